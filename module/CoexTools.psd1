@@ -1,0 +1,33 @@
+@{
+    # One manifest for both editions: the assemblies differ, the commands do not.
+    RootModule             = if ($PSEdition -eq 'Core') { 'bin/net8.0/CoexTools.Module.dll' } else { 'bin/netstandard2.0/CoexTools.Module.dll' }
+    ModuleVersion          = '0.1.0'
+    GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
+    Author                 = 'The CoexTools team'
+    CompanyName            = 'The CoexTools team'
+    Copyright              = '(c) The CoexTools team. MIT licence.'
+    Description            = 'Reads the Foreign Domain documents of an HCL Domino Directory, shows who sees which of them and why, foretells what happens to free/busy look-ups and mail to Microsoft Exchange in any outage, and repairs the configuration so that failover works.'
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    CmdletsToExport        = @(
+        'Get-DocumentReader'
+        'Get-ForeignDomainDocument'
+        'Import-DominoDirectory'
+        'Remove-DocumentAccessField'
+        'Test-FreeBusyPath'
+        'Test-MailRoute'
+    )
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    FormatsToProcess       = @('CoexTools.Format.ps1xml')
+    TypesToProcess         = @('CoexTools.Types.ps1xml')
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('Domino', 'Notes', 'HCL', 'Exchange', 'Coexistence', 'FreeBusy', 'Calendar', 'DXL', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Access;
+
+/// <summary>Whether a server may read a document, and why.</summary>
+internal sealed record AccessDecision
+{
+    /// <summary>Whether it may.</summary>
+    public required bool CanRead { get; init; }
+
+    /// <summary>The rule that decided.</summary>
+    public required Rule Rule { get; init; }
+
+    /// <summary>The server's level in the access control list (AC1).</summary>
+    public required AccessLevel Level { get; init; }
+
+    /// <summary>The allowed entry that matched; null where none had to or none did.</summary>
+    public NotesName? Entry { get; init; }
+
+    /// <summary>How the server comes under the entry, where it is not named itself.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>What had to be assumed.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+}
+
+/// <summary>Whether a server may read a Foreign Domain document, and why: the output of <c>Get-DocumentReader</c>.</summary>
+public sealed class DocumentReader
+{
+    internal DocumentReader(ForeignDomainDocument document, NotesName server, AccessDecision decision)
+    {
+        Domain = document.Domain;
+        Document = document.UniversalId;
+        DocumentName = document.ToString();
+        Server = server.Abbreviated;
+        CanRead = decision.CanRead;
+        Entry = decision.Entry?.Abbreviated;
+        Via = decision.Via;
+        Level = decision.Level;
+        Rule = decision.Rule.Id;
+        Assumption = decision.Assumptions;
+    }
+
+    /// <summary>The document's domain.</summary>
+    public string Domain { get; }
+
+    /// <summary>The document's UNID.</summary>
+    public string Document { get; }
+
+    /// <summary>The document as people name it: its domain and servers.</summary>
+    public string DocumentName { get; }
+
+    /// <summary>The server, abbreviated.</summary>
+    public string Server { get; }
+
+    /// <summary>Whether the server may read the document, and so receives it by replication.</summary>
+    public bool CanRead { get; }
+
+    /// <summary>The allowed entry that matched; null where the document is not restricted, or where none matched.</summary>
+    public string? Entry { get; }
+
+    /// <summary>The chain of groups, the wildcard or the role through which the server comes under the entry; null where it is named itself.</summary>
+    public string? Via { get; }
+
+    /// <summary>The server's level in the access control list (AC1).</summary>
+    public AccessLevel Level { get; }
+
+    /// <summary>The rule that decided: AC1, AC2 or AC5.</summary>
+    public string Rule { get; }
+
+    /// <summary>What had to be assumed.</summary>
+    public IReadOnlyList<string> Assumption { get; }
+
+    /// <summary>A sentence: who, whether, and through what.</summary>
+    public override string ToString() => $"{Server} {(CanRead ? "may read" : "may not read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";
+}

@@ -1,0 +1,127 @@
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Access;
+
+/// <summary>
+/// All that a server counts as for access (AC4): its name, its common name, the wildcards above it, its groups however deep, and its roles;
+/// each with the way that leads there.
+/// </summary>
+internal sealed class NamesList
+{
+    private readonly Dictionary<NotesName, Membership> _names = [];
+    private readonly Dictionary<NotesName, Membership> _roles = [];
+
+    private NamesList(NotesName server) => Server = server;
+
+    /// <summary>Whose names they are.</summary>
+    public NotesName Server { get; }
+
+    /// <summary>The level in the access control list (AC1).</summary>
+    public AccessLevel Level { get; private set; }
+
+    /// <summary>How the server comes under an allowed entry; null where it does not (AC5).</summary>
+    public Membership? Find(NotesName entry) =>
+        _names.TryGetValue(entry, out Membership? found) || _roles.TryGetValue(entry, out found) ? found : null;
+
+    /// <summary>Gathers a server's names.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="groups">The groups that count for access, by member.</param>
+    /// <param name="accessControlList">What gives the level and the roles.</param>
+    public static NamesList Of(NotesName server, ILookup<NotesName, NotesName> groups, AccessControlList accessControlList)
+    {
+        var list = new NamesList(server);
+        list.AddNames(groups);
+        list.AddLevelAndRoles(accessControlList);
+        return list;
+    }
+
+    // AC4: a breadth first walk, so that the chain told is a shortest one; each name is visited once, so that cycles end.
+    private void AddNames(ILookup<NotesName, NotesName> groups)
+    {
+        var waiting = new Queue<Membership>();
+        Add(new Membership(Server, MembershipKind.Itself, Parent: null));
+        Membership itself = waiting.Peek();
+        Add(new Membership(new NotesName(Server.CommonName), MembershipKind.CommonName, itself));
+        foreach (string ancestor in Server.Ancestors)
+            Add(new Membership(new NotesName("*/" + ancestor), MembershipKind.Wildcard, itself));
+        Add(new Membership(new NotesName("*"), MembershipKind.Wildcard, itself));
+        while (waiting.Count > 0)
+        {
+            Membership member = waiting.Dequeue();
+            foreach (NotesName group in groups[member.Name])
+                Add(new Membership(group, MembershipKind.Group, member));
+        }
+
+        void Add(Membership membership)
+        {
+            if (_names.ContainsKey(membership.Name))
+                return;
+            _names.Add(membership.Name, membership);
+            waiting.Enqueue(membership);
+        }
+    }
+
+    private void AddLevelAndRoles(AccessControlList accessControlList)
+    {
+        List<(AccessControlEntry Entry, Membership Match)> matches =
+        [
+            .. accessControlList.Entry
+                .Where(entry => !entry.IsDefault && _names.ContainsKey(entry.NotesName))
+                .Select(entry => (entry, _names[entry.NotesName])),
+        ];
+        if (matches.Count == 0) // AC4: -Default- counts only when no other entry matches.
+            matches = [.. accessControlList.Entry.Where(entry => entry.IsDefault).Select(entry => (entry, new Membership(entry.NotesName, MembershipKind.Itself, Parent: null)))];
+
+        // AC1: the entry that names the server itself, else the highest among those of its groups and wildcards. The common name names it
+        // too, but less surely than the whole name does.
+        foreach (MembershipKind[] kinds in new MembershipKind[][] { [MembershipKind.Itself], [MembershipKind.CommonName], [MembershipKind.Group, MembershipKind.Wildcard] })
+        {
+            List<AccessLevel> levels = [.. matches.Where(match => kinds.Contains(match.Match.Kind)).Select(match => match.Entry.Level)];
+            if (levels.Count > 0)
+            {
+                Level = levels.Max();
+                break;
+            }
+        }
+        foreach ((AccessControlEntry entry, Membership match) in matches)
+        {
+            foreach (NotesName role in entry.Role.Select(role => new NotesName(role)))
+            {
+                if (!_roles.ContainsKey(role))
+                    _roles.Add(role, new Membership(role, MembershipKind.Role, match));
+            }
+        }
+    }
+}
+
+/// <summary>What makes a server count as a name.</summary>
+internal enum MembershipKind
+{
+    Itself,
+    CommonName,
+    Wildcard,
+    Group,
+    Role,
+}
+
+/// <summary>A name that a server counts as, and the name through which it does.</summary>
+internal sealed record Membership(NotesName Name, MembershipKind Kind, Membership? Parent)
+{
+    /// <summary>The chain in words: <c>DominoB/Acme in Mail Servers in Servers Only</c>; null for the name itself.</summary>
+    public string? Chain => Kind switch
+    {
+        MembershipKind.Itself => null,
+        MembershipKind.CommonName or MembershipKind.Wildcard => $"{Parent!.Told} as {Name}",
+        MembershipKind.Role => $"{Parent!.Told} with {Name}",
+        _ => $"{Parent!.Told} in {Name}",
+    };
+
+    /// <summary>Whether the way leads over a common name or a wildcard, which no source documents (AC4).</summary>
+    public bool IsInferred => Kind is MembershipKind.CommonName or MembershipKind.Wildcard || Parent is { IsInferred: true };
+
+    private string Told => Chain ?? Name.Abbreviated;
+
+    /// <summary>The names from the server to this one.</summary>
+    public override string ToString() => Told;
+}

@@ -1,0 +1,34 @@
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Changes;
+
+/// <summary>Carries a plan out, on the file or the directory in memory that it was made for.</summary>
+internal static class PlanWriter
+{
+    /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
+    /// <returns>The state of the directory as it is then.</returns>
+    /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is as it was.</exception>
+    public static DirectorySnapshot WriteFile(ChangePlan plan, CancellationToken cancel)
+    {
+        DirectoryContent content = plan.Before.Content;
+        FileStamp stamp = DxlFile.Replace(
+            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), cancel);
+
+        // The documents behind a change have moved.
+        long moved = 0;
+        var positions = new Dictionary<int, FilePosition>();
+        foreach (DominoDocument document in plan.After.Content.Documents.OrderBy(document => document.Position!.Value.Offset))
+        {
+            long length = stamp.Encoding.GetByteCount(document.Text);
+            positions[document.Key] = new FilePosition(document.Position!.Value.Offset + moved, length);
+            moved += length - document.Position.Value.Length;
+        }
+        return new DirectorySnapshot(plan.After.Content with
+        {
+            Stamp = stamp,
+            Documents = [.. plan.After.Content.Documents.Select(document => document.At(positions[document.Key]))],
+        });
+    }
+}

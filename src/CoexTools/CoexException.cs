@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace CoexTools;
+
+/// <summary>
+/// Something that went wrong with one file, document or name. Each kind has a factory here whose name is the error's id, so that the text
+/// and the id cannot drift apart.
+/// </summary>
+public sealed class CoexException : Exception
+{
+    private CoexException(string errorId, object target, string message, string recommendedAction, Exception? inner)
+        : base(message, inner)
+    {
+        ErrorId = errorId;
+        Target = target;
+        RecommendedAction = recommendedAction;
+    }
+
+    /// <summary>The id of the error, the same for ever.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>The path, document or name that failed.</summary>
+    public object Target { get; }
+
+    /// <summary>What the user can do about it.</summary>
+    public string RecommendedAction { get; }
+
+    internal static CoexException PathNotFound(string path) => New(
+        path, $"There is no file '{path}'.", "Check the path.");
+
+    internal static CoexException FileUnreadable(string path, string why, Exception? inner = null) => New(
+        path, $"The file '{path}' cannot be read: {why}", "Check that it is a file, that you may read it, and that no other program keeps it to itself.", inner);
+
+    internal static CoexException DxlMalformed(string path, string why, int line, int column, Exception? inner = null) => New(
+        path, $"The file '{path}' is not well-formed XML at line {line}, column {column}: {why}", "Export it again; the export may have been cut off.", inner);
+
+    internal static CoexException DxlNotDirectory(string path, string root) => New(
+        path, $"The file '{path}' is no DXL: its root is '{root}', not 'database' or 'document'.", "Name a file that NotesDXLExporter wrote.");
+
+    internal static CoexException DxlForbidden(string path) => New(
+        path, $"The file '{path}' declares entities in its document type, which no DXL export does.", "Do not trust this file. Export it again.");
+
+    internal static CoexException DocumentTooLarge(string path, int line) => New(
+        path, $"The file '{path}' has a document at line {line} that is larger than {DxlLimits.DocumentCharacters:N0} characters.", "Take the document out of the export.");
+
+    internal static CoexException DateTimeInvalid(string document, string element, string text) => New(
+        document, $"The document '{document}' has a time '{element}' that is none: '{Shorten(text)}'. It is taken as unknown.", "Save the document in Domino, and export again.");
+
+    internal static CoexException DomainNotFound(string domain, string directory) => New(
+        domain, $"There is no Foreign Domain document for '{Shorten(domain)}' in {directory}.", "Get-ForeignDomainDocument lists the domains that there are.");
+
+    internal static CoexException ServerAmbiguous(string name, IEnumerable<string> servers) => New(
+        name, $"The name '{Shorten(name)}' stands for several servers: {string.Join(", ", servers)}.", "Give the whole name.");
+
+    internal static CoexException DocumentNotFound(string document, string directory) => New(
+        document, $"The document '{document}' is no longer in {directory}.", "Get the documents again.");
+
+    internal static CoexException FileChanged(string path) => New(
+        path, $"The file '{path}' is not the one that was read: it has changed since. Nothing was written.", "Read the documents again, look at what changed, and repeat the command.");
+
+    internal static CoexException FileLocked(string path, Exception? inner = null) => New(
+        path, $"The file '{path}' is being changed by another command. Nothing was written.", "Wait until the other command has ended, and repeat this one.", inner);
+
+    internal static CoexException WriteFailed(string path, string why, Exception? inner = null) => New(
+        path, $"The file '{path}' could not be written: {why} The old file is intact.", "Check the space on the disk and your rights in the folder.", inner);
+
+    /// <summary>A name or a text short enough to stand in a message.</summary>
+    internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";
+
+    private static CoexException New(object target, string message, string action, Exception? inner = null, [CallerMemberName] string errorId = "") =>
+        new(errorId, target, message, action, inner);
+}
+
+/// <summary>Where reading ends for its own safety.</summary>
+internal static class DxlLimits
+{
+    /// <summary>The longest document, in characters; a longer one does not fit into one text.</summary>
+    public const int DocumentCharacters = 1_000_000_000;
+}

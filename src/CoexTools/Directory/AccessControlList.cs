@@ -1,0 +1,93 @@
+using CoexTools.Names;
+
+namespace CoexTools.Directory;
+
+/// <summary>The levels of access to a database, lowest first.</summary>
+public enum AccessLevel
+{
+    /// <summary>Nothing at all.</summary>
+    NoAccess,
+
+    /// <summary>May add documents, but see none.</summary>
+    Depositor,
+
+    /// <summary>May read.</summary>
+    Reader,
+
+    /// <summary>May read, and write documents of its own.</summary>
+    Author,
+
+    /// <summary>May change every document.</summary>
+    Editor,
+
+    /// <summary>May change the design too.</summary>
+    Designer,
+
+    /// <summary>May do everything.</summary>
+    Manager,
+}
+
+/// <summary>One entry of an access control list.</summary>
+public sealed class AccessControlEntry
+{
+    /// <summary>The name of the entry for everybody else.</summary>
+    public const string DefaultName = "-Default-";
+
+    internal AccessControlEntry(string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault)
+    {
+        NotesName = new NotesName(name);
+        Level = level;
+        Role = role;
+        IsDefault = isDefault || string.Equals(NotesName.Abbreviated, DefaultName, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whom the entry is for: a server, a person, a group or a wildcard, abbreviated; or <c>-Default-</c>.</summary>
+    public string Name => NotesName.Abbreviated;
+
+    /// <summary>The level of access.</summary>
+    public AccessLevel Level { get; }
+
+    /// <summary>The roles, in brackets: <c>[NetModifier]</c>.</summary>
+    public IReadOnlyList<string> Role { get; }
+
+    /// <summary>Whether this is the entry for everybody whom no other entry matches.</summary>
+    public bool IsDefault { get; }
+
+    internal NotesName NotesName { get; }
+
+    /// <summary>The name and the level.</summary>
+    public override string ToString() => $"{Name}: {Level}";
+}
+
+/// <summary>The access control list of a directory.</summary>
+public sealed class AccessControlList
+{
+    private static readonly string[] DefaultServerRoles =
+    [
+        "[DenyAccessRead]", "[GroupCreator]", "[GroupModifier]", "[NetCreator]", "[NetModifier]",
+        "[PolicyReader]", "[ServerCreator]", "[ServerModifier]", "[UserCreator]", "[UserModifier]",
+    ];
+
+    internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false)
+    {
+        Entry = entry;
+        IsAssumed = isAssumed;
+    }
+
+    /// <summary>All entries, in their order.</summary>
+    public IReadOnlyList<AccessControlEntry> Entry { get; }
+
+    /// <summary>Whether the directory has no list of its own, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
+    public bool IsAssumed { get; }
+
+    /// <summary>The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).</summary>
+    internal static AccessControlList Assumed() => new(
+        [
+            new AccessControlEntry(AccessControlEntry.DefaultName, AccessLevel.Author, [], isDefault: true),
+            new AccessControlEntry(DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false),
+        ],
+        isAssumed: true);
+
+    /// <summary>How many entries there are.</summary>
+    public override string ToString() => IsAssumed ? "default ACL (assumed)" : $"{Entry.Count} entries";
+}

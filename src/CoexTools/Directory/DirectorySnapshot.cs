@@ -1,0 +1,107 @@
+using CoexTools.Names;
+
+namespace CoexTools.Directory;
+
+/// <summary>
+/// The state of a directory at one moment: its Foreign Domain documents, and what decides who may read them. It never changes; a change
+/// makes a new one.
+/// </summary>
+internal sealed class DirectorySnapshot
+{
+    /// <summary>The group that Domino keeps of all servers of a domain.</summary>
+    public const string LocalDomainServers = "LocalDomainServers";
+
+    private readonly ForeignDomainDocument[] _documents;
+    private readonly Lazy<IReadOnlyList<NotesName>> _servers;
+
+    public DirectorySnapshot(DirectoryContent content)
+    {
+        Content = content;
+        AccessControlList = content.AccessControlList ?? AccessControlList.Assumed();
+        _documents =
+        [
+            .. content.Documents
+                .Select(document => (Document: document, Fields: content.FieldMap.Read(document)))
+                .Where(pair => pair.Fields is not null)
+                .Select(pair => new ForeignDomainDocument(pair.Document, pair.Fields!, this, priority: 0)),
+        ];
+        _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
+            [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
+    }
+
+    /// <summary>What the snapshot was made from.</summary>
+    public DirectoryContent Content { get; }
+
+    /// <summary>The file; null for a directory in memory only.</summary>
+    public string? Path => Content.Path;
+
+    /// <summary>The access control list, or the one that is assumed (AC1).</summary>
+    public AccessControlList AccessControlList { get; }
+
+    /// <summary>Every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
+    public IReadOnlyList<NotesName> Servers => _servers.Value;
+
+    /// <summary>All Foreign Domain documents in the order of the directory, without priority.</summary>
+    public IReadOnlyList<ForeignDomainDocument> Unordered => _documents;
+
+    /// <summary>The Foreign Domain documents by domain, and within each in the order of priority.</summary>
+    public IEnumerable<ForeignDomainDocument> InOrder(OrderBy orderBy) => InOrder(_documents, orderBy);
+
+    /// <summary>Documents by domain (NM4), and within each in the order of priority, which is set.</summary>
+    public static IEnumerable<ForeignDomainDocument> InOrder(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
+        documents
+            .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(domain => DocumentOrder.Sort(domain, orderBy).Select((document, index) => document.WithPriority(index + 1)));
+
+    /// <summary>
+    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common name; none where the
+    /// directory knows no such server (NM3).
+    /// </summary>
+    public IReadOnlyList<NotesName> FindServers(NotesName name)
+    {
+        if (Servers.Contains(name) || name.IsHierarchical)
+            return [.. Servers.Where(server => server == name)];
+        return [.. Servers.Where(server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
+    }
+}
+
+/// <summary>What a directory holds, as it was read or made.</summary>
+internal sealed record DirectoryContent
+{
+    /// <summary>What the directory is called.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The full path of its file; null for a directory in memory only.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The replica id; empty where the DXL has none.</summary>
+    public string ReplicaId { get; init; } = "";
+
+    /// <summary>The Domain documents, of whatever kind, in their order.</summary>
+    public IReadOnlyList<DominoDocument> Documents { get; init; } = [];
+
+    /// <summary>The servers that have a Server document.</summary>
+    public IReadOnlyList<DominoServer> Servers { get; init; } = [];
+
+    /// <summary>The groups.</summary>
+    public IReadOnlyList<DominoGroup> Groups { get; init; } = [];
+
+    /// <summary>The access control list; null where there is none.</summary>
+    public AccessControlList? AccessControlList { get; init; }
+
+    /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
+    public FieldMap FieldMap { get; init; } = FieldMap.Default;
+
+    /// <summary>What the file's bytes were when it was read; null for a directory in memory only.</summary>
+    public FileStamp? Stamp { get; init; }
+
+    /// <summary>The directory in memory that this is a state of; null for a file.</summary>
+    public DominoDirectory? Owner { get; init; }
+}
+
+/// <summary>What a file's bytes were: by content, for a time tells too little.</summary>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="Hash">Their SHA-256, hexadecimal.</param>
+/// <param name="Encoding">The encoding of its text.</param>
+internal sealed record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);

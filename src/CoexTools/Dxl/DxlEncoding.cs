@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace CoexTools.Dxl;
+
+/// <summary>The encoding of a DXL file: by its byte order mark, else as its first bytes show, else as its XML declaration says, else UTF-8.</summary>
+internal static class DxlEncoding
+{
+    /// <param name="head">The first four bytes, or fewer where the file is shorter.</param>
+    /// <param name="declared">What the XML declaration says; null where it says nothing.</param>
+    public static Encoding Detect(byte[] head, string? declared)
+    {
+        bool Begins(params byte[] bytes) => head.Length >= bytes.Length && head.Take(bytes.Length).SequenceEqual(bytes);
+
+        if (Begins(0xFF, 0xFE, 0, 0) || Begins((byte)'<', 0, 0, 0))
+            return new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true);
+        if (Begins(0, 0, 0xFE, 0xFF) || Begins(0, 0, 0, (byte)'<'))
+            return new UTF32Encoding(bigEndian: true, byteOrderMark: true, throwOnInvalidCharacters: true);
+        if (Begins(0xFF, 0xFE) || Begins((byte)'<', 0))
+            return new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true);
+        if (Begins(0xFE, 0xFF) || Begins(0, (byte)'<'))
+            return new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true);
+        if (Begins(0xEF, 0xBB, 0xBF) || declared is null || declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+        return Encoding.GetEncoding(declared, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using CoexTools.Directory;
+
+namespace CoexTools.Dxl;
+
+/// <summary>A document of a file, and the text that it shall have.</summary>
+internal sealed record DocumentReplacement(DominoDocument Before, string Text);
+
+/// <summary>Opens DXL files, and changes documents in them in place.</summary>
+internal static class DxlFile
+{
+    private const int BufferSize = 1 << 17;
+
+    /// <summary>Opens a file for reading, in a way that lets others read it and put another in its place.</summary>
+    /// <exception cref="CoexException">There is no such file, or it is a folder.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        if (System.IO.Directory.Exists(path))
+            throw CoexException.FileUnreadable(path, "it is a folder.");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CoexException.PathNotFound(path);
+        }
+    }
+
+    /// <summary>
+    /// Puts new texts in the place of documents, all at once: the file is written anew beside the old one, flushed to the disk, and then renamed
+    /// over it. Every byte outside of the documents named stays.
+    /// </summary>
+    /// <param name="path">The full path; a link is followed, and stays.</param>
+    /// <param name="read">What the file was when its documents were read.</param>
+    /// <param name="replacements">What to replace.</param>
+    /// <param name="cancel">Ends the command before the file is replaced; the old one is then intact.</param>
+    /// <returns>What the new file is.</returns>
+    /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static FileStamp Replace(string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, CancellationToken cancel)
+    {
+        string target = FileAttributesKeeper.FinalTarget(path);
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using FileLock held = FileLock.Take(target, cancel);
+            try
+            {
+                FileStamp written = Write(path, target, temporary, read, [.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)], cancel);
+                FileAttributesKeeper.Replace(temporary, target);
+                return written;
+            }
+            finally
+            {
+                File.Delete(temporary); // No longer there once it has been renamed.
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            throw CoexException.WriteFailed(path, e.Message, e);
+        }
+    }
+
+    private static FileStamp Write(
+        string path, string target, string temporary, FileStamp read, IReadOnlyList<DocumentReplacement> replacements, CancellationToken cancel)
+    {
+        using FileStream source = OpenRead(target);
+        if (source.Length != read.Length)
+            throw CoexException.FileChanged(path);
+        using var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+        using var before = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var after = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferSize];
+
+        foreach (DocumentReplacement replacement in replacements)
+        {
+            FilePosition position = replacement.Before.Position!.Value;
+            Copy(position.Offset - source.Position);
+            byte[] old = read.Encoding.GetBytes(replacement.Before.Text);
+            byte[] there = new byte[old.Length];
+            if (old.Length != position.Length || ReadFully(there) != old.Length || !there.SequenceEqual(old))
+                throw CoexException.FileChanged(path);
+            before.AppendData(old);
+            byte[] text = read.Encoding.GetBytes(replacement.Text);
+            after.AppendData(text);
+            destination.Write(text, 0, text.Length);
+        }
+        Copy(source.Length - source.Position);
+        if (Hexadecimal(before) != read.Hash)
+            throw CoexException.FileChanged(path);
+        destination.Flush(flushToDisk: true);
+        return new FileStamp(destination.Length, Hexadecimal(after), read.Encoding);
+
+        void Copy(long count)
+        {
+            while (count > 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                int some = source.Read(buffer, 0, (int)Math.Min(buffer.Length, count));
+                if (some == 0)
+                    throw CoexException.FileChanged(path);
+                before.AppendData(buffer, 0, some);
+                after.AppendData(buffer, 0, some);
+                destination.Write(buffer, 0, some);
+                count -= some;
+            }
+        }
+
+        int ReadFully(byte[] into)
+        {
+            int total = 0;
+            for (int some; total < into.Length && (some = source.Read(into, total, into.Length - total)) > 0;)
+                total += some;
+            return total;
+        }
+    }
+
+    /// <summary>The hash of all bytes appended, hexadecimal.</summary>
+    public static string Hexadecimal(IncrementalHash hash)
+    {
+#if NET
+        return Convert.ToHexString(hash.GetHashAndReset());
+#else
+        return BitConverter.ToString(hash.GetHashAndReset()).Replace("-", "");
+#endif
+    }
+}

@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CoexTools.Dxl;
+
+/// <summary>
+/// Runs once over a file's text and takes elements out of it, by the line and column that an <see cref="System.Xml.XmlReader"/> gave for
+/// them, together with the bytes that they stand in; on its way it computes the hash of all bytes.
+/// </summary>
+internal sealed class TextExtractor : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly Encoding _encoding;
+    private readonly Decoder _decoder;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _bytes = new byte[1 << 16];
+    private readonly char[] _block;
+
+    private int _length;
+    private int _at;
+    private int _line = 1;
+    private int _column = 1;
+    private bool _afterCarriageReturn;
+    private StringBuilder? _sink;
+
+    /// <param name="stream">The file, at its begin.</param>
+    /// <param name="encoding">Its encoding, which must throw on bytes that it does not have.</param>
+    public TextExtractor(Stream stream, Encoding encoding)
+    {
+        _stream = stream;
+        _encoding = encoding;
+        _decoder = encoding.GetDecoder();
+        _block = new char[encoding.GetMaxCharCount(_bytes.Length)];
+        byte[] preamble = encoding.GetPreamble();
+        int read = Fill();
+        int skip = preamble.Length > 0 && read >= preamble.Length && _bytes.Take(preamble.Length).SequenceEqual(preamble) ? preamble.Length : 0;
+        _length = _decoder.GetChars(_bytes, skip, read - skip, _block, 0);
+        ByteOffset = skip;
+    }
+
+    /// <summary>How many bytes come before the place that was reached.</summary>
+    public long ByteOffset { get; private set; }
+
+    /// <summary>Goes on to a place, which must not lie behind.</summary>
+    /// <exception cref="EndOfStreamException">The text ends before it.</exception>
+    public void GoTo(int line, int column)
+    {
+        while (true)
+        {
+            char next = Peek();
+            if (_afterCarriageReturn && next == '\n')
+            {
+                PassOne();
+            }
+            else if (_line == line)
+            {
+                if (_column == column)
+                    return;
+                int some = Math.Min(column - _column, _length - _at); // Up to the place there is no other line.
+                Consume(some);
+                _column += some;
+                _afterCarriageReturn = false;
+            }
+            else
+            {
+                int end = IndexOfLineEnd();
+                if (end != 0)
+                    Consume(end < 0 ? _length - _at : end);
+                if (end >= 0)
+                    PassOne();
+                else
+                    _afterCarriageReturn = false;
+            }
+        }
+    }
+
+    /// <summary>Begins to keep what is passed over.</summary>
+    public void BeginTake() => _sink = new StringBuilder();
+
+    /// <summary>Goes on behind the next &gt; that is not within quotes, and gives all since <see cref="BeginTake"/>.</summary>
+    /// <param name="hasQuotes">Whether the tag may have attributes.</param>
+    public string EndTake(bool hasQuotes)
+    {
+        char quote = '\0';
+        while (true)
+        {
+            char c = PassOne();
+            if (quote != '\0')
+                quote = c == quote ? '\0' : quote;
+            else if (hasQuotes && c is '\'' or '"')
+                quote = c;
+            else if (c == '>')
+                break;
+        }
+        string taken = _sink!.ToString();
+        _sink = null;
+        return taken;
+    }
+
+    /// <summary>Reads the rest of the file, and gives the hash of all of it, hexadecimal.</summary>
+    public string EndHash()
+    {
+        while (Fill() > 0)
+        {
+        }
+        return DxlFile.Hexadecimal(_hash);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hash.Dispose();
+
+    private char PassOne()
+    {
+        char c = Peek();
+        Consume(1);
+        bool restOfLineEnd = _afterCarriageReturn && c == '\n'; // CR LF ends one line, and was counted with the CR.
+        if (c is '\r' or '\n' && !restOfLineEnd)
+            (_line, _column) = (_line + 1, 1);
+        else if (!restOfLineEnd)
+            _column++;
+        _afterCarriageReturn = c == '\r';
+        return c;
+    }
+
+    private int IndexOfLineEnd()
+    {
+#if NET
+        return _block.AsSpan(_at, _length - _at).IndexOfAny('\r', '\n');
+#else
+        int end = Array.FindIndex(_block, _at, _length - _at, c => c is '\r' or '\n');
+        return end < 0 ? end : end - _at;
+#endif
+    }
+
+    private void Consume(int count)
+    {
+        ByteOffset += _encoding.GetByteCount(_block, _at, count);
+        if (_sink is not null)
+        {
+            if (_sink.Length > DxlLimits.DocumentCharacters - count)
+                throw new DocumentTooLargeException();
+            _sink.Append(_block, _at, count);
+        }
+        _at += count;
+    }
+
+    private char Peek()
+    {
+        while (_at == _length)
+        {
+            int read = Fill();
+            if (read == 0)
+                throw new EndOfStreamException();
+            _length = _decoder.GetChars(_bytes, 0, read, _block, 0);
+            _at = 0;
+        }
+        return _block[_at];
+    }
+
+    private int Fill()
+    {
+        int read = _stream.Read(_bytes, 0, _bytes.Length);
+        _hash.AppendData(_bytes, 0, read);
+        return read;
+    }
+
+    /// <summary>A document is longer than <see cref="DxlLimits.DocumentCharacters"/>.</summary>
+    internal sealed class DocumentTooLargeException : Exception;
+}

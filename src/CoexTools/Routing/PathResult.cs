@@ -1,0 +1,148 @@
+namespace CoexTools.Routing;
+
+/// <summary>One step of a request, and the rule that made it.</summary>
+public sealed class Hop
+{
+    internal Hop(string server, string rule, Basis basis, string? document, string decision)
+    {
+        Server = server;
+        Rule = rule;
+        Basis = basis;
+        Document = document;
+        Decision = decision;
+    }
+
+    /// <summary>The server that decided, abbreviated.</summary>
+    public string Server { get; }
+
+    /// <summary>The id of the rule that it followed.</summary>
+    public string Rule { get; }
+
+    /// <summary>How well the rule is known.</summary>
+    public Basis Basis { get; }
+
+    /// <summary>The UNID of the document that it followed; null where none did.</summary>
+    public string? Document { get; }
+
+    /// <summary>What it decided, in words.</summary>
+    public string Decision { get; }
+
+    /// <summary>The step in one line.</summary>
+    public override string ToString() => $"{Server} [{Rule}] {Decision}";
+}
+
+/// <summary>A message that a server task prints on its console, word for word.</summary>
+public sealed class ConsoleMessage
+{
+    internal ConsoleMessage(string server, string task, string message)
+    {
+        Server = server;
+        Task = task;
+        Message = message;
+    }
+
+    /// <summary>The server on whose console it appears, abbreviated.</summary>
+    public string Server { get; }
+
+    /// <summary>The task that prints it: CalConn or Router.</summary>
+    public string Task { get; }
+
+    /// <summary>The text.</summary>
+    public string Message { get; }
+
+    /// <summary>The server and the text.</summary>
+    public override string ToString() => $"{Server}: {Message}";
+}
+
+/// <summary>What happens to a request: the part that free/busy and mail have in common.</summary>
+public abstract class PathResult
+{
+    private protected PathResult(string domain, string from, string server, Explanation explanation, Trace trace)
+    {
+        Domain = domain;
+        From = from;
+        Server = server;
+        Reason = explanation.Reason;
+        Recommendation = explanation.Recommendation;
+        Hop = trace.Hops;
+        Warning = trace.Warnings;
+        ConsoleMessage = trace.Messages;
+        Assumption = trace.Assumptions;
+    }
+
+    /// <summary>The domain that the request is for.</summary>
+    public string Domain { get; }
+
+    /// <summary>The server where the request began, abbreviated.</summary>
+    public string From { get; }
+
+    /// <summary>Whether the request reached Exchange.</summary>
+    public abstract bool Reachable { get; }
+
+    /// <summary>The server that answered or delivered, or at which the request ended, abbreviated.</summary>
+    public string Server { get; }
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason { get; }
+
+    /// <summary>What to do about it; null where nothing is to be done.</summary>
+    public string? Recommendation { get; }
+
+    /// <summary>Each step, with its rule.</summary>
+    public IReadOnlyList<Hop> Hop { get; }
+
+    /// <summary>The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the router.</summary>
+    public IReadOnlyList<ConsoleMessage> Warning { get; }
+
+    /// <summary>All messages that appear on consoles, the warnings among them.</summary>
+    public IReadOnlyList<ConsoleMessage> ConsoleMessage { get; }
+
+    /// <summary>What had to be assumed.</summary>
+    public IReadOnlyList<string> Assumption { get; }
+}
+
+/// <summary>Why a request ended as it did, and what to do about it.</summary>
+internal readonly record struct Explanation(string Reason, string? Recommendation);
+
+/// <summary>Keeps the steps of a request while it is followed.</summary>
+internal sealed class Trace(DomainView domain)
+{
+    private readonly List<Hop> _hops = [];
+    private readonly List<ConsoleMessage> _warnings = [];
+    private readonly List<ConsoleMessage> _messages = [];
+    private readonly List<string> _assumptions = [.. domain.OrderAssumptions];
+
+    public IReadOnlyList<Hop> Hops => _hops;
+
+    public IReadOnlyList<ConsoleMessage> Warnings => _warnings;
+
+    public IReadOnlyList<ConsoleMessage> Messages => _messages;
+
+    public IReadOnlyList<string> Assumptions => _assumptions;
+
+    public void Step(Names.NotesName server, Rule rule, string decision, Directory.ForeignDomainDocument? document = null) =>
+        _hops.Add(new Hop(server.Abbreviated, rule.Id, rule.Basis, document?.UniversalId, decision));
+
+    /// <summary>A server made its table: what it sees, and what that assumed.</summary>
+    public void Consulted(Names.NotesName server, Rule rule, ServerTable table)
+    {
+        string seen = table.Seen.Count == 0 ? "" : $": {string.Join(", ", table.Seen)}";
+        Step(server, rule, $"sees {table.Seen.Count} of {domain.Documents.Count} documents for '{domain.Name}'{seen}");
+        foreach (string assumption in domain.Documents.SelectMany(document => domain.Explain(server, document).Assumptions))
+            Assume(assumption);
+    }
+
+    public void Assume(string assumption)
+    {
+        if (!_assumptions.Contains(assumption))
+            _assumptions.Add(assumption);
+    }
+
+    public void Print(Names.NotesName server, string task, string message, bool isWarning)
+    {
+        var printed = new ConsoleMessage(server.Abbreviated, task, message);
+        _messages.Add(printed);
+        if (isWarning)
+            _warnings.Add(printed);
+    }
+}
