@@ -52,6 +52,12 @@ public sealed class CoexException : Exception
     internal static CoexException ServerAmbiguous(string name, IEnumerable<string> servers) => New(
         name, $"The name '{Shorten(name)}' stands for several servers: {string.Join(", ", servers)}.", "Give the whole name.");
 
+    internal static CoexException LinkInvalid(string link) => New(
+        link, $"'{Shorten(link)}' is no link: it does not name two servers.", "Write a link as 'DominoA/Acme|DominoB/Acme'.");
+
+    internal static CoexException FieldMapInvalid(object fieldMap, string why) => New(
+        fieldMap, why, "See about_CoexTools_FieldMap.");
+
     internal static CoexException DocumentNotFound(string document, string directory) => New(
         document, $"The document '{document}' is no longer in {directory}.", "Get the documents again.");
 
@@ -63,6 +69,9 @@ public sealed class CoexException : Exception
 
     internal static CoexException WriteFailed(string path, string why, Exception? inner = null) => New(
         path, $"The file '{path}' could not be written: {why} The old file is intact.", "Check the space on the disk and your rights in the folder.", inner);
+
+    internal static CoexException FileReadOnly(string path) => New(
+        path, $"The file '{path}' could not be written: it is read-only. The old file is intact.", "Use -Force to change it all the same.", errorId: nameof(WriteFailed));
 
     /// <summary>A name or a text short enough to stand in a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";

@@ -6,15 +6,34 @@ namespace CoexTools.Changes;
 /// <summary>Carries a plan out, on the file or the directory in memory that it was made for.</summary>
 internal static class PlanWriter
 {
+    /// <summary>Carries out what was planned: on its file, or on the state that its directory in memory has by now.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="edits">What it was made from.</param>
+    /// <param name="preserveOrder">Whether it keeps the order of priority.</param>
+    /// <param name="now">Its time.</param>
+    /// <param name="overwriteReadOnly">Whether a file that is marked as read-only may be changed.</param>
+    /// <param name="cancel">Ends the command before anything is changed.</param>
+    /// <returns>The state of the directory as it is then.</returns>
+    /// <exception cref="CoexException">It could not be carried out, and nothing is changed.</exception>
+    public static DirectorySnapshot Write(
+        ChangePlan plan, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, bool overwriteReadOnly, CancellationToken cancel)
+    {
+        if (plan.Before.Content.Owner is not { } owner)
+            return WriteFile(plan, overwriteReadOnly, cancel);
+        return owner.Change(content => ReferenceEquals(content, plan.Before.Content)
+            ? plan.After.Content
+            : ChangePlan.Make(new DirectorySnapshot(content), edits, preserveOrder, now).After.Content);
+    }
+
     /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
     /// <returns>The state of the directory as it is then.</returns>
     /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is as it was.</exception>
-    public static DirectorySnapshot WriteFile(ChangePlan plan, CancellationToken cancel)
+    public static DirectorySnapshot WriteFile(ChangePlan plan, bool overwriteReadOnly, CancellationToken cancel)
     {
         DirectoryContent content = plan.Before.Content;
         FileStamp stamp = DxlFile.Replace(
-            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), cancel);
+            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), overwriteReadOnly, cancel);
 
         // The documents behind a change have moved.
         long moved = 0;

@@ -34,16 +34,19 @@ internal static class DxlFile
     /// <param name="path">The full path; a link is followed, and stays.</param>
     /// <param name="read">What the file was when its documents were read.</param>
     /// <param name="replacements">What to replace.</param>
+    /// <param name="overwriteReadOnly">Whether a file that is marked as read-only may be changed.</param>
     /// <param name="cancel">Ends the command before the file is replaced; the old one is then intact.</param>
     /// <returns>What the new file is.</returns>
     /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static FileStamp Replace(string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, CancellationToken cancel)
+    public static FileStamp Replace(string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, bool overwriteReadOnly, CancellationToken cancel)
     {
         string target = FileAttributesKeeper.FinalTarget(path);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
+            if (!overwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+                throw CoexException.FileReadOnly(path);
             using FileLock held = FileLock.Take(target, cancel);
             try
             {

@@ -8,17 +8,21 @@ namespace CoexTools.Routing;
 /// <summary>The documents of one domain in their order, and what each server sees of them. A server's table is made once.</summary>
 internal sealed class DomainView
 {
+    /// <summary>Documents of the domain were left out: the answer is for those alone that were given.</summary>
+    public const string PartialDomain = "PartialDomain";
+
     private readonly AccessEvaluator _access;
     private readonly ConcurrentDictionary<NotesName, ServerTable> _tables = new();
 
     /// <param name="documents">The documents of one domain (NM4).</param>
     /// <param name="access">Who may read them.</param>
     /// <param name="orderBy">The time that makes their order.</param>
-    public DomainView(IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy)
+    /// <param name="wholeDomain">How many documents the directory has for the domain, where some of them are left out; else 0.</param>
+    public DomainView(IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy, int wholeDomain = 0)
     {
         _access = access;
         Documents = DocumentOrder.Sort(documents, orderBy);
-        OrderAssumptions = DocumentOrder.Assumptions(Documents, orderBy);
+        Assumptions = [.. DocumentOrder.Assumptions(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
         Name = Documents[0].Domain;
     }
 
@@ -28,8 +32,8 @@ internal sealed class DomainView
     /// <summary>All its documents, in order of priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents { get; }
 
-    /// <summary>What their order had to assume (OR2, OR3).</summary>
-    public IReadOnlyList<string> OrderAssumptions { get; }
+    /// <summary>What has to be assumed whoever looks at them, their order above all (OR2, OR3).</summary>
+    public IReadOnlyList<string> Assumptions { get; }
 
     /// <summary>What a server sees of the domain.</summary>
     public ServerTable TableOf(NotesName server) =>

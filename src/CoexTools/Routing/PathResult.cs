@@ -110,7 +110,7 @@ internal sealed class Trace(DomainView domain)
     private readonly List<Hop> _hops = [];
     private readonly List<ConsoleMessage> _warnings = [];
     private readonly List<ConsoleMessage> _messages = [];
-    private readonly List<string> _assumptions = [.. domain.OrderAssumptions];
+    private readonly List<string> _assumptions = [.. domain.Assumptions];
 
     public IReadOnlyList<Hop> Hops => _hops;
 

@@ -1,0 +1,35 @@
+using CoexTools.Access;
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Commands;
+
+/// <summary>Tells for each server whether it may read a Foreign Domain document, and why (AC1 to AC6).</summary>
+[Cmdlet(VerbsCommon.Get, "DocumentReader", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(DocumentReader))]
+public sealed class GetDocumentReaderCommand : DocumentSourceCommand
+{
+    /// <summary>The servers to ask about. Without it, every server that the directory knows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Server { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        var access = new AccessEvaluator(directory);
+        IReadOnlyList<NotesName> servers = directory.Servers;
+        if (Server is not null)
+        {
+            var named = new List<NotesName>();
+            foreach (string name in Server)
+                Attempt(() => named.Add(ServerNames.Resolve(directory, name, WarnOnce)));
+            servers = [.. named.Distinct()];
+        }
+        foreach (ForeignDomainDocument document in DirectorySnapshot.InOrder(Select(documents, Domain, NameOf(directory)), OrderBy.Modified))
+        {
+            foreach (NotesName server in servers)
+                WriteObject(new DocumentReader(document, server, access.Decide(server, document)));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Commands;
+
+/// <summary>A command that reads DXL files.</summary>
+public abstract class DxlPathCommand : CoexCommand
+{
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>DXL files that hold a Domino Directory; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>DXL files that hold a Domino Directory, by their exact names.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Item names to take in the place of the default ones: for each property one name, or several in order.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNull]
+    public Hashtable? FieldMap { get; set; }
+
+    private FieldMap _fieldMap = Directory.FieldMap.Default;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (FieldMap is null)
+            return;
+        try
+        {
+            _fieldMap = Directory.FieldMap.FromDictionary(FieldMap);
+        }
+        catch (ArgumentException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(CoexException.FieldMapInvalid(FieldMap, e.Message)));
+        }
+    }
+
+    /// <summary>Reads the files that the parameters name, and hands on each as soon as it is read.</summary>
+    private protected void ReadFiles(Action<DirectoryContent> take)
+    {
+        bool isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (string path in isLiteral ? LiteralPath : Path)
+        {
+            foreach (string file in FilePaths.Resolve(this, path, isLiteral, WriteError))
+            {
+                Attempt(() =>
+                {
+                    WriteVerbose($"Reading '{file}'.");
+                    DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken);
+                    WarnOfDuplicates(content);
+                    take(content);
+                });
+            }
+        }
+    }
+
+    private void WarnOfDuplicates(DirectoryContent content)
+    {
+        foreach (IGrouping<string, DominoDocument> same in content.Documents
+            .Where(document => document.UniversalId.Length > 0).GroupBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            WriteWarning($"'{content.Path}' holds {same.Count()} documents with the UNID {same.Key}. All of them are taken; Domino keeps only one.");
+        }
+    }
+}
+
+/// <summary>A command that reads a directory from DXL files or from memory.</summary>
+public abstract class DirectorySourceCommand : DxlPathCommand
+{
+    private protected const string DirectorySet = "Directory";
+
+    /// <summary>A directory in memory, made by <c>Import-DominoDirectory</c>.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [ValidateNotNull]
+    public DominoDirectory[] Directory { get; set; } = [];
+
+    /// <summary>Hands on the state of each directory that the parameters name.</summary>
+    private protected void ReadDirectories(Action<DirectorySnapshot> take)
+    {
+        if (ParameterSetName == DirectorySet)
+        {
+            foreach (DominoDirectory directory in Directory)
+                Attempt(() => take(directory.State));
+        }
+        else
+        {
+            ReadFiles(content => take(new DirectorySnapshot(content)));
+        }
+    }
+
+    /// <summary>The documents of the domains that a user asked for, by exact name before wildcard; an error for each that there is not.</summary>
+    private protected IReadOnlyList<ForeignDomainDocument> Select(IReadOnlyList<ForeignDomainDocument> documents, string[]? domains, string directory)
+    {
+        if (domains is null)
+            return documents;
+        var selected = new HashSet<ForeignDomainDocument>();
+        foreach (string domain in domains)
+        {
+            List<ForeignDomainDocument> found =
+                [.. documents.Where(document => string.Equals(document.Domain.Trim(), domain.Trim(), StringComparison.OrdinalIgnoreCase))]; // NM4
+            if (found.Count == 0 && WildcardPattern.ContainsWildcardCharacters(domain))
+            {
+                WildcardPattern pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                found = [.. documents.Where(document => pattern.IsMatch(document.Domain))];
+            }
+            else if (found.Count == 0)
+            {
+                WriteError(CoexException.DomainNotFound(domain, directory));
+            }
+            selected.UnionWith(found);
+        }
+        return [.. documents.Where(selected.Contains)];
+    }
+
+    /// <summary>What to call a directory in a message.</summary>
+    private protected static string NameOf(DirectorySnapshot directory) => directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+}
+
+/// <summary>A command that takes documents from the pipeline as well.</summary>
+public abstract class DocumentSourceCommand : DirectorySourceCommand
+{
+    private protected const string DocumentSet = "InputObject";
+
+    private readonly List<ForeignDomainDocument> _documents = [];
+
+    /// <summary>Foreign Domain documents, as <c>Get-ForeignDomainDocument</c> gives them. They know their directory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [ValidateNotNull]
+    public ForeignDomainDocument[] InputObject { get; set; } = [];
+
+    /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Domain { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == DocumentSet)
+            _documents.AddRange(InputObject);
+        else
+            ReadDirectories(directory => Process(directory, directory.Unordered));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (IGrouping<DirectorySnapshot, ForeignDomainDocument> directory in _documents.GroupBy(document => document.Directory))
+            Attempt(() => Process(directory.Key, [.. directory.GroupBy(document => document.Document.Key).Select(same => same.First())]));
+    }
+
+    /// <summary>Does the command's work on documents of one directory: all of them, or those that the pipeline brought.</summary>
+    private protected abstract void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents);
+}

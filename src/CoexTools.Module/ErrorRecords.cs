@@ -1,0 +1,24 @@
+namespace CoexTools.Commands;
+
+/// <summary>Makes PowerShell's error records of the core's exceptions.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord Of(CoexException failure) =>
+        new(failure, failure.ErrorId, CategoryOf(failure), failure.Target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.RecommendedAction },
+        };
+
+    private static ErrorCategory CategoryOf(CoexException failure) => failure.ErrorId switch
+    {
+        nameof(CoexException.PathNotFound) or nameof(CoexException.DomainNotFound) or nameof(CoexException.DocumentNotFound) => ErrorCategory.ObjectNotFound,
+        nameof(CoexException.FileUnreadable) when failure.InnerException is UnauthorizedAccessException => ErrorCategory.PermissionDenied,
+        nameof(CoexException.FileUnreadable) => ErrorCategory.OpenError,
+        nameof(CoexException.DxlForbidden) => ErrorCategory.SecurityError,
+        nameof(CoexException.ServerAmbiguous) or nameof(CoexException.LinkInvalid) or nameof(CoexException.FieldMapInvalid) => ErrorCategory.InvalidArgument,
+        nameof(CoexException.FileChanged) => ErrorCategory.ResourceExists,
+        nameof(CoexException.FileLocked) => ErrorCategory.ResourceBusy,
+        nameof(CoexException.WriteFailed) => ErrorCategory.WriteError,
+        _ => ErrorCategory.InvalidData,
+    };
+}

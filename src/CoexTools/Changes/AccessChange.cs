@@ -1,0 +1,32 @@
+using CoexTools.Access;
+using CoexTools.Names;
+
+namespace CoexTools.Changes;
+
+/// <summary>Which servers of the directory lose or gain sight of a document by a change.</summary>
+internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyList<NotesName> Gaining)
+{
+    /// <summary>Compares who may read a document before and after its save.</summary>
+    public static AccessChange Of(PlannedSave save, AccessEvaluator before, AccessEvaluator after)
+    {
+        HashSet<NotesName> then = [.. before.ReadersOf(save.Before)];
+        HashSet<NotesName> now = [.. after.ReadersOf(save.After)];
+        return new AccessChange([.. then.Where(server => !now.Contains(server))], [.. now.Where(server => !then.Contains(server))]);
+    }
+
+    /// <summary>The effect in words: <c>3 servers lose sight of it</c>.</summary>
+    public override string ToString()
+    {
+        string[] effects = [Effect(Losing, "lose"), Effect(Gaining, "gain")];
+        string text = string.Join(", ", effects.Where(effect => effect.Length > 0));
+        return text.Length > 0 ? text + " sight of it" : "no server loses or gains sight of it";
+    }
+
+    private static string Effect(IReadOnlyList<NotesName> servers, string verb) => servers.Count switch
+    {
+        0 => "",
+        1 => $"{servers[0]} {verb}s",
+        <= 3 => $"{servers.Count} servers ({string.Join(", ", servers)}) {verb}",
+        _ => $"{servers.Count} servers {verb}",
+    };
+}
