@@ -11,10 +11,19 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     CmdletsToExport        = @(
+        'Add-DominoGroup'
+        'Add-DominoServer'
+        'Export-DominoDirectory'
         'Get-DocumentReader'
         'Get-ForeignDomainDocument'
         'Import-DominoDirectory'
+        'New-DominoDirectory'
+        'New-ForeignDomainDocument'
+        'Protect-ForeignDomainDocument'
         'Remove-DocumentAccessField'
+        'Remove-ForeignDomainDocument'
+        'Set-DominoAclEntry'
+        'Set-ForeignDomainDocument'
         'Test-FreeBusyPath'
         'Test-MailRoute'
     )

@@ -98,29 +98,9 @@ public abstract class DirectorySourceCommand : DxlPathCommand
         }
     }
 
-    /// <summary>The documents of the domains that a user asked for, by exact name before wildcard; an error for each that there is not.</summary>
-    private protected IReadOnlyList<ForeignDomainDocument> Select(IReadOnlyList<ForeignDomainDocument> documents, string[]? domains, string directory)
-    {
-        if (domains is null)
-            return documents;
-        var selected = new HashSet<ForeignDomainDocument>();
-        foreach (string domain in domains)
-        {
-            List<ForeignDomainDocument> found =
-                [.. documents.Where(document => string.Equals(document.Domain.Trim(), domain.Trim(), StringComparison.OrdinalIgnoreCase))]; // NM4
-            if (found.Count == 0 && WildcardPattern.ContainsWildcardCharacters(domain))
-            {
-                WildcardPattern pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                found = [.. documents.Where(document => pattern.IsMatch(document.Domain))];
-            }
-            else if (found.Count == 0)
-            {
-                WriteError(CoexException.DomainNotFound(domain, directory));
-            }
-            selected.UnionWith(found);
-        }
-        return [.. documents.Where(selected.Contains)];
-    }
+    /// <summary>The documents of the domains that a user asked for; all, where none was named.</summary>
+    private protected IReadOnlyList<ForeignDomainDocument> Select(IReadOnlyList<ForeignDomainDocument> documents, string[]? domains, string directory) =>
+        domains is null ? documents : DomainSelection.Of(documents, domains, directory, WriteError);
 
     /// <summary>What to call a directory in a message.</summary>
     private protected static string NameOf(DirectorySnapshot directory) => directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";

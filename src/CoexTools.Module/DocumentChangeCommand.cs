@@ -39,6 +39,11 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
     /// <summary>What a save does, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
     private protected abstract string Describe(PlannedSave save, AccessChange access);
 
+    /// <summary>Says what users should know about a save that will be, or would be, carried out.</summary>
+    private protected virtual void Announce(PlannedSave save)
+    {
+    }
+
     /// <summary>A document as people name it: <c>'BTEx' (DominoB/Acme)</c>.</summary>
     private protected static string Named(ForeignDomainDocument document) => $"'{document.Domain}' ({string.Join(", ", document.NamedServers)})";
 
@@ -61,6 +66,9 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
             WriteWarning($"The order of priority of '{turned.Domain}' turns, because newer documents are not part of the change: the primary was {Named(turned.OldPrimary)}, "
                 + $"and {(turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. -PreserveOrder keeps the order.");
         }
+
+        foreach (PlannedSave save in plan.Saves)
+            Announce(save);
 
         DirectorySnapshot result = plan.After;
         if (!isWhatIf && plan.Saves.Count > 0)

@@ -34,4 +34,28 @@ internal static class FilePaths
         }
         return [];
     }
+
+    /// <summary>The full path of a file to write; null, with an error, where it is no place for one.</summary>
+    public static string? ResolveNew(PSCmdlet command, string path, Action<CoexException> report)
+    {
+        try
+        {
+            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name != "FileSystem")
+                throw CoexException.WriteFailed(path, $"It is a path of the provider {provider.Name}, not of files.");
+            if (System.IO.Directory.Exists(literal))
+                throw CoexException.WriteFailed(literal, "It is a folder.");
+            return literal;
+        }
+        catch (CoexException e)
+        {
+            report(e);
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSNotSupportedException or PSArgumentException
+            or ArgumentException or NotSupportedException)
+        {
+            report(CoexException.PathNotFound(path));
+        }
+        return null;
+    }
 }

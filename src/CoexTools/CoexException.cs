@@ -61,6 +61,15 @@ public sealed class CoexException : Exception
     internal static CoexException DocumentNotFound(string document, string directory) => New(
         document, $"The document '{document}' is no longer in {directory}.", "Get the documents again.");
 
+    internal static CoexException NameExists(string name, string directory) => New(
+        name, $"There is a '{Shorten(name)}' in {directory} already.", "Choose another name.");
+
+    internal static CoexException NotInMemory(string document) => New(
+        document, $"The document '{document}' is one of a file, from which documents are not taken.", "Import-DominoDirectory reads the file into memory.");
+
+    internal static CoexException FileExists(string path) => New(
+        path, $"There is a file '{path}' already. Nothing was written.", "Use -Force to replace it.");
+
     internal static CoexException FileChanged(string path) => New(
         path, $"The file '{path}' is not the one that was read: it has changed since. Nothing was written.", "Read the documents again, look at what changed, and repeat the command.");
 

@@ -1,4 +1,5 @@
 using CoexTools.Directory;
+using CoexTools.Dxl;
 
 namespace CoexTools.Commands;
 
@@ -8,5 +9,5 @@ namespace CoexTools.Commands;
 public sealed class ImportDominoDirectoryCommand : DxlPathCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ReadFiles(content => WriteObject(new DominoDirectory(content)));
+    protected override void ProcessRecord() => ReadFiles(content => WriteObject(new DominoDirectory(DirectoryImport.WithFrame(content, CancelToken))));
 }

@@ -1,6 +1,5 @@
 using CoexTools.Changes;
 using CoexTools.Directory;
-using CoexTools.Dxl;
 
 namespace CoexTools.Commands;
 
@@ -18,7 +17,7 @@ public sealed class RemoveDocumentAccessFieldCommand : DocumentChangeCommand
     private protected override DocumentEdit? EditOf(ForeignDomainDocument document)
     {
         if (document.Document.ItemsNamed(FieldName).Any())
-            return new DocumentEdit(document, current => DocumentEditor.RemoveItems(current, FieldName));
+            return DocumentEdits.RemoveField(document, FieldName);
         WriteVerbose($"{document} has no field {FieldName}, and is left as it is.");
         return null;
     }

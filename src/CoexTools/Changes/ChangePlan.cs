@@ -94,8 +94,11 @@ internal sealed class ChangePlan
             [.. TurnedOrders(before, after)]);
     }
 
-    // A document of the domain may bear a time to come, where clocks differ: what is saved must be newer all the same (ED1).
-    private static DateTimeOffset FirstTime(IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now)
+    /// <summary>
+    /// The time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to come, where clocks differ: what is
+    /// saved must be newer all the same (ED1).
+    /// </summary>
+    internal static DateTimeOffset FirstTime(IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now)
     {
         DateTimeOffset newest = documents.SelectMany(document => new[] { document.Modified, document.Revised }).Max() ?? DateTimeOffset.MinValue;
         DateTimeOffset time = newest < DateTimeOffset.MaxValue - TimeSpan.FromDays(1) ? Latest(now, newest.ToUniversalTime() + DxlTime.Resolution) : now;

@@ -40,7 +40,7 @@ internal static class PlanWriter
         var positions = new Dictionary<int, FilePosition>();
         foreach (DominoDocument document in plan.After.Content.Documents.OrderBy(document => document.Position!.Value.Offset))
         {
-            long length = stamp.Encoding.GetByteCount(document.Text);
+            long length = DxlEncoding.GetBytes(stamp.Encoding, document.Text).Length;
             positions[document.Key] = new FilePosition(document.Position!.Value.Offset + moved, length);
             moved += length - document.Position.Value.Length;
         }

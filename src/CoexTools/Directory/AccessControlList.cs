@@ -68,10 +68,11 @@ public sealed class AccessControlList
         "[PolicyReader]", "[ServerCreator]", "[ServerModifier]", "[UserCreator]", "[UserModifier]",
     ];
 
-    internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false)
+    internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false, ElementSource? source = null)
     {
         Entry = entry;
         IsAssumed = isAssumed;
+        Source = source;
     }
 
     /// <summary>All entries, in their order.</summary>
@@ -79,6 +80,9 @@ public sealed class AccessControlList
 
     /// <summary>Whether the directory has no list of its own, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
     public bool IsAssumed { get; }
+
+    /// <summary>The element that it was read from; null where it was not read.</summary>
+    internal ElementSource? Source { get; }
 
     /// <summary>The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).</summary>
     internal static AccessControlList Assumed() => new(
@@ -91,3 +95,9 @@ public sealed class AccessControlList
     /// <summary>How many entries there are.</summary>
     public override string ToString() => IsAssumed ? "default ACL (assumed)" : $"{Entry.Count} entries";
 }
+
+/// <summary>An element of a DXL file.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Namespaces">The namespaces in force where it stands.</param>
+/// <param name="Position">Where it stands in its file.</param>
+internal sealed record ElementSource(string Text, IReadOnlyDictionary<string, string> Namespaces, FilePosition Position);

@@ -17,6 +17,7 @@ public sealed class FieldMap
         [nameof(CalendarServer)] = ["CalendarServer", "CalendarServerName", "CalServer"],
         [nameof(CalendarSystem)] = ["CalendarSystem", "CalendarSystemName", "CalSystem"],
         [nameof(DomainType)] = ["ForeignDomain", "Foreign Domain", "Foreign"],
+        [nameof(DocumentAccess)] = ["authors", "names", "protected"],
     };
 
     // Domain documents that are surely of another kind, whatever items they have.
@@ -47,6 +48,9 @@ public sealed class FieldMap
     /// <summary>The keywords of the item <c>DomainType</c> that mean a foreign domain.</summary>
     public IReadOnlyList<string> DomainType => _candidates[nameof(DomainType)];
 
+    /// <summary>The flags that the form gives the field <c>DocumentAccess</c> (ED2), by the names of their DXL attributes.</summary>
+    public IReadOnlyList<string> DocumentAccess => _candidates[nameof(DocumentAccess)];
+
     /// <summary>The properties that a map has.</summary>
     public static IReadOnlyCollection<string> PropertyNames => DefaultCandidates.Keys;
 
@@ -67,10 +71,15 @@ public sealed class FieldMap
             string[] names = [.. values.Cast<object?>().Select(value => value?.ToString()?.Trim() ?? "").Where(name => name.Length > 0)];
             if (names.Length == 0)
                 throw new ArgumentException($"The field map names no item for '{property}'.", nameof(replacement));
+            if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase) && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
+                throw new ArgumentException($"'{unknown}' is no flag of an item.", nameof(replacement));
             candidates[property] = names;
         }
         return new FieldMap(candidates);
     }
+
+    /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
+    internal ItemFlags DocumentAccessFlags => DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
 
     /// <summary>What the map finds on a document; null where it is no Foreign Domain document.</summary>
     internal ForeignDomainFields? Read(DominoDocument document)
@@ -96,6 +105,8 @@ public sealed class FieldMap
             domain ?? "", NotesName.FromText(mailServer), mailFile, NotesName.FromText(calendarServer), calendarSystem,
             new FieldSource(domainItem, mailServerItem, mailFileItem, calendarServerItem, calendarSystemItem, keyword, decision));
     }
+
+    private static bool IsFlag(string name) => Enum.GetNames(typeof(ItemFlags)).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static (string? Value, string? Item) Find(DominoDocument document, IEnumerable<string> candidates)
     {

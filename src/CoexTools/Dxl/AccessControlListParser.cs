@@ -7,16 +7,16 @@ namespace CoexTools.Dxl;
 internal static class AccessControlListParser
 {
     /// <exception cref="XmlException">The text is not well-formed.</exception>
-    public static AccessControlList Parse(string text, IReadOnlyDictionary<string, string> namespaces)
+    public static AccessControlList Parse(ElementSource source)
     {
-        using XmlReader reader = DocumentParser.OpenFragment(text, namespaces);
+        using XmlReader reader = DocumentParser.OpenFragment(source.Text, source.Namespaces);
         var entries = new List<AccessControlEntry>();
         while (reader.Read())
         {
             if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "aclentry" && DocumentParser.IsDxl(reader))
                 entries.Add(ReadEntry(reader));
         }
-        return new AccessControlList(entries);
+        return new AccessControlList(entries, isAssumed: false, source);
     }
 
     private static AccessControlEntry ReadEntry(XmlReader reader)

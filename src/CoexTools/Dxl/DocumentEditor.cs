@@ -73,5 +73,6 @@ internal static class DocumentEditor
     private static TextEdit Replace(TimeLayout place, string element, string text) =>
         place.Text is { } range ? new TextEdit(range, text) : new TextEdit(place.Element, element);
 
-    private static string Prefix(string tagName) => tagName.Substring(0, tagName.IndexOf(':') + 1);
+    /// <summary>The prefix of a tag, with its colon; empty where it has none.</summary>
+    public static string Prefix(string tagName) => tagName.Substring(0, tagName.IndexOf(':') + 1);
 }

@@ -183,17 +183,24 @@ internal sealed class DocumentParser
             _items.Add(new DominoItem(name, ItemType.None, [], flags, _text, TextRange.Between(start, TagEnd(start))));
             return;
         }
-        var type = ItemType.None;
+        ItemType? type = null;
+        bool hasOther = false;
         var values = new List<string>();
         while (_reader.Read() && _reader.Depth > depth)
         {
             if (_reader.NodeType != XmlNodeType.Element)
                 continue;
-            if (type == ItemType.None)
-                type = IsDxl(_reader) ? TypeOf(_reader.LocalName) : ItemType.Other;
-            ReadValue(type, values);
+            if (!IsDxl(_reader))
+            {
+                hasOther = true;
+                SkipContent();
+                continue;
+            }
+            type ??= TypeOf(_reader.LocalName);
+            ReadValue(type.Value, values);
         }
-        _items.Add(new DominoItem(name, type, values, flags, _text, TextRange.Between(start, EndTagEnd())));
+        type ??= hasOther ? ItemType.Other : ItemType.None;
+        _items.Add(new DominoItem(name, type.Value, values, flags, _text, TextRange.Between(start, EndTagEnd())));
     }
 
     // Reads the element of a value, and stays on its end.
@@ -233,8 +240,12 @@ internal sealed class DocumentParser
         int depth = _reader.Depth;
         while (_reader.Read() && _reader.Depth > depth)
         {
-            if (_reader.NodeType == XmlNodeType.Element)
+            if (_reader.NodeType != XmlNodeType.Element)
+                continue;
+            if (IsDxl(_reader))
                 read();
+            else
+                SkipContent();
         }
     }
 
@@ -248,6 +259,8 @@ internal sealed class DocumentParser
         StringBuilder? more = null; // Most texts are one node: those are not copied.
         while (_reader.Read() && _reader.Depth > depth)
         {
+            if (_reader.NodeType == XmlNodeType.Element && !IsDxl(_reader))
+                SkipContent();
             string piece = _reader.NodeType switch
             {
                 XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace => _reader.Value,
@@ -321,14 +334,16 @@ internal sealed class DocumentParser
 
     private int EndTagEnd() => _text.IndexOf('>', Offset()) + 1;
 
-    // Behind the start tag that begins at a place; a > within quotes does not end it.
-    private int TagEnd(int start)
+    private int TagEnd(int start) => TagEnd(_text, start);
+
+    /// <summary>The place behind the tag that begins at a place; a &gt; within quotes does not end it.</summary>
+    public static int TagEnd(string text, int start)
     {
         char quote = '\0';
         int at = start;
         while (true)
         {
-            char c = _text[at++];
+            char c = text[at++];
             if (quote != '\0')
                 quote = c == quote ? '\0' : quote;
             else if (c is '\'' or '"')

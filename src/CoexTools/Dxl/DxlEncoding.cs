@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CoexTools.Dxl;
@@ -22,5 +23,41 @@ internal static class DxlEncoding
         if (Begins(0xEF, 0xBB, 0xBF) || declared is null || declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
         return Encoding.GetEncoding(declared, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    }
+
+    /// <summary>The bytes of a text; what the encoding does not have is written as a character reference.</summary>
+    public static byte[] GetBytes(Encoding encoding, string text)
+    {
+        try
+        {
+            return encoding.GetBytes(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            var escaped = new StringBuilder(text.Length + 64);
+            for (int at = 0; at < text.Length; at++)
+            {
+                int length = char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1;
+                if (CanEncode(encoding, text.Substring(at, length)))
+                    escaped.Append(text, at, length);
+                else
+                    escaped.Append("&#").Append(char.ConvertToUtf32(text, at).ToString(CultureInfo.InvariantCulture)).Append(';');
+                at += length - 1;
+            }
+            return encoding.GetBytes(escaped.ToString());
+        }
+    }
+
+    private static bool CanEncode(Encoding encoding, string text)
+    {
+        try
+        {
+            _ = encoding.GetByteCount(text);
+            return true;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
     }
 }

@@ -39,25 +39,65 @@ internal static class DxlFile
     /// <returns>What the new file is.</returns>
     /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static FileStamp Replace(string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, bool overwriteReadOnly, CancellationToken cancel)
+    public static FileStamp Replace(string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, bool overwriteReadOnly, CancellationToken cancel) => Guarded(path, () =>
     {
         string target = FileAttributesKeeper.FinalTarget(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        string temporary = TemporaryName(target);
+        if (!overwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+            throw CoexException.FileReadOnly(path);
+        using FileLock held = FileLock.Take(target, cancel);
         try
         {
-            if (!overwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
-                throw CoexException.FileReadOnly(path);
-            using FileLock held = FileLock.Take(target, cancel);
-            try
+            FileStamp written = Write(path, target, temporary, read, [.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)], cancel);
+            FileAttributesKeeper.Replace(temporary, target);
+            return written;
+        }
+        finally
+        {
+            File.Delete(temporary); // No longer there once it has been renamed.
+        }
+    });
+
+    /// <summary>Writes a new file, or puts it in the place of one that is there, all at once.</summary>
+    /// <param name="path">The full path; a link is followed, and stays.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancel">Ends the command before the file is there; one that was is then intact.</param>
+    /// <exception cref="CoexException">The file is locked, or cannot be written. One that was there is intact.</exception>
+    public static void Create(string path, bool overwrite, Action<Stream> write, CancellationToken cancel) => Guarded(path, () =>
+    {
+        string target = File.Exists(path) ? FileAttributesKeeper.FinalTarget(path) : path;
+        string temporary = TemporaryName(target);
+        using FileLock held = FileLock.Take(target, cancel);
+        try
+        {
+            using (var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
             {
-                FileStamp written = Write(path, target, temporary, read, [.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)], cancel);
+                write(destination);
+                destination.Flush(flushToDisk: true);
+            }
+            cancel.ThrowIfCancellationRequested();
+            if (!File.Exists(target))
+                File.Move(temporary, target);
+            else if (overwrite)
                 FileAttributesKeeper.Replace(temporary, target);
-                return written;
-            }
-            finally
-            {
-                File.Delete(temporary); // No longer there once it has been renamed.
-            }
+            else
+                throw CoexException.FileExists(path);
+            return 0;
+        }
+        finally
+        {
+            File.Delete(temporary); // No longer there once it has been renamed.
+        }
+    });
+
+    private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+
+    private static T Guarded<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
         {
@@ -85,7 +125,7 @@ internal static class DxlFile
             if (old.Length != position.Length || ReadFully(there) != old.Length || !there.SequenceEqual(old))
                 throw CoexException.FileChanged(path);
             before.AppendData(old);
-            byte[] text = read.Encoding.GetBytes(replacement.Text);
+            byte[] text = DxlEncoding.GetBytes(read.Encoding, replacement.Text);
             after.AppendData(text);
             destination.Write(text, 0, text.Length);
         }

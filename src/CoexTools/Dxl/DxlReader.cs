@@ -21,6 +21,8 @@ internal sealed class DxlReader
     private Dictionary<string, string> _namespaces = [];
     private Dictionary<string, string> _rootAttributes = [];
     private string? _declaredEncoding;
+    private FileOutline _outline = new("", IsEmptyRoot: false);
+    private int _lastKey = -1;
 
     private DxlReader(string path, Func<string, bool> isWanted, CancellationToken cancel)
     {
@@ -41,7 +43,7 @@ internal sealed class DxlReader
         var content = new DirectoryBuilder(path, fieldMap, report);
         var reader = new DxlReader(path, form => DirectoryForms.Contains(form, StringComparer.OrdinalIgnoreCase), cancel);
         FileStamp stamp = reader.Read(content.Add, content.AddAccessControlList);
-        return content.Build(reader._rootAttributes, stamp);
+        return content.Build(reader._rootAttributes, stamp, reader._outline, reader._lastKey);
     }
 
     /// <summary>Reads the documents of a file, whatever they are, one after another.</summary>
@@ -62,7 +64,7 @@ internal sealed class DxlReader
             long length = stream.Length;
             DateTime written = File.GetLastWriteTimeUtc(_path);
 
-            FindPlaces(stream);
+            FindPlaces(stream, isMarkedUtf8: head is [0xEF, 0xBB, 0xBF, ..]);
 
             stream.Position = 0;
             Encoding encoding = DxlEncoding.Detect(head, _declaredEncoding);
@@ -75,7 +77,7 @@ internal sealed class DxlReader
         {
             throw CoexException.DxlMalformed(_path, e.Message, e.LineNumber, e.LinePosition, e);
         }
-        catch (Exception e) when (e is EndOfStreamException or DecoderFallbackException)
+        catch (EndOfStreamException)
         {
             throw CoexException.FileChanged(_path); // The first pass saw no such thing.
         }
@@ -85,7 +87,7 @@ internal sealed class DxlReader
         }
     }
 
-    private void FindPlaces(Stream stream)
+    private void FindPlaces(Stream stream, bool isMarkedUtf8)
     {
         // An internal subset that declares entities is refused before anything could refer to one.
         if (DocumentTypeScanner.DeclaresEntities(stream))
@@ -96,30 +98,38 @@ internal sealed class DxlReader
         using XmlReader reader = XmlReader.Create(stream, settings);
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
         {
-            if (reader.NodeType == XmlNodeType.XmlDeclaration)
-                _declaredEncoding = reader.GetAttribute("encoding");
+            if (reader.NodeType != XmlNodeType.XmlDeclaration)
+                continue;
+            _declaredEncoding = reader.GetAttribute("encoding");
+            // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass does.
+            if (isMarkedUtf8 && _declaredEncoding is not null && !_declaredEncoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                throw CoexException.DxlMalformed(_path, $"it declares '{_declaredEncoding}', but begins with the mark of UTF-8.", 1, 1);
         }
         string root = reader.Name;
         bool isDatabase = DocumentParser.IsDxl(reader) && reader.LocalName == "database";
         if (isDatabase)
         {
             _rootAttributes = Attributes(reader);
+            var info = (IXmlLineInfo)reader;
+            _outline = new FileOutline(root, reader.IsEmptyElement);
+            _places.Add(new Place(PlaceKind.RootStart, -1, info.LineNumber, info.LinePosition));
             _namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
-            int key = 0;
             bool more = !reader.IsEmptyElement && reader.Read();
             while (more && reader.Depth > 0)
             {
                 _cancel.ThrowIfCancellationRequested();
                 if (reader.NodeType == XmlNodeType.Element)
-                    more = FindPlace(reader, ref key);
+                    more = FindPlace(reader);
                 else
                     more = reader.Read();
             }
+            if (!_outline.IsEmptyRoot)
+                _places.Add(new Place(PlaceKind.RootEnd, -1, info.LineNumber, info.LinePosition));
         }
         else if (DocumentParser.IsDxl(reader) && KindOf(reader) == PlaceKind.Document)
         {
-            int key = 0;
-            FindPlace(reader, ref key);
+            _rootAttributes = Attributes(reader);
+            FindPlace(reader);
         }
         while (reader.Read()) // To the end of the file: nothing may follow the root.
             _cancel.ThrowIfCancellationRequested();
@@ -128,12 +138,12 @@ internal sealed class DxlReader
     }
 
     // Notes the element that the reader stands on where it matters, and goes on behind it.
-    private bool FindPlace(XmlReader reader, ref int key)
+    private bool FindPlace(XmlReader reader)
     {
         PlaceKind kind = DocumentParser.IsDxl(reader) ? KindOf(reader) : PlaceKind.None;
-        int number = kind == PlaceKind.Document ? key++ : -1;
+        int number = kind == PlaceKind.Document ? ++_lastKey : -1;
         bool isRoot = reader.Depth == 0;
-        bool isWanted = kind == PlaceKind.AccessControlList
+        bool isWanted = kind is PlaceKind.AccessControlList or PlaceKind.DatabaseInfo
             || (kind == PlaceKind.Document && (isRoot || reader.GetAttribute("form") is not { Length: > 0 } form || _isWanted(form)));
         if (!isWanted)
         {
@@ -157,33 +167,60 @@ internal sealed class DxlReader
     private string TakeElements(Stream stream, Encoding encoding, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
     {
         using var text = new TextExtractor(stream, encoding);
-        foreach (Place place in _places)
+        try
         {
-            _cancel.ThrowIfCancellationRequested();
-            text.GoTo(place.Line, place.Column - 1); // The reader gives the place of the name; the tag begins before it.
-            long offset = text.ByteOffset;
-            text.BeginTake();
-            if (place.EndLine > 0)
-                text.GoTo(place.EndLine, place.EndColumn);
-            string element;
-            try
-            {
-                element = text.EndTake(hasQuotes: place.EndLine == 0);
-            }
-            catch (TextExtractor.DocumentTooLargeException)
-            {
-                throw CoexException.DocumentTooLarge(_path, place.Line);
-            }
-            if (place.Kind == PlaceKind.AccessControlList)
-            {
-                takeAccessControlList(AccessControlListParser.Parse(element, _namespaces));
-                continue;
-            }
-            DominoDocument document = DocumentParser.Parse(element, _namespaces, place.Key, new FilePosition(offset, text.ByteOffset - offset));
-            if (_isWanted(document.Form))
-                takeDocument(document);
+            text.Begin();
+            foreach (Place place in _places)
+                TakeElement(text, place, takeDocument, takeAccessControlList);
+            return text.EndHash();
         }
-        return text.EndHash();
+        catch (DecoderFallbackException e)
+        {
+            // For some encodings the XML reader puts another character in the place of such bytes, and does not look at the last ones.
+            throw CoexException.DxlMalformed(_path, "behind it there are bytes that the encoding does not have.", text.Line, text.Column, e);
+        }
+    }
+
+    private void TakeElement(TextExtractor text, Place place, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
+    {
+        _cancel.ThrowIfCancellationRequested();
+        text.GoTo(place.Line, place.Column - (place.Kind == PlaceKind.RootEnd ? 2 : 1)); // The reader gives the place of the name; the tag begins before it.
+        long offset = text.ByteOffset;
+        if (place.Kind == PlaceKind.RootEnd)
+        {
+            _outline = _outline with { End = offset };
+            return;
+        }
+        text.BeginTake();
+        if (place.EndLine > 0)
+            text.GoTo(place.EndLine, place.EndColumn);
+        string element;
+        try
+        {
+            element = text.EndTake(hasQuotes: place.EndLine == 0);
+        }
+        catch (TextExtractor.DocumentTooLargeException)
+        {
+            throw CoexException.DocumentTooLarge(_path, place.Line);
+        }
+        var position = new FilePosition(offset, text.ByteOffset - offset);
+        switch (place.Kind)
+        {
+            case PlaceKind.RootStart:
+                _outline = _outline with { ContentStart = text.ByteOffset, AccessControlListStart = text.ByteOffset };
+                break;
+            case PlaceKind.DatabaseInfo:
+                _outline = _outline with { AccessControlListStart = text.ByteOffset };
+                break;
+            case PlaceKind.AccessControlList:
+                takeAccessControlList(AccessControlListParser.Parse(new ElementSource(element, _namespaces, position)));
+                break;
+            default:
+                DominoDocument document = DocumentParser.Parse(element, _namespaces, place.Key, position);
+                if (_isWanted(document.Form))
+                    takeDocument(document);
+                break;
+        }
     }
 
     private static PlaceKind KindOf(XmlReader reader) => reader.LocalName switch
@@ -191,6 +228,7 @@ internal sealed class DxlReader
         "document" => PlaceKind.Document,
         "note" when reader.GetAttribute("class") is null or "document" => PlaceKind.Document,
         "acl" => PlaceKind.AccessControlList,
+        "databaseinfo" => PlaceKind.DatabaseInfo,
         _ => PlaceKind.None,
     };
 
@@ -208,6 +246,9 @@ internal sealed class DxlReader
         None,
         Document,
         AccessControlList,
+        DatabaseInfo,
+        RootStart,
+        RootEnd,
     }
 
     private readonly record struct Place(PlaceKind Kind, int Key, int Line, int Column, int EndLine = 0, int EndColumn = 0);
@@ -251,7 +292,7 @@ internal sealed class DxlReader
 
         public void AddAccessControlList(AccessControlList list) => _accessControlList ??= list;
 
-        public DirectoryContent Build(Dictionary<string, string> root, FileStamp stamp)
+        public DirectoryContent Build(Dictionary<string, string> root, FileStamp stamp, FileOutline outline, int highestKey)
         {
             _problems.ForEach(report); // Only now: a file with an error gives nothing else.
             return new DirectoryContent
@@ -265,6 +306,8 @@ internal sealed class DxlReader
                 AccessControlList = _accessControlList,
                 FieldMap = fieldMap,
                 Stamp = stamp,
+                Outline = outline,
+                HighestKey = highestKey,
             };
         }
     }

@@ -31,15 +31,27 @@ internal sealed class TextExtractor : IDisposable
         _encoding = encoding;
         _decoder = encoding.GetDecoder();
         _block = new char[encoding.GetMaxCharCount(_bytes.Length)];
-        byte[] preamble = encoding.GetPreamble();
+    }
+
+    /// <summary>The line that was reached.</summary>
+    public int Line => _line;
+
+    /// <summary>The column that was reached; within a line that is passed over, where that began.</summary>
+    public int Column => _column;
+
+    /// <summary>How many bytes come before the place that was reached.</summary>
+    public long ByteOffset { get; private set; }
+
+    /// <summary>Reads the first block, and passes over a byte order mark.</summary>
+    /// <exception cref="DecoderFallbackException">There are bytes that the encoding does not have; so in all other methods.</exception>
+    public void Begin()
+    {
+        byte[] preamble = _encoding.GetPreamble();
         int read = Fill();
         int skip = preamble.Length > 0 && read >= preamble.Length && _bytes.Take(preamble.Length).SequenceEqual(preamble) ? preamble.Length : 0;
         _length = _decoder.GetChars(_bytes, skip, read - skip, _block, 0);
         ByteOffset = skip;
     }
-
-    /// <summary>How many bytes come before the place that was reached.</summary>
-    public long ByteOffset { get; private set; }
 
     /// <summary>Goes on to a place, which must not lie behind.</summary>
     /// <exception cref="EndOfStreamException">The text ends before it.</exception>
@@ -65,11 +77,12 @@ internal sealed class TextExtractor : IDisposable
             {
                 int end = IndexOfLineEnd();
                 if (end != 0)
+                {
                     Consume(end < 0 ? _length - _at : end);
+                    _afterCarriageReturn = false;
+                }
                 if (end >= 0)
                     PassOne();
-                else
-                    _afterCarriageReturn = false;
             }
         }
     }
@@ -100,9 +113,13 @@ internal sealed class TextExtractor : IDisposable
     /// <summary>Reads the rest of the file, and gives the hash of all of it, hexadecimal.</summary>
     public string EndHash()
     {
-        while (Fill() > 0)
+        int read;
+        do
         {
+            read = Fill();
+            _ = _decoder.GetChars(_bytes, 0, read, _block, 0, flush: read == 0);
         }
+        while (read > 0);
         return DxlFile.Hexadecimal(_hash);
     }
 
@@ -112,12 +129,13 @@ internal sealed class TextExtractor : IDisposable
     private char PassOne()
     {
         char c = Peek();
-        Consume(1);
+        int count = char.IsHighSurrogate(c) ? 2 : 1; // The decoder gives both halves at once; one alone has no bytes.
+        Consume(count);
         bool restOfLineEnd = _afterCarriageReturn && c == '\n'; // CR LF ends one line, and was counted with the CR.
         if (c is '\r' or '\n' && !restOfLineEnd)
             (_line, _column) = (_line + 1, 1);
         else if (!restOfLineEnd)
-            _column++;
+            _column += count;
         _afterCarriageReturn = c == '\r';
         return c;
     }

@@ -27,6 +27,25 @@ public sealed class NotesName : IEquatable<NotesName>, IComparable<NotesName>
     /// <summary>The name without the labels of its parts: <c>DominoA/Mail/Acme</c>.</summary>
     public string Abbreviated { get; }
 
+    /// <summary>
+    /// The name with the labels of its parts, as directories store it: as it was written, or with the labels that Notes would give it.
+    /// Flat names, roles and wildcards are as they are.
+    /// </summary>
+    public string Canonical
+    {
+        get
+        {
+            if (!IsHierarchical || Text != Abbreviated || Abbreviated[0] is '*' or '[')
+                return Text;
+            string[] parts = Abbreviated.Split('/');
+            int last = parts.Length - 1;
+            int organisation = last >= 2 && parts[last].Length == 2 ? last - 1 : last; // Two letters at the end are a country.
+            for (int i = 0; i <= last; i++)
+                parts[i] = (i == 0 ? "CN=" : i > organisation ? "C=" : i == organisation ? "O=" : "OU=") + parts[i];
+            return string.Join("/", parts);
+        }
+    }
+
     /// <summary>The first part of the name: <c>DominoA</c> (NM2). For a flat name, the name itself.</summary>
     public string CommonName => Abbreviated.IndexOf('/') is var slash && slash < 0 ? Abbreviated : Abbreviated.Substring(0, slash);
 

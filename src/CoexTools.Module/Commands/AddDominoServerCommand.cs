@@ -1,0 +1,30 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>Adds servers to a directory in memory.</summary>
+[Cmdlet(VerbsCommon.Add, "DominoServer", SupportsShouldProcess = true)]
+[OutputType(typeof(DominoDirectory))]
+public sealed class AddDominoServerCommand : DirectoryChangeCommand
+{
+    /// <summary>The servers' names: <c>DominoA/Acme</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The servers' Domino domain.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Domain { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Change()
+    {
+        foreach (string name in Name)
+        {
+            if (ShouldProcess(Directory.Name, $"Add the server '{name}'"))
+                Attempt(() => Directory.Change(content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
+        }
+    }
+}

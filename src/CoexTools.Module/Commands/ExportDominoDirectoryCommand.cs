@@ -1,0 +1,66 @@
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Commands;
+
+/// <summary>Writes a directory in memory as DXL that Domino imports: documents of a domain oldest first, which keeps their priority.</summary>
+[Cmdlet(VerbsData.Export, "DominoDirectory", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportDominoDirectoryCommand : CoexCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>The directory in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DominoDirectory Directory { get; set; } = null!;
+
+    /// <summary>The file to write.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The file to write, by its exact name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>
+    /// Writes Foreign Domain documents only: those that have changed since the import, with those that precede them in priority; all of them
+    /// where none has changed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ForeignDomainOnly { get; set; }
+
+    /// <summary>Replaces a file that is there, a read-only one too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Gives the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        if (FilePaths.ResolveNew(this, ParameterSetName == LiteralPathSet ? LiteralPath : Path, WriteError) is not { } path)
+            return;
+        string what = ForeignDomainOnly ? "the Foreign Domain documents" : "all";
+        if (!ShouldProcess(path, $"Write {what} of '{Directory.Name}'"))
+            return;
+        DirectorySnapshot state = Directory.State;
+        if (!Force && File.Exists(path))
+            throw CoexException.FileExists(path);
+        DxlFile.Create(path, Force, stream =>
+        {
+            if (ForeignDomainOnly)
+                WriteVerbose($"{DirectoryExport.WriteForeignDomains(state, stream)} documents were written.");
+            else
+                DirectoryExport.Write(state, stream);
+        }, CancelToken);
+        if (PassThru)
+            WriteObject(new FileInfo(path));
+    });
+}

@@ -1,0 +1,27 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>Makes an empty directory in memory.</summary>
+[Cmdlet(VerbsCommon.New, "DominoDirectory", SupportsShouldProcess = true)]
+[OutputType(typeof(DominoDirectory))]
+public sealed class NewDominoDirectoryCommand : CoexCommand
+{
+    /// <summary>What the directory is called.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9A-Fa-f]{16}$")]
+    public string? ReplicaId { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Name, "Make a directory in memory"))
+            WriteObject(new DominoDirectory(DirectoryEdits.Empty(Name, (ReplicaId ?? Guid.NewGuid().ToString("N").Substring(16)).ToUpperInvariant())));
+    }
+}

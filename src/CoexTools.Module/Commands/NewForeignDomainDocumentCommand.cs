@@ -1,0 +1,88 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>Adds a Foreign Domain document to a directory in memory, as the form would save it.</summary>
+[Cmdlet(VerbsCommon.New, "ForeignDomainDocument", SupportsShouldProcess = true)]
+[OutputType(typeof(ForeignDomainDocument))]
+public sealed class NewForeignDomainDocumentCommand : CoexCommand
+{
+    /// <summary>The directory in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DominoDirectory Directory { get; set; } = null!;
+
+    /// <summary>The domain's name.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Domain { get; set; } = "";
+
+    /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Server { get; set; }
+
+    /// <summary>The gateway server, which takes the mail.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MailServer { get; set; }
+
+    /// <summary>The gateway's mail file. Without it, <c>mail.box</c> where there is a mail server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MailFile { get; set; }
+
+    /// <summary>The calendar server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CalendarServer { get; set; }
+
+    /// <summary>The calendar system. Without it, the mail file where there is a calendar server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CalendarSystem { get; set; }
+
+    /// <summary>Who may read the document. Without it, everybody who passes the ACL.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[] Reader { get; set; } = [];
+
+    /// <summary>Leaves the field DocumentAccess out, as if it had been removed since.</summary>
+    [Parameter]
+    public SwitchParameter NoDocumentAccess { get; set; }
+
+    /// <summary>When it was last modified. Without it, now.</summary>
+    [Parameter]
+    public DateTimeOffset? Modified { get; set; }
+
+    /// <summary>When it was last revised. Without it, the time of the last modification.</summary>
+    [Parameter]
+    public DateTimeOffset? Revised { get; set; }
+
+    /// <summary>The UNID, 32 hexadecimal digits. Without it, a new one.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9A-Fa-f]{32}$")]
+    public string? UniversalId { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string? mailServer = MailServer ?? Server;
+        string? calendarServer = CalendarServer ?? Server;
+        string? mailFile = MailFile ?? (mailServer is null ? null : "mail.box");
+        var document = new NewDocument(Domain, new FormFields(mailServer, mailFile, calendarServer, CalendarSystem ?? (calendarServer is null ? null : mailFile ?? "mail.box")))
+        {
+            Readers = Reader, Modified = Modified, Revised = Revised, UniversalId = UniversalId?.ToUpperInvariant(),
+            DocumentAccess = NoDocumentAccess ? [] : [DocumentEdits.NetModifier],
+        };
+        if (!ShouldProcess(Directory.Name, $"Add a Foreign Domain document for '{Domain}' ({string.Join(", ", new[] { mailServer, calendarServer }.Where(server => server is not null).Distinct())})"))
+            return;
+        Attempt(() =>
+        {
+            int key = -1;
+            DirectorySnapshot after = Directory.Change(content => DirectoryEdits.AddDocument(content, document, DateTimeOffset.UtcNow, out key));
+            WriteObject(after.InOrder(OrderBy.Modified).First(added => added.Document.Key == key));
+        });
+    }
+}

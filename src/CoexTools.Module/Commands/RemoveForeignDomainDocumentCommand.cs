@@ -1,0 +1,74 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>Takes Foreign Domain documents out of a directory in memory.</summary>
+[Cmdlet(VerbsCommon.Remove, "ForeignDomainDocument", DefaultParameterSetName = DocumentSet, SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
+{
+    private const string DocumentSet = "InputObject";
+    private const string DirectorySet = "Directory";
+
+    private readonly List<ForeignDomainDocument> _documents = [];
+
+    /// <summary>The documents, of directories in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [ValidateNotNull]
+    public ForeignDomainDocument[] InputObject { get; set; } = [];
+
+    /// <summary>The directory in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [ValidateNotNull]
+    public DominoDirectory Directory { get; set; } = null!;
+
+    /// <summary>The domain whose documents to take; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Domain { get; set; } = [];
+
+    /// <summary>Only the documents that name this server.</summary>
+    [Parameter(Position = 1, ParameterSetName = DirectorySet)]
+    [ValidateNotNullOrEmpty]
+    public string? Server { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == DocumentSet)
+        {
+            _documents.AddRange(InputObject);
+            return;
+        }
+        Attempt(() =>
+        {
+            DirectorySnapshot state = Directory.State;
+            IEnumerable<ForeignDomainDocument> found = DomainSelection.Of(state.Unordered, Domain, $"the directory '{Directory.Name}'", WriteError);
+            if (Server is not null)
+            {
+                Names.NotesName server = ServerNames.Resolve(state, Server, WarnOnce);
+                found = found.Where(document => document.NamedServers.Contains(server));
+            }
+            _documents.AddRange(found);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (IGrouping<DominoDirectory?, ForeignDomainDocument> directory in _documents.GroupBy(document => document.Directory.Content.Owner))
+        {
+            if (directory.Key is not { } owner)
+            {
+                foreach (ForeignDomainDocument document in directory)
+                    WriteError(CoexException.NotInMemory(document.UniversalId));
+                continue;
+            }
+            List<ForeignDomainDocument> removed = [.. directory.Where(document => ShouldProcess(document.ToString(), $"Remove the document from '{owner.Name}'"))];
+            if (removed.Count > 0)
+                Attempt(() => owner.Change(content => DirectoryEdits.RemoveDocuments(content, removed)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>
+/// Sets an entry in the access control list of a directory in memory. A directory without a list gets the default one of a Domino Directory,
+/// which was assumed for it, with this entry (AC1).
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "DominoAclEntry", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
+[OutputType(typeof(DominoDirectory))]
+public sealed class SetDominoAclEntryCommand : DirectoryChangeCommand
+{
+    private const string NameSet = "Name";
+    private const string DefaultSet = "Default";
+
+    /// <summary>Whom the entry is for: a server, a group or a wildcard.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = AccessControlEntry.DefaultName;
+
+    /// <summary>Sets the entry for everybody whom no other entry matches.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DefaultSet)]
+    public SwitchParameter Default { get; set; }
+
+    /// <summary>The level of access. Without it, an entry that is there keeps its own; a new one has no access.</summary>
+    [Parameter(Position = 1)]
+    public AccessLevel? Level { get; set; }
+
+    /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? Role { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Change()
+    {
+        string name = Default ? AccessControlEntry.DefaultName : Name;
+        string effect = string.Join(", ", new[] { Level?.ToString(), Role is null ? null : $"roles {string.Join(" ", Role)}" }.Where(part => part is not null));
+        if (ShouldProcess(Directory.Name, $"Set the ACL entry '{name}': {effect}"))
+            Directory.Change(content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role));
+    }
+}

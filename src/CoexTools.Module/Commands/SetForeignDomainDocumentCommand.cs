@@ -1,0 +1,53 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>Edits Foreign Domain documents as the form does: the field DocumentAccess comes back (ED2), and the document becomes the newest (ED1).</summary>
+[Cmdlet(VerbsCommon.Set, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(ForeignDomainDocument))]
+public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
+{
+    /// <summary>The gateway server, which takes the mail. An empty text blanks it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? MailServer { get; set; }
+
+    /// <summary>The gateway's mail file. An empty text blanks it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? MailFile { get; set; }
+
+    /// <summary>The calendar server. An empty text blanks it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? CalendarServer { get; set; }
+
+    /// <summary>The calendar system. An empty text blanks it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? CalendarSystem { get; set; }
+
+    /// <inheritdoc/>
+    private protected override DocumentEdit? EditOf(ForeignDomainDocument document) => DocumentEdits.EditForm(document, new FormFields(
+        Given(nameof(MailServer), MailServer), Given(nameof(MailFile), MailFile), Given(nameof(CalendarServer), CalendarServer), Given(nameof(CalendarSystem), CalendarSystem)));
+
+    /// <inheritdoc/>
+    private protected override string Describe(PlannedSave save, AccessChange access)
+    {
+        string[] fields = [nameof(MailServer), nameof(MailFile), nameof(CalendarServer), nameof(CalendarSystem)];
+        IEnumerable<string> set = fields.Where(MyInvocation.BoundParameters.ContainsKey).Select(field => $"{field} = '{MyInvocation.BoundParameters[field]}'");
+        string back = save.Before.HasDocumentAccess ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
+        return $"Edit {Named(save.Before)} ({string.Join(", ", set)}){back}: {access}";
+    }
+
+    /// <inheritdoc/>
+    private protected override void Announce(PlannedSave save)
+    {
+        if (!save.Before.HasDocumentAccess && !save.IsSavedAgain)
+            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {Named(save.Before)}, as every edit through the form does. Remove-DocumentAccessField takes it out again.");
+    }
+
+    // Null is what a parameter that was not given has, and also what $null binds as to a text: an empty one.
+    private string? Given(string parameter, string? value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value ?? "" : null;
+}

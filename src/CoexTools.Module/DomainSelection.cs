@@ -1,0 +1,30 @@
+using CoexTools.Directory;
+
+namespace CoexTools.Commands;
+
+/// <summary>Picks the documents of the domains that users name.</summary>
+internal static class DomainSelection
+{
+    /// <summary>The documents of the domains asked for: by exact name before wildcard, for names may hold brackets; an error for each that there is not.</summary>
+    public static IReadOnlyList<ForeignDomainDocument> Of(
+        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report)
+    {
+        var selected = new HashSet<ForeignDomainDocument>();
+        foreach (string domain in domains)
+        {
+            List<ForeignDomainDocument> found =
+                [.. documents.Where(document => string.Equals(document.Domain.Trim(), domain.Trim(), StringComparison.OrdinalIgnoreCase))]; // NM4
+            if (found.Count == 0 && WildcardPattern.ContainsWildcardCharacters(domain))
+            {
+                WildcardPattern pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                found = [.. documents.Where(document => pattern.IsMatch(document.Domain))];
+            }
+            else if (found.Count == 0)
+            {
+                report(CoexException.DomainNotFound(domain, directory));
+            }
+            selected.UnionWith(found);
+        }
+        return [.. documents.Where(selected.Contains)];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using CoexTools.Directory;
+
+namespace CoexTools.Dxl;
+
+/// <summary>Takes all of a DXL file into memory, so that its export loses nothing.</summary>
+internal static class DirectoryImport
+{
+    /// <summary>Adds to what was read of a file all the rest of its bytes. They stay in memory as long as the directory does.</summary>
+    /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DirectoryContent WithFrame(DirectoryContent content, CancellationToken cancel)
+    {
+        FileOutline outline = content.Outline!;
+        var places = content.Documents.Select(document => (document.Position!.Value, FramePartKind.Document, document.Key)).ToList();
+        if (outline.RootName.Length > 0 && !outline.IsEmptyRoot)
+        {
+            places.Add((new FilePosition(outline.ContentStart, 0), FramePartKind.Bytes, -1)); // Ends the first part.
+            places.Add((content.AccessControlList?.Source?.Position ?? new FilePosition(outline.AccessControlListStart, 0), FramePartKind.AccessControlList, -1));
+            places.Add((new FilePosition(outline.End, 0), FramePartKind.End, -1));
+        }
+
+        try
+        {
+            using FileStream stream = DxlFile.OpenRead(content.Path!);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var parts = new List<FramePart>();
+            foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(place => place.Item1.Offset))
+            {
+                parts.AddRange(ReadBytes(stream, position.Offset - stream.Position, hash, cancel));
+                if (kind != FramePartKind.Bytes)
+                    parts.Add(new FramePart(kind, [], key));
+                _ = ReadBytes(stream, position.Length, hash, cancel).ToList();
+            }
+            parts.AddRange(ReadBytes(stream, stream.Length - stream.Position, hash, cancel));
+            if (DxlFile.Hexadecimal(hash) != content.Stamp!.Hash)
+                throw CoexException.FileChanged(content.Path!);
+            return content with { Frame = new DirectoryFrame(content.Stamp.Encoding, parts, outline.RootName, content.Documents) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.FileUnreadable(content.Path!, e.Message, e);
+        }
+    }
+
+    private static IEnumerable<FramePart> ReadBytes(Stream stream, long count, IncrementalHash hash, CancellationToken cancel)
+    {
+        const int ChunkSize = 1 << 20; // Chunks of a size that the heap deals with well.
+        while (count > 0)
+        {
+            cancel.ThrowIfCancellationRequested();
+            byte[] chunk = new byte[(int)Math.Min(count, ChunkSize)];
+            int length = 0;
+            for (int read; length < chunk.Length && (read = stream.Read(chunk, length, chunk.Length - length)) > 0;)
+                length += read;
+            if (length < chunk.Length)
+                throw new EndOfStreamException();
+            hash.AppendData(chunk);
+            count -= length;
+            yield return new FramePart(FramePartKind.Bytes, chunk);
+        }
+    }
+}
