@@ -14,6 +14,7 @@
         'Add-DominoGroup'
         'Add-DominoServer'
         'Export-DominoDirectory'
+        'Get-DirectoryChange'
         'Get-DocumentReader'
         'Get-ForeignDomainDocument'
         'Import-DominoDirectory'
@@ -26,6 +27,7 @@
         'Set-ForeignDomainDocument'
         'Test-FreeBusyPath'
         'Test-MailRoute'
+        'Undo-DirectoryChange'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -4,8 +4,8 @@ using CoexTools.Dxl;
 
 namespace CoexTools.Commands;
 
-/// <summary>A command that reads DXL files.</summary>
-public abstract class DxlPathCommand : CoexCommand
+/// <summary>A command that takes the paths of files.</summary>
+public abstract class FilePathCommand : CoexCommand
 {
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
@@ -22,6 +22,21 @@ public abstract class DxlPathCommand : CoexCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>Does something with each file that the parameters name; an error with one does not keep it from the others.</summary>
+    private protected void ForEachFile(Action<string> work)
+    {
+        bool isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (string path in isLiteral ? LiteralPath : Path)
+        {
+            foreach (string file in FilePaths.Resolve(this, path, isLiteral, WriteError))
+                Attempt(() => work(file));
+        }
+    }
+}
+
+/// <summary>A command that reads DXL files.</summary>
+public abstract class DxlPathCommand : FilePathCommand
+{
     /// <summary>Item names to take in the place of the default ones: for each property one name, or several in order.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -46,23 +61,13 @@ public abstract class DxlPathCommand : CoexCommand
     }
 
     /// <summary>Reads the files that the parameters name, and hands on each as soon as it is read.</summary>
-    private protected void ReadFiles(Action<DirectoryContent> take)
+    private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file =>
     {
-        bool isLiteral = ParameterSetName == LiteralPathSet;
-        foreach (string path in isLiteral ? LiteralPath : Path)
-        {
-            foreach (string file in FilePaths.Resolve(this, path, isLiteral, WriteError))
-            {
-                Attempt(() =>
-                {
-                    WriteVerbose($"Reading '{file}'.");
-                    DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken);
-                    WarnOfDuplicates(content);
-                    take(content);
-                });
-            }
-        }
-    }
+        WriteVerbose($"Reading '{file}'.");
+        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken);
+        WarnOfDuplicates(content);
+        take(content);
+    });
 
     private void WarnOfDuplicates(DirectoryContent content)
     {

@@ -1,6 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Changes;
 using CoexTools.Directory;
+using CoexTools.Dxl;
 
 namespace CoexTools.Commands;
 
@@ -20,6 +21,10 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
     /// <summary>Changes a file that is marked as read-only too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves the change out of the journal that is kept beside a file.</summary>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -72,13 +77,19 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
 
         DirectorySnapshot result = plan.After;
         if (!isWhatIf && plan.Saves.Count > 0)
-            result = PlanWriter.Write(plan, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), PreserveOrder, now, Force, CancelToken);
+            result = PlanWriter.Write(plan, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), PreserveOrder, now, Options(plan, now), CancelToken);
         if (PassThru)
         {
             HashSet<int> keys = [.. documents.Select(document => document.Document.Key), .. plan.Saves.Select(save => save.Before.Document.Key)];
             WriteObject(result.InOrder(OrderBy.Modified).Where(document => keys.Contains(document.Document.Key)), enumerateCollection: true);
         }
     }
+
+    private ReplaceOptions Options(ChangePlan plan, DateTimeOffset now) => new()
+    {
+        OverwriteReadOnly = Force,
+        Log = NoJournal ? null : new ChangeJournal(MyInvocation.MyCommand.Name, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), now, undoes: null, WriteWarning),
+    };
 
     // Asks for each document, and gives those that the user does not want changed.
     private HashSet<int> Ask(ChangePlan plan, out bool isWhatIf)

@@ -11,13 +11,14 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(CoexException failure) => failure.ErrorId switch
     {
-        nameof(CoexException.PathNotFound) or nameof(CoexException.DomainNotFound) or nameof(CoexException.DocumentNotFound) => ErrorCategory.ObjectNotFound,
+        nameof(CoexException.PathNotFound) or nameof(CoexException.DomainNotFound) or nameof(CoexException.DocumentNotFound)
+            or nameof(CoexException.ChangeNotFound) => ErrorCategory.ObjectNotFound,
         nameof(CoexException.FileUnreadable) when failure.InnerException is UnauthorizedAccessException => ErrorCategory.PermissionDenied,
         nameof(CoexException.FileUnreadable) => ErrorCategory.OpenError,
         nameof(CoexException.DxlForbidden) => ErrorCategory.SecurityError,
         nameof(CoexException.ServerAmbiguous) or nameof(CoexException.LinkInvalid) or nameof(CoexException.FieldMapInvalid) => ErrorCategory.InvalidArgument,
         nameof(CoexException.FileChanged) or nameof(CoexException.NameExists) or nameof(CoexException.FileExists) => ErrorCategory.ResourceExists,
-        nameof(CoexException.NotInMemory) => ErrorCategory.InvalidOperation,
+        nameof(CoexException.NotInMemory) or nameof(CoexException.ChangeSuperseded) => ErrorCategory.InvalidOperation,
         nameof(CoexException.FileLocked) => ErrorCategory.ResourceBusy,
         nameof(CoexException.WriteFailed) => ErrorCategory.WriteError,
         _ => ErrorCategory.InvalidData,

@@ -82,6 +82,15 @@ public sealed class CoexException : Exception
     internal static CoexException FileReadOnly(string path) => New(
         path, $"The file '{path}' could not be written: it is read-only. The old file is intact.", "Use -Force to change it all the same.", errorId: nameof(WriteFailed));
 
+    internal static CoexException JournalMalformed(string path, int line, Exception inner) => New(
+        path, $"The journal '{path}' cannot be read at line {line}: {inner.Message}", "Put the journal elsewhere; the next change begins a new one.", inner);
+
+    internal static CoexException ChangeNotFound(int id, string path) => New(
+        id, $"The journal of '{path}' has no change {id}.", "Get-DirectoryChange lists the changes.");
+
+    internal static CoexException ChangeSuperseded(int id, string document, string path) => New(
+        id, $"Change {id} of '{path}' cannot be taken back: {document} is no longer as the change left it.", "Take back the later changes of the document first, or with it.");
+
     /// <summary>A name or a text short enough to stand in a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";
 

@@ -53,13 +53,13 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
         DirectorySnapshot state = Directory.State;
         if (!Force && File.Exists(path))
             throw CoexException.FileExists(path);
-        DxlFile.Create(path, Force, stream =>
+        DxlFile.Create(path, stream =>
         {
             if (ForeignDomainOnly)
                 WriteVerbose($"{DirectoryExport.WriteForeignDomains(state, stream)} documents were written.");
             else
                 DirectoryExport.Write(state, stream);
-        }, CancelToken);
+        }, new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
         if (PassThru)
             WriteObject(new FileInfo(path));
     });

@@ -11,15 +11,15 @@ internal static class PlanWriter
     /// <param name="edits">What it was made from.</param>
     /// <param name="preserveOrder">Whether it keeps the order of priority.</param>
     /// <param name="now">Its time.</param>
-    /// <param name="overwriteReadOnly">Whether a file that is marked as read-only may be changed.</param>
+    /// <param name="options">How to change a file.</param>
     /// <param name="cancel">Ends the command before anything is changed.</param>
     /// <returns>The state of the directory as it is then.</returns>
     /// <exception cref="CoexException">It could not be carried out, and nothing is changed.</exception>
     public static DirectorySnapshot Write(
-        ChangePlan plan, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, bool overwriteReadOnly, CancellationToken cancel)
+        ChangePlan plan, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, ReplaceOptions options, CancellationToken cancel)
     {
         if (plan.Before.Content.Owner is not { } owner)
-            return WriteFile(plan, overwriteReadOnly, cancel);
+            return WriteFile(plan, options, cancel);
         return owner.Change(content => ReferenceEquals(content, plan.Before.Content)
             ? plan.After.Content
             : ChangePlan.Make(new DirectorySnapshot(content), edits, preserveOrder, now).After.Content);
@@ -29,11 +29,11 @@ internal static class PlanWriter
     /// <returns>The state of the directory as it is then.</returns>
     /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is as it was.</exception>
-    public static DirectorySnapshot WriteFile(ChangePlan plan, bool overwriteReadOnly, CancellationToken cancel)
+    public static DirectorySnapshot WriteFile(ChangePlan plan, ReplaceOptions options, CancellationToken cancel)
     {
         DirectoryContent content = plan.Before.Content;
         FileStamp stamp = DxlFile.Replace(
-            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), overwriteReadOnly, cancel);
+            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), options, cancel);
 
         // The documents behind a change have moved.
         long moved = 0;

@@ -6,6 +6,62 @@ namespace CoexTools.Dxl;
 /// <summary>A document of a file, and the text that it shall have.</summary>
 internal sealed record DocumentReplacement(DominoDocument Before, string Text);
 
+/// <summary>The steps of a change on disk, in their order; tests fail at each of them.</summary>
+internal enum FileStep
+{
+    /// <summary>The lock is taken.</summary>
+    Lock,
+
+    /// <summary>The temporary file is made.</summary>
+    CreateTemporary,
+
+    /// <summary>A block is written to it.</summary>
+    Write,
+
+    /// <summary>It is flushed to the disk.</summary>
+    Flush,
+
+    /// <summary>The permissions of the old file are given to it.</summary>
+    CopyPermissions,
+
+    /// <summary>The change is announced in the journal.</summary>
+    Announce,
+
+    /// <summary>The temporary file is renamed over the old one.</summary>
+    Rename,
+
+    /// <summary>The folder is flushed to the disk.</summary>
+    FlushFolder,
+}
+
+/// <summary>Keeps a record of a file's changes that is true whenever the system stops.</summary>
+internal interface IChangeLog
+{
+    /// <summary>Called under the lock, before anything is written: mends what an earlier end left behind.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="hash">What it is now.</param>
+    void Mend(string target, string hash);
+
+    /// <summary>Called when the new file is on the disk, and before it takes the old one's place.</summary>
+    void Announce(string target, FileStamp before, FileStamp after);
+
+    /// <summary>Called when the announced change could not be carried out.</summary>
+    void Retract(string target);
+}
+
+/// <summary>How to change a file.</summary>
+internal sealed record ReplaceOptions
+{
+    /// <summary>Whether a file that is marked as read-only may be changed.</summary>
+    public bool OverwriteReadOnly { get; init; }
+
+    /// <summary>Keeps a record of the change; null for none.</summary>
+    public IChangeLog? Log { get; init; }
+
+    /// <summary>Is told of each step before it is taken.</summary>
+    public Action<FileStep>? Reaching { get; init; }
+}
+
 /// <summary>Opens DXL files, and changes documents in them in place.</summary>
 internal static class DxlFile
 {
@@ -34,130 +90,43 @@ internal static class DxlFile
     /// <param name="path">The full path; a link is followed, and stays.</param>
     /// <param name="read">What the file was when its documents were read.</param>
     /// <param name="replacements">What to replace.</param>
-    /// <param name="overwriteReadOnly">Whether a file that is marked as read-only may be changed.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancel">Ends the command before the file is replaced; the old one is then intact.</param>
     /// <returns>What the new file is.</returns>
     /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static FileStamp Replace(string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, bool overwriteReadOnly, CancellationToken cancel) => Guarded(path, () =>
+    public static FileStamp Replace(
+        string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
     {
-        string target = FileAttributesKeeper.FinalTarget(path);
-        string temporary = TemporaryName(target);
-        if (!overwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+        string target = FilePlace.FinalTarget(path);
+        if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
             throw CoexException.FileReadOnly(path);
-        using FileLock held = FileLock.Take(target, cancel);
-        try
+        return Exchange(target, options, destination =>
         {
-            FileStamp written = Write(path, target, temporary, read, [.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)], cancel);
-            FileAttributesKeeper.Replace(temporary, target);
+            using FileStream source = OpenRead(target);
+            var splice = new Splice(path, source, destination, read, options.Reaching, cancel);
+            FileStamp written = splice.Write([.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)]);
+            options.Log?.Mend(target, read.Hash);
             return written;
-        }
-        finally
-        {
-            File.Delete(temporary); // No longer there once it has been renamed.
-        }
+        }, written => options.Log?.Announce(target, read, written), () => options.Log?.Retract(target), cancel);
     });
 
     /// <summary>Writes a new file, or puts it in the place of one that is there, all at once.</summary>
     /// <param name="path">The full path; a link is followed, and stays.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="write">Writes the content.</param>
+    /// <param name="options">How; a file that is there may be replaced only where read-only ones may.</param>
     /// <param name="cancel">Ends the command before the file is there; one that was is then intact.</param>
     /// <exception cref="CoexException">The file is locked, or cannot be written. One that was there is intact.</exception>
-    public static void Create(string path, bool overwrite, Action<Stream> write, CancellationToken cancel) => Guarded(path, () =>
-    {
-        string target = File.Exists(path) ? FileAttributesKeeper.FinalTarget(path) : path;
-        string temporary = TemporaryName(target);
-        using FileLock held = FileLock.Take(target, cancel);
-        try
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
+        Exchange(File.Exists(path) ? FilePlace.FinalTarget(path) : path, options, destination =>
         {
-            using (var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
-            {
-                write(destination);
-                destination.Flush(flushToDisk: true);
-            }
-            cancel.ThrowIfCancellationRequested();
-            if (!File.Exists(target))
-                File.Move(temporary, target);
-            else if (overwrite)
-                FileAttributesKeeper.Replace(temporary, target);
-            else
+            if (File.Exists(path) && !options.OverwriteReadOnly)
                 throw CoexException.FileExists(path);
-            return 0;
-        }
-        finally
-        {
-            File.Delete(temporary); // No longer there once it has been renamed.
-        }
-    });
-
-    private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-
-    private static T Guarded<T>(string path, Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
-        {
-            throw CoexException.WriteFailed(path, e.Message, e);
-        }
-    }
-
-    private static FileStamp Write(
-        string path, string target, string temporary, FileStamp read, IReadOnlyList<DocumentReplacement> replacements, CancellationToken cancel)
-    {
-        using FileStream source = OpenRead(target);
-        if (source.Length != read.Length)
-            throw CoexException.FileChanged(path);
-        using var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
-        using var before = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var after = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferSize];
-
-        foreach (DocumentReplacement replacement in replacements)
-        {
-            FilePosition position = replacement.Before.Position!.Value;
-            Copy(position.Offset - source.Position);
-            byte[] old = read.Encoding.GetBytes(replacement.Before.Text);
-            byte[] there = new byte[old.Length];
-            if (old.Length != position.Length || ReadFully(there) != old.Length || !there.SequenceEqual(old))
-                throw CoexException.FileChanged(path);
-            before.AppendData(old);
-            byte[] text = DxlEncoding.GetBytes(read.Encoding, replacement.Text);
-            after.AppendData(text);
-            destination.Write(text, 0, text.Length);
-        }
-        Copy(source.Length - source.Position);
-        if (Hexadecimal(before) != read.Hash)
-            throw CoexException.FileChanged(path);
-        destination.Flush(flushToDisk: true);
-        return new FileStamp(destination.Length, Hexadecimal(after), read.Encoding);
-
-        void Copy(long count)
-        {
-            while (count > 0)
-            {
-                cancel.ThrowIfCancellationRequested();
-                int some = source.Read(buffer, 0, (int)Math.Min(buffer.Length, count));
-                if (some == 0)
-                    throw CoexException.FileChanged(path);
-                before.AppendData(buffer, 0, some);
-                after.AppendData(buffer, 0, some);
-                destination.Write(buffer, 0, some);
-                count -= some;
-            }
-        }
-
-        int ReadFully(byte[] into)
-        {
-            int total = 0;
-            for (int some; total < into.Length && (some = source.Read(into, total, into.Length - total)) > 0;)
-                total += some;
-            return total;
-        }
-    }
+            options.Reaching?.Invoke(FileStep.Write);
+            write(destination);
+            return true;
+        }, _ => { }, () => { }, cancel));
 
     /// <summary>The hash of all bytes appended, hexadecimal.</summary>
     public static string Hexadecimal(IncrementalHash hash)
@@ -167,5 +136,144 @@ internal static class DxlFile
 #else
         return BitConverter.ToString(hash.GetHashAndReset()).Replace("-", "");
 #endif
+    }
+
+    /// <summary>The hash of a file as it is, hexadecimal.</summary>
+    public static string HashOf(string path, CancellationToken cancel)
+    {
+        using FileStream stream = OpenRead(path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferSize];
+        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, read);
+        }
+        return Hexadecimal(hash);
+    }
+
+    // Writes a file beside its place, and puts it there: locked, durable, all or nothing.
+    private static T Exchange<T>(
+        string target, ReplaceOptions options, Func<Stream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
+    {
+        options.Reaching?.Invoke(FileStep.Lock);
+        using FileLock held = FileLock.Take(target, cancel);
+        FilePlace.DeleteLeftOvers(target);
+        string temporary = FilePlace.TemporaryName(target);
+        try
+        {
+            T written;
+            options.Reaching?.Invoke(FileStep.CreateTemporary);
+            using (var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            {
+                written = write(destination);
+                options.Reaching?.Invoke(FileStep.Flush);
+                destination.Flush(flushToDisk: true);
+            }
+            options.Reaching?.Invoke(FileStep.CopyPermissions);
+            FilePlace.CopyPermissions(target, temporary);
+            cancel.ThrowIfCancellationRequested(); // The last moment: from here on the change is carried out.
+            options.Reaching?.Invoke(FileStep.Announce);
+            announce(written);
+            try
+            {
+                options.Reaching?.Invoke(FileStep.Rename);
+                FilePlace.Rename(temporary, target);
+            }
+            catch
+            {
+                retract();
+                throw;
+            }
+            options.Reaching?.Invoke(FileStep.FlushFolder);
+            FilePlace.FlushFolder(target);
+            return written;
+        }
+        finally
+        {
+            File.Delete(temporary); // No longer there once it has been renamed.
+        }
+    }
+
+    private static T Guarded<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CoexException.PathNotFound(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            throw CoexException.WriteFailed(path, e.Message, e);
+        }
+    }
+
+    /// <summary>Copies a file with some of its documents replaced, and proves on the way that it is the one that was read.</summary>
+    private sealed class Splice(string path, FileStream source, Stream destination, FileStamp read, Action<FileStep>? reaching, CancellationToken cancel)
+    {
+        private readonly IncrementalHash _before = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly IncrementalHash _after = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly byte[] _buffer = new byte[BufferSize];
+        private long _written;
+
+        public FileStamp Write(IReadOnlyList<DocumentReplacement> replacements)
+        {
+            using (_before)
+            using (_after)
+            {
+                if (source.Length != read.Length)
+                    throw CoexException.FileChanged(path);
+                foreach (DocumentReplacement replacement in replacements)
+                {
+                    FilePosition position = replacement.Before.Position!.Value;
+                    Copy(position.Offset - source.Position);
+                    Pass(position.Length, DxlEncoding.GetBytes(read.Encoding, replacement.Before.Text));
+                    Put(DxlEncoding.GetBytes(read.Encoding, replacement.Text));
+                }
+                Copy(source.Length - source.Position);
+                if (Hexadecimal(_before) != read.Hash)
+                    throw CoexException.FileChanged(path);
+                return new FileStamp(_written, Hexadecimal(_after), read.Encoding);
+            }
+        }
+
+        private void Copy(long count)
+        {
+            while (count > 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                int some = source.Read(_buffer, 0, (int)Math.Min(_buffer.Length, count));
+                if (some == 0)
+                    throw CoexException.FileChanged(path);
+                _before.AppendData(_buffer, 0, some);
+                Put(_buffer, some);
+                count -= some;
+            }
+        }
+
+        // Passes over the bytes of a document, which must be those that its text has.
+        private void Pass(long length, byte[] expected)
+        {
+            byte[] there = new byte[expected.Length];
+            int total = 0;
+            for (int some; total < there.Length && (some = source.Read(there, total, there.Length - total)) > 0;)
+                total += some;
+            if (length != expected.Length || !there.SequenceEqual(expected))
+                throw CoexException.FileChanged(path);
+            _before.AppendData(there);
+        }
+
+        private void Put(byte[] bytes) => Put(bytes, bytes.Length);
+
+        private void Put(byte[] bytes, int count)
+        {
+            reaching?.Invoke(FileStep.Write);
+            _after.AppendData(bytes, 0, count);
+            destination.Write(bytes, 0, count);
+            _written += count;
+        }
     }
 }

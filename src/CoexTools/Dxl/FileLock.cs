@@ -50,7 +50,7 @@ internal sealed class FileLock : IDisposable
             file = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
                 IsWindows ? FileOptions.DeleteOnClose : FileOptions.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(lockPath))
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && (IsHeld(e) || File.Exists(lockPath)))
         {
             return null;
         }
@@ -63,6 +63,10 @@ internal sealed class FileLock : IDisposable
         file.Dispose();
         return null;
     }
+
+    // The owner may have deleted the file by the time that we look for it: what the system said of opening it counts. (EWOULDBLOCK of Linux
+    // and of macOS, ERROR_SHARING_VIOLATION.)
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     // On Unix the owner before may have deleted the file between our opening and our locking it: then what we hold is a lock on nothing.
     private static bool IsStillInPlace(FileStream file, string lockPath)

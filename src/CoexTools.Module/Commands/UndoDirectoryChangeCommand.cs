@@ -1,0 +1,94 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Commands;
+
+/// <summary>Takes changes of a file back, as a new change: its documents get the very text that they had before.</summary>
+[Cmdlet(VerbsCommon.Undo, "DirectoryChange", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(DirectoryChange))]
+public sealed class UndoDirectoryChangeCommand : FilePathCommand
+{
+    private const string ChangeSet = "InputObject";
+
+    private readonly List<(string Path, int Id)> _piped = [];
+
+    /// <summary>Changes, as <c>Get-DirectoryChange</c> gives them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ChangeSet)]
+    [ValidateNotNull]
+    public DirectoryChange[] InputObject { get; set; } = [];
+
+    /// <summary>The numbers of the changes. Without it and without -Since, the last one.</summary>
+    [Parameter(Position = 1, ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public int[]? Id { get; set; }
+
+    /// <summary>All changes at this time or later.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Changes a file that is marked as read-only too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves the change out of the journal.</summary>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
+
+    /// <summary>Gives the new change.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ChangeSet)
+            _piped.AddRange(InputObject.Select(change => (change.Path, change.Id)));
+        else
+            ForEachFile(file => Undo(file, entries => Pick(file, entries)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (IGrouping<string, int> file in _piped.GroupBy(change => change.Path, change => change.Id))
+            Attempt(() => Undo(file.Key, entries => WithIds(file.Key, entries, file.Distinct())));
+    }
+
+    private List<JournalEntry> Pick(string file, IReadOnlyList<JournalEntry> entries)
+    {
+        if (Id is not null)
+            return WithIds(file, entries, Id.Distinct());
+        if (Since is not null)
+            return [.. entries.Where(entry => entry.Time >= Since)];
+        return entries.Count > 0 ? [entries[entries.Count - 1]] : [];
+    }
+
+    private static List<JournalEntry> WithIds(string file, IReadOnlyList<JournalEntry> entries, IEnumerable<int> ids) =>
+        [.. ids.Select(id => entries.FirstOrDefault(entry => entry.Id == id) ?? throw CoexException.ChangeNotFound(id, file))];
+
+    private void Undo(string file, Func<IReadOnlyList<JournalEntry>, IReadOnlyList<JournalEntry>> pick)
+    {
+        IReadOnlyList<JournalEntry> changes = pick(ChangeHistory.Read(file, WriteWarning, CancelToken));
+        if (changes.Count == 0)
+        {
+            WriteVerbose($"'{file}' has no change to take back.");
+            return;
+        }
+        DirectoryContent content = DxlReader.ReadDirectory(file, Directory.FieldMap.Default, WriteError, CancelToken);
+        var plan = ChangeHistory.PlanUndo(content, changes);
+        string ids = string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
+        string documents = string.Join(", ", plan.Select(document => document.Recorded.Name));
+        if (plan.Count == 0 || !ShouldProcess(file, $"Take back change {ids}: {documents}"))
+            return;
+        ChangeHistory.WriteUndo(
+            content, plan, changes.Select(change => change.Id), new ReplaceOptions { OverwriteReadOnly = Force }, !NoJournal, DateTimeOffset.UtcNow, WriteWarning, CancelToken);
+        if (PassThru && !NoJournal)
+        {
+            IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(file, WriteWarning, CancelToken);
+            WriteObject(ChangeHistory.Describe(file, [entries[entries.Count - 1]]), enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Changes;
+
+/// <summary>A field that a command changed in a document of a file: the output of <c>Get-DirectoryChange</c>.</summary>
+public sealed class DirectoryChange
+{
+    internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
+    {
+        Id = entry.Id;
+        Time = entry.Time;
+        User = entry.User;
+        Command = entry.Command;
+        Domain = document.Domain;
+        Document = document.UniversalId;
+        DocumentName = document.Name;
+        Field = field;
+        ValueBefore = valueBefore;
+        Undoes = entry.Undoes;
+        Path = path;
+    }
+
+    /// <summary>The number of the change: all that one command did to the file at once.</summary>
+    public int Id { get; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>Who made it: the user and the machine.</summary>
+    public string User { get; }
+
+    /// <summary>The command that made it.</summary>
+    public string Command { get; }
+
+    /// <summary>The document's domain.</summary>
+    public string Domain { get; }
+
+    /// <summary>The document's UNID.</summary>
+    public string Document { get; }
+
+    /// <summary>The document as people name it.</summary>
+    public string DocumentName { get; }
+
+    /// <summary>The field; null where the document was saved without a change to a field.</summary>
+    public string? Field { get; }
+
+    /// <summary>The field's value before; null where it was not there.</summary>
+    public string? ValueBefore { get; }
+
+    /// <summary>The changes that this one took back; null where it took back none.</summary>
+    public string? Undoes { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The change in one line.</summary>
+    public override string ToString() => $"{Id}: {Command} {Field} in {DocumentName}";
+}
+
+/// <summary>The recorded changes of a file, and how to take them back.</summary>
+internal static class ChangeHistory
+{
+    /// <summary>The command's name in the journal.</summary>
+    public const string UndoCommand = "Undo-DirectoryChange";
+
+    /// <summary>Lists the changes of a file, oldest first. What a command's end left half done in the journal is mended first.</summary>
+    /// <exception cref="CoexException">The file or its journal cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IReadOnlyList<JournalEntry> Read(string path, Action<string> report, CancellationToken cancel)
+    {
+        try
+        {
+            string target = FilePlace.FinalTarget(path);
+            IReadOnlyList<JournalEntry> entries = ChangeJournal.Read(target, out bool isTorn);
+            if (entries.Count == 0 && !isTorn)
+            {
+                using FileStream there = DxlFile.OpenRead(path); // A file without changes is one all the same.
+                return entries;
+            }
+            string hash = DxlFile.HashOf(path, cancel);
+            if (isTorn || entries[entries.Count - 1].HashAfter != hash)
+            {
+                using FileLock held = FileLock.Take(target, cancel);
+                hash = DxlFile.HashOf(path, cancel);
+                ChangeJournal.Mend(target, hash, report);
+                entries = ChangeJournal.Read(target, out _);
+            }
+            if (entries.Count > 0 && entries[entries.Count - 1].HashAfter != hash)
+                report($"'{path}' was changed since its last recorded change, by something that keeps no journal.");
+            return entries;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.FileUnreadable(path, e.Message, e);
+        }
+    }
+
+    /// <summary>The fields that changes touched, one after another.</summary>
+    public static IEnumerable<DirectoryChange> Describe(string path, IEnumerable<JournalEntry> entries) =>
+        from entry in entries
+        from document in entry.Documents
+        from field in document.Fields.Count > 0 ? document.Fields.Select(field => (Name: (string?)field.Name, field.Value)) : [(null, null)]
+        select new DirectoryChange(path, entry, document, field.Name, field.Value);
+
+    /// <summary>What taking changes back does to the documents of a file: each gets the text that it had before them.</summary>
+    /// <param name="content">The file as it is.</param>
+    /// <param name="changes">The changes, in whatever order.</param>
+    /// <exception cref="CoexException">A document is no longer as a change left it.</exception>
+    public static IReadOnlyList<(DominoDocument Before, DominoDocument After, JournalDocument Recorded)> PlanUndo(DirectoryContent content, IEnumerable<JournalEntry> changes)
+    {
+        Dictionary<int, string> texts = content.Documents.ToDictionary(document => document.Key, document => document.Text);
+        var touched = new Dictionary<int, JournalDocument>();
+        foreach (JournalEntry change in changes.OrderByDescending(change => change.Id))
+        {
+            foreach (JournalDocument document in change.Documents)
+            {
+                int key = texts.TryGetValue(document.Key, out string? text) && text == document.After
+                    ? document.Key
+                    : content.Documents.Select(other => (int?)other.Key).FirstOrDefault(other => texts[other!.Value] == document.After)
+                        ?? throw CoexException.ChangeSuperseded(change.Id, document.Name, content.Path!);
+                texts[key] = document.Before;
+                touched[key] = document;
+            }
+        }
+        return
+        [
+            .. content.Documents
+                .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
+                .Select(document => (document, DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
+        ];
+    }
+
+    /// <summary>Writes what <see cref="PlanUndo"/> planned, in one replacement, as a new change.</summary>
+    public static void WriteUndo(
+        DirectoryContent content, IReadOnlyList<(DominoDocument Before, DominoDocument After, JournalDocument Recorded)> plan, IEnumerable<int> ids,
+        ReplaceOptions options, bool keepJournal, DateTimeOffset now, Action<string> report, CancellationToken cancel)
+    {
+        IReadOnlyList<JournalDocument> recorded =
+            [.. plan.Select(document => ChangeJournal.Record(document.Before, document.After.Text, document.Recorded.Domain, document.Recorded.Name, document.After))];
+        string undoes = string.Join(", ", ids.OrderBy(id => id));
+        IChangeLog? log = keepJournal ? new ChangeJournal(UndoCommand, ChangeJournal.CurrentUser, recorded, now, undoes, report) : null;
+        DxlFile.Replace(
+            content.Path!, content.Stamp!, plan.Select(document => new DocumentReplacement(document.Before, document.After.Text)), options with { Log = log }, cancel);
+    }
+}

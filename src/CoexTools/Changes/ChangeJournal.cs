@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Changes;
+
+/// <summary>One document of a recorded change.</summary>
+/// <param name="Key">Which document of the file.</param>
+/// <param name="UniversalId">Its UNID.</param>
+/// <param name="Domain">Its domain.</param>
+/// <param name="Name">The document as people name it.</param>
+/// <param name="Before">Its text before.</param>
+/// <param name="After">Its text after.</param>
+/// <param name="Fields">The fields that changed, with their values before; null for one that was not there.</param>
+internal sealed record JournalDocument(
+    int Key, string UniversalId, string Domain, string Name, string Before, string After, IReadOnlyList<(string Name, string? Value)> Fields);
+
+/// <summary>A recorded change: what one command did to a file.</summary>
+internal sealed record JournalEntry(
+    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, string? Undoes, IReadOnlyList<JournalDocument> Documents);
+
+/// <summary>
+/// The record of a file's changes, beside the file: one line of XML for each. A line is on the disk before its change is carried out; one
+/// that the system's end left without its change is known by the file's hash, and taken out again.
+/// </summary>
+internal sealed class ChangeJournal(string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, string? undoes, Action<string> report) : IChangeLog
+{
+    private long _lengthBefore = -1;
+
+    /// <summary>The journal of a file.</summary>
+    public static string PathOf(string target) => target + ".journal";
+
+    /// <summary>Who changes files here: the user and the machine.</summary>
+    public static string CurrentUser => $"{Environment.UserName}@{Environment.MachineName}";
+
+    /// <summary>The documents of a plan, as the journal records them.</summary>
+    public static IReadOnlyList<JournalDocument> Record(IEnumerable<PlannedSave> saves) =>
+        [.. saves.Select(save => Record(save.Before.Document, save.After.Document.Text, save.Before.Domain, save.Before.ToString(), save.After.Document))];
+
+    /// <summary>A document that is to have another text, as the journal records it.</summary>
+    public static JournalDocument Record(DominoDocument before, string text, string domain, string name, DominoDocument after)
+    {
+        IEnumerable<string> names = before.Items.Concat(after.Items).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase);
+        var fields = names
+            .Select(item => (Name: item, Before: Written(before, item), After: Written(after, item)))
+            .Where(item => item.Before != item.After)
+            .Select(item => (item.Name, before.ItemsNamed(item.Name).Any() ? string.Join("; ", before.Values(item.Name)) : null))
+            .ToList();
+        return new JournalDocument(before.Key, before.UniversalId, domain, name, before.Text, text, fields);
+    }
+
+    /// <summary>Reads the journal of a file.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="isTorn">Whether its last line was not written to its end.</param>
+    /// <exception cref="CoexException">A line within it is none of a journal.</exception>
+    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn)
+    {
+        isTorn = false;
+        string path = PathOf(target);
+        if (!File.Exists(path))
+            return [];
+        string[] lines = File.ReadAllText(path, Encoding.UTF8).Split('\n');
+        isTorn = lines[lines.Length - 1].Length > 0; // Each line ends with a line feed.
+        var entries = new List<JournalEntry>();
+        for (int i = 0; i < lines.Length - 1; i++)
+        {
+            try
+            {
+                entries.Add(Parse(XElement.Parse(lines[i])));
+            }
+            catch (Exception e) when (e is XmlException or FormatException or OverflowException or ArgumentNullException)
+            {
+                throw CoexException.JournalMalformed(path, i + 1, e);
+            }
+        }
+        return entries;
+    }
+
+    /// <summary>Takes out of a journal what the system's end left without its change. Called under the lock of the file.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="hash">What it is now.</param>
+    /// <param name="report">Is told what was mended.</param>
+    public static void Mend(string target, string hash, Action<string> report)
+    {
+        IReadOnlyList<JournalEntry> entries = Read(target, out bool isTorn);
+        bool isPending = entries.Count > 0 && entries[entries.Count - 1] is var last && last.HashBefore == hash && last.HashAfter != hash;
+        if (!isTorn && !isPending)
+            return;
+        byte[] bytes = File.ReadAllBytes(PathOf(target));
+        int end = Array.LastIndexOf(bytes, (byte)'\n') + 1; // A torn line goes.
+        if (isPending)
+            end = end < 2 ? 0 : Array.LastIndexOf(bytes, (byte)'\n', end - 2) + 1;
+        using (var stream = new FileStream(PathOf(target), FileMode.Open, FileAccess.Write, FileShare.Read))
+        {
+            stream.SetLength(end);
+            stream.Flush(flushToDisk: true);
+        }
+        report(isPending
+            ? $"The journal of '{target}' announced a change by {entries[entries.Count - 1].Command} that was never carried out, because the command was ended. It was taken out of the journal; the file is as it was before."
+            : $"The journal of '{target}' ended in the middle of an entry, because a command was ended. The entry was taken out; the file is as it was before.");
+    }
+
+    void IChangeLog.Mend(string target, string hash) => Mend(target, hash, report);
+
+    /// <inheritdoc/>
+    public void Announce(string target, FileStamp before, FileStamp after)
+    {
+        IReadOnlyList<JournalEntry> entries = Read(target, out _);
+        int id = entries.Count == 0 ? 1 : entries[entries.Count - 1].Id + 1;
+        string line = Format(new JournalEntry(id, time, user, command, before.Hash, after.Hash, undoes, documents)) + "\n";
+        byte[] bytes = new UTF8Encoding(false).GetBytes(line);
+        string path = PathOf(target);
+        bool isNew = !File.Exists(path);
+        _lengthBefore = isNew ? 0 : new FileInfo(path).Length;
+        try
+        {
+            using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
+            {
+                stream.Write(bytes, 0, bytes.Length);
+                stream.Flush(flushToDisk: true);
+            }
+            if (isNew)
+            {
+                FilePlace.CopyPermissions(target, path); // It tells as much as the file does.
+                FilePlace.FlushFolder(path);
+            }
+        }
+        catch
+        {
+            Retract(target);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Retract(string target)
+    {
+        string path = PathOf(target);
+        if (_lengthBefore == 0)
+        {
+            File.Delete(path);
+        }
+        else if (_lengthBefore > 0)
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read);
+            stream.SetLength(_lengthBefore);
+        }
+    }
+
+    private static string Written(DominoDocument document, string item) => string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
+
+    // Texts stand in attributes, whose line ends are written as character references: so an entry is one line.
+    private static string Format(JournalEntry entry)
+    {
+        var element = new XElement("change",
+            new XAttribute("id", entry.Id), new XAttribute("time", entry.Time.ToString("o", CultureInfo.InvariantCulture)), new XAttribute("user", entry.User),
+            new XAttribute("command", entry.Command), new XAttribute("before", entry.HashBefore), new XAttribute("after", entry.HashAfter),
+            entry.Undoes is null ? null : new XAttribute("undoes", entry.Undoes),
+            entry.Documents.Select(document => new XElement("document",
+                new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId), new XAttribute("domain", document.Domain), new XAttribute("name", document.Name),
+                new XAttribute("before", document.Before), new XAttribute("after", document.After),
+                document.Fields.Select(field => new XElement("field", new XAttribute("name", field.Name), field.Value is null ? null : new XAttribute("value", field.Value))))));
+        var text = new StringBuilder();
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize };
+        using (XmlWriter writer = XmlWriter.Create(text, settings))
+            element.Save(writer);
+        return text.ToString();
+    }
+
+    private static JournalEntry Parse(XElement element) => new(
+        (int)element.Attribute("id")!,
+        DateTimeOffset.Parse((string)element.Attribute("time")!, CultureInfo.InvariantCulture),
+        (string)element.Attribute("user")!, (string)element.Attribute("command")!, (string)element.Attribute("before")!, (string)element.Attribute("after")!,
+        (string?)element.Attribute("undoes"),
+        [.. element.Elements("document").Select(document => new JournalDocument(
+            (int)document.Attribute("key")!, (string)document.Attribute("unid")!, (string)document.Attribute("domain")!, (string)document.Attribute("name")!,
+            (string)document.Attribute("before")!, (string)document.Attribute("after")!,
+            [.. document.Elements("field").Select(field => ((string)field.Attribute("name")!, (string?)field.Attribute("value")))]))]);
+}
