@@ -12,7 +12,7 @@ public sealed class OracleTests
     private const string Domain = "BTEx";
 
     [Fact]
-    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() => Check(2_500, (made, oracle, snapshot) =>
+    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() => Check(2_000, (made, oracle, snapshot) =>
     {
         var evaluator = new AccessEvaluator(snapshot);
         Assert.Equal(made.Directory.Documents.Count, snapshot.Unordered.Count);
@@ -39,7 +39,7 @@ public sealed class OracleTests
     });
 
     [Fact]
-    public void Documents_come_in_the_same_order_by_either_time() => Check(2_500, (_, oracle, snapshot) =>
+    public void Documents_come_in_the_same_order_by_either_time() => Check(2_000, (_, oracle, snapshot) =>
     {
         var evaluator = new AccessEvaluator(snapshot);
         foreach (string domain in new[] { Domain, "Other" })
@@ -58,7 +58,7 @@ public sealed class OracleTests
     });
 
     [Fact]
-    public void Free_busy_requests_end_alike_from_every_server() => Check(2_500, (made, oracle, snapshot) =>
+    public void Free_busy_requests_end_alike_from_every_server() => Check(2_000, (made, oracle, snapshot) =>
         Follow(made, snapshot, (view, origin, plain, network) =>
         {
             OracleAnswer expected = oracle.FreeBusy(origin, Domain, plain);
@@ -100,7 +100,7 @@ public sealed class OracleTests
         void Count(string outcome) => outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
     }
 
-    private static void CheckMail(MailKind kind) => Check(2_500, (made, oracle, snapshot) =>
+    private static void CheckMail(MailKind kind) => Check(2_000, (made, oracle, snapshot) =>
         Follow(made, snapshot, (view, origin, plain, network) =>
         {
             OracleAnswer expected = oracle.Mail(origin, Domain, kind == MailKind.Calendar, plain);
