@@ -1,0 +1,148 @@
+using CoexTools.Access;
+using CoexTools.Directory;
+using CoexTools.Names;
+using CoexTools.Routing;
+using CsCheck;
+
+namespace CoexTools.Tests;
+
+/// <summary>The library, given a DXL file, and the oracle, given the plain data that the file was written from, answer the same.</summary>
+public sealed class OracleTests
+{
+    private const string Domain = "BTEx";
+
+    [Fact]
+    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() => Check(2_000, (made, oracle, snapshot) =>
+    {
+        var evaluator = new AccessEvaluator(snapshot);
+        Assert.Equal(made.Directory.Documents.Count, snapshot.Unordered.Count);
+        foreach (string server in made.Origins)
+        {
+            foreach (PlainDocument plain in made.Directory.Documents)
+            {
+                ForeignDomainDocument document = snapshot.Unordered.Single(document => document.UniversalId == plain.Unid);
+                OracleAccess expected = oracle.Access(server, plain);
+                AccessDecision decision = evaluator.Decide(new NotesName(server), document);
+                string told = $"{server} {plain.Unid}";
+                AssertSame(expected.CanRead, decision.CanRead, told);
+                AssertSame(expected.Level, decision.Level, told);
+                AssertSame(expected.CanRead, evaluator.CanRead(new NotesName(server), document), told);
+                List<string> assumptions =
+                [
+                    .. oracle.AssumesAcl ? ["DefaultAcl"] : Array.Empty<string>(),
+                    .. oracle.AssumesLocalDomainServers ? ["DefaultLocalDomainServers"] : Array.Empty<string>(),
+                    .. expected.UnknownEntries.Select(entry => "UnknownEntry: " + entry),
+                ];
+                Assert.Equal(assumptions, decision.Assumptions, StringComparer.OrdinalIgnoreCase);
+            }
+        }
+    });
+
+    [Fact]
+    public void Documents_come_in_the_same_order_by_either_time() => Check(2_000, (_, oracle, snapshot) =>
+    {
+        var evaluator = new AccessEvaluator(snapshot);
+        foreach (string domain in new[] { Domain, "Other" })
+        {
+            if (!snapshot.Unordered.Any(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)))
+            {
+                Assert.Empty(oracle.InOrder(domain, document => document.Modified));
+                continue;
+            }
+            DomainView modified = View(snapshot, evaluator, domain, OrderBy.Modified);
+            Assert.Equal(oracle.InOrder(domain, document => document.Modified).Select(document => document.Unid), Unids(modified));
+            DomainView revised = View(snapshot, evaluator, domain, OrderBy.Revised);
+            Assert.Equal(oracle.InOrder(domain, document => document.Revised).Select(document => document.Unid), Unids(revised));
+            Assert.Equal(oracle.OrderAssumptions(domain), modified.OrderAssumptions.Where(assumption => assumption is "AmbiguousOrder" or "NoModifiedTime"));
+        }
+    });
+
+    [Fact]
+    public void Free_busy_requests_end_alike_from_every_server() => Check(2_000, (made, oracle, snapshot) =>
+        Follow(made, snapshot, (view, origin, plain, network) =>
+        {
+            OracleAnswer expected = oracle.FreeBusy(origin, Domain, plain);
+            FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName(origin), network);
+            AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
+            Assert.Equal(expected.WarnedAt, result.Warning.Select(warning => warning.Server), StringComparer.OrdinalIgnoreCase);
+            AssertSame(expected.Status == "Answered", result.Reachable, origin);
+            AssertSame((result.Status, new NotesName(result.Server)), CalendarConnector.Follow(view, new NotesName(origin), network), origin);
+        }));
+
+    [Fact]
+    public void Mail_ends_alike_from_every_server() => CheckMail(MailKind.Mail);
+
+    [Fact]
+    public void Calendar_messages_end_alike_from_every_server() => CheckMail(MailKind.Calendar);
+
+    // What the generator makes must reach every outcome, or the properties above would say less than they seem to.
+    [Fact]
+    public void The_random_directories_reach_every_outcome()
+    {
+        var outcomes = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        new DirectoryGen().Sample(made =>
+        {
+            var oracle = new RuleOracle(made.Directory);
+            foreach (string origin in made.Origins)
+            {
+                foreach (PlainNetwork network in made.Networks)
+                {
+                    Count("free/busy " + oracle.FreeBusy(origin, Domain, network).Status);
+                    Count("mail " + oracle.Mail(origin, Domain, isCalendar: false, network).Status);
+                }
+            }
+        }, iter: 1_000, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        foreach (FreeBusyStatus status in Enum.GetValues<FreeBusyStatus>())
+            Assert.True(outcomes.GetValueOrDefault("free/busy " + status) >= 10, $"free/busy {status}");
+        foreach (MailStatus status in Enum.GetValues<MailStatus>())
+            Assert.True(outcomes.GetValueOrDefault("mail " + status) >= 10, $"mail {status}");
+
+        void Count(string outcome) => outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
+    }
+
+    private static void CheckMail(MailKind kind) => Check(2_000, (made, oracle, snapshot) =>
+        Follow(made, snapshot, (view, origin, plain, network) =>
+        {
+            OracleAnswer expected = oracle.Mail(origin, Domain, kind == MailKind.Calendar, plain);
+            MailRouteResult result = MailRouteResult.Of(view, new NotesName(origin), kind, network);
+            AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
+            AssertSame(expected.Status == "Delivered", result.Reachable, origin);
+            AssertSame((result.Status, new NotesName(result.Server)), Router.Follow(view, new NotesName(origin), kind, network), origin);
+        }));
+
+    private static void Check(int count, Action<DirectoryCase, RuleOracle, DirectorySnapshot> check) => new DirectoryGen().Sample(
+        made => check(made, new RuleOracle(made.Directory), DxlText.Read(made.Directory)),
+        iter: count, print: Print, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+
+    private static void Follow(DirectoryCase made, DirectorySnapshot snapshot, Action<DomainView, string, PlainNetwork, NetworkState> check)
+    {
+        if (!made.Directory.Documents.Any(document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase)))
+            return; // There is nothing to follow in a domain without documents.
+        DomainView view = View(snapshot, new AccessEvaluator(snapshot), Domain, OrderBy.Modified);
+        foreach (PlainNetwork plain in made.Networks)
+        {
+            var network = new NetworkState(
+                Names(plain.Down), Names(plain.Busy), Names(plain.HttpDown), Names(plain.SmtpDown),
+                plain.LinksDown.Select(link => (new NotesName(link.A), new NotesName(link.B))));
+            foreach (string origin in made.Origins)
+                check(view, origin, plain, network);
+        }
+    }
+
+    private static DomainView View(DirectorySnapshot snapshot, AccessEvaluator evaluator, string domain, OrderBy orderBy) =>
+        new(snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), evaluator, orderBy);
+
+    private static IEnumerable<string> Unids(DomainView view) => view.Documents.Select(document => document.UniversalId);
+
+    private static IEnumerable<NotesName> Names(IEnumerable<string> names) => names.Select(name => new NotesName(name));
+
+    private static void AssertSame<T>(T expected, T actual, string where)
+    {
+        bool same = expected is string text ? string.Equals(text, actual as string, StringComparison.OrdinalIgnoreCase) : Equals(expected, actual);
+        Assert.True(same, $"{where}: the rules say {expected}, the library says {actual}.");
+    }
+
+    private static string Print(DirectoryCase made) => string.Join("\n", made.Networks.Select(network =>
+        $"down [{string.Join(", ", network.Down)}] busy [{string.Join(", ", network.Busy)}] links [{string.Join(", ", network.LinksDown)}]"
+        + $" http [{string.Join(", ", network.HttpDown)}] smtp [{string.Join(", ", network.SmtpDown)}]")) + "\n" + DxlText.Of(made.Directory);
+}

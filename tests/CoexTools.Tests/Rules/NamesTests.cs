@@ -1,0 +1,89 @@
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Tests;
+
+/// <summary>NM1 to NM4.</summary>
+public class NamesTests
+{
+    [Theory]
+    [InlineData("CN=DominoA/OU=Mail/O=Acme", "DominoA/Mail/Acme")]
+    [InlineData("cn=DominoA/ou=Mail/o=Acme", "DominoA/Mail/Acme")]
+    [InlineData("CN=DominoA/OU2=Mail/OU1=West/O=Acme/C=US", "DominoA/Mail/West/Acme/US")]
+    [InlineData("  DominoA/Mail/Acme  ", "DominoA/Mail/Acme")]
+    [InlineData(" CN=DominoA/O=Acme ", "DominoA/Acme")]
+    [InlineData("CN=DominoA", "DominoA")]
+    [InlineData("DominoA", "DominoA")]
+    [InlineData("*/OU=Mail/O=Acme", "*/Mail/Acme")]
+    [InlineData("*", "*")]
+    [InlineData("R&D = x/Acme", "R&D = x/Acme")]
+    [InlineData("[NetModifier]", "[NetModifier]")]
+    public void NM1_names_are_shown_abbreviated(string text, string abbreviated)
+    {
+        Assert.Equal(abbreviated, new NotesName(text).Abbreviated);
+        Assert.Equal(abbreviated, new NotesName(text).ToString());
+    }
+
+    [Theory]
+    [InlineData("CN=DominoA/O=Acme", "DominoA/Acme", true)]
+    [InlineData("CN=DominoA/O=Acme", "  dominoa/ACME ", true)]
+    [InlineData("CN=Zürich/O=Acme", "ZÜRICH/Acme", true)]
+    [InlineData("DominoA/Acme", "DominoA", false)]
+    [InlineData("DominoA/Acme", "DominoA/Mail/Acme", false)]
+    [InlineData("*/OU=Mail/O=Acme", "*/mail/acme", true)]
+    [InlineData("[NetModifier]", "NetModifier", false)]
+    public void NM1_names_are_compared_without_regard_to_writing_case_and_blanks(string one, string other, bool same)
+    {
+        Assert.Equal(same, new NotesName(one) == new NotesName(other));
+        Assert.Equal(same, new NotesName(one).CompareTo(new NotesName(other)) == 0);
+        if (same)
+            Assert.Equal(new NotesName(one).GetHashCode(), new NotesName(other).GetHashCode());
+    }
+
+    [Theory]
+    [InlineData("DominoA/Mail/Acme", "DominoA", "Mail/Acme, Acme")]
+    [InlineData("CN=DominoA/OU=Mail/O=Acme", "DominoA", "Mail/Acme, Acme")]
+    [InlineData("A/B/C/D/E", "A", "B/C/D/E, C/D/E, D/E, E")]
+    [InlineData("DominoA", "DominoA", "")]
+    public void NM2_a_name_has_a_common_name_and_ancestors(string name, string commonName, string ancestors)
+    {
+        Assert.Equal(commonName, new NotesName(name).CommonName);
+        Assert.Equal(ancestors, string.Join(", ", new NotesName(name).Ancestors));
+    }
+
+    private const string Servers = "server CN=Hub01/O=Acme | server Hub02/Acme | server Hub02/Mail/Acme | server Flat | server Flat/Acme"
+        + " | doc BTEx; mail=CN=DominoA/O=Acme; cal=DominoC/Acme";
+
+    [Theory]
+    [InlineData("a server that has a Server document", "hub01", "Hub01/Acme")]
+    [InlineData("a server that a document names for mail", "DominoA", "DominoA/Acme")]
+    [InlineData("a server that a document names for the calendar", "DominoC", "DominoC/Acme")]
+    [InlineData("several servers of that common name", "HUB02", "Hub02/Acme, Hub02/Mail/Acme")]
+    [InlineData("a server of that very name", "Flat", "Flat")]
+    [InlineData("a whole name", "CN=Hub02/OU=Mail/O=Acme", "Hub02/Mail/Acme")]
+    [InlineData("no server", "DominoX", "")]
+    [InlineData("a whole name that is none", "Hub01/Mail/Acme", "")]
+    public void NM3_a_flat_name_stands_for_the_servers_of_that_common_name(string name, string typed, string servers)
+    {
+        string found = string.Join(", ", Sketch.Directory(Servers).FindServers(new NotesName(typed)));
+        Assert.True(servers == found, $"{name}: expected '{servers}', found '{found}'.");
+    }
+
+    [Fact]
+    public void NM3_the_error_lists_the_servers_that_a_name_may_stand_for()
+    {
+        IReadOnlyList<NotesName> servers = Sketch.Directory(Servers).FindServers(new NotesName("Hub02"));
+        CoexException error = CoexException.ServerAmbiguous("Hub02", servers.Select(server => server.Abbreviated));
+        Assert.Equal("ServerAmbiguous", error.ErrorId);
+        Assert.Equal("The name 'Hub02' stands for several servers: Hub02/Acme, Hub02/Mail/Acme.", error.Message);
+    }
+
+    [Fact]
+    public void NM4_domain_names_that_differ_only_in_case_are_one_domain()
+    {
+        DirectorySnapshot snapshot = Sketch.Directory("doc btex; both=DominoB/Acme | doc Other; both=DominoC/Acme | doc BTEx; both=DominoA/Acme; at=20250401T000000,00+00");
+        Assert.Equal(
+            ["BTEx (DominoA/Acme) 1", "btex (DominoB/Acme) 2", "Other (DominoC/Acme) 1"],
+            snapshot.InOrder(OrderBy.Modified).Select(document => $"{document} {document.Priority}"));
+    }
+}

@@ -1,0 +1,69 @@
+using CoexTools.Directory;
+using CoexTools.Routing;
+
+namespace CoexTools.Tests;
+
+/// <summary>OR1 to OR3, and what an order has to assume.</summary>
+public class OrderTests
+{
+    [Theory]
+    [InlineData("OR1 latest first", "A at=20250310T093015,12+00 | B at=20250311T093015,12+00", "B A", "")]
+    [InlineData("OR1 hundredths count", "A at=20250310T093015,12+00 | B at=20250310T093015,13+00", "B A", "")]
+    [InlineData("OR1 the instant counts, not the local time", "A at=20250310T120000,00+02 | B at=20250310T110000,00+00", "B A", "")]
+    [InlineData("OR1 half hours of zones count", "A at=20250310T120000,00+0530 | B at=20250310T120000,00+05", "B A", "")]
+    [InlineData("OR1 a zone may turn the day", "A at=20250311T003000,00+02 | B at=20250310T230000,00-01", "B A", "")]
+    [InlineData("OR1 a date alone is its midnight", "A at=20250310 | B at=20250310T000000,01Z", "B A", "NoTimeZone")]
+    [InlineData("OR1 a time without a zone is taken as UTC", "A at=20250310T110000,00 | B at=20250310T120000,00+02", "A B", "NoTimeZone")]
+    [InlineData("OR2 equal instants: by UNID", "A unid=0B at=20250310T120000,00+02 | B unid=0A at=20250310T100000,00+00", "B A", "AmbiguousOrder")]
+    [InlineData("OR2 UNIDs without regard to case", "A unid=b0 at=20250310 | B unid=A0 at=20250310", "B A", "AmbiguousOrder, NoTimeZone")]
+    [InlineData("OR3 without a time: last", "A at=none | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
+    [InlineData("OR3 a time that is none: last", "A at=yesterday | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
+    [InlineData("OR3 a time of day alone is no instant", "A at=T120000,00+00 | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
+    [InlineData("OR3 several without a time: by UNID", "A unid=02 at=none | B unid=01 at=none", "B A", "NoModifiedTime")]
+    [InlineData("one document is in order, whatever its zone", "A at=20250310T110000,00", "A", "")]
+    [InlineData("one document without a time", "A at=none", "A", "NoModifiedTime")]
+    public void Documents_come_in_order_with_what_it_assumes(string rule, string documents, string order, string assumptions)
+    {
+        DirectorySnapshot snapshot = Sketch.Directory(Documents(documents));
+        DomainView view = Sketch.View(snapshot, "BTEx");
+        Assert.True(order == Servers(view), $"{rule}: {Servers(view)}");
+        Assert.Equal(assumptions, string.Join(", ", view.OrderAssumptions.Where(assumption => assumption != "OrderDiffers")));
+        Assert.Equal(
+            order.Split(' ').Select((server, index) => (server, index + 1)),
+            snapshot.InOrder(OrderBy.Modified).Select(document => (document.MailServer!, document.Priority)));
+    }
+
+    [Theory]
+    [InlineData(OrderBy.Modified, "A B", "OrderDiffers")]
+    [InlineData(OrderBy.Revised, "B A", "OrderDiffers")]
+    public void OR1_the_property_is_Modified_unless_Revised_is_asked_for(OrderBy orderBy, string order, string assumptions)
+    {
+        DomainView view = Sketch.View(Documents("A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=20250102T000000,00+00"), orderBy: orderBy);
+        Assert.Equal(order, Servers(view));
+        Assert.Equal(assumptions, string.Join(", ", view.OrderAssumptions));
+    }
+
+    [Theory]
+    [InlineData("the same order by both", "A at=20250312T000000,00+00 revised=20250102T000000,00+00 | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
+    [InlineData("the other time is not known", "A at=20250312T000000,00+00 revised=none | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
+    public void Orders_that_do_not_differ_assume_nothing(string name, string documents)
+    {
+        DomainView view = Sketch.View(Documents(documents));
+        Assert.True(view.OrderAssumptions.Count == 0, $"{name}: {string.Join(", ", view.OrderAssumptions)}");
+    }
+
+    [Fact]
+    public void OR2_and_OR3_are_told_with_every_path()
+    {
+        DomainView view = Sketch.View("acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; at=20250310Z | doc BTEx; both=B; at=20250310Z | doc BTEx; both=C; at=none");
+        Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], FreeBusyPathResult.Of(view, new("Hub"), NetworkState.AllUp).Assumption);
+        Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], MailRouteResult.Of(view, new("Hub"), MailKind.Mail, NetworkState.AllUp).Assumption);
+    }
+
+    // "A at=…" is a document of the server A.
+    private static string Documents(string text) => string.Join(" | ", text.Split('|', StringSplitOptions.TrimEntries)
+        .Select(document => document.Split(' '))
+        .Select(parts => string.Join("; ", ["doc BTEx", "both=" + parts[0], .. parts.Skip(1)])));
+
+    private static string Servers(DomainView view) => string.Join(" ", view.Documents.Select(document => document.MailServer));
+}
