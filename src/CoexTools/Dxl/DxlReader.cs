@@ -147,21 +147,28 @@ internal sealed class DxlReader
             || (kind == PlaceKind.Document && (isRoot || reader.GetAttribute("form") is not { Length: > 0 } form || _isWanted(form)));
         if (!isWanted)
         {
-            reader.Skip();
-            return !reader.EOF;
+            SkipContent(reader);
+            return reader.Read();
         }
         var info = (IXmlLineInfo)reader;
         var place = new Place(kind, number, info.LineNumber, info.LinePosition);
         if (!reader.IsEmptyElement)
         {
-            int depth = reader.Depth;
-            while (reader.Read() && reader.Depth > depth)
-            {
-            }
+            SkipContent(reader);
             place = place with { EndLine = info.LineNumber, EndColumn = info.LinePosition };
         }
         _places.Add(place);
         return reader.Read();
+    }
+
+    // Goes to the end of an element, which may be most of the file.
+    private void SkipContent(XmlReader reader)
+    {
+        if (reader.IsEmptyElement)
+            return;
+        int depth = reader.Depth;
+        while (reader.Read() && reader.Depth > depth)
+            _cancel.ThrowIfCancellationRequested();
     }
 
     private string TakeElements(Stream stream, Encoding encoding, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)

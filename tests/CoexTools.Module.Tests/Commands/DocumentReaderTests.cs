@@ -1,0 +1,70 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Get-DocumentReader: who may read a document, and through what.</summary>
+public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<ModuleSession>
+{
+    private const string ToText = " | ForEach-Object { \"$($_.Document.Substring(30)) $($_.Server) $($_.CanRead) $($_.Entry)\" }";
+
+    [Fact]
+    public void Every_server_is_asked_about_every_document_in_order_of_priority() => Assert.Equal(
+        [
+            "A0 Hub01/Acme True Servers Only", "A0 Mail01/Acme True Servers Only", "A0 App01/Acme True Servers Only", "A0 DominoA/Acme True DominoA/Acme",
+            "A0 DominoB/Acme False ",
+            "A1 Hub01/Acme True Servers Only", "A1 Mail01/Acme True Servers Only", "A1 App01/Acme True Servers Only", "A1 DominoA/Acme False ",
+            "A1 DominoB/Acme True DominoB/Acme",
+        ],
+        session.Run("Get-DocumentReader security-on-field-removed.dxl" + ToText).Lines);
+
+    [Fact]
+    public void Role_lets_every_server_in() => Assert.Equal(
+        ["A0 DominoB/Acme True [NetModifier]", "A1 DominoB/Acme True DominoB/Acme"],
+        session.Run("Get-DocumentReader security-on.dxl -Server DominoB" + ToText).Lines);
+
+    [Fact]
+    public void All_properties_say_who_whether_and_why()
+    {
+        PSObject reader = Assert.Single(session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Get-DocumentReader -Server Hub01/Acme").Output);
+        Assert.Equal("CoexTools.Access.DocumentReader", reader.TypeNames[0]);
+        Assert.Equal("BTEx", reader.Get("Domain"));
+        Assert.Equal("000000000000000000000000000000A0", reader.Get("Document"));
+        Assert.Equal("Hub01/Acme", reader.Get("Server"));
+        Assert.Equal(true, reader.Get("CanRead"));
+        Assert.Equal("Servers Only", reader.Get("Entry"));
+        Assert.Equal("Hub01/Acme in Mail Servers in Servers Only", reader.Get("Via"));
+        Assert.Equal("Manager", reader.Get("Level")!.ToString());
+        Assert.Empty(reader.GetList("Assumption"));
+    }
+
+    [Fact]
+    public void Server_that_may_not_read_has_no_entry()
+    {
+        PSObject reader = session.Run("Get-DocumentReader security-on-field-removed.dxl -Server DominoB").Output[0];
+        Assert.Equal(false, reader.Get("CanRead"));
+        Assert.Null(reader.Get("Entry"));
+        Assert.Null(reader.Get("Via"));
+    }
+
+    [Fact]
+    public void Assumptions_of_a_bare_export_are_told()
+    {
+        session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain(
+            "Bare", "CN=DominoA/O=Acme", 1, items: "<item name='$Readers' readers='true' names='true'><text>Mystery Group</text></item>")));
+        PSObject reader = Assert.Single(session.Run("Get-DocumentReader bare.dxl").Output);
+        Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers", "UnknownEntry: Mystery Group"], reader.GetList("Assumption"));
+    }
+
+    [Fact]
+    public void Servers_are_taken_in_the_order_given_and_once() => Assert.Equal(
+        ["A0 DominoB/Acme False ", "A0 Hub01/Acme True Servers Only"],
+        session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | Get-DocumentReader -Server DominoB, CN=Hub01/O=Acme, dominob/ACME" + ToText).Lines);
+
+    [Fact]
+    public void Unknown_server_gives_one_warning_and_takes_part()
+    {
+        Outcome outcome = session.Run("Get-DocumentReader security-on.dxl -Server Nobody/Acme");
+        Assert.Contains("'Nobody/Acme' is not known", Assert.Single(outcome.Warnings));
+        Assert.Equal([false, false], outcome.Values("CanRead"));
+    }
+}

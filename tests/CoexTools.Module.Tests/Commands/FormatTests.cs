@@ -1,0 +1,107 @@
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>What the console shows, at a width of 100.</summary>
+public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSession>
+{
+    [Fact]
+    public void Documents_show_priority_servers_and_restriction()
+    {
+        List<string> lines = Show("Get-ForeignDomainDocument no-security.dxl, security-on.dxl, security-on-field-removed.dxl");
+        Assert.Equal(["Domain", "Priority", "MailServer", "CalendarServer", "Restricted", "DocumentAccess", "Modified", "(UTC)"], Words(lines[0]));
+        string[][] rows = [.. lines.Skip(2).Select(Words)];
+        Assert.Equal(["BTEx", "1", "DominoA/Acme", "DominoA/Acme", "no", "present", "2025-03-10", "09:30"], rows[0]);
+        Assert.Equal(["BTEx", "2", "DominoB/Acme", "DominoB/Acme", "no", "present", "2025-03-09", "09:30"], rows[1]);
+        Assert.Equal(["yes", "present"], rows[2][4..6]);
+        Assert.Equal(["yes", "removed"], rows[4][4..6]);
+        Assert.Equal(6, rows.Length);
+    }
+
+    [Fact]
+    public void Long_names_wrap_and_are_not_cut()
+    {
+        session.Write("long.dxl", Dxl.Database(Dxl.ForeignDomain("AVeryLongDomainName", "CN=AVeryLongServerName/OU=Mail/O=Organisation", 1)));
+        List<string> lines = Show("Get-ForeignDomainDocument long.dxl");
+        Assert.DoesNotContain(lines, line => line.Contains('…') || line.Contains("..."));
+        Assert.Equal("AVeryLongDomainName", string.Concat(lines.Skip(2).Select(line => line[..10].Trim())));
+        Assert.Equal("AVeryLongServerName/Mail/Organisation", string.Concat(lines.Skip(2).Select(line => line[20..35].Trim())));
+    }
+
+    [Fact]
+    public void Free_busy_shows_origin_status_server_and_the_whole_reason()
+    {
+        List<string> lines = Show("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore");
+        Assert.Equal("Free/busy for domain: BTEx", lines[0].Trim());
+        Assert.Equal(["From", "Status", "Server", "Reason"], Words(lines[1]));
+        Assert.Equal(["Hub01/Acme", "NotRelayed", "DominoB/Acme"], Words(lines[3])[..3]);
+        AssertColumn("(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore).Reason", lines, 3, "Reason");
+    }
+
+    [Theory]
+    [InlineData("Mail")]
+    [InlineData("Calendar")]
+    public void Mail_shows_kind_origin_status_server_and_the_whole_reason(string kind)
+    {
+        List<string> lines = Show($"Test-MailRoute no-security.dxl -From Hub01 -ServerBusy DominoA -Kind {kind}");
+        Assert.Equal($"Route: {kind} for domain BTEx", lines[0].Trim());
+        Assert.Equal(["From", "Status", "Server", "Reason"], Words(lines[1]));
+        Assert.Equal(["Hub01/Acme", "Queued", "DominoA/Acme"], Words(lines[3])[..3]);
+        AssertColumn($"(Test-MailRoute no-security.dxl -From Hub01 -ServerBusy DominoA -Kind {kind}).Reason", lines, 3, "Reason");
+    }
+
+    [Fact]
+    public void Readers_show_server_decision_level_entry_and_chain()
+    {
+        List<string> lines = Show("Get-DocumentReader security-on-field-removed.dxl -Server Hub01, DominoB");
+        Assert.Equal("Readers of: BTEx (DominoA/Acme)", lines[0].Trim());
+        Assert.Equal(["Server", "CanRead", "Level", "Entry", "Via"], Words(lines[1]));
+        Assert.Equal(["Hub01/Acme", "True", "Manager", "Servers", "Only", "Hub01/Acme", "in", "Mail", "Servers", "in", "Servers", "Only"], Words(lines[3]));
+        Assert.Equal(["DominoB/Acme", "False", "Manager"], Words(lines[4]));
+        Assert.Contains(lines, line => line.Trim() == "Readers of: BTEx (DominoB/Acme)");
+    }
+
+    [Fact]
+    public void Hops_show_server_rule_basis_and_decision()
+    {
+        List<string> lines = Show("(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore).Hop");
+        Assert.Equal(["Server", "Rule", "Basis", "Decision"], Words(lines[0]));
+        Assert.Equal(["Hub01/Acme", "CC1", "Documented"], Words(lines[2])[..3]);
+        Assert.Contains(lines, line => line.StartsWith("DominoB/Acme") && line.Contains("CC6"));
+    }
+
+    [Fact]
+    public void Items_show_name_type_flags_and_value()
+    {
+        List<string> lines = Show("(Get-ForeignDomainDocument security-on.dxl)[0].Item");
+        Assert.Equal(["Name", "Type", "Flags", "Value"], Words(lines[0]));
+        Assert.Contains(lines, line => Words(line) is ["DomainName", "Text", "Summary", "{BTEx}"]);
+        Assert.Contains(lines, line => line.StartsWith("$Readers") && line.Contains("TextList") && line.Contains("Servers Only"));
+    }
+
+    [Fact]
+    public void Directory_shows_its_counts()
+    {
+        List<string> lines = Show("Import-DominoDirectory security-on.dxl");
+        Assert.Equal(["Name", "Documents", "Servers", "Groups", "Acl", "Path"], Words(lines[0]));
+        Assert.Equal(["Acme's", "Directory", "2", "5", "4", "4", "entries"], Words(lines[2])[..7]);
+        AssertColumn($"'{session.PathOf("security-on.dxl")}'", lines, 2, "Path");
+    }
+
+    private List<string> Show(string script)
+    {
+        IReadOnlyList<string> lines = session.Show(script);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
+        return [.. lines.Where(line => !string.IsNullOrWhiteSpace(line))];
+    }
+
+    // That the last column, which wraps, holds the whole of a text.
+    private void AssertColumn(string script, List<string> lines, int first, string header)
+    {
+        int column = lines[first - 2].IndexOf(header, StringComparison.Ordinal);
+        string shown = string.Concat(lines.Skip(first).TakeWhile((line, i) => i == 0 || line.StartsWith("   ")).Select(line => line[column..]));
+        Assert.Equal(WithoutBlanks(Assert.Single(session.Run(script).Lines)), WithoutBlanks(shown));
+    }
+
+    private static string WithoutBlanks(string text) => string.Concat(text.Split(' '));
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

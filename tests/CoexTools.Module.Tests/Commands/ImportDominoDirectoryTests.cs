@@ -1,0 +1,57 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Import-DominoDirectory: the directory in memory.</summary>
+public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFixture<ModuleSession>
+{
+    [Fact]
+    public void All_properties_are_those_of_the_file()
+    {
+        PSObject directory = Assert.Single(session.Run("Import-DominoDirectory security-on.dxl").Output);
+        Assert.Equal("CoexTools.Directory.DominoDirectory", directory.TypeNames[0]);
+        Assert.Equal("Acme's Directory", directory.Get("Name"));
+        Assert.Equal(session.PathOf("security-on.dxl"), directory.Get("Path"));
+        Assert.Equal("852564AC004EBCCF", directory.Get("ReplicaId"));
+        Assert.Equal(["BTEx (DominoA/Acme)", "BTEx (DominoB/Acme)"], directory.GetList("ForeignDomain"));
+        Assert.Equal(["Hub01/Acme", "Mail01/Acme", "App01/Acme", "DominoA/Acme", "DominoB/Acme"], directory.GetList("Server"));
+        Assert.Equal(["LocalDomainServers", "Servers Only", "Mail Servers", "LocalDomainAdmins"], directory.GetList("Group"));
+    }
+
+    [Fact]
+    public void Access_control_list_is_read_with_levels_and_roles() => Assert.Equal(
+        [
+            "-Default- Author ",
+            "LocalDomainServers Manager [GroupModifier] [NetModifier] [ServerModifier] [UserModifier]",
+            "LocalDomainAdmins Manager ",
+            "OtherDomainServers Reader ",
+        ],
+        session.Run("(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) $($_.Role)\" }").Lines);
+
+    [Fact]
+    public void Directory_without_a_list_has_the_default_one()
+    {
+        session.Write("bare.dxl", Dxl.Database());
+        Assert.Equal(
+            ["True -Default- LocalDomainServers"],
+            session.Run("$acl = (Import-DominoDirectory bare.dxl).Acl; \"$($acl.IsAssumed) $($acl.Entry.Name)\"").Lines);
+    }
+
+    [Fact]
+    public void Directory_without_a_title_is_called_like_its_file()
+    {
+        session.Write("untitled.dxl", "<database/>");
+        Assert.Equal(["untitled"], session.Run("Import-DominoDirectory untitled.dxl").Values("Name"));
+    }
+
+    [Fact]
+    public void Documents_of_the_directory_are_in_order_and_know_it() => Assert.Equal(
+        ["1 DominoA/Acme Answered", "2 DominoB/Acme NotRelayed"],
+        session.Run("$directory = Import-DominoDirectory security-on.dxl; $directory.ForeignDomain | ForEach-Object { "
+            + "$server = $_.CalendarServer; $others = @($directory.ForeignDomain.CalendarServer | Where-Object { $_ -ne $server }); "
+            + "\"$($_.Priority) $server $(($directory.ForeignDomain | Test-FreeBusyPath -From Hub01 -ServerDown $others -WarningAction Ignore).Status)\" }").Lines);
+
+    [Fact]
+    public void Verbose_names_the_file_that_is_read() =>
+        Assert.Equal([$"Reading '{session.PathOf("no-security.dxl")}'."], session.Run("Import-DominoDirectory no-security.dxl -Verbose").Verbose);
+}

@@ -1,0 +1,199 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Test-FreeBusyPath and Test-MailRoute: their output, origins, network and warnings.</summary>
+public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSession>
+{
+    private const string ConsoleWarning = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request.";
+
+    public static TheoryData<string> Commands => ["Test-FreeBusyPath", "Test-MailRoute"];
+
+    [Fact]
+    public void Free_busy_result_has_all_properties()
+    {
+        PSObject result = Assert.Single(session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA").Output);
+        Assert.Equal("CoexTools.Routing.FreeBusyPathResult", result.TypeNames[0]);
+        Assert.Equal("BTEx", result.Get("Domain"));
+        Assert.Equal("Hub01/Acme", result.Get("From"));
+        Assert.Equal("NotRelayed", result.Get("Status")!.ToString());
+        Assert.Equal(false, result.Get("Reachable"));
+        Assert.Equal("DominoB/Acme", result.Get("Server"));
+        string reason = Assert.IsType<string>(result.Get("Reason"));
+        Assert.Contains("DominoB/Acme", reason);
+        Assert.EndsWith(".", reason);
+        Assert.Contains("DominoB/Acme", Assert.IsType<string>(result.Get("Recommendation")));
+        Assert.Empty(result.GetList("Assumption"));
+
+        PSObject[] hops = [.. LanguagePrimitives.GetEnumerable(result.Get("Hop")).Cast<object>().Select(PSObject.AsPSObject)];
+        Assert.Equal(["Hub01/Acme", "Hub01/Acme", "Hub01/Acme", "DominoB/Acme", "DominoB/Acme"], hops.Select(hop => hop.Get("Server")));
+        Assert.Equal(["CC1", "CC4", "CC4", "CC1", "CC6"], hops.Select(hop => hop.Get("Rule")));
+        Assert.Equal([null, "A0", "A1", null, "A0"], hops.Select(hop => hop.Get("Document")?.ToString()!.Substring(30)));
+        Assert.All(hops, hop => Assert.Equal("Documented", hop.Get("Basis")!.ToString()));
+        Assert.All(hops, hop => Assert.NotEmpty(Assert.IsType<string>(hop.Get("Decision"))));
+
+        PSObject[] warnings = [.. LanguagePrimitives.GetEnumerable(result.Get("Warning")).Cast<object>().Select(PSObject.AsPSObject)];
+        Assert.Equal(["Hub01/Acme", "DominoB/Acme"], warnings.Select(warning => warning.Get("Server")));
+        Assert.All(warnings, warning => Assert.Equal(ConsoleWarning, warning.Get("Message")));
+    }
+
+    [Fact]
+    public void Mail_result_has_all_properties()
+    {
+        PSObject result = Assert.Single(session.Run("Test-MailRoute no-security.dxl -From Hub01 -ServerDown DominoA, DominoB -Kind Calendar").Output);
+        Assert.Equal("CoexTools.Routing.MailRouteResult", result.TypeNames[0]);
+        Assert.Equal("BTEx", result.Get("Domain"));
+        Assert.Equal("Hub01/Acme", result.Get("From"));
+        Assert.Equal("Calendar", result.Get("Kind")!.ToString());
+        Assert.Equal("Retrying", result.Get("Status")!.ToString());
+        Assert.Equal(false, result.Get("Reachable"));
+        Assert.Equal("Hub01/Acme", result.Get("Server"));
+        Assert.Contains("DominoA/Acme", Assert.IsType<string>(result.Get("Reason")));
+        Assert.Contains("DominoA/Acme", Assert.IsType<string>(result.Get("Recommendation")));
+        Assert.NotEmpty(result.GetList("Hop"));
+        Assert.NotNull(result.Get("Warning"));
+        Assert.Empty(result.GetList("Assumption"));
+    }
+
+    [Theory]
+    [InlineData("Test-FreeBusyPath", "Answered")]
+    [InlineData("Test-MailRoute", "Delivered")]
+    public void Origins_are_the_servers_that_are_no_coexistence_servers(string command, string status)
+    {
+        Outcome outcome = session.Run($"{command} no-security.dxl");
+        Assert.Equal(["Hub01/Acme", "Mail01/Acme", "App01/Acme"], outcome.Values("From"));
+        Assert.All(outcome.Values("Status"), value => Assert.Equal(status, $"{value}"));
+        Assert.All(outcome.Values("Reachable"), value => Assert.Equal(true, value));
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Origins_are_all_servers_where_all_are_coexistence_servers(string command)
+    {
+        session.Write("only.dxl", Dxl.Database(Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], session.Run($"{command} only.dxl").Values("From"));
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void From_takes_flat_and_canonical_names_once_each(string command) =>
+        Assert.Equal(["DominoB/Acme", "Hub01/Acme"], session.Run($"{command} no-security.dxl -From dominob, CN=Hub01/O=Acme, Hub01").Values("From"));
+
+    [Theory, MemberData(nameof(Commands))]
+    public void There_is_a_result_for_each_domain_and_origin(string command)
+    {
+        session.Write("two.dxl", Dxl.Database(
+            Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9),
+            Dxl.ForeignDomain("Zulu", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Alpha", "CN=DominoA/O=Acme", 2), Dxl.ForeignDomain("ALPHA", "CN=DominoB/O=Acme", 3, "20240101T000000,00+00")));
+        Assert.Equal(
+            ["Alpha Hub01/Acme", "Alpha Hub02/Acme", "Zulu Hub01/Acme", "Zulu Hub02/Acme"],
+            session.Run($"{command} two.dxl | ForEach-Object {{ \"$($_.Domain) $($_.From)\" }}").Lines);
+    }
+
+    [Fact]
+    public void Console_warning_appears_once_for_each_server_of_a_command()
+    {
+        string[] once = [.. new[] { "Hub01/Acme", "DominoA/Acme", "Mail01/Acme", "App01/Acme" }.Select(server => $"{server}: {ConsoleWarning}")];
+        Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl").Warnings);
+        Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl, security-on.dxl").Warnings);
+        Assert.Equal(once, session.Run("Get-ForeignDomainDocument no-security.dxl | Test-FreeBusyPath -Quiet").Warnings);
+        Assert.Empty(session.Run("Test-FreeBusyPath no-security.dxl -WarningAction SilentlyContinue").Warnings);
+    }
+
+    [Fact]
+    public void Console_warning_appears_for_each_domain()
+    {
+        session.Write("domains.dxl", Dxl.Database([.. new[] { "A", "B" }.SelectMany((domain, i) => new[]
+        {
+            Dxl.ForeignDomain(domain, "CN=DominoA/O=Acme", 1 + i), Dxl.ForeignDomain(domain, "CN=DominoB/O=Acme", 11 + i, "20240101T000000,00+00"),
+        })]));
+        Assert.Equal(
+            new[] { "A", "B" }.Select(domain => $"DominoA/Acme: Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request."),
+            session.Run("Test-FreeBusyPath domains.dxl -From DominoA").Warnings);
+    }
+
+    [Theory]
+    [InlineData("Test-FreeBusyPath", "", true)]
+    [InlineData("Test-FreeBusyPath", "-ServerDown DominoA", false)]
+    [InlineData("Test-FreeBusyPath", "-From Hub01, DominoA -ServerDown DominoB", true)]
+    [InlineData("Test-FreeBusyPath", "-From Hub01, DominoB -ServerDown DominoB", false)]
+    [InlineData("Test-MailRoute", "-ServerDown DominoA", true)]
+    [InlineData("Test-MailRoute", "-ServerDown DominoA, DominoB", false)]
+    [InlineData("Test-MailRoute", "-SmtpDown DominoA -Kind Calendar", false)]
+    public void Quiet_gives_one_Boolean(string command, string network, bool expected) =>
+        Assert.Equal([expected], session.Run($"{command} no-security.dxl {network} -Quiet").Output.Select(item => item.BaseObject));
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Quiet_is_false_where_there_was_nothing_to_test(string command) =>
+        Assert.Equal([false], session.Run($"{command} no-security.dxl -Domain 'none*' -Quiet").Output.Select(item => item.BaseObject));
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Unknown_server_gives_one_warning_and_takes_part(string command)
+    {
+        foreach (string parameter in new[] { "ServerDown Nobody/Acme", "ServerBusy Nobody/Acme", "HttpDown Nobody/Acme", "SmtpDown Nobody/Acme", "LinkDown 'Hub01|Nobody/Acme'" })
+        {
+            Outcome outcome = session.Run($"{command} security-on-field-removed.dxl -From DominoA -{parameter}");
+            Assert.Contains("'Nobody/Acme' is not known", Assert.Single(outcome.Warnings));
+            Assert.Equal([true], outcome.Values("Reachable"));
+        }
+        Outcome unknown = session.Run($"{command} security-on-field-removed.dxl -From Nobody/Acme -ServerDown Nobody/Acme");
+        Assert.Contains("'Nobody/Acme' is not known", Assert.Single(unknown.Warnings));
+        Assert.Equal(["Nobody/Acme OriginDown"], unknown.Output.Select(item => $"{item.Get("From")} {item.Get("Status")}"));
+    }
+
+    [Fact]
+    public void Unknown_origin_sees_nothing_that_is_restricted()
+    {
+        Outcome outcome = session.Run("Test-FreeBusyPath security-on-field-removed.dxl -From Nobody/Other -WarningAction Ignore; "
+            + "Test-MailRoute security-on-field-removed.dxl -From Nobody/Other -WarningAction Ignore");
+        Assert.Equal(["NoDomainDocument", "NoRoute"], outcome.Values("Status").Select(status => $"{status}"));
+    }
+
+    [Fact]
+    public void OrderBy_makes_the_priority()
+    {
+        session.Write("order.dxl", Dxl.Database(
+            Dxl.Server("CN=Hub01/O=Acme", 9),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2, modified: "20250101T000000,00+00", revised: "20250301T000000,00+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 3, modified: "20250201T000000,00+00", revised: "20250201T000000,00+00")));
+        foreach (string command in new[] { "Test-FreeBusyPath", "Test-MailRoute" })
+        {
+            Assert.Equal(
+                ["DominoB/Acme", "DominoB/Acme", "DominoA/Acme"],
+                session.Run($"{command} order.dxl; {command} order.dxl -OrderBy Modified; {command} order.dxl -OrderBy Revised").Values("Server"));
+        }
+        Assert.Contains("OrderDiffers", session.Run("Test-FreeBusyPath order.dxl").Output[0].GetList("Assumption"));
+    }
+
+    [Theory]
+    [InlineData("Mail", "DominoM/Acme")]
+    [InlineData("Calendar", "DominoC/Acme")]
+    public void Kind_says_which_server_of_the_document_counts(string kind, string server)
+    {
+        string document = Dxl.ForeignDomain("BTEx", "CN=DominoM/O=Acme", 1);
+        int calendar = document.IndexOf("'CalendarServer'", StringComparison.Ordinal);
+        session.Write("kind.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 9), document[..calendar] + document[calendar..].Replace("DominoM", "DominoC")));
+        Assert.Equal([server], session.Run($"Test-MailRoute kind.dxl -Kind {kind}").Values("Server"));
+    }
+
+    [Fact]
+    public void Kind_is_mail_by_default() => Assert.All(session.Run("Test-MailRoute no-security.dxl").Values("Kind"), kind => Assert.Equal("Mail", $"{kind}"));
+
+    [Fact]
+    public void Part_of_a_domain_is_tested_alone_with_a_warning_and_an_assumption()
+    {
+        Outcome outcome = session.Run("Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Test-FreeBusyPath -From Hub01");
+        PSObject result = Assert.Single(outcome.Output);
+        Assert.Equal("DominoB/Acme", result.Get("Server"));
+        Assert.Contains("PartialDomain", result.GetList("Assumption"));
+        Assert.Contains("holds 2 documents for 'BTEx', of which 1 were given", Assert.Single(outcome.Warnings));
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Network_state_is_the_same_from_a_file_a_directory_or_documents(string command)
+    {
+        const string Network = "-From Hub01 -ServerDown DominoA -WarningAction Ignore";
+        IReadOnlyList<string> fromFile = session.Run($"{command} security-on.dxl {Network}").Lines;
+        Assert.Single(fromFile);
+        Assert.Equal(fromFile, session.Run($"Import-DominoDirectory security-on.dxl | {command} {Network}").Lines);
+        Assert.Equal(fromFile, session.Run($"Get-ForeignDomainDocument security-on.dxl | {command} {Network}").Lines);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>What the system does not permit.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class PermissionTests : IDisposable
+{
+    private const string NoPermissions = "Windows keeps permissions in another way.";
+    private const string RootMayAll = "The tests run as root, whom this system lets do anything.";
+    private const uint Nobody = 65534;
+
+    private const UnixFileMode ReadAndWrite = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+        | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    private const UnixFileMode ReadAndEnter = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+        | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private readonly ModuleSession _session = new();
+
+    public static bool IsUnix => !OperatingSystem.IsWindows();
+
+    public static TheoryData<string> Commands =>
+        ["Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru", "Import-DominoDirectory"];
+
+    public void Dispose()
+    {
+        if (IsUnix)
+            File.SetUnixFileMode(_session.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _session.Dispose();
+    }
+
+    [Theory(Skip = NoPermissions, SkipUnless = nameof(IsUnix)), MemberData(nameof(Commands))]
+    public void File_that_may_not_be_read_is_an_error_and_the_others_come_through(string command)
+    {
+        string secret = _session.Write("secret.dxl", Dxl.Database());
+        string script = $"{command} secret.dxl, good.dxl";
+        _session.Write("good.dxl", Dxl.Database(Dxl.ForeignDomain("Good", "CN=DominoA/O=Acme", 1)));
+        _session.Run(script); // Whatever is loaded on the way is loaded now.
+        File.SetUnixFileMode(secret, UnixFileMode.None);
+
+        Outcome outcome = WithoutRights(() => _session.Try(script), () => File.OpenRead(secret).Dispose());
+        outcome.TheError("FileUnreadable", command.Split(' ')[0], ErrorCategory.PermissionDenied, secret);
+        Assert.Single(outcome.Output);
+    }
+
+    [Fact(Skip = NoPermissions, SkipUnless = nameof(IsUnix))]
+    public void Folder_that_may_not_be_written_to_is_an_error_and_the_file_is_intact()
+    {
+        string path = _session.PathOf("security-on.dxl");
+        byte[] before = File.ReadAllBytes(path);
+        _session.Run("Remove-DocumentAccessField security-on-then-edited.dxl");
+        File.SetUnixFileMode(path, ReadAndWrite);
+        File.SetUnixFileMode(_session.Folder, ReadAndEnter);
+
+        Outcome outcome = WithoutRights(
+            () => _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru"), () => File.Create(_session.PathOf("probe"), 1, FileOptions.DeleteOnClose).Dispose());
+        outcome.TheError("WriteFailed", "Remove-DocumentAccessField", ErrorCategory.WriteError, path);
+        Assert.Empty(outcome.Output);
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    // Root may do everything; on Linux, though, a thread can lay down its rights over files, and the session runs on this thread.
+    private static Outcome WithoutRights(Func<Outcome> work, Action probe)
+    {
+        bool isRoot = Environment.IsPrivilegedProcess;
+        Assert.SkipWhen(isRoot && !OperatingSystem.IsLinux(), RootMayAll);
+        if (isRoot)
+            _ = SetFileUser(Nobody);
+        try
+        {
+            Assert.SkipUnless(IsDenied(probe), RootMayAll);
+            return work();
+        }
+        finally
+        {
+            if (isRoot)
+                _ = SetFileUser(0);
+        }
+    }
+
+    private static bool IsDenied(Action probe)
+    {
+        try
+        {
+            probe();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setfsuid")]
+    private static extern int SetFileUser(uint user);
+}

@@ -1,0 +1,352 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Remove-DocumentAccessField: what it changes, and what it leaves. Each test has files of its own.</summary>
+public sealed partial class RemoveFieldTests : IDisposable
+{
+    private const string Command = "Remove-DocumentAccessField";
+    private const string ToText = " | ForEach-Object { \"$($_.Priority) $($_.MailServer) $($_.HasDocumentAccess)\" }";
+
+    private readonly ModuleSession _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Field_goes_and_the_order_stays()
+    {
+        Outcome outcome = _session.Run("Remove-DocumentAccessField security-on.dxl");
+        Assert.Empty(outcome.Output);
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
+    }
+
+    [Fact]
+    public void Nothing_but_the_field_the_times_and_the_sequence_changes()
+    {
+        string before = Text();
+        _session.Run("Remove-DocumentAccessField security-on.dxl");
+        int start = before.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
+        string expected = before[..start] + Field().Replace(before[start..], "").Replace("sequence='3'", "sequence='4'");
+
+        string after = Text();
+        Assert.Equal(before[..start], after[..start]);
+        Assert.Equal(2, Field().Count(before[start..]));
+        Assert.Equal(Times().Replace(expected, "TIME"), Times().Replace(after, "TIME"));
+    }
+
+    [Fact]
+    public void Save_sets_both_times_to_now_oldest_first_and_adds_one_to_the_sequence()
+    {
+        DateTimeOffset start = DateTimeOffset.UtcNow.AddMilliseconds(-10);
+        IReadOnlyList<PSObject> documents = _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru").Output;
+        Assert.All(documents, document => Assert.Equal(4, document.Get("Sequence")));
+        Assert.All(documents, document => Assert.Equal(document.Get("Modified"), document.Get("Revised")));
+        DateTimeOffset[] times = [.. documents.Select(document => (DateTimeOffset)document.Get("Modified")!)];
+        Assert.All(times, time => Assert.InRange(time, start, DateTimeOffset.UtcNow.AddSeconds(1)));
+        Assert.Equal(TimeSpan.FromMilliseconds(10), times[0] - times[1]);
+    }
+
+    [Fact]
+    public void PassThru_gives_the_documents_as_they_are_then() => Assert.Equal(
+        _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) $($_.Path)\" }").Lines,
+        _session.Run("Get-ForeignDomainDocument security-on.dxl | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) $($_.Path)\" }").Lines);
+
+    [Fact]
+    public void Documents_of_PassThru_can_be_changed_again()
+    {
+        _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru | Remove-DocumentAccessField -FieldName LocalAdmin");
+        Assert.DoesNotContain("LocalAdmin'", Text());
+        Assert.Equal([5, 5], _session.Run("Get-ForeignDomainDocument security-on.dxl").Values("Sequence"));
+    }
+
+    [Fact]
+    public void Failover_works_afterwards()
+    {
+        const string Test = "(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore) | ForEach-Object { \"$($_.Status) $($_.Server)\" }";
+        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run(Test).Lines);
+        _session.Run("Remove-DocumentAccessField security-on.dxl");
+        Assert.Equal(["Answered DominoB/Acme"], _session.Run(Test).Lines);
+    }
+
+    [Fact]
+    public void Second_run_changes_no_byte()
+    {
+        _session.Run("Remove-DocumentAccessField security-on.dxl");
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        DateTime written = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_session.PathOf("security-on.dxl"), written);
+
+        Outcome outcome = _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru -Verbose");
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_session.PathOf("security-on.dxl")));
+        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
+        Assert.Contains("BTEx (DominoA/Acme) has no field DocumentAccess, and is left as it is.", outcome.Verbose);
+    }
+
+    [Fact]
+    public void Command_leaves_no_file_behind()
+    {
+        string[] before = Directory.GetFiles(_session.Folder);
+        _session.Run("Remove-DocumentAccessField *.dxl");
+        Assert.Equal(before.Order(), Directory.GetFiles(_session.Folder).Order());
+    }
+
+    [Fact]
+    public void Name_with_brackets_is_changed_in_place()
+    {
+        File.Move(_session.PathOf("security-on.dxl"), _session.PathOf("names [1].dxl"));
+        _session.Run("Remove-DocumentAccessField -LiteralPath 'names [1].dxl'");
+        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument -LiteralPath 'names [1].dxl'").Values("HasDocumentAccess"));
+    }
+
+    [Fact]
+    public void Documents_of_several_files_are_changed_each_in_its_own()
+    {
+        File.Copy(_session.PathOf("security-on.dxl"), _session.PathOf("second.dxl"));
+        _session.Run("Get-ForeignDomainDocument security-on.dxl, second.dxl | Remove-DocumentAccessField");
+        Assert.Equal([false, false, false, false], _session.Run("Get-ForeignDomainDocument security-on.dxl, second.dxl").Values("HasDocumentAccess"));
+    }
+
+    [Fact]
+    public void Domain_chooses_and_leaves_the_other_domains()
+    {
+        const string Field = "<item name='DocumentAccess' authors='true'><text>[NetModifier]</text></item>";
+        _session.Write("two.dxl", Dxl.Database(
+            Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1, items: Field), Dxl.ForeignDomain("Two", "CN=DominoA/O=Acme", 2, items: Field)));
+        _session.Run("Remove-DocumentAccessField two.dxl -Domain one");
+        Assert.Equal(
+            ["One False 2", "Two True 1"], _session.Run("Get-ForeignDomainDocument two.dxl | ForEach-Object { \"$($_.Domain) $($_.HasDocumentAccess) $($_.Sequence)\" }").Lines);
+    }
+
+    [Fact]
+    public void FieldName_removes_another_field_whatever_its_case()
+    {
+        _session.Run("Remove-DocumentAccessField security-on.dxl -FieldName localADMIN");
+        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
+        Assert.Equal(["[NetModifier]", "[NetModifier]"], _session.Run("(Get-ForeignDomainDocument security-on.dxl).Authors").Lines);
+    }
+
+    [Fact]
+    public void WhatIf_changes_nothing_and_says_the_effect()
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        Outcome outcome = _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf");
+        Assert.Empty(outcome.Output);
+        Assert.Equal(
+            [
+                "What if: Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses sight of it",
+                "What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses sight of it",
+            ],
+            _session.Host.Lines);
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+    }
+
+    [Fact]
+    public void WhatIf_counts_the_servers_that_lose_sight()
+    {
+        _session.Write("only.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
+            <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
+            <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
+            """)));
+        _session.Run("Remove-DocumentAccessField only.dxl -WhatIf");
+        Assert.Equal(["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose sight of it"], _session.Host.Lines);
+        _session.Host.Lines.Clear();
+        _session.Run("Remove-DocumentAccessField no-security.dxl -WhatIf");
+        Assert.All(_session.Host.Lines, line => Assert.EndsWith(": no server loses or gains sight of it", line));
+    }
+
+    [Fact]
+    public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
+    {
+        string before = Text();
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru" + ToText).Lines);
+        Assert.Equal(
+            ["Answered DominoB/Acme"],
+            _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore "
+                + "| ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
+        Assert.Equal(before, Text());
+    }
+
+    [Fact]
+    public void Confirm_asks_for_each_document_and_leaves_those_that_are_refused()
+    {
+        _session.Host.Answers.Enqueue(0); // Yes.
+        _session.Host.Answers.Enqueue(2); // No.
+        _session.Run("Remove-DocumentAccessField security-on.dxl -Confirm -WarningAction Ignore");
+        Assert.Equal(
+            [
+                "Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses sight of it?",
+                "Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses sight of it?",
+            ],
+            _session.Host.Questions);
+        Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
+    }
+
+    [Fact]
+    public void Confirm_that_is_refused_changes_nothing()
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        _session.Host.Answers.Enqueue(3); // No to all.
+        _session.Run("Remove-DocumentAccessField security-on.dxl -Confirm");
+        Assert.Single(_session.Host.Questions);
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+    }
+
+    [Fact]
+    public void Confirm_false_does_not_ask_even_where_the_preference_says_so()
+    {
+        _session.Run("$ConfirmPreference = 'Low'; Remove-DocumentAccessField security-on.dxl -Confirm:$false");
+        Assert.Empty(_session.Host.Questions);
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
+    }
+
+    [Fact]
+    public void Order_that_turns_is_warned_of_by_old_and_new_primary()
+    {
+        Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField");
+        string warning = Assert.Single(outcome.Warnings);
+        Assert.Contains("The order of priority of 'BTEx' turns", warning);
+        Assert.Contains("the primary was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
+        Assert.Contains("-PreserveOrder", warning);
+        Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
+    }
+
+    [Fact]
+    public void Order_that_would_turn_is_warned_of_with_WhatIf_too() => Assert.Contains(
+        "becomes 'BTEx' (DominoB/Acme)",
+        Assert.Single(_session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -WhatIf").Warnings));
+
+    [Fact]
+    public void PreserveOrder_saves_the_newer_documents_again()
+    {
+        Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder -PassThru" + ToText);
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], outcome.Lines);
+        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], Documents());
+        Assert.Equal([4, 4], _session.Run("Get-ForeignDomainDocument security-on.dxl").Values("Sequence"));
+    }
+
+    [Fact]
+    public void PreserveOrder_says_with_WhatIf_what_it_saves_again()
+    {
+        _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder -WhatIf");
+        Assert.Equal("What if: Save 'BTEx' (DominoA/Acme) again, so that the order of priority stays", _session.Host.Lines[1]);
+    }
+
+    [Fact]
+    public void Newest_document_alone_turns_no_order()
+    {
+        Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField");
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme True"], Documents());
+    }
+
+    [Fact]
+    public void Read_only_file_is_an_error_without_Force()
+    {
+        string path = _session.PathOf("security-on.dxl");
+        byte[] before = File.ReadAllBytes(path);
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        Outcome outcome = _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru");
+        ErrorRecord error = outcome.TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
+        Assert.Contains("-Force", error.ErrorDetails.RecommendedAction);
+        Assert.Empty(outcome.Output);
+        Assert.Equal(before, File.ReadAllBytes(path));
+
+        _session.Run("Remove-DocumentAccessField security-on.dxl -Force");
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
+        Assert.True((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0);
+    }
+
+    [Fact]
+    public void File_that_has_changed_since_is_an_error_and_the_others_are_changed()
+    {
+        string path = _session.PathOf("security-on.dxl");
+        File.Copy(path, _session.PathOf("second.dxl"));
+        _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl, second.dxl");
+        File.AppendAllText(path, "<!-- changed -->");
+        byte[] before = File.ReadAllBytes(path);
+
+        Outcome outcome = _session.Try("$documents | Remove-DocumentAccessField -PassThru");
+        outcome.TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
+        Assert.Equal([_session.PathOf("second.dxl"), _session.PathOf("second.dxl")], outcome.Values("Path"));
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument second.dxl").Values("HasDocumentAccess"));
+    }
+
+    [Fact]
+    public void File_of_which_a_letter_has_changed_is_an_error()
+    {
+        string path = _session.PathOf("security-on.dxl");
+        _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl");
+        File.WriteAllText(path, Text().Replace("Ada Admin", "Ava Admin"));
+        _session.Try("$documents | Remove-DocumentAccessField").TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
+    }
+
+    [Fact]
+    public void Locked_file_is_an_error_and_the_others_are_changed()
+    {
+        string path = _session.PathOf("security-on.dxl");
+        File.Copy(path, _session.PathOf("second.dxl"));
+        byte[] before = File.ReadAllBytes(path);
+        Outcome outcome;
+        using (new FileStream(_session.PathOf(".security-on.dxl.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            outcome = _session.Try("Remove-DocumentAccessField security-on.dxl, second.dxl -PassThru");
+        outcome.TheError("FileLocked", Command, ErrorCategory.ResourceBusy, path);
+        Assert.Equal([_session.PathOf("second.dxl"), _session.PathOf("second.dxl")], outcome.Values("Path"));
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void ErrorAction_Stop_ends_the_command_at_the_first_file()
+    {
+        string path = _session.PathOf("security-on.dxl");
+        File.Copy(path, _session.PathOf("second.dxl"));
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        Outcome outcome = _session.Try("Remove-DocumentAccessField security-on.dxl, second.dxl -ErrorAction Stop");
+        Assert.IsType<ActionPreferenceStopException>(outcome.Terminating).ErrorRecord.Is("WriteFailed", Command, ErrorCategory.WriteError, path);
+        Assert.Equal([true, true], _session.Run("Get-ForeignDomainDocument second.dxl").Values("HasDocumentAccess"));
+    }
+
+    [Fact]
+    public void Directory_in_memory_gets_a_new_state_and_documents_keep_theirs()
+    {
+        byte[] file = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        _session.Run("$directory = Import-DominoDirectory security-on.dxl; $before = $directory | Get-ForeignDomainDocument; $directory | Remove-DocumentAccessField");
+        Assert.Equal([false, false], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
+        Assert.Equal([true, true], _session.Run("$before").Values("HasDocumentAccess"));
+
+        const string Test = " | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore";
+        Assert.Equal(["Answered"], _session.Run("$directory" + Test).Values("Status").Select(status => $"{status}"));
+        Assert.Equal(["NotRelayed"], _session.Run("$before" + Test).Values("Status").Select(status => $"{status}"));
+        Assert.Equal(file, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+    }
+
+    [Fact]
+    public void Documents_of_a_directory_in_memory_change_it_one_after_another()
+    {
+        _session.Run("$directory = Import-DominoDirectory security-on.dxl; $documents = @($directory | Get-ForeignDomainDocument)");
+        _session.Run("$documents[1] | Remove-DocumentAccessField -PreserveOrder; $documents[0] | Remove-DocumentAccessField");
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], _session.Run("$directory.ForeignDomain" + ToText).Lines);
+    }
+
+    [Fact]
+    public void WhatIf_leaves_a_directory_in_memory_as_it_is()
+    {
+        _session.Run("$directory = Import-DominoDirectory security-on.dxl");
+        Assert.Equal([false, false], _session.Run("$directory | Remove-DocumentAccessField -WhatIf -PassThru").Values("HasDocumentAccess"));
+        Assert.Equal([true, true], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
+    }
+
+    private string Text() => File.ReadAllText(_session.PathOf("security-on.dxl"));
+
+    private IReadOnlyList<string> Documents() => _session.Run("Get-ForeignDomainDocument security-on.dxl" + ToText).Lines;
+
+    [GeneratedRegex("<item name='DocumentAccess'.*")]
+    private static partial Regex Field();
+
+    [GeneratedRegex("(?<=<(modified|revised)><datetime>)[^<]*")]
+    private static partial Regex Times();
+}

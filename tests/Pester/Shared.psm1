@@ -1,0 +1,93 @@
+# What the Pester tests of the commands have in common. Works in Windows PowerShell 5.1 and in PowerShell 7.
+
+$root = Split-Path (Split-Path $PSScriptRoot -Parent) -Parent
+$scenarios = Join-Path (Join-Path $root 'tests') (Join-Path 'Data' 'scenarios')
+
+function Get-ModuleFolder {
+    <# .SYNOPSIS The folder for PSModulePath: the one that the build lays the module out in. #>
+    Join-Path $root 'output'
+}
+
+function Get-ModuleManifest {
+    <# .SYNOPSIS The full path of the built manifest. #>
+    $manifests = @(Get-Item -Path (Join-Path (Get-ModuleFolder) (Join-Path 'CoexTools' (Join-Path '*' 'CoexTools.psd1'))))
+    if ($manifests.Count -ne 1) { throw "There are $($manifests.Count) built modules in '$(Get-ModuleFolder)'. Run: dotnet build src/CoexTools.Module" }
+    $manifests[0].FullName
+}
+
+function Import-BuiltModule {
+    <# .SYNOPSIS Imports the module as it was built, and nothing else of that name. #>
+    Import-Module (Get-ModuleManifest) -Global -Force
+}
+
+function Get-Scenario {
+    <# .SYNOPSIS The full path of a scenario. #>
+    param([string] $Name)
+    Join-Path $scenarios $Name
+}
+
+function Copy-Scenario {
+    <# .SYNOPSIS Copies a scenario to a place where it may be changed, and gives its full path. #>
+    param([string] $Name, [string] $Destination)
+    [IO.File]::Copy((Get-Scenario $Name), $Destination, $true)
+    $Destination
+}
+
+function Get-Expectation {
+    <# .SYNOPSIS The rows of the table of expected answers, each with the parameters of the network. #>
+    foreach ($row in Import-Csv (Get-Scenario 'expected.csv')) {
+        $network = @{}
+        $columns = @{ ServerDown = 'server_down'; ServerBusy = 'server_busy'; LinkDown = 'link_down'; HttpDown = 'http_down'; SmtpDown = 'smtp_down' }
+        foreach ($parameter in $columns.Keys) {
+            if ($row.($columns[$parameter])) { $network[$parameter] = $row.($columns[$parameter]).Split(';') }
+        }
+        @{ Row = $row; Network = $network; State = ($network.Keys | Sort-Object | ForEach-Object { "$_ $($network[$_])" }) -join ', ' }
+    }
+}
+
+function Set-TestFile {
+    <# .SYNOPSIS Writes a text to a file, in UTF-8 without a mark, whatever the edition, and gives its full path. #>
+    param([string] $LiteralPath, [string] $Text)
+    [IO.File]::WriteAllText($LiteralPath, $Text)
+    $LiteralPath
+}
+
+function New-DxlText {
+    <# .SYNOPSIS A directory with one Foreign Domain document for each domain named. #>
+    param([string[]] $Domain, [string] $Server = 'CN=DominoA/O=Acme')
+    $number = 0
+    $documents = foreach ($name in $Domain) {
+        $number++
+        @"
+<document form='Domain'>
+<noteinfo noteid='$number' unid='$($number.ToString('X32'))' sequence='1'>
+<created><datetime>20190310T093015,12+00</datetime></created>
+<modified><datetime>20250310T093015,12+00</datetime></modified>
+<revised><datetime>20250310T093015,12+00</datetime></revised></noteinfo>
+<item name='DomainType'><text>ForeignDomain</text></item>
+<item name='DomainName'><text>$name</text></item>
+<item name='GatewayServer' names='true'><text>$Server</text></item>
+<item name='CalendarServer' names='true'><text>$Server</text></item>
+</document>
+"@
+    }
+    "<database xmlns='http://www.lotus.com/dxl' title='Test directory'>`n$($documents -join "`n")`n</database>`n"
+}
+
+function Get-FileHashText {
+    <# .SYNOPSIS The hash of a file's bytes. #>
+    param([string] $LiteralPath)
+    (Get-FileHash -LiteralPath $LiteralPath -Algorithm SHA256).Hash
+}
+
+function Assert-CoexError {
+    <# .SYNOPSIS Asserts that an error is as the contract has it. #>
+    param([object[]] $ErrorRecord, [string] $Id, [string] $Command, [string] $Category, [object] $Target)
+    $ErrorRecord.Count | Should -Be 1
+    $ErrorRecord[0].FullyQualifiedErrorId | Should -BeExactly "$Id,CoexTools.Commands.$($Command -replace '-')Command"
+    $ErrorRecord[0].CategoryInfo.Category | Should -Be $Category
+    $ErrorRecord[0].TargetObject | Should -BeExactly $Target
+    $ErrorRecord[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+}
+
+Export-ModuleMember -Function *

@@ -1,0 +1,74 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    $expectations = @(Get-Expectation)
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    $noSecurity = Get-Scenario 'no-security.dxl'
+    $securityOn = Get-Scenario 'security-on.dxl'
+    $text = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."
+}
+
+Describe 'Test-FreeBusyPath' {
+    It 'answers <Row.directory> from <Row.from> (<State>)' -ForEach $expectations {
+        $result = @(Test-FreeBusyPath (Get-Scenario $Row.directory) -From $Row.from @Network -WarningVariable warned -WarningAction SilentlyContinue)
+        $result.Count | Should -Be 1
+        $result[0].Status | Should -Be $Row.free_busy_status
+        $result[0].Server | Should -BeExactly $Row.free_busy_server
+        $result[0].Reachable | Should -Be ($Row.free_busy_status -eq 'Answered')
+        (@($result[0].Warning | ForEach-Object { $_.Server }) -join ';') | Should -BeExactly $Row.free_busy_warned_at
+        @($warned).Count | Should -Be @($result[0].Warning).Count
+    }
+
+    It 'gives every property' {
+        $result = Test-FreeBusyPath $securityOn -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue
+        $result.Domain | Should -BeExactly 'BTEx'
+        $result.From | Should -BeExactly 'Hub01/Acme'
+        $result.Reason | Should -Match 'DominoB/Acme.*\.$'
+        $result.Recommendation | Should -Not -BeNullOrEmpty
+        $result.Hop.Rule | Should -Be @('CC1', 'CC4', 'CC4', 'CC1', 'CC6')
+        $result.Hop[1].Document | Should -BeExactly '000000000000000000000000000000A0'
+        $result.Hop[0].Basis | Should -Be 'Documented'
+        $result.Hop[0].Decision | Should -Not -BeNullOrEmpty
+        $result.Warning[0].Message | Should -BeExactly $text
+        @($result.Assumption).Count | Should -Be 0
+    }
+
+    It 'begins at every server that is no coexistence server' {
+        (Test-FreeBusyPath $noSecurity -WarningAction SilentlyContinue).From | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
+    }
+
+    It 'warns once for each server' {
+        $null = Test-FreeBusyPath $noSecurity -WarningVariable warned -WarningAction SilentlyContinue
+        @($warned | ForEach-Object { $_.Message }) | Should -Be @("Hub01/Acme: $text", "DominoA/Acme: $text", "Mail01/Acme: $text", "App01/Acme: $text")
+    }
+
+    It 'takes documents and directories of the pipeline' {
+        (Get-ForeignDomainDocument $noSecurity | Test-FreeBusyPath -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
+        (Import-DominoDirectory $noSecurity | Test-FreeBusyPath -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
+        (Get-Item -LiteralPath $noSecurity | Test-FreeBusyPath -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
+    }
+
+    It 'gives one Boolean with -Quiet' {
+        Test-FreeBusyPath $noSecurity -Quiet -WarningAction SilentlyContinue | Should -BeExactly $true
+        Test-FreeBusyPath $noSecurity -Quiet -ServerDown DominoA -WarningAction SilentlyContinue | Should -BeExactly $false
+    }
+
+    It 'writes <Id> for -Domain <Domain>' -ForEach @(@{ Id = 'DomainNotFound'; Domain = 'Nowhere' }) {
+        $null = Test-FreeBusyPath $noSecurity -Domain $Domain -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure $Id 'Test-FreeBusyPath' 'ObjectNotFound' $Domain
+    }
+
+    It 'ends where a link does not name two servers' {
+        { Test-FreeBusyPath $noSecurity -LinkDown DominoA } | Should -Throw -ErrorId 'LinkInvalid,CoexTools.Commands.TestFreeBusyPathCommand'
+    }
+
+    It 'shows a table for each domain' {
+        $shown = Test-FreeBusyPath $securityOn -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue | Out-String -Width 100
+        $shown | Should -Match 'Free/busy for domain: BTEx'
+        $shown | Should -Match 'From\s+Status\s+Server\s+Reason'
+        $shown | Should -Match 'Hub01/Acme\s+NotRelayed\s+DominoB/Acme'
+    }
+}

@@ -1,0 +1,66 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    $expectations = @(Get-Expectation)
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    $noSecurity = Get-Scenario 'no-security.dxl'
+}
+
+Describe 'Test-MailRoute' {
+    It 'routes <Row.directory> from <Row.from> (<State>)' -ForEach $expectations {
+        $path = Get-Scenario $Row.directory
+        $mail = @(Test-MailRoute $path -From $Row.from @Network -WarningAction SilentlyContinue)
+        $mail.Count | Should -Be 1
+        $mail[0].Kind | Should -Be 'Mail'
+        $mail[0].Status | Should -Be $Row.mail_status
+        $mail[0].Server | Should -BeExactly $Row.mail_server
+        $mail[0].Reachable | Should -Be ($Row.mail_status -eq 'Delivered')
+        $calendar = @(Test-MailRoute $path -From $Row.from -Kind Calendar @Network -WarningAction SilentlyContinue)
+        $calendar.Count | Should -Be 1
+        $calendar[0].Kind | Should -Be 'Calendar'
+        $calendar[0].Status | Should -Be $Row.calendar_status
+        $calendar[0].Server | Should -BeExactly $Row.calendar_server
+    }
+
+    It 'gives every property' {
+        $result = Test-MailRoute $noSecurity -From Hub01 -ServerDown DominoA, DominoB
+        $result.Domain | Should -BeExactly 'BTEx'
+        $result.From | Should -BeExactly 'Hub01/Acme'
+        $result.Status | Should -Be 'Retrying'
+        $result.Reason | Should -Match 'DominoA/Acme'
+        $result.Recommendation | Should -Not -BeNullOrEmpty
+        @($result.Hop).Count | Should -BeGreaterThan 1
+        @($result.Assumption).Count | Should -Be 0
+    }
+
+    It 'begins at every server that is no coexistence server' {
+        (Test-MailRoute $noSecurity).From | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
+    }
+
+    It 'takes documents and directories of the pipeline' {
+        (Get-ForeignDomainDocument $noSecurity | Test-MailRoute -From Hub01).Status | Should -Be 'Delivered'
+        (Import-DominoDirectory $noSecurity | Test-MailRoute -From Hub01).Status | Should -Be 'Delivered'
+        (Get-Item -LiteralPath $noSecurity | Test-MailRoute -From Hub01).Status | Should -Be 'Delivered'
+    }
+
+    It 'gives one Boolean with -Quiet' {
+        Test-MailRoute $noSecurity -Quiet -ServerDown DominoA | Should -BeExactly $true
+        Test-MailRoute $noSecurity -Quiet -SmtpDown DominoA | Should -BeExactly $false
+    }
+
+    It 'writes ServerAmbiguous' {
+        $text = [IO.File]::ReadAllText($noSecurity).Replace('CN=Mail01/O=Acme', 'CN=Hub01/O=Other')
+        $path = Set-TestFile (Join-Path $TestDrive 'clash.dxl') $text
+        $null = Test-MailRoute $path -From Hub01 -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerAmbiguous' 'Test-MailRoute' 'InvalidArgument' 'Hub01'
+    }
+
+    It 'shows a table for each kind and domain' {
+        $shown = Test-MailRoute $noSecurity -From Hub01 -ServerBusy DominoA | Out-String -Width 100
+        $shown | Should -Match 'Route: Mail for domain BTEx'
+        $shown | Should -Match 'Hub01/Acme\s+Queued\s+DominoA/Acme'
+    }
+}
