@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace CoexTools.Shell;
+
+/// <summary>What the engine knows of the program it runs in.</summary>
+internal sealed class ShellHost(ShellUserInterface userInterface) : PSHost
+{
+    /// <inheritdoc/>
+    public override string Name => "CoexTools.Shell";
+
+    /// <inheritdoc/>
+    public override Version Version { get; } = typeof(ShellHost).Assembly.GetName().Version!;
+
+    /// <inheritdoc/>
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    /// <inheritdoc/>
+    public override PSHostUserInterface UI => userInterface;
+
+    /// <inheritdoc/>
+    public override CultureInfo CurrentCulture { get; } = CultureInfo.CurrentCulture;
+
+    /// <inheritdoc/>
+    public override CultureInfo CurrentUICulture { get; } = CultureInfo.CurrentUICulture;
+
+    /// <summary>The exit code that the script asked for with 'exit', if it did.</summary>
+    public int? RequestedExitCode { get; private set; }
+
+    /// <inheritdoc/>
+    public override void SetShouldExit(int exitCode) => RequestedExitCode = exitCode;
+
+    /// <inheritdoc/>
+    public override void EnterNestedPrompt() => throw new PSNotSupportedException("There is no interactive mode, and so no nested prompt.");
+
+    /// <inheritdoc/>
+    public override void ExitNestedPrompt() => throw new PSNotSupportedException("There is no interactive mode, and so no nested prompt.");
+
+    /// <inheritdoc/>
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void NotifyEndApplication()
+    {
+    }
+}

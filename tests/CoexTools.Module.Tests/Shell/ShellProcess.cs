@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace CoexTools.Module.Tests.Shell;
+
+/// <summary>What a run of the shell left behind; lines end with '\n' on every system.</summary>
+internal sealed record ShellResult(int ExitCode, string Output, string Error);
+
+/// <summary>Runs the built shell as a child process: 80 columns wide, without colours, with nothing on standard input unless it is given.</summary>
+internal static class ShellProcess
+{
+    private const int Patience = 60_000;
+
+    /// <summary>The manifest of the built module.</summary>
+    public static string ModuleManifest => Metadata("ModuleManifest");
+
+    public static ShellResult Run(string folder, params string[] args) => RunWithInput("", folder, args);
+
+    public static ShellResult RunWithInput(string input, string folder, params string[] args)
+    {
+        using Process process = Start(folder, args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        return WaitFor(process, output, error);
+    }
+
+    /// <summary>Waits for the first line, sends SIGINT, and measures how long the end takes.</summary>
+    public static (ShellResult Result, TimeSpan Time) RunAndInterrupt(string folder, int times, params string[] args)
+    {
+        using Process process = Start(folder, args);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string first = process.StandardOutput.ReadLine() ?? "";
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        var time = Stopwatch.StartNew();
+        for (int i = 0; i < times; i++)
+        {
+            Thread.Sleep(100);
+            Assert.Equal(0, Kill(process.Id, 2));
+        }
+
+        ShellResult result = WaitFor(process, output, error);
+        return (result with { Output = first + "\n" + result.Output }, time.Elapsed);
+    }
+
+    private static ShellResult WaitFor(Process process, Task<string> output, Task<string> error)
+    {
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            Assert.Fail("The shell hangs.");
+        }
+
+        return new ShellResult(process.ExitCode, output.GetAwaiter().GetResult().ReplaceLineEndings("\n"),
+            error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
+    }
+
+    private static Process Start(string folder, string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Metadata("Shell"), .. args])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["COLUMNS"] = "80";
+        start.Environment["PSModulePath"] = "";
+        start.Environment.Remove("NO_COLOR");
+        return Process.Start(start)!;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(ShellProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
