@@ -27,7 +27,7 @@ public class OrderTests
         DirectorySnapshot snapshot = Sketch.Directory(Documents(documents));
         DomainView view = Sketch.View(snapshot, "BTEx");
         Assert.True(order == Servers(view), $"{rule}: {Servers(view)}");
-        Assert.Equal(assumptions, string.Join(", ", view.OrderAssumptions.Where(assumption => assumption != "OrderDiffers")));
+        Assert.Equal(assumptions, string.Join(", ", view.Assumptions.Where(assumption => assumption != "OrderDiffers")));
         Assert.Equal(
             order.Split(' ').Select((server, index) => (server, index + 1)),
             snapshot.InOrder(OrderBy.Modified).Select(document => (document.MailServer!, document.Priority)));
@@ -40,7 +40,7 @@ public class OrderTests
     {
         DomainView view = Sketch.View(Documents("A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=20250102T000000,00+00"), orderBy: orderBy);
         Assert.Equal(order, Servers(view));
-        Assert.Equal(assumptions, string.Join(", ", view.OrderAssumptions));
+        Assert.Equal(assumptions, string.Join(", ", view.Assumptions));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public class OrderTests
     public void Orders_that_do_not_differ_assume_nothing(string name, string documents)
     {
         DomainView view = Sketch.View(Documents(documents));
-        Assert.True(view.OrderAssumptions.Count == 0, $"{name}: {string.Join(", ", view.OrderAssumptions)}");
+        Assert.True(view.Assumptions.Count == 0, $"{name}: {string.Join(", ", view.Assumptions)}");
     }
 
     [Fact]
