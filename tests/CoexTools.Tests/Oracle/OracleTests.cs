@@ -53,7 +53,7 @@ public sealed class OracleTests
             Assert.Equal(oracle.InOrder(domain, document => document.Modified).Select(document => document.Unid), Unids(modified));
             DomainView revised = View(snapshot, evaluator, domain, OrderBy.Revised);
             Assert.Equal(oracle.InOrder(domain, document => document.Revised).Select(document => document.Unid), Unids(revised));
-            Assert.Equal(oracle.Assumptions(domain), modified.Assumptions.Where(assumption => assumption is "AmbiguousOrder" or "NoModifiedTime"));
+            Assert.Equal(oracle.OrderAssumptions(domain), modified.Assumptions.Where(assumption => assumption is "AmbiguousOrder" or "NoModifiedTime"));
         }
     });
 
