@@ -86,11 +86,13 @@ public sealed partial class RemoveFieldTests : IDisposable
     }
 
     [Fact]
-    public void Command_leaves_no_file_behind()
+    public void Command_leaves_no_file_behind_but_the_journal()
     {
         string[] before = Directory.GetFiles(_session.Folder);
-        _session.Run("Remove-DocumentAccessField *.dxl");
+        _session.Run("Remove-DocumentAccessField no-security.dxl -NoJournal");
         Assert.Equal(before.Order(), Directory.GetFiles(_session.Folder).Order());
+        _session.Run("Remove-DocumentAccessField security-on.dxl");
+        Assert.Equal(before.Append(_session.PathOf("security-on.dxl.journal")).Order(), Directory.GetFiles(_session.Folder).Order());
     }
 
     [Fact]
