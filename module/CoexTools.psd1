@@ -14,6 +14,8 @@
         'Add-DominoGroup'
         'Add-DominoServer'
         'Export-DominoDirectory'
+        'Get-CoexistenceRule'
+        'Get-CoexistenceSchedule'
         'Get-DirectoryChange'
         'Get-DocumentReader'
         'Get-ForeignDomainDocument'
@@ -21,13 +23,18 @@
         'New-DominoDirectory'
         'New-ForeignDomainDocument'
         'Protect-ForeignDomainDocument'
+        'Register-CoexistenceSchedule'
         'Remove-DocumentAccessField'
         'Remove-ForeignDomainDocument'
+        'Repair-CoexistenceConfiguration'
         'Set-DominoAclEntry'
         'Set-ForeignDomainDocument'
+        'Test-CoexistenceConfiguration'
         'Test-FreeBusyPath'
         'Test-MailRoute'
         'Undo-DirectoryChange'
+        'Unregister-CoexistenceSchedule'
+        'Watch-ForeignDomainDocument'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
