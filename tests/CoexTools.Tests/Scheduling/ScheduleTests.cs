@@ -20,7 +20,7 @@ public sealed class ScheduleTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Units_pass_the_check_of_systemd(bool isUser)
+    public async Task Units_pass_the_check_of_systemd(bool isUser)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not there.");
         string program = Path.Combine(_folder, "the 50% $ program");
@@ -38,8 +38,8 @@ public sealed class ScheduleTests : IDisposable
         start.Environment["SYSTEMD_LOG_TARGET"] = "console";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         // What else is on the machine is not ours to judge: a line that names our files would be.
         Assert.DoesNotContain("CoexTools-Repair", output);
