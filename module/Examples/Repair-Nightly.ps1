@@ -33,8 +33,8 @@
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)] [string[]] $Path,
     [string] $LogPath,
-    [object] $LogSize = 1MB, # Converted below: a value that is none must end with 3, and PowerShell's own errors end with 1.
-    [object] $LogCount = 7,
+    [string] $LogSize = '1048576', # Numbers are read below: one that is none must end with 3, and PowerShell's own errors end with 1.
+    [string] $LogCount = '7',
     [string] $ServerGroup,
     [string] $AdminGroup
 )
@@ -43,6 +43,8 @@ $ErrorActionPreference = 'Stop'
 $ConfirmPreference = 'None'
 $ProgressPreference = 'SilentlyContinue'
 $run = [Guid]::NewGuid().ToString('N').Substring(0, 12)
+$largest = 1MB
+$kept = 7
 $culture = [Globalization.CultureInfo]::InvariantCulture
 
 # In ASCII only, so that no console and no code page can spoil it.
@@ -84,9 +86,9 @@ function Add-LogLine([string] $Line) {
     }
     try {
         $there = [IO.FileInfo]::new($log)
-        if ($LogCount -gt 0 -and $there.Exists -and $there.Length -gt 0 -and $there.Length + $bytes.Length -gt $LogSize) {
-            [IO.File]::Delete("$log.$LogCount")
-            for ($i = $LogCount - 1; $i -ge 1; $i--) {
+        if ($kept -gt 0 -and $there.Exists -and $there.Length -gt 0 -and $there.Length + $bytes.Length -gt $largest) {
+            [IO.File]::Delete("$log.$kept")
+            for ($i = $kept - 1; $i -ge 1; $i--) {
                 if ([IO.File]::Exists("$log.$i")) { [IO.File]::Move("$log.$i", "$log.$($i + 1)") }
             }
             [IO.File]::Move($log, "$log.1")
@@ -151,8 +153,6 @@ $state = @{ Changed = $false; Left = $false; Failed = $false }
 $log = $null
 $code = 3
 try {
-    $LogSize = [long] $LogSize
-    $LogCount = [int] $LogCount
     if (-not $LogPath) {
         $folder = [Environment]::GetFolderPath('LocalApplicationData')
         if (-not $folder) { $folder = [IO.Path]::GetTempPath() }
@@ -161,6 +161,8 @@ try {
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($full))
     $log = $full
+    $largest = [long]::Parse($LogSize, $culture)
+    $kept = [int]::Parse($LogCount, $culture)
 
     if (-not (Get-Command Repair-CoexistenceConfiguration -ErrorAction Ignore)) {
         Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
