@@ -98,7 +98,9 @@ internal static class DxlFile
     public static FileStamp Replace(
         string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
     {
-        string target = FilePlace.FinalTarget(path);
+        string target = File.Exists(path) ? FilePlace.FinalTarget(path) : path;
+        if (!File.Exists(target))
+            throw CoexException.PathNotFound(path);
         if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
             throw CoexException.FileReadOnly(path);
         return Exchange(target, options, destination =>

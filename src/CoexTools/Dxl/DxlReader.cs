@@ -23,6 +23,7 @@ internal sealed class DxlReader
     private string? _declaredEncoding;
     private FileOutline _outline = new("", IsEmptyRoot: false);
     private int _lastKey = -1;
+    private long _nameOffset;
 
     private DxlReader(string path, Func<string, bool> isWanted, CancellationToken cancel)
     {
@@ -64,7 +65,7 @@ internal sealed class DxlReader
             long length = stream.Length;
             DateTime written = File.GetLastWriteTimeUtc(_path);
 
-            FindPlaces(stream, isMarkedUtf8: head is [0xEF, 0xBB, 0xBF, ..]);
+            FindPlaces(stream, head);
 
             stream.Position = 0;
             Encoding encoding = DxlEncoding.Detect(head, _declaredEncoding);
@@ -87,15 +88,32 @@ internal sealed class DxlReader
         }
     }
 
-    private void FindPlaces(Stream stream, bool isMarkedUtf8)
+    private void FindPlaces(Stream stream, byte[] head)
     {
         // An internal subset that declares entities is refused before anything could refer to one.
         if (DocumentTypeScanner.DeclaresEntities(stream))
             throw CoexException.DxlForbidden(_path);
         stream.Position = 0;
+        try
+        {
+            using XmlReader reader = Open(new OneLineStream(stream, DxlEncoding.Detect(head, declared: null)));
+            FindPlaces(reader, isMarkedUtf8: head is [0xEF, 0xBB, 0xBF, ..]);
+        }
+        catch (XmlException)
+        {
+            stream.Position = 0;
+            using XmlReader reader = Open(stream); // It tells the same mistake with its line.
+            while (reader.Read())
+                _cancel.ThrowIfCancellationRequested();
+            throw;
+        }
 
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CloseInput = false };
-        using XmlReader reader = XmlReader.Create(stream, settings);
+        static XmlReader Open(Stream stream) =>
+            XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CloseInput = false });
+    }
+
+    private void FindPlaces(XmlReader reader, bool isMarkedUtf8)
+    {
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
         {
             if (reader.NodeType != XmlNodeType.XmlDeclaration)
@@ -110,9 +128,8 @@ internal sealed class DxlReader
         if (isDatabase)
         {
             _rootAttributes = Attributes(reader);
-            var info = (IXmlLineInfo)reader;
             _outline = new FileOutline(root, reader.IsEmptyElement);
-            _places.Add(new Place(PlaceKind.RootStart, -1, info.LineNumber, info.LinePosition));
+            _places.Add(new Place(PlaceKind.RootStart, -1, NameOffset(reader) - 1));
             _namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
             bool more = !reader.IsEmptyElement && reader.Read();
             while (more && reader.Depth > 0)
@@ -124,7 +141,7 @@ internal sealed class DxlReader
                     more = reader.Read();
             }
             if (!_outline.IsEmptyRoot)
-                _places.Add(new Place(PlaceKind.RootEnd, -1, info.LineNumber, info.LinePosition));
+                _places.Add(new Place(PlaceKind.RootEnd, -1, NameOffset(reader) - 2));
         }
         else if (DocumentParser.IsDxl(reader) && KindOf(reader) == PlaceKind.Document)
         {
@@ -150,16 +167,20 @@ internal sealed class DxlReader
             SkipContent(reader);
             return reader.Read();
         }
-        var info = (IXmlLineInfo)reader;
-        var place = new Place(kind, number, info.LineNumber, info.LinePosition);
+        var place = new Place(kind, number, NameOffset(reader) - 1);
         if (!reader.IsEmptyElement)
         {
             SkipContent(reader);
-            place = place with { EndLine = info.LineNumber, EndColumn = info.LinePosition };
+            place = place with { EndName = NameOffset(reader) };
         }
         _places.Add(place);
         return reader.Read();
     }
+
+    // The character that the reader stands on: the first of a name, behind < or </. All is one line; its columns begin anew every four billion
+    // characters, between two of the places that are asked for.
+    private long NameOffset(XmlReader reader) =>
+        _nameOffset += unchecked((uint)(((IXmlLineInfo)reader).LinePosition - 1 - (int)_nameOffset));
 
     // Goes to the end of an element, which may be most of the file.
     private void SkipContent(XmlReader reader)
@@ -181,17 +202,39 @@ internal sealed class DxlReader
                 TakeElement(text, place, takeDocument, takeAccessControlList);
             return text.EndHash();
         }
+        catch (TextExtractor.DocumentTooLargeException)
+        {
+            throw CoexException.DocumentTooLarge(_path, LineAt(stream, encoding, _places.Last(place => place.Start <= text.Offset).Start).Line);
+        }
         catch (DecoderFallbackException e)
         {
             // For some encodings the XML reader puts another character in the place of such bytes, and does not look at the last ones.
-            throw CoexException.DxlMalformed(_path, "behind it there are bytes that the encoding does not have.", text.Line, text.Column, e);
+            (int line, int column) = LineAt(stream, encoding, text.Offset);
+            throw CoexException.DxlMalformed(_path, "behind it there are bytes that the encoding does not have.", line, column, e);
         }
+    }
+
+    private static (int Line, int Column) LineAt(Stream stream, Encoding encoding, long offset)
+    {
+        stream.Position = 0;
+        var lenient = (Encoding)encoding.Clone();
+        lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        using var text = new StreamReader(stream, lenient, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
+        (int line, int column) = (1, 1);
+        for (int before = 0; offset > 0 && text.Read() is >= 0 and var c; offset--, before = c)
+        {
+            if (c is '\r' || (c is '\n' && before != '\r'))
+                (line, column) = (line + 1, 1);
+            else if (c is not '\n')
+                column++;
+        }
+        return (line, column);
     }
 
     private void TakeElement(TextExtractor text, Place place, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
     {
         _cancel.ThrowIfCancellationRequested();
-        text.GoTo(place.Line, place.Column - (place.Kind == PlaceKind.RootEnd ? 2 : 1)); // The reader gives the place of the name; the tag begins before it.
+        text.GoTo(place.Start);
         long offset = text.ByteOffset;
         if (place.Kind == PlaceKind.RootEnd)
         {
@@ -199,17 +242,9 @@ internal sealed class DxlReader
             return;
         }
         text.BeginTake();
-        if (place.EndLine > 0)
-            text.GoTo(place.EndLine, place.EndColumn);
-        string element;
-        try
-        {
-            element = text.EndTake(hasQuotes: place.EndLine == 0);
-        }
-        catch (TextExtractor.DocumentTooLargeException)
-        {
-            throw CoexException.DocumentTooLarge(_path, place.Line);
-        }
+        if (place.EndName is { } end)
+            text.GoTo(end);
+        string element = text.EndTake(hasQuotes: place.EndName is null);
         var position = new FilePosition(offset, text.ByteOffset - offset);
         switch (place.Kind)
         {
@@ -258,7 +293,8 @@ internal sealed class DxlReader
         RootEnd,
     }
 
-    private readonly record struct Place(PlaceKind Kind, int Key, int Line, int Column, int EndLine = 0, int EndColumn = 0);
+    // Where an element stands, in characters from the file's begin: its start tag, and the name in its end tag where it has one.
+    private readonly record struct Place(PlaceKind Kind, int Key, long Start, long? EndName = null);
 
     /// <summary>Gathers what a file says of a directory.</summary>
     private sealed class DirectoryBuilder(string path, FieldMap fieldMap, Action<CoexException> report)
