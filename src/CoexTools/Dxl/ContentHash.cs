@@ -1,4 +1,7 @@
 using System.Globalization;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 
 namespace CoexTools.Dxl;
 
@@ -71,6 +74,9 @@ internal sealed class ContentHash
         }
     }
 
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // The first file is read before the runtime would have got round to it.
+#endif
     private unsafe void Mix(byte[] bytes, int offset, int count)
     {
         if (count == 0)
