@@ -22,14 +22,6 @@ internal sealed class ContentHash
     private ulong _c;
     private ulong _d = unchecked(0 - Prime1);
 
-    /// <summary>The hash of bytes, hexadecimal.</summary>
-    public static string Of(byte[] bytes)
-    {
-        var hash = new ContentHash();
-        hash.Append(bytes, 0, bytes.Length);
-        return hash.ToString();
-    }
-
     /// <summary>Takes in more of the content.</summary>
     public void Append(byte[] bytes, int offset, int count)
     {

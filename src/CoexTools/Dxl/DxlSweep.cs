@@ -63,15 +63,16 @@ internal sealed class DxlSweep
     private readonly ContentHash _hash = new();
     private readonly Action<SweptElement> _take;
 
-    private byte[] _window = new byte[WindowSize];
+    private byte[] _window;
     private long _windowOffset; // Where the window begins in the file.
     private int _at;
     private int _end;
     private string _unwantedForm = "";
     private int _keep = -1; // From where on bytes must stay in the window.
 
-    private DxlSweep(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel)
+    private DxlSweep(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, int windowSize, CancellationToken cancel)
     {
+        _window = new byte[windowSize];
         _stream = stream;
         _isWanted = isWanted;
         _take = take;
@@ -101,11 +102,12 @@ internal sealed class DxlSweep
     /// <param name="isWanted">Which forms matter.</param>
     /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
     /// <param name="cancel">Ends the sweep early.</param>
+    /// <param name="windowSize">How many bytes to look at in one go; it grows with the largest element that matters.</param>
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel)
+    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int windowSize = WindowSize)
     {
-        var sweep = new DxlSweep(stream, isWanted, take, cancel);
+        var sweep = new DxlSweep(stream, isWanted, take, windowSize, cancel);
         try
         {
             return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
