@@ -63,7 +63,7 @@ public class CrashTests(ITestOutputHelper output)
 
         void KillOnce(Workplace place, Random random)
         {
-            int before = place.History().Count;
+            int before = place.Announced().Count; // The kill before was mended.
             string[] old = place.Content;
             string said;
             using (Child child = Child.Start("loop", place.FilePath))
@@ -71,7 +71,7 @@ public class CrashTests(ITestOutputHelper output)
                 // Its first change is the next command after the kill before: it works, and clears away what that one left.
                 said = child.ReadUntil('R');
                 Assert.Empty(old.Where(name => name.EndsWith(".tmp", StringComparison.Ordinal)).Intersect(place.Content));
-                double wait = random.NextDouble() * 150; // Some changes long, and not in steps of the system's clock.
+                double wait = random.NextDouble() * 100; // Some changes long, and not in steps of the system's clock.
                 var watch = Stopwatch.StartNew();
                 if (wait > 30)
                     Thread.Sleep((int)wait - 25);
