@@ -176,8 +176,15 @@ internal static class DxlFile
                 retract();
                 throw;
             }
-            options.Reaching?.Invoke(FileStep.FlushFolder);
-            FilePlace.FlushFolder(target);
+            try
+            {
+                options.Reaching?.Invoke(FileStep.FlushFolder);
+                FilePlace.FlushFolder(target);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The new file is in its place: it would be untrue to say that it could not be written.
+            }
             return written;
         }
         finally
