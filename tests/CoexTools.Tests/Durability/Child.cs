@@ -39,6 +39,14 @@ internal sealed class Child : IDisposable
         return signs.ToString();
     }
 
+    /// <summary>Reads so many signs.</summary>
+    public string Read(int count)
+    {
+        byte[] signs = new byte[count];
+        _process.StandardOutput.BaseStream.ReadExactly(signs);
+        return Encoding.ASCII.GetString(signs);
+    }
+
     public void WriteLine() => _process.StandardInput.WriteLine();
 
     /// <summary>Kills it at once (SIGKILL), and gives what it said until then.</summary>
