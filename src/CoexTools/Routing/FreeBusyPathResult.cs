@@ -18,11 +18,12 @@ public sealed class FreeBusyPathResult : PathResult
     public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
 
     /// <summary>Follows a request, and explains it.</summary>
-    internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, NetworkState network)
+    internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, INetwork network)
     {
         var trace = new Trace(domain);
         (FreeBusyStatus status, NotesName server) = CalendarConnector.Follow(domain, origin, network, trace);
-        return new FreeBusyPathResult(domain.Name, origin.Abbreviated, server.Abbreviated, status, Explain(domain, origin, status, server), trace);
+        Explanation explanation = trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network));
+        return new FreeBusyPathResult(domain.Name, origin.Abbreviated, server.Abbreviated, status, explanation, trace);
     }
 
     private static Explanation Explain(DomainView domain, NotesName origin, FreeBusyStatus status, NotesName server)

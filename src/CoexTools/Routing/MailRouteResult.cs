@@ -25,11 +25,12 @@ public sealed class MailRouteResult : PathResult
     public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
 
     /// <summary>Follows a message, and explains its way.</summary>
-    internal static MailRouteResult Of(DomainView domain, NotesName origin, MailKind kind, NetworkState network)
+    internal static MailRouteResult Of(DomainView domain, NotesName origin, MailKind kind, INetwork network)
     {
         var trace = new Trace(domain);
         (MailStatus status, NotesName server) = Router.Follow(domain, origin, kind, network, trace);
-        return new MailRouteResult(domain.Name, origin.Abbreviated, server.Abbreviated, kind, status, Explain(domain, origin, kind, status, server), trace);
+        Explanation explanation = trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network));
+        return new MailRouteResult(domain.Name, origin.Abbreviated, server.Abbreviated, kind, status, explanation, trace);
     }
 
     private static Explanation Explain(DomainView domain, NotesName origin, MailKind kind, MailStatus status, NotesName server)
