@@ -54,7 +54,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
     [ValidateNotNull]
     public object? BusyProbability { get; set; }
 
-    /// <summary>The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take about a second.</summary>
+    /// <summary>The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take some seconds.</summary>
     [Parameter]
     [ValidateRange(1L, long.MaxValue)]
     public long? MaximumState { get; set; }

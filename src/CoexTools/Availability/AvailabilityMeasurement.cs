@@ -14,7 +14,7 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
 
     // Twice 2^20: with two states a component, or with three of which one ends the request. The rest is for comparing sets.
     private const long ExactLimit = 1L << 24;
-    private const long OtherLimit = 500_000;
+    private const long OtherLimit = 250_000;
 
     private readonly Dictionary<(DomainView, CoexistenceService, string), OutageOutcome> _outcomes = [];
 
