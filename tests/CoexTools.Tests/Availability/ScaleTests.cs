@@ -53,6 +53,7 @@ public sealed class ScaleTests
             TestContext.Current.TestOutputHelper!.WriteLine($"{scope}: {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB allocated, {time}");
             Assert.True(found.IsComplete);
             Assert.InRange(found.StateCount, 21, 2L << 20);
+            Assert.InRange(bytes, 0, 200L << 20);
         }
     }
 
