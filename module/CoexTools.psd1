@@ -13,11 +13,13 @@
     CmdletsToExport        = @(
         'Add-DominoGroup'
         'Add-DominoServer'
+        'Compare-CoexistencePath'
         'Export-DominoDirectory'
         'Get-DirectoryChange'
         'Get-DocumentReader'
         'Get-ForeignDomainDocument'
         'Import-DominoDirectory'
+        'Measure-CoexistenceAvailability'
         'New-DominoDirectory'
         'New-ForeignDomainDocument'
         'Protect-ForeignDomainDocument'

@@ -113,7 +113,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
         domains is null ? documents : DomainSelection.Of(documents, domains, directory, WriteError);
 
     /// <summary>What to call a directory in a message.</summary>
-    private protected static string NameOf(DirectorySnapshot directory) => directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+    private protected static string NameOf(DirectorySnapshot directory) => AskedDirectory.NameOf(directory);
 }
 
 /// <summary>A command that takes documents from the pipeline as well.</summary>

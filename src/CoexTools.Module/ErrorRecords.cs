@@ -16,7 +16,8 @@ internal static class ErrorRecords
         nameof(CoexException.FileUnreadable) when failure.InnerException is UnauthorizedAccessException => ErrorCategory.PermissionDenied,
         nameof(CoexException.FileUnreadable) => ErrorCategory.OpenError,
         nameof(CoexException.DxlForbidden) => ErrorCategory.SecurityError,
-        nameof(CoexException.ServerAmbiguous) or nameof(CoexException.LinkInvalid) or nameof(CoexException.FieldMapInvalid) => ErrorCategory.InvalidArgument,
+        nameof(CoexException.ServerAmbiguous) or nameof(CoexException.LinkInvalid) or nameof(CoexException.FieldMapInvalid)
+            or nameof(CoexException.ReplicaInvalid) or nameof(CoexException.AvailabilityInvalid) or nameof(CoexException.DirectoryInvalid) => ErrorCategory.InvalidArgument,
         nameof(CoexException.FileChanged) or nameof(CoexException.NameExists) or nameof(CoexException.FileExists) => ErrorCategory.ResourceExists,
         nameof(CoexException.NotInMemory) or nameof(CoexException.DocumentUnrecognised) or nameof(CoexException.ChangeSuperseded) => ErrorCategory.InvalidOperation,
         nameof(CoexException.FileLocked) => ErrorCategory.ResourceBusy,

@@ -3,11 +3,13 @@ using CoexTools.Benchmarks;
 
 // dotnet run -c Release --project tests/CoexTools.Benchmarks                 the commands, side by side, on files that are generated
 // dotnet run -c Release --project tests/CoexTools.Benchmarks -- core         the core, by BenchmarkDotNet
+// dotnet run -c Release --project tests/CoexTools.Benchmarks -- availability the search of outages, beside plain enumeration
 // dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
     ["core", .. var rest] => Core(rest),
+    ["availability"] => AvailabilityGrowth.Run(),
     [] or ["commands", ..] => Comparison.Run(args.Length == 0 ? [] : args[1..]),
     _ => Usage(),
 };
@@ -20,6 +22,6 @@ static int Core(string[] rest)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH]] | core [BenchmarkDotNet arguments]");
+    Console.Error.WriteLine("Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH]] | core [BenchmarkDotNet arguments] | availability");
     return 64;
 }

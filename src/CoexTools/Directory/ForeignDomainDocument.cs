@@ -100,6 +100,10 @@ public sealed class ForeignDomainDocument
     /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>
     internal IReadOnlyList<NotesName> AllowedEntries { get; }
 
+    /// <summary>Whether another document is this one, or its copy in another replica.</summary>
+    internal bool IsSameNote(ForeignDomainDocument other) =>
+        ReferenceEquals(Document, other.Document) || (UniversalId.Length > 0 && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The same document at another place in the order.</summary>
     internal ForeignDomainDocument WithPriority(int priority) => priority == Priority ? this : new(Document, _fields, Directory, priority);
 

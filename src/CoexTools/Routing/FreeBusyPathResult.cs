@@ -43,14 +43,14 @@ public sealed class FreeBusyPathResult : PathResult
     public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
 
     /// <summary>Follows a request; it is explained when somebody asks.</summary>
-    internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, NetworkState network)
+    internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, INetwork network)
     {
         (FreeBusyStatus status, NotesName server) = CalendarConnector.Follow(domain, origin, network);
         return new FreeBusyPathResult(domain, origin, server, status, () =>
         {
             var trace = new Trace(domain);
             CalendarConnector.Follow(domain, origin, network, trace);
-            return (trace, Explain(domain, origin, status, server));
+            return (trace, trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network)));
         });
     }
 

@@ -28,14 +28,14 @@ public sealed class MailRouteResult : PathResult
     public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
 
     /// <summary>Follows a message; its way is explained when somebody asks.</summary>
-    internal static MailRouteResult Of(DomainView domain, NotesName origin, MailKind kind, NetworkState network)
+    internal static MailRouteResult Of(DomainView domain, NotesName origin, MailKind kind, INetwork network)
     {
         (MailStatus status, NotesName server) = Router.Follow(domain, origin, kind, network);
         return new MailRouteResult(domain.Name, origin.Abbreviated, server.Abbreviated, kind, status, () =>
         {
             var trace = new Trace(domain);
             Router.Follow(domain, origin, kind, network, trace);
-            return (trace, Explain(domain, origin, kind, status, server));
+            return (trace, trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network)));
         });
     }
 

@@ -1,3 +1,5 @@
+using CoexTools.Directory;
+
 namespace CoexTools.Routing;
 
 /// <summary>One step of a request, and the rule that made it.</summary>
@@ -128,9 +130,28 @@ internal sealed class Trace(DomainView domain)
     public void Consulted(Names.NotesName server, Rule rule, ServerTable table)
     {
         string seen = table.Seen.Count == 0 ? "" : $": {string.Join(", ", table.Seen)}";
+        if (domain.ReplicaOf(server) is { } replica) // AC7
+        {
+            Step(server, Rule.AC7, $"has {table.Seen.Count} documents for '{domain.Name}' in its own replica, {replica.Source}{seen}");
+            foreach (string assumption in DocumentOrder.Assumptions(replica.Documents, domain.OrderBy))
+                Assume(assumption);
+            return;
+        }
         Step(server, rule, $"sees {table.Seen.Count} of {domain.Documents.Count} documents for '{domain.Name}'{seen}");
         foreach (string assumption in domain.Documents.SelectMany(document => domain.Explain(server, document).Assumptions))
             Assume(assumption);
+    }
+
+    /// <summary>What the replicas' differences have to do with the answer (AC7): they are noted, and told with the reason.</summary>
+    public Explanation Explain<T>(Explanation explanation, Func<DomainView, T> follow)
+        where T : struct
+    {
+        if (!domain.Replicas.Any())
+            return explanation;
+        IReadOnlyList<ReplicaDifference> differences = ReplicaDifference.Of(domain, follow);
+        foreach (ReplicaDifference difference in differences)
+            Assume(difference.Assumption);
+        return explanation with { Reason = string.Join(" ", differences.Select(difference => difference.Sentence).Prepend(explanation.Reason)) };
     }
 
     public void Assume(string assumption)
