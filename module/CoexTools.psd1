@@ -13,6 +13,7 @@
     CmdletsToExport        = @(
         'Add-DominoGroup'
         'Add-DominoServer'
+        'Compare-CoexistencePath'
         'Export-DominoDirectory'
         'Get-CoexistenceRule'
         'Get-CoexistenceSchedule'
@@ -20,6 +21,7 @@
         'Get-DocumentReader'
         'Get-ForeignDomainDocument'
         'Import-DominoDirectory'
+        'Measure-CoexistenceAvailability'
         'New-DominoDirectory'
         'New-ForeignDomainDocument'
         'Protect-ForeignDomainDocument'

@@ -43,6 +43,11 @@ public abstract class DxlPathCommand : FilePathCommand
     [ValidateNotNull]
     public Hashtable? FieldMap { get; set; }
 
+    /// <summary>Reads every byte as XML, so that no mistake of syntax goes unseen, also in documents that do not matter here; slower.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Strict { get; set; }
+
     private FieldMap _fieldMap = Directory.FieldMap.Default;
 
     /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
@@ -67,7 +72,7 @@ public abstract class DxlPathCommand : FilePathCommand
     private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file =>
     {
         WriteVerbose($"Reading '{file}'.");
-        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken);
+        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict);
         WarnOfDuplicates(content);
         take(content);
     });
@@ -111,7 +116,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
         domains is null ? documents : DomainSelection.Of(documents, domains, directory, WriteError);
 
     /// <summary>What to call a directory in a message.</summary>
-    private protected static string NameOf(DirectorySnapshot directory) => directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+    private protected static string NameOf(DirectorySnapshot directory) => AskedDirectory.NameOf(directory);
 }
 
 /// <summary>A command that takes documents from the pipeline as well.</summary>

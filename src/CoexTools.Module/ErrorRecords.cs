@@ -19,10 +19,12 @@ internal static class ErrorRecords
         nameof(CoexException.FileUnreadable) => ErrorCategory.OpenError,
         nameof(CoexException.DxlForbidden) => ErrorCategory.SecurityError,
         nameof(CoexException.ServerAmbiguous) or nameof(CoexException.LinkInvalid) or nameof(CoexException.FieldMapInvalid)
+            or nameof(CoexException.ReplicaInvalid) or nameof(CoexException.AvailabilityInvalid) or nameof(CoexException.DirectoryInvalid)
             or nameof(CoexException.ScheduleInvalid) => ErrorCategory.InvalidArgument,
         nameof(CoexException.FileChanged) or nameof(CoexException.NameExists) or nameof(CoexException.FileExists)
             or nameof(CoexException.ScheduleExists) => ErrorCategory.ResourceExists,
-        nameof(CoexException.NotInMemory) or nameof(CoexException.ChangeSuperseded) or nameof(CoexException.AnswerLost) => ErrorCategory.InvalidOperation,
+        nameof(CoexException.NotInMemory) or nameof(CoexException.DocumentUnrecognised) or nameof(CoexException.ChangeSuperseded)
+            or nameof(CoexException.AnswerLost) => ErrorCategory.InvalidOperation,
         nameof(CoexException.FileLocked) => ErrorCategory.ResourceBusy,
         nameof(CoexException.ScheduleFailed) => ErrorCategory.NotInstalled,
         nameof(CoexException.WriteFailed) => ErrorCategory.WriteError,

@@ -55,11 +55,24 @@ public sealed class CoexException : Exception
     internal static CoexException LinkInvalid(string link) => New(
         link, $"'{Shorten(link)}' is no link: it does not name two servers.", "Write a link as 'DominoA/Acme|DominoB/Acme'.");
 
+    internal static CoexException ReplicaInvalid(object replica, string why) => New(
+        replica, why, "Name each server once, with the export of its own replica: -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
+
+    internal static CoexException AvailabilityInvalid(object value, string parameter, string why) => New(
+        value, $"-{parameter}: {why}", $"Give a number from 0 to 1, or a table of such numbers by name: -{parameter} @{{ 'DominoA/Acme' = 0.99 }}.");
+
+    internal static CoexException DirectoryInvalid(object value, string why) => New(
+        value, why, "Give the documents of one directory, a directory that Import-DominoDirectory read, or the path of one file.");
+
     internal static CoexException FieldMapInvalid(object fieldMap, string why) => New(
         fieldMap, why, "See about_CoexTools_FieldMap.");
 
     internal static CoexException DocumentNotFound(string document, string directory) => New(
         document, $"The document '{document}' is no longer in {directory}.", "Get the documents again.");
+
+    internal static CoexException DocumentUnrecognised(string document) => New(
+        document, $"After this change nothing would tell that '{document}' is a Foreign Domain document: it has no keyword that says so, and would name no server. Nothing was changed.",
+        "Leave it a mail server or a calendar server, or remove the document in Domino.");
 
     internal static CoexException NameExists(string name, string directory) => New(
         name, $"There is a '{Shorten(name)}' in {directory} already.", "Choose another name.");

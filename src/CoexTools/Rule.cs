@@ -21,6 +21,7 @@ internal sealed record Rule(string Id, Basis Basis)
     public static readonly Rule AC1 = new(nameof(AC1), Basis.Documented);
     public static readonly Rule AC2 = new(nameof(AC2), Basis.Documented);
     public static readonly Rule AC5 = new(nameof(AC5), Basis.Documented);
+    public static readonly Rule AC7 = new(nameof(AC7), Basis.Inferred);
 
     public static readonly Rule CC1 = new(nameof(CC1), Basis.Documented);
     public static readonly Rule CC3 = new(nameof(CC3), Basis.Documented);

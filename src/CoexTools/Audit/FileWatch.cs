@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 
@@ -59,14 +58,14 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, Func<string, boo
     private string HashOf(CancellationToken cancel)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new ContentHash();
         byte[] buffer = new byte[1 << 17];
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
         {
             cancel.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
+            hash.Append(buffer, 0, read);
         }
-        return DxlFile.Hexadecimal(hash);
+        return hash.ToString();
     }
 
     private DirectoryEvent[] Recovered(DateTimeOffset now)

@@ -58,7 +58,7 @@ internal sealed class ChangePlan
     /// <param name="preserveOrder">Whether newer documents of the same domain are saved again, so that the order stays (ED4).</param>
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
     /// <param name="order">What is to be saved beside the edited documents, and in which order; null for nothing.</param>
-    /// <exception cref="CoexException">A document is no longer in the directory.</exception>
+    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
     public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null)
     {
         order ??= SaveOrder.AsItIs;
@@ -105,7 +105,10 @@ internal sealed class ChangePlan
         Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified).ToDictionary(document => document.Document.Key);
         return new ChangePlan(
             before, after,
-            [.. saved.Where(save => byKey.ContainsKey(save.Before.Document.Key)).Select(save => new PlannedSave(save.Before, byKey[save.Before.Document.Key], save.Again))],
+            [.. saved.Select(save => new PlannedSave(
+                save.Before,
+                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document) ? document : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
+                save.Again))],
             [.. TurnedOrders(before, after)]);
     }
 

@@ -18,7 +18,7 @@ internal static class DocumentEditor
     {
         var text = new StringBuilder(document.Text.Length);
         int at = 0;
-        foreach (TextEdit edit in edits.OrderBy(edit => edit.Range.Start))
+        foreach (TextEdit edit in edits.OrderBy(edit => edit.Range.Start).ThenBy(edit => edit.Range.Length)) // What is put in comes before what it stands at.
         {
             text.Append(document.Text, at, edit.Range.Start - at).Append(edit.Text);
             at = edit.Range.End;
@@ -41,7 +41,7 @@ internal static class DocumentEditor
         string revised = DxlTime.Format(time.ToOffset(document.Revised.Instant?.Offset ?? TimeSpan.Zero));
 
         if (header?.Sequence is { } sequence && document.Sequence is { } number)
-            yield return new TextEdit(sequence, (number + 1).ToString(CultureInfo.InvariantCulture));
+            yield return new TextEdit(sequence, (number + 1L).ToString(CultureInfo.InvariantCulture));
         string missing = "";
         if (header?.Modified is { } modifiedPlace)
             yield return Replace(modifiedPlace, Element("modified", modified), modified);

@@ -53,8 +53,14 @@ internal sealed class DocumentParser
             if (pair.Key is not ("xml" or "xmlns"))
                 scope.AddNamespace(pair.Key, pair.Value);
         }
-        var settings = new XmlReaderSettings { ConformanceLevel = ConformanceLevel.Fragment, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, NameTable = names };
-        return XmlReader.Create(new StringReader(text), settings, new XmlParserContext(names, scope, xmlLang: null, XmlSpace.None));
+        // This reader has all of the text in its buffer. One that fills its buffer anew counts some lines twice, and so gives wrong places.
+        return new XmlTextReader(text, XmlNodeType.Element, new XmlParserContext(names, scope, xmlLang: null, XmlSpace.None))
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            EntityHandling = EntityHandling.ExpandEntities,
+            Normalization = true,
+            XmlResolver = null,
+        };
     }
 
     private DominoDocument Read(IReadOnlyDictionary<string, string> namespaces, int key, FilePosition? position)

@@ -1,26 +1,22 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace CoexTools.Dxl;
 
 /// <summary>
-/// Runs once over a file's text and takes elements out of it, by the line and column that an <see cref="System.Xml.XmlReader"/> gave for
-/// them, together with the bytes that they stand in; on its way it computes the hash of all bytes.
+/// Runs once over a file's text and takes elements out of it, by the places that an <see cref="System.Xml.XmlReader"/> gave for them, together
+/// with the bytes that they stand in; on its way it computes the hash of all bytes.
 /// </summary>
-internal sealed class TextExtractor : IDisposable
+internal sealed class TextExtractor
 {
     private readonly Stream _stream;
     private readonly Encoding _encoding;
     private readonly Decoder _decoder;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ContentHash _hash = new();
     private readonly byte[] _bytes = new byte[1 << 16];
     private readonly char[] _block;
 
     private int _length;
     private int _at;
-    private int _line = 1;
-    private int _column = 1;
-    private bool _afterCarriageReturn;
     private StringBuilder? _sink;
 
     /// <param name="stream">The file, at its begin.</param>
@@ -33,11 +29,8 @@ internal sealed class TextExtractor : IDisposable
         _block = new char[encoding.GetMaxCharCount(_bytes.Length)];
     }
 
-    /// <summary>The line that was reached.</summary>
-    public int Line => _line;
-
-    /// <summary>The column that was reached; within a line that is passed over, where that began.</summary>
-    public int Column => _column;
+    /// <summary>How many characters come before the place that was reached; a byte order mark is none.</summary>
+    public long Offset { get; private set; }
 
     /// <summary>How many bytes come before the place that was reached.</summary>
     public long ByteOffset { get; private set; }
@@ -55,35 +48,12 @@ internal sealed class TextExtractor : IDisposable
 
     /// <summary>Goes on to a place, which must not lie behind.</summary>
     /// <exception cref="EndOfStreamException">The text ends before it.</exception>
-    public void GoTo(int line, int column)
+    public void GoTo(long offset)
     {
-        while (true)
+        while (Offset < offset)
         {
-            char next = Peek();
-            if (_afterCarriageReturn && next == '\n')
-            {
-                PassOne();
-            }
-            else if (_line == line)
-            {
-                if (_column == column)
-                    return;
-                int some = Math.Min(column - _column, _length - _at); // Up to the place there is no other line.
-                Consume(some);
-                _column += some;
-                _afterCarriageReturn = false;
-            }
-            else
-            {
-                int end = IndexOfLineEnd();
-                if (end != 0)
-                {
-                    Consume(end < 0 ? _length - _at : end);
-                    _afterCarriageReturn = false;
-                }
-                if (end >= 0)
-                    PassOne();
-            }
+            Peek();
+            Consume((int)Math.Min(offset - Offset, _length - _at));
         }
     }
 
@@ -120,39 +90,20 @@ internal sealed class TextExtractor : IDisposable
             _ = _decoder.GetChars(_bytes, 0, read, _block, 0, flush: read == 0);
         }
         while (read > 0);
-        return DxlFile.Hexadecimal(_hash);
+        return _hash.ToString();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
 
     private char PassOne()
     {
         char c = Peek();
-        int count = char.IsHighSurrogate(c) ? 2 : 1; // The decoder gives both halves at once; one alone has no bytes.
-        Consume(count);
-        bool restOfLineEnd = _afterCarriageReturn && c == '\n'; // CR LF ends one line, and was counted with the CR.
-        if (c is '\r' or '\n' && !restOfLineEnd)
-            (_line, _column) = (_line + 1, 1);
-        else if (!restOfLineEnd)
-            _column += count;
-        _afterCarriageReturn = c == '\r';
+        Consume(char.IsHighSurrogate(c) ? 2 : 1); // The decoder gives both halves at once; one alone has no bytes.
         return c;
-    }
-
-    private int IndexOfLineEnd()
-    {
-#if NET
-        return _block.AsSpan(_at, _length - _at).IndexOfAny('\r', '\n');
-#else
-        int end = Array.FindIndex(_block, _at, _length - _at, c => c is '\r' or '\n');
-        return end < 0 ? end : end - _at;
-#endif
     }
 
     private void Consume(int count)
     {
         ByteOffset += _encoding.GetByteCount(_block, _at, count);
+        Offset += count;
         if (_sink is not null)
         {
             if (_sink.Length > DxlLimits.DocumentCharacters - count)
@@ -178,7 +129,7 @@ internal sealed class TextExtractor : IDisposable
     private int Fill()
     {
         int read = _stream.Read(_bytes, 0, _bytes.Length);
-        _hash.AppendData(_bytes, 0, read);
+        _hash.Append(_bytes, 0, read);
         return read;
     }
 

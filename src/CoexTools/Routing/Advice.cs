@@ -20,8 +20,12 @@ internal static class Advice
     /// <summary>How to show a server the document that it should see.</summary>
     public static string Show(DomainView domain, NotesName server)
     {
+        if (domain.Documents.Count == 0)
+            return $"Add a Foreign Domain document for '{domain.Name}' that {server} may read.";
         ForeignDomainDocument document = domain.Documents.FirstOrDefault(document => document.NamedServers.Contains(server)) ?? domain.Documents[0];
         AccessDecision decision = domain.Explain(server, document);
+        if (!decision.CanRead && decision.Rule.Id == Rule.AC7.Id)
+            return $"Replicate {document} to {server}, which may read it and does not have it.";
         if (decision.CanRead)
             return $"{server} sees {document}, but comes to another first.";
         return decision.Rule.Id == Rule.AC1.Id
@@ -34,9 +38,11 @@ internal static class Advice
 
     private static string Hide(ForeignDomainDocument document, NotesName server, AccessDecision decision)
     {
+        if (decision.Rule.Id == Rule.AC7.Id)
+            return $"Delete the old copy of {document} from the replica of {server}, which may not read it: replication does not take it back.";
         if (!document.IsRestricted)
             return $"Turn on document security on {document}, so that {server} no longer sees it, and remove its field {ForeignDomainDocument.DocumentAccessName}.";
-        string through = decision.Via ?? decision.Entry!.Abbreviated;
+        string through = decision.Via ?? decision.Entry?.Abbreviated ?? server.Abbreviated;
         bool byField = document.Document.ItemsNamed(ForeignDomainDocument.DocumentAccessName)
             .SelectMany(item => item.Value).Select(NotesName.FromText).Contains(decision.Entry);
         return byField

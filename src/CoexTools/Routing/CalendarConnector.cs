@@ -46,7 +46,7 @@ internal static class CalendarConnector
     /// <param name="network">What is wrong in the network.</param>
     /// <param name="trace">Keeps the steps; null where only the outcome matters.</param>
     /// <returns>The outcome, and the server that answered or at which the request ended.</returns>
-    public static (FreeBusyStatus Status, NotesName Server) Follow(DomainView domain, NotesName origin, NetworkState network, Trace? trace = null)
+    public static (FreeBusyStatus Status, NotesName Server) Follow(DomainView domain, NotesName origin, INetwork network, Trace? trace = null)
     {
         if (network.IsDown(origin)) // CC8
         {
@@ -106,7 +106,7 @@ internal static class CalendarConnector
         $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request.";
 
     // CC6: the server that receives the request makes its own table, and asks Exchange or nobody.
-    private static (FreeBusyStatus Status, NotesName Server) Receive(DomainView domain, NotesName receiver, NetworkState network, Trace? trace)
+    private static (FreeBusyStatus Status, NotesName Server) Receive(DomainView domain, NotesName receiver, INetwork network, Trace? trace)
     {
         ServerTable table = Consult(domain, receiver, trace);
         if (EmptyTable(table, receiver, trace) is { } empty)
@@ -114,11 +114,14 @@ internal static class CalendarConnector
         TableEntry first = table.Calendar[0];
         if (first.Server == receiver)
             return AskExchange(receiver, first, network, trace);
-        bool isReached = network.Reaches(receiver, first.Server);
-        Rule rule = isReached ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
-        trace?.Step(receiver, rule, $"comes to {first.Server} first, and does not relay: the calendar connector makes one hop only", first.Document);
-        if (!isReached)
-            trace?.Print(receiver, Task, NoPath, isWarning: false);
+        if (trace is not null) // Whether the other can be reached changes the explanation alone.
+        {
+            bool isReached = network.Reaches(receiver, first.Server);
+            Rule rule = isReached ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
+            trace.Step(receiver, rule, $"comes to {first.Server} first, and does not relay: the calendar connector makes one hop only", first.Document);
+            if (!isReached)
+                trace.Print(receiver, Task, NoPath, isWarning: false);
+        }
         return (FreeBusyStatus.NotRelayed, receiver);
     }
 
@@ -147,7 +150,7 @@ internal static class CalendarConnector
         return null;
     }
 
-    private static (FreeBusyStatus Status, NotesName Server) AskExchange(NotesName server, TableEntry entry, NetworkState network, Trace? trace)
+    private static (FreeBusyStatus Status, NotesName Server) AskExchange(NotesName server, TableEntry entry, INetwork network, Trace? trace)
     {
         bool isDown = network.IsHttpDown(server); // CC7
         trace?.Step(server, Rule.CC7, isDown ? "cannot ask Exchange: its HTTP leg is down" : "asks Exchange by HTTP", entry.Document);

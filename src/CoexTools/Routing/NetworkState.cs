@@ -2,8 +2,27 @@ using CoexTools.Names;
 
 namespace CoexTools.Routing;
 
+/// <summary>What the router and the calendar connector ask about the network.</summary>
+internal interface INetwork
+{
+    /// <summary>Whether a server cannot be reached over NRPC.</summary>
+    bool IsDown(NotesName server);
+
+    /// <summary>Whether a server can be reached, and does not accept work.</summary>
+    bool IsBusy(NotesName server);
+
+    /// <summary>Whether a server's HTTP leg to Exchange is down.</summary>
+    bool IsHttpDown(NotesName server);
+
+    /// <summary>Whether a server's SMTP leg to Exchange is down.</summary>
+    bool IsSmtpDown(NotesName server);
+
+    /// <summary>Whether one server reaches another: a busy server is reached.</summary>
+    bool Reaches(NotesName from, NotesName to);
+}
+
 /// <summary>What is wrong in the network; everything else works.</summary>
-internal sealed class NetworkState
+internal sealed class NetworkState : INetwork
 {
     private readonly HashSet<NotesName> _down;
     private readonly HashSet<NotesName> _busy;
@@ -34,19 +53,19 @@ internal sealed class NetworkState
     /// <summary>Everything works.</summary>
     public static NetworkState AllUp { get; } = new();
 
-    /// <summary>Whether a server cannot be reached over NRPC.</summary>
+    /// <inheritdoc/>
     public bool IsDown(NotesName server) => _down.Count > 0 && _down.Contains(server);
 
-    /// <summary>Whether a server can be reached, and does not accept work.</summary>
+    /// <inheritdoc/>
     public bool IsBusy(NotesName server) => _busy.Count > 0 && _busy.Contains(server);
 
-    /// <summary>Whether a server's HTTP leg to Exchange is down.</summary>
+    /// <inheritdoc/>
     public bool IsHttpDown(NotesName server) => _httpDown.Count > 0 && _httpDown.Contains(server);
 
-    /// <summary>Whether a server's SMTP leg to Exchange is down.</summary>
+    /// <inheritdoc/>
     public bool IsSmtpDown(NotesName server) => _smtpDown.Count > 0 && _smtpDown.Contains(server);
 
-    /// <summary>Whether one server reaches another: a busy server is reached.</summary>
+    /// <inheritdoc/>
     public bool Reaches(NotesName from, NotesName to) =>
         from == to || (!IsDown(from) && !IsDown(to) && (_linksDown.Count == 0 || !_linksDown.Contains((from, to))));
 }

@@ -52,7 +52,7 @@ internal static class Router
     /// <param name="network">What is wrong in the network.</param>
     /// <param name="trace">Keeps the steps; null where only the outcome matters.</param>
     /// <returns>The outcome, and the server that delivered or at which the way ended.</returns>
-    public static (MailStatus Status, NotesName Server) Follow(DomainView domain, NotesName origin, MailKind kind, NetworkState network, Trace? trace = null)
+    public static (MailStatus Status, NotesName Server) Follow(DomainView domain, NotesName origin, MailKind kind, INetwork network, Trace? trace = null)
     {
         if (network.IsDown(origin)) // RT7
         {
@@ -78,7 +78,7 @@ internal static class Router
     }
 
     // One server's decision: the status where the way ends, with the server that it ends at where that is another; else where the message goes.
-    private static (TableEntry? Entry, MailStatus? Status) Decide(DomainView domain, NotesName server, MailKind kind, NetworkState network, Trace? trace)
+    private static (TableEntry? Entry, MailStatus? Status) Decide(DomainView domain, NotesName server, MailKind kind, INetwork network, Trace? trace)
     {
         ServerTable table = domain.TableOf(server); // RT1
         trace?.Consulted(server, kind == MailKind.Mail ? Rule.RT1 : Rule.RT1.As(Basis.Inferred), table);

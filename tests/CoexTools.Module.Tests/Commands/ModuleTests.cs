@@ -22,9 +22,11 @@ public sealed class ModuleTests(ModuleSession session) : IClassFixture<ModuleSes
     }
 
     [Theory]
+    [InlineData("Compare-CoexistencePath")]
     [InlineData("Get-DocumentReader")]
     [InlineData("Get-ForeignDomainDocument")]
     [InlineData("Import-DominoDirectory")]
+    [InlineData("Measure-CoexistenceAvailability")]
     [InlineData("Remove-DocumentAccessField")]
     [InlineData("Test-FreeBusyPath")]
     [InlineData("Test-MailRoute")]

@@ -1,0 +1,110 @@
+using System.Collections;
+using CoexTools.Availability;
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Commands;
+
+/// <summary>Asks two directories, or two states of one, the same questions, and gives those that they answer differently, the worst first.</summary>
+[Cmdlet(VerbsData.Compare, "CoexistencePath")]
+[OutputType(typeof(CoexistencePathDifference))]
+public sealed class CompareCoexistencePathCommand : CoexCommand
+{
+    private readonly ComparedInput _reference = new("ReferenceObject");
+    private readonly ComparedInput _difference = new("DifferenceObject");
+
+    /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public object[] ReferenceObject { get; set; } = [];
+
+    /// <summary>What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public object[] DifferenceObject { get; set; } = [];
+
+    /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Domain { get; set; }
+
+    /// <summary>The services to compare. Without it, all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
+
+    /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? From { get; set; }
+
+    /// <summary>The time that makes the order of priority (OR1).</summary>
+    [Parameter]
+    public OrderBy OrderBy { get; set; }
+
+    /// <summary>Lets the SMTP and HTTP legs of the coexistence servers to Exchange fail as well.</summary>
+    [Parameter]
+    public SwitchParameter IncludeLeg { get; set; }
+
+    /// <summary>Lets the links between the origin and the coexistence servers, and among these, fail as well.</summary>
+    [Parameter]
+    public SwitchParameter IncludeLink { get; set; }
+
+    /// <summary>Lets coexistence servers be busy as well: reached, and not accepting work.</summary>
+    [Parameter]
+    public SwitchParameter IncludeBusy { get; set; }
+
+    /// <summary>How many components fail at once at most.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumOrder { get; set; } = 3;
+
+    /// <summary>Documents to take, in what is compared, as if they had just been edited in the form (ED1, ED2).</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
+
+    /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Replica { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() => _difference.Add(this, DifferenceObject, WriteError, CancelToken));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(() =>
+    {
+        if (HasFailed)
+            return; // Half of a directory would give wrong answers.
+        _reference.Add(this, ReferenceObject, WriteError, CancelToken);
+        ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
+        ReplicaExports replicas = ReplicaExports.Read(this, Replica, WriteError, CancelToken);
+        AskedDirectory before = _reference.Ask(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
+        AskedDirectory after = difference.Ask(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
+        foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.FormEdits.Find(after.Snapshot, document) is null))
+            WriteError(CoexException.DocumentNotFound(document.UniversalId, AskedDirectory.NameOf(after.Snapshot)));
+
+        List<(Question, Question)> pairs =
+        [
+            .. from domain in ComparedInput.Domains(_reference, before, difference, after)
+               let views = (Before: before.View(domain), After: after.View(domain))
+               from origin in Origins(before, after)
+               from service in Service.Distinct()
+               select (new Question(views.Before, service, origin), new Question(views.After, service, origin)),
+        ];
+        var progress = new SearchProgress(this, "Comparing paths");
+        var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
+        foreach (CoexistencePathDifference found in PathComparison.Compare(
+            pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} questions asked; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
+        {
+            WriteObject(found);
+        }
+        progress.End();
+    });
+
+    private IReadOnlyList<NotesName> Origins(AskedDirectory before, AskedDirectory after) => From is null
+        ? [.. before.DefaultOrigins.Concat(after.DefaultOrigins).Distinct()]
+        : [.. From.Select(name => ServerNames.Resolve(after.Snapshot.FindServers(new NotesName(name)).Count > 0 ? after.Snapshot : before.Snapshot, name, WarnOnce)).Distinct()];
+}

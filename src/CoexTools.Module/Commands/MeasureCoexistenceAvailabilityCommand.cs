@@ -1,0 +1,107 @@
+using CoexTools.Availability;
+using CoexTools.Names;
+using CoexTools.Routing;
+
+namespace CoexTools.Commands;
+
+/// <summary>
+/// Looks at every combination of failures of the coexistence servers: which of them stop a service, which single ones do, and how much downtime
+/// that means in a year.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Measure, "CoexistenceAvailability", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(CoexistenceAvailability))]
+public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
+{
+    /// <summary>The services to measure. Without it, all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
+
+    /// <summary>Lets the SMTP and HTTP legs of the coexistence servers to Exchange fail as well.</summary>
+    [Parameter]
+    public SwitchParameter IncludeLeg { get; set; }
+
+    /// <summary>Lets the links between the origin and the coexistence servers, and among these, fail as well.</summary>
+    [Parameter]
+    public SwitchParameter IncludeLink { get; set; }
+
+    /// <summary>Lets coexistence servers be busy as well: reached, and not accepting work.</summary>
+    [Parameter]
+    public SwitchParameter IncludeBusy { get; set; }
+
+    /// <summary>The most members of a cut set. Larger ones are left out, and IsComplete says whether there are any.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumOrder { get; set; } = 3;
+
+    /// <summary>The probability that a server is not down: a number from 0 to 1 (0.999 where nothing is said), or a table by server.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? ServerAvailability { get; set; }
+
+    /// <summary>The probability that a leg to Exchange works: a number from 0 to 1 (0.999 where nothing is said), or a table by server.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? LegAvailability { get; set; }
+
+    /// <summary>The probability that a link works: a number from 0 to 1 (0.999 where nothing is said), or a table by link, <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? LinkAvailability { get; set; }
+
+    /// <summary>The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a table by server.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? BusyProbability { get; set; }
+
+    /// <summary>The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take some seconds.</summary>
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long? MaximumState { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            ReadOdds(name => new NotesName(name)); // What is wrong with the numbers is said before anything is read.
+        }
+        catch (CoexException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(e));
+        }
+        base.BeginProcessing();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Ask(AskedDirectory directory, IReadOnlyList<NotesName> origins)
+    {
+        var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
+        ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(directory.Snapshot, name, WarnOnce));
+        var measurement = new AvailabilityMeasurement(scope, odds, MaximumOrder, MaximumState);
+        var progress = new SearchProgress(this, "Measuring availability");
+        foreach (string domain in directory.Domains)
+        {
+            DomainView view = directory.View(domain);
+            foreach (NotesName origin in origins)
+            {
+                foreach (CoexistenceService service in Service.Distinct())
+                {
+                    string doing = $"{service} for '{domain}' from {origin}";
+                    WriteObject(measurement.Measure(
+                        new Question(view, service, origin),
+                        (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of all probability", share), WriteVerbose, CancelToken));
+                }
+            }
+        }
+        progress.End();
+    }
+
+    private ComponentOdds ReadOdds(Func<string, NotesName> resolve) => new()
+    {
+        Server = AvailabilityArguments.ByServer(ServerAvailability, ComponentOdds.DefaultAvailability, nameof(ServerAvailability), resolve),
+        Leg = AvailabilityArguments.ByServer(LegAvailability, ComponentOdds.DefaultAvailability, nameof(LegAvailability), resolve),
+        Link = AvailabilityArguments.ByLink(LinkAvailability, ComponentOdds.DefaultAvailability, nameof(LinkAvailability), resolve),
+        Busy = AvailabilityArguments.ByServer(BusyProbability, 0, nameof(BusyProbability), resolve),
+    };
+}

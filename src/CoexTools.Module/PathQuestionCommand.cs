@@ -1,0 +1,79 @@
+using System.Collections;
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Commands;
+
+/// <summary>A command that asks what happens to requests, of each domain, from each origin.</summary>
+public abstract class PathQuestionCommand : DocumentSourceCommand
+{
+    private readonly List<ForeignDomainDocument> _notEdited = [];
+    private ReplicaExports _replicas = null!;
+
+    /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? From { get; set; }
+
+    /// <summary>The time that makes the order of priority (OR1).</summary>
+    [Parameter]
+    public OrderBy OrderBy { get; set; }
+
+    /// <summary>Documents to take as if they had just been edited in the form: each is the newest, and has its field DocumentAccess back (ED1, ED2).</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
+
+    /// <summary>The exports of servers' own replicas, by server: what is in there, the server sees, in the order of its times there (AC7).</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Replica { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _notEdited.AddRange(WhatIfEdited);
+        try
+        {
+            _replicas = ReplicaExports.Read(this, Replica, WriteError, CancelToken);
+        }
+        catch (CoexException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(e));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        foreach (ForeignDomainDocument document in _notEdited)
+            WriteError(CoexException.DocumentNotFound(document.UniversalId, "the directories that were asked"));
+    }
+
+    /// <summary>Asks one directory.</summary>
+    private protected abstract void Ask(AskedDirectory directory, IReadOnlyList<NotesName> origins);
+
+    /// <inheritdoc/>
+    private protected sealed override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        _notEdited.RemoveAll(document => Changes.FormEdits.Find(directory, document) is not null);
+        var asked = new AskedDirectory(directory, Select(documents, Domain, NameOf(directory)), WhatIfEdited, _replicas, OrderBy, WarnOnce);
+        Ask(asked, Origins(asked));
+    }
+
+    private IReadOnlyList<NotesName> Origins(AskedDirectory asked)
+    {
+        if (From is null)
+            return asked.DefaultOrigins;
+        var named = new List<NotesName>();
+        foreach (string name in From)
+            Attempt(() => named.Add(ServerNames.Resolve(asked.Snapshot, name, WarnOnce)));
+        return [.. named.Distinct()];
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace CoexTools.Benchmarks;
+
+/// <summary>Runs things in turn, each in a process of its own, and prints the medians and their ratios.</summary>
+internal static class Comparison
+{
+    private const long Megabyte = 1_000_000;
+
+    public static int Run(string[] args)
+    {
+        int[] sizes = [.. Option(args, "--sizes", "10,100,450").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
+        int runs = int.Parse(Option(args, "--runs", "5"), CultureInfo.InvariantCulture);
+        string folder = Option(args, "--folder", Path.Combine(Path.GetTempPath(), "CoexTools.Benchmarks"));
+        System.IO.Directory.CreateDirectory(folder);
+        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}; medians of {runs} runs");
+
+        foreach (int size in sizes)
+        {
+            string file = Path.Combine(folder, $"directory-{size}.dxl");
+            if (!File.Exists(file))
+                DirectoryGenerator.Write(file, persons: Math.Max(1, (int)(size * Megabyte / 3750)), foreignDomains: 60);
+            Read(file, runs, withModels: size <= 100);
+            Change(file, folder, runs);
+        }
+        Routes(folder, runs);
+        Import(folder, runs);
+        return 0;
+    }
+
+    private static void Read(string file, int runs, bool withModels)
+    {
+        string[] models = withModels ? ["xmldocument", "xdocument"] : [];
+        Table($"Reading {new FileInfo(file).Length / Megabyte} MB", file, runs, baseline: "xmlreader",
+        [
+            ("a plain read", ["read"]), ("a bare XmlReader pass", ["xmlreader"]), .. models.Select(model => (model, new[] { model })),
+            ("the core", ["core"]), ("the empty engine", ["'engine'"]),
+            ("Get-ForeignDomainDocument", ["Get-ForeignDomainDocument $file"]), ("Get-ForeignDomainDocument -Strict", ["Get-ForeignDomainDocument $file -Strict"]),
+            ("Test-FreeBusyPath", ["Test-FreeBusyPath $file -WarningAction SilentlyContinue"]),
+        ]);
+    }
+
+    private static void Change(string file, string folder, int runs)
+    {
+        string copy = Path.Combine(folder, "copy.dxl");
+        string changed = Path.Combine(folder, "changed.dxl");
+        var times = new List<(double Copy, double Remove, double Read)>();
+        for (int run = 0; run < runs; run++)
+        {
+            double copyTime = Measure("copy", file, copy).Milliseconds;
+            File.Copy(file, changed, overwrite: true);
+            double remove = Measure("Remove-DocumentAccessField $file -NoJournal", changed).Milliseconds;
+            times.Add((copyTime, remove, Measure("Get-ForeignDomainDocument $file", file).Milliseconds));
+        }
+        double copied = Median(times.Select(time => time.Copy)), removed = Median(times.Select(time => time.Remove)), read = Median(times.Select(time => time.Read));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"\nChanging {new FileInfo(file).Length / Megabyte} MB\n  copy and flush {copied,8:F0} ms\n  reading        {read,8:F0} ms\n  Remove-DocumentAccessField on 60 documents {removed:F0} ms: {removed / copied:F2} copies; without one reading {(removed - read) / copied:F2}"));
+        File.Delete(copy);
+        File.Delete(changed);
+    }
+
+    private static void Routes(string folder, int runs)
+    {
+        string file = Path.Combine(folder, "large.dxl");
+        DirectoryGenerator.WriteLarge(file, servers: 5000, groups: 3000, foreignDomains: 200);
+        Table("Routes of all origins: 5,000 servers, 3,000 nested groups, 200 Foreign Domain documents in 20 domains", file, runs, baseline: "Get-ForeignDomainDocument $file",
+        [
+            ("reading the documents", ["Get-ForeignDomainDocument $file"]), ("reading all", ["Import-DominoDirectory $file"]),
+            ("Test-FreeBusyPath, one domain", ["Test-FreeBusyPath $file -Domain BTEx0 -WarningAction Ignore"]),
+            ("Test-MailRoute, one domain", ["Test-MailRoute $file -Domain BTEx0 -WarningAction Ignore"]),
+            ("Test-FreeBusyPath, 20 domains", ["Test-FreeBusyPath $file -WarningAction Ignore"]),
+            ("Test-MailRoute, 20 domains", ["Test-MailRoute $file -WarningAction Ignore"]),
+        ]);
+    }
+
+    private static void Import(string folder, int runs)
+    {
+        string bare = BareModule.Build(folder);
+        Table("Importing", bare, Math.Max(runs, 9), baseline: $"import:{bare}", [("a bare binary module", [$"import:{bare}"]), ("CoexTools", ["import:"])]);
+    }
+
+    private static void Table(string title, string file, int runs, string baseline, (string Name, string[] Arguments)[] rows)
+    {
+        var measured = rows.ToDictionary(row => row.Name, _ => new List<(double Milliseconds, long Peak)>());
+        foreach ((_, string[] arguments) in rows)
+            Measure(arguments[0], file); // Warms the file cache.
+        for (int run = 0; run < runs; run++)
+        {
+            foreach ((string name, string[] arguments) in rows)
+                measured[name].Add(Measure(arguments[0], file));
+        }
+        double reference = Median(measured[rows.Single(row => row.Arguments[0] == baseline).Name].Select(figure => figure.Milliseconds));
+        Console.WriteLine($"\n{title}\n  {"",-36} {"ms",9} {"ratio",7} {"throughput",10} {"peak MB",8}");
+        foreach ((string name, _) in rows)
+        {
+            double time = Median(measured[name].Select(figure => figure.Milliseconds));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {name,-36} {time,9:F1} {time / reference,7:F2} {reference / time,9:F1}x {Median(measured[name].Select(figure => (double)figure.Peak)) / Megabyte,8:F0}"));
+        }
+    }
+
+    private static (double Milliseconds, long Peak) Measure(string what, string file, params string[] rest)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+            start.ArgumentList.Add(typeof(Comparison).Assembly.Location);
+        foreach (string argument in (string[])["measure", what, file, .. rest])
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"'{what}' on '{file}' failed.");
+        string[] figures = output.Trim().Split(' ');
+        return (double.Parse(figures[0], CultureInfo.InvariantCulture), long.Parse(figures[1], CultureInfo.InvariantCulture));
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Option(string[] args, string name, string otherwise) =>
+        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+}

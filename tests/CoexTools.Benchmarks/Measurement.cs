@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Xml;
+using System.Xml.Linq;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Benchmarks;
+
+/// <summary>One thing done once in a process of its own, so that its peak of memory is its own; prints milliseconds and bytes.</summary>
+internal static class Measurement
+{
+    public static int Run(string what, string file, string[] rest)
+    {
+        Func<object?> work = what switch
+        {
+            "nothing" => () => null,
+            "read" => () => ReadAll(file),
+            "copy" => () => Copy(file, rest[0]),
+            "xmlreader" => () => XmlReaderPass(file),
+            "xmldocument" => () => XmlDocumentPass(file),
+            "xdocument" => () => XDocumentPass(file),
+            "hash" => () => DxlFile.HashOf(file, CancellationToken.None),
+            "core" => () => new DirectorySnapshot(DxlReader.ReadDirectory(file, FieldMap.Default, _ => { }, CancellationToken.None)).InOrder(OrderBy.Modified).Count(),
+            _ when what.StartsWith("import:", StringComparison.Ordinal) => Importing(what["import:".Length..]),
+            _ => Command(what, file),
+        };
+        var watch = Stopwatch.StartNew();
+        object? result = work();
+        watch.Stop();
+        using var process = Process.GetCurrentProcess();
+        process.Refresh();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:F1} {process.PeakWorkingSet64} {result}"));
+        return 0;
+    }
+
+    // Importing a module: the one named, else CoexTools.
+    private static Func<object?> Importing(string manifest)
+    {
+        string path = manifest.Length > 0 ? manifest : Path.Combine(ModuleOutput, "CoexTools.psd1");
+        Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        Invoke(runspace, "$null = Get-Module"); // The engine's own start is not the matter.
+        return () => Invoke(runspace, $"Import-Module '{path}'").Count;
+    }
+
+    private static string ModuleOutput =>
+        typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModuleOutput").Value!;
+
+    // A command in the engine, the module imported before the clock runs.
+    private static Func<object?> Command(string script, string file)
+    {
+        Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        Invoke(runspace, $"Import-Module '{Path.Combine(ModuleOutput, "CoexTools.psd1")}'");
+        return () => Invoke(runspace, script.Replace("$file", $"'{file}'", StringComparison.Ordinal)).Count;
+    }
+
+    private static System.Collections.ObjectModel.Collection<PSObject> Invoke(Runspace runspace, string script)
+    {
+        using var shell = PowerShell.Create(runspace);
+        var output = shell.AddScript(script).Invoke();
+        if (shell.HadErrors)
+            throw new InvalidOperationException(shell.Streams.Error[0].ToString());
+        return output;
+    }
+
+    private static long ReadAll(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        byte[] buffer = new byte[1 << 20];
+        long total = 0;
+        for (int read; (read = stream.Read(buffer)) > 0;)
+            total += read;
+        return total;
+    }
+
+    private static long Copy(string file, string to)
+    {
+        File.Copy(file, to, overwrite: true);
+        using var copy = new FileStream(to, FileMode.Open, FileAccess.ReadWrite);
+        copy.Flush(flushToDisk: true);
+        return copy.Length;
+    }
+
+    private static int XmlReaderPass(string file)
+    {
+        using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        int count = 0;
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "document" && reader.GetAttribute("form") == "Domain")
+                count++;
+        }
+        return count;
+    }
+
+    private static int XmlDocumentPass(string file)
+    {
+        using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        var document = new XmlDocument { XmlResolver = null };
+        document.Load(reader);
+        var names = new XmlNamespaceManager(document.NameTable);
+        names.AddNamespace("d", "http://www.lotus.com/dxl");
+        return document.SelectNodes("/d:database/d:document[@form='Domain']", names)!.Count;
+    }
+
+    private static int XDocumentPass(string file)
+    {
+        using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        XNamespace dxl = "http://www.lotus.com/dxl";
+        return XDocument.Load(reader).Root!.Elements(dxl + "document").Count(document => (string?)document.Attribute("form") == "Domain");
+    }
+}

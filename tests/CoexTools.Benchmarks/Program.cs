@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Running;
+using CoexTools.Benchmarks;
+
+// dotnet run -c Release --project tests/CoexTools.Benchmarks                 the commands, side by side, on files that are generated
+// dotnet run -c Release --project tests/CoexTools.Benchmarks -- core         the core, by BenchmarkDotNet
+// dotnet run -c Release --project tests/CoexTools.Benchmarks -- availability the search of outages, beside plain enumeration
+// dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
+return args switch
+{
+    ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
+    ["core", .. var rest] => Core(rest),
+    ["availability"] => AvailabilityGrowth.Run(),
+    [] or ["commands", ..] => Comparison.Run(args.Length == 0 ? [] : args[1..]),
+    _ => Usage(),
+};
+
+static int Core(string[] rest)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(CoreBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH]] | core [BenchmarkDotNet arguments] | availability");
+    return 64;
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using CoexTools.Directory;
+
+namespace CoexTools.Tests.Dxl;
+
+public class LargeFileTests
+{
+    [Theory]
+    [InlineData("Person", 300)]
+    [InlineData("Domain", 100)]
+    public void One_item_may_be_very_large(string form, int megabytes)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.FullName, "names.dxl");
+        using (FileStream file = File.Create(path))
+        {
+            file.Write(Encoding.UTF8.GetBytes($"<database><document form='{form}'><item name='Large'><text>"));
+            byte[] block = new byte[1 << 20];
+            Array.Fill(block, (byte)'x');
+            for (int i = 0; i < megabytes; i++)
+                file.Write(block);
+            file.Write(Encoding.UTF8.GetBytes($"</text></item><item name='MailServer'><text>A</text></item></document>{new DomainText()}</database>"));
+        }
+        IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
+        Assert.Equal(form == "Domain" ? ["A", "DominoA/Acme"] : ["DominoA/Acme"], documents.Select(document => document.MailServer));
+        DominoDocument last = documents[^1].Document;
+        Assert.Equal(new DomainText().ToString(), last.Text);
+        Assert.Equal(new FileInfo(path).Length - "</database>".Length, last.Position!.Value.Offset + last.Position.Value.Length);
+        if (form == "Domain")
+            Assert.Equal(megabytes << 20, documents[0].Item[0].Value.Single().Length);
+    }
+}
