@@ -43,6 +43,11 @@ public abstract class DxlPathCommand : FilePathCommand
     [ValidateNotNull]
     public Hashtable? FieldMap { get; set; }
 
+    /// <summary>Reads every byte as XML, so that no mistake of syntax goes unseen, also in documents that do not matter here; slower.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Strict { get; set; }
+
     private FieldMap _fieldMap = Directory.FieldMap.Default;
 
     /// <inheritdoc/>
@@ -64,7 +69,7 @@ public abstract class DxlPathCommand : FilePathCommand
     private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file =>
     {
         WriteVerbose($"Reading '{file}'.");
-        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken);
+        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict);
         WarnOfDuplicates(content);
         take(content);
     });

@@ -19,7 +19,7 @@ internal static class ErrorRecords
         nameof(CoexException.ServerAmbiguous) or nameof(CoexException.LinkInvalid) or nameof(CoexException.FieldMapInvalid)
             or nameof(CoexException.ReplicaInvalid) or nameof(CoexException.AvailabilityInvalid) or nameof(CoexException.DirectoryInvalid) => ErrorCategory.InvalidArgument,
         nameof(CoexException.FileChanged) or nameof(CoexException.NameExists) or nameof(CoexException.FileExists) => ErrorCategory.ResourceExists,
-        nameof(CoexException.NotInMemory) or nameof(CoexException.ChangeSuperseded) => ErrorCategory.InvalidOperation,
+        nameof(CoexException.NotInMemory) or nameof(CoexException.DocumentUnrecognised) or nameof(CoexException.ChangeSuperseded) => ErrorCategory.InvalidOperation,
         nameof(CoexException.FileLocked) => ErrorCategory.ResourceBusy,
         nameof(CoexException.WriteFailed) => ErrorCategory.WriteError,
         _ => ErrorCategory.InvalidData,

@@ -70,6 +70,10 @@ public sealed class CoexException : Exception
     internal static CoexException DocumentNotFound(string document, string directory) => New(
         document, $"The document '{document}' is no longer in {directory}.", "Get the documents again.");
 
+    internal static CoexException DocumentUnrecognised(string document) => New(
+        document, $"After this change nothing would tell that '{document}' is a Foreign Domain document: it has no keyword that says so, and would name no server. Nothing was changed.",
+        "Leave it a mail server or a calendar server, or remove the document in Domino.");
+
     internal static CoexException NameExists(string name, string directory) => New(
         name, $"There is a '{Shorten(name)}' in {directory} already.", "Choose another name.");
 

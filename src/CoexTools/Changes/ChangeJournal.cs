@@ -62,7 +62,7 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
         string path = PathOf(target);
         if (!File.Exists(path))
             return [];
-        string[] lines = File.ReadAllText(path, Encoding.UTF8).Split('\n');
+        string[] lines = ReadText(path).Split('\n');
         isTorn = lines[lines.Length - 1].Length > 0; // Each line ends with a line feed.
         var entries = new List<JournalEntry>();
         for (int i = 0; i < lines.Length - 1; i++)
@@ -103,6 +103,14 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
             : $"The journal of '{target}' ended in the middle of an entry, because a command was ended. The entry was taken out; the file is as it was before.");
     }
 
+    // In a way that keeps no command from writing to it meanwhile.
+    private static string ReadText(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
     void IChangeLog.Mend(string target, string hash) => Mend(target, hash, report);
 
     /// <inheritdoc/>
@@ -110,11 +118,10 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
     {
         IReadOnlyList<JournalEntry> entries = Read(target, out _);
         int id = entries.Count == 0 ? 1 : entries[entries.Count - 1].Id + 1;
-        string line = Format(new JournalEntry(id, time, user, command, before.Hash, after.Hash, undoes, documents)) + "\n";
+        string line = Format(new JournalEntry(id, time, user, command, before.Hash, after.Hash, undoes, AsWritten(after.Encoding))) + "\n";
         byte[] bytes = new UTF8Encoding(false).GetBytes(line);
         string path = PathOf(target);
-        bool isNew = !File.Exists(path);
-        _lengthBefore = isNew ? 0 : new FileInfo(path).Length;
+        _lengthBefore = File.Exists(path) ? new FileInfo(path).Length : 0;
         try
         {
             using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
@@ -122,9 +129,10 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
                 stream.Write(bytes, 0, bytes.Length);
                 stream.Flush(flushToDisk: true);
             }
-            if (isNew)
+            if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
             {
                 FilePlace.CopyPermissions(target, path); // It tells as much as the file does.
+                File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly); // But the next change must get into it.
                 FilePlace.FlushFolder(path);
             }
         }
@@ -149,6 +157,10 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
             stream.SetLength(_lengthBefore);
         }
     }
+
+    // What the encoding of the file does not have is written as a reference, and that is how the next command finds it.
+    private List<JournalDocument> AsWritten(Encoding encoding) =>
+        [.. documents.Select(document => document with { After = encoding.GetString(DxlEncoding.GetBytes(encoding, document.After)) })];
 
     private static string Written(DominoDocument document, string item) => string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
 

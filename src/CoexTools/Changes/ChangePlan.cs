@@ -48,7 +48,7 @@ internal sealed class ChangePlan
     /// <param name="edits">What to do; documents are found again by their key. One without an edit to make is left alone.</param>
     /// <param name="preserveOrder">Whether newer documents of the same domain are saved again, so that the order stays (ED4).</param>
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
-    /// <exception cref="CoexException">A document is no longer in the directory.</exception>
+    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
     public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now)
     {
         var textEdits = new Dictionary<int, List<TextEdit>>();
@@ -90,7 +90,10 @@ internal sealed class ChangePlan
         Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified).ToDictionary(document => document.Document.Key);
         return new ChangePlan(
             before, after,
-            [.. saved.Where(save => byKey.ContainsKey(save.Before.Document.Key)).Select(save => new PlannedSave(save.Before, byKey[save.Before.Document.Key], save.Again))],
+            [.. saved.Select(save => new PlannedSave(
+                save.Before,
+                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document) ? document : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
+                save.Again))],
             [.. TurnedOrders(before, after)]);
     }
 

@@ -88,10 +88,24 @@ internal sealed record DirectoryContent
     public int HighestKey { get; init; } = -1;
 
     /// <summary>The servers that have a Server document.</summary>
-    public IReadOnlyList<DominoServer> Servers { get; init; } = [];
+    public IReadOnlyList<DominoServer> Servers
+    {
+        get => LaterServers.Value;
+        init => LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => value);
+    }
 
     /// <summary>The groups.</summary>
-    public IReadOnlyList<DominoGroup> Groups { get; init; } = [];
+    public IReadOnlyList<DominoGroup> Groups
+    {
+        get => LaterGroups.Value;
+        init => LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => value);
+    }
+
+    /// <summary>The servers, read when they are asked for.</summary>
+    public Lazy<IReadOnlyList<DominoServer>> LaterServers { get; init; } = new(() => []);
+
+    /// <summary>The groups, read when they are asked for.</summary>
+    public Lazy<IReadOnlyList<DominoGroup>> LaterGroups { get; init; } = new(() => []);
 
     /// <summary>The access control list; null where there is none.</summary>
     public AccessControlList? AccessControlList { get; init; }
@@ -114,7 +128,7 @@ internal sealed record DirectoryContent
 
 /// <summary>What a file's bytes were: by content, for a time tells too little.</summary>
 /// <param name="Length">The number of bytes.</param>
-/// <param name="Hash">Their SHA-256, hexadecimal.</param>
+/// <param name="Hash">Their hash, hexadecimal.</param>
 /// <param name="Encoding">The encoding of its text.</param>
 internal sealed record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);
 

@@ -21,6 +21,7 @@ public sealed class ForeignDomainDocument
         Priority = priority;
         Readers = Values(item => item.IsReaders);
         Authors = Values(item => item.IsAuthors);
+        NamedServers = [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
         AllowedEntries = [.. Names(item => item.IsReaders || item.IsAuthors)];
         DocumentAccess = [.. document.Values(DocumentAccessName)];
     }
@@ -94,7 +95,7 @@ public sealed class ForeignDomainDocument
     internal NotesName? CalendarServerName => _fields.CalendarServer;
 
     /// <summary>The servers that the document names: for mail, for the calendar.</summary>
-    internal IEnumerable<NotesName> NamedServers => new[] { MailServerName, CalendarServerName }.Where(name => name is not null).Distinct()!;
+    internal IReadOnlyList<NotesName> NamedServers { get; }
 
     /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>
     internal IReadOnlyList<NotesName> AllowedEntries { get; }

@@ -1,4 +1,7 @@
 using System.Globalization;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 
 namespace CoexTools.Dxl;
 
@@ -18,14 +21,6 @@ internal sealed class ContentHash
     private ulong _b = Prime2;
     private ulong _c;
     private ulong _d = unchecked(0 - Prime1);
-
-    /// <summary>The hash of bytes, hexadecimal.</summary>
-    public static string Of(byte[] bytes)
-    {
-        var hash = new ContentHash();
-        hash.Append(bytes, 0, bytes.Length);
-        return hash.ToString();
-    }
 
     /// <summary>Takes in more of the content.</summary>
     public void Append(byte[] bytes, int offset, int count)
@@ -71,6 +66,9 @@ internal sealed class ContentHash
         }
     }
 
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // The first file is read before the runtime would have got round to it.
+#endif
     private unsafe void Mix(byte[] bytes, int offset, int count)
     {
         if (count == 0)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CoexTools.Directory;
 
 namespace CoexTools.Dxl;
@@ -23,7 +22,7 @@ internal static class DirectoryImport
         try
         {
             using FileStream stream = DxlFile.OpenRead(content.Path!);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var hash = new ContentHash();
             var parts = new List<FramePart>();
             foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(place => place.Item1.Offset))
             {
@@ -33,7 +32,7 @@ internal static class DirectoryImport
                 _ = ReadBytes(stream, position.Length, hash, cancel).ToList();
             }
             parts.AddRange(ReadBytes(stream, stream.Length - stream.Position, hash, cancel));
-            if (DxlFile.Hexadecimal(hash) != content.Stamp!.Hash)
+            if (hash.ToString() != content.Stamp!.Hash)
                 throw CoexException.FileChanged(content.Path!);
             return content with { Frame = new DirectoryFrame(content.Stamp.Encoding, parts, outline.RootName, content.Documents) };
         }
@@ -43,7 +42,7 @@ internal static class DirectoryImport
         }
     }
 
-    private static IEnumerable<FramePart> ReadBytes(Stream stream, long count, IncrementalHash hash, CancellationToken cancel)
+    private static IEnumerable<FramePart> ReadBytes(Stream stream, long count, ContentHash hash, CancellationToken cancel)
     {
         const int ChunkSize = 1 << 20; // Chunks of a size that the heap deals with well.
         while (count > 0)
@@ -55,7 +54,7 @@ internal static class DirectoryImport
                 length += read;
             if (length < chunk.Length)
                 throw new EndOfStreamException();
-            hash.AppendData(chunk);
+            hash.Append(chunk, 0, chunk.Length);
             count -= length;
             yield return new FramePart(FramePartKind.Bytes, chunk);
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CoexTools.Directory;
 
 namespace CoexTools.Dxl;
@@ -130,28 +129,18 @@ internal static class DxlFile
             return true;
         }, _ => { }, () => { }, cancel));
 
-    /// <summary>The hash of all bytes appended, hexadecimal.</summary>
-    public static string Hexadecimal(IncrementalHash hash)
-    {
-#if NET
-        return Convert.ToHexString(hash.GetHashAndReset());
-#else
-        return BitConverter.ToString(hash.GetHashAndReset()).Replace("-", "");
-#endif
-    }
-
     /// <summary>The hash of a file as it is, hexadecimal.</summary>
     public static string HashOf(string path, CancellationToken cancel)
     {
         using FileStream stream = OpenRead(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new ContentHash();
         byte[] buffer = new byte[BufferSize];
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
         {
             cancel.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
+            hash.Append(buffer, 0, read);
         }
-        return Hexadecimal(hash);
+        return hash.ToString();
     }
 
     // Writes a file beside its place, and puts it there: locked, durable, all or nothing.
@@ -187,8 +176,15 @@ internal static class DxlFile
                 retract();
                 throw;
             }
-            options.Reaching?.Invoke(FileStep.FlushFolder);
-            FilePlace.FlushFolder(target);
+            try
+            {
+                options.Reaching?.Invoke(FileStep.FlushFolder);
+                FilePlace.FlushFolder(target);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The new file is in its place: it would be untrue to say that it could not be written.
+            }
             return written;
         }
         finally
@@ -216,30 +212,26 @@ internal static class DxlFile
     /// <summary>Copies a file with some of its documents replaced, and proves on the way that it is the one that was read.</summary>
     private sealed class Splice(string path, FileStream source, Stream destination, FileStamp read, Action<FileStep>? reaching, CancellationToken cancel)
     {
-        private readonly IncrementalHash _before = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private readonly IncrementalHash _after = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly ContentHash _before = new();
+        private readonly ContentHash _after = new();
         private readonly byte[] _buffer = new byte[BufferSize];
         private long _written;
 
         public FileStamp Write(IReadOnlyList<DocumentReplacement> replacements)
         {
-            using (_before)
-            using (_after)
+            if (source.Length != read.Length)
+                throw CoexException.FileChanged(path);
+            foreach (DocumentReplacement replacement in replacements)
             {
-                if (source.Length != read.Length)
-                    throw CoexException.FileChanged(path);
-                foreach (DocumentReplacement replacement in replacements)
-                {
-                    FilePosition position = replacement.Before.Position!.Value;
-                    Copy(position.Offset - source.Position);
-                    Pass(position.Length, DxlEncoding.GetBytes(read.Encoding, replacement.Before.Text));
-                    Put(DxlEncoding.GetBytes(read.Encoding, replacement.Text));
-                }
-                Copy(source.Length - source.Position);
-                if (Hexadecimal(_before) != read.Hash)
-                    throw CoexException.FileChanged(path);
-                return new FileStamp(_written, Hexadecimal(_after), read.Encoding);
+                FilePosition position = replacement.Before.Position!.Value;
+                Copy(position.Offset - source.Position);
+                Pass(position.Length, DxlEncoding.GetBytes(read.Encoding, replacement.Before.Text));
+                Put(DxlEncoding.GetBytes(read.Encoding, replacement.Text));
             }
+            Copy(source.Length - source.Position);
+            if (_before.ToString() != read.Hash)
+                throw CoexException.FileChanged(path);
+            return new FileStamp(_written, _after.ToString(), read.Encoding);
         }
 
         private void Copy(long count)
@@ -250,7 +242,7 @@ internal static class DxlFile
                 int some = source.Read(_buffer, 0, (int)Math.Min(_buffer.Length, count));
                 if (some == 0)
                     throw CoexException.FileChanged(path);
-                _before.AppendData(_buffer, 0, some);
+                _before.Append(_buffer, 0, some);
                 Put(_buffer, some);
                 count -= some;
             }
@@ -265,7 +257,7 @@ internal static class DxlFile
                 total += some;
             if (length != expected.Length || !there.SequenceEqual(expected))
                 throw CoexException.FileChanged(path);
-            _before.AppendData(there);
+            _before.Append(there, 0, there.Length);
         }
 
         private void Put(byte[] bytes) => Put(bytes, bytes.Length);
@@ -273,7 +265,7 @@ internal static class DxlFile
         private void Put(byte[] bytes, int count)
         {
             reaching?.Invoke(FileStep.Write);
-            _after.AppendData(bytes, 0, count);
+            _after.Append(bytes, 0, count);
             destination.Write(bytes, 0, count);
             _written += count;
         }

@@ -1,10 +1,18 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml;
 
 namespace CoexTools.Dxl;
 
 /// <summary>An element of a DXL file that matters, as the sweep found it.</summary>
-internal readonly record struct SweptElement(SweptKind Kind, int Key, string Text, Directory.FilePosition Position);
+/// <param name="Kind">What it is.</param>
+/// <param name="Form">The form that a document's attribute names; null where there is none.</param>
+/// <param name="Key">Which document of the file it is.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Namespaces">The namespaces in force where it stands.</param>
+/// <param name="Position">Where it stands in its file.</param>
+internal sealed record SweptElement(
+    SweptKind Kind, string? Form, int Key, string Text, IReadOnlyDictionary<string, string> Namespaces, Directory.FilePosition Position);
 
 /// <summary>The kinds of elements that matter.</summary>
 internal enum SweptKind
@@ -25,6 +33,13 @@ internal sealed class DxlSweep
 {
     private const int WindowSize = 1 << 20;
 
+    // The first file is read before the runtime would have got round to the methods that it runs often.
+#if NET
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+#else
+    private const MethodImplOptions Hot = 0;
+#endif
+
     private static readonly byte[] CommentStart = Encoding.ASCII.GetBytes("<!--");
     private static readonly byte[] CommentEnd = Encoding.ASCII.GetBytes("-->");
     private static readonly byte[] TwoDashes = Encoding.ASCII.GetBytes("--");
@@ -32,6 +47,13 @@ internal sealed class DxlSweep
     private static readonly byte[] SectionEnd = Encoding.ASCII.GetBytes("]]>");
     private static readonly byte[] InstructionEnd = Encoding.ASCII.GetBytes("?>");
     private static readonly byte[] DocumentTypeStart = Encoding.ASCII.GetBytes("<!DOCTYPE");
+    private static readonly byte[] DocumentName = Encoding.ASCII.GetBytes("document");
+    private static readonly byte[] NoteName = Encoding.ASCII.GetBytes("note");
+    private static readonly byte[] AccessControlListName = Encoding.ASCII.GetBytes("acl");
+    private static readonly byte[] DatabaseInfoName = Encoding.ASCII.GetBytes("databaseinfo");
+    private static readonly byte[] FormName = Encoding.ASCII.GetBytes("form");
+    private static readonly byte[] ClassName = Encoding.ASCII.GetBytes("class");
+    private static readonly byte[] NamespaceName = Encoding.ASCII.GetBytes("xmlns");
     private static readonly byte[] DatabaseName = Encoding.ASCII.GetBytes("database");
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
@@ -39,23 +61,23 @@ internal sealed class DxlSweep
     private readonly Func<string, bool> _isWanted;
     private readonly CancellationToken _cancel;
     private readonly ContentHash _hash = new();
-    private readonly List<SweptElement> _elements = [];
+    private readonly Action<SweptElement> _take;
 
-    private byte[] _window = new byte[WindowSize];
+    private byte[] _window;
     private long _windowOffset; // Where the window begins in the file.
     private int _at;
     private int _end;
+    private string _unwantedForm = "";
     private int _keep = -1; // From where on bytes must stay in the window.
 
-    private DxlSweep(Stream stream, Func<string, bool> isWanted, CancellationToken cancel)
+    private DxlSweep(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, int windowSize, CancellationToken cancel)
     {
+        _window = new byte[windowSize];
         _stream = stream;
         _isWanted = isWanted;
+        _take = take;
         _cancel = cancel;
     }
-
-    /// <summary>The elements that matter, in their order.</summary>
-    public IReadOnlyList<SweptElement> Elements => _elements;
 
     /// <summary>The attributes of the root.</summary>
     public Dictionary<string, string> RootAttributes { get; } = [];
@@ -78,12 +100,14 @@ internal sealed class DxlSweep
     /// <summary>Sweeps a file.</summary>
     /// <param name="stream">The file, at its begin.</param>
     /// <param name="isWanted">Which forms matter.</param>
+    /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
     /// <param name="cancel">Ends the sweep early.</param>
-    /// <returns>What was found; null where the sweep is not sure.</returns>
+    /// <param name="windowSize">How many bytes to look at in one go; it grows with the largest element that matters.</param>
+    /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, CancellationToken cancel)
+    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int windowSize = WindowSize)
     {
-        var sweep = new DxlSweep(stream, isWanted, cancel);
+        var sweep = new DxlSweep(stream, isWanted, take, windowSize, cancel);
         try
         {
             return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
@@ -153,6 +177,7 @@ internal sealed class DxlSweep
     }
 
     // The children of the root, up to its end tag.
+    [MethodImpl(Hot)]
     private bool ReadChildren()
     {
         while (true)
@@ -187,30 +212,20 @@ internal sealed class DxlSweep
         return _at == _end;
     }
 
+    [MethodImpl(Hot)]
     private bool ReadChild()
     {
         _keep = _at;
-        int nameLength = NameLength(_at + 1);
-        if (nameLength == 0)
+        byte[]? name = IsName(_at + 1, DocumentName) ? DocumentName : ReadName();
+        if (name is null || !PassTagEnd(allowBrackets: true, out bool isEmpty))
             return false;
-        byte[] name = new byte[nameLength];
-        Buffer.BlockCopy(_window, _keep + 1, name, 0, nameLength);
-        string element = Encoding.GetString(name);
-        if (!PassTagEnd(allowBrackets: true, out bool isEmpty))
-            return false;
-        int tagLength = _at - _keep;
-        if (!ReadAttributes(_keep + 1 + nameLength, _at - (isEmpty ? 2 : 1), out string? form, out string? noteClass))
+        if (!ReadAttributes(_keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out string? form, out string? noteClass))
             return false;
 
-        SweptKind? kind = element switch
-        {
-            "acl" => SweptKind.AccessControlList,
-            "document" => SweptKind.Document,
-            "note" when noteClass is null or "document" => SweptKind.Document,
-            _ => null,
-        };
-        int key = kind == SweptKind.Document ? ++LastKey : -1;
-        bool isWanted = kind == SweptKind.AccessControlList || (kind == SweptKind.Document && (form is not { Length: > 0 } || form.IndexOf('&') >= 0 || _isWanted(form)));
+        bool isDocument = ReferenceEquals(name, DocumentName) || (name.SequenceEqual(NoteName) && noteClass is null or "document");
+        bool isList = !isDocument && name.SequenceEqual(AccessControlListName);
+        int key = isDocument ? ++LastKey : -1;
+        bool isWanted = isList || (isDocument && (form is not { Length: > 0 } || form.IndexOf('&') >= 0 || IsWanted(form)));
         long offset = _windowOffset + _keep;
         if (!isWanted)
             _keep = -1;
@@ -221,40 +236,54 @@ internal sealed class DxlSweep
         {
             if (length > DxlLimits.DocumentCharacters)
                 return false;
-            _elements.Add(new SweptElement(kind!.Value, key, Encoding.GetString(_window, _keep, (int)length), new Directory.FilePosition(offset, length)));
+            SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
+            _take(new SweptElement(kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Directory.FilePosition(offset, length)));
             _keep = -1;
         }
-        if (element == "databaseinfo")
+        if (!isDocument && name.SequenceEqual(DatabaseInfoName))
             Outline = Outline with { AccessControlListStart = offset + length };
-        return tagLength > 0;
+        return true;
+    }
+
+    private byte[]? ReadName()
+    {
+        int length = NameLength(_at + 1);
+        if (length == 0)
+            return null;
+        byte[] name = new byte[length];
+        Buffer.BlockCopy(_window, _at + 1, name, 0, length);
+        return name;
+    }
+
+    // Most documents are of a few forms that do not matter.
+    [MethodImpl(Hot)]
+    private bool IsWanted(string form)
+    {
+        if (form == _unwantedForm)
+            return false;
+        bool isWanted = _isWanted(form);
+        if (!isWanted)
+            _unwantedForm = form;
+        return isWanted;
     }
 
     // Passes over what an element holds, and its end tag. Elements of the same name may stand within it.
+    [MethodImpl(Hot)]
     private bool PassContent(byte[] name)
     {
         int depth = 1;
-        while (FindTag())
+        byte second = name.Length > 1 ? name[1] : (byte)'>';
+        while (FindTag(name[0], second))
         {
             byte next = _window[_at + 1];
             if (next == '/')
             {
-                if (_window[_at + 2] == name[0] && IsName(_at + 2, name))
-                {
-                    if (!PassEndTag(name.Length))
-                        return false;
-                    if (--depth == 0)
-                        return true;
-                }
-                else
-                {
+                if (!IsName(_at + 2, name))
                     _at += 3;
-                }
-            }
-            else if (next == name[0] && IsName(_at + 1, name))
-            {
-                if (!PassTagEnd(allowBrackets: true, out bool isEmpty))
+                else if (!PassEndTag(name.Length))
                     return false;
-                depth += isEmpty ? 0 : 1;
+                else if (--depth == 0)
+                    return true;
             }
             else if (next == '!')
             {
@@ -266,9 +295,15 @@ internal sealed class DxlSweep
                 if (!PassTo(InstructionEnd))
                     return false;
             }
-            else
+            else if (!IsName(_at + 1, name))
             {
                 _at += 2;
+            }
+            else
+            {
+                if (!PassTagEnd(allowBrackets: true, out bool isEmpty))
+                    return false;
+                depth += isEmpty ? 0 : 1;
             }
         }
         return false;
@@ -320,6 +355,7 @@ internal sealed class DxlSweep
     }
 
     // Finds the attributes that decide. A namespace of its own, a prefix, an attribute twice: not for us.
+    [MethodImpl(Hot)]
     private bool ReadAttributes(int start, int end, out string? form, out string? noteClass)
     {
         form = noteClass = null;
@@ -334,7 +370,9 @@ internal sealed class DxlSweep
             int length = NameLength(at);
             if (length == 0 || at == blanks)
                 return false;
-            string name = Encoding.GetString(_window, at, length);
+            bool isForm = Is(at, length, FormName), isClass = Is(at, length, ClassName);
+            if (length >= NamespaceName.Length && Is(at, NamespaceName.Length, NamespaceName))
+                return false;
             at += length;
             while (at < end && IsBlank(_window[at]))
                 at++;
@@ -345,20 +383,37 @@ internal sealed class DxlSweep
             if (at >= end || _window[at] is not ((byte)'\'' or (byte)'"'))
                 return false;
             int close = Array.IndexOf(_window, _window[at], at + 1, end - at - 1);
-            if (close < 0 || Array.IndexOf(_window, (byte)'<', at, close - at) >= 0 || name.StartsWith("xmlns", StringComparison.Ordinal))
+            if (close < 0 || Array.IndexOf(_window, (byte)'<', at, close - at) >= 0)
                 return false;
-            string value = Encoding.GetString(_window, at + 1, close - at - 1);
+            if (isForm || isClass)
+            {
+                string value = Encoding.GetString(_window, at + 1, close - at - 1);
+                if ((isForm ? form : noteClass) is not null || (isClass && value.IndexOf('&') >= 0))
+                    return false;
+                if (isForm)
+                    form = value;
+                else
+                    noteClass = value;
+            }
             at = close + 1;
-            if ((name == "form" && form is not null) || (name == "class" && (noteClass is not null || value.IndexOf('&') >= 0)))
-                return false;
-            if (name == "form")
-                form = value;
-            else if (name == "class")
-                noteClass = value;
         }
     }
 
+    [MethodImpl(Hot)]
+    private bool Is(int place, int length, byte[] name)
+    {
+        if (length != name.Length)
+            return false;
+        for (int i = 0; i < length; i++)
+        {
+            if (_window[place + i] != name[i])
+                return false;
+        }
+        return true;
+    }
+
     // Goes behind the > of a tag; one within quotes does not end it.
+    [MethodImpl(Hot)]
     private bool PassTagEnd(bool allowBrackets, out bool isEmpty)
     {
         isEmpty = false;
@@ -391,6 +446,7 @@ internal sealed class DxlSweep
     }
 
     // Goes behind an end tag whose name stands at the place reached.
+    [MethodImpl(Hot)]
     private bool PassEndTag(int nameLength)
     {
         _at += 2 + nameLength;
@@ -405,6 +461,7 @@ internal sealed class DxlSweep
         return false;
     }
 
+    [MethodImpl(Hot)]
     private bool PassBlanks()
     {
         while (true)
@@ -435,38 +492,30 @@ internal sealed class DxlSweep
         }
     }
 
-    // Goes to the next < with at least two bytes behind it.
-    private bool FindTag()
+    // Goes to the next tag that may matter, with at least three bytes behind its <.
+    private bool FindTag(byte letter, byte second)
     {
         while (true)
         {
-            int found = IndexOfTag();
+            int found = TagSearch.Next(_window, _at, _end, letter, second);
             if (found >= 0)
             {
                 _at = found;
-                return Ensure(3);
+                return true;
             }
-            _at = _end;
+            _at = ~found;
             if (!Fill())
                 return false;
         }
     }
 
 #if NET
-    private int IndexOfTag()
-    {
-        int found = _window.AsSpan(_at, _end - _at).IndexOf((byte)'<');
-        return found < 0 ? -1 : _at + found;
-    }
-
     private int IndexOf(byte[] bytes)
     {
         int found = _window.AsSpan(_at, _end - _at).IndexOf(bytes);
         return found < 0 ? -1 : _at + found;
     }
 #else
-    private int IndexOfTag() => Array.IndexOf(_window, (byte)'<', _at, _end - _at);
-
     private int IndexOf(byte[] bytes)
     {
         for (int at = _at; (at = Array.IndexOf(_window, bytes[0], at, _end - at)) >= 0 && at + bytes.Length <= _end; at++)
@@ -494,21 +543,20 @@ internal sealed class DxlSweep
     }
 
     // Whether a name stands at a place, and ends there too.
+    [MethodImpl(Hot)]
     private bool IsName(int place, byte[] name)
     {
         int ahead = place - _at;
         if (!Ensure(ahead + name.Length + 1))
             return false;
         place = _at + ahead;
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (_window[place + i] != name[i])
-                return false;
-        }
+        if (!Is(place, name.Length, name))
+            return false;
         return _window[place + name.Length] is var c && (IsBlank(c) || c is (byte)'>' or (byte)'/');
     }
 
     // The length of a name of plain letters, digits and hyphens; 0 for any other, prefixed ones among them.
+    [MethodImpl(Hot)]
     private int NameLength(int place)
     {
         int ahead = place - _at;
@@ -523,6 +571,7 @@ internal sealed class DxlSweep
     private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     // Makes sure that so many bytes from the place reached are in the window.
+    [MethodImpl(Hot)]
     private bool Ensure(int count)
     {
         while (_end - _at < count)

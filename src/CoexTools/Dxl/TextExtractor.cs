@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace CoexTools.Dxl;
@@ -7,12 +6,12 @@ namespace CoexTools.Dxl;
 /// Runs once over a file's text and takes elements out of it, by the places that an <see cref="System.Xml.XmlReader"/> gave for them, together
 /// with the bytes that they stand in; on its way it computes the hash of all bytes.
 /// </summary>
-internal sealed class TextExtractor : IDisposable
+internal sealed class TextExtractor
 {
     private readonly Stream _stream;
     private readonly Encoding _encoding;
     private readonly Decoder _decoder;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ContentHash _hash = new();
     private readonly byte[] _bytes = new byte[1 << 16];
     private readonly char[] _block;
 
@@ -91,11 +90,8 @@ internal sealed class TextExtractor : IDisposable
             _ = _decoder.GetChars(_bytes, 0, read, _block, 0, flush: read == 0);
         }
         while (read > 0);
-        return DxlFile.Hexadecimal(_hash);
+        return _hash.ToString();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
 
     private char PassOne()
     {
@@ -133,7 +129,7 @@ internal sealed class TextExtractor : IDisposable
     private int Fill()
     {
         int read = _stream.Read(_bytes, 0, _bytes.Length);
-        _hash.AppendData(_bytes, 0, read);
+        _hash.Append(_bytes, 0, read);
         return read;
     }
 

@@ -5,8 +5,18 @@ namespace CoexTools.Routing;
 /// <summary>What happens to a free/busy request: the output of <c>Test-FreeBusyPath</c>.</summary>
 public sealed class FreeBusyPathResult : PathResult
 {
-    private FreeBusyPathResult(string domain, string from, string server, FreeBusyStatus status, Explanation explanation, Trace trace)
-        : base(domain, from, server, explanation, trace) => Status = status;
+    private readonly DomainView _domain;
+    private readonly NotesName _origin;
+    private readonly NotesName _end;
+
+    private FreeBusyPathResult(DomainView domain, NotesName origin, NotesName end, FreeBusyStatus status, Func<(Trace, Explanation)> tell)
+        : base(domain.Name, origin.Abbreviated, end.Abbreviated, tell)
+    {
+        _domain = domain;
+        _origin = origin;
+        _end = end;
+        Status = status;
+    }
 
     /// <summary>How the request ended.</summary>
     public FreeBusyStatus Status { get; }
@@ -14,16 +24,34 @@ public sealed class FreeBusyPathResult : PathResult
     /// <inheritdoc/>
     public override bool Reachable => Status == FreeBusyStatus.Answered;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<ConsoleMessage> Warning
+    {
+        get
+        {
+            // CC2: at the origin, and again at the server that received the request, where its own table was consulted.
+            NotesName[] consulted = Status == FreeBusyStatus.OriginDown ? []
+                : _end == _origin || Status == FreeBusyStatus.Busy ? [_origin]
+                : [_origin, _end];
+            return [.. consulted
+                .Where(server => _domain.TableOf(server).Seen.Count > 1)
+                .Select(server => new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, CalendarConnector.SeveralDocuments(_domain.Name)))];
+        }
+    }
+
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
 
-    /// <summary>Follows a request, and explains it.</summary>
+    /// <summary>Follows a request; it is explained when somebody asks.</summary>
     internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, INetwork network)
     {
-        var trace = new Trace(domain);
-        (FreeBusyStatus status, NotesName server) = CalendarConnector.Follow(domain, origin, network, trace);
-        Explanation explanation = trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network));
-        return new FreeBusyPathResult(domain.Name, origin.Abbreviated, server.Abbreviated, status, explanation, trace);
+        (FreeBusyStatus status, NotesName server) = CalendarConnector.Follow(domain, origin, network);
+        return new FreeBusyPathResult(domain, origin, server, status, () =>
+        {
+            var trace = new Trace(domain);
+            CalendarConnector.Follow(domain, origin, network, trace);
+            return (trace, trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network)));
+        });
     }
 
     private static Explanation Explain(DomainView domain, NotesName origin, FreeBusyStatus status, NotesName server)

@@ -5,8 +5,8 @@ namespace CoexTools.Routing;
 /// <summary>What happens to a message: the output of <c>Test-MailRoute</c>.</summary>
 public sealed class MailRouteResult : PathResult
 {
-    private MailRouteResult(string domain, string from, string server, MailKind kind, MailStatus status, Explanation explanation, Trace trace)
-        : base(domain, from, server, explanation, trace)
+    private MailRouteResult(string domain, string from, string server, MailKind kind, MailStatus status, Func<(Trace, Explanation)> tell)
+        : base(domain, from, server, tell)
     {
         Kind = kind;
         Status = status;
@@ -21,16 +21,22 @@ public sealed class MailRouteResult : PathResult
     /// <inheritdoc/>
     public override bool Reachable => Status == MailStatus.Delivered;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<ConsoleMessage> Warning => Status is MailStatus.NoRoute or MailStatus.Loop or MailStatus.Retrying ? Trace.Warnings : [];
+
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
 
-    /// <summary>Follows a message, and explains its way.</summary>
+    /// <summary>Follows a message; its way is explained when somebody asks.</summary>
     internal static MailRouteResult Of(DomainView domain, NotesName origin, MailKind kind, INetwork network)
     {
-        var trace = new Trace(domain);
-        (MailStatus status, NotesName server) = Router.Follow(domain, origin, kind, network, trace);
-        Explanation explanation = trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network));
-        return new MailRouteResult(domain.Name, origin.Abbreviated, server.Abbreviated, kind, status, explanation, trace);
+        (MailStatus status, NotesName server) = Router.Follow(domain, origin, kind, network);
+        return new MailRouteResult(domain.Name, origin.Abbreviated, server.Abbreviated, kind, status, () =>
+        {
+            var trace = new Trace(domain);
+            Router.Follow(domain, origin, kind, network, trace);
+            return (trace, trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network)));
+        });
     }
 
     private static Explanation Explain(DomainView domain, NotesName origin, MailKind kind, MailStatus status, NotesName server)

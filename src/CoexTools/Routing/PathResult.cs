@@ -59,17 +59,15 @@ public sealed class ConsoleMessage
 /// <summary>What happens to a request: the part that free/busy and mail have in common.</summary>
 public abstract class PathResult
 {
-    private protected PathResult(string domain, string from, string server, Explanation explanation, Trace trace)
+    private readonly Lazy<(Trace Trace, Explanation Explanation)> _story;
+
+    // The steps and their reason are told when somebody asks: the outcome alone decides most questions, over thousands of origins.
+    private protected PathResult(string domain, string from, string server, Func<(Trace, Explanation)> tell)
     {
         Domain = domain;
         From = from;
         Server = server;
-        Reason = explanation.Reason;
-        Recommendation = explanation.Recommendation;
-        Hop = trace.Hops;
-        Warning = trace.Warnings;
-        ConsoleMessage = trace.Messages;
-        Assumption = trace.Assumptions;
+        _story = new Lazy<(Trace, Explanation)>(tell);
     }
 
     /// <summary>The domain that the request is for.</summary>
@@ -85,22 +83,25 @@ public abstract class PathResult
     public string Server { get; }
 
     /// <summary>Why, in a sentence.</summary>
-    public string Reason { get; }
+    public string Reason => _story.Value.Explanation.Reason;
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
-    public string? Recommendation { get; }
+    public string? Recommendation => _story.Value.Explanation.Recommendation;
 
     /// <summary>Each step, with its rule.</summary>
-    public IReadOnlyList<Hop> Hop { get; }
+    public IReadOnlyList<Hop> Hop => _story.Value.Trace.Hops;
 
     /// <summary>The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the router.</summary>
-    public IReadOnlyList<ConsoleMessage> Warning { get; }
+    public abstract IReadOnlyList<ConsoleMessage> Warning { get; }
 
     /// <summary>All messages that appear on consoles, the warnings among them.</summary>
-    public IReadOnlyList<ConsoleMessage> ConsoleMessage { get; }
+    public IReadOnlyList<ConsoleMessage> ConsoleMessage => _story.Value.Trace.Messages;
+
+    /// <summary>What the request's steps printed.</summary>
+    private protected Trace Trace => _story.Value.Trace;
 
     /// <summary>What had to be assumed.</summary>
-    public IReadOnlyList<string> Assumption { get; }
+    public IReadOnlyList<string> Assumption => _story.Value.Trace.Assumptions;
 }
 
 /// <summary>Why a request ended as it did, and what to do about it.</summary>

@@ -1,0 +1,48 @@
+using BenchmarkDotNet.Attributes;
+using CoexTools.Access;
+using CoexTools.Changes;
+using CoexTools.Directory;
+using CoexTools.Names;
+using CoexTools.Routing;
+
+namespace CoexTools.Benchmarks;
+
+/// <summary>The decisions of the core, on the documented case: one domain, two documents.</summary>
+[MemoryDiagnoser]
+public class CoreBenchmarks
+{
+    private readonly NotesName _hub = new("Hub01/Acme");
+    private readonly NetworkState _outage = new(down: [new NotesName("DominoA/Acme")]);
+    private DirectorySnapshot _directory = null!;
+    private DomainView _domain = null!;
+
+    /// <summary>Makes the directory.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        DirectoryContent content = DirectoryEdits.Empty("Acme", "852564AC004EBCCF");
+        DateTimeOffset now = new(2025, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        foreach (string server in new[] { "Hub01/Acme", "DominoA/Acme", "DominoB/Acme" })
+            content = DirectoryEdits.AddServer(content, server, domain: null, now);
+        foreach (string server in new[] { "DominoB/Acme", "DominoA/Acme" })
+            content = DirectoryEdits.AddDocument(content, new NewDocument("BTEx", new FormFields(server, "mail.box", server, "mail.box")), now, out _);
+        _directory = new DirectorySnapshot(content);
+        _domain = new DomainView(_directory.Unordered, new AccessEvaluator(_directory), OrderBy.Modified);
+    }
+
+    /// <summary>One free/busy request, the outcome alone.</summary>
+    [Benchmark]
+    public object FreeBusy() => CalendarConnector.Follow(_domain, _hub, _outage).Status;
+
+    /// <summary>One message, the outcome alone.</summary>
+    [Benchmark]
+    public object Mail() => Router.Follow(_domain, _hub, MailKind.Mail, _outage).Status;
+
+    /// <summary>One free/busy request with its steps, reason and recommendation.</summary>
+    [Benchmark]
+    public object FreeBusyExplained() => FreeBusyPathResult.Of(_domain, _hub, _outage);
+
+    /// <summary>Who may read a document, in a directory that was not asked before.</summary>
+    [Benchmark]
+    public bool Access() => new AccessEvaluator(_directory).CanRead(_hub, _directory.Unordered[0]);
+}

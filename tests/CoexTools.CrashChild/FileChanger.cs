@@ -1,0 +1,41 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.CrashChild;
+
+/// <summary>Changes files as the commands do, with a journal.</summary>
+internal static class FileChanger
+{
+    public static DirectorySnapshot Read(string path) =>
+        new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
+
+    /// <summary>Takes the field out where every document has it, and else brings it back as the form does.</summary>
+    public static List<DocumentEdit> Turn(DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null)
+    {
+        List<ForeignDomainDocument> documents = [.. directory.Unordered.Where(document => which is null || which(document))];
+        return documents.All(document => document.HasDocumentAccess)
+            ? [.. documents.Select(document => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName))]
+            : [.. documents.Select(document => DocumentEdits.EditForm(document, new FormFields()))];
+    }
+
+    /// <summary>Carries edits out as one command.</summary>
+    public static DirectorySnapshot Change(
+        DirectorySnapshot directory, IEnumerable<DocumentEdit> edits, Action<FileStep>? reaching = null,
+        bool preserveOrder = false, bool force = false, DateTimeOffset? now = null, CancellationToken cancel = default)
+    {
+        DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
+        ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder, time);
+        var journal = new ChangeJournal("Test", ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, undoes: null, _ => { });
+        return PlanWriter.WriteFile(plan, new ReplaceOptions { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
+    }
+
+    /// <summary>Takes changes back as one command.</summary>
+    public static void Undo(string path, IReadOnlyList<JournalEntry> changes)
+    {
+        DirectoryContent content = DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None);
+        ChangeHistory.WriteUndo(
+            content, ChangeHistory.PlanUndo(content, changes), changes.Select(change => change.Id), new ReplaceOptions(), keepJournal: true,
+            DateTimeOffset.UtcNow, _ => { }, CancellationToken.None);
+    }
+}

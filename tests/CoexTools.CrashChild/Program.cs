@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CoexTools;
+using CoexTools.CrashChild;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+// A process that changes a file, made to be killed while it does so.
+string path = args[1];
+Stream output = Console.OpenStandardOutput();
+switch (args[0])
+{
+    case "loop": // Changes the file until it is killed.
+        Loop();
+        break;
+    case "die": // Ends abruptly where a step is reached for the n-th time.
+        Die(Enum.Parse<FileStep>(args[2]), int.Parse(args[3], CultureInfo.InvariantCulture), args[4] == "kill");
+        break;
+    case "rival": // Changes its own document a number of times, while others change theirs.
+        Rival(args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+        break;
+    case "once": // Changes the file once, and says how that ended.
+        Once(force: args.Contains("force"));
+        break;
+    case "hold": // Holds the lock of the file until it is killed.
+        using (FileLock.Take(path, CancellationToken.None))
+        {
+            Say('L');
+            Thread.Sleep(Timeout.Infinite);
+        }
+        break;
+    default:
+        return 1;
+}
+return 0;
+
+// One byte at once, unbuffered: what was said has left the process, even when it is killed in the next moment.
+void Say(char sign) => output.Write([(byte)sign]);
+
+void Loop()
+{
+    DirectorySnapshot directory = FileChanger.Read(path);
+    for (bool isFirst = true; ; isFirst = false)
+    {
+        directory = FileChanger.Change(directory, FileChanger.Turn(directory), step => Say((char)('0' + step)));
+        output.Write(Encoding.ASCII.GetBytes($"[{directory.Content.Stamp!.Hash}]"));
+        if (isFirst)
+            Say('R'); // From here on a change takes as long as it does in a process that has run for a while.
+    }
+}
+
+void Die(FileStep at, int count, bool kill)
+{
+    DirectorySnapshot directory = FileChanger.Read(path);
+    FileChanger.Change(directory, FileChanger.Turn(directory), step =>
+    {
+        if (step != at || --count > 0)
+            return;
+        Say('D');
+        if (kill)
+            Process.GetCurrentProcess().Kill();
+        else
+            Environment.FailFast(null);
+        Thread.Sleep(Timeout.Infinite);
+    });
+}
+
+void Rival(string universalId, int rounds)
+{
+    int again = 0;
+    Say('R');
+    Console.In.ReadLine(); // Both begin at once.
+    for (int round = 0; round < rounds;)
+    {
+        try
+        {
+            DirectorySnapshot directory = FileChanger.Read(path);
+            FileChanger.Change(directory, FileChanger.Turn(directory, document => document.UniversalId == universalId));
+            round++;
+        }
+        catch (CoexException e) when (e.ErrorId is "FileLocked" or "FileChanged")
+        {
+            again++;
+        }
+    }
+    Console.Write($"{rounds} done, {again} repeated");
+}
+
+void Once(bool force)
+{
+    try
+    {
+        DirectorySnapshot directory = FileChanger.Read(path);
+        FileChanger.Change(directory, FileChanger.Turn(directory), force: force);
+        Console.Write("done");
+    }
+    catch (CoexException e)
+    {
+        Console.Write(e.ErrorId);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CoexTools.Tests.Durability;
+
+/// <summary>A process of its own that changes a file.</summary>
+internal sealed class Child : IDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "CoexTools.CrashChild.dll");
+
+    private readonly Process _process;
+
+    private Child(Process process) => _process = process;
+
+    public static Child Start(params string[] arguments) => Start(Host, ["exec", Assembly, .. arguments]);
+
+    /// <summary>Starts it as a user who has no rights of an administrator.</summary>
+    public static Child StartWithoutRights(params string[] arguments)
+    {
+        if (Environment.UserName != "root")
+            return Start(arguments);
+        string? setpriv = new[] { "/usr/bin/setpriv", "/bin/setpriv" }.FirstOrDefault(File.Exists);
+        if (setpriv is null)
+            Assert.Skip("An administrator may write everywhere, and there is no setpriv on this machine to give the rights away.");
+        return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", Host, "exec", Assembly, .. arguments]);
+    }
+
+    /// <summary>Reads signs until one comes; all that came with it.</summary>
+    public string ReadUntil(char sign)
+    {
+        var signs = new StringBuilder();
+        while (signs.Length == 0 || signs[^1] != sign)
+        {
+            int next = _process.StandardOutput.BaseStream.ReadByte();
+            if (next < 0)
+                Assert.Fail($"The process ended after '{signs}': {_process.StandardError.ReadToEnd()}");
+            signs.Append((char)next);
+        }
+        return signs.ToString();
+    }
+
+    public void WriteLine() => _process.StandardInput.WriteLine();
+
+    /// <summary>Kills it at once (SIGKILL), and gives what it said until then.</summary>
+    public string Kill()
+    {
+        _process.Kill();
+        return ReadToEnd().Output;
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public (string Output, string Error, int ExitCode) ReadToEnd()
+    {
+        Task<string> error = _process.StandardError.ReadToEndAsync();
+        using var rest = new MemoryStream();
+        _process.StandardOutput.BaseStream.CopyTo(rest);
+        _process.WaitForExit();
+        return (Encoding.ASCII.GetString(rest.ToArray()), error.Result, _process.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process.Dispose();
+    }
+
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    private static Child Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0" },
+        };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        return new Child(Process.Start(start)!);
+    }
+}

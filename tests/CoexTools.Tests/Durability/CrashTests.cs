@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CoexTools.Changes;
+using CoexTools.CrashChild;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Tests.Durability;
+
+/// <summary>A process that changes a file is ended in the middle of it: the file is the old one or the new one, and the journal is true.</summary>
+public class CrashTests(ITestOutputHelper output)
+{
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills) ? Math.Max(kills, 1) : 200;
+
+    [Fact]
+    public void A_process_killed_at_a_random_moment_leaves_the_old_file_or_the_new()
+    {
+        var steps = new ConcurrentBag<string>();
+        int mended = 0, carriedOut = 0, leftOver = 0, left = Kills;
+        // Several at once, each with a file of its own: one on the disk, and the others in memory where there is such a place, for there is
+        // nothing to wait for there. A process that is killed loses no more on the one than on the other.
+        Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, lane =>
+        {
+            var random = new Random(Environment.TickCount + lane);
+            Workplace place = Make(lane);
+            try
+            {
+                while (Interlocked.Decrement(ref left) >= 0)
+                {
+                    if (place.Announced().Count > 100) // Checking all of a long history would take its time.
+                    {
+                        place.AssertNextCommandWorks();
+                        place.Dispose();
+                        place = Make(lane);
+                    }
+                    KillOnce(place, random);
+                }
+                place.AssertNextCommandWorks();
+            }
+            finally
+            {
+                place.Dispose();
+            }
+        });
+
+        foreach (IGrouping<string, string> step in steps.GroupBy(step => step).OrderBy(step => step.Key, StringComparer.Ordinal))
+            output.WriteLine($"{step.Count(),5} kills after {step.Key}");
+        output.WriteLine($"{Kills} kills: {carriedOut} behind more than one change of the process, {mended} with a journal to mend, {leftOver} with a temporary file left over.");
+        Assert.Equal(Kills, steps.Count);
+        // A change is mostly the writing of 20 MB: so many moments cannot all have missed it.
+        Assert.True(Kills < 50 || leftOver > 0, "No kill came while the new file was written.");
+        Assert.True(Kills < 50 || carriedOut > 0, "No kill came after a second change.");
+
+        static Workplace Make(int lane)
+        {
+            const string Memory = "/dev/shm";
+            bool inMemory = lane > 0 && System.IO.Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 400_000_000;
+            return Workplace.Make(20_000_000, inMemory ? System.IO.Directory.CreateDirectory($"{Memory}/coextools-{Guid.NewGuid():N}").FullName : null);
+        }
+
+        void KillOnce(Workplace place, Random random)
+        {
+            int before = place.Announced().Count; // The kill before was mended.
+            string[] old = place.Content;
+            string said;
+            using (Child child = Child.Start("loop", place.FilePath))
+            {
+                // Its first change is the next command after the kill before: it works, and clears away what that one left.
+                said = child.ReadUntil('R');
+                Assert.Empty(old.Where(name => name.EndsWith(".tmp", StringComparison.Ordinal)).Intersect(place.Content));
+                double wait = random.NextDouble() * 100; // Some changes long, and not in steps of the system's clock.
+                var watch = Stopwatch.StartNew();
+                if (wait > 30)
+                    Thread.Sleep((int)wait - 25);
+                while (watch.Elapsed.TotalMilliseconds < wait)
+                    Thread.Yield();
+                said += child.Kill();
+            }
+            List<string> done = [.. Regex.Matches(said, @"\[(\w{64})\]").Select(match => match.Groups[1].Value)];
+            string last = said[(said.LastIndexOf(']') + 1)..].TrimStart('R');
+            steps.Add(last.Length == 0 || last.Contains('[') ? "the end of a change" : $"{last[^1]} {(FileStep)(last[^1] - '0')}");
+            if (place.Content.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)))
+                Interlocked.Increment(ref leftOver);
+
+            // As it is, before anything is mended.
+            IReadOnlyList<JournalEntry> announced = place.Announced();
+            bool isLast = place.IsLastCarriedOut(announced);
+            Assert.InRange(announced.Count, before + done.Count, before + done.Count + 1);
+            // What the process was told to be done is done, and stays.
+            Assert.Equal(done, announced.Skip(before).Take(done.Count).Select(entry => entry.HashAfter));
+            if (done.Count > 1)
+                Interlocked.Increment(ref carriedOut);
+
+            // As the next command finds it.
+            var reports = new List<string>();
+            IReadOnlyList<JournalEntry> entries = place.History(reports);
+            Assert.Equal(isLast ? announced.Count : announced.Count - 1, entries.Count);
+            if (reports.Count > 0)
+                Interlocked.Increment(ref mended);
+            Assert.True(isLast || reports.Count == 1);
+            place.AssertAgrees(entries);
+        }
+    }
+
+    public static TheoryData<string, int, string> Moments
+    {
+        get
+        {
+            var moments = new TheoryData<string, int, string>();
+            foreach (FileStep step in Enum.GetValues<FileStep>())
+            {
+                moments.Add(step.ToString(), 1, "kill");
+                moments.Add(step.ToString(), 1, "exit");
+            }
+            foreach (int block in new[] { 2, 5, 9 })
+                moments.Add(nameof(FileStep.Write), block, "kill");
+            return moments;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public void An_end_at_each_step_leaves_the_old_file_or_the_new(string reached, int count, string how)
+    {
+        FileStep step = Enum.Parse<FileStep>(reached);
+        using Workplace place = Workplace.Make(1_000_000);
+        place.AssertNextCommandWorks(); // So that there is a journal.
+        string hash = place.Hash();
+        byte[] journal = File.ReadAllBytes(place.JournalPath);
+        using (Child child = Child.Start("die", place.FilePath, reached, count.ToString(CultureInfo.InvariantCulture), how))
+        {
+            (string said, string error, int exitCode) = child.ReadToEnd();
+            Assert.True(said == "D", error);
+            Assert.NotEqual(0, exitCode);
+        }
+
+        bool isNew = step > FileStep.Rename;
+        bool isAnnounced = step >= FileStep.Rename;
+        Assert.Equal(!isNew, place.Hash() == hash);
+        Assert.Equal(isAnnounced ? 2 : 1, place.Announced().Count);
+        Assert.Equal(isNew || !isAnnounced, place.IsLastCarriedOut(place.Announced()));
+        Assert.Equal(step is > FileStep.CreateTemporary and <= FileStep.Rename ? 1 : 0, place.Content.Count(name => name.EndsWith(".tmp", StringComparison.Ordinal)));
+
+        var reports = new List<string>();
+        IReadOnlyList<JournalEntry> entries = place.History(reports);
+        Assert.Equal(isNew ? 2 : 1, entries.Count);
+        Assert.Equal(step == FileStep.Rename ? 1 : 0, reports.Count);
+        if (!isNew)
+            Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
+        place.AssertAgrees(entries);
+        place.AssertNextCommandWorks();
+    }
+
+    [Fact]
+    public void The_very_first_change_may_end_suddenly_too()
+    {
+        foreach (FileStep step in Enum.GetValues<FileStep>())
+        {
+            using Workplace place = Workplace.Make(10_000);
+            using (Child child = Child.Start("die", place.FilePath, step.ToString(), "1", "kill"))
+                Assert.Equal("D", child.ReadToEnd().Output);
+            IReadOnlyList<JournalEntry> entries = place.History();
+            Assert.Equal(step > FileStep.Rename ? 1 : 0, entries.Count);
+            place.AssertAgrees(entries);
+            place.AssertNextCommandWorks();
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_journal_torn_at_whatever_byte_is_mended(int changes)
+    {
+        using Workplace place = Workplace.Make(2_000);
+        for (int i = 0; i < changes; i++)
+            place.AssertNextCommandWorks();
+        byte[] whole = changes == 0 ? [] : File.ReadAllBytes(place.JournalPath);
+        byte[] file = File.ReadAllBytes(place.FilePath);
+        DirectorySnapshot directory = place.Read();
+        FileChanger.Change(directory, FileChanger.Turn(directory));
+        byte[] announced = File.ReadAllBytes(place.JournalPath);
+        Assert.True(announced.AsSpan().StartsWith(whole));
+
+        // The system ended while the line was written: some first bytes of it are there, and the file is the old one.
+        File.WriteAllBytes(place.FilePath, file);
+        for (int length = whole.Length; length <= announced.Length; length += length > announced.Length - 3 || length < whole.Length + 3 ? 1 : 7)
+        {
+            File.WriteAllBytes(place.JournalPath, announced[..length]);
+            var reports = new List<string>();
+            IReadOnlyList<JournalEntry> entries = place.History(reports);
+            Assert.Equal(changes, entries.Count);
+            Assert.Equal(length > whole.Length ? 1 : 0, reports.Count);
+            place.AssertAgrees(entries);
+            Assert.Equal(whole, File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : []);
+        }
+
+        // A command that changes the file mends the journal as well as one that lists it.
+        File.WriteAllBytes(place.JournalPath, announced[..((whole.Length + announced.Length) / 2)]);
+        directory = place.Read();
+        FileChanger.Change(directory, FileChanger.Turn(directory));
+        Assert.Equal(changes + 1, place.Announced().Count);
+        place.AssertAgrees(place.History());
+    }
+
+    [Fact]
+    public void A_journal_that_a_sudden_end_left_tells_no_more_than_the_file()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows gives a new file the rights of its folder.");
+        else
+            Check();
+
+        [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+        static void Check()
+        {
+            const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            foreach (string left in new[] { "", "<change id='1' " })
+            {
+                using Workplace place = Workplace.Make(2_000);
+                File.SetUnixFileMode(place.FilePath, Private);
+                File.WriteAllText(place.JournalPath, left); // With the rights that new files have.
+                place.AssertNextCommandWorks();
+                Assert.Equal(Private, File.GetUnixFileMode(place.FilePath));
+                Assert.Equal(Private, File.GetUnixFileMode(place.JournalPath));
+            }
+        }
+    }
+}

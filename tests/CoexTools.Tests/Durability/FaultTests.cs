@@ -1,0 +1,325 @@
+using System.Diagnostics;
+using CoexTools.Changes;
+using CoexTools.CrashChild;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Tests.Durability;
+
+/// <summary>A step of a change fails: the file is as it was, the journal as well, and nothing is left behind.</summary>
+public class FaultTests
+{
+    private static readonly string[] Untouched = ["names.dxl", "names.dxl.journal"];
+
+    public static TheoryData<string, string> Faults
+    {
+        get
+        {
+            var faults = new TheoryData<string, string>();
+            foreach (FileStep step in Enum.GetValues<FileStep>().Where(step => step != FileStep.FlushFolder))
+            {
+                faults.Add(step.ToString(), nameof(IOException));
+                faults.Add(step.ToString(), nameof(UnauthorizedAccessException));
+            }
+            return faults;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_at_a_step_leaves_everything_as_it_was(string reached, string fault)
+    {
+        foreach (bool hasJournal in new[] { false, true })
+        {
+            using Workplace place = Workplace.Make(500_000);
+            if (hasJournal)
+                place.AssertNextCommandWorks();
+            FileStep at = Enum.Parse<FileStep>(reached);
+            AssertFails(place, step =>
+            {
+                if (step == at)
+                    throw Fault(fault);
+            });
+        }
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_at_whatever_block_leaves_everything_as_it_was()
+    {
+        using Workplace place = Workplace.Make(1_000_000);
+        int blocks = 0;
+        DirectorySnapshot directory = place.Read();
+        FileChanger.Change(directory, FileChanger.Turn(directory), step => blocks += step == FileStep.Write ? 1 : 0);
+        Assert.True(blocks > 8);
+        for (int full = 1; full <= blocks; full++)
+        {
+            int left = full;
+            AssertFails(place, step =>
+            {
+                if (step == FileStep.Write && --left == 0)
+                    throw new IOException("No space left on device", 28);
+            });
+        }
+        place.AssertNextCommandWorks();
+    }
+
+    [Fact]
+    public void A_fault_behind_the_rename_does_not_claim_that_nothing_was_written()
+    {
+        foreach (string fault in new[] { nameof(IOException), nameof(UnauthorizedAccessException) })
+        {
+            using Workplace place = Workplace.Make(10_000);
+            DirectorySnapshot directory = place.Read();
+            DirectorySnapshot after = FileChanger.Change(directory, FileChanger.Turn(directory), step =>
+            {
+                if (step == FileStep.FlushFolder)
+                    throw Fault(fault);
+            });
+            Assert.Equal(place.Hash(), after.Content.Stamp!.Hash);
+            JournalEntry entry = Assert.Single(place.History());
+            Assert.Equal(place.Hash(), entry.HashAfter);
+            place.AssertAgrees([entry]);
+            place.AssertNextCommandWorks();
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_fault_while_a_directory_is_exported_leaves_the_file_that_was_there_or_none(bool isThere)
+    {
+        using Workplace place = Workplace.Make(10_000);
+        string path = Path.Combine(place.Folder, isThere ? "names.dxl" : "new.dxl");
+        DirectorySnapshot directory = place.Read();
+        DirectoryContent imported = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
+        foreach (FileStep at in Enum.GetValues<FileStep>().Where(step => step != FileStep.FlushFolder))
+        {
+            var options = new ReplaceOptions
+            {
+                OverwriteReadOnly = true,
+                Reaching = step =>
+                {
+                    if (step == at)
+                        throw Fault(nameof(IOException));
+                },
+            };
+            CoexException error = Assert.Throws<CoexException>(() =>
+                DxlFile.Create(path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream), options, CancellationToken.None));
+            Assert.Equal("WriteFailed", error.ErrorId);
+            Assert.Equal(["names.dxl"], place.Content);
+            Assert.Equal(place.Original, File.ReadAllBytes(place.FilePath));
+        }
+        DxlFile.Create(path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream), new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
+        Assert.Equal(place.Original, File.ReadAllBytes(path)); // Its documents stand oldest first already.
+    }
+
+    [Fact]
+    public void A_file_that_is_read_only_is_changed_by_force_alone()
+    {
+        using Workplace place = Workplace.Make(10_000);
+        place.AssertNextCommandWorks();
+        File.SetAttributes(place.FilePath, FileAttributes.ReadOnly);
+        AssertFails(place, _ => { });
+        for (int i = 0; i < 2; i++)
+        {
+            DirectorySnapshot directory = place.Read();
+            FileChanger.Change(directory, FileChanger.Turn(directory), force: true);
+            Assert.True((File.GetAttributes(place.FilePath) & FileAttributes.ReadOnly) != 0);
+        }
+        Assert.Equal(3, place.History().Count);
+        place.AssertAgrees(place.History());
+        Assert.Equal(Untouched, place.Content);
+        File.SetAttributes(place.FilePath, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void Who_may_not_write_the_folder_leaves_everything_as_it_was()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("The rights of a Windows folder are not given and taken by mode.");
+        else
+            Check();
+
+        [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+        static void Check()
+        {
+            using Workplace place = Workplace.Make(10_000);
+            place.AssertNextCommandWorks();
+            byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
+            UnixFileMode mode = File.GetUnixFileMode(place.Folder);
+            File.SetUnixFileMode(place.Folder, (UnixFileMode)0b101_101_101);
+            try
+            {
+                Assert.Equal("WriteFailed", RunWithoutRights(place.FilePath));
+            }
+            finally
+            {
+                File.SetUnixFileMode(place.Folder, mode);
+            }
+            Assert.Equal(file, File.ReadAllBytes(place.FilePath));
+            Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
+            Assert.Equal(Untouched, place.Content);
+        }
+    }
+
+    [Fact]
+    public void A_user_without_rights_changes_a_read_only_file_by_force_again_and_again()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows gives a new file the rights of its folder.");
+        else
+            Check();
+
+        [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+        static void Check()
+        {
+            using Workplace place = Workplace.Make(10_000);
+            File.SetUnixFileMode(place.Folder, (UnixFileMode)0b111_111_111);
+            File.SetUnixFileMode(place.FilePath, (UnixFileMode)0b100_100_100);
+            Assert.Equal("WriteFailed", RunWithoutRights(place.FilePath));
+            Assert.Equal(["names.dxl"], place.Content);
+            Assert.Equal("done", RunWithoutRights(place.FilePath, "force"));
+            Assert.Equal("done", RunWithoutRights(place.FilePath, "force"));
+            Assert.Equal(2, place.History().Count);
+            place.AssertAgrees(place.History());
+            Assert.Equal(Untouched, place.Content);
+            Assert.Equal((UnixFileMode)0b100_100_100, File.GetUnixFileMode(place.FilePath));
+        }
+    }
+
+    [Fact]
+    public void A_disk_that_is_really_full_leaves_everything_as_it_was()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("A disk of one's own in memory is made on Linux only.");
+        string mount = System.IO.Directory.CreateTempSubdirectory("coextools-full-").FullName;
+        if (Environment.UserName != "root" || Run("mount", "-t", "tmpfs", "-o", "size=2m,mode=755", "tmpfs", mount) != 0)
+        {
+            System.IO.Directory.Delete(mount);
+            Assert.Skip("Only an administrator who may mount can make a small disk.");
+        }
+        try
+        {
+            var folder = System.IO.Directory.CreateDirectory(Path.Combine(mount, "folder"));
+            using Workplace place = Workplace.Make(500_000, folder.FullName);
+            place.AssertNextCommandWorks();
+            string filler = Path.Combine(mount, "filler");
+            int failed = 0, worked = 0;
+            // From a disk without any room to one with room for the file, but none for the journal, and at last for both.
+            for (long size = 1_600_000; size >= 400_000; size -= size > 1_200_000 ? 100_000 : 4096)
+            {
+                File.Delete(filler);
+                Fill(filler, size);
+                byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
+                DirectorySnapshot directory = place.Read();
+                try
+                {
+                    FileChanger.Change(directory, FileChanger.Turn(directory));
+                    if (++worked == 3)
+                        break;
+                }
+                catch (CoexException e)
+                {
+                    Assert.Equal("WriteFailed", e.ErrorId);
+                    Assert.Equal(file, File.ReadAllBytes(place.FilePath));
+                    Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
+                    failed++;
+                }
+                Assert.Equal(Untouched, place.Content);
+                place.AssertAgrees(place.History());
+            }
+            Assert.True(failed > 3, $"The disk was full {failed} times only.");
+            Assert.Equal(3, worked);
+        }
+        finally
+        {
+            Assert.Equal(0, Run("umount", "-l", mount));
+            System.IO.Directory.Delete(mount);
+        }
+
+        // As much as there is room for, up to a size.
+        static void Fill(string path, long size)
+        {
+            using var stream = new FileStream(path, FileMode.Create);
+            byte[] block = new byte[4096];
+            try
+            {
+                for (; size > 0; size -= block.Length)
+                {
+                    stream.Write(block);
+                    stream.Flush();
+                }
+            }
+            catch (IOException)
+            {
+                // The disk is full, as it should be.
+            }
+        }
+    }
+
+    [Fact]
+    public void The_lock_of_a_living_owner_is_respected_and_that_of_a_dead_one_taken_over()
+    {
+        using Workplace place = Workplace.Make(10_000);
+        place.AssertNextCommandWorks();
+        DirectorySnapshot directory = place.Read();
+        using (Child owner = Child.Start("hold", place.FilePath))
+        {
+            owner.ReadUntil('L');
+            byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
+            CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory)));
+            Assert.Equal("FileLocked", error.ErrorId);
+            Assert.Equal(file, File.ReadAllBytes(place.FilePath));
+            Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
+            owner.Kill();
+        }
+        Assert.Contains(".names.dxl.lock", place.Content);
+        var watch = Stopwatch.StartNew();
+        FileChanger.Change(directory, FileChanger.Turn(directory));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), "The next command waited for a dead owner.");
+        place.AssertAgrees(place.History());
+        Assert.Equal(Untouched, place.Content);
+    }
+
+    private static void AssertFails(Workplace place, Action<FileStep> reaching)
+    {
+        string[] content = place.Content;
+        byte[] file = File.ReadAllBytes(place.FilePath);
+        byte[]? journal = File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : null;
+        DirectorySnapshot directory = place.Read();
+        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), reaching));
+        Assert.Equal("WriteFailed", error.ErrorId);
+        Assert.Equal(place.FilePath, error.Target);
+        Assert.Equal(file, File.ReadAllBytes(place.FilePath));
+        Assert.Equal(journal, File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : null);
+        Assert.Equal(content, place.Content);
+    }
+
+    private static Exception Fault(string name) =>
+        name == nameof(IOException) ? new IOException("The disk has a fault.") : new UnauthorizedAccessException("The right was taken away.");
+
+    private static string RunWithoutRights(string path, string force = "")
+    {
+        using Child child = Child.StartWithoutRights("once", path, force);
+        (string output, string error, int exitCode) = child.ReadToEnd();
+        if (exitCode != 0 && Environment.UserName == "root")
+            Assert.Skip($"The child process cannot be run without the rights of an administrator here: {error}");
+        Assert.True(exitCode == 0, error);
+        return output;
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return -1;
+        }
+    }
+}

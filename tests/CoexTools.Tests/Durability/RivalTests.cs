@@ -1,0 +1,44 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+
+namespace CoexTools.Tests.Durability;
+
+/// <summary>Several processes change one file at once: no change is lost.</summary>
+public class RivalTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(2, 50)]
+    [InlineData(3, 20)]
+    public void No_change_of_rivals_is_lost(int rivals, int rounds)
+    {
+        using Workplace place = Workplace.Make(200_000);
+        List<Child> children = [.. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", place.FilePath, Texts.UniversalId(number), $"{rounds}"))];
+        try
+        {
+            children.ForEach(child => child.ReadUntil('R'));
+            children.ForEach(child => child.WriteLine());
+            foreach (Child child in children)
+            {
+                (string said, string error, int exitCode) = child.ReadToEnd();
+                Assert.True(exitCode == 0, error);
+                Assert.StartsWith($"{rounds} done", said);
+                output.WriteLine(said);
+            }
+        }
+        finally
+        {
+            children.ForEach(child => child.Dispose());
+        }
+
+        IReadOnlyList<JournalEntry> entries = place.History();
+        Assert.Equal(rivals * rounds, entries.Count);
+        place.AssertAgrees(entries);
+        Assert.Equal(["names.dxl", "names.dxl.journal"], place.Content);
+        foreach (ForeignDomainDocument document in place.Read().Unordered)
+        {
+            int number = int.Parse(document.UniversalId);
+            Assert.Equal(7 + (number <= rivals ? rounds : 0), document.Sequence);
+            Assert.Equal(number <= rivals ? rounds : 0, entries.Count(entry => Assert.Single(entry.Documents).UniversalId == document.UniversalId));
+        }
+    }
+}

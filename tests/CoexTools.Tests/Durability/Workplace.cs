@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using System.Text;
+using CoexTools.Changes;
+using CoexTools.CrashChild;
+using CoexTools.Directory;
+
+namespace CoexTools.Tests.Durability;
+
+/// <summary>A folder with one file that a test changes, and what must hold of both whatever happens.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private readonly byte[][] _between;
+
+    private Workplace(string folder, string[] between, string[] documents)
+    {
+        Folder = folder;
+        FilePath = Path.Combine(folder, "names.dxl");
+        _between = [.. between.Select(Encoding.UTF8.GetBytes)];
+        File.WriteAllText(FilePath, string.Concat(between.Zip([.. documents, ""], (one, other) => one + other)));
+        Original = File.ReadAllBytes(FilePath);
+        FirstTexts = documents;
+    }
+
+    public string Folder { get; }
+
+    public string FilePath { get; }
+
+    public string JournalPath => FilePath + ".journal";
+
+    public byte[] Original { get; }
+
+    public string[] FirstTexts { get; }
+
+    /// <summary>The names of all that is in the folder, hidden files too.</summary>
+    public string[] Content => [.. new DirectoryInfo(Folder).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>A folder with a file of about so many bytes, in which three Foreign Domain documents stand between others.</summary>
+    public static Workplace Make(int size, string? parent = null)
+    {
+        string folder = parent ?? System.IO.Directory.CreateTempSubdirectory("coextools-durability-").FullName;
+        // A person's picture, as an exporter writes bytes; random, so that a mixture of two files would show.
+        var filler = new StringBuilder(size / 4);
+        byte[] line = new byte[57];
+        var random = new Random(7);
+        while (filler.Length < size / 4)
+        {
+            random.NextBytes(line);
+            filler.Append(Convert.ToBase64String(line)).Append('\n');
+        }
+        string Person(int number) => $"\n<!-- é€😀 {number} -->\r\n<document form='Person'><item name='$Picture'><rawitemdata type='1'>\n{filler}</rawitemdata></item>\n"
+            + $"{Texts.AccessField}</document>\n";
+        string[] between =
+        [
+            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n"
+                + "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Acme'>" + Person(1),
+            Person(2), Person(3), Person(4) + "</database>\n<!-- behind -->\n",
+        ];
+        return new Workplace(folder, between, [Texts.Domain(1), Texts.Domain(2), Texts.Domain(3, domain: "Other")]);
+    }
+
+    public DirectorySnapshot Read() => FileChanger.Read(FilePath);
+
+    /// <summary>The changes that the journal holds, after whatever mending the command that lists them does.</summary>
+    public IReadOnlyList<JournalEntry> History(List<string>? reports = null) =>
+        ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None);
+
+    public string Hash() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(FilePath)));
+
+    /// <summary>
+    /// The file and its journal must agree: the changes follow one upon another from the first file to the one that is there, and the file
+    /// holds what the last one says, with every other byte as it was at first.
+    /// </summary>
+    public void AssertAgrees(IReadOnlyList<JournalEntry> entries)
+    {
+        byte[] bytes = File.ReadAllBytes(FilePath);
+        string hash = Convert.ToHexString(SHA256.HashData(bytes));
+        AssertChain(entries);
+        Assert.Equal(entries.Count > 0 ? entries[^1].HashAfter : Convert.ToHexString(SHA256.HashData(Original)), hash);
+        string[] texts = [.. FirstTexts];
+        foreach (JournalDocument document in entries.SelectMany(entry => entry.Documents))
+        {
+            int index = Index(document);
+            Assert.Equal(texts[index], document.Before);
+            texts[index] = document.After;
+        }
+        Assert.True(Holds(bytes, texts), "The file is not what its journal says.");
+    }
+
+    /// <summary>
+    /// The file after a sudden end, before anything is mended: the one before the last change on record, or the one after it; never a mixture.
+    /// </summary>
+    public bool IsLastCarriedOut(IReadOnlyList<JournalEntry> entries)
+    {
+        byte[] bytes = File.ReadAllBytes(FilePath);
+        string hash = Convert.ToHexString(SHA256.HashData(bytes));
+        string[] before = [.. FirstTexts];
+        foreach (JournalDocument document in entries.SkipLast(1).SelectMany(entry => entry.Documents))
+            before[Index(document)] = document.After;
+        string[] after = [.. before];
+        foreach (JournalDocument document in entries.TakeLast(1).SelectMany(entry => entry.Documents))
+            after[Index(document)] = document.After;
+        bool isAfter = Holds(bytes, after);
+        bool isBefore = Holds(bytes, before);
+        Assert.True(isAfter || isBefore, "The file is neither the old one nor the new one.");
+        if (entries.Count > 0)
+            Assert.Equal(isAfter ? entries[^1].HashAfter : entries[^1].HashBefore, hash);
+        return isAfter;
+    }
+
+    /// <summary>What was announced, whether it was carried out or not; a line that is torn is left out.</summary>
+    public IReadOnlyList<JournalEntry> Announced() => ChangeJournal.Read(FilePath, out _);
+
+    /// <summary>Carries out the next command, which must work, and must leave nothing behind but the file and its journal.</summary>
+    public void AssertNextCommandWorks()
+    {
+        int count = History().Count;
+        DirectorySnapshot directory = Read();
+        FileChanger.Change(directory, FileChanger.Turn(directory));
+        IReadOnlyList<JournalEntry> entries = History();
+        Assert.Equal(count + 1, entries.Count);
+        AssertAgrees(entries);
+        Assert.Equal(["names.dxl", "names.dxl.journal"], Content);
+    }
+
+    public void Dispose() => System.IO.Directory.Delete(Folder, recursive: true);
+
+    private static void AssertChain(IReadOnlyList<JournalEntry> entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            Assert.Equal(i + 1, entries[i].Id);
+            if (i > 0)
+                Assert.Equal(entries[i - 1].HashAfter, entries[i].HashBefore);
+        }
+    }
+
+    // Every second document of the file is one of these; the persons between them count too.
+    private static int Index(JournalDocument document) => (document.Key - 1) / 2;
+
+    // Whether a file has these texts in the places of its documents, and everywhere else the bytes that it had at first.
+    private bool Holds(ReadOnlySpan<byte> bytes, string[] texts)
+    {
+        Assert.Equal(_between.Length - 1, texts.Length);
+        for (int i = 0; i < _between.Length; i++)
+        {
+            byte[] text = i < texts.Length ? Encoding.UTF8.GetBytes(texts[i]) : [];
+            if (!bytes.StartsWith(_between[i]) || !bytes[_between[i].Length..].StartsWith(text))
+                return false;
+            bytes = bytes[(_between[i].Length + text.Length)..];
+        }
+        return bytes.IsEmpty;
+    }
+}
+
+/// <summary>Texts of documents as an exporter writes them.</summary>
+internal static class Texts
+{
+    public const string AccessField = "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>";
+
+    public static string UniversalId(int number) => $"{number:X32}";
+
+    public static string Domain(int number, string domain = "BTEx") =>
+        $"<document form='Domain'>\n<noteinfo noteid='8f{number}' unid='{UniversalId(number)}' sequence='7'>\n"
+        + $"<created><datetime>20190101T000000,00+00</datetime></created><modified><datetime dst='true'>2025060{number}T101112,34+02</datetime></modified>"
+        + $"<revised><datetime>2025060{number}T081112,34-0330</datetime></revised></noteinfo>\n<!-- kept --><?kept too?>\n"
+        + $"<item name='DomainType'><text>Foreign Domain</text></item>\n<item name='DomainName'><text>{domain}</text></item>\n"
+        + $"<item name='GatewayServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n{AccessField}\n"
+        + $"<item name='CalendarServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n<item name='Comment'><text>é€😀 &#233;&amp;<![CDATA[<x/>]]></text></item></document>";
+}

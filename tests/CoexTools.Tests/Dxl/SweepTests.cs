@@ -1,0 +1,206 @@
+using System.Text;
+using System.Xml;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Tests.Dxl;
+
+/// <summary>
+/// The sweep and the plain reader agree, on thousands of files that were spoilt at random. The sweep may leave a file to the plain reader, and
+/// may overlook a mistake within an element that it passes over; it may do nothing else.
+/// </summary>
+public class SweepTests
+{
+    private const int Mutations = 24_000;
+
+    private static readonly string[] Pieces =
+    [
+        "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[", "<![CDATA[</document>]]>", "<?x y?>", "<?xml?>", "</document>",
+        "<document>", "<document form='Domain'>", "<document form=\"Domain\" />", "<note class='document'>", "</note>", "</database>", "<acl>", "</acl>", "<!-- -- -->", "<!--->", "xmlns='urn:x'",
+        "form='Domain'", "form='Person'", "x:", "&#68;", "&lt;", "é", "\u0001", "<view/>", "<view>", "</view>", "<item name='a>b'/>", "a", "<documents/>", "</documents>", "<!DOCTYPE x>", "<docu",
+    ];
+
+    [Fact]
+    public void Sweep_agrees_with_the_plain_reader()
+    {
+        byte[][] seeds = [.. Seeds()];
+        int agreedOnDocuments = 0, left = 0, overlooked = 0;
+        Parallel.For(0, Mutations, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
+        {
+            var random = new Random(seed);
+            byte[] bytes = Mutate(seeds[random.Next(seeds.Length)], random);
+            bool allForms = random.Next(2) == 0;
+            Outcome swept = Sweep(bytes, allForms, windowSize: random.Next(4) == 0 ? 1 << 16 : random.Next(8, 300));
+            Outcome plain = Plain(bytes, allForms);
+            if (swept.Error is not null)
+            {
+                Interlocked.Increment(ref left); // The plain reader then decides alone.
+            }
+            else if (plain.Error is null)
+            {
+                Interlocked.Increment(ref agreedOnDocuments);
+                Assert.True(plain.Text == swept.Text, $"Seed {seed}: the readers differ.\n--- plain\n{plain.Text}\n--- swept\n{swept.Text}\n--- file\n{Encoding.UTF8.GetString(bytes)}");
+            }
+            else
+            {
+                // The sweep saw nothing wrong: then all that matters must be right, and what it passed over be an element of its own.
+                Interlocked.Increment(ref overlooked);
+                Outcome rest = Plain(OnlyWhatMatters(bytes, swept), allForms);
+                Assert.True(rest.Error is null && swept.HasPassedOver, $"Seed {seed}: the sweep overlooked '{plain.Error}'.\n{Encoding.UTF8.GetString(bytes)}");
+            }
+        });
+        // Enough of each, or the test would say nothing.
+        Assert.True(agreedOnDocuments > Mutations / 10, $"only {agreedOnDocuments} files were read by both");
+        Assert.True(left > Mutations / 10, $"only {left} files were left to the plain reader");
+        Assert.True(overlooked > 50, $"only {overlooked} files had a mistake that was passed over");
+    }
+
+    [Theory]
+    [InlineData("<database></database>x")]
+    [InlineData("<database></database><a/>")]
+    [InlineData("<database><document form='Person'></database>")]
+    [InlineData("<database><document form='Person'><item></document>")]
+    [InlineData("<database><document form='Person'></document></document></database>")]
+    [InlineData("<database><document form='Person'/>text</database>")]
+    [InlineData("<database><document form='Person'></document>")]
+    [InlineData("<database><document form='Person'><!-- </document></database>")]
+    [InlineData("<database>")]
+    [InlineData("")]
+    [InlineData("<?xml version='1.0' encoding='iso-8859-1'?><database/>")]
+    [InlineData("<!DOCTYPE database [<!ELEMENT a ANY>]><database></database>")]
+    [InlineData("<x:database xmlns:x='http://www.lotus.com/dxl'></x:database>")]
+    public void Sweep_leaves_what_it_is_not_sure_of(string text) => Assert.NotNull(Sweep(Encoding.UTF8.GetBytes(text), allForms: false, 64).Error);
+
+    [Fact]
+    public void Sweep_passes_over_documents_within_comments_and_sections()
+    {
+        const string Text = "<database><document form='Person'><!-- </document> --><![CDATA[</document><document form='Domain'>]]><?p </document>?><a><document form='Domain'></document></a></document>"
+            + "<!-- <document form='Domain'/> --><document form='Domain'><item name='x'/></document></database>";
+        foreach (int window in Enumerable.Range(8, 60))
+            Assert.Contains("<document form='Domain'><item name='x'/></document>", Assert.Single(Sweep(Encoding.UTF8.GetBytes(Text), allForms: false, window).Elements).Text);
+    }
+
+    private static IEnumerable<byte[]> Seeds()
+    {
+        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".dxl" or ".xml"))
+            yield return File.ReadAllBytes(file);
+        // Small files, in which a change is likely to hit what matters.
+        string[] small =
+        [
+            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'x.dtd'>\n<database xmlns='http://www.lotus.com/dxl' title='A'>\n<databaseinfo dbid='1'><datamodified/></databaseinfo>\n<acl><aclentry name='-Default-' default='true' level='author'/></acl>\n"
+                + "<document form='Person'>\n<item name='a'><text>b</text></item></document>\n<document form='Domain'><noteinfo unid='1'/><item name='DomainName'><text>BTEx</text></item><item name='GatewayServer'><text>A/B</text></item></document>\n<document form='Server'><item name='ServerName'><text>A/B</text></item></document></database>\n",
+            "<database><document form='Person'><a><document form='Domain'/></a></document><document><item name='Form'><text>Domain</text></item></document><note class='document'><item name='Form'><text>Group</text></item></note><note class='form'/><view><x/></view></database>",
+            "\uFEFF<database><!-- a --><?b c?><document\n form = \"Person\" ></document\n><document form='Do&#109;ain'></document ></database><!-- d -->\n",
+            "<database><document form='Person'><![CDATA[ </document> ]]><item name='x'>\n<rawitemdata type='e'>\nAQACAIcAAgACABsAAwACAAYABAAQACxQ4ru35DpylxQjDsMeDacFANAEUH+/P858jJ4WBlEyc/Ph\n</rawitemdata></item></document><document form='Group'><item name='ListName'><text>g</text></item></document></database>",
+        ];
+        for (int i = 0; i < 12; i++)
+            yield return Encoding.UTF8.GetBytes(small[i % small.Length]);
+    }
+
+    private static byte[] Mutate(byte[] seed, Random random)
+    {
+        List<byte> bytes = [.. seed];
+        for (int edits = random.Next(0, 4); edits > 0; edits--)
+        {
+            int at = random.Next(bytes.Count + 1);
+            int length = Math.Min(random.Next(1, 12), bytes.Count - at);
+            switch (random.Next(5))
+            {
+                case 0:
+                    bytes.RemoveRange(at, length);
+                    break;
+                case 1:
+                    bytes.InsertRange(at, bytes.GetRange(at, length));
+                    break;
+                case 2 when at < bytes.Count:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 3 when random.Next(4) == 0:
+                    bytes.RemoveRange(at, bytes.Count - at); // Cut off.
+                    break;
+                default:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
+                    break;
+            }
+        }
+        return [.. bytes];
+    }
+
+    private static bool IsWanted(string form, bool allForms) => allForms || form.ToUpperInvariant() is "DOMAIN" or "SERVER" or "GROUP";
+
+    private static Outcome Sweep(byte[] bytes, bool allForms, int windowSize)
+    {
+        var outcome = new Outcome();
+        try
+        {
+            var sweep = DxlSweep.TryRead(new MemoryStream(bytes), form => IsWanted(form, allForms), element =>
+            {
+                outcome.Elements.Add(element);
+                if (element.Kind == SweptKind.AccessControlList)
+                    outcome.Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
+                else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document && IsWanted(document.Form, allForms))
+                    outcome.Add(document);
+            }, CancellationToken.None, windowSize);
+            if (sweep is null)
+                outcome.Error = "not sure";
+            else
+                outcome.End(sweep.RootAttributes, sweep.Outline, sweep.LastKey, sweep.Hash);
+        }
+        catch (XmlException e)
+        {
+            outcome.Error = e.Message;
+        }
+        return outcome;
+    }
+
+    private static Outcome Plain(byte[] bytes, bool allForms)
+    {
+        var outcome = new Outcome();
+        try
+        {
+            PlainReader reader = PlainReader.Read(
+                "x", new MemoryStream(bytes), bytes[..Math.Min(4, bytes.Length)], form => IsWanted(form, allForms), outcome.Add, outcome.Add, out FileStamp stamp, CancellationToken.None);
+            outcome.End(reader.RootAttributes, reader.Outline, reader.LastKey, stamp.Hash);
+        }
+        catch (Exception e) when (e is XmlException or CoexException)
+        {
+            outcome.Error = e.Message;
+        }
+        return outcome;
+    }
+
+    // The file without the elements that the sweep passed over.
+    private static byte[] OnlyWhatMatters(byte[] bytes, Outcome swept) =>
+    [
+        .. bytes[..(int)swept.Outline!.ContentStart],
+        .. swept.Elements.SelectMany(element => bytes[(int)element.Position.Offset..(int)(element.Position.Offset + element.Position.Length)]),
+        .. bytes[(int)swept.Outline.End..],
+    ];
+
+    private sealed class Outcome
+    {
+        private readonly StringBuilder _text = new();
+
+        public string? Error { get; set; }
+
+        public List<SweptElement> Elements { get; } = [];
+
+        public FileOutline? Outline { get; private set; }
+
+        public string Text => _text.ToString();
+
+        /// <summary>Whether there is more between the root's tags than what was taken and blanks.</summary>
+        public bool HasPassedOver => Outline!.End - Outline.ContentStart > Elements.Sum(element => element.Position.Length);
+
+        public void Add(DominoDocument document) =>
+            _text.Append($"{document.Key} {document.Form} {document.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
+
+        public void Add(AccessControlList list) => _text.Append($"acl {list.Source!.Position} {string.Join("|", list.Entry)}\n");
+
+        public void End(IReadOnlyDictionary<string, string> attributes, FileOutline outline, int lastKey, string hash)
+        {
+            Outline = outline;
+            _text.Append($"{string.Join("|", attributes)} {outline} {lastKey} {hash}");
+        }
+    }
+}
