@@ -33,6 +33,9 @@ internal sealed class DxlSweep
 {
     private const int WindowSize = 1 << 20;
 
+    // A larger document that matters is left to the plain way, which Ctrl+C can end in the middle of it.
+    private const int LargestElement = 1 << 24;
+
     // The first file is read before the runtime would have got round to the methods that it runs often.
 #if NET
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
@@ -234,8 +237,6 @@ internal sealed class DxlSweep
         long length = _windowOffset + _at - offset;
         if (isWanted)
         {
-            if (length > DxlLimits.DocumentCharacters)
-                return false;
             SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
             _take(new SweptElement(kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Directory.FilePosition(offset, length)));
             _keep = -1;
@@ -585,6 +586,9 @@ internal sealed class DxlSweep
     // Reads on; what is behind the place reached, and behind that to keep, leaves the window.
     private bool Fill()
     {
+        _cancel.ThrowIfCancellationRequested();
+        if (_keep >= 0 && _end - _keep > LargestElement)
+            return false;
         int from = _keep >= 0 ? _keep : _at;
         if (from > 0)
         {

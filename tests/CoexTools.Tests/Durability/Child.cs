@@ -39,6 +39,14 @@ internal sealed class Child : IDisposable
         return signs.ToString();
     }
 
+    /// <summary>Reads so many signs.</summary>
+    public string Read(int count)
+    {
+        byte[] signs = new byte[count];
+        _process.StandardOutput.BaseStream.ReadExactly(signs);
+        return Encoding.ASCII.GetString(signs);
+    }
+
     public void WriteLine() => _process.StandardInput.WriteLine();
 
     /// <summary>Kills it at once (SIGKILL), and gives what it said until then.</summary>
@@ -74,7 +82,9 @@ internal sealed class Child : IDisposable
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0" },
         };
         foreach (string argument in arguments)

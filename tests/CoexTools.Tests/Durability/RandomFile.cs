@@ -65,6 +65,7 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
         _ => (4, "<modified><!-- m --><datetime>20250602T000000,00+14</datetime></modified>"),
     });
 
+    // No end tag has a line end in it, as no exporter writes one: the stock XML reader counts it twice where its buffer ends there.
     private static readonly Gen<Func<int, RandomDocument>> Document = Gen.Select(
         OneOf("BTEx", "btex", "Other", "\u00c9cole"), Time, Item.List[0, 4], Item.List[0, 3], Gen.Bool, Gen.Bool,
         (domain, time, first, last, hasField, hasRevised) => (Func<int, RandomDocument>)(number => new RandomDocument(number, domain, time.Instant,

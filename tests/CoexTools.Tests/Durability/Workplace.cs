@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
@@ -64,7 +63,7 @@ internal sealed class Workplace : IDisposable
     public IReadOnlyList<JournalEntry> History(List<string>? reports = null) =>
         ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None);
 
-    public string Hash() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(FilePath)));
+    public string Hash() => Bytes.Hash(File.ReadAllBytes(FilePath));
 
     /// <summary>
     /// The file and its journal must agree: the changes follow one upon another from the first file to the one that is there, and the file
@@ -73,9 +72,9 @@ internal sealed class Workplace : IDisposable
     public void AssertAgrees(IReadOnlyList<JournalEntry> entries)
     {
         byte[] bytes = File.ReadAllBytes(FilePath);
-        string hash = Convert.ToHexString(SHA256.HashData(bytes));
+        string hash = Bytes.Hash(bytes);
         AssertChain(entries);
-        Assert.Equal(entries.Count > 0 ? entries[^1].HashAfter : Convert.ToHexString(SHA256.HashData(Original)), hash);
+        Assert.Equal(entries.Count > 0 ? entries[^1].HashAfter : Bytes.Hash(Original), hash);
         string[] texts = [.. FirstTexts];
         foreach (JournalDocument document in entries.SelectMany(entry => entry.Documents))
         {
@@ -92,7 +91,7 @@ internal sealed class Workplace : IDisposable
     public bool IsLastCarriedOut(IReadOnlyList<JournalEntry> entries)
     {
         byte[] bytes = File.ReadAllBytes(FilePath);
-        string hash = Convert.ToHexString(SHA256.HashData(bytes));
+        string hash = Bytes.Hash(bytes);
         string[] before = [.. FirstTexts];
         foreach (JournalDocument document in entries.SkipLast(1).SelectMany(entry => entry.Documents))
             before[Index(document)] = document.After;

@@ -10,7 +10,7 @@ public class ContentHashTests
     [InlineData("a", "D24EC4F1A98C6E5B")]
     [InlineData("abc", "44BC2CF5AD770999")]
     [InlineData("Nobody inspects the spammish repetition", "FBCEA83C8A378BF1")]
-    public void Hash_is_XXH64(string text, string hash) => Assert.Equal(hash, HashOf(Encoding.ASCII.GetBytes(text)));
+    public void Hash_is_XXH64(string text, string hash) => Assert.Equal(hash, Bytes.Hash(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public void Hash_does_not_depend_on_the_pieces()
@@ -18,7 +18,7 @@ public class ContentHashTests
         var random = new Random(1);
         byte[] bytes = new byte[1000];
         random.NextBytes(bytes);
-        string whole = HashOf(bytes);
+        string whole = Bytes.Hash(bytes);
         for (int run = 0; run < 200; run++)
         {
             var hash = new ContentHash();
@@ -30,12 +30,5 @@ public class ContentHashTests
             }
             Assert.Equal(whole, hash.ToString());
         }
-    }
-
-    private static string HashOf(byte[] bytes)
-    {
-        var hash = new ContentHash();
-        hash.Append(bytes, 0, bytes.Length);
-        return hash.ToString();
     }
 }

@@ -97,7 +97,7 @@ public sealed class DxlReaderTests : IDisposable
             [("-Default-", AccessLevel.Author, true, ""), ("Hub01/Acme", AccessLevel.Manager, false, "[A] [B]"), ("Odd", AccessLevel.NoAccess, false, ""), ("None", AccessLevel.NoAccess, false, "")],
             content.AccessControlList!.Entry.Select(entry => (entry.Name, entry.Level, entry.IsDefault, string.Join(' ', entry.Role))));
         Assert.Equal(new FileInfo(path).Length, content.Stamp!.Length);
-        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), content.Stamp.Hash);
+        Assert.Equal(Bytes.Hash(File.ReadAllBytes(path)), content.Stamp.Hash);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public class FreeBusyTests
         string printed = string.Join("\n", result.ConsoleMessage);
         Assert.True(messages == printed, $"{rule}:\n{printed}");
         Assert.All(result.ConsoleMessage, message => Assert.Equal("CalConn", message.Task));
-        Assert.Equal(result.ConsoleMessage.Where(message => message.Message == Several), result.Warning);
+        Assert.Equal(result.ConsoleMessage.Where(message => message.Message == Several).Select(message => message.ToString()), result.Warning.Select(message => message.ToString()));
     }
 
     [Theory]
