@@ -82,7 +82,9 @@ internal sealed class Child : IDisposable
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0" },
         };
         foreach (string argument in arguments)

@@ -86,7 +86,7 @@ public class CrashTests(ITestOutputHelper output)
                 }
                 said += child.Kill();
             }
-            List<string> done = [.. Regex.Matches(said, @"\[(\w{64})\]").Select(match => match.Groups[1].Value)];
+            List<string> done = [.. Regex.Matches(said, @"\[(\w{16})\]").Select(match => match.Groups[1].Value)];
             string last = said[(said.LastIndexOf(']') + 1)..].TrimStart('R');
             steps.Add(last.Length == 0 || last.Contains('[') ? "the end of a change" : $"{last[^1]} {(FileStep)(last[^1] - '0')}");
             if (place.Content.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)))

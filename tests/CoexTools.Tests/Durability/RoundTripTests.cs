@@ -78,7 +78,9 @@ public class RoundTripTests
             {
                 content = DirectoryEdits.AddDocument(content, new NewDocument(domain, new FormFields(server, value, server, value))
                 {
-                    Readers = readers, DocumentAccess = hasField ? [DocumentEdits.NetModifier] : [], Modified = minute == 0 ? null : Now.AddMinutes(minute),
+                    Readers = readers,
+                    DocumentAccess = hasField ? [DocumentEdits.NetModifier] : [],
+                    Modified = minute == 0 ? null : Now.AddMinutes(minute),
                 }, Now, out int key);
                 Assert.Equal(value.Trim().Length == 0 ? null : value.Trim(), ForeignDomains(content).Single(document => document.Document.Key == key).MailFile);
             }
