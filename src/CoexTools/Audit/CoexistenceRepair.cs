@@ -56,10 +56,10 @@ public sealed class CoexistenceRepair
         Path = plan.Change.Before.Path;
         Directory = plan.Change.Before.Content.Name;
         Changed = isChanged;
-        Action = plan.Change.Saves.Select(save => new RepairAction(save)).ToArray(); // Arrays, which PowerShell indexes.
-        Lost = plan.Lost.Select(lost => lost.ToString()).ToArray();
-        FindingBefore = before.ToArray();
-        Finding = after.ToArray();
+        Action = OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save)));
+        Lost = OutputList.Of(plan.Lost.Select(lost => lost.ToString()));
+        FindingBefore = OutputList.Of(before);
+        Finding = OutputList.Of(after);
     }
 
     /// <summary>The file; null for a directory in memory.</summary>
