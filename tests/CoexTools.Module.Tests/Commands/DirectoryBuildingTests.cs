@@ -331,6 +331,17 @@ public sealed class DirectoryBuildingTests : IDisposable
     }
 
     [Fact]
+    public void WhatIf_says_which_servers_would_lose_sight_of_a_document_and_removes_none()
+    {
+        _session.Run("$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument Other DominoA/Acme > $null");
+        _session.Run("$d | Remove-ForeignDomainDocument BTEx, Other -WhatIf");
+        Assert.Equal(2, _session.Run("$d.ForeignDomain").Output.Count);
+        Assert.Equal(2, _session.Host.Lines.Count);
+        Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"BTEx (DominoB/Acme)\"", _session.Host.Lines[0]);
+        Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"Other (DominoA/Acme)\"", _session.Host.Lines[1]);
+    }
+
+    [Fact]
     public void Confirm_asks_for_each_document_to_remove_and_keeps_those_refused()
     {
         _session.Run(TwoServers);

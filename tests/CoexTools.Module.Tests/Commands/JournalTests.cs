@@ -265,9 +265,34 @@ public sealed class JournalTests : IDisposable
         byte[] before = File.ReadAllBytes(_path);
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2, 3 -WhatIf -PassThru").Output);
         string line = Assert.Single(_session.Host.Lines);
-        Assert.Contains("Take back change 2, 3: BTEx (DominoA/Acme)", line);
+        Assert.Contains("Take back change 2, 3: BTEx (DominoA/Acme): GatewayMailFile as before, no server loses or gains sight of it", line);
         Assert.Equal(before, File.ReadAllBytes(_path));
         Assert.Equal(5, Listed().Count);
+    }
+
+    [Fact]
+    public void WhatIf_says_which_servers_would_gain_and_lose_sight()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        _session.Run($"Undo-DirectoryChange {Name} -WhatIf");
+        Assert.Contains(
+            "Take back change 1: BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains sight of it; BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains sight of it",
+            Assert.Single(_session.Host.Lines));
+        _session.Run($"Undo-DirectoryChange {Name}");
+        _session.Host.Lines.Clear();
+        _session.Run($"Undo-DirectoryChange {Name} -WhatIf");
+        Assert.Contains("BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme loses sight of it", Assert.Single(_session.Host.Lines));
+    }
+
+    [Fact]
+    public void Change_that_the_file_no_longer_has_is_taken_out_of_the_journal_and_told_of()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        File.WriteAllBytes(_path, _first);
+        Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
+        Assert.Empty(outcome.Output);
+        Assert.Contains("announced a change by Remove-DocumentAccessField that the file does not have", Assert.Single(outcome.Warnings));
+        Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Warnings);
     }
 
     [Fact]
