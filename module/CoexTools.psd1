@@ -1,6 +1,6 @@
 @{
-    # One manifest for both editions: the assemblies differ, the commands do not.
-    RootModule             = if ($PSEdition -eq 'Core') { 'bin/net8.0/CoexTools.Module.dll' } else { 'bin/netstandard2.0/CoexTools.Module.dll' }
+    # One manifest for both editions, Core and Desktop: the assemblies differ, the commands do not. A condition would take longer to import.
+    RootModule             = "bin/$PSEdition/CoexTools.Module.dll"
     ModuleVersion          = '0.1.0'
     GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
     Author                 = 'The CoexTools team'

@@ -15,13 +15,15 @@ internal static partial class BuiltModule
     public static string Manifest => Path.Combine(Folder.Value, "CoexTools.psd1");
 
     /// <summary>The full path of the assembly that the manifest is to load.</summary>
-    public static string Assembly => Path.Combine(Folder.Value, "bin", Framework, "CoexTools.Module.dll");
+    public static string Assembly => Path.Combine(Folder.Value, "bin", Edition, "CoexTools.Module.dll");
 
-    // The manifest takes the assembly for net8.0 in this engine. For the other one a copy of the module names it outright.
+    private static string Edition => Framework == "net8.0" ? "Core" : "Desktop";
+
+    // The manifest takes the assembly for PowerShell 7 in this engine. For the other one a copy of the module names it outright.
     private static string Prepare()
     {
         string built = Metadata("ModuleOutput");
-        if (Framework == "net8.0")
+        if (Edition == "Core")
             return built;
         string copy = Path.Combine(Path.GetTempPath(), $"CoexTools-module-{Guid.NewGuid():N}");
         foreach (string file in Directory.GetFiles(built, "*", SearchOption.AllDirectories))
@@ -33,7 +35,7 @@ internal static partial class BuiltModule
         string manifest = Path.Combine(copy, "CoexTools.psd1");
         string text = File.ReadAllText(manifest);
         Assert.Single(RootModule().Matches(text));
-        File.WriteAllText(manifest, RootModule().Replace(text, $"RootModule = 'bin/{Framework}/CoexTools.Module.dll'"));
+        File.WriteAllText(manifest, RootModule().Replace(text, $"RootModule = 'bin/{Edition}/CoexTools.Module.dll'"));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(copy);
         return copy;
     }
