@@ -77,10 +77,19 @@ internal sealed class AccessEvaluator
     }
 
     /// <summary>Whether a server may read a document, without the reason: what simulations ask over and over.</summary>
-    public bool CanRead(NotesName server, ForeignDomainDocument document)
+    public bool CanRead(NotesName server, ForeignDomainDocument document) => CanRead(NamesOf(server), document);
+
+    /// <summary>Those among some documents that a server may read, in their order.</summary>
+    public List<ForeignDomainDocument> ReadableBy(NotesName server, IReadOnlyList<ForeignDomainDocument> documents)
     {
         NamesList names = NamesOf(server);
-        return names.Level >= AccessLevel.Reader && (!document.IsRestricted || document.AllowedEntries.Any(entry => names.Find(entry) is not null));
+        var readable = new List<ForeignDomainDocument>();
+        foreach (ForeignDomainDocument document in documents)
+        {
+            if (CanRead(names, document))
+                readable.Add(document);
+        }
+        return readable;
     }
 
     /// <summary>The servers of the directory that may read a document.</summary>
@@ -91,6 +100,20 @@ internal sealed class AccessEvaluator
 
     /// <summary>A server's level in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => NamesOf(server).Level;
+
+    private static bool CanRead(NamesList names, ForeignDomainDocument document)
+    {
+        if (names.Level < AccessLevel.Reader) // AC1
+            return false;
+        if (!document.IsRestricted) // AC2, AC6
+            return true;
+        foreach (NotesName entry in document.AllowedEntries) // AC3, AC5
+        {
+            if (names.Find(entry) is not null)
+                return true;
+        }
+        return false;
+    }
 
     private NamesList NamesOf(NotesName server) =>
         _namesLists.GetOrAdd(server, name => NamesList.Of(name, _groupsByMember, _directory.AccessControlList));

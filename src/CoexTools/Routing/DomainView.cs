@@ -67,7 +67,7 @@ internal sealed class DomainView
 
     /// <summary>What a server sees of the domain: what is in its own replica (AC7), or else what it may read (AC5).</summary>
     public ServerTable TableOf(NotesName server) => _tables.GetOrAdd(server, name => new ServerTable(
-        ReplicaOf(name)?.Documents ?? [.. Documents.Where(document => _access.CanRead(name, document))]));
+        ReplicaOf(name)?.Documents ?? _access.ReadableBy(name, Documents)));
 
     /// <summary>Whether a server may read a document as the directory has it; not where the directory has it no longer.</summary>
     public bool MayRead(NotesName server, ForeignDomainDocument document) =>
