@@ -15,6 +15,8 @@
         'Add-DominoServer'
         'Compare-CoexistencePath'
         'Export-DominoDirectory'
+        'Get-CoexistenceRule'
+        'Get-CoexistenceSchedule'
         'Get-DirectoryChange'
         'Get-DocumentReader'
         'Get-ForeignDomainDocument'
@@ -23,13 +25,18 @@
         'New-DominoDirectory'
         'New-ForeignDomainDocument'
         'Protect-ForeignDomainDocument'
+        'Register-CoexistenceSchedule'
         'Remove-DocumentAccessField'
         'Remove-ForeignDomainDocument'
+        'Repair-CoexistenceConfiguration'
         'Set-DominoAclEntry'
         'Set-ForeignDomainDocument'
+        'Test-CoexistenceConfiguration'
         'Test-FreeBusyPath'
         'Test-MailRoute'
         'Undo-DirectoryChange'
+        'Unregister-CoexistenceSchedule'
+        'Watch-ForeignDomainDocument'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -50,6 +50,9 @@ public abstract class DxlPathCommand : FilePathCommand
 
     private FieldMap _fieldMap = Directory.FieldMap.Default;
 
+    /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
+    private protected FieldMap Map => _fieldMap;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

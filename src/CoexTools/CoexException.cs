@@ -104,6 +104,38 @@ public sealed class CoexException : Exception
     internal static CoexException ChangeSuperseded(int id, string document, string path) => New(
         id, $"Change {id} of '{path}' cannot be taken back: {document} is no longer as the change left it.", "Take back the later changes of the document first, or with it.");
 
+    internal static CoexException AnswerLost(string domain, string directory, IReadOnlyList<string> lost) => New(
+        domain, $"The repair of '{Shorten(domain)}' in {directory} would lose {lost.Count} answers that there are now, so nothing of it was written: {string.Join("; ", lost.Take(5))}{(lost.Count > 5 ? "; …" : "")}",
+        "Look at what Test-CoexistenceConfiguration finds, name other groups, or use -Force.");
+
+    internal static CoexException ServerGroupNotFound(string domain, string directory) => New(
+        domain, $"No group was found in {directory} for servers only, that holds every other server and no coexistence server of '{Shorten(domain)}'. Nothing of this domain was written.",
+        "Name the group with -ServerGroup.");
+
+    internal static CoexException AdminGroupNotFound(string domain, string directory) => New(
+        domain, $"No group of administrators was found in {directory} for '{Shorten(domain)}'. Nothing of this domain was written.", "Name the group with -AdminGroup.");
+
+    internal static CoexException PrimaryNotFound(string server, string directory) => New(
+        server, $"No document in {directory} names the server '{Shorten(server)}'.", "Name a server that a Foreign Domain document names.");
+
+    internal static CoexException RuleNotFound(string rule) => New(
+        rule, $"There is no rule '{Shorten(rule)}'.", "Get-CoexistenceRule lists the rules.");
+
+    internal static CoexException ScheduleNotFound(string name) => New(
+        name, $"There is no schedule '{name}'.", "Get-CoexistenceSchedule lists the schedules.");
+
+    internal static CoexException ScheduleExists(string name, string path) => New(
+        name, $"There is a schedule '{name}' already: '{path}'. Nothing was written.", "Use -Force to replace it.");
+
+    internal static CoexException ScheduleFailed(string name, string why, Exception? inner = null) => New(
+        name, $"The schedule '{name}' could not be set up or removed: {why}", "Check your rights, and that the system's scheduler runs; -OutputPath only writes the files.", inner);
+
+    internal static CoexException ScheduleInvalid(object value, string why) => New(
+        value, why, "Choose another value.");
+
+    internal static CoexException PowerShellNotFound() => New(
+        "pwsh", "No PowerShell was found that could run the script.", "Name the program with -PowerShell.");
+
     /// <summary>A name or a text short enough to stand in a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";
 

@@ -86,6 +86,12 @@ internal sealed class AccessEvaluator
     /// <summary>The servers of the directory that may read a document.</summary>
     public IEnumerable<NotesName> ReadersOf(ForeignDomainDocument document) => _directory.Servers.Where(server => CanRead(server, document));
 
+    /// <summary>How a server comes under an entry, whatever document has it; null where it does not (AC5).</summary>
+    public Membership? Find(NotesName server, NotesName entry) => NamesOf(server).Find(entry);
+
+    /// <summary>A server's level in the access control list (AC1).</summary>
+    public AccessLevel LevelOf(NotesName server) => NamesOf(server).Level;
+
     private NamesList NamesOf(NotesName server) =>
         _namesLists.GetOrAdd(server, name => NamesList.Of(name, _groupsByMember, _directory.AccessControlList));
 

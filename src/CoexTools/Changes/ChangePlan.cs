@@ -14,6 +14,15 @@ internal sealed record DocumentEdit(ForeignDomainDocument Document, Func<DominoD
 /// <param name="IsSavedAgain">Whether it is saved only so that the order of priority stays (ED4).</param>
 internal sealed record PlannedSave(ForeignDomainDocument Before, ForeignDomainDocument After, bool IsSavedAgain);
 
+/// <summary>What is to be saved beside the edited documents, and in which order.</summary>
+/// <param name="Again">The keys of documents to save again even without an edit.</param>
+/// <param name="Last">The keys of documents that are saved last of their domain, and so become the primary.</param>
+internal sealed record SaveOrder(IReadOnlyCollection<int> Again, IReadOnlyCollection<int> Last)
+{
+    /// <summary>The edited documents only, in the order that there is.</summary>
+    public static SaveOrder AsItIs { get; } = new([], []);
+}
+
 /// <summary>A domain whose order of priority a plan turns (ED4).</summary>
 internal sealed record TurnedOrder(string Domain, ForeignDomainDocument OldPrimary, ForeignDomainDocument NewPrimary);
 
@@ -48,9 +57,11 @@ internal sealed class ChangePlan
     /// <param name="edits">What to do; documents are found again by their key. One without an edit to make is left alone.</param>
     /// <param name="preserveOrder">Whether newer documents of the same domain are saved again, so that the order stays (ED4).</param>
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
+    /// <param name="order">What is to be saved beside the edited documents, and in which order; null for nothing.</param>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
-    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now)
+    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null)
     {
+        order ??= SaveOrder.AsItIs;
         var textEdits = new Dictionary<int, List<TextEdit>>();
         foreach (DocumentEdit edit in edits)
         {
@@ -67,15 +78,19 @@ internal sealed class ChangePlan
         foreach (IGrouping<string, ForeignDomainDocument> domain in
             before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
         {
-            List<ForeignDomainDocument> oldestFirst = [.. domain.Reverse()]; // ED4
-            int first = oldestFirst.FindIndex(document => textEdits.ContainsKey(document.Document.Key));
+            List<ForeignDomainDocument> oldestFirst = [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Document.Key))]; // ED4
+            bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();
+            int first = oldestFirst.FindIndex(document => textEdits.ContainsKey(document.Document.Key) || order.Again.Contains(document.Document.Key));
+            if (first < 0 && isTurned)
+                first = oldestFirst.Count - 1;
             if (first < 0)
                 continue;
             time = Latest(time, FirstTime(oldestFirst, now));
             foreach (ForeignDomainDocument document in oldestFirst.Skip(first))
             {
                 bool isEdited = textEdits.TryGetValue(document.Document.Key, out List<TextEdit>? changes);
-                if (!isEdited && !preserveOrder)
+                bool isWanted = order.Again.Contains(document.Document.Key) || (isTurned && order.Last.Contains(document.Document.Key));
+                if (!isEdited && !isWanted && !preserveOrder)
                     continue;
                 saved.Add((document, DocumentEditor.Apply(document.Document, (changes ?? []).Concat(DocumentEditor.Save(document.Document, time))), !isEdited));
                 time += DxlTime.Resolution; // ED1: times rise strictly

@@ -1,0 +1,34 @@
+using CoexTools.Scheduling;
+
+namespace CoexTools.Commands;
+
+/// <summary>Lists the schedules that <c>Register-CoexistenceSchedule</c> set up.</summary>
+[Cmdlet(VerbsCommon.Get, "CoexistenceSchedule")]
+[OutputType(typeof(CoexistenceSchedule))]
+public sealed class GetCoexistenceScheduleCommand : CoexCommand
+{
+    /// <summary>The names; wildcards are allowed. Without it, all.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Your schedules only, not those of the system.</summary>
+    [Parameter]
+    public SwitchParameter User { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() =>
+    {
+        bool[] scopes = User ? [true] : [false, true];
+        List<CoexistenceSchedule> all = [.. scopes.SelectMany(isUser => new ScheduleStore(ScheduleStore.Native, isUser).List())];
+        foreach (string? name in Name ?? [null!])
+        {
+            WildcardPattern? pattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            List<CoexistenceSchedule> found = [.. all.Where(schedule => pattern is null || pattern.IsMatch(schedule.Name))];
+            if (found.Count == 0 && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
+                WriteError(CoexException.ScheduleNotFound(name));
+            WriteObject(found, enumerateCollection: true);
+        }
+    });
+}

@@ -1,0 +1,34 @@
+using CoexTools.Scheduling;
+
+namespace CoexTools.Commands;
+
+/// <summary>Removes schedules that <c>Register-CoexistenceSchedule</c> set up.</summary>
+[Cmdlet(VerbsLifecycle.Unregister, "CoexistenceSchedule", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
+{
+    /// <summary>The names.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["CoexTools-Repair"];
+
+    /// <summary>Your schedule, not that of the system.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter User { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var store = new ScheduleStore(ScheduleStore.Native, User);
+        foreach (string name in Name)
+        {
+            Attempt(() =>
+            {
+                CoexistenceSchedule schedule = store.List().FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
+                    ?? throw CoexException.ScheduleNotFound(name);
+                if (ShouldProcess($"{schedule.Name} ({string.Join(", ", schedule.Path)})", "Remove the schedule"))
+                    store.Unregister(schedule);
+            });
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Management.Automation.Language;
+using CoexTools.Audit;
+
+namespace CoexTools.Commands;
+
+/// <summary>Picks the rules that users name, by id or by name.</summary>
+internal static class RuleSelection
+{
+    /// <summary>The rules asked for, without those excluded; an error for each that there is not.</summary>
+    public static IReadOnlyList<CoexistenceRule> Of(string[]? wanted, string[]? excluded, Action<CoexException> report)
+    {
+        IEnumerable<CoexistenceRule> rules = wanted is null ? CoexistenceRule.All : Matching(wanted, report);
+        HashSet<CoexistenceRule> left = excluded is null ? [] : Matching(excluded, report);
+        HashSet<CoexistenceRule> chosen = [.. rules];
+        return [.. CoexistenceRule.All.Where(rule => chosen.Contains(rule) && !left.Contains(rule))];
+    }
+
+    private static HashSet<CoexistenceRule> Matching(string[] texts, Action<CoexException> report)
+    {
+        var matching = new HashSet<CoexistenceRule>();
+        foreach (string text in texts)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            List<CoexistenceRule> found = [.. CoexistenceRule.All.Where(rule => pattern.IsMatch(rule.Id) || pattern.IsMatch(rule.Name))];
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
+                report(CoexException.RuleNotFound(text));
+            matching.UnionWith(found);
+        }
+        return matching;
+    }
+}
+
+/// <summary>Completes the ids and names of rules.</summary>
+public sealed class RuleCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string begin = (wordToComplete ?? "").Trim('\'', '"');
+        foreach (CoexistenceRule rule in CoexistenceRule.All)
+        {
+            if (rule.Id.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
+                yield return new CompletionResult(rule.Id, $"{rule.Id} {rule.Name}", CompletionResultType.ParameterValue, rule.Description);
+            else if (rule.Name.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
+                yield return new CompletionResult(rule.Name, $"{rule.Id} {rule.Name}", CompletionResultType.ParameterValue, rule.Description);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using CoexTools.Directory;
+
+namespace CoexTools.Audit;
+
+/// <summary>How much a finding matters.</summary>
+public enum FindingSeverity
+{
+    /// <summary>Worth knowing; nothing has to be done.</summary>
+    Information,
+
+    /// <summary>It may go wrong, or it goes wrong in some cases.</summary>
+    Warning,
+
+    /// <summary>Free/busy or mail fails, now or when a server fails.</summary>
+    Error,
+}
+
+/// <summary>What a rule says of a directory, a domain or a document.</summary>
+public enum FindingOutcome
+{
+    /// <summary>It is as it should be.</summary>
+    Pass,
+
+    /// <summary>It is not as it should be.</summary>
+    Fail,
+
+    /// <summary>The rule has nothing to say here.</summary>
+    NotApplicable,
+}
+
+/// <summary>What a rule of the audit found: the output of <c>Test-CoexistenceConfiguration</c>.</summary>
+public sealed class CoexistenceFinding
+{
+    internal CoexistenceFinding(CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, Failing? failing, bool isApplicable = true)
+    {
+        ForeignDomainDocument? document = failing?.Document ?? subject.Document;
+        Rule = rule.Id;
+        Name = rule.Name;
+        Severity = failing?.Severity ?? rule.Severity;
+        Outcome = failing is not null ? FindingOutcome.Fail : isApplicable ? FindingOutcome.Pass : FindingOutcome.NotApplicable;
+        Basis = rule.Basis;
+        Domain = subject.Domain?.Name ?? failing?.Domain;
+        Document = document?.UniversalId;
+        DocumentName = document?.ToString();
+        Server = failing?.Server?.Abbreviated;
+        Reason = failing?.Reason ?? (isApplicable ? $"It is as it should be: {rule.Description}" : $"There is nothing to check here: {rule.Description}");
+        Recommendation = failing is null ? null : failing.Recommendation ?? rule.Recommendation;
+        Evidence = failing?.Evidence ?? [];
+        Repairable = failing is { Repair: not RepairStep.None };
+        Path = directory.Path;
+        Repair = failing?.Repair ?? RepairStep.None;
+        DocumentKey = document?.Document.Key;
+    }
+
+    /// <summary>The id of the rule, such as <c>CX001</c>.</summary>
+    public string Rule { get; }
+
+    /// <summary>The name of the rule.</summary>
+    public string Name { get; }
+
+    /// <summary>How much it matters.</summary>
+    public FindingSeverity Severity { get; }
+
+    /// <summary>Whether it is as it should be.</summary>
+    public FindingOutcome Outcome { get; }
+
+    /// <summary>How well the rule is known.</summary>
+    public Basis Basis { get; }
+
+    /// <summary>The foreign domain; null where the finding is about none in particular.</summary>
+    public string? Domain { get; }
+
+    /// <summary>The UNID of the document; null where the finding is about none in particular.</summary>
+    public string? Document { get; }
+
+    /// <summary>The document as people name it.</summary>
+    public string? DocumentName { get; }
+
+    /// <summary>The server, abbreviated; null where the finding is about none in particular.</summary>
+    public string? Server { get; }
+
+    /// <summary>What was found, and why it matters.</summary>
+    public string Reason { get; }
+
+    /// <summary>How to mend it; null where nothing is to be mended.</summary>
+    public string? Recommendation { get; }
+
+    /// <summary>What shows it: chains of groups, values, outcomes of requests.</summary>
+    public IReadOnlyList<string> Evidence { get; }
+
+    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> mends it.</summary>
+    public bool Repairable { get; }
+
+    /// <summary>The file; null for a directory in memory.</summary>
+    public string? Path { get; }
+
+    internal RepairStep Repair { get; }
+
+    internal int? DocumentKey { get; }
+
+    /// <summary>Whether something should be done about it: it fails, and is more than an information.</summary>
+    internal bool IsProblem => Outcome == FindingOutcome.Fail && Severity > FindingSeverity.Information;
+
+    /// <summary>The rule and the reason.</summary>
+    public override string ToString() => $"{Rule} {(Outcome == FindingOutcome.Fail ? Severity : Outcome)}: {Reason}";
+}
+
+/// <summary>What mends a finding.</summary>
+[Flags]
+internal enum RepairStep
+{
+    /// <summary>Nothing that a program should do by itself.</summary>
+    None = 0,
+
+    /// <summary>Remove the field <c>DocumentAccess</c> from the document.</summary>
+    RemoveField = 1,
+
+    /// <summary>Write the readers of the documented set-up.</summary>
+    WriteReaders = 2,
+
+    /// <summary>Write the names of <c>$Readers</c> canonical.</summary>
+    WriteCanonical = 4,
+
+    /// <summary>Save all documents of the domain again, in their order.</summary>
+    SaveAgain = 8,
+}
+
+/// <summary>What a rule found wrong.</summary>
+/// <param name="Reason">What, and why it matters.</param>
+internal sealed record Failing(string Reason)
+{
+    /// <summary>How much it matters, where that is not what the rule says.</summary>
+    public FindingSeverity? Severity { get; init; }
+
+    public string? Domain { get; init; }
+
+    public ForeignDomainDocument? Document { get; init; }
+
+    public Names.NotesName? Server { get; init; }
+
+    /// <summary>How to mend it, where that is not what the rule says.</summary>
+    public string? Recommendation { get; init; }
+
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    public RepairStep Repair { get; init; }
+}

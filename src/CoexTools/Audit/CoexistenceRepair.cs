@@ -1,0 +1,88 @@
+using CoexTools.Changes;
+
+namespace CoexTools.Audit;
+
+/// <summary>What a repair did to one document.</summary>
+public sealed class RepairAction
+{
+    internal RepairAction(PlannedSave save)
+    {
+        Domain = save.Before.Domain;
+        Document = save.Before.UniversalId;
+        DocumentName = save.Before.ToString();
+        RemovedField = save.Before.HasDocumentAccess && !save.After.HasDocumentAccess;
+        ReadersBefore = save.Before.Readers;
+        Readers = save.After.Readers;
+        bool wroteReaders = !ReadersBefore.SequenceEqual(Readers, StringComparer.Ordinal);
+        string[] texts =
+        [
+            RemovedField ? $"removed {Directory.ForeignDomainDocument.DocumentAccessName}" : "",
+            wroteReaders ? $"readers: {string.Join(", ", Readers)}" : "",
+        ];
+        texts = [.. texts.Where(text => text.Length > 0)];
+        Action = texts.Length > 0 ? string.Join("; ", texts) : save.IsSavedAgain ? "saved again, for the order of priority" : "names written canonical";
+    }
+
+    /// <summary>The domain.</summary>
+    public string Domain { get; }
+
+    /// <summary>The document's UNID.</summary>
+    public string Document { get; }
+
+    /// <summary>The document as people name it.</summary>
+    public string DocumentName { get; }
+
+    /// <summary>What was done, in words.</summary>
+    public string Action { get; }
+
+    /// <summary>Whether the field <c>DocumentAccess</c> was removed.</summary>
+    public bool RemovedField { get; }
+
+    /// <summary>The readers before.</summary>
+    public IReadOnlyList<string> ReadersBefore { get; }
+
+    /// <summary>The readers now.</summary>
+    public IReadOnlyList<string> Readers { get; }
+
+    /// <summary>The document and what was done.</summary>
+    public override string ToString() => $"{DocumentName}: {Action}";
+}
+
+/// <summary>What a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.</summary>
+public sealed class CoexistenceRepair
+{
+    internal CoexistenceRepair(RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after)
+    {
+        Path = plan.Change.Before.Path;
+        Directory = plan.Change.Before.Content.Name;
+        Changed = isChanged;
+        Action = [.. plan.Change.Saves.Select(save => new RepairAction(save))];
+        Lost = [.. plan.Lost.Select(lost => lost.ToString())];
+        FindingBefore = before;
+        Finding = after;
+    }
+
+    /// <summary>The file; null for a directory in memory.</summary>
+    public string? Path { get; }
+
+    /// <summary>The directory's name.</summary>
+    public string Directory { get; }
+
+    /// <summary>Whether anything was changed.</summary>
+    public bool Changed { get; }
+
+    /// <summary>What was done, document by document in the order of saving; with <c>-WhatIf</c>, what would be done.</summary>
+    public IReadOnlyList<RepairAction> Action { get; }
+
+    /// <summary>The answers that are lost; none, unless <c>-Force</c> was given.</summary>
+    public IReadOnlyList<string> Lost { get; }
+
+    /// <summary>What was wrong before.</summary>
+    public IReadOnlyList<CoexistenceFinding> FindingBefore { get; }
+
+    /// <summary>What is wrong afterwards.</summary>
+    public IReadOnlyList<CoexistenceFinding> Finding { get; }
+
+    /// <summary>The directory, and how many documents were changed.</summary>
+    public override string ToString() => $"{Path ?? Directory}: {Action.Count} documents {(Changed ? "changed" : "to change")}, {Finding.Count} findings left";
+}

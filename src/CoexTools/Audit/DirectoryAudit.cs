@@ -1,0 +1,185 @@
+using CoexTools.Access;
+using CoexTools.Directory;
+using CoexTools.Names;
+using CoexTools.Routing;
+
+namespace CoexTools.Audit;
+
+/// <summary>What a rule looks at: a directory, a domain of it, or a document.</summary>
+internal sealed record AuditSubject(DirectoryAudit Audit, AuditedDomain? Domain, ForeignDomainDocument? Document);
+
+/// <summary>A directory under audit, with what several rules need of it.</summary>
+internal sealed class DirectoryAudit
+{
+    private readonly HashSet<NotesName> _knownServers;
+    private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
+
+    public DirectoryAudit(DirectorySnapshot directory, NotesIni? notesIni = null, IReadOnlyList<NotesName>? hubs = null)
+    {
+        Directory = directory;
+        NotesIni = notesIni;
+        Access = new AccessEvaluator(directory);
+        Domains =
+        [
+            .. directory.Unordered
+                .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase) // NM4
+                .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(domain => new AuditedDomain(directory, Access, [.. domain])),
+        ];
+        Coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
+        Hubs = hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
+        _knownServers = [.. directory.Servers];
+        _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
+    }
+
+    public DirectorySnapshot Directory { get; }
+
+    public AccessEvaluator Access { get; }
+
+    /// <summary>What notes.ini says; null where none was given.</summary>
+    public NotesIni? NotesIni { get; }
+
+    public IReadOnlyList<AuditedDomain> Domains { get; }
+
+    /// <summary>The servers that a Foreign Domain document names, of whatever domain.</summary>
+    public IReadOnlyCollection<NotesName> Coexistence { get; }
+
+    /// <summary>The servers that hand documents on to others: those that were named, else those that are called so.</summary>
+    public IReadOnlyList<NotesName> Hubs { get; }
+
+    /// <summary>The groups and persons that administer the directory, as far as it tells.</summary>
+    public IReadOnlyList<NotesName> Administrators => _administrators.Value;
+
+    /// <summary>Runs rules.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="isWanted">Which documents are of interest; domains without one are left out.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>What they found, rule by rule: what failed, what passed, and what did not apply.</returns>
+    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
+    {
+        List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Documents.Any(isWanted))];
+        foreach (CoexistenceRule rule in rules)
+        {
+            IEnumerable<AuditSubject> subjects = rule.Scope switch
+            {
+                RuleScope.Directory => [new AuditSubject(this, null, null)],
+                RuleScope.Domain => domains.Select(domain => new AuditSubject(this, domain, null)),
+                _ => domains.SelectMany(domain => domain.Documents.Where(isWanted).Select(document => new AuditSubject(this, domain, document))),
+            };
+            foreach (AuditSubject subject in subjects)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (rule.Check(subject) is not { } failings)
+                {
+                    yield return new CoexistenceFinding(rule, Directory, subject, failing: null, isApplicable: false);
+                    continue;
+                }
+                bool hasPassed = true;
+                foreach (Failing failing in failings.Where(failing => failing.Document is null || isWanted(failing.Document)))
+                {
+                    hasPassed = false;
+                    yield return new CoexistenceFinding(rule, Directory, subject, failing);
+                }
+                if (hasPassed)
+                    yield return new CoexistenceFinding(rule, Directory, subject, failing: null);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the directory by all rules.</summary>
+    public IReadOnlyList<CoexistenceFinding> Failures(CancellationToken cancel) =>
+        [.. Run(CoexistenceRule.All, _ => true, cancel).Where(finding => finding.Outcome == FindingOutcome.Fail)];
+
+    public bool IsKnownServer(NotesName name) => _knownServers.Contains(name);
+
+    public DominoGroup? GroupNamed(NotesName name) => Directory.Content.Groups.FirstOrDefault(group => new NotesName(group.Name) == name);
+
+    // Nothing in a directory says outright which server is a hub: the server's name or that of a group does, by custom.
+    private bool IsHub(NotesName server) =>
+        IsCalledHub(server.CommonName)
+        || Directory.Content.Groups.Any(group => group.CountsForAccess && IsCalledHub(group.Name) && Access.Find(server, new NotesName(group.Name)) is not null);
+
+    private static bool IsCalledHub(string name) => name.IndexOf("hub", StringComparison.OrdinalIgnoreCase) >= 0;
+}
+
+/// <summary>A foreign domain under audit.</summary>
+internal sealed class AuditedDomain
+{
+    private readonly DirectorySnapshot _directory;
+    private readonly AccessEvaluator _access;
+
+    public AuditedDomain(DirectorySnapshot directory, AccessEvaluator access, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        _directory = directory;
+        _access = access;
+        View = new DomainView(documents, access, OrderBy.Modified);
+        Coexistence = [.. documents.SelectMany(document => document.NamedServers).Distinct()];
+        HashSet<NotesName> named = [.. Coexistence];
+        Others = [.. directory.Servers.Where(server => !named.Contains(server))];
+        HashSet<NotesName> anywhere = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
+        Plain = [.. Others.Where(server => !anywhere.Contains(server))];
+        Origins = Plain.Count > 0 ? Plain : directory.Servers;
+    }
+
+    public string Name => View.Name;
+
+    /// <summary>The domain as servers see it that sort on <c>Modified</c>.</summary>
+    public DomainView View { get; }
+
+    /// <summary>The domain's documents, by priority.</summary>
+    public IReadOnlyList<ForeignDomainDocument> Documents => View.Documents;
+
+    /// <summary>The servers that the domain's documents name, by priority.</summary>
+    public IReadOnlyList<NotesName> Coexistence { get; }
+
+    /// <summary>All other servers, those that serve another domain among them.</summary>
+    public IReadOnlyList<NotesName> Others { get; }
+
+    /// <summary>The servers that serve no foreign domain at all: mail and application servers.</summary>
+    public IReadOnlyList<NotesName> Plain { get; }
+
+    /// <summary>The servers where requests begin: the plain ones; where there is none, all.</summary>
+    public IReadOnlyList<NotesName> Origins { get; }
+
+    /// <summary>The domain as servers see it that sort on another time.</summary>
+    public DomainView ViewBy(OrderBy orderBy) => orderBy == OrderBy.Modified ? View : new DomainView(Documents, _access, orderBy);
+
+    /// <summary>All servers of the directory.</summary>
+    public IReadOnlyList<NotesName> Servers => _directory.Servers;
+}
+
+/// <summary>Finds who administers a directory. Nothing says so outright: the documents' field for it and the ACL are asked.</summary>
+internal static class AdministratorNames
+{
+    private const string LocalAdmin = "LocalAdmin";
+
+    /// <summary>The groups and persons that administer the directory: those of the documents' field, and the editors and above of the ACL.</summary>
+    public static IEnumerable<NotesName> Of(DirectoryAudit audit) =>
+        InField(audit, audit.Directory.Unordered).Concat(InAccessControlList(audit)).Distinct();
+
+    /// <summary>Those that documents name as their administrators.</summary>
+    public static IEnumerable<NotesName> InField(DirectoryAudit audit, IEnumerable<ForeignDomainDocument> documents) =>
+        documents.SelectMany(document => document.Document.Values(LocalAdmin)).Select(value => new NotesName(value)).Where(name => IsForPeople(audit, name)).Distinct();
+
+    /// <summary>Those that may edit the directory.</summary>
+    public static IEnumerable<NotesName> InAccessControlList(DirectoryAudit audit) =>
+        audit.Directory.AccessControlList.Entry
+            .Where(entry => !entry.IsDefault && entry.Level >= AccessLevel.Editor)
+            .Select(entry => entry.NotesName)
+            .Where(name => IsForPeople(audit, name));
+
+    /// <summary>Whether a name may be that of a person or of a group of persons: no server, and no group that holds one.</summary>
+    public static bool IsForPeople(DirectoryAudit audit, NotesName name)
+    {
+        if (name.IsRole || name.Abbreviated.Length == 0 || name.Abbreviated[0] == '*' || audit.IsKnownServer(name))
+            return false;
+        if (audit.GroupNamed(name) is { } group && (!group.CountsForAccess || group.Type == GroupType.ServersOnly))
+            return false;
+        if (string.Equals(name.Abbreviated, "Anonymous", StringComparison.OrdinalIgnoreCase)
+            || (!name.IsHierarchical && audit.GroupNamed(name) is null && name.Abbreviated.IndexOf("Server", StringComparison.OrdinalIgnoreCase) >= 0))
+        {
+            return false;
+        }
+        return audit.Directory.Servers.All(server => audit.Access.Find(server, name) is null);
+    }
+}

@@ -1,0 +1,226 @@
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>What can happen to the documents of a watched file.</summary>
+public enum DirectoryEventKind
+{
+    /// <summary>The field <c>DocumentAccess</c> is back, or has come.</summary>
+    FieldBack,
+
+    /// <summary>The field <c>DocumentAccess</c> was removed.</summary>
+    FieldRemoved,
+
+    /// <summary>The order of priority turned.</summary>
+    OrderTurned,
+
+    /// <summary>Others may read a document, or fewer.</summary>
+    ReadersChanged,
+
+    /// <summary>A document names other servers, mail files or another domain.</summary>
+    DocumentChanged,
+
+    /// <summary>A document was added.</summary>
+    DocumentAdded,
+
+    /// <summary>A document was removed.</summary>
+    DocumentRemoved,
+
+    /// <summary>A request ends otherwise, with everything up or with a server down.</summary>
+    AnswerChanged,
+
+    /// <summary>The file is not there.</summary>
+    FileMissing,
+
+    /// <summary>The file cannot be read.</summary>
+    FileUnreadable,
+
+    /// <summary>The file is there again, and can be read.</summary>
+    FileBack,
+
+    /// <summary>The documents were repaired.</summary>
+    Repaired,
+
+    /// <summary>The documents could not be repaired.</summary>
+    RepairFailed,
+}
+
+/// <summary>Something that happened to a watched file: the output of <c>Watch-ForeignDomainDocument</c>.</summary>
+public sealed class DirectoryEvent
+{
+    internal DirectoryEvent(DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain = null, ForeignDomainDocument? document = null, string? before = null, string? after = null)
+    {
+        Kind = kind;
+        Path = path;
+        Time = time;
+        Reason = reason;
+        Domain = domain ?? document?.Domain;
+        Document = document?.UniversalId;
+        DocumentName = document?.ToString();
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>What happened.</summary>
+    public DirectoryEventKind Kind { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>When it was seen.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>What happened, in a sentence.</summary>
+    public string Reason { get; }
+
+    /// <summary>The foreign domain; null where it is about none in particular.</summary>
+    public string? Domain { get; }
+
+    /// <summary>The UNID of the document; null where it is about none in particular.</summary>
+    public string? Document { get; }
+
+    /// <summary>The document as people name it.</summary>
+    public string? DocumentName { get; }
+
+    /// <summary>How it was; null where there is nothing to compare.</summary>
+    public string? Before { get; }
+
+    /// <summary>How it is; null where there is nothing to compare.</summary>
+    public string? After { get; }
+
+    /// <summary>What happened, in a sentence.</summary>
+    public override string ToString() => $"{Kind}: {Reason}";
+}
+
+/// <summary>Compares two states of a directory.</summary>
+internal static class DirectoryComparison
+{
+    /// <summary>What happened between two states, in what matters to requests.</summary>
+    public static IReadOnlyList<DirectoryEvent> Compare(DirectorySnapshot before, DirectorySnapshot after, Func<string, bool> isWanted, string path, DateTimeOffset time, CancellationToken cancel)
+    {
+        var events = new List<DirectoryEvent>();
+        var then = new DirectoryAudit(before);
+        var now = new DirectoryAudit(after);
+        Dictionary<string, ForeignDomainDocument> old = ById(before);
+        Dictionary<string, ForeignDomainDocument> current = ById(after);
+        foreach (KeyValuePair<string, ForeignDomainDocument> pair in current)
+        {
+            cancel.ThrowIfCancellationRequested();
+            ForeignDomainDocument document = pair.Value;
+            if (!old.TryGetValue(pair.Key, out ForeignDomainDocument? was))
+            {
+                if (isWanted(document.Domain))
+                    Add(DirectoryEventKind.DocumentAdded, $"{document} was added{(document.HasDocumentAccess ? $", with {ForeignDomainDocument.DocumentAccessName}" : "")}.", document);
+            }
+            else if (isWanted(document.Domain) || isWanted(was.Domain))
+            {
+                CompareDocument(was, document);
+            }
+        }
+        foreach (KeyValuePair<string, ForeignDomainDocument> pair in old.Where(pair => !current.ContainsKey(pair.Key) && isWanted(pair.Value.Domain)))
+            Add(DirectoryEventKind.DocumentRemoved, $"{pair.Value} was removed.", pair.Value);
+        foreach (AuditedDomain domain in now.Domains.Where(domain => isWanted(domain.Name)))
+        {
+            if (then.Domains.FirstOrDefault(other => string.Equals(other.Name, domain.Name, StringComparison.OrdinalIgnoreCase)) is { } was)
+            {
+                CompareOrder(was, domain);
+                CompareAnswers(was, domain);
+            }
+        }
+        return events;
+
+        void Add(DirectoryEventKind kind, string reason, ForeignDomainDocument? document, string? was = null, string? becomes = null, string? domain = null) =>
+            events.Add(new DirectoryEvent(kind, path, time, reason, domain, document, was, becomes));
+
+        void CompareDocument(ForeignDomainDocument was, ForeignDomainDocument document)
+        {
+            string oldField = Field(was);
+            string newField = Field(document);
+            if (document.HasDocumentAccess != was.HasDocumentAccess || oldField != newField)
+            {
+                DirectoryEventKind kind = document.HasDocumentAccess ? DirectoryEventKind.FieldBack : DirectoryEventKind.FieldRemoved;
+                string happened = !document.HasDocumentAccess ? "was removed from" : was.HasDocumentAccess ? "has another value in" : "is back in";
+                Add(kind, $"{ForeignDomainDocument.DocumentAccessName} {happened} {document}.", document, oldField, newField);
+            }
+            CompareReaders(was, document);
+            string oldServers = Servers(was);
+            string newServers = Servers(document);
+            if (oldServers != newServers)
+                Add(DirectoryEventKind.DocumentChanged, $"{document} names something else.", document, oldServers, newServers);
+        }
+
+        void CompareReaders(ForeignDomainDocument was, ForeignDomainDocument document)
+        {
+            HashSet<NotesName> sawIt = [.. then.Access.ReadersOf(was)];
+            HashSet<NotesName> seesIt = [.. now.Access.ReadersOf(document)];
+            string oldEntries = Entries(was);
+            string newEntries = Entries(document);
+            if (string.Equals(oldEntries, newEntries, StringComparison.OrdinalIgnoreCase) && sawIt.SetEquals(seesIt))
+                return;
+            string losing = string.Join(", ", sawIt.Where(server => !seesIt.Contains(server)).OrderBy(server => server));
+            string gaining = string.Join(", ", seesIt.Where(server => !sawIt.Contains(server)).OrderBy(server => server));
+            string effect = (losing.Length > 0 ? $" No longer seen by: {losing}." : "") + (gaining.Length > 0 ? $" Now seen by: {gaining}." : "");
+            Add(DirectoryEventKind.ReadersChanged, $"The readers of {document} changed.{(effect.Length > 0 ? effect : " The same servers see it.")}", document, oldEntries, newEntries);
+        }
+
+        void CompareOrder(AuditedDomain was, AuditedDomain domain)
+        {
+            string[] oldOrder = [.. was.Documents.Select(Id).Where(current.ContainsKey)];
+            string[] newOrder = [.. domain.Documents.Select(Id).Where(old.ContainsKey)];
+            if (oldOrder.Intersect(newOrder).SequenceEqual(newOrder.Intersect(oldOrder)))
+                return;
+            Add(DirectoryEventKind.OrderTurned, $"The order of priority of '{domain.Name}' turned: {was.Documents[0]} was the primary, {domain.Documents[0]} is.", null,
+                string.Join(", ", was.Documents), string.Join(", ", domain.Documents), domain.Name);
+        }
+
+        void CompareAnswers(AuditedDomain was, AuditedDomain domain)
+        {
+            List<NotesName> origins = [.. was.Origins.Intersect(domain.Origins)];
+            IEnumerable<Failure> failures = new[] { Failure.None }.Concat(was.Coexistence.Union(domain.Coexistence).Select(Failure.Down));
+            foreach (Failure failure in failures)
+            {
+                foreach (RequestKind kind in Requests.Kinds)
+                {
+                    var changed = origins
+                        .Where(origin => origin != failure.Server)
+                        .Select(origin => (Origin: origin, Was: Requests.Follow(was.View, origin, kind, failure.Network), Is: Requests.Follow(domain.View, origin, kind, failure.Network)))
+                        .Where(one => one.Was != one.Is).ToList();
+                    cancel.ThrowIfCancellationRequested();
+                    foreach (var same in changed.GroupBy(one => (one.Was, one.Is)))
+                    {
+                        string from = same.Count() == 1 ? same.First().Origin.Abbreviated : $"{same.Count()} servers";
+                        Add(DirectoryEventKind.AnswerChanged, $"{Requests.Told(kind)} for '{domain.Name}' from {from} with {failure.Name} was {same.Key.Was}, and is {same.Key.Is}.", null,
+                            same.Key.Was.ToString(), same.Key.Is.ToString(), domain.Name);
+                    }
+                }
+            }
+        }
+    }
+
+    // Documents with one UNID are told apart by their place among them.
+    private static Dictionary<string, ForeignDomainDocument> ById(DirectorySnapshot directory)
+    {
+        var documents = new Dictionary<string, ForeignDomainDocument>(StringComparer.OrdinalIgnoreCase);
+        foreach (ForeignDomainDocument document in directory.Unordered)
+        {
+            string id = Id(document);
+            for (int i = 2; documents.ContainsKey(id); i++)
+                id = $"{Id(document)} {i}";
+            documents.Add(id, document);
+        }
+        return documents;
+    }
+
+    private static string Id(ForeignDomainDocument document) => document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";
+
+    private static string Field(ForeignDomainDocument document) => document.HasDocumentAccess ? string.Join(", ", document.DocumentAccess) : "none";
+
+    private static string Servers(ForeignDomainDocument document) =>
+        $"domain {document.Domain}, mail {document.MailServer ?? "none"} {document.MailFile}, calendar {document.CalendarServer ?? "none"} {document.CalendarSystem}";
+
+    private static string Entries(ForeignDomainDocument document) =>
+        (document.IsRestricted ? "" : "everybody; ") + string.Join(", ", document.Document.Items
+            .Where(item => (item.IsReaders || item.IsAuthors) && !item.Name.Equals(ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(item => item.Value).Select(NotesName.FromText).OfType<NotesName>().Distinct().OrderBy(name => name));
+}

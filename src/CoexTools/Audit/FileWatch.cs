@@ -1,0 +1,89 @@
+using CoexTools.Directory;
+using CoexTools.Dxl;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// Follows one file. Each look compares the file's bytes, by their hash, with those of the last state that was read; so whatever differs between
+/// two looks is seen, with or without a sign from the system, and after the file was missing or half written.
+/// </summary>
+internal sealed class FileWatch(string path, FieldMap fieldMap, Func<string, bool> isWanted)
+{
+    // A file that is being replaced is missing, or cannot be read, for moments: that is no event.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private DirectorySnapshot? _known;
+    private DateTimeOffset? _troubleSince;
+    private bool _isTroubleTold;
+
+    /// <summary>The full path of the file.</summary>
+    public string Path => path;
+
+    /// <summary>The state that was read last; null where none could be read yet.</summary>
+    public DirectorySnapshot? Known => _known;
+
+    /// <summary>Whether the last look met a file that was missing or could not be read, and the next one should come soon.</summary>
+    public bool IsTroubled => _troubleSince is not null;
+
+    /// <summary>Looks at the file.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>What happened since the last look; nothing the first time.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public IReadOnlyList<DirectoryEvent> Look(DateTimeOffset now, Action<CoexException> report, CancellationToken cancel)
+    {
+        DirectorySnapshot current;
+        try
+        {
+            if (_known is not null && HashOf(cancel) == _known.Content.Stamp!.Hash)
+                return Recovered(now);
+            current = new DirectorySnapshot(DxlReader.ReadDirectory(path, fieldMap, report, cancel));
+        }
+        catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
+        {
+            return Troubled(e, now);
+        }
+        List<DirectoryEvent> events = [.. Recovered(now)];
+        if (_known is not null)
+            events.AddRange(DirectoryComparison.Compare(_known, current, isWanted, path, now, cancel));
+        _known = current;
+        return events;
+    }
+
+    /// <summary>Takes a state as known that was just written, so that the next look does not report it.</summary>
+    public void Accept(DirectorySnapshot state) => _known = state;
+
+    // As DxlFile does it, but in nobody's way: others may write the file meanwhile.
+    private string HashOf(CancellationToken cancel)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
+        var hash = new ContentHash();
+        byte[] buffer = new byte[1 << 17];
+        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            hash.Append(buffer, 0, read);
+        }
+        return hash.ToString();
+    }
+
+    private DirectoryEvent[] Recovered(DateTimeOffset now)
+    {
+        bool wasTold = _isTroubleTold;
+        _troubleSince = null;
+        _isTroubleTold = false;
+        return wasTold ? [new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' is there again, and can be read.")] : [];
+    }
+
+    private DirectoryEvent[] Troubled(Exception e, DateTimeOffset now)
+    {
+        _troubleSince ??= now;
+        if (_isTroubleTold || now - _troubleSince < Grace)
+            return [];
+        _isTroubleTold = true;
+        return File.Exists(path)
+            ? [new DirectoryEvent(DirectoryEventKind.FileUnreadable, path, now, e.Message)]
+            : [new DirectoryEvent(DirectoryEventKind.FileMissing, path, now, $"'{path}' is not there.")];
+    }
+}

@@ -1,0 +1,220 @@
+using CoexTools.Changes;
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>How to repair.</summary>
+internal sealed record RepairOptions
+{
+    /// <summary>The groups of the servers that serve no foreign domain; empty: they are looked for.</summary>
+    public IReadOnlyList<string> ServerGroups { get; init; } = [];
+
+    /// <summary>The groups of the administrators; empty: they are looked for.</summary>
+    public IReadOnlyList<string> AdminGroups { get; init; } = [];
+
+    /// <summary>The servers whose documents are to be the primary ones of their domains.</summary>
+    public IReadOnlyList<NotesName> Primaries { get; init; } = [];
+
+    /// <summary>Which documents may be changed; their domains are repaired.</summary>
+    public Func<ForeignDomainDocument, bool> IsWanted { get; init; } = _ => true;
+
+    /// <summary>Documents that are left as they are.</summary>
+    public IReadOnlyCollection<int> Refused { get; init; } = [];
+
+    /// <summary>Whether a domain is repaired even where that loses answers.</summary>
+    public bool MayLose { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>A repair of a directory: what it changes, what it would lose, and what keeps it from repairing. Making it changes nothing.</summary>
+internal sealed class RepairPlan
+{
+    private RepairPlan(ChangePlan change, IReadOnlyList<LostAnswer> lost, IReadOnlyList<CoexException> problems)
+    {
+        Change = change;
+        Lost = lost;
+        Problems = problems;
+    }
+
+    /// <summary>The change of all documents.</summary>
+    public ChangePlan Change { get; }
+
+    /// <summary>The answers that the change loses; there are none unless it may.</summary>
+    public IReadOnlyList<LostAnswer> Lost { get; }
+
+    /// <summary>Why domains are left as they are.</summary>
+    public IReadOnlyList<CoexException> Problems { get; }
+
+    /// <summary>Plans the repair of a directory, domain by domain, and proves for each that no answer is lost.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static RepairPlan Make(DirectorySnapshot directory, RepairOptions options, CancellationToken cancel)
+    {
+        string name = directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+        var audit = new DirectoryAudit(directory);
+        var edits = new List<DocumentEdit>();
+        var again = new HashSet<int>();
+        var last = new HashSet<int>();
+        var lost = new List<LostAnswer>();
+        var problems = new List<CoexException>();
+        foreach (AuditedDomain domain in audit.Domains.Where(domain => domain.Documents.Any(options.IsWanted)))
+        {
+            try
+            {
+                DomainRepair repair = DomainRepair.Make(audit, domain, options, name, cancel);
+                if (repair.Change.Saves.Count == 0)
+                    continue;
+                DirectorySnapshot inNewOrder = repair.Order.Last.Count == 0
+                    ? directory
+                    : ChangePlan.Make(directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
+                IReadOnlyList<LostAnswer> losses = AnswerProof.Lost(directory, inNewOrder, repair.Change.After, domain.Name, cancel);
+                if (losses.Count > 0 && !options.MayLose)
+                    throw CoexException.AnswerLost(domain.Name, name, [.. losses.Select(loss => loss.ToString())]);
+                lost.AddRange(losses);
+                edits.AddRange(repair.Edits);
+                again.UnionWith(repair.Order.Again);
+                last.UnionWith(repair.Order.Last);
+            }
+            catch (CoexException e)
+            {
+                problems.Add(e);
+            }
+        }
+        ChangePlan change = ChangePlan.Make(directory, edits, preserveOrder: true, options.Now, new SaveOrder(again, last));
+        return new RepairPlan(change, lost, problems);
+    }
+}
+
+/// <summary>The repair of one domain.</summary>
+internal sealed class DomainRepair
+{
+    private DomainRepair(ChangePlan change, IReadOnlyList<DocumentEdit> edits, SaveOrder order)
+    {
+        Change = change;
+        Edits = edits;
+        Order = order;
+    }
+
+    public ChangePlan Change { get; }
+
+    public IReadOnlyList<DocumentEdit> Edits { get; }
+
+    public SaveOrder Order { get; }
+
+    /// <summary>
+    /// Plans what the findings call for; looks at the result as it would be, and plans what that calls for too: without the field a server may
+    /// no longer see a document that it should.
+    /// </summary>
+    /// <exception cref="CoexException">A group that is needed was neither named nor found.</exception>
+    public static DomainRepair Make(DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName, CancellationToken cancel)
+    {
+        HashSet<int> own = [.. domain.Documents.Where(options.IsWanted).Select(document => document.Document.Key).Except(options.Refused)];
+        Dictionary<int, RepairStep> steps = own.ToDictionary(key => key, _ => RepairStep.None);
+        int? primary = Primary(domain, options.Primaries) is { } document && own.Contains(document.Document.Key) ? document.Document.Key : null;
+        bool saveAgain = false;
+        IReadOnlyList<CoexistenceFinding> findings = FindingsOf(audit);
+        var readers = new Lazy<ReadersOfDomain>(() => ReadersOfDomain.Find(audit, domain, options, directoryName));
+        while (true)
+        {
+            bool hasMore = false;
+            foreach (CoexistenceFinding finding in findings)
+            {
+                saveAgain |= (finding.Repair & RepairStep.SaveAgain) != 0;
+                if (finding.DocumentKey is not { } key || !steps.TryGetValue(key, out RepairStep already))
+                    continue;
+                RepairStep step = already | (finding.Repair & ~RepairStep.SaveAgain);
+                hasMore |= step != already;
+                steps[key] = step;
+            }
+            List<DocumentEdit> edits = [.. domain.Documents.Where(edited => own.Contains(edited.Document.Key)).Select(edited => EditOf(edited, steps[edited.Document.Key], readers)).OfType<DocumentEdit>()];
+            var order = new SaveOrder(
+                saveAgain ? [.. domain.Documents.Select(saved => saved.Document.Key)] : [],
+                primary is { } key2 && key2 != domain.Documents[0].Document.Key ? [key2] : []);
+            ChangePlan change = ChangePlan.Make(audit.Directory, edits, preserveOrder: true, options.Now, order);
+            if (!hasMore)
+                return new DomainRepair(change, edits, order);
+            findings = FindingsOf(new DirectoryAudit(change.After));
+        }
+
+        IReadOnlyList<CoexistenceFinding> FindingsOf(DirectoryAudit audited) =>
+            [.. audited.Run(CoexistenceRule.All.Where(rule => rule.Repairable), found => string.Equals(found.Domain, domain.Name, StringComparison.OrdinalIgnoreCase), cancel)];
+    }
+
+    private static ForeignDomainDocument? Primary(AuditedDomain domain, IReadOnlyList<NotesName> primaries) =>
+        domain.Documents.FirstOrDefault(document => document.CalendarServerName is { } server && primaries.Contains(server))
+        ?? domain.Documents.FirstOrDefault(document => document.NamedServers.Any(primaries.Contains));
+
+    private static DocumentEdit? EditOf(ForeignDomainDocument document, RepairStep step, Lazy<ReadersOfDomain> readers)
+    {
+        bool removeField = (step & RepairStep.RemoveField) != 0;
+        if ((step & RepairStep.WriteReaders) != 0)
+            return DocumentEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: true);
+        if ((step & RepairStep.WriteCanonical) != 0)
+            return DocumentEdits.SetReaders(document, document.Document.Values(DocumentEdits.ReadersName), append: false, removeField);
+        return removeField ? DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName) : null;
+    }
+}
+
+/// <summary>Who is to read the documents of a domain: the groups that were named, or that the directory tells.</summary>
+internal sealed class ReadersOfDomain
+{
+    private readonly IReadOnlyList<string> _groups;
+    private readonly IReadOnlyList<NotesName> _uncovered;
+
+    private ReadersOfDomain(IReadOnlyList<string> groups, IReadOnlyList<NotesName> uncovered)
+    {
+        _groups = groups;
+        _uncovered = uncovered;
+    }
+
+    /// <summary>The readers of a document: the groups, its own servers, and the servers that no group holds.</summary>
+    public IEnumerable<string> For(ForeignDomainDocument document) =>
+        [.. _groups, .. document.NamedServers.Select(server => server.Canonical), .. _uncovered.Select(server => server.Canonical)];
+
+    /// <summary>Finds the groups for a domain.</summary>
+    /// <exception cref="CoexException">One was neither named nor found.</exception>
+    public static ReadersOfDomain Find(DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName)
+    {
+        IReadOnlyList<string> servers = options.ServerGroups.Count > 0
+            ? options.ServerGroups
+            : [ServerGroup(audit, domain) ?? throw CoexException.ServerGroupNotFound(domain.Name, directoryName)];
+        IReadOnlyList<string> administrators = options.AdminGroups.Count > 0 ? options.AdminGroups : AdminGroups(audit, domain);
+        if (administrators.Count == 0)
+            throw CoexException.AdminGroupNotFound(domain.Name, directoryName);
+        List<NotesName> groups = [.. servers.Concat(administrators).Select(group => new NotesName(group))];
+        return new ReadersOfDomain(
+            [.. servers, .. administrators],
+            [.. domain.Others.Where(server => audit.Access.LevelOf(server) >= AccessLevel.Reader && groups.All(group => audit.Access.Find(server, group) is null))]);
+    }
+
+    // A group for servers only, or one that is among the readers already, that holds every other server and no coexistence server.
+    private static string? ServerGroup(DirectoryAudit audit, AuditedDomain domain)
+    {
+        HashSet<NotesName> present = [.. domain.Documents.SelectMany(document => document.Document.Values(DocumentEdits.ReadersName)).Select(value => new NotesName(value))];
+        return audit.Directory.Content.Groups
+            .Select(group => (Group: group, Name: new NotesName(group.Name)))
+            .Where(pair => pair.Group.CountsForAccess && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name))
+                && domain.Coexistence.All(server => audit.Access.Find(server, pair.Name) is null)
+                && domain.Plain.All(server => audit.Access.Find(server, pair.Name) is not null)
+                && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))
+            .OrderByDescending(pair => present.Contains(pair.Name))
+            .ThenByDescending(pair => pair.Group.Type == GroupType.ServersOnly)
+            .ThenBy(pair => pair.Group.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(pair => pair.Group.Name)
+            .FirstOrDefault();
+    }
+
+    private static List<string> AdminGroups(DirectoryAudit audit, AuditedDomain domain)
+    {
+        IEnumerable<NotesName>[] sources =
+        [
+            AdministratorNames.InField(audit, domain.Documents),
+            AdministratorNames.InAccessControlList(audit).Where(name => audit.GroupNamed(name) is not null),
+            domain.Documents.SelectMany(document => document.Document.Values(DocumentEdits.ReadersName)).Select(value => new NotesName(value))
+                .Where(name => audit.GroupNamed(name) is not null && AdministratorNames.IsForPeople(audit, name)),
+            AdministratorNames.InAccessControlList(audit),
+        ];
+        return [.. sources.Select(source => source.Distinct().ToList()).FirstOrDefault(source => source.Count > 0)?.Select(name => name.Text) ?? []];
+    }
+}

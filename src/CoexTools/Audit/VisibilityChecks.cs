@@ -1,0 +1,158 @@
+using CoexTools.Access;
+using CoexTools.Changes;
+using CoexTools.Directory;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>The rules on who sees which document.</summary>
+internal static class VisibilityChecks
+{
+    public static IEnumerable<Failing>? FieldShowsDocument(AuditSubject subject)
+    {
+        if (!CanBeSeenByAnother(subject))
+            return null;
+        return
+            from way in WaysOfOthers(subject)
+            where way.Items.Any(IsField)
+            select new Failing($"{way.Server} sees {subject.Document} through {ForeignDomainDocument.DocumentAccessName}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            {
+                Server = way.Server,
+                Evidence = [way.Chain, $"{ForeignDomainDocument.DocumentAccessName}: {way.Entry}"],
+                Repair = RepairStep.RemoveField,
+            };
+    }
+
+    public static IEnumerable<Failing>? ReaderOfAnother(AuditSubject subject)
+    {
+        if (!CanBeSeenByAnother(subject))
+            return null;
+        return
+            from way in WaysOfOthers(subject)
+            let items = way.Items.Where(item => !IsField(item)).ToList()
+            where items.Count > 0
+            select new Failing($"{way.Server} is among the readers of {subject.Document}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            {
+                Server = way.Server,
+                Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
+                Recommendation = $"Take {way.Server} out of {way.Entry}, or {way.Entry} out of {string.Join(" and ", items.Select(item => item.Name))}.",
+                Repair = items.All(IsReadersItem) ? RepairStep.WriteReaders : RepairStep.None,
+            };
+    }
+
+    public static IEnumerable<Failing>? OwnDocumentHidden(AuditSubject subject)
+    {
+        if (!subject.Document!.NamedServers.Any())
+            return null;
+        return
+            from server in subject.Document.NamedServers
+            let decision = subject.Audit.Access.Decide(server, subject.Document)
+            where !decision.CanRead
+            select Hidden(subject.Document, server, decision, $"{server} cannot see its own document {subject.Document}, and so does not serve the domain.");
+    }
+
+    public static IEnumerable<Failing>? DocumentHidden(AuditSubject subject)
+    {
+        AuditedDomain domain = subject.Domain!;
+        if (domain.Others.Count == 0)
+            return null;
+        return
+            from server in domain.Others
+            let isPlain = !subject.Audit.Coexistence.Contains(server)
+            let seen = domain.View.TableOf(server).Seen.Count
+            from document in domain.Documents
+            let decision = subject.Audit.Access.Decide(server, document)
+            where !decision.CanRead
+            let failing = Hidden(document, server, decision, seen == 0
+                ? $"{server} sees no document for '{domain.Name}': it reaches nobody there."
+                : $"{server} does not see {document}: it cannot fail over to it.")
+            select isPlain
+                ? failing with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
+                : failing with { Severity = FindingSeverity.Information, Repair = RepairStep.None }; // It serves another domain, and commonly nobody's mail.
+    }
+
+    public static IEnumerable<Failing>? HubHidden(AuditSubject subject)
+    {
+        if (subject.Audit.Hubs.Count == 0)
+            return null;
+        return
+            from hub in subject.Audit.Hubs
+            from document in subject.Domain!.Documents
+            let decision = subject.Audit.Access.Decide(hub, document)
+            where !decision.CanRead
+            select Hidden(document, hub, decision, $"The hub {hub} may not read {document}: it does not receive it, and so does not hand it on to other servers.");
+    }
+
+    public static IEnumerable<Failing>? NoSecurity(AuditSubject subject)
+    {
+        AuditedDomain domain = subject.Domain!;
+        if (domain.Documents.Count < 2 || domain.Coexistence.Count < 2)
+            return null;
+        return
+            from document in domain.Documents
+            where !document.IsRestricted && document.NamedServers.Any()
+            select new Failing($"{document} is open to every server, and so each coexistence server sees it. When the first server fails, free/busy fails at the next one.")
+            {
+                Document = document,
+                Evidence = [$"{domain.Documents.Count} documents for '{domain.Name}'", "no readers field has a value"],
+                Repair = RepairStep.WriteReaders,
+            };
+    }
+
+    public static IEnumerable<Failing>? AdministratorsShutOut(AuditSubject subject)
+    {
+        ForeignDomainDocument document = subject.Document!;
+        if (!document.IsRestricted)
+            return null;
+        DirectoryAudit audit = subject.Audit;
+        List<NotesName> shutOut = [.. audit.Administrators.Where(name => !audit.Access.CanRead(name, document))];
+        string entries = $"admitted: {string.Join(", ", document.AllowedEntries)}";
+        if (audit.Administrators.Count == 0)
+        {
+            return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
+                ? []
+                : [new Failing($"Nobody but servers may read {document}: administrators cannot see it.") { Evidence = [entries], Repair = RepairStep.WriteReaders }];
+        }
+        if (shutOut.Count == 0)
+            return [];
+        string names = string.Join(", ", shutOut);
+        return shutOut.Count == audit.Administrators.Count
+            ? [new Failing($"No administrator may read {document}: {names}.") { Evidence = [$"shut out: {names}", entries], Repair = RepairStep.WriteReaders }]
+            : [new Failing($"Some of those who administer the directory may not read {document}: {names}.") { Severity = FindingSeverity.Information, Evidence = [$"shut out: {names}", entries] }];
+    }
+
+    private static bool CanBeSeenByAnother(AuditSubject subject) => subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
+
+    private static bool IsField(DominoItem item) => string.Equals(item.Name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsReadersItem(DominoItem item) => string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
+
+    // Every entry through which a coexistence server sees a document that does not name it, and the items that hold the entry (AC3, AC5).
+    private static IEnumerable<Way> WaysOfOthers(AuditSubject subject)
+    {
+        ForeignDomainDocument document = subject.Document!;
+        return
+            from server in subject.Domain!.Coexistence
+            where !document.NamedServers.Contains(server) && subject.Audit.Access.LevelOf(server) >= AccessLevel.Reader // AC1
+            from entry in document.AllowedEntries.Distinct()
+            let membership = subject.Audit.Access.Find(server, entry)
+            where membership is not null
+            select new Way(server, entry, membership.Chain ?? $"{server} itself",
+                [.. document.Document.Items.Where(item => (item.IsReaders || item.IsAuthors) && item.Value.Any(value => NotesName.FromText(value) == entry))]);
+    }
+
+    private static Failing Hidden(ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
+    {
+        bool isLevel = decision.Rule.Id == Rule.AC1.Id;
+        return new Failing(reason)
+        {
+            Document = document,
+            Server = server,
+            Evidence = [isLevel ? $"level in the ACL: {decision.Level}" : $"admitted: {string.Join(", ", document.AllowedEntries)}", .. decision.Assumptions],
+            Recommendation = isLevel ? $"Give {server} at least reader access in the ACL." : null,
+            Repair = isLevel ? RepairStep.None : RepairStep.WriteReaders,
+        };
+    }
+
+    private sealed record Way(NotesName Server, NotesName Entry, string Chain, IReadOnlyList<DominoItem> Items);
+}

@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace CoexTools.Scheduling;
+
+/// <summary>Runs a program of the system, such as systemctl: gives its exit code and what it printed.</summary>
+internal delegate (int ExitCode, string Output) RunProgram(string program, params string[] arguments);
+
+/// <summary>The schedules of one scheduler, of the system or of the user: writes, enables, lists and removes them.</summary>
+internal sealed class ScheduleStore
+{
+    private const string TaskFolder = @"\CoexTools\";
+
+    private readonly string _folder;
+    private readonly RunProgram _run;
+
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="isUser">Whether the user's own schedules are meant.</param>
+    /// <param name="folder">Where the files are; null for the place where the scheduler looks for them.</param>
+    /// <param name="run">Runs the scheduler's program; null for the real one.</param>
+    public ScheduleStore(Scheduler scheduler, bool isUser, string? folder = null, RunProgram? run = null)
+    {
+        Scheduler = scheduler;
+        IsUser = isUser;
+        _folder = folder ?? FolderOf(scheduler, isUser);
+        _run = run ?? Run;
+    }
+
+    /// <summary>The scheduler of this system.</summary>
+    public static Scheduler Native =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Scheduler.TaskScheduler
+        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? Scheduler.Launchd
+        : Scheduler.Systemd;
+
+    public Scheduler Scheduler { get; }
+
+    public bool IsUser { get; }
+
+    /// <summary>The files of a schedule.</summary>
+    public static IReadOnlyList<ScheduleFile> FilesOf(Scheduler scheduler, ScheduledRun run) => scheduler switch
+    {
+        Scheduler.Systemd => SystemdUnits.Of(run),
+        Scheduler.Launchd => [LaunchdPropertyList.Of(run)],
+        _ => [WindowsTask.Of(run, $"{Environment.UserDomainName}\\{Environment.UserName}")],
+    };
+
+    /// <summary>Where logs of scheduled runs belong.</summary>
+    public static string LogPathOf(Scheduler scheduler, bool isUser, string name) => Path.Combine(
+        scheduler switch
+        {
+            Scheduler.TaskScheduler => Environment.GetFolderPath(isUser ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.CommonApplicationData),
+            Scheduler.Launchd => isUser ? Path.Combine(Home, "Library", "Logs") : "/Library/Logs",
+            _ => isUser ? Variable("XDG_STATE_HOME") ?? Path.Combine(Home, ".local", "state") : "/var/log",
+        },
+        "CoexTools", name + ".log");
+
+    /// <summary>Writes the files of a schedule and enables it; where that fails, it leaves nothing behind.</summary>
+    /// <exception cref="CoexException">It is there already, or could not be set up.</exception>
+    public CoexistenceSchedule Register(ScheduledRun run, bool replace)
+    {
+        IReadOnlyList<ScheduleFile> files = FilesOf(Scheduler, run);
+        if (Scheduler == Scheduler.TaskScheduler)
+            return RegisterTask(run, files[0], replace);
+        List<string> paths = Write(run.Name, files, _folder, replace);
+        try
+        {
+            if (Scheduler == Scheduler.Systemd)
+            {
+                Control(run.Name, "systemctl", [.. UserOption, "daemon-reload"]);
+                Control(run.Name, "systemctl", [.. UserOption, "enable", "--now", $"{run.Name}.timer"]);
+            }
+            else
+            {
+                if (replace)
+                    _run("launchctl", "unload", "-w", paths[0]);
+                Control(run.Name, "launchctl", ["load", "-w", paths[0]]);
+            }
+        }
+        catch (CoexException)
+        {
+            foreach (string path in paths)
+                File.Delete(path);
+            throw;
+        }
+        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, isEnabled: true, paths, string.Join("\n", files.Select(file => file.Text)));
+    }
+
+    /// <summary>Writes the files of a schedule into a folder, and does nothing else.</summary>
+    /// <exception cref="CoexException">A file is there already, or could not be written.</exception>
+    public static List<string> Write(string name, IEnumerable<ScheduleFile> files, string folder, bool replace)
+    {
+        var paths = files.Select(file => (File: file, Path: Path.Combine(folder, file.Name))).ToList();
+        if (!replace && paths.FirstOrDefault(pair => File.Exists(pair.Path)) is { Path: not null } there)
+            throw CoexException.ScheduleExists(name, there.Path);
+        try
+        {
+            System.IO.Directory.CreateDirectory(folder);
+            foreach ((ScheduleFile file, string path) in paths)
+                File.WriteAllText(path, file.Text, file.Encoding);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.ScheduleFailed(name, e.Message, e);
+        }
+        return [.. paths.Select(pair => pair.Path)];
+    }
+
+    /// <summary>The schedules that CoexTools set up here.</summary>
+    public IEnumerable<CoexistenceSchedule> List()
+    {
+        if (Scheduler == Scheduler.TaskScheduler)
+            return ListTasks();
+        if (!System.IO.Directory.Exists(_folder))
+            return [];
+        return System.IO.Directory.GetFiles(_folder, Scheduler == Scheduler.Systemd ? "*.timer" : "*.plist")
+            .OrderBy(path => path, StringComparer.Ordinal)
+            .Where(IsOurs)
+            .Select(path => Describe(Path.GetFileNameWithoutExtension(path), path));
+    }
+
+    /// <summary>Disables a schedule and removes its files.</summary>
+    /// <exception cref="CoexException">It could not be removed.</exception>
+    public void Unregister(CoexistenceSchedule schedule)
+    {
+        try
+        {
+            if (Scheduler == Scheduler.TaskScheduler)
+                Control(schedule.Name, "schtasks", ["/delete", "/tn", TaskFolder + schedule.Name, "/f"]);
+            else if (Scheduler == Scheduler.Systemd)
+                Control(schedule.Name, "systemctl", [.. UserOption, "disable", "--now", $"{schedule.Name}.timer"]);
+            else
+                Control(schedule.Name, "launchctl", ["unload", "-w", schedule.Path[0]]);
+            foreach (string path in schedule.Path.Where(File.Exists))
+                File.Delete(path);
+            if (Scheduler == Scheduler.Systemd)
+                Control(schedule.Name, "systemctl", [.. UserOption, "daemon-reload"]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.ScheduleFailed(schedule.Name, e.Message, e);
+        }
+    }
+
+    private string[] UserOption => IsUser ? ["--user"] : [];
+
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    private static string FolderOf(Scheduler scheduler, bool isUser) => scheduler switch
+    {
+        Scheduler.Systemd when isUser => Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config"), "systemd", "user"),
+        Scheduler.Systemd => "/etc/systemd/system",
+        Scheduler.Launchd when isUser => Path.Combine(Home, "Library", "LaunchAgents"),
+        Scheduler.Launchd => "/Library/LaunchDaemons",
+        _ => "",
+    };
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static bool IsOurs(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Contains(ScheduledRun.Mark);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private CoexistenceSchedule Describe(string name, string path)
+    {
+        bool isEnabled = Scheduler == Scheduler.Systemd
+            ? _run("systemctl", [.. UserOption, "is-enabled", "--quiet", $"{name}.timer"]).ExitCode == 0
+            : _run("launchctl", "list", name).ExitCode == 0;
+        string service = Path.ChangeExtension(path, ".service");
+        string[] paths = Scheduler == Scheduler.Systemd && File.Exists(service) ? [service, path] : [path];
+        return new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, paths, string.Join("\n", paths.Select(File.ReadAllText)));
+    }
+
+    // The system's tasks and the user's are in one folder: who runs a task is in its definition.
+    private IEnumerable<CoexistenceSchedule> ListTasks()
+    {
+        (int exitCode, string output) = _run("schtasks", "/query", "/fo", "csv", "/nh");
+        if (exitCode != 0)
+            yield break;
+        IEnumerable<string> names = output.Split('\n')
+            .Select(line => line.Trim().Split(',')[0].Trim('"'))
+            .Where(name => name.StartsWith(TaskFolder, StringComparison.OrdinalIgnoreCase))
+            .Select(name => name.Substring(TaskFolder.Length))
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in names)
+        {
+            (int code, string definition) = _run("schtasks", "/query", "/tn", TaskFolder + name, "/xml");
+            if (code == 0 && definition.Contains("S-1-5-18") != IsUser)
+                yield return new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled: true, [TaskFolder + name], definition);
+        }
+    }
+
+    private CoexistenceSchedule RegisterTask(ScheduledRun run, ScheduleFile file, bool replace)
+    {
+        string task = TaskFolder + run.Name;
+        if (!replace && _run("schtasks", "/query", "/tn", task).ExitCode == 0)
+            throw CoexException.ScheduleExists(run.Name, task);
+        string folder = Path.Combine(Path.GetTempPath(), $"CoexTools-{Guid.NewGuid():N}");
+        try
+        {
+            List<string> paths = Write(run.Name, [file], folder, replace: true);
+            string[] force = replace ? ["/f"] : [];
+            Control(run.Name, "schtasks", ["/create", "/tn", task, "/xml", paths[0], .. force]);
+        }
+        finally
+        {
+            if (System.IO.Directory.Exists(folder))
+                System.IO.Directory.Delete(folder, recursive: true);
+        }
+        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, isEnabled: true, [task], file.Text);
+    }
+
+    private void Control(string name, string program, string[] arguments)
+    {
+        (int exitCode, string output) = _run(program, arguments);
+        if (exitCode != 0)
+            throw CoexException.ScheduleFailed(name, $"'{program} {string.Join(" ", arguments)}' ended with {exitCode}. {output.Trim()}");
+    }
+
+    private static (int ExitCode, string Output) Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, string.Join(" ", arguments.Select(WindowsTask.Quote)))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        try
+        {
+            var output = new StringBuilder();
+            using var process = new Process { StartInfo = start };
+            process.OutputDataReceived += (_, line) => Add(output, line.Data);
+            process.ErrorDataReceived += (_, line) => Add(output, line.Data);
+            process.Start();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            process.WaitForExit();
+            lock (output)
+                return (process.ExitCode, output.ToString());
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or FileNotFoundException)
+        {
+            return (127, e.Message);
+        }
+    }
+
+    private static void Add(StringBuilder output, string? line)
+    {
+        lock (output)
+        {
+            if (line is not null)
+                output.Append(line).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+
+namespace CoexTools.Scheduling;
+
+/// <summary>Writes a task's definition for Windows.</summary>
+internal static class WindowsTask
+{
+    private static readonly XNamespace Space = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+
+    /// <summary>The definition of a task.</summary>
+    /// <param name="run">What is to run.</param>
+    /// <param name="user">Who runs it: <c>DOMAIN\name</c>; taken for a user's task only.</param>
+    public static ScheduleFile Of(ScheduledRun run, string user)
+    {
+        XElement[] principal = run.IsUser
+            ? [Element("UserId", user), Element("LogonType", "S4U"), Element("RunLevel", "LeastPrivilege")]
+            : [Element("UserId", "S-1-5-18"), Element("RunLevel", "HighestAvailable")]; // The system itself.
+        var task = new XElement(Space + "Task",
+            new XAttribute("version", "1.2"),
+            new XElement(Space + "RegistrationInfo", Element("Author", ScheduledRun.Mark), Element("Description", ScheduledRun.Description)),
+            new XElement(Space + "Triggers",
+                new XElement(Space + "CalendarTrigger",
+                    Element("StartBoundary", $"2000-01-01T{run.At.ToString(@"hh\:mm", CultureInfo.InvariantCulture)}:00"),
+                    Element("Enabled", "true"),
+                    new XElement(Space + "ScheduleByDay", Element("DaysInterval", "1")))),
+            new XElement(Space + "Principals", new XElement(Space + "Principal", [new XAttribute("id", "Author"), .. principal])),
+            new XElement(Space + "Settings",
+                Element("MultipleInstancesPolicy", "IgnoreNew"),
+                Element("DisallowStartIfOnBatteries", "false"),
+                Element("StopIfGoingOnBatteries", "false"),
+                Element("StartWhenAvailable", "true"),
+                Element("Enabled", "true"),
+                Element("ExecutionTimeLimit", "PT1H")),
+            new XElement(Space + "Actions",
+                new XAttribute("Context", "Author"),
+                new XElement(Space + "Exec",
+                    Element("Command", run.Program),
+                    Element("Arguments", string.Join(" ", run.Arguments.Select(Quote))))));
+        // schtasks takes UTF-16, and wants the declaration to say so.
+        string text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + task.ToString().Replace("\r\n", "\n").Replace("\n", "\r\n") + "\r\n";
+        return new ScheduleFile($"{run.Name}.xml", text, Encoding.Unicode);
+    }
+
+    /// <summary>An argument as programs on Windows take it back from their command line.</summary>
+    internal static string Quote(string argument)
+    {
+        if (argument.Length > 0 && argument.IndexOfAny([' ', '\t', '\n', '\v', '"']) < 0)
+            return argument;
+        var quoted = new StringBuilder("\"");
+        int backslashes = 0;
+        foreach (char c in argument)
+        {
+            if (c == '\\')
+            {
+                backslashes++;
+                continue;
+            }
+            quoted.Append('\\', c == '"' ? (2 * backslashes) + 1 : backslashes).Append(c); // Backslashes count double before a quote only.
+            backslashes = 0;
+        }
+        return quoted.Append('\\', 2 * backslashes).Append('"').ToString();
+    }
+
+    private static XElement Element(string name, string value) => new(Space + name, value);
+}

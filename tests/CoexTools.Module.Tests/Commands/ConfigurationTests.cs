@@ -1,0 +1,189 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Test-CoexistenceConfiguration, Get-CoexistenceRule and Repair-CoexistenceConfiguration. Each test has files of its own.</summary>
+public sealed class ConfigurationTests : IDisposable
+{
+    private const string Test = "Test-CoexistenceConfiguration";
+    private const string Repair = "Repair-CoexistenceConfiguration";
+
+    private readonly ModuleSession _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Findings_say_rule_severity_server_reason_and_evidence()
+    {
+        PSObject[] findings = [.. _session.Run($"{Test} security-on.dxl -Rule CX001").Output];
+        Assert.Equal(2, findings.Length);
+        PSObject finding = findings.Single(finding => (string?)finding.Get("Server") == "DominoB/Acme");
+        Assert.Equal("CX001", finding.Get("Rule"));
+        Assert.Equal("FieldShowsDocument", finding.Get("Name"));
+        Assert.Equal("Error", finding.Get("Severity")!.ToString());
+        Assert.Equal("Fail", finding.Get("Outcome")!.ToString());
+        Assert.Equal("BTEx", finding.Get("Domain"));
+        Assert.Equal("000000000000000000000000000000A0", finding.Get("Document"));
+        Assert.Equal("DominoB/Acme in LocalDomainServers with [NetModifier]", finding.GetList("Evidence")[0]);
+        Assert.Equal(true, finding.Get("Repairable"));
+        Assert.NotNull(finding.Get("Recommendation"));
+    }
+
+    [Theory]
+    [InlineData("no-security.dxl", false)]
+    [InlineData("security-on.dxl", false)]
+    [InlineData("security-on-then-edited.dxl", false)]
+    [InlineData("security-on-field-removed.dxl", true)]
+    public void Quiet_tells_whether_anything_is_wrong(string file, bool expected) =>
+        Assert.Equal([expected.ToString()], _session.Run($"{Test} {file} -Quiet").Lines);
+
+    [Fact]
+    public void Quiet_is_false_where_a_file_could_not_be_read() =>
+        Assert.Equal(["False"], _session.Try($"{Test} -LiteralPath none.dxl, security-on-field-removed.dxl -Quiet").Lines);
+
+    [Fact]
+    public void Rules_are_chosen_by_id_name_and_wildcard()
+    {
+        Assert.Equal(["CX001"], _session.Run($"({Test} security-on.dxl -Rule CX00*, CX020 -ExcludeRule SingleFailure).Rule | Where-Object {{ $_ }} | ForEach-Object {{ $_ }}").Lines.Distinct());
+        Assert.Equal(["CX020"], _session.Run($"({Test} security-on.dxl -Rule singlefailure).Rule").Lines.Distinct());
+        _session.Try($"{Test} security-on.dxl -Rule Nonsense").TheError("RuleNotFound", Test, ErrorCategory.ObjectNotFound, "Nonsense");
+    }
+
+    [Fact]
+    public void Passed_rules_are_given_on_demand()
+    {
+        Outcome outcome = _session.Run($"{Test} security-on-field-removed.dxl -IncludePassed");
+        Assert.Equal(["Fail", "NotApplicable", "Pass"], outcome.Values("Outcome").Select(one => one!.ToString()).Distinct().Order());
+        Assert.Equal(_session.Run("(Get-CoexistenceRule).Id").Lines, outcome.Values("Rule").Select(one => one!.ToString()).Distinct());
+    }
+
+    [Fact]
+    public void Documents_of_the_pipeline_and_directories_are_taken()
+    {
+        Assert.Equal(["True"], _session.Run($"Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField -WhatIf -PassThru | {Test} -Quiet").Lines);
+        Assert.Equal(["False"], _session.Run($"Import-DominoDirectory security-on.dxl | {Test} -Quiet").Lines);
+    }
+
+    [Fact]
+    public void Notes_ini_and_hubs_can_be_named()
+    {
+        _session.Write("notes.ini", "[Notes]\r\nBTEXCHANGEDOMAIN=btex\r\n");
+        Assert.Equal(["CX022"], _session.Run($"({Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX022).Rule").Lines);
+        Assert.Equal(["Error"], _session.Run($"({Test} security-on-field-removed.dxl -HubServer DominoB -Rule HubHidden).Severity").Lines);
+        _session.Try($"{Test} security-on.dxl -NotesIni none.ini -Rule CX022").TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
+    }
+
+    [Fact]
+    public void Rules_are_listed_with_their_basis_and_completed()
+    {
+        Outcome rules = _session.Run("Get-CoexistenceRule");
+        Assert.True(rules.Output.Count >= 20);
+        Assert.All(rules.Values("Basis"), basis => Assert.Contains(basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
+        CommandCompletion completion = CommandCompletion.CompleteInput($"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));
+        Assert.Contains(completion.CompletionMatches, match => match.CompletionText == "CX001");
+    }
+
+    [Theory]
+    [InlineData("no-security.dxl")]
+    [InlineData("security-on.dxl")]
+    public void One_repair_gives_failover_and_keeps_the_primary(string file)
+    {
+        PSObject result = Assert.Single(_session.Run($"{Repair} {file}").Output);
+        Assert.Equal(true, result.Get("Changed"));
+        Assert.Equal(2, result.GetList("Action").Length);
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run($"(Get-ForeignDomainDocument {file}).MailServer").Lines);
+        foreach (string state in new[] { "", "-ServerDown DominoA", "-ServerDown DominoB", "-LinkDown 'Hub01/Acme|DominoA/Acme'" })
+        {
+            Assert.Equal(["True"], _session.Run($"Test-FreeBusyPath {file} -Quiet {state} -WarningAction Ignore").Lines);
+            Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet {state}").Lines);
+            Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet -Kind Calendar {state}").Lines);
+        }
+        Assert.Single(_session.Run($"Get-DirectoryChange {file} | ForEach-Object Id | Where-Object {{ $_ -eq 1 }} | ForEach-Object {{ $_ }}").Lines.Distinct());
+
+        byte[] bytes = File.ReadAllBytes(_session.PathOf(file));
+        PSObject second = Assert.Single(_session.Run($"{Repair} {file}").Output);
+        Assert.Equal(false, second.Get("Changed"));
+        Assert.Empty(second.GetList("Action"));
+        Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf(file)));
+    }
+
+    [Fact]
+    public void WhatIf_changes_nothing_and_gives_what_would_be()
+    {
+        byte[] bytes = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        PSObject result = Assert.Single(_session.Run($"{Repair} security-on.dxl -WhatIf").Output);
+        Assert.Equal(false, result.Get("Changed"));
+        Assert.Equal(2, result.GetList("Action").Length);
+        Assert.DoesNotContain(result.GetList("Finding"), finding => finding.StartsWith("CX001"));
+        Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+    }
+
+    [Fact]
+    public void A_document_that_the_user_refuses_stays()
+    {
+        _session.Host.Answers.Enqueue(2); // No to the first document, which is B; yes to the other.
+        _session.Host.Answers.Enqueue(0);
+        PSObject result = Assert.Single(_session.Run($"{Repair} security-on.dxl -Confirm").Output);
+        Assert.Equal(2, _session.Host.Questions.Count);
+        Assert.Equal(["BTEx (DominoA/Acme): removed DocumentAccess"], result.GetList("Action"));
+        Assert.Equal(["False", "True"], _session.Run("(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
+    }
+
+    [Fact]
+    public void The_primary_is_saved_last()
+    {
+        _session.Run($"{Repair} no-security.dxl -Primary DominoB");
+        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], _session.Run("(Get-ForeignDomainDocument no-security.dxl).MailServer").Lines);
+        _session.Try($"{Repair} security-on.dxl -Primary Hub01").TheError("PrimaryNotFound", Repair, ErrorCategory.ObjectNotFound, "Hub01");
+    }
+
+    [Fact]
+    public void A_repair_that_would_lose_an_answer_is_refused_unless_forced()
+    {
+        string text = File.ReadAllText(_session.PathOf("security-on-field-removed.dxl"));
+        int place = text.IndexOf("<text>Servers Only</text><text>LocalDomainAdmins</text>", StringComparison.Ordinal);
+        _session.Write("lossy.dxl", text[..place] + text[place..].Replace("<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
+            "<text>CN=Mail01/O=Acme</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme"));
+        byte[] bytes = File.ReadAllBytes(_session.PathOf("lossy.dxl"));
+        Outcome refused = _session.Try($"{Repair} lossy.dxl");
+        refused.TheError("AnswerLost", Repair, ErrorCategory.InvalidOperation, "BTEx");
+        Assert.Contains("Free/busy from Hub01/Acme with HTTP of DominoA/Acme down", refused.Errors[0].ErrorDetails.Message);
+        Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
+
+        Outcome forced = _session.Run($"{Repair} lossy.dxl -Force");
+        Assert.Contains(forced.Warnings, warning => warning.StartsWith("An answer is lost: Free/busy from Hub01/Acme"));
+        Assert.NotEmpty(forced.Output[0].GetList("Lost"));
+        Assert.NotEqual(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
+    }
+
+    [Fact]
+    public void Groups_are_told_where_none_is_found()
+    {
+        _session.Write("small.dxl", Dxl.Database(
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
+            Dxl.Server("CN=Hub01/O=Acme", 3), Dxl.Group("Hubs", 4, "CN=Hub01/O=Acme"), Dxl.Group("Admins", 5, "CN=Ada/O=Acme")));
+        _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
+        _session.Try($"{Repair} small.dxl -ServerGroup Hubs").TheError("AdminGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
+        _session.Run($"{Repair} small.dxl -ServerGroup Hubs -AdminGroup Admins");
+        Assert.Equal(["Hubs", "Admins", "DominoA/Acme"], _session.Run("(Get-ForeignDomainDocument small.dxl)[0].Readers").Lines);
+    }
+
+    [Fact]
+    public void A_directory_in_memory_gets_a_new_state()
+    {
+        Assert.Equal(["True"], _session.Run($"$d = Import-DominoDirectory no-security.dxl; $null = $d | {Repair}; $d | {Test} -Quiet").Lines);
+        Assert.Equal(["False"], _session.Run($"{Test} no-security.dxl -Quiet").Lines);
+    }
+
+    [Fact]
+    public void A_file_that_changed_since_it_was_read_is_left()
+    {
+        _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl");
+        File.AppendAllText(_session.PathOf("security-on.dxl"), "<!-- changed -->");
+        _session.Try($"$documents | {Repair}").TheError("FileChanged", Repair, ErrorCategory.ResourceExists, _session.PathOf("security-on.dxl"));
+    }
+
+    [Fact]
+    public void Findings_fit_the_console() =>
+        Assert.All(_session.Show($"{Test} security-on.dxl; Get-CoexistenceRule; {Repair} security-on.dxl"), line => Assert.InRange(line.Length, 0, TestHost.Width));
+}

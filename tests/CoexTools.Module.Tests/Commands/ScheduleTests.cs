@@ -1,0 +1,68 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>The commands for schedules, as far as they can be tried without changing the machine.</summary>
+public sealed class ScheduleTests : IDisposable
+{
+    private const string Register = "Register-CoexistenceSchedule";
+
+    private readonly ModuleSession _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [InlineData("Systemd", "Nightly.service Nightly.timer")]
+    [InlineData("Launchd", "Nightly.plist")]
+    [InlineData("TaskScheduler", "Nightly.xml")]
+    public void Files_are_only_written_with_OutputPath(string scheduler, string files)
+    {
+        string script = $"{Register} security-on.dxl -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -LogPath my.log -ServerGroup 'Servers Only', Hubs";
+        PSObject schedule = Assert.Single(_session.Run(script).Output);
+        Assert.Equal(files, string.Join(" ", Directory.GetFiles(_session.PathOf("units")).Select(Path.GetFileName).Order()));
+        Assert.Equal(false, schedule.Get("Enabled"));
+        string text = (string)schedule.Get("Content")!;
+        Assert.Contains("/opt/pwsh", text);
+        Assert.Contains("Repair-Nightly.ps1", text);
+        Assert.Contains(_session.PathOf("security-on.dxl"), text);
+        Assert.Contains(_session.PathOf("my.log"), text);
+        Assert.Contains("Servers Only;Hubs", text);
+
+        _session.Try(script).TheError("ScheduleExists", Register, ErrorCategory.ResourceExists, "Nightly");
+        Assert.Single(_session.Run(script + " -Force").Output);
+    }
+
+    [Fact]
+    public void The_script_of_the_unit_is_there()
+    {
+        string text = (string)Assert.Single(_session.Run($"{Register} security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh").Output).Get("Content")!;
+        string script = text.Split('"').Single(word => word.EndsWith("Repair-Nightly.ps1", StringComparison.Ordinal));
+        Assert.True(File.Exists(script), script);
+    }
+
+    [Theory]
+    [InlineData("Systemd", "ExecStart=\"/opt/pwsh\" \"-NoProfile\"")]
+    [InlineData("TaskScheduler", "<Command>/opt/pwsh</Command>")]
+    [InlineData("Launchd", "<string>/opt/pwsh</string>")]
+    public void WhatIf_shows_the_files_and_writes_nothing(string scheduler, string expected)
+    {
+        _session.Host.Lines.Clear();
+        Assert.Empty(_session.Run($"{Register} security-on.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -WhatIf").Output);
+        Assert.Contains(_session.Host.Lines, line => line.Contains(expected));
+        Assert.False(Directory.Exists(_session.PathOf("units")));
+    }
+
+    [Theory]
+    [InlineData("-At 25:00", "25:00")]
+    [InlineData("-At noon", "noon")]
+    public void A_time_that_is_none_is_an_error(string parameters, string target) =>
+        _session.Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameters}").TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, target);
+
+    [Fact]
+    public void A_schedule_that_is_not_there_is_an_error()
+    {
+        _session.Try("Get-CoexistenceSchedule None-Such").TheError("ScheduleNotFound", "Get-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
+        _session.Try("Unregister-CoexistenceSchedule None-Such").TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
+        Assert.Empty(_session.Run("Get-CoexistenceSchedule None-*").Output);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace CoexTools.Module.Tests.Shell;
+
+/// <summary>The nightly script, run by the shell as a scheduler runs it.</summary>
+public sealed class NightlyTests : IDisposable
+{
+    private static readonly string Scenarios = Path.Combine(AppContext.BaseDirectory, "Data", "scenarios");
+    private static readonly string Script = Path.Combine(Path.GetDirectoryName(ShellProcess.ModuleManifest)!, "Examples", "Repair-Nightly.ps1");
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("nightly-").FullName;
+
+    public NightlyTests() => Put("security-on.dxl", "names.dxl");
+
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Three_runs_with_an_edit_between_them_give_1_0_1()
+    {
+        Assert.Equal(1, Run("names.dxl").ExitCode);
+        Assert.Equal(0, Run("names.dxl").ExitCode);
+        // As an edit in the form leaves it: the field is back, and the document is the newest.
+        Put("security-on-then-edited.dxl", "names.dxl");
+        Assert.Equal(1, Run("names.dxl").ExitCode);
+
+        List<JsonElement> log = Log();
+        Assert.Equal([1, 0, 1], log.Where(line => Event(line) == "end").Select(line => line.GetProperty("exitCode").GetInt32()));
+        Assert.Equal(3, log.Select(line => line.GetProperty("run").GetString()).Distinct().Count());
+        Assert.Equal([2, 0, 1], log.Where(line => Event(line) == "file").Select(line => line.GetProperty("actions").GetInt32()));
+    }
+
+    [Fact]
+    public void What_it_prints_is_what_it_logs_as_JSON_lines()
+    {
+        ShellResult result = Run("names.dxl");
+        Assert.Equal("", result.Error);
+        Assert.Equal(File.ReadAllText(Path.Combine(_folder, "nightly.log")), result.Output);
+        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "file", "end"], Log().Select(Event));
+    }
+
+    [Fact]
+    public void Findings_that_are_left_give_2_and_say_which()
+    {
+        string text = File.ReadAllText(Path.Combine(_folder, "names.dxl")).Replace("<item name='CalendarSystem'><text>mail.box</text>", "<item name='CalendarSystem'><text>\u00dc\"x\\.box</text>");
+        File.WriteAllText(Path.Combine(_folder, "names.dxl"), text);
+        Assert.Equal(2, Run("names.dxl").ExitCode);
+        JsonElement finding = Log().First(line => Event(line) == "finding" && line.GetProperty("rule").GetString() == "CX010");
+        Assert.Contains("'\u00dc\"x\\.box'", finding.GetProperty("reason").GetString());
+        Assert.Equal(JsonValueKind.Array, finding.GetProperty("evidence").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("none.dxl")]
+    [InlineData("broken.dxl")]
+    [InlineData("")]
+    [InlineData("names.dxl -LogSize many")]
+    public void What_fails_gives_3(string arguments)
+    {
+        File.WriteAllText(Path.Combine(_folder, "broken.dxl"), "<database>");
+        ShellResult result = Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(Log(), line => Event(line) == "error" && line.GetProperty("message").GetString()!.Length > 0);
+    }
+
+    [Fact]
+    public void The_log_is_put_aside_when_it_has_grown_and_only_so_many_are_kept()
+    {
+        for (int i = 0; i < 5; i++)
+            Run("names.dxl", "-LogSize", "600", "-LogCount", "2");
+        string[] logs = [.. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(["nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"], logs);
+        Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_500)); // No line is cut.
+        Assert.All(logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(line).Dispose());
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_in_the_log_when_runs_overlap()
+    {
+        Task<ShellResult>[] runs = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => Run("names.dxl"), TestContext.Current.CancellationToken))];
+        ShellResult[] results = await Task.WhenAll(runs);
+        Assert.All(results, result => Assert.InRange(result.ExitCode, 0, 1));
+        Assert.Contains(results, result => result.ExitCode == 1);
+
+        // Every line that a run printed is in the log once, whole and in its order.
+        string[] log = File.ReadAllLines(Path.Combine(_folder, "nightly.log"));
+        Assert.Equal(results.Sum(result => Lines(result).Length), log.Length);
+        Assert.All(results, result => Assert.Equal(Lines(result), log.Where(line => line.Contains(RunOf(result)))));
+        Assert.Equal(2, log.Count(line => line.Contains("\"event\":\"action\"")));
+    }
+
+    private static string[] Lines(ShellResult result) => result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string RunOf(ShellResult result) => JsonDocument.Parse(Lines(result)[0]).RootElement.GetProperty("run").GetString()!;
+
+    private static string? Event(JsonElement line) => line.GetProperty("event").GetString();
+
+    private List<JsonElement> Log() => [.. File.ReadLines(Path.Combine(_folder, "nightly.log")).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private void Put(string scenario, string name) => File.Copy(Path.Combine(Scenarios, scenario), Path.Combine(_folder, name), overwrite: true);
+
+    private ShellResult Run(params string[] arguments) =>
+        ShellProcess.Run(_folder, ["-NoProfile", "-NonInteractive", "-File", Script, "-LogPath", "nightly.log", .. arguments]);
+}

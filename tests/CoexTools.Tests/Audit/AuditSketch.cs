@@ -1,0 +1,47 @@
+using CoexTools.Audit;
+using CoexTools.Directory;
+using CoexTools.Dxl;
+using CoexTools.Names;
+
+namespace CoexTools.Tests;
+
+/// <summary>A directory that is right by every rule, to be spoilt in one place; and short ways to audit.</summary>
+internal static class AuditSketch
+{
+    public const string DocumentA = "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, LocalDomainAdmins, CN=DominoA/O=Acme";
+    public const string DocumentB = "doc BTEx; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, LocalDomainAdmins, CN=DominoB/O=Acme";
+    public const string Servers = "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme";
+    public const string ServersOnly = "group Servers Only (4) = Mail Servers, Hub01/Acme";
+    public const string MailServers = "group Mail Servers (4) = Mail01/Acme";
+    public const string Rest =
+        "group LocalDomainServers (4) = Hub01/Acme, Mail01/Acme, DominoA/Acme, DominoB/Acme | group LocalDomainAdmins (0) = Ada Admin/Acme"
+        + " | acl -Default-: author | acl LocalDomainServers: manager [NetModifier] | acl LocalDomainAdmins: manager";
+
+    public const string Good = Servers + " | " + ServersOnly + " | " + MailServers + " | " + Rest + " | " + DocumentA + " | " + DocumentB;
+
+    /// <summary>The good directory with a text replaced, which must be there.</summary>
+    public static DirectorySnapshot Spoilt(string text, string by)
+    {
+        Assert.Contains(text, Good);
+        return Sketch.Directory(Good.Replace(text, by));
+    }
+
+    public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, string? notesIni = null)
+    {
+        var audit = new DirectoryAudit(directory, notesIni is null ? null : NotesIni.Parse("notes.ini", notesIni));
+        return [.. audit.Run(CoexistenceRule.All.Where(one => one.Id == rule), _ => true, CancellationToken.None)];
+    }
+
+    public static DirectorySnapshot Scenario(string file) => new(DxlReader.ReadDirectory(
+        Path.Combine(AppContext.BaseDirectory, "Data", "scenarios", file), FieldMap.Default, problem => throw problem, CancellationToken.None));
+
+    public static RepairPlan Repair(DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>
+        RepairPlan.Make(directory, new RepairOptions
+        {
+            Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            MayLose = mayLose,
+            Primaries = [.. (primary ?? []).Select(name => new NotesName(name))],
+            ServerGroups = serverGroup ?? [],
+            AdminGroups = adminGroup ?? [],
+        }, CancellationToken.None);
+}

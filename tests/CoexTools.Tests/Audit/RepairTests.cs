@@ -1,0 +1,167 @@
+using CoexTools.Audit;
+using CoexTools.Directory;
+using CoexTools.Names;
+using CoexTools.Routing;
+using CsCheck;
+
+namespace CoexTools.Tests;
+
+/// <summary>What a repair gives, and that it never takes an answer away.</summary>
+public sealed class RepairTests
+{
+    private const string A = AuditSketch.DocumentA;
+    private const string B = AuditSketch.DocumentB;
+
+    [Theory]
+    [InlineData("no-security.dxl", "DominoA/Acme")]
+    [InlineData("security-on.dxl", "DominoA/Acme")]
+    [InlineData("security-on-then-edited.dxl", "DominoB/Acme")]
+    public void Once_repaired_everything_survives_every_single_failure(string file, string primary)
+    {
+        RepairPlan plan = AuditSketch.Repair(AuditSketch.Scenario(file));
+        Assert.Empty(plan.Problems);
+        Assert.Empty(plan.Lost);
+        DirectorySnapshot after = plan.Change.After;
+        Assert.Equal(primary, after.InOrder(OrderBy.Modified).First().CalendarServer);
+        AssertSurvives(after);
+        Assert.DoesNotContain(new DirectoryAudit(after).Failures(CancellationToken.None), finding => finding.IsProblem);
+        Assert.All(after.Unordered, document => Assert.Equal(["Servers Only", "LocalDomainAdmins", document.CalendarServer!], document.Readers));
+        Assert.Empty(AuditSketch.Repair(after).Change.Saves);
+    }
+
+    [Fact]
+    public void What_is_right_is_left_alone() => Assert.Empty(AuditSketch.Repair(AuditSketch.Scenario("security-on-field-removed.dxl")).Change.Saves);
+
+    [Theory]
+    [InlineData("no-security.dxl")]
+    [InlineData("security-on-field-removed.dxl")]
+    public void The_primary_can_be_chosen(string file)
+    {
+        RepairPlan plan = AuditSketch.Repair(AuditSketch.Scenario(file), primary: ["DominoB/Acme"]);
+        Assert.Empty(plan.Problems);
+        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], plan.Change.After.InOrder(OrderBy.Modified).Select(document => document.CalendarServer));
+        AssertSurvives(plan.Change.After);
+        Assert.Empty(AuditSketch.Repair(plan.Change.After, primary: ["DominoB/Acme"]).Change.Saves);
+    }
+
+    [Fact]
+    public void Without_the_field_a_server_that_only_the_field_admitted_is_written_among_the_readers()
+    {
+        DirectorySnapshot directory = AuditSketch.Spoilt(A, A.Replace("Servers Only, ", "") + "; authors=[NetModifier]");
+        RepairPlan plan = AuditSketch.Repair(directory);
+        Assert.Empty(plan.Problems);
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme"], plan.Change.After.InOrder(OrderBy.Modified).First().Readers);
+        AssertSurvives(plan.Change.After);
+    }
+
+    [Fact]
+    public void Servers_of_another_domain_keep_their_answers()
+    {
+        DirectorySnapshot directory = Sketch.Directory((AuditSketch.Good + " | " + A + " | " + B).Replace("readers=Servers Only, LocalDomainAdmins, ", "X=")
+            + " | doc Other; both=CN=OtherA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box | doc Other; both=CN=OtherB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box");
+        RepairPlan plan = AuditSketch.Repair(directory);
+        Assert.Empty(plan.Problems);
+        Assert.All(plan.Change.After.Unordered.Where(document => document.Domain == "BTEx"), document => Assert.Contains("OtherA/Acme", document.Readers));
+        AssertSurvives(plan.Change.After);
+    }
+
+    [Fact]
+    public void Names_are_written_canonical_and_equal_times_parted()
+    {
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("CN=DominoA/O=Acme", "DominoA/Acme").Replace(B, B + "; at=20250328T093015,12+00"));
+        RepairPlan plan = AuditSketch.Repair(directory);
+        Assert.Empty(plan.Problems);
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "CN=DominoA/O=Acme"], plan.Change.After.InOrder(OrderBy.Modified).First().Document.Values("$Readers"));
+        Assert.DoesNotContain(new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
+    }
+
+    [Theory]
+    [InlineData(AuditSketch.ServersOnly, "group Servers Only (4) = Mail Servers, DominoA/Acme", "ServerGroupNotFound")]
+    [InlineData("group LocalDomainAdmins (0) = Ada Admin/Acme", "group LocalDomainAdmins (0) = Hub01/Acme", "AdminGroupNotFound")]
+    public void Without_a_group_nothing_is_written(string text, string by, string error)
+    {
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y").Replace(text, by));
+        RepairPlan plan = AuditSketch.Repair(directory);
+        Assert.Equal(error, Assert.Single(plan.Problems).ErrorId);
+        Assert.Empty(plan.Change.Saves);
+    }
+
+    // Hub01 sees B only, and so is answered while A does not reach Exchange: after a repair it would come to A first.
+    [Fact]
+    public void A_repair_that_loses_an_answer_is_refused_and_forced()
+    {
+        DirectorySnapshot directory = AuditSketch.Spoilt(A, A.Replace("Servers Only", "CN=Mail01/O=Acme"));
+        RepairPlan plan = AuditSketch.Repair(directory);
+        CoexException refusal = Assert.Single(plan.Problems);
+        Assert.Equal("AnswerLost", refusal.ErrorId);
+        Assert.Contains("Free/busy from Hub01/Acme with HTTP of DominoA/Acme down: was Answered at DominoB/Acme, would be ExchangeUnreachable at DominoA/Acme", refusal.Message);
+        Assert.Empty(plan.Change.Saves);
+
+        RepairPlan forced = AuditSketch.Repair(directory, mayLose: true);
+        Assert.Empty(forced.Problems);
+        Assert.NotEmpty(forced.Lost);
+        Assert.NotEmpty(forced.Change.Saves);
+    }
+
+    // On whatever directory, with groups that are found or named: no server loses an answer, with everything up and with any one server or link
+    // down, told by the library's own requests one by one.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_answer_is_ever_lost_and_a_second_repair_does_nothing(bool namesGroups)
+    {
+        int repaired = 0;
+        new DirectoryGen().Sample(made =>
+        {
+            PlainDirectory plain = made.Directory;
+            if (namesGroups)
+            {
+                HashSet<string> coexistence = [.. plain.Documents.SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>()];
+                plain = plain with
+                {
+                    Groups =
+                    [
+                        .. plain.Groups,
+                        new PlainGroup(new Written("Told Servers", "Told Servers"), "4", [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
+                        new PlainGroup(new Written("Told Admins", "Told Admins"), "0", [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
+                    ],
+                };
+            }
+            DirectorySnapshot before = DxlText.Read(plain);
+            RepairPlan plan = namesGroups ? AuditSketch.Repair(before, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"]) : AuditSketch.Repair(before);
+            Assert.Empty(plan.Lost);
+            DirectorySnapshot after = plan.Change.After;
+            if (plan.Change.Saves.Count > 0)
+                Interlocked.Increment(ref repaired);
+            foreach ((string domain, NotesName origin, RequestKind kind, Failure failure) in Questions(before))
+            {
+                if (Requests.Follow(Sketch.View(before, domain), origin, kind, failure.Network) is { IsAnswered: true } was)
+                {
+                    RequestEnd now = Requests.Follow(Sketch.View(after, domain), origin, kind, failure.Network);
+                    Assert.True(now.IsAnswered, $"{kind} for {domain} from {origin} with {failure.Name}: was {was}, is {now}");
+                }
+            }
+            Assert.Empty((namesGroups ? AuditSketch.Repair(after, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"]) : AuditSketch.Repair(after)).Change.Saves);
+        }, iter: 300, print: made => DxlText.Of(made.Directory), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        Assert.True(repaired >= 20, $"Only {repaired} directories could be repaired.");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{repaired} of 300 were repaired.");
+    }
+
+    private static IEnumerable<(string Domain, NotesName Origin, RequestKind Kind, Failure Failure)> Questions(DirectorySnapshot directory) =>
+        from domain in directory.Unordered.Select(document => document.Domain).Distinct(StringComparer.OrdinalIgnoreCase)
+        let named = directory.Servers
+        from origin in directory.Servers
+        from failure in new[] { Failure.None }.Concat(Failure.Of(origin, named, withLegs: false))
+        from kind in Requests.Kinds
+        select (domain, origin, kind, failure);
+
+    private static void AssertSurvives(DirectorySnapshot directory)
+    {
+        foreach ((string domain, NotesName origin, RequestKind kind, Failure failure) in Questions(directory))
+        {
+            DomainView view = Sketch.View(directory, domain);
+            if (domain == "BTEx")
+                Assert.True(Requests.Follow(view, origin, kind, failure.Network).IsAnswered, $"{kind} from {origin} with {failure.Name}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
+using CoexTools.Scheduling;
+
+namespace CoexTools.Tests;
+
+/// <summary>The files that schedulers read, and what is done with them.</summary>
+public sealed class ScheduleTests : IDisposable
+{
+    private static readonly string[] Nasty =
+        ["/srv/domino/names.dxl", "/srv/two words/100% $HOME 'x' \"y\".dxl", @"back\slash\", "tab\there", "Größe;1", ";", "", "-x", "%n", "$$", "line\nfeed", @"a\""b"];
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("schedule-").FullName;
+
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Units_pass_the_check_of_systemd(bool isUser)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not there.");
+        string program = Path.Combine(_folder, "the 50% $ program");
+        File.WriteAllText(program, "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        List<string> paths = Write(new ScheduledRun("CoexTools-Repair", program, Nasty, new TimeSpan(2, 30, 0), isUser));
+
+        var start = new ProcessStartInfo("/usr/bin/systemd-analyze", [isUser ? "--user" : "--system", "verify", "--man=no", .. paths])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["XDG_RUNTIME_DIR"] = _folder; // A user's manager wants one, and a test environment has none.
+        start.Environment["SYSTEMD_LOG_TARGET"] = "console";
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper!.WriteLine(output);
+        // What else is on the machine is not ours to judge: a line that names our files would be.
+        Assert.DoesNotContain("CoexTools-Repair", output);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public void Units_hold_the_command_quoted_and_the_time()
+    {
+        IReadOnlyList<ScheduleFile> files = SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/100%/pwsh $x", ["-File", "/a b/c%d$e\"f\\g.ps1"], new TimeSpan(23, 5, 0), false));
+        Assert.Equal(["Nightly.service", "Nightly.timer"], files.Select(file => file.Name));
+        Assert.Contains("\nExecStart=\"/opt/100%%/pwsh $x\" \"-File\" \"/a b/c%%d$$e\\\"f\\\\g.ps1\"\n", files[0].Text);
+        Assert.Contains("\nType=oneshot\n", files[0].Text);
+        Assert.Contains("\nOnCalendar=*-*-* 23:05:00\n", files[1].Text);
+        Assert.Contains("\nUnit=Nightly.service\n", files[1].Text);
+    }
+
+    [Fact]
+    public void The_property_list_holds_the_command_and_the_time()
+    {
+        ScheduleFile file = LaunchdPropertyList.Of(new ScheduledRun("Nightly", "/opt/a&b/pwsh", ["<x>", "two words"], new TimeSpan(2, 30, 0), true));
+        Assert.StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\"", file.Text);
+        XElement dictionary = XDocument.Parse(file.Text).Root!.Element("dict")!;
+        Assert.Equal(["Label", "ProgramArguments", "StartCalendarInterval", "ProcessType"], dictionary.Elements("key").Select(key => key.Value));
+        Assert.Equal(["/opt/a&b/pwsh", "<x>", "two words"], dictionary.Element("array")!.Elements("string").Select(text => text.Value));
+        Assert.Equal(["2", "30"], dictionary.Element("dict")!.Elements("integer").Select(number => number.Value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_task_is_valid_for_its_schema(bool isUser)
+    {
+        List<string> paths = [.. ScheduleStore.Write("Nightly", [WindowsTask.Of(new ScheduledRun("Nightly", @"C:\Program Files\PowerShell\7\pwsh.exe", [.. Nasty.Where(text => !text.Contains('\n'))], new TimeSpan(2, 30, 0), isUser), @"ACME\ada")], _folder, replace: false)];
+        byte[] bytes = File.ReadAllBytes(paths[0]);
+        Assert.Equal([0xFF, 0xFE], bytes[..2]); // schtasks takes UTF-16 with its mark.
+
+        var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
+        using (XmlReader schema = XmlReader.Create(Path.Combine(AppContext.BaseDirectory, "Data", "task.xsd")))
+            settings.Schemas.Add(null, schema);
+        settings.ValidationFlags |= XmlSchemaValidationFlags.ReportValidationWarnings;
+        var problems = new List<string>();
+        settings.ValidationEventHandler += (_, problem) => problems.Add(problem.Message);
+        using (XmlReader reader = XmlReader.Create(paths[0], settings))
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        Assert.Empty(problems);
+        XNamespace space = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+        XElement exec = XDocument.Parse(Encoding.Unicode.GetString(bytes[2..])).Descendants(space + "Exec").Single();
+        Assert.Equal(@"C:\Program Files\PowerShell\7\pwsh.exe", exec.Element(space + "Command")!.Value);
+    }
+
+    // As CommandLineToArgvW and the C runtime take a command line apart.
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("", "\"\"")]
+    [InlineData("two words", "\"two words\"")]
+    [InlineData(@"C:\a b\", @"""C:\a b\\""")]
+    [InlineData(@"C:\ab\", @"C:\ab\")]
+    [InlineData("say \"hi\"", "\"say \\\"hi\\\"\"")]
+    [InlineData(@"x\""y", @"""x\\\""y""")]
+    public void Arguments_are_quoted_as_windows_wants_them(string argument, string quoted) => Assert.Equal(quoted, WindowsTask.Quote(argument));
+
+    [Fact]
+    public void Units_are_written_enabled_listed_and_removed()
+    {
+        var calls = new List<string>();
+        var store = new ScheduleStore(Scheduler.Systemd, isUser: true, _folder, (program, arguments) =>
+        {
+            calls.Add($"{program} {string.Join(" ", arguments)}");
+            return (0, "");
+        });
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", ["-File", "x.ps1"], new TimeSpan(2, 0, 0), IsUser: true);
+        CoexistenceSchedule schedule = store.Register(run, replace: false);
+        Assert.True(schedule.Enabled);
+        Assert.Equal(["systemctl --user daemon-reload", "systemctl --user enable --now Nightly.timer"], calls);
+        Assert.Equal("ScheduleExists", Assert.Throws<CoexException>(() => store.Register(run, replace: false)).ErrorId);
+        store.Register(run, replace: true);
+
+        File.WriteAllText(Path.Combine(_folder, "other.timer"), "[Timer]\n"); // Not ours.
+        CoexistenceSchedule listed = Assert.Single(store.List());
+        Assert.Equal(("Nightly", true, true), (listed.Name, listed.User, listed.Enabled));
+        Assert.Equal(2, listed.Path.Count);
+        store.Unregister(listed);
+        Assert.Empty(store.List());
+        Assert.Equal(["other.timer"], System.IO.Directory.GetFiles(_folder).Select(Path.GetFileName));
+        Assert.Contains("systemctl --user disable --now Nightly.timer", calls);
+    }
+
+    [Fact]
+    public void What_cannot_be_enabled_leaves_nothing_behind()
+    {
+        var store = new ScheduleStore(Scheduler.Systemd, isUser: false, _folder, (_, _) => (1, "System has not been booted with systemd"));
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", [], TimeSpan.Zero, IsUser: false);
+        CoexException failure = Assert.Throws<CoexException>(() => store.Register(run, replace: false));
+        Assert.Equal("ScheduleFailed", failure.ErrorId);
+        Assert.Contains("not been booted", failure.Message);
+        Assert.Empty(System.IO.Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void Tasks_are_created_listed_and_deleted_by_schtasks()
+    {
+        var calls = new List<string>();
+        string? definition = null;
+        var store = new ScheduleStore(Scheduler.TaskScheduler, isUser: false, _folder, (program, arguments) =>
+        {
+            calls.Add($"{program} {arguments[0]}");
+            if (arguments[0] == "/create")
+                definition = File.ReadAllText(arguments[Array.IndexOf(arguments, "/xml") + 1]);
+            return (arguments[0], definition) switch
+            {
+                ("/query", null) => (1, "ERROR"),
+                ("/query", _) when arguments.Contains("csv") => (0, "\"\\CoexTools\\Nightly\",\"N/A\",\"Ready\"\r\n\"\\Other\",\"N/A\",\"Ready\"\r\n"),
+                ("/query", _) => (0, definition!),
+                _ => (0, ""),
+            };
+        });
+        store.Register(new ScheduledRun("Nightly", @"C:\pwsh.exe", ["-File", "x.ps1"], TimeSpan.FromHours(2), IsUser: false), replace: false);
+        Assert.Equal(["schtasks /query", "schtasks /create"], calls);
+        CoexistenceSchedule task = Assert.Single(store.List());
+        Assert.Equal("Nightly", task.Name);
+        store.Unregister(task);
+        Assert.Equal("schtasks /delete", calls[^1]);
+    }
+
+    private List<string> Write(ScheduledRun run) => ScheduleStore.Write(run.Name, SystemdUnits.Of(run), _folder, replace: false);
+}

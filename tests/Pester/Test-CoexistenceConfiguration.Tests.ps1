@@ -1,0 +1,47 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'Test-CoexistenceConfiguration' {
+    It 'finds <Rules> in <File>' -ForEach @(
+        @{ File = 'no-security.dxl'; Rules = 'CX006 CX020' }
+        @{ File = 'security-on.dxl'; Rules = 'CX001 CX020' }
+        @{ File = 'security-on-then-edited.dxl'; Rules = 'CX001 CX020' }
+        @{ File = 'security-on-field-removed.dxl'; Rules = '' }
+    ) {
+        $findings = @(Test-CoexistenceConfiguration (Get-Scenario $File) | Where-Object Severity -NE 'Information')
+        @($findings.Rule | Select-Object -Unique) -join ' ' | Should -BeExactly $Rules
+        Test-CoexistenceConfiguration (Get-Scenario $File) -Quiet | Should -Be ($Rules -eq '')
+    }
+
+    It 'gives the chain as evidence' {
+        $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX001 | Where-Object Server -EQ 'DominoB/Acme'
+        $finding.Evidence[0] | Should -BeExactly 'DominoB/Acme in LocalDomainServers with [NetModifier]'
+        $finding.Repairable | Should -BeTrue
+    }
+
+    It 'gives what passed with -IncludePassed' {
+        (Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -Rule CX001 -IncludePassed).Outcome | Should -Be @('Pass', 'Pass')
+    }
+
+    It 'checks notes.ini' {
+        $ini = Set-TestFile (Join-Path $TestDrive 'notes.ini') "BTEXCHANGEDOMAIN=Other`r`n"
+        (Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -NotesIni $ini -Rule ExchangeDomain).Severity | Should -Be 'Error'
+    }
+
+    It 'writes RuleNotFound for a rule that there is not' {
+        Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule Nonsense -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'RuleNotFound' 'Test-CoexistenceConfiguration' 'ObjectNotFound' 'Nonsense'
+    }
+}
+
+Describe 'Get-CoexistenceRule' {
+    It 'lists the rules with their basis' {
+        $rules = @(Get-CoexistenceRule)
+        $rules.Count | Should -BeGreaterOrEqual 20
+        $rules[0].Id | Should -BeExactly 'CX001'
+        $rules.Basis | ForEach-Object { $_ | Should -BeIn @('Documented', 'Inferred', 'Chosen') }
+        (Get-CoexistenceRule *Hidden).Id | Should -Be @('CX003', 'CX004', 'CX019')
+    }
+}

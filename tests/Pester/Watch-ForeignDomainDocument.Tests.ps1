@@ -1,0 +1,38 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'Watch-ForeignDomainDocument' {
+    BeforeEach {
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
+    }
+
+    It 'ends with -TimeoutSeconds' {
+        Watch-ForeignDomainDocument $path -TimeoutSeconds 0.3 | Should -BeNullOrEmpty
+    }
+
+    It 'repairs what it finds at the beginning, and ends with -Count' {
+        $events = @(Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30)
+        $events.Kind | Should -Be @('Repaired', 'Repaired')
+        (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
+    }
+
+    It 'tells that the field is back' {
+        $null = Repair-CoexistenceConfiguration $path
+        $manifest = Get-ModuleManifest
+        $edit = Start-Job {
+            Import-Module $using:manifest
+            [Threading.Thread]::Sleep(1500)
+            $null = Get-ForeignDomainDocument $using:path -WarningAction SilentlyContinue | Where-Object Priority -EQ 2 |
+                Set-ForeignDomainDocument -CalendarSystem mail.box -WarningAction SilentlyContinue
+        }
+        try {
+            $events = @(Watch-ForeignDomainDocument $path -IntervalSeconds 0.1 -Count 3 -TimeoutSeconds 60)
+            $events.Kind | Should -Be @('FieldBack', 'ReadersChanged', 'OrderTurned')
+        }
+        finally {
+            $edit | Remove-Job -Force
+        }
+    }
+}
