@@ -1,4 +1,5 @@
 using System.Collections;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 
@@ -135,6 +136,7 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <inheritdoc/>

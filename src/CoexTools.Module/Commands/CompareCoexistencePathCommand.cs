@@ -1,5 +1,6 @@
 using System.Collections;
 using CoexTools.Availability;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -27,6 +28,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>The services to compare. Without it, all.</summary>
@@ -37,6 +39,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <summary>The time that makes the order of priority (OR1).</summary>

@@ -1,3 +1,4 @@
+using CoexTools.Commands.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -11,6 +12,7 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Your schedules only, not those of the system.</summary>

@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -27,11 +28,13 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
     /// <summary>Only the documents that name this server.</summary>
     [Parameter(Position = 1, ParameterSetName = DirectorySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using CoexTools.Commands.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -10,6 +11,7 @@ public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
     /// <summary>The names.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[] Name { get; set; } = ["CoexTools-Repair"];
 
     /// <summary>Your schedule, not that of the system.</summary>
