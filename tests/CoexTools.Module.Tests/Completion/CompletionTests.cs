@@ -51,7 +51,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Names_with_quotes_and_brackets_are_quoted()
     {
-        _session.Write("[x].dxl", Dxl.Database(Dxl.Domain("O'Brien [test]")));
+        _session.Write("[x].dxl", Dxl.Database(Dxl.ForeignDomain("O'Brien [test]", "CN=DominoA/O=Acme", 1)));
         Assert.Equal("'O''Brien [test]'", Assert.Single(Complete("Get-ForeignDomainDocument '[x].dxl' -Domain o")).CompletionText);
     }
 

@@ -35,9 +35,9 @@ public sealed class ExampleTests
 
         string printed = Print(session, example.Code);
 
-        Assert.DoesNotContain(session.Folder, printed);
         if (example.Output is null)
             return;
+        Assert.DoesNotContain(session.Folder, printed);
         if (Environment.GetEnvironmentVariable("COEXTOOLS_WRITE_EXAMPLES") is not null)
             page.Write(example, printed);
         else
