@@ -79,7 +79,10 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
         string? mailFile = MailFile ?? (mailServer is null ? null : "mail.box");
         var document = new NewDocument(Domain, new FormFields(mailServer, mailFile, calendarServer, CalendarSystem ?? (calendarServer is null ? null : mailFile ?? "mail.box")))
         {
-            Readers = Reader, Modified = Modified, Revised = Revised, UniversalId = UniversalId?.ToUpperInvariant(),
+            Readers = Reader,
+            Modified = Modified,
+            Revised = Revised,
+            UniversalId = UniversalId?.ToUpperInvariant(),
             DocumentAccess = NoDocumentAccess ? [] : [DocumentEdits.NetModifier],
         };
         if (!ShouldProcess(Directory.Name, $"Add a Foreign Domain document for '{Domain}' ({string.Join(", ", new[] { mailServer, calendarServer }.Where(server => server is not null).Distinct())})"))

@@ -1,3 +1,4 @@
+using CoexTools.Access;
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
@@ -69,7 +70,9 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
                     WriteError(CoexException.NotInMemory(document.UniversalId));
                 continue;
             }
-            List<ForeignDomainDocument> removed = [.. directory.Where(document => ShouldProcess(document.ToString(), $"Remove the document from '{owner.Name}'"))];
+            var access = new AccessEvaluator(owner.State);
+            List<ForeignDomainDocument> removed = [.. directory.Where(document =>
+                ShouldProcess(document.ToString(), $"Remove the document from '{owner.Name}': {new AccessChange([.. access.ReadersOf(document)], [])}"))];
             if (removed.Count > 0)
                 Attempt(() => owner.Change(content => DirectoryEdits.RemoveDocuments(content, removed)));
         }

@@ -39,9 +39,9 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     private protected override string Describe(PlannedSave save, AccessChange access)
     {
         string[] fields = [nameof(MailServer), nameof(MailFile), nameof(CalendarServer), nameof(CalendarSystem)];
-        IEnumerable<string> set = fields.Where(MyInvocation.BoundParameters.ContainsKey).Select(field => $"{field} = '{MyInvocation.BoundParameters[field]}'");
+        string[] set = [.. fields.Where(MyInvocation.BoundParameters.ContainsKey).Select(field => $"{field} = '{MyInvocation.BoundParameters[field]}'")];
         string back = save.Before.HasDocumentAccess ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
-        return $"Edit {Named(save.Before)} ({string.Join(", ", set)}){back}: {access}";
+        return $"Edit {Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}{back}: {access}";
     }
 
     /// <inheritdoc/>

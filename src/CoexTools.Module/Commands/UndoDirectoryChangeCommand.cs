@@ -80,8 +80,7 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
         DirectoryContent content = DxlReader.ReadDirectory(file, Directory.FieldMap.Default, WriteError, CancelToken);
         var plan = ChangeHistory.PlanUndo(content, changes);
         string ids = string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
-        string documents = string.Join(", ", plan.Select(document => document.Recorded.Name));
-        if (plan.Count == 0 || !ShouldProcess(file, $"Take back change {ids}: {documents}"))
+        if (plan.Count == 0 || !ShouldProcess(file, $"Take back change {ids}: {string.Join("; ", ChangeHistory.Describe(content, plan))}"))
             return;
         ChangeHistory.WriteUndo(
             content, plan, changes.Select(change => change.Id), new ReplaceOptions { OverwriteReadOnly = Force }, !NoJournal, DateTimeOffset.UtcNow, WriteWarning, CancelToken);

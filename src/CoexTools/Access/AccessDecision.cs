@@ -39,7 +39,7 @@ public sealed class DocumentReader
         Via = decision.Via;
         Level = decision.Level;
         Rule = decision.Rule.Id;
-        Assumption = decision.Assumptions;
+        Assumption = OutputList.Of(decision.Assumptions);
     }
 
     /// <summary>The document's domain.</summary>

@@ -45,7 +45,7 @@ public sealed class CoexistenceFinding
         Server = failing?.Server?.Abbreviated;
         Reason = failing?.Reason ?? (isApplicable ? $"It is as it should be: {rule.Description}" : $"There is nothing to check here: {rule.Description}");
         Recommendation = failing is null ? null : failing.Recommendation ?? rule.Recommendation;
-        Evidence = failing?.Evidence ?? [];
+        Evidence = OutputList.Of(failing?.Evidence ?? []);
         Repairable = failing is { Repair: not RepairStep.None };
         Path = directory.Path;
         Repair = failing?.Repair ?? RepairStep.None;

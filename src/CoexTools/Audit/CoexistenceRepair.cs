@@ -56,10 +56,10 @@ public sealed class CoexistenceRepair
         Path = plan.Change.Before.Path;
         Directory = plan.Change.Before.Content.Name;
         Changed = isChanged;
-        Action = [.. plan.Change.Saves.Select(save => new RepairAction(save))];
-        Lost = [.. plan.Lost.Select(lost => lost.ToString())];
-        FindingBefore = before;
-        Finding = after;
+        Action = OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save)));
+        Lost = OutputList.Of(plan.Lost.Select(lost => lost.ToString()));
+        FindingBefore = OutputList.Of(before);
+        Finding = OutputList.Of(after);
     }
 
     /// <summary>The file; null for a directory in memory.</summary>

@@ -11,7 +11,7 @@ public sealed class CoexistenceCutSet
     internal CoexistenceCutSet(Question question, IReadOnlyList<Failure> failures, double probability)
     {
         Order = failures.Count;
-        Member = [.. failures.Select(failure => failure.ToString())];
+        Member = OutputList.Of(failures.Select(failure => failure.ToString()));
         Probability = probability;
         // Thousands of paths would fill the memory, and hardly anybody looks at all of them.
         _path = new Lazy<PathResult>(() => question.Explain(Failure.Network([.. failures])));
@@ -52,14 +52,12 @@ public sealed class CoexistenceAvailability
         Domain = question.Domain.Name;
         Service = question.Service;
         From = question.Origin.Abbreviated;
-        Component = [.. components.Select(component => component.ToString())];
-        CutSet =
-        [
-            .. outcome.CutSets.Where(cut => cut.Count <= maximumOrder)
-                .Select(cut => new CoexistenceCutSet(question, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
-                .OrderBy(cut => cut.Order).ThenBy(cut => string.Join("\n", cut.Member), StringComparer.OrdinalIgnoreCase),
-        ];
-        SinglePointOfFailure = [.. CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0])];
+        Component = OutputList.Of(components.Select(component => component.ToString()));
+        CutSet = OutputList.Of(outcome.CutSets
+            .Where(cut => cut.Count <= maximumOrder)
+            .Select(cut => new CoexistenceCutSet(question, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
+            .OrderBy(cut => cut.Order).ThenBy(cut => string.Join("\n", cut.Member), StringComparer.OrdinalIgnoreCase));
+        SinglePointOfFailure = OutputList.Of(CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0]));
         int largest = outcome.CutSets.Select(cut => cut.Count).DefaultIfEmpty(0).Max();
         bool knowsSingle = outcome.SearchedOrder is null or >= 1;
         SurvivesAnySingleFailure = knowsSingle && !outcome.CutSets.Any(cut => cut.Count <= 1);

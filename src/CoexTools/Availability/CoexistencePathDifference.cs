@@ -32,7 +32,7 @@ public sealed class CoexistencePathDifference
         Domain = before.Domain.Documents.Count > 0 ? before.Domain.Name : after.Domain.Name;
         Service = before.Service;
         From = before.Origin.Abbreviated;
-        Failure = [.. failures.Select(failure => failure.ToString())];
+        Failure = OutputList.Of(failures.Select(failure => failure.ToString()));
         Change = change;
         _before = new Lazy<PathResult>(() => before.Explain(Availability.Failure.Network([.. failures])));
         _after = new Lazy<PathResult>(() => after.Explain(Availability.Failure.Network([.. failures])));

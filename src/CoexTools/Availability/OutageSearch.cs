@@ -99,9 +99,17 @@ internal sealed class OutageSearch : INetwork
         var search = new OutageSearch(simulate, components, scope, odds);
         long states = 0;
         OutageOutcome? outcome = search.Search(components.Count, limit, report, cancel, ref states);
-        for (int order = Math.Min(maximumOrder, components.Count - 1); outcome is null && order >= 0; order--)
-            outcome = search.Search(order, limit, report, cancel, ref states);
-        return (outcome ?? throw new InvalidOperationException("A single state is within every limit.")) with { StateCount = states };
+        if (outcome is null)
+        {
+            // One failure more each time, as far as the limit goes: what a smaller search found is kept, and costs little beside the larger one.
+            OutageOutcome? larger = search.Search(0, limit, report, cancel, ref states);
+            for (int order = 1; larger is not null; order++)
+            {
+                outcome = larger;
+                larger = order <= maximumOrder && outcome.SearchedOrder is not null ? search.Search(order, limit, report, cancel, ref states) : null;
+            }
+        }
+        return outcome! with { StateCount = states };
     }
 
     /// <inheritdoc/>

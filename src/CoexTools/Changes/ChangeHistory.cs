@@ -1,3 +1,4 @@
+using CoexTools.Access;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 
@@ -129,6 +130,29 @@ internal static class ChangeHistory
                 .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
                 .Select(document => (document, DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
         ];
+    }
+
+    /// <summary>What <see cref="PlanUndo"/> planned for each document, in words: its fields, and which servers lose or gain sight of it.</summary>
+    public static IEnumerable<string> Describe(DirectoryContent content, IReadOnlyList<(DominoDocument Before, DominoDocument After, JournalDocument Recorded)> plan)
+    {
+        Dictionary<int, DominoDocument> changed = plan.ToDictionary(document => document.Before.Key, document => document.After);
+        var before = new DirectorySnapshot(content);
+        var after = new DirectorySnapshot(content with
+        {
+            Documents = [.. content.Documents.Select(document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
+        });
+        Dictionary<int, ForeignDomainDocument> now = after.Unordered.ToDictionary(document => document.Document.Key);
+        Dictionary<int, ForeignDomainDocument> then = before.Unordered.ToDictionary(document => document.Document.Key);
+        var accessBefore = new AccessEvaluator(before);
+        var accessAfter = new AccessEvaluator(after);
+        foreach ((DominoDocument document, DominoDocument restored, JournalDocument recorded) in plan)
+        {
+            string fields = string.Join(", ", ChangeJournal.Record(document, restored.Text, recorded.Domain, recorded.Name, restored).Fields.Select(field => field.Name));
+            string sight = then.TryGetValue(document.Key, out ForeignDomainDocument? was) && now.TryGetValue(document.Key, out ForeignDomainDocument? becomes)
+                ? ", " + AccessChange.Of(new PlannedSave(was, becomes, IsSavedAgain: false), accessBefore, accessAfter)
+                : "";
+            yield return $"{recorded.Name}: {(fields.Length > 0 ? fields : "the times")} as before{sight}";
+        }
     }
 
     /// <summary>Writes what <see cref="PlanUndo"/> planned, in one replacement, as a new change.</summary>

@@ -99,7 +99,7 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
             stream.Flush(flushToDisk: true);
         }
         report(isPending
-            ? $"The journal of '{target}' announced a change by {entries[entries.Count - 1].Command} that was never carried out, because the command was ended. It was taken out of the journal; the file is as it was before."
+            ? $"The journal of '{target}' announced a change by {entries[entries.Count - 1].Command} that the file does not have: the command was ended before, or the file was put back. The change was taken out of the journal; the file is as it was before it."
             : $"The journal of '{target}' ended in the middle of an entry, because a command was ended. The entry was taken out; the file is as it was before.");
     }
 

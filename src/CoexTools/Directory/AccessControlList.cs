@@ -37,7 +37,7 @@ public sealed class AccessControlEntry
     {
         NotesName = new NotesName(name);
         Level = level;
-        Role = role;
+        Role = OutputList.Of(role);
         IsDefault = isDefault || string.Equals(NotesName.Abbreviated, DefaultName, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -70,7 +70,7 @@ public sealed class AccessControlList
 
     internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false, ElementSource? source = null)
     {
-        Entry = entry;
+        Entry = OutputList.Of(entry);
         IsAssumed = isAssumed;
         Source = source;
     }

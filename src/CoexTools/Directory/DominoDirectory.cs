@@ -20,13 +20,13 @@ public sealed class DominoDirectory
     public string ReplicaId => State.Content.ReplicaId;
 
     /// <summary>The Foreign Domain documents, by domain and then in order of priority.</summary>
-    public IReadOnlyList<ForeignDomainDocument> ForeignDomain => [.. State.InOrder(OrderBy.Modified)];
+    public IReadOnlyList<ForeignDomainDocument> ForeignDomain => OutputList.Of(State.InOrder(OrderBy.Modified));
 
     /// <summary>The servers that have a Server document.</summary>
-    public IReadOnlyList<DominoServer> Server => State.Content.Servers;
+    public IReadOnlyList<DominoServer> Server => OutputList.Of(State.Content.Servers);
 
     /// <summary>The groups.</summary>
-    public IReadOnlyList<DominoGroup> Group => State.Content.Groups;
+    public IReadOnlyList<DominoGroup> Group => OutputList.Of(State.Content.Groups);
 
     /// <summary>The access control list, or the one that is assumed where the directory has none (AC1).</summary>
     public AccessControlList Acl => State.AccessControlList;

@@ -28,7 +28,7 @@ public sealed class DominoGroup
     {
         Name = name;
         Type = type;
-        Member = member;
+        Member = OutputList.Of(member);
     }
 
     /// <summary>The group's name.</summary>

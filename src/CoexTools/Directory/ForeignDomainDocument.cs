@@ -23,7 +23,7 @@ public sealed class ForeignDomainDocument
         Authors = Values(item => item.IsAuthors);
         NamedServers = [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
         AllowedEntries = [.. Names(item => item.IsReaders || item.IsAuthors)];
-        DocumentAccess = [.. document.Values(DocumentAccessName)];
+        DocumentAccess = OutputList.Of(document.Values(DocumentAccessName));
     }
 
     /// <summary>The domain's name as the document has it.</summary>

@@ -103,7 +103,11 @@ internal sealed class DocumentParser
             Position = position,
             Layout = new DocumentLayout
             {
-                TagName = tagName, ContentStart = isEmpty ? tagEnd - 2 : tagEnd, ContentEnd = contentEnd, IsEmptyTag = isEmpty, NoteInfo = _noteInfo,
+                TagName = tagName,
+                ContentStart = isEmpty ? tagEnd - 2 : tagEnd,
+                ContentEnd = contentEnd,
+                IsEmptyTag = isEmpty,
+                NoteInfo = _noteInfo,
             },
         };
     }
@@ -148,8 +152,13 @@ internal sealed class DocumentParser
         }
         _noteInfo = new NoteInfoLayout
         {
-            TagName = tagName, ContentStart = isEmpty ? tagEnd - 2 : tagEnd, IsEmptyTag = isEmpty,
-            Sequence = sequence, CreatedEnd = createdEnd, Modified = modified, Revised = revised,
+            TagName = tagName,
+            ContentStart = isEmpty ? tagEnd - 2 : tagEnd,
+            IsEmptyTag = isEmpty,
+            Sequence = sequence,
+            CreatedEnd = createdEnd,
+            Modified = modified,
+            Revised = revised,
         };
     }
 

@@ -33,9 +33,9 @@ public sealed class FreeBusyPathResult : PathResult
             NotesName[] consulted = Status == FreeBusyStatus.OriginDown ? []
                 : _end == _origin || Status == FreeBusyStatus.Busy ? [_origin]
                 : [_origin, _end];
-            return [.. consulted
+            return OutputList.Of(consulted
                 .Where(server => _domain.TableOf(server).Seen.Count > 1)
-                .Select(server => new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, CalendarConnector.SeveralDocuments(_domain.Name)))];
+                .Select(server => new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, CalendarConnector.SeveralDocuments(_domain.Name))));
         }
     }
 

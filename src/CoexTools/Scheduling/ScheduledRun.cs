@@ -42,7 +42,7 @@ public sealed class CoexistenceSchedule
         Scheduler = scheduler;
         User = isUser;
         Enabled = isEnabled;
-        Path = path;
+        Path = OutputList.Of(path);
         Content = content;
     }
 

@@ -29,6 +29,14 @@ public sealed class ConfigurationTests : IDisposable
         Assert.NotNull(finding.Get("Recommendation"));
     }
 
+    [Fact]
+    public void Lists_can_be_indexed()
+    {
+        Assert.Equal(["DominoB/Acme in LocalDomainServers with [NetModifier]"], _session.Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ 'DominoB/Acme').Evidence[0]").Lines);
+        Assert.Equal(["BTEx (DominoB/Acme): removed DocumentAccess"], _session.Run($"({Repair} security-on.dxl -WhatIf).Action[0]").Lines);
+        Assert.StartsWith("CX021", Assert.Single(_session.Run($"({Repair} security-on.dxl -WhatIf).Finding[0]").Lines));
+    }
+
     [Theory]
     [InlineData("no-security.dxl", false)]
     [InlineData("security-on.dxl", false)]

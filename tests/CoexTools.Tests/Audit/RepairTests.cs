@@ -106,9 +106,9 @@ public sealed class RepairTests
     // On whatever directory, with groups that are found or named: no server loses an answer, with everything up and with any one server or link
     // down, told by the library's own requests one by one.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void No_answer_is_ever_lost_and_a_second_repair_does_nothing(bool namesGroups)
+    [InlineData(false, 3)]
+    [InlineData(true, 100)]
+    public void No_answer_is_ever_lost_and_a_second_repair_does_nothing(bool namesGroups, int atLeast)
     {
         int repaired = 0;
         new DirectoryGen().Sample(made =>
@@ -143,7 +143,7 @@ public sealed class RepairTests
             }
             Assert.Empty((namesGroups ? AuditSketch.Repair(after, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"]) : AuditSketch.Repair(after)).Change.Saves);
         }, iter: 300, print: made => DxlText.Of(made.Directory), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
-        Assert.True(repaired >= 20, $"Only {repaired} directories could be repaired.");
+        Assert.True(repaired >= atLeast, $"Only {repaired} directories could be repaired.");
         TestContext.Current.TestOutputHelper!.WriteLine($"{repaired} of 300 were repaired.");
     }
 

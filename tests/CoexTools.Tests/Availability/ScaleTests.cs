@@ -84,6 +84,16 @@ public sealed class ScaleTests
         }
     }
 
+    // The search with fewer failures at once is made larger as long as it fits, and is not begun at the largest.
+    [Fact]
+    public void Too_many_components_cost_no_more_where_all_cut_sets_are_asked_for()
+    {
+        CoexistenceAvailability found = Measure(Open(12), CoexistenceService.Mail, new OutageScope(IncludeLeg: true, IncludeLink: true), maximumOrder: int.MaxValue);
+        Assert.False(found.IsComplete);
+        Assert.InRange(found.StateCount, 1, 1_000_000);
+        Assert.NotEmpty(found.CutSet);
+    }
+
     private static (CoexistenceAvailability Found, long Bytes, TimeSpan Time) Weigh(Func<CoexistenceAvailability> measure)
     {
         var running = Stopwatch.StartNew();

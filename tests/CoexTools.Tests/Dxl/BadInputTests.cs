@@ -1,5 +1,6 @@
 using System.Text;
 using CoexTools.Directory;
+using CoexTools.Dxl;
 
 namespace CoexTools.Tests.Dxl;
 
@@ -10,7 +11,7 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", 0, 0)]
+    [InlineData("", 1, 1)]
     [InlineData("no XML at all", 1, 1)]
     [InlineData("\n\n  {\"json\": true}", 3, 3)]
     [InlineData("<database>\n<document form='Domain'>\n</database>", 3, 3)]
@@ -33,7 +34,7 @@ public sealed class BadInputTests : IDisposable
     public void What_is_not_well_formed_names_its_place(string text, int line, int column)
     {
         string path = _folder.Write(text);
-        CoexException error = AssertError("DxlMalformed", path);
+        CoexException error = AssertError("DxlMalformed", path, isPassedOver: text.Contains("form='Person'", StringComparison.Ordinal));
         Assert.True(error.Message.Contains($"at line {line}, column {column}:"), error.Message);
         Assert.IsType<System.Xml.XmlException>(error.InnerException);
     }
@@ -161,7 +162,7 @@ public sealed class BadInputTests : IDisposable
         foreach (string form in new[] { "Domain", "Person" })
         {
             byte[] before = [.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database>\n<document form='{form}'><item name='X'><text>ab")];
-            AssertError("DxlMalformed", _folder.Write([.. before, .. bad, .. encoding.GetBytes("</text></item></document></database>")]));
+            AssertError("DxlMalformed", _folder.Write([.. before, .. bad, .. encoding.GetBytes("</text></item></document></database>")]), isPassedOver: form == "Person");
         }
         AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n"), .. bad]));
         AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n<!--"), .. bad, .. encoding.GetBytes("-->")]));
@@ -213,9 +214,12 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("A", Assert.Single(TemporaryFolder.Snapshot(path).Unordered).MailServer);
     }
 
-    private static CoexException AssertError(string id, string path)
+    // The sweep may overlook a mistake within a document that it passes over; it tells every other just as the strict reading does.
+    private static CoexException AssertError(string id, string path, bool isPassedOver = false)
     {
-        CoexException error = Assert.Throws<CoexException>(() => TemporaryFolder.Read(path));
+        CoexException error = Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict: true));
+        if (!isPassedOver)
+            Assert.Equal(error.Message, Assert.Throws<CoexException>(() => TemporaryFolder.Read(path)).Message);
         Assert.True(error.ErrorId == id, $"{error.ErrorId}: {error.Message}");
         Assert.Equal(path, error.Target);
         Assert.Equal(id, Assert.Throws<CoexException>(() => TemporaryFolder.ReadAll(path)).ErrorId);

@@ -1,0 +1,376 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>The commands that make a directory in memory, and put into it and take from it what it holds.</summary>
+public sealed class DirectoryBuildingTests : IDisposable
+{
+    private const string Documents = "$d.ForeignDomain | ForEach-Object { \"$($_.Priority) $($_.Domain) $($_.MailServer)\" }";
+    private const string TwoServers = "$d | New-ForeignDomainDocument BTEx DominoB/Acme > $null; $d | New-ForeignDomainDocument BTEx DominoA/Acme > $null";
+
+    private readonly ModuleSession _session = new();
+
+    public DirectoryBuildingTests() => _session.Run("$d = New-DominoDirectory Acme -ReplicaId 852564ac004ebccf");
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void New_directory_has_its_name_and_nothing_else()
+    {
+        PSObject directory = Assert.Single(_session.Run("New-DominoDirectory -Name 'Acme''s Directory'").Output);
+        Assert.Equal("Acme's Directory", directory.Get("Name"));
+        Assert.Null(directory.Get("Path"));
+        Assert.Matches("^[0-9A-F]{16}$", (string)directory.Get("ReplicaId")!);
+        Assert.Empty(directory.GetList("ForeignDomain"));
+        Assert.Empty(directory.GetList("Server"));
+        Assert.Empty(directory.GetList("Group"));
+        Assert.Equal(["-Default-: Author", "LocalDomainServers: Manager"], _session.Run("$d.Acl.Entry").Lines);
+        Assert.Equal([true], _session.Run("$d.Acl").Values("IsAssumed"));
+    }
+
+    [Fact]
+    public void New_directory_takes_names_from_the_pipeline_and_each_gets_a_replica_id_of_its_own()
+    {
+        Outcome outcome = _session.Run("'One', 'Two' | New-DominoDirectory");
+        Assert.Equal(["One", "Two"], outcome.Values("Name"));
+        Assert.NotEqual(outcome.Output[0].Get("ReplicaId"), outcome.Output[1].Get("ReplicaId"));
+        Assert.Equal(["852564AC004EBCCF"], _session.Run("$d").Values("ReplicaId"));
+    }
+
+    [Theory]
+    [InlineData("New-DominoDirectory ''", "Name")]
+    [InlineData("New-DominoDirectory Acme -ReplicaId 852564AC004EBCC", "ReplicaId")]
+    [InlineData("New-DominoDirectory Acme -ReplicaId 852564AC004EBCCX", "ReplicaId")]
+    [InlineData("Add-DominoServer -Directory $null -Name x", "Directory")]
+    [InlineData("$d | Add-DominoServer ''", "Name")]
+    [InlineData("$d | Add-DominoGroup x -Type Nonsense", "Type")]
+    [InlineData("$d | Set-DominoAclEntry x -Level Owner", "Level")]
+    [InlineData("$d | New-ForeignDomainDocument ''", "Domain")]
+    [InlineData("$d | New-ForeignDomainDocument BTEx -UniversalId 12", "UniversalId")]
+    [InlineData("$d | New-ForeignDomainDocument BTEx -Modified yesterday", "Modified")]
+    public void What_a_parameter_does_not_take_ends_the_command(string script, string parameter)
+    {
+        PSObject caught = Assert.Single(_session.Run($"try {{ {script} }} catch {{ $_ }}").Output);
+        Assert.Equal(parameter, Assert.IsAssignableFrom<ParameterBindingException>(((ErrorRecord)caught.BaseObject).Exception).ParameterName);
+    }
+
+    [Fact]
+    public void Servers_are_added_by_either_writing_of_their_names()
+    {
+        Assert.Empty(_session.Run("$d | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet; $d | Add-DominoServer -Name App01/Acme").Output);
+        Assert.Equal(["DominoA/Acme", "Hub01/Mail/Acme", "App01/Acme"], _session.Run("$d.Server").Values("Name"));
+        Assert.Equal(["AcmeNet", "AcmeNet", null], _session.Run("$d.Server").Values("Domain"));
+    }
+
+    [Fact]
+    public void Server_that_is_there_is_an_error_and_the_others_are_added()
+    {
+        _session.Run("$d | Add-DominoServer DominoA/Acme");
+        Outcome outcome = _session.Try("$d | Add-DominoServer cn=dominoa/o=ACME, DominoB/Acme -PassThru");
+        outcome.TheError("NameExists", "Add-DominoServer", ErrorCategory.ResourceExists, "dominoa/ACME");
+        Assert.Equal(["Acme"], outcome.Lines);
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("$d.Server").Values("Name"));
+    }
+
+    [Fact]
+    public void Commands_that_add_are_chained_with_PassThru()
+    {
+        Outcome outcome = _session.Run(
+            "$d | Add-DominoServer Hub01/Acme -PassThru | Add-DominoGroup Hubs Hub01/Acme -PassThru | Set-DominoAclEntry Hubs Reader -PassThru");
+        Assert.Equal(["Acme"], outcome.Lines);
+        Assert.Equal(["Hub01/Acme"], _session.Run("$d.Server").Lines);
+        Assert.Equal(["Hubs"], _session.Run("$d.Group").Lines);
+        Assert.Equal(["-Default-: Author", "LocalDomainServers: Manager", "Hubs: Reader"], _session.Run("$d.Acl.Entry").Lines);
+        Assert.Equal([true], _session.Run("[object]::ReferenceEquals($d, ($d | Add-DominoServer Hub02/Acme -PassThru))").Output.Select(item => item.BaseObject));
+    }
+
+    [Fact]
+    public void Groups_have_members_of_every_kind_and_a_type()
+    {
+        _session.Run("""
+            $d | Add-DominoGroup 'Mail Servers' CN=Hub01/O=Acme, */Mail/Acme
+            $d | Add-DominoGroup 'Servers Only' -Member 'Mail Servers', App01/Acme -Type ServersOnly
+            $d | Add-DominoGroup Empty -Type 3
+            """);
+        Assert.Equal(
+            ["Mail Servers MultiPurpose: Hub01/Acme, */Mail/Acme", "Servers Only ServersOnly: Mail Servers, App01/Acme", "Empty DenyListOnly: "],
+            _session.Run("$d.Group | ForEach-Object { \"$($_.Name) $($_.Type): $($_.Member -join ', ')\" }").Lines);
+    }
+
+    [Fact]
+    public void Group_that_is_there_is_an_error()
+    {
+        _session.Run("$d | Add-DominoGroup Hubs Hub01/Acme");
+        _session.Try("$d | Add-DominoGroup ' hubs' Hub02/Acme").TheError("NameExists", "Add-DominoGroup", ErrorCategory.ResourceExists, "hubs");
+        Assert.Equal(["Hub01/Acme"], _session.Run("$d.Group[0].Member").Lines);
+    }
+
+    [Theory]
+    [InlineData("MultiPurpose", true)]
+    [InlineData("MailOnly", false)]
+    [InlineData("AccessControlListOnly", true)]
+    [InlineData("DenyListOnly", false)]
+    [InlineData("ServersOnly", true)]
+    public void Group_lets_its_members_read_where_its_type_counts_for_access(string type, bool canRead)
+    {
+        _session.Run($"$d | Add-DominoServer Hub01/Acme; $d | Add-DominoGroup Hubs Hub01/Acme -Type {type}; $d | New-ForeignDomainDocument BTEx DominoA/Acme -Reader Hubs -NoDocumentAccess > $null");
+        Assert.Equal([canRead], _session.Run("$d | Get-DocumentReader -Server Hub01").Values("CanRead"));
+    }
+
+    [Fact]
+    public void Acl_entries_are_set_and_what_is_not_named_stays()
+    {
+        _session.Run("$d | Set-DominoAclEntry CN=Hub01/O=Acme -Level Editor -Role NetModifier, '[ServerModifier]'");
+        Assert.Equal([false], _session.Run("$d.Acl").Values("IsAssumed"));
+        Assert.Equal("Hub01/Acme Editor [NetModifier] [ServerModifier]", Entries()[2]);
+        _session.Run("$d | Set-DominoAclEntry hub01/acme -Level Reader");
+        Assert.Equal("Hub01/Acme Reader [NetModifier] [ServerModifier]", Entries()[2]);
+        _session.Run("$d | Set-DominoAclEntry Hub01/Acme -Role @()");
+        Assert.Equal("Hub01/Acme Reader ", Entries()[2]);
+        _session.Run("$d | Set-DominoAclEntry Hub02/Acme");
+        Assert.Equal("Hub02/Acme NoAccess ", Entries()[3]);
+    }
+
+    [Fact]
+    public void Default_entry_is_set_by_its_switch_or_its_name()
+    {
+        _session.Run("$d | Set-DominoAclEntry -Default -Level NoAccess -Role NetReader");
+        Assert.Equal("-Default- NoAccess [NetReader]", Entries()[0]);
+        _session.Run("$d | Set-DominoAclEntry -Name -Default- Depositor");
+        Assert.Equal("-Default- Depositor [NetReader]", Entries()[0]);
+        Assert.Equal(2, Entries().Count);
+        Assert.Equal([true, false], _session.Run("$d.Acl.Entry").Values("IsDefault"));
+        PSObject caught = Assert.Single(_session.Run("try { Set-DominoAclEntry -Directory $d -Name Hub01/Acme -Default -Level Reader } catch { $_ }").Output);
+        Assert.StartsWith("AmbiguousParameterSet", ((ErrorRecord)caught.BaseObject).FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void Acl_that_is_set_decides_who_reads()
+    {
+        _session.Run($"$d | Add-DominoServer Hub01/Acme; {TwoServers}; $d | Set-DominoAclEntry LocalDomainServers NoAccess; $d | Set-DominoAclEntry Hub01/Acme Reader");
+        Assert.Equal(
+            ["DominoA/Acme False", "DominoB/Acme False", "Hub01/Acme True"],
+            _session.Run("$d.ForeignDomain[0] | Get-DocumentReader | ForEach-Object { \"$($_.Server) $($_.CanRead)\" }").Lines.Order());
+    }
+
+    [Fact]
+    public void New_document_is_as_the_form_saves_it()
+    {
+        DateTimeOffset start = DateTimeOffset.UtcNow.AddMilliseconds(-10);
+        PSObject document = Assert.Single(_session.Run("$d | New-ForeignDomainDocument BTEx DominoA/Acme").Output);
+        Assert.Equal("BTEx", document.Get("Domain"));
+        Assert.Equal(1, document.Get("Priority"));
+        Assert.Equal("DominoA/Acme", document.Get("MailServer"));
+        Assert.Equal("mail.box", document.Get("MailFile"));
+        Assert.Equal("DominoA/Acme", document.Get("CalendarServer"));
+        Assert.Equal("mail.box", document.Get("CalendarSystem"));
+        Assert.Equal(1, document.Get("Sequence"));
+        Assert.Matches("^[0-9A-F]{32}$", (string)document.Get("UniversalId")!);
+        Assert.NotEqual("", document.Get("NoteId"));
+        Assert.InRange((DateTimeOffset)document.Get("Modified")!, start, DateTimeOffset.UtcNow);
+        Assert.Equal(document.Get("Modified"), document.Get("Revised"));
+        Assert.Equal(document.Get("Modified"), document.Get("Created"));
+        Assert.Equal(true, document.Get("HasDocumentAccess"));
+        Assert.Equal(["[NetModifier]"], document.GetList("DocumentAccess"));
+        Assert.Equal(["[NetModifier]"], document.GetList("Authors"));
+        Assert.Equal(false, document.Get("IsRestricted"));
+        Assert.Null(document.Get("Path"));
+        Assert.Equal(["Summary, Authors, Names, Protected"], _session.Run("$d.ForeignDomain[0].Item | Where-Object Name -eq DocumentAccess | ForEach-Object { \"$($_.Flags)\" }").Lines.Select(Sorted));
+    }
+
+    [Fact]
+    public void New_document_takes_every_property()
+    {
+        PSObject document = Assert.Single(_session.Run("""
+            New-ForeignDomainDocument -Directory $d -Domain BTEx -Server Ignored/Acme -MailServer CN=DominoA/O=Acme -MailFile gate.box -CalendarServer DominoB/Acme `
+                -CalendarSystem Exchange.box -Reader 'Servers Only', DominoA/Acme -NoDocumentAccess -Modified 2025-03-10T09:30:15.12+02:00 -Revised 2025-03-09T00:00:00Z `
+                -UniversalId 000000000000000000000000000000ab
+            """).Output);
+        Assert.Equal("DominoA/Acme", document.Get("MailServer"));
+        Assert.Equal("gate.box", document.Get("MailFile"));
+        Assert.Equal("DominoB/Acme", document.Get("CalendarServer"));
+        Assert.Equal("Exchange.box", document.Get("CalendarSystem"));
+        Assert.Equal(["Servers Only", "DominoA/Acme"], document.GetList("Readers"));
+        Assert.Equal(true, document.Get("IsRestricted"));
+        Assert.Equal(false, document.Get("HasDocumentAccess"));
+        Assert.Equal(new DateTimeOffset(2025, 3, 10, 7, 30, 15, 120, TimeSpan.Zero), document.Get("Modified"));
+        Assert.Equal(new DateTimeOffset(2025, 3, 9, 0, 0, 0, TimeSpan.Zero), document.Get("Revised"));
+        Assert.Equal("000000000000000000000000000000AB", document.Get("UniversalId"));
+    }
+
+    [Fact]
+    public void New_document_may_name_one_kind_of_server_only_or_none()
+    {
+        Assert.Equal(
+            ["DominoA/Acme mail.box  ", "  DominoB/Acme mail.box", "   ", "DominoA/Acme gate.box DominoA/Acme gate.box"],
+            _session.Run("""
+                & {
+                    $d | New-ForeignDomainDocument One -MailServer DominoA/Acme
+                    $d | New-ForeignDomainDocument Two -CalendarServer DominoB/Acme
+                    $d | New-ForeignDomainDocument Three
+                    $d | New-ForeignDomainDocument Four DominoA/Acme -MailFile gate.box
+                } | ForEach-Object { "$($_.MailServer) $($_.MailFile) $($_.CalendarServer) $($_.CalendarSystem)" }
+                """).Lines);
+    }
+
+    [Fact]
+    public void New_documents_are_the_newest_of_their_domain_and_their_times_rise()
+    {
+        _session.Run("1..20 | ForEach-Object { $d | New-ForeignDomainDocument BTEx \"Domino$_/Acme\" > $null }");
+        Outcome outcome = _session.Run("$d.ForeignDomain");
+        Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(number => $"Domino{number}/Acme"), outcome.Values("MailServer"));
+        DateTimeOffset[] times = [.. outcome.Values("Modified").Cast<DateTimeOffset>()];
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.First - pair.Second >= TimeSpan.FromMilliseconds(10)));
+    }
+
+    [Fact]
+    public void New_document_is_newer_than_one_from_the_time_to_come()
+    {
+        _session.Run("$d | New-ForeignDomainDocument BTEx DominoA/Acme -Modified ([DateTimeOffset]::UtcNow.AddHours(3)) > $null; $d | New-ForeignDomainDocument btex DominoB/Acme > $null");
+        Assert.Equal(["1 btex DominoB/Acme", "2 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
+    }
+
+    [Fact]
+    public void New_document_with_a_time_takes_the_place_of_that_time()
+    {
+        _session.Run(TwoServers + "; $d | New-ForeignDomainDocument BTEx DominoC/Acme -Modified 2020-01-01Z > $null");
+        Assert.Equal(["1 BTEx DominoA/Acme", "2 BTEx DominoB/Acme", "3 BTEx DominoC/Acme"], _session.Run(Documents).Lines);
+    }
+
+    [Fact]
+    public void Documents_taken_before_keep_their_state()
+    {
+        _session.Run("$first = $d | New-ForeignDomainDocument BTEx DominoB/Acme; $before = $d.ForeignDomain");
+        _session.Run("$d | New-ForeignDomainDocument BTEx DominoA/Acme > $null");
+        Assert.Equal([1], _session.Run("$before").Values("Priority"));
+        Assert.Equal([1, 2], _session.Run("$d.ForeignDomain").Values("Priority"));
+        // In the directory that it knows, nobody but DominoB was ever named.
+        Assert.Equal(["Answered DominoB/Acme"], _session.Run("$first | Test-FreeBusyPath | ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
+        _session.Run("$d | Remove-ForeignDomainDocument BTEx");
+        Assert.Equal(["Answered"], _session.Run("$first | Test-FreeBusyPath").Values("Status").Select(status => $"{status}"));
+    }
+
+    [Fact]
+    public void Documents_are_removed_by_the_pipeline_in_one_change()
+    {
+        _session.Run(TwoServers + "; $d | New-ForeignDomainDocument BTEx DominoC/Acme > $null");
+        Assert.Empty(_session.Run("$d.ForeignDomain | Where-Object MailServer -ne DominoA/Acme | Remove-ForeignDomainDocument").Output);
+        Assert.Equal(["1 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
+    }
+
+    [Fact]
+    public void Documents_are_removed_by_domain_and_server()
+    {
+        _session.Run(TwoServers + "; $d | New-ForeignDomainDocument Other DominoA/Acme > $null; $d | New-ForeignDomainDocument Third DominoB/Acme > $null");
+        _session.Run("$d | Remove-ForeignDomainDocument btex DominoA");
+        Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme", "1 Third DominoB/Acme"], _session.Run(Documents).Lines);
+        _session.Run("Remove-ForeignDomainDocument -Directory $d -Domain O*, T* -Server CN=DominoB/O=Acme");
+        Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme"], _session.Run(Documents).Lines);
+        _session.Run("$d | Remove-ForeignDomainDocument *");
+        Assert.Empty(_session.Run(Documents).Lines);
+    }
+
+    [Fact]
+    public void Removing_from_a_domain_that_is_not_there_is_an_error_and_the_others_are_removed()
+    {
+        _session.Run(TwoServers);
+        _session.Try("$d | Remove-ForeignDomainDocument Nowhere, BTEx").TheError("DomainNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Nowhere");
+        Assert.Empty(_session.Run(Documents).Lines);
+    }
+
+    [Fact]
+    public void Removing_by_an_ambiguous_server_is_an_error()
+    {
+        _session.Run(TwoServers + "; $d | Add-DominoServer DominoA/Other");
+        _session.Try("$d | Remove-ForeignDomainDocument BTEx DominoA").TheError("ServerAmbiguous", "Remove-ForeignDomainDocument", ErrorCategory.InvalidArgument, "DominoA");
+        Assert.Equal(2, _session.Run(Documents).Output.Count);
+    }
+
+    [Fact]
+    public void Removing_a_document_twice_is_an_error()
+    {
+        _session.Run("$document = $d | New-ForeignDomainDocument BTEx DominoA/Acme -UniversalId 000000000000000000000000000000AB; $document | Remove-ForeignDomainDocument");
+        _session.Try("$document | Remove-ForeignDomainDocument")
+            .TheError("DocumentNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "000000000000000000000000000000AB");
+    }
+
+    [Fact]
+    public void Document_of_a_file_is_not_removed()
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        _session.Run("$inMemory = $d | New-ForeignDomainDocument BTEx DominoA/Acme");
+        Outcome outcome = _session.Try("@(Get-ForeignDomainDocument security-on.dxl)[0], $inMemory | Remove-ForeignDomainDocument");
+        outcome.TheError("NotInMemory", "Remove-ForeignDomainDocument", ErrorCategory.InvalidOperation, "000000000000000000000000000000A0");
+        Assert.Empty(_session.Run(Documents).Lines);
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+    }
+
+    [Fact]
+    public void Everything_removed_turns_a_request_into_NoRoute()
+    {
+        _session.Run("$d | Add-DominoServer Hub01/Acme; " + TwoServers);
+        Assert.Equal(["Delivered"], _session.Run("$d | Test-MailRoute -Domain BTEx -From Hub01 -WarningAction Ignore").Values("Status").Select(status => $"{status}"));
+        _session.Run("$d | Remove-ForeignDomainDocument BTEx");
+        _session.Try("$d | Test-MailRoute -Domain BTEx").TheError("DomainNotFound", "Test-MailRoute", ErrorCategory.ObjectNotFound, "BTEx");
+    }
+
+    [Theory]
+    [InlineData("New-DominoDirectory Other -WhatIf", "Performing the operation \"Make a directory in memory\" on target \"Other\".")]
+    [InlineData("$d | Add-DominoServer DominoA/Acme -WhatIf", "Performing the operation \"Add the server 'DominoA/Acme'\" on target \"Acme\".")]
+    [InlineData("$d | Add-DominoGroup Hubs A/Acme, B/Acme -WhatIf", "Performing the operation \"Add the group 'Hubs' with 2 members\" on target \"Acme\".")]
+    [InlineData("$d | Set-DominoAclEntry Hubs Reader -Role NetModifier -WhatIf", "Performing the operation \"Set the ACL entry 'Hubs': Reader, roles NetModifier\" on target \"Acme\".")]
+    [InlineData(
+        "$d | New-ForeignDomainDocument BTEx -MailServer DominoA/Acme -CalendarServer DominoB/Acme -WhatIf",
+        "Performing the operation \"Add a Foreign Domain document for 'BTEx' (DominoA/Acme, DominoB/Acme)\" on target \"Acme\".")]
+    public void WhatIf_says_what_would_be_added_and_adds_nothing(string script, string text)
+    {
+        _session.Host.Lines.Clear();
+        Assert.Empty(_session.Run(script).Output);
+        Assert.Equal(["What if: " + text], _session.Host.Lines);
+        Assert.Equal(["0 0 0 True"], _session.Run("\"$($d.Server.Count) $($d.Group.Count) $($d.ForeignDomain.Count) $($d.Acl.IsAssumed)\"").Lines);
+    }
+
+    [Fact]
+    public void WhatIf_says_which_servers_would_lose_sight_of_a_document_and_removes_none()
+    {
+        _session.Run("$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument Other DominoA/Acme > $null");
+        _session.Run("$d | Remove-ForeignDomainDocument BTEx, Other -WhatIf");
+        Assert.Equal(2, _session.Run("$d.ForeignDomain").Output.Count);
+        Assert.Equal(2, _session.Host.Lines.Count);
+        Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"BTEx (DominoB/Acme)\"", _session.Host.Lines[0]);
+        Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"Other (DominoA/Acme)\"", _session.Host.Lines[1]);
+    }
+
+    [Fact]
+    public void Confirm_asks_for_each_document_to_remove_and_keeps_those_refused()
+    {
+        _session.Run(TwoServers);
+        _session.Host.Answers.Enqueue(2); // No.
+        _session.Host.Answers.Enqueue(0); // Yes.
+        _session.Run("$d.ForeignDomain | Remove-ForeignDomainDocument -Confirm");
+        Assert.Equal(2, _session.Host.Questions.Count);
+        Assert.Contains("'Acme'", _session.Host.Questions[0]);
+        Assert.Equal(["1 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
+    }
+
+    [Fact]
+    public void What_was_made_and_imported_is_changed_by_the_same_commands()
+    {
+        _session.Run("""
+            $d = Import-DominoDirectory security-on.dxl
+            $d | Add-DominoServer Hub09/Acme
+            $d | Add-DominoGroup Nine Hub09/Acme
+            $d | Set-DominoAclEntry OtherDomainServers NoAccess
+            $d | New-ForeignDomainDocument BTEx DominoC/Acme > $null
+            $d | Remove-ForeignDomainDocument BTEx DominoB/Acme
+            """);
+        Assert.Equal(["1 BTEx DominoC/Acme", "2 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
+        Assert.Equal(6, _session.Run("$d.Server").Output.Count);
+        Assert.Equal(5, _session.Run("$d.Group").Output.Count);
+        Assert.Equal("OtherDomainServers: NoAccess", _session.Run("$d.Acl.Entry").Lines[3]);
+    }
+
+    private IReadOnlyList<string> Entries() => _session.Run("$d.Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) $($_.Role)\" }").Lines;
+
+    private static string Sorted(string flags) => string.Join(", ", new[] { "Summary", "Authors", "Names", "Readers", "Protected" }.Where(flags.Contains));
+}

@@ -1,0 +1,343 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Get-DirectoryChange and Undo-DirectoryChange: what commands changed in a file, and taking it back. Each test has files of its own.</summary>
+public sealed class JournalTests : IDisposable
+{
+    private const string Get = "Get-DirectoryChange";
+    private const string Undo = "Undo-DirectoryChange";
+    private const string Name = "security-on.dxl";
+
+    // Three changes, of which the second and the third touch the same document.
+    private const string Three = $"""
+        Protect-ForeignDomainDocument {Name} -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins
+        Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 1 | Remove-DocumentAccessField
+        Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 1 | Set-ForeignDomainDocument -MailFile gate.box -WarningAction Ignore
+        """;
+
+    private readonly ModuleSession _session = new();
+    private readonly string _path;
+    private readonly byte[] _first;
+
+    public JournalTests()
+    {
+        _path = _session.PathOf(Name);
+        _first = File.ReadAllBytes(_path);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Change_is_listed_with_all_that_is_known_of_it()
+    {
+        DateTimeOffset start = DateTimeOffset.UtcNow.AddMilliseconds(-10);
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        IReadOnlyList<PSObject> changes = _session.Run($"Get-DirectoryChange {Name}").Output;
+        Assert.Equal(2, changes.Count);
+        Assert.Equal(["CoexTools.Changes.DirectoryChange"], changes.Select(change => change.BaseObject.GetType().FullName).Distinct());
+        PSObject change = changes[0];
+        Assert.Equal(1, change.Get("Id"));
+        Assert.InRange((DateTimeOffset)change.Get("Time")!, start, DateTimeOffset.UtcNow);
+        Assert.Equal($"{Environment.UserName}@{Environment.MachineName}", change.Get("User"));
+        Assert.Equal("Remove-DocumentAccessField", change.Get("Command"));
+        Assert.Equal("BTEx", change.Get("Domain"));
+        Assert.Equal("000000000000000000000000000000A1", change.Get("Document"));
+        Assert.Equal("BTEx (DominoB/Acme)", change.Get("DocumentName"));
+        Assert.Equal("DocumentAccess", change.Get("Field"));
+        Assert.Equal("[NetModifier]", change.Get("ValueBefore"));
+        Assert.Null(change.Get("Undoes"));
+        Assert.Equal(_path, change.Get("Path"));
+        Assert.Equal("1: Remove-DocumentAccessField DocumentAccess in BTEx (DominoB/Acme)", change.ToString());
+        Assert.Equal("000000000000000000000000000000A0", changes[1].Get("Document"));
+    }
+
+    [Fact]
+    public void Changes_are_listed_oldest_first_with_each_field_and_its_value_before()
+    {
+        _session.Run(Three);
+        Assert.Equal(
+            [
+                "1 Protect-ForeignDomainDocument BTEx (DominoB/Acme) $Readers Servers Only; LocalDomainAdmins; CN=DominoB/O=Acme",
+                "1 Protect-ForeignDomainDocument BTEx (DominoA/Acme) $Readers Servers Only; LocalDomainAdmins; CN=DominoA/O=Acme",
+                "2 Remove-DocumentAccessField BTEx (DominoA/Acme) DocumentAccess [NetModifier]",
+                "3 Set-ForeignDomainDocument BTEx (DominoA/Acme) GatewayMailFile mail.box",
+                "3 Set-ForeignDomainDocument BTEx (DominoA/Acme) DocumentAccess ",
+            ],
+            Listed());
+        Assert.Equal([null], _session.Run($"Get-DirectoryChange {Name} | Where-Object {{ $_.Id -eq 3 -and $_.Field -eq 'DocumentAccess' }}").Values("ValueBefore"));
+    }
+
+    [Fact]
+    public void Document_that_was_only_saved_again_is_listed_without_a_field()
+    {
+        _session.Run($"Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder");
+        Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
+        Assert.Equal(["DocumentAccess", null], outcome.Values("Field"));
+        Assert.Equal([1, 1], outcome.Values("Id"));
+    }
+
+    [Fact]
+    public void Since_lists_changes_from_a_time_on()
+    {
+        _session.Run(Three + $"\n$time = (Get-DirectoryChange {Name})[2].Time");
+        Assert.Equal([2, 3, 3], _session.Run($"Get-DirectoryChange {Name} -Since $time").Values("Id"));
+        Assert.Empty(_session.Run($"Get-DirectoryChange {Name} -Since 2999-01-01").Output);
+    }
+
+    [Fact]
+    public void Changes_are_listed_for_several_files_by_each_kind_of_path()
+    {
+        File.Copy(_path, _session.PathOf("names [1].dxl"));
+        _session.Run($"Remove-DocumentAccessField -LiteralPath {Name}, 'names [1].dxl'");
+        Assert.Equal(4, _session.Run("Get-DirectoryChange *.dxl").Output.Count);
+        Assert.Equal(2, _session.Run("Get-DirectoryChange -LiteralPath 'names [1].dxl'").Output.Count);
+        Assert.Equal(2, _session.Run($"'{Name}' | Get-DirectoryChange").Output.Count);
+        _session.Set("file", new FileInfo(_path));
+        Assert.Equal(2, _session.Run("$file | Get-DirectoryChange").Output.Count);
+    }
+
+    [Fact]
+    public void File_without_changes_lists_none_and_one_that_is_missing_is_an_error()
+    {
+        Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Output);
+        _session.Try("Get-DirectoryChange missing.dxl").TheError("PathNotFound", Get, ErrorCategory.ObjectNotFound, "missing.dxl");
+        _session.Try("Undo-DirectoryChange missing.dxl").TheError("PathNotFound", Undo, ErrorCategory.ObjectNotFound, "missing.dxl");
+    }
+
+    [Theory]
+    [InlineData("Remove-DocumentAccessField")]
+    [InlineData("Protect-ForeignDomainDocument -ServerGroup Hubs -AdminGroup Admins")]
+    [InlineData("Set-ForeignDomainDocument -MailFile gate.box")]
+    public void NoJournal_leaves_a_change_out(string command)
+    {
+        _session.Run($"Get-ForeignDomainDocument {Name} | {command} -NoJournal");
+        Assert.NotEqual(_first, File.ReadAllBytes(_path));
+        Assert.False(File.Exists(_path + ".journal"));
+        Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Output);
+    }
+
+    [Fact]
+    public void Change_by_something_that_keeps_no_journal_is_told_of()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -NoJournal -WarningAction Ignore");
+        Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.Contains("was changed since its last recorded change", Assert.Single(outcome.Warnings));
+    }
+
+    [Fact]
+    public void Journal_that_is_none_is_an_error_that_names_the_line()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        byte[] file = File.ReadAllBytes(_path);
+        File.AppendAllText(_path + ".journal", "nonsense\n");
+        Assert.Contains("line 2", _session.Try($"Get-DirectoryChange {Name}").TheError("JournalMalformed", Get, ErrorCategory.InvalidData, _path + ".journal").Exception.Message);
+        _session.Try($"Undo-DirectoryChange {Name}").TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
+        _session.Try($"Remove-DocumentAccessField {Name} -FieldName LocalAdmin")
+            .TheError("JournalMalformed", "Remove-DocumentAccessField", ErrorCategory.InvalidData, _path + ".journal");
+        Assert.Equal(file, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Last_change_is_taken_back_as_a_new_change()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        byte[] changed = File.ReadAllBytes(_path);
+        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name}");
+        Assert.Empty(outcome.Output);
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+        outcome = _session.Run($"Get-DirectoryChange {Name} | Where-Object Id -eq 2");
+        Assert.Equal([Undo, Undo], outcome.Values("Command"));
+        Assert.Equal(["1", "1"], outcome.Values("Undoes"));
+        Assert.Equal(["DocumentAccess", "DocumentAccess"], outcome.Values("Field"));
+        Assert.Equal([null, null], outcome.Values("ValueBefore"));
+
+        // And so can the undoing.
+        _session.Run($"Undo-DirectoryChange {Name}");
+        Assert.Equal(changed, File.ReadAllBytes(_path));
+    }
+
+    [Theory]
+    [InlineData("Undo-DirectoryChange security-on.dxl -Id 1, 2, 3", "1, 2, 3")]
+    [InlineData("Undo-DirectoryChange security-on.dxl 3, 1, 2, 2", "1, 2, 3")]
+    [InlineData("Undo-DirectoryChange security-on.dxl -Since 2020-01-01", "1, 2, 3")]
+    [InlineData("Get-DirectoryChange security-on.dxl | Undo-DirectoryChange", "1, 2, 3")]
+    [InlineData("3, 2, 1 | ForEach-Object { Undo-DirectoryChange security-on.dxl -Id $_ }", "1")]
+    [InlineData("1..3 | ForEach-Object { $id = 4 - $_; Get-DirectoryChange security-on.dxl | Where-Object Id -eq $id | Undo-DirectoryChange }", "1")]
+    public void Changes_taken_back_give_the_first_bytes_back(string undo, string undoes)
+    {
+        _session.Run(Three);
+        _session.Run(undo);
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+        Assert.Equal(undoes, _session.Run($"@(Get-DirectoryChange {Name})[-1]").Output[0].Get("Undoes"));
+    }
+
+    [Fact]
+    public void Changes_since_a_time_are_taken_back_and_those_before_stay()
+    {
+        _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins");
+        byte[] first = File.ReadAllBytes(_path);
+        _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -WarningAction Ignore");
+        _session.Run($"$time = (Get-DirectoryChange {Name} | Where-Object Id -eq 2)[0].Time; Undo-DirectoryChange {Name} -Since $time");
+        Assert.Equal(first, File.ReadAllBytes(_path));
+        Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Since 2999-01-01 -PassThru").Output);
+        Assert.Equal(first, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Change_of_another_document_is_taken_back_beside_later_ones()
+    {
+        _session.Run($"""
+            Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 1 | Remove-DocumentAccessField
+            Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 2 | Remove-DocumentAccessField -WarningAction Ignore
+            Undo-DirectoryChange {Name} -Id 1
+            """);
+        Assert.Equal(
+            ["DominoB/Acme False", "DominoA/Acme True"], _session.Run($"Get-ForeignDomainDocument {Name} | ForEach-Object {{ \"$($_.MailServer) $($_.HasDocumentAccess)\" }}").Lines);
+    }
+
+    [Fact]
+    public void Change_that_is_not_there_is_an_error()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        byte[] before = File.ReadAllBytes(_path);
+        _session.Try($"Undo-DirectoryChange {Name} -Id 1, 9").TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 9);
+        _session.Try("Undo-DirectoryChange no-security.dxl -Id 1").TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 1);
+        Assert.Equal(before, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Change_whose_document_has_changed_since_is_an_error()
+    {
+        _session.Run(Three);
+        byte[] before = File.ReadAllBytes(_path);
+        Outcome outcome = _session.Try($"Undo-DirectoryChange {Name} -Id 2 -PassThru");
+        outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
+        Assert.Empty(outcome.Output);
+        _session.Try($"Get-DirectoryChange {Name} | Where-Object Id -lt 3 | Undo-DirectoryChange").TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
+        Assert.Equal(before, File.ReadAllBytes(_path));
+        Assert.Equal(5, Listed().Count);
+    }
+
+    [Fact]
+    public void Change_is_taken_back_in_a_file_that_something_else_has_changed_elsewhere()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("Ada Admin", "Ava Admin"));
+        Assert.Contains("was changed since its last recorded change", Assert.Single(_session.Run($"Undo-DirectoryChange {Name}").Warnings));
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(_first).Replace("Ada Admin", "Ava Admin"), File.ReadAllText(_path));
+
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("<text>BTEx</text>", "<text>btex</text>"));
+        _session.Try($"Undo-DirectoryChange {Name}").TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 3);
+    }
+
+    [Fact]
+    public void Piped_changes_of_several_files_are_taken_back_each_in_its_own_and_an_error_in_one_spares_the_other()
+    {
+        File.Copy(_path, _session.PathOf("second.dxl"));
+        _session.Run($"Remove-DocumentAccessField {Name}, second.dxl");
+        File.WriteAllText(_session.PathOf("second.dxl"), File.ReadAllText(_path).Replace("<text>BTEx</text>", "<text>btex</text>"));
+        Outcome outcome = _session.Try($"$changes = Get-DirectoryChange second.dxl, {Name} -WarningAction Ignore; $changes | Undo-DirectoryChange -WarningAction Ignore");
+        outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 1);
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void PassThru_gives_the_new_change_and_none_without_a_journal()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name} -PassThru");
+        Assert.Equal([2, 2], outcome.Values("Id"));
+        Assert.Equal(["1", "1"], outcome.Values("Undoes"));
+        byte[] journal = File.ReadAllBytes(_path + ".journal");
+        Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -NoJournal -PassThru").Output);
+        Assert.NotEqual(_first, File.ReadAllBytes(_path));
+        Assert.Equal(journal, File.ReadAllBytes(_path + ".journal"));
+    }
+
+    [Fact]
+    public void WhatIf_says_what_would_be_taken_back_and_changes_nothing()
+    {
+        _session.Run(Three);
+        byte[] before = File.ReadAllBytes(_path);
+        Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2, 3 -WhatIf -PassThru").Output);
+        string line = Assert.Single(_session.Host.Lines);
+        Assert.Contains("Take back change 2, 3: BTEx (DominoA/Acme): GatewayMailFile as before, no server loses or gains sight of it", line);
+        Assert.Equal(before, File.ReadAllBytes(_path));
+        Assert.Equal(5, Listed().Count);
+    }
+
+    [Fact]
+    public void WhatIf_says_which_servers_would_gain_and_lose_sight()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        _session.Run($"Undo-DirectoryChange {Name} -WhatIf");
+        Assert.Contains(
+            "Take back change 1: BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains sight of it; BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains sight of it",
+            Assert.Single(_session.Host.Lines));
+        _session.Run($"Undo-DirectoryChange {Name}");
+        _session.Host.Lines.Clear();
+        _session.Run($"Undo-DirectoryChange {Name} -WhatIf");
+        Assert.Contains("BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme loses sight of it", Assert.Single(_session.Host.Lines));
+    }
+
+    [Fact]
+    public void Change_that_the_file_no_longer_has_is_taken_out_of_the_journal_and_told_of()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        File.WriteAllBytes(_path, _first);
+        Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
+        Assert.Empty(outcome.Output);
+        Assert.Contains("announced a change by Remove-DocumentAccessField that the file does not have", Assert.Single(outcome.Warnings));
+        Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Warnings);
+    }
+
+    [Fact]
+    public void Confirm_that_is_refused_changes_nothing()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        byte[] before = File.ReadAllBytes(_path);
+        _session.Host.Answers.Enqueue(2); // No.
+        _session.Run($"Undo-DirectoryChange {Name} -Confirm");
+        Assert.Single(_session.Host.Questions);
+        Assert.Equal(before, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Read_only_file_is_an_error_without_Force()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        byte[] before = File.ReadAllBytes(_path);
+        File.SetAttributes(_path, FileAttributes.ReadOnly);
+        _session.Try($"Undo-DirectoryChange {Name}").TheError("WriteFailed", Undo, ErrorCategory.WriteError, _path);
+        Assert.Equal(before, File.ReadAllBytes(_path));
+        Assert.Equal(2, Listed().Count);
+        _session.Run($"Undo-DirectoryChange {Name} -Force");
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Locked_file_is_an_error()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        using (new FileStream(_session.PathOf($".{Name}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            _session.Try($"Undo-DirectoryChange {Name}").TheError("FileLocked", Undo, ErrorCategory.ResourceBusy, _path);
+        _session.Run($"Undo-DirectoryChange {Name}");
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void File_without_a_change_is_left_as_it_is()
+    {
+        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name} -PassThru -Verbose");
+        Assert.Empty(outcome.Output);
+        Assert.Contains($"'{_path}' has no change to take back.", outcome.Verbose);
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+    }
+
+    private IReadOnlyList<string> Listed() =>
+        _session.Run($"Get-DirectoryChange {Name} | ForEach-Object {{ \"$($_.Id) $($_.Command) $($_.DocumentName) $($_.Field) $($_.ValueBefore)\" }}").Lines;
+}

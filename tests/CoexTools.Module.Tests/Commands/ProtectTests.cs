@@ -1,0 +1,211 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>Protect-ForeignDomainDocument: who may read a document. Each test has files of its own.</summary>
+public sealed class ProtectTests : IDisposable
+{
+    private const string Command = "Protect-ForeignDomainDocument";
+    private const string Protect = "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
+    private const string Primary = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 1 | ";
+    private const string ToText = " | ForEach-Object { \"$($_.Priority) $($_.MailServer) $($_.HasDocumentAccess)\" }";
+    private const string Test = "Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore";
+    private const string ToPath = " | ForEach-Object { \"$($_.Status) $($_.Server)\" }";
+
+    private readonly ModuleSession _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Each_document_is_for_its_own_calendar_server_and_the_order_stays()
+    {
+        Outcome outcome = _session.Run(Protect);
+        Assert.Empty(outcome.Output);
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(
+            ["1 DominoA/Acme: Servers Only, LocalDomainAdmins, DominoA/Acme", "2 DominoB/Acme: Servers Only, LocalDomainAdmins, DominoB/Acme"],
+            _session.Run("Get-ForeignDomainDocument no-security.dxl | ForEach-Object { \"$($_.Priority) $($_.MailServer): $($_.Readers -join ', ')\" }").Lines);
+        // ED3: a program brings nothing back, and takes nothing away that it was not asked to.
+        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
+        Assert.Equal([4, 4], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("Sequence"));
+    }
+
+    [Fact]
+    public void Readers_are_stored_as_the_form_does()
+    {
+        _session.Run("Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup localdomainadmins -Server dominoa");
+        Assert.Contains(
+            "<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>localdomainadmins</text><text>CN=DominoA/O=Acme</text></textlist></item>", Text());
+    }
+
+    [Fact]
+    public void Program_does_not_bring_a_removed_field_back()
+    {
+        Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -PassThru");
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
+    }
+
+    [Fact]
+    public void Protecting_and_removing_in_one_save_makes_failover_work()
+    {
+        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Test} no-security.dxl{ToPath}").Lines);
+        _session.Run(Protect);
+        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Test} no-security.dxl{ToPath}").Lines);
+        _session.Run(Protect + " -RemoveDocumentAccess");
+        Assert.Equal(["Answered DominoB/Acme"], _session.Run($"{Test} no-security.dxl{ToPath}").Lines);
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
+    }
+
+    [Fact]
+    public void RemoveDocumentAccess_takes_one_save_for_both()
+    {
+        Outcome outcome = _session.Run(Protect + " -RemoveDocumentAccess -PassThru");
+        Assert.Equal([4, 4], outcome.Values("Sequence"));
+        Assert.Equal([true, true], outcome.Values("IsRestricted"));
+        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
+    }
+
+    [Fact]
+    public void Readers_that_were_there_are_replaced()
+    {
+        _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB");
+        Assert.Equal(["Mail Servers", "LocalDomainAdmins", "DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument security-on.dxl").Output[1].GetList("Readers"));
+    }
+
+    [Fact]
+    public void Append_adds_to_the_readers_and_each_stays_once()
+    {
+        Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'servers only', Hubs -Server CN=DominoB/O=Acme -Append -PassThru");
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme", "Hubs", "DominoB/Acme"], outcome.Output[0].GetList("Readers"));
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoB/Acme", "Hubs"], outcome.Output[1].GetList("Readers"));
+    }
+
+    [Theory]
+    [InlineData("-ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins")]
+    [InlineData("-Append")]
+    public void Readers_that_are_there_already_change_no_byte(string parameters)
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        Assert.Equal([3, 3], _session.Run($"Protect-ForeignDomainDocument security-on.dxl {parameters} -PassThru").Values("Sequence"));
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+        Assert.False(File.Exists(_session.PathOf("security-on.dxl.journal")));
+    }
+
+    [Fact]
+    public void Missing_groups_are_warned_of()
+    {
+        Outcome outcome = _session.Run(Primary + "Protect-ForeignDomainDocument");
+        Assert.Equal(
+            [
+                "No group of administrators is among the readers of 'BTEx' (DominoA/Acme): they may no longer see it.",
+                "No group of servers is among the readers of 'BTEx' (DominoA/Acme): mail and application servers may no longer see it.",
+            ],
+            outcome.Warnings);
+        Assert.Equal(["DominoA/Acme"], _session.Run("Get-ForeignDomainDocument no-security.dxl").Output[0].GetList("Readers"));
+    }
+
+    [Fact]
+    public void Document_without_a_calendar_server_and_readers_is_left_as_it_is()
+    {
+        string path = _session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain("Bare", null, 1), Dxl.ForeignDomain("Full", "CN=DominoA/O=Acme", 2)));
+        Outcome outcome = _session.Run("Protect-ForeignDomainDocument bare.dxl -PassThru");
+        Assert.Contains("'Bare' () names no calendar server, and no readers were given.", outcome.Warnings[0]);
+        Assert.Equal([false, true], outcome.Values("IsRestricted"));
+        Assert.Equal([1, 2], outcome.Values("Sequence"));
+        _session.Run("Protect-ForeignDomainDocument bare.dxl -Domain Bare -AdminGroup Admins -WarningAction Ignore");
+        Assert.Equal(["Admins"], _session.Run($"Get-ForeignDomainDocument '{path}' -Domain Bare").Output[0].GetList("Readers"));
+    }
+
+    [Fact]
+    public void WhatIf_says_what_the_document_gains_and_loses_and_which_servers_lose_sight()
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("no-security.dxl"));
+        Assert.Empty(_session.Run(Protect + " -RemoveDocumentAccess -WhatIf").Output);
+        Assert.Equal(
+            [
+                "What if: Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme), and remove DocumentAccess: DominoA/Acme loses sight of it",
+                "What if: Let only Servers Only, LocalDomainAdmins, DominoA/Acme read 'BTEx' (DominoA/Acme), and remove DocumentAccess: DominoB/Acme loses sight of it",
+            ],
+            _session.Host.Lines);
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
+        Assert.False(File.Exists(_session.PathOf("no-security.dxl.journal")));
+    }
+
+    [Fact]
+    public void WhatIf_says_which_servers_gain_sight_and_which_lose_it()
+    {
+        _session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | "
+            + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoB -WhatIf");
+        Assert.Equal(
+            ["What if: Let only Mail Servers, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoA/Acme): 2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains sight of it"],
+            _session.Host.Lines);
+    }
+
+    [Fact]
+    public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
+    {
+        Assert.Equal(["Answered DominoB/Acme"], _session.Run($"{Protect} -RemoveDocumentAccess -WhatIf -PassThru | {Test}{ToPath}").Lines);
+        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Protect} -WhatIf -PassThru | {Test}{ToPath}").Lines);
+        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
+    }
+
+    [Fact]
+    public void Order_that_turns_is_warned_of_and_kept_with_PreserveOrder()
+    {
+        const string Second = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup Admins";
+        Assert.Contains("becomes 'BTEx' (DominoB/Acme)", Assert.Single(_session.Run(Second + " -WhatIf").Warnings));
+        Assert.Empty(_session.Run(Second + " -PreserveOrder").Warnings);
+        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
+        Assert.Equal([false, true], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
+    }
+
+    [Fact]
+    public void Confirm_asks_for_each_document_and_leaves_those_that_are_refused()
+    {
+        _session.Host.Answers.Enqueue(2); // No.
+        _session.Host.Answers.Enqueue(0); // Yes.
+        _session.Run(Protect + " -Confirm");
+        Assert.Equal("Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or gains sight of it?", _session.Host.Questions[0]);
+        Assert.Equal([true, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_changed_are_errors()
+    {
+        string path = _session.PathOf("no-security.dxl");
+        byte[] before = File.ReadAllBytes(path);
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        _session.Try(Protect).TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
+        _session.Try("Protect-ForeignDomainDocument no-security.dxl -Domain Nowhere").TheError("DomainNotFound", Command, ErrorCategory.ObjectNotFound, "Nowhere");
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal([true, true], _session.Run(Protect + " -Force -PassThru").Values("IsRestricted"));
+    }
+
+    [Fact]
+    public void Directory_in_memory_gets_a_new_state_and_documents_keep_theirs()
+    {
+        _session.Run("""
+            $d = New-DominoDirectory Acme
+            $d | Add-DominoServer Hub01/Acme, DominoA/Acme, DominoB/Acme
+            $d | Add-DominoGroup 'Servers Only' Hub01/Acme -Type ServersOnly
+            $d | New-ForeignDomainDocument BTEx DominoB/Acme > $null
+            $d | New-ForeignDomainDocument BTEx DominoA/Acme > $null
+            $before = $d.ForeignDomain
+            """);
+        _session.Run("$d | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -RemoveDocumentAccess -WarningAction Ignore");
+        Assert.Equal(["Answered DominoB/Acme"], _session.Run($"$d | {Test}{ToPath}").Lines);
+        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"$before | {Test}{ToPath}").Lines);
+        Assert.Equal([false, false], _session.Run("$before").Values("IsRestricted"));
+        // A document of an older state is found again in the newest one, and what happened since is kept.
+        _session.Run("$before[0] | Protect-ForeignDomainDocument -AdminGroup Admins -Server DominoA -Append");
+        Assert.Equal(["Servers Only", "DominoA/Acme", "Admins"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
+        Assert.Equal([false, false], _session.Run("$d.ForeignDomain").Values("HasDocumentAccess"));
+    }
+
+    private string Text() => File.ReadAllText(_session.PathOf("no-security.dxl"));
+
+    private IReadOnlyList<string> Documents() => _session.Run("Get-ForeignDomainDocument no-security.dxl" + ToText).Lines;
+}

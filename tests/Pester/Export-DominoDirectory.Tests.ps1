@@ -1,0 +1,74 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'Export-DominoDirectory' {
+    BeforeEach {
+        $path = Join-Path $TestDrive "out-$([Guid]::NewGuid().ToString('N')).dxl"
+        $directory = New-DominoDirectory "Acme's <Directory>" -ReplicaId 852564AC004EBCCF
+        $directory | Add-DominoServer Hub01/Acme, DominoA/Acme, DominoB/Acme
+        $directory | Add-DominoGroup 'Servers Only' Hub01/Acme -Type ServersOnly
+        $directory | Set-DominoAclEntry Hub01/Acme Editor -Role NetModifier
+        $null = $directory | New-ForeignDomainDocument BTEx DominoB/Acme -Reader 'Servers Only' -UniversalId 000000000000000000000000000000A1
+        $null = $directory | New-ForeignDomainDocument BTEx DominoA/Acme -NoDocumentAccess -UniversalId 000000000000000000000000000000A0
+    }
+
+    It 'writes what is imported as it was' {
+        $directory | Export-DominoDirectory $path | Should -BeNullOrEmpty
+        $again = Import-DominoDirectory $path
+        $again.Name | Should -BeExactly $directory.Name
+        $again.ReplicaId | Should -BeExactly $directory.ReplicaId
+        $again.Server.Name | Should -Be $directory.Server.Name
+        $again.Group.Name | Should -Be $directory.Group.Name
+        "$($again.Acl.Entry)" | Should -BeExactly "$($directory.Acl.Entry)"
+        foreach ($property in 'UniversalId', 'MailServer', 'CalendarSystem', 'Modified', 'Revised', 'Sequence', 'IsRestricted', 'HasDocumentAccess') {
+            $again.ForeignDomain.$property | Should -Be $directory.ForeignDomain.$property
+        }
+    }
+
+    It 'is DXL, with the documents of a domain oldest first' {
+        $directory | Export-DominoDirectory $path
+        $xml = New-Object System.Xml.XmlDocument
+        $xml.Load($path)
+        $xml.DocumentElement.Name | Should -BeExactly 'database'
+        $xml.DocumentElement.NamespaceURI | Should -BeExactly 'http://www.lotus.com/dxl'
+        $xml.database.replicaid | Should -BeExactly '852564AC004EBCCF'
+        $xml.database.document.form | Should -Be @('Server', 'Server', 'Server', 'Group', 'Domain', 'Domain')
+        ($xml.database.document | Where-Object form -EQ 'Domain').noteinfo.unid | Should -Be @('000000000000000000000000000000A1', '000000000000000000000000000000A0')
+    }
+
+    It 'gives the same bytes again after an import' {
+        $directory | Export-DominoDirectory $path
+        Import-DominoDirectory $path | Export-DominoDirectory "$path.again"
+        Get-FileHashText "$path.again" | Should -BeExactly (Get-FileHashText $path)
+    }
+
+    It 'writes the changed document and those before it with -ForeignDomainOnly' {
+        $imported = Import-DominoDirectory (Get-Scenario 'security-on.dxl')
+        $imported.ForeignDomain[0] | Remove-DocumentAccessField
+        $imported | Export-DominoDirectory $path -ForeignDomainOnly
+        $written = @(Get-ForeignDomainDocument $path)
+        $written.UniversalId | Should -Be @('000000000000000000000000000000A0')
+        (Import-DominoDirectory $path).ReplicaId | Should -BeExactly '852564AC004EBCCF'
+
+        $imported = Import-DominoDirectory (Get-Scenario 'security-on.dxl')
+        $imported.ForeignDomain[1] | Remove-DocumentAccessField -PreserveOrder
+        $imported | Export-DominoDirectory $path -ForeignDomainOnly -Force
+        (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
+    }
+
+    It 'writes FileExists for a file that is there, and replaces it with -Force' {
+        $null = Set-TestFile $path 'mine'
+        $directory | Export-DominoDirectory $path -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'FileExists' 'Export-DominoDirectory' 'ResourceExists' $path
+        [IO.File]::ReadAllText($path) | Should -BeExactly 'mine'
+        ($directory | Export-DominoDirectory $path -Force -PassThru).FullName | Should -BeExactly $path
+        @(Get-ForeignDomainDocument $path).Count | Should -Be 2
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $directory | Export-DominoDirectory $path -WhatIf
+        Test-Path -LiteralPath $path | Should -BeFalse
+    }
+}

@@ -1,0 +1,49 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'Get-DirectoryChange' {
+    BeforeEach {
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
+    }
+
+    It 'lists what was changed, oldest first' {
+        Remove-DocumentAccessField $path
+        Get-ForeignDomainDocument $path | Where-Object Priority -EQ 1 | Set-ForeignDomainDocument -MailFile gate.box -WarningAction SilentlyContinue
+        $changes = @(Get-DirectoryChange $path)
+        $changes.Id | Should -Be @(1, 1, 2, 2)
+        $changes.Command | Should -Be @('Remove-DocumentAccessField', 'Remove-DocumentAccessField', 'Set-ForeignDomainDocument', 'Set-ForeignDomainDocument')
+        $changes.Document[0] | Should -BeExactly '000000000000000000000000000000A1'
+        $changes.Field | Should -Be @('DocumentAccess', 'DocumentAccess', 'GatewayMailFile', 'DocumentAccess')
+        $changes.ValueBefore | Should -Be @('[NetModifier]', '[NetModifier]', 'mail.box', $null)
+        $changes[0].User | Should -BeExactly "$([Environment]::UserName)@$([Environment]::MachineName)"
+        $changes[0].Path | Should -BeExactly $path
+        ([DateTimeOffset]::UtcNow - $changes[0].Time).TotalMinutes | Should -BeLessThan 5
+    }
+
+    It 'lists changes since a time' {
+        Remove-DocumentAccessField $path
+        Remove-DocumentAccessField $path -FieldName LocalAdmin
+        $time = (Get-DirectoryChange $path | Where-Object Id -EQ 2)[0].Time
+        (Get-DirectoryChange $path -Since $time).Id | Should -Be @(2, 2)
+    }
+
+    It 'lists nothing for changes with -NoJournal' {
+        Remove-DocumentAccessField $path -NoJournal
+        Get-Item -LiteralPath $path | Get-DirectoryChange | Should -BeNullOrEmpty
+        Test-Path -LiteralPath "$path.journal" | Should -BeFalse
+    }
+
+    It 'warns where something else has changed the file since' {
+        Remove-DocumentAccessField $path
+        [IO.File]::AppendAllText($path, '<!-- changed -->')
+        $null = Get-DirectoryChange $path -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'was changed since its last recorded change'
+    }
+
+    It 'writes PathNotFound for a file that is not there' {
+        $null = Get-DirectoryChange -LiteralPath "$path.missing" -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'PathNotFound' 'Get-DirectoryChange' 'ObjectNotFound' "$path.missing"
+    }
+}

@@ -1,0 +1,27 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'New-DominoDirectory' {
+    It 'makes an empty directory' {
+        $directory = New-DominoDirectory "Acme's Directory"
+        $directory.Name | Should -BeExactly "Acme's Directory"
+        $directory.Path | Should -BeNullOrEmpty
+        $directory.ReplicaId | Should -Match '^[0-9A-F]{16}$'
+        $directory.ForeignDomain.Count | Should -Be 0
+        $directory.Server.Count | Should -Be 0
+        $directory.Group.Count | Should -Be 0
+        $directory.Acl.IsAssumed | Should -BeTrue
+    }
+
+    It 'takes a replica id' {
+        (New-DominoDirectory Acme -ReplicaId 852564ac004ebccf).ReplicaId | Should -BeExactly '852564AC004EBCCF'
+        { New-DominoDirectory Acme -ReplicaId 8525 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,CoexTools.Commands.NewDominoDirectoryCommand'
+    }
+
+    It 'makes one for each name, and none with -WhatIf' {
+        @('One', 'Two' | New-DominoDirectory).Name | Should -Be @('One', 'Two')
+        New-DominoDirectory Acme -WhatIf | Should -BeNullOrEmpty
+    }
+}

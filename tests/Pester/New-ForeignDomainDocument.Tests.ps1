@@ -1,0 +1,56 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'New-ForeignDomainDocument' {
+    BeforeEach {
+        $directory = New-DominoDirectory Acme
+    }
+
+    It 'adds a document as the form saves it' {
+        $document = $directory | New-ForeignDomainDocument BTEx DominoA/Acme
+        $document.MailServer | Should -BeExactly 'DominoA/Acme'
+        $document.MailFile | Should -BeExactly 'mail.box'
+        $document.CalendarServer | Should -BeExactly 'DominoA/Acme'
+        $document.CalendarSystem | Should -BeExactly 'mail.box'
+        $document.DocumentAccess | Should -Be @('[NetModifier]')
+        $document.IsRestricted | Should -BeFalse
+        $document.Sequence | Should -Be 1
+    }
+
+    It 'takes every property' {
+        $parameters = @{
+            Directory = $directory; Domain = 'BTEx'; MailServer = 'DominoA/Acme'; MailFile = 'gate.box'; CalendarServer = 'DominoB/Acme'
+            CalendarSystem = 'Exchange.box'; Reader = 'Servers Only', 'DominoA/Acme'; NoDocumentAccess = $true
+            Modified = '2025-03-10T09:30:15Z'; Revised = '2025-03-09T09:30:15Z'; UniversalId = '000000000000000000000000000000ab'
+        }
+        $document = New-ForeignDomainDocument @parameters
+        $document.CalendarServer | Should -BeExactly 'DominoB/Acme'
+        $document.CalendarSystem | Should -BeExactly 'Exchange.box'
+        $document.Readers | Should -Be @('Servers Only', 'DominoA/Acme')
+        $document.HasDocumentAccess | Should -BeFalse
+        $document.Modified | Should -Be ([DateTimeOffset]'2025-03-10T09:30:15Z')
+        $document.Revised | Should -Be ([DateTimeOffset]'2025-03-09T09:30:15Z')
+        $document.UniversalId | Should -BeExactly '000000000000000000000000000000AB'
+    }
+
+    It 'makes each document the newest of its domain' {
+        $null = 'DominoC/Acme', 'DominoB/Acme', 'DominoA/Acme' | ForEach-Object { $directory | New-ForeignDomainDocument BTEx $_ }
+        $directory.ForeignDomain.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme', 'DominoC/Acme')
+        $directory.ForeignDomain.Priority | Should -Be @(1, 2, 3)
+    }
+
+    It 'leaves documents that were taken before as they were' {
+        $first = $directory | New-ForeignDomainDocument BTEx DominoB/Acme
+        $null = $directory | New-ForeignDomainDocument BTEx DominoA/Acme
+        $first.Priority | Should -Be 1
+        ($first | Test-FreeBusyPath -From DominoB).Server | Should -BeExactly 'DominoB/Acme'
+        $directory.ForeignDomain[1].MailServer | Should -BeExactly 'DominoB/Acme'
+    }
+
+    It 'adds nothing with -WhatIf' {
+        $directory | New-ForeignDomainDocument BTEx DominoA/Acme -WhatIf | Should -BeNullOrEmpty
+        $directory.ForeignDomain.Count | Should -Be 0
+    }
+}

@@ -1,0 +1,61 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+}
+
+Describe 'Set-ForeignDomainDocument' {
+    BeforeEach {
+        $path = Copy-Scenario 'security-on-field-removed.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
+        $hash = Get-FileHashText $path
+    }
+
+    It 'brings the field back with a warning, and makes the document the newest' {
+        Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
+            Set-ForeignDomainDocument -MailFile gate.box -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warned" | Should -Match "brings DocumentAccess back in 'BTEx' \(DominoB/Acme\)"
+        $documents = @(Get-ForeignDomainDocument $path)
+        $documents.MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
+        $documents.HasDocumentAccess | Should -Be @($true, $false)
+        $documents[0].DocumentAccess | Should -Be @('[NetModifier]')
+        $documents[0].MailFile | Should -BeExactly 'gate.box'
+        $documents[0].Sequence | Should -Be 4
+    }
+
+    It 'breaks failover' {
+        (Test-FreeBusyPath $path -From Hub01 -ServerDown DominoB -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
+        Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 | Set-ForeignDomainDocument -MailFile gate.box -WarningAction SilentlyContinue
+        $result = Test-FreeBusyPath $path -From Hub01 -ServerDown DominoB -WarningAction SilentlyContinue
+        $result.Status | Should -Be 'NotRelayed'
+        $result.Server | Should -BeExactly 'DominoA/Acme'
+    }
+
+    It 'keeps the order with -PreserveOrder' {
+        $documents = @(Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
+                Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru -WarningAction SilentlyContinue)
+        $documents.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
+        $documents.HasDocumentAccess | Should -Be @($false, $true)
+    }
+
+    It 'sets servers in the writing of the directory, and blanks with an empty text' {
+        Set-ForeignDomainDocument $path -MailServer hub01 -CalendarServer '' -WarningAction SilentlyContinue
+        $documents = @(Get-ForeignDomainDocument $path)
+        $documents.MailServer | Should -Be @('Hub01/Acme', 'Hub01/Acme')
+        $documents[0].CalendarServer | Should -BeNullOrEmpty
+        (Test-FreeBusyPath $path -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'NoCalendarServer'
+    }
+
+    It 'writes DocumentUnrecognised where nothing would tell the document any more' {
+        $text = (New-DxlText Bare) -replace "<item name='DomainType'><text>ForeignDomain</text></item>", ''
+        $bare = Set-TestFile (Join-Path $TestDrive 'bare.dxl') $text
+        Set-ForeignDomainDocument $bare -MailServer '' -CalendarServer '' -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'DocumentUnrecognised' 'Set-ForeignDomainDocument' 'InvalidOperation' '00000000000000000000000000000001'
+        [IO.File]::ReadAllText($bare) | Should -BeExactly $text
+    }
+
+    It 'changes nothing with -WhatIf, and gives the documents as they would be' {
+        $projected = Set-ForeignDomainDocument $path -MailFile gate.box -WhatIf -PassThru -WarningAction SilentlyContinue
+        $projected.HasDocumentAccess | Should -Be @($true, $true)
+        ($projected | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Status | Should -Be 'NotRelayed'
+        Get-FileHashText $path | Should -BeExactly $hash
+    }
+}
