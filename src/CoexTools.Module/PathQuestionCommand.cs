@@ -29,6 +29,7 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     /// <summary>The exports of servers' own replicas, by server: what is in there, the server sees, in the order of its times there (AC7).</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
     /// <inheritdoc/>

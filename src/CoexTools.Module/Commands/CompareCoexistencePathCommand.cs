@@ -17,11 +17,13 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
     /// <summary>What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] DifferenceObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
@@ -71,6 +73,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
     protected override void ProcessRecord() => Attempt(() =>
     {
         bool[] scopes = User ? [true] : [false, true];
-        List<CoexistenceSchedule> all = [.. scopes.SelectMany(isUser => new ScheduleStore(ScheduleStore.Native, isUser).List())];
+        List<CoexistenceSchedule> all = [.. scopes.SelectMany(isUser => ScheduleStore.Of(isUser).List())];
         foreach (string? name in Name ?? [null!])
         {
             WildcardPattern? pattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

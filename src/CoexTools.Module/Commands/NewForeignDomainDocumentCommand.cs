@@ -35,6 +35,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     /// <summary>The gateway's mail file. Without it, <c>mail.box</c> where there is a mail server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
     /// <summary>The calendar server.</summary>
@@ -46,6 +47,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     /// <summary>The calendar system. Without it, the mail file where there is a calendar server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
     /// <summary>Who may read the document. Without it, everybody who passes the ACL.</summary>

@@ -87,7 +87,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
             return;
         if (OutputPath is null)
         {
-            WriteObject(new ScheduleStore(scheduler, User).Register(run, Force));
+            WriteObject(ScheduleStore.Of(User).Register(run, Force));
             return;
         }
         string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);

@@ -18,6 +18,7 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     /// <summary>The gateway's mail file. An empty text blanks it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
     /// <summary>The calendar server. An empty text blanks it.</summary>
@@ -29,6 +30,7 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     /// <summary>The calendar system. An empty text blanks it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var store = new ScheduleStore(ScheduleStore.Native, User);
+        var store = ScheduleStore.Of(User);
         foreach (string name in Name)
         {
             Attempt(() =>

@@ -28,6 +28,7 @@ internal sealed class DirectoryNames
                 ? $"Coexistence server for {string.Join(", ", documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain).Distinct(StringComparer.OrdinalIgnoreCase))}"
                 : "Server")),
         ];
+        CoexistenceServers = [.. directory.Servers.Where(coexistence.Contains).Select(server => server.Abbreviated)];
         Links =
         [
             .. from one in directory.Servers
@@ -43,10 +44,18 @@ internal sealed class DirectoryNames
             .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(role => new NameChoice(role, $"Role of {string.Join(", ", directory.AccessControlList.Entry.Where(entry => entry.Role.Contains(role, StringComparer.OrdinalIgnoreCase)).Select(entry => entry.Name))}")),
         ];
+        MailFiles = Values("Mail file", document => document.MailFile);
+        CalendarSystems = Values("Calendar system", document => document.CalendarSystem);
         Fields =
         [
             .. documents.SelectMany(document => document.Item).GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
                 .Select(field => new NameChoice(field.Key, $"Field of {Number(field.Count(), "document")}: {CoexException.Shorten(string.Join("; ", field.First().Value))}")),
+        ];
+
+        IReadOnlyList<NameChoice> Values(string what, Func<ForeignDomainDocument, string?> read) =>
+        [
+            .. documents.Where(document => !string.IsNullOrEmpty(read(document))).GroupBy(document => read(document)!, StringComparer.OrdinalIgnoreCase)
+                .Select(same => new NameChoice(same.Key, $"{what} of {string.Join(", ", same.SelectMany(document => document.NamedServers).Distinct())}")),
         ];
     }
 
@@ -55,6 +64,9 @@ internal sealed class DirectoryNames
 
     /// <summary>The servers, by their abbreviated names.</summary>
     public IReadOnlyList<NameChoice> Servers { get; }
+
+    /// <summary>The coexistence servers, by their abbreviated names.</summary>
+    public IReadOnlyList<string> CoexistenceServers { get; }
 
     /// <summary>The links from and to coexistence servers.</summary>
     public IReadOnlyList<NameChoice> Links { get; }
@@ -70,6 +82,12 @@ internal sealed class DirectoryNames
 
     /// <summary>The roles, in brackets.</summary>
     public IReadOnlyList<NameChoice> Roles { get; }
+
+    /// <summary>The mail files of the gateways.</summary>
+    public IReadOnlyList<NameChoice> MailFiles { get; }
+
+    /// <summary>The calendar systems.</summary>
+    public IReadOnlyList<NameChoice> CalendarSystems { get; }
 
     /// <summary>The items of the Foreign Domain documents.</summary>
     public IReadOnlyList<NameChoice> Fields { get; }

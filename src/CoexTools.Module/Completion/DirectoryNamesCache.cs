@@ -3,49 +3,18 @@ using CoexTools.Dxl;
 
 namespace CoexTools.Commands.Completion;
 
-/// <summary>The names of the files that were completed from last; a file that has another length or time is read again.</summary>
+/// <summary>The names of the files that were completed from last.</summary>
 internal static class DirectoryNamesCache
 {
-    /// <summary>How many files are remembered.</summary>
-    public const int Capacity = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    private static readonly FileCache<DirectoryNames> Files = new();
 
-    // A user waits at the prompt: better no names than names that come late.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>The names that a file holds; null where it cannot be read, or not soon enough.</summary>
+    public static DirectoryNames? Read(string path, FieldMap map) => Files.Read(path, KeyOf(map), () => Names(path, map), Patience);
 
-    // The one used last stands last.
-    private static readonly List<(FileState File, DirectoryNames Names)> Remembered = [];
+    private static DirectoryNames Names(string path, FieldMap map) =>
+        DirectoryNames.Of(new DirectorySnapshot(DxlReader.ReadDirectory(path, map, _ => { }, CancellationToken.None)));
 
-    /// <summary>The names that a file holds.</summary>
-    /// <exception cref="CoexException">It cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Reading takes too long.</exception>
-    public static DirectoryNames Read(string path)
-    {
-        var info = new FileInfo(path);
-        var file = new FileState(path, info.Length, info.LastWriteTimeUtc);
-        lock (Remembered)
-        {
-            int index = Remembered.FindIndex(known => known.File == file);
-            if (index >= 0)
-            {
-                (FileState File, DirectoryNames Names) known = Remembered[index];
-                Remembered.RemoveAt(index);
-                Remembered.Add(known);
-                return known.Names;
-            }
-        }
-
-        using var patience = new CancellationTokenSource(Patience);
-        var names = DirectoryNames.Of(new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, patience.Token)));
-        lock (Remembered)
-        {
-            Remembered.RemoveAll(known => known.File.Path == path);
-            Remembered.Add((file, names));
-            if (Remembered.Count > Capacity)
-                Remembered.RemoveAt(0);
-        }
-        return names;
-    }
-
-    // What tells one state of a file from another, without reading it.
-    private readonly record struct FileState(string Path, long Length, DateTime LastWriteTimeUtc);
+    private static string KeyOf(FieldMap map) => string.Join("|", new[] { map.DomainName, map.MailServer, map.MailFile, map.CalendarServer, map.CalendarSystem, map.DomainType }
+        .Select(names => string.Join(",", names)));
 }

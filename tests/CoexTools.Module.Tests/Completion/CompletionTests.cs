@@ -6,6 +6,7 @@ using CoexTools.Module.Tests.Commands;
 namespace CoexTools.Module.Tests.Completion;
 
 /// <summary>What Tab gives at the end of a line.</summary>
+[Collection(Schedules.Collection)]
 public sealed class CompletionTests : IDisposable
 {
     private readonly ModuleSession _session = new();
@@ -34,10 +35,67 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Compare-CoexistencePath Acme.dxl -Domain BT", "BTEx")]
     [InlineData("Test-CoexistenceConfiguration Acme.dxl -HubServer h", "Hub01/Acme")]
     [InlineData("Test-FreeBusyPath Acme.dxl -ServerDown nobody", "")]
+    [InlineData("Get-ChildItem . | Test-MailRoute -From mail", "Mail01/Acme")]
+    [InlineData("New-ForeignDomainDocument -Directory $directory New -MailFile ", "mail.box")]
+    [InlineData("Set-ForeignDomainDocument Acme.dxl -CalendarSystem ma", "mail.box")]
+    [InlineData("$directory | New-ForeignDomainDocument New -Reader L", "LocalDomainAdmins,LocalDomainServers")]
+    [InlineData("Test-CoexistenceConfiguration Acme.dxl -Rule Cx001", "CX001")]
+    [InlineData("Get-CoexistenceRule 'CX001", "CX001")]
+    [InlineData("Get-ForeignDomainDocument Acme.dxl -FieldMap @{", "")]
     public void Tab_completes(string line, string expected)
     {
         _session.Run("$directory = Import-DominoDirectory Acme.dxl; $documents = Get-ForeignDomainDocument Acme.dxl");
         Assert.Equal(expected, string.Join(",", Complete(line).Select(result => result.CompletionText)));
+    }
+
+    [Fact]
+    public void Names_are_read_as_the_field_map_says()
+    {
+        _session.Write("map.dxl", Dxl.Database(Dxl.ForeignDomain("Mapped", "CN=DominoA/O=Acme", 1)).Replace("'DomainName'", "'Elsewhere'"));
+        _session.Run("$map = @{ DomainName = 'Elsewhere' }; $name = 'Elsewhere'");
+        Assert.Empty(Complete("Get-ForeignDomainDocument map.dxl -Domain M"));
+        foreach (string map in (string[])["@{ DomainName = 'Elsewhere' }", "@{ DomainName = 'Nowhere', 'Elsewhere' }", "$map"])
+        {
+            Assert.Equal("Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} -Domain M")).CompletionText);
+            Assert.Equal("Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} | Test-FreeBusyPath -Domain M")).CompletionText);
+        }
+        Assert.Empty(Complete("Get-ForeignDomainDocument map.dxl -FieldMap @{ Nonsense = 'Elsewhere' } -Domain M"));
+        Assert.Equal("@{ CalendarServer = 'CalendarServer' }", Complete("Get-ForeignDomainDocument map.dxl -FieldMap ").Select(result => result.CompletionText).Order().First());
+    }
+
+    [Fact]
+    public void The_changes_of_a_journal_are_completed_by_their_numbers_the_last_one_first()
+    {
+        Assert.DoesNotContain(Complete("Undo-DirectoryChange Acme.dxl "), result => result.CompletionText is "1");
+        _session.Run("Remove-DocumentAccessField Acme.dxl; Undo-DirectoryChange Acme.dxl");
+        foreach (string line in (string[])["Undo-DirectoryChange Acme.dxl ", "Undo-DirectoryChange -LiteralPath Acme.dxl -Id "])
+        {
+            IReadOnlyList<CompletionResult> ids = Complete(line);
+            Assert.Equal(["2", "1"], ids.Select(result => result.CompletionText));
+            Assert.EndsWith("UTC, Remove-DocumentAccessField: BTEx (DominoA/Acme), BTEx (DominoB/Acme)", ids[1].ToolTip);
+        }
+    }
+
+    [Fact]
+    public void Schedules_are_completed_those_of_the_user_with_User()
+    {
+        Schedules.Clear();
+        _session.Run("$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-System -PowerShell /opt/pwsh; $null = Register-CoexistenceSchedule Acme.dxl -Name Acme-Mine -User -PowerShell /opt/pwsh");
+        Assert.Equal(["Acme-Mine", "Acme-System"], Complete("Get-CoexistenceSchedule a").Select(result => result.CompletionText));
+        Assert.Equal("Systemd schedule of yours, enabled", Complete("Get-CoexistenceSchedule a")[0].ToolTip);
+        Assert.Equal("Acme-Mine", Assert.Single(Complete("Unregister-CoexistenceSchedule -User -Name 'A")).CompletionText);
+        Assert.Equal("Acme-System", Assert.Single(Complete("Unregister-CoexistenceSchedule A")).CompletionText);
+        Schedules.Clear();
+    }
+
+    [Fact]
+    public void Replicas_are_completed_from_the_exports_of_the_folder()
+    {
+        foreach (string file in Directory.GetFiles(_session.Folder, "*.dxl").Where(file => !file.EndsWith("Acme.dxl", StringComparison.Ordinal)))
+            File.Delete(file);
+        _session.Write("B's.dxl", Dxl.Database(""));
+        Assert.Equal(
+            ["@{ 'DominoA/Acme' = 'B''s.dxl' }", "@{ 'DominoB/Acme' = 'B''s.dxl' }"], Complete("Test-FreeBusyPath Acme.dxl -Replica ").Select(result => result.CompletionText));
     }
 
     [Fact]
@@ -61,6 +119,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData(".")]
     [InlineData("nodrive:\\x")]
     [InlineData("Variable:\\PID")]
+    [InlineData("[")]
+    [InlineData("")]
     public void What_cannot_be_read_gives_no_names_and_no_error(string path)
     {
         _session.Write("bad.dxl", "<database><document form='Domain'");

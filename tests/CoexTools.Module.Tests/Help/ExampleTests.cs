@@ -7,6 +7,7 @@ namespace CoexTools.Module.Tests.Help;
 /// Every example of the help runs, in a folder that holds a copy of the sample directory, and prints what the page shows. With the environment
 /// variable COEXTOOLS_WRITE_EXAMPLES set, the pages are given what was printed instead.
 /// </summary>
+[Collection(Schedules.Collection)]
 public sealed class ExampleTests
 {
     public static TheoryData<string, int> Examples
@@ -29,6 +30,7 @@ public sealed class ExampleTests
     {
         HelpPage page = HelpPage.All.Single(other => other.Name == command);
         PageExample example = page.Examples[index];
+        Schedules.Clear();
         using var session = new ModuleSession();
         string sample = Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl");
         File.Copy(sample, session.PathOf("AcmeDirectory.dxl"));
