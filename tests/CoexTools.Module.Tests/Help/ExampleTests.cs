@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using CoexTools.Module.Tests.Commands;
 
@@ -59,6 +60,8 @@ public sealed class ExampleTests
     // Warnings first, as a console shows them before a table is complete; then the rest, without the empty lines around it.
     private static string Print(ModuleSession session, string code)
     {
+        // The engine breaks lines between words in English, and anywhere in the invariant culture.
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-US");
         session.Host.Lines.Clear();
         using PowerShell shell = session.Create(code);
         shell.AddCommand("Out-Default");
