@@ -150,21 +150,6 @@ public sealed class CompletionTests : IDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
     }
 
-    [Fact]
-    public void Every_name_parameter_has_a_completer()
-    {
-        string[] names =
-        [
-            "Domain", "From", "Server", "ServerDown", "ServerBusy", "HttpDown", "SmtpDown", "LinkDown", "VisibleTo", "MailServer", "CalendarServer", "HubServer", "Primary",
-            "ServerGroup", "AdminGroup", "FieldName", "Member", "Reader", "Role", "Rule", "ExcludeRule",
-        ];
-        foreach (CmdletInfo command in _session.Run("Get-Command -Module CoexTools").Output.Select(item => (CmdletInfo)item.BaseObject))
-        {
-            foreach (ParameterMetadata parameter in command.Parameters.Values.Where(parameter => names.Contains(parameter.Name)))
-                Assert.True(parameter.Attributes.OfType<ArgumentCompleterAttribute>().Any(), $"{command.Name} -{parameter.Name}");
-        }
-    }
-
     private IReadOnlyList<CompletionResult> Complete(string line)
     {
         using PowerShell shell = _session.Create("");

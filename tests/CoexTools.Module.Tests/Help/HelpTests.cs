@@ -63,15 +63,4 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
         string text = string.Concat(session.Run($"Get-Help {topic}").Output.Select(part => part.ToString()));
         Assert.Contains(word, text);
     }
-
-    [Fact]
-    public void The_topic_about_errors_has_every_error()
-    {
-        string text = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
-        string source = File.ReadAllText(Path.Combine(HelpPage.Folder, "..", "..", "src", "CoexTools", "CoexException.cs"));
-        string[] ids = [.. System.Text.RegularExpressions.Regex.Matches(source, @"internal static CoexException (\w+)\(").Select(match => match.Groups[1].Value).Where(id => id != "FileReadOnly")];
-        Assert.True(ids.Length > 20);
-        Assert.All(ids, id => Assert.Contains($"| `{id}` |", text));
-        Assert.Equal(ids.Length, text.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
-    }
 }
