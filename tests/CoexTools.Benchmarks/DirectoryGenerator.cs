@@ -20,7 +20,7 @@ internal static class DirectoryGenerator
         WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, servers).Where(i => i >= foreignDomains).Select(ServerName));
         for (int i = 0; i < groups; i++)
             WriteGroup(writer, $"Group {i}", 0, Enumerable.Range(0, 20).Select(_ => $"CN=Person {random.Next(Math.Max(1, persons))}/OU=Sales/O=Acme"));
-        byte[] certificate = new byte[1050];
+        byte[] certificate = new byte[860];
         int every = Math.Max(1, persons / Math.Max(1, foreignDomains));
         int written = 0;
         for (int i = 0; i < persons; i++)

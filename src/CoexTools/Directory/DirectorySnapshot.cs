@@ -18,13 +18,13 @@ internal sealed class DirectorySnapshot
     {
         Content = content;
         AccessControlList = content.AccessControlList ?? AccessControlList.Assumed();
-        _documents =
-        [
-            .. content.Documents
-                .Select(document => (Document: document, Fields: content.FieldMap.Read(document)))
-                .Where(pair => pair.Fields is not null)
-                .Select(pair => new ForeignDomainDocument(pair.Document, pair.Fields!, this, priority: 0)),
-        ];
+        var documents = new List<ForeignDomainDocument>(content.Documents.Count);
+        foreach (DominoDocument document in content.Documents)
+        {
+            if (content.FieldMap.Read(document) is { } fields)
+                documents.Add(new ForeignDomainDocument(document, fields, this, priority: 0));
+        }
+        _documents = [.. documents];
         _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
             [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
     }

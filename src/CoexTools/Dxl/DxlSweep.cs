@@ -31,7 +31,7 @@ internal enum SweptKind
 /// </summary>
 internal sealed class DxlSweep
 {
-    private const int WindowSize = 1 << 20;
+    private const int BlockSize = 1 << 19;
 
     // A larger document that matters is left to the plain way, which Ctrl+C can end in the middle of it.
     private const int LargestElement = 1 << 24;
@@ -60,23 +60,23 @@ internal sealed class DxlSweep
     private static readonly byte[] DatabaseName = Encoding.ASCII.GetBytes("database");
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    private readonly Stream _stream;
+    private readonly BlockReader _blocks;
+    private readonly ContentHash _hash = new();
     private readonly Func<string, bool> _isWanted;
     private readonly CancellationToken _cancel;
-    private readonly ContentHash _hash = new();
     private readonly Action<SweptElement> _take;
 
-    private byte[] _window;
+    private byte[] _window = [];
+    private bool _isBlock; // Whether the window is a block; a larger element has an array of its own.
     private long _windowOffset; // Where the window begins in the file.
     private int _at;
     private int _end;
-    private string _unwantedForm = "";
+    private byte[] _unwantedForm = [0];
     private int _keep = -1; // From where on bytes must stay in the window.
 
-    private DxlSweep(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, int windowSize, CancellationToken cancel)
+    private DxlSweep(BlockReader blocks, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel)
     {
-        _window = new byte[windowSize];
-        _stream = stream;
+        _blocks = blocks;
         _isWanted = isWanted;
         _take = take;
         _cancel = cancel;
@@ -105,12 +105,13 @@ internal sealed class DxlSweep
     /// <param name="isWanted">Which forms matter.</param>
     /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
     /// <param name="cancel">Ends the sweep early.</param>
-    /// <param name="windowSize">How many bytes to look at in one go; it grows with the largest element that matters.</param>
+    /// <param name="blockSize">How many bytes to read in one go.</param>
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int windowSize = WindowSize)
+    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize)
     {
-        var sweep = new DxlSweep(stream, isWanted, take, windowSize, cancel);
+        using var blocks = new BlockReader(stream, blockSize);
+        var sweep = new DxlSweep(blocks, isWanted, take, cancel);
         try
         {
             return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
@@ -124,11 +125,11 @@ internal sealed class DxlSweep
     // All up to the start tag of the root, which must be a plain <database>; it is small, so that the XML parser itself reads it.
     private bool ReadProlog()
     {
-        _keep = 0;
-        if (!Ensure(4) || (_window[0] is 0xFE or 0xFF or 0) || _window[1] == 0)
+        if (!Ensure(4) || (_window[_at] is 0xFE or 0xFF or 0) || _window[_at + 1] == 0)
             return false;
-        if (_window[0] == 0xEF)
-            _at = 3;
+        _keep = _at;
+        if (_window[_at] == 0xEF)
+            _at += 3;
         while (true)
         {
             if (!PassBlanks())
@@ -156,10 +157,11 @@ internal sealed class DxlSweep
         }
         if (!IsName(_at + 1, DatabaseName) || !PassTagEnd(allowBrackets: true, out bool isEmpty) || isEmpty)
             return false;
-        byte[] prolog = new byte[_at + DatabaseName.Length + 3];
-        Buffer.BlockCopy(_window, 0, prolog, 0, _at);
-        Encoding.GetBytes("</database>", 0, DatabaseName.Length + 3, prolog, _at);
-        Outline = Outline with { ContentStart = _at, AccessControlListStart = _at };
+        int length = _at - _keep;
+        byte[] prolog = new byte[length + DatabaseName.Length + 3];
+        Buffer.BlockCopy(_window, _keep, prolog, 0, length);
+        Encoding.GetBytes("</database>", 0, DatabaseName.Length + 3, prolog, length);
+        Outline = Outline with { ContentStart = length, AccessControlListStart = length };
         _keep = -1;
 
         using XmlReader reader = XmlReader.Create(new MemoryStream(prolog), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
@@ -222,13 +224,15 @@ internal sealed class DxlSweep
         byte[]? name = IsName(_at + 1, DocumentName) ? DocumentName : ReadName();
         if (name is null || !PassTagEnd(allowBrackets: true, out bool isEmpty))
             return false;
-        if (!ReadAttributes(_keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out string? form, out string? noteClass))
+        if (!ReadAttributes(_keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out AttributeValue formValue, out AttributeValue classValue))
             return false;
 
-        bool isDocument = ReferenceEquals(name, DocumentName) || (name.SequenceEqual(NoteName) && noteClass is null or "document");
+        bool isDocument = ReferenceEquals(name, DocumentName)
+            || (name.SequenceEqual(NoteName) && (!classValue.IsThere || Is(classValue.Start, classValue.Length, DocumentName)));
         bool isList = !isDocument && name.SequenceEqual(AccessControlListName);
         int key = isDocument ? ++LastKey : -1;
-        bool isWanted = isList || (isDocument && (form is not { Length: > 0 } || form.IndexOf('&') >= 0 || IsWanted(form)));
+        string? form = null;
+        bool isWanted = isList || (isDocument && IsWanted(formValue, out form));
         long offset = _windowOffset + _keep;
         if (!isWanted)
             _keep = -1;
@@ -256,16 +260,22 @@ internal sealed class DxlSweep
         return name;
     }
 
-    // Most documents are of a few forms that do not matter.
+    // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is not named, or in a way
+    // that has to be resolved, is looked for among the items.
     [MethodImpl(Hot)]
-    private bool IsWanted(string form)
+    private bool IsWanted(AttributeValue value, out string? form)
     {
-        if (form == _unwantedForm)
+        form = null;
+        if (Is(value.Start, value.Length, _unwantedForm))
             return false;
-        bool isWanted = _isWanted(form);
-        if (!isWanted)
-            _unwantedForm = form;
-        return isWanted;
+        if (!value.IsThere)
+            return true;
+        form = Encoding.GetString(_window, value.Start, value.Length);
+        if (form.Length == 0 || form.IndexOf('&') >= 0 || _isWanted(form))
+            return true;
+        _unwantedForm = new byte[value.Length];
+        Buffer.BlockCopy(_window, value.Start, _unwantedForm, 0, value.Length);
+        return false;
     }
 
     // Passes over what an element holds, and its end tag. Elements of the same name may stand within it.
@@ -357,9 +367,9 @@ internal sealed class DxlSweep
 
     // Finds the attributes that decide. A namespace of its own, a prefix, an attribute twice: not for us.
     [MethodImpl(Hot)]
-    private bool ReadAttributes(int start, int end, out string? form, out string? noteClass)
+    private bool ReadAttributes(int start, int end, out AttributeValue form, out AttributeValue noteClass)
     {
-        form = noteClass = null;
+        form = noteClass = default;
         int at = start;
         while (true)
         {
@@ -388,13 +398,12 @@ internal sealed class DxlSweep
                 return false;
             if (isForm || isClass)
             {
-                string value = Encoding.GetString(_window, at + 1, close - at - 1);
-                if ((isForm ? form : noteClass) is not null || (isClass && value.IndexOf('&') >= 0))
+                if ((isForm ? form : noteClass).IsThere || (isClass && Array.IndexOf(_window, (byte)'&', at, close - at) >= 0))
                     return false;
                 if (isForm)
-                    form = value;
+                    form = new AttributeValue(at + 1, close - at - 1);
                 else
-                    noteClass = value;
+                    noteClass = new AttributeValue(at + 1, close - at - 1);
             }
             at = close + 1;
         }
@@ -589,20 +598,33 @@ internal sealed class DxlSweep
         _cancel.ThrowIfCancellationRequested();
         if (_keep >= 0 && _end - _keep > LargestElement)
             return false;
+        if (_blocks.Next(out int count, _cancel) is not { } block)
+            return false;
+        _hash.Append(block, _blocks.Room, count);
         int from = _keep >= 0 ? _keep : _at;
-        if (from > 0)
+        int left = _end - from;
+        byte[] window = block;
+        int start = _blocks.Room - left;
+        if (start < 0)
         {
-            Buffer.BlockCopy(_window, from, _window, 0, _end - from);
-            _windowOffset += from;
-            _at -= from;
-            _end -= from;
-            _keep = _keep >= 0 ? 0 : -1;
+            window = !_isBlock && left + count <= _window.Length ? _window : new byte[Math.Max(left + count, checked(2 * left))];
+            start = 0;
         }
-        if (_end == _window.Length)
-            Array.Resize(ref _window, checked(_window.Length * 2));
-        int read = _stream.Read(_window, _end, _window.Length - _end);
-        _hash.Append(_window, _end, read);
-        _end += read;
-        return read > 0;
+        Buffer.BlockCopy(_window, from, window, start, left);
+        _isBlock = ReferenceEquals(window, block);
+        if (!_isBlock)
+            Buffer.BlockCopy(block, _blocks.Room, window, left, count);
+        _window = window;
+        _windowOffset += from - start;
+        _at += start - from;
+        _keep = _keep >= 0 ? start : -1;
+        _end = start + left + count;
+        return true;
+    }
+
+    // Where in the window the value of an attribute stands, without its quotes.
+    private readonly record struct AttributeValue(int Start, int Length)
+    {
+        public bool IsThere => Start > 0;
     }
 }

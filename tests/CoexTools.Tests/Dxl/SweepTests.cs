@@ -30,7 +30,7 @@ public class SweepTests
             var random = new Random(seed);
             byte[] bytes = Mutate(seeds[random.Next(seeds.Length)], random);
             bool allForms = random.Next(2) == 0;
-            Outcome swept = Sweep(bytes, allForms, windowSize: random.Next(4) == 0 ? 1 << 16 : random.Next(8, 300));
+            Outcome swept = Sweep(bytes, allForms, blockSize: random.Next(4) == 0 ? 1 << 16 : random.Next(8, 300));
             Outcome plain = Plain(bytes, allForms);
             if (swept.Error is not null)
             {
@@ -128,7 +128,7 @@ public class SweepTests
 
     private static bool IsWanted(string form, bool allForms) => allForms || form.ToUpperInvariant() is "DOMAIN" or "SERVER" or "GROUP";
 
-    private static Outcome Sweep(byte[] bytes, bool allForms, int windowSize)
+    private static Outcome Sweep(byte[] bytes, bool allForms, int blockSize)
     {
         var outcome = new Outcome();
         try
@@ -140,7 +140,7 @@ public class SweepTests
                     outcome.Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
                 else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document && IsWanted(document.Form, allForms))
                     outcome.Add(document);
-            }, CancellationToken.None, windowSize);
+            }, CancellationToken.None, blockSize);
             if (sweep is null)
                 outcome.Error = "not sure";
             else
