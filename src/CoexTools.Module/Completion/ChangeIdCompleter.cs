@@ -7,7 +7,7 @@ namespace CoexTools.Commands.Completion;
 /// <summary>Completes the numbers of the changes in a file's journal, the last one first.</summary>
 public sealed class ChangeIdCompleter : LineCompleter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly FileCache<IReadOnlyList<NameChoice>> Journals = new();
 
     /// <inheritdoc/>

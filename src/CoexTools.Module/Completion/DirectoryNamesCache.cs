@@ -6,7 +6,7 @@ namespace CoexTools.Commands.Completion;
 /// <summary>The names of the files that were completed from last.</summary>
 internal static class DirectoryNamesCache
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly FileCache<DirectoryNames> Files = new();
 
     /// <summary>The names that a file holds; null where it cannot be read, or not soon enough.</summary>
