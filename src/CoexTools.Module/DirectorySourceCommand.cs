@@ -1,4 +1,5 @@
 using System.Collections;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 
@@ -14,12 +15,14 @@ public abstract class FilePathCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>DXL files that hold a Domino Directory, by their exact names.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Does something with each file that the parameters name; an error with one does not keep it from the others.</summary>
@@ -41,6 +44,7 @@ public abstract class DxlPathCommand : FilePathCommand
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Reads every byte as XML, so that no mistake of syntax goes unseen, also in documents that do not matter here; slower.</summary>
@@ -135,6 +139,7 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -13,6 +14,7 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <summary>The time that makes the order of priority (OR1).</summary>
@@ -27,6 +29,7 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     /// <summary>The exports of servers' own replicas, by server: what is in there, the server sees, in the order of its times there (AC7).</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
     /// <inheritdoc/>

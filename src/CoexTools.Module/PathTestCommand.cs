@@ -1,3 +1,4 @@
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 using CoexTools.Routing;
@@ -13,26 +14,31 @@ public abstract class PathTestCommand : PathQuestionCommand
     /// <summary>Servers that are down: they cannot be reached over NRPC.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerDown { get; set; } = [];
 
     /// <summary>Servers that are busy: they can be reached, and do not accept work.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerBusy { get; set; } = [];
 
     /// <summary>Servers whose HTTP connection to Exchange is down.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] HttpDown { get; set; } = [];
 
     /// <summary>Servers whose SMTP connection to Exchange is down.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] SmtpDown { get; set; } = [];
 
     /// <summary>Pairs of servers that do not reach each other: <c>'Hub01/Acme|DominoA/Acme'</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string[] LinkDown { get; set; } = [];
 
     /// <summary>Gives one Boolean: whether every request is reachable.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Management.Automation.Language;
 using CoexTools.Audit;
 
 namespace CoexTools.Commands;
@@ -28,23 +26,5 @@ internal static class RuleSelection
             matching.UnionWith(found);
         }
         return matching;
-    }
-}
-
-/// <summary>Completes the ids and names of rules.</summary>
-public sealed class RuleCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string begin = (wordToComplete ?? "").Trim('\'', '"');
-        foreach (CoexistenceRule rule in CoexistenceRule.All)
-        {
-            if (rule.Id.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult(rule.Id, $"{rule.Id} {rule.Name}", CompletionResultType.ParameterValue, rule.Description);
-            else if (rule.Name.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult(rule.Name, $"{rule.Id} {rule.Name}", CompletionResultType.ParameterValue, rule.Description);
-        }
     }
 }

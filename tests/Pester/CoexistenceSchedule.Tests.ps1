@@ -2,6 +2,12 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     $names = Get-Scenario 'security-on.dxl'
+    # No test touches a schedule of the machine or of its user.
+    $env:COEXTOOLS_SCHEDULE_FOLDER = Join-Path $TestDrive 'schedules'
+}
+
+AfterAll {
+    $env:COEXTOOLS_SCHEDULE_FOLDER = $null
 }
 
 Describe 'Register-CoexistenceSchedule' {
@@ -36,6 +42,15 @@ Describe 'Get-CoexistenceSchedule' {
 }
 
 Describe 'Unregister-CoexistenceSchedule' {
+    It 'removes what was registered, of the user with -User' {
+        (Register-CoexistenceSchedule $names -Name Nightly -User -PowerShell pwsh).Enabled | Should -BeTrue
+        (Get-CoexistenceSchedule Nightly).User | Should -BeTrue
+        Get-CoexistenceSchedule Nightly | Unregister-CoexistenceSchedule -WhatIf
+        @(Get-CoexistenceSchedule).Count | Should -Be 1
+        Get-CoexistenceSchedule Nightly | Unregister-CoexistenceSchedule
+        Get-CoexistenceSchedule | Should -BeNullOrEmpty
+    }
+
     It 'writes ScheduleNotFound for one that is not there' {
         Unregister-CoexistenceSchedule No-Such -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ScheduleNotFound' 'Unregister-CoexistenceSchedule' 'ObjectNotFound' 'No-Such'

@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -11,11 +12,13 @@ public sealed class AddDominoGroupCommand : DirectoryChangeCommand
     /// <summary>The group's name.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The members: servers, wildcards and other groups.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     public string[] Member { get; set; } = [];
 
     /// <summary>What the group may be used for. Mail only and deny list only do not count for access (AC4).</summary>

@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -11,11 +12,13 @@ public sealed class AddDominoServerCommand : DirectoryChangeCommand
     /// <summary>The servers' names: <c>DominoA/Acme</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The servers' Domino domain.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DominoDomainCompleter))]
     public string? Domain { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections;
 using CoexTools.Availability;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -16,17 +17,20 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
     /// <summary>What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] DifferenceObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>The services to compare. Without it, all.</summary>
@@ -37,6 +41,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <summary>The time that makes the order of priority (OR1).</summary>
@@ -68,6 +73,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 
@@ -19,12 +20,14 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// <summary>The file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>

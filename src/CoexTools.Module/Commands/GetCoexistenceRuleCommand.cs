@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Commands.Completion;
 
 namespace CoexTools.Commands;
 

@@ -1,3 +1,4 @@
+using CoexTools.Commands.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -11,6 +12,7 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Your schedules only, not those of the system.</summary>
@@ -21,7 +23,7 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
     protected override void ProcessRecord() => Attempt(() =>
     {
         bool[] scopes = User ? [true] : [false, true];
-        List<CoexistenceSchedule> all = [.. scopes.SelectMany(isUser => new ScheduleStore(ScheduleStore.Native, isUser).List())];
+        List<CoexistenceSchedule> all = [.. scopes.SelectMany(isUser => ScheduleStore.Of(isUser).List())];
         foreach (string? name in Name ?? [null!])
         {
             WildcardPattern? pattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

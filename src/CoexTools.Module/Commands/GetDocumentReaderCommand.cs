@@ -1,4 +1,5 @@
 using CoexTools.Access;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -12,6 +13,7 @@ public sealed class GetDocumentReaderCommand : DocumentSourceCommand
     /// <summary>The servers to ask about. Without it, every server that the directory knows.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     /// <inheritdoc/>

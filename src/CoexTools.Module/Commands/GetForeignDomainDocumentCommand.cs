@@ -1,4 +1,5 @@
 using CoexTools.Access;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -13,11 +14,13 @@ public sealed class GetForeignDomainDocumentCommand : DirectorySourceCommand
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>Only the documents that this server may read (AC5).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? VisibleTo { get; set; }
 
     /// <summary>The time that makes the order of priority.</summary>

@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -16,36 +17,43 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     /// <summary>The domain's name.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string Domain { get; set; } = "";
 
     /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
 
     /// <summary>The gateway server, which takes the mail.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
 
     /// <summary>The gateway's mail file. Without it, <c>mail.box</c> where there is a mail server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
     /// <summary>The calendar server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? CalendarServer { get; set; }
 
     /// <summary>The calendar system. Without it, the mail file where there is a calendar server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
     /// <summary>Who may read the document. Without it, everybody who passes the ACL.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ReaderCompleter))]
     public string[] Reader { get; set; } = [];
 
     /// <summary>Leaves the field DocumentAccess out, as if it had been removed since.</summary>

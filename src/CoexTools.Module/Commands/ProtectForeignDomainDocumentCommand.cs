@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -11,16 +12,19 @@ public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
     /// <summary>The groups that hold every mail and application server, and no coexistence server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>The groups of the administrators.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>The coexistence servers that may read the document. Without it, the document's calendar server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     /// <summary>Adds to the readers that are there, instead of replacing them.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoexTools.Commands.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -13,6 +14,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
     /// <summary>The name of the schedule.</summary>
     [Parameter]
     [ValidatePattern(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z")]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string Name { get; set; } = "CoexTools-Repair";
 
     /// <summary>When it runs every day, in local time: <c>02:00</c>.</summary>
@@ -42,11 +44,13 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
     /// <summary>The groups that hold every mail and application server, and no coexistence server. Without it, one is looked for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>The groups of the administrators. Without it, they are looked for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>Another scheduler than that of this system, for -OutputPath and -WhatIf.</summary>
@@ -83,7 +87,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
             return;
         if (OutputPath is null)
         {
-            WriteObject(new ScheduleStore(scheduler, User).Register(run, Force));
+            WriteObject(ScheduleStore.Of(User).Register(run, Force));
             return;
         }
         string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);

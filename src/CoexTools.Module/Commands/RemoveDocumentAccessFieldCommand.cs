@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -11,6 +12,7 @@ public sealed class RemoveDocumentAccessFieldCommand : DocumentChangeCommand
     /// <summary>The field to remove.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FieldNameCompleter))]
     public string FieldName { get; set; } = ForeignDomainDocument.DocumentAccessName;
 
     /// <inheritdoc/>

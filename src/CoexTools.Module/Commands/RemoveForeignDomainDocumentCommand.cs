@@ -1,5 +1,6 @@
 using CoexTools.Access;
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -28,11 +29,13 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
     /// <summary>Only the documents that name this server.</summary>
     [Parameter(Position = 1, ParameterSetName = DirectorySet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
 
     /// <inheritdoc/>

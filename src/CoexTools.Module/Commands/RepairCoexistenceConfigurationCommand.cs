@@ -1,6 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -16,16 +17,19 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
     /// <summary>The groups that hold every mail and application server, and no coexistence server. Without it, one is looked for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>The servers whose documents are saved last, and so become the primary ones of their domains. Without it, the order stays.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Primary { get; set; } = [];
 
     /// <summary>Repairs even where answers are lost, and says which; and changes a file that is marked as read-only too.</summary>

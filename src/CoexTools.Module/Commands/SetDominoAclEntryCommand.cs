@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -17,6 +18,7 @@ public sealed class SetDominoAclEntryCommand : DirectoryChangeCommand
     /// <summary>Whom the entry is for: a server, a group or a wildcard.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AclNameCompleter))]
     public string Name { get; set; } = AccessControlEntry.DefaultName;
 
     /// <summary>Sets the entry for everybody whom no other entry matches.</summary>
@@ -30,6 +32,7 @@ public sealed class SetDominoAclEntryCommand : DirectoryChangeCommand
     /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(RoleCompleter))]
     public string[]? Role { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -11,21 +12,25 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     /// <summary>The gateway server, which takes the mail. An empty text blanks it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
 
     /// <summary>The gateway's mail file. An empty text blanks it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
     /// <summary>The calendar server. An empty text blanks it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string? CalendarServer { get; set; }
 
     /// <summary>The calendar system. An empty text blanks it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using CoexTools.Audit;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
 
@@ -35,6 +36,7 @@ public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
     /// <summary>The hubs: servers that hand the directory on to others. Without it, those that are called so.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }
 
     /// <summary>Gives what passed and what did not apply, too.</summary>

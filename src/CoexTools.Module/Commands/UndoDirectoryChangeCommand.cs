@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 
@@ -22,6 +23,7 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
     [Parameter(Position = 1, ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChangeIdCompleter))]
     public int[]? Id { get; set; }
 
     /// <summary>All changes at this time or later.</summary>

@@ -1,3 +1,4 @@
+using CoexTools.Commands.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -10,6 +11,7 @@ public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
     /// <summary>The names.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[] Name { get; set; } = ["CoexTools-Repair"];
 
     /// <summary>Your schedule, not that of the system.</summary>
@@ -19,7 +21,7 @@ public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var store = new ScheduleStore(ScheduleStore.Native, User);
+        var store = ScheduleStore.Of(User);
         foreach (string name in Name)
         {
             Attempt(() =>

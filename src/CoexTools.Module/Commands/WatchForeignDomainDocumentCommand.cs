@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CoexTools.Audit;
+using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 
 namespace CoexTools.Commands;
@@ -19,6 +20,7 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>How often each file is looked at, in seconds, beside the system's own signs.</summary>
@@ -33,11 +35,13 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     /// <summary>With -Repair, the groups that hold every mail and application server, and no coexistence server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>With -Repair, the groups of the administrators.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>Ends after so many events.</summary>

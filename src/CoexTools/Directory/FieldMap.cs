@@ -54,6 +54,9 @@ public sealed class FieldMap
     /// <summary>The properties that a map has.</summary>
     public static IReadOnlyCollection<string> PropertyNames => DefaultCandidates.Keys;
 
+    /// <summary>The candidates that a property has by default.</summary>
+    internal static IReadOnlyList<string> DefaultOf(string property) => DefaultCandidates[property];
+
     /// <summary>The default map with some of its properties replaced.</summary>
     /// <param name="replacement">For each property its candidates: one text or a list of them.</param>
     /// <exception cref="ArgumentException">A key is no property of the map, or a property has no candidate.</exception>

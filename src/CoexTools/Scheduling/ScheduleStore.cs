@@ -10,6 +10,12 @@ internal delegate (int ExitCode, string Output) RunProgram(string program, param
 /// <summary>The schedules of one scheduler, of the system or of the user: writes, enables, lists and removes them.</summary>
 internal sealed class ScheduleStore
 {
+    /// <summary>
+    /// The environment variable that names a folder to take in the place of the scheduler: schedules are then systemd's files in there, and
+    /// nothing of the system is read, changed or run.
+    /// </summary>
+    public const string FolderVariable = "COEXTOOLS_SCHEDULE_FOLDER";
+
     private const string TaskFolder = @"\CoexTools\";
 
     private readonly string _folder;
@@ -29,9 +35,15 @@ internal sealed class ScheduleStore
 
     /// <summary>The scheduler of this system.</summary>
     public static Scheduler Native =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Scheduler.TaskScheduler
+        Variable(FolderVariable) is not null ? Scheduler.Systemd
+        : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Scheduler.TaskScheduler
         : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? Scheduler.Launchd
         : Scheduler.Systemd;
+
+    /// <summary>The schedules of this system, or of its user.</summary>
+    public static ScheduleStore Of(bool isUser) => Variable(FolderVariable) is { } folder
+        ? new ScheduleStore(Native, isUser, Path.Combine(folder, isUser ? "user" : "system"), (_, _) => (0, ""))
+        : new ScheduleStore(Native, isUser);
 
     public Scheduler Scheduler { get; }
 

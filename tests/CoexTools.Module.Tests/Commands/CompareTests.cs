@@ -171,7 +171,8 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     {
         IReadOnlyList<string> lines = session.Show($"{Command} security-on-field-removed.dxl security-on.dxl -From Hub01");
         Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
-        Assert.Contains(lines, line => line.StartsWith("Lost") && line.Contains("FreeBusy") && line.Contains("DominoA/Acme") && line.Contains("Answered") && line.Contains("NotRelayed"));
+        Assert.Contains(lines, line => line.StartsWith("Lost") && line.Contains("FreeBusy") && line.Contains("DominoA/Acme") && line.Contains("Answered at DominoB/Acme"));
+        Assert.Contains(lines, line => line.Trim() == "then NotRelayed at DominoB/Acme");
     }
 
     private static Dictionary<(string From, string Failure), Row> Rows(string directory) => File.ReadLines(Path.Combine(ModuleSession.Scenarios, "expected.csv")).Skip(1)

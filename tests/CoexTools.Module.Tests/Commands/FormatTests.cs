@@ -7,12 +7,13 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     public void Documents_show_priority_servers_and_restriction()
     {
         List<string> lines = Show("Get-ForeignDomainDocument no-security.dxl, security-on.dxl, security-on-field-removed.dxl");
-        Assert.Equal(["Domain", "Priority", "MailServer", "CalendarServer", "Restricted", "DocumentAccess", "Modified", "(UTC)"], Words(lines[0]));
-        string[][] rows = [.. lines.Skip(2).Select(Words)];
-        Assert.Equal(["BTEx", "1", "DominoA/Acme", "DominoA/Acme", "no", "present", "2025-03-10", "09:30"], rows[0]);
-        Assert.Equal(["BTEx", "2", "DominoB/Acme", "DominoB/Acme", "no", "present", "2025-03-09", "09:30"], rows[1]);
-        Assert.Equal(["yes", "present"], rows[2][4..6]);
-        Assert.Equal(["yes", "removed"], rows[4][4..6]);
+        Assert.Equal("Foreign domain: BTEx", lines[0].Trim());
+        Assert.Equal(["Priority", "MailServer", "CalendarServer", "Restricted", "DocumentAccess", "Modified", "UTC"], Words(lines[1]));
+        string[][] rows = [.. lines.Skip(3).Select(Words)];
+        Assert.Equal(["1", "DominoA/Acme", "DominoA/Acme", "no", "present", "2025-03-10", "09:30"], rows[0]);
+        Assert.Equal(["2", "DominoB/Acme", "DominoB/Acme", "no", "present", "2025-03-09", "09:30"], rows[1]);
+        Assert.Equal(["yes", "present"], rows[2][3..5]);
+        Assert.Equal(["yes", "removed"], rows[4][3..5]);
         Assert.Equal(6, rows.Length);
     }
 
@@ -22,8 +23,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         session.Write("long.dxl", Dxl.Database(Dxl.ForeignDomain("AVeryLongDomainName", "CN=AVeryLongServerName/OU=Mail/O=Organisation", 1)));
         List<string> lines = Show("Get-ForeignDomainDocument long.dxl");
         Assert.DoesNotContain(lines, line => line.Contains('…') || line.Contains("..."));
-        Assert.Equal("AVeryLongDomainName", string.Concat(lines.Skip(2).Select(line => line[..10].Trim())));
-        Assert.Equal("AVeryLongServerName/Mail/Organisation", string.Concat(lines.Skip(2).Select(line => line[20..35].Trim())));
+        Assert.Equal("Foreign domain: AVeryLongDomainName", lines[0].Trim());
+        Assert.Equal("AVeryLongServerName/Mail/Organisation", string.Concat(lines.Skip(3).Select(line => line[9..24].Trim())));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     {
         List<string> lines = Show("(Get-ForeignDomainDocument security-on.dxl)[0].Item");
         Assert.Equal(["Name", "Type", "Flags", "Value"], Words(lines[0]));
-        Assert.Contains(lines, line => Words(line) is ["DomainName", "Text", "Summary", "{BTEx}"]);
+        Assert.Contains(lines, line => Words(line) is ["DomainName", "Text", "Summary", "BTEx"]);
         Assert.Contains(lines, line => line.StartsWith("$Readers") && line.Contains("TextList") && line.Contains("Servers Only"));
     }
 

@@ -3,11 +3,14 @@ using System.Management.Automation;
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>The commands for schedules, as far as they can be tried without changing the machine.</summary>
+[Collection(Schedules.Collection)]
 public sealed class ScheduleTests : IDisposable
 {
     private const string Register = "Register-CoexistenceSchedule";
 
     private readonly ModuleSession _session = new();
+
+    public ScheduleTests() => Schedules.Clear();
 
     public void Dispose() => _session.Dispose();
 
@@ -64,5 +67,19 @@ public sealed class ScheduleTests : IDisposable
         _session.Try("Get-CoexistenceSchedule None-Such").TheError("ScheduleNotFound", "Get-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
         _session.Try("Unregister-CoexistenceSchedule None-Such").TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
         Assert.Empty(_session.Run("Get-CoexistenceSchedule None-*").Output);
+    }
+
+    [Fact]
+    public void A_schedule_is_set_up_listed_and_removed_in_the_place_that_the_environment_names()
+    {
+        PSObject schedule = Assert.Single(_session.Run($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh").Output);
+        Assert.Equal(["Nightly.service", "Nightly.timer"], Directory.GetFiles(Path.Combine(Schedules.Folder, "user")).Select(Path.GetFileName).Order());
+        Assert.Equal(true, schedule.Get("Enabled"));
+        _session.Try($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh").TheError("ScheduleExists", Register, ErrorCategory.ResourceExists, "Nightly");
+        _session.Try("Unregister-CoexistenceSchedule Nightly").TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "Nightly");
+
+        Assert.Empty(_session.Run("Get-CoexistenceSchedule Nightly | Unregister-CoexistenceSchedule").Output);
+        Assert.Empty(_session.Run("Get-CoexistenceSchedule").Output);
+        Assert.Empty(Directory.GetFiles(Schedules.Folder, "*", SearchOption.AllDirectories));
     }
 }

@@ -1,0 +1,21 @@
+namespace CoexTools.Commands.Completion;
+
+/// <summary>Completes paths as PowerShell does, where there are any to DXL files and folders only these.</summary>
+public sealed class DxlPathCompleter : LineCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<CompletionResult> Complete(LineWord word)
+    {
+        List<CompletionResult> all = [.. CompletionCompleters.CompleteFilename(word.Text)];
+        List<CompletionResult> wanted = [.. all.Where(IsDxl), .. all.Where(path => path.ResultType == CompletionResultType.ProviderContainer)];
+        return (wanted.Exists(IsDxl) ? wanted : all).Select(path => word.Parameter == "LiteralPath" ? Literal(path) : path);
+    }
+
+    private static bool IsDxl(CompletionResult path) =>
+        path.ResultType == CompletionResultType.ProviderItem && path.ListItemText.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase);
+
+    // A wildcard's sign stands for itself here.
+    private static CompletionResult Literal(CompletionResult path) => path.CompletionText.IndexOf('`') < 0
+        ? path
+        : new CompletionResult(path.CompletionText.Replace("`[", "[").Replace("`]", "]"), path.ListItemText, path.ResultType, path.ToolTip);
+}

@@ -1,0 +1,134 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>Made-up commands: one that keeps all rules, and for each rule one that breaks it, so that every rule is known to find something.</summary>
+internal static class BrokenCommands
+{
+    /// <summary>Keeps all rules.</summary>
+    public static CommandDescription Sound { get; } = Of(typeof(GetThingCommand));
+
+    /// <summary>Breaks the rule of the name.</summary>
+    public static IReadOnlyDictionary<string, CommandDescription> ByRule { get; } = new Dictionary<string, CommandDescription>
+    {
+        ["The verb is approved"] = Of(typeof(FetchThingCommand)),
+        ["The noun is singular and in Pascal case"] = Of(typeof(GetThingsCommand)),
+        ["The class is sealed and named after the command"] = Of(typeof(Thing)),
+        ["The output is declared"] = Of(typeof(GetSilentThingCommand)),
+        ["Path has LiteralPath"] = Of(typeof(GetThingAtPathCommand)),
+        ["What changes something asks"] = Of(typeof(AddDominoGroupCommand)),
+        ["What changes nothing does not ask"] = Of(typeof(GetThingThatAsksCommand)),
+        ["No parameter is a Boolean"] = Of(typeof(GetTrueThingCommand)),
+        ["No parameter has a reserved name"] = Of(typeof(GetVerboseThingCommand)),
+        ["Parameters are singular and in Pascal case"] = Of(typeof(GetThingOfServersCommand)),
+        ["A set takes one value from the pipeline"] = Of(typeof(GetThingTwiceCommand)),
+        ["Every name is completed"] = Of(typeof(GetNamedThingCommand)),
+        ["The help has a synopsis and a description"] = Sound with { Help = Sound.Help! with { Description = "" } },
+        ["The help describes every parameter"] = Sound with { Help = Sound.Help! with { Parameters = new Dictionary<string, string> { ["Strict"] = " " } } },
+        ["The help tells what goes in"] = Sound with { Help = Sound.Help! with { Inputs = [] } },
+        ["The help tells what comes out"] = Sound with { Help = Sound.Help! with { Outputs = ["System.Int32"] } },
+        ["The help leads on"] = Sound with { Help = Sound.Help! with { Links = [] } },
+        ["The help has three examples"] = Sound with { Help = Sound.Help! with { Examples = ["Get-Thing", "Get-Thing -Strict", "Get-Other"] } },
+    };
+
+    private static CommandDescription Of(Type type)
+    {
+        var command = new CommandDescription(type, null);
+        return command with
+        {
+            Help = new CommandHelp(
+                "Gets.", "Gets a thing.", command.Parameters.ToDictionary(parameter => parameter.Name, parameter => "Something."), ["None"],
+                [.. command.OutputTypes.Select(output => output.FullName!)], ["Get-Other"], [command.Name, command.Name, command.Name]),
+        };
+    }
+
+    [Cmdlet(VerbsCommon.Get, "Thing")]
+    [OutputType(typeof(string))]
+    private sealed class GetThingCommand : Cmdlet
+    {
+        [Parameter]
+        public SwitchParameter Strict { get; set; }
+    }
+
+    [Cmdlet("Fetch", "Thing")]
+    [OutputType(typeof(string))]
+    private sealed class FetchThingCommand : Cmdlet;
+
+    [Cmdlet(VerbsCommon.Get, "Things")]
+    [OutputType(typeof(string))]
+    private sealed class GetThingsCommand : Cmdlet;
+
+    [Cmdlet(VerbsCommon.Get, "Thing")]
+    [OutputType(typeof(string))]
+    private sealed class Thing : Cmdlet;
+
+    [Cmdlet(VerbsCommon.Get, "SilentThing")]
+    private sealed class GetSilentThingCommand : Cmdlet;
+
+    [Cmdlet(VerbsCommon.Get, "ThingAtPath", DefaultParameterSetName = "Path")]
+    [OutputType(typeof(string))]
+    private sealed class GetThingAtPathCommand : Cmdlet
+    {
+        [Parameter(ParameterSetName = "Path")]
+        [ValidateSet("here")]
+        public string[] Path { get; set; } = [];
+
+        [Parameter(ParameterSetName = "LiteralPath")]
+        [Alias("PSPath")]
+        [ValidateSet("here")]
+        public string[] LiteralPath { get; set; } = [];
+    }
+
+    [Cmdlet(VerbsCommon.Add, "DominoGroup")]
+    [OutputType(typeof(string))]
+    private sealed class AddDominoGroupCommand : Cmdlet;
+
+    [Cmdlet(VerbsCommon.Get, "ThingThatAsks", SupportsShouldProcess = true)]
+    [OutputType(typeof(string))]
+    private sealed class GetThingThatAsksCommand : Cmdlet;
+
+    [Cmdlet(VerbsCommon.Get, "TrueThing")]
+    [OutputType(typeof(string))]
+    private sealed class GetTrueThingCommand : Cmdlet
+    {
+        [Parameter]
+        public bool? Strict { get; set; }
+    }
+
+    [Cmdlet(VerbsCommon.Get, "VerboseThing")]
+    [OutputType(typeof(string))]
+    private sealed class GetVerboseThingCommand : Cmdlet
+    {
+        [Parameter]
+        [Alias("ea")]
+        public SwitchParameter Strict { get; set; }
+    }
+
+    [Cmdlet(VerbsCommon.Get, "ThingOfServers")]
+    [OutputType(typeof(string))]
+    private sealed class GetThingOfServersCommand : Cmdlet
+    {
+        [Parameter]
+        [ValidateSet("DominoA")]
+        public string[] Servers { get; set; } = [];
+    }
+
+    [Cmdlet(VerbsCommon.Get, "ThingTwice")]
+    [OutputType(typeof(string))]
+    private sealed class GetThingTwiceCommand : Cmdlet
+    {
+        [Parameter(ValueFromPipeline = true)]
+        public int One { get; set; }
+
+        [Parameter(ValueFromPipeline = true, ParameterSetName = "Other")]
+        public int Other { get; set; }
+    }
+
+    [Cmdlet(VerbsCommon.Get, "NamedThing")]
+    [OutputType(typeof(string))]
+    private sealed class GetNamedThingCommand : Cmdlet
+    {
+        [Parameter]
+        public string[] Server { get; set; } = [];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CoexTools.Module.Tests.Commands;
+using CoexTools.Module.Tests.Help;
+
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>That every command of the built module keeps every rule, and that every rule finds what breaks it.</summary>
+public sealed partial class ConformanceTests(ModuleSession session) : IClassFixture<ModuleSession>
+{
+    private static readonly string Folder = Path.GetDirectoryName(BuiltModule.Manifest)!;
+
+    public static TheoryData<string> RulesForCommands => [.. CommandRules.All.Select(rule => rule.Name)];
+
+    public static TheoryData<string> RulesForTheModule => [.. ModuleRules.All.Select(rule => rule.Name)];
+
+    [Theory]
+    [MemberData(nameof(RulesForCommands))]
+    public void Every_command_keeps_the_rule(string name)
+    {
+        Rule<CommandDescription> rule = CommandRules.All.Single(rule => rule.Name == name);
+        List<CommandDescription> commands = Commands();
+        Assert.Equal(26, commands.Count);
+        Assert.Empty(commands.SelectMany(command => rule.Check(command).Select(problem => $"{command}: {problem}.")));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesForCommands))]
+    public void The_rule_finds_a_command_that_breaks_it_and_no_other(string name)
+    {
+        Rule<CommandDescription> rule = CommandRules.All.Single(rule => rule.Name == name);
+        Assert.True(BrokenCommands.ByRule.ContainsKey(name), "Nothing shows that this rule finds anything: make up a command that breaks it.");
+        Assert.NotEmpty(rule.Check(BrokenCommands.ByRule[name]));
+        Assert.Empty(rule.Check(BrokenCommands.Sound));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesForTheModule))]
+    public void The_module_keeps_the_rule(string name) => Assert.Empty(ModuleRules.All.Single(rule => rule.Name == name).Check(Module()));
+
+    [Theory]
+    [MemberData(nameof(RulesForTheModule))]
+    public void The_rule_finds_a_module_that_breaks_it(string name)
+    {
+        ModuleDescription module = Module();
+        var broken = new Dictionary<string, ModuleDescription>
+        {
+            ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
+            ["Everything exported is there"] = module with { Commands = [.. module.Commands.Skip(1)] },
+            ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
+            ["Every page is about a command"] = module with { Pages = [.. module.Pages, "Get-Thing"] },
+            ["Every error is told"] = module with { Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" } },
+            ["Every error that is told exists"] = module with { ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["ThingLost"] = "ObjectNotFound" } },
+            ["Every error is told with its category"] = module with { ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["PathNotFound"] = "InvalidData" } },
+            ["Every output type has its views"] = module with { Views = [.. module.Views.Skip(1)] },
+            ["Every view is of an output type"] = module with { OutputTypes = [.. module.OutputTypes.Skip(1)] },
+        };
+        Assert.True(broken.ContainsKey(name), "Nothing shows that this rule finds anything: make up a module that breaks it.");
+        Assert.NotEmpty(ModuleRules.All.Single(rule => rule.Name == name).Check(broken[name]));
+    }
+
+    [Fact]
+    public void Nothing_that_is_made_up_to_break_a_rule_is_without_one()
+    {
+        Assert.Equal(CommandRules.All.Select(rule => rule.Name).Order(), BrokenCommands.ByRule.Keys.Order());
+        Assert.Equal(CommandRules.Changing.Order(), CommandRules.Changing.Intersect(Commands().Select(command => command.Name)).Order());
+    }
+
+    private List<CommandDescription> Commands()
+    {
+        IReadOnlyDictionary<string, CommandHelp> help = CommandHelp.ReadAll(Path.Combine(Folder, "en-US", "CoexTools.Module.dll-Help.xml"));
+        return [.. Exported().Select(command => new CommandDescription(command.ImplementingType, help.GetValueOrDefault(command.Name)))];
+    }
+
+    private IEnumerable<CmdletInfo> Exported() => session.Run("Get-Command -Module CoexTools").Output.Select(command => (CmdletInfo)command.BaseObject);
+
+    private ModuleDescription Module()
+    {
+        Assembly assembly = Exported().First().ImplementingType.Assembly;
+        Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools").Select(Assembly.Load).Single().GetType("CoexTools.CoexException", throwOnError: true)!;
+        MethodInfo record = assembly.GetType("CoexTools.Commands.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
+        ErrorRecord[] errors =
+        [
+            .. failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Where(method => method.ReturnType == failure && method.Name != "New")
+                .Select(method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!),
+        ];
+        Assert.True(errors.Length > 30);
+        string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
+        return new ModuleDescription
+        {
+            Exported = [.. ExportedByManifest(File.ReadAllText(BuiltModule.Manifest))],
+            Commands = [.. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>().Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")],
+            Pages = [.. HelpPage.All.Select(page => page.Name)],
+            Errors = errors.DistinctBy(error => error.FullyQualifiedErrorId).ToDictionary(error => error.FullyQualifiedErrorId, error => error.CategoryInfo.Category.ToString()),
+            ToldErrors = ErrorRow().Matches(topic).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
+            OutputTypes = [.. OutputTypes.SeenThrough(Exported().Select(command => command.ImplementingType)).Select(type => type.FullName!)],
+            Views = [.. OutputTypes.ViewsIn(Path.Combine(Folder, "CoexTools.Format.ps1xml")).SelectMany(views => views.Select(control => (views.Key, control)))],
+        };
+    }
+
+    private static object? Something(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(int) ? 1
+        : typeof(Exception).IsAssignableFrom(parameter.ParameterType) ? new IOException("It broke.")
+        : typeof(IEnumerable<string>).IsAssignableFrom(parameter.ParameterType) && parameter.ParameterType != typeof(string) ? new[] { "Something" }
+        : "Something";
+
+    private static IEnumerable<string> ExportedByManifest(string manifest) =>
+        QuotedName().Matches(CmdletsToExport().Match(manifest).Groups[1].Value).Select(name => name.Groups[1].Value);
+
+    [GeneratedRegex(@"CmdletsToExport\s*=\s*@\(([^)]*)\)")]
+    private static partial Regex CmdletsToExport();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex QuotedName();
+
+    [GeneratedRegex(@"^\| `(\w+)` \| ([^|]+) \|", RegexOptions.Multiline)]
+    private static partial Regex ErrorRow();
+}

@@ -1,0 +1,130 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>A rule that everything described must keep: gives what is wrong, nothing where all is well.</summary>
+internal sealed record Rule<T>(string Name, Func<T, IEnumerable<string>> Check)
+{
+    public override string ToString() => Name;
+}
+
+/// <summary>The rules for commands.</summary>
+internal static partial class CommandRules
+{
+    /// <summary>The commands that change something: a file, a directory in memory, a schedule.</summary>
+    public static readonly IReadOnlySet<string> Changing = new HashSet<string>
+    {
+        "Add-DominoGroup", "Add-DominoServer", "Export-DominoDirectory", "New-DominoDirectory", "New-ForeignDomainDocument", "Protect-ForeignDomainDocument",
+        "Register-CoexistenceSchedule", "Remove-DocumentAccessField", "Remove-ForeignDomainDocument", "Repair-CoexistenceConfiguration", "Set-DominoAclEntry",
+        "Set-ForeignDomainDocument", "Undo-DirectoryChange", "Unregister-CoexistenceSchedule",
+    };
+
+    // Texts that are no names of anything there is, and paths, which PowerShell completes of its own accord.
+    private static readonly HashSet<string> FreeTexts =
+    [
+        "New-DominoDirectory -Name", "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
+        "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
+        "Register-CoexistenceSchedule -Script", "Test-CoexistenceConfiguration -NotesIni",
+        // A number, or a table of numbers.
+        "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability", "Measure-CoexistenceAvailability -LinkAvailability",
+        "Measure-CoexistenceAvailability -ServerAvailability",
+    ];
+
+    private static readonly HashSet<string> ApprovedVerbs =
+    [
+        .. from type in (Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)]
+           from verb in type.GetFields(BindingFlags.Public | BindingFlags.Static)
+           select (string)verb.GetRawConstantValue()!,
+    ];
+
+    private static readonly HashSet<string> Reserved = new(
+        [
+            .. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters, "ProgressAction", "SelectProperty", "SelectObject",
+            "vb", "db", "ea", "wa", "infa", "proga", "ev", "wv", "iv", "ov", "ob", "pv", "wi", "cf",
+        ], StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<Rule<CommandDescription>> All { get; } =
+    [
+        new("The verb is approved", command => When(!ApprovedVerbs.Contains(command.Verb), $"{command.Verb} is no approved verb")),
+        new("The noun is singular and in Pascal case", command => When(!IsSingular(command.Noun), $"the noun is {command.Noun}")),
+        new("The class is sealed and named after the command", command => When(
+            !command.Type.IsSealed || command.Type.Name != $"{command.Verb}{command.Noun}Command", $"the class is {command.Type.Name}")),
+        new("The output is declared", command => When(command.OutputTypes.Count == 0, "there is no OutputType")),
+        new("Path has LiteralPath", command => command.Parameters.FirstOrDefault(parameter => parameter.Name == "Path") is null ? []
+            : command.Parameters.FirstOrDefault(parameter => parameter.Name == "LiteralPath") is not { } literal ? ["there is no -LiteralPath"]
+            : When(literal.Aliases.Intersect(["PSPath", "LP"]).Count() < 2, "-LiteralPath has not both aliases, PSPath and LP")),
+        new("What changes something asks", command => When(
+            Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it changes something, and does not support ShouldProcess")),
+        new("What changes nothing does not ask", command => When(
+            !Changing.Contains(command.Name) && command.SupportsShouldProcess, "it supports ShouldProcess, and is not in the list of what changes something")),
+        new("No parameter is a Boolean", command => Each(command, parameter => parameter.Type == typeof(bool), "is a Boolean; a switch is wanted")),
+        new("No parameter has a reserved name", command => Each(
+            command, parameter => Reserved.Contains(parameter.Name) || parameter.Aliases.Any(Reserved.Contains), "has a name that every command has")),
+        new("Parameters are singular and in Pascal case", command => Each(command, parameter => !IsSingular(parameter.Name), "is no singular name in Pascal case")),
+        new("A set takes one value from the pipeline", command =>
+            from set in Sets(command)
+            let takers = command.Parameters.Where(parameter => parameter.Places.Any(place => place.ValueFromPipeline && IsIn(place, set))).Select(parameter => parameter.Name).ToList()
+            where takers.Count > 1
+            select $"in the set {set}, {string.Join(" and ", takers)} take the pipeline's objects"),
+        new("Every name is completed", command => Each(
+            command,
+            parameter => !parameter.IsCompleted && (parameter.Type == typeof(string) || parameter.Type == typeof(object) || typeof(System.Collections.IDictionary).IsAssignableFrom(parameter.Type))
+                && !FreeTexts.Contains($"{command.Name} -{parameter.Name}"),
+            "has no completer")),
+        new("The help has a synopsis and a description", command => When(
+            string.IsNullOrWhiteSpace(command.Help?.Synopsis) || string.IsNullOrWhiteSpace(command.Help.Description), "the help lacks its synopsis or its description")),
+        new("The help describes every parameter", command => Each(
+            command, parameter => string.IsNullOrWhiteSpace(command.Help?.Parameters.GetValueOrDefault(parameter.Name)), "is not described")),
+        new("The help tells what goes in", command => When(command.Help?.Inputs is not { Count: > 0 }, "the help names no input")),
+        new("The help tells what comes out", command => When(
+            !(command.Help?.Outputs ?? []).Where(name => name != "None").Order().SequenceEqual(command.OutputTypes.Where(type => type != typeof(void)).Select(type => type.FullName!).Order()),
+            $"the help names {string.Join(", ", command.Help?.Outputs ?? [])}, and the command {string.Join(", ", command.OutputTypes)}")),
+        new("The help leads on", command => When(command.Help?.Links is not { Count: > 0 }, "the help has no links")),
+        new("The help has three examples", command => When(
+            command.Help?.Examples.Count(example => example.Contains(command.Name, StringComparison.Ordinal)) is not >= 3, "the help has fewer than three examples of the command")),
+    ];
+
+    private static IEnumerable<string> When(bool isWrong, string problem) => isWrong ? [problem] : [];
+
+    private static IEnumerable<string> Each(CommandDescription command, Func<ParameterDescription, bool> isWrong, string problem) =>
+        command.Parameters.Where(isWrong).Select(parameter => $"-{parameter.Name} {problem}");
+
+    private static IEnumerable<string> Sets(CommandDescription command) => command.Parameters.SelectMany(parameter => parameter.Places).Select(place => place.ParameterSetName).Distinct();
+
+    private static bool IsIn(ParameterAttribute place, string set) => place.ParameterSetName == set || place.ParameterSetName == ParameterAttribute.AllParameterSets;
+
+    // Numbers of a unit are named by it, as in Start-Sleep.
+    private static bool IsSingular(string name) => PascalCase().IsMatch(name) && (!name.EndsWith('s') || SingularInS().IsMatch(name));
+
+    [GeneratedRegex("^([A-Z][a-z0-9]*)+$")]
+    private static partial Regex PascalCase();
+
+    [GeneratedRegex("(ss|us|is|Seconds)$")]
+    private static partial Regex SingularInS();
+}
+
+/// <summary>The rules for the module as a whole.</summary>
+internal static class ModuleRules
+{
+    private static readonly string[] Controls = ["TableControl", "ListControl", "WideControl"];
+
+    public static IReadOnlyList<Rule<ModuleDescription>> All { get; } =
+    [
+        new("The manifest exports every command", module => module.Commands.Except(module.Exported).Select(name => $"{name} is not exported")),
+        new("Everything exported is there", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
+        new("Every command has a page", module => module.Commands.Except(module.Pages).Select(name => $"{name} has no page")),
+        new("Every page is about a command", module => module.Pages.Except(module.Commands).Select(name => $"there is a page for {name}")),
+        new("Every error is told", module => module.Errors.Keys.Except(module.ToldErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
+        new("Every error that is told exists", module => module.ToldErrors.Keys.Except(module.Errors.Keys).Select(id => $"nothing makes {id}")),
+        new("Every error is told with its category", module => module.Errors.Where(error => module.ToldErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)
+            .Select(error => $"{error.Key} is of {error.Value}, and told to be of {module.ToldErrors[error.Key]}")),
+        new("Every output type has its views", module =>
+            from type in module.OutputTypes
+            from control in Controls
+            where module.Views.Count(view => view == (type, control)) != 1
+            select $"{type} has not one {control}"),
+        new("Every view is of an output type", module => module.Views.Select(view => view.Type).Except(module.OutputTypes).Select(type => $"no command gives {type}")),
+    ];
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Management.Automation;
+using CoexTools.Module.Tests.Commands;
+
+namespace CoexTools.Module.Tests.Help;
+
+/// <summary>
+/// Every example of the help runs, in a folder that holds a copy of the sample directory, and prints what the page shows. With the environment
+/// variable COEXTOOLS_WRITE_EXAMPLES set, the pages are given what was printed instead.
+/// </summary>
+[Collection(Schedules.Collection)]
+public sealed class ExampleTests
+{
+    public static TheoryData<string, int> Examples
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (HelpPage page in HelpPage.All)
+            {
+                for (int index = 0; index < page.Examples.Count; index++)
+                    data.Add(page.Name, index);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void The_example_runs_and_prints_what_the_page_shows(string command, int index)
+    {
+        HelpPage page = HelpPage.All.Single(other => other.Name == command);
+        PageExample example = page.Examples[index];
+        Schedules.Clear();
+        using var session = new ModuleSession();
+        string sample = Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl");
+        File.Copy(sample, session.PathOf("AcmeDirectory.dxl"));
+
+        string printed = Print(session, example.Code);
+
+        if (example.Output is null)
+            return;
+        Assert.DoesNotContain(session.Folder, printed);
+        if (Environment.GetEnvironmentVariable("COEXTOOLS_WRITE_EXAMPLES") is not null)
+            page.Write(example, printed);
+        else
+            Assert.Equal(example.Output, printed);
+    }
+
+    [Fact]
+    public void Every_page_has_three_examples_that_name_its_command()
+    {
+        foreach (HelpPage page in HelpPage.All)
+        {
+            Assert.True(page.Examples.Count >= 3, page.Name);
+            Assert.All(page.Examples, example => Assert.Contains(page.Name, example.Code));
+        }
+    }
+
+    // Warnings first, as a console shows them before a table is complete; then the rest, without the empty lines around it.
+    private static string Print(ModuleSession session, string code)
+    {
+        // The engine breaks lines between words in English, and anywhere in the invariant culture.
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en-US");
+        session.Host.Lines.Clear();
+        using PowerShell shell = session.Create(code);
+        shell.AddCommand("Out-Default");
+        shell.Invoke();
+        Assert.Empty(shell.Streams.Error);
+        IEnumerable<string> lines = session.Host.Lines.Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0);
+        lines = lines.Reverse().SkipWhile(line => line.Length == 0).Reverse();
+        return string.Concat(shell.Streams.Warning.Select(warning => $"WARNING: {warning.Message}").Concat(lines).Select(line => line + "\n"));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using CoexTools.Module.Tests.Commands;
+
+namespace CoexTools.Module.Tests.Help;
+
+/// <summary>That help and commands have the same commands and parameters, and that Get-Help finds it.</summary>
+public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSession>
+{
+    private static readonly string[] OfShouldProcess = ["WhatIf", "Confirm"];
+
+    [Fact]
+    public void Pages_and_commands_are_the_same()
+    {
+        var module = (PSModuleInfo)session.Run("Get-Module CoexTools").Output[0].BaseObject;
+        Assert.Equal(module.ExportedCmdlets.Keys.Order(StringComparer.Ordinal), HelpPage.All.Select(page => page.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_parameter_is_described_and_no_other()
+    {
+        foreach (HelpPage page in HelpPage.All)
+        {
+            var command = (CmdletInfo)session.Run($"Get-Command {page.Name}").Output[0].BaseObject;
+            IEnumerable<string> own = command.Parameters.Keys.Except(Cmdlet.CommonParameters).Except(OfShouldProcess);
+            Assert.True(own.Order(StringComparer.Ordinal).SequenceEqual(page.Parameters.Order(StringComparer.Ordinal)), page.Name);
+        }
+    }
+
+    [Fact]
+    public void Get_Help_tells_of_every_command_and_parameter_what_the_page_tells()
+    {
+        foreach (HelpPage page in HelpPage.All)
+        {
+            var command = (CmdletInfo)session.Run($"Get-Command {page.Name}").Output[0].BaseObject;
+            PSObject help = session.Run($"Get-Help {page.Name} -Full").Output[0];
+            Assert.Contains("MamlCommandHelpInfo", help.TypeNames[0]);
+            Assert.NotEmpty(help.Get("Synopsis")!.ToString()!.Trim());
+            Assert.Equal(page.Examples.Count, session.Run($"(Get-Help {page.Name} -Examples).examples.example").Output.Count);
+            Assert.Equal(command.ParameterSets.Count, session.Run($"(Get-Help {page.Name}).syntax.syntaxItem").Output.Count);
+            foreach (ParameterMetadata parameter in command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)))
+            {
+                PSObject described = Assert.Single(session.Run($"Get-Help {page.Name} -Parameter {parameter.Name}").Output);
+                Assert.NotNull(described.Get("description"));
+                ParameterSetMetadata[] sets = [.. parameter.ParameterSets.Values];
+                Assert.Equal(sets.Any(set => set.ValueFromPipeline), described.Get("pipelineInput")!.ToString()!.Contains("ByValue"));
+                Assert.Equal(sets.Any(set => set.ValueFromPipelineByPropertyName), described.Get("pipelineInput")!.ToString()!.Contains("ByPropertyName"));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_help_knows_no_parameter_that_only_some_engines_have() =>
+        Assert.DoesNotContain("ProgressAction", File.ReadAllText(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "en-US", "CoexTools.Module.dll-Help.xml")));
+
+    [Theory]
+    [InlineData("about_CoexTools", "Foreign Domain")]
+    [InlineData("about_CoexTools_Errors", "DxlMalformed")]
+    [InlineData("about_CoexTools_FieldMap", "GatewayServer")]
+    [InlineData("about_CoexTools_Rules", "CC6")]
+    [InlineData("about_CoexTools_Scheduling", "systemd")]
+    public void Get_Help_finds_the_topic(string topic, string word)
+    {
+        string text = string.Concat(session.Run($"Get-Help {topic}").Output.Select(part => part.ToString()));
+        Assert.Contains(word, text);
+    }
+}
