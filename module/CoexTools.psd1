@@ -47,7 +47,7 @@
         PSData = @{
             Tags         = @('Domino', 'Notes', 'HCL', 'Exchange', 'Coexistence', 'FreeBusy', 'Calendar', 'DXL', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ReleaseNotes = 'The first release. CHANGELOG.md, beside the manifest, lists all changes.'
         }
     }
 }
