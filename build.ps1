@@ -1,41 +1,138 @@
 <#
 .SYNOPSIS
-    Builds and tests CoexTools. Thin: the work is in the projects.
+    Builds, tests, packs and installs CoexTools. Thin: the work is in the projects.
+.DESCRIPTION
+    Runs in Windows PowerShell 5.1 and in PowerShell 7, and needs the .NET SDK 10. The first task that fails ends the script.
 .PARAMETER Task
-    Build lays the module out in output/; Test runs the tests of dotnet; Pester runs the suite of this PowerShell; Clean removes what was built.
+    What to do, in this order:
+    Build lays the module out in output/CoexTools/<version>.
+    Test runs the tests of dotnet.
+    Pester runs the suite of this PowerShell on the module; it needs Pester 5.7 or later.
+    Analyze runs PSScriptAnalyzer, 1.25 or later, over all scripts, and fails where it finds anything. It is skipped, and says so, where there is none.
+    Pack makes the package for the Gallery, output/CoexTools.<version>.nupkg.
+    Install builds the module and installs it for the current user; the same version is replaced whole.
+    Clean removes what was built.
 .PARAMETER Configuration
     Debug or Release.
+.PARAMETER NoBuild
+    Pester and Install take the module that lies in output, and build nothing.
+.EXAMPLE
+    ./build.ps1 -Task Build, Test, Pester
+.EXAMPLE
+    ./build.ps1 -Task Install -WhatIf
+.EXAMPLE
+    ./build.ps1 -Task Pack
+    Register-PSResourceRepository -Name Local -Uri ./output -Trusted
+    Install-PSResource CoexTools -Repository Local
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess)]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Clean')]
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Pack', 'Install', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
+$output = Join-Path $PSScriptRoot 'output'
 
 function Invoke-DotNet {
-    & dotnet @args
-    if ($LASTEXITCODE -ne 0) { throw "dotnet $args ended with exit code $LASTEXITCODE." }
+    param([string[]] $Argument)
+    $line = ($Argument + '--configuration', $Configuration) -join ' '
+    if (-not $script:PSCmdlet.ShouldProcess($PSScriptRoot, "dotnet $line")) { return }
+    & dotnet @Argument --configuration $Configuration
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $line ended with exit code $LASTEXITCODE." }
+}
+
+function Invoke-Analysis {
+    $analyzer = Get-Module PSScriptAnalyzer -ListAvailable | Where-Object Version -GE '1.25' | Select-Object -First 1
+    if (-not $analyzer) {
+        Write-Warning 'Analyze: skipped, there is no PSScriptAnalyzer 1.25 or later in this PowerShell.'
+        return
+    }
+    Import-Module $analyzer.Path
+    $settings = Join-Path $PSScriptRoot 'PSScriptAnalyzerSettings.psd1'
+    $findings = @(
+        foreach ($path in 'module', 'tools', 'build.ps1', 'PSScriptAnalyzerSettings.psd1') {
+            Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot $path) -Recurse -Settings $settings
+        }
+        # What Pester's BeforeAll sets and It reads, this rule takes for unused.
+        Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot 'tests/Pester') -Recurse -Settings $settings -ExcludeRule PSUseDeclaredVarsMoreThanAssignments
+    )
+    $findings | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize -Wrap | Out-String -Width 200 | Write-Output
+    if ($findings.Count -gt 0) { throw "Analyze: PSScriptAnalyzer $($analyzer.Version) found $($findings.Count) things." }
+    Write-Output "Analyze: passed, PSScriptAnalyzer $($analyzer.Version) found nothing."
+}
+
+# The first folder of PSModulePath, as this PowerShell makes it for the user.
+function Get-UserModuleFolder {
+    if ($env:OS -eq 'Windows_NT') {
+        $folder = if ($PSVersionTable.PSEdition -eq 'Core') { 'PowerShell' } else { 'WindowsPowerShell' }
+        return Join-Path ([Environment]::GetFolderPath('MyDocuments')) (Join-Path $folder 'Modules')
+    }
+    $share = if ($env:XDG_DATA_HOME) { $env:XDG_DATA_HOME } else { Join-Path $HOME '.local/share' }
+    Join-Path $share 'powershell/Modules'
+}
+
+# Copies beside the place first, so that the version there is whole at any time: the old one, or the new one.
+function Install-BuiltModule {
+    $version = [regex]::Match([IO.File]::ReadAllText((Join-Path $PSScriptRoot 'module/CoexTools.psd1')), "ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value
+    $source = Join-Path $output (Join-Path 'CoexTools' $version)
+    $folder = Join-Path (Get-UserModuleFolder) 'CoexTools'
+    $target = Join-Path $folder $version
+    if (-not $script:PSCmdlet.ShouldProcess($target, "Install CoexTools $version")) { return }
+    if (-not (Test-Path -LiteralPath (Join-Path $source 'CoexTools.psd1'))) { throw "There is no built module in '$source'. Run: ./build.ps1 -Task Build" }
+
+    $new = Join-Path $folder ('.new-' + [Guid]::NewGuid().ToString('N'))
+    $old = Join-Path $folder ('.old-' + [Guid]::NewGuid().ToString('N'))
+    $null = New-Item -ItemType Directory -Path $folder -Force
+    try {
+        Copy-Item -LiteralPath $source -Destination $new -Recurse
+        if (Test-Path -LiteralPath $target) {
+            try {
+                [IO.Directory]::Move($target, $old)
+            }
+            catch {
+                throw "CoexTools $version in '$target' is in use, and was left as it is. Close the sessions that have it imported, and try again. ($($_.Exception.GetBaseException().Message))"
+            }
+        }
+        [IO.Directory]::Move($new, $target)
+    }
+    finally {
+        if ((Test-Path -LiteralPath $old) -and -not (Test-Path -LiteralPath $target)) { [IO.Directory]::Move($old, $target) }
+        foreach ($rest in $new, $old) {
+            if (Test-Path -LiteralPath $rest) { Remove-Item -LiteralPath $rest -Recurse -Force }
+        }
+    }
+    Write-Output "CoexTools $version is installed in '$target'."
 }
 
 Push-Location $PSScriptRoot
 try {
     foreach ($name in $Task) {
         switch ($name) {
-            'Build' { Invoke-DotNet build CoexTools.sln --configuration $Configuration }
-            'Test' { Invoke-DotNet test --solution CoexTools.sln --configuration $Configuration }
+            'Build' { Invoke-DotNet -Argument build, CoexTools.sln }
+            'Test' { Invoke-DotNet -Argument test, --solution, CoexTools.sln }
             'Pester' {
-                Invoke-DotNet build CoexTools.sln --configuration $Configuration
-                & (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
-                if ($LASTEXITCODE -ne 0) { throw 'The Pester suite failed.' }
+                if (-not $NoBuild) { Invoke-DotNet -Argument build, src/CoexTools.Module }
+                if ($PSCmdlet.ShouldProcess($output, 'Run the Pester suite')) {
+                    & (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
+                    if ($LASTEXITCODE -ne 0) { throw 'The Pester suite failed.' }
+                }
+            }
+            'Analyze' { Invoke-Analysis }
+            'Pack' { Invoke-DotNet -Argument build, src/CoexTools.Module, -t:PackModule }
+            'Install' {
+                if (-not $NoBuild) { Invoke-DotNet -Argument build, src/CoexTools.Module }
+                Install-BuiltModule
             }
             'Clean' {
-                Invoke-DotNet clean CoexTools.sln --configuration $Configuration
-                if (Test-Path output) { Remove-Item output -Recurse -Force }
+                Invoke-DotNet -Argument clean, CoexTools.sln
+                if (Test-Path -LiteralPath $output) { Remove-Item -LiteralPath $output -Recurse -Force }
             }
         }
     }

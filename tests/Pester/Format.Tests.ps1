@@ -40,7 +40,7 @@ BeforeAll {
     $schedule = Register-CoexistenceSchedule $file -Name Nightly-Repair-Organisation -User -PowerShell pwsh
     $watched = Join-Path $TestDrive 'watched.dxl'
     [IO.File]::Copy($fixed, $watched)
-    $event = @(Watch-ForeignDomainDocument $watched -Repair -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -TimeoutSeconds 0)[0]
+    $watchEvent = @(Watch-ForeignDomainDocument $watched -Repair -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -TimeoutSeconds 0)[0]
 
     $samples = @{
         'CoexTools.Directory.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; DocumentAccess = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
@@ -64,7 +64,7 @@ BeforeAll {
         'CoexTools.Audit.CoexistenceRule'                    = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Description = $rule.Description }
         'CoexTools.Audit.CoexistenceRepair'                  = $repair, @{ Path = $file; Changed = 'False'; Action = $repair.Action -join '' }
         'CoexTools.Audit.RepairAction'                       = $repair.Action[0], @{ DocumentName = $repair.Action[0].DocumentName; Action = $repair.Action[0].Action }
-        'CoexTools.Audit.DirectoryEvent'                     = $event, @{ Kind = "$($event.Kind)"; Reason = $event.Reason }
+        'CoexTools.Audit.DirectoryEvent'                     = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; Reason = $watchEvent.Reason }
         'CoexTools.Changes.DirectoryChange'                  = $change, @{ DocumentName = $change.DocumentName; Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }
         'CoexTools.Scheduling.CoexistenceSchedule'           = $schedule, @{ Name = 'Nightly-Repair-Organisation'; Scheduler = 'Systemd'; Enabled = 'True'; Path = $schedule.Path -join '' }
     }
@@ -106,7 +106,7 @@ Describe 'The views of <Type>' -ForEach $types {
         $object, $expected = $samples[$Type]
         $object.PSObject.TypeNames[0] | Should -BeExactly $Type
         $text = $object | Out-String -Width 80
-        $text | Should -Not -Match '…|\.\.\.'
+        $text | Should -Not -Match '\u2026|\.\.\.'
         foreach ($line in $text.Replace("`r", '').Split("`n")) { $line.Length | Should -BeLessOrEqual 80 }
         $shown = Get-ShownColumn $text
         foreach ($column in $expected.Keys) { $shown[$column] | Should -BeExactly ($expected[$column] -replace '\s') -Because "$column of`n$text" }
@@ -114,7 +114,7 @@ Describe 'The views of <Type>' -ForEach $types {
 
     It 'show a list, with nothing cut off, and a wide view' {
         $object = $samples[$Type][0]
-        $object | Format-List | Out-String -Width 80 | Should -Not -Match '…|\.\.\.'
+        $object | Format-List | Out-String -Width 80 | Should -Not -Match '\u2026|\.\.\.'
         ($object | Format-Wide | Out-String -Width 80).Trim() | Should -Not -BeNullOrEmpty
     }
 }

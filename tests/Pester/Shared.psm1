@@ -47,6 +47,7 @@ function Get-Expectation {
 
 function Set-TestFile {
     <# .SYNOPSIS Writes a text to a file, in UTF-8 without a mark, whatever the edition, and gives its full path. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A test asks nobody.')]
     param([string] $LiteralPath, [string] $Text)
     [IO.File]::WriteAllText($LiteralPath, $Text)
     $LiteralPath
@@ -54,6 +55,7 @@ function Set-TestFile {
 
 function New-DxlText {
     <# .SYNOPSIS A directory with one Foreign Domain document for each domain named. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A test asks nobody.')]
     param([string[]] $Domain, [string] $Server = 'CN=DominoA/O=Acme')
     $number = 0
     $documents = foreach ($name in $Domain) {
