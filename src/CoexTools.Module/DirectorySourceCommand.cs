@@ -76,10 +76,16 @@ public abstract class DxlPathCommand : FilePathCommand
     private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file =>
     {
         WriteVerbose($"Reading '{file}'.");
-        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict);
+        DirectoryContent content = Read(file);
         WarnOfDuplicates(content);
         take(content);
     });
+
+    private DirectoryContent Read(string file)
+    {
+        using var progress = new ReadingProgress(this, file);
+        return DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict, progress.Report);
+    }
 
     private void WarnOfDuplicates(DirectoryContent content)
     {
