@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Availability;
 using CoexTools.Directory;
 using CoexTools.Names;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -63,6 +64,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>Documents to take, in what is compared, as if they had just been edited in the form (ED1, ED2).</summary>
     [Parameter]
     [ValidateNotNull]
+    [Travelled]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
     /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>

@@ -1,5 +1,6 @@
 using CoexTools.Directory;
 using CoexTools.Dxl;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -14,6 +15,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The file to write.</summary>

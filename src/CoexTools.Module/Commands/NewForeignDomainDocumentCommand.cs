@@ -1,5 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Directory;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -11,6 +12,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain's name.</summary>

@@ -1,6 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Changes;
 using CoexTools.Directory;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -17,11 +18,13 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     /// <summary>The documents, of directories in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
+    [Travelled]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain whose documents to take; wildcards are allowed.</summary>
