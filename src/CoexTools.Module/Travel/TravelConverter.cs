@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace CoexTools.Travel;
 
 /// <summary>
@@ -46,9 +48,9 @@ internal sealed class TravelledAttribute : ArgumentTransformationAttribute
     {
         try
         {
-            object? input = inputData is PSObject { BaseObject: object[] list } ? list : inputData;
-            return input is object[] several && several.Any(one => Traveller.IsBag(one, out _))
-                ? several.Select(Traveller.Accept).ToArray()
+            object? input = inputData is PSObject { BaseObject: IList list } ? list : inputData;
+            return input is IList several && several.Cast<object?>().Any(one => Traveller.IsBag(one, out _))
+                ? several.Cast<object?>().Select(Traveller.Accept).ToArray()
                 : Traveller.Accept(inputData);
         }
         catch (CoexException e)

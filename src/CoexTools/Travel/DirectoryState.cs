@@ -25,7 +25,7 @@ internal sealed class DirectoryState : CoexObject
 
     /// <summary>The snapshot that this is the state of.</summary>
     /// <exception cref="TravelException">It is none.</exception>
-    public DirectorySnapshot Snapshot
+    internal DirectorySnapshot Snapshot // A public property would travel too.
     {
         get
         {
