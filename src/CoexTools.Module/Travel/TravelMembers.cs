@@ -1,26 +1,18 @@
 using System.ComponentModel;
-using CoexTools.Directory;
 
 namespace CoexTools.Travel;
 
-/// <summary>The hidden properties that travel with objects, as <c>CoexTools.Types.ps1xml</c> declares them. Not for use elsewhere.</summary>
+/// <summary>The hidden property that travels with each object, as <c>CoexTools.Types.ps1xml</c> declares it. Not for use elsewhere.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TravelMembers
 {
-    internal const string SealName = "CoexToolsSeal";
-    internal const string DirectoryName = "CoexToolsDirectory";
-    internal const string KeyName = "CoexToolsKey";
-    internal const string DxlName = "CoexToolsDxl";
+    internal const string LuggageName = "CoexToolsLuggage";
 
-    /// <summary>What tells whether an object is still what it was.</summary>
-    public static object? GetSeal(PSObject instance) => Seal.Of(instance.BaseObject);
-
-    /// <summary>The state of the directory that an object needs.</summary>
-    public static object? GetDirectory(PSObject instance) => TravelShape.Of(instance.BaseObject.GetType()).Members[0].Get(instance.BaseObject);
-
-    /// <summary>Which document of its directory a document is.</summary>
-    public static object? GetKey(PSObject instance) => ((ForeignDomainDocument)instance.BaseObject).Document.Key;
-
-    /// <summary>The element of an item.</summary>
-    public static object? GetDxl(PSObject instance) => ((DominoItem)instance.BaseObject).GetDxl();
+    /// <summary>What an object needs beside its properties to come back: its seal; and behind that, where there is more, in a list what its type needs.</summary>
+    public static object? GetLuggage(PSObject instance)
+    {
+        object owner = instance.BaseObject;
+        object?[] luggage = [Seal.Of(owner), .. TravelShape.Of(owner.GetType()).Members.Where(member => member.IsHidden).Select(member => member.Get(owner))];
+        return luggage.Length == 1 ? luggage[0] : luggage;
+    }
 }

@@ -15,13 +15,13 @@ internal sealed record TravelShape(IReadOnlyList<TravelMember> Members, Func<obj
         // Documents and directories are as their directory's state says; the rest of their properties travels for those who only look.
         [typeof(ForeignDomainDocument)] = new(
             [
-                new(TravelMembers.DirectoryName, typeof(DirectoryState), document => DirectoryState.Of(((ForeignDomainDocument)document).Directory)),
-                new(TravelMembers.KeyName, typeof(int), document => ((ForeignDomainDocument)document).Document.Key),
+                new("Directory", typeof(DirectoryState), document => DirectoryState.Of(((ForeignDomainDocument)document).Directory), IsHidden: true),
+                new("Key", typeof(int), document => ((ForeignDomainDocument)document).Document.Key, IsHidden: true),
                 new(nameof(ForeignDomainDocument.Priority), typeof(int), document => ((ForeignDomainDocument)document).Priority),
             ],
             values => ((DirectoryState)values[0]!).Document((int)values[1]!, (int)values[2]!)),
         [typeof(DominoDirectory)] = new(
-            [new(TravelMembers.DirectoryName, typeof(DirectoryState), directory => DirectoryState.Of(((DominoDirectory)directory).State))],
+            [new("State", typeof(DirectoryState), directory => DirectoryState.Of(((DominoDirectory)directory).State), IsHidden: true)],
             values => ((DirectoryState)values[0]!).NewDirectory()),
     };
 
@@ -40,7 +40,7 @@ internal sealed record TravelShape(IReadOnlyList<TravelMember> Members, Func<obj
             if (property is not null)
                 members.Add(new TravelMember(property.Name, parameter.ParameterType, property.GetValue));
             else if (type == typeof(DominoItem))
-                members.Add(new TravelMember(TravelMembers.DxlName, typeof(string), item => ((DominoItem)item).GetDxl()));
+                members.Add(new TravelMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
         }
         return new TravelShape(members, values =>
             constructor.Invoke([.. values, .. parameters.Skip(values.Length).Select(parameter => parameter.DefaultValue)]));
@@ -51,7 +51,8 @@ internal sealed record TravelShape(IReadOnlyList<TravelMember> Members, Func<obj
 /// <param name="Name">Its name on the way.</param>
 /// <param name="Type">What it is.</param>
 /// <param name="Get">Its value.</param>
-internal sealed record TravelMember(string Name, Type Type, Func<object, object?> Get);
+/// <param name="IsHidden">Whether it travels in the luggage, and is no property that people see.</param>
+internal sealed record TravelMember(string Name, Type Type, Func<object, object?> Get, bool IsHidden = false);
 
 /// <summary>Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.</summary>
 internal static class Traveller
@@ -71,12 +72,14 @@ internal static class Traveller
     {
         Type type = TypeOf(bag) ?? throw new TravelException("it is none of CoexTools' objects.");
         TravelShape shape = TravelShape.Of(type);
-        if (bag.Properties[TravelMembers.SealName]?.Value is not string seal)
+        Queue<object?> luggage = Unpack(bag);
+        if (luggage.Count != 1 + shape.Members.Count(member => member.IsHidden) || luggage.Dequeue() is not string seal)
             throw new TravelException("it has only some of its properties; the module CoexTools was not there when it left, or somebody chose among them.");
         CoexObject revived;
         try
         {
-            revived = (CoexObject)shape.Make([.. shape.Members.Select(member => Read(bag, member))]);
+            revived = (CoexObject)shape.Make(
+                [.. shape.Members.Select(member => Convert(member.IsHidden ? luggage.Dequeue() : Read(bag, member.Name), member.Type, member.Name))]);
         }
         catch (TargetInvocationException e)
         {
@@ -120,11 +123,15 @@ internal static class Traveller
         return type is { IsAbstract: false } && typeof(CoexObject).IsAssignableFrom(type) ? type : null;
     }
 
-    private static object? Read(PSObject bag, TravelMember member)
+    private static Queue<object?> Unpack(PSObject bag)
     {
-        PSPropertyInfo property = bag.Properties[member.Name] ?? throw new TravelException($"it lacks its property {member.Name}.");
-        return Convert(property.Value, member.Type, member.Name);
+        object? luggage = bag.Properties[TravelMembers.LuggageName]?.Value;
+        object? plain = luggage is PSObject wrapped ? wrapped.BaseObject : luggage;
+        return new Queue<object?>(plain is IList several ? several.Cast<object?>() : [plain]);
     }
+
+    private static object? Read(PSObject bag, string name) =>
+        (bag.Properties[name] ?? throw new TravelException($"it lacks its property {name}.")).Value;
 
     // Only what PowerShell makes of such a value on the way: anything else was not there when the object left.
     private static object? Convert(object? value, Type type, string name)
