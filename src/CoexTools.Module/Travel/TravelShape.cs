@@ -116,8 +116,8 @@ internal static class Traveller
 
     private static Type? TypeOf(PSObject bag)
     {
-        string name = bag.TypeNames[0];
-        if (!name.StartsWith(Prefix + nameof(CoexTools) + ".", StringComparison.Ordinal))
+        // Not always the first: Select-Object puts one of its own before it.
+        if (bag.TypeNames.FirstOrDefault(one => one.StartsWith(Prefix + nameof(CoexTools) + ".", StringComparison.Ordinal)) is not { } name)
             return null;
         Type? type = typeof(CoexObject).Assembly.GetType(name.Substring(Prefix.Length));
         return type is { IsAbstract: false } && typeof(CoexObject).IsAssignableFrom(type) ? type : null;
