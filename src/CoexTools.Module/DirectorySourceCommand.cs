@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -105,6 +106,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
     /// <summary>A directory in memory, made by <c>Import-DominoDirectory</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Hands on the state of each directory that the parameters name.</summary>
@@ -139,6 +141,7 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
     /// <summary>Foreign Domain documents, as <c>Get-ForeignDomainDocument</c> gives them. They know their directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
+    [Travelled]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
