@@ -1,4 +1,5 @@
 using CoexTools.Directory;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -18,7 +19,8 @@ internal sealed class ComparedInput(string parameter)
     {
         foreach (object input in inputs)
         {
-            object value = input is PSObject wrapped ? wrapped.BaseObject : input;
+            object accepted = Traveller.Accept(input)!;
+            object value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
             if (value is ForeignDomainDocument document)
                 _documents.Add(document);
             else if (value is object[] several)

@@ -1,4 +1,5 @@
 using CoexTools.Directory;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -8,6 +9,7 @@ public abstract class DirectoryChangeCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>Gives the directory, so that more can follow in the pipeline.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -76,10 +77,16 @@ public abstract class DxlPathCommand : FilePathCommand
     private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file =>
     {
         WriteVerbose($"Reading '{file}'.");
-        DirectoryContent content = DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict);
+        DirectoryContent content = Read(file);
         WarnOfDuplicates(content);
         take(content);
     });
+
+    private DirectoryContent Read(string file)
+    {
+        using var progress = new ReadingProgress(this, file);
+        return DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict, progress.Report);
+    }
 
     private void WarnOfDuplicates(DirectoryContent content)
     {
@@ -99,6 +106,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
     /// <summary>A directory in memory, made by <c>Import-DominoDirectory</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Hands on the state of each directory that the parameters name.</summary>
@@ -133,6 +141,7 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
     /// <summary>Foreign Domain documents, as <c>Get-ForeignDomainDocument</c> gives them. They know their directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
+    [Travelled]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -24,6 +25,7 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     /// <summary>Documents to take as if they had just been edited in the form: each is the newest, and has its field DocumentAccess back (ED1, ED2).</summary>
     [Parameter]
     [ValidateNotNull]
+    [Travelled]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
     /// <summary>The exports of servers' own replicas, by server: what is in there, the server sees, in the order of its times there (AC7).</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Directory;
 using CoexTools.Dxl;
 using CoexTools.Names;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -56,7 +57,8 @@ internal static class DirectoryInput
     /// <exception cref="CoexException">It cannot be read.</exception>
     public static DirectorySnapshot? Read(PSCmdlet command, object? input, Action<CoexException> report, CancellationToken cancel)
     {
-        object? value = input is PSObject wrapped ? wrapped.BaseObject : input;
+        object? accepted = Traveller.Accept(input);
+        object? value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
         if (value is DominoDirectory directory)
             return directory.State;
         string? path = value switch { string text => text, FileInfo file => file.FullName, _ => null };

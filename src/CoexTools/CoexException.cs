@@ -74,6 +74,10 @@ public sealed class CoexException : Exception
         document, $"After this change nothing would tell that '{document}' is a Foreign Domain document: it has no keyword that says so, and would name no server. Nothing was changed.",
         "Leave it a mail server or a calendar server, or remove the document in Domino.");
 
+    internal static CoexException ObjectDamaged(object input, string name, string why) => New(
+        input, $"'{Shorten(name)}' came from elsewhere, and cannot be brought back: {why}",
+        "Get it again, with CoexTools of the same version imported there and here.");
+
     internal static CoexException NameExists(string name, string directory) => New(
         name, $"There is a '{Shorten(name)}' in {directory} already.", "Choose another name.");
 

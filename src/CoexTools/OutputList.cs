@@ -9,5 +9,12 @@ internal static class OutputList
     /// A list that nobody can change, and that PowerShell can index: it takes the list that the compiler makes for a collection expression as
     /// one object, so that <c>$list[0]</c> would be the whole list.
     /// </summary>
-    public static ReadOnlyCollection<T> Of<T>(IEnumerable<T> values) => values as ReadOnlyCollection<T> ?? new ReadOnlyCollection<T>([.. values]);
+    public static OutputList<T> Of<T>(IEnumerable<T> values) => values as OutputList<T> ?? new OutputList<T>([.. values]);
+}
+
+/// <summary>A list whose text is that of its elements, for <c>Export-Csv</c> asks for no more.</summary>
+internal sealed class OutputList<T>(IList<T> list) : ReadOnlyCollection<T>(list)
+{
+    /// <summary>The elements, with a semicolon between: the names and sentences within may hold commas.</summary>
+    public override string ToString() => string.Join("; ", this);
 }

@@ -3,6 +3,7 @@ using CoexTools.Availability;
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Names;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -68,6 +69,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>Documents to take, in what is compared, as if they had just been edited in the form (ED1, ED2).</summary>
     [Parameter]
     [ValidateNotNull]
+    [Travelled]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
     /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>

@@ -1,6 +1,7 @@
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
 using CoexTools.Dxl;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -15,6 +16,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The file to write.</summary>

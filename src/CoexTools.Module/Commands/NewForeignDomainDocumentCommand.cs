@@ -1,6 +1,7 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
 using CoexTools.Directory;
+using CoexTools.Travel;
 
 namespace CoexTools.Commands;
 
@@ -12,6 +13,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [Travelled]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain's name.</summary>

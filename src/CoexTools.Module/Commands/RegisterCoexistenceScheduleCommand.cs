@@ -91,7 +91,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
             return;
         }
         string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);
-        WriteObject(new CoexistenceSchedule(Name, scheduler, User, isEnabled: false, ScheduleStore.Write(Name, files, folder, Force), string.Join("\n", files.Select(file => file.Text))));
+        WriteObject(new CoexistenceSchedule(Name, scheduler, User, enabled: false, ScheduleStore.Write(Name, files, folder, Force), string.Join("\n", files.Select(file => file.Text))));
     });
 
     private IEnumerable<string> Arguments(Scheduler scheduler)

@@ -26,20 +26,30 @@ internal sealed record AccessDecision
 }
 
 /// <summary>Whether a server may read a Foreign Domain document, and why: the output of <c>Get-DocumentReader</c>.</summary>
-public sealed class DocumentReader
+public sealed class DocumentReader : CoexObject
 {
     internal DocumentReader(ForeignDomainDocument document, NotesName server, AccessDecision decision)
+        : this(
+            document.Domain, document.UniversalId, document.ToString(), server.Abbreviated, decision.CanRead, decision.Entry?.Abbreviated, decision.Via,
+            decision.Level, decision.Rule.Id, decision.Assumptions)
     {
-        Domain = document.Domain;
-        Document = document.UniversalId;
-        DocumentName = document.ToString();
-        Server = server.Abbreviated;
-        CanRead = decision.CanRead;
-        Entry = decision.Entry?.Abbreviated;
-        Via = decision.Via;
-        Level = decision.Level;
-        Rule = decision.Rule.Id;
-        Assumption = OutputList.Of(decision.Assumptions);
+    }
+
+    [Travels]
+    internal DocumentReader(
+        string domain, string document, string documentName, string server, bool canRead, string? entry, string? via, AccessLevel level, string rule,
+        IReadOnlyList<string> assumption)
+    {
+        Domain = domain;
+        Document = document;
+        DocumentName = documentName;
+        Server = server;
+        CanRead = canRead;
+        Entry = entry;
+        Via = via;
+        Level = level;
+        Rule = rule;
+        Assumption = OutputList.Of(assumption);
     }
 
     /// <summary>The document's domain.</summary>

@@ -29,7 +29,7 @@ public enum FindingOutcome
 }
 
 /// <summary>What a rule of the audit found: the output of <c>Test-CoexistenceConfiguration</c>.</summary>
-public sealed class CoexistenceFinding
+public sealed class CoexistenceFinding : CoexObject
 {
     internal CoexistenceFinding(CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, Failing? failing, bool isApplicable = true)
     {
@@ -50,6 +50,27 @@ public sealed class CoexistenceFinding
         Path = directory.Path;
         Repair = failing?.Repair ?? RepairStep.None;
         DocumentKey = document?.Document.Key;
+    }
+
+    [Travels]
+    internal CoexistenceFinding(
+        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document, string? documentName,
+        string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
+    {
+        Rule = rule;
+        Name = name;
+        Severity = severity;
+        Outcome = outcome;
+        Basis = basis;
+        Domain = domain;
+        Document = document;
+        DocumentName = documentName;
+        Server = server;
+        Reason = reason;
+        Recommendation = recommendation;
+        Evidence = OutputList.Of(evidence);
+        Repairable = repairable;
+        Path = path;
     }
 
     /// <summary>The id of the rule, such as <c>CX001</c>.</summary>

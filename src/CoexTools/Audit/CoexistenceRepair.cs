@@ -3,7 +3,7 @@ using CoexTools.Changes;
 namespace CoexTools.Audit;
 
 /// <summary>What a repair did to one document.</summary>
-public sealed class RepairAction
+public sealed class RepairAction : CoexObject
 {
     internal RepairAction(PlannedSave save)
     {
@@ -21,6 +21,19 @@ public sealed class RepairAction
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
         Action = texts.Length > 0 ? string.Join("; ", texts) : save.IsSavedAgain ? "saved again, for the order of priority" : "names written canonical";
+    }
+
+    [Travels]
+    internal RepairAction(
+        string domain, string document, string documentName, string action, bool removedField, IReadOnlyList<string> readersBefore, IReadOnlyList<string> readers)
+    {
+        Domain = domain;
+        Document = document;
+        DocumentName = documentName;
+        Action = action;
+        RemovedField = removedField;
+        ReadersBefore = OutputList.Of(readersBefore);
+        Readers = OutputList.Of(readers);
     }
 
     /// <summary>The domain.</summary>
@@ -49,17 +62,27 @@ public sealed class RepairAction
 }
 
 /// <summary>What a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.</summary>
-public sealed class CoexistenceRepair
+public sealed class CoexistenceRepair : CoexObject
 {
     internal CoexistenceRepair(RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after)
+        : this(
+            plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged, OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save))),
+            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
     {
-        Path = plan.Change.Before.Path;
-        Directory = plan.Change.Before.Content.Name;
-        Changed = isChanged;
-        Action = OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save)));
-        Lost = OutputList.Of(plan.Lost.Select(lost => lost.ToString()));
-        FindingBefore = OutputList.Of(before);
-        Finding = OutputList.Of(after);
+    }
+
+    [Travels]
+    internal CoexistenceRepair(
+        string? path, string directory, bool changed, IReadOnlyList<RepairAction> action, IReadOnlyList<string> lost,
+        IReadOnlyList<CoexistenceFinding> findingBefore, IReadOnlyList<CoexistenceFinding> finding)
+    {
+        Path = path;
+        Directory = directory;
+        Changed = changed;
+        Action = OutputList.Of(action);
+        Lost = OutputList.Of(lost);
+        FindingBefore = OutputList.Of(findingBefore);
+        Finding = OutputList.Of(finding);
     }
 
     /// <summary>The file; null for a directory in memory.</summary>

@@ -9,7 +9,7 @@ internal enum RuleScope
 }
 
 /// <summary>A rule of the audit: the output of <c>Get-CoexistenceRule</c>.</summary>
-public sealed class CoexistenceRule
+public sealed class CoexistenceRule : CoexObject
 {
     internal CoexistenceRule(
         string id, string name, FindingSeverity severity, Basis basis, RuleScope scope, string description, string recommendation, bool repairable,
@@ -24,6 +24,13 @@ public sealed class CoexistenceRule
         Recommendation = recommendation;
         Repairable = repairable;
         Check = check;
+    }
+
+    // What travels is the description of a rule; the rule itself is where the module is.
+    [Travels]
+    internal CoexistenceRule(string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
+        : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
+    {
     }
 
     /// <summary>The id, the same for ever: <c>CX001</c>.</summary>

@@ -47,7 +47,7 @@ public enum DirectoryEventKind
 }
 
 /// <summary>Something that happened to a watched file: the output of <c>Watch-ForeignDomainDocument</c>.</summary>
-public sealed class DirectoryEvent
+public sealed class DirectoryEvent : CoexObject
 {
     internal DirectoryEvent(DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain = null, ForeignDomainDocument? document = null, string? before = null, string? after = null)
     {
@@ -60,6 +60,15 @@ public sealed class DirectoryEvent
         DocumentName = document?.ToString();
         Before = before;
         After = after;
+    }
+
+    [Travels]
+    internal DirectoryEvent(
+        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain, string? document, string? documentName, string? before, string? after)
+        : this(kind, path, time, reason, domain, document: null, before, after)
+    {
+        Document = document;
+        DocumentName = documentName;
     }
 
     /// <summary>What happened.</summary>

@@ -4,7 +4,7 @@ using CoexTools.Routing;
 namespace CoexTools.Availability;
 
 /// <summary>A minimal set of failures that stops a service: with fewer of them, and everything else working, it goes on.</summary>
-public sealed class CoexistenceCutSet
+public sealed class CoexistenceCutSet : CoexObject
 {
     private readonly Lazy<PathResult> _path;
 
@@ -15,6 +15,15 @@ public sealed class CoexistenceCutSet
         Probability = probability;
         // Thousands of paths would fill the memory, and hardly anybody looks at all of them.
         _path = new Lazy<PathResult>(() => question.Explain(Failure.Network([.. failures])));
+    }
+
+    [Travels]
+    internal CoexistenceCutSet(int order, IReadOnlyList<string> member, double probability, PathResult path)
+    {
+        Order = order;
+        Member = OutputList.Of(member);
+        Probability = probability;
+        _path = new Lazy<PathResult>(() => path);
     }
 
     /// <summary>How many components fail; 0 where the service is not reached even if nothing fails.</summary>
@@ -43,7 +52,7 @@ public sealed class CoexistenceCutSet
 /// What can fail without stopping a service, what cannot, and how much downtime that means: the output of
 /// <c>Measure-CoexistenceAvailability</c> for one domain, service and origin.
 /// </summary>
-public sealed class CoexistenceAvailability
+public sealed class CoexistenceAvailability : CoexObject
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
@@ -77,6 +86,29 @@ public sealed class CoexistenceAvailability
             (_, double down, double busy) = odds.Of(failure.Component, scope);
             return failure.IsBusy ? busy : down;
         }
+    }
+
+    [Travels]
+    internal CoexistenceAvailability(
+        string domain, CoexistenceService service, string from, bool survivesAnySingleFailure, IReadOnlyList<string> singlePointOfFailure,
+        IReadOnlyList<CoexistenceCutSet> cutSet, bool? isMonotone, double availability, double availabilityLow, double availabilityHigh,
+        TimeSpan downtimePerYear, long stateCount, bool isComplete, IReadOnlyList<string> component, string remark)
+    {
+        Domain = domain;
+        Service = service;
+        From = from;
+        SurvivesAnySingleFailure = survivesAnySingleFailure;
+        SinglePointOfFailure = OutputList.Of(singlePointOfFailure);
+        CutSet = OutputList.Of(cutSet);
+        IsMonotone = isMonotone;
+        Availability = availability;
+        AvailabilityLow = availabilityLow;
+        AvailabilityHigh = availabilityHigh;
+        DowntimePerYear = downtimePerYear;
+        StateCount = stateCount;
+        IsComplete = isComplete;
+        Component = OutputList.Of(component);
+        Remark = remark;
     }
 
     /// <summary>The domain that the requests are for.</summary>

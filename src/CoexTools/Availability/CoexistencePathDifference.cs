@@ -22,7 +22,7 @@ public enum PathChange
 }
 
 /// <summary>A question that two directories answer differently: the output of <c>Compare-CoexistencePath</c>.</summary>
-public sealed class CoexistencePathDifference
+public sealed class CoexistencePathDifference : CoexObject
 {
     private readonly Lazy<PathResult> _before;
     private readonly Lazy<PathResult> _after;
@@ -36,6 +36,19 @@ public sealed class CoexistencePathDifference
         Change = change;
         _before = new Lazy<PathResult>(() => before.Explain(Availability.Failure.Network([.. failures])));
         _after = new Lazy<PathResult>(() => after.Explain(Availability.Failure.Network([.. failures])));
+    }
+
+    [Travels]
+    internal CoexistencePathDifference(
+        string domain, CoexistenceService service, string from, IReadOnlyList<string> failure, PathChange change, PathResult before, PathResult after)
+    {
+        Domain = domain;
+        Service = service;
+        From = from;
+        Failure = OutputList.Of(failure);
+        Change = change;
+        _before = new Lazy<PathResult>(() => before);
+        _after = new Lazy<PathResult>(() => after);
     }
 
     /// <summary>The domain that the request is for.</summary>

@@ -5,20 +5,28 @@ using CoexTools.Dxl;
 namespace CoexTools.Changes;
 
 /// <summary>A field that a command changed in a document of a file: the output of <c>Get-DirectoryChange</c>.</summary>
-public sealed class DirectoryChange
+public sealed class DirectoryChange : CoexObject
 {
     internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
+        : this(entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore, entry.Undoes, path)
     {
-        Id = entry.Id;
-        Time = entry.Time;
-        User = entry.User;
-        Command = entry.Command;
-        Domain = document.Domain;
-        Document = document.UniversalId;
-        DocumentName = document.Name;
+    }
+
+    [Travels]
+    internal DirectoryChange(
+        int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName, string? field, string? valueBefore,
+        string? undoes, string path)
+    {
+        Id = id;
+        Time = time;
+        User = user;
+        Command = command;
+        Domain = domain;
+        Document = document;
+        DocumentName = documentName;
         Field = field;
         ValueBefore = valueBefore;
-        Undoes = entry.Undoes;
+        Undoes = undoes;
         Path = path;
     }
 

@@ -28,11 +28,12 @@ public enum AccessLevel
 }
 
 /// <summary>One entry of an access control list.</summary>
-public sealed class AccessControlEntry
+public sealed class AccessControlEntry : CoexObject
 {
     /// <summary>The name of the entry for everybody else.</summary>
     public const string DefaultName = "-Default-";
 
+    [Travels]
     internal AccessControlEntry(string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault)
     {
         NotesName = new NotesName(name);
@@ -60,7 +61,7 @@ public sealed class AccessControlEntry
 }
 
 /// <summary>The access control list of a directory.</summary>
-public sealed class AccessControlList
+public sealed class AccessControlList : CoexObject
 {
     private static readonly string[] DefaultServerRoles =
     [
@@ -68,6 +69,7 @@ public sealed class AccessControlList
         "[PolicyReader]", "[ServerCreator]", "[ServerModifier]", "[UserCreator]", "[UserModifier]",
     ];
 
+    [Travels]
     internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false, ElementSource? source = null)
     {
         Entry = OutputList.Of(entry);

@@ -145,12 +145,15 @@ internal sealed record FileOutline(string RootName, bool IsEmptyRoot, long Conte
 /// Domain documents and of the access control list.
 /// </summary>
 /// <param name="Encoding">The encoding of the text.</param>
-/// <param name="Parts">Its parts in order; the first one ends behind the start tag of the root.</param>
+/// <param name="LaterParts">Its parts, read when they are asked for.</param>
 /// <param name="RootName">The root's tag as it is written.</param>
 /// <param name="Documents">The Domain documents as they were imported.</param>
 internal sealed record DirectoryFrame(
-    System.Text.Encoding Encoding, IReadOnlyList<FramePart> Parts, string RootName, IReadOnlyList<DominoDocument> Documents)
+    System.Text.Encoding Encoding, Lazy<IReadOnlyList<FramePart>> LaterParts, string RootName, IReadOnlyList<DominoDocument> Documents)
 {
+    /// <summary>Its parts in order; the first one ends behind the start tag of the root.</summary>
+    public IReadOnlyList<FramePart> Parts => LaterParts.Value;
+
     /// <summary>Whether the root is a database that more can be put into.</summary>
     public bool IsDatabase => Parts.Any(part => part.Kind == FramePartKind.End);
 

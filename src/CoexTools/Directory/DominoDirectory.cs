@@ -4,7 +4,7 @@ namespace CoexTools.Directory;
 /// A Domino Directory in memory. A change gives it a new state, all at once; documents that were taken from it before keep the state
 /// that they were taken from.
 /// </summary>
-public sealed class DominoDirectory
+public sealed class DominoDirectory : CoexObject
 {
     private DirectorySnapshot _state;
 

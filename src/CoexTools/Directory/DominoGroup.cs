@@ -22,8 +22,9 @@ public enum GroupType
 }
 
 /// <summary>A group of the directory.</summary>
-public sealed class DominoGroup
+public sealed class DominoGroup : CoexObject
 {
+    [Travels]
     internal DominoGroup(string name, GroupType type, IReadOnlyList<NotesName> member)
     {
         Name = name;

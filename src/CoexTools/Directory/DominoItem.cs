@@ -76,7 +76,7 @@ public enum ItemFlags
 }
 
 /// <summary>One item of a document, with its flags. Item names are compared without regard to case.</summary>
-public sealed class DominoItem
+public sealed class DominoItem : CoexObject
 {
     private readonly string _documentText;
 
@@ -84,10 +84,21 @@ public sealed class DominoItem
     {
         Name = name;
         Type = type;
-        Value = value;
+        Value = OutputList.Of(value);
         Flags = flags;
         _documentText = documentText;
         Range = range;
+    }
+
+    /// <param name="name">The name.</param>
+    /// <param name="type">The kind of value.</param>
+    /// <param name="value">The values.</param>
+    /// <param name="flags">All flags.</param>
+    /// <param name="dxl">What <see cref="GetDxl"/> gives.</param>
+    [Travels]
+    internal DominoItem(string name, ItemType type, IReadOnlyList<string> value, ItemFlags flags, string dxl)
+        : this(name, type, value, flags, dxl, new TextRange(0, dxl.Length))
+    {
     }
 
     /// <summary>The item's name.</summary>

@@ -3,7 +3,7 @@ using CoexTools.Names;
 namespace CoexTools.Directory;
 
 /// <summary>A server that the directory has a Server document for.</summary>
-public sealed class DominoServer
+public sealed class DominoServer : CoexObject
 {
     internal DominoServer(NotesName name, string? domain, string? hostName, string? clusterName)
     {
@@ -11,6 +11,12 @@ public sealed class DominoServer
         Domain = domain;
         HostName = hostName;
         ClusterName = clusterName;
+    }
+
+    [Travels]
+    internal DominoServer(string name, string? domain, string? hostName, string? clusterName)
+        : this(new NotesName(name), domain, hostName, clusterName)
+    {
     }
 
     /// <summary>The abbreviated name: <c>DominoA/Acme</c>.</summary>

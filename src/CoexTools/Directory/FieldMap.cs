@@ -81,6 +81,9 @@ public sealed class FieldMap
         return new FieldMap(candidates);
     }
 
+    /// <summary>The candidates of a property.</summary>
+    internal IReadOnlyList<string> CandidatesOf(string property) => _candidates[property];
+
     /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
     internal ItemFlags DocumentAccessFlags => DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
 
@@ -127,8 +130,9 @@ internal sealed record ForeignDomainFields(
     string Domain, NotesName? MailServer, string? MailFile, NotesName? CalendarServer, string? CalendarSystem, FieldSource Source);
 
 /// <summary>Which item each property of a Foreign Domain document was read from; null where no item has a value.</summary>
-public sealed class FieldSource
+public sealed class FieldSource : CoexObject
 {
+    [Travels]
     internal FieldSource(
         string? domainName, string? mailServer, string? mailFile, string? calendarServer, string? calendarSystem, string? domainType, string decision)
     {

@@ -6,7 +6,7 @@ namespace CoexTools.Directory;
 /// A Foreign Domain document: it tells the router and the calendar connector through which server a domain outside Domino is reached.
 /// It knows the directory that it stands in, and so who may read it.
 /// </summary>
-public sealed class ForeignDomainDocument
+public sealed class ForeignDomainDocument : CoexObject
 {
     /// <summary>The field that brings every coexistence server back among those who see the document.</summary>
     public const string DocumentAccessName = "DocumentAccess";
@@ -110,7 +110,7 @@ public sealed class ForeignDomainDocument
     /// <summary>The domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
     public override string ToString() => $"{Domain} ({string.Join(", ", NamedServers)})";
 
-    private List<string> Values(Func<DominoItem, bool> which) => [.. Names(which).Select(name => name.Abbreviated)];
+    private OutputList<string> Values(Func<DominoItem, bool> which) => OutputList.Of(Names(which).Select(name => name.Abbreviated));
 
     private IEnumerable<NotesName> Names(Func<DominoItem, bool> which) =>
         Document.Items.Where(which).SelectMany(item => item.Value).Select(NotesName.FromText).Where(name => name is not null)!;

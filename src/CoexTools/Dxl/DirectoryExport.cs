@@ -102,16 +102,15 @@ internal static class DirectoryExport
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         string head = "<?xml version='1.0' encoding='utf-8'?>\n"
             + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' replicaid='{DxlWriter.Escape(content.ReplicaId)}' title='{DxlWriter.Escape(content.Name)}'>";
-        return new DirectoryFrame(
-            encoding,
-            [
-                new FramePart(FramePartKind.Bytes, encoding.GetBytes(head)),
-                new FramePart(FramePartKind.AccessControlList, []),
-                new FramePart(FramePartKind.Bytes, encoding.GetBytes("\n")),
-                new FramePart(FramePartKind.End, []),
-                new FramePart(FramePartKind.Bytes, encoding.GetBytes("</database>\n")),
-            ],
-            "database", []);
+        IReadOnlyList<FramePart> parts =
+        [
+            new FramePart(FramePartKind.Bytes, encoding.GetBytes(head)),
+            new FramePart(FramePartKind.AccessControlList, []),
+            new FramePart(FramePartKind.Bytes, encoding.GetBytes("\n")),
+            new FramePart(FramePartKind.End, []),
+            new FramePart(FramePartKind.Bytes, encoding.GetBytes("</database>\n")),
+        ];
+        return new DirectoryFrame(encoding, new Lazy<IReadOnlyList<FramePart>>(() => parts), "database", []);
     }
 
     // A document that was made in memory has no prefix: where the file's elements have one, it declares its namespace itself.

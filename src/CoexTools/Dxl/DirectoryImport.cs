@@ -10,6 +10,18 @@ internal static class DirectoryImport
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent WithFrame(DirectoryContent content, CancellationToken cancel)
     {
+        IReadOnlyList<FramePart> parts = ReadParts(content, cancel);
+        return content with { Frame = new DirectoryFrame(content.Stamp!.Encoding, new Lazy<IReadOnlyList<FramePart>>(() => parts), content.Outline!.RootName, content.Documents) };
+    }
+
+    /// <summary>The rest of a file's bytes, which are read when an export asks for them; it fails then where the file is no longer what was read.</summary>
+    /// <param name="content">The directory as it was read.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static DirectoryFrame LaterFrame(DirectoryContent content, CancellationToken cancel) => new(
+        content.Stamp!.Encoding, new Lazy<IReadOnlyList<FramePart>>(() => ReadParts(content, cancel), LazyThreadSafetyMode.PublicationOnly), content.Outline!.RootName, content.Documents);
+
+    private static List<FramePart> ReadParts(DirectoryContent content, CancellationToken cancel)
+    {
         FileOutline outline = content.Outline!;
         var places = content.Documents.Select(document => (document.Position!.Value, FramePartKind.Document, document.Key)).ToList();
         if (outline.RootName.Length > 0 && !outline.IsEmptyRoot)
@@ -34,7 +46,7 @@ internal static class DirectoryImport
             parts.AddRange(ReadBytes(stream, stream.Length - stream.Position, hash, cancel));
             if (hash.ToString() != content.Stamp!.Hash)
                 throw CoexException.FileChanged(content.Path!);
-            return content with { Frame = new DirectoryFrame(content.Stamp.Encoding, parts, outline.RootName, content.Documents) };
+            return parts;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -99,7 +99,7 @@ internal sealed class DocumentParser
             Created = _created,
             Modified = _modified,
             Revised = _revised,
-            Items = _items,
+            Items = OutputList.Of(_items),
             Position = position,
             Layout = new DocumentLayout
             {

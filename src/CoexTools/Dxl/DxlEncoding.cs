@@ -25,6 +25,18 @@ internal static class DxlEncoding
         return Encoding.GetEncoding(declared, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
     }
 
+    /// <summary>The encoding of a name, as <see cref="Detect"/> gives it.</summary>
+    /// <exception cref="ArgumentException">The system has no such encoding.</exception>
+    public static Encoding Named(string name) => name switch
+    {
+        "utf-8" => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        "utf-16" => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        "utf-16BE" => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        "utf-32" => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+        "utf-32BE" => new UTF32Encoding(bigEndian: true, byteOrderMark: true, throwOnInvalidCharacters: true),
+        _ => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
+    };
+
     /// <summary>The bytes of a text; what the encoding does not have is written as a character reference.</summary>
     public static byte[] GetBytes(Encoding encoding, string text)
     {

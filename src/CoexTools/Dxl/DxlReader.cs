@@ -17,21 +17,24 @@ internal static class DxlReader
     /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
     /// <param name="cancel">Ends the reading early.</param>
     /// <param name="isStrict">Whether every byte is read by <see cref="XmlReader"/>, so that no mistake of syntax goes unseen.</param>
+    /// <param name="progress">Is told now and then, on the calling thread, which part of the work is done, from 0 to 1.</param>
     /// <exception cref="CoexException">The file cannot be read, or is no DXL. Nothing of it is given then.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent ReadDirectory(
-        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false) => Open(path, (stream, head) =>
+        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
+        Open(path, (stream, head) =>
     {
         static bool IsWanted(string form) => DirectoryForms.Contains(form, StringComparer.OrdinalIgnoreCase);
 
         if (!isStrict)
         {
             var builder = new DirectoryBuilder(path, fieldMap);
-            if (DxlSweep.TryRead(stream, IsWanted, builder.Add, cancel) is { } sweep)
+            if (DxlSweep.TryRead(stream, IsWanted, builder.Add, cancel, progress: read => progress?.Invoke((double)read / stream.Length)) is { } sweep)
                 return builder.Build(sweep.RootAttributes, new FileStamp(stream.Length, sweep.Hash, DxlSweep.Encoding), sweep.Outline, sweep.LastKey, report);
         }
+        using var watched = new WatchedStream(stream, read => progress?.Invoke((double)read / (PlainReader.Passes * stream.Length)));
         var plain = new DirectoryBuilder(path, fieldMap);
-        PlainReader reader = PlainReader.Read(path, stream, head, IsWanted, plain.Add, plain.Add, out FileStamp stamp, cancel);
+        PlainReader reader = PlainReader.Read(path, watched, head, IsWanted, plain.Add, plain.Add, out FileStamp stamp, cancel);
         return plain.Build(reader.RootAttributes, stamp, reader.Outline, reader.LastKey, report);
     });
 

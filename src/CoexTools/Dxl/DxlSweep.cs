@@ -65,6 +65,7 @@ internal sealed class DxlSweep
     private readonly Func<string, bool> _isWanted;
     private readonly CancellationToken _cancel;
     private readonly Action<SweptElement> _take;
+    private readonly Action<long>? _progress;
 
     private byte[] _window = [];
     private bool _isBlock; // Whether the window is a block; a larger element has an array of its own.
@@ -74,9 +75,10 @@ internal sealed class DxlSweep
     private byte[] _unwantedForm = [0];
     private int _keep = -1; // From where on bytes must stay in the window.
 
-    private DxlSweep(BlockReader blocks, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel)
+    private DxlSweep(BlockReader blocks, Func<string, bool> isWanted, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
     {
         _blocks = blocks;
+        _progress = progress;
         _isWanted = isWanted;
         _take = take;
         _cancel = cancel;
@@ -106,12 +108,14 @@ internal sealed class DxlSweep
     /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
     /// <param name="cancel">Ends the sweep early.</param>
     /// <param name="blockSize">How many bytes to read in one go.</param>
+    /// <param name="progress">Is told now and then how many bytes were read.</param>
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DxlSweep? TryRead(Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize)
+    public static DxlSweep? TryRead(
+        Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize, Action<long>? progress = null)
     {
         using var blocks = new BlockReader(stream, blockSize);
-        var sweep = new DxlSweep(blocks, isWanted, take, cancel);
+        var sweep = new DxlSweep(blocks, isWanted, take, progress, cancel);
         try
         {
             return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
@@ -619,6 +623,7 @@ internal sealed class DxlSweep
         _at += start - from;
         _keep = _keep >= 0 ? start : -1;
         _end = start + left + count;
+        _progress?.Invoke(_windowOffset + _end);
         return true;
     }
 

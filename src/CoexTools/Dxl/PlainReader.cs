@@ -11,6 +11,9 @@ namespace CoexTools.Dxl;
 /// </summary>
 internal sealed class PlainReader
 {
+    /// <summary>How often it goes over the bytes of a file.</summary>
+    public const int Passes = 2;
+
     private readonly string _path;
     private readonly Func<string, bool> _isWanted;
     private readonly CancellationToken _cancel;

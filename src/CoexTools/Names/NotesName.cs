@@ -5,13 +5,14 @@ namespace CoexTools.Names;
 /// (<c>DominoA/Mail/Acme</c>) as it was written; both mean the same (NM1).
 /// </summary>
 /// <remarks>Names are compared by their abbreviated form, without regard to case and surrounding blanks (NM1).</remarks>
-public sealed class NotesName : IEquatable<NotesName>, IComparable<NotesName>
+public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<NotesName>
 {
     private readonly int _hash;
 
     /// <summary>Takes a name as it is written in a directory or typed by a user.</summary>
     /// <param name="text">The name, canonical or abbreviated.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    [Travels]
     public NotesName(string text)
     {
         if (text is null)

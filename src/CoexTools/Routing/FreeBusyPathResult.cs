@@ -5,17 +5,21 @@ namespace CoexTools.Routing;
 /// <summary>What happens to a free/busy request: the output of <c>Test-FreeBusyPath</c>.</summary>
 public sealed class FreeBusyPathResult : PathResult
 {
-    private readonly DomainView _domain;
-    private readonly NotesName _origin;
-    private readonly NotesName _end;
+    private readonly Func<IEnumerable<ConsoleMessage>> _warn;
 
-    private FreeBusyPathResult(DomainView domain, NotesName origin, NotesName end, FreeBusyStatus status, Func<(Trace, Explanation)> tell)
-        : base(domain.Name, origin.Abbreviated, end.Abbreviated, tell)
+    private FreeBusyPathResult(string domain, string from, string server, FreeBusyStatus status, Func<IEnumerable<ConsoleMessage>> warn, Func<PathStory> tell)
+        : base(domain, from, server, tell)
     {
-        _domain = domain;
-        _origin = origin;
-        _end = end;
+        _warn = warn;
         Status = status;
+    }
+
+    [Travels]
+    internal FreeBusyPathResult(
+        string domain, string from, string server, FreeBusyStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
+        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption)
+        : this(domain, from, server, status, () => warning, PathStory.Told(reason, recommendation, hop, warning, consoleMessage, assumption))
+    {
     }
 
     /// <summary>How the request ended.</summary>
@@ -25,19 +29,7 @@ public sealed class FreeBusyPathResult : PathResult
     public override bool Reachable => Status == FreeBusyStatus.Answered;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning
-    {
-        get
-        {
-            // CC2: at the origin, and again at the server that received the request, where its own table was consulted.
-            NotesName[] consulted = Status == FreeBusyStatus.OriginDown ? []
-                : _end == _origin || Status == FreeBusyStatus.Busy ? [_origin]
-                : [_origin, _end];
-            return OutputList.Of(consulted
-                .Where(server => _domain.TableOf(server).Seen.Count > 1)
-                .Select(server => new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, CalendarConnector.SeveralDocuments(_domain.Name))));
-        }
-    }
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(_warn());
 
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
@@ -46,12 +38,24 @@ public sealed class FreeBusyPathResult : PathResult
     internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, INetwork network)
     {
         (FreeBusyStatus status, NotesName server) = CalendarConnector.Follow(domain, origin, network);
-        return new FreeBusyPathResult(domain, origin, server, status, () =>
+        return new FreeBusyPathResult(domain.Name, origin.Abbreviated, server.Abbreviated, status, () => Warnings(domain, origin, status, server), () =>
         {
             var trace = new Trace(domain);
             CalendarConnector.Follow(domain, origin, network, trace);
-            return (trace, trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network)));
+            return trace.Tell(trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network)));
         });
+    }
+
+    // CC2: at the origin, and again at the server that received the request, where its own table was consulted. The outcome tells that without
+    // the steps.
+    private static IEnumerable<ConsoleMessage> Warnings(DomainView domain, NotesName origin, FreeBusyStatus status, NotesName end)
+    {
+        NotesName[] consulted = status == FreeBusyStatus.OriginDown ? []
+            : end == origin || status == FreeBusyStatus.Busy ? [origin]
+            : [origin, end];
+        return consulted
+            .Where(server => domain.TableOf(server).Seen.Count > 1)
+            .Select(server => new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, CalendarConnector.SeveralDocuments(domain.Name)));
     }
 
     private static Explanation Explain(DomainView domain, NotesName origin, FreeBusyStatus status, NotesName server)

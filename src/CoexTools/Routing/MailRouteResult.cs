@@ -5,11 +5,19 @@ namespace CoexTools.Routing;
 /// <summary>What happens to a message: the output of <c>Test-MailRoute</c>.</summary>
 public sealed class MailRouteResult : PathResult
 {
-    private MailRouteResult(string domain, string from, string server, MailKind kind, MailStatus status, Func<(Trace, Explanation)> tell)
+    private MailRouteResult(string domain, string from, string server, MailKind kind, MailStatus status, Func<PathStory> tell)
         : base(domain, from, server, tell)
     {
         Kind = kind;
         Status = status;
+    }
+
+    [Travels]
+    internal MailRouteResult(
+        string domain, string from, string server, MailKind kind, MailStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
+        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption)
+        : this(domain, from, server, kind, status, PathStory.Told(reason, recommendation, hop, warning, consoleMessage, assumption))
+    {
     }
 
     /// <summary>What kind of message.</summary>
@@ -22,7 +30,8 @@ public sealed class MailRouteResult : PathResult
     public override bool Reachable => Status == MailStatus.Delivered;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning => Status is MailStatus.NoRoute or MailStatus.Loop or MailStatus.Retrying ? Trace.Warnings : [];
+    public override IReadOnlyList<ConsoleMessage> Warning =>
+        OutputList.Of(Status is MailStatus.NoRoute or MailStatus.Loop or MailStatus.Retrying ? Story.Warnings : []);
 
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
@@ -35,7 +44,7 @@ public sealed class MailRouteResult : PathResult
         {
             var trace = new Trace(domain);
             Router.Follow(domain, origin, kind, network, trace);
-            return (trace, trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network)));
+            return trace.Tell(trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network)));
         });
     }
 

@@ -3,8 +3,9 @@ using CoexTools.Directory;
 namespace CoexTools.Routing;
 
 /// <summary>One step of a request, and the rule that made it.</summary>
-public sealed class Hop
+public sealed class Hop : CoexObject
 {
+    [Travels]
     internal Hop(string server, string rule, Basis basis, string? document, string decision)
     {
         Server = server;
@@ -34,8 +35,9 @@ public sealed class Hop
 }
 
 /// <summary>A message that a server task prints on its console, word for word.</summary>
-public sealed class ConsoleMessage
+public sealed class ConsoleMessage : CoexObject
 {
+    [Travels]
     internal ConsoleMessage(string server, string task, string message)
     {
         Server = server;
@@ -57,17 +59,17 @@ public sealed class ConsoleMessage
 }
 
 /// <summary>What happens to a request: the part that free/busy and mail have in common.</summary>
-public abstract class PathResult
+public abstract class PathResult : CoexObject
 {
-    private readonly Lazy<(Trace Trace, Explanation Explanation)> _story;
+    private readonly Lazy<PathStory> _story;
 
     // The steps and their reason are told when somebody asks: the outcome alone decides most questions, over thousands of origins.
-    private protected PathResult(string domain, string from, string server, Func<(Trace, Explanation)> tell)
+    private protected PathResult(string domain, string from, string server, Func<PathStory> tell)
     {
         Domain = domain;
         From = from;
         Server = server;
-        _story = new Lazy<(Trace, Explanation)>(tell);
+        _story = new Lazy<PathStory>(tell);
     }
 
     /// <summary>The domain that the request is for.</summary>
@@ -83,25 +85,38 @@ public abstract class PathResult
     public string Server { get; }
 
     /// <summary>Why, in a sentence.</summary>
-    public string Reason => _story.Value.Explanation.Reason;
+    public string Reason => Story.Explanation.Reason;
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
-    public string? Recommendation => _story.Value.Explanation.Recommendation;
+    public string? Recommendation => Story.Explanation.Recommendation;
 
     /// <summary>Each step, with its rule.</summary>
-    public IReadOnlyList<Hop> Hop => _story.Value.Trace.Hops;
+    public IReadOnlyList<Hop> Hop => Story.Hops;
 
     /// <summary>The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the router.</summary>
     public abstract IReadOnlyList<ConsoleMessage> Warning { get; }
 
     /// <summary>All messages that appear on consoles, the warnings among them.</summary>
-    public IReadOnlyList<ConsoleMessage> ConsoleMessage => _story.Value.Trace.Messages;
-
-    /// <summary>What the request's steps printed.</summary>
-    private protected Trace Trace => _story.Value.Trace;
+    public IReadOnlyList<ConsoleMessage> ConsoleMessage => Story.Messages;
 
     /// <summary>What had to be assumed.</summary>
-    public IReadOnlyList<string> Assumption => _story.Value.Trace.Assumptions;
+    public IReadOnlyList<string> Assumption => Story.Assumptions;
+
+    /// <summary>What there is to tell beside the outcome.</summary>
+    private protected PathStory Story => _story.Value;
+}
+
+/// <summary>The steps of a request, and what they come to.</summary>
+internal sealed record PathStory(
+    Explanation Explanation, IReadOnlyList<Hop> Hops, IReadOnlyList<ConsoleMessage> Warnings, IReadOnlyList<ConsoleMessage> Messages, IReadOnlyList<string> Assumptions)
+{
+    /// <summary>The story of a result that has travelled, told already.</summary>
+    public static Func<PathStory> Told(
+        string reason, string? recommendation, IReadOnlyList<Hop> hops, IReadOnlyList<ConsoleMessage> warnings, IReadOnlyList<ConsoleMessage> messages, IReadOnlyList<string> assumptions)
+    {
+        var story = new PathStory(new Explanation(reason, recommendation), hops, warnings, messages, assumptions);
+        return () => story;
+    }
 }
 
 /// <summary>Why a request ended as it did, and what to do about it.</summary>
@@ -115,13 +130,9 @@ internal sealed class Trace(DomainView domain)
     private readonly List<ConsoleMessage> _messages = [];
     private readonly List<string> _assumptions = [.. domain.Assumptions];
 
-    public IReadOnlyList<Hop> Hops => _hops;
-
-    public IReadOnlyList<ConsoleMessage> Warnings => _warnings;
-
-    public IReadOnlyList<ConsoleMessage> Messages => _messages;
-
-    public IReadOnlyList<string> Assumptions => _assumptions;
+    /// <summary>All that was kept.</summary>
+    public PathStory Tell(Explanation explanation) =>
+        new(explanation, OutputList.Of(_hops), OutputList.Of(_warnings), OutputList.Of(_messages), OutputList.Of(_assumptions));
 
     public void Step(Names.NotesName server, Rule rule, string decision, Directory.ForeignDomainDocument? document = null) =>
         _hops.Add(new Hop(server.Abbreviated, rule.Id, rule.Basis, document?.UniversalId, decision));

@@ -95,7 +95,7 @@ internal sealed class ScheduleStore
                 File.Delete(path);
             throw;
         }
-        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, isEnabled: true, paths, string.Join("\n", files.Select(file => file.Text)));
+        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, enabled: true, paths, string.Join("\n", files.Select(file => file.Text)));
     }
 
     /// <summary>Writes the files of a schedule into a folder, and does nothing else.</summary>
@@ -206,7 +206,7 @@ internal sealed class ScheduleStore
         {
             (int code, string definition) = _run("schtasks", "/query", "/tn", TaskFolder + name, "/xml");
             if (code == 0 && definition.Contains("S-1-5-18") != IsUser)
-                yield return new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled: true, [TaskFolder + name], definition);
+                yield return new CoexistenceSchedule(name, Scheduler, IsUser, enabled: true, [TaskFolder + name], definition);
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class ScheduleStore
             if (System.IO.Directory.Exists(folder))
                 System.IO.Directory.Delete(folder, recursive: true);
         }
-        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, isEnabled: true, [task], file.Text);
+        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, enabled: true, [task], file.Text);
     }
 
     private void Control(string name, string program, string[] arguments)

@@ -34,14 +34,15 @@ internal sealed record ScheduledRun(string Name, string Program, IReadOnlyList<s
 internal sealed record ScheduleFile(string Name, string Text, System.Text.Encoding Encoding);
 
 /// <summary>A schedule: the output of <c>Register-</c> and <c>Get-CoexistenceSchedule</c>.</summary>
-public sealed class CoexistenceSchedule
+public sealed class CoexistenceSchedule : CoexObject
 {
-    internal CoexistenceSchedule(string name, Scheduler scheduler, bool isUser, bool isEnabled, IReadOnlyList<string> path, string content)
+    [Travels]
+    internal CoexistenceSchedule(string name, Scheduler scheduler, bool user, bool enabled, IReadOnlyList<string> path, string content)
     {
         Name = name;
         Scheduler = scheduler;
-        User = isUser;
-        Enabled = isEnabled;
+        User = user;
+        Enabled = enabled;
         Path = OutputList.Of(path);
         Content = content;
     }

@@ -1,0 +1,225 @@
+BeforeDiscovery {
+    # The shape of each type for ConvertTo-Json and Export-Csv, as about_CoexTools_Objects tells it; Depth is what ConvertTo-Json needs for several at once.
+    $shapes = @(
+        @{ Type = 'ForeignDomainDocument'; Depth = 4; Property = 'Domain,Priority,MailServer,MailFile,CalendarServer,CalendarSystem,Modified,Revised,Created,Sequence,UniversalId,NoteId,HasDocumentAccess,DocumentAccess,Readers,Authors,IsRestricted,Item,FieldSource,Path' }
+        @{ Type = 'DominoDirectory'; Depth = 6; Property = 'Name,Path,ReplicaId,ForeignDomain,Server,Group,Acl' }
+        @{ Type = 'DocumentReader'; Depth = 2; Property = 'Domain,Document,DocumentName,Server,CanRead,Entry,Via,Level,Rule,Assumption' }
+        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption' }
+        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption' }
+        @{ Type = 'CoexistenceAvailability'; Depth = 6; Property = 'Domain,Service,From,SurvivesAnySingleFailure,SinglePointOfFailure,CutSet,IsMonotone,Availability,AvailabilityLow,AvailabilityHigh,DowntimePerYear,StateCount,IsComplete,Component,Remark' }
+        @{ Type = 'CoexistencePathDifference'; Depth = 4; Property = 'Domain,Service,From,Failure,Change,Before,After' }
+        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path' }
+        @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable' }
+        @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding' }
+        @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }
+        @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path' }
+        @{ Type = 'DirectoryEvent'; Depth = 2; Property = 'Kind,Path,Time,Reason,Domain,Document,DocumentName,Before,After' }
+    )
+    $types = @($shapes | ForEach-Object { $_.Type })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    $WarningPreference = 'SilentlyContinue'
+    $removed = Get-Scenario 'security-on-field-removed.dxl'
+
+    # Something of each type that a command gives.
+    function Get-Sample {
+        param([string] $Type)
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
+        switch ($Type) {
+            'ForeignDomainDocument' { Get-ForeignDomainDocument $path }
+            'DominoDirectory' { Import-DominoDirectory $path }
+            'DocumentReader' { Get-DocumentReader $path }
+            'FreeBusyPathResult' { Test-FreeBusyPath $path -ServerDown DominoA }
+            'MailRouteResult' { Test-MailRoute $path -ServerDown DominoA, DominoB }
+            'CoexistenceAvailability' { Measure-CoexistenceAvailability $path }
+            'CoexistencePathDifference' { Compare-CoexistencePath $path $removed }
+            'CoexistenceFinding' { Test-CoexistenceConfiguration $path }
+            'CoexistenceRule' { Get-CoexistenceRule }
+            'CoexistenceRepair' { Repair-CoexistenceConfiguration $path }
+            'CoexistenceSchedule' { Register-CoexistenceSchedule $path -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'units') -PowerShell /opt/pwsh -Force }
+            'DirectoryChange' { Remove-DocumentAccessField $path; Get-DirectoryChange $path }
+            'DirectoryEvent' { Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30 }
+        }
+    }
+
+    # All that an object says, to compare it with another.
+    function ConvertTo-Text {
+        param([object[]] $InputObject)
+        ConvertTo-Json -InputObject $InputObject -Depth 20
+    }
+
+    # What PowerShell itself adds to what jobs send.
+    $added = 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId'
+    function ConvertTo-BareText {
+        param([object[]] $InputObject)
+        ConvertTo-Text @($InputObject | ForEach-Object { $one = $_; $added | ForEach-Object { $one.PSObject.Properties.Remove($_) }; $one })
+    }
+}
+
+Describe 'Objects that travel' {
+    It 'come back alive and as they were from Export-Clixml: <_>' -ForEach $types {
+        $before = @(Get-Sample $_)
+        $file = Join-Path $TestDrive "$_.xml"
+        foreach ($depth in 1, 2, 5) {
+            $before | Export-Clixml $file -Depth $depth
+            $after = @(Import-Clixml $file)
+            $after.Count | Should -Be $before.Count
+            $after | ForEach-Object { $_.GetType() | Should -Be $before[0].GetType() }
+            ConvertTo-Text $after | Should -BeExactly (ConvertTo-Text $before)
+        }
+    }
+
+    It 'come back alive and as they were from a job' {
+        $manifest = Get-ModuleManifest
+        $path = Get-Scenario 'security-on.dxl'
+        $job = Start-Job {
+            Import-Module $using:manifest
+            Get-ForeignDomainDocument $using:path
+            Test-FreeBusyPath $using:path
+            Measure-CoexistenceAvailability $using:path -From Hub01
+            Import-DominoDirectory $using:path
+        }
+        try {
+            $after = @($job | Wait-Job | Receive-Job)
+        }
+        finally {
+            $job | Remove-Job -Force
+        }
+        $before = @(Get-ForeignDomainDocument $path) + @(Test-FreeBusyPath $path) + @(Measure-CoexistenceAvailability $path -From Hub01) + @(Import-DominoDirectory $path)
+        ConvertTo-BareText $after | Should -BeExactly (ConvertTo-Text $before)
+        $documents = @($after | Where-Object { $_ -is [CoexTools.Directory.ForeignDomainDocument] })
+        ConvertTo-Text ($documents | Test-FreeBusyPath -ServerDown DominoA) | Should -BeExactly (ConvertTo-Text (Test-FreeBusyPath $path -ServerDown DominoA))
+        ConvertTo-Text ($after[-1] | Test-MailRoute) | Should -BeExactly (ConvertTo-Text (Test-MailRoute $path))
+    }
+
+    It 'go into a job and are asked there' {
+        $manifest = Get-ModuleManifest
+        $documents = @(Get-ForeignDomainDocument $removed)
+        $job = Start-Job {
+            Import-Module $using:manifest
+            $using:documents | Test-FreeBusyPath -From Hub01 -ServerDown DominoA
+        }
+        try {
+            $result = @($job | Wait-Job | Receive-Job)
+        }
+        finally {
+            $job | Remove-Job -Force
+        }
+        $result.Count | Should -Be 1
+        $result[0].Server | Should -BeExactly 'DominoB/Acme'
+        "$($result[0].Status)" | Should -BeExactly 'Answered'
+    }
+
+    It 'are taken where the module comes after them' {
+        $file = Join-Path $TestDrive 'early.xml'
+        Get-ForeignDomainDocument $removed | Export-Clixml $file
+        $manifest = Get-ModuleManifest
+        $engine = [PowerShell]::Create()
+        try {
+            $lines = $engine.AddScript({
+                    param($file, $manifest)
+                    $bags = Import-Clixml $file
+                    $bags[0].PSObject.TypeNames[0]
+                    $bags[0].CalendarServer
+                    Import-Module $manifest
+                    $bags | Select-Object -First 2 | Test-FreeBusyPath -From Hub01 -ServerDown DominoA | ForEach-Object { "$($_.Status) by $($_.Server)" }
+                    Get-DocumentReader -InputObject $bags -Server DominoB | ForEach-Object { $_.CanRead }
+                }).AddArgument($file).AddArgument($manifest).Invoke()
+            $engine.Streams.Error | Should -BeNullOrEmpty
+            $lines | Should -Be @('Deserialized.CoexTools.Directory.ForeignDomainDocument', 'DominoA/Acme', 'Answered by DominoB/Acme', $false, $true)
+        }
+        finally {
+            $engine.Dispose()
+        }
+    }
+
+    It 'are taken in constrained language mode, where PowerShell itself converts nothing' {
+        $file = Join-Path $TestDrive 'constrained.xml'
+        @(Get-ForeignDomainDocument $removed) + @(Test-FreeBusyPath $removed) | Export-Clixml $file
+        $manifest = Get-ModuleManifest
+        $engine = [PowerShell]::Create()
+        try {
+            $null = $engine.AddScript({ param($manifest) Import-Module $manifest }).AddArgument($manifest).Invoke()
+            $engine.Commands.Clear()
+            $engine.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+            $lines = $engine.AddScript({
+                    param($file)
+                    $some = Import-Clixml $file
+                    $some | Export-Clixml "$file.again"
+                    $some = Import-Clixml "$file.again"
+                    $some | Select-Object -First 2 | Test-FreeBusyPath -From Hub01 | ForEach-Object { "$($_.Server)" }
+                    "$($some[0])"
+                }).AddArgument($file).Invoke()
+            $engine.Streams.Error | Should -BeNullOrEmpty
+            $lines | Should -Be @('DominoA/Acme', 'BTEx (DominoA/Acme)')
+        }
+        finally {
+            $engine.Dispose()
+        }
+    }
+
+    It 'change their file only while it is what was read' {
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'change.dxl')
+        $file = Join-Path $TestDrive 'change.xml'
+        Get-ForeignDomainDocument $path | Export-Clixml $file
+        Import-Clixml $file | Remove-DocumentAccessField
+        (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
+        $hash = Get-FileHashText $path
+        Import-Clixml $file | Remove-DocumentAccessField -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'FileChanged' 'Remove-DocumentAccessField' 'ResourceExists' $path
+        Get-FileHashText $path | Should -BeExactly $hash
+    }
+
+    It 'are refused where somebody changed them' {
+        $file = Join-Path $TestDrive 'tampered.xml'
+        Get-ForeignDomainDocument $removed | Select-Object -First 1 | Export-Clixml $file
+        $null = Set-TestFile $file ([IO.File]::ReadAllText($file).Replace('<I32 N="Priority">1</I32>', '<I32 N="Priority">2</I32>'))
+        $bag = Import-Clixml $file
+        $bag.PSObject.TypeNames[0] | Should -BeExactly 'Deserialized.CoexTools.Directory.ForeignDomainDocument'
+        $bag | Test-FreeBusyPath -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$($failure[0])" | Should -Match 'cannot be brought back: it was changed on the way'
+    }
+}
+
+Describe 'The shape of <Type>' -ForEach $shapes {
+    BeforeAll {
+        $samples = @(Get-Sample $Type)
+    }
+
+    It 'is told for every type of output' {
+        $samples[0].GetType().Name | Should -BeExactly $Type
+        $given = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
+        $given | Should -Contain $Type
+        # Types.Count is that of the table above.
+        @($given).Count | Should -Be 13
+    }
+
+    It 'has these properties as JSON' {
+        $json = $samples[0] | ConvertTo-Json -Depth $Depth -WarningVariable warned
+        @(($json | ConvertFrom-Json).PSObject.Properties | ForEach-Object { $_.Name }) -join ',' | Should -BeExactly $Property
+        $json | Should -Not -MatchExactly 'System\.'
+    }
+
+    It 'is whole as JSON with -Depth <Depth>, and without it has no name of a .NET type' {
+        $null = ConvertTo-Json $samples -Depth $Depth -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        ConvertTo-Json $samples -WarningAction SilentlyContinue | Should -Not -MatchExactly 'System\.|CoexTools\.[A-Z]'
+    }
+
+    It 'has these columns as CSV' {
+        foreach ($delimiter in ',', ';') {
+            $lines = @($samples | ConvertTo-Csv -NoTypeInformation -Delimiter $delimiter)
+            $lines[0].Replace('"', '').Replace($delimiter, ',') | Should -BeExactly $Property
+            @($lines | ConvertFrom-Csv -Delimiter $delimiter).Count | Should -Be $samples.Count
+            $lines -join "`n" | Should -Not -MatchExactly 'System\.|CoexTools\.[A-Z]'
+        }
+    }
+
+    It 'has the same properties for Select-Object and Format-List' {
+        ($samples[0] | Select-Object *).PSObject.Properties.Name -join ',' | Should -BeExactly $Property
+        $samples[0] | Format-List * | Out-String | Should -Not -Match 'Luggage'
+    }
+}
