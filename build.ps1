@@ -39,12 +39,14 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $output = Join-Path $PSScriptRoot 'output'
+$options = '--configuration', $Configuration
 
 function Invoke-DotNet {
+    [CmdletBinding(SupportsShouldProcess)]
     param([string[]] $Argument)
-    $line = ($Argument + '--configuration', $Configuration) -join ' '
-    if (-not $script:PSCmdlet.ShouldProcess($PSScriptRoot, "dotnet $line")) { return }
-    & dotnet @Argument --configuration $Configuration
+    $line = ($Argument + $options) -join ' '
+    if (-not $PSCmdlet.ShouldProcess($PSScriptRoot, "dotnet $line")) { return }
+    & dotnet @Argument @options
     if ($LASTEXITCODE -ne 0) { throw "dotnet $line ended with exit code $LASTEXITCODE." }
 }
 
@@ -80,11 +82,13 @@ function Get-UserModuleFolder {
 
 # Copies beside the place first, so that the version there is whole at any time: the old one, or the new one.
 function Install-BuiltModule {
+    [CmdletBinding(SupportsShouldProcess)]
+    param()
     $version = [regex]::Match([IO.File]::ReadAllText((Join-Path $PSScriptRoot 'module/CoexTools.psd1')), "ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value
     $source = Join-Path $output (Join-Path 'CoexTools' $version)
     $folder = Join-Path (Get-UserModuleFolder) 'CoexTools'
     $target = Join-Path $folder $version
-    if (-not $script:PSCmdlet.ShouldProcess($target, "Install CoexTools $version")) { return }
+    if (-not $PSCmdlet.ShouldProcess($target, "Install CoexTools $version")) { return }
     if (-not (Test-Path -LiteralPath (Join-Path $source 'CoexTools.psd1'))) { throw "There is no built module in '$source'. Run: ./build.ps1 -Task Build" }
 
     $new = Join-Path $folder ('.new-' + [Guid]::NewGuid().ToString('N'))

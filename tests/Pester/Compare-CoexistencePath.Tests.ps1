@@ -33,7 +33,7 @@ Describe 'Compare-CoexistencePath' {
 
     It 'shows what a removal would gain' {
         $found = @(Remove-DocumentAccessField $securityOn -WhatIf -PassThru | Compare-CoexistencePath -ReferenceObject $securityOn -From Hub01)
-        $gained = @($found | Where-Object Change -eq 'Gained')
+        $gained = @($found | Where-Object Change -EQ 'Gained')
         $gained.Count | Should -Be 1
         $gained[0].Failure | Should -Be @('DominoA/Acme')
     }
