@@ -1,0 +1,148 @@
+using System.Management.Automation;
+using System.Text;
+using System.Xml.Linq;
+using CoexTools.Module.Tests.Commands;
+using CoexTools.Module.Tests.Shell;
+
+namespace CoexTools.Module.Tests.Packaging;
+
+/// <summary>The package for the Gallery: what is in it, what it tells of itself, and that it can be used.</summary>
+public sealed class PackageTests(BuiltPackage package, ModuleSession session) : IClassFixture<BuiltPackage>, IClassFixture<ModuleSession>
+{
+    // All that is shipped. Whoever adds a file to the module adds it here.
+    private static readonly string[] ModuleFiles =
+    [
+        "CHANGELOG.md",
+        "CoexTools.Format.ps1xml",
+        "CoexTools.Types.ps1xml",
+        "CoexTools.psd1",
+        "Examples/AcmeDirectory.dxl",
+        "Examples/Failover.Tests.ps1",
+        "Examples/Repair-Nightly.ps1",
+        "Examples/Show-FailoverGap.ps1",
+        "Examples/Test-Fleet.ps1",
+        "LICENSE",
+        "bin/Core/CoexTools.Module.dll",
+        "bin/Core/CoexTools.dll",
+        "bin/Desktop/CoexTools.Module.dll",
+        "bin/Desktop/CoexTools.dll",
+        "en-US/CoexTools.Module.dll-Help.xml",
+        "en-US/about_CoexTools.help.txt",
+        "en-US/about_CoexTools_Errors.help.txt",
+        "en-US/about_CoexTools_FieldMap.help.txt",
+        "en-US/about_CoexTools_Objects.help.txt",
+        "en-US/about_CoexTools_Rules.help.txt",
+        "en-US/about_CoexTools_Scheduling.help.txt",
+    ];
+
+    [Fact]
+    public void The_package_holds_these_files_and_no_other()
+    {
+        string[] expected = ["_rels/.rels", "CoexTools.nuspec", .. ModuleFiles, "[Content_Types].xml", "package/services/metadata/core-properties/nuget.psmdcp"];
+        Assert.Equal(expected, package.Entries());
+        Assert.Equal($"CoexTools.{BuiltPackage.Version}.nupkg", Path.GetFileName(package.Path));
+    }
+
+    [Fact]
+    public void The_build_leaves_nothing_stale_where_it_lays_the_module_out()
+    {
+        string copy = package.CopyModule("laid-out");
+        foreach (string stale in new[] { "bin/net8.0/CoexTools.dll", "bin/Core/Other.dll", "en-US/about_Other.help.txt", "Old.ps1" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, stale))!);
+            File.WriteAllText(Path.Combine(copy, stale), "");
+        }
+        (int exitCode, string text) = BuiltPackage.Run(
+            "msbuild", BuiltPackage.Metadata("ModuleProject"), "-t:LayOutModule", $"-p:Configuration={BuiltPackage.Metadata("Configuration")}", $"-p:ModuleOutput={copy}/", "-nologo", "-v:q");
+        Assert.True(exitCode == 0, text);
+        Assert.Equal(
+            ModuleFiles,
+            Directory.GetFiles(copy, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(copy, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_files_give_the_same_bytes()
+    {
+        string copy = package.CopyModule("copied");
+        foreach (string file in Directory.GetFiles(copy, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        string other = BuiltPackage.Make(copy, Path.Combine(package.Folder, "elsewhere"));
+        Assert.True(File.ReadAllBytes(package.Path).AsSpan().SequenceEqual(File.ReadAllBytes(other)));
+    }
+
+    [Fact]
+    public void The_released_assemblies_name_no_folder_of_the_machine()
+    {
+        Assert.SkipUnless(BuiltPackage.Metadata("Configuration") == "Release", "The module is built in Debug.");
+        string root = Path.GetFullPath(Path.Combine(BuiltPackage.Metadata("ModuleProject"), "../../.."));
+        foreach (string assembly in Directory.GetFiles(BuiltPackage.Module, "*.dll", SearchOption.AllDirectories))
+            Assert.DoesNotContain(root, Encoding.UTF8.GetString(File.ReadAllBytes(assembly)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void The_package_tells_what_the_manifest_tells()
+    {
+        PSModuleInfo manifest = Manifest();
+        XElement metadata = XDocument.Parse(package.Read("CoexTools.nuspec")).Root!.Elements().Single();
+        string Text(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+
+        Assert.Equal("CoexTools", Text("id"));
+        Assert.Equal(manifest.Version.ToString(), Text("version"));
+        Assert.Equal(manifest.Author, Text("authors"));
+        Assert.Equal(manifest.CompanyName, Text("owners"));
+        Assert.Equal(manifest.Description, Text("description"));
+        Assert.Equal(manifest.Copyright, Text("copyright"));
+        Assert.Equal(manifest.ReleaseNotes, Text("releaseNotes"));
+        Assert.Equal(manifest.LicenseUri.OriginalString, Text("licenseUrl"));
+        Assert.Equal("false", Text("requireLicenseAcceptance"));
+        Assert.DoesNotContain(metadata.Elements(), element => element.Name.LocalName == "dependencies");
+
+        string[] commands = [.. manifest.ExportedCmdlets.Keys];
+        string[] tags = [.. manifest.Tags, "PSModule", "PSIncludes_Cmdlet", .. commands.Select(name => $"PSCmdlet_{name}"), .. commands.Select(name => $"PSCommand_{name}")];
+        Assert.Equal(tags.Order(StringComparer.Ordinal), Text("tags").Split(' ').Order(StringComparer.Ordinal));
+        Assert.True(Text("tags").Length <= 4000, "The Gallery takes 4000 characters of tags.");
+    }
+
+    [Fact]
+    public void The_manifest_has_every_field_that_the_Gallery_wants()
+    {
+        PSModuleInfo manifest = Manifest();
+        Assert.NotEqual(Guid.Empty, manifest.Guid);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.Version.ToString());
+        foreach (string text in new[] { manifest.Author, manifest.CompanyName, manifest.Copyright, manifest.Description, manifest.ReleaseNotes })
+            Assert.NotEmpty(text.Trim());
+        Assert.Equal(new Version(5, 1), manifest.PowerShellVersion);
+        Assert.Equal(["Desktop", "Core"], manifest.CompatiblePSEditions);
+        Assert.Equal(new Version(4, 7, 2), manifest.DotNetFrameworkVersion);
+        Assert.Equal("https", manifest.LicenseUri.Scheme);
+        Assert.Empty(manifest.RequiredModules);
+        foreach (string tag in new[] { "PSEdition_Desktop", "PSEdition_Core", "Windows", "Linux", "MacOS" })
+            Assert.Contains(tag, manifest.Tags);
+        Assert.All(manifest.Tags, tag => Assert.Matches(@"^\S+$", tag));
+        // Not '*' and not left out: either makes every session on the machine search the assembly.
+        string source = File.ReadAllText(BuiltModule.Manifest);
+        foreach (string list in new[] { "CmdletsToExport", "FunctionsToExport", "AliasesToExport", "VariablesToExport" })
+            Assert.Matches($@"(?m)^\s*{list}\s*=\s*@\(", source);
+        Assert.DoesNotContain("*", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_unpacked_package_is_imported_by_its_name_and_its_help_is_found()
+    {
+        string manifest = package.Unpack(Path.Combine(package.Folder, "modules"));
+        ShellResult result = ShellProcess.Run(
+            package.Folder, "-Module", manifest, "-Command",
+            """
+            Remove-Module CoexTools
+            $module = Import-Module CoexTools -PassThru
+            $module.ModuleBase
+            $module.ExportedCommands.Count
+            (Get-ForeignDomainDocument "$($module.ModuleBase)/Examples/AcmeDirectory.dxl").Count -gt 0
+            (Get-Help Get-ForeignDomainDocument).description.Count -gt 0
+            (Get-Help about_CoexTools_Rules).Length -gt 1000
+            """);
+        Assert.Equal(new ShellResult(0, $"{Path.GetDirectoryName(manifest)}\n{Manifest().ExportedCmdlets.Count}\nTrue\nTrue\nTrue\n", ""), result);
+    }
+
+    private PSModuleInfo Manifest() => (PSModuleInfo)session.Run($"Test-ModuleManifest '{BuiltModule.Manifest}'").Output[0].BaseObject;
+}
