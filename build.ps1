@@ -101,7 +101,8 @@ function Install-BuiltModule {
                 [IO.Directory]::Move($target, $old)
             }
             catch {
-                throw "CoexTools $version in '$target' is in use, and was left as it is. Close the sessions that have it imported, and try again. ($($_.Exception.GetBaseException().Message))"
+                $reason = $_.Exception.GetBaseException().Message
+                throw "CoexTools $version in '$target' is in use, and was left as it is. Close the sessions that have it imported, and try again. ($reason)"
             }
         }
         [IO.Directory]::Move($new, $target)

@@ -26,8 +26,8 @@ internal static class Program
         {
             string manifest = Directory.GetFiles(module, "*.psd1").Single();
             PackageBuilder package = Describe(ModuleManifest.Read(manifest));
-            string[] paths = [.. Directory.GetFiles(module, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(module, file).Replace('\\', '/'))];
-            foreach (string path in paths.Order(StringComparer.Ordinal))
+            IEnumerable<string> paths = Directory.GetFiles(module, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(module, file));
+            foreach (string path in paths.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal))
                 package.Files.Add(new PhysicalPackageFile { SourcePath = Path.Combine(module, path), TargetPath = path });
 
             Directory.CreateDirectory(output);
@@ -39,7 +39,8 @@ internal static class Program
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or IOException or PackagingException)
         {
-            Console.Error.WriteLine(e is FormatException ? e.Message : $"{module}: error PACK00: {e.Message}"); // In the form that MSBuild takes for its own errors.
+            // In the form that MSBuild takes for its own errors.
+            Console.Error.WriteLine(e is FormatException ? e.Message : $"{module}: error PACK00: {e.Message}");
             return 1;
         }
     }

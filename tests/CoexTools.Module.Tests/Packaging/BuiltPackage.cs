@@ -33,7 +33,8 @@ public sealed class BuiltPackage : IDisposable
     /// <summary>Runs a program of .NET, or a command of the SDK.</summary>
     public static (int ExitCode, string Text) Run(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
         process.WaitForExit();

@@ -38,8 +38,8 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
     [Fact]
     public void The_package_holds_these_files_and_no_other()
     {
-        string[] expected = ["_rels/.rels", "CoexTools.nuspec", .. ModuleFiles, "[Content_Types].xml", "package/services/metadata/core-properties/nuget.psmdcp"];
-        Assert.Equal(expected, package.Entries());
+        const string Properties = "package/services/metadata/core-properties/nuget.psmdcp";
+        Assert.Equal(["_rels/.rels", "CoexTools.nuspec", .. ModuleFiles, "[Content_Types].xml", Properties], package.Entries());
         Assert.Equal($"CoexTools.{BuiltPackage.Version}.nupkg", Path.GetFileName(package.Path));
     }
 
@@ -53,11 +53,11 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
             File.WriteAllText(Path.Combine(copy, stale), "");
         }
         (int exitCode, string text) = BuiltPackage.Run(
-            "msbuild", BuiltPackage.Metadata("ModuleProject"), "-t:LayOutModule", $"-p:Configuration={BuiltPackage.Metadata("Configuration")}", $"-p:ModuleOutput={copy}/", "-nologo", "-v:q");
+            "msbuild", BuiltPackage.Metadata("ModuleProject"), "-t:LayOutModule", $"-p:Configuration={BuiltPackage.Metadata("Configuration")}",
+            $"-p:ModuleOutput={copy}/", "-nologo", "-v:q");
         Assert.True(exitCode == 0, text);
-        Assert.Equal(
-            ModuleFiles,
-            Directory.GetFiles(copy, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(copy, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        IEnumerable<string> left = Directory.GetFiles(copy, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(copy, file));
+        Assert.Equal(ModuleFiles, left.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -98,7 +98,8 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         Assert.DoesNotContain(metadata.Elements(), element => element.Name.LocalName == "dependencies");
 
         string[] commands = [.. manifest.ExportedCmdlets.Keys];
-        string[] tags = [.. manifest.Tags, "PSModule", "PSIncludes_Cmdlet", .. commands.Select(name => $"PSCmdlet_{name}"), .. commands.Select(name => $"PSCommand_{name}")];
+        IEnumerable<string> ofCommands = commands.SelectMany(name => new[] { $"PSCmdlet_{name}", $"PSCommand_{name}" });
+        string[] tags = [.. manifest.Tags, "PSModule", "PSIncludes_Cmdlet", .. ofCommands];
         Assert.Equal(tags.Order(StringComparer.Ordinal), Text("tags").Split(' ').Order(StringComparer.Ordinal));
         Assert.True(Text("tags").Length <= 4000, "The Gallery takes 4000 characters of tags.");
     }
