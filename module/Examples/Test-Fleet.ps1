@@ -151,6 +151,10 @@ foreach ($one in $found) {
         $rows[$key] = [pscustomobject]@{ Computer = $computer; Path = $one.Path; Outcome = 'Healthy'; Finding = @(); Directory = $null; Failure = $null }
     }
     $row = $rows[$key]
+    if ($one.PSTypeNames[0] -like 'Deserialized.CoexTools.*') {
+        # A session over SSH knows no types but PowerShell's own. Read once more here, the object comes alive.
+        $one = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($one, 5))
+    }
     if ($one -is [CoexTools.Directory.DominoDirectory]) { $row.Directory = $one }
     elseif ($one -is [CoexTools.Audit.CoexistenceFinding]) { $row.Finding += $one }
     else { $row.Failure = $one.Failure }

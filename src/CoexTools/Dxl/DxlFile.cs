@@ -65,6 +65,7 @@ internal sealed record ReplaceOptions
 internal static class DxlFile
 {
     private const int BufferSize = 1 << 17;
+    private const int BlockSize = 1 << 20;
 
     /// <summary>Opens a file for reading, in a way that lets others read it and put another in its place.</summary>
     /// <exception cref="CoexException">There is no such file, or it is a folder.</exception>
@@ -214,7 +215,7 @@ internal static class DxlFile
     {
         private readonly ContentHash _before = new();
         private readonly ContentHash _after = new();
-        private readonly byte[] _buffer = new byte[BufferSize];
+        private readonly byte[] _buffer = new byte[BlockSize];
         private long _written;
 
         public FileStamp Write(IReadOnlyList<DocumentReplacement> replacements)
