@@ -46,7 +46,7 @@ public class FaultTests
     [Fact]
     public void A_disk_that_is_full_at_whatever_block_leaves_everything_as_it_was()
     {
-        using Workplace place = Workplace.Make(1_000_000);
+        using Workplace place = Workplace.Make(8_000_000);
         int blocks = 0;
         DirectorySnapshot directory = place.Read();
         FileChanger.Change(directory, FileChanger.Turn(directory), step => blocks += step == FileStep.Write ? 1 : 0);
