@@ -75,7 +75,7 @@ internal sealed class PlainReader
         try
         {
             using XmlReader reader = Open(new OneLineStream(stream, DxlEncoding.Detect(head, declared: null)));
-            FindPlaces(reader, isMarkedUtf8: head is [0xEF, 0xBB, 0xBF, ..]);
+            FindPlaces(reader, isMarkedUtf8: head.Length > 2 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF);
         }
         catch (XmlException)
         {
