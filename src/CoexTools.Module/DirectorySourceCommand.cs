@@ -84,8 +84,15 @@ public abstract class DxlPathCommand : FilePathCommand
 
     private DirectoryContent Read(string file)
     {
-        using var progress = new ReadingProgress(this, file);
-        return DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict, progress.Report);
+        var progress = new WorkProgress(this, "Reading the directory", isSteady: true);
+        try
+        {
+            return DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict, done => progress.Report("", () => file, done));
+        }
+        finally
+        {
+            progress.End();
+        }
     }
 
     private void WarnOfDuplicates(DirectoryContent content)

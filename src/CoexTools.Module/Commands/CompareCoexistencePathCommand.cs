@@ -102,7 +102,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
                from service in Service.Distinct()
                select (new Question(views.Before, service, origin), new Question(views.After, service, origin)),
         ];
-        var progress = new SearchProgress(this, "Comparing paths");
+        var progress = new WorkProgress(this, "Comparing paths");
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} questions asked; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))

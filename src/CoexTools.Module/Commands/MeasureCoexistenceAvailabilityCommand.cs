@@ -79,7 +79,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(directory.Snapshot, name, WarnOnce));
         var measurement = new AvailabilityMeasurement(scope, odds, MaximumOrder, MaximumState);
-        var progress = new SearchProgress(this, "Measuring availability");
+        var progress = new WorkProgress(this, "Measuring availability");
         foreach (string domain in directory.Domains)
         {
             DomainView view = directory.View(domain);
