@@ -64,8 +64,8 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
         ChangePlan plan = ChangePlan.Make(directory, edits, PreserveOrder, now);
 
         HashSet<int> refused = Ask(plan, out bool isWhatIf);
-        if (refused.Count > 0)
-            plan = ChangePlan.Make(directory, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), PreserveOrder, now);
+        if (edits.RemoveAll(edit => refused.Contains(edit.Document.Document.Key)) > 0)
+            plan = ChangePlan.Make(directory, edits, PreserveOrder, now);
         foreach (TurnedOrder turned in plan.Turned)
         {
             WriteWarning($"The order of priority of '{turned.Domain}' turns, because newer documents are not part of the change: the primary was {Named(turned.OldPrimary)}, "
@@ -77,7 +77,7 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
 
         DirectorySnapshot result = plan.After;
         if (!isWhatIf && plan.Saves.Count > 0)
-            result = PlanWriter.Write(plan, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), PreserveOrder, now, Options(plan, now), CancelToken);
+            result = PlanWriter.Write(plan, () => Options(plan, now), CancelToken);
         if (PassThru)
         {
             HashSet<int> keys = [.. documents.Select(document => document.Document.Key), .. plan.Saves.Select(save => save.Before.Document.Key)];

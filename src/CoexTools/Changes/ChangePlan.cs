@@ -32,8 +32,12 @@ internal sealed record TurnedOrder(string Domain, ForeignDomainDocument OldPrima
 /// </summary>
 internal sealed class ChangePlan
 {
-    private ChangePlan(DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned)
+    private readonly Func<DirectorySnapshot, ChangePlan> _remake;
+
+    private ChangePlan(
+        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned, Func<DirectorySnapshot, ChangePlan> remake)
     {
+        _remake = remake;
         Before = before;
         After = after;
         Saves = saves;
@@ -52,6 +56,10 @@ internal sealed class ChangePlan
     /// <summary>The domains whose order turns.</summary>
     public IReadOnlyList<TurnedOrder> Turned { get; }
 
+    /// <summary>The same change, planned for another state of the directory.</summary>
+    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
+    public ChangePlan For(DirectoryContent content) => ReferenceEquals(content, Before.Content) ? this : _remake(new DirectorySnapshot(content));
+
     /// <summary>Plans a change.</summary>
     /// <param name="before">The state of the directory.</param>
     /// <param name="edits">What to do; documents are found again by their key. One without an edit to make is left alone.</param>
@@ -59,9 +67,11 @@ internal sealed class ChangePlan
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
     /// <param name="order">What is to be saved beside the edited documents, and in which order; null for nothing.</param>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
-    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null)
+    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null) =>
+        Make(before, [.. edits], preserveOrder, now, order ?? SaveOrder.AsItIs);
+
+    private static ChangePlan Make(DirectorySnapshot before, IReadOnlyList<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
     {
-        order ??= SaveOrder.AsItIs;
         var textEdits = new Dictionary<int, List<TextEdit>>();
         foreach (DocumentEdit edit in edits)
         {
@@ -109,7 +119,8 @@ internal sealed class ChangePlan
                 save.Before,
                 byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document) ? document : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
                 save.Again))],
-            [.. TurnedOrders(before, after)]);
+            [.. TurnedOrders(before, after)],
+            state => Make(state, edits, preserveOrder, now, order));
     }
 
     /// <summary>

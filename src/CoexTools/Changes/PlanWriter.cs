@@ -8,22 +8,14 @@ internal static class PlanWriter
 {
     /// <summary>Carries out what was planned: on its file, or on the state that its directory in memory has by now.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="edits">What it was made from.</param>
-    /// <param name="preserveOrder">Whether it keeps the order of priority.</param>
-    /// <param name="now">Its time.</param>
-    /// <param name="options">How to change a file.</param>
+    /// <param name="options">How to change a file; asked for only where there is one.</param>
     /// <param name="cancel">Ends the command before anything is changed.</param>
     /// <returns>The state of the directory as it is then.</returns>
     /// <exception cref="CoexException">It could not be carried out, and nothing is changed.</exception>
-    public static DirectorySnapshot Write(
-        ChangePlan plan, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, ReplaceOptions options, CancellationToken cancel)
-    {
-        if (plan.Before.Content.Owner is not { } owner)
-            return WriteFile(plan, options, cancel);
-        return owner.Change(content => ReferenceEquals(content, plan.Before.Content)
-            ? plan.After.Content
-            : ChangePlan.Make(new DirectorySnapshot(content), edits, preserveOrder, now).After.Content);
-    }
+    public static DirectorySnapshot Write(ChangePlan plan, Func<ReplaceOptions> options, CancellationToken cancel) =>
+        plan.Before.Content.Owner is { } owner
+            ? owner.Change(content => plan.For(content).After.Content)
+            : WriteFile(plan, options(), cancel);
 
     /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
     /// <returns>The state of the directory as it is then.</returns>
