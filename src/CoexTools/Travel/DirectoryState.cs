@@ -29,10 +29,10 @@ internal sealed class DirectoryState : CoexObject
     {
         get
         {
-            string hash = StateText.HashOf(Content);
+            string hash = StateText.HashOf(Content, out byte[] body);
             if (Arrived.TryGetValue(hash, out WeakReference<DirectorySnapshot>? known) && known.TryGetTarget(out DirectorySnapshot? snapshot))
                 return snapshot;
-            snapshot = Read();
+            snapshot = Read(body);
             Sent.GetValue(snapshot, _ => this); // It may travel on.
             foreach (KeyValuePair<string, WeakReference<DirectorySnapshot>> one in Arrived.Where(one => !one.Value.TryGetTarget(out DirectorySnapshot? _)))
                 Arrived.TryRemove(one.Key, out WeakReference<DirectorySnapshot>? _);
@@ -55,11 +55,11 @@ internal sealed class DirectoryState : CoexObject
     /// <summary>What it is.</summary>
     public override string ToString() => "the state of a directory";
 
-    private DirectorySnapshot Read()
+    private static DirectorySnapshot Read(byte[] body)
     {
         try
         {
-            DirectoryContent content = StateText.Read(Content, out bool isInMemory);
+            DirectoryContent content = StateText.Read(body, out bool isInMemory);
             return isInMemory ? new DominoDirectory(content).State : new DirectorySnapshot(content);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException or OverflowException)

@@ -27,16 +27,17 @@ internal static class StateText
         return Convert.ToBase64String([Version, .. HashOf(body), .. body]);
     }
 
-    /// <summary>What tells one state from another; it is proved when the state is read.</summary>
+    /// <summary>What tells one state from another, proved.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="body">What there is to read.</param>
     /// <exception cref="TravelException">The text is none of a state.</exception>
-    public static string HashOf(string text) => BitConverter.ToString(Body(text, out _));
+    public static string HashOf(string text, out byte[] body) => BitConverter.ToString(Body(text, out body));
 
     /// <summary>Reads a state.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="body">What <see cref="HashOf(string, out byte[])"/> gave.</param>
     /// <param name="isInMemory">Whether it is that of a directory in memory.</param>
-    public static DirectoryContent Read(string text, out bool isInMemory)
+    public static DirectoryContent Read(byte[] body, out bool isInMemory)
     {
-        _ = Body(text, out byte[] body);
         using var stream = new DeflateStream(new MemoryStream(body), CompressionMode.Decompress);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         return new StateReader(reader).Read(out isInMemory);
