@@ -7,14 +7,13 @@ namespace CoexTools.Commands.Completion;
 /// <summary>Completes the numbers of the changes in a file's journal, the last one first.</summary>
 public sealed class ChangeIdCompleter : LineCompleter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly FileCache<IReadOnlyList<NameChoice>> Journals = new();
 
     /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word) =>
         from file in word.Directory?.Files ?? []
         let target = FilePlace.FinalTarget(file)
-        from change in Journals.Read(ChangeJournal.PathOf(target), "", () => Read(target), Patience) ?? []
+        from change in Journals.Read(ChangeJournal.PathOf(target), "", () => Read(target)) ?? []
         where change.Name.StartsWith(word.Text, StringComparison.Ordinal)
         select new CompletionResult(change.Name, change.Name, CompletionResultType.ParameterValue, change.About);
 

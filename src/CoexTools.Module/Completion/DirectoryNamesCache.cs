@@ -6,11 +6,10 @@ namespace CoexTools.Commands.Completion;
 /// <summary>The names of the files that were completed from last.</summary>
 internal static class DirectoryNamesCache
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly FileCache<DirectoryNames> Files = new();
 
     /// <summary>The names that a file holds; null where it cannot be read, or not soon enough.</summary>
-    public static DirectoryNames? Read(string path, FieldMap map) => Files.Read(path, KeyOf(map), () => Names(path, map), Patience);
+    public static DirectoryNames? Read(string path, FieldMap map) => Files.Read(path, KeyOf(map), () => Names(path, map));
 
     private static DirectoryNames Names(string path, FieldMap map) =>
         DirectoryNames.Of(new DirectorySnapshot(DxlReader.ReadDirectory(path, map, _ => { }, CancellationToken.None)));

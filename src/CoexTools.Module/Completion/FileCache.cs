@@ -13,6 +13,8 @@ internal sealed class FileCache<T>
     /// <summary>How many files are remembered.</summary>
     public const int Capacity = 8;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     // The engine asks twice where it is given nothing: the user is to wait once.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
@@ -23,19 +25,18 @@ internal sealed class FileCache<T>
     /// <param name="path">The file.</param>
     /// <param name="reader">What else, beside the file, tells one reading from another.</param>
     /// <param name="read">Reads the file.</param>
-    /// <param name="patience">How long to wait, the first time.</param>
-    public T? Read(string path, string reader, Func<T> read, TimeSpan patience)
+    public T? Read(string path, string reader, Func<T> read)
     {
         var info = new FileInfo(path);
         if (!info.Exists)
             return null;
         var file = new FileState(path, info.Length, info.LastWriteTimeUtc, reader);
         Task<T> reading;
+        TimeSpan patience;
         lock (_remembered)
         {
             int index = _remembered.FindIndex(known => known.File == file);
-            if (index >= 0)
-                patience = Glance;
+            patience = index >= 0 ? Glance : Patience;
             reading = index >= 0 ? _remembered[index].Reading : Task.Run(read);
             _remembered.RemoveAll(known => known.File.Path == path && known.File.Reader == reader);
             _remembered.Add((file, reading));
