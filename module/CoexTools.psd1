@@ -1,6 +1,6 @@
 @{
-    # One manifest for both editions, Core and Desktop: the assemblies differ, the commands do not. A condition would take longer to import.
-    RootModule             = "bin/$PSEdition/CoexTools.Module.dll"
+    # Constants alone, and commas between them: PowerShell compiles anything else, and importing takes a fifth longer.
+    RootModule             = 'CoexTools.Module.dll'
     ModuleVersion          = '0.1.0'
     GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
     Author                 = 'The CoexTools team'
@@ -10,32 +10,33 @@
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
+    RequiredAssemblies     = @('CoexTools.Module.dll') # Lets Windows PowerShell find the type that CoexTools.Types.ps1xml names.
     CmdletsToExport        = @(
-        'Add-DominoGroup'
-        'Add-DominoServer'
-        'Compare-CoexistencePath'
-        'Export-DominoDirectory'
-        'Get-CoexistenceRule'
-        'Get-CoexistenceSchedule'
-        'Get-DirectoryChange'
-        'Get-DocumentReader'
-        'Get-ForeignDomainDocument'
-        'Import-DominoDirectory'
-        'Measure-CoexistenceAvailability'
-        'New-DominoDirectory'
-        'New-ForeignDomainDocument'
-        'Protect-ForeignDomainDocument'
-        'Register-CoexistenceSchedule'
-        'Remove-DocumentAccessField'
-        'Remove-ForeignDomainDocument'
-        'Repair-CoexistenceConfiguration'
-        'Set-DominoAclEntry'
-        'Set-ForeignDomainDocument'
-        'Test-CoexistenceConfiguration'
-        'Test-FreeBusyPath'
-        'Test-MailRoute'
-        'Undo-DirectoryChange'
-        'Unregister-CoexistenceSchedule'
+        'Add-DominoGroup',
+        'Add-DominoServer',
+        'Compare-CoexistencePath',
+        'Export-DominoDirectory',
+        'Get-CoexistenceRule',
+        'Get-CoexistenceSchedule',
+        'Get-DirectoryChange',
+        'Get-DocumentReader',
+        'Get-ForeignDomainDocument',
+        'Import-DominoDirectory',
+        'Measure-CoexistenceAvailability',
+        'New-DominoDirectory',
+        'New-ForeignDomainDocument',
+        'Protect-ForeignDomainDocument',
+        'Register-CoexistenceSchedule',
+        'Remove-DocumentAccessField',
+        'Remove-ForeignDomainDocument',
+        'Repair-CoexistenceConfiguration',
+        'Set-DominoAclEntry',
+        'Set-ForeignDomainDocument',
+        'Test-CoexistenceConfiguration',
+        'Test-FreeBusyPath',
+        'Test-MailRoute',
+        'Undo-DirectoryChange',
+        'Unregister-CoexistenceSchedule',
         'Watch-ForeignDomainDocument'
     )
     FunctionsToExport      = @()

@@ -1,6 +1,5 @@
 // What the compiler asks for, and netstandard2.0 does not have. A generator of such types writes them in another order each time, so that the same source
 // would not give the same assembly.
-#if NETSTANDARD
 namespace System.Runtime.CompilerServices
 {
     /// <summary>Marks init accessors.</summary>
@@ -30,4 +29,3 @@ namespace System.Diagnostics.CodeAnalysis
     {
     }
 }
-#endif

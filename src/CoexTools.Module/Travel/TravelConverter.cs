@@ -2,17 +2,6 @@ using System.Collections;
 
 namespace CoexTools.Travel;
 
-/// <summary>
-/// What PowerShell is told to convert arriving objects to. It stands for each of their types: those are in the core's assembly, which is not
-/// loaded yet when the module's types are declared.
-/// </summary>
-public abstract class TravelTarget
-{
-    private protected TravelTarget()
-    {
-    }
-}
-
 /// <summary>Brings objects back from <c>Import-Clixml</c>, jobs and remoting. What cannot be brought back stays a bag of properties.</summary>
 public sealed class TravelConverter : PSTypeConverter
 {

@@ -125,7 +125,7 @@ internal static class Traveller
 
     private static Queue<object?> Unpack(PSObject bag)
     {
-        object? luggage = bag.Properties[TravelMembers.LuggageName]?.Value;
+        object? luggage = bag.Properties[TravelTarget.LuggageName]?.Value;
         object? plain = luggage is PSObject wrapped ? wrapped.BaseObject : luggage;
         return new Queue<object?>(plain is IList several ? several.Cast<object?>() : [plain]);
     }

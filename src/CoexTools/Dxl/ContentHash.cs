@@ -1,7 +1,5 @@
 using System.Globalization;
-#if NET
 using System.Runtime.CompilerServices;
-#endif
 
 namespace CoexTools.Dxl;
 
@@ -66,9 +64,7 @@ internal sealed class ContentHash
         }
     }
 
-#if NET
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // The first file is read before the runtime would have got round to it.
-#endif
+    [MethodImpl(Compiled.WhenFirstRun)]
     private unsafe void Mix(byte[] bytes, int offset, int count)
     {
         if (count == 0)

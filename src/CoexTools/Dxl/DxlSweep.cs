@@ -36,13 +36,6 @@ internal sealed class DxlSweep
     // A larger document that matters is left to the plain way, which Ctrl+C can end in the middle of it.
     private const int LargestElement = 1 << 24;
 
-    // The first file is read before the runtime would have got round to the methods that it runs often.
-#if NET
-    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
-#else
-    private const MethodImplOptions Hot = 0;
-#endif
-
     private static readonly byte[] CommentStart = Encoding.ASCII.GetBytes("<!--");
     private static readonly byte[] CommentEnd = Encoding.ASCII.GetBytes("-->");
     private static readonly byte[] TwoDashes = Encoding.ASCII.GetBytes("--");
@@ -186,7 +179,7 @@ internal sealed class DxlSweep
     }
 
     // The children of the root, up to its end tag.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool ReadChildren()
     {
         while (true)
@@ -221,7 +214,7 @@ internal sealed class DxlSweep
         return _at == _end;
     }
 
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool ReadChild()
     {
         _keep = _at;
@@ -266,7 +259,7 @@ internal sealed class DxlSweep
 
     // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is not named, or in a way
     // that has to be resolved, is looked for among the items.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool IsWanted(AttributeValue value, out string? form)
     {
         form = null;
@@ -283,7 +276,7 @@ internal sealed class DxlSweep
     }
 
     // Passes over what an element holds, and its end tag. Elements of the same name may stand within it.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool PassContent(byte[] name)
     {
         int depth = 1;
@@ -370,7 +363,7 @@ internal sealed class DxlSweep
     }
 
     // Finds the attributes that decide. A namespace of its own, a prefix, an attribute twice: not for us.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool ReadAttributes(int start, int end, out AttributeValue form, out AttributeValue noteClass)
     {
         form = noteClass = default;
@@ -413,7 +406,7 @@ internal sealed class DxlSweep
         }
     }
 
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool Is(int place, int length, byte[] name)
     {
         if (length != name.Length)
@@ -427,7 +420,7 @@ internal sealed class DxlSweep
     }
 
     // Goes behind the > of a tag; one within quotes does not end it.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool PassTagEnd(bool allowBrackets, out bool isEmpty)
     {
         isEmpty = false;
@@ -460,7 +453,7 @@ internal sealed class DxlSweep
     }
 
     // Goes behind an end tag whose name stands at the place reached.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool PassEndTag(int nameLength)
     {
         _at += 2 + nameLength;
@@ -475,7 +468,7 @@ internal sealed class DxlSweep
         return false;
     }
 
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool PassBlanks()
     {
         while (true)
@@ -511,7 +504,7 @@ internal sealed class DxlSweep
     {
         while (true)
         {
-            int found = TagSearch.Next(_window, _at, _end, letter, second);
+            int found = TagSearch.Next(_window, _at, _end, letter, second, TagSearch.HasVectors);
             if (found >= 0)
             {
                 _at = found;
@@ -523,13 +516,6 @@ internal sealed class DxlSweep
         }
     }
 
-#if NET
-    private int IndexOf(byte[] bytes)
-    {
-        int found = _window.AsSpan(_at, _end - _at).IndexOf(bytes);
-        return found < 0 ? -1 : _at + found;
-    }
-#else
     private int IndexOf(byte[] bytes)
     {
         for (int at = _at; (at = Array.IndexOf(_window, bytes[0], at, _end - at)) >= 0 && at + bytes.Length <= _end; at++)
@@ -542,7 +528,6 @@ internal sealed class DxlSweep
         }
         return -1;
     }
-#endif
 
     private bool StartsWith(byte[] bytes)
     {
@@ -557,7 +542,7 @@ internal sealed class DxlSweep
     }
 
     // Whether a name stands at a place, and ends there too.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool IsName(int place, byte[] name)
     {
         int ahead = place - _at;
@@ -570,7 +555,7 @@ internal sealed class DxlSweep
     }
 
     // The length of a name of plain letters, digits and hyphens; 0 for any other, prefixed ones among them.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private int NameLength(int place)
     {
         int ahead = place - _at;
@@ -585,7 +570,7 @@ internal sealed class DxlSweep
     private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     // Makes sure that so many bytes from the place reached are in the window.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool Ensure(int count)
     {
         while (_end - _at < count)

@@ -1,6 +1,5 @@
-#if !NET
 using System.Reflection;
-#endif
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace CoexTools.Dxl;
@@ -16,15 +15,7 @@ internal static class FilePlace
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
     /// <summary>The file that a path means in the end, where it is a symbolic link; else the path itself.</summary>
-    public static string FinalTarget(string path)
-    {
-#if NET
-        return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-#else
-        MethodInfo? resolve = typeof(File).GetMethod("ResolveLinkTarget", [typeof(string), typeof(bool)]);
-        return (resolve?.Invoke(null, [path, true]) as FileSystemInfo)?.FullName ?? path;
-#endif
-    }
+    public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
 
     /// <summary>A name beside a file, for what shall take its place.</summary>
     public static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
@@ -48,15 +39,8 @@ internal static class FilePlace
         if (IsWindows || !File.Exists(from))
             return;
         CopyOwner(from, to); // Before the mode: a change of the owner takes bits from it.
-#if NET
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
-#else
-        // Under PowerShell 7 on Unix this assembly runs on a runtime that has these; under Windows PowerShell it never comes here.
-        object? mode = typeof(File).GetMethod("GetUnixFileMode", [typeof(string)])?.Invoke(null, [from]);
-        if (mode is not null)
-            typeof(File).GetMethod("SetUnixFileMode", [typeof(string), mode.GetType()])?.Invoke(null, [to, mode]);
-#endif
+        if (CallFile("GetUnixFileMode", from) is { } mode)
+            CallFile("SetUnixFileMode", to, mode);
     }
 
     /// <summary>Renames a file into its place, atomically, also over one that is there.</summary>
@@ -92,6 +76,20 @@ internal static class FilePlace
             return;
         _ = Native.Fsync(folder); // Some file systems refuse it: they have no other way either.
         _ = Native.Close(folder);
+    }
+
+    // What netstandard2.0 does not have, and the runtime of PowerShell 7 does. Windows PowerShell goes without.
+    private static object? CallFile(string method, params object[] arguments)
+    {
+        try
+        {
+            return typeof(File).GetMethod(method, [.. arguments.Select(argument => argument.GetType())])?.Invoke(null, arguments);
+        }
+        catch (TargetInvocationException e)
+        {
+            ExceptionDispatchInfo.Capture(e.InnerException!).Throw();
+            throw;
+        }
     }
 
     // Only an administrator can give a file to its owner; for anybody else the new file is their own, as it would be after any editor.

@@ -1,13 +1,14 @@
-#if NET
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-#endif
 
 namespace CoexTools.Dxl;
 
 /// <summary>Finds the tags that matter to the sweep among the many that do not.</summary>
 internal static class TagSearch
 {
+    /// <summary>Whether the runtime has vectors. That of Windows PowerShell does not: there the method that uses them must never be compiled.</summary>
+    public static bool HasVectors { get; } = Environment.Version.Major >= 5;
+
     /// <summary>
     /// The next place where a &lt; is followed by an exclamation mark, a question mark, the first two letters of a name, or a slash and those;
     /// what follows it lies within the bounds too.
@@ -17,50 +18,12 @@ internal static class TagSearch
     /// <param name="end">Where the bytes end.</param>
     /// <param name="letter">The first letter of the name.</param>
     /// <param name="second">Its second letter.</param>
+    /// <param name="vectors">Whether to look at many bytes at a time.</param>
     /// <returns>The place; or, where there is none, the complement of the place from which on to look again when more bytes are there.</returns>
-#if NET
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // The first file is read before the runtime would have got round to it.
-    public static int Next(byte[] bytes, int start, int end, byte letter, byte second)
-    {
-        int at = start;
-        int last = end - 3; // With three bytes behind it.
-        if (Vector256.IsHardwareAccelerated)
-        {
-            ref byte origin = ref bytes[0];
-            Vector256<byte> less = Vector256.Create((byte)'<'), slash = Vector256.Create((byte)'/'), mark = Vector256.Create((byte)'!'),
-                question = Vector256.Create((byte)'?'), first = Vector256.Create(letter), then = Vector256.Create(second);
-            for (; at + Vector256<byte>.Count <= last; at += Vector256<byte>.Count)
-            {
-                Vector256<byte> tags = Vector256.Equals(Vector256.LoadUnsafe(ref origin, (nuint)at), less);
-                if (tags == Vector256<byte>.Zero)
-                    continue;
-                Vector256<byte> next = Vector256.LoadUnsafe(ref origin, (nuint)at + 1);
-                Vector256<byte> behind = Vector256.LoadUnsafe(ref origin, (nuint)at + 2);
-                Vector256<byte> far = Vector256.LoadUnsafe(ref origin, (nuint)at + 3);
-                Vector256<byte> matters = tags & (Vector256.Equals(next, mark) | Vector256.Equals(next, question)
-                    | (Vector256.Equals(next, first) & Vector256.Equals(behind, then))
-                    | (Vector256.Equals(next, slash) & Vector256.Equals(behind, first) & Vector256.Equals(far, then)));
-                uint found = matters.ExtractMostSignificantBits();
-                if (found != 0)
-                    return at + System.Numerics.BitOperations.TrailingZeroCount(found);
-            }
-        }
-        for (; at < last; at++)
-        {
-            int found = bytes.AsSpan(at, last - at).IndexOf((byte)'<');
-            if (found < 0)
-                break;
-            at += found;
-            if (Matters(bytes, at, letter, second))
-                return at;
-        }
-        return ~Math.Max(start, last);
-    }
-#else
-    public static int Next(byte[] bytes, int start, int end, byte letter, byte second)
+    public static int Next(byte[] bytes, int start, int end, byte letter, byte second, bool vectors)
     {
         int last = end - 3; // With three bytes behind it.
-        for (int at = start; at < last; at++)
+        for (int at = vectors ? SkipVectors(bytes, start, last, letter, second) : start; at < last; at++)
         {
             at = Array.IndexOf(bytes, (byte)'<', at, last - at);
             if (at < 0)
@@ -70,7 +33,29 @@ internal static class TagSearch
         }
         return ~Math.Max(start, last);
     }
-#endif
+
+    // Where the vector begins that holds the next such tag; or less than a vector before the last place, where there is none.
+    [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
+    private static int SkipVectors(byte[] bytes, int start, int last, byte letter, byte second)
+    {
+        Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'), first = new(letter), then = new(second);
+        int at = start;
+        for (; at + Vector<byte>.Count <= last; at += Vector<byte>.Count)
+        {
+            Vector<byte> tags = Vector.Equals(new Vector<byte>(bytes, at), less);
+            if (tags == Vector<byte>.Zero)
+                continue;
+            Vector<byte> next = new(bytes, at + 1);
+            Vector<byte> behind = new(bytes, at + 2);
+            Vector<byte> far = new(bytes, at + 3);
+            Vector<byte> matters = tags & (Vector.Equals(next, mark) | Vector.Equals(next, question)
+                | (Vector.Equals(next, first) & Vector.Equals(behind, then))
+                | (Vector.Equals(next, slash) & Vector.Equals(behind, first) & Vector.Equals(far, then)));
+            if (matters != Vector<byte>.Zero)
+                break;
+        }
+        return at;
+    }
 
     private static bool Matters(byte[] bytes, int at, byte letter, byte second)
     {

@@ -70,12 +70,8 @@ internal static class StateText
 
     private static byte[] HashOf(byte[] bytes)
     {
-#if NET
-        return SHA256.HashData(bytes);
-#else
         using var hash = SHA256.Create();
         return hash.ComputeHash(bytes);
-#endif
     }
 
     private sealed class StateWriter(BinaryWriter writer)

@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using CoexTools.Module.Tests.Commands;
 using CoexTools.Module.Tests.Help;
 
@@ -46,6 +48,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         ModuleDescription module = Module();
         var broken = new Dictionary<string, ModuleDescription>
         {
+            ["The manifest holds constants alone"] = module with { Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")] },
+            ["Types are named with their assembly"] = module with { SoughtTypes = [.. module.SoughtTypes, "CoexTools.Travel.TravelTarget"] },
             ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
             ["Everything exported is there"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
@@ -58,6 +62,14 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         };
         Assert.True(broken.ContainsKey(name), "Nothing shows that this rule finds anything: make up a module that breaks it.");
         Assert.NotEmpty(ModuleRules.All.Single(rule => rule.Name == name).Check(broken[name]));
+    }
+
+    [Fact]
+    public void What_is_computed_in_a_manifest_is_found_and_nothing_else()
+    {
+        const string Manifest = "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = @('Get-A'\n'Get-B'); PrivateData = @{ One = 'b'; Two = $null } }";
+        Assert.Equal(["\"bin/$PSEdition/A.dll\"", "$PSEdition", "@('Get-A'\n'Get-B')", "$null"], Computed(Manifest));
+        Assert.Contains("CoexTools.Travel.TravelTarget, CoexTools.Module", Module().SoughtTypes);
     }
 
     [Fact]
@@ -89,6 +101,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
         return new ModuleDescription
         {
+            Computed = [.. Computed(File.ReadAllText(BuiltModule.Manifest))],
+            SoughtTypes = [.. SoughtTypes(Path.Combine(Folder, "CoexTools.Types.ps1xml"))],
             Exported = [.. ExportedByManifest(File.ReadAllText(BuiltModule.Manifest))],
             Commands = [.. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>().Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")],
             Pages = [.. HelpPage.All.Select(page => page.Name)],
@@ -98,6 +112,22 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             Views = [.. OutputTypes.ViewsIn(Path.Combine(Folder, "CoexTools.Format.ps1xml")).SelectMany(views => views.Select(control => (views.Key, control)))],
         };
     }
+
+    // Tables and lists of texts are constants to PowerShell's compiler; a list with line breaks for commas is a script.
+    private static IEnumerable<string> Computed(string manifest) =>
+        Parser.ParseInput(manifest, out _, out _).FindAll(IsComputed, searchNestedScriptBlocks: true).Select(part => part.Extent.Text);
+
+    private static bool IsComputed(Ast part) => part switch
+    {
+        ArrayExpressionAst list => list.SubExpression.Statements.Count > 1,
+        ExpressionAst => part is not (StringConstantExpressionAst or HashtableAst or ArrayLiteralAst),
+        StatementAst => part is not (PipelineAst or CommandExpressionAst),
+        _ => false,
+    };
+
+    private static IEnumerable<string> SoughtTypes(string types) => XDocument.Load(types).Descendants()
+        .Where(element => element.Name == "TypeName" || (element.Name == "Value" && (string?)element.Parent!.Element("Name") == "TargetTypeForDeserialization"))
+        .Select(element => element.Value);
 
     private static object? Something(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(int) ? 1

@@ -76,6 +76,12 @@ internal sealed record CommandHelp(
 /// <summary>What the rules look at of the whole module.</summary>
 internal sealed record ModuleDescription
 {
+    /// <summary>What stands in the manifest that is more than a constant.</summary>
+    public required IReadOnlyList<string> Computed { get; init; }
+
+    /// <summary>The types that CoexTools.Types.ps1xml has PowerShell look for.</summary>
+    public required IReadOnlyList<string> SoughtTypes { get; init; }
+
     /// <summary>The commands that the manifest exports.</summary>
     public required IReadOnlyList<string> Exported { get; init; }
 

@@ -2,11 +2,20 @@ using System.ComponentModel;
 
 namespace CoexTools.Travel;
 
-/// <summary>The hidden property that travels with each object, as <c>CoexTools.Types.ps1xml</c> declares it. Not for use elsewhere.</summary>
+/// <summary>
+/// What PowerShell is told to convert arriving objects to, and where it takes what travels with them; not for use elsewhere. It stands for each of
+/// their types: those are in the core's assembly, which is not loaded yet when the module's types are declared. It is the only type that they name,
+/// and bears its converter itself, for each name and each entry makes importing the module slower.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class TravelMembers
+[TypeConverter(typeof(TravelConverter))]
+public abstract class TravelTarget
 {
     internal const string LuggageName = "CoexToolsLuggage";
+
+    private protected TravelTarget()
+    {
+    }
 
     /// <summary>What an object needs beside its properties to come back: its seal; and behind that, where there is more, in a list what its type needs.</summary>
     public static object? GetLuggage(PSObject instance)
