@@ -8,6 +8,7 @@ namespace CoexTools.Commands;
 /// <summary>A command that foretells what happens to a request, in a given state of the network.</summary>
 public abstract class PathTestCommand : PathQuestionCommand
 {
+    private readonly Dictionary<string, HashSet<string>> _printed = []; // Servers, by the message.
     private bool _allReachable = true;
     private bool _anyTested;
 
@@ -87,8 +88,13 @@ public abstract class PathTestCommand : PathQuestionCommand
     {
         _anyTested = true;
         _allReachable &= result.Reachable;
-        foreach (ConsoleMessage warning in result.Warning)
-            WarnOnce(warning.ToString());
+        foreach (ConsoleMessage warning in result.Warnings)
+        {
+            if (!_printed.TryGetValue(warning.Message, out HashSet<string>? servers))
+                _printed.Add(warning.Message, servers = []);
+            if (servers.Add(warning.Server))
+                WriteWarning(warning.ToString());
+        }
         if (!Quiet)
             WriteObject(result);
     }

@@ -13,6 +13,9 @@ namespace CoexTools.Benchmarks;
 /// <summary>One thing done once in a process of its own, so that its peak of memory is its own; prints milliseconds and bytes.</summary>
 internal static class Measurement
 {
+    /// <summary>In a script, stands before the part whose time is taken.</summary>
+    public const string Then = "<# then #>";
+
     public static int Run(string what, string file, string[] rest)
     {
         Func<object?> work = what switch
@@ -50,13 +53,18 @@ internal static class Measurement
     private static string ModuleOutput =>
         typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModuleOutput").Value!;
 
-    // A command in the engine, the module imported before the clock runs.
+    // A command in the engine, the module imported before the clock runs, and whatever stands before the word.
     private static Func<object?> Command(string script, string file)
     {
+        int then = script.IndexOf(Then, StringComparison.Ordinal);
         Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
         Invoke(runspace, $"Import-Module '{Path.Combine(ModuleOutput, "CoexTools.psd1")}'");
-        return () => Invoke(runspace, script.Replace("$file", $"'{file}'", StringComparison.Ordinal)).Count;
+        if (then >= 0)
+            Invoke(runspace, WithFile(script[..then]));
+        return () => Invoke(runspace, WithFile(then < 0 ? script : script[(then + Then.Length)..])).Count;
+
+        string WithFile(string text) => text.Replace("$file", $"'{file}'", StringComparison.Ordinal);
     }
 
     private static System.Collections.ObjectModel.Collection<PSObject> Invoke(Runspace runspace, string script)

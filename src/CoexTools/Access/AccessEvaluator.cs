@@ -4,7 +4,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Decides which server may read which document of a directory (AC1 to AC6). A server's names are gathered once.</summary>
+/// <summary>Decides which server may read which document of a directory (AC1 to AC6). A server's standing is found once.</summary>
 internal sealed class AccessEvaluator
 {
     /// <summary>The directory has no ACL: the default one of a Domino Directory was taken (AC1).</summary>
@@ -17,22 +17,29 @@ internal sealed class AccessEvaluator
     public const string UnknownEntry = "UnknownEntry";
 
     private readonly DirectorySnapshot _directory;
-    private readonly ILookup<NotesName, NotesName> _groupsByMember;
+    private readonly Dictionary<NotesName, List<NotesName>> _members = [];
+    private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
+    private readonly Memberships _memberships;
     private readonly HashSet<NotesName> _knownNames;
     private readonly string[] _assumptions;
     private readonly ConcurrentDictionary<NotesName, NamesList> _namesLists = new();
+    private readonly ConcurrentDictionary<NotesName, Standing> _standings = new();
+    private readonly ConcurrentDictionary<Standing, Standing> _distinctStandings = new();
 
     public AccessEvaluator(DirectorySnapshot directory)
     {
         _directory = directory;
         bool hasServersGroup = directory.Content.Groups.Any(group =>
             string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase));
-        IEnumerable<(NotesName Member, NotesName Group)> members = directory.Content.Groups
-            .Where(group => group.CountsForAccess) // AC4
-            .SelectMany(group => group.Member.Select(member => (member, new NotesName(group.Name))));
+        foreach (DominoGroup group in directory.Content.Groups.Where(group => group.CountsForAccess)) // AC4
+            AddTo(_members, new NotesName(group.Name), group.Member);
         if (!hasServersGroup)
-            members = members.Concat(directory.Servers.Select(server => (server, new NotesName(DirectorySnapshot.LocalDomainServers))));
-        _groupsByMember = members.ToLookup(pair => pair.Member, pair => pair.Group);
+            AddTo(_members, new NotesName(DirectorySnapshot.LocalDomainServers), directory.Servers);
+        _groupsByMember = new Lazy<Dictionary<NotesName, List<NotesName>>>(ReadGroupsByMember);
+        _memberships = new Memberships(
+            directory.Unordered.SelectMany(document => document.AllowedEntries)
+                .Concat(directory.AccessControlList.Entry.SelectMany(entry => entry.Roles.Prepend(entry.NotesName))),
+            _members);
 
         _knownNames =
         [
@@ -57,40 +64,45 @@ internal sealed class AccessEvaluator
     /// <summary>Whether a server may read a document.</summary>
     public AccessDecision Decide(NotesName server, ForeignDomainDocument document)
     {
-        NamesList names = NamesOf(server);
-        if (names.Level < AccessLevel.Reader) // AC1
-            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = names.Level, Assumptions = _assumptions };
+        AccessLevel level = LevelOf(server);
+        if (level < AccessLevel.Reader) // AC1
+            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = level, Assumptions = _assumptions };
         if (!document.IsRestricted) // AC2, AC6
-            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = names.Level, Assumptions = _assumptions };
+            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = level, Assumptions = _assumptions };
 
         List<NotesName> allowed = [.. document.AllowedEntries]; // AC3
         foreach (NotesName entry in allowed)
         {
-            if (names.Find(entry) is { } membership) // AC5
+            if (Find(server, entry) is { } membership) // AC5
             {
                 Rule rule = membership.IsInferred ? Rule.AC5.As(Basis.Inferred) : Rule.AC5;
-                return new AccessDecision { CanRead = true, Rule = rule, Level = names.Level, Entry = entry, Via = membership.Chain, Assumptions = _assumptions };
+                return new AccessDecision { CanRead = true, Rule = rule, Level = level, Entry = entry, Via = membership.Chain, Assumptions = _assumptions };
             }
         }
         IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct().Select(entry => $"{UnknownEntry}: {entry}");
-        return new AccessDecision { CanRead = false, Rule = Rule.AC5, Level = names.Level, Assumptions = [.. _assumptions, .. unknown] };
+        return new AccessDecision { CanRead = false, Rule = Rule.AC5, Level = level, Assumptions = [.. _assumptions, .. unknown] };
     }
 
     /// <summary>Whether a server may read a document, without the reason: what simulations ask over and over.</summary>
-    public bool CanRead(NotesName server, ForeignDomainDocument document) => CanRead(NamesOf(server), document);
+    public bool CanRead(NotesName server, ForeignDomainDocument document) =>
+        IsOfDirectory(document) ? StandingOf(server).CanRead(document) : Decide(server, document).CanRead;
 
-    /// <summary>Those among some documents that a server may read, in their order.</summary>
-    public List<ForeignDomainDocument> ReadableBy(NotesName server, IReadOnlyList<ForeignDomainDocument> documents)
+    /// <summary>What decides which documents of the directory a server may read. Servers of equal standing give the same object.</summary>
+    public Standing StandingOf(NotesName server)
     {
-        NamesList names = NamesOf(server);
-        var readable = new List<ForeignDomainDocument>();
-        foreach (ForeignDomainDocument document in documents)
-        {
-            if (CanRead(names, document))
-                readable.Add(document);
-        }
-        return readable;
+        if (_standings.TryGetValue(server, out Standing? known))
+            return known;
+        var commonName = new NotesName(server.CommonName);
+        NameSet names = _memberships.Of(server, commonName);
+        List<AccessControlEntry> entries = [.. _directory.AccessControlList.EntriesFor(names.Contains)];
+        foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
+            names.Add(role);
+        var standing = new Standing(AccessControlList.LevelOf(server, commonName, entries), names);
+        return _standings.GetOrAdd(server, _distinctStandings.GetOrAdd(standing, standing));
     }
+
+    /// <summary>Whether a document stands in the directory as it is, so that a standing decides about it.</summary>
+    public bool IsOfDirectory(ForeignDomainDocument document) => ReferenceEquals(document.Directory, _directory);
 
     /// <summary>The servers of the directory that may read a document.</summary>
     public IEnumerable<NotesName> ReadersOf(ForeignDomainDocument document) => _directory.Servers.Where(server => CanRead(server, document));
@@ -99,24 +111,29 @@ internal sealed class AccessEvaluator
     public Membership? Find(NotesName server, NotesName entry) => NamesOf(server).Find(entry);
 
     /// <summary>A server's level in the access control list (AC1).</summary>
-    public AccessLevel LevelOf(NotesName server) => NamesOf(server).Level;
-
-    private static bool CanRead(NamesList names, ForeignDomainDocument document)
-    {
-        if (names.Level < AccessLevel.Reader) // AC1
-            return false;
-        if (!document.IsRestricted) // AC2, AC6
-            return true;
-        foreach (NotesName entry in document.AllowedEntries) // AC3, AC5
-        {
-            if (names.Find(entry) is not null)
-                return true;
-        }
-        return false;
-    }
+    public AccessLevel LevelOf(NotesName server) => StandingOf(server).Level;
 
     private NamesList NamesOf(NotesName server) =>
-        _namesLists.GetOrAdd(server, name => NamesList.Of(name, _groupsByMember, _directory.AccessControlList));
+        _namesLists.GetOrAdd(server, name => NamesList.Of(name, _groupsByMember.Value, _directory.AccessControlList));
+
+    private Dictionary<NotesName, List<NotesName>> ReadGroupsByMember()
+    {
+        var groups = new Dictionary<NotesName, List<NotesName>>();
+        foreach (KeyValuePair<NotesName, List<NotesName>> group in _members)
+        {
+            foreach (NotesName member in group.Value)
+                AddTo(groups, member, [group.Key]);
+        }
+        return groups;
+    }
+
+    private static void AddTo(Dictionary<NotesName, List<NotesName>> lists, NotesName key, IReadOnlyList<NotesName> names)
+    {
+        if (lists.TryGetValue(key, out List<NotesName>? list))
+            list.AddRange(names);
+        else
+            lists.Add(key, [.. names]);
+    }
 
     // AC5: a flat entry that nothing in the directory knows.
     private bool IsUnknown(NotesName entry) =>

@@ -17,39 +17,41 @@ internal sealed class NamesList
     /// <summary>Whose names they are.</summary>
     public NotesName Server { get; }
 
-    /// <summary>The level in the access control list (AC1).</summary>
-    public AccessLevel Level { get; private set; }
-
     /// <summary>How the server comes under an allowed entry; null where it does not (AC5).</summary>
     public Membership? Find(NotesName entry) =>
         _names.TryGetValue(entry, out Membership? found) || _roles.TryGetValue(entry, out found) ? found : null;
 
+    /// <summary>The wildcards above a server (NM2).</summary>
+    public static IEnumerable<NotesName> Wildcards(NotesName server) =>
+        server.Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
+
     /// <summary>Gathers a server's names.</summary>
     /// <param name="server">The server.</param>
     /// <param name="groups">The groups that count for access, by member.</param>
-    /// <param name="accessControlList">What gives the level and the roles.</param>
-    public static NamesList Of(NotesName server, ILookup<NotesName, NotesName> groups, AccessControlList accessControlList)
+    /// <param name="accessControlList">What gives the roles.</param>
+    public static NamesList Of(NotesName server, IReadOnlyDictionary<NotesName, List<NotesName>> groups, AccessControlList accessControlList)
     {
         var list = new NamesList(server);
         list.AddNames(groups);
-        list.AddLevelAndRoles(accessControlList);
+        list.AddRoles(accessControlList);
         return list;
     }
 
     // AC4: a breadth first walk, so that the chain told is a shortest one; each name is visited once, so that cycles end.
-    private void AddNames(ILookup<NotesName, NotesName> groups)
+    private void AddNames(IReadOnlyDictionary<NotesName, List<NotesName>> groups)
     {
         var waiting = new Queue<Membership>();
-        Add(new Membership(Server, MembershipKind.Itself, Parent: null));
-        Membership itself = waiting.Peek();
+        var itself = new Membership(Server, MembershipKind.Itself, Parent: null);
+        Add(itself);
         Add(new Membership(new NotesName(Server.CommonName), MembershipKind.CommonName, itself));
-        foreach (string ancestor in Server.Ancestors)
-            Add(new Membership(new NotesName("*/" + ancestor), MembershipKind.Wildcard, itself));
-        Add(new Membership(new NotesName("*"), MembershipKind.Wildcard, itself));
+        foreach (NotesName wildcard in Wildcards(Server))
+            Add(new Membership(wildcard, MembershipKind.Wildcard, itself));
         while (waiting.Count > 0)
         {
             Membership member = waiting.Dequeue();
-            foreach (NotesName group in groups[member.Name])
+            if (!groups.TryGetValue(member.Name, out List<NotesName>? holders))
+                continue;
+            foreach (NotesName group in holders)
                 Add(new Membership(group, MembershipKind.Group, member));
         }
 
@@ -62,31 +64,13 @@ internal sealed class NamesList
         }
     }
 
-    private void AddLevelAndRoles(AccessControlList accessControlList)
+    private void AddRoles(AccessControlList accessControlList)
     {
-        List<(AccessControlEntry Entry, Membership Match)> matches =
-        [
-            .. accessControlList.Entry
-                .Where(entry => !entry.IsDefault && _names.ContainsKey(entry.NotesName))
-                .Select(entry => (entry, _names[entry.NotesName])),
-        ];
-        if (matches.Count == 0) // AC4: -Default- counts only when no other entry matches.
-            matches = [.. accessControlList.Entry.Where(entry => entry.IsDefault).Select(entry => (entry, new Membership(entry.NotesName, MembershipKind.Itself, Parent: null)))];
-
-        // AC1: the entry that names the server itself, else the highest among those of its groups and wildcards. The common name names it
-        // too, but less surely than the whole name does.
-        foreach (MembershipKind[] kinds in new MembershipKind[][] { [MembershipKind.Itself], [MembershipKind.CommonName], [MembershipKind.Group, MembershipKind.Wildcard] })
+        foreach (AccessControlEntry entry in accessControlList.EntriesFor(_names.ContainsKey))
         {
-            List<AccessLevel> levels = [.. matches.Where(match => kinds.Contains(match.Match.Kind)).Select(match => match.Entry.Level)];
-            if (levels.Count > 0)
-            {
-                Level = levels.Max();
-                break;
-            }
-        }
-        foreach ((AccessControlEntry entry, Membership match) in matches)
-        {
-            foreach (NotesName role in entry.Role.Select(role => new NotesName(role)))
+            if (!_names.TryGetValue(entry.NotesName, out Membership? match))
+                match = new Membership(entry.NotesName, MembershipKind.Itself, Parent: null);
+            foreach (NotesName role in entry.Roles)
             {
                 if (!_roles.ContainsKey(role))
                     _roles.Add(role, new Membership(role, MembershipKind.Role, match));

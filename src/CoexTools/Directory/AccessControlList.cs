@@ -56,6 +56,8 @@ public sealed class AccessControlEntry : CoexObject
 
     internal NotesName NotesName { get; }
 
+    internal IEnumerable<NotesName> Roles => Role.Select(role => new NotesName(role));
+
     /// <summary>The name and the level.</summary>
     public override string ToString() => $"{Name}: {Level}";
 }
@@ -85,6 +87,30 @@ public sealed class AccessControlList : CoexObject
 
     /// <summary>The element that it was read from; null where it was not read.</summary>
     internal ElementSource? Source { get; }
+
+    /// <summary>The entries that count for a server that comes under some names: those for them; -Default- only where no other matches (AC4).</summary>
+    internal IEnumerable<AccessControlEntry> EntriesFor(Func<NotesName, bool> comesUnder)
+    {
+        bool isNamed = Entry.Any(entry => !entry.IsDefault && comesUnder(entry.NotesName));
+        return Entry.Where(entry => isNamed ? !entry.IsDefault && comesUnder(entry.NotesName) : entry.IsDefault);
+    }
+
+    /// <summary>
+    /// The level that entries give a server: that of the entry that names the server itself, else the highest among those of its groups and
+    /// wildcards (AC1). The common name names it too, but less surely than the whole name does.
+    /// </summary>
+    internal static AccessLevel LevelOf(NotesName server, NotesName commonName, IEnumerable<AccessControlEntry> entries)
+    {
+        AccessLevel level = default;
+        int nearest = int.MaxValue;
+        foreach (AccessControlEntry entry in entries)
+        {
+            int distance = entry.NotesName == server ? 0 : entry.NotesName == commonName ? 1 : 2;
+            if (distance < nearest || (distance == nearest && entry.Level > level))
+                (nearest, level) = (distance, entry.Level);
+        }
+        return level;
+    }
 
     /// <summary>The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).</summary>
     internal static AccessControlList Assumed() => new(

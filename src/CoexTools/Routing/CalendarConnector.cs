@@ -130,7 +130,7 @@ internal static class CalendarConnector
         ServerTable table = domain.TableOf(server);
         trace?.Consulted(server, Rule.CC1, table);
         if (table.Seen.Count > 1) // CC2
-            trace?.Print(server, Task, SeveralDocuments(domain.Name), isWarning: true);
+            trace?.Print(server, Task, domain.SeveralDocuments, isWarning: true);
         return table;
     }
 

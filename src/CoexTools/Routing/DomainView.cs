@@ -5,7 +5,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Routing;
 
-/// <summary>The documents of one domain in their order, and what each server sees of them. A server's table is made once.</summary>
+/// <summary>The documents of one domain in their order, and what each server sees of them. Servers of one standing share a table.</summary>
 internal sealed class DomainView
 {
     /// <summary>Documents of the domain were left out: the answer is for those alone that were given.</summary>
@@ -13,10 +13,12 @@ internal sealed class DomainView
 
     private readonly AccessEvaluator _access;
     private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
-    private readonly ConcurrentDictionary<NotesName, ServerTable> _tables = new();
+    private readonly Dictionary<NotesName, ServerTable> _replicaTables;
+    private readonly ConcurrentDictionary<Standing, ServerTable> _tables = new();
+    private string? _severalDocuments;
 
-    /// <param name="documents">The documents of one domain (NM4).</param>
-    /// <param name="access">Who may read them.</param>
+    /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
+    /// <param name="access">Who may read them in that directory.</param>
     /// <param name="orderBy">The time that makes their order.</param>
     /// <param name="wholeDomain">How many documents the directory has for the domain, where some of them are left out; else 0.</param>
     /// <param name="replicas">What servers have in their own replicas, where that is known (AC7).</param>
@@ -28,9 +30,12 @@ internal sealed class DomainView
         _access = access;
         OrderBy = orderBy;
         Documents = DocumentOrder.Sort(documents, orderBy);
+        if (!Documents.All(access.IsOfDirectory))
+            throw new ArgumentException("Documents of another directory are among them.", nameof(documents));
         Assumptions = [.. DocumentOrder.Assumptions(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
         Name = Documents.Count > 0 ? Documents[0].Domain : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
         _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
+        _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
 
     private DomainView(DomainView other, IEnumerable<ServerReplica> replicas)
@@ -41,6 +46,7 @@ internal sealed class DomainView
         Assumptions = other.Assumptions;
         Name = other.Name;
         _replicas = replicas.ToDictionary(replica => replica.Server);
+        _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
 
     /// <summary>The domain's name, as its primary document has it.</summary>
@@ -58,6 +64,9 @@ internal sealed class DomainView
     /// <summary>What servers have in their own replicas, where that is known (AC7).</summary>
     public IEnumerable<ServerReplica> Replicas => _replicas.Values;
 
+    /// <summary>What a server that sees several of its documents prints (CC2).</summary>
+    public string SeveralDocuments => _severalDocuments ??= CalendarConnector.SeveralDocuments(Name);
+
     /// <summary>The servers that the documents name, those of the replicas among them.</summary>
     public IEnumerable<NotesName> NamedServers =>
         Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents)).SelectMany(document => document.NamedServers).Distinct();
@@ -66,8 +75,14 @@ internal sealed class DomainView
     public ServerReplica? ReplicaOf(NotesName server) => _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
 
     /// <summary>What a server sees of the domain: what is in its own replica (AC7), or else what it may read (AC5).</summary>
-    public ServerTable TableOf(NotesName server) => _tables.GetOrAdd(server, name => new ServerTable(
-        ReplicaOf(name)?.Documents ?? _access.ReadableBy(name, Documents)));
+    public ServerTable TableOf(NotesName server)
+    {
+        if (_replicaTables.Count > 0 && _replicaTables.TryGetValue(server, out ServerTable? own))
+            return own;
+        Standing standing = _access.StandingOf(server);
+        return _tables.TryGetValue(standing, out ServerTable? table) ? table
+            : _tables.GetOrAdd(standing, new ServerTable([.. Documents.Where(standing.CanRead)]));
+    }
 
     /// <summary>Whether a server may read a document as the directory has it; not where the directory has it no longer.</summary>
     public bool MayRead(NotesName server, ForeignDomainDocument document) =>

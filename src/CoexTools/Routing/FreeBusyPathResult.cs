@@ -5,12 +5,9 @@ namespace CoexTools.Routing;
 /// <summary>What happens to a free/busy request: the output of <c>Test-FreeBusyPath</c>.</summary>
 public sealed class FreeBusyPathResult : PathResult
 {
-    private readonly Func<IEnumerable<ConsoleMessage>> _warn;
-
-    private FreeBusyPathResult(string domain, string from, string server, FreeBusyStatus status, Func<IEnumerable<ConsoleMessage>> warn, Func<PathStory> tell)
-        : base(domain, from, server, tell)
+    private FreeBusyPathResult(Asked asked, FreeBusyStatus status)
+        : base(asked)
     {
-        _warn = warn;
         Status = status;
     }
 
@@ -18,8 +15,9 @@ public sealed class FreeBusyPathResult : PathResult
     internal FreeBusyPathResult(
         string domain, string from, string server, FreeBusyStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
         IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption)
-        : this(domain, from, server, status, () => warning, PathStory.Told(reason, recommendation, hop, warning, consoleMessage, assumption))
+        : base(domain, from, server, PathStory.Of(reason, recommendation, hop, warning, consoleMessage, assumption))
     {
+        Status = status;
     }
 
     /// <summary>How the request ended.</summary>
@@ -28,34 +26,36 @@ public sealed class FreeBusyPathResult : PathResult
     /// <inheritdoc/>
     public override bool Reachable => Status == FreeBusyStatus.Answered;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(_warn());
-
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
 
     /// <summary>Follows a request; it is explained when somebody asks.</summary>
     internal static FreeBusyPathResult Of(DomainView domain, NotesName origin, INetwork network)
     {
-        (FreeBusyStatus status, NotesName server) = CalendarConnector.Follow(domain, origin, network);
-        return new FreeBusyPathResult(domain.Name, origin.Abbreviated, server.Abbreviated, status, () => Warnings(domain, origin, status, server), () =>
-        {
-            var trace = new Trace(domain);
-            CalendarConnector.Follow(domain, origin, network, trace);
-            return trace.Tell(trace.Explain(Explain(domain, origin, status, server), other => CalendarConnector.Follow(other, origin, network)));
-        });
+        (FreeBusyStatus status, NotesName end) = CalendarConnector.Follow(domain, origin, network);
+        return new FreeBusyPathResult(new Asked(domain, origin, end, network), status);
     }
 
-    // CC2: at the origin, and again at the server that received the request, where its own table was consulted. The outcome tells that without
-    // the steps.
-    private static IEnumerable<ConsoleMessage> Warnings(DomainView domain, NotesName origin, FreeBusyStatus status, NotesName end)
+    /// <inheritdoc/>
+    private protected override PathStory Tell(Asked asked)
     {
-        NotesName[] consulted = status == FreeBusyStatus.OriginDown ? []
-            : end == origin || status == FreeBusyStatus.Busy ? [origin]
-            : [origin, end];
-        return consulted
-            .Where(server => domain.TableOf(server).Seen.Count > 1)
-            .Select(server => new ConsoleMessage(server.Abbreviated, CalendarConnector.Task, CalendarConnector.SeveralDocuments(domain.Name)));
+        var trace = new Trace(asked.Domain);
+        CalendarConnector.Follow(asked.Domain, asked.Origin, asked.Network, trace);
+        return trace.Tell(trace.Explain(
+            Explain(asked.Domain, asked.Origin, Status, asked.End), other => CalendarConnector.Follow(other, asked.Origin, asked.Network)));
+    }
+
+    // CC2: at the origin, and again at the server that received the request, where its own table was consulted.
+    private protected override IEnumerable<ConsoleMessage> WarningsOf(Asked asked)
+    {
+        if (Status == FreeBusyStatus.OriginDown)
+            yield break;
+        if (asked.Domain.TableOf(asked.Origin).Seen.Count > 1)
+            yield return SeveralDocuments(asked.Origin);
+        if (asked.End != asked.Origin && Status != FreeBusyStatus.Busy && asked.Domain.TableOf(asked.End).Seen.Count > 1)
+            yield return SeveralDocuments(asked.End);
+
+        ConsoleMessage SeveralDocuments(NotesName server) => new(server.Abbreviated, CalendarConnector.Task, asked.Domain.SeveralDocuments);
     }
 
     private static Explanation Explain(DomainView domain, NotesName origin, FreeBusyStatus status, NotesName server)

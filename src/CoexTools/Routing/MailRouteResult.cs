@@ -5,8 +5,8 @@ namespace CoexTools.Routing;
 /// <summary>What happens to a message: the output of <c>Test-MailRoute</c>.</summary>
 public sealed class MailRouteResult : PathResult
 {
-    private MailRouteResult(string domain, string from, string server, MailKind kind, MailStatus status, Func<PathStory> tell)
-        : base(domain, from, server, tell)
+    private MailRouteResult(Asked asked, MailKind kind, MailStatus status)
+        : base(asked)
     {
         Kind = kind;
         Status = status;
@@ -16,8 +16,10 @@ public sealed class MailRouteResult : PathResult
     internal MailRouteResult(
         string domain, string from, string server, MailKind kind, MailStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
         IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption)
-        : this(domain, from, server, kind, status, PathStory.Told(reason, recommendation, hop, warning, consoleMessage, assumption))
+        : base(domain, from, server, PathStory.Of(reason, recommendation, hop, warning, consoleMessage, assumption))
     {
+        Kind = kind;
+        Status = status;
     }
 
     /// <summary>What kind of message.</summary>
@@ -29,24 +31,28 @@ public sealed class MailRouteResult : PathResult
     /// <inheritdoc/>
     public override bool Reachable => Status == MailStatus.Delivered;
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning =>
-        OutputList.Of(Status is MailStatus.NoRoute or MailStatus.Loop or MailStatus.Retrying ? Story.Warnings : []);
-
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
 
     /// <summary>Follows a message; its way is explained when somebody asks.</summary>
     internal static MailRouteResult Of(DomainView domain, NotesName origin, MailKind kind, INetwork network)
     {
-        (MailStatus status, NotesName server) = Router.Follow(domain, origin, kind, network);
-        return new MailRouteResult(domain.Name, origin.Abbreviated, server.Abbreviated, kind, status, () =>
-        {
-            var trace = new Trace(domain);
-            Router.Follow(domain, origin, kind, network, trace);
-            return trace.Tell(trace.Explain(Explain(domain, origin, kind, status, server), other => Router.Follow(other, origin, kind, network)));
-        });
+        (MailStatus status, NotesName end) = Router.Follow(domain, origin, kind, network);
+        return new MailRouteResult(new Asked(domain, origin, end, network), kind, status);
     }
+
+    /// <inheritdoc/>
+    private protected override PathStory Tell(Asked asked)
+    {
+        var trace = new Trace(asked.Domain);
+        Router.Follow(asked.Domain, asked.Origin, Kind, asked.Network, trace);
+        return trace.Tell(trace.Explain(
+            Explain(asked.Domain, asked.Origin, Kind, Status, asked.End), other => Router.Follow(other, asked.Origin, Kind, asked.Network)));
+    }
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<ConsoleMessage> WarningsOf(Asked asked) =>
+        Status is MailStatus.NoRoute or MailStatus.Loop or MailStatus.Retrying ? Story.Warnings : [];
 
     private static Explanation Explain(DomainView domain, NotesName origin, MailKind kind, MailStatus status, NotesName server)
     {

@@ -1,4 +1,5 @@
 using CoexTools.Directory;
+using CoexTools.Names;
 
 namespace CoexTools.Routing;
 
@@ -61,15 +62,28 @@ public sealed class ConsoleMessage : CoexObject
 /// <summary>What happens to a request: the part that free/busy and mail have in common.</summary>
 public abstract class PathResult : CoexObject
 {
-    private readonly Lazy<PathStory> _story;
+    private readonly Asked? _asked;
+    private PathStory? _story;
 
     // The steps and their reason are told when somebody asks: the outcome alone decides most questions, over thousands of origins.
-    private protected PathResult(string domain, string from, string server, Func<PathStory> tell)
+    private protected PathResult(Asked asked)
+        : this(asked.Domain.Name, asked.Origin.Abbreviated, asked.End.Abbreviated)
+    {
+        _asked = asked;
+    }
+
+    // One that has travelled, told already.
+    private protected PathResult(string domain, string from, string server, PathStory story)
+        : this(domain, from, server)
+    {
+        _story = story;
+    }
+
+    private PathResult(string domain, string from, string server)
     {
         Domain = domain;
         From = from;
         Server = server;
-        _story = new Lazy<PathStory>(tell);
     }
 
     /// <summary>The domain that the request is for.</summary>
@@ -94,7 +108,7 @@ public abstract class PathResult : CoexObject
     public IReadOnlyList<Hop> Hop => Story.Hops;
 
     /// <summary>The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the router.</summary>
-    public abstract IReadOnlyList<ConsoleMessage> Warning { get; }
+    public IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
 
     /// <summary>All messages that appear on consoles, the warnings among them.</summary>
     public IReadOnlyList<ConsoleMessage> ConsoleMessage => Story.Messages;
@@ -102,21 +116,39 @@ public abstract class PathResult : CoexObject
     /// <summary>What had to be assumed.</summary>
     public IReadOnlyList<string> Assumption => Story.Assumptions;
 
+    /// <summary>The warnings, made as they are asked for.</summary>
+    internal IEnumerable<ConsoleMessage> Warnings => _story is null ? WarningsOf(_asked!) : _story.Warnings;
+
+    /// <summary>The steps, their reason and all else that is told only when somebody asks.</summary>
+    private protected PathStory Story => _story ?? Interlocked.CompareExchange(ref _story, Tell(_asked!), null) ?? _story;
+
+    /// <summary>The warnings alone, without the steps where the outcome tells them.</summary>
+    private protected abstract IEnumerable<ConsoleMessage> WarningsOf(Asked asked);
+
     /// <summary>What there is to tell beside the outcome.</summary>
-    private protected PathStory Story => _story.Value;
+    private protected abstract PathStory Tell(Asked asked);
+
+    /// <summary>A request, and the server where it ended.</summary>
+    private protected sealed class Asked(DomainView domain, NotesName origin, NotesName end, INetwork network)
+    {
+        public DomainView Domain => domain;
+
+        public NotesName Origin => origin;
+
+        public NotesName End => end;
+
+        public INetwork Network => network;
+    }
 }
 
 /// <summary>The steps of a request, and what they come to.</summary>
 internal sealed record PathStory(
     Explanation Explanation, IReadOnlyList<Hop> Hops, IReadOnlyList<ConsoleMessage> Warnings, IReadOnlyList<ConsoleMessage> Messages, IReadOnlyList<string> Assumptions)
 {
-    /// <summary>The story of a result that has travelled, told already.</summary>
-    public static Func<PathStory> Told(
-        string reason, string? recommendation, IReadOnlyList<Hop> hops, IReadOnlyList<ConsoleMessage> warnings, IReadOnlyList<ConsoleMessage> messages, IReadOnlyList<string> assumptions)
-    {
-        var story = new PathStory(new Explanation(reason, recommendation), hops, warnings, messages, assumptions);
-        return () => story;
-    }
+    /// <summary>The story of a result that has travelled.</summary>
+    public static PathStory Of(
+        string reason, string? recommendation, IReadOnlyList<Hop> hops, IReadOnlyList<ConsoleMessage> warnings, IReadOnlyList<ConsoleMessage> messages, IReadOnlyList<string> assumptions) =>
+        new(new Explanation(reason, recommendation), hops, warnings, messages, assumptions);
 }
 
 /// <summary>Why a request ended as it did, and what to do about it.</summary>
@@ -134,11 +166,11 @@ internal sealed class Trace(DomainView domain)
     public PathStory Tell(Explanation explanation) =>
         new(explanation, OutputList.Of(_hops), OutputList.Of(_warnings), OutputList.Of(_messages), OutputList.Of(_assumptions));
 
-    public void Step(Names.NotesName server, Rule rule, string decision, Directory.ForeignDomainDocument? document = null) =>
+    public void Step(NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null) =>
         _hops.Add(new Hop(server.Abbreviated, rule.Id, rule.Basis, document?.UniversalId, decision));
 
     /// <summary>A server made its table: what it sees, and what that assumed.</summary>
-    public void Consulted(Names.NotesName server, Rule rule, ServerTable table)
+    public void Consulted(NotesName server, Rule rule, ServerTable table)
     {
         string seen = table.Seen.Count == 0 ? "" : $": {string.Join(", ", table.Seen)}";
         if (domain.ReplicaOf(server) is { } replica) // AC7
@@ -171,7 +203,7 @@ internal sealed class Trace(DomainView domain)
             _assumptions.Add(assumption);
     }
 
-    public void Print(Names.NotesName server, string task, string message, bool isWarning)
+    public void Print(NotesName server, string task, string message, bool isWarning)
     {
         var printed = new ConsoleMessage(server.Abbreviated, task, message);
         _messages.Add(printed);

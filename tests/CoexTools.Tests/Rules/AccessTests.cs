@@ -77,7 +77,9 @@ public class AccessTests
     {
         DirectorySnapshot snapshot = Sketch.Directory($"{NoServers} acl -Default-: reader | doc BTEx; both=DominoA/Mail/Acme{items}");
         Assert.True(isRestricted == snapshot.Unordered[0].IsRestricted, name);
-        AccessDecision decision = new AccessEvaluator(snapshot).Decide(new NotesName(Asked), snapshot.Unordered[0]);
+        var evaluator = new AccessEvaluator(snapshot);
+        AccessDecision decision = evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]);
+        Assert.Equal(decision.CanRead, evaluator.CanRead(new NotesName(Asked), snapshot.Unordered[0]));
         Assert.Equal(!isRestricted, decision.CanRead);
         Assert.Equal(isRestricted ? "AC5" : "AC2", decision.Rule.Id);
     }
@@ -232,10 +234,15 @@ public class AccessTests
     private static string WithAcl(string directory) =>
         NoServers + directory + (directory.Contains("acl ") ? "" : " | acl -Default-: reader");
 
-    // Asks about the first document.
+    // Asks about the first document, with the reason and without: that takes another way through the groups.
     private static AccessDecision Decide(string directory, string server = Asked)
     {
         DirectorySnapshot snapshot = Sketch.Directory(directory);
-        return new AccessEvaluator(snapshot).Decide(new NotesName(server), snapshot.Unordered[0]);
+        var evaluator = new AccessEvaluator(snapshot);
+        AccessDecision decision = evaluator.Decide(new NotesName(server), snapshot.Unordered[0]);
+        Assert.Equal(decision.CanRead, evaluator.CanRead(new NotesName(server), snapshot.Unordered[0]));
+        ForeignDomainDocument ofAnother = new DirectorySnapshot(snapshot.Content).Unordered[0];
+        Assert.Equal(decision.CanRead, evaluator.CanRead(new NotesName(server), ofAnother));
+        return decision;
     }
 }

@@ -1,0 +1,57 @@
+using CoexTools.Names;
+
+namespace CoexTools.Access;
+
+/// <summary>A set of names out of a fixed list of them, a bit for each.</summary>
+internal sealed class NameSet : IEquatable<NameSet>
+{
+    private const int WordLength = 64;
+
+    private readonly Dictionary<NotesName, int> _places;
+    private readonly ulong[] _bits;
+
+    /// <summary>An empty set.</summary>
+    /// <param name="places">The names that it can hold, each with its number; shared by the sets.</param>
+    public NameSet(Dictionary<NotesName, int> places)
+    {
+        _places = places;
+        _bits = new ulong[(places.Count + WordLength - 1) / WordLength];
+    }
+
+    /// <summary>Whether it holds a name.</summary>
+    public bool Contains(NotesName name) => _places.TryGetValue(name, out int place) && (_bits[place / WordLength] & (1UL << (place % WordLength))) != 0;
+
+    /// <summary>Takes a name in, if it can hold it.</summary>
+    public void Add(NotesName name)
+    {
+        if (_places.TryGetValue(name, out int place))
+            _bits[place / WordLength] |= 1UL << (place % WordLength);
+    }
+
+    /// <summary>Takes in all names of another set; tells whether any was new.</summary>
+    public bool Add(NameSet others)
+    {
+        bool isNew = false;
+        for (int i = 0; i < _bits.Length; i++)
+        {
+            isNew |= (others._bits[i] & ~_bits[i]) != 0;
+            _bits[i] |= others._bits[i];
+        }
+        return isNew;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NameSet? other) => other is not null && _bits.AsEnumerable().SequenceEqual(other._bits);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as NameSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        ulong hash = 0;
+        foreach (ulong word in _bits)
+            hash = (hash * 31) + word;
+        return hash.GetHashCode();
+    }
+}
