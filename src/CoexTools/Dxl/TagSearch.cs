@@ -20,46 +20,56 @@ internal static class TagSearch
     /// <param name="second">Its second letter.</param>
     /// <param name="vectors">Whether to look at many bytes at a time.</param>
     /// <returns>The place; or, where there is none, the complement of the place from which on to look again when more bytes are there.</returns>
-    public static int Next(byte[] bytes, int start, int end, byte letter, byte second, bool vectors)
+    public static unsafe int Next(byte[] bytes, int start, int end, byte letter, byte second, bool vectors)
     {
         int last = end - 3; // With three bytes behind it.
-        for (int at = vectors ? SkipVectors(bytes, start, last, letter, second) : start; at < last; at++)
+        int at = start;
+        fixed (byte* origin = bytes)
         {
-            at = Array.IndexOf(bytes, (byte)'<', at, last - at);
-            if (at < 0)
-                break;
-            if (Matters(bytes, at, letter, second))
-                return at;
+            if (vectors)
+            {
+                at = PassVectors(origin, at, last, letter, second);
+                if (at < last && Matters(origin + at, letter, second))
+                    return at;
+            }
+            for (; at < last; at++)
+            {
+                at = Array.IndexOf(bytes, (byte)'<', at, last - at);
+                if (at < 0)
+                    break;
+                if (Matters(origin + at, letter, second))
+                    return at;
+            }
         }
         return ~Math.Max(start, last);
     }
 
-    // Where the vector begins that holds the next such tag; or less than a vector before the last place, where there is none.
+    // The next such tag; or less than a vector before the last place, where there is none until then.
     [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
-    private static int SkipVectors(byte[] bytes, int start, int last, byte letter, byte second)
+    private static unsafe int PassVectors(byte* origin, int at, int last, byte letter, byte second)
     {
         Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'), first = new(letter), then = new(second);
-        int at = start;
         for (; at + Vector<byte>.Count <= last; at += Vector<byte>.Count)
         {
-            Vector<byte> tags = Vector.Equals(new Vector<byte>(bytes, at), less);
+            byte* place = origin + at;
+            Vector<byte> tags = Vector.Equals(*(Vector<byte>*)place, less);
             if (tags == Vector<byte>.Zero)
                 continue;
-            Vector<byte> next = new(bytes, at + 1);
-            Vector<byte> behind = new(bytes, at + 2);
-            Vector<byte> far = new(bytes, at + 3);
+            Vector<byte> next = *(Vector<byte>*)(place + 1);
+            Vector<byte> behind = *(Vector<byte>*)(place + 2);
+            Vector<byte> far = *(Vector<byte>*)(place + 3);
             Vector<byte> matters = tags & (Vector.Equals(next, mark) | Vector.Equals(next, question)
                 | (Vector.Equals(next, first) & Vector.Equals(behind, then))
                 | (Vector.Equals(next, slash) & Vector.Equals(behind, first) & Vector.Equals(far, then)));
-            if (matters != Vector<byte>.Zero)
-                break;
+            if (matters == Vector<byte>.Zero)
+                continue;
+            while (!Matters(origin + at, letter, second))
+                at++;
+            break;
         }
         return at;
     }
 
-    private static bool Matters(byte[] bytes, int at, byte letter, byte second)
-    {
-        byte next = bytes[at + 1];
-        return next is (byte)'!' or (byte)'?' || (next == letter && bytes[at + 2] == second) || (next == '/' && bytes[at + 2] == letter && bytes[at + 3] == second);
-    }
+    private static unsafe bool Matters(byte* place, byte letter, byte second) => *place == (byte)'<'
+        && (place[1] is (byte)'!' or (byte)'?' || (place[1] == letter && place[2] == second) || (place[1] == '/' && place[2] == letter && place[3] == second));
 }
