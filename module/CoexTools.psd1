@@ -1,5 +1,4 @@
 @{
-    # Constants alone, and commas between them: PowerShell compiles anything else, and importing takes a fifth longer.
     RootModule             = 'CoexTools.Module.dll'
     ModuleVersion          = '0.1.0'
     GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
@@ -10,7 +9,7 @@
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    RequiredAssemblies     = @('CoexTools.Module.dll') # Lets Windows PowerShell find the type that CoexTools.Types.ps1xml names.
+    RequiredAssemblies     = @('CoexTools.Module.dll')
     CmdletsToExport        = @(
         'Add-DominoGroup',
         'Add-DominoServer',

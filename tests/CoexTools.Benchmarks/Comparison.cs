@@ -82,7 +82,7 @@ internal static class Comparison
     private static void Import(string folder, int runs)
     {
         string bare = BareModule.Build(folder);
-        Table("Importing", bare, Math.Max(runs, 9), baseline: $"import:{bare}", [("a bare binary module", [$"import:{bare}"]), ("CoexTools", ["import:"])]);
+        Table("Importing", bare, Math.Max(runs, 25), baseline: $"import:{bare}", [("a bare binary module", [$"import:{bare}"]), ("CoexTools", ["import:"])]);
     }
 
     private static void Table(string title, string file, int runs, string baseline, (string Name, string[] Arguments)[] rows)

@@ -3,7 +3,7 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     [xml] $format = [IO.File]::ReadAllText((Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'CoexTools.Format.ps1xml'))
-    $types = @($format.SelectNodes('//SelectionSet/Types/TypeName') | ForEach-Object { @{ Type = $_.InnerText } })
+    $types = @($format.SelectNodes('//View[TableControl]/ViewSelectedBy/TypeName') | ForEach-Object { @{ Type = $_.InnerText } })
 }
 
 BeforeAll {
@@ -97,9 +97,11 @@ AfterAll {
 }
 
 Describe 'The views of <Type>' -ForEach $types {
-    It 'are a table, a list and a wide view' {
+    It 'are a table and a list of its own, and the wide view of all' {
         $controls = @((Get-FormatData -TypeName $Type).FormatViewDefinition | ForEach-Object { $_.Control.GetType().Name } | Sort-Object)
-        $controls | Should -Be 'ListControl', 'TableControl', 'WideControl'
+        $controls | Should -Be 'ListControl', 'TableControl'
+        (Get-FormatData -TypeName CoexTools.CoexObject).FormatViewDefinition.Control.GetType().Name | Should -Be 'WideControl'
+        $samples[$Type][0].PSObject.TypeNames | Should -Contain CoexTools.CoexObject
     }
 
     It 'cut nothing that decides off at 80 columns' {

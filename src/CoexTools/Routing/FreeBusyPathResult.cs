@@ -26,6 +26,9 @@ public sealed class FreeBusyPathResult : PathResult
     /// <inheritdoc/>
     public override bool Reachable => Status == FreeBusyStatus.Answered;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
+
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Domain} from {From}: {Status} at {Server}";
 

@@ -31,6 +31,9 @@ public sealed class MailRouteResult : PathResult
     /// <inheritdoc/>
     public override bool Reachable => Status == MailStatus.Delivered;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
+
     /// <summary>The result in one line.</summary>
     public override string ToString() => $"{Kind} to {Domain} from {From}: {Status} at {Server}";
 

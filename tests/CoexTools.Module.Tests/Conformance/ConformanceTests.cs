@@ -98,6 +98,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
                 .Select(method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!),
         ];
         Assert.True(errors.Length > 30);
+        IReadOnlyList<Type> outputTypes = OutputTypes.SeenThrough(Exported().Select(command => command.ImplementingType));
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
         return new ModuleDescription
         {
@@ -108,8 +109,14 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             Pages = [.. HelpPage.All.Select(page => page.Name)],
             Errors = errors.DistinctBy(error => error.FullyQualifiedErrorId).ToDictionary(error => error.FullyQualifiedErrorId, error => error.CategoryInfo.Category.ToString()),
             ToldErrors = ErrorRow().Matches(topic).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
-            OutputTypes = [.. OutputTypes.SeenThrough(Exported().Select(command => command.ImplementingType)).Select(type => type.FullName!)],
-            Views = [.. OutputTypes.ViewsIn(Path.Combine(Folder, "CoexTools.Format.ps1xml")).SelectMany(views => views.Select(control => (views.Key, control)))],
+            OutputTypes = [.. outputTypes.Select(type => type.FullName!)],
+            Views =
+            [
+                .. from views in OutputTypes.ViewsIn(Path.Combine(Folder, "CoexTools.Format.ps1xml"))
+                   from control in views
+                   from type in views.Key == "CoexTools.CoexObject" ? outputTypes.Where(IsCoexObject).Select(type => type.FullName!) : [views.Key]
+                   select (type, control),
+            ],
         };
     }
 
@@ -128,6 +135,9 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     private static IEnumerable<string> SoughtTypes(string types) => XDocument.Load(types).Descendants()
         .Where(element => element.Name == "TypeName" || (element.Name == "Value" && (string?)element.Parent!.Element("Name") == "TargetTypeForDeserialization"))
         .Select(element => element.Value);
+
+    // A view of the base serves all.
+    private static bool IsCoexObject(Type type) => type.FullName == "CoexTools.CoexObject" || (type.BaseType is { } parent && IsCoexObject(parent));
 
     private static object? Something(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(int) ? 1

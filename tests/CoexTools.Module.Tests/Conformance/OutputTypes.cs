@@ -20,14 +20,10 @@ internal static class OutputTypes
     /// <summary>The views of a format file, by the type that they are for: <c>TableControl</c>, <c>ListControl</c>, <c>WideControl</c>.</summary>
     public static ILookup<string, string> ViewsIn(string formatFile)
     {
-        XElement root = XDocument.Load(formatFile).Root!;
-        Dictionary<string, string[]> sets = root.Descendants("SelectionSet")
-            .ToDictionary(set => set.Element("Name")!.Value, set => set.Descendants("TypeName").Select(type => type.Value).ToArray());
-        return (from view in root.Descendants("View")
+        return (from view in XDocument.Load(formatFile).Descendants("View")
                 let control = view.Elements().Single(element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName
-                from selected in view.Element("ViewSelectedBy")!.Elements()
-                from type in selected.Name == "TypeName" ? [selected.Value] : sets[selected.Value]
-                select (type, control)).ToLookup(pair => pair.type, pair => pair.control);
+                from type in view.Element("ViewSelectedBy")!.Elements("TypeName")
+                select (type.Value, control)).ToLookup(pair => pair.Value, pair => pair.control);
     }
 
     private static void Add(Type type, Assembly own, HashSet<Type> seen)
