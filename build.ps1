@@ -130,7 +130,7 @@ try {
                 }
             }
             'Analyze' { Invoke-Analysis }
-            'Pack' { Invoke-DotNet -Argument build, src/CoexTools.Module, -t:PackModule }
+            'Pack' { Invoke-DotNet -Argument build, src/CoexTools.Module, '-t:PackModule' }
             'Install' {
                 if (-not $NoBuild) { Invoke-DotNet -Argument build, src/CoexTools.Module }
                 Install-BuiltModule

@@ -71,6 +71,21 @@ Describe 'The package' -Skip:$noPackage {
     }
 }
 
+Describe 'build.ps1' {
+    It 'hands dotnet what the task <Task> takes' -ForEach @(
+        @{ Task = 'Build'; Line = 'dotnet build CoexTools.sln --configuration Release' }
+        @{ Task = 'Test'; Line = 'dotnet test --solution CoexTools.sln --configuration Release' }
+        @{ Task = 'Pester'; Line = 'dotnet build src/CoexTools.Module --configuration Release' }
+        @{ Task = 'Pack'; Line = 'dotnet build src/CoexTools.Module -t:PackModule --configuration Release' }
+        @{ Task = 'Install'; Line = 'dotnet build src/CoexTools.Module --configuration Release' }
+        @{ Task = 'Clean'; Line = 'dotnet clean CoexTools.sln --configuration Release' }
+    ) {
+        $told = @(Invoke-Alone "& '$(Join-Path $root 'build.ps1')' -Task $Task -WhatIf" @{})
+        $told[0] | Should -Be "What if: Performing the operation `"$Line`" on target `"$root`"."
+        $told | ForEach-Object { $_ | Should -BeLike 'What if: *' }
+    }
+}
+
 # The Documents folder of a user cannot be moved for a test.
 Describe 'build.ps1 -Task Install' -Skip:$onWindows {
     BeforeAll {
