@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Which of some names each name comes under, through groups however deep (AC4). Each group is expanded once.</summary>
+/// <summary>Which of some names each name comes under, through groups however deep (AC4). Groups are followed once for all servers.</summary>
 internal sealed class Memberships
 {
     private readonly Dictionary<NotesName, int> _places = [];

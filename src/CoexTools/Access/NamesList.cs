@@ -68,8 +68,7 @@ internal sealed class NamesList
     {
         foreach (AccessControlEntry entry in accessControlList.EntriesFor(_names.ContainsKey))
         {
-            if (!_names.TryGetValue(entry.NotesName, out Membership? match))
-                match = new Membership(entry.NotesName, MembershipKind.Itself, Parent: null);
+            Membership match = entry.IsDefault ? new Membership(entry.NotesName, MembershipKind.Itself, Parent: null) : _names[entry.NotesName];
             foreach (NotesName role in entry.Roles)
             {
                 if (!_roles.ContainsKey(role))

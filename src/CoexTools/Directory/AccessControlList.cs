@@ -105,7 +105,7 @@ public sealed class AccessControlList : CoexObject
         int nearest = int.MaxValue;
         foreach (AccessControlEntry entry in entries)
         {
-            int distance = entry.NotesName == server ? 0 : entry.NotesName == commonName ? 1 : 2;
+            int distance = entry.IsDefault || entry.NotesName == server ? 0 : entry.NotesName == commonName ? 1 : 2;
             if (distance < nearest || (distance == nearest && entry.Level > level))
                 (nearest, level) = (distance, entry.Level);
         }

@@ -39,8 +39,9 @@ internal static class FilePlace
         if (IsWindows || !File.Exists(from))
             return;
         CopyOwner(from, to); // Before the mode: a change of the owner takes bits from it.
-        if (CallFile("GetUnixFileMode", from) is { } mode)
-            CallFile("SetUnixFileMode", to, mode);
+        object mode = CallFile("GetUnixFileMode", from) // A file that is more open than it was would be worse than none.
+            ?? throw new PlatformNotSupportedException("On this system CoexTools changes files in PowerShell 7.3 or later: before, the runtime cannot keep their permissions.");
+        CallFile("SetUnixFileMode", to, mode);
     }
 
     /// <summary>Renames a file into its place, atomically, also over one that is there.</summary>
@@ -78,7 +79,7 @@ internal static class FilePlace
         _ = Native.Close(folder);
     }
 
-    // What netstandard2.0 does not have, and the runtime of PowerShell 7 does. Windows PowerShell goes without.
+    // What netstandard2.0 does not have, and the runtime may: of links from PowerShell 7.2 on, of modes from 7.3 on. Windows PowerShell goes without.
     private static object? CallFile(string method, params object[] arguments)
     {
         try

@@ -221,6 +221,15 @@ public class AccessTests
     }
 
     [Fact]
+    public void AC1_of_several_entries_for_everybody_the_highest_counts_whatever_their_names()
+    {
+        var server = new NotesName(Asked);
+        AccessControlEntry[] entries = [new("-Default-", AccessLevel.Reader, [], isDefault: true), new(Asked, AccessLevel.NoAccess, [], isDefault: true)];
+        Assert.Equal(AccessLevel.Reader, AccessControlList.LevelOf(server, new NotesName(server.CommonName), entries));
+        Assert.Equal(AccessLevel.NoAccess, AccessControlList.LevelOf(server, new NotesName(server.CommonName), [new("*", AccessLevel.Reader, [], isDefault: false), new(Asked, AccessLevel.NoAccess, [], isDefault: false)]));
+    }
+
+    [Fact]
     public void A_reader_is_shown_with_the_reason()
     {
         DirectorySnapshot snapshot = Sketch.Directory($"{NoServers} group G = {Asked} | acl -Default-: reader | doc BTEx; both=DominoB/Acme; readers=G");
