@@ -112,7 +112,19 @@ public sealed class WatchTests : IDisposable
         return output;
     }
 
-    private void Put(string from, string to) => File.Copy(Path.Combine(ModuleSession.Scenarios, from), _session.PathOf(to), overwrite: true);
+    // Again, while the command reads the file.
+    private void Put(string from, string to) => WaitFor(() =>
+    {
+        try
+        {
+            File.Copy(Path.Combine(ModuleSession.Scenarios, from), _session.PathOf(to), overwrite: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    });
 
     private static void WaitFor(Func<bool> condition)
     {
