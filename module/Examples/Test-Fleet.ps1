@@ -155,7 +155,7 @@ foreach ($one in $found) {
         # A session over SSH knows no types but PowerShell's own. Read once more here, the object comes alive.
         $one = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($one, 5))
     }
-    if ($one -is [CoexTools.Directory.DominoDirectory]) { $row.Directory = $one }
+    if ($one -is [CoexTools.Model.DominoDirectory]) { $row.Directory = $one }
     elseif ($one -is [CoexTools.Audit.CoexistenceFinding]) { $row.Finding += $one }
     else { $row.Failure = $one.Failure }
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using CoexTools.Availability;
+using CoexTools.Analysis;
 using CoexTools.Names;
 
 namespace CoexTools.Commands;

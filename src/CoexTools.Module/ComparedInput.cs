@@ -1,5 +1,5 @@
-using CoexTools.Directory;
-using CoexTools.Travel;
+using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -19,7 +19,7 @@ internal sealed class ComparedInput(string parameter)
     {
         foreach (object input in inputs)
         {
-            object accepted = Traveller.Accept(input)!;
+            object accepted = Rehydrator.Accept(input)!;
             object value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
             if (value is ForeignDomainDocument document)
                 _documents.Add(document);
@@ -32,7 +32,7 @@ internal sealed class ComparedInput(string parameter)
 
     /// <summary>The directory, ready to be asked.</summary>
     /// <exception cref="CoexException">There is none, or more than one.</exception>
-    public AskedDirectory Ask(
+    public DirectoryScenario Ask(
         string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy, Action<CoexException> report, Action<string> warn)
     {
         List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Concat(_directories).Distinct()];
@@ -42,15 +42,15 @@ internal sealed class ComparedInput(string parameter)
             ? directories[0].Unordered
             : [.. _documents.GroupBy(document => document.Document.Key).Select(same => same.First())];
         if (domains is not null)
-            documents = DomainSelection.Of(documents, domains, AskedDirectory.NameOf(directories[0]), report);
-        return new AskedDirectory(directories[0], documents, edits, replicas, orderBy, warn);
+            documents = DomainSelection.Of(documents, domains, DirectoryScenario.NameOf(directories[0]), report);
+        return new DirectoryScenario(directories[0], documents, edits, replicas, orderBy, warn);
     }
 
     /// <summary>The domains to compare: those of both sides; where documents were given, those of the documents, for the others were not meant.</summary>
-    public static IEnumerable<string> Domains(ComparedInput reference, AskedDirectory before, ComparedInput difference, AskedDirectory after)
+    public static IEnumerable<string> Domains(ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
     {
         IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(StringComparer.OrdinalIgnoreCase);
-        foreach ((ComparedInput input, AskedDirectory asked) in new[] { (reference, before), (difference, after) })
+        foreach ((ComparedInput input, DirectoryScenario asked) in new[] { (reference, before), (difference, after) })
         {
             if (input._documents.Count > 0)
                 domains = domains.Where(domain => asked.Domains.Contains(domain, StringComparer.OrdinalIgnoreCase));

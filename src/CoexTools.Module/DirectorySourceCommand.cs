@@ -1,8 +1,8 @@
 using System.Collections;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
-using CoexTools.Dxl;
-using CoexTools.Travel;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -53,7 +53,7 @@ public abstract class DxlPathCommand : FilePathCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Strict { get; set; }
 
-    private FieldMap _fieldMap = Directory.FieldMap.Default;
+    private FieldMap _fieldMap = Model.FieldMap.Default;
 
     /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
     private protected FieldMap Map => _fieldMap;
@@ -65,7 +65,7 @@ public abstract class DxlPathCommand : FilePathCommand
             return;
         try
         {
-            _fieldMap = Directory.FieldMap.FromDictionary(FieldMap);
+            _fieldMap = Model.FieldMap.FromDictionary(FieldMap);
         }
         catch (ArgumentException e)
         {
@@ -113,7 +113,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
     /// <summary>A directory in memory, made by <c>Import-DominoDirectory</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Hands on the state of each directory that the parameters name.</summary>
@@ -135,7 +135,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
         domains is null ? documents : DomainSelection.Of(documents, domains, directory, WriteError);
 
     /// <summary>What to call a directory in a message.</summary>
-    private protected static string NameOf(DirectorySnapshot directory) => AskedDirectory.NameOf(directory);
+    private protected static string NameOf(DirectorySnapshot directory) => DirectoryScenario.NameOf(directory);
 }
 
 /// <summary>A command that takes documents from the pipeline as well.</summary>
@@ -148,7 +148,7 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
     /// <summary>Foreign Domain documents, as <c>Get-ForeignDomainDocument</c> gives them. They know their directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>

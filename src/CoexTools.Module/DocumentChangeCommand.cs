@@ -1,7 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Changes;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 

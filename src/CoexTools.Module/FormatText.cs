@@ -3,11 +3,11 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using CoexTools.Access;
+using CoexTools.Analysis;
 using CoexTools.Audit;
-using CoexTools.Availability;
 using CoexTools.Changes;
-using CoexTools.Directory;
-using CoexTools.Routing;
+using CoexTools.Model;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 

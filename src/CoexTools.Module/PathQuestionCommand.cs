@@ -1,8 +1,8 @@
 using System.Collections;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Travel;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -25,7 +25,7 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     /// <summary>Documents to take as if they had just been edited in the form: each is the newest, and has its field DocumentAccess back (ED1, ED2).</summary>
     [Parameter]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
     /// <summary>The exports of servers' own replicas, by server: what is in there, the server sees, in the order of its times there (AC7).</summary>
@@ -62,17 +62,17 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     }
 
     /// <summary>Asks one directory.</summary>
-    private protected abstract void Ask(AskedDirectory directory, IReadOnlyList<NotesName> origins);
+    private protected abstract void Ask(DirectoryScenario directory, IReadOnlyList<NotesName> origins);
 
     /// <inheritdoc/>
     private protected sealed override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _notEdited.RemoveAll(document => Changes.FormEdits.Find(directory, document) is not null);
-        var asked = new AskedDirectory(directory, Select(documents, Domain, NameOf(directory)), WhatIfEdited, _replicas, OrderBy, WarnOnce);
+        var asked = new DirectoryScenario(directory, Select(documents, Domain, NameOf(directory)), WhatIfEdited, _replicas, OrderBy, WarnOnce);
         Ask(asked, Origins(asked));
     }
 
-    private IReadOnlyList<NotesName> Origins(AskedDirectory asked)
+    private IReadOnlyList<NotesName> Origins(DirectoryScenario asked)
     {
         if (From is null)
             return asked.DefaultOrigins;

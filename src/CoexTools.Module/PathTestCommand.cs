@@ -1,7 +1,7 @@
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
@@ -67,15 +67,15 @@ public abstract class PathTestCommand : PathQuestionCommand
     }
 
     /// <summary>Follows one request.</summary>
-    private protected abstract PathResult Test(DomainView domain, NotesName origin, NetworkState network);
+    private protected abstract PathResult Test(DomainVisibility domain, NotesName origin, NetworkState network);
 
     /// <inheritdoc/>
-    private protected override void Ask(AskedDirectory directory, IReadOnlyList<NotesName> origins)
+    private protected override void Ask(DirectoryScenario directory, IReadOnlyList<NotesName> origins)
     {
         NetworkState network = ReadNetwork(directory.Snapshot);
         foreach (string domain in directory.Domains)
         {
-            DomainView view = directory.View(domain);
+            DomainVisibility view = directory.View(domain);
             foreach (NotesName origin in origins)
             {
                 CancelToken.ThrowIfCancellationRequested();

@@ -1,8 +1,8 @@
 using System.Collections;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Travel;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -44,7 +44,7 @@ internal sealed class ReplicaExports
             found.Add(name, replica);
             string id = replica.Content.ReplicaId;
             if (id.Length > 0 && directory.Content.ReplicaId.Length > 0 && !string.Equals(id, directory.Content.ReplicaId, StringComparison.OrdinalIgnoreCase))
-                warn($"{AskedDirectory.NameOf(replica)} has another replica id than {AskedDirectory.NameOf(directory)}: it is no replica of it.");
+                warn($"{DirectoryScenario.NameOf(replica)} has another replica id than {DirectoryScenario.NameOf(directory)}: it is no replica of it.");
         }
         return found;
     }
@@ -57,7 +57,7 @@ internal static class DirectoryInput
     /// <exception cref="CoexException">It cannot be read.</exception>
     public static DirectorySnapshot? Read(PSCmdlet command, object? input, Action<CoexException> report, CancellationToken cancel)
     {
-        object? accepted = Traveller.Accept(input);
+        object? accepted = Rehydrator.Accept(input);
         object? value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
         if (value is DominoDirectory directory)
             return directory.State;

@@ -16,4 +16,4 @@ public abstract class CoexObject
 /// One without such a property must have a default value.
 /// </summary>
 [AttributeUsage(AttributeTargets.Constructor)]
-internal sealed class TravelsAttribute : Attribute;
+internal sealed class RehydratesAttribute : Attribute;

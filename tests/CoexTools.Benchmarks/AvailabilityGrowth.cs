@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using CoexTools.Access;
-using CoexTools.Availability;
-using CoexTools.Directory;
+using CoexTools.Analysis;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
@@ -19,7 +19,7 @@ internal static class AvailabilityGrowth
         Console.WriteLine($"{"directory",-22} {"components",10} {"states",10} {"ms",10} {"MB live",8} {"enumerated",12} {"ms",10}  availability");
         foreach (int count in new[] { 5, 10, 15, 18, 20, 40 })
         {
-            DomainView view = View(count);
+            DomainVisibility view = View(count);
             Row("same order, free/busy", view, CoexistenceService.FreeBusy);
             Row("same order, mail", view, CoexistenceService.Mail);
             Row("own orders, mail", OwnOrders(view), CoexistenceService.Mail);
@@ -29,7 +29,7 @@ internal static class AvailabilityGrowth
         return 0;
     }
 
-    private static void Row(string directory, DomainView view, CoexistenceService service, OutageScope? scope = null)
+    private static void Row(string directory, DomainVisibility view, CoexistenceService service, OutageScope? scope = null)
     {
         scope ??= new OutageScope();
         var question = new Question(view, service, Hub);
@@ -78,7 +78,7 @@ internal static class AvailabilityGrowth
         return sum;
     }
 
-    private static DomainView View(int count)
+    private static DomainVisibility View(int count)
     {
         var content = new DirectoryContent();
         DateTimeOffset now = new(2025, 3, 10, 12, 0, 0, TimeSpan.Zero);
@@ -89,11 +89,11 @@ internal static class AvailabilityGrowth
                 content, new Changes.NewDocument("BTEx", new Changes.FormFields(server, null, server)) { Modified = now.AddMinutes(-i) }, now, out _);
         }
         var snapshot = new DirectorySnapshot(content);
-        return new DomainView(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
+        return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
     }
 
     // Each server has a replica with an order of its own: a message may wander through all of them.
-    private static DomainView OwnOrders(DomainView view)
+    private static DomainVisibility OwnOrders(DomainVisibility view)
     {
         var random = new Random(1);
         return view.With([.. view.NamedServers.Append(Hub).Select(server =>

@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using CoexTools.Access;
 using CoexTools.Changes;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
@@ -14,7 +14,7 @@ public class CoreBenchmarks
     private readonly NotesName _hub = new("Hub01/Acme");
     private readonly NetworkState _outage = new(down: [new NotesName("DominoA/Acme")]);
     private DirectorySnapshot _directory = null!;
-    private DomainView _domain = null!;
+    private DomainVisibility _domain = null!;
 
     /// <summary>Makes the directory.</summary>
     [GlobalSetup]
@@ -27,7 +27,7 @@ public class CoreBenchmarks
         foreach (string server in new[] { "DominoB/Acme", "DominoA/Acme" })
             content = DirectoryEdits.AddDocument(content, new NewDocument("BTEx", new FormFields(server, "mail.box", server, "mail.box")), now, out _);
         _directory = new DirectorySnapshot(content);
-        _domain = new DomainView(_directory.Unordered, new AccessEvaluator(_directory), OrderBy.Modified);
+        _domain = new DomainVisibility(_directory.Unordered, new AccessEvaluator(_directory), OrderBy.Modified);
     }
 
     /// <summary>One free/busy request, the outcome alone.</summary>

@@ -5,8 +5,10 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Xml;
 using System.Xml.Linq;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Model;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Benchmarks;
 

@@ -1,6 +1,7 @@
 using CoexTools.Changes;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.CrashChild;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using CoexTools;
 using CoexTools.CrashChild;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 // A process that changes a file, made to be killed while it does so.
 string path = args[1];

@@ -1,4 +1,4 @@
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Tests;
 

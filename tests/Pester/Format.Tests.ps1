@@ -43,23 +43,23 @@ BeforeAll {
     $watchEvent = @(Watch-ForeignDomainDocument $watched -Repair -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -TimeoutSeconds 0)[0]
 
     $samples = @{
-        'CoexTools.Directory.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; DocumentAccess = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
-        'CoexTools.Routing.FreeBusyPathResult'               = $path, @{ From = $hub; Status = "$($path.Status)"; Server = $path.Server; Reason = $path.Reason }
-        'CoexTools.Routing.MailRouteResult'                  = $route, @{ From = $hub; Status = 'Queued'; Server = $two; Reason = $route.Reason }
+        'CoexTools.Model.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; DocumentAccess = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
+        'CoexTools.Simulation.FreeBusyPathResult'               = $path, @{ From = $hub; Status = "$($path.Status)"; Server = $path.Server; Reason = $path.Reason }
+        'CoexTools.Simulation.MailRouteResult'                  = $route, @{ From = $hub; Status = 'Queued'; Server = $two; Reason = $route.Reason }
         'CoexTools.Access.DocumentReader'                    = $reader, @{ Server = $hub; CanRead = 'True'; Level = 'Manager'; Entry = 'All Application Servers'; Via = $reader.Via }
-        'CoexTools.Routing.Hop'                              = $path.Hop[0], @{ Server = $hub; Rule = 'CC1'; Decision = $path.Hop[0].Decision }
-        'CoexTools.Routing.ConsoleMessage'                   = $path.ConsoleMessage[0], @{ Server = $path.ConsoleMessage[0].Server; Message = $path.ConsoleMessage[0].Message }
-        'CoexTools.Directory.DominoDirectory'                = (Import-DominoDirectory $file), @{ Name = 'Directory of the Organisation'; Documents = '2'; Servers = '3'; Groups = '2'; Path = $file }
-        'CoexTools.Directory.DominoServer'                   = $directory.Server[0], @{ Name = $directory.Server[0].Name; Domain = 'OrganisationDomain' }
-        'CoexTools.Directory.DominoGroup'                    = $directory.Group[0], @{ Name = 'All Application Servers'; Member = $hub }
-        'CoexTools.Directory.AccessControlList'              = $directory.Acl, @{ IsAssumed = 'False'; Entry = $directory.Acl.Entry -join '' }
-        'CoexTools.Directory.AccessControlEntry'             = ($directory.Acl.Entry | Where-Object Name -EQ LocalDomainServers), @{ Name = 'LocalDomainServers'; Level = 'Manager'; Role = '[NetModifier]' }
-        'CoexTools.Directory.DominoItem'                     = ($document.Item | Where-Object Name -EQ '$Readers'), @{ Name = '$Readers'; Flags = 'Summary, Names, Readers'; Value = "All Application ServersCN=CalendarGateway02/OU=Coexistence/O=Organisation" }
-        'CoexTools.Directory.FieldSource'                    = $document.FieldSource, @{ Decision = $document.FieldSource.Decision }
+        'CoexTools.Simulation.Hop'                              = $path.Hop[0], @{ Server = $hub; Rule = 'CC1'; Decision = $path.Hop[0].Decision }
+        'CoexTools.Simulation.ConsoleMessage'                   = $path.ConsoleMessage[0], @{ Server = $path.ConsoleMessage[0].Server; Message = $path.ConsoleMessage[0].Message }
+        'CoexTools.Model.DominoDirectory'                = (Import-DominoDirectory $file), @{ Name = 'Directory of the Organisation'; Documents = '2'; Servers = '3'; Groups = '2'; Path = $file }
+        'CoexTools.Model.DominoServer'                   = $directory.Server[0], @{ Name = $directory.Server[0].Name; Domain = 'OrganisationDomain' }
+        'CoexTools.Model.DominoGroup'                    = $directory.Group[0], @{ Name = 'All Application Servers'; Member = $hub }
+        'CoexTools.Model.AccessControlList'              = $directory.Acl, @{ IsAssumed = 'False'; Entry = $directory.Acl.Entry -join '' }
+        'CoexTools.Model.AccessControlEntry'             = ($directory.Acl.Entry | Where-Object Name -EQ LocalDomainServers), @{ Name = 'LocalDomainServers'; Level = 'Manager'; Role = '[NetModifier]' }
+        'CoexTools.Model.DominoItem'                     = ($document.Item | Where-Object Name -EQ '$Readers'), @{ Name = '$Readers'; Flags = 'Summary, Names, Readers'; Value = "All Application ServersCN=CalendarGateway02/OU=Coexistence/O=Organisation" }
+        'CoexTools.Model.FieldSource'                    = $document.FieldSource, @{ Decision = $document.FieldSource.Decision }
         'CoexTools.Names.NotesName'                          = $directory.Group[0].Member[0], @{ Abbreviated = $hub }
-        'CoexTools.Availability.CoexistenceAvailability'     = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; 'Downtime/year' = '8.8 h'; 'Single points of failure' = $two }
-        'CoexTools.Availability.CoexistenceCutSet'           = $answer.CutSet[0], @{ Member = $answer.CutSet[0].Member -join ''; Status = $answer.CutSet[0].Status; Reason = $answer.CutSet[0].Path.Reason }
-        'CoexTools.Availability.CoexistencePathDifference'   = $difference, @{ Change = "$($difference.Change)"; From = $hub; 'Before, then after' = "$($difference.Before.Status) at $($difference.Before.Server), then $($difference.After.Status) at $($difference.After.Server)" }
+        'CoexTools.Analysis.CoexistenceAvailability'     = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; 'Downtime/year' = '8.8 h'; 'Single points of failure' = $two }
+        'CoexTools.Analysis.CoexistenceCutSet'           = $answer.CutSet[0], @{ Member = $answer.CutSet[0].Member -join ''; Status = $answer.CutSet[0].Status; Reason = $answer.CutSet[0].Path.Reason }
+        'CoexTools.Analysis.CoexistencePathDifference'   = $difference, @{ Change = "$($difference.Change)"; From = $hub; 'Before, then after' = "$($difference.Before.Status) at $($difference.Before.Server), then $($difference.After.Status) at $($difference.After.Server)" }
         'CoexTools.Audit.CoexistenceFinding'                 = $finding, @{ Rule = $finding.Rule; Severity = "$($finding.Severity)"; Domain = 'ExchangeOnlineDomain'; Server = $finding.Server; Reason = $finding.Reason }
         'CoexTools.Audit.CoexistenceRule'                    = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Description = $rule.Description }
         'CoexTools.Audit.CoexistenceRepair'                  = $repair, @{ Path = $file; Changed = 'False'; Action = $repair.Action -join '' }

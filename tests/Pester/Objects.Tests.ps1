@@ -90,7 +90,7 @@ Describe 'Objects that travel' {
         }
         $before = @(Get-ForeignDomainDocument $path) + @(Test-FreeBusyPath $path) + @(Measure-CoexistenceAvailability $path -From Hub01) + @(Import-DominoDirectory $path)
         ConvertTo-BareText $after | Should -BeExactly (ConvertTo-Text $before)
-        $documents = @($after | Where-Object { $_ -is [CoexTools.Directory.ForeignDomainDocument] })
+        $documents = @($after | Where-Object { $_ -is [CoexTools.Model.ForeignDomainDocument] })
         ConvertTo-Text ($documents | Test-FreeBusyPath -ServerDown DominoA) | Should -BeExactly (ConvertTo-Text (Test-FreeBusyPath $path -ServerDown DominoA))
         ConvertTo-Text ($after[-1] | Test-MailRoute) | Should -BeExactly (ConvertTo-Text (Test-MailRoute $path))
     }
@@ -129,7 +129,7 @@ Describe 'Objects that travel' {
                     Get-DocumentReader -InputObject $bags -Server DominoB | ForEach-Object { $_.CanRead }
                 }).AddArgument($file).AddArgument($manifest).Invoke()
             $engine.Streams.Error | Should -BeNullOrEmpty
-            $lines | Should -Be @('Deserialized.CoexTools.Directory.ForeignDomainDocument', 'DominoA/Acme', 'Answered by DominoB/Acme', $false, $true)
+            $lines | Should -Be @('Deserialized.CoexTools.Model.ForeignDomainDocument', 'DominoA/Acme', 'Answered by DominoB/Acme', $false, $true)
         }
         finally {
             $engine.Dispose()
@@ -178,7 +178,7 @@ Describe 'Objects that travel' {
         Get-ForeignDomainDocument $removed | Select-Object -First 1 | Export-Clixml $file
         $null = Set-TestFile $file ([IO.File]::ReadAllText($file).Replace('<I32 N="Priority">1</I32>', '<I32 N="Priority">2</I32>'))
         $bag = Import-Clixml $file
-        $bag.PSObject.TypeNames[0] | Should -BeExactly 'Deserialized.CoexTools.Directory.ForeignDomainDocument'
+        $bag.PSObject.TypeNames[0] | Should -BeExactly 'Deserialized.CoexTools.Model.ForeignDomainDocument'
         $bag | Test-FreeBusyPath -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         "$($failure[0])" | Should -Match 'cannot be brought back: it was changed on the way'
     }
@@ -220,6 +220,6 @@ Describe 'The shape of <Type>' -ForEach $shapes {
 
     It 'has the same properties for Select-Object and Format-List' {
         ($samples[0] | Select-Object *).PSObject.Properties.Name -join ',' | Should -BeExactly $Property
-        $samples[0] | Format-List * | Out-String | Should -Not -Match 'Luggage'
+        $samples[0] | Format-List * | Out-String | Should -Not -Match 'Payload'
     }
 }

@@ -1,13 +1,13 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
 /// <summary>Adds a group to a directory in memory.</summary>
 [Cmdlet(VerbsCommon.Add, "DominoGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
-public sealed class AddDominoGroupCommand : DirectoryChangeCommand
+public sealed class AddDominoGroupCommand : InMemoryDirectoryCommand
 {
     /// <summary>The group's name.</summary>
     [Parameter(Mandatory = true, Position = 0)]

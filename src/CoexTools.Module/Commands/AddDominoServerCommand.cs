@@ -1,13 +1,13 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
 /// <summary>Adds servers to a directory in memory.</summary>
 [Cmdlet(VerbsCommon.Add, "DominoServer", SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
-public sealed class AddDominoServerCommand : DirectoryChangeCommand
+public sealed class AddDominoServerCommand : InMemoryDirectoryCommand
 {
     /// <summary>The servers' names: <c>DominoA/Acme</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -1,9 +1,9 @@
 using System.Collections;
-using CoexTools.Availability;
+using CoexTools.Analysis;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Travel;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -69,7 +69,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     /// <summary>Documents to take, in what is compared, as if they had just been edited in the form (ED1, ED2).</summary>
     [Parameter]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
     /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>
@@ -89,10 +89,10 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         _reference.Add(this, ReferenceObject, WriteError, CancelToken);
         ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
         ReplicaExports replicas = ReplicaExports.Read(this, Replica, WriteError, CancelToken);
-        AskedDirectory before = _reference.Ask(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
-        AskedDirectory after = difference.Ask(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
+        DirectoryScenario before = _reference.Ask(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
+        DirectoryScenario after = difference.Ask(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
         foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.FormEdits.Find(after.Snapshot, document) is null))
-            WriteError(CoexException.DocumentNotFound(document.UniversalId, AskedDirectory.NameOf(after.Snapshot)));
+            WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
 
         List<(Question, Question)> pairs =
         [
@@ -112,7 +112,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         progress.End();
     });
 
-    private IReadOnlyList<NotesName> Origins(AskedDirectory before, AskedDirectory after) => From is null
+    private IReadOnlyList<NotesName> Origins(DirectoryScenario before, DirectoryScenario after) => From is null
         ? [.. before.DefaultOrigins.Concat(after.DefaultOrigins).Distinct()]
         : [.. From.Select(name => ServerNames.Resolve(after.Snapshot.FindServers(new NotesName(name)).Count > 0 ? after.Snapshot : before.Snapshot, name, WarnOnce)).Distinct()];
 }

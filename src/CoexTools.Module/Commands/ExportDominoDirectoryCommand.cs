@@ -1,7 +1,8 @@
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
-using CoexTools.Dxl;
-using CoexTools.Travel;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -16,7 +17,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The file to write.</summary>

@@ -1,6 +1,6 @@
 using CoexTools.Access;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Commands;

@@ -1,6 +1,6 @@
-using CoexTools.Availability;
+using CoexTools.Analysis;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
@@ -74,7 +74,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
     }
 
     /// <inheritdoc/>
-    private protected override void Ask(AskedDirectory directory, IReadOnlyList<NotesName> origins)
+    private protected override void Ask(DirectoryScenario directory, IReadOnlyList<NotesName> origins)
     {
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(directory.Snapshot, name, WarnOnce));
@@ -82,7 +82,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
         var progress = new WorkProgress(this, "Measuring availability");
         foreach (string domain in directory.Domains)
         {
-            DomainView view = directory.View(domain);
+            DomainVisibility view = directory.View(domain);
             foreach (NotesName origin in origins)
             {
                 foreach (CoexistenceService service in Service.Distinct())

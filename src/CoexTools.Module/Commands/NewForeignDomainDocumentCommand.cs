@@ -1,7 +1,7 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
-using CoexTools.Travel;
+using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -13,7 +13,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain's name.</summary>

@@ -1,8 +1,8 @@
 using CoexTools.Access;
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
-using CoexTools.Travel;
+using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -19,13 +19,13 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     /// <summary>The documents, of directories in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
-    [Travelled]
+    [Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain whose documents to take; wildcards are allowed.</summary>

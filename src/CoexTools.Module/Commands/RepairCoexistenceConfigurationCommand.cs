@@ -2,7 +2,7 @@ using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Commands;

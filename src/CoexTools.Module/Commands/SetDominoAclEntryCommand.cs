@@ -1,6 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
@@ -10,7 +10,7 @@ namespace CoexTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "DominoAclEntry", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
-public sealed class SetDominoAclEntryCommand : DirectoryChangeCommand
+public sealed class SetDominoAclEntryCommand : InMemoryDirectoryCommand
 {
     private const string NameSet = "Name";
     private const string DefaultSet = "Default";

@@ -1,6 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 

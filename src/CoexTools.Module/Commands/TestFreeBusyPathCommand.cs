@@ -1,5 +1,5 @@
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
@@ -9,5 +9,5 @@ namespace CoexTools.Commands;
 public sealed class TestFreeBusyPathCommand : PathTestCommand
 {
     /// <inheritdoc/>
-    private protected override PathResult Test(DomainView domain, NotesName origin, NetworkState network) => FreeBusyPathResult.Of(domain, origin, network);
+    private protected override PathResult Test(DomainVisibility domain, NotesName origin, NetworkState network) => FreeBusyPathResult.Of(domain, origin, network);
 }

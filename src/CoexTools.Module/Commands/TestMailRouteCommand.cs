@@ -1,5 +1,5 @@
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
@@ -13,5 +13,5 @@ public sealed class TestMailRouteCommand : PathTestCommand
     public MailKind Kind { get; set; }
 
     /// <inheritdoc/>
-    private protected override PathResult Test(DomainView domain, NotesName origin, NetworkState network) => MailRouteResult.Of(domain, origin, Kind, network);
+    private protected override PathResult Test(DomainVisibility domain, NotesName origin, NetworkState network) => MailRouteResult.Of(domain, origin, Kind, network);
 }

@@ -1,7 +1,8 @@
 using CoexTools.Changes;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
@@ -79,7 +80,7 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
             WriteVerbose($"'{file}' has no change to take back.");
             return;
         }
-        DirectoryContent content = DxlReader.ReadDirectory(file, Directory.FieldMap.Default, WriteError, CancelToken);
+        DirectoryContent content = DxlReader.ReadDirectory(file, Model.FieldMap.Default, WriteError, CancelToken);
         var plan = ChangeHistory.PlanUndo(content, changes);
         string ids = string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
         if (plan.Count == 0 || !ShouldProcess(file, $"Take back change {ids}: {string.Join("; ", ChangeHistory.Describe(content, plan))}"))

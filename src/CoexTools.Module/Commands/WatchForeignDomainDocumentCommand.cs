@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CoexTools.Audit;
 using CoexTools.Commands.Completion;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Commands;
 

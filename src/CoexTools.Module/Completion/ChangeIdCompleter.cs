@@ -1,6 +1,6 @@
 using System.Globalization;
 using CoexTools.Changes;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Commands.Completion;
 

@@ -71,7 +71,7 @@ public abstract class LineCompleter : IArgumentCompleter
 internal sealed record LineWord(string Command, string Parameter, string Text, CommandAst? Ast, IDictionary? Bound)
 {
     /// <summary>The directory that the line is about; null without a session.</summary>
-    public DirectoryAtHand? Directory => DirectoryAtHand.Find(Ast, Bound);
+    public CommandLineDirectory? Directory => CommandLineDirectory.Find(Ast, Bound);
 }
 
 /// <summary>Completes names from the directory that the command line is about.</summary>

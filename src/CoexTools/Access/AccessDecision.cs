@@ -1,4 +1,4 @@
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Access;
@@ -35,7 +35,7 @@ public sealed class DocumentReader : CoexObject
     {
     }
 
-    [Travels]
+    [Rehydrates]
     internal DocumentReader(
         string domain, string document, string documentName, string server, bool canRead, string? entry, string? via, AccessLevel level, string rule,
         IReadOnlyList<string> assumption)

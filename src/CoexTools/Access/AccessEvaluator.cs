@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Decides which server may read which document of a directory (AC1 to AC6). A server's standing is found once.</summary>
+/// <summary>Decides which server may read which document of a directory (AC1 to AC6). A server's profile is found once.</summary>
 internal sealed class AccessEvaluator
 {
     /// <summary>The directory has no ACL: the default one of a Domino Directory was taken (AC1).</summary>
@@ -23,8 +23,8 @@ internal sealed class AccessEvaluator
     private readonly HashSet<NotesName> _knownNames;
     private readonly string[] _assumptions;
     private readonly ConcurrentDictionary<NotesName, NamesList> _namesLists = new();
-    private readonly ConcurrentDictionary<NotesName, Standing> _standings = new();
-    private readonly ConcurrentDictionary<Standing, Standing> _distinctStandings = new();
+    private readonly ConcurrentDictionary<NotesName, AccessProfile> _profiles = new();
+    private readonly ConcurrentDictionary<AccessProfile, AccessProfile> _distinctProfiles = new();
 
     public AccessEvaluator(DirectorySnapshot directory)
     {
@@ -85,23 +85,23 @@ internal sealed class AccessEvaluator
 
     /// <summary>Whether a server may read a document, without the reason: what simulations ask over and over.</summary>
     public bool CanRead(NotesName server, ForeignDomainDocument document) =>
-        IsOfDirectory(document) ? StandingOf(server).CanRead(document) : Decide(server, document).CanRead;
+        IsOfDirectory(document) ? ProfileOf(server).CanRead(document) : Decide(server, document).CanRead;
 
-    /// <summary>What decides which documents of the directory a server may read. Servers of equal standing give the same object.</summary>
-    public Standing StandingOf(NotesName server)
+    /// <summary>What decides which documents of the directory a server may read. Servers of equal profile give the same object.</summary>
+    public AccessProfile ProfileOf(NotesName server)
     {
-        if (_standings.TryGetValue(server, out Standing? known))
+        if (_profiles.TryGetValue(server, out AccessProfile? known))
             return known;
         var commonName = new NotesName(server.CommonName);
         NameSet names = _memberships.Of(server, commonName);
         List<AccessControlEntry> entries = [.. _directory.AccessControlList.EntriesFor(names.Contains)];
         foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
             names.Add(role);
-        var standing = new Standing(AccessControlList.LevelOf(server, commonName, entries), names);
-        return _standings.GetOrAdd(server, _distinctStandings.GetOrAdd(standing, standing));
+        var profile = new AccessProfile(AccessControlList.LevelOf(server, commonName, entries), names);
+        return _profiles.GetOrAdd(server, _distinctProfiles.GetOrAdd(profile, profile));
     }
 
-    /// <summary>Whether a document stands in the directory as it is, so that a standing decides about it.</summary>
+    /// <summary>Whether a document stands in the directory as it is, so that a profile decides about it.</summary>
     public bool IsOfDirectory(ForeignDomainDocument document) => ReferenceEquals(document.Directory, _directory);
 
     /// <summary>The servers of the directory that may read a document.</summary>
@@ -111,7 +111,7 @@ internal sealed class AccessEvaluator
     public Membership? Find(NotesName server, NotesName entry) => NamesOf(server).Find(entry);
 
     /// <summary>A server's level in the access control list (AC1).</summary>
-    public AccessLevel LevelOf(NotesName server) => StandingOf(server).Level;
+    public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
     private NamesList NamesOf(NotesName server) =>
         _namesLists.GetOrAdd(server, name => NamesList.Of(name, _groupsByMember.Value, _directory.AccessControlList));

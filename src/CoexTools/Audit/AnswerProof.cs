@@ -1,6 +1,6 @@
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
@@ -37,8 +37,8 @@ internal static class AnswerProof
         var lost = new List<LostAnswer>();
         foreach (OrderBy orderBy in new[] { OrderBy.Modified, OrderBy.Revised })
         {
-            DomainView thenView = then.ViewBy(orderBy);
-            DomainView nowView = now.ViewBy(orderBy);
+            DomainVisibility thenView = then.ViewBy(orderBy);
+            DomainVisibility nowView = now.ViewBy(orderBy);
             foreach (NotesName origin in then.Servers)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -52,7 +52,7 @@ internal static class AnswerProof
         }
         return [.. lost.GroupBy(one => (one.Kind, one.From, one.Failure.Name)).Select(same => same.First())];
 
-        void Compare(DomainView thenView, DomainView nowView, NotesName origin, IEnumerable<Failure> failures)
+        void Compare(DomainVisibility thenView, DomainVisibility nowView, NotesName origin, IEnumerable<Failure> failures)
         {
             foreach (Failure failure in failures)
             {

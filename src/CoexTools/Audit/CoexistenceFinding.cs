@@ -1,4 +1,4 @@
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Audit;
 
@@ -31,28 +31,28 @@ public enum FindingOutcome
 /// <summary>What a rule of the audit found: the output of <c>Test-CoexistenceConfiguration</c>.</summary>
 public sealed class CoexistenceFinding : CoexObject
 {
-    internal CoexistenceFinding(CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, Failing? failing, bool isApplicable = true)
+    internal CoexistenceFinding(CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
     {
-        ForeignDomainDocument? document = failing?.Document ?? subject.Document;
+        ForeignDomainDocument? document = violation?.Document ?? subject.Document;
         Rule = rule.Id;
         Name = rule.Name;
-        Severity = failing?.Severity ?? rule.Severity;
-        Outcome = failing is not null ? FindingOutcome.Fail : isApplicable ? FindingOutcome.Pass : FindingOutcome.NotApplicable;
+        Severity = violation?.Severity ?? rule.Severity;
+        Outcome = violation is not null ? FindingOutcome.Fail : isApplicable ? FindingOutcome.Pass : FindingOutcome.NotApplicable;
         Basis = rule.Basis;
-        Domain = subject.Domain?.Name ?? failing?.Domain;
+        Domain = subject.Domain?.Name ?? violation?.Domain;
         Document = document?.UniversalId;
         DocumentName = document?.ToString();
-        Server = failing?.Server?.Abbreviated;
-        Reason = failing?.Reason ?? (isApplicable ? $"It is as it should be: {rule.Description}" : $"There is nothing to check here: {rule.Description}");
-        Recommendation = failing is null ? null : failing.Recommendation ?? rule.Recommendation;
-        Evidence = OutputList.Of(failing?.Evidence ?? []);
-        Repairable = failing is { Repair: not RepairStep.None };
+        Server = violation?.Server?.Abbreviated;
+        Reason = violation?.Reason ?? (isApplicable ? $"It is as it should be: {rule.Description}" : $"There is nothing to check here: {rule.Description}");
+        Recommendation = violation is null ? null : violation.Recommendation ?? rule.Recommendation;
+        Evidence = OutputList.Of(violation?.Evidence ?? []);
+        Repairable = violation is { Repair: not RepairStep.None };
         Path = directory.Path;
-        Repair = failing?.Repair ?? RepairStep.None;
+        Repair = violation?.Repair ?? RepairStep.None;
         DocumentKey = document?.Document.Key;
     }
 
-    [Travels]
+    [Rehydrates]
     internal CoexistenceFinding(
         string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document, string? documentName,
         string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
@@ -148,7 +148,7 @@ internal enum RepairStep
 
 /// <summary>What a rule found wrong.</summary>
 /// <param name="Reason">What, and why it matters.</param>
-internal sealed record Failing(string Reason)
+internal sealed record RuleViolation(string Reason)
 {
     /// <summary>How much it matters, where that is not what the rule says.</summary>
     public FindingSeverity? Severity { get; init; }

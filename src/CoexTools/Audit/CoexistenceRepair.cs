@@ -16,14 +16,14 @@ public sealed class RepairAction : CoexObject
         bool wroteReaders = !ReadersBefore.SequenceEqual(Readers, StringComparer.Ordinal);
         string[] texts =
         [
-            RemovedField ? $"removed {Directory.ForeignDomainDocument.DocumentAccessName}" : "",
+            RemovedField ? $"removed {Model.ForeignDomainDocument.DocumentAccessName}" : "",
             wroteReaders ? $"readers: {string.Join(", ", Readers)}" : "",
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
         Action = texts.Length > 0 ? string.Join("; ", texts) : save.IsSavedAgain ? "saved again, for the order of priority" : "names written canonical";
     }
 
-    [Travels]
+    [Rehydrates]
     internal RepairAction(
         string domain, string document, string documentName, string action, bool removedField, IReadOnlyList<string> readersBefore, IReadOnlyList<string> readers)
     {
@@ -71,7 +71,7 @@ public sealed class CoexistenceRepair : CoexObject
     {
     }
 
-    [Travels]
+    [Rehydrates]
     internal CoexistenceRepair(
         string? path, string directory, bool changed, IReadOnlyList<RepairAction> action, IReadOnlyList<string> lost,
         IReadOnlyList<CoexistenceFinding> findingBefore, IReadOnlyList<CoexistenceFinding> finding)

@@ -13,7 +13,7 @@ public sealed class CoexistenceRule : CoexObject
 {
     internal CoexistenceRule(
         string id, string name, FindingSeverity severity, Basis basis, RuleScope scope, string description, string recommendation, bool repairable,
-        Func<AuditSubject, IEnumerable<Failing>?> check)
+        Func<AuditSubject, IEnumerable<RuleViolation>?> check)
     {
         Id = id;
         Name = name;
@@ -27,7 +27,7 @@ public sealed class CoexistenceRule : CoexObject
     }
 
     // What travels is the description of a rule; the rule itself is where the module is.
-    [Travels]
+    [Rehydrates]
     internal CoexistenceRule(string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
         : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
     {
@@ -57,7 +57,7 @@ public sealed class CoexistenceRule : CoexObject
     internal RuleScope Scope { get; }
 
     /// <summary>A pure function: what is wrong with a subject; null where the rule has nothing to say.</summary>
-    internal Func<AuditSubject, IEnumerable<Failing>?> Check { get; }
+    internal Func<AuditSubject, IEnumerable<RuleViolation>?> Check { get; }
 
     /// <summary>All rules, by id.</summary>
     internal static IReadOnlyList<CoexistenceRule> All { get; } =

@@ -1,7 +1,7 @@
 using CoexTools.Access;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
@@ -69,19 +69,19 @@ internal sealed class DirectoryAudit
             foreach (AuditSubject subject in subjects)
             {
                 cancel.ThrowIfCancellationRequested();
-                if (rule.Check(subject) is not { } failings)
+                if (rule.Check(subject) is not { } violations)
                 {
-                    yield return new CoexistenceFinding(rule, Directory, subject, failing: null, isApplicable: false);
+                    yield return new CoexistenceFinding(rule, Directory, subject, violation: null, isApplicable: false);
                     continue;
                 }
                 bool hasPassed = true;
-                foreach (Failing failing in failings.Where(failing => failing.Document is null || isWanted(failing.Document)))
+                foreach (RuleViolation violation in violations.Where(violation => violation.Document is null || isWanted(violation.Document)))
                 {
                     hasPassed = false;
-                    yield return new CoexistenceFinding(rule, Directory, subject, failing);
+                    yield return new CoexistenceFinding(rule, Directory, subject, violation);
                 }
                 if (hasPassed)
-                    yield return new CoexistenceFinding(rule, Directory, subject, failing: null);
+                    yield return new CoexistenceFinding(rule, Directory, subject, violation: null);
             }
         }
     }
@@ -112,7 +112,7 @@ internal sealed class AuditedDomain
     {
         _directory = directory;
         _access = access;
-        View = new DomainView(documents, access, OrderBy.Modified);
+        View = new DomainVisibility(documents, access, OrderBy.Modified);
         Coexistence = [.. documents.SelectMany(document => document.NamedServers).Distinct()];
         HashSet<NotesName> named = [.. Coexistence];
         Others = [.. directory.Servers.Where(server => !named.Contains(server))];
@@ -124,7 +124,7 @@ internal sealed class AuditedDomain
     public string Name => View.Name;
 
     /// <summary>The domain as servers see it that sort on <c>Modified</c>.</summary>
-    public DomainView View { get; }
+    public DomainVisibility View { get; }
 
     /// <summary>The domain's documents, by priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents => View.Documents;
@@ -142,7 +142,7 @@ internal sealed class AuditedDomain
     public IReadOnlyList<NotesName> Origins { get; }
 
     /// <summary>The domain as servers see it that sort on another time.</summary>
-    public DomainView ViewBy(OrderBy orderBy) => orderBy == OrderBy.Modified ? View : new DomainView(Documents, _access, orderBy);
+    public DomainVisibility ViewBy(OrderBy orderBy) => orderBy == OrderBy.Modified ? View : new DomainVisibility(Documents, _access, orderBy);
 
     /// <summary>All servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;

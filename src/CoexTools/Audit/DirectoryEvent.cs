@@ -1,4 +1,4 @@
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Audit;
@@ -62,7 +62,7 @@ public sealed class DirectoryEvent : CoexObject
         After = after;
     }
 
-    [Travels]
+    [Rehydrates]
     internal DirectoryEvent(
         DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain, string? document, string? documentName, string? before, string? after)
         : this(kind, path, time, reason, domain, document: null, before, after)

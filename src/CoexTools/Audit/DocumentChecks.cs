@@ -1,5 +1,5 @@
 using CoexTools.Changes;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Audit;
@@ -7,50 +7,50 @@ namespace CoexTools.Audit;
 /// <summary>The rules on what documents say, and on their order.</summary>
 internal static class DocumentChecks
 {
-    public static IEnumerable<Failing>? OnlyOneDocument(AuditSubject subject) => subject.Domain!.Documents.Count > 1
+    public static IEnumerable<RuleViolation>? OnlyOneDocument(AuditSubject subject) => subject.Domain!.Documents.Count > 1
         ? []
-        : [new Failing($"'{subject.Domain.Name}' has one document only: when its server fails, so does everything.") { Document = subject.Domain.Documents[0], Evidence = [subject.Domain.Documents[0].ToString()] }];
+        : [new RuleViolation($"'{subject.Domain.Name}' has one document only: when its server fails, so does everything.") { Document = subject.Domain.Documents[0], Evidence = [subject.Domain.Documents[0].ToString()] }];
 
-    public static IEnumerable<Failing>? ServersDiffer(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? ServersDiffer(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.MailServerName is null || document.CalendarServerName is null)
             return null;
         return document.MailServerName == document.CalendarServerName
             ? []
-            : [new Failing($"{document} names {document.MailServer} for mail and {document.CalendarServer} for the calendar.") { Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"] }];
+            : [new RuleViolation($"{document} names {document.MailServer} for mail and {document.CalendarServer} for the calendar.") { Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"] }];
     }
 
-    public static IEnumerable<Failing>? CalendarBlank(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? CalendarBlank(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
-            yield return new Failing($"{document} names no calendar server: free/busy finds nobody to ask, and invitations bounce while plain mail works.") { Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"] };
+            yield return new RuleViolation($"{document} names no calendar server: free/busy finds nobody to ask, and invitations bounce while plain mail works.") { Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"] };
         else if (document.CalendarSystem is null)
-            yield return new Failing($"{document} names no calendar system.") { Severity = FindingSeverity.Warning, Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"] };
+            yield return new RuleViolation($"{document} names no calendar system.") { Severity = FindingSeverity.Warning, Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"] };
     }
 
-    public static IEnumerable<Failing>? MailFilesDiffer(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? MailFilesDiffer(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.MailFile is null || document.CalendarSystem is null)
             return null;
         return string.Equals(document.MailFile, document.CalendarSystem, StringComparison.OrdinalIgnoreCase)
             ? []
-            : [new Failing($"{document} has the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.") { Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"] }];
+            : [new RuleViolation($"{document} has the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.") { Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"] }];
     }
 
-    public static IEnumerable<Failing>? SameServerTwice(AuditSubject subject) =>
+    public static IEnumerable<RuleViolation>? SameServerTwice(AuditSubject subject) =>
         from server in subject.Domain!.Coexistence
         let documents = subject.Domain.Documents.Where(document => document.NamedServers.Contains(server)).ToList()
         where documents.Count > 1
-        select new Failing($"{documents.Count} documents for '{subject.Domain.Name}' name {server}: it sees several documents, whatever their readers.")
+        select new RuleViolation($"{documents.Count} documents for '{subject.Domain.Name}' name {server}: it sees several documents, whatever their readers.")
         {
             Server = server,
             Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}")],
         };
 
-    public static IEnumerable<Failing>? EqualTimes(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? EqualTimes(AuditSubject subject)
     {
         if (subject.Domain!.Documents.Count < 2)
             return null;
@@ -58,14 +58,14 @@ internal static class DocumentChecks
             from same in subject.Domain.Documents.Where(document => document.Modified is not null).GroupBy(document => document.Modified!.Value.UtcTicks)
             where same.Count() > 1
             let documents = same.ToList()
-            select new Failing($"{string.Join(" and ", documents)} were modified at the same instant: nothing tells which comes first.") // OR2
+            select new RuleViolation($"{string.Join(" and ", documents)} were modified at the same instant: nothing tells which comes first.") // OR2
             {
                 Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
                 Repair = RepairStep.SaveAgain,
             };
     }
 
-    public static IEnumerable<Failing>? OrderDiffers(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? OrderDiffers(AuditSubject subject)
     {
         IReadOnlyList<ForeignDomainDocument> documents = subject.Domain!.Documents;
         if (documents.Count < 2)
@@ -74,7 +74,7 @@ internal static class DocumentChecks
             return [];
         return
         [
-            new Failing("Modified and Revised give different orders: two servers may disagree on which document is the primary.")
+            new RuleViolation("Modified and Revised give different orders: two servers may disagree on which document is the primary.")
             {
                 Evidence = [$"by Modified: {string.Join(", ", documents)}", $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
                 Repair = RepairStep.SaveAgain,
@@ -82,27 +82,27 @@ internal static class DocumentChecks
         ];
     }
 
-    public static IEnumerable<Failing>? DomainNameCase(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? DomainNameCase(AuditSubject subject)
     {
         List<string> names = [.. subject.Domain!.Documents.Select(document => document.Domain).Distinct(StringComparer.Ordinal)];
         if (subject.Domain.Documents.Count < 2)
             return null;
         return names.Count == 1
             ? []
-            : [new Failing($"The domain is written {string.Join(" and ", names.Select(name => $"'{name}'"))}: the router takes these as different domains.") { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
+            : [new RuleViolation($"The domain is written {string.Join(" and ", names.Select(name => $"'{name}'"))}: the router takes these as different domains.") { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
     }
 
-    public static IEnumerable<Failing>? NoServerDocument(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? NoServerDocument(AuditSubject subject)
     {
         if (subject.Audit.Directory.Content.Servers.Count == 0)
             return null;
         return
             from server in subject.Document!.NamedServers
             where subject.Audit.Directory.Content.Servers.All(known => known.NotesName != server)
-            select new Failing($"{subject.Document} names {server}, which has no Server document.") { Server = server, Evidence = [$"{subject.Audit.Directory.Content.Servers.Count} Server documents"] };
+            select new RuleViolation($"{subject.Document} names {server}, which has no Server document.") { Server = server, Evidence = [$"{subject.Audit.Directory.Content.Servers.Count} Server documents"] };
     }
 
-    public static IEnumerable<Failing>? UnknownEntry(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? UnknownEntry(AuditSubject subject)
     {
         DirectorySnapshot directory = subject.Audit.Directory;
         HashSet<NotesName> known =
@@ -116,7 +116,7 @@ internal static class DocumentChecks
             from item in AccessItems(subject.Document!)
             from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
             where !known.Contains(entry) && !IsWildcardOfServers(entry)
-            select new Failing(entry.IsHierarchical
+            select new RuleViolation(entry.IsHierarchical
                 ? $"{item.Name} of {subject.Document} names {entry}, which neither a Server document nor a group nor the ACL knows."
                 : $"{item.Name} of {subject.Document} names {entry}, which is no group, name or role that the directory knows: it admits nobody.")
             {
@@ -130,17 +130,17 @@ internal static class DocumentChecks
             || (entry.Abbreviated[0] == '*' && directory.Servers.Any(server => server.Ancestors.Contains(entry.Abbreviated.TrimStart('*', '/'), StringComparer.OrdinalIgnoreCase)));
     }
 
-    public static IEnumerable<Failing>? GroupWithoutAccess(AuditSubject subject) =>
+    public static IEnumerable<RuleViolation>? GroupWithoutAccess(AuditSubject subject) =>
         from item in AccessItems(subject.Document!)
         from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
         let groups = subject.Audit.Directory.Content.Groups.Where(known => new NotesName(known.Name) == entry).ToList()
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
-        select new Failing($"{item.Name} of {subject.Document} names the group {entry}, which is for {(groups[0].Type == GroupType.MailOnly ? "mail only" : "denying access only")}: it admits nobody.") // AC4
+        select new RuleViolation($"{item.Name} of {subject.Document} names the group {entry}, which is for {(groups[0].Type == GroupType.MailOnly ? "mail only" : "denying access only")}: it admits nobody.") // AC4
         {
             Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
         };
 
-    public static IEnumerable<Failing>? AbbreviatedName(AuditSubject subject) =>
+    public static IEnumerable<RuleViolation>? AbbreviatedName(AuditSubject subject) =>
         from item in subject.Document!.Document.Items
         where item.IsReaders
         from text in item.Value.Select(value => value.Trim()).Distinct(StringComparer.Ordinal)
@@ -148,7 +148,7 @@ internal static class DocumentChecks
         where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
         let canonical = DocumentEdits.Stored(subject.Audit.Directory, text)
         where subject.Audit.GroupNamed(name) is null // A group's name may have a slash, and is as it is.
-        select new Failing($"{item.Name} of {subject.Document} has the name {name} abbreviated; Domino stores names canonical.")
+        select new RuleViolation($"{item.Name} of {subject.Document} has the name {name} abbreviated; Domino stores names canonical.")
         {
             Evidence = [$"{item.Name}: {text}"],
             Recommendation = canonical == text ? null : $"Write it as {canonical}.",

@@ -5,7 +5,7 @@ namespace CoexTools.Audit;
 /// <summary>The rules on what survives a failure.</summary>
 internal static class FailureChecks
 {
-    public static IEnumerable<Failing>? SingleFailure(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? SingleFailure(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Coexistence.Count == 0)
@@ -13,7 +13,7 @@ internal static class FailureChecks
         return Requests.Kinds.SelectMany(kind => Of(domain, kind));
     }
 
-    public static IEnumerable<Failing>? ConnectionToExchange(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? ConnectionToExchange(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Coexistence.Count == 0)
@@ -24,27 +24,27 @@ internal static class FailureChecks
             let failure = kind == RequestKind.FreeBusy ? Failure.Http(server) : Failure.Smtp(server)
             let lost = Lost(domain, kind, Working(domain, kind), _ => failure)
             where lost.Count > 0
-            select new Failing($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when the {(kind == RequestKind.FreeBusy ? "HTTP" : "SMTP")} connection of {server} to Exchange fails: there is no failover for it.")
+            select new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when the {(kind == RequestKind.FreeBusy ? "HTTP" : "SMTP")} connection of {server} to Exchange fails: there is no failover for it.")
             {
                 Server = server,
                 Evidence = Evidence($"{{{failure.Name}}}", lost),
             };
     }
 
-    private static IEnumerable<Failing> Of(AuditedDomain domain, RequestKind kind)
+    private static IEnumerable<RuleViolation> Of(AuditedDomain domain, RequestKind kind)
     {
         List<NotesName> working = Working(domain, kind);
         if (working.Count < domain.Origins.Count)
         {
             List<(NotesName Origin, RequestEnd End)> broken = Lost(domain, kind, domain.Origins.Except(working), _ => Failure.None);
-            yield return new Failing($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(broken)} while everything works.") { Evidence = Evidence("{}", broken) };
+            yield return new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(broken)} while everything works.") { Evidence = Evidence("{}", broken) };
         }
         foreach (NotesName server in domain.Coexistence)
         {
             List<(NotesName Origin, RequestEnd End)> lost = Lost(domain, kind, working.Where(origin => origin != server), _ => Failure.Down(server));
             if (lost.Count > 0)
             {
-                yield return new Failing($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when {server} is down.")
+                yield return new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when {server} is down.")
                 {
                     Server = server,
                     Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null, // Nobody set it up to survive.
@@ -55,7 +55,7 @@ internal static class FailureChecks
             lost = Lost(domain, kind, working.Where(origin => origin != server), origin => Failure.Cut(origin, server));
             if (lost.Count > 0)
             {
-                yield return new Failing($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
+                yield return new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
                 {
                     Server = server,
                     Severity = FindingSeverity.Warning,

@@ -59,17 +59,17 @@ internal sealed record NotesIni(string Path, string? ExchangeDomain, IReadOnlyLi
 /// <summary>The rules on notes.ini.</summary>
 internal static class NotesIniChecks
 {
-    public static IEnumerable<Failing>? ExchangeDomain(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? ExchangeDomain(AuditSubject subject)
     {
         if (subject.Audit.NotesIni is not { } ini)
             return null;
         string documents = Documents(subject);
         if (ini.ExchangeDomain is null)
-            return [new Failing($"'{ini.Path}' has no {NotesIni.ExchangeDomainName}.") { Evidence = [documents] }];
+            return [new RuleViolation($"'{ini.Path}' has no {NotesIni.ExchangeDomainName}.") { Evidence = [documents] }];
         return Compare(subject, ini.ExchangeDomain, NotesIni.ExchangeDomainName, documents);
     }
 
-    public static IEnumerable<Failing>? AlternateDomains(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? AlternateDomains(AuditSubject subject)
     {
         if (subject.Audit.NotesIni is not { } ini)
             return null;
@@ -79,7 +79,7 @@ internal static class NotesIniChecks
         [
             .. ini.AlternateDomains.SelectMany(domain => Compare(subject, domain, NotesIni.AlternateDomainsName, documents)),
             .. subject.Audit.Domains.Where(domain => !listed.Contains(domain.Name)).Select(domain =>
-                new Failing($"There are documents for '{domain.Name}', which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName}.")
+                new RuleViolation($"There are documents for '{domain.Name}', which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName}.")
                 {
                     Domain = domain.Name,
                     Severity = FindingSeverity.Information, // Other gateways have foreign domains too.
@@ -88,13 +88,13 @@ internal static class NotesIniChecks
         ];
     }
 
-    private static IEnumerable<Failing> Compare(AuditSubject subject, string value, string name, string documents)
+    private static IEnumerable<RuleViolation> Compare(AuditSubject subject, string value, string name, string documents)
     {
         string[] same = [.. subject.Audit.Directory.Unordered.Select(document => document.Domain).Where(domain => domain.Equals(value, StringComparison.OrdinalIgnoreCase)).Distinct()];
         if (same.Length == 0)
-            yield return new Failing($"{name} names '{value}', for which there is no document.") { Domain = value, Evidence = [$"{name}: {value}", documents] };
+            yield return new RuleViolation($"{name} names '{value}', for which there is no document.") { Domain = value, Evidence = [$"{name}: {value}", documents] };
         else if (!same.Contains(value, StringComparer.Ordinal))
-            yield return new Failing($"{name} writes '{value}', the documents write '{same[0]}': the router tells upper case from lower case.") { Domain = same[0], Evidence = [$"{name}: {value}", documents] };
+            yield return new RuleViolation($"{name} writes '{value}', the documents write '{same[0]}': the router tells upper case from lower case.") { Domain = same[0], Evidence = [$"{name}: {value}", documents] };
     }
 
     private static string Documents(AuditSubject subject) => $"domains of documents: {string.Join(", ", subject.Audit.Domains.Select(domain => domain.Name))}";

@@ -1,5 +1,5 @@
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
@@ -81,7 +81,7 @@ internal static class Requests
 {
     public static readonly IReadOnlyList<RequestKind> Kinds = [RequestKind.FreeBusy, RequestKind.Mail, RequestKind.Calendar];
 
-    public static RequestEnd Follow(DomainView domain, NotesName origin, RequestKind kind, NetworkState network)
+    public static RequestEnd Follow(DomainVisibility domain, NotesName origin, RequestKind kind, NetworkState network)
     {
         if (kind == RequestKind.FreeBusy)
         {

@@ -1,6 +1,6 @@
 using CoexTools.Access;
 using CoexTools.Changes;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Audit;
@@ -8,14 +8,14 @@ namespace CoexTools.Audit;
 /// <summary>The rules on who sees which document.</summary>
 internal static class VisibilityChecks
 {
-    public static IEnumerable<Failing>? FieldShowsDocument(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? FieldShowsDocument(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
         return
             from way in WaysOfOthers(subject)
             where way.Items.Any(IsField)
-            select new Failing($"{way.Server} sees {subject.Document} through {ForeignDomainDocument.DocumentAccessName}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            select new RuleViolation($"{way.Server} sees {subject.Document} through {ForeignDomainDocument.DocumentAccessName}: {way.Chain}. When the server of the document fails, so does free/busy.")
             {
                 Server = way.Server,
                 Evidence = [way.Chain, $"{ForeignDomainDocument.DocumentAccessName}: {way.Entry}"],
@@ -23,7 +23,7 @@ internal static class VisibilityChecks
             };
     }
 
-    public static IEnumerable<Failing>? ReaderOfAnother(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? ReaderOfAnother(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
@@ -31,7 +31,7 @@ internal static class VisibilityChecks
             from way in WaysOfOthers(subject)
             let items = way.Items.Where(item => !IsField(item)).ToList()
             where items.Count > 0
-            select new Failing($"{way.Server} is among the readers of {subject.Document}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            select new RuleViolation($"{way.Server} is among the readers of {subject.Document}: {way.Chain}. When the server of the document fails, so does free/busy.")
             {
                 Server = way.Server,
                 Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
@@ -40,7 +40,7 @@ internal static class VisibilityChecks
             };
     }
 
-    public static IEnumerable<Failing>? OwnDocumentHidden(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? OwnDocumentHidden(AuditSubject subject)
     {
         if (!subject.Document!.NamedServers.Any())
             return null;
@@ -51,7 +51,7 @@ internal static class VisibilityChecks
             select Hidden(subject.Document, server, decision, $"{server} cannot see its own document {subject.Document}, and so does not serve the domain.");
     }
 
-    public static IEnumerable<Failing>? DocumentHidden(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? DocumentHidden(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Others.Count == 0)
@@ -63,15 +63,15 @@ internal static class VisibilityChecks
             from document in domain.Documents
             let decision = subject.Audit.Access.Decide(server, document)
             where !decision.CanRead
-            let failing = Hidden(document, server, decision, seen == 0
+            let violation = Hidden(document, server, decision, seen == 0
                 ? $"{server} sees no document for '{domain.Name}': it reaches nobody there."
                 : $"{server} does not see {document}: it cannot fail over to it.")
             select isPlain
-                ? failing with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
-                : failing with { Severity = FindingSeverity.Information, Repair = RepairStep.None }; // It serves another domain, and commonly nobody's mail.
+                ? violation with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
+                : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None }; // It serves another domain, and commonly nobody's mail.
     }
 
-    public static IEnumerable<Failing>? HubHidden(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? HubHidden(AuditSubject subject)
     {
         if (subject.Audit.Hubs.Count == 0)
             return null;
@@ -83,7 +83,7 @@ internal static class VisibilityChecks
             select Hidden(document, hub, decision, $"The hub {hub} may not read {document}: it does not receive it, and so does not hand it on to other servers.");
     }
 
-    public static IEnumerable<Failing>? NoSecurity(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? NoSecurity(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Documents.Count < 2 || domain.Coexistence.Count < 2)
@@ -91,7 +91,7 @@ internal static class VisibilityChecks
         return
             from document in domain.Documents
             where !document.IsRestricted && document.NamedServers.Any()
-            select new Failing($"{document} is open to every server, and so each coexistence server sees it. When the first server fails, free/busy fails at the next one.")
+            select new RuleViolation($"{document} is open to every server, and so each coexistence server sees it. When the first server fails, free/busy fails at the next one.")
             {
                 Document = document,
                 Evidence = [$"{domain.Documents.Count} documents for '{domain.Name}'", "no readers field has a value"],
@@ -99,7 +99,7 @@ internal static class VisibilityChecks
             };
     }
 
-    public static IEnumerable<Failing>? AdministratorsShutOut(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? AdministratorsShutOut(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (!document.IsRestricted)
@@ -111,14 +111,14 @@ internal static class VisibilityChecks
         {
             return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
                 ? []
-                : [new Failing($"Nobody but servers may read {document}: administrators cannot see it.") { Evidence = [entries], Repair = RepairStep.WriteReaders }];
+                : [new RuleViolation($"Nobody but servers may read {document}: administrators cannot see it.") { Evidence = [entries], Repair = RepairStep.WriteReaders }];
         }
         if (shutOut.Count == 0)
             return [];
         string names = string.Join(", ", shutOut);
         return shutOut.Count == audit.Administrators.Count
-            ? [new Failing($"No administrator may read {document}: {names}.") { Evidence = [$"shut out: {names}", entries], Repair = RepairStep.WriteReaders }]
-            : [new Failing($"Some of those who administer the directory may not read {document}: {names}.") { Severity = FindingSeverity.Information, Evidence = [$"shut out: {names}", entries] }];
+            ? [new RuleViolation($"No administrator may read {document}: {names}.") { Evidence = [$"shut out: {names}", entries], Repair = RepairStep.WriteReaders }]
+            : [new RuleViolation($"Some of those who administer the directory may not read {document}: {names}.") { Severity = FindingSeverity.Information, Evidence = [$"shut out: {names}", entries] }];
     }
 
     private static bool CanBeSeenByAnother(AuditSubject subject) => subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
@@ -141,10 +141,10 @@ internal static class VisibilityChecks
                 [.. document.Document.Items.Where(item => (item.IsReaders || item.IsAuthors) && item.Value.Any(value => NotesName.FromText(value) == entry))]);
     }
 
-    private static Failing Hidden(ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
+    private static RuleViolation Hidden(ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
     {
         bool isLevel = decision.Rule.Id == Rule.AC1.Id;
-        return new Failing(reason)
+        return new RuleViolation(reason)
         {
             Document = document,
             Server = server,

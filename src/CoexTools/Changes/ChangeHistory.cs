@@ -1,6 +1,7 @@
 using CoexTools.Access;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Changes;
 
@@ -12,7 +13,7 @@ public sealed class DirectoryChange : CoexObject
     {
     }
 
-    [Travels]
+    [Rehydrates]
     internal DirectoryChange(
         int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName, string? field, string? valueBefore,
         string? undoes, string path)

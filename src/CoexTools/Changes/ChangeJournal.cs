@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Changes;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Changes;

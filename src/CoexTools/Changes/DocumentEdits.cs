@@ -1,5 +1,5 @@
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Editing;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Changes;

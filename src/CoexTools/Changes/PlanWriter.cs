@@ -1,5 +1,5 @@
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Changes;
 

@@ -12,7 +12,7 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
     /// <summary>Takes a name as it is written in a directory or typed by a user.</summary>
     /// <param name="text">The name, canonical or abbreviated.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    [Travels]
+    [Rehydrates]
     public NotesName(string text)
     {
         if (text is null)

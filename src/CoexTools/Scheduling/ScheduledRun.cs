@@ -36,7 +36,7 @@ internal sealed record ScheduleFile(string Name, string Text, System.Text.Encodi
 /// <summary>A schedule: the output of <c>Register-</c> and <c>Get-CoexistenceSchedule</c>.</summary>
 public sealed class CoexistenceSchedule : CoexObject
 {
-    [Travels]
+    [Rehydrates]
     internal CoexistenceSchedule(string name, Scheduler scheduler, bool user, bool enabled, IReadOnlyList<string> path, string content)
     {
         Name = name;

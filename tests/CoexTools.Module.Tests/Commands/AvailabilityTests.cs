@@ -18,7 +18,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         Assert.Equal(false, found[0].Get("SurvivesAnySingleFailure"));
         Assert.Equal(0.99, (double)found[0].Get("Availability")!, 1e-12);
         Assert.Equal(TimeSpan.FromDays(3.65), (TimeSpan)found[0].Get("DowntimePerYear")!);
-        Assert.Equal("CoexTools.Availability.CoexistenceAvailability", found[0].TypeNames[0]);
+        Assert.Equal("CoexTools.Analysis.CoexistenceAvailability", found[0].TypeNames[0]);
         PSObject cut = Assert.Single(CutSets(found[0]));
         Assert.Equal((1, "NotRelayed"), (cut.Get("Order"), cut.Get("Status")));
         Assert.Equal(["DominoA/Acme"], cut.GetList("Member"));

@@ -43,7 +43,7 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         PSObject[] found = [.. session.Run($"{Command} security-on-field-removed.dxl security-on.dxl -From Hub01, DominoB").Output];
         Assert.Equal("Lost", found[0].Get("Change")!.ToString());
         Assert.Equal(found.Select(item => (int)item.Get("Change")!).Order(), found.Select(item => (int)item.Get("Change")!));
-        Assert.Equal("CoexTools.Availability.CoexistencePathDifference", found[0].TypeNames[0]);
+        Assert.Equal("CoexTools.Analysis.CoexistencePathDifference", found[0].TypeNames[0]);
         Assert.Equal(["DominoA/Acme"], found[0].GetList("Failure"));
         Assert.Equal("Answered", PSObject.AsPSObject(found[0].Get("Before")).Get("Status")!.ToString());
         Assert.Equal("NotRelayed", PSObject.AsPSObject(found[0].Get("After")).Get("Status")!.ToString());

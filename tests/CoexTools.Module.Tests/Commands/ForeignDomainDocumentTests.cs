@@ -9,7 +9,7 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     public void All_properties_are_those_of_the_document()
     {
         PSObject document = session.Run("Get-ForeignDomainDocument security-on.dxl").Output[0];
-        Assert.Equal("CoexTools.Directory.ForeignDomainDocument", document.TypeNames[0]);
+        Assert.Equal("CoexTools.Model.ForeignDomainDocument", document.TypeNames[0]);
         Assert.Equal("BTEx", document.Get("Domain"));
         Assert.Equal(1, document.Get("Priority"));
         Assert.Equal("DominoA/Acme", document.Get("MailServer"));

@@ -9,7 +9,7 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
     public void All_properties_are_those_of_the_file()
     {
         PSObject directory = Assert.Single(session.Run("Import-DominoDirectory security-on.dxl").Output);
-        Assert.Equal("CoexTools.Directory.DominoDirectory", directory.TypeNames[0]);
+        Assert.Equal("CoexTools.Model.DominoDirectory", directory.TypeNames[0]);
         Assert.Equal("Acme's Directory", directory.Get("Name"));
         Assert.Equal(session.PathOf("security-on.dxl"), directory.Get("Path"));
         Assert.Equal("852564AC004EBCCF", directory.Get("ReplicaId"));

@@ -13,7 +13,7 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     public void Free_busy_result_has_all_properties()
     {
         PSObject result = Assert.Single(session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA").Output);
-        Assert.Equal("CoexTools.Routing.FreeBusyPathResult", result.TypeNames[0]);
+        Assert.Equal("CoexTools.Simulation.FreeBusyPathResult", result.TypeNames[0]);
         Assert.Equal("BTEx", result.Get("Domain"));
         Assert.Equal("Hub01/Acme", result.Get("From"));
         Assert.Equal("NotRelayed", result.Get("Status")!.ToString());
@@ -41,7 +41,7 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     public void Mail_result_has_all_properties()
     {
         PSObject result = Assert.Single(session.Run("Test-MailRoute no-security.dxl -From Hub01 -ServerDown DominoA, DominoB -Kind Calendar").Output);
-        Assert.Equal("CoexTools.Routing.MailRouteResult", result.TypeNames[0]);
+        Assert.Equal("CoexTools.Simulation.MailRouteResult", result.TypeNames[0]);
         Assert.Equal("BTEx", result.Get("Domain"));
         Assert.Equal("Hub01/Acme", result.Get("From"));
         Assert.Equal("Calendar", result.Get("Kind")!.ToString());

@@ -49,7 +49,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         var broken = new Dictionary<string, ModuleDescription>
         {
             ["The manifest holds constants alone"] = module with { Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")] },
-            ["Types are named with their assembly"] = module with { SoughtTypes = [.. module.SoughtTypes, "CoexTools.Travel.TravelTarget"] },
+            ["Types are named with their assembly"] = module with { SoughtTypes = [.. module.SoughtTypes, "CoexTools.Serialization.SerializationTarget"] },
             ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
             ["Everything exported is there"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
@@ -69,7 +69,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     {
         const string Manifest = "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = @('Get-A'\n'Get-B'); PrivateData = @{ One = 'b'; Two = $null } }";
         Assert.Equal(["\"bin/$PSEdition/A.dll\"", "$PSEdition", "@('Get-A'\n'Get-B')", "$null"], Computed(Manifest));
-        Assert.Contains("CoexTools.Travel.TravelTarget, CoexTools.Module", Module().SoughtTypes);
+        Assert.Contains("CoexTools.Serialization.SerializationTarget, CoexTools.Module", Module().SoughtTypes);
     }
 
     [Fact]

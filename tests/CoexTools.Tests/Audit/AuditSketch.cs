@@ -1,6 +1,6 @@
 using CoexTools.Audit;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Tests;

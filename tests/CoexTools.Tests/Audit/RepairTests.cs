@@ -1,7 +1,7 @@
 using CoexTools.Audit;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 using CsCheck;
 
 namespace CoexTools.Tests;
@@ -159,7 +159,7 @@ public sealed class RepairTests
     {
         foreach ((string domain, NotesName origin, RequestKind kind, Failure failure) in Questions(directory))
         {
-            DomainView view = Sketch.View(directory, domain);
+            DomainVisibility view = Sketch.View(directory, domain);
             if (domain == "BTEx")
                 Assert.True(Requests.Follow(view, origin, kind, failure.Network).IsAnswered, $"{kind} from {origin} with {failure.Name}");
         }

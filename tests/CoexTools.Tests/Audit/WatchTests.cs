@@ -1,5 +1,5 @@
 using CoexTools.Audit;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Tests;
 

@@ -1,8 +1,8 @@
 using CoexTools.Access;
-using CoexTools.Availability;
-using CoexTools.Directory;
+using CoexTools.Analysis;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 using CsCheck;
 
 namespace CoexTools.Tests;
@@ -26,7 +26,7 @@ public sealed class BruteForceTests
                 DirectorySnapshot snapshot = DxlText.Read(made.Directory);
                 if (!snapshot.Unordered.Any(IsOfDomain))
                     return;
-                var view = new DomainView(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+                var view = new DomainVisibility(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
                 var random = new Random(seed);
                 string origin = made.Origins[random.Next(made.Origins.Count)];
                 List<PlainComponent>? components = null;
@@ -69,7 +69,7 @@ public sealed class BruteForceTests
                 DirectorySnapshot snapshot = DxlText.Read(made.Directory);
                 if (!snapshot.Unordered.Any(IsOfDomain))
                     return;
-                var view = new DomainView(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+                var view = new DomainVisibility(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
                 var scope = new OutageScope(IncludeLeg: true, IncludeBusy: true);
                 var odds = new ComponentOdds { Server = new Odds(0.9), Busy = new Odds(0.2), Leg = new Odds(0.8) };
                 foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())

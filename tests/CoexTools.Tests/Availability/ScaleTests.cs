@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using CoexTools.Availability;
-using CoexTools.Directory;
+using CoexTools.Analysis;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
@@ -45,8 +45,8 @@ public sealed class ScaleTests
     public void Twenty_servers_that_each_have_their_own_order_are_measured_exactly_in_little_memory(int seed)
     {
         var random = new Random(seed);
-        DomainView open = Open(20);
-        DomainView view = open.With([.. open.NamedServers.Append(Hub).Select(server => new ServerReplica(server, "own", Shuffled(open.Documents, random)))]);
+        DomainVisibility open = Open(20);
+        DomainVisibility view = open.With([.. open.NamedServers.Append(Hub).Select(server => new ServerReplica(server, "own", Shuffled(open.Documents, random)))]);
         foreach (OutageScope scope in new[] { new OutageScope(), new OutageScope(IncludeBusy: true) })
         {
             (CoexistenceAvailability found, long bytes, TimeSpan time) = Weigh(() => Measure(view, CoexistenceService.Mail, scope, maximumOrder: 20));
@@ -102,12 +102,12 @@ public sealed class ScaleTests
         return (found, GC.GetAllocatedBytesForCurrentThread() - before, running.Elapsed);
     }
 
-    private static CoexistenceAvailability Measure(DomainView view, CoexistenceService service, OutageScope scope, int maximumOrder = 3) =>
+    private static CoexistenceAvailability Measure(DomainVisibility view, CoexistenceService service, OutageScope scope, int maximumOrder = 3) =>
         new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder).Measure(new Question(view, service, Hub), null, null, CancellationToken.None);
 
-    private static DomainView Open(int count) => Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}").Prepend($"server {Hub}")));
+    private static DomainVisibility Open(int count) => Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}").Prepend($"server {Hub}")));
 
-    private static DomainView Secured(int count) =>
+    private static DomainVisibility Secured(int count) =>
         Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}; readers={name}, {Hub}").Prepend($"server {Hub}")));
 
     private static IEnumerable<string> Names(int count) => Enumerable.Range(0, count).Select(i => $"Domino{i:00}/Acme");

@@ -1,6 +1,7 @@
 using CoexTools.Changes;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CsCheck;
 
 namespace CoexTools.Tests.Changes;

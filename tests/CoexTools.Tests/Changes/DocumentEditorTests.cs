@@ -1,5 +1,6 @@
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Changes;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text;
 using CoexTools.Changes;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Changes;
 

@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 

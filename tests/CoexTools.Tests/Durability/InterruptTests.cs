@@ -1,6 +1,6 @@
 using CoexTools.CrashChild;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 

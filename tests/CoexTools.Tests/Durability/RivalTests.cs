@@ -1,5 +1,5 @@
 using CoexTools.Changes;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 

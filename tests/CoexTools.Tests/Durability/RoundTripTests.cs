@@ -1,8 +1,9 @@
 using System.Text;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CsCheck;
 
 namespace CoexTools.Tests.Durability;

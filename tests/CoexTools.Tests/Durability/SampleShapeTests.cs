@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 

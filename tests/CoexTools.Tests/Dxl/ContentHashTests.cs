@@ -1,5 +1,5 @@
 using System.Text;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Tests.Dxl;
 

@@ -1,5 +1,5 @@
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;
 
@@ -86,7 +86,7 @@ public class DocumentParserTests
     [InlineData("summary='true'", ItemFlags.Summary)]
     [InlineData("summary='false'", ItemFlags.None)]
     [InlineData("sign='true'", ItemFlags.Summary | ItemFlags.Sign)]
-    [InlineData("seal='true'", ItemFlags.Summary | ItemFlags.Seal)]
+    [InlineData("seal='true'", ItemFlags.Summary | ItemFlags.Checksum)]
     [InlineData("names='true'", ItemFlags.Summary | ItemFlags.Names)]
     [InlineData("readers='true'", ItemFlags.Summary | ItemFlags.Readers)]
     [InlineData("authors='true'", ItemFlags.Summary | ItemFlags.Authors)]

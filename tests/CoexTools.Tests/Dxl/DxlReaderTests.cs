@@ -1,6 +1,6 @@
 using System.Text;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CsCheck;
 
 namespace CoexTools.Tests.Dxl;

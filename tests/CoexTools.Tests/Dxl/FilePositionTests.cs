@@ -1,5 +1,5 @@
 using System.Text;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CsCheck;
 
 namespace CoexTools.Tests.Dxl;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;
 

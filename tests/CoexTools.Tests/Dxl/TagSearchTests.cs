@@ -1,4 +1,4 @@
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
 
 namespace CoexTools.Tests.Dxl;
 

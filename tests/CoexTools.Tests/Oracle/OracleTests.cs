@@ -1,7 +1,7 @@
 using CoexTools.Access;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 using CsCheck;
 
 namespace CoexTools.Tests;
@@ -49,9 +49,9 @@ public sealed class OracleTests
                 Assert.Empty(oracle.InOrder(domain, document => document.Modified));
                 continue;
             }
-            DomainView modified = View(snapshot, evaluator, domain, OrderBy.Modified);
+            DomainVisibility modified = View(snapshot, evaluator, domain, OrderBy.Modified);
             Assert.Equal(oracle.InOrder(domain, document => document.Modified).Select(document => document.Unid), Unids(modified));
-            DomainView revised = View(snapshot, evaluator, domain, OrderBy.Revised);
+            DomainVisibility revised = View(snapshot, evaluator, domain, OrderBy.Revised);
             Assert.Equal(oracle.InOrder(domain, document => document.Revised).Select(document => document.Unid), Unids(revised));
             Assert.Equal(oracle.OrderAssumptions(domain), modified.Assumptions.Where(assumption => assumption is "AmbiguousOrder" or "NoModifiedTime"));
         }
@@ -114,11 +114,11 @@ public sealed class OracleTests
         made => check(made, new RuleOracle(made.Directory), DxlText.Read(made.Directory)),
         iter: count, print: Print, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
 
-    private static void Follow(DirectoryCase made, DirectorySnapshot snapshot, Action<DomainView, string, PlainNetwork, NetworkState> check)
+    private static void Follow(DirectoryCase made, DirectorySnapshot snapshot, Action<DomainVisibility, string, PlainNetwork, NetworkState> check)
     {
         if (!made.Directory.Documents.Any(document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase)))
             return; // There is nothing to follow in a domain without documents.
-        DomainView view = View(snapshot, new AccessEvaluator(snapshot), Domain, OrderBy.Modified);
+        DomainVisibility view = View(snapshot, new AccessEvaluator(snapshot), Domain, OrderBy.Modified);
         foreach (PlainNetwork plain in made.Networks)
         {
             var network = new NetworkState(
@@ -129,10 +129,10 @@ public sealed class OracleTests
         }
     }
 
-    private static DomainView View(DirectorySnapshot snapshot, AccessEvaluator evaluator, string domain, OrderBy orderBy) =>
+    private static DomainVisibility View(DirectorySnapshot snapshot, AccessEvaluator evaluator, string domain, OrderBy orderBy) =>
         new(snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), evaluator, orderBy);
 
-    private static IEnumerable<string> Unids(DomainView view) => view.Documents.Select(document => document.UniversalId);
+    private static IEnumerable<string> Unids(DomainVisibility view) => view.Documents.Select(document => document.UniversalId);
 
     private static IEnumerable<NotesName> Names(IEnumerable<string> names) => names.Select(name => new NotesName(name));
 

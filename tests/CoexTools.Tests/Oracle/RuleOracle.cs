@@ -1,4 +1,4 @@
-using CoexTools.Directory;
+using CoexTools.Model;
 
 namespace CoexTools.Tests;
 

@@ -1,5 +1,5 @@
 using CoexTools.Access;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Tests;

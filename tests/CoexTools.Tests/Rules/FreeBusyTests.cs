@@ -1,5 +1,5 @@
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
@@ -61,7 +61,7 @@ public class FreeBusyTests
     [InlineData("CC8 the origin is down, and sees nothing", "doc BTEx; both=A; readers=A", "Hub", "down=Hub; busy=Hub", FreeBusyStatus.OriginDown, "Hub", "CC8", "")]
     public void A_request_ends(string rule, string documents, string origin, string network, FreeBusyStatus status, string server, string lastRule, string warned)
     {
-        DomainView view = Sketch.View(Everybody + documents);
+        DomainVisibility view = Sketch.View(Everybody + documents);
         FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName(origin), Sketch.Network(network));
         Assert.True((status, server) == (result.Status, result.Server), $"{rule}: {result.Status} at {result.Server}");
         Assert.Equal(lastRule, result.Hop[^1].Rule);
@@ -96,7 +96,7 @@ public class FreeBusyTests
     [InlineData("the entries that are passed over", "down=A", "Hub CC1, Hub CC4 1, Hub CC4 2, B CC1, B CC7 2")]
     public void Each_hop_names_its_rule_and_its_document(string name, string network, string hops)
     {
-        DomainView view = Sketch.View(Everybody + "doc BTEx; both=A; unid=1; readers=Hub, A | doc BTEx; both=B; unid=2; readers=Hub, B");
+        DomainVisibility view = Sketch.View(Everybody + "doc BTEx; both=A; unid=1; readers=Hub, A | doc BTEx; both=B; unid=2; readers=Hub, B");
         FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network(network));
         string told = string.Join(", ", result.Hop.Select(hop => $"{hop.Server} {hop.Rule} {hop.Document}".Trim()));
         Assert.True(hops == told, $"{name}: {told}");
@@ -105,7 +105,7 @@ public class FreeBusyTests
     [Fact]
     public void CC6_is_inferred_only_where_the_other_server_could_be_reached()
     {
-        DomainView view = Sketch.View(Everybody + Both);
+        DomainVisibility view = Sketch.View(Everybody + Both);
         Assert.Equal(Basis.Documented, FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network("down=A")).Hop[^1].Basis);
         Assert.Equal(Basis.Inferred, FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network("link=Hub~A")).Hop[^1].Basis);
         Assert.Equal(Basis.Chosen, FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network("busy=A")).Hop[^1].Basis);
@@ -114,7 +114,7 @@ public class FreeBusyTests
     [Fact]
     public void What_access_assumed_is_told_for_the_servers_that_were_asked()
     {
-        DomainView view = Sketch.View("doc BTEx; both=A; readers=LocalDomainServers, Ghosts");
+        DomainVisibility view = Sketch.View("doc BTEx; both=A; readers=LocalDomainServers, Ghosts");
         Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers"], FreeBusyPathResult.Of(view, new NotesName("A"), NetworkState.AllUp).Assumption);
         Assert.Equal(
             ["DefaultAcl", "DefaultLocalDomainServers", "UnknownEntry: Ghosts"], FreeBusyPathResult.Of(view, new NotesName("Hub"), NetworkState.AllUp).Assumption);

@@ -1,5 +1,5 @@
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
@@ -49,7 +49,7 @@ public class MailTests
     [InlineData("the cure: the first is down", Own, "Hub", "down=A", MailStatus.Delivered, "B", "RT6")]
     public void A_message_ends(string rule, string documents, string origin, string network, MailStatus status, string server, string lastRule)
     {
-        DomainView view = Sketch.View(Everybody + documents);
+        DomainVisibility view = Sketch.View(Everybody + documents);
         foreach (MailKind kind in Enum.GetValues<MailKind>())
         {
             MailRouteResult result = MailRouteResult.Of(view, new NotesName(origin), kind, Sketch.Network(network));
@@ -76,7 +76,7 @@ public class MailTests
     [InlineData("a blank mail server: the other way round", "doc BTEx; mail=; cal=A", MailStatus.NoRoute, MailStatus.Delivered)]
     public void RT2_a_blank_server_ends_one_kind_only(string rule, string documents, MailStatus mail, MailStatus calendar)
     {
-        DomainView view = Sketch.View(Everybody + documents);
+        DomainVisibility view = Sketch.View(Everybody + documents);
         MailStatus[] ends = [.. new[] { MailKind.Mail, MailKind.Calendar }.Select(kind => MailRouteResult.Of(view, new NotesName("Hub"), kind, NetworkState.AllUp).Status)];
         Assert.True(ends.SequenceEqual([mail, calendar]), rule);
     }
@@ -100,7 +100,7 @@ public class MailTests
     [Fact]
     public void Each_hop_names_its_rule_its_document_and_how_well_the_rule_is_known()
     {
-        DomainView view = Sketch.View(Everybody + "doc BTEx; both=A; unid=1 | doc BTEx; both=B; unid=2");
+        DomainVisibility view = Sketch.View(Everybody + "doc BTEx; both=A; unid=1 | doc BTEx; both=B; unid=2");
         MailRouteResult mail = MailRouteResult.Of(view, new NotesName("Hub"), MailKind.Mail, Sketch.Network("link=Hub~A"));
         Assert.Equal(
             ["Hub RT1", "Hub RT3 1", "Hub RT5 2", "B RT1", "B RT5 1", "A RT1", "A RT6 1"],

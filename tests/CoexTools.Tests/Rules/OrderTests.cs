@@ -1,5 +1,5 @@
-using CoexTools.Directory;
-using CoexTools.Routing;
+using CoexTools.Model;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
@@ -25,7 +25,7 @@ public class OrderTests
     public void Documents_come_in_order_with_what_it_assumes(string rule, string documents, string order, string assumptions)
     {
         DirectorySnapshot snapshot = Sketch.Directory(Documents(documents));
-        DomainView view = Sketch.View(snapshot, "BTEx");
+        DomainVisibility view = Sketch.View(snapshot, "BTEx");
         Assert.True(order == Servers(view), $"{rule}: {Servers(view)}");
         Assert.Equal(assumptions, string.Join(", ", view.Assumptions.Where(assumption => assumption != "OrderDiffers")));
         Assert.Equal(
@@ -38,7 +38,7 @@ public class OrderTests
     [InlineData(OrderBy.Revised, "B A", "OrderDiffers")]
     public void OR1_the_property_is_Modified_unless_Revised_is_asked_for(OrderBy orderBy, string order, string assumptions)
     {
-        DomainView view = Sketch.View(Documents("A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=20250102T000000,00+00"), orderBy: orderBy);
+        DomainVisibility view = Sketch.View(Documents("A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=20250102T000000,00+00"), orderBy: orderBy);
         Assert.Equal(order, Servers(view));
         Assert.Equal(assumptions, string.Join(", ", view.Assumptions));
     }
@@ -48,14 +48,14 @@ public class OrderTests
     [InlineData("the other time is not known", "A at=20250312T000000,00+00 revised=none | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
     public void Orders_that_do_not_differ_assume_nothing(string name, string documents)
     {
-        DomainView view = Sketch.View(Documents(documents));
+        DomainVisibility view = Sketch.View(Documents(documents));
         Assert.True(view.Assumptions.Count == 0, $"{name}: {string.Join(", ", view.Assumptions)}");
     }
 
     [Fact]
     public void OR2_and_OR3_are_told_with_every_path()
     {
-        DomainView view = Sketch.View("acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; at=20250310Z | doc BTEx; both=B; at=20250310Z | doc BTEx; both=C; at=none");
+        DomainVisibility view = Sketch.View("acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; at=20250310Z | doc BTEx; both=B; at=20250310Z | doc BTEx; both=C; at=none");
         Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], FreeBusyPathResult.Of(view, new("Hub"), NetworkState.AllUp).Assumption);
         Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], MailRouteResult.Of(view, new("Hub"), MailKind.Mail, NetworkState.AllUp).Assumption);
     }
@@ -65,5 +65,5 @@ public class OrderTests
         .Select(document => document.Split(' '))
         .Select(parts => string.Join("; ", ["doc BTEx", "both=" + parts[0], .. parts.Skip(1)])));
 
-    private static string Servers(DomainView view) => string.Join(" ", view.Documents.Select(document => document.MailServer));
+    private static string Servers(DomainVisibility view) => string.Join(" ", view.Documents.Select(document => document.MailServer));
 }

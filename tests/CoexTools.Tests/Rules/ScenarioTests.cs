@@ -1,8 +1,8 @@
 using CoexTools.Access;
-using CoexTools.Directory;
-using CoexTools.Dxl;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
@@ -21,7 +21,7 @@ public class ScenarioTests
         Assert.True(line > 1);
         string[] cells = row.Split(',');
         Assert.Equal(14, cells.Length);
-        DomainView view = Read(cells[0]);
+        DomainVisibility view = Read(cells[0]);
         var origin = new NotesName(cells[1]);
         var network = new NetworkState(
             Names(cells[2]), Names(cells[3]), Names(cells[5]), Names(cells[6]),
@@ -48,10 +48,10 @@ public class ScenarioTests
         Assert.Equal(directories, File.ReadLines(Path.Combine(Folder, "expected.csv")).Skip(1).Select(line => line.Split(',')[0]).Distinct().Order());
     }
 
-    private static DomainView Read(string file)
+    private static DomainVisibility Read(string file)
     {
         var snapshot = new DirectorySnapshot(DxlReader.ReadDirectory(Path.Combine(Folder, file), FieldMap.Default, problem => throw problem, CancellationToken.None));
-        return new DomainView(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
+        return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
     }
 
     private static IEnumerable<NotesName> Names(string cell) => Cells(cell).Select(name => new NotesName(name));

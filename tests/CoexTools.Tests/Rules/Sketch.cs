@@ -1,7 +1,7 @@
 using CoexTools.Access;
-using CoexTools.Directory;
+using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Routing;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
@@ -42,13 +42,13 @@ internal static class Sketch
         return DxlText.Read(new PlainDirectory(servers, groups, acl, documents));
     }
 
-    public static DomainView View(string text, string domain = "BTEx", OrderBy orderBy = OrderBy.Modified)
+    public static DomainVisibility View(string text, string domain = "BTEx", OrderBy orderBy = OrderBy.Modified)
     {
         DirectorySnapshot snapshot = Directory(text);
         return View(snapshot, domain, orderBy);
     }
 
-    public static DomainView View(DirectorySnapshot snapshot, string domain, OrderBy orderBy = OrderBy.Modified) =>
+    public static DomainVisibility View(DirectorySnapshot snapshot, string domain, OrderBy orderBy = OrderBy.Modified) =>
         new(snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), new AccessEvaluator(snapshot), orderBy);
 
     /// <summary>A network such as <c>down=DominoA/Acme, DominoB/Acme; busy=…; http=…; smtp=…; link=Hub01/Acme~DominoA/Acme</c>.</summary>

@@ -1,0 +1,164 @@
+using System.Collections;
+using System.Management.Automation.Language;
+using CoexTools.Model;
+
+namespace CoexTools.Commands.Completion;
+
+/// <summary>Finds the directories that a command line is about, without running any of it.</summary>
+internal sealed class CommandLineDirectory
+{
+    // A wildcard may mean very many files.
+    private const int MostFiles = 8;
+
+    private static readonly string[] Sources = ["Directory", "InputObject", "LiteralPath", "Path", "ReferenceObject", "DifferenceObject"];
+
+    private readonly SessionState _session;
+    private readonly List<DirectorySnapshot> _directories = [];
+    private readonly List<string> _files = [];
+
+    private CommandLineDirectory(SessionState session) => _session = session;
+
+    /// <summary>The files.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Which items hold the properties of the documents in the files.</summary>
+    public FieldMap Map { get; private set; } = FieldMap.Default;
+
+    /// <summary>The names in the directories. Files that cannot be read give none; the command will say why.</summary>
+    public IEnumerable<DirectoryNames> Names =>
+        _directories.Distinct().Select(DirectoryNames.Of).Concat(_files.Distinct().Select(file => DirectoryNamesCache.Read(file, Map)).OfType<DirectoryNames>());
+
+    /// <summary>The session that completes.</summary>
+    public SessionState Session => _session;
+
+    /// <summary>What the command's own parameters name, else what the commands before it in the pipeline name; null without a session.</summary>
+    public static CommandLineDirectory? Find(CommandAst? command, IDictionary? bound)
+    {
+        if (CurrentSession() is not { } session)
+            return null;
+        var found = new CommandLineDirectory(session);
+        foreach (string source in Sources.Where(source => bound?.Contains(source) == true))
+            found.Add(bound![source], isLiteral: source == "LiteralPath");
+        if (!found.IsEmpty)
+            found.Map = found.MapOf(command, Plain(bound!["FieldMap"]));
+        else
+            found.AddThoseBefore(command);
+        return found;
+    }
+
+    private bool IsEmpty => _directories.Count + _files.Count == 0;
+
+    private void AddThoseBefore(CommandAst? command)
+    {
+        if (command?.Parent is not PipelineAst pipeline)
+            return;
+        // The nearest command tells best; a path or a variable anywhere in it may be the source.
+        foreach (CommandBaseAst element in pipeline.PipelineElements.TakeWhile(element => element != command).Reverse())
+        {
+            IEnumerable<Ast> values = element is CommandAst before ? before.CommandElements.Skip(1) : [((CommandExpressionAst)element).Expression];
+            foreach (Ast value in values)
+                Add(ValueOf(value), isLiteral: false, takesFolders: true); // Get-ChildItem may stand there.
+            if (IsEmpty)
+                continue;
+            Map = MapOf(element as CommandAst, bound: null);
+            return;
+        }
+    }
+
+    private object? ValueOf(Ast ast) => ast switch
+    {
+        StringConstantExpressionAst text => text.Value,
+        ArrayLiteralAst list => list.Elements.Select(ValueOf).ToArray(),
+        VariableExpressionAst variable => _session.PSVariable.GetValue(variable.VariablePath.UserPath),
+        CommandParameterAst { Argument: { } argument } => ValueOf(argument),
+        _ => null,
+    };
+
+    // The binder knows the value of a table only where the table holds nothing but constants.
+    private FieldMap MapOf(CommandAst? command, object? bound)
+    {
+        object? table = bound as IDictionary;
+        for (int i = 1; table is null && command is not null && i < command.CommandElements.Count; i++)
+        {
+            if (command.CommandElements[i] is not CommandParameterAst parameter || parameter.ParameterName.Length < 6
+                || !"FieldMap".StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+            Ast? argument = parameter.Argument ?? command.CommandElements.ElementAtOrDefault(i + 1);
+            table = argument is HashtableAst literal ? literal.SafeGetValue() : argument is null ? null : Plain(ValueOf(argument));
+        }
+        try
+        {
+            return table is IDictionary map ? FieldMap.FromDictionary(map) : FieldMap.Default;
+        }
+        catch (ArgumentException)
+        {
+            return FieldMap.Default; // The command will say what is wrong with it.
+        }
+    }
+
+    private void Add(object? value, bool isLiteral, bool takesFolders = false)
+    {
+        switch (Plain(value))
+        {
+            case DominoDirectory directory:
+                _directories.Add(directory.State);
+                break;
+            case ForeignDomainDocument document:
+                _directories.Add(document.Directory);
+                break;
+            case Changes.DirectoryChange change:
+                _files.Add(change.Path);
+                break;
+            case FileInfo file:
+                AddFile(file.FullName, takesFolders);
+                break;
+            case string path:
+                foreach (string file in FilesOf(path, isLiteral))
+                    AddFile(file, takesFolders);
+                break;
+            case IDictionary:
+                break;
+            case IEnumerable list:
+                foreach (object? item in list)
+                    Add(item, isLiteral, takesFolders);
+                break;
+        }
+    }
+
+    private void AddFile(string path, bool takesFolders)
+    {
+        if (File.Exists(path))
+            _files.Add(path);
+        else if (takesFolders && System.IO.Directory.Exists(path))
+            _files.AddRange(System.IO.Directory.EnumerateFiles(path, "*.dxl").Take(MostFiles));
+    }
+
+    private IEnumerable<string> FilesOf(string path, bool isLiteral)
+    {
+        try
+        {
+            string literal = _session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name != "FileSystem")
+                return [];
+            if (isLiteral || File.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
+                return [literal];
+            return [.. _session.Path.GetResolvedProviderPathFromPSPath(path, out _).Take(MostFiles)];
+        }
+        catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            return []; // Not everything on a command line is a path.
+        }
+    }
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    // A completer is given no session: it is that of the runspace in which it is called.
+    private static SessionState? CurrentSession()
+    {
+        using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("$ExecutionContext");
+        return shell.Invoke<EngineIntrinsics>().FirstOrDefault()?.SessionState;
+    }
+}

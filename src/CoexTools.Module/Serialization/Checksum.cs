@@ -1,0 +1,82 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using CoexTools.Dxl.Storage;
+
+namespace CoexTools.Serialization;
+
+/// <summary>
+/// Tells whether an object that has travelled is what it was: the version of the module, and a hash of all that travels. It finds mistakes,
+/// other versions and changes by hand; it is no protection against somebody who seals anew.
+/// </summary>
+internal static class Checksum
+{
+    /// <summary>The version of the module.</summary>
+    public static string Version { get; } = typeof(CoexObject).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The seal of an object.</summary>
+    public static string Of(object sealedObject)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+            Write(writer, sealedObject);
+        var hash = new ContentHash();
+        hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return $"{Version} {hash}";
+    }
+
+    /// <summary>Whether a seal is that of an object, whichever version wrote it.</summary>
+    public static bool IsOf(string seal, object sealedObject)
+    {
+        string own = Of(sealedObject);
+        return string.Equals(seal.Substring(seal.IndexOf(' ') + 1), own.Substring(own.IndexOf(' ') + 1), StringComparison.Ordinal);
+    }
+
+    /// <summary>The version that wrote a seal.</summary>
+    public static string VersionOf(string seal) => seal.IndexOf(' ') is var end && end > 0 ? seal.Substring(0, end) : "?";
+
+    /// <summary>Whether this version wrote a seal.</summary>
+    public static bool IsOfThisVersion(string seal) => VersionOf(seal) == Version;
+
+    private static void Write(BinaryWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.Write('-');
+                break;
+            case string text:
+                writer.Write('s');
+                writer.Write(text);
+                break;
+            case double number:
+                writer.Write('d');
+                writer.Write(number);
+                break;
+            case DateTimeOffset time:
+                writer.Write('t');
+                writer.Write(time.Ticks);
+                writer.Write(time.Offset.Ticks);
+                break;
+            case CoexObject travelling:
+                writer.Write('o');
+                writer.Write(SerializedTypeName.Of(travelling.GetType()));
+                foreach (SerializedMember member in SerializedShape.Of(travelling.GetType()).Members)
+                {
+                    writer.Write(member.Name);
+                    Write(writer, member.Get(travelling));
+                }
+                break;
+            case IEnumerable list:
+                writer.Write('[');
+                foreach (object? element in list)
+                    Write(writer, element);
+                writer.Write(']');
+                break;
+            default: // Numbers, truth values, spans of time, enumerations by name.
+                writer.Write('v');
+                writer.Write(Convert.ToString(value, CultureInfo.InvariantCulture)!);
+                break;
+        }
+    }
+}

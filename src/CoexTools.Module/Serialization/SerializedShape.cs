@@ -1,0 +1,169 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+using CoexTools.Model;
+
+namespace CoexTools.Serialization;
+
+/// <summary>What of an object travels, and how it is brought back from that.</summary>
+/// <param name="Members">What travels, in the order that <paramref name="Make"/> takes it.</param>
+/// <param name="Make">Makes the object again.</param>
+internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, Func<object?[], object> Make)
+{
+    private static readonly ConcurrentDictionary<Type, SerializedShape> Shapes = new()
+    {
+        // Documents and directories are as their directory's state says; the rest of their properties travels for those who only look.
+        [typeof(ForeignDomainDocument)] = new(
+            [
+                new("Directory", typeof(DirectoryState), document => DirectoryState.Of(((ForeignDomainDocument)document).Directory), IsHidden: true),
+                new("Key", typeof(int), document => ((ForeignDomainDocument)document).Document.Key, IsHidden: true),
+                new(nameof(ForeignDomainDocument.Priority), typeof(int), document => ((ForeignDomainDocument)document).Priority),
+            ],
+            values => ((DirectoryState)values[0]!).Document((int)values[1]!, (int)values[2]!)),
+        [typeof(DominoDirectory)] = new(
+            [new("State", typeof(DirectoryState), directory => DirectoryState.Of(((DominoDirectory)directory).State), IsHidden: true)],
+            values => ((DirectoryState)values[0]!).NewDirectory()),
+    };
+
+    /// <summary>The shape of a type.</summary>
+    public static SerializedShape Of(Type type) => Shapes.GetOrAdd(type, Read);
+
+    private static SerializedShape Read(Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Single(one => one.IsDefined(typeof(RehydratesAttribute), inherit: false));
+        ParameterInfo[] parameters = constructor.GetParameters();
+        var members = new List<SerializedMember>();
+        foreach (ParameterInfo parameter in parameters)
+        {
+            PropertyInfo? property = type.GetProperty(parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+            if (property is not null)
+                members.Add(new SerializedMember(property.Name, parameter.ParameterType, property.GetValue));
+            else if (type == typeof(DominoItem))
+                members.Add(new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
+        }
+        return new SerializedShape(members, values =>
+            constructor.Invoke([.. values, .. parameters.Skip(values.Length).Select(parameter => parameter.DefaultValue)]));
+    }
+}
+
+/// <summary>A part of an object that travels.</summary>
+/// <param name="Name">Its name on the way.</param>
+/// <param name="Type">What it is.</param>
+/// <param name="Get">Its value.</param>
+/// <param name="IsHidden">Whether it travels in the payload, and is no property that people see.</param>
+internal sealed record SerializedMember(string Name, Type Type, Func<object, object?> Get, bool IsHidden = false);
+
+/// <summary>Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.</summary>
+internal static class Rehydrator
+{
+    private const string Prefix = "Deserialized.";
+
+    /// <summary>Whether a value is a bag of properties of one of our objects.</summary>
+    public static bool IsDeserialized(object? value, out PSObject bag)
+    {
+        bag = (value as PSObject)!;
+        return bag is { BaseObject: PSCustomObject, TypeNames.Count: > 0 } && TypeOf(bag) is not null;
+    }
+
+    /// <summary>The object that a bag was.</summary>
+    /// <exception cref="RehydrationException">It cannot be brought back.</exception>
+    public static CoexObject Rehydrate(PSObject bag)
+    {
+        Type type = TypeOf(bag) ?? throw new RehydrationException("it is none of CoexTools' objects.");
+        SerializedShape shape = SerializedShape.Of(type);
+        Queue<object?> payload = Unpack(bag);
+        if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
+            throw new RehydrationException("it has only some of its properties; the module CoexTools was not there when it left, or somebody chose among them.");
+        CoexObject revived;
+        try
+        {
+            revived = (CoexObject)shape.Make(
+                [.. shape.Members.Select(member => Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name))]);
+        }
+        catch (TargetInvocationException e)
+        {
+            throw new RehydrationException("its properties are not as they were.", e.InnerException);
+        }
+        catch (RehydrationException) when (!Checksum.IsOfThisVersion(seal))
+        {
+            throw new RehydrationException($"it is of another version of CoexTools: {Checksum.VersionOf(seal)}, and this is {Checksum.Version}.");
+        }
+        if (!Checksum.IsOf(seal, revived))
+        {
+            throw new RehydrationException(Checksum.IsOfThisVersion(seal)
+                ? "it was changed on the way."
+                : $"it is of another version of CoexTools: {Checksum.VersionOf(seal)}, and this is {Checksum.Version}.");
+        }
+        return revived;
+    }
+
+    /// <summary>A value, brought back if it has travelled.</summary>
+    /// <exception cref="CoexException">It cannot be brought back.</exception>
+    public static object? Accept(object? value)
+    {
+        if (!IsDeserialized(value, out PSObject bag))
+            return value;
+        try
+        {
+            return Rehydrate(bag);
+        }
+        catch (RehydrationException e)
+        {
+            throw CoexException.ObjectDamaged(bag, bag.ToString(), e.Message);
+        }
+    }
+
+    private static Type? TypeOf(PSObject bag)
+    {
+        // Not always the first: Select-Object puts one of its own before it.
+        if (bag.TypeNames.FirstOrDefault(one => one.StartsWith(Prefix + nameof(CoexTools) + ".", StringComparison.Ordinal)) is not { } name)
+            return null;
+        Type? type = SerializedTypeName.Find(name.Substring(Prefix.Length));
+        return type is { IsAbstract: false } && typeof(CoexObject).IsAssignableFrom(type) ? type : null;
+    }
+
+    private static Queue<object?> Unpack(PSObject bag)
+    {
+        object? payload = (bag.Properties[SerializationTarget.PayloadName] ?? bag.Properties[SerializationTarget.FormerPayloadName])?.Value;
+        object? plain = payload is PSObject wrapped ? wrapped.BaseObject : payload;
+        return new Queue<object?>(plain is IList several ? several.Cast<object?>() : [plain]);
+    }
+
+    private static object? Read(PSObject bag, string name) =>
+        (bag.Properties[name] ?? throw new RehydrationException($"it lacks its property {name}.")).Value;
+
+    // Only what PowerShell makes of such a value on the way: anything else was not there when the object left.
+    private static object? Convert(object? value, Type type, string name)
+    {
+        object? plain = value is PSObject { BaseObject: not PSCustomObject and { } inner } ? inner : value;
+        Type wanted = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain is null || wanted.IsInstanceOfType(plain))
+            return plain is null && wanted.IsValueType && wanted == type ? throw Wrong(name) : plain;
+        if (wanted.IsEnum && plain is int number)
+            return Enum.ToObject(wanted, number);
+        if (wanted == typeof(DateTimeOffset))
+            return plain is PSObject time ? ReadTime(time, name) : throw Wrong(name);
+        if (typeof(CoexObject).IsAssignableFrom(wanted))
+        {
+            CoexObject revived = IsDeserialized(plain, out PSObject bag) ? Rehydrate(bag) : throw Wrong(name);
+            return wanted.IsInstanceOfType(revived) ? revived : throw Wrong(name);
+        }
+        if (wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && plain is IEnumerable list and not string)
+        {
+            Type element = wanted.GetGenericArguments()[0];
+            object?[] values = [.. list.Cast<object?>().Select(one => Convert(one, element, name) ?? throw Wrong(name))];
+            var array = Array.CreateInstance(element, values.Length);
+            values.CopyTo(array, 0);
+            return Activator.CreateInstance(typeof(OutputList<>).MakeGenericType(element), array);
+        }
+        throw Wrong(name);
+    }
+
+    private static DateTimeOffset ReadTime(PSObject time, string name) =>
+        time.Properties[nameof(DateTimeOffset.UtcDateTime)]?.Value is DateTime utc && time.Properties[nameof(DateTimeOffset.Offset)]?.Value is TimeSpan offset
+            ? new DateTimeOffset(DateTime.SpecifyKind(utc + offset, DateTimeKind.Unspecified), offset)
+            : throw Wrong(name);
+
+    private static RehydrationException Wrong(string name) => new($"its property {name} is not what it was.");
+}

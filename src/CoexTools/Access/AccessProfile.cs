@@ -1,0 +1,43 @@
+using CoexTools.Model;
+
+namespace CoexTools.Access;
+
+/// <summary>
+/// All about a server that decides which documents of its directory it may read: its level (AC1), and which of the entries that matter it comes
+/// under (AC5). Thousands of servers share some dozens of standings; those of one profile see the same.
+/// </summary>
+internal sealed class AccessProfile : IEquatable<AccessProfile>
+{
+    private readonly NameSet _names;
+    private readonly int _hash;
+
+    /// <param name="level">The level in the access control list.</param>
+    /// <param name="names">What the server comes under.</param>
+    public AccessProfile(AccessLevel level, NameSet names)
+    {
+        Level = level;
+        _names = names;
+        _hash = names.GetHashCode() + (int)level;
+    }
+
+    /// <summary>The level in the access control list (AC1).</summary>
+    public AccessLevel Level { get; }
+
+    /// <summary>Whether it admits to a document of the directory.</summary>
+    public bool CanRead(ForeignDomainDocument document)
+    {
+        if (Level < AccessLevel.Reader) // AC1
+            return false;
+        return !document.IsRestricted || document.AllowedEntries.Any(_names.Contains); // AC2, AC6; AC3, AC5
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(AccessProfile? other) =>
+        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Level == other.Level && _names.Equals(other._names));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as AccessProfile);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
+}

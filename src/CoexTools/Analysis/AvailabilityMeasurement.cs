@@ -1,0 +1,66 @@
+using CoexTools.Simulation;
+
+namespace CoexTools.Analysis;
+
+/// <summary>Measures the availability of services. Origins that see the same of a domain share one search.</summary>
+/// <param name="scope">Which components are looked at.</param>
+/// <param name="odds">How likely they work.</param>
+/// <param name="maximumOrder">The most members of a cut set that is given.</param>
+/// <param name="limit">How many states to follow at most in one search; null for as many as fit into some seconds.</param>
+internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds odds, int maximumOrder, long? limit = null)
+{
+    /// <summary>So many components are measured exactly, whatever the directory.</summary>
+    public const int ExactComponents = 20;
+
+    // Twice 2^20: with two states a component, or with three of which one ends the request. The rest is for comparing sets.
+    private const long ExactLimit = 1L << 24;
+    private const long OtherLimit = 250_000;
+
+    private readonly Dictionary<(DomainVisibility, CoexistenceService, string), OutageOutcome> _outcomes = [];
+
+    /// <summary>Measures the availability of a service for requests that begin at a server.</summary>
+    /// <param name="question">The domain, the service and the server.</param>
+    /// <param name="report">Is told from time to time how many states were followed, and which share of all probability they hold.</param>
+    /// <param name="decided">Is told in words what was looked at and what was not.</param>
+    /// <param name="cancel">Ends the search.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public CoexistenceAvailability Measure(Question question, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)
+    {
+        IReadOnlyList<Component> components = Component.Of(question.Domain.NamedServers, question.Origin, scope);
+        string? seen = SeenFrom(question);
+        bool isKnown = _outcomes.TryGetValue((question.Domain, question.Service, seen ?? ""), out OutageOutcome? outcome) && seen is not null;
+        if (outcome is null || !isKnown)
+        {
+            outcome = OutageSearch.Run(
+                question.IsReached, components, scope, odds, maximumOrder,
+                limit ?? (components.Count <= ExactComponents ? ExactLimit : OtherLimit), report, cancel);
+            if (seen is not null)
+                _outcomes[(question.Domain, question.Service, seen)] = outcome;
+        }
+        decided?.Invoke(Describe(question, components, outcome, isKnown));
+        return new CoexistenceAvailability(question, components, scope, odds, outcome, maximumOrder);
+    }
+
+    // Origins without a document of their own that see the same documents cannot be told apart, where no link of theirs can fail.
+    private string? SeenFrom(Question question)
+    {
+        if (scope.IncludeLink || question.Domain.NamedServers.Contains(question.Origin))
+            return null;
+        ServerTable table = question.Domain.TableOf(question.Origin);
+        IReadOnlyList<TableEntry> entries = question.Service == CoexistenceService.Mail ? table.Mail : table.Calendar;
+        return string.Join("\n", entries.Select(entry => entry.Server.Abbreviated));
+    }
+
+    private string Describe(Question question, IReadOnlyList<Component> components, OutageOutcome outcome, bool isKnown)
+    {
+        string what = $"{question.Service} for '{question.Domain.Name}' from {question.Origin}: {components.Count} components, ";
+        if (isKnown)
+            return what + "answered by the search for another origin that sees the same documents.";
+        int servers = scope.IncludeBusy ? components.Count(component => component.Kind == ComponentKind.Server) : 0;
+        double all = Math.Pow(2, components.Count - servers) * Math.Pow(3, servers);
+        string pruned = outcome.SearchedOrder is { } order
+            ? $"those of more than {order} failures at once were left out, with a probability of {Math.Max(0, 1 - outcome.Reached - outcome.Failed):0.0E+0}"
+            : "the others differ from one of them only in what nobody asks about";
+        return what + FormattableString.Invariant($"{outcome.StateCount:N0} of {all:N0} states followed; {pruned}.");
+    }
+}

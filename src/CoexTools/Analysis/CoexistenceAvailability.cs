@@ -1,0 +1,186 @@
+using System.Globalization;
+using CoexTools.Simulation;
+
+namespace CoexTools.Analysis;
+
+/// <summary>A minimal set of failures that stops a service: with fewer of them, and everything else working, it goes on.</summary>
+public sealed class CoexistenceCutSet : CoexObject
+{
+    private readonly Lazy<PathResult> _path;
+
+    internal CoexistenceCutSet(Question question, IReadOnlyList<Failure> failures, double probability)
+    {
+        Order = failures.Count;
+        Member = OutputList.Of(failures.Select(failure => failure.ToString()));
+        Probability = probability;
+        // Thousands of paths would fill the memory, and hardly anybody looks at all of them.
+        _path = new Lazy<PathResult>(() => question.Explain(Failure.Network([.. failures])));
+    }
+
+    [Rehydrates]
+    internal CoexistenceCutSet(int order, IReadOnlyList<string> member, double probability, PathResult path)
+    {
+        Order = order;
+        Member = OutputList.Of(member);
+        Probability = probability;
+        _path = new Lazy<PathResult>(() => path);
+    }
+
+    /// <summary>How many components fail; 0 where the service is not reached even if nothing fails.</summary>
+    public int Order { get; }
+
+    /// <summary>
+    /// What fails: a server (<c>DominoA/Acme</c>, with <c>(busy)</c> behind it where it is busy and not down), a leg (<c>DominoA/Acme HTTP</c>) or a
+    /// link (<c>Hub01/Acme|DominoA/Acme</c>).
+    /// </summary>
+    public IReadOnlyList<string> Member { get; }
+
+    /// <summary>How the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.</summary>
+    public string Status => Question.StatusOf(Path);
+
+    /// <summary>The probability, from 0 to 1, that all members fail at the same time, whatever else fails.</summary>
+    public double Probability { get; }
+
+    /// <summary>What happens to the request then, with each step.</summary>
+    public PathResult Path => _path.Value;
+
+    /// <summary>The members and the status in one line.</summary>
+    public override string ToString() => $"{{{string.Join(", ", Member)}}} {Status}";
+}
+
+/// <summary>
+/// What can fail without stopping a service, what cannot, and how much downtime that means: the output of
+/// <c>Measure-CoexistenceAvailability</c> for one domain, service and origin.
+/// </summary>
+public sealed class CoexistenceAvailability : CoexObject
+{
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    internal CoexistenceAvailability(Question question, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
+    {
+        Domain = question.Domain.Name;
+        Service = question.Service;
+        From = question.Origin.Abbreviated;
+        Component = OutputList.Of(components.Select(component => component.ToString()));
+        CutSet = OutputList.Of(outcome.CutSets
+            .Where(cut => cut.Count <= maximumOrder)
+            .Select(cut => new CoexistenceCutSet(question, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
+            .OrderBy(cut => cut.Order).ThenBy(cut => string.Join("\n", cut.Member), StringComparer.OrdinalIgnoreCase));
+        SinglePointOfFailure = OutputList.Of(CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0]));
+        int largest = outcome.CutSets.Select(cut => cut.Count).DefaultIfEmpty(0).Max();
+        bool knowsSingle = outcome.SearchedOrder is null or >= 1;
+        SurvivesAnySingleFailure = knowsSingle && !outcome.CutSets.Any(cut => cut.Count <= 1);
+        IsComplete = outcome.SearchedOrder is null && largest <= maximumOrder;
+        IsMonotone = outcome.Repairs is { } repairs ? !repairs : null;
+        AvailabilityLow = Math.Min(outcome.Reached, 1);
+        AvailabilityHigh = outcome.SearchedOrder is null ? AvailabilityLow : Math.Max(AvailabilityLow, Math.Min(1, 1 - outcome.Failed));
+        Availability = AvailabilityLow;
+        // Where all states were seen, those that fail tell a small downtime more exactly than the rest from 1.
+        double downtime = outcome.SearchedOrder is null ? Math.Min(outcome.Failed, 1) : 1 - AvailabilityLow;
+        DowntimePerYear = TimeSpan.FromTicks((long)Math.Round(downtime * Year.Ticks));
+        StateCount = outcome.StateCount;
+        Remark = string.Join(" ", Remarks(outcome, largest, maximumOrder, scope, odds));
+
+        double OddsOf(Failure failure)
+        {
+            (_, double down, double busy) = odds.Of(failure.Component, scope);
+            return failure.IsBusy ? busy : down;
+        }
+    }
+
+    [Rehydrates]
+    internal CoexistenceAvailability(
+        string domain, CoexistenceService service, string from, bool survivesAnySingleFailure, IReadOnlyList<string> singlePointOfFailure,
+        IReadOnlyList<CoexistenceCutSet> cutSet, bool? isMonotone, double availability, double availabilityLow, double availabilityHigh,
+        TimeSpan downtimePerYear, long stateCount, bool isComplete, IReadOnlyList<string> component, string remark)
+    {
+        Domain = domain;
+        Service = service;
+        From = from;
+        SurvivesAnySingleFailure = survivesAnySingleFailure;
+        SinglePointOfFailure = OutputList.Of(singlePointOfFailure);
+        CutSet = OutputList.Of(cutSet);
+        IsMonotone = isMonotone;
+        Availability = availability;
+        AvailabilityLow = availabilityLow;
+        AvailabilityHigh = availabilityHigh;
+        DowntimePerYear = downtimePerYear;
+        StateCount = stateCount;
+        IsComplete = isComplete;
+        Component = OutputList.Of(component);
+        Remark = remark;
+    }
+
+    /// <summary>The domain that the requests are for.</summary>
+    public string Domain { get; }
+
+    /// <summary>The service.</summary>
+    public CoexistenceService Service { get; }
+
+    /// <summary>The server where the requests begin, abbreviated. It is taken to be up.</summary>
+    public string From { get; }
+
+    /// <summary>Whether the service is there when nothing fails, and when any one component fails.</summary>
+    public bool SurvivesAnySingleFailure { get; }
+
+    /// <summary>The components that stop the service when they alone fail.</summary>
+    public IReadOnlyList<string> SinglePointOfFailure { get; }
+
+    /// <summary>The minimal sets of failures that stop the service, fewest members first; one without members where nothing need fail.</summary>
+    public IReadOnlyList<CoexistenceCutSet> CutSet { get; }
+
+    /// <summary>
+    /// Whether every further failure leaves a stopped service stopped; false where a failure repairs it, so that not all sets which hold a cut set
+    /// stop the service. Null where the search was cut short before it could tell.
+    /// </summary>
+    public bool? IsMonotone { get; }
+
+    /// <summary>
+    /// The probability, from 0 to 1, that a request is reached, where components fail independently. It is exact unless
+    /// <see cref="AvailabilityHigh"/> is another number: then it is the lower bound.
+    /// </summary>
+    public double Availability { get; }
+
+    /// <summary>The availability is at least this, from 0 to 1.</summary>
+    public double AvailabilityLow { get; }
+
+    /// <summary>The availability is at most this, from 0 to 1.</summary>
+    public double AvailabilityHigh { get; }
+
+    /// <summary>How long in a year of 365 days the service is not reached; where the availability has bounds, at most.</summary>
+    public TimeSpan DowntimePerYear { get; }
+
+    /// <summary>How many states of the network were followed. Each stands for all that differ from it in what nobody asks about.</summary>
+    public long StateCount { get; }
+
+    /// <summary>Whether nothing was left out: neither combinations of failures, nor cut sets of more members than were asked for.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>What can fail.</summary>
+    public IReadOnlyList<string> Component { get; }
+
+    /// <summary>What to know about the answer; empty where there is nothing.</summary>
+    public string Remark { get; }
+
+    /// <summary>The answer in one line.</summary>
+    public override string ToString() => string.Format(
+        CultureInfo.InvariantCulture, "{0} for {1} from {2}: {3:0.######}", Service, Domain, From, Availability);
+
+    private static IEnumerable<string> Remarks(OutageOutcome outcome, int largest, int maximumOrder, OutageScope scope, ComponentOdds odds)
+    {
+        if (outcome.CutSets.Any(cut => cut.Count == 0))
+            yield return "The service is not reached even if nothing fails.";
+        if (outcome.Repairs is true)
+            yield return "A failure repairs the service: the cut sets are the minimal failing sets, and not every larger set stops it.";
+        if (outcome.SearchedOrder is { } order)
+        {
+            yield return $"There are too many combinations of failures to look at all: those of at most {order} failures at once were, and the availability has bounds.";
+        }
+        else if (largest > maximumOrder)
+        {
+            yield return $"Cut sets of more than {maximumOrder} members were left out, of up to {largest}; the availability counts them.";
+        }
+        if (scope.IncludeBusy && odds.Busy is { Default: 0, ByServer.Count: 0 })
+            yield return "The availability takes no server to be busy: -BusyProbability says how often one is.";
+    }
+}

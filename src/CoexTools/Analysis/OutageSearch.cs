@@ -1,0 +1,302 @@
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Analysis;
+
+/// <summary>
+/// Follows a request in every combination of failures that can make a difference. It is the network that the simulation asks: a component
+/// that is asked about for the first time is said to work, and noted; then the last one noted fails, and the simulation runs again. Each run
+/// stands for all states that differ from it in components that nobody asked about, so that most combinations need no run of their own.
+/// </summary>
+/// <remarks>
+/// A run in which a set of components fails comes behind the runs of all its subsets, for where the two first differ, the subset's component
+/// works, and that is tried first. So a set that fails, and has no smaller failing set found before it, is minimal.
+/// </remarks>
+internal sealed class OutageSearch : INetwork
+{
+    private const sbyte Unasked = -1;
+    private const sbyte Works = 0;
+    private const sbyte Down = 1;
+    private const sbyte Busy = 2;
+    private const int Nowhere = int.MaxValue;
+
+    private readonly IReadOnlyList<Component> _components;
+    private readonly Func<INetwork, bool> _simulate;
+    private readonly (double Works, double Down, double Busy)[] _odds;
+    private readonly bool _canBeBusy;
+    private readonly Dictionary<NotesName, int> _servers = [];
+    private readonly Dictionary<NotesName, int> _httpLegs = [];
+    private readonly Dictionary<NotesName, int> _smtpLegs = [];
+    private readonly Dictionary<(NotesName, NotesName), int> _links = [];
+
+    // The components asked about, in their order, with what was said; and the probability of what was said up to each.
+    private readonly sbyte[] _said;
+    private readonly int[] _asked;
+    private readonly int[] _place;
+    private readonly double[] _mass;
+    private int _depth;
+    private int _failed;
+
+    // Sets of failures as bits, two for each component: down, busy.
+    private readonly int _words;
+    private readonly ulong[] _failures;
+    private readonly ulong[] _possible; // Those that fail, and those that nobody asked about.
+    private readonly List<ulong> _cutBits = [];
+    private readonly List<int[]> _cuts = [];
+
+    private OutageSearch(Func<INetwork, bool> simulate, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
+    {
+        _components = components;
+        _simulate = simulate;
+        _canBeBusy = scope.IncludeBusy;
+        _odds = [.. components.Select(component => odds.Of(component, scope))];
+        for (int i = 0; i < components.Count; i++)
+        {
+            Component component = components[i];
+            switch (component.Kind)
+            {
+                case ComponentKind.Server:
+                    _servers[component.Server] = i;
+                    break;
+                case ComponentKind.HttpLeg:
+                    _httpLegs[component.Server] = i;
+                    break;
+                case ComponentKind.SmtpLeg:
+                    _smtpLegs[component.Server] = i;
+                    break;
+                default:
+                    _links[(component.Server, component.Other!)] = i;
+                    _links[(component.Other!, component.Server)] = i;
+                    break;
+            }
+        }
+        _said = new sbyte[components.Count];
+        _asked = new int[components.Count];
+        _place = new int[components.Count];
+        _mass = new double[components.Count + 1];
+        _words = ((2 * components.Count) + 63) / 64;
+        _failures = new ulong[_words];
+        _possible = new ulong[_words];
+    }
+
+    /// <summary>
+    /// Looks at all combinations of failures; where those are too many, at those of at most <paramref name="maximumOrder"/> failures, or as
+    /// many as the limit of states allows.
+    /// </summary>
+    /// <param name="simulate">Follows the request in a network, and tells whether it is reached.</param>
+    /// <param name="components">What can fail.</param>
+    /// <param name="scope">Whether servers can be busy.</param>
+    /// <param name="odds">How likely that is.</param>
+    /// <param name="maximumOrder">How many failures at once are looked at where not all combinations can be.</param>
+    /// <param name="limit">How many states to follow at most in a search. The cost of comparing sets of failures counts as well.</param>
+    /// <param name="report">Is told from time to time how many states were followed, and which share of all probability they hold.</param>
+    /// <param name="cancel">Ends the search.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static OutageOutcome Run(
+        Func<INetwork, bool> simulate, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds,
+        int maximumOrder, long limit, Action<long, double>? report, CancellationToken cancel)
+    {
+        var search = new OutageSearch(simulate, components, scope, odds);
+        long states = 0;
+        OutageOutcome? outcome = search.Search(components.Count, limit, report, cancel, ref states);
+        if (outcome is null)
+        {
+            // One failure more each time, as far as the limit goes: what a smaller search found is kept, and costs little beside the larger one.
+            OutageOutcome? larger = search.Search(0, limit, report, cancel, ref states);
+            for (int order = 1; larger is not null; order++)
+            {
+                outcome = larger;
+                larger = order <= maximumOrder && outcome.SearchedOrder is not null ? search.Search(order, limit, report, cancel, ref states) : null;
+            }
+        }
+        return outcome! with { StateCount = states };
+    }
+
+    /// <inheritdoc/>
+    public bool IsDown(NotesName server) => _servers.TryGetValue(server, out int component) && Ask(component) == Down;
+
+    /// <inheritdoc/>
+    public bool IsBusy(NotesName server) => _canBeBusy && _servers.TryGetValue(server, out int component) && Ask(component) == Busy;
+
+    /// <inheritdoc/>
+    public bool IsHttpDown(NotesName server) => _httpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
+
+    /// <inheritdoc/>
+    public bool IsSmtpDown(NotesName server) => _smtpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
+
+    /// <inheritdoc/>
+    /// <remarks>The link is asked about before the server behind it, whose state does not matter where the link is down.</remarks>
+    public bool Reaches(NotesName from, NotesName to) =>
+        from == to || (!IsDown(from) && !(_links.Count > 0 && _links.TryGetValue((from, to), out int link) && Ask(link) == Down) && !IsDown(to));
+
+    private sbyte Ask(int component)
+    {
+        if (_said[component] == Unasked)
+        {
+            _said[component] = Works;
+            _asked[_depth] = component;
+            _place[component] = _depth;
+            _mass[_depth + 1] = _mass[_depth] * _odds[component].Works;
+            _depth++;
+            _possible[component >> 5] &= ~(3UL << ((component & 31) * 2));
+        }
+        return _said[component];
+    }
+
+    // One search with at most so many failures; null where it came to the limit.
+    private OutageOutcome? Search(int maximumOrder, long limit, Action<long, double>? report, CancellationToken cancel, ref long states)
+    {
+        Begin();
+        Sum reached = default;
+        Sum failed = default;
+        bool? repairs = null;
+        bool isCut = false;
+        int dominated = Nowhere; // The last place of a known failing set: what differs behind it alone is no minimal set.
+        long work = 0;
+        while (true)
+        {
+            if ((states++ & 0xFF) == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                report?.Invoke(states, reached.Value + failed.Value);
+            }
+            work += 1 + (_cuts.Count >> 6);
+            if (work > limit && maximumOrder > 0)
+                return null;
+            if (_simulate(this))
+            {
+                reached.Add(_mass[_depth]);
+                if (repairs is not true && FindWithin(_possible) >= 0)
+                    repairs = true;
+            }
+            else
+            {
+                failed.Add(_mass[_depth]);
+                if (dominated == Nowhere)
+                    dominated = LastPlace(_cuts[FindWithin(_failures) is var known && known >= 0 ? known : AddCut()]);
+            }
+            if (!Next(maximumOrder, ref isCut))
+                break;
+            if (dominated != Nowhere && _depth - 1 <= dominated)
+                dominated = Nowhere;
+        }
+        return new OutageOutcome(
+            [.. _cuts.Select(cut => (IReadOnlyList<Failure>)[.. cut.Select(failure => new Failure(_components[failure >> 1], (failure & 1) == 1))])],
+            repairs ?? (isCut ? null : false), reached.Value, failed.Value, isCut ? maximumOrder : null, states);
+    }
+
+    private void Begin()
+    {
+        for (int i = 0; i < _said.Length; i++)
+            _said[i] = Unasked;
+        for (int i = 0; i < _words; i++)
+        {
+            _failures[i] = 0;
+            _possible[i] = ulong.MaxValue;
+        }
+        _mass[0] = 1;
+        _depth = 0;
+        _failed = 0;
+        _cuts.Clear();
+        _cutBits.Clear();
+    }
+
+    // Goes on to the next combination; false where there is none.
+    private bool Next(int maximumOrder, ref bool isCut)
+    {
+        for (; _depth > 0; _depth--)
+        {
+            int component = _asked[_depth - 1];
+            sbyte said = _said[component];
+            sbyte last = _canBeBusy && _components[component].Kind == ComponentKind.Server ? Busy : Down;
+            if (said < last && (said != Works || _failed < maximumOrder))
+            {
+                if (said == Works)
+                    _failed++;
+                else
+                    Mark(component, said, isFailed: false);
+                Mark(component, ++said, isFailed: true);
+                _said[component] = said;
+                _mass[_depth] = _mass[_depth - 1] * (said == Down ? _odds[component].Down : _odds[component].Busy);
+                return true;
+            }
+            if (said == Works)
+            {
+                isCut = true;
+            }
+            else
+            {
+                Mark(component, said, isFailed: false);
+                _failed--;
+            }
+            _said[component] = Unasked;
+            _possible[component >> 5] |= 3UL << ((component & 31) * 2);
+        }
+        return false;
+    }
+
+    private void Mark(int component, sbyte said, bool isFailed)
+    {
+        ulong bit = 1UL << (((component & 31) * 2) + said - 1);
+        if (isFailed)
+        {
+            _failures[component >> 5] |= bit;
+            _possible[component >> 5] |= bit;
+        }
+        else
+        {
+            _failures[component >> 5] &= ~bit;
+            _possible[component >> 5] &= ~bit;
+        }
+    }
+
+    // The first minimal set that lies within these failures; -1 where none does.
+    private int FindWithin(ulong[] failures)
+    {
+        for (int cut = 0, at = 0; cut < _cuts.Count; cut++, at += _words)
+        {
+            int word = 0;
+            while (word < _words && (_cutBits[at + word] & ~failures[word]) == 0)
+                word++;
+            if (word == _words)
+                return cut;
+        }
+        return -1;
+    }
+
+    private int AddCut()
+    {
+        _cutBits.AddRange(_failures);
+        _cuts.Add([.. Enumerable.Range(0, _depth).Select(place => _asked[place]).Where(component => _said[component] > Works)
+            .OrderBy(component => component).Select(component => (component * 2) + _said[component] - 1)]);
+        return _cuts.Count - 1;
+    }
+
+    private int LastPlace(int[] cut) => cut.Length == 0 ? -1 : cut.Max(failure => _place[failure >> 1]);
+
+    // A sum of many small numbers that keeps what a plain one would lose.
+    private struct Sum
+    {
+        private double _sum;
+        private double _lost;
+
+        public readonly double Value => _sum + _lost;
+
+        public void Add(double value)
+        {
+            double sum = _sum + value;
+            _lost += Math.Abs(_sum) >= Math.Abs(value) ? _sum - sum + value : value - sum + _sum;
+            _sum = sum;
+        }
+    }
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="CutSets">The minimal sets of failures that stop the service, of at most <paramref name="SearchedOrder"/> failures.</param>
+/// <param name="Repairs">Whether a failure repairs the service; null where the search was cut short and saw none that does.</param>
+/// <param name="Reached">The probability of all states seen in which the service is reached.</param>
+/// <param name="Failed">The probability of all states seen in which it is not.</param>
+/// <param name="SearchedOrder">How many failures at once were looked at; null where all combinations were.</param>
+/// <param name="StateCount">How many states were followed.</param>
+internal sealed record OutageOutcome(
+    IReadOnlyList<IReadOnlyList<Failure>> CutSets, bool? Repairs, double Reached, double Failed, int? SearchedOrder, long StateCount);

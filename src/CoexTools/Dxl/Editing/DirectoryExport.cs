@@ -1,0 +1,161 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Dxl.Editing;
+
+/// <summary>Writes a directory in memory as DXL that Domino imports.</summary>
+internal static class DirectoryExport
+{
+    /// <summary>
+    /// Writes a directory. What it was imported from is kept byte for byte, but for what has changed; the documents of each domain stand
+    /// oldest first, since Domino stamps them in that order at import, which so keeps their priority.
+    /// </summary>
+    public static void Write(DirectorySnapshot directory, Stream stream)
+    {
+        DirectoryContent content = directory.Content;
+        DirectoryFrame frame = content.Frame is { } imported && (imported.IsDatabase || !HasAdditions(content, imported)) ? imported : NewFrame(content);
+        List<DominoDocument> withoutPlace = [.. content.Documents.Where(document => !frame.HasPlaceFor(document))];
+        Dictionary<int, DominoDocument> placed = Place(directory, frame, withoutPlace);
+        foreach (FramePart part in frame.Parts)
+        {
+            switch (part.Kind)
+            {
+                case FramePartKind.Bytes:
+                    stream.Write(part.Bytes, 0, part.Bytes.Length);
+                    break;
+                case FramePartKind.Document when placed.TryGetValue(part.Key, out DominoDocument? document):
+                    WriteText(document.Text);
+                    break;
+                case FramePartKind.AccessControlList when content.AccessControlList is { } list:
+                    WriteText(TextOf(list, frame.RootName));
+                    break;
+                case FramePartKind.End:
+                    foreach (DominoDocument document in content.Added.Concat(withoutPlace.Select(document => placed[document.Key])))
+                        WriteText(Standing(document.Text, frame.RootName) + "\n");
+                    break;
+            }
+        }
+
+        void WriteText(string text)
+        {
+            byte[] bytes = DxlEncoding.GetBytes(frame.Encoding, text);
+            stream.Write(bytes, 0, bytes.Length);
+        }
+    }
+
+    /// <summary>
+    /// Writes only Foreign Domain documents, for an import by <i>replace</i>: those that have changed since the import, or all where none has.
+    /// With a changed document come those of its domain that precede it in priority, which would else fall behind it.
+    /// </summary>
+    /// <returns>How many documents were written.</returns>
+    public static int WriteForeignDomains(DirectorySnapshot directory, Stream stream)
+    {
+        DirectoryFrame frame = directory.Content.Frame is { IsDatabase: true } imported ? imported : NewFrame(directory.Content);
+        Dictionary<int, string> before = (directory.Content.Frame ?? frame).Documents.ToDictionary(document => document.Key, document => document.Text);
+        List<ForeignDomainDocument> all = [.. directory.InOrder(OrderBy.Modified)];
+        bool HasChanged(ForeignDomainDocument document) => !before.TryGetValue(document.Document.Key, out string? text) || text != document.Document.Text;
+        bool any = all.Any(HasChanged);
+        IEnumerable<ForeignDomainDocument> written = all
+            .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(domain => domain.Reverse().SkipWhile(document => any && !HasChanged(document)));
+
+        var text = new StringBuilder();
+        int count = 0;
+        foreach (ForeignDomainDocument document in written)
+        {
+            text.Append('\n').Append(Standing(document.Document.Text, frame.RootName));
+            count++;
+        }
+        text.Append("\n</").Append(frame.RootName).Append(">\n");
+        byte[] head = frame.Parts[0].Bytes;
+        stream.Write(head, 0, head.Length);
+        byte[] bytes = DxlEncoding.GetBytes(frame.Encoding, text.ToString());
+        stream.Write(bytes, 0, bytes.Length);
+        return count;
+    }
+
+    private static bool HasAdditions(DirectoryContent content, DirectoryFrame frame) =>
+        content.Added.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document)) || (content.AccessControlList is { Source: null });
+
+    // Each domain's documents take the places that they have among themselves, oldest first.
+    private static Dictionary<int, DominoDocument> Place(DirectorySnapshot directory, DirectoryFrame frame, IReadOnlyList<DominoDocument> withoutPlace)
+    {
+        Dictionary<int, DominoDocument> placed = directory.Content.Documents.ToDictionary(document => document.Key);
+        List<int> places = [.. frame.Parts.Where(part => part.Kind == FramePartKind.Document).Select(part => part.Key), .. withoutPlace.Select(document => document.Key)];
+        foreach (IGrouping<string, ForeignDomainDocument> domain in
+            directory.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
+        {
+            List<DominoDocument> oldestFirst = [.. domain.Reverse().Select(document => document.Document)];
+            HashSet<int> keys = [.. oldestFirst.Select(document => document.Key)];
+            int next = 0;
+            foreach (int place in places.Where(keys.Contains))
+                placed[place] = oldestFirst[next++];
+        }
+        return placed;
+    }
+
+    private static DirectoryFrame NewFrame(DirectoryContent content)
+    {
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        string head = "<?xml version='1.0' encoding='utf-8'?>\n"
+            + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' replicaid='{DxlWriter.Escape(content.ReplicaId)}' title='{DxlWriter.Escape(content.Name)}'>";
+        IReadOnlyList<FramePart> parts =
+        [
+            new FramePart(FramePartKind.Bytes, encoding.GetBytes(head)),
+            new FramePart(FramePartKind.AccessControlList, []),
+            new FramePart(FramePartKind.Bytes, encoding.GetBytes("\n")),
+            new FramePart(FramePartKind.End, []),
+            new FramePart(FramePartKind.Bytes, encoding.GetBytes("</database>\n")),
+        ];
+        return new DirectoryFrame(encoding, new Lazy<IReadOnlyList<FramePart>>(() => parts), "database", []);
+    }
+
+    // A document that was made in memory has no prefix: where the file's elements have one, it declares its namespace itself.
+    private static string Standing(string text, string rootName) =>
+        rootName.IndexOf(':') >= 0 && text.StartsWith("<document ", StringComparison.Ordinal) ? text.Insert("<document".Length, $" xmlns='{DxlWriter.Namespace}'") : text;
+
+    // The element as it was read, with the entries that have changed or come in.
+    private static string TextOf(AccessControlList list, string rootName)
+    {
+        XElement element;
+        IReadOnlyList<AccessControlEntry> before = [];
+        if (list.Source is { } source)
+        {
+            before = AccessControlListParser.Parse(source).Entry;
+            using XmlReader reader = DocumentParser.OpenFragment(source.Text, source.Namespaces);
+            reader.MoveToContent();
+            element = XElement.Load(reader, LoadOptions.PreserveWhitespace);
+        }
+        else
+        {
+            element = new XElement(XName.Get("acl", DxlWriter.Namespace), "\n");
+        }
+        XNamespace dxl = element.Name.Namespace;
+        List<AccessControlEntry> changed = [.. list.Entry.Where(entry => !before.Any(other => IsSame(other, entry)))];
+        if (changed.Count == 0 && list.Source is not null)
+            return list.Source.Text;
+        foreach (AccessControlEntry entry in changed)
+        {
+            XElement? there = element.Elements(dxl + "aclentry").FirstOrDefault(other => new NotesName((string?)other.Attribute("name") ?? "") == entry.NotesName);
+            if (there is null)
+                element.Add(there = new XElement(dxl + "aclentry", new XAttribute("name", entry.NotesName.Text)), "\n");
+            if (entry.IsDefault)
+                there.SetAttributeValue("default", "true");
+            there.SetAttributeValue("level", entry.Level.ToString().ToLowerInvariant());
+            there.Elements(dxl + "role").Remove();
+            there.Add(entry.Role.Select(role => new XElement(dxl + "role", role)));
+            foreach (string role in entry.Role.Where(role => !element.Elements(dxl + "role").Any(known => known.Value.Trim() == role)).Reverse())
+                element.AddFirst("\n", new XElement(dxl + "role", role)); // The list names all roles before its entries.
+        }
+        string text = element.ToString(SaveOptions.DisableFormatting);
+        return rootName.IndexOf(':') < 0 ? text.Replace($" xmlns=\"{DxlWriter.Namespace}\"", "") : text;
+    }
+
+    private static bool IsSame(AccessControlEntry one, AccessControlEntry other) =>
+        one.NotesName == other.NotesName && one.Level == other.Level && one.Role.SequenceEqual(other.Role);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Editing;
+
+/// <summary>Writes the elements of DXL as the exporter does: single quotes, one item a line.</summary>
+internal static class DxlWriter
+{
+    /// <summary>The namespace of DXL.</summary>
+    public const string Namespace = "http://www.lotus.com/dxl";
+
+    /// <summary>An item with text values: one text, or a list where there are several.</summary>
+    /// <param name="prefix">The prefix of DXL elements where the item will stand, with its colon; mostly empty.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="flags">Its flags.</param>
+    /// <param name="values">Its values.</param>
+    public static string Item(string prefix, string name, ItemFlags flags, IReadOnlyList<string> values) =>
+        $"<{prefix}item name='{Escape(name)}'{Attributes(flags)}>{Value(prefix, values)}</{prefix}item>";
+
+    /// <summary>The value element of an item: a text, or a list where there are several.</summary>
+    public static string Value(string prefix, IReadOnlyList<string> values)
+    {
+        if (values.Count == 1)
+            return Text(prefix, values[0]);
+        return $"<{prefix}textlist>{string.Concat(values.Select(value => Text(prefix, value)))}</{prefix}textlist>";
+    }
+
+    /// <summary>A text in which nothing is markup any more, for elements and for attributes.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (char c in text)
+        {
+            _ = c switch
+            {
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '\'' => escaped.Append("&apos;"),
+                '\r' or '\n' or '\t' => escaped.Append("&#").Append(((int)c).ToString(CultureInfo.InvariantCulture)).Append(';'),
+                _ => escaped.Append(c),
+            };
+        }
+        return escaped.ToString();
+    }
+
+    /// <summary>A document's header.</summary>
+    public static string NoteInfo(string noteId, string universalId, DateTimeOffset created, DateTimeOffset? modified, DateTimeOffset? revised)
+    {
+        string Time(string element, DateTimeOffset? time) => time is { } known ? $"\n<{element}><datetime>{DxlTime.Format(known)}</datetime></{element}>" : "";
+        return $"<noteinfo noteid='{noteId}' unid='{universalId}' sequence='1'>"
+            + Time("created", created) + Time("modified", modified) + Time("revised", revised) + Time("lastaccessed", modified ?? created) + Time("addedtofile", created)
+            + "</noteinfo>";
+    }
+
+    private static string Text(string prefix, string value)
+    {
+        if (value.Length == 0)
+            return $"<{prefix}text/>";
+        IEnumerable<string> lines = value.Replace("\r\n", "\n").Split('\n').Select(Escape);
+        return $"<{prefix}text>{string.Join($"<{prefix}break/>", lines)}</{prefix}text>";
+    }
+
+    private static string Attributes(ItemFlags flags)
+    {
+        var attributes = new StringBuilder();
+        if ((flags & ItemFlags.Summary) == 0)
+            attributes.Append(" summary='false'");
+        foreach ((ItemFlags flag, string name) in new[]
+        {
+            (ItemFlags.Sign, "sign"), (ItemFlags.Checksum, "seal"), (ItemFlags.Authors, "authors"), (ItemFlags.Names, "names"),
+            (ItemFlags.Readers, "readers"), (ItemFlags.Protected, "protected"), (ItemFlags.Placeholder, "placeholder"),
+        })
+        {
+            if ((flags & flag) != 0)
+                attributes.Append(' ').Append(name).Append("='true'");
+        }
+        return attributes.ToString();
+    }
+}

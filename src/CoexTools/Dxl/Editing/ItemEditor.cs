@@ -1,0 +1,51 @@
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Editing;
+
+/// <summary>Sets the values of items in a document's text.</summary>
+internal static class ItemEditor
+{
+    /// <summary>
+    /// Gives an item these values: an item that is there keeps its place, its flags and whatever else its element says; further ones of the
+    /// same name go; without any, one is put behind the last item.
+    /// </summary>
+    /// <param name="document">The document.</param>
+    /// <param name="name">The item's name.</param>
+    /// <param name="flags">The flags of a new item, and those that one that is there must have.</param>
+    /// <param name="values">The values. None: the item goes.</param>
+    public static IEnumerable<TextEdit> Set(DominoDocument document, string name, ItemFlags flags, IReadOnlyList<string> values)
+    {
+        List<DominoItem> items = [.. document.ItemsNamed(name)];
+        string prefix = DocumentEditor.Prefix(document.Layout.TagName);
+        if (values.Count == 0)
+        {
+            foreach (DominoItem item in items)
+                yield return new TextEdit(item.Range, "");
+            yield break;
+        }
+        if (items.Count == 0)
+        {
+            string element = DxlWriter.Item(prefix, name, flags | ItemFlags.Summary, values);
+            int end = document.Items.Count > 0 ? document.Items[document.Items.Count - 1].Range.End : document.Layout.ContentEnd;
+            yield return document.Layout.IsEmptyTag
+                ? new TextEdit(new TextRange(document.Layout.ContentStart, 2), $">{element}</{document.Layout.TagName}>")
+                : TextEdit.Insert(end, document.Items.Count > 0 ? "\n" + element : element + "\n");
+            yield break;
+        }
+        DominoItem first = items[0];
+        bool keepsElement = (first.Flags & flags) == flags && ContentOf(document, first) is not null;
+        yield return keepsElement
+            ? new TextEdit(ContentOf(document, first)!.Value, DxlWriter.Value(prefix, values))
+            : new TextEdit(first.Range, DxlWriter.Item(prefix, first.Name, first.Flags | flags, values));
+        foreach (DominoItem other in items.Skip(1))
+            yield return new TextEdit(other.Range, "");
+    }
+
+    // What stands between the tags of an item; null where it is one empty tag.
+    private static TextRange? ContentOf(DominoDocument document, DominoItem item)
+    {
+        int start = DocumentParser.TagEnd(document.Text, item.Range.Start);
+        return start == item.Range.End ? null : TextRange.Between(start, document.Text.LastIndexOf("</", item.Range.End - 1, StringComparison.Ordinal));
+    }
+}

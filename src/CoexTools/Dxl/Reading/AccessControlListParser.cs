@@ -1,0 +1,41 @@
+using System.Xml;
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Reading;
+
+/// <summary>Reads the element <c>acl</c>.</summary>
+internal static class AccessControlListParser
+{
+    /// <exception cref="XmlException">The text is not well-formed.</exception>
+    public static AccessControlList Parse(ElementSource source)
+    {
+        using XmlReader reader = DocumentParser.OpenFragment(source.Text, source.Namespaces);
+        var entries = new List<AccessControlEntry>();
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "aclentry" && DocumentParser.IsDxl(reader))
+                entries.Add(ReadEntry(reader));
+        }
+        return new AccessControlList(entries, isAssumed: false, source);
+    }
+
+    private static AccessControlEntry ReadEntry(XmlReader reader)
+    {
+        string name = reader.GetAttribute("name") ?? "";
+        bool isDefault = reader.GetAttribute("default") == "true";
+        // A level that is missing or unknown gives nothing: to assume more would be a guess on the wrong side.
+        if (!Enum.TryParse(reader.GetAttribute("level"), ignoreCase: true, out AccessLevel level) || !Enum.IsDefined(typeof(AccessLevel), level))
+            level = AccessLevel.NoAccess;
+        var roles = new List<string>();
+        if (!reader.IsEmptyElement)
+        {
+            int depth = reader.Depth;
+            while (reader.Read() && reader.Depth > depth)
+            {
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && reader.Value.Trim() is { Length: > 0 } role)
+                    roles.Add(role);
+            }
+        }
+        return new AccessControlEntry(name, level, roles, isDefault);
+    }
+}

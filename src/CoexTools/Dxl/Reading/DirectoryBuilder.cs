@@ -1,0 +1,113 @@
+using System.Xml;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Dxl.Reading;
+
+/// <summary>
+/// Gathers what a file says of a directory. Domain documents are read at once; what decides on access is read when it is asked for, as far
+/// as the sweep could tell by the form that it does.
+/// </summary>
+internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
+{
+    private readonly List<DominoDocument> _documents = [];
+    private readonly List<Func<DominoDocument>> _servers = [];
+    private readonly List<Func<DominoDocument>> _groups = [];
+    private readonly List<CoexException> _problems = [];
+    private AccessControlList? _accessControlList;
+
+    /// <summary>Takes an element that the sweep found.</summary>
+    /// <exception cref="XmlException">It is not well-formed.</exception>
+    public void Add(SweptElement element)
+    {
+        DominoDocument Parse() => DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position);
+
+        if (element.Kind == SweptKind.AccessControlList)
+            Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
+        else if (Is(element.Form, "Server"))
+            _servers.Add(Parse);
+        else if (Is(element.Form, "Group"))
+            _groups.Add(Parse);
+        else
+            Add(Parse());
+    }
+
+    /// <summary>Takes a document.</summary>
+    public void Add(DominoDocument document)
+    {
+        if (Is(document.Form, "Domain"))
+        {
+            _documents.Add(document);
+            Check("created", document.Created);
+            Check("modified", document.Modified);
+            Check("revised", document.Revised);
+        }
+        else if (Is(document.Form, "Server"))
+        {
+            _servers.Add(() => document);
+        }
+        else if (Is(document.Form, "Group"))
+        {
+            _groups.Add(() => document);
+        }
+
+        void Check(string element, NoteTime time)
+        {
+            if (time.IsInvalid)
+                _problems.Add(CoexException.DateTimeInvalid(document.UniversalId, element, time.Text!));
+        }
+    }
+
+    /// <summary>Takes the access control list; the first one counts.</summary>
+    public void Add(AccessControlList list) => _accessControlList ??= list;
+
+    /// <summary>The directory.</summary>
+    public DirectoryContent Build(
+        IReadOnlyDictionary<string, string> root, FileStamp stamp, FileOutline outline, int highestKey, Action<CoexException> report)
+    {
+        _problems.ForEach(report); // Only now: a file with an error gives nothing else.
+        return new DirectoryContent
+        {
+            Name = root.TryGetValue("title", out string? title) && title.Length > 0 ? title : Path.GetFileNameWithoutExtension(path),
+            Path = path,
+            ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
+            Documents = _documents,
+            LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => ReadLater(_servers, ServerOf)),
+            LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => ReadLater(_groups, GroupOf)),
+            AccessControlList = _accessControlList,
+            FieldMap = fieldMap,
+            Stamp = stamp,
+            Outline = outline,
+            HighestKey = highestKey,
+        };
+    }
+
+    private List<T> ReadLater<T>(IEnumerable<Func<DominoDocument>> documents, Func<DominoDocument, T?> read)
+        where T : class
+    {
+        try
+        {
+            return [.. documents.Select(document => read(document())).OfType<T>()];
+        }
+        catch (XmlException e)
+        {
+            // The sweep did not see it; the plain way tells where in the file it is.
+            DxlReader.ReadDirectory(path, fieldMap, _ => { }, CancellationToken.None, isStrict: true);
+            throw CoexException.DxlMalformed(path, e.Message, e.LineNumber, e.LinePosition, e);
+        }
+    }
+
+    private static DominoServer? ServerOf(DominoDocument document) => NotesName.FromText(document.FirstValue("ServerName")) is { } name
+        ? new DominoServer(name, document.FirstValue("Domain"), document.FirstValue("SMTPFullHostDomain"), document.FirstValue("ClusterName"))
+        : null;
+
+    private static DominoGroup? GroupOf(DominoDocument document)
+    {
+        if (document.FirstValue("ListName") is not { } name)
+            return null;
+        _ = int.TryParse(document.FirstValue("GroupType"), out int type);
+        return new DominoGroup(name, (GroupType)type, [.. document.Values("Members").Select(member => new NotesName(member))]);
+    }
+
+    private static bool Is(string? form, string name) => string.Equals(form, name, StringComparison.OrdinalIgnoreCase);
+}

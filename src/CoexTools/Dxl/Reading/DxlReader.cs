@@ -1,0 +1,79 @@
+using System.Xml;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Reading;
+
+/// <summary>
+/// Reads a DXL file: by a sweep over its bytes that finds the documents that matter, or, where the sweep is not sure or is not wanted, by
+/// <see cref="XmlReader"/> alone. Both give the same.
+/// </summary>
+internal static class DxlReader
+{
+    private static readonly string[] DirectoryForms = ["Domain", "Server", "Group"];
+
+    /// <summary>Reads what a directory's file says of foreign domains and of access.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
+    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
+    /// <param name="cancel">Ends the reading early.</param>
+    /// <param name="isStrict">Whether every byte is read by <see cref="XmlReader"/>, so that no mistake of syntax goes unseen.</param>
+    /// <param name="progress">Is told now and then, on the calling thread, which part of the work is done, from 0 to 1.</param>
+    /// <exception cref="CoexException">The file cannot be read, or is no DXL. Nothing of it is given then.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DirectoryContent ReadDirectory(
+        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
+        Open(path, (stream, head) =>
+    {
+        static bool IsWanted(string form) => DirectoryForms.Contains(form, StringComparer.OrdinalIgnoreCase);
+
+        if (!isStrict)
+        {
+            var builder = new DirectoryBuilder(path, fieldMap);
+            if (DxlSweep.TryRead(stream, IsWanted, builder.Add, cancel, progress: read => progress?.Invoke((double)read / stream.Length)) is { } sweep)
+                return builder.Build(sweep.RootAttributes, new FileStamp(stream.Length, sweep.Hash, DxlSweep.Encoding), sweep.Outline, sweep.LastKey, report);
+        }
+        using var watched = new WatchedStream(stream, read => progress?.Invoke((double)read / (PlainReader.Passes * stream.Length)));
+        var plain = new DirectoryBuilder(path, fieldMap);
+        PlainReader reader = PlainReader.Read(path, watched, head, IsWanted, plain.Add, plain.Add, out FileStamp stamp, cancel);
+        return plain.Build(reader.RootAttributes, stamp, reader.Outline, reader.LastKey, report);
+    });
+
+    /// <summary>Reads the documents of a file, whatever they are, one after another.</summary>
+    /// <exception cref="CoexException">The file cannot be read, or is no DXL.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static FileStamp ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, (stream, head) =>
+    {
+        PlainReader.Read(path, stream, head, _ => true, take, _ => { }, out FileStamp stamp, cancel);
+        return stamp;
+    });
+
+    private static T Open<T>(string path, Func<Stream, byte[], T> read)
+    {
+        try
+        {
+            using FileStream stream = DxlFile.OpenRead(path);
+            byte[] head = new byte[4];
+            Array.Resize(ref head, stream.Read(head, 0, head.Length));
+            stream.Position = 0;
+            long length = stream.Length;
+            DateTime written = File.GetLastWriteTimeUtc(path);
+            T result = read(stream, head);
+            if (stream.Length != length || File.GetLastWriteTimeUtc(path) != written)
+                throw CoexException.FileChanged(path);
+            return result;
+        }
+        catch (XmlException e)
+        {
+            throw CoexException.DxlMalformed(path, e.Message, Math.Max(1, e.LineNumber), Math.Max(1, e.LinePosition), e);
+        }
+        catch (EndOfStreamException)
+        {
+            throw CoexException.FileChanged(path); // It was longer when the reading began.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            throw CoexException.FileUnreadable(path, e.Message, e);
+        }
+    }
+}

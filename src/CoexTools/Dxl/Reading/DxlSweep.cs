@@ -1,0 +1,622 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Xml;
+
+using CoexTools.Dxl.Storage;
+
+namespace CoexTools.Dxl.Reading;
+
+/// <summary>An element of a DXL file that matters, as the sweep found it.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Form">The form that a document's attribute names; null where there is none.</param>
+/// <param name="Key">Which document of the file it is.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Namespaces">The namespaces in force where it stands.</param>
+/// <param name="Position">Where it stands in its file.</param>
+internal sealed record SweptElement(
+    SweptKind Kind, string? Form, int Key, string Text, IReadOnlyDictionary<string, string> Namespaces, Model.FilePosition Position);
+
+/// <summary>The kinds of elements that matter.</summary>
+internal enum SweptKind
+{
+    /// <summary>A document, whose form is wanted or has to be looked for among its items.</summary>
+    Document,
+
+    /// <summary>The access control list.</summary>
+    AccessControlList,
+}
+
+/// <summary>
+/// Finds the documents of a DXL file by a sweep over its bytes that understands just enough of XML to be right: tags, comments, CDATA sections,
+/// processing instructions, quoted attributes. Elements that do not matter are passed over without being parsed. Whatever it is not sure of,
+/// it does not decide: <see cref="TryRead"/> then gives false, and the file goes the plain way, which also tells what is wrong with it.
+/// </summary>
+internal sealed class DxlSweep
+{
+    private const int BlockSize = 1 << 19;
+
+    // A larger document that matters is left to the plain way, which Ctrl+C can end in the middle of it.
+    private const int LargestElement = 1 << 24;
+
+    private static readonly byte[] CommentStart = Encoding.ASCII.GetBytes("<!--");
+    private static readonly byte[] CommentEnd = Encoding.ASCII.GetBytes("-->");
+    private static readonly byte[] TwoDashes = Encoding.ASCII.GetBytes("--");
+    private static readonly byte[] SectionStart = Encoding.ASCII.GetBytes("<![CDATA[");
+    private static readonly byte[] SectionEnd = Encoding.ASCII.GetBytes("]]>");
+    private static readonly byte[] InstructionEnd = Encoding.ASCII.GetBytes("?>");
+    private static readonly byte[] DocumentTypeStart = Encoding.ASCII.GetBytes("<!DOCTYPE");
+    private static readonly byte[] DocumentName = Encoding.ASCII.GetBytes("document");
+    private static readonly byte[] NoteName = Encoding.ASCII.GetBytes("note");
+    private static readonly byte[] AccessControlListName = Encoding.ASCII.GetBytes("acl");
+    private static readonly byte[] DatabaseInfoName = Encoding.ASCII.GetBytes("databaseinfo");
+    private static readonly byte[] FormName = Encoding.ASCII.GetBytes("form");
+    private static readonly byte[] ClassName = Encoding.ASCII.GetBytes("class");
+    private static readonly byte[] NamespaceName = Encoding.ASCII.GetBytes("xmlns");
+    private static readonly byte[] DatabaseName = Encoding.ASCII.GetBytes("database");
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+
+    private readonly BlockReader _blocks;
+    private readonly ContentHash _hash = new();
+    private readonly Func<string, bool> _isWanted;
+    private readonly CancellationToken _cancel;
+    private readonly Action<SweptElement> _take;
+    private readonly Action<long>? _progress;
+
+    private byte[] _window = [];
+    private bool _isBlock; // Whether the window is a block; a larger element has an array of its own.
+    private long _windowOffset; // Where the window begins in the file.
+    private int _at;
+    private int _end;
+    private byte[] _unwantedForm = [0];
+    private int _keep = -1; // From where on bytes must stay in the window.
+
+    private DxlSweep(BlockReader blocks, Func<string, bool> isWanted, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
+    {
+        _blocks = blocks;
+        _progress = progress;
+        _isWanted = isWanted;
+        _take = take;
+        _cancel = cancel;
+    }
+
+    /// <summary>The attributes of the root.</summary>
+    public Dictionary<string, string> RootAttributes { get; } = [];
+
+    /// <summary>The namespaces in force in the root.</summary>
+    public Dictionary<string, string> Namespaces { get; private set; } = [];
+
+    /// <summary>Where the parts of the file stand.</summary>
+    public Model.FileOutline Outline { get; private set; } = new("database", IsEmptyRoot: false);
+
+    /// <summary>The key of the last document.</summary>
+    public int LastKey { get; private set; } = -1;
+
+    /// <summary>The hash of all bytes.</summary>
+    public string Hash => _hash.ToString();
+
+    /// <summary>The encoding.</summary>
+    public static Encoding Encoding => Utf8;
+
+    /// <summary>Sweeps a file.</summary>
+    /// <param name="stream">The file, at its begin.</param>
+    /// <param name="isWanted">Which forms matter.</param>
+    /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
+    /// <param name="cancel">Ends the sweep early.</param>
+    /// <param name="blockSize">How many bytes to read in one go.</param>
+    /// <param name="progress">Is told now and then how many bytes were read.</param>
+    /// <returns>What it found beside them; null where the sweep is not sure.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DxlSweep? TryRead(
+        Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize, Action<long>? progress = null)
+    {
+        using var blocks = new BlockReader(stream, blockSize);
+        var sweep = new DxlSweep(blocks, isWanted, take, progress, cancel);
+        try
+        {
+            return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
+        }
+        catch (Exception e) when (e is XmlException or DecoderFallbackException or OutOfMemoryException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    // All up to the start tag of the root, which must be a plain <database>; it is small, so that the XML parser itself reads it.
+    private bool ReadProlog()
+    {
+        if (!Ensure(4) || (_window[_at] is 0xFE or 0xFF or 0) || _window[_at + 1] == 0)
+            return false;
+        _keep = _at;
+        if (_window[_at] == 0xEF)
+            _at += 3;
+        while (true)
+        {
+            if (!PassBlanks())
+                return false;
+            if (StartsWith(CommentStart))
+            {
+                _at += CommentStart.Length;
+                if (!PassTo(CommentEnd))
+                    return false;
+            }
+            else if (StartsWith(DocumentTypeStart))
+            {
+                if (!PassTagEnd(allowBrackets: false, out _))
+                    return false;
+            }
+            else if (Ensure(2) && _window[_at] == '<' && _window[_at + 1] == '?')
+            {
+                if (!PassTo(InstructionEnd))
+                    return false;
+            }
+            else
+            {
+                break;
+            }
+        }
+        if (!IsName(_at + 1, DatabaseName) || !PassTagEnd(allowBrackets: true, out bool isEmpty) || isEmpty)
+            return false;
+        int length = _at - _keep;
+        byte[] prolog = new byte[length + DatabaseName.Length + 3];
+        Buffer.BlockCopy(_window, _keep, prolog, 0, length);
+        Encoding.GetBytes("</database>", 0, DatabaseName.Length + 3, prolog, length);
+        Outline = Outline with { ContentStart = length, AccessControlListStart = length };
+        _keep = -1;
+
+        using XmlReader reader = XmlReader.Create(new MemoryStream(prolog), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        while (reader.Read() && reader.NodeType != XmlNodeType.Element)
+        {
+            if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } declared && !declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                return false;
+        }
+        if (reader.Name != "database" || !DocumentParser.IsDxl(reader))
+            return false;
+        Namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
+        while (reader.MoveToNextAttribute())
+            RootAttributes[reader.Name] = reader.Value;
+        while (reader.Read())
+        {
+        }
+        return true;
+    }
+
+    // The children of the root, up to its end tag.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool ReadChildren()
+    {
+        while (true)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            if (!PassBlanks() || !Ensure(2) || _window[_at] != '<')
+                return false; // Text between the documents: not for us to judge.
+            switch (_window[_at + 1])
+            {
+                case (byte)'/':
+                    Outline = Outline with { End = _windowOffset + _at };
+                    return IsName(_at + 2, DatabaseName) && PassEndTag(DatabaseName.Length);
+                case (byte)'!' or (byte)'?':
+                    if (!PassMiscellaneous())
+                        return false;
+                    break;
+                default:
+                    if (!ReadChild())
+                        return false;
+                    break;
+            }
+        }
+    }
+
+    private bool ReadEpilog()
+    {
+        while (PassBlanks())
+        {
+            if (!Ensure(2) || _window[_at] != '<' || _window[_at + 1] is not ((byte)'!' or (byte)'?') || !PassMiscellaneous())
+                return false;
+        }
+        return _at == _end;
+    }
+
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool ReadChild()
+    {
+        _keep = _at;
+        byte[]? name = IsName(_at + 1, DocumentName) ? DocumentName : ReadName();
+        if (name is null || !PassTagEnd(allowBrackets: true, out bool isEmpty))
+            return false;
+        if (!ReadAttributes(_keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out AttributeValue formValue, out AttributeValue classValue))
+            return false;
+
+        bool isDocument = ReferenceEquals(name, DocumentName)
+            || (name.SequenceEqual(NoteName) && (!classValue.IsThere || Is(classValue.Start, classValue.Length, DocumentName)));
+        bool isList = !isDocument && name.SequenceEqual(AccessControlListName);
+        int key = isDocument ? ++LastKey : -1;
+        string? form = null;
+        bool isWanted = isList || (isDocument && IsWanted(formValue, out form));
+        long offset = _windowOffset + _keep;
+        if (!isWanted)
+            _keep = -1;
+        if (!isEmpty && !PassContent(name))
+            return false;
+        long length = _windowOffset + _at - offset;
+        if (isWanted)
+        {
+            SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
+            _take(new SweptElement(kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Model.FilePosition(offset, length)));
+            _keep = -1;
+        }
+        if (!isDocument && name.SequenceEqual(DatabaseInfoName))
+            Outline = Outline with { AccessControlListStart = offset + length };
+        return true;
+    }
+
+    private byte[]? ReadName()
+    {
+        int length = NameLength(_at + 1);
+        if (length == 0)
+            return null;
+        byte[] name = new byte[length];
+        Buffer.BlockCopy(_window, _at + 1, name, 0, length);
+        return name;
+    }
+
+    // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is not named, or in a way
+    // that has to be resolved, is looked for among the items.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool IsWanted(AttributeValue value, out string? form)
+    {
+        form = null;
+        if (Is(value.Start, value.Length, _unwantedForm))
+            return false;
+        if (!value.IsThere)
+            return true;
+        form = Encoding.GetString(_window, value.Start, value.Length);
+        if (form.Length == 0 || form.IndexOf('&') >= 0 || _isWanted(form))
+            return true;
+        _unwantedForm = new byte[value.Length];
+        Buffer.BlockCopy(_window, value.Start, _unwantedForm, 0, value.Length);
+        return false;
+    }
+
+    // Passes over what an element holds, and its end tag. Elements of the same name may stand within it.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool PassContent(byte[] name)
+    {
+        int depth = 1;
+        byte second = name.Length > 1 ? name[1] : (byte)'>';
+        while (FindTag(name[0], second))
+        {
+            byte next = _window[_at + 1];
+            if (next == '/')
+            {
+                if (!IsName(_at + 2, name))
+                    _at += 3;
+                else if (!PassEndTag(name.Length))
+                    return false;
+                else if (--depth == 0)
+                    return true;
+            }
+            else if (next == '!')
+            {
+                if (!PassCommentOrSection())
+                    return false;
+            }
+            else if (next == '?')
+            {
+                if (!PassTo(InstructionEnd))
+                    return false;
+            }
+            else if (!IsName(_at + 1, name))
+            {
+                _at += 2;
+            }
+            else
+            {
+                if (!PassTagEnd(allowBrackets: true, out bool isEmpty))
+                    return false;
+                depth += isEmpty ? 0 : 1;
+            }
+        }
+        return false;
+    }
+
+    private bool PassCommentOrSection()
+    {
+        if (StartsWith(SectionStart))
+            return PassTo(SectionEnd);
+        if (!StartsWith(CommentStart))
+            return false;
+        _at += CommentStart.Length; // Its own dashes are not those of its end.
+        return PassTo(CommentEnd);
+    }
+
+    // A comment or a processing instruction between the elements. Those have rules of their own, which the plain way knows best: only such
+    // as are sure to be right are passed over.
+    private bool PassMiscellaneous()
+    {
+        _keep = _at;
+        bool isComment = StartsWith(CommentStart);
+        if (isComment)
+            _at += CommentStart.Length;
+        else if (!IsPlainInstruction())
+            return false;
+        int start = _at;
+        int kept = _keep;
+        if (!PassTo(isComment ? TwoDashes : InstructionEnd))
+            return false;
+        start -= kept - _keep; // The window may have moved.
+        if (isComment && (!Ensure(1) || _window[_at++] != '>'))
+            return false;
+        for (int i = start; i < _at; i++)
+        {
+            if (_window[i] is >= 0x7F or (< 0x20 and not ((byte)'\t' or (byte)'\r' or (byte)'\n')))
+                return false;
+        }
+        _keep = -1;
+        return true;
+    }
+
+    private bool IsPlainInstruction()
+    {
+        int length = 0;
+        while (Ensure(length + 4) && IsLetter(_window[_at + 2 + length]))
+            length++;
+        return Ensure(length + 4) && length > 0 && _window[_at + 1] == '?' && IsBlank(_window[_at + 2 + length])
+            && !(length == 3 && (_window[_at + 2] | 0x20) == 'x' && (_window[_at + 3] | 0x20) == 'm' && (_window[_at + 4] | 0x20) == 'l');
+    }
+
+    // Finds the attributes that decide. A namespace of its own, a prefix, an attribute twice: not for us.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool ReadAttributes(int start, int end, out AttributeValue form, out AttributeValue noteClass)
+    {
+        form = noteClass = default;
+        int at = start;
+        while (true)
+        {
+            int blanks = at;
+            while (at < end && IsBlank(_window[at]))
+                at++;
+            if (at == end)
+                return true;
+            int length = NameLength(at);
+            if (length == 0 || at == blanks)
+                return false;
+            bool isForm = Is(at, length, FormName), isClass = Is(at, length, ClassName);
+            if (length >= NamespaceName.Length && Is(at, NamespaceName.Length, NamespaceName))
+                return false;
+            at += length;
+            while (at < end && IsBlank(_window[at]))
+                at++;
+            if (at >= end || _window[at++] != '=')
+                return false;
+            while (at < end && IsBlank(_window[at]))
+                at++;
+            if (at >= end || _window[at] is not ((byte)'\'' or (byte)'"'))
+                return false;
+            int close = Array.IndexOf(_window, _window[at], at + 1, end - at - 1);
+            if (close < 0 || Array.IndexOf(_window, (byte)'<', at, close - at) >= 0)
+                return false;
+            if (isForm || isClass)
+            {
+                if ((isForm ? form : noteClass).IsThere || (isClass && Array.IndexOf(_window, (byte)'&', at, close - at) >= 0))
+                    return false;
+                if (isForm)
+                    form = new AttributeValue(at + 1, close - at - 1);
+                else
+                    noteClass = new AttributeValue(at + 1, close - at - 1);
+            }
+            at = close + 1;
+        }
+    }
+
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool Is(int place, int length, byte[] name)
+    {
+        if (length != name.Length)
+            return false;
+        for (int i = 0; i < length; i++)
+        {
+            if (_window[place + i] != name[i])
+                return false;
+        }
+        return true;
+    }
+
+    // Goes behind the > of a tag; one within quotes does not end it.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool PassTagEnd(bool allowBrackets, out bool isEmpty)
+    {
+        isEmpty = false;
+        int at = _at;
+        byte quote = 0;
+        byte before = 0;
+        while (true)
+        {
+            if (at == _end)
+            {
+                int passed = at - _at;
+                if (!Ensure(passed + 1))
+                    return false;
+                at = _at + passed;
+            }
+            byte c = _window[at++];
+            if (quote != 0)
+                quote = c == quote ? (byte)0 : quote;
+            else if (c is (byte)'\'' or (byte)'"')
+                quote = c;
+            else if (c == '[' && !allowBrackets)
+                return false; // An internal subset.
+            else if (c == '>')
+                break;
+            before = c;
+        }
+        isEmpty = before == '/';
+        _at = at;
+        return true;
+    }
+
+    // Goes behind an end tag whose name stands at the place reached.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool PassEndTag(int nameLength)
+    {
+        _at += 2 + nameLength;
+        while (Ensure(1))
+        {
+            byte c = _window[_at++];
+            if (c == '>')
+                return true;
+            if (!IsBlank(c))
+                return false;
+        }
+        return false;
+    }
+
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool PassBlanks()
+    {
+        while (true)
+        {
+            while (_at < _end && IsBlank(_window[_at]))
+                _at++;
+            if (_at < _end)
+                return true;
+            if (!Fill())
+                return false;
+        }
+    }
+
+    // Goes behind the next place where some bytes stand.
+    private bool PassTo(byte[] bytes)
+    {
+        while (true)
+        {
+            int found = IndexOf(bytes);
+            if (found >= 0)
+            {
+                _at = found + bytes.Length;
+                return true;
+            }
+            _at = Math.Max(_at, _end - bytes.Length + 1);
+            if (!Fill())
+                return false;
+        }
+    }
+
+    // Goes to the next tag that may matter, with at least three bytes behind its <.
+    private bool FindTag(byte letter, byte second)
+    {
+        while (true)
+        {
+            int found = TagSearch.Next(_window, _at, _end, letter, second, TagSearch.HasVectors);
+            if (found >= 0)
+            {
+                _at = found;
+                return true;
+            }
+            _at = ~found;
+            if (!Fill())
+                return false;
+        }
+    }
+
+    private int IndexOf(byte[] bytes)
+    {
+        for (int at = _at; (at = Array.IndexOf(_window, bytes[0], at, _end - at)) >= 0 && at + bytes.Length <= _end; at++)
+        {
+            int same = 1;
+            while (same < bytes.Length && _window[at + same] == bytes[same])
+                same++;
+            if (same == bytes.Length)
+                return at;
+        }
+        return -1;
+    }
+
+    private bool StartsWith(byte[] bytes)
+    {
+        if (!Ensure(bytes.Length))
+            return false;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (_window[_at + i] != bytes[i])
+                return false;
+        }
+        return true;
+    }
+
+    // Whether a name stands at a place, and ends there too.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool IsName(int place, byte[] name)
+    {
+        int ahead = place - _at;
+        if (!Ensure(ahead + name.Length + 1))
+            return false;
+        place = _at + ahead;
+        if (!Is(place, name.Length, name))
+            return false;
+        return _window[place + name.Length] is var c && (IsBlank(c) || c is (byte)'>' or (byte)'/');
+    }
+
+    // The length of a name of plain letters, digits and hyphens; 0 for any other, prefixed ones among them.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private int NameLength(int place)
+    {
+        int ahead = place - _at;
+        int length = 0;
+        while (Ensure(ahead + length + 1) && _window[_at + ahead + length] is var c && (IsLetter(c) || (length > 0 && c is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_' or (byte)'.')))
+            length++;
+        return length > 0 && Ensure(ahead + length + 1) && _window[_at + ahead + length] is var next && (IsBlank(next) || next is (byte)'>' or (byte)'/' or (byte)'=') ? length : 0;
+    }
+
+    private static bool IsLetter(byte c) => c is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z');
+
+    private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    // Makes sure that so many bytes from the place reached are in the window.
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private bool Ensure(int count)
+    {
+        while (_end - _at < count)
+        {
+            if (!Fill())
+                return false;
+        }
+        return true;
+    }
+
+    // Reads on; what is behind the place reached, and behind that to keep, leaves the window.
+    private bool Fill()
+    {
+        _cancel.ThrowIfCancellationRequested();
+        if (_keep >= 0 && _end - _keep > LargestElement)
+            return false;
+        if (_blocks.Next(out int count, _cancel) is not { } block)
+            return false;
+        _hash.Append(block, _blocks.Room, count);
+        int from = _keep >= 0 ? _keep : _at;
+        int left = _end - from;
+        byte[] window = block;
+        int start = _blocks.Room - left;
+        if (start < 0)
+        {
+            window = !_isBlock && left + count <= _window.Length ? _window : new byte[Math.Max(left + count, checked(2 * left))];
+            start = 0;
+        }
+        Buffer.BlockCopy(_window, from, window, start, left);
+        _isBlock = ReferenceEquals(window, block);
+        if (!_isBlock)
+            Buffer.BlockCopy(block, _blocks.Room, window, left, count);
+        _window = window;
+        _windowOffset += from - start;
+        _at += start - from;
+        _keep = _keep >= 0 ? start : -1;
+        _end = start + left + count;
+        _progress?.Invoke(_windowOffset + _end);
+        return true;
+    }
+
+    // Where in the window the value of an attribute stands, without its quotes.
+    private readonly record struct AttributeValue(int Start, int Length)
+    {
+        public bool IsThere => Start > 0;
+    }
+}

@@ -1,0 +1,274 @@
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Storage;
+
+/// <summary>A document of a file, and the text that it shall have.</summary>
+internal sealed record DocumentReplacement(DominoDocument Before, string Text);
+
+/// <summary>The steps of a change on disk, in their order; tests fail at each of them.</summary>
+internal enum FileStep
+{
+    /// <summary>The lock is taken.</summary>
+    Lock,
+
+    /// <summary>The temporary file is made.</summary>
+    CreateTemporary,
+
+    /// <summary>A block is written to it.</summary>
+    Write,
+
+    /// <summary>It is flushed to the disk.</summary>
+    Flush,
+
+    /// <summary>The permissions of the old file are given to it.</summary>
+    CopyPermissions,
+
+    /// <summary>The change is announced in the journal.</summary>
+    Announce,
+
+    /// <summary>The temporary file is renamed over the old one.</summary>
+    Rename,
+
+    /// <summary>The folder is flushed to the disk.</summary>
+    FlushFolder,
+}
+
+/// <summary>Keeps a record of a file's changes that is true whenever the system stops.</summary>
+internal interface IChangeLog
+{
+    /// <summary>Called under the lock, before anything is written: mends what an earlier end left behind.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="hash">What it is now.</param>
+    void Mend(string target, string hash);
+
+    /// <summary>Called when the new file is on the disk, and before it takes the old one's place.</summary>
+    void Announce(string target, FileStamp before, FileStamp after);
+
+    /// <summary>Called when the announced change could not be carried out.</summary>
+    void Retract(string target);
+}
+
+/// <summary>How to change a file.</summary>
+internal sealed record ReplaceOptions
+{
+    /// <summary>Whether a file that is marked as read-only may be changed.</summary>
+    public bool OverwriteReadOnly { get; init; }
+
+    /// <summary>Keeps a record of the change; null for none.</summary>
+    public IChangeLog? Log { get; init; }
+
+    /// <summary>Is told of each step before it is taken.</summary>
+    public Action<FileStep>? Reaching { get; init; }
+}
+
+/// <summary>Opens DXL files, and changes documents in them in place.</summary>
+internal static class DxlFile
+{
+    private const int BufferSize = 1 << 17;
+    private const int BlockSize = 1 << 20;
+
+    /// <summary>Opens a file for reading, in a way that lets others read it and put another in its place.</summary>
+    /// <exception cref="CoexException">There is no such file, or it is a folder.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        if (System.IO.Directory.Exists(path))
+            throw CoexException.FileUnreadable(path, "it is a folder.");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CoexException.PathNotFound(path);
+        }
+    }
+
+    /// <summary>
+    /// Puts new texts in the place of documents, all at once: the file is written anew beside the old one, flushed to the disk, and then renamed
+    /// over it. Every byte outside of the documents named stays.
+    /// </summary>
+    /// <param name="path">The full path; a link is followed, and stays.</param>
+    /// <param name="read">What the file was when its documents were read.</param>
+    /// <param name="replacements">What to replace.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">Ends the command before the file is replaced; the old one is then intact.</param>
+    /// <returns>What the new file is.</returns>
+    /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static FileStamp Replace(
+        string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
+    {
+        string target = File.Exists(path) ? FilePlace.FinalTarget(path) : path;
+        if (!File.Exists(target))
+            throw CoexException.PathNotFound(path);
+        if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+            throw CoexException.FileReadOnly(path);
+        return Exchange(target, options, destination =>
+        {
+            using FileStream source = OpenRead(target);
+            var splice = new Splice(path, source, destination, read, options.Reaching, cancel);
+            FileStamp written = splice.Write([.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)]);
+            options.Log?.Mend(target, read.Hash);
+            return written;
+        }, written => options.Log?.Announce(target, read, written), () => options.Log?.Retract(target), cancel);
+    });
+
+    /// <summary>Writes a new file, or puts it in the place of one that is there, all at once.</summary>
+    /// <param name="path">The full path; a link is followed, and stays.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="options">How; a file that is there may be replaced only where read-only ones may.</param>
+    /// <param name="cancel">Ends the command before the file is there; one that was is then intact.</param>
+    /// <exception cref="CoexException">The file is locked, or cannot be written. One that was there is intact.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
+        Exchange(File.Exists(path) ? FilePlace.FinalTarget(path) : path, options, destination =>
+        {
+            if (File.Exists(path) && !options.OverwriteReadOnly)
+                throw CoexException.FileExists(path);
+            options.Reaching?.Invoke(FileStep.Write);
+            write(destination);
+            return true;
+        }, _ => { }, () => { }, cancel));
+
+    /// <summary>The hash of a file as it is, hexadecimal.</summary>
+    public static string HashOf(string path, CancellationToken cancel)
+    {
+        using FileStream stream = OpenRead(path);
+        var hash = new ContentHash();
+        byte[] buffer = new byte[BufferSize];
+        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            hash.Append(buffer, 0, read);
+        }
+        return hash.ToString();
+    }
+
+    // Writes a file beside its place, and puts it there: locked, durable, all or nothing.
+    private static T Exchange<T>(
+        string target, ReplaceOptions options, Func<Stream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
+    {
+        options.Reaching?.Invoke(FileStep.Lock);
+        using FileLock held = FileLock.Take(target, cancel);
+        FilePlace.DeleteLeftOvers(target);
+        string temporary = FilePlace.TemporaryName(target);
+        try
+        {
+            T written;
+            options.Reaching?.Invoke(FileStep.CreateTemporary);
+            using (var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            {
+                written = write(destination);
+                options.Reaching?.Invoke(FileStep.Flush);
+                destination.Flush(flushToDisk: true);
+            }
+            options.Reaching?.Invoke(FileStep.CopyPermissions);
+            FilePlace.CopyPermissions(target, temporary);
+            cancel.ThrowIfCancellationRequested(); // The last moment: from here on the change is carried out.
+            options.Reaching?.Invoke(FileStep.Announce);
+            announce(written);
+            try
+            {
+                options.Reaching?.Invoke(FileStep.Rename);
+                FilePlace.Rename(temporary, target);
+            }
+            catch
+            {
+                retract();
+                throw;
+            }
+            try
+            {
+                options.Reaching?.Invoke(FileStep.FlushFolder);
+                FilePlace.FlushFolder(target);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The new file is in its place: it would be untrue to say that it could not be written.
+            }
+            return written;
+        }
+        finally
+        {
+            File.Delete(temporary); // No longer there once it has been renamed.
+        }
+    }
+
+    private static T Guarded<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CoexException.PathNotFound(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            throw CoexException.WriteFailed(path, e.Message, e);
+        }
+    }
+
+    /// <summary>Copies a file with some of its documents replaced, and proves on the way that it is the one that was read.</summary>
+    private sealed class Splice(string path, FileStream source, Stream destination, FileStamp read, Action<FileStep>? reaching, CancellationToken cancel)
+    {
+        private readonly ContentHash _before = new();
+        private readonly ContentHash _after = new();
+        private readonly byte[] _buffer = new byte[BlockSize];
+        private long _written;
+
+        public FileStamp Write(IReadOnlyList<DocumentReplacement> replacements)
+        {
+            if (source.Length != read.Length)
+                throw CoexException.FileChanged(path);
+            foreach (DocumentReplacement replacement in replacements)
+            {
+                FilePosition position = replacement.Before.Position!.Value;
+                Copy(position.Offset - source.Position);
+                Pass(position.Length, DxlEncoding.GetBytes(read.Encoding, replacement.Before.Text));
+                Put(DxlEncoding.GetBytes(read.Encoding, replacement.Text));
+            }
+            Copy(source.Length - source.Position);
+            if (_before.ToString() != read.Hash)
+                throw CoexException.FileChanged(path);
+            return new FileStamp(_written, _after.ToString(), read.Encoding);
+        }
+
+        private void Copy(long count)
+        {
+            while (count > 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                int some = source.Read(_buffer, 0, (int)Math.Min(_buffer.Length, count));
+                if (some == 0)
+                    throw CoexException.FileChanged(path);
+                _before.Append(_buffer, 0, some);
+                Put(_buffer, some);
+                count -= some;
+            }
+        }
+
+        // Passes over the bytes of a document, which must be those that its text has.
+        private void Pass(long length, byte[] expected)
+        {
+            byte[] there = new byte[expected.Length];
+            int total = 0;
+            for (int some; total < there.Length && (some = source.Read(there, total, there.Length - total)) > 0;)
+                total += some;
+            if (length != expected.Length || !there.SequenceEqual(expected))
+                throw CoexException.FileChanged(path);
+            _before.Append(there, 0, there.Length);
+        }
+
+        private void Put(byte[] bytes) => Put(bytes, bytes.Length);
+
+        private void Put(byte[] bytes, int count)
+        {
+            reaching?.Invoke(FileStep.Write);
+            _after.Append(bytes, 0, count);
+            destination.Write(bytes, 0, count);
+            _written += count;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace CoexTools.Dxl.Storage;
+
+/// <summary>
+/// What the system has to do with putting a file in the place of another, so that links, permissions and owners stay as they were and the
+/// change outlives a crash.
+/// </summary>
+internal static class FilePlace
+{
+    private const string Suffix = ".tmp";
+
+    private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
+
+    /// <summary>The file that a path means in the end, where it is a symbolic link; else the path itself.</summary>
+    public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
+
+    /// <summary>A name beside a file, for what shall take its place.</summary>
+    public static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
+
+    /// <summary>Deletes the temporary files of commands that died. Called under the lock, when no other can be at work.</summary>
+    public static void DeleteLeftOvers(string target)
+    {
+        string start = $".{Path.GetFileName(target)}.";
+        foreach (string path in System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(target)!))
+        {
+            string name = Path.GetFileName(path);
+            if (name.Length == start.Length + 32 + Suffix.Length && name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+                && Guid.TryParseExact(name.Substring(start.Length, 32), "N", out _))
+                File.Delete(path);
+        }
+    }
+
+    /// <summary>Gives a file the permissions and the owner of another, where that one is there. On Windows the rename does so.</summary>
+    public static void CopyPermissions(string from, string to)
+    {
+        if (IsWindows || !File.Exists(from))
+            return;
+        CopyOwner(from, to); // Before the mode: a change of the owner takes bits from it.
+        object mode = CallFile("GetUnixFileMode", from) // A file that is more open than it was would be worse than none.
+            ?? throw new PlatformNotSupportedException("On this system CoexTools changes files in PowerShell 7.3 or later: before, the runtime cannot keep their permissions.");
+        CallFile("SetUnixFileMode", to, mode);
+    }
+
+    /// <summary>Renames a file into its place, atomically, also over one that is there.</summary>
+    public static void Rename(string temporary, string target)
+    {
+        if (!File.Exists(target))
+        {
+            File.Move(temporary, target);
+            return;
+        }
+        FileAttributes attributes = File.GetAttributes(target);
+        bool isReadOnly = IsWindows && (attributes & FileAttributes.ReadOnly) != 0; // Unix asks the folder, not the file.
+        if (isReadOnly)
+            File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
+        try
+        {
+            File.Replace(temporary, target, destinationBackupFileName: null); // Keeps the access list and the attributes.
+        }
+        finally
+        {
+            if (isReadOnly)
+                File.SetAttributes(target, attributes);
+        }
+    }
+
+    /// <summary>Makes a rename outlive a crash, where the system has that; it is in force already.</summary>
+    public static void FlushFolder(string target)
+    {
+        if (IsWindows)
+            return;
+        int folder = Native.Open(Path.GetDirectoryName(target)!, 0);
+        if (folder < 0)
+            return;
+        _ = Native.Fsync(folder); // Some file systems refuse it: they have no other way either.
+        _ = Native.Close(folder);
+    }
+
+    // What netstandard2.0 does not have, and the runtime may: of links from PowerShell 7.2 on, of modes from 7.3 on. Windows PowerShell goes without.
+    private static object? CallFile(string method, params object[] arguments)
+    {
+        try
+        {
+            return typeof(File).GetMethod(method, [.. arguments.Select(argument => argument.GetType())])?.Invoke(null, arguments);
+        }
+        catch (TargetInvocationException e)
+        {
+            ExceptionDispatchInfo.Capture(e.InnerException!).Throw();
+            throw;
+        }
+    }
+
+    // Only an administrator can give a file to its owner; for anybody else the new file is their own, as it would be after any editor.
+    private static void CopyOwner(string from, string to)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) || Native.GetEffectiveUser() != 0)
+            return;
+        byte[] status = new byte[256];
+        const int CurrentFolder = -100, UserAndGroup = 0x18;
+        if (Native.Statx(CurrentFolder, from, 0, UserAndGroup, status) == 0)
+            _ = Native.Chown(to, BitConverter.ToInt32(status, 20), BitConverter.ToInt32(status, 24));
+    }
+
+    private static class Native
+    {
+        [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+
+        [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Fsync(int handle);
+
+        [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Close(int handle);
+
+        [DllImport("libc", EntryPoint = "geteuid")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int GetEffectiveUser();
+
+        [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Chown([MarshalAs(UnmanagedType.LPStr)] string path, int user, int group);
+
+        // The one that has the same layout on all processors: user and group stand at 20 and 24.
+        [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, int mask, [Out] byte[] status);
+    }
+}

@@ -1,0 +1,131 @@
+using CoexTools.Names;
+
+namespace CoexTools.Model;
+
+/// <summary>The levels of access to a database, lowest first.</summary>
+public enum AccessLevel
+{
+    /// <summary>Nothing at all.</summary>
+    NoAccess,
+
+    /// <summary>May add documents, but see none.</summary>
+    Depositor,
+
+    /// <summary>May read.</summary>
+    Reader,
+
+    /// <summary>May read, and write documents of its own.</summary>
+    Author,
+
+    /// <summary>May change every document.</summary>
+    Editor,
+
+    /// <summary>May change the design too.</summary>
+    Designer,
+
+    /// <summary>May do everything.</summary>
+    Manager,
+}
+
+/// <summary>One entry of an access control list.</summary>
+public sealed class AccessControlEntry : CoexObject
+{
+    /// <summary>The name of the entry for everybody else.</summary>
+    public const string DefaultName = "-Default-";
+
+    [Rehydrates]
+    internal AccessControlEntry(string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault)
+    {
+        NotesName = new NotesName(name);
+        Level = level;
+        Role = OutputList.Of(role);
+        IsDefault = isDefault || string.Equals(NotesName.Abbreviated, DefaultName, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whom the entry is for: a server, a person, a group or a wildcard, abbreviated; or <c>-Default-</c>.</summary>
+    public string Name => NotesName.Abbreviated;
+
+    /// <summary>The level of access.</summary>
+    public AccessLevel Level { get; }
+
+    /// <summary>The roles, in brackets: <c>[NetModifier]</c>.</summary>
+    public IReadOnlyList<string> Role { get; }
+
+    /// <summary>Whether this is the entry for everybody whom no other entry matches.</summary>
+    public bool IsDefault { get; }
+
+    internal NotesName NotesName { get; }
+
+    internal IEnumerable<NotesName> Roles => Role.Select(role => new NotesName(role));
+
+    /// <summary>The name and the level.</summary>
+    public override string ToString() => $"{Name}: {Level}";
+}
+
+/// <summary>The access control list of a directory.</summary>
+public sealed class AccessControlList : CoexObject
+{
+    private static readonly string[] DefaultServerRoles =
+    [
+        "[DenyAccessRead]", "[GroupCreator]", "[GroupModifier]", "[NetCreator]", "[NetModifier]",
+        "[PolicyReader]", "[ServerCreator]", "[ServerModifier]", "[UserCreator]", "[UserModifier]",
+    ];
+
+    [Rehydrates]
+    internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false, ElementSource? source = null)
+    {
+        Entry = OutputList.Of(entry);
+        IsAssumed = isAssumed;
+        Source = source;
+    }
+
+    /// <summary>All entries, in their order.</summary>
+    public IReadOnlyList<AccessControlEntry> Entry { get; }
+
+    /// <summary>Whether the directory has no list of its own, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
+    public bool IsAssumed { get; }
+
+    /// <summary>The element that it was read from; null where it was not read.</summary>
+    internal ElementSource? Source { get; }
+
+    /// <summary>The entries that count for a server that comes under some names: those for them; -Default- only where no other matches (AC4).</summary>
+    internal IEnumerable<AccessControlEntry> EntriesFor(Func<NotesName, bool> comesUnder)
+    {
+        bool isNamed = Entry.Any(entry => !entry.IsDefault && comesUnder(entry.NotesName));
+        return Entry.Where(entry => isNamed ? !entry.IsDefault && comesUnder(entry.NotesName) : entry.IsDefault);
+    }
+
+    /// <summary>
+    /// The level that entries give a server: that of the entry that names the server itself, else the highest among those of its groups and
+    /// wildcards (AC1). The common name names it too, but less surely than the whole name does.
+    /// </summary>
+    internal static AccessLevel LevelOf(NotesName server, NotesName commonName, IEnumerable<AccessControlEntry> entries)
+    {
+        AccessLevel level = default;
+        int nearest = int.MaxValue;
+        foreach (AccessControlEntry entry in entries)
+        {
+            int distance = entry.IsDefault || entry.NotesName == server ? 0 : entry.NotesName == commonName ? 1 : 2;
+            if (distance < nearest || (distance == nearest && entry.Level > level))
+                (nearest, level) = (distance, entry.Level);
+        }
+        return level;
+    }
+
+    /// <summary>The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).</summary>
+    internal static AccessControlList Assumed() => new(
+        [
+            new AccessControlEntry(AccessControlEntry.DefaultName, AccessLevel.Author, [], isDefault: true),
+            new AccessControlEntry(DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false),
+        ],
+        isAssumed: true);
+
+    /// <summary>How many entries there are.</summary>
+    public override string ToString() => IsAssumed ? "default ACL (assumed)" : $"{Entry.Count} entries";
+}
+
+/// <summary>An element of a DXL file.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Namespaces">The namespaces in force where it stands.</param>
+/// <param name="Position">Where it stands in its file.</param>
+internal sealed record ElementSource(string Text, IReadOnlyDictionary<string, string> Namespaces, FilePosition Position);

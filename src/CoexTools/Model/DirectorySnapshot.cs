@@ -1,0 +1,184 @@
+using CoexTools.Names;
+
+namespace CoexTools.Model;
+
+/// <summary>
+/// The state of a directory at one moment: its Foreign Domain documents, and what decides who may read them. It never changes; a change
+/// makes a new one.
+/// </summary>
+internal sealed class DirectorySnapshot
+{
+    /// <summary>The group that Domino keeps of all servers of a domain.</summary>
+    public const string LocalDomainServers = "LocalDomainServers";
+
+    private readonly ForeignDomainDocument[] _documents;
+    private readonly Lazy<IReadOnlyList<NotesName>> _servers;
+
+    public DirectorySnapshot(DirectoryContent content)
+    {
+        Content = content;
+        AccessControlList = content.AccessControlList ?? AccessControlList.Assumed();
+        var documents = new List<ForeignDomainDocument>(content.Documents.Count);
+        foreach (DominoDocument document in content.Documents)
+        {
+            if (content.FieldMap.Read(document) is { } fields)
+                documents.Add(new ForeignDomainDocument(document, fields, this, priority: 0));
+        }
+        _documents = [.. documents];
+        _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
+            [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
+    }
+
+    /// <summary>What the snapshot was made from.</summary>
+    public DirectoryContent Content { get; }
+
+    /// <summary>The file; null for a directory in memory only.</summary>
+    public string? Path => Content.Path;
+
+    /// <summary>The access control list, or the one that is assumed (AC1).</summary>
+    public AccessControlList AccessControlList { get; }
+
+    /// <summary>Every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
+    public IReadOnlyList<NotesName> Servers => _servers.Value;
+
+    /// <summary>All Foreign Domain documents in the order of the directory, without priority.</summary>
+    public IReadOnlyList<ForeignDomainDocument> Unordered => _documents;
+
+    /// <summary>The Foreign Domain documents by domain, and within each in the order of priority.</summary>
+    public IEnumerable<ForeignDomainDocument> InOrder(OrderBy orderBy) => InOrder(_documents, orderBy);
+
+    /// <summary>Documents by domain (NM4), and within each in the order of priority, which is set.</summary>
+    public static IEnumerable<ForeignDomainDocument> InOrder(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
+        documents
+            .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(domain => DocumentOrder.Sort(domain, orderBy).Select((document, index) => document.WithPriority(index + 1)));
+
+    /// <summary>
+    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common name; none where the
+    /// directory knows no such server (NM3).
+    /// </summary>
+    public IReadOnlyList<NotesName> FindServers(NotesName name)
+    {
+        if (Servers.Contains(name) || name.IsHierarchical)
+            return [.. Servers.Where(server => server == name)];
+        return [.. Servers.Where(server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
+    }
+}
+
+/// <summary>What a directory holds, as it was read or made.</summary>
+internal sealed record DirectoryContent
+{
+    /// <summary>What the directory is called.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The full path of its file; null for a directory in memory only.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The replica id; empty where the DXL has none.</summary>
+    public string ReplicaId { get; init; } = "";
+
+    /// <summary>The Domain documents, of whatever kind, in their order.</summary>
+    public IReadOnlyList<DominoDocument> Documents { get; init; } = [];
+
+    /// <summary>The Server and Group documents that were added in memory.</summary>
+    public IReadOnlyList<DominoDocument> Added { get; init; } = [];
+
+    /// <summary>The highest key that a document has or had.</summary>
+    public int HighestKey { get; init; } = -1;
+
+    /// <summary>The servers that have a Server document.</summary>
+    public IReadOnlyList<DominoServer> Servers
+    {
+        get => LaterServers.Value;
+        init => LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => value);
+    }
+
+    /// <summary>The groups.</summary>
+    public IReadOnlyList<DominoGroup> Groups
+    {
+        get => LaterGroups.Value;
+        init => LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => value);
+    }
+
+    /// <summary>The servers, read when they are asked for.</summary>
+    public Lazy<IReadOnlyList<DominoServer>> LaterServers { get; init; } = new(() => []);
+
+    /// <summary>The groups, read when they are asked for.</summary>
+    public Lazy<IReadOnlyList<DominoGroup>> LaterGroups { get; init; } = new(() => []);
+
+    /// <summary>The access control list; null where there is none.</summary>
+    public AccessControlList? AccessControlList { get; init; }
+
+    /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
+    public FieldMap FieldMap { get; init; } = FieldMap.Default;
+
+    /// <summary>What the file's bytes were when it was read; null for a directory in memory only.</summary>
+    public FileStamp? Stamp { get; init; }
+
+    /// <summary>Where the parts of the file stand beside the documents; null for a directory in memory only.</summary>
+    public FileOutline? Outline { get; init; }
+
+    /// <summary>What the file holds beside the documents, for a directory that was imported from one; else null.</summary>
+    public DirectoryFrame? Frame { get; init; }
+
+    /// <summary>The directory in memory that this is a state of; null for a file.</summary>
+    public DominoDirectory? Owner { get; init; }
+}
+
+/// <summary>What a file's bytes were: by content, for a time tells too little.</summary>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="Hash">Their hash, hexadecimal.</param>
+/// <param name="Encoding">The encoding of its text.</param>
+internal sealed record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);
+
+/// <summary>Where the parts of a file stand; in bytes from its begin.</summary>
+/// <param name="RootName">The root's tag as it is written; empty where the root is a single document.</param>
+/// <param name="IsEmptyRoot">Whether the root is one empty tag.</param>
+/// <param name="ContentStart">Behind the start tag of the root.</param>
+/// <param name="AccessControlListStart">Where an access control list belongs if there is none.</param>
+/// <param name="End">Where the end tag of the root begins.</param>
+internal sealed record FileOutline(string RootName, bool IsEmptyRoot, long ContentStart = 0, long AccessControlListStart = 0, long End = 0);
+
+/// <summary>
+/// All of a file that a directory was imported from, so that its export loses nothing: bytes as they are, and between them the places of the
+/// Domain documents and of the access control list.
+/// </summary>
+/// <param name="Encoding">The encoding of the text.</param>
+/// <param name="LaterParts">Its parts, read when they are asked for.</param>
+/// <param name="RootName">The root's tag as it is written.</param>
+/// <param name="Documents">The Domain documents as they were imported.</param>
+internal sealed record DirectoryFrame(
+    System.Text.Encoding Encoding, Lazy<IReadOnlyList<FramePart>> LaterParts, string RootName, IReadOnlyList<DominoDocument> Documents)
+{
+    /// <summary>Its parts in order; the first one ends behind the start tag of the root.</summary>
+    public IReadOnlyList<FramePart> Parts => LaterParts.Value;
+
+    /// <summary>Whether the root is a database that more can be put into.</summary>
+    public bool IsDatabase => Parts.Any(part => part.Kind == FramePartKind.End);
+
+    /// <summary>Whether a document has its place in the file.</summary>
+    public bool HasPlaceFor(DominoDocument document) => Parts.Any(part => part.Kind == FramePartKind.Document && part.Key == document.Key);
+}
+
+/// <summary>A part of a file.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Bytes">The bytes; none for a place.</param>
+/// <param name="Key">Which document has its place here.</param>
+internal sealed record FramePart(FramePartKind Kind, byte[] Bytes, int Key = -1);
+
+/// <summary>The kinds of parts of a file.</summary>
+internal enum FramePartKind
+{
+    /// <summary>Bytes that stay as they are.</summary>
+    Bytes,
+
+    /// <summary>The place of a Domain document.</summary>
+    Document,
+
+    /// <summary>The place of the access control list, whether there is one or not.</summary>
+    AccessControlList,
+
+    /// <summary>The place where new documents go: before the end tag of the root.</summary>
+    End,
+}

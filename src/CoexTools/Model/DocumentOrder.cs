@@ -1,0 +1,55 @@
+namespace CoexTools.Model;
+
+/// <summary>Which of a document's two times makes the order of priority (OR1).</summary>
+public enum OrderBy
+{
+    /// <summary>When the document was last written in this file. It differs between replicas.</summary>
+    Modified,
+
+    /// <summary>When the document was last revised. It is the same in all replicas.</summary>
+    Revised,
+}
+
+/// <summary>The order of priority of the documents of one domain.</summary>
+public static class DocumentOrder
+{
+    /// <summary>Two documents have the same instant: their order was taken from their UNIDs (OR2).</summary>
+    public const string AmbiguousOrder = "AmbiguousOrder";
+
+    /// <summary>A document has no such time: it was put last (OR3).</summary>
+    public const string NoModifiedTime = "NoModifiedTime";
+
+    /// <summary>A time has no zone: it was taken as UTC.</summary>
+    public const string NoTimeZone = "NoTimeZone";
+
+    /// <summary>The other of the two times gives another order, so that two servers may disagree on which document is the primary.</summary>
+    public const string OrderDiffers = "OrderDiffers";
+
+    /// <summary>The documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last (OR3).</summary>
+    internal static IReadOnlyList<ForeignDomainDocument> Sort(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
+        [.. documents
+            .OrderByDescending(document => TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue) // OR1, OR3: the instant counts
+            .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
+            .ThenBy(document => document.Document.Key)];
+
+    /// <summary>What the order of these documents, which <see cref="Sort"/> has sorted, had to assume.</summary>
+    internal static IReadOnlyList<string> Assumptions(IReadOnlyList<ForeignDomainDocument> sorted, OrderBy orderBy)
+    {
+        var assumptions = new List<string>();
+        List<NoteTime> times = [.. sorted.Select(document => TimeOf(document, orderBy))];
+        List<long> instants = [.. times.Where(time => time.Instant is not null).Select(time => time.Instant!.Value.UtcTicks)];
+        if (instants.Distinct().Count() < instants.Count)
+            assumptions.Add(AmbiguousOrder);
+        if (instants.Count < times.Count)
+            assumptions.Add(NoModifiedTime);
+        if (sorted.Count > 1 && times.Any(time => time is { Instant: not null, HasOffset: false }))
+            assumptions.Add(NoTimeZone);
+        OrderBy other = orderBy == OrderBy.Modified ? OrderBy.Revised : OrderBy.Modified;
+        if (sorted.All(document => TimeOf(document, other).Instant is not null) && !Sort(sorted, other).SequenceEqual(sorted))
+            assumptions.Add(OrderDiffers);
+        return assumptions;
+    }
+
+    private static NoteTime TimeOf(ForeignDomainDocument document, OrderBy orderBy) =>
+        orderBy == OrderBy.Modified ? document.Document.Modified : document.Document.Revised;
+}

@@ -1,0 +1,52 @@
+namespace CoexTools.Model;
+
+/// <summary>
+/// A Domino Directory in memory. A change gives it a new state, all at once; documents that were taken from it before keep the state
+/// that they were taken from.
+/// </summary>
+public sealed class DominoDirectory : CoexObject
+{
+    private DirectorySnapshot _state;
+
+    internal DominoDirectory(DirectoryContent content) => _state = new DirectorySnapshot(content with { Owner = this });
+
+    /// <summary>What the directory is called: its title, or its file's name.</summary>
+    public string Name => State.Content.Name;
+
+    /// <summary>The file that it was imported from; null where it was made in memory.</summary>
+    public string? Path => State.Path;
+
+    /// <summary>The replica id; empty where there is none.</summary>
+    public string ReplicaId => State.Content.ReplicaId;
+
+    /// <summary>The Foreign Domain documents, by domain and then in order of priority.</summary>
+    public IReadOnlyList<ForeignDomainDocument> ForeignDomain => OutputList.Of(State.InOrder(OrderBy.Modified));
+
+    /// <summary>The servers that have a Server document.</summary>
+    public IReadOnlyList<DominoServer> Server => OutputList.Of(State.Content.Servers);
+
+    /// <summary>The groups.</summary>
+    public IReadOnlyList<DominoGroup> Group => OutputList.Of(State.Content.Groups);
+
+    /// <summary>The access control list, or the one that is assumed where the directory has none (AC1).</summary>
+    public AccessControlList Acl => State.AccessControlList;
+
+    /// <summary>The state at this moment.</summary>
+    internal DirectorySnapshot State => Volatile.Read(ref _state);
+
+    /// <summary>Makes a new state of the one at this moment, even where another thread does so too.</summary>
+    /// <param name="change">What to do; it may be called again with a newer state.</param>
+    internal DirectorySnapshot Change(Func<DirectoryContent, DirectoryContent> change)
+    {
+        while (true)
+        {
+            DirectorySnapshot before = State;
+            var after = new DirectorySnapshot(change(before.Content));
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _state, after, before), before))
+                return after;
+        }
+    }
+
+    /// <summary>The directory's name.</summary>
+    public override string ToString() => Name;
+}

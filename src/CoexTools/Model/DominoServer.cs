@@ -1,0 +1,38 @@
+using CoexTools.Names;
+
+namespace CoexTools.Model;
+
+/// <summary>A server that the directory has a Server document for.</summary>
+public sealed class DominoServer : CoexObject
+{
+    internal DominoServer(NotesName name, string? domain, string? hostName, string? clusterName)
+    {
+        NotesName = name;
+        Domain = domain;
+        HostName = hostName;
+        ClusterName = clusterName;
+    }
+
+    [Rehydrates]
+    internal DominoServer(string name, string? domain, string? hostName, string? clusterName)
+        : this(new NotesName(name), domain, hostName, clusterName)
+    {
+    }
+
+    /// <summary>The abbreviated name: <c>DominoA/Acme</c>.</summary>
+    public string Name => NotesName.Abbreviated;
+
+    /// <summary>The server's Domino domain; null where its document names none.</summary>
+    public string? Domain { get; }
+
+    /// <summary>The fully qualified host name (item <c>SMTPFullHostDomain</c>); null where there is none.</summary>
+    public string? HostName { get; }
+
+    /// <summary>The server's cluster; null where it is in none.</summary>
+    public string? ClusterName { get; }
+
+    internal NotesName NotesName { get; }
+
+    /// <summary>The abbreviated name.</summary>
+    public override string ToString() => Name;
+}

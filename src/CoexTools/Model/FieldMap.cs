@@ -1,0 +1,171 @@
+using System.Collections;
+using CoexTools.Names;
+
+namespace CoexTools.Model;
+
+/// <summary>
+/// Which items hold the properties of a Foreign Domain document. The item names of the form's mail and calendar tabs are not documented:
+/// for each property the map has candidates, of which the first with a value counts. Users can replace any of them.
+/// </summary>
+public sealed class FieldMap
+{
+    private static readonly Dictionary<string, string[]> DefaultCandidates = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [nameof(DomainName)] = ["DomainName", "Domain", "ForeignDomain", "ForeignDomainName"],
+        [nameof(MailServer)] = ["GatewayServer", "GatewayServerName", "MailServer", "MailServerName"],
+        [nameof(MailFile)] = ["GatewayMailFile", "GatewayMailFileName", "MailFile", "MailFileName"],
+        [nameof(CalendarServer)] = ["CalendarServer", "CalendarServerName", "CalServer"],
+        [nameof(CalendarSystem)] = ["CalendarSystem", "CalendarSystemName", "CalSystem"],
+        [nameof(DomainType)] = ["ForeignDomain", "Foreign Domain", "Foreign"],
+        [nameof(DocumentAccess)] = ["authors", "names", "protected"],
+    };
+
+    // Domain documents that are surely of another kind, whatever items they have.
+    private static readonly string[] OtherKeywordStarts = ["Global", "Adjacent", "NonAdjacent", "Non-adjacent", "SMTP"];
+
+    private readonly Dictionary<string, string[]> _candidates;
+
+    private FieldMap(Dictionary<string, string[]> candidates) => _candidates = candidates;
+
+    /// <summary>The map with the defaults alone.</summary>
+    public static FieldMap Default { get; } = new(DefaultCandidates);
+
+    /// <summary>The items that may hold the domain's name.</summary>
+    public IReadOnlyList<string> DomainName => _candidates[nameof(DomainName)];
+
+    /// <summary>The items that may hold the gateway server, which takes the mail.</summary>
+    public IReadOnlyList<string> MailServer => _candidates[nameof(MailServer)];
+
+    /// <summary>The items that may hold the gateway's mail file.</summary>
+    public IReadOnlyList<string> MailFile => _candidates[nameof(MailFile)];
+
+    /// <summary>The items that may hold the calendar server.</summary>
+    public IReadOnlyList<string> CalendarServer => _candidates[nameof(CalendarServer)];
+
+    /// <summary>The items that may hold the calendar system.</summary>
+    public IReadOnlyList<string> CalendarSystem => _candidates[nameof(CalendarSystem)];
+
+    /// <summary>The keywords of the item <c>DomainType</c> that mean a foreign domain.</summary>
+    public IReadOnlyList<string> DomainType => _candidates[nameof(DomainType)];
+
+    /// <summary>The flags that the form gives the field <c>DocumentAccess</c> (ED2), by the names of their DXL attributes.</summary>
+    public IReadOnlyList<string> DocumentAccess => _candidates[nameof(DocumentAccess)];
+
+    /// <summary>The properties that a map has.</summary>
+    public static IReadOnlyCollection<string> PropertyNames => DefaultCandidates.Keys;
+
+    /// <summary>The candidates that a property has by default.</summary>
+    internal static IReadOnlyList<string> DefaultOf(string property) => DefaultCandidates[property];
+
+    /// <summary>The default map with some of its properties replaced.</summary>
+    /// <param name="replacement">For each property its candidates: one text or a list of them.</param>
+    /// <exception cref="ArgumentException">A key is no property of the map, or a property has no candidate.</exception>
+    public static FieldMap FromDictionary(IDictionary replacement)
+    {
+        if (replacement is null)
+            throw new ArgumentNullException(nameof(replacement));
+        var candidates = new Dictionary<string, string[]>(DefaultCandidates, StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in replacement)
+        {
+            string property = entry.Key.ToString() ?? "";
+            if (!candidates.ContainsKey(property))
+                throw new ArgumentException($"The field map has no property '{property}'. Its properties are {string.Join(", ", PropertyNames)}.", nameof(replacement));
+            IEnumerable values = entry.Value is IEnumerable list and not string ? list : new[] { entry.Value };
+            string[] names = [.. values.Cast<object?>().Select(value => value?.ToString()?.Trim() ?? "").Where(name => name.Length > 0)];
+            if (names.Length == 0)
+                throw new ArgumentException($"The field map names no item for '{property}'.", nameof(replacement));
+            if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase) && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
+                throw new ArgumentException($"'{unknown}' is no flag of an item.", nameof(replacement));
+            candidates[property] = names;
+        }
+        return new FieldMap(candidates);
+    }
+
+    /// <summary>The candidates of a property.</summary>
+    internal IReadOnlyList<string> CandidatesOf(string property) => _candidates[property];
+
+    /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
+    internal ItemFlags DocumentAccessFlags => DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
+
+    /// <summary>What the map finds on a document; null where it is no Foreign Domain document.</summary>
+    internal ForeignDomainFields? Read(DominoDocument document)
+    {
+        (string? domain, string? domainItem) = Find(document, DomainName);
+        (string? mailServer, string? mailServerItem) = Find(document, MailServer);
+        (string? mailFile, string? mailFileItem) = Find(document, MailFile);
+        (string? calendarServer, string? calendarServerItem) = Find(document, CalendarServer);
+        (string? calendarSystem, string? calendarSystemItem) = Find(document, CalendarSystem);
+        string? keyword = document.FirstValue("DomainType");
+
+        string decision;
+        if (keyword is not null && DomainType.Contains(keyword, StringComparer.OrdinalIgnoreCase))
+            decision = $"the keyword '{keyword}' means a foreign domain";
+        else if (keyword is not null && OtherKeywordStarts.Any(start => keyword.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            return null;
+        else if ((mailServerItem ?? calendarServerItem) is { } found)
+            decision = $"{(keyword is null ? "there is no keyword" : $"the keyword '{keyword}' is not known")}, but '{found}' names a server";
+        else
+            return null;
+
+        return new ForeignDomainFields(
+            domain ?? "", NotesName.FromText(mailServer), mailFile, NotesName.FromText(calendarServer), calendarSystem,
+            new FieldSource(domainItem, mailServerItem, mailFileItem, calendarServerItem, calendarSystemItem, keyword, decision));
+    }
+
+    private static bool IsFlag(string name) => Enum.GetNames(typeof(ItemFlags)).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static (string? Value, string? Item) Find(DominoDocument document, IEnumerable<string> candidates)
+    {
+        foreach (string candidate in candidates)
+        {
+            if (document.FirstValue(candidate) is { } value)
+                return (value, candidate);
+        }
+        return (null, null);
+    }
+}
+
+/// <summary>What a field map found on a document.</summary>
+internal sealed record ForeignDomainFields(
+    string Domain, NotesName? MailServer, string? MailFile, NotesName? CalendarServer, string? CalendarSystem, FieldSource Source);
+
+/// <summary>Which item each property of a Foreign Domain document was read from; null where no item has a value.</summary>
+public sealed class FieldSource : CoexObject
+{
+    [Rehydrates]
+    internal FieldSource(
+        string? domainName, string? mailServer, string? mailFile, string? calendarServer, string? calendarSystem, string? domainType, string decision)
+    {
+        DomainName = domainName;
+        MailServer = mailServer;
+        MailFile = mailFile;
+        CalendarServer = calendarServer;
+        CalendarSystem = calendarSystem;
+        DomainType = domainType;
+        Decision = decision;
+    }
+
+    /// <summary>The item that holds the domain's name.</summary>
+    public string? DomainName { get; }
+
+    /// <summary>The item that holds the gateway server.</summary>
+    public string? MailServer { get; }
+
+    /// <summary>The item that holds the gateway's mail file.</summary>
+    public string? MailFile { get; }
+
+    /// <summary>The item that holds the calendar server.</summary>
+    public string? CalendarServer { get; }
+
+    /// <summary>The item that holds the calendar system.</summary>
+    public string? CalendarSystem { get; }
+
+    /// <summary>The keyword that the item <c>DomainType</c> holds.</summary>
+    public string? DomainType { get; }
+
+    /// <summary>Why the document is taken as a Foreign Domain document.</summary>
+    public string Decision { get; }
+
+    /// <summary>The items that were found.</summary>
+    public override string ToString() => string.Join(", ", new[] { DomainName, MailServer, MailFile, CalendarServer, CalendarSystem }.Where(item => item is not null));
+}

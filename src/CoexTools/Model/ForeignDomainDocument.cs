@@ -1,0 +1,117 @@
+using CoexTools.Names;
+
+namespace CoexTools.Model;
+
+/// <summary>
+/// A Foreign Domain document: it tells the router and the calendar connector through which server a domain outside Domino is reached.
+/// It knows the directory that it stands in, and so who may read it.
+/// </summary>
+public sealed class ForeignDomainDocument : CoexObject
+{
+    /// <summary>The field that brings every coexistence server back among those who see the document.</summary>
+    public const string DocumentAccessName = "DocumentAccess";
+
+    private readonly ForeignDomainFields _fields;
+
+    internal ForeignDomainDocument(DominoDocument document, ForeignDomainFields fields, DirectorySnapshot directory, int priority)
+    {
+        Document = document;
+        _fields = fields;
+        Directory = directory;
+        Priority = priority;
+        Readers = Values(item => item.IsReaders);
+        Authors = Values(item => item.IsAuthors);
+        NamedServers = [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
+        AllowedEntries = [.. Names(item => item.IsReaders || item.IsAuthors)];
+        DocumentAccess = OutputList.Of(document.Values(DocumentAccessName));
+    }
+
+    /// <summary>The domain's name as the document has it.</summary>
+    public string Domain => _fields.Domain;
+
+    /// <summary>The place among the documents of its domain: 1 is the primary (OR1).</summary>
+    public int Priority { get; }
+
+    /// <summary>The gateway server, abbreviated; null where the document names none.</summary>
+    public string? MailServer => _fields.MailServer?.Abbreviated;
+
+    /// <summary>The gateway's mail file; null where the document names none.</summary>
+    public string? MailFile => _fields.MailFile;
+
+    /// <summary>The calendar server, abbreviated; null where the document names none.</summary>
+    public string? CalendarServer => _fields.CalendarServer?.Abbreviated;
+
+    /// <summary>The calendar system; null where the document names none.</summary>
+    public string? CalendarSystem => _fields.CalendarSystem;
+
+    /// <summary>When the document was last written in this file; null where the DXL has no such time.</summary>
+    public DateTimeOffset? Modified => Document.Modified.Instant;
+
+    /// <summary>When the document was last revised, in whatever replica; null where the DXL has no such time.</summary>
+    public DateTimeOffset? Revised => Document.Revised.Instant;
+
+    /// <summary>When the document was made; null where the DXL has no such time.</summary>
+    public DateTimeOffset? Created => Document.Created.Instant;
+
+    /// <summary>How often the document was saved; null where the DXL does not tell.</summary>
+    public int? Sequence => Document.Sequence;
+
+    /// <summary>The universal id (UNID), the same in all replicas.</summary>
+    public string UniversalId => Document.UniversalId;
+
+    /// <summary>The note id, hexadecimal, in this file only.</summary>
+    public string NoteId => Document.NoteId;
+
+    /// <summary>Whether the field <c>DocumentAccess</c> is there.</summary>
+    public bool HasDocumentAccess => Document.ItemsNamed(DocumentAccessName).Any();
+
+    /// <summary>The values of the field <c>DocumentAccess</c>.</summary>
+    public IReadOnlyList<string> DocumentAccess { get; }
+
+    /// <summary>The values of all items flagged as readers, names abbreviated (AC2).</summary>
+    public IReadOnlyList<string> Readers { get; }
+
+    /// <summary>The values of all items flagged as authors, names abbreviated (AC3).</summary>
+    public IReadOnlyList<string> Authors { get; }
+
+    /// <summary>Whether a readers item restricts who may read the document (AC2).</summary>
+    public bool IsRestricted => Readers.Count > 0;
+
+    /// <summary>All items, with their flags.</summary>
+    public IReadOnlyList<DominoItem> Item => Document.Items;
+
+    /// <summary>Which items the properties were read from.</summary>
+    public FieldSource FieldSource => _fields.Source;
+
+    /// <summary>The file that the document was read from; null for a directory that is in memory only.</summary>
+    public string? Path => Directory.Path;
+
+    internal DominoDocument Document { get; }
+
+    internal DirectorySnapshot Directory { get; }
+
+    internal NotesName? MailServerName => _fields.MailServer;
+
+    internal NotesName? CalendarServerName => _fields.CalendarServer;
+
+    /// <summary>The servers that the document names: for mail, for the calendar.</summary>
+    internal IReadOnlyList<NotesName> NamedServers { get; }
+
+    /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>
+    internal IReadOnlyList<NotesName> AllowedEntries { get; }
+
+    /// <summary>Whether another document is this one, or its copy in another replica.</summary>
+    internal bool IsSameNote(ForeignDomainDocument other) =>
+        ReferenceEquals(Document, other.Document) || (UniversalId.Length > 0 && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same document at another place in the order.</summary>
+    internal ForeignDomainDocument WithPriority(int priority) => priority == Priority ? this : new(Document, _fields, Directory, priority);
+
+    /// <summary>The domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
+    public override string ToString() => $"{Domain} ({string.Join(", ", NamedServers)})";
+
+    private OutputList<string> Values(Func<DominoItem, bool> which) => OutputList.Of(Names(which).Select(name => name.Abbreviated));
+
+    private IEnumerable<NotesName> Names(Func<DominoItem, bool> which) =>
+        Document.Items.Where(which).SelectMany(item => item.Value).Select(NotesName.FromText).Where(name => name is not null)!;
+}

@@ -1,0 +1,9 @@
+namespace CoexTools.Model;
+
+/// <summary>A stretch of a text, in characters.</summary>
+internal readonly record struct TextRange(int Start, int Length)
+{
+    public int End => Start + Length;
+
+    public static TextRange Between(int start, int end) => new(start, end - start);
+}

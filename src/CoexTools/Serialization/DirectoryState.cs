@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Xml;
+using CoexTools.Model;
+
+namespace CoexTools.Serialization;
+
+/// <summary>
+/// The state of a directory, as it travels with its documents: all that they need to be asked, and to be changed where their file is. States
+/// that are the same become the same snapshot where they arrive, so that documents of one directory are so there too.
+/// </summary>
+internal sealed class DirectoryState : CoexObject
+{
+    private static readonly ConditionalWeakTable<DirectorySnapshot, DirectoryState> Sent = new();
+    private static readonly ConcurrentDictionary<string, WeakReference<DirectorySnapshot>> Arrived = new(StringComparer.Ordinal);
+
+    [Rehydrates]
+    internal DirectoryState(string content) => Content = content;
+
+    /// <summary>The state, compressed, as <see cref="DirectoryStateSerializer"/> writes it.</summary>
+    public string Content { get; }
+
+    /// <summary>The state of a snapshot; it is written once.</summary>
+    public static DirectoryState Of(DirectorySnapshot snapshot) => Sent.GetValue(snapshot, one => new DirectoryState(DirectoryStateSerializer.Write(one.Content)));
+
+    /// <summary>The snapshot that this is the state of.</summary>
+    /// <exception cref="RehydrationException">It is none.</exception>
+    internal DirectorySnapshot Snapshot // A public property would travel too.
+    {
+        get
+        {
+            string hash = DirectoryStateSerializer.HashOf(Content, out byte[] body);
+            if (Arrived.TryGetValue(hash, out WeakReference<DirectorySnapshot>? known) && known.TryGetTarget(out DirectorySnapshot? snapshot))
+                return snapshot;
+            snapshot = Read(body);
+            Sent.GetValue(snapshot, _ => this); // It may travel on.
+            foreach (KeyValuePair<string, WeakReference<DirectorySnapshot>> one in Arrived.Where(one => !one.Value.TryGetTarget(out DirectorySnapshot? _)))
+                Arrived.TryRemove(one.Key, out WeakReference<DirectorySnapshot>? _);
+            // Where two threads come here at once, both take what the first one made.
+            known = Arrived.AddOrUpdate(hash, new WeakReference<DirectorySnapshot>(snapshot), (hashed, other) => other.TryGetTarget(out DirectorySnapshot? _) ? other : new(snapshot));
+            return known.TryGetTarget(out DirectorySnapshot? first) ? first : snapshot;
+        }
+    }
+
+    /// <summary>A document of the directory.</summary>
+    /// <exception cref="RehydrationException">There is no such document.</exception>
+    public ForeignDomainDocument Document(int key, int priority) =>
+        Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
+            ?? throw new RehydrationException("its directory, which came along, does not have it.");
+
+    /// <summary>A directory in memory in this state. Each that arrives is one of its own: a change of one is none of another.</summary>
+    /// <exception cref="RehydrationException">It is no such state.</exception>
+    public DominoDirectory NewDirectory() => new(Snapshot.Content);
+
+    /// <summary>What it is.</summary>
+    public override string ToString() => "the state of a directory";
+
+    private static DirectorySnapshot Read(byte[] body)
+    {
+        try
+        {
+            DirectoryContent content = DirectoryStateSerializer.Read(body, out bool isInMemory);
+            return isInMemory ? new DominoDirectory(content).State : new DirectorySnapshot(content);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException or OverflowException)
+        {
+            throw new RehydrationException("the state of its directory, which came along, cannot be read.", e);
+        }
+    }
+}

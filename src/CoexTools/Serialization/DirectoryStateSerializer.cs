@@ -1,0 +1,279 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Serialization;
+
+/// <summary>
+/// Writes what a directory's commands ask for as one short text, and reads it: the Domain documents with their places in the file, the
+/// servers, groups and access control list, the field map, and what the file was. Of the rest of the file it has nothing.
+/// </summary>
+internal static class DirectoryStateSerializer
+{
+    private const byte Version = 1;
+    private const int HashLength = 32;
+
+    /// <summary>The state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
+    public static string Write(DirectoryContent content)
+    {
+        using var stream = new MemoryStream();
+        using (var compressed = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true))
+        using (var writer = new BinaryWriter(compressed, Encoding.UTF8))
+            new StateWriter(writer).Write(content);
+        byte[] body = stream.ToArray();
+        return Convert.ToBase64String([Version, .. HashOf(body), .. body]);
+    }
+
+    /// <summary>What tells one state from another, proved.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="body">What there is to read.</param>
+    /// <exception cref="RehydrationException">The text is none of a state.</exception>
+    public static string HashOf(string text, out byte[] body) => BitConverter.ToString(Body(text, out body));
+
+    /// <summary>Reads a state.</summary>
+    /// <param name="body">What <see cref="HashOf(string, out byte[])"/> gave.</param>
+    /// <param name="isInMemory">Whether it is that of a directory in memory.</param>
+    public static DirectoryContent Read(byte[] body, out bool isInMemory)
+    {
+        using var stream = new DeflateStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        return new StateReader(reader).Read(out isInMemory);
+    }
+
+    // The hash, which is right.
+    private static byte[] Body(string text, out byte[] body)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = Convert.FromBase64String(text);
+        }
+        catch (FormatException e)
+        {
+            throw new RehydrationException("the state of its directory, which came along, was changed.", e);
+        }
+        if (bytes.Length > 0 && bytes[0] != Version)
+            throw new RehydrationException($"the state of its directory, which came along, is one of version {bytes[0]}, and this module reads version {Version}.");
+        if (bytes.Length < 1 + HashLength)
+            throw new RehydrationException("the state of its directory, which came along, was changed.");
+        byte[] written = new byte[HashLength];
+        body = new byte[bytes.Length - 1 - HashLength];
+        Array.Copy(bytes, 1, written, 0, written.Length);
+        Array.Copy(bytes, 1 + HashLength, body, 0, body.Length);
+        if (!HashOf(body).SequenceEqual(written))
+            throw new RehydrationException("the state of its directory, which came along, was changed.");
+        return written;
+    }
+
+    private static byte[] HashOf(byte[] bytes)
+    {
+        using var hash = SHA256.Create();
+        return hash.ComputeHash(bytes);
+    }
+
+    private sealed class StateWriter(BinaryWriter writer)
+    {
+        private readonly List<IReadOnlyDictionary<string, string>> _namespaces = [];
+
+        public void Write(DirectoryContent content)
+        {
+            writer.Write(content.Name);
+            Write(content.Path);
+            writer.Write(content.ReplicaId);
+            writer.Write(content.HighestKey);
+            writer.Write(content.Owner is not null);
+            Write(content.FieldMap);
+            Write(content.Stamp);
+            Write(content.Outline);
+            Write(content.AccessControlList);
+            Write(content.Servers, server =>
+            {
+                writer.Write(server.NotesName.Text);
+                Write(server.Domain);
+                Write(server.HostName);
+                Write(server.ClusterName);
+            });
+            Write(content.Groups, group =>
+            {
+                writer.Write(group.Name);
+                writer.Write((int)group.Type);
+                Write(group.Member, member => writer.Write(member.Text));
+            });
+            Write(content.Documents, Write);
+            Write(content.Added, Write);
+            writer.Write(content.Frame is not null);
+            if (content.Frame is { } frame)
+                Write(frame.Documents, Write);
+        }
+
+        private void Write(FieldMap map) => Write(FieldMap.PropertyNames, name =>
+        {
+            writer.Write(name);
+            Write(map.CandidatesOf(name), writer.Write);
+        });
+
+        private void Write(FileStamp? stamp)
+        {
+            writer.Write(stamp is not null);
+            if (stamp is null)
+                return;
+            writer.Write(stamp.Length);
+            writer.Write(stamp.Hash);
+            writer.Write(stamp.Encoding.WebName);
+        }
+
+        private void Write(FileOutline? outline)
+        {
+            writer.Write(outline is not null);
+            if (outline is null)
+                return;
+            writer.Write(outline.RootName);
+            writer.Write(outline.IsEmptyRoot);
+            writer.Write(outline.ContentStart);
+            writer.Write(outline.AccessControlListStart);
+            writer.Write(outline.End);
+        }
+
+        private void Write(AccessControlList? list)
+        {
+            writer.Write(list is not null);
+            if (list is null)
+                return;
+            writer.Write(list.IsAssumed);
+            Write(list.Entry, entry =>
+            {
+                writer.Write(entry.NotesName.Text);
+                writer.Write((int)entry.Level);
+                Write(entry.Role, writer.Write);
+                writer.Write(entry.IsDefault);
+            });
+            writer.Write(list.Source is not null);
+            if (list.Source is { } source)
+            {
+                writer.Write(source.Text);
+                Write(source.Namespaces);
+                Write(source.Position);
+            }
+        }
+
+        private void Write(DominoDocument document)
+        {
+            writer.Write(document.Key);
+            writer.Write(document.Text);
+            Write(document.Namespaces);
+            writer.Write(document.Position is not null);
+            if (document.Position is { } position)
+                Write(position);
+        }
+
+        private void Write(FilePosition position)
+        {
+            writer.Write(position.Offset);
+            writer.Write(position.Length);
+        }
+
+        // Most documents have the same ones, which are written once.
+        private void Write(IReadOnlyDictionary<string, string> namespaces)
+        {
+            int known = _namespaces.FindIndex(other => other.Count == namespaces.Count
+                && other.All(pair => namespaces.TryGetValue(pair.Key, out string? value) && value == pair.Value));
+            writer.Write(known);
+            if (known >= 0)
+                return;
+            _namespaces.Add(namespaces);
+            Write(namespaces.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList(), pair =>
+            {
+                writer.Write(pair.Key);
+                writer.Write(pair.Value);
+            });
+        }
+
+        private void Write<T>(IReadOnlyCollection<T> list, Action<T> write)
+        {
+            writer.Write(list.Count);
+            foreach (T element in list)
+                write(element);
+        }
+
+        private void Write(string? text)
+        {
+            writer.Write(text is not null);
+            if (text is not null)
+                writer.Write(text);
+        }
+    }
+
+    private sealed class StateReader(BinaryReader reader)
+    {
+        private readonly List<IReadOnlyDictionary<string, string>> _namespaces = [];
+
+        public DirectoryContent Read(out bool isInMemory)
+        {
+            var content = new DirectoryContent { Name = reader.ReadString(), Path = ReadText(), ReplicaId = reader.ReadString(), HighestKey = reader.ReadInt32() };
+            isInMemory = reader.ReadBoolean();
+            content = content with
+            {
+                FieldMap = FieldMap.FromDictionary(ReadList(() => (Name: reader.ReadString(), Candidates: ReadList(reader.ReadString)))
+                    .ToDictionary(pair => pair.Name, pair => pair.Candidates)),
+                Stamp = reader.ReadBoolean() ? new FileStamp(reader.ReadInt64(), reader.ReadString(), DxlEncoding.Named(reader.ReadString())) : null,
+                Outline = reader.ReadBoolean()
+                    ? new FileOutline(reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
+                    : null,
+                AccessControlList = reader.ReadBoolean() ? ReadAccessControlList() : null,
+                Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText())),
+                Groups = ReadList(() => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
+                Documents = ReadList(ReadDocument),
+                Added = ReadList(ReadDocument),
+            };
+            if (!reader.ReadBoolean())
+                return content;
+            // The rest of the file stays where it is: an export asks for it, and says so where it is not there, or another one.
+            DirectoryContent imported = content with { Documents = ReadList(ReadDocument) };
+            return content with { Frame = DirectoryImport.LaterFrame(imported, CancellationToken.None) };
+        }
+
+        private AccessControlList ReadAccessControlList()
+        {
+            bool isAssumed = reader.ReadBoolean();
+            List<AccessControlEntry> entries = ReadList(() =>
+                new AccessControlEntry(reader.ReadString(), (AccessLevel)reader.ReadInt32(), ReadList(reader.ReadString), reader.ReadBoolean()));
+            return new AccessControlList(
+                entries, isAssumed, reader.ReadBoolean() ? new ElementSource(reader.ReadString(), ReadNamespaces(), ReadPosition()) : null);
+        }
+
+        private DominoDocument ReadDocument()
+        {
+            int key = reader.ReadInt32();
+            string text = reader.ReadString();
+            IReadOnlyDictionary<string, string> namespaces = ReadNamespaces();
+            return DocumentParser.Parse(text, namespaces, key, reader.ReadBoolean() ? ReadPosition() : null);
+        }
+
+        private FilePosition ReadPosition() => new(reader.ReadInt64(), reader.ReadInt64());
+
+        private IReadOnlyDictionary<string, string> ReadNamespaces()
+        {
+            int known = reader.ReadInt32();
+            if (known >= 0)
+                return _namespaces[known];
+            Dictionary<string, string> read = ReadList(() => (Prefix: reader.ReadString(), Name: reader.ReadString())).ToDictionary(pair => pair.Prefix, pair => pair.Name);
+            _namespaces.Add(read);
+            return read;
+        }
+
+        private List<T> ReadList<T>(Func<T> read)
+        {
+            var list = new List<T>();
+            for (int count = reader.ReadInt32(); count > 0; count--)
+                list.Add(read());
+            return list;
+        }
+
+        private string? ReadText() => reader.ReadBoolean() ? reader.ReadString() : null;
+    }
+}

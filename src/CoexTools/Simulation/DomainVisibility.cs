@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using CoexTools.Access;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Simulation;
+
+/// <summary>The documents of one domain in their order, and what each server sees of them. Servers of one profile share a table.</summary>
+internal sealed class DomainVisibility
+{
+    /// <summary>Documents of the domain were left out: the answer is for those alone that were given.</summary>
+    public const string PartialDomain = "PartialDomain";
+
+    private readonly AccessEvaluator _access;
+    private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
+    private readonly Dictionary<NotesName, ServerTable> _replicaTables;
+    private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
+    private string? _severalDocuments;
+
+    /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
+    /// <param name="access">Who may read them in that directory.</param>
+    /// <param name="orderBy">The time that makes their order.</param>
+    /// <param name="wholeDomain">How many documents the directory has for the domain, where some of them are left out; else 0.</param>
+    /// <param name="replicas">What servers have in their own replicas, where that is known (AC7).</param>
+    /// <param name="name">The domain's name, for one that may have no document here.</param>
+    public DomainVisibility(
+        IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy, int wholeDomain = 0,
+        IEnumerable<ServerReplica>? replicas = null, string? name = null)
+    {
+        _access = access;
+        OrderBy = orderBy;
+        Documents = DocumentOrder.Sort(documents, orderBy);
+        if (!Documents.All(access.IsOfDirectory))
+            throw new ArgumentException("Documents of another directory are among them.", nameof(documents));
+        Assumptions = [.. DocumentOrder.Assumptions(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
+        Name = Documents.Count > 0 ? Documents[0].Domain : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
+        _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
+        _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
+    }
+
+    private DomainVisibility(DomainVisibility other, IEnumerable<ServerReplica> replicas)
+    {
+        _access = other._access;
+        OrderBy = other.OrderBy;
+        Documents = other.Documents;
+        Assumptions = other.Assumptions;
+        Name = other.Name;
+        _replicas = replicas.ToDictionary(replica => replica.Server);
+        _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
+    }
+
+    /// <summary>The domain's name, as its primary document has it.</summary>
+    public string Name { get; }
+
+    /// <summary>All its documents, in order of priority.</summary>
+    public IReadOnlyList<ForeignDomainDocument> Documents { get; }
+
+    /// <summary>The time that makes the order.</summary>
+    public OrderBy OrderBy { get; }
+
+    /// <summary>What has to be assumed whoever looks at them, their order above all (OR2, OR3).</summary>
+    public IReadOnlyList<string> Assumptions { get; }
+
+    /// <summary>What servers have in their own replicas, where that is known (AC7).</summary>
+    public IEnumerable<ServerReplica> Replicas => _replicas.Values;
+
+    /// <summary>What a server that sees several of its documents prints (CC2).</summary>
+    public string SeveralDocuments => _severalDocuments ??= CalendarConnector.SeveralDocuments(Name);
+
+    /// <summary>The servers that the documents name, those of the replicas among them.</summary>
+    public IEnumerable<NotesName> NamedServers =>
+        Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents)).SelectMany(document => document.NamedServers).Distinct();
+
+    /// <summary>What a server has in its own replica; null where that is not known.</summary>
+    public ServerReplica? ReplicaOf(NotesName server) => _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
+
+    /// <summary>What a server sees of the domain: what is in its own replica (AC7), or else what it may read (AC5).</summary>
+    public ServerTable TableOf(NotesName server)
+    {
+        if (_replicaTables.Count > 0 && _replicaTables.TryGetValue(server, out ServerTable? own))
+            return own;
+        AccessProfile profile = _access.ProfileOf(server);
+        return _tables.TryGetValue(profile, out ServerTable? table) ? table
+            : _tables.GetOrAdd(profile, new ServerTable([.. Documents.Where(profile.CanRead)]));
+    }
+
+    /// <summary>Whether a server may read a document as the directory has it; not where the directory has it no longer.</summary>
+    public bool MayRead(NotesName server, ForeignDomainDocument document) =>
+        Current(document) is { } current && _access.CanRead(server, current);
+
+    /// <summary>Why a server may read a document, or may not.</summary>
+    public AccessDecision Explain(NotesName server, ForeignDomainDocument document)
+    {
+        AccessDecision decision = _access.Decide(server, Current(document) ?? document);
+        if (ReplicaOf(server) is not { } replica)
+            return decision;
+        bool isThere = replica.Documents.Any(document.IsSameNote);
+        return isThere == MayRead(server, document) ? decision : decision with { CanRead = isThere, Rule = Rule.AC7, Entry = null, Via = null };
+    }
+
+    /// <summary>The same domain with other replicas, or with none.</summary>
+    public DomainVisibility With(IEnumerable<ServerReplica> replicas) => new(this, replicas);
+
+    // The document as the directory has it, where this is a copy of another replica.
+    private ForeignDomainDocument? Current(ForeignDomainDocument document) =>
+        Documents.Contains(document) ? document : Documents.FirstOrDefault(document.IsSameNote);
+}
+
+/// <summary>The documents of one domain that a server has in its own replica (AC7).</summary>
+/// <param name="Server">The server.</param>
+/// <param name="Source">Where the replica's export was read from.</param>
+/// <param name="Documents">The documents, in the order that their times in that replica make.</param>
+internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyList<ForeignDomainDocument> Documents)
+{
+    /// <summary>What a server has of a domain, where documents of it may have been edited since: an edit comes to those who may read the document.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="replica">The export of its replica.</param>
+    /// <param name="domain">The domain's name (NM4).</param>
+    /// <param name="orderBy">The time that makes the order.</param>
+    /// <param name="edited">The documents of the domain that were edited.</param>
+    /// <param name="access">Who may read them then.</param>
+    public static ServerReplica Of(
+        NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy, IEnumerable<ForeignDomainDocument> edited, AccessEvaluator access)
+    {
+        List<ForeignDomainDocument> received = [.. edited.Where(document => access.CanRead(server, document))];
+        IEnumerable<ForeignDomainDocument> kept = replica.Unordered
+            .Where(document => string.Equals(document.Domain, domain, StringComparison.OrdinalIgnoreCase) && !received.Any(document.IsSameNote));
+        return new ServerReplica(server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'", DocumentOrder.Sort(kept.Concat(received), orderBy));
+    }
+}
+
+/// <summary>What one server sees of a domain, in order of priority.</summary>
+internal sealed class ServerTable
+{
+    public ServerTable(IReadOnlyList<ForeignDomainDocument> seen)
+    {
+        Seen = seen;
+        Calendar = [.. seen.Where(document => document.CalendarServerName is not null).Select(document => new TableEntry(document, document.CalendarServerName!))];
+        Mail = [.. seen.Where(document => document.MailServerName is not null).Select(document => new TableEntry(document, document.MailServerName!))];
+    }
+
+    /// <summary>The documents that it sees.</summary>
+    public IReadOnlyList<ForeignDomainDocument> Seen { get; }
+
+    /// <summary>Those that name a calendar server (CC1).</summary>
+    public IReadOnlyList<TableEntry> Calendar { get; }
+
+    /// <summary>Those that name a mail server (RT1).</summary>
+    public IReadOnlyList<TableEntry> Mail { get; }
+}
+
+/// <summary>A server to go to, and the document that names it.</summary>
+internal sealed record TableEntry(ForeignDomainDocument Document, NotesName Server);

@@ -1,0 +1,71 @@
+using CoexTools.Names;
+
+namespace CoexTools.Simulation;
+
+/// <summary>What the router and the calendar connector ask about the network.</summary>
+internal interface INetwork
+{
+    /// <summary>Whether a server cannot be reached over NRPC.</summary>
+    bool IsDown(NotesName server);
+
+    /// <summary>Whether a server can be reached, and does not accept work.</summary>
+    bool IsBusy(NotesName server);
+
+    /// <summary>Whether a server's HTTP leg to Exchange is down.</summary>
+    bool IsHttpDown(NotesName server);
+
+    /// <summary>Whether a server's SMTP leg to Exchange is down.</summary>
+    bool IsSmtpDown(NotesName server);
+
+    /// <summary>Whether one server reaches another: a busy server is reached.</summary>
+    bool Reaches(NotesName from, NotesName to);
+}
+
+/// <summary>What is wrong in the network; everything else works.</summary>
+internal sealed class NetworkState : INetwork
+{
+    private readonly HashSet<NotesName> _down;
+    private readonly HashSet<NotesName> _busy;
+    private readonly HashSet<NotesName> _httpDown;
+    private readonly HashSet<NotesName> _smtpDown;
+    private readonly HashSet<(NotesName, NotesName)> _linksDown = [];
+
+    /// <param name="down">Servers that cannot be reached over NRPC.</param>
+    /// <param name="busy">Servers that can be reached, and do not accept work.</param>
+    /// <param name="httpDown">Servers whose HTTP leg to Exchange is down.</param>
+    /// <param name="smtpDown">Servers whose SMTP leg to Exchange is down.</param>
+    /// <param name="linksDown">Pairs of servers that do not reach each other.</param>
+    public NetworkState(
+        IEnumerable<NotesName>? down = null, IEnumerable<NotesName>? busy = null, IEnumerable<NotesName>? httpDown = null,
+        IEnumerable<NotesName>? smtpDown = null, IEnumerable<(NotesName, NotesName)>? linksDown = null)
+    {
+        _down = [.. down ?? []];
+        _busy = [.. busy ?? []];
+        _httpDown = [.. httpDown ?? []];
+        _smtpDown = [.. smtpDown ?? []];
+        foreach ((NotesName one, NotesName other) in linksDown ?? [])
+        {
+            _linksDown.Add((one, other));
+            _linksDown.Add((other, one));
+        }
+    }
+
+    /// <summary>Everything works.</summary>
+    public static NetworkState AllUp { get; } = new();
+
+    /// <inheritdoc/>
+    public bool IsDown(NotesName server) => _down.Count > 0 && _down.Contains(server);
+
+    /// <inheritdoc/>
+    public bool IsBusy(NotesName server) => _busy.Count > 0 && _busy.Contains(server);
+
+    /// <inheritdoc/>
+    public bool IsHttpDown(NotesName server) => _httpDown.Count > 0 && _httpDown.Contains(server);
+
+    /// <inheritdoc/>
+    public bool IsSmtpDown(NotesName server) => _smtpDown.Count > 0 && _smtpDown.Contains(server);
+
+    /// <inheritdoc/>
+    public bool Reaches(NotesName from, NotesName to) =>
+        from == to || (!IsDown(from) && !IsDown(to) && (_linksDown.Count == 0 || !_linksDown.Contains((from, to))));
+}

@@ -1,4 +1,0 @@
-namespace CoexTools.Travel;
-
-/// <summary>An object that has travelled cannot be brought back. PowerShell leaves it as a bag of its properties when a conversion ends so.</summary>
-internal sealed class TravelException(string why, Exception? inner = null) : InvalidCastException(why, inner);

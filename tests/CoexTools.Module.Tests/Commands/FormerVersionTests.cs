@@ -1,0 +1,57 @@
+using System.Management.Automation;
+
+namespace CoexTools.Module.Tests.Commands;
+
+/// <summary>What version 0.1.0 wrote is still read: serialized objects are rehydrated, and its journal lists and undoes its changes.</summary>
+public sealed class FormerVersionTests : IDisposable
+{
+    private readonly ModuleSession _session = new();
+
+    private static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Data", "former-version");
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [InlineData("documents", "ForeignDomainDocument", 2)]
+    [InlineData("directory", "DominoDirectory", 1)]
+    [InlineData("inmemory", "DominoDirectory", 1)]
+    [InlineData("readers", "DocumentReader", 10)]
+    [InlineData("freebusy", "FreeBusyPathResult", 3)]
+    [InlineData("mail", "MailRouteResult", 3)]
+    [InlineData("availability", "CoexistenceAvailability", 1)]
+    [InlineData("differences", "CoexistencePathDifference", 1)]
+    [InlineData("findings", "CoexistenceFinding", 5)]
+    [InlineData("changes", "DirectoryChange", 2)]
+    public void Serialized_objects_are_rehydrated(string file, string type, int atLeast)
+    {
+        IReadOnlyList<PSObject> objects = Deserialize(file);
+        Assert.True(objects.Count >= atLeast, $"{objects.Count} objects");
+        Assert.All(objects, one => Assert.Equal(type, one.BaseObject.GetType().Name));
+    }
+
+    [Fact]
+    public void Rehydrated_documents_are_answered_for()
+    {
+        _session.Set("former", Deserialize("documents"));
+        Outcome former = _session.Run("$former | Test-FreeBusyPath -ServerDown DominoA | ForEach-Object { \"$_\" }");
+        Outcome live = _session.Run("Test-FreeBusyPath security-on.dxl -ServerDown DominoA | ForEach-Object { \"$_\" }");
+        Assert.NotEmpty(live.Lines);
+        Assert.Equal(live.Lines, former.Lines);
+    }
+
+    [Fact]
+    public void A_journal_lists_its_changes_and_undoes_them()
+    {
+        foreach (string name in new[] { "changed.dxl", "changed.dxl.journal" })
+            File.Copy(Path.Combine(Folder, name), _session.PathOf(name));
+        Assert.Equal(["DocumentAccess", "DocumentAccess"], _session.Run("Get-DirectoryChange changed.dxl | ForEach-Object Field").Lines);
+        _session.Run("Undo-DirectoryChange changed.dxl");
+        Assert.Equal(File.ReadAllText(Path.Combine(ModuleSession.Scenarios, "security-on.dxl")), File.ReadAllText(_session.PathOf("changed.dxl")));
+    }
+
+    private IReadOnlyList<PSObject> Deserialize(string file)
+    {
+        _session.Set("text", File.ReadAllText(Path.Combine(Folder, file + ".clixml")));
+        return _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output;
+    }
+}
