@@ -10,7 +10,7 @@ internal static class FilePaths
         {
             string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
             if (provider.Name != "FileSystem")
-                throw CoexException.FileUnreadable(path, $"it is a path of the provider {provider.Name}, not of files.");
+                throw CoexException.FileUnreadable(path, $"It is a path of the provider {provider.Name}, not of the file system.");
             bool isWildcard = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
             if (File.Exists(literal) || System.IO.Directory.Exists(literal))
                 return [literal];
@@ -42,7 +42,7 @@ internal static class FilePaths
         {
             string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
             if (provider.Name != "FileSystem")
-                throw CoexException.WriteFailed(path, $"It is a path of the provider {provider.Name}, not of files.");
+                throw CoexException.WriteFailed(path, $"It is a path of the provider {provider.Name}, not of the file system.");
             if (System.IO.Directory.Exists(literal))
                 throw CoexException.WriteFailed(literal, "It is a folder.");
             return literal;

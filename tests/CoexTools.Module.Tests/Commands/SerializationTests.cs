@@ -223,7 +223,7 @@ public sealed class SerializationTests : IDisposable
         {
             Outcome outcome = _session.Try(script);
             Assert.Empty(outcome.Output);
-            Assert.Contains($"'BTEx (DominoA/Acme)' came from elsewhere, and cannot be brought back: {reason}", outcome.Errors[0].Exception.Message);
+            Assert.Contains($"Cannot rehydrate the deserialized object 'BTEx (DominoA/Acme)': {reason}", outcome.Errors[0].Exception.Message);
         }
         Assert.Contains(reason, _session.Try("Compare-CoexistencePath security-on.dxl $bag").TheError("ObjectDamaged", "Compare-CoexistencePath", ErrorCategory.InvalidData, bag).Exception.Message);
     }

@@ -120,6 +120,8 @@ internal static class ModuleRules
         new("Everything exported is there", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
         new("Every command has a page", module => module.Commands.Except(module.Pages).Select(name => $"{name} has no page")),
         new("Every page is about a command", module => module.Pages.Except(module.Commands).Select(name => $"there is a page for {name}")),
+        new("The id of an error is the name of its factory", module => module.ErrorFactories.Where(factory => factory.Key != factory.Value)
+            .Select(factory => $"{factory.Key} makes {factory.Value}")),
         new("Every error is told", module => module.Errors.Keys.Except(module.ToldErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
         new("Every error that is told exists", module => module.ToldErrors.Keys.Except(module.Errors.Keys).Select(id => $"nothing makes {id}")),
         new("Every error is told with its category", module => module.Errors.Where(error => module.ToldErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)

@@ -75,7 +75,7 @@ public class NamesTests
         IReadOnlyList<NotesName> servers = Sketch.Directory(Servers).FindServers(new NotesName("Hub02"));
         CoexException error = CoexException.ServerAmbiguous("Hub02", servers.Select(server => server.Abbreviated));
         Assert.Equal("ServerAmbiguous", error.ErrorId);
-        Assert.Equal("The name 'Hub02' stands for several servers: Hub02/Acme, Hub02/Mail/Acme.", error.Message);
+        Assert.Equal("The server name 'Hub02' is ambiguous. It matches Hub02/Acme, Hub02/Mail/Acme.", error.Message);
     }
 
     [Fact]
