@@ -11,7 +11,8 @@ internal static class Comparison
 
     public static int Run(string[] args)
     {
-        int[] sizes = [.. Option(args, "--sizes", "10,100,450").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
+        string all = Array.IndexOf(args, "--table") < 0 ? "10,100,450" : "";
+        int[] sizes = [.. Option(args, "--sizes", all).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
         int runs = int.Parse(Option(args, "--runs", "5"), CultureInfo.InvariantCulture);
         string folder = Option(args, "--folder", Path.Combine(Path.GetTempPath(), "CoexTools.Benchmarks"));
         System.IO.Directory.CreateDirectory(folder);
@@ -25,8 +26,11 @@ internal static class Comparison
             Read(file, runs, withModels: size <= 100);
             Change(file, folder, runs);
         }
-        Routes(folder, runs);
-        Import(folder, runs);
+        foreach ((string name, Action<string, int> table) in new (string, Action<string, int>)[] { ("routes", Routes), ("losses", Losses), ("import", Import) })
+        {
+            if (Option(args, "--table", name) == name)
+                table(folder, runs);
+        }
         return 0;
     }
 
@@ -77,6 +81,14 @@ internal static class Comparison
             ("Test-FreeBusyPath, with the reading", ["Test-FreeBusyPath $file -WarningAction Ignore"]),
             ("Test-MailRoute, with the reading", ["Test-MailRoute $file -WarningAction Ignore"]),
         ]);
+    }
+
+    private static void Losses(string folder, int runs)
+    {
+        string file = Path.Combine(folder, "losses.dxl");
+        DirectoryGenerator.WriteLarge(file, servers: 8000, groups: 3000, foreignDomains: 80, documentsOfDomain: 4);
+        Table("The answers that a change loses: 8,000 servers, 3,000 nested groups, 80 Foreign Domain documents in 20 domains", file, runs, baseline: "core",
+            [("the core", ["core"]), ("the comparison, without the reading", ["losses"])]);
     }
 
     private static void Import(string folder, int runs)

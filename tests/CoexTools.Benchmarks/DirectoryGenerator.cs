@@ -35,8 +35,8 @@ internal static class DirectoryGenerator
         writer.WriteLine("</database>");
     }
 
-    /// <summary>Writes a large directory without persons: many servers, nested groups, and Foreign Domain documents of one domain.</summary>
-    public static void WriteLarge(string path, int servers, int groups, int foreignDomains, int seed = 1)
+    /// <summary>Writes a large directory without persons: many servers, nested groups, and Foreign Domain documents, some for each domain.</summary>
+    public static void WriteLarge(string path, int servers, int groups, int foreignDomains, int documentsOfDomain = 10, int seed = 1)
     {
         var random = new Random(seed);
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
@@ -52,7 +52,7 @@ internal static class DirectoryGenerator
             WriteGroup(writer, $"Group {i}", 4, nested.Concat(Enumerable.Range(0, 10).Select(_ => ServerName(random.Next(foreignDomains, servers)))));
         }
         for (int i = 0; i < foreignDomains; i++)
-            WriteForeignDomain(writer, i, documentsOfDomain: 10);
+            WriteForeignDomain(writer, i, documentsOfDomain);
         writer.WriteLine("</database>");
     }
 

@@ -5,8 +5,9 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Xml;
 using System.Xml.Linq;
+using CoexTools.Analysis;
+using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 
@@ -30,6 +31,7 @@ internal static class Measurement
             "xdocument" => () => XDocumentPass(file),
             "hash" => () => DxlFile.HashOf(file, CancellationToken.None),
             "core" => () => new DirectorySnapshot(DxlReader.ReadDirectory(file, FieldMap.Default, _ => { }, CancellationToken.None)).InOrder(OrderBy.Modified).Count(),
+            "losses" => Losses(file),
             _ when what.StartsWith("import:", StringComparison.Ordinal) => Importing(what["import:".Length..]),
             _ => Command(what, file),
         };
@@ -40,6 +42,16 @@ internal static class Measurement
         process.Refresh();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:F1} {process.PeakWorkingSet64} {result}"));
         return 0;
+    }
+
+    // The field removed from all documents, in a directory that was read before the clock runs.
+    private static Func<object?> Losses(string file)
+    {
+        var before = new DirectorySnapshot(DxlReader.ReadDirectory(file, FieldMap.Default, _ => { }, CancellationToken.None));
+        _ = before.Servers.Count + before.Content.Groups.Count;
+        IEnumerable<DocumentEdit> edits = before.Unordered.Select(document => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName));
+        DirectorySnapshot after = ChangePlan.Make(before, edits, preserveOrder: true, DateTimeOffset.UtcNow).After;
+        return () => AnswerComparison.Lost(before, after, null, CancellationToken.None).Count;
     }
 
     // Importing a module: the one named, else CoexTools.

@@ -5,6 +5,7 @@ using CoexTools.Benchmarks;
 // dotnet run -c Release --project tests/CoexTools.Benchmarks -- core         the core, by BenchmarkDotNet
 // dotnet run -c Release --project tests/CoexTools.Benchmarks -- availability the search of outages, beside plain enumeration
 // dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
+// dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --table routes      one table alone: routes, losses or import
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
@@ -22,6 +23,6 @@ static int Core(string[] rest)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH]] | core [BenchmarkDotNet arguments] | availability");
+    Console.Error.WriteLine("Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments] | availability");
     return 64;
 }

@@ -75,7 +75,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
         }
         foreach (CoexException problem in plan.Problems)
             WriteError(problem);
-        foreach (LostAnswer lost in plan.Lost)
+        foreach (Analysis.LostAnswer lost in plan.Lost)
             WriteWarning($"An answer is lost: {lost}.");
 
         bool isChanged = plan.Change.Saves.Count > 0 && !isWhatIf;

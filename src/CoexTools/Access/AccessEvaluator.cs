@@ -20,7 +20,7 @@ internal sealed class AccessEvaluator
     private readonly Dictionary<NotesName, List<NotesName>> _members = [];
     private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
     private readonly Memberships _memberships;
-    private readonly HashSet<NotesName> _knownNames;
+    private readonly Lazy<HashSet<NotesName>> _knownNames;
     private readonly string[] _assumptions;
     private readonly ConcurrentDictionary<NotesName, NamesList> _namesLists = new();
     private readonly ConcurrentDictionary<NotesName, AccessProfile> _profiles = new();
@@ -41,14 +41,13 @@ internal sealed class AccessEvaluator
                 .Concat(directory.AccessControlList.Entry.SelectMany(entry => entry.Roles.Prepend(entry.NotesName))),
             _members);
 
-        _knownNames =
+        _knownNames = new Lazy<HashSet<NotesName>>(() =>
         [
             .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
             .. directory.Servers.Select(server => new NotesName(server.CommonName)),
             .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
-        ];
-        if (!hasServersGroup)
-            _knownNames.Add(new NotesName(DirectorySnapshot.LocalDomainServers));
+            .. hasServersGroup ? Array.Empty<NotesName>() : [new NotesName(DirectorySnapshot.LocalDomainServers)],
+        ]);
 
         var assumptions = new List<string>();
         if (directory.AccessControlList.IsAssumed)
@@ -137,5 +136,5 @@ internal sealed class AccessEvaluator
 
     // AC5: a flat entry that nothing in the directory knows.
     private bool IsUnknown(NotesName entry) =>
-        !entry.IsHierarchical && !entry.IsRole && entry.Abbreviated != "*" && !_knownNames.Contains(entry);
+        !entry.IsHierarchical && !entry.IsRole && entry.Abbreviated != "*" && !_knownNames.Value.Contains(entry);
 }

@@ -16,6 +16,18 @@ public enum CoexistenceService
     Calendar,
 }
 
+/// <summary>Services in words.</summary>
+internal static class CoexistenceServices
+{
+    /// <summary>The service as a sentence names it: <c>Free/busy</c>, <c>Mail</c>, <c>Calendar mail</c>.</summary>
+    public static string Described(this CoexistenceService service) => service switch
+    {
+        CoexistenceService.FreeBusy => "Free/busy",
+        CoexistenceService.Mail => "Mail",
+        _ => "Calendar mail",
+    };
+}
+
 /// <summary>What a service does with one request: a question to the simulations.</summary>
 /// <param name="Domain">The domain, and who sees what of it.</param>
 /// <param name="Service">The service.</param>

@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -68,7 +69,7 @@ internal sealed class RepairPlan
                 DirectorySnapshot inNewOrder = repair.Order.Last.Count == 0
                     ? directory
                     : ChangePlan.Make(directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
-                IReadOnlyList<LostAnswer> losses = AnswerProof.Lost(directory, inNewOrder, repair.Change.After, domain.Name, cancel);
+                IReadOnlyList<LostAnswer> losses = AnswerComparison.Lost(directory, repair.Change.After, [domain.Name], cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
                     throw CoexException.AnswerLost(domain.Name, name, [.. losses.Select(loss => loss.ToString())]);
                 lost.AddRange(losses);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -15,6 +16,7 @@ internal sealed class DomainVisibility
     private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
     private readonly Dictionary<NotesName, ServerTable> _replicaTables;
     private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
+    private readonly ConcurrentDictionary<ServerTable, ServerTable> _distinctTables = new(SameDocuments.Comparer);
     private string? _severalDocuments;
 
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
@@ -81,7 +83,14 @@ internal sealed class DomainVisibility
             return own;
         AccessProfile profile = _access.ProfileOf(server);
         return _tables.TryGetValue(profile, out ServerTable? table) ? table
-            : _tables.GetOrAdd(profile, new ServerTable([.. Documents.Where(profile.CanRead)]));
+            : _tables.GetOrAdd(profile, TableOf(profile));
+    }
+
+    // Profiles that see the same documents share a table.
+    private ServerTable TableOf(AccessProfile profile)
+    {
+        var table = new ServerTable([.. Documents.Where(profile.CanRead)]);
+        return _distinctTables.GetOrAdd(table, table);
     }
 
     /// <summary>Whether a server may read a document as the directory has it; not where the directory has it no longer.</summary>
@@ -147,6 +156,22 @@ internal sealed class ServerTable
 
     /// <summary>Those that name a mail server (RT1).</summary>
     public IReadOnlyList<TableEntry> Mail { get; }
+}
+
+/// <summary>Tables of the same documents in the same order are equal.</summary>
+internal sealed class SameDocuments : IEqualityComparer<ServerTable>
+{
+    public static SameDocuments Comparer { get; } = new();
+
+    public bool Equals(ServerTable? x, ServerTable? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.Seen.SequenceEqual(y.Seen));
+
+    public int GetHashCode(ServerTable obj)
+    {
+        int hash = obj.Seen.Count;
+        foreach (ForeignDomainDocument document in obj.Seen)
+            hash = (hash * 31) + RuntimeHelpers.GetHashCode(document);
+        return hash;
+    }
 }
 
 /// <summary>A server to go to, and the document that names it.</summary>

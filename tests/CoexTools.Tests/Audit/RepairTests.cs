@@ -94,7 +94,7 @@ public sealed class RepairTests
         RepairPlan plan = AuditSketch.Repair(directory);
         CoexException refusal = Assert.Single(plan.Problems);
         Assert.Equal("AnswerLost", refusal.ErrorId);
-        Assert.Contains("Free/busy from Hub01/Acme with HTTP of DominoA/Acme down: was Answered at DominoB/Acme, would be ExchangeUnreachable at DominoA/Acme", refusal.Message);
+        Assert.Contains("Free/busy for 'BTEx' from Hub01/Acme with the HTTP connection of DominoA/Acme down: Answered at DominoB/Acme before, ExchangeUnreachable at DominoA/Acme after", refusal.Message);
         Assert.Empty(plan.Change.Saves);
 
         RepairPlan forced = AuditSketch.Repair(directory, mayLose: true);
