@@ -5,7 +5,7 @@
     Runs in Windows PowerShell 5.1 and in PowerShell 7, and needs the .NET SDK 10. The first task that fails ends the script.
 .PARAMETER Task
     What to do, in this order:
-    Build lays the module out in output/CoexTools/<version>.
+    Build lays the module out in output/CoexTools/<version>; the Debug module in output/Debug/CoexTools/<version>.
     Test runs the tests of dotnet.
     Pester runs the suite of this PowerShell on the module; it needs Pester 5.7 or later.
     Analyze runs PSScriptAnalyzer, 1.25 or later, over all scripts, and fails where it finds anything. It is skipped, and says so, where there is none.
@@ -13,7 +13,7 @@
     Install builds the module and installs it for the current user; the same version is replaced whole.
     Clean removes what was built.
 .PARAMETER Configuration
-    Debug or Release.
+    Release, as in all commands of dotnet here, or Debug for a module without optimization. Pester and Install take the module of this configuration.
 .PARAMETER NoBuild
     Pester and Install take the module that lies in output, and build nothing.
 .EXAMPLE
@@ -38,7 +38,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$output = Join-Path $PSScriptRoot 'output'
+$root = Join-Path $PSScriptRoot 'output'
+$output = if ($Configuration -eq 'Release') { $root } else { Join-Path $root $Configuration }
 $options = '--configuration', $Configuration
 
 function Invoke-DotNet {
@@ -125,8 +126,14 @@ try {
             'Pester' {
                 if (-not $NoBuild) { Invoke-DotNet -Argument build, src/CoexTools.Module }
                 if ($PSCmdlet.ShouldProcess($output, 'Run the Pester suite')) {
-                    & (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
-                    if ($LASTEXITCODE -ne 0) { throw 'The Pester suite failed.' }
+                    $env:COEXTOOLS_OUTPUT = $output
+                    try {
+                        & (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
+                        if ($LASTEXITCODE -ne 0) { throw 'The Pester suite failed.' }
+                    }
+                    finally {
+                        $env:COEXTOOLS_OUTPUT = $null
+                    }
                 }
             }
             'Analyze' { Invoke-Analysis }
@@ -137,7 +144,7 @@ try {
             }
             'Clean' {
                 Invoke-DotNet -Argument clean, CoexTools.sln
-                if (Test-Path -LiteralPath $output) { Remove-Item -LiteralPath $output -Recurse -Force }
+                if (Test-Path -LiteralPath $root) { Remove-Item -LiteralPath $root -Recurse -Force }
             }
         }
     }

@@ -1,11 +1,11 @@
 using BenchmarkDotNet.Running;
 using CoexTools.Benchmarks;
 
-// dotnet run -c Release --project tests/CoexTools.Benchmarks                 the commands, side by side, on files that are generated
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- core         the core, by BenchmarkDotNet
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- availability the search of outages, beside plain enumeration
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --table routes      one table alone: routes, losses or import
+// dotnet run --project tests/CoexTools.Benchmarks                 the commands, side by side, on files that are generated
+// dotnet run --project tests/CoexTools.Benchmarks -- core         the core, by BenchmarkDotNet
+// dotnet run --project tests/CoexTools.Benchmarks -- availability the search of outages, beside plain enumeration
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      one table alone: routes, losses or import
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),

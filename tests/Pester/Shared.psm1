@@ -5,7 +5,7 @@ $scenarios = Join-Path (Join-Path $root 'tests') (Join-Path 'Data' 'scenarios')
 
 function Get-ModuleFolder {
     <# .SYNOPSIS The folder for PSModulePath: the one that the build lays the module out in. #>
-    Join-Path $root 'output'
+    if ($env:COEXTOOLS_OUTPUT) { $env:COEXTOOLS_OUTPUT } else { Join-Path $root 'output' }
 }
 
 function Get-ModuleManifest {
