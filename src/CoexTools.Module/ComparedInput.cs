@@ -15,7 +15,7 @@ internal sealed class ComparedInput(string parameter)
 
     /// <summary>Takes what a user gave.</summary>
     /// <exception cref="CoexException">It is no document and no directory, or cannot be read.</exception>
-    public void Add(PSCmdlet command, IEnumerable<object> inputs, Action<CoexException> report, CancellationToken cancel)
+    public void Add(DirectoryReader reader, IEnumerable<object> inputs)
     {
         foreach (object input in inputs)
         {
@@ -24,9 +24,9 @@ internal sealed class ComparedInput(string parameter)
             if (value is ForeignDomainDocument document)
                 _documents.Add(document);
             else if (value is object[] several)
-                Add(command, several, report, cancel);
+                Add(reader, several);
             else
-                _directories.Add(DirectoryInput.Read(command, value, report, cancel) ?? throw CoexException.DirectoryInvalid(value, $"-{parameter}: '{value}' is no document, directory or file."));
+                _directories.Add(reader.ReadInput(value, out _) ?? throw CoexException.DirectoryInvalid(value, $"-{parameter}: '{value}' is not a document, directory, or file."));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using CoexTools.Commands.Completion;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Serialization;
 
@@ -53,56 +52,14 @@ public abstract class DxlPathCommand : FilePathCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Strict { get; set; }
 
-    private FieldMap _fieldMap = Model.FieldMap.Default;
-
-    /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
-    private protected FieldMap Map => _fieldMap;
+    /// <summary>Reads the files.</summary>
+    private protected DirectoryReader Reader { get; private set; } = null!;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        if (FieldMap is null)
-            return;
-        try
-        {
-            _fieldMap = Model.FieldMap.FromDictionary(FieldMap);
-        }
-        catch (ArgumentException e)
-        {
-            ThrowTerminatingError(ErrorRecords.Of(CoexException.FieldMapInvalid(FieldMap, e.Message)));
-        }
-    }
+    protected override void BeginProcessing() => Reader = CreateReader(FieldMap, Strict);
 
-    /// <summary>Reads the files that the parameters name, and hands on each as soon as it is read.</summary>
-    private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file =>
-    {
-        WriteVerbose($"Reading '{file}'.");
-        DirectoryContent content = Read(file);
-        WarnOfDuplicates(content);
-        take(content);
-    });
-
-    private DirectoryContent Read(string file)
-    {
-        var progress = new WorkProgress(this, "Reading the directory", isSteady: true);
-        try
-        {
-            return DxlReader.ReadDirectory(file, _fieldMap, WriteError, CancelToken, Strict, done => progress.Report("", () => file, done));
-        }
-        finally
-        {
-            progress.End();
-        }
-    }
-
-    private void WarnOfDuplicates(DirectoryContent content)
-    {
-        foreach (IGrouping<string, DominoDocument> same in content.Documents
-            .Where(document => document.UniversalId.Length > 0).GroupBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
-        {
-            WriteWarning($"'{content.Path}' holds {same.Count()} documents with the UNID {same.Key}. All of them are taken; Domino keeps only one.");
-        }
-    }
+    /// <summary>Reads the specified files and passes on each directory as soon as it is read.</summary>
+    private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file => take(Reader.Read(file)));
 }
 
 /// <summary>A command that reads a directory from DXL files or from memory.</summary>
@@ -111,7 +68,7 @@ public abstract class DirectorySourceCommand : DxlPathCommand
     private protected const string DirectorySet = "Directory";
 
     /// <summary>A directory in memory, made by <c>Import-DominoDirectory</c>.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
     [Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
@@ -146,7 +103,7 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
     private readonly List<ForeignDomainDocument> _documents = [];
 
     /// <summary>Foreign Domain documents, as <c>Get-ForeignDomainDocument</c> gives them. They know their directory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
     [Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];

@@ -39,18 +39,7 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     {
         base.BeginProcessing();
         _notEdited.AddRange(WhatIfEdited);
-        try
-        {
-            _replicas = ReplicaExports.Read(this, Replica, WriteError, CancelToken);
-        }
-        catch (CoexException e)
-        {
-            ThrowTerminatingError(ErrorRecords.Of(e));
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
+        _replicas = Require(() => ReplicaExports.Read(Reader, Replica));
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
 {
     private readonly ComparedInput _reference = new("ReferenceObject");
     private readonly ComparedInput _difference = new("DifferenceObject");
+    private DirectoryReader _reader = null!;
 
     /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -78,17 +79,30 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
+    /// <summary>Specifies the item names for files, in place of the default ones.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(FieldMapCompleter))]
+    public Hashtable? FieldMap { get; set; }
+
+    /// <summary>Parses every byte of files as XML.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() => _difference.Add(this, DifferenceObject, WriteError, CancelToken));
+    protected override void BeginProcessing() => _reader = CreateReader(FieldMap, Strict);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() => _difference.Add(_reader, DifferenceObject));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() =>
     {
         if (HasFailed)
             return; // Half of a directory would give wrong answers.
-        _reference.Add(this, ReferenceObject, WriteError, CancelToken);
+        _reference.Add(_reader, ReferenceObject);
         ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
-        ReplicaExports replicas = ReplicaExports.Read(this, Replica, WriteError, CancelToken);
+        ReplicaExports replicas = ReplicaExports.Read(_reader, Replica);
         DirectoryScenario before = _reference.Ask(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
         DirectoryScenario after = difference.Ask(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
         foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.FormEdits.Find(after.Snapshot, document) is null))

@@ -62,14 +62,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        try
-        {
-            ReadOdds(name => new NotesName(name)); // What is wrong with the numbers is said before anything is read.
-        }
-        catch (CoexException e)
-        {
-            ThrowTerminatingError(ErrorRecords.Of(e));
-        }
+        Require(() => ReadOdds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
         base.BeginProcessing();
     }
 

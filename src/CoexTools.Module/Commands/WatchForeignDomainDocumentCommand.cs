@@ -60,7 +60,7 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        List<FileWatch> watches = [.. _files.Distinct().Select(file => new FileWatch(file, Map, IsWanted))];
+        List<FileWatch> watches = [.. _files.Distinct().Select(file => new FileWatch(file, Reader.Map, Strict, IsWanted))];
         if (watches.Count == 0)
             return;
         using var hints = new FileHints(watches.Select(watch => watch.Path));
@@ -89,8 +89,12 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
         DirectorySnapshot? before = watch.Known;
         foreach (DirectoryEvent happened in watch.Look(DateTimeOffset.UtcNow, WriteError, CancelToken))
             Give(happened);
-        if (before is null && watch.Known is not null)
+        if (before is null && watch.Known is { } first)
+        {
+            if (Domain is not null)
+                DomainSelection.Of(first.Unordered, Domain, $"'{watch.Path}'", WriteError); // Reports domains that do not exist.
             WriteVerbose($"Watching '{watch.Path}'.");
+        }
         if (Repair && watch.Known is { } current && !ReferenceEquals(before, current))
             Mend(watch, current);
     }
