@@ -11,12 +11,30 @@ internal static class ServerNames
     public static NotesName Resolve(DirectorySnapshot directory, string text, Action<string> warn)
     {
         var name = new NotesName(text);
-        IReadOnlyList<NotesName> found = directory.FindServers(name);
-        if (found.Count > 1)
-            throw CoexException.ServerAmbiguous(name.Abbreviated, found.Select(server => server.Abbreviated));
-        if (found.Count == 1)
-            return found[0];
+        if (Find(directory, name) is { } found)
+            return found;
         warn($"The server '{CoexException.Shorten(name.Abbreviated)}' is not known to '{directory.Path ?? directory.Content.Name}'. It takes part as a server without a document.");
         return name;
+    }
+
+    /// <summary>The reader that a name means: a server (NM3), or any other name. A name that does not occur in the directory is a warning.</summary>
+    /// <exception cref="CoexException">The name stands for several servers.</exception>
+    public static NotesName ResolveReader(DirectorySnapshot directory, string text, Action<string> warn)
+    {
+        var name = new NotesName(text);
+        if (Find(directory, name) is { } found)
+            return found;
+        if (!directory.Mentions(name))
+        {
+            warn($"The name '{CoexException.Shorten(name.Abbreviated)}' is not known to '{directory.Path ?? directory.Content.Name}': "
+                + "no Domain, Server or Group document and no ACL entry has it. Its common name, wildcards and the entry -Default- alone decide.");
+        }
+        return name;
+    }
+
+    private static NotesName? Find(DirectorySnapshot directory, NotesName name)
+    {
+        IReadOnlyList<NotesName> found = directory.FindServers(name);
+        return found.Count <= 1 ? found.FirstOrDefault() : throw CoexException.ServerAmbiguous(name.Abbreviated, found.Select(server => server.Abbreviated));
     }
 }

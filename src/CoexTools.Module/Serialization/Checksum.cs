@@ -15,20 +15,22 @@ internal static class Checksum
     public static string Version { get; } = typeof(CoexObject).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The seal of an object.</summary>
-    public static string Of(object sealedObject)
+    /// <param name="sealedObject">The object.</param>
+    /// <param name="absent">The members that objects came without, for they are of a version that does not have them.</param>
+    public static string Of(object sealedObject, AbsentMembers? absent = null)
     {
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
-            Write(writer, sealedObject);
+            Write(writer, sealedObject, absent);
         var hash = new ContentHash();
         hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
         return $"{Version} {hash}";
     }
 
     /// <summary>Whether a seal is that of an object, whichever version wrote it.</summary>
-    public static bool IsOf(string seal, object sealedObject)
+    public static bool IsOf(string seal, object sealedObject, AbsentMembers absent)
     {
-        string own = Of(sealedObject);
+        string own = Of(sealedObject, absent);
         return string.Equals(seal.Substring(seal.IndexOf(' ') + 1), own.Substring(own.IndexOf(' ') + 1), StringComparison.Ordinal);
     }
 
@@ -38,7 +40,7 @@ internal static class Checksum
     /// <summary>Whether this version wrote a seal.</summary>
     public static bool IsOfThisVersion(string seal) => VersionOf(seal) == Version;
 
-    private static void Write(BinaryWriter writer, object? value)
+    private static void Write(BinaryWriter writer, object? value, AbsentMembers? absent)
     {
         switch (value)
         {
@@ -63,14 +65,16 @@ internal static class Checksum
                 writer.Write(SerializedTypeName.Of(travelling.GetType()));
                 foreach (SerializedMember member in SerializedShape.Of(travelling.GetType()).Members)
                 {
+                    if (absent?.Contains(travelling, member) == true)
+                        continue;
                     writer.Write(member.Name);
-                    Write(writer, member.Get(travelling));
+                    Write(writer, member.Get(travelling), absent);
                 }
                 break;
             case IEnumerable list:
                 writer.Write('[');
                 foreach (object? element in list)
-                    Write(writer, element);
+                    Write(writer, element, absent);
                 writer.Write(']');
                 break;
             default: // Numbers, truth values, spans of time, enumerations by name.

@@ -38,7 +38,8 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
         {
             PropertyInfo? property = type.GetProperty(parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
             if (property is not null)
-                members.Add(new SerializedMember(property.Name, parameter.ParameterType, property.GetValue));
+                members.Add(new SerializedMember(
+                    property.Name, parameter.ParameterType, property.GetValue, IsOptional: parameter.HasDefaultValue, Default: parameter.HasDefaultValue ? parameter.DefaultValue : null));
             else if (type == typeof(DominoItem))
                 members.Add(new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
         }
@@ -52,7 +53,22 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
 /// <param name="Type">What it is.</param>
 /// <param name="Get">Its value.</param>
 /// <param name="IsHidden">Whether it travels in the payload, and is no property that people see.</param>
-internal sealed record SerializedMember(string Name, Type Type, Func<object, object?> Get, bool IsHidden = false);
+/// <param name="IsOptional">Whether an object may come without it, as those of a version do that does not have it.</param>
+/// <param name="Default">Its value then.</param>
+internal sealed record SerializedMember(
+    string Name, Type Type, Func<object, object?> Get, bool IsHidden = false, bool IsOptional = false, object? Default = null);
+
+/// <summary>The members that deserialized objects came without. A checksum is over those that they came with.</summary>
+internal sealed class AbsentMembers
+{
+    private readonly List<(object Owner, SerializedMember Member)> _absent = [];
+
+    /// <summary>Adds a member that an object came without.</summary>
+    public void Add(object owner, SerializedMember member) => _absent.Add((owner, member));
+
+    /// <summary>Whether an object came without a member.</summary>
+    public bool Contains(object owner, SerializedMember member) => _absent.Exists(one => ReferenceEquals(one.Owner, owner) && one.Member == member);
+}
 
 /// <summary>Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.</summary>
 internal static class Rehydrator
@@ -68,18 +84,26 @@ internal static class Rehydrator
 
     /// <summary>The object that a bag was.</summary>
     /// <exception cref="RehydrationException">It cannot be brought back.</exception>
-    public static CoexObject Rehydrate(PSObject bag)
+    public static CoexObject Rehydrate(PSObject bag) => Rehydrate(bag, new AbsentMembers());
+
+    private static CoexObject Rehydrate(PSObject bag, AbsentMembers absent)
     {
         Type type = TypeOf(bag) ?? throw new RehydrationException("it is none of CoexTools' objects.");
         SerializedShape shape = SerializedShape.Of(type);
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
             throw new RehydrationException("it has only some of its properties; the module CoexTools was not there when it left, or somebody chose among them.");
+        List<SerializedMember> missing = [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;
         try
         {
             revived = (CoexObject)shape.Make(
-                [.. shape.Members.Select(member => Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name))]);
+            [
+                .. shape.Members.Select(member => missing.Contains(member)
+                    ? member.Default
+                    : Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name, absent)),
+            ]);
+            missing.ForEach(member => absent.Add(revived, member));
         }
         catch (TargetInvocationException e)
         {
@@ -89,7 +113,7 @@ internal static class Rehydrator
         {
             throw new RehydrationException($"it is of another version of CoexTools: {Checksum.VersionOf(seal)}, and this is {Checksum.Version}.");
         }
-        if (!Checksum.IsOf(seal, revived))
+        if (!Checksum.IsOf(seal, revived, absent))
         {
             throw new RehydrationException(Checksum.IsOfThisVersion(seal)
                 ? "it was changed on the way."
@@ -134,7 +158,7 @@ internal static class Rehydrator
         (bag.Properties[name] ?? throw new RehydrationException($"it lacks its property {name}.")).Value;
 
     // Only what PowerShell makes of such a value on the way: anything else was not there when the object left.
-    private static object? Convert(object? value, Type type, string name)
+    private static object? Convert(object? value, Type type, string name, AbsentMembers absent)
     {
         object? plain = value is PSObject { BaseObject: not PSCustomObject and { } inner } ? inner : value;
         Type wanted = Nullable.GetUnderlyingType(type) ?? type;
@@ -146,13 +170,13 @@ internal static class Rehydrator
             return plain is PSObject time ? ReadTime(time, name) : throw Wrong(name);
         if (typeof(CoexObject).IsAssignableFrom(wanted))
         {
-            CoexObject revived = IsDeserialized(plain, out PSObject bag) ? Rehydrate(bag) : throw Wrong(name);
+            CoexObject revived = IsDeserialized(plain, out PSObject bag) ? Rehydrate(bag, absent) : throw Wrong(name);
             return wanted.IsInstanceOfType(revived) ? revived : throw Wrong(name);
         }
         if (wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && plain is IEnumerable list and not string)
         {
             Type element = wanted.GetGenericArguments()[0];
-            object?[] values = [.. list.Cast<object?>().Select(one => Convert(one, element, name) ?? throw Wrong(name))];
+            object?[] values = [.. list.Cast<object?>().Select(one => Convert(one, element, name, absent) ?? throw Wrong(name))];
             var array = Array.CreateInstance(element, values.Length);
             values.CopyTo(array, 0);
             return Activator.CreateInstance(typeof(OutputList<>).MakeGenericType(element), array);

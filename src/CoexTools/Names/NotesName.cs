@@ -4,10 +4,11 @@ namespace CoexTools.Names;
 /// A Notes name, of a server, a group, a person or a wildcard: canonical (<c>CN=DominoA/OU=Mail/O=Acme</c>) or abbreviated
 /// (<c>DominoA/Mail/Acme</c>) as it was written; both mean the same (NM1).
 /// </summary>
-/// <remarks>Names are compared by their abbreviated form, without regard to case and surrounding blanks (NM1).</remarks>
+/// <remarks>Names are compared by their abbreviated form, without regard to case and to blanks around the name and its parts (NM1).</remarks>
 public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<NotesName>
 {
     private readonly int _hash;
+    private readonly string _labelled; // The text without blanks around its parts.
 
     /// <summary>Takes a name as it is written in a directory or typed by a user.</summary>
     /// <param name="text">The name, canonical or abbreviated.</param>
@@ -18,7 +19,8 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
         if (text is null)
             throw new ArgumentNullException(nameof(text));
         Text = text.Trim();
-        Abbreviated = Abbreviate(Text);
+        _labelled = WithoutBlanks(Text);
+        Abbreviated = Abbreviate(_labelled);
         _hash = StringComparer.OrdinalIgnoreCase.GetHashCode(Abbreviated);
     }
 
@@ -29,15 +31,16 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
     public string Abbreviated { get; }
 
     /// <summary>
-    /// The name with the labels of its parts, as directories store it: as it was written, or with the labels that Notes would give it.
+    /// The name with the labels of its parts, as directories store it: as it was written, without blanks around its parts, or with the labels
+    /// that Notes would give it.
     /// Flat names, roles and wildcards are as they are.
     /// </summary>
     public string Canonical
     {
         get
         {
-            if (!IsHierarchical || Text != Abbreviated || Abbreviated[0] is '*' or '[')
-                return Text;
+            if (!IsHierarchical || _labelled != Abbreviated || Abbreviated[0] is '*' or '[')
+                return _labelled;
             string[] parts = Abbreviated.Split('/');
             int last = parts.Length - 1;
             int organisation = last >= 2 && parts[last].Length == 2 ? last - 1 : last; // Two letters at the end are a country.
@@ -104,6 +107,22 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
     /// <summary>The name that <paramref name="text"/> holds, or null where it holds none but blanks.</summary>
     public static NotesName? FromText(string? text) => string.IsNullOrWhiteSpace(text) ? null : new NotesName(text!);
 
+    // NM1: blanks around the parts of a name do not count.
+    private static string WithoutBlanks(string name)
+    {
+        if (name.IndexOf('/') < 0)
+            return name;
+        string[] parts = name.Split('/');
+        bool hasBlanks = false;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string trimmed = parts[i].Trim();
+            hasBlanks |= trimmed.Length < parts[i].Length;
+            parts[i] = trimmed;
+        }
+        return hasBlanks ? string.Join("/", parts) : name;
+    }
+
     private static string Abbreviate(string name)
     {
         if (name.IndexOf('=') < 0)
@@ -113,9 +132,9 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
         {
             int equals = parts[i].IndexOf('=');
             if (equals > 0 && IsLabel(parts[i].Substring(0, equals).Trim()))
-                parts[i] = parts[i].Substring(equals + 1);
+                parts[i] = parts[i].Substring(equals + 1).Trim();
         }
-        return string.Join("/", parts).Trim();
+        return string.Join("/", parts);
     }
 
     // The labels of X.500 names that Notes knows: common name, organisational units, organisation, country, and the personal ones.

@@ -29,7 +29,7 @@ internal sealed class DirectoryState : CoexObject
     {
         get
         {
-            string hash = DirectoryStateSerializer.HashOf(Content, out byte[] body);
+            string hash = DirectoryStateSerializer.HashOf(Content, out StateBody body);
             if (Arrived.TryGetValue(hash, out WeakReference<DirectorySnapshot>? known) && known.TryGetTarget(out DirectorySnapshot? snapshot))
                 return snapshot;
             snapshot = Read(body);
@@ -55,7 +55,7 @@ internal sealed class DirectoryState : CoexObject
     /// <summary>What it is.</summary>
     public override string ToString() => "the state of a directory";
 
-    private static DirectorySnapshot Read(byte[] body)
+    private static DirectorySnapshot Read(StateBody body)
     {
         try
         {

@@ -34,7 +34,7 @@ internal sealed class DomainVisibility
         Documents = DocumentOrder.Sort(documents, orderBy);
         if (!Documents.All(access.IsOfDirectory))
             throw new ArgumentException("Documents of another directory are among them.", nameof(documents));
-        Assumptions = [.. DocumentOrder.Assumptions(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
+        Assumptions = [.. DocumentOrder.Assumptions(Documents, orderBy), .. Documents.SelectMany(document => document.Assumptions).Distinct(StringComparer.OrdinalIgnoreCase), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
         Name = Documents.Count > 0 ? Documents[0].Domain : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
         _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));

@@ -114,10 +114,10 @@ public class FreeBusyTests
     [Fact]
     public void What_access_assumed_is_told_for_the_servers_that_were_asked()
     {
-        DomainVisibility view = Sketch.View("doc BTEx; both=A; readers=LocalDomainServers, Ghosts");
+        DomainVisibility view = Sketch.View("server A | doc BTEx; both=A; readers=LocalDomainServers, Ghosts");
         Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers"], FreeBusyPathResult.Of(view, new NotesName("A"), NetworkState.AllUp).Assumption);
         Assert.Equal(
             ["DefaultAcl", "DefaultLocalDomainServers", "UnknownEntry: Ghosts"], FreeBusyPathResult.Of(view, new NotesName("Hub"), NetworkState.AllUp).Assumption);
-        Assert.Empty(FreeBusyPathResult.Of(Sketch.View(Everybody + "server Hub | " + Own), new NotesName("Hub"), NetworkState.AllUp).Assumption);
+        Assert.Empty(FreeBusyPathResult.Of(Sketch.View(Everybody + "server A | server B | server Hub | " + Own), new NotesName("Hub"), NetworkState.AllUp).Assumption);
     }
 }
