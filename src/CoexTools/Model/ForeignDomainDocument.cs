@@ -11,6 +11,12 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>The field that brings every coexistence server back among those who see the document.</summary>
     public const string DocumentAccessName = "DocumentAccess";
 
+    /// <summary>The item that marks a replication or save conflict (OR6).</summary>
+    internal const string ConflictName = "$Conflict";
+
+    /// <summary>The items that say from which domains mail is accepted and refused.</summary>
+    internal static readonly IReadOnlyList<string> RestrictionNames = ["AllowFromDomains", "DenyFromDomains"];
+
     private readonly ForeignDomainFields _fields;
 
     internal ForeignDomainDocument(DominoDocument document, ForeignDomainFields fields, DirectorySnapshot directory, int priority)
