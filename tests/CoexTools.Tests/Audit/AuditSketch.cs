@@ -47,7 +47,7 @@ internal static class AuditSketch
         DominoServer Server(DominoServer server)
         {
             string items = servers.FirstOrDefault(other => new NotesName(other.Server) == server.NotesName).Items ?? "";
-            string text = string.Concat(items.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('='))
+            string text = string.Concat(items.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2))
                 .Select(item => $"<item name='{item[0]}'><text>{item[1]}</text></item>"));
             DominoDocument document = DocumentParser.Parse($"<document form='Server'>{text}</document>", new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl" }, 0);
             return new DominoServer(server.NotesName, server.Domain, document.FirstValue(ServerSettings.HostName), server.ClusterName, ServerSettings.Of(document));
