@@ -86,13 +86,13 @@ public sealed class ConfigurationTests : IDisposable
     {
         _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router,CalConn\n");
         _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router\n");
-        const string Compared = $"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'a.ini'; 'DominoB/Acme' = (Get-Item b.ini) }}";
-        PSObject finding = Assert.Single(_session.Run($"{Compared} -Rule CX030").Output);
+        string compared = $"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'a.ini'; 'DominoB/Acme' = [IO.FileInfo]'{_session.PathOf("b.ini")}' }}";
+        PSObject finding = Assert.Single(_session.Run($"{compared} -Rule CX030").Output);
         Assert.Equal("DominoB/Acme", finding.Get("Server"));
         Assert.Equal(["DominoA/Acme: Router,CalConn", "DominoB/Acme: Router"], finding.GetList("Evidence"));
-        Assert.Equal(["False"], _session.Run($"{Compared} -Quiet").Lines);
+        Assert.Equal(["False"], _session.Run($"{compared} -Quiet").Lines);
         _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=calconn, router\n");
-        Assert.Equal(["True"], _session.Run($"{Compared} -Quiet").Lines);
+        Assert.Equal(["True"], _session.Run($"{compared} -Quiet").Lines);
         Assert.Empty(_session.Run($"{Test} security-on-field-removed.dxl -NotesIni a.ini -Rule CX022, CX030").Output);
     }
 
