@@ -40,7 +40,7 @@ internal sealed class NotesIniFiles
         return files;
     }
 
-    /// <summary>The files, each with the server that a directory knows under the name (NM3).</summary>
+    /// <summary>The files by server, each with the server that a directory knows under the name (NM3).</summary>
     /// <exception cref="CoexException">A name stands for several servers, or a server was named twice.</exception>
     public IReadOnlyList<NotesIni> For(DirectorySnapshot directory, Action<string> warn)
     {
@@ -52,7 +52,7 @@ internal sealed class NotesIniFiles
                 throw CoexException.NotesIniInvalid(server!, $"-NotesIni names {name} twice.");
             found.Add(file with { Server = name });
         }
-        return found;
+        return [.. found.OrderBy(file => file.Server)]; // A hashtable has no order.
     }
 
     private void Add(PSCmdlet command, string? server, object? value, Action<CoexException> report)

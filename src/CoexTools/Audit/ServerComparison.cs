@@ -17,7 +17,7 @@ internal static class ServerComparison
     public static IEnumerable<RuleViolation>? NotesIniDiffers(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
-        List<NotesIni> files = [.. subject.Audit.NotesIni.Where(ini => ini.Server is not null && domain.Coexistence.Contains(ini.Server))];
+        List<NotesIni> files = [.. domain.Coexistence.Select(server => subject.Audit.NotesIni.FirstOrDefault(ini => ini.Server == server)).OfType<NotesIni>()];
         if (files.Count == 0 || domain.Coexistence.Count < 2)
             return null;
         return
