@@ -122,6 +122,11 @@ public sealed class CoexException : Exception
         reason,
         "Specify each server once, with the export of its own replica, for example -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
 
+    internal static CoexException NotesIniInvalid(object notesIni, string reason) => New(
+        CoexErrorCategory.InvalidArgument, notesIni,
+        reason,
+        "Specify the path of one notes.ini, or each server once with its file, for example -NotesIni @{ 'DominoA/Acme' = 'a.ini'; 'DominoB/Acme' = 'b.ini' }.");
+
     internal static CoexException AvailabilityInvalid(object value, string parameter, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
         $"-{parameter}: {reason}",

@@ -3,7 +3,7 @@ using CoexTools.Commands.Completion;
 
 namespace CoexTools.Commands;
 
-/// <summary>Lists the rules of the audit, with how well each is known.</summary>
+/// <summary>Lists the rules of the audit, with the basis of each.</summary>
 [Cmdlet(VerbsCommon.Get, "CoexistenceRule")]
 [OutputType(typeof(CoexistenceRule))]
 public sealed class GetCoexistenceRuleCommand : CoexCommand

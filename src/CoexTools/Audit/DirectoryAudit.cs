@@ -5,29 +5,46 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
+/// <summary>What an audit knows beside the directory.</summary>
+internal sealed record AuditInput
+{
+    /// <summary>The notes.ini files of coexistence servers.</summary>
+    public IReadOnlyList<NotesIni> NotesIni { get; init; } = [];
+
+    /// <summary>The hubs; null for the servers whose names say that they are hubs.</summary>
+    public IReadOnlyList<NotesName>? Hubs { get; init; }
+
+    /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
+    public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
+}
+
 /// <summary>What a rule looks at: a directory, a domain of it, or a document.</summary>
 internal sealed record AuditSubject(DirectoryAudit Audit, AuditedDomain? Domain, ForeignDomainDocument? Document);
 
 /// <summary>A directory under audit, with what several rules need of it.</summary>
 internal sealed class DirectoryAudit
 {
+    private readonly AuditInput _input;
     private readonly HashSet<NotesName> _knownServers;
     private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
 
-    public DirectoryAudit(DirectorySnapshot directory, NotesIni? notesIni = null, IReadOnlyList<NotesName>? hubs = null)
+    public DirectoryAudit(DirectorySnapshot directory, AuditInput? input = null)
     {
+        _input = input ??= new AuditInput();
         Directory = directory;
-        NotesIni = notesIni;
+        NotesIni = input.NotesIni;
+        ChangedDocuments = input.ChangedDocuments;
         Access = new AccessEvaluator(directory);
         Domains =
         [
             .. directory.Unordered
+                .Where(document => !HasBlankDomain(document)) // OR5
                 .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase) // NM4
                 .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
                 .Select(domain => new AuditedDomain(directory, Access, [.. domain])),
         ];
-        Coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
-        Hubs = hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
+        Coexistence = [.. Domains.SelectMany(domain => domain.Coexistence)];
+        Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];
         _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
     }
@@ -36,8 +53,11 @@ internal sealed class DirectoryAudit
 
     public AccessEvaluator Access { get; }
 
-    /// <summary>What notes.ini says; null where none was given.</summary>
-    public NotesIni? NotesIni { get; }
+    /// <summary>The notes.ini files that were given.</summary>
+    public IReadOnlyList<NotesIni> NotesIni { get; }
+
+    /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
+    public IReadOnlyCollection<int>? ChangedDocuments { get; }
 
     public IReadOnlyList<AuditedDomain> Domains { get; }
 
@@ -49,6 +69,9 @@ internal sealed class DirectoryAudit
 
     /// <summary>The groups and persons that administer the directory, as far as it tells.</summary>
     public IReadOnlyList<NotesName> Administrators => _administrators.Value;
+
+    /// <summary>The audit of another state of the directory, with the same input.</summary>
+    public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input);
 
     /// <summary>Runs rules.</summary>
     /// <param name="rules">The rules.</param>
@@ -89,6 +112,9 @@ internal sealed class DirectoryAudit
     /// <summary>What is wrong with the directory by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures(CancellationToken cancel) =>
         [.. Run(CoexistenceRule.All, _ => true, cancel).Where(finding => finding.Outcome == FindingOutcome.Fail)];
+
+    /// <summary>Whether a document names no domain, and so belongs to none (OR5).</summary>
+    public static bool HasBlankDomain(ForeignDomainDocument document) => string.IsNullOrWhiteSpace(document.Domain);
 
     public bool IsKnownServer(NotesName name) => _knownServers.Contains(name);
 
@@ -152,6 +178,10 @@ internal sealed class AuditedDomain
 internal static class AdministratorNames
 {
     private const string LocalAdmin = "LocalAdmin";
+    private const string Owner = "Owner";
+
+    /// <summary>The fields in which a document names its administrators and owners.</summary>
+    public static IReadOnlyList<string> Fields { get; } = [LocalAdmin, Owner];
 
     /// <summary>The groups and persons that administer the directory: those of the documents' field, and the editors and above of the ACL.</summary>
     public static IEnumerable<NotesName> Of(DirectoryAudit audit) =>

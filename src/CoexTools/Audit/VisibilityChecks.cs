@@ -8,18 +8,23 @@ namespace CoexTools.Audit;
 /// <summary>The rules on who sees which document.</summary>
 internal static class VisibilityChecks
 {
+    private static readonly NotesName NetModifier = new(DocumentEdits.NetModifier);
+
     public static IEnumerable<RuleViolation>? FieldShowsDocument(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
         return
             from way in WaysOfOthers(subject)
-            where way.Items.Any(IsField)
-            select new RuleViolation($"{way.Server} sees {subject.Document} through {ForeignDomainDocument.DocumentAccessName}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            let fields = way.Items.Where(IsField).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList()
+            where fields.Count > 0
+            select new RuleViolation($"{way.Server} sees {subject.Document} through {string.Join(" and ", fields)}: {way.Chain}. When the server of the document fails, so does free/busy.")
             {
                 Server = way.Server,
-                Evidence = [way.Chain, $"{ForeignDomainDocument.DocumentAccessName}: {way.Entry}"],
+                Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
+                Recommendation = fields.All(IsFieldName) ? null : $"Remove the field by program (Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}), again after every edit.",
                 Repair = RepairStep.RemoveField,
+                RepairFields = fields,
             };
     }
 
@@ -35,7 +40,7 @@ internal static class VisibilityChecks
             {
                 Server = way.Server,
                 Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
-                Recommendation = $"Take {way.Server} out of {way.Entry}, or {way.Entry} out of {string.Join(" and ", items.Select(item => item.Name))}.",
+                Recommendation = $"Remove {way.Server} from {way.Entry}, or {way.Entry} from {string.Join(" and ", items.Select(item => item.Name))}.",
                 Repair = items.All(IsReadersItem) ? RepairStep.WriteReaders : RepairStep.None,
             };
     }
@@ -94,7 +99,7 @@ internal static class VisibilityChecks
             select new RuleViolation($"{document} is open to every server, and so each coexistence server sees it. When the first server fails, free/busy fails at the next one.")
             {
                 Document = document,
-                Evidence = [$"{domain.Documents.Count} documents for '{domain.Name}'", "no readers field has a value"],
+                Evidence = [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'", "no readers field has a value"],
                 Repair = RepairStep.WriteReaders,
             };
     }
@@ -123,7 +128,17 @@ internal static class VisibilityChecks
 
     private static bool CanBeSeenByAnother(AuditSubject subject) => subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
 
-    private static bool IsField(DominoItem item) => string.Equals(item.Name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
+    // DocumentAccess, or a field under another name that does what it does: it admits the holders of a role, [NetModifier] among them, and nobody
+    // else. The fields in which administrators and owners are named are not taken for one, whatever their values.
+    private static bool IsField(DominoItem item) =>
+        IsFieldName(item.Name)
+        || (!IsReadersItem(item)
+            && !AdministratorNames.Fields.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
+            && item.Value.Select(NotesName.FromText).OfType<NotesName>().ToList() is var entries
+            && entries.Contains(NetModifier)
+            && entries.All(entry => entry.IsRole));
+
+    private static bool IsFieldName(string name) => string.Equals(name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReadersItem(DominoItem item) => string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
 

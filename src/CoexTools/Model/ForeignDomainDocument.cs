@@ -17,7 +17,11 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>A replication or save conflict counts as a document (OR6).</summary>
     public const string ConflictDocument = "ConflictDocument";
 
-    private const string ConflictName = "$Conflict";
+    /// <summary>The item that marks a replication or save conflict (OR6).</summary>
+    internal const string ConflictName = "$Conflict";
+
+    /// <summary>The items that say from which domains mail is accepted and refused.</summary>
+    internal static readonly IReadOnlyList<string> RestrictionNames = ["AllowFromDomains", "DenyFromDomains"];
 
     private readonly ForeignDomainFields _fields;
     private NotesName[]? _namedServers;

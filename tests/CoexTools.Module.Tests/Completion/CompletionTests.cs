@@ -99,6 +99,15 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public void Notes_ini_files_are_completed_from_the_folder()
+    {
+        _session.Write("b.ini", "");
+        Assert.Equal(
+            ["@{ 'DominoA/Acme' = 'b.ini' }", "@{ 'DominoB/Acme' = 'b.ini' }"], Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ").Select(result => result.CompletionText));
+        Assert.Equal("b.ini is the notes.ini of DominoA/Acme", Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ")[0].ToolTip);
+    }
+
+    [Fact]
     public void Every_name_has_a_tooltip()
     {
         Assert.Equal("Coexistence server for BTEx", Complete("Test-FreeBusyPath Acme.dxl -From DominoA")[0].ToolTip);

@@ -26,7 +26,7 @@ internal static partial class CommandRules
     [
         "New-DominoDirectory -Name", "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
-        "Register-CoexistenceSchedule -Script", "Test-CoexistenceConfiguration -NotesIni",
+        "Register-CoexistenceSchedule -Script",
         // A number, or a table of numbers.
         "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability", "Measure-CoexistenceAvailability -LinkAvailability",
         "Measure-CoexistenceAvailability -ServerAvailability",
