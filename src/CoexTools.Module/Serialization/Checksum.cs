@@ -15,22 +15,12 @@ internal static class Checksum
     public static string Version { get; } = typeof(CoexObject).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The seal of an object.</summary>
-    /// <param name="sealedObject">The object.</param>
-    /// <param name="absent">The members that objects came without, for they are of a version that does not have them.</param>
-    public static string Of(object sealedObject, AbsentMembers? absent = null)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
-            Write(writer, sealedObject, absent);
-        var hash = new ContentHash();
-        hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
-        return $"{Version} {hash}";
-    }
+    public static string Of(object sealedObject) => Of(sealedObject, asItCame: false);
 
     /// <summary>Whether a seal is that of an object, whichever version wrote it.</summary>
-    public static bool IsOf(string seal, object sealedObject, AbsentMembers absent)
+    public static bool IsOf(string seal, object sealedObject)
     {
-        string own = Of(sealedObject, absent);
+        string own = Of(sealedObject, asItCame: true);
         return string.Equals(seal.Substring(seal.IndexOf(' ') + 1), own.Substring(own.IndexOf(' ') + 1), StringComparison.Ordinal);
     }
 
@@ -40,7 +30,18 @@ internal static class Checksum
     /// <summary>Whether this version wrote a seal.</summary>
     public static bool IsOfThisVersion(string seal) => VersionOf(seal) == Version;
 
-    private static void Write(BinaryWriter writer, object? value, AbsentMembers? absent)
+    // As it came: without the members that it came without.
+    private static string Of(object sealedObject, bool asItCame)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+            Write(writer, sealedObject, asItCame);
+        var hash = new ContentHash();
+        hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return $"{Version} {hash}";
+    }
+
+    private static void Write(BinaryWriter writer, object? value, bool asItCame)
     {
         switch (value)
         {
@@ -65,16 +66,16 @@ internal static class Checksum
                 writer.Write(SerializedTypeName.Of(travelling.GetType()));
                 foreach (SerializedMember member in SerializedShape.Of(travelling.GetType()).Members)
                 {
-                    if (absent?.Contains(travelling, member) == true)
+                    if (asItCame && AbsentMembers.Contains(travelling, member))
                         continue;
                     writer.Write(member.Name);
-                    Write(writer, member.Get(travelling), absent);
+                    Write(writer, member.Get(travelling), asItCame);
                 }
                 break;
             case IEnumerable list:
                 writer.Write('[');
                 foreach (object? element in list)
-                    Write(writer, element, absent);
+                    Write(writer, element, asItCame);
                 writer.Write(']');
                 break;
             default: // Numbers, truth values, spans of time, enumerations by name.

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using CoexTools.Model;
 
 namespace CoexTools.Serialization;
@@ -58,16 +59,24 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
 internal sealed record SerializedMember(
     string Name, Type Type, Func<object, object?> Get, bool IsHidden = false, bool IsOptional = false, object? Default = null);
 
-/// <summary>The members that deserialized objects came without. A checksum is over those that they came with.</summary>
-internal sealed class AbsentMembers
+/// <summary>
+/// The members that deserialized objects came without, being of a version that does not have them. A checksum is over those that they came with;
+/// PowerShell deserializes an object before the one that holds it, so that they are kept for as long as the object lives.
+/// </summary>
+internal static class AbsentMembers
 {
-    private readonly List<(object Owner, SerializedMember Member)> _absent = [];
+    private static readonly ConditionalWeakTable<object, IReadOnlyCollection<SerializedMember>> Absent = new();
 
-    /// <summary>Adds a member that an object came without.</summary>
-    public void Add(object owner, SerializedMember member) => _absent.Add((owner, member));
+    /// <summary>Keeps the members that an object came without.</summary>
+    public static void Add(object owner, IReadOnlyCollection<SerializedMember> members)
+    {
+        if (members.Count > 0)
+            Absent.Add(owner, members);
+    }
 
     /// <summary>Whether an object came without a member.</summary>
-    public bool Contains(object owner, SerializedMember member) => _absent.Exists(one => ReferenceEquals(one.Owner, owner) && one.Member == member);
+    public static bool Contains(object owner, SerializedMember member) =>
+        Absent.TryGetValue(owner, out IReadOnlyCollection<SerializedMember>? members) && members.Contains(member);
 }
 
 /// <summary>Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.</summary>
@@ -84,9 +93,7 @@ internal static class Rehydrator
 
     /// <summary>The object that a bag was.</summary>
     /// <exception cref="RehydrationException">It cannot be brought back.</exception>
-    public static CoexObject Rehydrate(PSObject bag) => Rehydrate(bag, new AbsentMembers());
-
-    private static CoexObject Rehydrate(PSObject bag, AbsentMembers absent)
+    public static CoexObject Rehydrate(PSObject bag)
     {
         Type type = TypeOf(bag) ?? throw new RehydrationException("it is none of CoexTools' objects.");
         SerializedShape shape = SerializedShape.Of(type);
@@ -101,9 +108,9 @@ internal static class Rehydrator
             [
                 .. shape.Members.Select(member => missing.Contains(member)
                     ? member.Default
-                    : Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name, absent)),
+                    : Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name)),
             ]);
-            missing.ForEach(member => absent.Add(revived, member));
+            AbsentMembers.Add(revived, missing);
         }
         catch (TargetInvocationException e)
         {
@@ -113,7 +120,7 @@ internal static class Rehydrator
         {
             throw new RehydrationException($"it is of another version of CoexTools: {Checksum.VersionOf(seal)}, and this is {Checksum.Version}.");
         }
-        if (!Checksum.IsOf(seal, revived, absent))
+        if (!Checksum.IsOf(seal, revived))
         {
             throw new RehydrationException(Checksum.IsOfThisVersion(seal)
                 ? "it was changed on the way."
@@ -158,7 +165,7 @@ internal static class Rehydrator
         (bag.Properties[name] ?? throw new RehydrationException($"it lacks its property {name}.")).Value;
 
     // Only what PowerShell makes of such a value on the way: anything else was not there when the object left.
-    private static object? Convert(object? value, Type type, string name, AbsentMembers absent)
+    private static object? Convert(object? value, Type type, string name)
     {
         object? plain = value is PSObject { BaseObject: not PSCustomObject and { } inner } ? inner : value;
         Type wanted = Nullable.GetUnderlyingType(type) ?? type;
@@ -170,13 +177,13 @@ internal static class Rehydrator
             return plain is PSObject time ? ReadTime(time, name) : throw Wrong(name);
         if (typeof(CoexObject).IsAssignableFrom(wanted))
         {
-            CoexObject revived = IsDeserialized(plain, out PSObject bag) ? Rehydrate(bag, absent) : throw Wrong(name);
+            CoexObject revived = IsDeserialized(plain, out PSObject bag) ? Rehydrate(bag) : throw Wrong(name);
             return wanted.IsInstanceOfType(revived) ? revived : throw Wrong(name);
         }
         if (wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && plain is IEnumerable list and not string)
         {
             Type element = wanted.GetGenericArguments()[0];
-            object?[] values = [.. list.Cast<object?>().Select(one => Convert(one, element, name, absent) ?? throw Wrong(name))];
+            object?[] values = [.. list.Cast<object?>().Select(one => Convert(one, element, name) ?? throw Wrong(name))];
             var array = Array.CreateInstance(element, values.Length);
             values.CopyTo(array, 0);
             return Activator.CreateInstance(typeof(OutputList<>).MakeGenericType(element), array);
