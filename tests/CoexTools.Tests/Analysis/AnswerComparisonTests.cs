@@ -118,13 +118,13 @@ public sealed class AnswerComparisonTests
     {
         (RuleOracle Was, RuleOracle Is)[] oracles = [(new(before), new(after)), (new(ByRevised(before)), new(ByRevised(after)))];
         var movedOracle = new RuleOracle(moved);
-        List<string> anywhere = Named(before.Documents);
+        List<string> anywhere = Named(before.Documents, oracles[0].Was);
         List<string> origins = [.. before.Servers.Select(server => server.Name).Concat(anywhere).Distinct(StringComparer.OrdinalIgnoreCase)];
         var lost = new Dictionary<string, string>();
-        foreach (string domain in before.Documents.Select(document => document.Domain.Name).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (string domain in oracles[0].Was.Domains)
         {
-            List<string> serving = Named(before.Documents.Where(document => Same(document.Domain.Name, domain)));
-            List<string> then = Named(after.Documents.Where(document => Same(document.Domain.Name, domain)));
+            List<string> serving = Named(before.Documents.Where(document => Same(document.Domain.Name, domain)), oracles[0].Was);
+            List<string> then = Named(after.Documents.Where(document => Same(document.Domain.Name, domain)), oracles[0].Is);
             List<string> failing = then.Intersect(serving, StringComparer.OrdinalIgnoreCase).Any()
                 ? [.. serving.Union(then, StringComparer.OrdinalIgnoreCase)] : serving;
             foreach (string origin in origins)
@@ -175,8 +175,11 @@ public sealed class AnswerComparisonTests
     private static string Key(string domain, CoexistenceService service, string origin, string outage, string before, string after) =>
         $"{service} {domain} from {origin} with {outage}: {before}, {after}".ToUpperInvariant();
 
-    private static List<string> Named(IEnumerable<PlainDocument> documents) =>
-        [.. documents.SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+    private static List<string> Named(IEnumerable<PlainDocument> documents, RuleOracle oracle) =>
+    [
+        .. documents.SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>()
+            .Where(name => name.Length > 0).Select(oracle.ServerOf).Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

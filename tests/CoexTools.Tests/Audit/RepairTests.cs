@@ -148,7 +148,7 @@ public sealed class RepairTests
     }
 
     private static IEnumerable<(string Domain, NotesName Origin, RequestKind Kind, Failure Failure)> Questions(DirectorySnapshot directory) =>
-        from domain in directory.Unordered.Select(document => document.Domain).Distinct(StringComparer.OrdinalIgnoreCase)
+        from domain in directory.Domains.Select(domain => domain.Name)
         let named = directory.Servers
         from origin in directory.Servers
         from failure in new[] { Failure.None }.Concat(Failure.Of(origin, named, withLegs: false))

@@ -34,7 +34,7 @@ internal sealed class RuleOracle(PlainDirectory directory)
     ];
 
     // NM5.
-    private string ServerOf(string written)
+    public string ServerOf(string written)
     {
         if (!IsFlat(written))
             return written;
