@@ -85,7 +85,7 @@ function Get-UserModuleFolder {
 function Install-BuiltModule {
     [CmdletBinding(SupportsShouldProcess)]
     param()
-    $version = [regex]::Match([IO.File]::ReadAllText((Join-Path $PSScriptRoot 'module/CoexTools.psd1')), "ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value
+    $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'module/CoexTools.psd1')).ModuleVersion
     $source = Join-Path $output (Join-Path 'CoexTools' $version)
     $folder = Join-Path (Get-UserModuleFolder) 'CoexTools'
     $target = Join-Path $folder $version

@@ -1,5 +1,6 @@
 using System.Collections;
 using CoexTools.Audit;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 

@@ -57,7 +57,7 @@ internal sealed class ModuleManifest
     private static HashtableAst Table(HashtableAst table, string key) =>
         Entry(table, key) as HashtableAst ?? throw new FormatException($"{table.Extent.File}: error PACK03: the manifest has no {key}.");
 
-    // Only what is asked for is evaluated: RootModule has a variable in it.
+    // Only the requested value is evaluated.
     private static object? ValueOf(HashtableAst table, string key) => Entry(table, key)?.SafeGetValue();
 
     private static ExpressionAst? Entry(HashtableAst table, string key)

@@ -1,8 +1,10 @@
 using System.Collections;
 using CoexTools.Analysis;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Output;
 using CoexTools.Serialization;
 
 namespace CoexTools.Commands;

@@ -1,6 +1,7 @@
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Storage;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 

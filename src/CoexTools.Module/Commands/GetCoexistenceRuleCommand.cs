@@ -1,5 +1,6 @@
 using CoexTools.Audit;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 
 namespace CoexTools.Commands;
 

@@ -1,4 +1,4 @@
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;

@@ -1,5 +1,6 @@
 using CoexTools.Access;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 

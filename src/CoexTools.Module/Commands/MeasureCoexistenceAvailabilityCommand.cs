@@ -1,5 +1,7 @@
 using CoexTools.Analysis;
+using CoexTools.Input;
 using CoexTools.Names;
+using CoexTools.Output;
 using CoexTools.Simulation;
 
 namespace CoexTools.Commands;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;

@@ -1,7 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Model;
 using CoexTools.Names;
 

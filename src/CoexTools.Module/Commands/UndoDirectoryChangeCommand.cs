@@ -1,5 +1,5 @@
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CoexTools.Audit;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;

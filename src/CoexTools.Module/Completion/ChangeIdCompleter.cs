@@ -2,7 +2,7 @@ using System.Globalization;
 using CoexTools.Changes;
 using CoexTools.Dxl.Storage;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes the numbers of the changes in a file's journal, the last one first.</summary>
 public sealed class ChangeIdCompleter : LineCompleter

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation.Language;
 using CoexTools.Model;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Finds the directories that a command line is about, without running any of it.</summary>
 internal sealed class CommandLineDirectory

@@ -1,7 +1,7 @@
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>A name that a user may mean.</summary>
 /// <param name="Name">The name, as a command takes it.</param>

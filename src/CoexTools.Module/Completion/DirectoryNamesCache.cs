@@ -1,7 +1,7 @@
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>The names of the files that were completed from last.</summary>
 internal static class DirectoryNamesCache

@@ -1,4 +1,4 @@
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes paths as PowerShell does, where there are any to DXL files and folders only these.</summary>
 public sealed class DxlPathCompleter : LineCompleter

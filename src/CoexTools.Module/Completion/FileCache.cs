@@ -1,6 +1,6 @@
 using System.Threading.Tasks;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>
 /// What files gave last. A file that has another length or time is read again. A user waits at the prompt: what takes too long is gone on with

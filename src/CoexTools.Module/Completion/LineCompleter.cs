@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation.Language;
 using CoexTools.Names;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes words of a command line. Never throws: at the prompt an error helps nobody.</summary>
 public abstract class LineCompleter : IArgumentCompleter

@@ -1,6 +1,6 @@
 using CoexTools.Scheduling;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes the names of the schedules that were set up on this machine: with -User, those of the user.</summary>
 public sealed class ScheduleNameCompleter : LineCompleter

@@ -1,6 +1,6 @@
 using CoexTools.Model;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes a field map: a table for one property, with the item that it is read from by default.</summary>
 public sealed class FieldMapCompleter : LineCompleter

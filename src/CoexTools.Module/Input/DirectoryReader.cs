@@ -1,9 +1,10 @@
 using System.Collections;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Output;
 using CoexTools.Serialization;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>Reads directories from files and from other input of a command.</summary>
 /// <param name="command">The command. It shows progress and writes warnings.</param>

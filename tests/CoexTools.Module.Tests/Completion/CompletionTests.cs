@@ -169,6 +169,6 @@ public sealed class CompletionTests : IDisposable
     private object Completer(string name)
     {
         var command = (CmdletInfo)_session.Run("Get-Command Get-ForeignDomainDocument").Output[0].BaseObject;
-        return Activator.CreateInstance(command.ImplementingType.Assembly.GetType($"CoexTools.Commands.Completion.{name}", throwOnError: true)!)!;
+        return Activator.CreateInstance(command.ImplementingType.Assembly.GetType($"CoexTools.Completion.{name}", throwOnError: true)!)!;
     }
 }

@@ -93,7 +93,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     {
         Assembly assembly = Exported().First().ImplementingType.Assembly;
         Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools").Select(Assembly.Load).Single().GetType("CoexTools.CoexException", throwOnError: true)!;
-        MethodInfo record = assembly.GetType("CoexTools.Commands.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
+        MethodInfo record = assembly.GetType("CoexTools.Output.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
         Dictionary<string, ErrorRecord> errors = failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
             .Where(method => method.ReturnType == failure && method.Name != "New")
             .ToDictionary(method => method.Name, method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!);

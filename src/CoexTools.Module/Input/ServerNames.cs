@@ -1,7 +1,7 @@
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>Finds the servers that users name.</summary>
 internal static class ServerNames

@@ -1,4 +1,6 @@
 using System.Collections;
+using CoexTools.Input;
+using CoexTools.Output;
 
 namespace CoexTools.Commands;
 

@@ -1,4 +1,4 @@
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>Turns the paths that users give into files, by way of PowerShell's own paths.</summary>
 internal static class FilePaths

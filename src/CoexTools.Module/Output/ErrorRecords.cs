@@ -1,4 +1,4 @@
-namespace CoexTools.Commands;
+namespace CoexTools.Output;
 
 /// <summary>Converts errors of the core to PowerShell's error records.</summary>
 internal static class ErrorRecords

@@ -1,6 +1,8 @@
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Output;
 using CoexTools.Simulation;
 
 namespace CoexTools.Commands;

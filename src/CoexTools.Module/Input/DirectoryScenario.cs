@@ -4,7 +4,7 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>A directory as a command asks it: with the edits and the replicas that a user would have it take into account.</summary>
 internal sealed class DirectoryScenario

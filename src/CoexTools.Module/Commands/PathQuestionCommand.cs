@@ -1,5 +1,6 @@
 using System.Collections;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Serialization;

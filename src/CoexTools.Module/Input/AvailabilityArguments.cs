@@ -3,7 +3,7 @@ using System.Globalization;
 using CoexTools.Analysis;
 using CoexTools.Names;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>Reads probabilities that users give: one number for all, or a table by name.</summary>
 internal static class AvailabilityArguments

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Scheduling;
 
 /// <summary>Finds the PowerShell that is to run a scheduled script.</summary>
 internal static class SchedulePrograms

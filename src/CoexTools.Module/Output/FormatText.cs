@@ -9,7 +9,7 @@ using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Simulation;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Output;
 
 /// <summary>The texts that the views in <c>CoexTools.Format.ps1xml</c> show. For those views alone: no script should call it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -2,7 +2,7 @@ using System.Collections;
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>The exports of servers' own replicas that a user specifies (AC7).</summary>
 internal sealed class ReplicaExports

@@ -1,6 +1,6 @@
 using CoexTools.Model;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>Picks the documents of the domains that users name.</summary>
 internal static class DomainSelection

@@ -1,6 +1,6 @@
 using CoexTools.Audit;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>Picks the rules that users name, by id or by name.</summary>
 internal static class RuleSelection

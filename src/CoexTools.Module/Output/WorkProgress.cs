@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Output;
 
 /// <summary>Shows the progress of work that takes longer than about a second.</summary>
 /// <param name="command">The command that works.</param>

@@ -1,7 +1,7 @@
 using CoexTools.Model;
 using CoexTools.Serialization;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>One side of a comparison: a directory, or documents of one.</summary>
 /// <param name="parameter">Where it was given.</param>

@@ -1,4 +1,4 @@
-namespace CoexTools.Commands;
+namespace CoexTools.Audit;
 
 /// <summary>
 /// Waits until the system says that something happened to one of several files, or a time has passed. The system's word is a hint only: it may
