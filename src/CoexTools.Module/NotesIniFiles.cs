@@ -62,7 +62,8 @@ internal sealed class NotesIniFiles
         if (string.IsNullOrWhiteSpace(path))
         {
             report(CoexException.NotesIniInvalid(
-                server ?? value ?? "", server is null ? "-NotesIni is neither the path of a file nor a table of files." : $"-NotesIni does not name a file for {server}."));
+                server ?? value ?? "",
+                server is null ? "-NotesIni is neither the path of a file nor a table of files." : $"-NotesIni does not name a file for {server}."));
             return;
         }
         foreach (string file in FilePaths.Resolve(command, path!, isLiteral: true, report))

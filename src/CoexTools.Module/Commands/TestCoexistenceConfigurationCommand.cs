@@ -79,7 +79,8 @@ public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
             Hubs = HubServer is null ? null : [.. HubServer.Select(Server)],
             ChangedDocuments = RecordedChanges.ChangedDocuments(directory.Content),
         });
-        List<CoexistenceFinding> findings = [.. audit.Run(_rules, IsWanted, CancelToken).Where(finding => IncludePassed || finding.Outcome == FindingOutcome.Fail)];
+        List<CoexistenceFinding> findings = [.. audit.Run(_rules, IsWanted, CancelToken)
+            .Where(finding => IncludePassed || finding.Outcome == FindingOutcome.Fail)];
         _isGood &= !findings.Any(finding => finding.IsProblem);
         if (!Quiet)
             WriteObject(Repairability.Decide(audit, findings, IsWanted, DateTimeOffset.UtcNow, CancelToken), enumerateCollection: true);

@@ -10,7 +10,8 @@ public sealed class FieldMapCompleter : LineCompleter
         from property in FieldMap.PropertyNames
         let text = $"@{{ {property} = '{FieldMap.DefaultOf(property)[0]}' }}"
         where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-        select new CompletionResult(text, property, CompletionResultType.ParameterValue, $"By default {string.Join(", ", FieldMap.DefaultOf(property))}");
+        select new CompletionResult(text, property, CompletionResultType.ParameterValue,
+            $"By default {string.Join(", ", FieldMap.DefaultOf(property))}");
 }
 
 /// <summary>Completes a table of files by coexistence server, with the files of the current folder.</summary>

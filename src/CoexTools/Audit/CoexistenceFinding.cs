@@ -31,7 +31,8 @@ public enum FindingOutcome
 /// <summary>What a rule of the audit found: the output of <c>Test-CoexistenceConfiguration</c>.</summary>
 public sealed class CoexistenceFinding : CoexObject
 {
-    internal CoexistenceFinding(CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
+    internal CoexistenceFinding(
+        CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
     {
         ForeignDomainDocument? document = violation?.Document ?? subject.Document;
         Rule = rule.Id;
@@ -55,16 +56,17 @@ public sealed class CoexistenceFinding : CoexObject
 
     private CoexistenceFinding(CoexistenceFinding finding, string? whyNotRepairable)
         : this(
-            finding.Rule, finding.Name, finding.Severity, finding.Outcome, finding.Basis, finding.Domain, finding.Document, finding.DocumentName, finding.Server,
-            finding.Reason, finding.Recommendation, whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path)
+            finding.Rule, finding.Name, finding.Severity, finding.Outcome, finding.Basis, finding.Domain, finding.Document, finding.DocumentName,
+            finding.Server, finding.Reason, finding.Recommendation,
+            whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path)
     {
         DocumentKey = finding.DocumentKey;
     }
 
     [Rehydrates]
     internal CoexistenceFinding(
-        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document, string? documentName,
-        string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
+        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document,
+        string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
     {
         Rule = rule;
         Name = name;

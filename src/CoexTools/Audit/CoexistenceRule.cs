@@ -28,7 +28,8 @@ public sealed class CoexistenceRule : CoexObject
 
     // What travels is the description of a rule; the rule itself is where the module is.
     [Rehydrates]
-    internal CoexistenceRule(string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
+    internal CoexistenceRule(
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
         : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
     {
     }
@@ -64,7 +65,8 @@ public sealed class CoexistenceRule : CoexObject
     [
         new("CX001", "FieldShowsDocument", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "No coexistence server sees another server's document through the field DocumentAccess.",
-            "Remove the field by program (Remove-DocumentAccessField), again after every edit.", repairable: true, VisibilityChecks.FieldShowsDocument),
+            "Remove the field by program (Remove-DocumentAccessField), again after every edit.", repairable: true,
+            VisibilityChecks.FieldShowsDocument),
         new("CX002", "ReaderOfAnother", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "No coexistence server is among the readers of another server's document, through any group, wildcard or role.",
             "Remove the server from the readers or from the group.", repairable: true, VisibilityChecks.ReaderOfAnother),
@@ -79,7 +81,8 @@ public sealed class CoexistenceRule : CoexObject
             "Add the administrators' group to the readers.", repairable: true, VisibilityChecks.AdministratorsShutOut),
         new("CX006", "NoSecurity", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "If a domain has several documents, each is restricted to its readers.",
-            "Restrict the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.", repairable: true, VisibilityChecks.NoSecurity),
+            "Restrict the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.", repairable: true,
+            VisibilityChecks.NoSecurity),
         new("CX007", "OnlyOneDocument", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
             "A domain has several documents, so that one coexistence server may fail.",
             "Set up a second coexistence server with its own document.", repairable: false, DocumentChecks.OnlyOneDocument),
@@ -124,7 +127,8 @@ public sealed class CoexistenceRule : CoexObject
             "Resolve the other findings: each coexistence server must see only its own document.", repairable: false, FailureChecks.SingleFailure),
         new("CX021", "ConnectionToExchange", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over in this case.",
-            "Monitor the connection, and shut the server down when it fails: the other servers then take over.", repairable: false, FailureChecks.ConnectionToExchange),
+            "Monitor the connection, and shut the server down when it fails: the other servers then take over.", repairable: false,
+            FailureChecks.ConnectionToExchange),
         new("CX022", "ExchangeDomain", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
             "BTEXCHANGEDOMAIN in notes.ini is the domain of a document, with the same spelling.",
             "Set BTEXCHANGEDOMAIN to the name of the foreign domain.", repairable: false, NotesIniChecks.ExchangeDomain),
@@ -142,13 +146,16 @@ public sealed class CoexistenceRule : CoexObject
             "Specify the domain in the document, or delete the document in Domino.", repairable: false, NameChecks.BlankDomain),
         new("CX027", "ConflictDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "The document is not a replication or save conflict.",
-            "Compare it with the document that it conflicts with, keep what is right in one of them, and delete the other in Domino.", repairable: false, DocumentChecks.ConflictDocument),
+            "Compare it with the document that it conflicts with, keep what is right in one of them, and delete the other in Domino.",
+            repairable: false, DocumentChecks.ConflictDocument),
         new("CX028", "DomainRestriction", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "The documents of a domain do not allow or deny mail by the sender's domain.",
-            "Take the allowed and denied domains into account when you read the predictions for mail.", repairable: false, DocumentChecks.DomainRestriction),
+            "Take the allowed and denied domains into account when you read the predictions for mail.", repairable: false,
+            DocumentChecks.DomainRestriction),
         new("CX029", "FileOrder", FindingSeverity.Information, Basis.Inferred, RuleScope.Domain,
             "After a change, the documents of a domain are stored oldest first in the file, so that an import into Domino keeps their order.",
-            "Do not import the file as it is. Export the documents with Export-DominoDirectory -ForeignDomainOnly, which stores them oldest first, and import that file.",
+            "Do not import the file as it is. Export the documents with Export-DominoDirectory -ForeignDomainOnly, which stores them oldest first, "
+            + "and import that file.",
             repairable: false, OrderChecks.FileOrder),
         new("CX030", "NotesIniDiffers", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
             "The BT settings, the server tasks and the time zone in notes.ini are the same on all coexistence servers of a domain.",

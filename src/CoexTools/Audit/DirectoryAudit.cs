@@ -78,7 +78,8 @@ internal sealed class DirectoryAudit
     /// <param name="isWanted">Which documents are of interest; domains without one are left out.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <returns>What they found, rule by rule: what failed, what passed, and what did not apply.</returns>
-    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
+    public IEnumerable<CoexistenceFinding> Run(
+        IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
     {
         List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Documents.Any(isWanted))];
         foreach (CoexistenceRule rule in rules)
@@ -123,7 +124,8 @@ internal sealed class DirectoryAudit
     // Nothing in a directory says outright which server is a hub: the server's name or that of a group does, by custom.
     private bool IsHub(NotesName server) =>
         IsCalledHub(server.CommonName)
-        || Directory.Content.Groups.Any(group => group.CountsForAccess && IsCalledHub(group.Name) && Access.Find(server, new NotesName(group.Name)) is not null);
+        || Directory.Content.Groups.Any(group =>
+            group.CountsForAccess && IsCalledHub(group.Name) && Access.Find(server, new NotesName(group.Name)) is not null);
 
     private static bool IsCalledHub(string name) => name.IndexOf("hub", StringComparison.OrdinalIgnoreCase) >= 0;
 }
@@ -189,7 +191,8 @@ internal static class AdministratorNames
 
     /// <summary>Those that documents name as their administrators.</summary>
     public static IEnumerable<NotesName> InField(DirectoryAudit audit, IEnumerable<ForeignDomainDocument> documents) =>
-        documents.SelectMany(document => document.Document.Values(LocalAdmin)).Select(value => new NotesName(value)).Where(name => IsForPeople(audit, name)).Distinct();
+        documents.SelectMany(document => document.Document.Values(LocalAdmin)).Select(value => new NotesName(value))
+            .Where(name => IsForPeople(audit, name)).Distinct();
 
     /// <summary>Those that may edit the directory.</summary>
     public static IEnumerable<NotesName> InAccessControlList(DirectoryAudit audit) =>
@@ -206,7 +209,8 @@ internal static class AdministratorNames
         if (audit.GroupNamed(name) is { } group && (!group.CountsForAccess || group.Type == GroupType.ServersOnly))
             return false;
         if (string.Equals(name.Abbreviated, "Anonymous", StringComparison.OrdinalIgnoreCase)
-            || (!name.IsHierarchical && audit.GroupNamed(name) is null && name.Abbreviated.IndexOf("Server", StringComparison.OrdinalIgnoreCase) >= 0))
+            || (!name.IsHierarchical && audit.GroupNamed(name) is null
+                && name.Abbreviated.IndexOf("Server", StringComparison.OrdinalIgnoreCase) >= 0))
         {
             return false;
         }

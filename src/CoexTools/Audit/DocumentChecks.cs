@@ -7,7 +7,8 @@ internal static class DocumentChecks
 {
     public static IEnumerable<RuleViolation>? OnlyOneDocument(AuditSubject subject) => subject.Domain!.Documents.Count > 1
         ? []
-        : [new RuleViolation($"'{subject.Domain.Name}' has only one document: when its server fails, so does everything.") { Document = subject.Domain.Documents[0], Evidence = [subject.Domain.Documents[0].ToString()] }];
+        : [new RuleViolation($"'{subject.Domain.Name}' has only one document: when its server fails, so does everything.")
+            { Document = subject.Domain.Documents[0], Evidence = [subject.Domain.Documents[0].ToString()] }];
 
     public static IEnumerable<RuleViolation>? ServersDiffer(AuditSubject subject)
     {
@@ -16,16 +17,19 @@ internal static class DocumentChecks
             return null;
         return document.MailServerName == document.CalendarServerName
             ? []
-            : [new RuleViolation($"{document} names {document.MailServer} for mail and {document.CalendarServer} for the calendar.") { Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"] }];
+            : [new RuleViolation($"{document} names {document.MailServer} for mail and {document.CalendarServer} for the calendar.")
+                { Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"] }];
     }
 
     public static IEnumerable<RuleViolation>? CalendarBlank(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
-            yield return new RuleViolation($"{document} names no calendar server: free/busy fails, and invitations bounce while plain mail works.") { Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"] };
+            yield return new RuleViolation($"{document} names no calendar server: free/busy fails, and invitations bounce while plain mail works.")
+            { Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"] };
         else if (document.CalendarSystem is null)
-            yield return new RuleViolation($"{document} names no calendar system.") { Severity = FindingSeverity.Warning, Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"] };
+            yield return new RuleViolation($"{document} names no calendar system.")
+            { Severity = FindingSeverity.Warning, Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"] };
     }
 
     public static IEnumerable<RuleViolation>? MailFilesDiffer(AuditSubject subject)
@@ -35,14 +39,16 @@ internal static class DocumentChecks
             return null;
         return string.Equals(document.MailFile, document.CalendarSystem, StringComparison.OrdinalIgnoreCase)
             ? []
-            : [new RuleViolation($"{document} has the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.") { Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"] }];
+            : [new RuleViolation($"{document} has the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.")
+                { Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"] }];
     }
 
     public static IEnumerable<RuleViolation>? SameServerTwice(AuditSubject subject) =>
         from server in subject.Domain!.Coexistence
         let documents = subject.Domain.Documents.Where(document => document.NamedServers.Contains(server)).ToList()
         where documents.Count > 1
-        select new RuleViolation($"{documents.Count} documents for '{subject.Domain.Name}' name {server}: it sees several documents, whatever readers they have.")
+        select new RuleViolation(
+            $"{documents.Count} documents for '{subject.Domain.Name}' name {server}: it sees several documents, whatever readers they have.")
         {
             Server = server,
             Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}")],
@@ -50,12 +56,14 @@ internal static class DocumentChecks
 
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.Document.ItemsNamed(ForeignDomainDocument.ConflictName).Any()
-            ? [new RuleViolation($"{subject.Document} is a replication or save conflict: it counts as a document of its own.") { Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
+            ? [new RuleViolation($"{subject.Document} is a replication or save conflict: it counts as a document of its own.")
+                { Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
             : [];
 
     public static IEnumerable<RuleViolation>? DomainRestriction(AuditSubject subject)
     {
-        List<(ForeignDomainDocument Document, string Text)> restrictions = [.. subject.Domain!.Documents.Select(document => (document, Restriction(document)))];
+        List<(ForeignDomainDocument Document, string Text)> restrictions =
+            [.. subject.Domain!.Documents.Select(document => (document, Restriction(document)))];
         if (restrictions.All(restriction => restriction.Text.Length == 0))
             return [];
         bool differ = restrictions.Select(restriction => restriction.Text).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
@@ -63,7 +71,8 @@ internal static class DocumentChecks
             from restriction in restrictions
             where restriction.Text.Length > 0
             select new RuleViolation(differ
-                ? $"{restriction.Document} allows or denies mail by the sender's domain, and not all documents for '{subject.Domain.Name}' do so alike: after a failover other senders are refused."
+                ? $"{restriction.Document} allows or denies mail by the sender's domain, and the documents for '{subject.Domain.Name}' differ: "
+                    + "a failover changes which senders are refused."
                 : $"{restriction.Document} allows or denies mail by the sender's domain. Predictions do not take this into account.")
             {
                 Document = restriction.Document,
@@ -76,7 +85,8 @@ internal static class DocumentChecks
     // Without regard to the order of the values: 'AllowFromDomains: Acme; DenyFromDomains: Other'.
     private static string Restriction(ForeignDomainDocument document) => string.Join("; ",
         from item in ForeignDomainDocument.RestrictionNames
-        let values = document.Document.Values(item).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(value => value, StringComparer.OrdinalIgnoreCase).ToList()
+        let values = document.Document.Values(item).Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderBy(value => value, StringComparer.OrdinalIgnoreCase).ToList()
         where values.Count > 0
         select $"{item}: {string.Join(", ", values)}");
 }

@@ -14,7 +14,9 @@ internal static class NameChecks
             return null;
         return names.Count == 1
             ? []
-            : [new RuleViolation($"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}: the router takes these for different domains.") { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
+            : [new RuleViolation(
+                $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}: the router takes these for different domains.")
+                { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
     }
 
     public static IEnumerable<RuleViolation>? NoServerDocument(AuditSubject subject)
@@ -24,7 +26,8 @@ internal static class NameChecks
         return
             from server in subject.Document!.NamedServers
             where subject.Audit.Directory.Content.Servers.All(known => known.NotesName != server)
-            select new RuleViolation($"{subject.Document} names {server}, which has no Server document.") { Server = server, Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")] };
+            select new RuleViolation($"{subject.Document} names {server}, which has no Server document.")
+            { Server = server, Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")] };
     }
 
     public static IEnumerable<RuleViolation>? UnknownEntry(AuditSubject subject)
@@ -32,7 +35,8 @@ internal static class NameChecks
         DirectorySnapshot directory = subject.Audit.Directory;
         HashSet<NotesName> known =
         [
-            .. directory.Servers, .. directory.Servers.Select(server => new NotesName(server.CommonName)), .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
+            .. directory.Servers, .. directory.Servers.Select(server => new NotesName(server.CommonName)),
+            .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
             .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Select(role => new NotesName(role)),
             .. directory.Content.Groups.Select(group => new NotesName(group.Name)), .. directory.Content.Groups.SelectMany(group => group.Member),
             new NotesName(DirectorySnapshot.LocalDomainServers),
@@ -52,7 +56,9 @@ internal static class NameChecks
 
         bool IsWildcardOfServers(NotesName entry) =>
             entry.Abbreviated == "*"
-            || (entry.Abbreviated[0] == '*' && directory.Servers.Any(server => server.Ancestors.Contains(entry.Abbreviated.TrimStart('*', '/'), StringComparer.OrdinalIgnoreCase)));
+            || (entry.Abbreviated[0] == '*'
+                && directory.Servers.Any(server => server.Ancestors
+                    .Contains(entry.Abbreviated.TrimStart('*', '/'), StringComparer.OrdinalIgnoreCase)));
     }
 
     public static IEnumerable<RuleViolation>? GroupWithoutAccess(AuditSubject subject) =>
@@ -60,7 +66,9 @@ internal static class NameChecks
         from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
         let groups = subject.Audit.Directory.Content.Groups.Where(known => new NotesName(known.Name) == entry).ToList()
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
-        select new RuleViolation($"{item.Name} of {subject.Document} contains the group {entry}, whose type is {(groups[0].Type == GroupType.MailOnly ? "mail only" : "deny list only")}: it admits nobody.") // AC4
+        select new RuleViolation(
+            $"{item.Name} of {subject.Document} contains the group {entry}, "
+            + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "mail only" : "deny list only")}: it admits nobody.") // AC4
         {
             Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
         };
@@ -77,10 +85,12 @@ internal static class NameChecks
         {
             Evidence = [$"{item.Name}: {text}"],
             Recommendation = canonical == text ? null : $"Write it as {canonical}.",
-            Repair = canonical != text && string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase) ? RepairStep.WriteCanonical : RepairStep.None,
+            Repair = canonical != text && string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
+                ? RepairStep.WriteCanonical : RepairStep.None,
         };
 
-    private static IEnumerable<DominoItem> AccessItems(ForeignDomainDocument document) => document.Document.Items.Where(item => item.IsReaders || item.IsAuthors);
+    private static IEnumerable<DominoItem> AccessItems(ForeignDomainDocument document) =>
+        document.Document.Items.Where(item => item.IsReaders || item.IsAuthors);
 
     public static IEnumerable<RuleViolation>? BlankDomain(AuditSubject subject) =>
         from document in subject.Audit.Directory.Unordered
@@ -88,7 +98,8 @@ internal static class NameChecks
         select new RuleViolation($"The document {document.UniversalId} names no domain: it belongs to no domain, and no request uses it.")
         {
             Document = document,
-            Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}", $"fields: {document.FieldSource}"],
+            Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}",
+                $"fields: {document.FieldSource}"],
         };
 
     public static IEnumerable<RuleViolation>? FlatServerName(AuditSubject subject)
@@ -97,12 +108,15 @@ internal static class NameChecks
         return
             from name in WrittenServers(subject.Document!).Distinct()
             where !name.IsHierarchical && !servers.Contains(name) // NM5
-            let same = servers.Where(server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase)).Distinct().ToList()
+            let same = servers.Distinct()
+                .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase)).ToList()
             select new RuleViolation(same.Count switch
             {
                 1 => $"{subject.Document} contains the flat server name {name}. It is taken for {same[0]}, the only server with this common name.",
-                0 => $"{subject.Document} contains the flat server name {name}, and no Server document has this common name. It is taken for a server of its own.",
-                _ => $"{subject.Document} contains the flat server name {name}, which is the common name of {string.Join(" and ", same)}. It is taken for a server of its own.",
+                0 => $"{subject.Document} contains the flat server name {name}, and no Server document has this common name. "
+                    + "It is taken for a server of its own.",
+                _ => $"{subject.Document} contains the flat server name {name}, which is the common name of {string.Join(" and ", same)}. "
+                    + "It is taken for a server of its own.",
             })
             {
                 Server = same.Count == 1 ? same[0] : name,

@@ -90,7 +90,8 @@ internal static class NotesIniChecks
     {
         return ini.ExchangeDomain is { } domain
             ? Compare(subject, ini, domain, NotesIni.ExchangeDomainName)
-            : [new RuleViolation($"{ini.Description} does not contain {NotesIni.ExchangeDomainName}.") { Server = ini.Server, Evidence = [Documents(subject)] }];
+            : [new RuleViolation($"{ini.Description} does not contain {NotesIni.ExchangeDomainName}.")
+                { Server = ini.Server, Evidence = [Documents(subject)] }];
     }
 
     private static IEnumerable<RuleViolation> AlternateDomains(AuditSubject subject, NotesIni ini)
@@ -103,12 +104,14 @@ internal static class NotesIniChecks
                 .Where(domain => !listed.Contains(domain.Name) && (ini.Server is null || domain.Coexistence.Contains(ini.Server)))
                 .Select(domain =>
                 new RuleViolation(
-                    $"There are documents for '{domain.Name}', which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName} in {ini.Description}.")
+                    $"There are documents for '{domain.Name}', "
+                    + $"which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName} in {ini.Description}.")
                 {
                     Domain = domain.Name,
                     Server = ini.Server,
                     Severity = FindingSeverity.Information, // Other gateways have foreign domains too.
-                    Evidence = [$"{NotesIni.ExchangeDomainName}={ini.ExchangeDomain}", $"{NotesIni.AlternateDomainsName}={string.Join(",", ini.AlternateDomains)}"],
+                    Evidence = [$"{NotesIni.ExchangeDomainName}={ini.ExchangeDomain}",
+                        $"{NotesIni.AlternateDomainsName}={string.Join(",", ini.AlternateDomains)}"],
                 }),
         ];
     }
@@ -121,11 +124,13 @@ internal static class NotesIniChecks
         List<string> evidence = [$"{name}: {value}", Documents(subject)];
         if (same.Length == 0)
         {
-            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', for which there is no document.") { Domain = value, Server = ini.Server, Evidence = evidence };
+            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', for which there is no document.")
+            { Domain = value, Server = ini.Server, Evidence = evidence };
         }
         else if (!same.Contains(value, StringComparer.Ordinal))
         {
-            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', and the documents spell it '{same[0]}': the router is case-sensitive.")
+            yield return new RuleViolation(
+                $"{name} in {ini.Description} is '{value}', and the documents spell it '{same[0]}': the router is case-sensitive.")
             {
                 Domain = same[0],
                 Server = ini.Server,
@@ -134,5 +139,6 @@ internal static class NotesIniChecks
         }
     }
 
-    private static string Documents(AuditSubject subject) => $"domains of documents: {string.Join(", ", subject.Audit.Domains.Select(domain => domain.Name))}";
+    private static string Documents(AuditSubject subject) =>
+        $"domains of documents: {string.Join(", ", subject.Audit.Domains.Select(domain => domain.Name))}";
 }

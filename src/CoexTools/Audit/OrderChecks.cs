@@ -10,7 +10,8 @@ internal static class OrderChecks
         if (subject.Domain!.Documents.Count < 2)
             return null;
         return
-            from same in subject.Domain.Documents.Where(document => document.Modified is not null).GroupBy(document => document.Modified!.Value.UtcTicks)
+            from same in subject.Domain.Documents.Where(document => document.Modified is not null)
+                .GroupBy(document => document.Modified!.Value.UtcTicks)
             where same.Count() > 1
             let documents = same.ToList()
             select new RuleViolation($"{string.Join(" and ", documents)} were modified at the same instant: their order is undefined.") // OR2
@@ -31,7 +32,8 @@ internal static class OrderChecks
         [
             new RuleViolation("Modified and Revised lead to different orders: two servers may disagree on which document is the primary.")
             {
-                Evidence = [$"by Modified: {string.Join(", ", documents)}", $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
+                Evidence = [$"by Modified: {string.Join(", ", documents)}",
+                    $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
                 Repair = RepairStep.SaveAgain,
             },
         ];
@@ -46,7 +48,7 @@ internal static class OrderChecks
             where document.Modified is null // OR3
             select new RuleViolation(hasOrder
                 ? $"{document} has no time of modification: its place in the order is not known, and it is taken last."
-                : $"{document} has no time of modification. It is the only document for '{subject.Domain.Name}', so its place in the order is certain.")
+                : $"{document} has no time of modification. It is the only document for '{subject.Domain.Name}', so its place is certain.")
             {
                 Document = document,
                 Severity = hasOrder ? null : FindingSeverity.Information,
@@ -67,7 +69,8 @@ internal static class OrderChecks
         return
         [
             new RuleViolation(
-                $"The file was changed, and the documents for '{domain.Name}' are not stored oldest first in it. Domino stamps a new time on each document in the order of the file: "
+                $"The file was changed, and the documents for '{domain.Name}' are not stored oldest first in it. "
+                + "Domino stamps a new time on each document in the order of the file: "
                 + $"if you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary instead of {domain.Documents[0]}.")
             {
                 Evidence = [$"in the file: {string.Join(", ", inFile)}", $"by priority: {string.Join(", ", domain.Documents)}"],

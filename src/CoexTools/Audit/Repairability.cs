@@ -16,7 +16,8 @@ internal static class Repairability
     /// <param name="cancel">Ends it early.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistenceFinding> Decide(
-        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted, DateTimeOffset now, CancellationToken cancel)
+        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted, DateTimeOffset now,
+        CancellationToken cancel)
     {
         if (!findings.Any(finding => finding.Repairable))
             return findings;

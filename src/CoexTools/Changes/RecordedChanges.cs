@@ -26,11 +26,14 @@ internal static class RecordedChanges
         }
         if (entries.Count == 0)
             return null;
-        ILookup<string, JournalDocument> recorded = entries.SelectMany(entry => entry.Documents).ToLookup(document => document.UniversalId, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, JournalDocument> recorded = entries.SelectMany(entry => entry.Documents)
+            .ToLookup(document => document.UniversalId, StringComparer.OrdinalIgnoreCase);
         return
         [
             .. content.Documents
-                .Where(document => recorded[document.UniversalId].Any(change => change.After == document.Text) && recorded[document.UniversalId].First().Before != document.Text)
+                .Where(document =>
+                    recorded[document.UniversalId].Any(change => change.After == document.Text)
+                    && recorded[document.UniversalId].First().Before != document.Text)
                 .Select(document => document.Key),
         ];
     }

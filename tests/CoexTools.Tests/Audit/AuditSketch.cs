@@ -47,17 +47,21 @@ internal static class AuditSketch
         DominoServer Server(DominoServer server)
         {
             string items = servers.FirstOrDefault(other => new NotesName(other.Server) == server.NotesName).Items ?? "";
-            string text = string.Concat(items.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2))
+            string text = string.Concat(items
+                .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2))
                 .Select(item => $"<item name='{item[0]}'><text>{item[1]}</text></item>"));
-            DominoDocument document = DocumentParser.Parse($"<document form='Server'>{text}</document>", new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl" }, 0);
-            return new DominoServer(server.NotesName, server.Domain, document.FirstValue(ServerSettings.HostName), server.ClusterName, ServerSettings.Of(document));
+            DominoDocument document = DocumentParser.Parse(
+                $"<document form='Server'>{text}</document>", new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl" }, 0);
+            return new DominoServer(server.NotesName, server.Domain, document.FirstValue(ServerSettings.HostName), server.ClusterName,
+                ServerSettings.Of(document));
         }
     }
 
     public static DirectorySnapshot Scenario(string file) => new(DxlReader.ReadDirectory(
         Path.Combine(AppContext.BaseDirectory, "Data", "scenarios", file), FieldMap.Default, problem => throw problem, CancellationToken.None));
 
-    public static RepairPlan Repair(DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>
+    public static RepairPlan Repair(
+        DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>
         RepairPlan.Make(directory, new RepairOptions
         {
             Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),

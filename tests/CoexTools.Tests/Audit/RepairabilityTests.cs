@@ -31,7 +31,8 @@ public sealed class RepairabilityTests
     [Fact]
     public void A_field_under_another_name_is_removed_and_named()
     {
-        RepairPlan plan = AuditSketch.Repair(Sketch.Directory(AuditSketch.Good.Replace(A, A + "; OtherField(authors)=[NetModifier]; authors=[NetModifier]")));
+        string text = AuditSketch.Good.Replace(A, A + "; OtherField(authors)=[NetModifier]; authors=[NetModifier]");
+        RepairPlan plan = AuditSketch.Repair(Sketch.Directory(text));
         ForeignDomainDocument after = plan.Change.After.Unordered.Single(document => document.MailServer == "DominoA/Acme");
         Assert.DoesNotContain(after.Item, item => item.Name is "OtherField" or "DocumentAccess");
         RepairAction action = Assert.Single(new CoexistenceRepair(plan, isChanged: false, [], []).Action, action => action.RemovedField);
@@ -46,7 +47,9 @@ public sealed class RepairabilityTests
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Equal(2, plan.Change.Saves.Count);
         DirectoryAudit after = new(plan.Change.After);
-        Assert.Equal(new DirectoryAudit(directory).Domains[0].Documents.Select(document => document.MailServer), after.Domains[0].Documents.Select(document => document.MailServer));
+        Assert.Equal(
+            new DirectoryAudit(directory).Domains[0].Documents.Select(document => document.MailServer),
+            after.Domains[0].Documents.Select(document => document.MailServer));
         Assert.All(after.Domains[0].Documents, document => Assert.NotNull(document.Modified));
         Assert.DoesNotContain(after.Failures(CancellationToken.None), finding => finding.Rule == "CX025");
     }
@@ -54,7 +57,8 @@ public sealed class RepairabilityTests
     [Fact]
     public void The_only_document_of_a_domain_is_not_saved_for_its_time()
     {
-        Assert.Empty(AuditSketch.Repair(Sketch.Directory("server Hub01/Acme | server DominoA/Acme | doc BTEx; both=DominoA/Acme; at=none")).Change.Saves);
+        Assert.Empty(AuditSketch.Repair(Sketch.Directory(
+            "server Hub01/Acme | server DominoA/Acme | doc BTEx; both=DominoA/Acme; at=none")).Change.Saves);
     }
 
     [Theory]
@@ -64,5 +68,8 @@ public sealed class RepairabilityTests
     public void Counts_agree_with_their_nouns(int count, string expected) => Assert.Equal(expected, Plural.Of(count, "document"));
 
     private static List<CoexistenceFinding> Decide(DirectoryAudit audit) =>
-        [.. Repairability.Decide(audit, audit.Failures(CancellationToken.None), _ => true, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), CancellationToken.None)];
+    [
+        .. Repairability.Decide(
+            audit, audit.Failures(CancellationToken.None), _ => true, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), CancellationToken.None),
+    ];
 }
