@@ -104,7 +104,7 @@ public sealed class WatchTests : IDisposable
         Assert.Contains(Look(watch), one => one.Kind == DirectoryEventKind.DocumentAdded && one.DocumentName == "BTEx (DominoB/Acme)");
     }
 
-    private FileWatch Watch() => new(_path, FieldMap.Default, _ => true);
+    private FileWatch Watch() => new(_path, FieldMap.Default, isStrict: false, _ => true);
 
     private IReadOnlyList<DirectoryEvent> Look(FileWatch watch) => watch.Look(_now, problem => throw problem, CancellationToken.None);
 
