@@ -35,14 +35,7 @@ internal sealed class DirectoryAudit
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
         Access = new AccessEvaluator(directory);
-        Domains =
-        [
-            .. directory.Unordered
-                .Where(document => !HasBlankDomain(document)) // OR5
-                .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase) // NM4
-                .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
-                .Select(domain => new AuditedDomain(directory, Access, [.. domain])),
-        ];
+        Domains = [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]; // OR5
         Coexistence = [.. Domains.SelectMany(domain => domain.Coexistence)];
         Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];
@@ -113,9 +106,6 @@ internal sealed class DirectoryAudit
     /// <summary>What is wrong with the directory by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures(CancellationToken cancel) =>
         [.. Run(CoexistenceRule.All, _ => true, cancel).Where(finding => finding.Outcome == FindingOutcome.Fail)];
-
-    /// <summary>Whether a document names no domain, and so belongs to none (OR5).</summary>
-    public static bool HasBlankDomain(ForeignDomainDocument document) => string.IsNullOrWhiteSpace(document.Domain);
 
     public bool IsKnownServer(NotesName name) => _knownServers.Contains(name);
 

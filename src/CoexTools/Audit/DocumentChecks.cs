@@ -55,7 +55,7 @@ internal static class DocumentChecks
         };
 
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
-        subject.Document!.Document.ItemsNamed(ForeignDomainDocument.ConflictName).Any()
+        subject.Document!.IsConflict
             ? [new RuleViolation($"{subject.Document} is a replication or save conflict: it counts as a document of its own.")
                 { Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
             : [];

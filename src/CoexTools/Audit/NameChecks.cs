@@ -94,7 +94,7 @@ internal static class NameChecks
 
     public static IEnumerable<RuleViolation>? BlankDomain(AuditSubject subject) =>
         from document in subject.Audit.Directory.Unordered
-        where DirectoryAudit.HasBlankDomain(document) // OR5
+        where DomainName.IsBlank(document.Domain) // OR5
         select new RuleViolation($"The document {document.UniversalId} names no domain: it belongs to no domain, and no request uses it.")
         {
             Document = document,
@@ -106,8 +106,7 @@ internal static class NameChecks
     {
         List<NotesName> servers = [.. subject.Audit.Directory.Content.Servers.Select(server => server.NotesName)];
         return
-            from name in WrittenServers(subject.Document!).Distinct()
-            where !name.IsHierarchical && !servers.Contains(name) // NM5
+            from name in subject.Document!.FlatServers // NM5
             let same = servers.Distinct()
                 .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase)).ToList()
             select new RuleViolation(same.Count switch
@@ -124,9 +123,4 @@ internal static class NameChecks
                 Recommendation = same.Count == 1 ? $"Write the hierarchical name: {same[0].Canonical}." : null,
             };
     }
-
-    // The servers as the document spells them, whichever servers they are taken for.
-    private static IEnumerable<NotesName> WrittenServers(ForeignDomainDocument document) =>
-        new[] { document.FieldSource.MailServer, document.FieldSource.CalendarServer }
-            .OfType<string>().Select(item => NotesName.FromText(document.Document.FirstValue(item))).OfType<NotesName>();
 }

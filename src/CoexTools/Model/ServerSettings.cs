@@ -27,17 +27,26 @@ internal sealed class ServerSettings
     /// <summary>The settings of a server whose document is not at hand.</summary>
     public static ServerSettings None { get; } = new();
 
+    /// <summary>All settings, by item.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Values => _values;
+
     /// <summary>The names of the items for the time zone.</summary>
     public IEnumerable<string> TimeZoneItems => _values.Keys.Where(IsTimeZone);
 
-    /// <summary>Reads a Server document.</summary>
-    public static ServerSettings Of(DominoDocument document)
+    /// <summary>Settings that were read before.</summary>
+    public static ServerSettings Of(IEnumerable<(string Item, IReadOnlyList<string> Values)> values)
     {
         var settings = new ServerSettings();
-        foreach (string name in document.Items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).Where(IsWanted))
-            settings._values.Add(name, [.. document.Values(name)]);
+        foreach ((string item, IReadOnlyList<string> value) in values)
+            settings._values[item] = value;
         return settings;
     }
+
+    /// <summary>Reads a Server document.</summary>
+    public static ServerSettings Of(DominoDocument document) => Of(
+        from name in document.Items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+        where IsWanted(name)
+        select (name, (IReadOnlyList<string>)[.. document.Values(name)]));
 
     /// <summary>The values of an item, without blank ones; null where the document does not have the item.</summary>
     public IReadOnlyList<string>? this[string item] => _values.TryGetValue(item, out IReadOnlyList<string>? values) ? values : null;

@@ -16,7 +16,7 @@ namespace CoexTools.Serialization;
 internal static class DirectoryStateSerializer
 {
     private const byte Version = 2;
-    private const byte FirstVersion = 1; // Its ACL entries have no type.
+    private const byte FirstVersion = 1; // Its ACL entries have no type, and its servers no settings.
     private const int HashLength = 32;
 
     /// <summary>The state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
@@ -98,6 +98,11 @@ internal static class DirectoryStateSerializer
                 Write(server.Domain);
                 Write(server.HostName);
                 Write(server.ClusterName);
+                Write(server.Settings.Values, setting =>
+                {
+                    writer.Write(setting.Key);
+                    Write(setting.Value, writer.Write);
+                });
             });
             Write(content.Groups, group =>
             {
@@ -227,7 +232,7 @@ internal static class DirectoryStateSerializer
                     ? new FileOutline(reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
                     : null,
                 AccessControlList = reader.ReadBoolean() ? ReadAccessControlList() : null,
-                Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText())),
+                Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
                 Groups = ReadList(() => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
                 Documents = ReadList(ReadDocument),
                 Added = ReadList(ReadDocument),
@@ -238,6 +243,11 @@ internal static class DirectoryStateSerializer
             DirectoryContent imported = content with { Documents = ReadList(ReadDocument) };
             return content with { Frame = DirectoryImport.LaterFrame(imported, CancellationToken.None) };
         }
+
+        private ServerSettings ReadSettings() =>
+            version > FirstVersion
+                ? ServerSettings.Of(ReadList(() => (reader.ReadString(), (IReadOnlyList<string>)ReadList(reader.ReadString))))
+                : ServerSettings.None;
 
         private AccessControlList ReadAccessControlList()
         {

@@ -129,6 +129,8 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("Warning", finding.Get("Severity")!.ToString());
         Assert.Equal(["DominoA/Acme: 1", "DominoB/Acme: 0"], finding.GetList("Evidence"));
         Assert.Empty(_session.Run($"{Test} security-on-field-removed.dxl -Rule CX031").Output);
+        const string Sent = "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument listener.dxl)))";
+        Assert.Equal(["CX031"], _session.Run($"({Sent} | {Test} -Rule CX031).Rule").Lines);
     }
 
     [Fact]

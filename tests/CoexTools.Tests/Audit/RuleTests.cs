@@ -62,6 +62,7 @@ public sealed class RuleTests
         { "CX011", B, B + " | " + B, "Warning", "DominoB/Acme", "BTEx (DominoB/Acme) 00000000000000000000000000000001", false },
         { "CX012", B, B + "; at=20250328T093015,12+00", "Warning", null, "BTEx (DominoA/Acme) 00000000000000000000000000000000: 20250328T093015,12+00", true },
         { "CX013", B, B + "; revised=20250401T093015,12+00", "Warning", null, "by Modified: BTEx (DominoA/Acme), BTEx (DominoB/Acme)", true },
+        { "CX013", A, A + "; revised=none", "Warning", null, "by Revised: BTEx (DominoB/Acme), BTEx (DominoA/Acme)", true },
         { "CX014", B, B.Replace("doc BTEx", "doc btex"), "Error", null, "BTEx (DominoA/Acme) 00000000000000000000000000000000", false },
         { "CX015", "server DominoB/Acme", "server DominoC/Acme", "Warning", "DominoB/Acme", "4 Server documents", false },
         { "CX016", A, A + ", Gone Group", "Warning", null, "$Readers: Gone Group", false },
