@@ -7,7 +7,7 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>How the search of outages grows with the components, beside plain enumeration of all states.</summary>
+/// <summary>Measures how the outage search scales with the number of components, compared with an enumeration of all states.</summary>
 internal static class AvailabilityGrowth
 {
     private const int EnumeratedComponents = 18;
@@ -51,10 +51,12 @@ internal static class AvailabilityGrowth
             plain = $"{running.Elapsed.TotalMilliseconds:N1}";
             enumerated = $"{1 << components.Count:N0}";
             if (Math.Abs(availability - found.Availability) > 1e-9)
-                throw new InvalidOperationException($"{directory}: {availability} is not {found.Availability}.");
+                throw new InvalidOperationException($"{directory}: The enumeration yields {availability}, but the search yields {found.Availability}.");
         }
+        string range = found.IsComplete ? $"{found.AvailabilityLow}" : $"{found.AvailabilityLow} to {found.AvailabilityHigh}";
         Console.WriteLine(
-            $"{directory,-22} {components.Count,10} {found.StateCount,10:N0} {searched,10:N1} {live / 1048576.0,8:N1} {enumerated,12} {plain,10}  {found.AvailabilityLow}{(found.IsComplete ? "" : $" to {found.AvailabilityHigh}")}");
+            $"{directory,-22} {components.Count,10} {found.StateCount,10:N0} {searched,10:N1} {live / 1048576.0,8:N1} "
+            + $"{enumerated,12} {plain,10}  {range}");
     }
 
     private static double Enumerate(Question question, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
@@ -92,7 +94,7 @@ internal static class AvailabilityGrowth
         return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
     }
 
-    // Each server has a replica with an order of its own: a message may wander through all of them.
+    // Each server has a replica with a different document order, so a message can pass through all of them.
     private static DomainVisibility OwnOrders(DomainVisibility view)
     {
         var random = new Random(1);

@@ -15,13 +15,13 @@ Describe 'Test-CoexistenceConfiguration' {
         Test-CoexistenceConfiguration (Get-Scenario $File) -Quiet | Should -Be ($Rules -eq '')
     }
 
-    It 'gives the chain as evidence' {
+    It 'returns the access chain as evidence' {
         $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX001 | Where-Object Server -EQ 'DominoB/Acme'
         $finding.Evidence[0] | Should -BeExactly 'DominoB/Acme in LocalDomainServers with [NetModifier]'
         $finding.Repairable | Should -BeTrue
     }
 
-    It 'gives what passed with -IncludePassed' {
+    It 'returns passed rules with -IncludePassed' {
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -Rule CX001 -IncludePassed).Outcome | Should -Be @('Pass', 'Pass')
     }
 
@@ -39,7 +39,7 @@ Describe 'Test-CoexistenceConfiguration' {
         Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -NotesIni @{ DominoA = $a; DominoB = $a } -Quiet | Should -BeTrue
     }
 
-    It 'says after a change that the file must not be imported as it is' {
+    It 'reports FileOrder for a changed file and recommends an export' {
         $file = Join-Path $TestDrive 'changed.dxl'
         Copy-Item (Get-Scenario 'security-on.dxl') $file
         Test-CoexistenceConfiguration $file -Rule FileOrder | Should -BeNullOrEmpty
