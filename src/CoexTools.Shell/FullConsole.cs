@@ -4,7 +4,7 @@ using Microsoft.PowerShell;
 
 namespace CoexTools.Shell;
 
-/// <summary>The console of the full PowerShell SDK, with CoexTools imported. It has the command line of pwsh.</summary>
+/// <summary>Starts the console of the full PowerShell SDK with CoexTools imported. It supports the command line of pwsh.</summary>
 internal static class FullConsole
 {
     private static int Main(string[] args)

@@ -51,7 +51,7 @@ internal static class AvailabilityGrowth
             plain = $"{running.Elapsed.TotalMilliseconds:N1}";
             enumerated = $"{1 << components.Count:N0}";
             if (Math.Abs(availability - found.Availability) > 1e-9)
-                throw new InvalidOperationException($"{directory}: The enumeration yields {availability}, but the search yields {found.Availability}.");
+                throw new InvalidOperationException($"{directory}: Enumeration returned {availability}; the search returned {found.Availability}.");
         }
         string range = found.IsComplete ? $"{found.AvailabilityLow}" : $"{found.AvailabilityLow} to {found.AvailabilityHigh}";
         Console.WriteLine(

@@ -15,7 +15,7 @@ internal static class BareModule
         string cmdlets = Regex.Match(original, @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value;
         string[] names = [.. Regex.Matches(cmdlets, "'([^']+)'").Select(match => match.Groups[1].Value)];
 
-        string place = System.IO.Directory.CreateDirectory(Path.Combine(folder, "Bare")).FullName;
+        string target = System.IO.Directory.CreateDirectory(Path.Combine(folder, "Bare")).FullName;
         var assembly = new PersistedAssemblyBuilder(new AssemblyName("Bare"), typeof(object).Assembly);
         ModuleBuilder builder = assembly.DefineDynamicModule("Bare");
         ConstructorInfo attribute = typeof(CmdletAttribute).GetConstructor([typeof(string), typeof(string)])!;
@@ -28,8 +28,8 @@ internal static class BareModule
             type.DefineDefaultConstructor(MethodAttributes.Public);
             type.CreateType();
         }
-        assembly.Save(Path.Combine(place, "Bare.dll"));
-        string manifest = Path.Combine(place, "Bare.psd1");
+        assembly.Save(Path.Combine(target, "Bare.dll"));
+        string manifest = Path.Combine(target, "Bare.psd1");
         string list = string.Join(", ", names.Select(name => $"'{name}'"));
         File.WriteAllText(manifest,
             "@{ RootModule = 'Bare.dll'; ModuleVersion = '1.0.0'; GUID = '0b2f7c6e-6f0c-4d0b-8f0a-3f6d1a4b7c11'; "

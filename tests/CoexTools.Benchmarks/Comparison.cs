@@ -72,7 +72,8 @@ internal static class Comparison
             Changing {new FileInfo(file).Length / Megabyte} MB
               copy and flush {copied,8:F0} ms
               reading        {read,8:F0} ms
-              Remove-DocumentAccessField on 60 documents {removed:F0} ms: {removed / copied:F2} times the copy; without reading {removedOnly / copied:F2}
+              Remove-DocumentAccessField on 60 documents {removed:F0} ms
+              (relative to the copy: {removed / copied:F2}; without reading: {removedOnly / copied:F2})
             """));
         File.Delete(copy);
         File.Delete(changed);

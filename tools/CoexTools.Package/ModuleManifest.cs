@@ -60,7 +60,7 @@ internal sealed class ModuleManifest
     private static FormatException Missing(HashtableAst table, string key) =>
         new($"{table.Extent.File}: error PACK03: The manifest does not contain the key '{key}'.");
 
-    // Evaluates only the requested value, because other values can contain variables.
+    // Evaluates only the requested value.
     private static object? ValueOf(HashtableAst table, string key) => Entry(table, key)?.SafeGetValue();
 
     private static ExpressionAst? Entry(HashtableAst table, string key)

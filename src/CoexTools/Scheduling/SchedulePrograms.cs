@@ -2,21 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Finds the PowerShell that is to run a scheduled script.</summary>
+/// <summary>Finds the PowerShell executable that runs a scheduled script.</summary>
 internal static class SchedulePrograms
 {
-    /// <summary>The PowerShell that runs this, else the console of CoexTools, else one on the path.</summary>
-    /// <exception cref="CoexException">There is none.</exception>
+    /// <summary>Returns the path of the current PowerShell, of the CoexTools console, or of a pwsh in PATH, in this order of preference.</summary>
+    /// <exception cref="CoexException">No PowerShell executable was found.</exception>
     public static string Find(string? home)
     {
         bool isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         string extension = isWindows ? ".exe" : "";
-        IEnumerable<string> places =
+        string[] current = string.IsNullOrEmpty(home) ? [] : [Path.Combine(home, "pwsh" + extension), Path.Combine(home, "powershell" + extension)];
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted);
+        IEnumerable<string> candidates =
         [
-            .. string.IsNullOrEmpty(home) ? Array.Empty<string>() : [Path.Combine(home, "pwsh" + extension), Path.Combine(home, "powershell" + extension)],
+            .. current,
             Path.Combine(AppContext.BaseDirectory, "CoexTools.Shell" + extension),
-            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, "pwsh" + extension)),
+            .. folders.Select(folder => Path.Combine(folder, "pwsh" + extension)),
         ];
-        return places.FirstOrDefault(File.Exists) ?? throw CoexException.PowerShellNotFound();
+        return candidates.FirstOrDefault(File.Exists) ?? throw CoexException.PowerShellNotFound();
     }
 }
