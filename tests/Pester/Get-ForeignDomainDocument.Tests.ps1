@@ -89,7 +89,7 @@ Describe 'Get-ForeignDomainDocument' {
     It 'writes <Id> for a file that <What>' -ForEach @(
         @{ Id = 'PathNotFound'; Category = 'ObjectNotFound'; What = 'does not exist'; Text = $null }
         @{ Id = 'DxlMalformed'; Category = 'InvalidData'; What = 'is cut off'; Text = '<database><document>' }
-        @{ Id = 'DxlNotDirectory'; Category = 'InvalidData'; What = 'is no DXL'; Text = '<html/>' }
+        @{ Id = 'DxlNotDirectory'; Category = 'InvalidData'; What = 'is not a DXL file'; Text = '<html/>' }
         @{ Id = 'DxlForbidden'; Category = 'SecurityError'; What = 'declares entities'; Text = '<!DOCTYPE database [<!ENTITY e "x">]><database/>' }
     ) {
         $path = Join-Path $TestDrive "$Id.dxl"

@@ -84,8 +84,8 @@ Describe 'Paths' {
 
     It 'accepts a path that starts with ~' {
         $name = "CoexTools.$([guid]::NewGuid().ToString('N')).dxl"
-        $place = Copy-Scenario 'security-on.dxl' (Join-Path $HOME $name)
-        try { @(Get-ForeignDomainDocument (Join-Path '~' $name)).Count | Should -Be 2 } finally { [IO.File]::Delete($place) }
+        $copy = Copy-Scenario 'security-on.dxl' (Join-Path $HOME $name)
+        try { @(Get-ForeignDomainDocument (Join-Path '~' $name)).Count | Should -Be 2 } finally { [IO.File]::Delete($copy) }
     }
 
     It 'accepts a name with brackets' {
