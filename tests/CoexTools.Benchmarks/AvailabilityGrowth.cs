@@ -32,22 +32,22 @@ internal static class AvailabilityGrowth
     private static void Row(string directory, DomainVisibility view, CoexistenceService service, OutageScope? scope = null)
     {
         scope ??= new OutageScope();
-        var question = new Question(view, service, Hub);
+        var request = new Request(view, service, Hub);
         var odds = new ComponentOdds { Server = new Odds(0.99) };
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long live = 0;
         var running = Stopwatch.StartNew();
         CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
-            .Measure(question, (_, _) => live = Math.Max(live, GC.GetTotalMemory(false) - before), decided: null, CancellationToken.None);
+            .Measure(request, (_, _) => live = Math.Max(live, GC.GetTotalMemory(false) - before), decided: null, CancellationToken.None);
         double searched = running.Elapsed.TotalMilliseconds;
 
-        IReadOnlyList<Component> components = Component.Of(view.NamedServers, Hub, scope);
+        IReadOnlyList<Component> components = scope.Components(view.NamedServers, Hub);
         string enumerated = "-";
         string plain = "-";
         if (components.Count <= EnumeratedComponents)
         {
             running.Restart();
-            double availability = Enumerate(question, components, scope, odds);
+            double availability = Enumerate(request, components, scope, odds);
             plain = $"{running.Elapsed.TotalMilliseconds:N1}";
             enumerated = $"{1 << components.Count:N0}";
             if (Math.Abs(availability - found.Availability) > 1e-9)
@@ -59,7 +59,7 @@ internal static class AvailabilityGrowth
             + $"{enumerated,12} {plain,10}  {range}");
     }
 
-    private static double Enumerate(Question question, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
+    private static double Enumerate(Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
     {
         double sum = 0;
         for (long state = 0; state < 1L << components.Count; state++)
@@ -74,7 +74,7 @@ internal static class AvailabilityGrowth
                 if (isDown)
                     failures.Add(new Failure(components[i], IsBusy: false));
             }
-            if (question.IsReached(Failure.Network(failures)))
+            if (request.IsReached(new Outage(failures).Network))
                 sum += mass;
         }
         return sum;

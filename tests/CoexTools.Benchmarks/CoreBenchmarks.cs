@@ -35,15 +35,15 @@ public class CoreBenchmarks
 
     /// <summary>Determines only the outcome of a free/busy request.</summary>
     [Benchmark]
-    public object FreeBusy() => CalendarConnector.Follow(_domain, _hub, _outage).Status;
+    public object FreeBusy() => new Request(_domain, CoexistenceService.FreeBusy, _hub).Run(_outage).Status;
 
     /// <summary>Determines only the outcome of a mail message.</summary>
     [Benchmark]
-    public object Mail() => Router.Follow(_domain, _hub, MailKind.Mail, _outage).Status;
+    public object Mail() => new Request(_domain, CoexistenceService.Mail, _hub).Run(_outage).Status;
 
     /// <summary>Determines the outcome of a free/busy request with its hops, reason and recommendation.</summary>
     [Benchmark]
-    public object FreeBusyExplained() => FreeBusyPathResult.Of(_domain, _hub, _outage);
+    public object FreeBusyExplained() => new Request(_domain, CoexistenceService.FreeBusy, _hub).Test(_outage).Reason;
 
     /// <summary>Determines whether a server can read a document, without cached results.</summary>
     [Benchmark]

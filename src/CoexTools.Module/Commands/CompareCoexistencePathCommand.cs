@@ -6,10 +6,11 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Output;
 using CoexTools.Serialization;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
-/// <summary>Asks two directories, or two states of one, the same questions, and gives those that they answer differently, the worst first.</summary>
+/// <summary>Runs the same requests in two directories, or two states of one, and returns those that end differently, the worst first.</summary>
 [Cmdlet(VerbsData.Compare, "CoexistencePath")]
 [OutputType(typeof(CoexistencePathDifference))]
 public sealed class CompareCoexistencePathCommand : CoexCommand
@@ -42,7 +43,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
-    /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
+    /// <summary>The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -105,23 +106,23 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         _reference.Add(_reader, ReferenceObject);
         ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
         ReplicaExports replicas = ReplicaExports.Read(_reader, Replica);
-        DirectoryScenario before = _reference.Ask(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
-        DirectoryScenario after = difference.Ask(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
+        DirectoryScenario before = _reference.Scenario(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
+        DirectoryScenario after = difference.Scenario(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
         foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.FormEdits.Find(after.Snapshot, document) is null))
             WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
 
-        List<(Question, Question)> pairs =
+        List<(Request, Request)> pairs =
         [
             .. from domain in ComparedInput.Domains(_reference, before, difference, after)
                let views = (Before: before.View(domain), After: after.View(domain))
                from origin in Origins(before, after)
                from service in Service.Distinct()
-               select (new Question(views.Before, service, origin), new Question(views.After, service, origin)),
+               select (new Request(views.Before, service, origin), new Request(views.After, service, origin)),
         ];
         var progress = new WorkProgress(this, "Comparing paths");
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
-            pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} questions asked; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
+            pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} requests run; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
         {
             WriteObject(found);
         }

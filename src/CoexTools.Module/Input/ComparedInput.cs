@@ -14,7 +14,7 @@ internal sealed class ComparedInput(string parameter)
     public bool IsEmpty => _documents.Count + _directories.Count == 0;
 
     /// <summary>Takes what a user gave.</summary>
-    /// <exception cref="CoexException">It is no document and no directory, or cannot be read.</exception>
+    /// <exception cref="CoexException">It is neither a document nor a directory, or cannot be read.</exception>
     public void Add(DirectoryReader reader, IEnumerable<object> inputs)
     {
         foreach (object input in inputs)
@@ -30,14 +30,14 @@ internal sealed class ComparedInput(string parameter)
         }
     }
 
-    /// <summary>The directory, ready to be asked.</summary>
+    /// <summary>The directory, ready for requests.</summary>
     /// <exception cref="CoexException">There is none, or more than one.</exception>
-    public DirectoryScenario Ask(
+    public DirectoryScenario Scenario(
         string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy, Action<CoexException> report, Action<string> warn)
     {
         List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Concat(_directories).Distinct()];
         if (directories.Count != 1)
-            throw CoexException.DirectoryInvalid(parameter, directories.Count == 0 ? $"-{parameter} gives no documents." : $"-{parameter} gives documents of {directories.Count} directories.");
+            throw CoexException.DirectoryInvalid(parameter, directories.Count == 0 ? $"-{parameter} has no documents." : $"-{parameter} has documents of {directories.Count} directories.");
         IReadOnlyList<ForeignDomainDocument> documents = _directories.Count > 0
             ? directories[0].Unordered
             : [.. _documents.GroupBy(document => document.Document.Key).Select(same => same.First())];
@@ -50,10 +50,10 @@ internal sealed class ComparedInput(string parameter)
     public static IEnumerable<string> Domains(ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
     {
         IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(StringComparer.OrdinalIgnoreCase);
-        foreach ((ComparedInput input, DirectoryScenario asked) in new[] { (reference, before), (difference, after) })
+        foreach ((ComparedInput input, DirectoryScenario scenario) in new[] { (reference, before), (difference, after) })
         {
             if (input._documents.Count > 0)
-                domains = domains.Where(domain => asked.Domains.Contains(domain, StringComparer.OrdinalIgnoreCase));
+                domains = domains.Where(domain => scenario.Domains.Contains(domain, StringComparer.OrdinalIgnoreCase));
         }
         return [.. domains.OrderBy(domain => domain, StringComparer.OrdinalIgnoreCase)];
     }

@@ -41,10 +41,7 @@ public static class FormatText
     public static string Status(object? value)
     {
         string word = Plain(value)?.ToString() ?? "";
-        return Good.Contains(word) ? Styled("Foreground", "Green", word)
-            : Doubtful.Contains(word) ? Styled("Formatting", "Warning", word)
-            : Bad.Contains(word) ? Styled("Formatting", "Error", word)
-            : word;
+        return Status(word, word);
     }
 
     /// <summary>All values of a list, a line each: a view of its own accord would show the first four.</summary>
@@ -64,11 +61,23 @@ public static class FormatText
     /// <summary>What became of a finding's rule: its severity where it failed.</summary>
     public static string Severity(CoexistenceFinding finding) => Check(finding).Outcome == FindingOutcome.Fail ? Status(finding.Severity) : Status(finding.Outcome);
 
-    /// <summary>How a request ends: its status, and where.</summary>
-    public static string End(PathResult path) => $"{Status(StatusOf(Check(path)))} at {path.Server}";
+    /// <summary>The path of a request, and how it ends.</summary>
+    public static string Path(PathResult path)
+    {
+        var text = PathText.Of(Check(path));
+        return $"{text.Route}: {Status(path.StatusName, text.Ending)}";
+    }
 
-    /// <summary>How a request ended before, and how it ends after.</summary>
-    public static string Ends(CoexistencePathDifference difference) => $"{End(Check(difference).Before)},\nthen {End(difference.After)}";
+    /// <summary>What fails, and the path of the request before and after.</summary>
+    public static string Paths(CoexistencePathDifference difference)
+    {
+        IEnumerable<string> lines = [$"before:  {PathOrWarnings(Check(difference).Before)}", $"after:   {PathOrWarnings(difference.After)}"];
+        return string.Join("\n", difference.Failure.Count == 0 ? lines : lines.Prepend($"failure: {string.Join(", ", difference.Failure)}"));
+
+        string PathOrWarnings(PathResult path) => difference.Change != PathChange.Warned ? Path(path)
+            : path.Warning.Count == 0 ? "no warning"
+            : $"warning at {string.Join(", ", path.Warning.Select(warning => path.NameOf(warning.Server)))}";
+    }
 
     /// <summary>An availability, or its bounds.</summary>
     public static string Availability(CoexistenceAvailability answer) => Check(answer).AvailabilityLow == answer.AvailabilityHigh
@@ -120,9 +129,9 @@ public static class FormatText
         ConsoleMessage message => $"{message.Server} [{message.Task}]",
         DominoItem item => item.Name,
         CoexistenceFinding finding => $"{finding.Rule} {Severity(finding)}{((finding.Server ?? finding.Domain) is { } about ? $": {about}" : "")}",
-        CoexistenceRepair repair => $"{(repair.Path is { } path ? Path.GetFileName(path) : repair.Directory)}: {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
+        CoexistenceRepair repair => $"{(repair.Path is { } path ? System.IO.Path.GetFileName(path) : repair.Directory)}: {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
         RepairAction action => action.DocumentName,
-        DirectoryEvent happened => $"{Status(happened.Kind)} {happened.DocumentName ?? Path.GetFileName(happened.Path)}",
+        DirectoryEvent happened => $"{Status(happened.Kind)} {happened.DocumentName ?? System.IO.Path.GetFileName(happened.Path)}",
         DirectoryChange change => $"{change.Id}: {change.Field} in {change.DocumentName}",
         CoexistencePathDifference difference => $"{Status(difference.Change)}: {difference.Service} for {difference.Domain} from {difference.From}",
         var other => other?.ToString() ?? "",
@@ -131,12 +140,12 @@ public static class FormatText
     private static string Join(object? list, string separator) =>
         string.Join(separator, (Plain(list) as IEnumerable ?? Array.Empty<object>()).Cast<object?>().Select(item => Plain(item)?.ToString()));
 
-    private static object StatusOf(PathResult path) => path switch
-    {
-        FreeBusyPathResult freeBusy => freeBusy.Status,
-        MailRouteResult mail => mail.Status,
-        _ => "",
-    };
+    // A text in the colour of what a status means.
+    private static string Status(string status, string text) =>
+        Good.Contains(status) ? Styled("Foreground", "Green", text)
+        : Doubtful.Contains(status) ? Styled("Formatting", "Warning", text)
+        : Bad.Contains(status) ? Styled("Formatting", "Error", text)
+        : text;
 
     private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

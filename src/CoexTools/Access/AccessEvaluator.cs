@@ -61,6 +61,9 @@ internal sealed class AccessEvaluator
         _assumptions = [.. assumptions];
     }
 
+    /// <summary>The servers of the directory.</summary>
+    public IReadOnlyList<NotesName> Servers => _directory.Servers;
+
     /// <summary>What every decision in this directory has to assume.</summary>
     public IReadOnlyList<string> Assumptions => _assumptions;
 

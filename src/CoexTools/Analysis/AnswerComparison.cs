@@ -6,8 +6,8 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// Finds the requests that succeed before a change and fail after it. It runs every kind of request from every server, by either time of the
-/// documents, with everything up and with each single failure of a server or link, before and after.
+/// Finds the requests that end differently after a change, those that it loses above all. It runs every kind of request from every server, by
+/// either time of the documents, with everything up and with each single failure of a server or link, before and after.
 /// </summary>
 /// <remarks>
 /// Connections to Exchange fail only for requests from servers that serve no foreign domain: a coexistence server that sees its own document
@@ -17,7 +17,6 @@ namespace CoexTools.Analysis;
 /// </remarks>
 internal static class AnswerComparison
 {
-    private static readonly CoexistenceService[] Services = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
     private static readonly OrderBy[] Orders = [OrderBy.Modified, OrderBy.Revised];
 
     /// <summary>The requests that a change loses.</summary>
@@ -25,121 +24,161 @@ internal static class AnswerComparison
     /// <param name="after">The directory after it.</param>
     /// <param name="domains">The domains to compare (NM4); null for all of either directory. A domain that is new in <paramref name="after"/> loses nothing.</param>
     /// <param name="cancel">Ends the comparison.</param>
-    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null where it is not meant to.</param>
+    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is not meant to.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<LostAnswer> Lost(
         DirectorySnapshot before, DirectorySnapshot after, IEnumerable<string>? domains, CancellationToken cancel, DirectorySnapshot? inNewOrder = null)
     {
         ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
-        List<string> compared = [.. (domains ?? documents.Select(domain => domain.Key)).Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(domain => !string.IsNullOrWhiteSpace(domain) && documents.Contains(domain))]; // OR5
+        List<string> compared = [.. (domains ?? documents.Select(domain => domain.Key)).Distinct(DomainName.Comparer)
+            .Where(domain => !DomainName.IsBlank(domain) && documents.Contains(domain))]; // OR5
         if (compared.Count == 0)
             return [];
-        var then = new State(before, documents);
-        var now = new State(after, ByDomain(after));
-        State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before) ? then : new State(inNewOrder, ByDomain(inNewOrder));
-        HashSet<NotesName> named = [.. before.Unordered.SelectMany(document => document.NamedServers)];
-        List<Origins> origins = [.. before.Servers
-            .GroupBy(server => (then.Access.ProfileOf(server), now.Access.ProfileOf(server), moved.Access.ProfileOf(server)))
-            .Select(group => new Origins([.. group]))];
-        return [.. compared.SelectMany(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, named).Lost(origins, cancel))];
+        var then = new State(new AccessEvaluator(before), documents);
+        var now = new State(new AccessEvaluator(after), ByDomain(after));
+        State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before) ? then : new State(new AccessEvaluator(inNewOrder), ByDomain(inNewOrder));
+        HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
+        IReadOnlyList<IReadOnlyList<NotesName>> origins = ByProfile(before.Servers, [then.Access, now.Access, moved.Access]);
+        return
+        [
+            .. compared.SelectMany(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true).Losses(origins, serving, cancel))
+                .Select(loss => new LostAnswer(loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After)),
+        ];
+    }
+
+    /// <summary>The requests for one domain that end differently, with everything up and with each of its servers down.</summary>
+    /// <param name="before">Who may read what, before the change.</param>
+    /// <param name="after">Who may read what, after it.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="documents">Its documents, before and after.</param>
+    /// <param name="origins">The servers where requests start.</param>
+    /// <param name="cancel">Ends the comparison.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IEnumerable<ChangedAnswer> Changed(
+        AccessEvaluator before, AccessEvaluator after, string domain,
+        (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents, IReadOnlyList<NotesName> origins, CancellationToken cancel)
+    {
+        var then = new State(before, documents.Before.ToLookup(_ => domain));
+        var now = new State(after, documents.After.ToLookup(_ => domain));
+        return new DomainComparison(then, now, then, domain, [OrderBy.Modified], onlyLost: false).Changes(ByProfile(origins, [before, after]), cancel);
     }
 
     private static ILookup<string, ForeignDomainDocument> ByDomain(DirectorySnapshot directory) =>
-        directory.Unordered.ToLookup(document => document.Domain, StringComparer.OrdinalIgnoreCase); // NM4
+        directory.Unordered.ToLookup(document => document.Domain, DomainName.Comparer); // NM4
 
-    /// <summary>A directory, and who may read what of it.</summary>
-    private sealed class State(DirectorySnapshot directory, ILookup<string, ForeignDomainDocument> documents)
+    // Servers of one profile in each directory see the same of every domain.
+    private static List<IReadOnlyList<NotesName>> ByProfile(IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)
     {
-        public AccessEvaluator Access { get; } = new(directory);
-
-        public DomainVisibility View(string domain, OrderBy orderBy) => new(documents[domain], Access, orderBy, name: domain);
+        IEnumerable<IReadOnlyList<NotesName>> groups = [servers];
+        foreach (AccessEvaluator access in directories.Distinct())
+            groups = groups.SelectMany(group => group.GroupBy(server => access.ProfileOf(server)), (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
+        return [.. groups];
     }
 
-    /// <summary>Servers that cannot be told apart.</summary>
-    private sealed record Origins(IReadOnlyList<NotesName> Servers);
+    /// <summary>A directory: who may read what of it, and its documents by domain.</summary>
+    private sealed record State(AccessEvaluator Access, ILookup<string, ForeignDomainDocument> Documents)
+    {
+        public DomainVisibility View(string domain, OrderBy orderBy) => new(Documents[domain], Access, orderBy, name: domain);
+    }
 
-    /// <summary>A state of the network to try; without a network, the link from the origin to the server is down.</summary>
+    /// <summary>An outage to try; without a network, the link from the origin to the server is down.</summary>
     private sealed record Trial(string Outage, NetworkState? Network, NotesName? Server = null, NotesName? Other = null)
     {
+        public static Trial Of(Outage outage, NotesName? server = null, NotesName? other = null) => new(outage.ToString(), outage.Network, server, other);
+
         public bool Concerns(NotesName origin) => origin != Server && origin != Other;
 
-        public NetworkState NetworkFor(NotesName origin) => Network ?? new NetworkState(linksDown: [(origin, Server!)]);
+        public NetworkState NetworkFor(NotesName origin) => Network ?? Simulation.Outage.LinkDown(origin, Server!).Network;
     }
 
-    /// <summary>How a request ended; without a server where it ended at its origin.</summary>
-    private readonly record struct Ending(int Status, NotesName? Server);
+    /// <summary>How a request ended; without a server if it ended at its origin.</summary>
+    private readonly record struct Ending(string Status, NotesName? Server);
 
     private sealed class DomainComparison
     {
         private readonly string _domain;
+        private readonly bool _onlyLost;
         private readonly (DomainVisibility Then, DomainVisibility Now)[] _views;
         private readonly DomainVisibility _moved;
+        private readonly List<NotesName> _serving;
+        private readonly List<NotesName> _starting;
         private readonly HashSet<NotesName> _named;
-        private readonly HashSet<NotesName> _namedAnywhere;
-        private readonly List<Trial> _trials = [new Trial("everything up", NetworkState.AllUp)];
-        private readonly List<(Trial Trial, CoexistenceService[] Services)> _legs = [];
-        private readonly Dictionary<(Trial, CoexistenceService, Ending, Ending), List<NotesName>> _lost = [];
+        private readonly Dictionary<(Trial, CoexistenceService, Ending, Ending), List<NotesName>> _found = [];
         private readonly List<(Trial Trial, CoexistenceService Service, Ending Was, Ending Becomes)> _order = [];
 
-        public DomainComparison(State then, State now, State moved, string domain, HashSet<NotesName> namedAnywhere)
+        public DomainComparison(State then, State now, State moved, string domain, OrderBy[] orders, bool onlyLost)
         {
             _domain = domain;
-            _views = [.. Orders.Select(orderBy => (then.View(domain, orderBy), now.View(domain, orderBy)))];
-            if (IsSameOrder(_views[0].Then, _views[1].Then) && IsSameOrder(_views[0].Now, _views[1].Now))
+            _onlyLost = onlyLost;
+            _views = [.. orders.Select(orderBy => (then.View(domain, orderBy), now.View(domain, orderBy)))];
+            if (_views.All(view => IsSameOrder(view.Then, _views[0].Then) && IsSameOrder(view.Now, _views[0].Now)))
                 _views = [_views[0]]; // Either time makes the same order.
             _moved = ReferenceEquals(moved, then) ? _views[0].Then : moved.View(domain, OrderBy.Modified);
-            _namedAnywhere = namedAnywhere;
-            List<NotesName> serving = [.. _views[0].Then.NamedServers];
-            List<NotesName> starting = [.. _views[0].Now.NamedServers.Except(serving)];
-            _named = [.. serving, .. starting];
-            List<NotesName> failing = _views[0].Now.NamedServers.Intersect(serving).Any() ? [.. serving, .. starting] : serving;
-            foreach (NotesName server in failing)
-            {
-                _trials.Add(new Trial($"{server} down", new NetworkState(down: [server]), server));
-                _trials.Add(new Trial($"the link to {server} down", Network: null, server));
-                _trials.AddRange(failing.Where(other => other.CompareTo(server) > 0).Select(other =>
-                    new Trial($"the link between {server} and {other} down", new NetworkState(linksDown: [(server, other)]), server, other)));
-            }
-            foreach (NotesName server in serving)
-            {
-                _legs.Add((new Trial($"the HTTP connection of {server} down", new NetworkState(httpDown: [server])), [CoexistenceService.FreeBusy]));
-                _legs.Add((new Trial($"the SMTP connection of {server} down", new NetworkState(smtpDown: [server])), [CoexistenceService.Mail, CoexistenceService.Calendar]));
-            }
+            _serving = [.. _views[0].Then.NamedServers];
+            _starting = [.. _views[0].Now.NamedServers.Except(_serving)];
+            _named = [.. _serving, .. _starting];
         }
 
-        public IEnumerable<LostAnswer> Lost(IEnumerable<Origins> origins, CancellationToken cancel)
+        public IEnumerable<ChangedAnswer> Losses(IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain, CancellationToken cancel)
         {
-            foreach (Origins group in Grouped(origins))
+            List<Trial> trials = SingleFailures();
+            List<(Trial Trial, CoexistenceService[] Services)> legs =
+            [
+                .. _serving.Select(server => (Trial.Of(Outage.HttpDown(server)), new[] { CoexistenceService.FreeBusy })),
+                .. _serving.Select(server => (Trial.Of(Outage.SmtpDown(server)), new[] { CoexistenceService.Mail, CoexistenceService.Calendar })),
+            ];
+            foreach (List<NotesName> group in Grouped(origins))
             {
                 cancel.ThrowIfCancellationRequested();
-                foreach (Trial trial in _trials.Where(trial => trial.Concerns(group.Servers[0])))
-                    Compare(trial, Services, _views, group.Servers);
-                List<NotesName> plain = [.. group.Servers.Where(server => !_namedAnywhere.Contains(server))];
+                foreach (Trial trial in trials)
+                    Compare(trial, CoexistenceServices.All, _views, group);
+                List<NotesName> plain = [.. group.Where(server => !servingAnyDomain.Contains(server))];
                 if (plain.Count == 0)
                     continue;
-                foreach ((Trial trial, CoexistenceService[] services) in _legs)
+                foreach ((Trial trial, CoexistenceService[] services) in legs)
                     Compare(trial, services, [(_moved, _views[0].Now)], plain);
             }
-            return _order.Select(loss =>
+            return Found();
+        }
+
+        public IEnumerable<ChangedAnswer> Changes(IEnumerable<IReadOnlyList<NotesName>> origins, CancellationToken cancel)
+        {
+            List<Trial> trials = [Trial.Of(Outage.None), .. _named.Select(server => Trial.Of(Outage.Down(server), server))];
+            List<List<NotesName>> groups = [.. Grouped(origins)];
+            foreach (Trial trial in trials)
             {
-                List<NotesName> servers = _lost[loss];
-                return new LostAnswer(_domain, loss.Service, servers, loss.Trial.Outage, Describe(loss.Service, loss.Was, servers), Describe(loss.Service, loss.Becomes, servers));
-            });
+                cancel.ThrowIfCancellationRequested();
+                foreach (List<NotesName> group in groups)
+                    Compare(trial, CoexistenceServices.All, _views, group);
+            }
+            return Found();
+        }
+
+        private List<Trial> SingleFailures()
+        {
+            List<NotesName> failing = _views[0].Now.NamedServers.Intersect(_serving).Any() ? [.. _serving, .. _starting] : _serving;
+            List<Trial> trials = [Trial.Of(Outage.None)];
+            foreach (NotesName server in failing)
+            {
+                trials.Add(Trial.Of(Outage.Down(server), server));
+                trials.Add(new Trial($"the link to {server} down", Network: null, server));
+                trials.AddRange(failing.Where(other => other.CompareTo(server) > 0).Select(other => Trial.Of(Outage.LinkDown(server, other), server, other)));
+            }
+            return trials;
         }
 
         // A server that no document of the domain names is known to a request only by what it sees: those that see the same are one.
-        private IEnumerable<Origins> Grouped(IEnumerable<Origins> origins)
+        private IEnumerable<List<NotesName>> Grouped(IEnumerable<IReadOnlyList<NotesName>> origins)
         {
             var bySight = new Dictionary<(ServerTable, ServerTable, ServerTable), List<NotesName>>();
-            foreach (Origins profile in origins)
+            foreach (IReadOnlyList<NotesName> profile in origins)
             {
                 List<NotesName>? alike = null;
-                foreach (NotesName server in profile.Servers)
+                foreach (NotesName server in profile)
                 {
                     if (_named.Contains(server))
                     {
-                        yield return new Origins([server]);
+                        yield return [server];
                         continue;
                     }
                     if (alike is null)
@@ -152,48 +191,52 @@ internal static class AnswerComparison
                 }
             }
             foreach (List<NotesName> alike in bySight.Values)
-                yield return new Origins(alike);
+                yield return alike;
         }
 
         private void Compare(
-            Trial trial, CoexistenceService[] services, (DomainVisibility Then, DomainVisibility Now)[] views, IReadOnlyList<NotesName> servers)
+            Trial trial, IReadOnlyList<CoexistenceService> services, (DomainVisibility Then, DomainVisibility Now)[] views, List<NotesName> servers)
         {
             NotesName origin = servers[0];
+            if (!trial.Concerns(origin))
+                return;
             NetworkState network = trial.NetworkFor(origin);
             foreach (CoexistenceService service in services)
             {
                 foreach ((DomainVisibility then, DomainVisibility now) in views)
                 {
-                    var question = new Question(then, service, origin);
-                    (int Status, NotesName Server) was = question.End(network);
-                    if (!question.IsReached(was))
+                    Outcome was = new Request(then, service, origin).Run(network);
+                    if (_onlyLost && !was.IsReached)
                         continue;
-                    (int Status, NotesName Server) becomes = (question with { Domain = now }).End(network);
-                    if (question.IsReached(becomes))
+                    Outcome becomes = new Request(now, service, origin).Run(network);
+                    if (OutcomeComparison.Compare(was, becomes) is not { } change || (_onlyLost ? change != PathChange.Lost : change == PathChange.Warned))
                         continue;
                     Add(trial, service, Ended(was), Ended(becomes), servers);
                     break; // Lost by one time, lost.
                 }
             }
 
-            Ending Ended((int Status, NotesName Server) end) => new(end.Status, end.Server == origin ? null : end.Server);
+            Ending Ended(Outcome outcome) => new(outcome.Status, outcome.Server == origin ? null : outcome.Server);
         }
 
-        private void Add(Trial trial, CoexistenceService service, Ending was, Ending becomes, IReadOnlyList<NotesName> servers)
+        private void Add(Trial trial, CoexistenceService service, Ending was, Ending becomes, List<NotesName> servers)
         {
-            if (!_lost.TryGetValue((trial, service, was, becomes), out List<NotesName>? known))
+            if (!_found.TryGetValue((trial, service, was, becomes), out List<NotesName>? known))
             {
-                _lost.Add((trial, service, was, becomes), known = []);
+                _found.Add((trial, service, was, becomes), known = []);
                 _order.Add((trial, service, was, becomes));
             }
             known.AddRange(servers);
         }
 
-        private static string Describe(CoexistenceService service, Ending ending, List<NotesName> origins)
+        private IEnumerable<ChangedAnswer> Found() => _order.Select(change =>
         {
-            string status = service == CoexistenceService.FreeBusy ? ((FreeBusyStatus)ending.Status).ToString() : ((MailStatus)ending.Status).ToString();
-            return $"{status} at {ending.Server?.Abbreviated ?? (origins.Count == 1 ? origins[0].Abbreviated : "the origin")}";
-        }
+            List<NotesName> servers = _found[change];
+            return new ChangedAnswer(_domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers), Describe(change.Becomes, servers));
+        });
+
+        private static string Describe(Ending ending, List<NotesName> origins) =>
+            $"{ending.Status} at {ending.Server?.Abbreviated ?? (origins.Count == 1 ? origins[0].Abbreviated : "the origin")}";
 
         private static bool IsSameOrder(DomainVisibility one, DomainVisibility other) => one.Documents.SequenceEqual(other.Documents);
     }

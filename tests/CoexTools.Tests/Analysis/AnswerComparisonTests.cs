@@ -1,5 +1,6 @@
 using CoexTools.Analysis;
 using CoexTools.Model;
+using CoexTools.Simulation;
 using CsCheck;
 
 namespace CoexTools.Tests;

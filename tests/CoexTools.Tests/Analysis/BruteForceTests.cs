@@ -46,7 +46,7 @@ public sealed class BruteForceTests
                 {
                     PlainOutcome expected = PlainEnumeration.Of(components, network => IsReached(oracle, origin, service, network));
                     CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
-                        .Measure(new Question(view, service, new NotesName(origin)), report: null, decided: null, CancellationToken.None);
+                        .Measure(new Request(view, service, new NotesName(origin)), report: null, decided: null, CancellationToken.None);
                     Check(expected, found, components, $"{service} from {origin}, {scope}");
                     Interlocked.Increment(ref asked);
                     Interlocked.Add(ref notMonotone, expected.IsMonotone ? 0 : 1);
@@ -74,7 +74,7 @@ public sealed class BruteForceTests
                 var odds = new ComponentOdds { Server = new Odds(0.9), Busy = new Odds(0.2), Leg = new Odds(0.8) };
                 foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
                 {
-                    var question = new Question(view, service, new NotesName(made.Origins[0]));
+                    var question = new Request(view, service, new NotesName(made.Origins[0]));
                     CoexistenceAvailability whole = new AvailabilityMeasurement(scope, odds, int.MaxValue).Measure(question, null, null, CancellationToken.None);
                     CoexistenceAvailability part = new AvailabilityMeasurement(scope, odds, maximumOrder, limit).Measure(question, null, null, CancellationToken.None);
                     Assert.True(whole.IsComplete);

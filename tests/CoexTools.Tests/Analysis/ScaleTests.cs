@@ -103,7 +103,7 @@ public sealed class ScaleTests
     }
 
     private static CoexistenceAvailability Measure(DomainVisibility view, CoexistenceService service, OutageScope scope, int maximumOrder = 3) =>
-        new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder).Measure(new Question(view, service, Hub), null, null, CancellationToken.None);
+        new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder).Measure(new Request(view, service, Hub), null, null, CancellationToken.None);
 
     private static DomainVisibility Open(int count) => Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}").Prepend($"server {Hub}")));
 

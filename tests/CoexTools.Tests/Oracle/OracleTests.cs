@@ -68,11 +68,11 @@ public sealed class OracleTests
         Follow(made, snapshot, (view, origin, plain, network) =>
         {
             OracleAnswer expected = oracle.FreeBusy(origin, Domain, plain);
-            FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName(origin), network);
+            FreeBusyPathResult result = Requests.FreeBusy(view, origin, network);
             AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
             Assert.Equal(expected.WarnedAt, result.Warning.Select(warning => warning.Server), StringComparer.OrdinalIgnoreCase);
             AssertSame(expected.Status == "Answered", result.Reachable, origin);
-            AssertSame((result.Status, new NotesName(result.Server)), CalendarConnector.Follow(view, new NotesName(origin), network), origin);
+            AssertSame($"{result.Status} at {result.Server}", Requests.Run(view, CoexistenceService.FreeBusy, origin, network).ToString(), origin);
         }));
 
     [Fact]
@@ -110,10 +110,10 @@ public sealed class OracleTests
         Follow(made, snapshot, (view, origin, plain, network) =>
         {
             OracleAnswer expected = oracle.Mail(origin, Domain, kind == MailKind.Calendar, plain);
-            MailRouteResult result = MailRouteResult.Of(view, new NotesName(origin), kind, network);
+            MailRouteResult result = Requests.Mail(view, origin, kind, network);
             AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
             AssertSame(expected.Status == "Delivered", result.Reachable, origin);
-            AssertSame((result.Status, new NotesName(result.Server)), Router.Follow(view, new NotesName(origin), kind, network), origin);
+            AssertSame($"{result.Status} at {result.Server}", Requests.Run(view, CoexistenceServices.Of(kind), origin, network).ToString(), origin);
         }));
 
     private static void Check(int count, Action<DirectoryCase, RuleOracle, DirectorySnapshot> check) => new DirectoryGen().Sample(

@@ -110,7 +110,7 @@ public class NamesTests
         Assert.True(new NotesName(server) == document.MailServerName && document.MailServerName == document.CalendarServerName, name);
         DomainVisibility view = Sketch.View(snapshot, "BTEx");
         Assert.Equal(assumptions, string.Join(", ", view.Assumptions));
-        FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName("Hub02/Acme"), NetworkState.AllUp);
+        FreeBusyPathResult result = Requests.FreeBusy(view, "Hub02/Acme", NetworkState.AllUp);
         Assert.Equal($"Answered at {server}", $"{result.Status} at {result.Server}");
         Assert.Equal(assumptions, string.Join(", ", result.Assumption));
         Assert.Equal([new NotesName(typedFlat)], snapshot.FindServers(new NotesName("DominoA"))); // NM3

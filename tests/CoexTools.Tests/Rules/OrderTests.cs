@@ -90,16 +90,16 @@ public class OrderTests
         DomainVisibility view = Sketch.View(
             "acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme; conflict; at=20250401T000000,00+00; revised=20250401T000000,00+00");
         Assert.Equal("B/Acme A/Acme", Servers(view));
-        Assert.Equal(["ConflictDocument: BTEx (B/Acme)"], FreeBusyPathResult.Of(view, new("Hub"), NetworkState.AllUp).Assumption);
-        Assert.Equal(["ConflictDocument: BTEx (B/Acme)"], MailRouteResult.Of(view, new("Hub"), MailKind.Mail, NetworkState.AllUp).Assumption);
+        Assert.Equal(["ConflictDocument: BTEx (B/Acme)"], Requests.FreeBusy(view, "Hub", NetworkState.AllUp).Assumption);
+        Assert.Equal(["ConflictDocument: BTEx (B/Acme)"], Requests.Mail(view, "Hub", MailKind.Mail, NetworkState.AllUp).Assumption);
     }
 
     [Fact]
     public void OR2_and_OR3_are_told_with_every_path()
     {
         DomainVisibility view = Sketch.View("server A | server B | server C | acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; revised=none; at=20250310Z | doc BTEx; both=B; revised=none; at=20250310Z | doc BTEx; both=C; revised=none; at=none");
-        Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], FreeBusyPathResult.Of(view, new("Hub"), NetworkState.AllUp).Assumption);
-        Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], MailRouteResult.Of(view, new("Hub"), MailKind.Mail, NetworkState.AllUp).Assumption);
+        Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], Requests.FreeBusy(view, "Hub", NetworkState.AllUp).Assumption);
+        Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], Requests.Mail(view, "Hub", MailKind.Mail, NetworkState.AllUp).Assumption);
     }
 
     // "A at=…" is a document of the server A, which has a Server document.

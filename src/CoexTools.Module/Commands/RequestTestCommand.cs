@@ -7,8 +7,8 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
-/// <summary>A command that foretells what happens to a request, in a given state of the network.</summary>
-public abstract class PathTestCommand : PathQuestionCommand
+/// <summary>A command that predicts what happens to a request, in a given state of the network.</summary>
+public abstract class RequestTestCommand : RequestCommand
 {
     private readonly Dictionary<string, HashSet<string>> _printed = []; // Servers, by the message.
     private bool _allReachable = true;
@@ -44,7 +44,7 @@ public abstract class PathTestCommand : PathQuestionCommand
     [ArgumentCompleter(typeof(LinkCompleter))]
     public string[] LinkDown { get; set; } = [];
 
-    /// <summary>Gives one Boolean: whether every request is reachable.</summary>
+    /// <summary>Returns one Boolean: whether every request is reachable.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -68,20 +68,20 @@ public abstract class PathTestCommand : PathQuestionCommand
             WriteObject(_anyTested && _allReachable && !HasFailed);
     }
 
-    /// <summary>Follows one request.</summary>
-    private protected abstract PathResult Test(DomainVisibility domain, NotesName origin, NetworkState network);
+    /// <summary>The service that the requests are for.</summary>
+    private protected abstract CoexistenceService Service { get; }
 
     /// <inheritdoc/>
-    private protected override void Ask(DirectoryScenario directory, IReadOnlyList<NotesName> origins)
+    private protected override void Run(DirectoryScenario scenario, IReadOnlyList<NotesName> origins)
     {
-        NetworkState network = ReadNetwork(directory.Snapshot);
-        foreach (string domain in directory.Domains)
+        NetworkState network = ReadNetwork(scenario.Snapshot);
+        foreach (string domain in scenario.Domains)
         {
-            DomainVisibility view = directory.View(domain);
+            DomainVisibility view = scenario.View(domain);
             foreach (NotesName origin in origins)
             {
                 CancelToken.ThrowIfCancellationRequested();
-                Write(Test(view, origin, network));
+                Write(new Request(view, Service, origin).Test(network));
             }
         }
     }

@@ -7,13 +7,13 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>A command that asks what happens to requests, of each domain, from each origin.</summary>
-public abstract class PathQuestionCommand : DocumentSourceCommand
+/// <summary>A command that runs requests for each domain, from each origin.</summary>
+public abstract class RequestCommand : DocumentSourceCommand
 {
     private readonly List<ForeignDomainDocument> _notEdited = [];
     private ReplicaExports _replicas = null!;
 
-    /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
+    /// <summary>The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -48,27 +48,27 @@ public abstract class PathQuestionCommand : DocumentSourceCommand
     {
         base.EndProcessing();
         foreach (ForeignDomainDocument document in _notEdited)
-            WriteError(CoexException.DocumentNotFound(document.UniversalId, "the directories that were asked"));
+            WriteError(CoexException.DocumentNotFound(document.UniversalId, "the directories"));
     }
 
-    /// <summary>Asks one directory.</summary>
-    private protected abstract void Ask(DirectoryScenario directory, IReadOnlyList<NotesName> origins);
+    /// <summary>Runs the requests in one directory.</summary>
+    private protected abstract void Run(DirectoryScenario scenario, IReadOnlyList<NotesName> origins);
 
     /// <inheritdoc/>
     private protected sealed override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _notEdited.RemoveAll(document => Changes.FormEdits.Find(directory, document) is not null);
-        var asked = new DirectoryScenario(directory, Select(documents, Domain, NameOf(directory)), WhatIfEdited, _replicas, OrderBy, WarnOnce);
-        Ask(asked, Origins(asked));
+        var scenario = new DirectoryScenario(directory, Select(documents, Domain, NameOf(directory)), WhatIfEdited, _replicas, OrderBy, WarnOnce);
+        Run(scenario, Origins(scenario));
     }
 
-    private IReadOnlyList<NotesName> Origins(DirectoryScenario asked)
+    private IReadOnlyList<NotesName> Origins(DirectoryScenario scenario)
     {
         if (From is null)
-            return asked.DefaultOrigins;
+            return scenario.DefaultOrigins;
         var named = new List<NotesName>();
         foreach (string name in From)
-            Attempt(() => named.Add(ServerNames.Resolve(asked.Snapshot, name, WarnOnce)));
+            Attempt(() => named.Add(ServerNames.Resolve(scenario.Snapshot, name, WarnOnce)));
         return [.. named.Distinct()];
     }
 }
