@@ -53,10 +53,10 @@ internal sealed class CommandPage
     public IReadOnlyList<ParameterText> Parameters { get; }
 
     /// <summary>The types of the pipeline input, each with a description.</summary>
-    public IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Inputs => [.. Parts("INPUTS").Select(part => (part.Heading!, Paragraphs(part.Blocks)))];
+    public IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Inputs => [.. Parts("INPUTS").Select(Described)];
 
     /// <summary>The types of the output, each with a description.</summary>
-    public IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Outputs => [.. Parts("OUTPUTS").Select(part => (part.Heading!, Paragraphs(part.Blocks)))];
+    public IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Outputs => [.. Parts("OUTPUTS").Select(Described)];
 
     /// <summary>The names of related commands and topics.</summary>
     public IReadOnlyList<string> Links =>
@@ -94,6 +94,8 @@ internal sealed class CommandPage
             }
         }
     }
+
+    private (string, IReadOnlyList<string>) Described(Part part) => (part.Heading!, Paragraphs(part.Blocks));
 
     private IReadOnlyList<string> Body(string section) => Paragraphs(_sections[section][0].Blocks);
 

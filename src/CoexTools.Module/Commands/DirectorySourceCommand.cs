@@ -6,27 +6,27 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>A command that takes the paths of files.</summary>
+/// <summary>The base class of commands that read files.</summary>
 public abstract class FilePathCommand : CoexCommand
 {
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>DXL files that hold a Domino Directory; wildcards are allowed.</summary>
+    /// <summary>Specifies the paths of DXL files of a Domino Directory. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Path { get; set; } = [];
 
-    /// <summary>DXL files that hold a Domino Directory, by their exact names.</summary>
+    /// <summary>Specifies the exact paths of DXL files of a Domino Directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Does something with each file that the parameters name; an error with one does not keep it from the others.</summary>
+    /// <summary>Processes each specified file. After an error, it continues with the next file.</summary>
     private protected void ForEachFile(Action<string> work)
     {
         bool isLiteral = ParameterSetName == LiteralPathSet;
@@ -38,17 +38,17 @@ public abstract class FilePathCommand : CoexCommand
     }
 }
 
-/// <summary>A command that reads DXL files.</summary>
+/// <summary>The base class of commands that read DXL files.</summary>
 public abstract class DxlPathCommand : FilePathCommand
 {
-    /// <summary>Item names to take in the place of the default ones: for each property one name, or several in order.</summary>
+    /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
-    /// <summary>Reads every byte as XML, so that no mistake of syntax goes unseen, also in documents that do not matter here; slower.</summary>
+    /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Strict { get; set; }
@@ -63,18 +63,18 @@ public abstract class DxlPathCommand : FilePathCommand
     private protected void ReadFiles(Action<DirectoryContent> take) => ForEachFile(file => take(Reader.Read(file)));
 }
 
-/// <summary>A command that reads a directory from DXL files or from memory.</summary>
+/// <summary>The base class of commands that read a directory from DXL files or from memory.</summary>
 public abstract class DirectorySourceCommand : DxlPathCommand
 {
     private protected const string DirectorySet = "Directory";
 
-    /// <summary>A directory in memory, made by <c>Import-DominoDirectory</c>.</summary>
+    /// <summary>Specifies in-memory directories.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
     [Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
-    /// <summary>Hands on the state of each directory that the parameters name.</summary>
+    /// <summary>Passes on the state of each specified directory.</summary>
     private protected void ReadDirectories(Action<DirectorySnapshot> take)
     {
         if (ParameterSetName == DirectorySet)
@@ -88,28 +88,29 @@ public abstract class DirectorySourceCommand : DxlPathCommand
         }
     }
 
-    /// <summary>The documents of the domains that a user asked for; all, where none was named.</summary>
-    private protected IReadOnlyList<ForeignDomainDocument> Select(IReadOnlyList<ForeignDomainDocument> documents, string[]? domains, string directory) =>
+    /// <summary>Returns the documents of the specified domains, or all documents if no domain is specified.</summary>
+    private protected IReadOnlyList<ForeignDomainDocument> Select(
+        IReadOnlyList<ForeignDomainDocument> documents, string[]? domains, string directory) =>
         domains is null ? documents : DomainSelection.Of(documents, domains, directory, WriteError);
 
-    /// <summary>What to call a directory in a message.</summary>
+    /// <summary>Returns the name of a directory for messages.</summary>
     private protected static string NameOf(DirectorySnapshot directory) => DirectoryScenario.NameOf(directory);
 }
 
-/// <summary>A command that takes documents from the pipeline as well.</summary>
+/// <summary>The base class of commands that also take documents from the pipeline.</summary>
 public abstract class DocumentSourceCommand : DirectorySourceCommand
 {
     private protected const string DocumentSet = "InputObject";
 
     private readonly List<ForeignDomainDocument> _documents = [];
 
-    /// <summary>Foreign Domain documents, as <c>Get-ForeignDomainDocument</c> gives them. They know their directory.</summary>
+    /// <summary>Specifies Foreign Domain documents. Each document contains the state of its directory.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull]
     [Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
-    /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are used.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -132,6 +133,6 @@ public abstract class DocumentSourceCommand : DirectorySourceCommand
             Attempt(() => Process(directory.Key, [.. directory.GroupBy(document => document.Document.Key).Select(same => same.First())]));
     }
 
-    /// <summary>Does the command's work on documents of one directory: all of them, or those that the pipeline brought.</summary>
+    /// <summary>Processes documents of one directory: all of them, or those from the pipeline.</summary>
     private protected abstract void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents);
 }

@@ -2,7 +2,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Completion;
 
-/// <summary>Completes a field map: a table for one property, with the item that it is read from by default.</summary>
+/// <summary>Completes a field map: a hashtable with one property and its default item.</summary>
 public sealed class FieldMapCompleter : LineCompleter
 {
     /// <inheritdoc/>
@@ -10,8 +10,8 @@ public sealed class FieldMapCompleter : LineCompleter
         from property in FieldMap.PropertyNames
         let text = $"@{{ {property} = '{FieldMap.DefaultOf(property)[0]}' }}"
         where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-        select new CompletionResult(text, property, CompletionResultType.ParameterValue,
-            $"By default {string.Join(", ", FieldMap.DefaultOf(property))}");
+        let about = $"Default: {string.Join(", ", FieldMap.DefaultOf(property))}"
+        select new CompletionResult(text, property, CompletionResultType.ParameterValue, about);
 }
 
 /// <summary>Completes a table of files by coexistence server, with the files of the current folder.</summary>

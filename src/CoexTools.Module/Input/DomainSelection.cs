@@ -2,10 +2,13 @@ using CoexTools.Model;
 
 namespace CoexTools.Input;
 
-/// <summary>Picks the documents of the domains that users name.</summary>
+/// <summary>Selects documents by domain.</summary>
 internal static class DomainSelection
 {
-    /// <summary>The documents of the domains asked for: by exact name before wildcard, for names may hold brackets; an error for each that there is not.</summary>
+    /// <summary>
+    /// Returns the documents of the specified domains, and reports each domain without documents. A domain of exactly this name takes precedence over
+    /// a pattern, because names can contain brackets.
+    /// </summary>
     public static IReadOnlyList<ForeignDomainDocument> Of(
         IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report)
     {

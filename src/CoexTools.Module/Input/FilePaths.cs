@@ -1,9 +1,9 @@
 namespace CoexTools.Input;
 
-/// <summary>Turns the paths that users give into files, by way of PowerShell's own paths.</summary>
+/// <summary>Resolves paths with the session of a command.</summary>
 internal static class FilePaths
 {
-    /// <summary>The full paths of the files that a path means; a literal name before a wildcard, for names may hold brackets.</summary>
+    /// <summary>Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.</summary>
     public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, bool isLiteral, Action<CoexException> report)
     {
         try
@@ -16,8 +16,12 @@ internal static class FilePaths
                 return [literal];
             if (isLiteral)
                 throw CoexException.PathNotFound(literal);
-            // Folders are left out where a wildcard found them: nobody means those.
-            return [.. command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(found => !isWildcard || !System.IO.Directory.Exists(found))];
+            // Folders that match a pattern are not meant.
+            return
+            [
+                .. command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)
+                    .Where(found => !isWildcard || !System.IO.Directory.Exists(found)),
+            ];
         }
         catch (CoexException e)
         {
@@ -25,17 +29,16 @@ internal static class FilePaths
         }
         catch (ItemNotFoundException) when (!isLiteral && WildcardPattern.ContainsWildcardCharacters(path))
         {
-            // A wildcard without a match means nothing, as everywhere in PowerShell.
+            // A pattern without a match is not an error in PowerShell.
         }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSNotSupportedException or PSArgumentException
-            or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsInvalidPath(e) || e is ItemNotFoundException or IOException or UnauthorizedAccessException)
         {
             report(CoexException.PathNotFound(path));
         }
         return [];
     }
 
-    /// <summary>The full path of a file to write; null, with an error, where it is no place for one.</summary>
+    /// <summary>Returns the full path of a file to write; null, with an error, if no file can be there.</summary>
     public static string? ResolveNew(PSCmdlet command, string path, Action<CoexException> report)
     {
         try
@@ -51,11 +54,13 @@ internal static class FilePaths
         {
             report(e);
         }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSNotSupportedException or PSArgumentException
-            or ArgumentException or NotSupportedException)
+        catch (Exception e) when (IsInvalidPath(e))
         {
             report(CoexException.PathNotFound(path));
         }
         return null;
     }
+
+    private static bool IsInvalidPath(Exception e) => e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+        or PSNotSupportedException or PSArgumentException or ArgumentException or NotSupportedException;
 }

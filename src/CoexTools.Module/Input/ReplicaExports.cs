@@ -41,8 +41,8 @@ internal sealed class ReplicaExports
             // A replica has the design of its directory, and so the same field map.
             bool hasMap = !isFile || ReferenceEquals(replica.Content.FieldMap, directory.Content.FieldMap);
             found.Add(name, hasMap ? replica : new DirectorySnapshot(replica.Content with { FieldMap = directory.Content.FieldMap }));
-            string id = replica.Content.ReplicaId;
-            if (id.Length > 0 && directory.Content.ReplicaId.Length > 0 && !string.Equals(id, directory.Content.ReplicaId, StringComparison.OrdinalIgnoreCase))
+            (string id, string other) = (replica.Content.ReplicaId, directory.Content.ReplicaId);
+            if (id.Length > 0 && other.Length > 0 && !string.Equals(id, other, StringComparison.OrdinalIgnoreCase))
                 warn($"{DirectoryScenario.NameOf(replica)} is not a replica of {DirectoryScenario.NameOf(directory)}: the replica IDs differ.");
         }
         return found;

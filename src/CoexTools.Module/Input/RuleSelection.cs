@@ -2,10 +2,10 @@ using CoexTools.Audit;
 
 namespace CoexTools.Input;
 
-/// <summary>Picks the rules that users name, by id or by name.</summary>
+/// <summary>Selects rules by id or by name.</summary>
 internal static class RuleSelection
 {
-    /// <summary>The rules asked for, without those excluded; an error for each that there is not.</summary>
+    /// <summary>Returns the specified rules without the excluded ones, and reports each rule that does not exist.</summary>
     public static IReadOnlyList<CoexistenceRule> Of(string[]? wanted, string[]? excluded, Action<CoexException> report)
     {
         IEnumerable<CoexistenceRule> rules = wanted is null ? CoexistenceRule.All : Matching(wanted, report);

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace CoexTools.Output;
 
 /// <summary>Shows the progress of work that takes longer than about a second.</summary>
-/// <param name="command">The command that works.</param>
-/// <param name="activity">What it does.</param>
-/// <param name="isSteady">Whether its share grows evenly with the time, so that the time left can be told.</param>
+/// <param name="command">The command.</param>
+/// <param name="activity">The activity.</param>
+/// <param name="isSteady">Specifies whether the progress is proportional to the time, so that the remaining time can be estimated.</param>
 internal sealed class WorkProgress(PSCmdlet command, string activity, bool isSteady = false)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -14,10 +14,10 @@ internal sealed class WorkProgress(PSCmdlet command, string activity, bool isSte
     private readonly Stopwatch _running = Stopwatch.StartNew();
     private TimeSpan _next = Patience;
 
-    /// <summary>Tells how far the work is, if it is time to.</summary>
-    /// <param name="doing">What is being looked at.</param>
-    /// <param name="status">How far it is, in words; made only if it is shown.</param>
-    /// <param name="share">How far it is, from 0 to 1; negative where nobody knows.</param>
+    /// <summary>Updates the progress, but not too often.</summary>
+    /// <param name="doing">The current operation.</param>
+    /// <param name="status">Returns the status. It is called only if the progress is shown.</param>
+    /// <param name="share">The completed share of the work, from 0 to 1; negative if it is unknown.</param>
     public void Report(string doing, Func<string> status, double share)
     {
         if (_running.Elapsed < _next)
@@ -31,7 +31,7 @@ internal sealed class WorkProgress(PSCmdlet command, string activity, bool isSte
         });
     }
 
-    /// <summary>Takes the progress off the screen.</summary>
+    /// <summary>Removes the progress from the screen.</summary>
     public void End()
     {
         if (_next > Patience)

@@ -1,8 +1,8 @@
 namespace CoexTools.Audit;
 
 /// <summary>
-/// Waits until the system says that something happened to one of several files, or a time has passed. The system's word is a hint only: it may
-/// come late, twice or never, as on a network share.
+/// Waits until the system reports a change of one of several files, or until a time has passed. The report is only a hint: it can come late, twice,
+/// or never, for example on a network share.
 /// </summary>
 internal sealed class FileHints : IDisposable
 {
@@ -29,12 +29,12 @@ internal sealed class FileHints : IDisposable
             }
             catch (Exception e) when (e is IOException or ArgumentException or PlatformNotSupportedException)
             {
-                watcher?.Dispose(); // There are only so many: without a hint, the file is looked at when its time comes.
+                watcher?.Dispose(); // The number of watchers is limited. Without a hint, the file is read at the next interval.
             }
         }
     }
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for a hint or until the time has passed.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public void Wait(TimeSpan time, CancellationToken cancel)
     {

@@ -233,6 +233,8 @@ internal static class ParameterEffects
                 new("Default", "-Default") { Without = "-Name Other", IsSetSelector = true, Also = "-Directory $directory -Level Reader" },
                 new("Level", "-Level Reader") { Also = "-Directory $directory -Name New" },
                 new("Level", "-Level Reader") { Also = "-Directory $directory -Default" },
+                new("Type", "-Type Server") { Also = "-Directory $directory -Name New" },
+                new("Type", "-Type Server") { Also = "-Directory $directory -Default" },
                 new("Role", "-Role NetModifier") { Also = "-Directory $directory -Name New" },
                 new("Role", "-Role NetModifier") { Also = "-Directory $directory -Default" },
             ]),
