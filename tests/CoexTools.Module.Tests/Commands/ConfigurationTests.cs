@@ -146,6 +146,15 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_that_cannot_be_read_does_not_keep_the_rest_from_being_audited()
+    {
+        _session.Write("security-on.dxl.journal", "no journal\n");
+        Outcome outcome = _session.Run($"{Test} security-on.dxl -Rule FieldShowsDocument, FileOrder");
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.Contains("CX029", Assert.Single(outcome.Warnings));
+    }
+
+    [Fact]
     public void Repairable_says_what_the_repair_does()
     {
         _session.Write("small.dxl", Dxl.Database(
