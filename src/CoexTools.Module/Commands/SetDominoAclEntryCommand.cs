@@ -43,7 +43,8 @@ public sealed class SetDominoAclEntryCommand : InMemoryDirectoryCommand
     private protected override void Change()
     {
         string name = Default ? AccessControlEntry.DefaultName : Name;
-        string effect = string.Join(", ", new[] { Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}" }.Where(part => part is not null));
+        string?[] parts = [Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}"];
+        string effect = string.Join(", ", parts.Where(part => part is not null));
         if (ShouldProcess(Directory.Name, $"Set the ACL entry '{name}': {effect}"))
             Directory.Change(content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type));
     }

@@ -40,7 +40,8 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
             PropertyInfo? property = type.GetProperty(parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
             if (property is not null)
                 members.Add(new SerializedMember(
-                    property.Name, parameter.ParameterType, property.GetValue, IsOptional: parameter.HasDefaultValue, Default: parameter.HasDefaultValue ? parameter.DefaultValue : null));
+                    property.Name, parameter.ParameterType, property.GetValue, IsOptional: parameter.HasDefaultValue,
+                    Default: parameter.HasDefaultValue ? parameter.DefaultValue : null));
             else if (type == typeof(DominoItem))
                 members.Add(new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
         }
@@ -100,7 +101,8 @@ internal static class Rehydrator
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
             throw new RehydrationException("it has only some of its properties; the module CoexTools was not there when it left, or somebody chose among them.");
-        List<SerializedMember> missing = [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
+        List<SerializedMember> missing =
+            [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;
         try
         {

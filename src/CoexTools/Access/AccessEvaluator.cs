@@ -120,7 +120,10 @@ internal sealed class AccessEvaluator
         if (_directory.Servers.Contains(name))
             return ReaderKind.Server;
         if (_members.ContainsKey(name))
-            return groups.Any(group => IsOfServers(group) && new NotesName(group.Name) == name) ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
+        {
+            bool ofServers = groups.Any(group => IsOfServers(group) && new NotesName(group.Name) == name);
+            return ofServers ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
+        }
         bool isServer = _directory.AccessControlList.Entry.Any(entry => entry.Type == AclEntryType.Server && entry.NotesName == name)
             || groups.Any(group => IsOfServers(group) && group.Member.Contains(name));
         return isServer ? ReaderKind.Server : ReaderKind.Person;

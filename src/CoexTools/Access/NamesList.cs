@@ -19,7 +19,9 @@ internal sealed class NamesList
 
     /// <summary>How the reader comes under an allowed entry; null if it does not (AC5).</summary>
     public Membership? Find(NotesName entry) =>
-        _own.TryGetValue(entry, out Membership? found) || _groups.TryGetValue(entry, out found) || _roles.TryGetValue(entry, out found) ? found : null;
+        _own.TryGetValue(entry, out Membership? found) || _groups.TryGetValue(entry, out found) || _roles.TryGetValue(entry, out found)
+            ? found
+            : null;
 
     /// <summary>The wildcards above a name (NM2).</summary>
     public static IEnumerable<NotesName> Wildcards(NotesName name) =>
@@ -32,7 +34,8 @@ internal sealed class NamesList
     /// <param name="reader">What the name stands for (AC8).</param>
     /// <param name="isGroup">Whether it is a group, so that its members are meant.</param>
     public static NamesList Of(
-        NotesName name, IReadOnlyDictionary<NotesName, List<NotesName>> groupsByMember, AccessControlList accessControlList, ReaderKind reader, bool isGroup)
+        NotesName name, IReadOnlyDictionary<NotesName, List<NotesName>> groupsByMember, AccessControlList accessControlList, ReaderKind reader,
+        bool isGroup)
     {
         var list = new NamesList();
         list.AddNames(name, groupsByMember, isGroup);

@@ -127,8 +127,8 @@ internal static class DirectoryEdits
         AccessControlEntry? before = list.Entry.FirstOrDefault(entry => entry.NotesName == subject);
         IReadOnlyList<string>? bracketed = roles is null ? null : [.. roles.Select(role => $"[{role.Trim().Trim('[', ']')}]")];
         var after = new AccessControlEntry(
-            before?.NotesName.Text ?? subject.Canonical, level ?? before?.Level ?? AccessLevel.NoAccess, bracketed ?? before?.Role ?? [], isDefault: false,
-            type ?? before?.Type ?? AclEntryType.Unspecified);
+            before?.NotesName.Text ?? subject.Canonical, level ?? before?.Level ?? AccessLevel.NoAccess, bracketed ?? before?.Role ?? [],
+            isDefault: false, type ?? before?.Type ?? AclEntryType.Unspecified);
         return content with
         {
             AccessControlList = new AccessControlList(

@@ -169,7 +169,8 @@ public sealed class AccessControlList : CoexObject
         int nearest = int.MaxValue;
         foreach (AccessControlEntry entry in entries)
         {
-            int distance = entry.IsDefault ? 0 : !entry.CountsAsName(reader) ? 2 : entry.NotesName == name ? 0 : entry.NotesName == commonName ? 1 : 2;
+            bool isName = entry.CountsAsName(reader);
+            int distance = entry.IsDefault || (isName && entry.NotesName == name) ? 0 : isName && entry.NotesName == commonName ? 1 : 2;
             if (distance < nearest || (distance == nearest && entry.Level > level))
                 (nearest, level) = (distance, entry.Level);
         }
@@ -180,7 +181,8 @@ public sealed class AccessControlList : CoexObject
     internal static AccessControlList Assumed() => new(
         [
             new AccessControlEntry(AccessControlEntry.DefaultName, AccessLevel.Author, [], isDefault: true),
-            new AccessControlEntry(DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false, AclEntryType.ServerGroup),
+            new AccessControlEntry(
+                DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false, AclEntryType.ServerGroup),
         ],
         isAssumed: true);
 

@@ -34,8 +34,8 @@ internal static class DirectoryForms
     // The other forms of the Domino Directory. A form that is missing here costs time only: its documents are asked for their type.
     private static readonly HashSet<string> OtherForms = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Person", "Connection", "Certifier", "CrossCertificate", "Cross Certificate", "Program", "Database", "Mail-In Database", "Resource", "Location",
-        "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive", "PolicyDesktop", "PolicyMail", "PolicyRegistration",
+        "Person", "Connection", "Certifier", "CrossCertificate", "Cross Certificate", "Program", "Database", "Mail-In Database", "Resource",
+        "Location", "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive", "PolicyDesktop", "PolicyMail", "PolicyRegistration",
         "PolicySecurity", "PolicySetup",
     };
 

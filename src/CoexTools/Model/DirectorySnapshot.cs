@@ -60,8 +60,9 @@ internal sealed class DirectorySnapshot
     public static IEnumerable<ForeignDomainDocument> InOrder(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy)
     {
         List<ForeignDomainDocument> all = [.. documents];
-        return DocumentOrder.Sort(all.Where(document => DomainName.IsBlank(document.Domain)), orderBy).Select(document => document.WithPriority(0))
-            .Concat(DomainName.Of(all).SelectMany(domain => DocumentOrder.Sort(domain.Documents, orderBy).Select((document, index) => document.WithPriority(index + 1))));
+        IEnumerable<ForeignDomainDocument> blank = all.Where(document => DomainName.IsBlank(document.Domain));
+        return DocumentOrder.Sort(blank, orderBy).Select(document => document.WithPriority(0)).Concat(DomainName.Of(all).SelectMany(
+            domain => DocumentOrder.Sort(domain.Documents, orderBy).Select((document, index) => document.WithPriority(index + 1))));
     }
 
     /// <summary>

@@ -108,8 +108,11 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>The server that the calendar server's name stands for (NM5).</summary>
     internal NotesName? CalendarServerName => _fields.CalendarServer is { } written ? Directory.Resolve(written) : null;
 
-    /// <summary>The servers that the document names: for mail, for the calendar. Found when they are asked for: flat names need the Server documents (NM5).</summary>
-    internal IReadOnlyList<NotesName> NamedServers => _namedServers ??= [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
+    /// <summary>
+    /// The servers that the document names: for mail, for the calendar. Found when they are asked for: flat names need the Server documents (NM5).
+    /// </summary>
+    internal IReadOnlyList<NotesName> NamedServers =>
+        _namedServers ??= [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
 
     /// <summary>The flat server names in the document that are not the whole name of a Server document (NM5).</summary>
     internal IEnumerable<NotesName> FlatServers =>

@@ -59,7 +59,8 @@ internal static class DirectoryStateSerializer
             throw new RehydrationException("the state of its directory, which came along, was changed.", e);
         }
         if (bytes.Length > 0 && bytes[0] is < FirstVersion or > Version)
-            throw new RehydrationException($"the state of its directory, which came along, is one of version {bytes[0]}, and this module reads versions {FirstVersion} to {Version}.");
+            throw new RehydrationException(
+                $"the state of its directory is of version {bytes[0]}, and this module reads versions {FirstVersion} to {Version}.");
         if (bytes.Length < 1 + HashLength)
             throw new RehydrationException("the state of its directory, which came along, was changed.");
         byte[] written = new byte[HashLength];

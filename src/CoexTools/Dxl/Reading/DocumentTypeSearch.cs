@@ -27,7 +27,8 @@ internal static class DocumentTypeSearch
     {
         for (int at = start; (at = Array.IndexOf(bytes, quote, at, end - at)) >= 0; at++)
         {
-            if (end - at >= QuotedLength && Is(bytes, at + 1, "TYPE") && bytes[at + QuotedLength - 1] == quote && !HasOtherValue(bytes, at + QuotedLength, end))
+            if (end - at >= QuotedLength && Is(bytes, at + 1, "TYPE") && bytes[at + QuotedLength - 1] == quote
+                && !HasOtherValue(bytes, at + QuotedLength, end))
                 return true;
         }
         return false;

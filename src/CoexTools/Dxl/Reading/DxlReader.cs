@@ -26,7 +26,9 @@ internal static class DxlReader
         if (!isStrict)
         {
             var builder = new DirectoryBuilder(path, fieldMap);
-            if (DxlSweep.TryRead(stream, DocumentFilter.Directory, builder.Add, cancel, progress: read => progress?.Invoke((double)read / stream.Length)) is { } sweep)
+            DxlSweep? read = DxlSweep.TryRead(
+                stream, DocumentFilter.Directory, builder.Add, cancel, progress: bytes => progress?.Invoke((double)bytes / stream.Length));
+            if (read is { } sweep)
                 return builder.Build(sweep.RootAttributes, new FileStamp(stream.Length, sweep.Hash, DxlSweep.Encoding), sweep.Outline, sweep.LastKey, report);
         }
         using var watched = new WatchedStream(stream, read => progress?.Invoke((double)read / (PlainReader.Passes * stream.Length)));

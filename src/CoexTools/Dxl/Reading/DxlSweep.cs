@@ -109,7 +109,8 @@ internal sealed class DxlSweep
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlSweep? TryRead(
-        Stream stream, DocumentFilter filter, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize, Action<long>? progress = null)
+        Stream stream, DocumentFilter filter, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize,
+        Action<long>? progress = null)
     {
         using var blocks = new BlockReader(stream, blockSize);
         var sweep = new DxlSweep(blocks, filter, take, progress, cancel);

@@ -54,8 +54,8 @@ internal sealed class PlainReader
     /// <exception cref="CoexException">The file is no DXL.</exception>
     /// <exception cref="XmlException">It is not well-formed.</exception>
     public static PlainReader Read(
-        string path, Stream stream, byte[] head, DocumentFilter filter, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList,
-        out FileStamp stamp, CancellationToken cancel)
+        string path, Stream stream, byte[] head, DocumentFilter filter, Action<DominoDocument> takeDocument,
+        Action<AccessControlList> takeAccessControlList, out FileStamp stamp, CancellationToken cancel)
     {
         var reader = new PlainReader(path, filter, cancel);
         stream.Position = 0;
@@ -175,7 +175,8 @@ internal sealed class PlainReader
         while (reader.Read() && reader.Depth > depth)
         {
             _cancel.ThrowIfCancellationRequested();
-            hasType |= lookForType && reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1 && reader.LocalName == "item" && DocumentParser.IsDxl(reader)
+            hasType |= lookForType && reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1
+                && reader.LocalName == "item" && DocumentParser.IsDxl(reader)
                 && string.Equals(reader.GetAttribute("name"), DirectoryForms.TypeName, StringComparison.OrdinalIgnoreCase);
         }
         return hasType;
@@ -239,7 +240,8 @@ internal sealed class PlainReader
         {
             case PlaceKind.RootStart:
                 // The first pass reads all as one line, and so takes a line break of two characters in a value for two blanks.
-                using (XmlReader root = DocumentParser.OpenFragment(_outline.IsEmptyRoot ? element : element.Insert(element.Length - 1, "/"), _namespaces))
+                string whole = _outline.IsEmptyRoot ? element : element.Insert(element.Length - 1, "/");
+                using (XmlReader root = DocumentParser.OpenFragment(whole, _namespaces))
                 {
                     root.MoveToContent();
                     _rootAttributes = Attributes(root);
