@@ -4,7 +4,7 @@ using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Input;
+namespace CoexTools.Commands.Input;
 
 /// <summary>The notes.ini files that a user names: one, or a table of files by server.</summary>
 internal sealed class NotesIniFiles
