@@ -1,4 +1,4 @@
-# For Invoke-ScriptAnalyzer, from 1.25. All rules that are on by default, those of the Gallery's preset among them, and these.
+# Settings for Invoke-ScriptAnalyzer 1.25 or later. The default rules, which include those of the PSGallery preset, apply as well.
 @{
     Rules = @{
         PSAvoidExclaimOperator = @{ Enable = $true }

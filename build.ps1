@@ -1,21 +1,23 @@
 <#
 .SYNOPSIS
-    Builds, tests, packs and installs CoexTools. Thin: the work is in the projects.
+    Builds, tests, packs and installs CoexTools.
 .DESCRIPTION
-    Runs in Windows PowerShell 5.1 and in PowerShell 7, and needs the .NET SDK 10. The first task that fails ends the script.
+    The script runs in Windows PowerShell 5.1 and in PowerShell 7 and requires the .NET SDK 10. It stops at the first task that fails. The projects
+    do the work; the script only calls them.
 .PARAMETER Task
-    What to do, in this order:
-    Build lays the module out in output/CoexTools/<version>.
-    Test runs the tests of dotnet.
-    Pester runs the suite of this PowerShell on the module; it needs Pester 5.7 or later.
-    Analyze runs PSScriptAnalyzer, 1.25 or later, over all scripts, and fails where it finds anything. It is skipped, and says so, where there is none.
-    Pack makes the package for the Gallery, output/CoexTools.<version>.nupkg.
-    Install builds the module and installs it for the current user; the same version is replaced whole.
-    Clean removes what was built.
+    Specifies the tasks to run, in the given order:
+    Build creates the module in output/CoexTools/<version>; the Debug module in output/Debug/CoexTools/<version>.
+    Test runs the .NET tests.
+    Pester runs the Pester suite on the module in the current PowerShell. It requires Pester 5.7 or later.
+    Analyze runs PSScriptAnalyzer 1.25 or later on all scripts and fails if there are findings. If it is not installed, a warning is written.
+    Pack creates the package for the PowerShell Gallery, output/CoexTools.<version>.nupkg.
+    Install builds the module and installs it for the current user. An existing installation of the same version is replaced.
+    Clean removes the build output.
 .PARAMETER Configuration
-    Debug or Release.
+    Specifies the build configuration: Release, the default, or Debug for a module without optimizations. Pester and Install use the module of this
+    configuration.
 .PARAMETER NoBuild
-    Pester and Install take the module that lies in output, and build nothing.
+    Indicates that Pester and Install use the module in the output folder without building it first.
 .EXAMPLE
     ./build.ps1 -Task Build, Test, Pester
 .EXAMPLE
@@ -38,7 +40,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$output = Join-Path $PSScriptRoot 'output'
+$root = Join-Path $PSScriptRoot 'output'
+$output = if ($Configuration -eq 'Release') { $root } else { Join-Path $root $Configuration }
 $options = '--configuration', $Configuration
 
 function Invoke-DotNet {
@@ -47,13 +50,13 @@ function Invoke-DotNet {
     $line = ($Argument + $options) -join ' '
     if (-not $PSCmdlet.ShouldProcess($PSScriptRoot, "dotnet $line")) { return }
     & dotnet @Argument @options
-    if ($LASTEXITCODE -ne 0) { throw "dotnet $line ended with exit code $LASTEXITCODE." }
+    if ($LASTEXITCODE -ne 0) { throw "'dotnet $line' exited with code $LASTEXITCODE." }
 }
 
 function Invoke-Analysis {
     $analyzer = Get-Module PSScriptAnalyzer -ListAvailable | Where-Object Version -GE '1.25' | Select-Object -First 1
     if (-not $analyzer) {
-        Write-Warning 'Analyze: skipped, there is no PSScriptAnalyzer 1.25 or later in this PowerShell.'
+        Write-Warning 'Analyze: skipped. PSScriptAnalyzer 1.25 or later is not installed in this PowerShell.'
         return
     }
     Import-Module $analyzer.Path
@@ -62,15 +65,15 @@ function Invoke-Analysis {
         foreach ($path in 'module', 'tools', 'build.ps1', 'PSScriptAnalyzerSettings.psd1') {
             Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot $path) -Recurse -Settings $settings
         }
-        # What Pester's BeforeAll sets and It reads, this rule takes for unused.
+        # The rule reports variables that BeforeAll sets and It reads as unused.
         Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot 'tests/Pester') -Recurse -Settings $settings -ExcludeRule PSUseDeclaredVarsMoreThanAssignments
     )
     $findings | Format-Table Severity, RuleName, ScriptName, Line, Message -AutoSize -Wrap | Out-String -Width 200 | Write-Output
-    if ($findings.Count -gt 0) { throw "Analyze: PSScriptAnalyzer $($analyzer.Version) found $($findings.Count) things." }
-    Write-Output "Analyze: passed, PSScriptAnalyzer $($analyzer.Version) found nothing."
+    if ($findings.Count -gt 0) { throw "Analyze: PSScriptAnalyzer $($analyzer.Version) reported $($findings.Count) findings." }
+    Write-Output "Analyze: passed. PSScriptAnalyzer $($analyzer.Version) reported no findings."
 }
 
-# The first folder of PSModulePath, as this PowerShell makes it for the user.
+# Returns the user's module folder, which is the first folder in PSModulePath by default.
 function Get-UserModuleFolder {
     if ($env:OS -eq 'Windows_NT') {
         $folder = if ($PSVersionTable.PSEdition -eq 'Core') { 'PowerShell' } else { 'WindowsPowerShell' }
@@ -80,16 +83,16 @@ function Get-UserModuleFolder {
     Join-Path $share 'powershell/Modules'
 }
 
-# Copies beside the place first, so that the version there is whole at any time: the old one, or the new one.
+# Copies the module to a temporary folder next to the target first, so that the target is complete at any time: either the old or the new version.
 function Install-BuiltModule {
     [CmdletBinding(SupportsShouldProcess)]
     param()
-    $version = [regex]::Match([IO.File]::ReadAllText((Join-Path $PSScriptRoot 'module/CoexTools.psd1')), "ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value
+    $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $PSScriptRoot 'module/CoexTools.psd1')).ModuleVersion
     $source = Join-Path $output (Join-Path 'CoexTools' $version)
     $folder = Join-Path (Get-UserModuleFolder) 'CoexTools'
     $target = Join-Path $folder $version
     if (-not $PSCmdlet.ShouldProcess($target, "Install CoexTools $version")) { return }
-    if (-not (Test-Path -LiteralPath (Join-Path $source 'CoexTools.psd1'))) { throw "There is no built module in '$source'. Run: ./build.ps1 -Task Build" }
+    if (-not (Test-Path -LiteralPath (Join-Path $source 'CoexTools.psd1'))) { throw "The module has not been built in '$source'. Run './build.ps1 -Task Build'." }
 
     $new = Join-Path $folder ('.new-' + [Guid]::NewGuid().ToString('N'))
     $old = Join-Path $folder ('.old-' + [Guid]::NewGuid().ToString('N'))
@@ -102,7 +105,7 @@ function Install-BuiltModule {
             }
             catch {
                 $reason = $_.Exception.GetBaseException().Message
-                throw "CoexTools $version in '$target' is in use, and was left as it is. Close the sessions that have it imported, and try again. ($reason)"
+                throw "CoexTools $version in '$target' is in use and was not replaced. Close the sessions that imported it, and then try again. ($reason)"
             }
         }
         [IO.Directory]::Move($new, $target)
@@ -125,8 +128,14 @@ try {
             'Pester' {
                 if (-not $NoBuild) { Invoke-DotNet -Argument build, src/CoexTools.Module }
                 if ($PSCmdlet.ShouldProcess($output, 'Run the Pester suite')) {
-                    & (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
-                    if ($LASTEXITCODE -ne 0) { throw 'The Pester suite failed.' }
+                    $env:COEXTOOLS_OUTPUT = $output
+                    try {
+                        & (Join-Path $PSScriptRoot 'tests/Pester/Invoke-Suite.ps1')
+                        if ($LASTEXITCODE -ne 0) { throw 'The Pester suite failed.' }
+                    }
+                    finally {
+                        $env:COEXTOOLS_OUTPUT = $null
+                    }
                 }
             }
             'Analyze' { Invoke-Analysis }
@@ -137,7 +146,7 @@ try {
             }
             'Clean' {
                 Invoke-DotNet -Argument clean, CoexTools.sln
-                if (Test-Path -LiteralPath $output) { Remove-Item -LiteralPath $output -Recurse -Force }
+                if (Test-Path -LiteralPath $root) { Remove-Item -LiteralPath $root -Recurse -Force }
             }
         }
     }

@@ -4,8 +4,8 @@
     GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
     Author                 = 'The CoexTools team'
     CompanyName            = 'The CoexTools team'
-    Copyright              = '(c) The CoexTools team. MIT licence.'
-    Description            = 'Reads the Foreign Domain documents of an HCL Domino Directory, shows who sees which of them and why, foretells what happens to free/busy look-ups and mail to Microsoft Exchange in any outage, and repairs the configuration so that failover works.'
+    Copyright              = '(c) The CoexTools team. MIT license.'
+    Description            = 'Reads the Foreign Domain documents of an HCL Domino Directory, shows which servers can read each document and why, predicts what happens to free/busy lookups and mail to Microsoft Exchange in any outage, and repairs the configuration so that failover works.'
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
@@ -47,7 +47,7 @@
         PSData = @{
             Tags         = @('Domino', 'Notes', 'HCL', 'Exchange', 'Coexistence', 'FreeBusy', 'Calendar', 'DXL', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'The first release. CHANGELOG.md, beside the manifest, lists all changes.'
+            ReleaseNotes = 'See CHANGELOG.md in the module folder for all changes.'
         }
     }
 }

@@ -1,19 +1,19 @@
-// What the compiler asks for, and netstandard2.0 does not have. A generator of such types writes them in another order each time, so that the same source
-// would not give the same assembly.
+// Types that the compiler requires and netstandard2.0 does not have. Polyfill source generators emit them in a varying order, which would make
+// the build nondeterministic.
 namespace System.Runtime.CompilerServices
 {
-    /// <summary>Marks init accessors.</summary>
+    /// <summary>Marks init accessors for the compiler.</summary>
     internal static class IsExternalInit
     {
     }
 
-    /// <summary>Marks required members, and types that have such.</summary>
+    /// <summary>Marks required members and the types that have them.</summary>
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
     internal sealed class RequiredMemberAttribute : Attribute
     {
     }
 
-    /// <summary>Keeps compilers away that do not know a feature.</summary>
+    /// <summary>Prevents compilers that do not support a feature from using the member.</summary>
     [AttributeUsage(AttributeTargets.All, AllowMultiple = true, Inherited = false)]
     internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
     {
@@ -23,7 +23,7 @@ namespace System.Runtime.CompilerServices
 
 namespace System.Diagnostics.CodeAnalysis
 {
-    /// <summary>Marks a constructor that sets all required members.</summary>
+    /// <summary>Marks a constructor that initializes all required members.</summary>
     [AttributeUsage(AttributeTargets.Constructor, Inherited = false)]
     internal sealed class SetsRequiredMembersAttribute : Attribute
     {

@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-    A Pester suite of a user's own: the story of Acme, whose free/busy look-ups must survive the failure of a coexistence server.
+    A sample Pester suite that verifies that free/busy lookups of the company Acme survive the failure of a coexistence server.
 .DESCRIPTION
-    Everything happens in memory, so that nothing is needed but CoexTools and Pester 5.7 or later. Take it as the beginning of your own suite:
-    put Import-DominoDirectory with the export of your directory in the place of New-DominoDirectory and what follows it.
+    The suite creates its directory in memory. It requires only CoexTools and Pester 5.7 or later. Use it as a template for your own suite: replace
+    New-DominoDirectory and the setup that follows it with Import-DominoDirectory and the export of your directory.
 .EXAMPLE
     Invoke-Pester -Path ./Failover.Tests.ps1 -Output Detailed
 
-    Tells the story.
+    Runs the suite and shows each test.
 #>
 
 BeforeAll {
@@ -15,7 +15,7 @@ BeforeAll {
         Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
     }
 
-    # Where a look-up from a mail server ends, with some servers down: 'Answered by DominoA/Acme'.
+    # Returns the outcome of a lookup from a mail server while some servers are down, for example 'Answered by DominoA/Acme'.
     function Get-FreeBusyOutcome([string[]] $Down = @()) {
         $network = @{}
         if ($Down) { $network.ServerDown = $Down }
@@ -23,6 +23,7 @@ BeforeAll {
         '{0} by {1}' -f $result.Status, $result.Server
     }
 
+    # Returns the outcome of a mail message from the same server, for example 'Delivered by DominoA/Acme'.
     function Get-MailOutcome([string[]] $Down = @()) {
         $network = @{}
         if ($Down) { $network.ServerDown = $Down }
@@ -31,7 +32,7 @@ BeforeAll {
     }
 }
 
-Describe 'Acme looks up free/busy in Exchange' {
+Describe 'Free/busy lookups from Acme to Exchange' {
     BeforeAll {
         $directory = New-DominoDirectory -Name 'Acme'
         $directory | Add-DominoServer -Name 'Hub01/Acme', 'Mail01/Acme', 'DominoA/Acme', 'DominoB/Acme'
@@ -42,35 +43,35 @@ Describe 'Acme looks up free/busy in Exchange' {
         $directory | Set-DominoAclEntry -Name 'LocalDomainServers' -Level Manager -Role NetModifier
         $directory | Set-DominoAclEntry -Name 'LocalDomainAdmins' -Level Manager -Role NetModifier
 
-        # One document for each coexistence server. The one saved last is the primary.
+        # One document for each coexistence server. The document that is saved last belongs to the primary server.
         $null = $directory | New-ForeignDomainDocument -Domain BTEx -Server 'DominoB/Acme'
         $null = $directory | New-ForeignDomainDocument -Domain BTEx -Server 'DominoA/Acme'
     }
 
-    Context 'with two documents that every server sees' {
-        It 'is answered by the primary' {
+    Context 'when every server can read both documents' {
+        It 'answers a lookup on the primary server' {
             $directory.ForeignDomain[0].CalendarServer | Should -BeExactly 'DominoA/Acme'
             Get-FreeBusyOutcome | Should -BeExactly 'Answered by DominoA/Acme'
         }
 
-        It 'is not answered when the primary fails, although mail goes on' {
+        It 'does not answer a lookup while the primary server is down, although mail is delivered' {
             Get-FreeBusyOutcome -Down DominoA | Should -BeExactly 'NotRelayed by DominoB/Acme'
             Get-MailOutcome -Down DominoA | Should -BeExactly 'Delivered by DominoB/Acme'
         }
 
-        It 'would be answered if the documents were protected and their field removed' {
+        It 'would answer the lookup if the documents were protected and their DocumentAccess field removed' {
             $projected = $directory | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup 'LocalDomainAdmins' -RemoveDocumentAccess -WhatIf -PassThru
             ($projected | Test-FreeBusyPath -From Mail01/Acme -ServerDown DominoA -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
             $directory.ForeignDomain.IsRestricted | Should -Be @($false, $false)
         }
     }
 
-    Context 'when each document is for its own coexistence server only' {
+    Context 'when the readers of each document include only its own coexistence server' {
         BeforeAll {
             $directory | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup 'LocalDomainAdmins'
         }
 
-        It 'is still not answered when the primary fails: DocumentAccess lets every coexistence server in' {
+        It 'still does not answer a lookup while the primary server is down, because DocumentAccess grants access to every coexistence server' {
             ($directory.ForeignDomain | Get-DocumentReader -Server DominoB).CanRead | Should -Be @($true, $true)
             Get-FreeBusyOutcome -Down DominoA | Should -BeExactly 'NotRelayed by DominoB/Acme'
         }
@@ -81,38 +82,38 @@ Describe 'Acme looks up free/busy in Exchange' {
             $directory | Remove-DocumentAccessField
         }
 
-        It 'leaves each coexistence server its own document' {
+        It 'limits each coexistence server to its own document' {
             ($directory.ForeignDomain | Get-DocumentReader -Server DominoA).CanRead | Should -Be @($true, $false)
             ($directory.ForeignDomain | Get-DocumentReader -Server DominoB).CanRead | Should -Be @($false, $true)
         }
 
-        It 'keeps the primary' {
+        It 'keeps the primary server' {
             Get-FreeBusyOutcome | Should -BeExactly 'Answered by DominoA/Acme'
         }
 
-        It 'is answered whichever coexistence server fails' {
+        It 'answers a lookup while either coexistence server is down' {
             Get-FreeBusyOutcome -Down DominoA | Should -BeExactly 'Answered by DominoB/Acme'
             Get-FreeBusyOutcome -Down DominoB | Should -BeExactly 'Answered by DominoA/Acme'
         }
     }
 
-    Context 'when somebody edits the document of DominoB in the form' {
+    Context 'when an administrator saves the document of DominoB in the form' {
         BeforeAll {
             $directory.ForeignDomain[1] | Set-ForeignDomainDocument -MailFile 'Exchange.box' -WarningVariable warned -WarningAction SilentlyContinue
         }
 
-        It 'is told that the field is back, and that there is another primary' {
+        It 'warns that the field was restored and that the primary server changed' {
             "$warned" | Should -Match 'brings DocumentAccess back'
             "$warned" | Should -Match 'order of priority'
             $directory.ForeignDomain.CalendarServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
             $directory.ForeignDomain.HasDocumentAccess | Should -Be @($true, $false)
         }
 
-        It 'works as long as nothing fails, so that nobody notices' {
+        It 'hides the problem: lookups are answered while every server is up' {
             Get-FreeBusyOutcome | Should -BeExactly 'Answered by DominoB/Acme'
         }
 
-        It 'is not answered when DominoB fails: DominoA sees the document of DominoB again, and sees it first' {
+        It 'does not answer a lookup while DominoB is down, because the table of DominoA lists DominoB first again' {
             Get-FreeBusyOutcome -Down DominoB | Should -BeExactly 'NotRelayed by DominoA/Acme'
         }
     }
@@ -122,12 +123,12 @@ Describe 'Acme looks up free/busy in Exchange' {
             $directory | Remove-DocumentAccessField
         }
 
-        It 'is answered whichever coexistence server fails' {
+        It 'answers a lookup while either coexistence server is down' {
             Get-FreeBusyOutcome -Down DominoA | Should -BeExactly 'Answered by DominoB/Acme'
             Get-FreeBusyOutcome -Down DominoB | Should -BeExactly 'Answered by DominoA/Acme'
         }
 
-        It 'is lost only when both fail' {
+        It 'loses lookups only while both coexistence servers are down' {
             Get-FreeBusyOutcome -Down DominoA, DominoB | Should -BeExactly 'Unreachable by Mail01/Acme'
         }
     }

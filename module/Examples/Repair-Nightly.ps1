@@ -1,25 +1,25 @@
 <#
 .SYNOPSIS
-    Finds what is wrong with the coexistence configuration in files, mends what may be mended, and leaves a record. Made for a scheduler.
+    Audits the coexistence configuration in DXL files, repairs it where possible, and writes a log. Designed to be run by a scheduler.
 .DESCRIPTION
-    Each line that it prints, and that it appends to the log, is one JSON object: 'time', 'run' (the same for one run), 'event' (start, action,
-    finding, warning, error, file, end), and what belongs to it. It asks nothing. Several runs may overlap: lines of the log are appended whole,
-    one after the other, and a file that another run changes is tried again. The script uses the language, .NET and the commands of CoexTools
-    only.
+    Every line of the output and of the log is one JSON object with the properties 'time', 'run' (the identifier of the run), 'event' (start,
+    action, finding, warning, error, file, end), and the properties of the event. The script never prompts. Runs can overlap: each log line is
+    written atomically, and a file that another run is changing is retried. The script requires only the PowerShell language, .NET and the
+    CoexTools cmdlets.
 
-    Exit codes: 0 nothing to do; 1 repaired, and nothing is left; 2 findings are left that are more than an information; 3 failed.
+    Exit codes: 0 no changes were needed; 1 all problems were repaired; 2 findings above severity Information remain; 3 the run failed.
 .PARAMETER Path
-    The DXL files; wildcards are allowed.
+    Specifies the DXL files. Wildcards are permitted.
 .PARAMETER LogPath
-    The log. Without it, CoexTools/Repair-Nightly.log in the folder for local data.
+    Specifies the log file. The default is CoexTools/Repair-Nightly.log in the local application data folder.
 .PARAMETER LogSize
-    How large the log may get, in bytes, before it is put aside as <log>.1, and a new one begun.
+    Specifies the maximum size of the log, in bytes. A larger log is renamed to <log>.1, and a new log is started.
 .PARAMETER LogCount
-    How many logs that were put aside are kept.
+    Specifies how many renamed logs to keep.
 .PARAMETER ServerGroup
-    The groups of mail and application servers, divided by semicolons. Without it, one is looked for.
+    Specifies the groups of mail and application servers, separated by semicolons. By default, the script selects a group.
 .PARAMETER AdminGroup
-    The groups of administrators, divided by semicolons. Without it, they are looked for.
+    Specifies the groups of administrators, separated by semicolons. By default, the script selects the groups.
 .EXAMPLE
     ./Repair-Nightly.ps1 -LogPath /var/log/CoexTools/nightly.log /srv/domino/names.dxl
 
@@ -27,13 +27,13 @@
 .EXAMPLE
     Register-CoexistenceSchedule /srv/domino/names.dxl -At 02:30
 
-    Has the system run this script every night.
+    Schedules this script to run every night.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)] [string[]] $Path,
     [string] $LogPath,
-    [string] $LogSize = '1048576', # Numbers are read below: one that is none must end with 3, and PowerShell's own errors end with 1.
+    [string] $LogSize = '1048576', # Strings, parsed below: an invalid number must exit with 3, but a binding error exits with 1.
     [string] $LogCount = '7',
     [string] $ServerGroup,
     [string] $AdminGroup
@@ -47,7 +47,7 @@ $largest = 1MB
 $kept = 7
 $culture = [Globalization.CultureInfo]::InvariantCulture
 
-# In ASCII only, so that no console and no code page can spoil it.
+# The output is ASCII only, so that no console or code page can corrupt it.
 function ConvertTo-JsonText([object] $Value) {
     if ($null -eq $Value) { return 'null' }
     if ($Value -is [bool]) { if ($Value) { return 'true' } else { return 'false' } }
@@ -70,7 +70,7 @@ function ConvertTo-JsonText([object] $Value) {
     $text.Append('"').ToString()
 }
 
-# Appends a line whole, and puts a log aside that has grown too large; one run at a time, by a lock beside the log.
+# Appends a line atomically and rotates a log that is too large. A lock file next to the log serializes concurrent runs.
 function Add-LogLine([string] $Line) {
     $bytes = [Text.Encoding]::ASCII.GetBytes($Line + "`n")
     $waited = [Diagnostics.Stopwatch]::StartNew()
@@ -85,8 +85,8 @@ function Add-LogLine([string] $Line) {
         }
     }
     try {
-        $there = [IO.FileInfo]::new($log)
-        if ($kept -gt 0 -and $there.Exists -and $there.Length -gt 0 -and $there.Length + $bytes.Length -gt $largest) {
+        $existing = [IO.FileInfo]::new($log)
+        if ($kept -gt 0 -and $existing.Exists -and $existing.Length -gt 0 -and $existing.Length + $bytes.Length -gt $largest) {
             [IO.File]::Delete("$log.$kept")
             for ($i = $kept - 1; $i -ge 1; $i--) {
                 if ([IO.File]::Exists("$log.$i")) { [IO.File]::Move("$log.$i", "$log.$($i + 1)") }
@@ -109,7 +109,7 @@ function Write-Record([string] $Kind, [Collections.IDictionary] $Content) {
     if ($log) { Add-LogLine $line }
 }
 
-# Another run may be at the same file: then this one waits, and looks at what that one left.
+# If another run is changing the same file, waits and then repairs the file as that run left it.
 function Invoke-Repair([string] $File, [hashtable] $Groups) {
     for ($attempt = 1; ; $attempt++) {
         $failures = $null
@@ -123,12 +123,12 @@ function Invoke-Repair([string] $File, [hashtable] $Groups) {
     }
 }
 
-# 0, unless something is left (2) or failed (3); whether something was repaired is told by $state.
+# Logs the outcome for one file and records in $state whether the file was changed, whether findings remain, and whether the run failed.
 function Write-Outcome([string] $File, [hashtable] $Outcome) {
     foreach ($warning in $Outcome.Warning) { Write-Record 'warning' ([ordered]@{ path = $File; message = "$warning" }) }
     foreach ($failure in $Outcome.Error) {
         $id = ($failure.FullyQualifiedErrorId -split ',')[0]
-        # What may not be repaired is a finding that is left, and no failure of this run.
+        # A problem that the repair must leave alone is a remaining finding, not a failure of this run.
         if ($id -match '^(AnswerLost|ServerGroupNotFound|AdminGroupNotFound)$') { $state.Left = $true } else { $state.Failed = $true }
         Write-Record 'error' ([ordered]@{ path = $File; id = $id; message = "$failure"; target = "$($failure.TargetObject)" })
     }
@@ -168,7 +168,7 @@ try {
         Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
     }
     Write-Record 'start' ([ordered]@{ paths = @($Path | Where-Object { $_ }); user = [Environment]::UserName; machine = [Environment]::MachineName })
-    if (-not $Path) { throw 'No file was named.' }
+    if (-not $Path) { throw 'No path was specified.' }
     $groups = @{}
     if ($ServerGroup) { $groups.ServerGroup = @($ServerGroup.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
     if ($AdminGroup) { $groups.AdminGroup = @($AdminGroup.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }

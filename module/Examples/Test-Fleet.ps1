@@ -1,43 +1,45 @@
 <#
 .SYNOPSIS
-    Audits many directories at once: in parallel on this machine, or where they are, over SSH or WinRM; and gathers live objects.
+    Audits many directories: in parallel on the local computer, or on remote computers over SSH or WinRM. Returns live objects.
 .DESCRIPTION
-    Gives one row for each directory: the computer, the file, the outcome, and the live findings and directory, which can be piped on:
+    Returns one object for each directory: the computer, the file, the outcome, and the findings and the directory as live objects that other
+    cmdlets accept from the pipeline:
 
         $fleet = ./Test-Fleet.ps1 exports/*.dxl
         $fleet | Where-Object Outcome -ne Healthy
         $fleet.Finding | Where-Object Repairable
         $fleet.Directory | Test-FreeBusyPath -ServerDown DominoA/Acme
 
-    Nothing is changed anywhere. A directory that cannot be read, or a computer without CoexTools, does not keep the others from being audited.
-    The outcome is Healthy where nothing was found that is more than an information, Findings where something was, and Failed where the
-    directory could not be read; Failure then says why. A computer that cannot be reached is an error of this script.
+    The script changes nothing. If a directory cannot be read, or a computer does not have CoexTools, the other directories are still audited.
+    The outcome is Healthy if there are no findings above severity Information, Findings if there are, and Failed if the directory cannot be
+    read. In that case, the Failure property contains the error message. The script writes an error for each computer that cannot be reached.
 .PARAMETER Path
-    The DXL exports, wildcards allowed: on this machine; with HostName, ComputerName or Session on each of those.
+    Specifies the DXL exports. Wildcards are permitted. The paths are local. With HostName, ComputerName or Session, they are paths on each remote
+    computer.
 .PARAMETER HostName
-    Computers to ask over SSH; each needs CoexTools.
+    Specifies the computers to connect to over SSH. CoexTools must be installed on each of them.
 .PARAMETER UserName
-    The name to log on with over SSH.
+    Specifies the user name for the SSH connections.
 .PARAMETER KeyFilePath
-    The key to log on with over SSH.
+    Specifies the path of the private key file for the SSH connections.
 .PARAMETER ComputerName
-    Computers to ask over WinRM; each needs CoexTools.
+    Specifies the computers to connect to over WinRM. CoexTools must be installed on each of them.
 .PARAMETER Credential
-    The account to log on with over WinRM.
+    Specifies the account for the WinRM connections.
 .PARAMETER Session
-    Sessions that are open already, of whatever kind.
+    Specifies open PowerShell sessions of any type.
 .PARAMETER Module
-    What to import there: the name CoexTools, or the path of its manifest.
+    Specifies the module to import on the remote computers: the name CoexTools, or the path of its manifest.
 .PARAMETER ThrottleLimit
-    How many directories of this machine, or how many computers, to ask at the same time.
+    Specifies the maximum number of local directories, or of remote computers, to process at the same time.
 .EXAMPLE
     ./Test-Fleet.ps1 exports/*.dxl
 
-    Audits all exports of a folder, four at a time.
+    Audits all exports in a folder, four at a time.
 .EXAMPLE
     ./Test-Fleet.ps1 /var/exports/*.dxl -HostName coex1, coex2 -UserName audit | Where-Object Outcome -ne Healthy
 
-    Audits the exports of two computers where they are; the files stay there.
+    Audits the exports on two remote computers. The files are not copied.
 #>
 [CmdletBinding(DefaultParameterSetName = 'Local')]
 param(
@@ -74,14 +76,14 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-# Objects come back alive only where their types are known: here, too.
+# Objects are rehydrated only if the module that defines their types is loaded in this session.
 if (-not (Get-Module CoexTools)) {
-    $beside = [IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1')
-    if ([IO.File]::Exists($beside)) { Import-Module $beside } else { Import-Module CoexTools }
+    $manifest = [IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1')
+    if ([IO.File]::Exists($manifest)) { Import-Module $manifest } else { Import-Module CoexTools }
 }
 
-# Runs once for each directory here, or once on each computer there. It gives each directory and its findings as they are: they know their
-# file; and a note for each file that could not be read.
+# Runs once for each local directory, or once on each remote computer. It returns each directory and its findings, which have the path of their
+# file, and an object with the error message for each file that cannot be read.
 $audit = {
     param([string[]] $Pattern, [string] $Manifest)
     try {
@@ -107,7 +109,7 @@ switch ($PSCmdlet.ParameterSetName) {
         $logon = @{}
         if ($UserName) { $logon.UserName = $UserName }
         if ($KeyFilePath) { $logon.KeyFilePath = $KeyFilePath }
-        $opened = @(New-PSSession -HostName $HostName @logon -ErrorAction Continue) # Over SSH only sessions can be throttled.
+        $opened = @(New-PSSession -HostName $HostName @logon -ErrorAction Continue) # Over SSH, ThrottleLimit applies to sessions only.
         $target.Session = $opened
     }
     'WinRM' {
@@ -121,17 +123,17 @@ if ($PSCmdlet.ParameterSetName -eq 'Local') {
     $manifest = [IO.Path]::Combine((Get-Module CoexTools).ModuleBase, 'CoexTools.psd1')
     $files = @(
         foreach ($pattern in $Path) {
-            $literal = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($pattern) # Names may hold brackets.
+            $literal = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($pattern) # File names can contain brackets.
             if ([IO.File]::Exists($literal) -or -not [WildcardPattern]::ContainsWildcardCharacters($pattern)) { $literal }
             else { $PSCmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath($pattern, [ref] $null) }
         }
     ) | ForEach-Object { [WildcardPattern]::Escape($_) }
     if ($PSVersionTable.PSVersion.Major -ge 7) {
-        $text = "$audit" # A script block belongs to its runspace.
+        $text = "$audit" # A script block is bound to its runspace, so its text is passed.
         $found = $files | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel { & ([scriptblock]::Create($using:text)) $_ $using:manifest }
     }
     else {
-        $found = $files | ForEach-Object { & $audit $_ $manifest } # Windows PowerShell has no -Parallel: one after the other.
+        $found = $files | ForEach-Object { & $audit $_ $manifest } # Windows PowerShell does not support -Parallel.
     }
 }
 elseif (-not $target.ContainsKey('Session') -or $target.Session) {
@@ -152,7 +154,7 @@ foreach ($one in $found) {
     }
     $row = $rows[$key]
     if ($one.PSTypeNames[0] -like 'Deserialized.CoexTools.*') {
-        # A session over SSH knows no types but PowerShell's own. Read once more here, the object comes alive.
+        # An SSH session rehydrates only PowerShell's built-in types. Serializing and deserializing the object here rehydrates it.
         $one = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($one, 5))
     }
     if ($one -is [CoexTools.Model.DominoDirectory]) { $row.Directory = $one }

@@ -2,42 +2,42 @@ using System.Management.Automation.Runspaces;
 
 namespace CoexTools.Shell;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>Specifies the action of a command line.</summary>
 internal enum ShellAction
 {
     /// <summary>Run a script file.</summary>
     RunFile,
 
-    /// <summary>Run code.</summary>
+    /// <summary>Run PowerShell code.</summary>
     RunCommand,
 
-    /// <summary>Show the version.</summary>
+    /// <summary>Display the version.</summary>
     ShowVersion,
 
-    /// <summary>Show how to use the console.</summary>
+    /// <summary>Display the usage.</summary>
     ShowHelp,
 }
 
-/// <summary>The command line, read as pwsh reads its own: names in any case, cut short where that is not ambiguous.</summary>
+/// <summary>Represents the command line. As in pwsh, parameter names are case-insensitive and can be abbreviated if unambiguous.</summary>
 internal sealed record CommandLine
 {
-    /// <summary>What to do.</summary>
+    /// <summary>Gets the action.</summary>
     public required ShellAction Action { get; init; }
 
-    /// <summary>The full path of the script, or the code.</summary>
+    /// <summary>Gets the full path of the script, or the PowerShell code.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The arguments of the script.</summary>
+    /// <summary>Gets the arguments of the script.</summary>
     public IReadOnlyList<CommandParameter> Arguments { get; init; } = [];
 
-    /// <summary>The full path of the module manifest to load, or null for the one that was built with the console.</summary>
+    /// <summary>Gets the full path of the module manifest to load, or null for the manifest that was built with the console.</summary>
     public string? Module { get; init; }
 
-    /// <summary>Whether questions fail even on a terminal.</summary>
+    /// <summary>Gets a value that indicates whether prompts fail even on a terminal.</summary>
     public bool NonInteractive { get; init; }
 
-    /// <summary>Reads the arguments of the process.</summary>
-    /// <exception cref="ShellException">They are wrong.</exception>
+    /// <summary>Parses the arguments of the process.</summary>
+    /// <exception cref="ShellException">The arguments are invalid.</exception>
     public static CommandLine Parse(string[] args)
     {
         string? module = null;
@@ -56,19 +56,19 @@ internal sealed record CommandLine
             if (Is(name, "command", 1))
                 return Command(args.AsSpan(i + 1));
             if (Is(name, "module", 3))
-                module = Path.GetFullPath(++i < args.Length ? args[i] : throw WrongUsage("A path must follow -Module."));
+                module = Path.GetFullPath(++i < args.Length ? args[i] : throw WrongUsage("The -Module parameter requires a path."));
             else if (Is(name, "noninteractive", 4))
                 nonInteractive = true;
             else if (!Is(name, "noprofile", 3) && !Is(name, "nologo", 3))
-                throw WrongUsage($"The parameter '{args[i]}' is not known.");
+                throw WrongUsage($"The parameter '{args[i]}' is not recognized.");
         }
 
-        throw WrongUsage("A script or a command is needed: there is no interactive mode.");
+        throw WrongUsage("A script or a command is required. Interactive mode is not supported.");
 
         CommandLine File(ReadOnlySpan<string> rest)
         {
             if (rest.IsEmpty)
-                throw WrongUsage("A path must follow -File.");
+                throw WrongUsage("The -File parameter requires a path.");
             if (rest[0].Length == 0 || !System.IO.File.Exists(rest[0]))
                 throw WrongUsage($"The argument '{rest[0]}' is not recognized as the name of a script file.");
             string path = Path.GetFullPath(rest[0]);
@@ -87,16 +87,22 @@ internal sealed record CommandLine
         CommandLine Command(ReadOnlySpan<string> rest)
         {
             if (rest.IsEmpty)
-                throw WrongUsage("A command must follow -Command.");
+                throw WrongUsage("The -Command parameter requires a command.");
             return rest[0] == "-"
-                ? throw WrongUsage("Commands are not read from standard input.")
-                : new CommandLine { Action = ShellAction.RunCommand, Text = string.Join(' ', rest!), Module = module, NonInteractive = nonInteractive };
+                ? throw WrongUsage("Reading commands from standard input is not supported.")
+                : new CommandLine
+                {
+                    Action = ShellAction.RunCommand,
+                    Text = string.Join(' ', rest!),
+                    Module = module,
+                    NonInteractive = nonInteractive,
+                };
         }
     }
 
     /// <summary>
-    /// Makes parameters of words: '-Name' (the engine decides whether the next word is its value), '-Name:value', '-Name: value', or a value by
-    /// position. Only behind a colon are true and false, with or without '$', more than text: switches need them.
+    /// Converts words to parameters: '-Name' (the engine decides whether the next word is its value), '-Name:value', '-Name: value', or a
+    /// positional value. For switch parameters, true and false after a colon, with or without '$', are converted to Boolean values.
     /// </summary>
     private static List<CommandParameter> ReadArguments(ReadOnlySpan<string> words)
     {
@@ -124,5 +130,5 @@ internal sealed record CommandLine
         name.Length >= shortest && full.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     private static ShellException WrongUsage(string message) =>
-        new($"{message} '-Help' shows how to use this console.", ExitCodes.WrongUsage);
+        new($"{message} Use -Help to display the usage.", ExitCodes.WrongUsage);
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace CoexTools.Shell;
 
-/// <summary>The console: reads the command line, runs what it names and ends with its exit code.</summary>
+/// <summary>Parses the command line, runs the script or command, and returns its exit code.</summary>
 internal static class Program
 {
     private const string Help = """
@@ -12,16 +12,16 @@ internal static class Program
         Usage: CoexTools.Shell [-File] <script> [arguments]
                CoexTools.Shell -Command <command>
 
-          -File, -f       Runs a script; all that follows are its arguments.
+          -File, -f       Runs a script. The remaining arguments are passed to it.
           -Command, -c    Runs the rest of the command line as PowerShell code.
-          -Module         The module manifest to load instead of the one built with this console.
-          -NonInteractive Questions fail instead of waiting for an answer.
-          -NoProfile      Accepted and without effect: there are no profiles.
-          -Version, -v    Shows the version.
-          -Help, -h, -?   Shows this text.
+          -Module         Specifies a module manifest to load instead of the built one.
+          -NonInteractive Prompts fail instead of waiting for input.
+          -NoProfile      Has no effect. Profiles are not loaded.
+          -Version, -v    Displays the version.
+          -Help, -h, -?   Displays this help.
 
-        Exit code: that of 'exit', 0 after success, 1 after an error that ends the script or command (or if the last statement of a
-        command failed), 64 for a wrong command line, 70 if the module cannot be loaded, 130 after Ctrl+C.
+        Exit codes: the argument of 'exit'; 0 on success; 1 on a terminating error, or if the last statement of a command failed;
+        64 for an invalid command line; 70 if the module cannot be loaded; 130 after Ctrl+C.
         """;
 
     private static int Main(string[] args)

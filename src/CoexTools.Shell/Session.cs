@@ -5,7 +5,7 @@ using Microsoft.PowerShell;
 
 namespace CoexTools.Shell;
 
-/// <summary>One script or command, run in an engine that has the module loaded.</summary>
+/// <summary>Runs one script or command in a runspace that has the module loaded.</summary>
 internal sealed class Session : IDisposable
 {
     private const string EngineContext = "System.Management.Automation.ExecutionContext, System.Management.Automation";
@@ -15,7 +15,10 @@ internal sealed class Session : IDisposable
     private readonly ShellHost _host;
     private readonly Runspace _runspace;
 
-    /// <summary>Whether the last statement of a command has failed, which gives 1 as in pwsh; a script file does not leave it behind.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the last statement of a command failed. As in pwsh, the exit code is then 1. A script file does not
+    /// set this value.
+    /// </summary>
     private bool HasFailed => _runspace.SessionStateProxy.GetVariable("?") is false;
 
     private Session(CommandLine line, string manifest)
@@ -33,8 +36,8 @@ internal sealed class Session : IDisposable
             _runspace.ApartmentState = ApartmentState.STA;
     }
 
-    /// <summary>Runs what the command line names and returns the exit code of the process.</summary>
-    /// <exception cref="ShellException">The module is not there, or cannot be loaded.</exception>
+    /// <summary>Runs the script or command and returns the exit code of the process.</summary>
+    /// <exception cref="ShellException">The module does not exist or cannot be loaded.</exception>
     public static int Run(CommandLine line, string manifest)
     {
         if (!File.Exists(manifest))
@@ -49,10 +52,10 @@ internal sealed class Session : IDisposable
             throw new ShellException($"The module '{manifest}' cannot be loaded: {e.Message}", ExitCodes.CannotStart);
         }
 
-        // Only now: on opening, the engine puts its own folders in front.
-        PutInFront("PSModulePath", Path.GetFullPath(Path.Combine(manifest, "../../..")));
+        // After opening, because the engine then prepends its own folders.
+        Prepend("PSModulePath", Path.GetFullPath(Path.Combine(manifest, "../../..")));
 
-        // Only what is in the history leaves $? behind.
+        // Only a pipeline that is added to the history sets $?.
         using Pipeline pipeline = line.Action == ShellAction.RunFile
             ? session.CreateScript(line)
             : session._runspace.CreatePipeline(line.Text, addToHistory: true);
@@ -66,15 +69,15 @@ internal sealed class Session : IDisposable
         _stop.Dispose();
     }
 
-    private static void PutInFront(string variable, string folder)
+    private static void Prepend(string variable, string folder)
     {
         string? others = Environment.GetEnvironmentVariable(variable);
         Environment.SetEnvironmentVariable(variable, string.IsNullOrEmpty(others) ? folder : folder + Path.PathSeparator + others);
     }
 
     /// <summary>
-    /// A script file keeps its 'exit' to itself (it only sets $LASTEXITCODE, as native commands do) unless the engine is told that the file is the
-    /// program. pwsh tells it so; there is no public way.
+    /// By default, 'exit' in a script file only sets $LASTEXITCODE, as a native command does. This internal property makes it end the session.
+    /// pwsh sets it too; there is no public API.
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_ScriptCommandProcessorShouldRethrowExit")]
     private static extern void SetRethrowExit([UnsafeAccessorType(EngineContext)] object context, bool value);
@@ -83,7 +86,7 @@ internal sealed class Session : IDisposable
     [return: UnsafeAccessorType(EngineContext)]
     private static extern object GetContext(Runspace runspace);
 
-    /// <summary>As pwsh does it: in the global scope, and a file of another name (a script with a '#!' line) by its text.</summary>
+    /// <summary>Creates the pipeline of a script as in pwsh: in the global scope, and from the text of a file without the .ps1 extension.</summary>
     private Pipeline CreateScript(CommandLine line)
     {
         Pipeline pipeline = _runspace.CreatePipeline();
@@ -101,18 +104,20 @@ internal sealed class Session : IDisposable
     {
         ConsoleCancelEventHandler interrupt = (_, e) =>
         {
-            // The second Ctrl+C takes its course and ends the process.
+            // A second Ctrl+C ends the process.
             if (_stop.IsCancellationRequested)
                 return;
             e.Cancel = true;
-            _stop.Cancel(); // First, so that whoever sees the pipeline stop knows why.
+            _stop.Cancel(); // Set first, so that the handlers of the stopped pipeline know the reason.
             pipeline.StopAsync();
         };
         Console.CancelKeyPress += interrupt;
         try
         {
             Print(pipeline);
-            return _stop.IsCancellationRequested ? ExitCodes.Interrupted : _host.RequestedExitCode ?? (HasFailed ? ExitCodes.Failure : ExitCodes.Success);
+            return _stop.IsCancellationRequested
+                ? ExitCodes.Interrupted
+                : _host.RequestedExitCode ?? (HasFailed ? ExitCodes.Failure : ExitCodes.Success);
         }
         catch (Exception e) when (_stop.IsCancellationRequested && e is RuntimeException or InvalidPipelineStateException)
         {
@@ -129,7 +134,7 @@ internal sealed class Session : IDisposable
         }
     }
 
-    /// <summary>Prints what ended the script as the engine prints errors, with the place where it came from.</summary>
+    /// <summary>Displays the error that ended the script in the format of the engine, including its position.</summary>
     private void Report(ErrorRecord error)
     {
         using Pipeline pipeline = _runspace.CreatePipeline();
@@ -140,7 +145,7 @@ internal sealed class Session : IDisposable
         pipeline.Invoke();
     }
 
-    /// <summary>Runs a pipeline; its objects and errors take their turns in the engine's own formatter, as in pwsh.</summary>
+    /// <summary>Runs a pipeline. As in pwsh, the formatter of the engine receives objects and errors in order.</summary>
     private static void Print(Pipeline pipeline)
     {
         pipeline.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);

@@ -1,6 +1,6 @@
 namespace CoexTools.Shell;
 
-/// <summary>The exit codes that are not those of a script; the same as those of pwsh.</summary>
+/// <summary>Specifies the exit codes of the console. They are the same as in pwsh.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -10,9 +10,9 @@ internal static class ExitCodes
     public const int Interrupted = 130;
 }
 
-/// <summary>The console cannot do what it was asked to; the message is for its user.</summary>
+/// <summary>The exception that is thrown when the console cannot run a command line. The message is displayed to the user.</summary>
 internal sealed class ShellException(string message, int exitCode) : Exception(message)
 {
-    /// <summary>The exit code of the process.</summary>
+    /// <summary>Gets the exit code of the process.</summary>
     public int ExitCode { get; } = exitCode;
 }

@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 
 namespace CoexTools.Shell;
 
-/// <summary>What the engine knows of the program it runs in.</summary>
+/// <summary>Represents the console to the PowerShell engine that it hosts.</summary>
 internal sealed class ShellHost(ShellUserInterface userInterface) : PSHost
 {
     /// <inheritdoc/>
@@ -25,17 +25,17 @@ internal sealed class ShellHost(ShellUserInterface userInterface) : PSHost
     /// <inheritdoc/>
     public override CultureInfo CurrentUICulture { get; } = CultureInfo.CurrentUICulture;
 
-    /// <summary>The exit code that the script asked for with 'exit', if it did.</summary>
+    /// <summary>Gets the exit code that the script specified with 'exit', or null.</summary>
     public int? RequestedExitCode { get; private set; }
 
     /// <inheritdoc/>
     public override void SetShouldExit(int exitCode) => RequestedExitCode = exitCode;
 
     /// <inheritdoc/>
-    public override void EnterNestedPrompt() => throw new PSNotSupportedException("There is no interactive mode, and so no nested prompt.");
+    public override void EnterNestedPrompt() => throw new PSNotSupportedException("Nested prompts are not supported.");
 
     /// <inheritdoc/>
-    public override void ExitNestedPrompt() => throw new PSNotSupportedException("There is no interactive mode, and so no nested prompt.");
+    public override void ExitNestedPrompt() => throw new PSNotSupportedException("Nested prompts are not supported.");
 
     /// <inheritdoc/>
     public override void NotifyBeginApplication()

@@ -5,13 +5,13 @@ using System.Management.Automation.Internal;
 
 namespace CoexTools.Shell;
 
-/// <summary>The size of the console, and how wide text is on it. The cells of the screen cannot be read or written.</summary>
+/// <summary>Provides the size of the console and the width of text. It does not support reading or writing the screen buffer.</summary>
 internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostRawUserInterface
 {
     private const int WidthWithoutConsole = 120;
     private const int HeightWithoutConsole = 40;
 
-    /// <summary>The width of the terminal; without one, what COLUMNS says, else wide enough for most tables.</summary>
+    /// <summary>Gets the width of the terminal. Without a terminal, the value of COLUMNS, or a default that is wide enough for most tables.</summary>
     private static int Width
     {
         get
@@ -29,14 +29,14 @@ internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostR
     public override Size BufferSize
     {
         get => new(Width, Height);
-        set => throw NotPossible();
+        set => throw NotSupported();
     }
 
     /// <inheritdoc/>
     public override Size WindowSize
     {
         get => new(Width, Height);
-        set => throw NotPossible();
+        set => throw NotSupported();
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostR
     public override Coordinates WindowPosition
     {
         get => new(0, 0);
-        set => throw NotPossible();
+        set => throw NotSupported();
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostR
     public override int CursorSize
     {
         get => 25;
-        set => throw NotPossible();
+        set => throw NotSupported();
     }
 
     /// <inheritdoc/>
@@ -112,12 +112,15 @@ internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostR
     }
 
     /// <inheritdoc/>
-    public override int LengthInBufferCells(string source) => new StringDecorated(source).ToString(OutputRendering.PlainText).Sum(LengthInBufferCells);
+    public override int LengthInBufferCells(string source) =>
+        new StringDecorated(source).ToString(OutputRendering.PlainText).Sum(LengthInBufferCells);
 
     /// <inheritdoc/>
     public override int LengthInBufferCells(string source, int offset) => LengthInBufferCells(source[offset..]);
 
-    /// <summary>East Asian characters take two cells; the ranges are those of Unicode's EastAsianWidth.txt for the basic plane.</summary>
+    /// <summary>
+    /// Returns 2 for wide East Asian characters. The ranges are those of the Unicode file EastAsianWidth.txt for the Basic Multilingual Plane.
+    /// </summary>
     public override int LengthInBufferCells(char source) => source switch
     {
         < '\u1100' => 1,
@@ -134,12 +137,12 @@ internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostR
     };
 
     /// <inheritdoc/>
-    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw NotPossible();
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw NotSupported();
 
     /// <inheritdoc/>
-    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw NotPossible();
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw NotSupported();
 
-    /// <summary>Only clearing the whole screen is possible, which is what Clear-Host asks for.</summary>
+    /// <summary>Clears the whole screen, which is the only change that Clear-Host requires.</summary>
     public override void SetBufferContents(Rectangle rectangle, BufferCell fill)
     {
         if (!Console.IsOutputRedirected)
@@ -147,7 +150,7 @@ internal sealed class ShellRawUserInterface(ShellUserInterface parent) : PSHostR
     }
 
     /// <inheritdoc/>
-    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw NotPossible();
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw NotSupported();
 
-    private static NotSupportedException NotPossible() => new("The screen cannot be changed by this console.");
+    private static NotSupportedException NotSupported() => new("This console does not support access to the screen buffer.");
 }

@@ -5,14 +5,14 @@ using System.Security;
 
 namespace CoexTools.Shell;
 
-/// <summary>What the engine asks. Where nobody can answer, every question fails at once with the words of pwsh.</summary>
+/// <summary>Implements prompts. In noninteractive mode, every prompt fails immediately with the same message as in pwsh.</summary>
 internal sealed partial class ShellUserInterface
 {
     private static TextWriter Prompter => Console.IsOutputRedirected ? Console.Error : Console.Out;
 
-    /// <summary>Waits for an answer, but no longer than until Ctrl+C.</summary>
-    /// <exception cref="PSInvalidOperationException">There is nobody to answer.</exception>
-    /// <exception cref="PipelineStoppedException">Ctrl+C came instead.</exception>
+    /// <summary>Waits for an answer or for Ctrl+C.</summary>
+    /// <exception cref="PSInvalidOperationException">The console is in noninteractive mode.</exception>
+    /// <exception cref="PipelineStoppedException">The user pressed Ctrl+C.</exception>
     public T Ask<T>(Func<T> read)
     {
         FailUnlessInteractive();
@@ -67,7 +67,10 @@ internal sealed partial class ShellUserInterface
             if (answer == "?")
             {
                 for (int i = 0; i < labels.Length; i++)
-                    Print(Prompter, $"{(labels[i].Key.Length > 0 ? labels[i].Key : labels[i].Label)} - {choices[i].HelpMessage}{Environment.NewLine}");
+                {
+                    string shown = labels[i].Key.Length > 0 ? labels[i].Key : labels[i].Label;
+                    Print(Prompter, $"{shown} - {choices[i].HelpMessage}{Environment.NewLine}");
+                }
             }
 
             int picked = Array.FindIndex(labels, l => answer.Length > 0 && (IsSame(l.Key, answer) || IsSame(l.Label, answer)));
@@ -76,7 +79,7 @@ internal sealed partial class ShellUserInterface
         }
     }
 
-    /// <summary>Asks for the values of parameters; the engine turns the text into what they take.</summary>
+    /// <summary>Prompts for the values of parameters. The engine converts the text to the types of the parameters.</summary>
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
     {
         FailUnlessInteractive();
@@ -131,7 +134,7 @@ internal sealed partial class ShellUserInterface
             Print(Prompter, message + Environment.NewLine);
     }
 
-    /// <summary>The letter after '&amp;' is the short answer.</summary>
+    /// <summary>Splits a label. The letter after '&amp;' is the short answer.</summary>
     private static (string Key, string Label) SplitLabel(string label)
     {
         int mark = label.IndexOf('&');

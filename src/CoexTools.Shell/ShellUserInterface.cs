@@ -4,8 +4,8 @@ using System.Management.Automation.Host;
 namespace CoexTools.Shell;
 
 /// <summary>
-/// What the engine shows: objects and host messages on standard output; errors, warnings, verbose and debug messages on standard error. Colours
-/// reach terminals only. Questions are in the other part.
+/// Writes objects and host messages to standard output, and errors, warnings, verbose and debug messages to standard error. Colors are written
+/// to terminals only. The other part of this class implements prompts.
 /// </summary>
 internal sealed partial class ShellUserInterface : PSHostUserInterface
 {
@@ -13,7 +13,7 @@ internal sealed partial class ShellUserInterface : PSHostUserInterface
     private readonly CancellationToken _stop;
     private bool _progressShown;
 
-    /// <summary>Makes one that asks, or not, and stops waiting for an answer when told to.</summary>
+    /// <summary>Initializes a new instance. The token cancels waiting for an answer.</summary>
     public ShellUserInterface(bool isInteractive, CancellationToken stop)
     {
         IsInteractive = isInteractive;
@@ -24,10 +24,10 @@ internal sealed partial class ShellUserInterface : PSHostUserInterface
             PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
     }
 
-    /// <summary>Whether there is somebody to answer.</summary>
+    /// <summary>Gets a value that indicates whether prompts are possible.</summary>
     public bool IsInteractive { get; }
 
-    /// <summary>Whether what is printed now is an error, so that even objects go to standard error.</summary>
+    /// <summary>Gets or sets a value that indicates whether an error is being reported. Objects are then also written to standard error.</summary>
     public bool IsReportingError { get; set; }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal sealed partial class ShellUserInterface : PSHostUserInterface
     public override void WriteLine(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
     {
         Write(foregroundColor, backgroundColor, value);
-        WriteLine(""); // After the colours, or the background would run on.
+        WriteLine(""); // Written after the color reset. Otherwise, the background color fills the next line.
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ internal sealed partial class ShellUserInterface : PSHostUserInterface
     /// <inheritdoc/>
     public override void WriteDebugLine(string message) => Print("DEBUG: ", message, PSStyle.Instance.Formatting.Debug);
 
-    /// <summary>Shows one line at the bottom of the terminal, which the next output takes away.</summary>
+    /// <summary>Displays one line at the bottom of the terminal. The next output removes it.</summary>
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
         if (Console.IsOutputRedirected || Console.IsErrorRedirected || !SupportsVirtualTerminal)

@@ -3,13 +3,13 @@ using System.Runtime.Versioning;
 
 namespace CoexTools.Shell;
 
-/// <summary>Whether the console understands escape sequences; Windows must be asked to.</summary>
+/// <summary>Enables the processing of escape sequences, which is off by default on Windows.</summary>
 internal static class VirtualTerminal
 {
     private const int StandardOutput = -11;
     private const uint ProcessVirtualTerminal = 0x4;
 
-    /// <summary>Turns escape sequences on. Where output is redirected there is nothing to turn on, and none are written.</summary>
+    /// <summary>Enables escape sequences. If the output is redirected, no escape sequences are written and there is nothing to enable.</summary>
     public static bool TryEnable() => !OperatingSystem.IsWindows() || Console.IsOutputRedirected || TryEnableOnWindows();
 
     [SupportedOSPlatform("windows")]

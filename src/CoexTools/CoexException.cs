@@ -2,154 +2,271 @@ using System.Runtime.CompilerServices;
 
 namespace CoexTools;
 
+/// <summary>The kind of an error. Each name is also a name in PowerShell's <c>ErrorCategory</c>.</summary>
+public enum CoexErrorCategory
+{
+    /// <summary>An argument is not valid.</summary>
+    InvalidArgument,
+
+    /// <summary>The content of a file or of an object is not valid.</summary>
+    InvalidData,
+
+    /// <summary>The operation is not possible in the current state.</summary>
+    InvalidOperation,
+
+    /// <summary>A required program or service is not available.</summary>
+    NotInstalled,
+
+    /// <summary>A file, document, domain, or other named object does not exist.</summary>
+    ObjectNotFound,
+
+    /// <summary>A file cannot be opened or read.</summary>
+    OpenError,
+
+    /// <summary>The user does not have the required permission.</summary>
+    PermissionDenied,
+
+    /// <summary>Another process is using the file.</summary>
+    ResourceBusy,
+
+    /// <summary>The file or object already exists, or it has changed.</summary>
+    ResourceExists,
+
+    /// <summary>The input could be an attack.</summary>
+    SecurityError,
+
+    /// <summary>A file cannot be written.</summary>
+    WriteError,
+}
+
 /// <summary>
-/// Something that went wrong with one file, document or name. Each kind has a factory here whose name is the error's id, so that the text
-/// and the id cannot drift apart.
+/// An error that affects one file, document, or name. Each error has one factory method here, which holds its category, target, message, and
+/// recommended action. The name of the method is the id of the error.
 /// </summary>
 public sealed class CoexException : Exception
 {
-    private CoexException(string errorId, object target, string message, string recommendedAction, Exception? inner)
+    private CoexException(
+        string errorId, CoexErrorCategory category, object target, string message, string recommendedAction, Exception? inner)
         : base(message, inner)
     {
         ErrorId = errorId;
+        Category = category;
         Target = target;
         RecommendedAction = recommendedAction;
     }
 
-    /// <summary>The id of the error, the same for ever.</summary>
+    /// <summary>The id of the error. Ids never change.</summary>
     public string ErrorId { get; }
 
-    /// <summary>The path, document or name that failed.</summary>
+    /// <summary>The kind of the error.</summary>
+    public CoexErrorCategory Category { get; }
+
+    /// <summary>The path, document, or name that the error is about.</summary>
     public object Target { get; }
 
     /// <summary>What the user can do about it.</summary>
     public string RecommendedAction { get; }
 
     internal static CoexException PathNotFound(string path) => New(
-        path, $"There is no file '{path}'.", "Check the path.");
+        CoexErrorCategory.ObjectNotFound, path,
+        $"Cannot find the path '{path}' because it does not exist.",
+        "Check the path.");
 
-    internal static CoexException FileUnreadable(string path, string why, Exception? inner = null) => New(
-        path, $"The file '{path}' cannot be read: {why}", "Check that it is a file, that you may read it, and that no other program keeps it to itself.", inner);
+    internal static CoexException FileUnreadable(string path, string reason, Exception? inner = null) => New(
+        inner is UnauthorizedAccessException ? CoexErrorCategory.PermissionDenied : CoexErrorCategory.OpenError, path,
+        $"Cannot read the file '{path}': {reason}",
+        "Make sure that the path is a file, that you have permission to read it, and that no other program has locked it.", inner);
 
-    internal static CoexException DxlMalformed(string path, string why, int line, int column, Exception? inner = null) => New(
-        path, $"The file '{path}' is not well-formed XML at line {line}, column {column}: {why}", "Export it again; the export may have been cut off.", inner);
+    internal static CoexException DxlMalformed(string path, string reason, int line, int column, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"The file '{path}' is not well-formed XML at line {line}, column {column}: {reason}",
+        "Export the database again. The export may be incomplete.", inner);
 
     internal static CoexException DxlNotDirectory(string path, string root) => New(
-        path, $"The file '{path}' is no DXL: its root is '{root}', not 'database' or 'document'.", "Name a file that NotesDXLExporter wrote.");
+        CoexErrorCategory.InvalidData, path,
+        $"The file '{path}' is not a DXL file. Its root element is '{root}', not 'database' or 'document'.",
+        "Specify a DXL file, for example one that NotesDXLExporter wrote.");
 
     internal static CoexException DxlForbidden(string path) => New(
-        path, $"The file '{path}' declares entities in its document type, which no DXL export does.", "Do not trust this file. Export it again.");
+        CoexErrorCategory.SecurityError, path,
+        $"The file '{path}' declares entities in its document type declaration. DXL exports do not declare entities.",
+        "Do not trust this file. Export the database again.");
 
     internal static CoexException DocumentTooLarge(string path, int line) => New(
-        path, $"The file '{path}' has a document at line {line} that is larger than {DxlLimits.DocumentCharacters:N0} characters.", "Take the document out of the export.");
+        CoexErrorCategory.InvalidData, path,
+        $"The document at line {line} of the file '{path}' has more than {DxlLimits.DocumentCharacters:N0} characters.",
+        "Export the database without this document.");
 
     internal static CoexException DateTimeInvalid(string document, string element, string text) => New(
-        document, $"The document '{document}' has a time '{element}' that is none: '{Shorten(text)}'. It is taken as unknown.", "Save the document in Domino, and export again.");
+        CoexErrorCategory.InvalidData, document,
+        $"The '{element}' time of the document '{document}' is not valid: '{Shorten(text)}'. The time is treated as unknown.",
+        "Save the document in Domino and export the database again.");
 
     internal static CoexException DomainNotFound(string domain, string directory) => New(
-        domain, $"There is no Foreign Domain document for '{Shorten(domain)}' in {directory}.", "Get-ForeignDomainDocument lists the domains that there are.");
+        CoexErrorCategory.ObjectNotFound, domain,
+        $"Cannot find a Foreign Domain document for the domain '{Shorten(domain)}' in {directory}.",
+        "Run Get-ForeignDomainDocument to list the domains.");
 
     internal static CoexException ServerAmbiguous(string name, IEnumerable<string> servers) => New(
-        name, $"The name '{Shorten(name)}' stands for several servers: {string.Join(", ", servers)}.", "Give the whole name.");
+        CoexErrorCategory.InvalidArgument, name,
+        $"The server name '{Shorten(name)}' is ambiguous. It matches {string.Join(", ", servers)}.",
+        "Specify the full hierarchical name.");
 
     internal static CoexException LinkInvalid(string link) => New(
-        link, $"'{Shorten(link)}' is no link: it does not name two servers.", "Write a link as 'DominoA/Acme|DominoB/Acme'.");
+        CoexErrorCategory.InvalidArgument, link,
+        $"The link '{Shorten(link)}' is not valid because it does not name two servers.",
+        "Specify a link as two server names separated by a vertical bar, for example 'DominoA/Acme|DominoB/Acme'.");
 
-    internal static CoexException ReplicaInvalid(object replica, string why) => New(
-        replica, why, "Name each server once, with the export of its own replica: -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
+    internal static CoexException ReplicaInvalid(object replica, string reason) => New(
+        CoexErrorCategory.InvalidArgument, replica,
+        reason,
+        "Specify each server once, with the export of its own replica, for example -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
 
-    internal static CoexException AvailabilityInvalid(object value, string parameter, string why) => New(
-        value, $"-{parameter}: {why}", $"Give a number from 0 to 1, or a table of such numbers by name: -{parameter} @{{ 'DominoA/Acme' = 0.99 }}.");
+    internal static CoexException NotesIniInvalid(object notesIni, string reason) => New(
+        CoexErrorCategory.InvalidArgument, notesIni,
+        reason,
+        "Specify the path of one notes.ini, or each server once with its file, for example -NotesIni @{ 'DominoA/Acme' = 'a.ini'; 'DominoB/Acme' = 'b.ini' }.");
 
-    internal static CoexException DirectoryInvalid(object value, string why) => New(
-        value, why, "Give the documents of one directory, a directory that Import-DominoDirectory read, or the path of one file.");
+    internal static CoexException AvailabilityInvalid(object value, string parameter, string reason) => New(
+        CoexErrorCategory.InvalidArgument, value,
+        $"-{parameter}: {reason}",
+        $"Specify a number from 0 to 1, or a hashtable of such numbers by name, for example -{parameter} @{{ 'DominoA/Acme' = 0.99 }}.");
 
-    internal static CoexException FieldMapInvalid(object fieldMap, string why) => New(
-        fieldMap, why, "See about_CoexTools_FieldMap.");
+    internal static CoexException DirectoryInvalid(object value, string reason) => New(
+        CoexErrorCategory.InvalidArgument, value,
+        reason,
+        "Specify documents of one directory, a directory that Import-DominoDirectory returned, or the path of one file.");
+
+    internal static CoexException FieldMapInvalid(object fieldMap, string reason) => New(
+        CoexErrorCategory.InvalidArgument, fieldMap,
+        reason,
+        "See about_CoexTools_FieldMap.");
 
     internal static CoexException DocumentNotFound(string document, string directory) => New(
-        document, $"The document '{document}' is no longer in {directory}.", "Get the documents again.");
+        CoexErrorCategory.ObjectNotFound, document,
+        $"The document '{document}' is no longer in {directory}.",
+        "Read the documents again.");
 
     internal static CoexException DocumentUnrecognised(string document) => New(
-        document, $"After this change nothing would tell that '{document}' is a Foreign Domain document: it has no keyword that says so, and would name no server. Nothing was changed.",
-        "Leave it a mail server or a calendar server, or remove the document in Domino.");
+        CoexErrorCategory.InvalidOperation, document,
+        $"The change would leave the document '{document}' without an item that identifies it as a Foreign Domain document. "
+            + "It would name no server and has no identifying keyword. Nothing was changed.",
+        "Keep a mail server or a calendar server in the document, or delete the document in Domino.");
 
-    internal static CoexException ObjectDamaged(object input, string name, string why) => New(
-        input, $"'{Shorten(name)}' came from elsewhere, and cannot be brought back: {why}",
-        "Get it again, with CoexTools of the same version imported there and here.");
+    internal static CoexException ObjectDamaged(object input, string name, string reason) => New(
+        CoexErrorCategory.InvalidData, input,
+        $"Cannot rehydrate the deserialized object '{Shorten(name)}': {reason}",
+        "Get the object again. Import the same version of CoexTools on both sides first.");
 
     internal static CoexException NameExists(string name, string directory) => New(
-        name, $"There is a '{Shorten(name)}' in {directory} already.", "Choose another name.");
+        CoexErrorCategory.ResourceExists, name,
+        $"The name '{Shorten(name)}' already exists in {directory}.",
+        "Specify another name.");
 
     internal static CoexException NotInMemory(string document) => New(
-        document, $"The document '{document}' is one of a file, from which documents are not taken.", "Import-DominoDirectory reads the file into memory.");
+        CoexErrorCategory.InvalidOperation, document,
+        $"Cannot remove the document '{document}' because it belongs to a file. Documents can be removed only from an in-memory directory.",
+        "Read the file with Import-DominoDirectory and remove the document from that directory.");
 
     internal static CoexException FileExists(string path) => New(
-        path, $"There is a file '{path}' already. Nothing was written.", "Use -Force to replace it.");
+        CoexErrorCategory.ResourceExists, path,
+        $"The file '{path}' already exists. Nothing was written.",
+        "Use -Force to replace the file.");
 
     internal static CoexException FileChanged(string path) => New(
-        path, $"The file '{path}' is not the one that was read: it has changed since. Nothing was written.", "Read the documents again, look at what changed, and repeat the command.");
+        CoexErrorCategory.ResourceExists, path,
+        $"The file '{path}' has changed since it was read. Nothing was written.",
+        "Read the documents again, review the changes, and repeat the command.");
 
     internal static CoexException FileLocked(string path, Exception? inner = null) => New(
-        path, $"The file '{path}' is being changed by another command. Nothing was written.", "Wait until the other command has ended, and repeat this one.", inner);
+        CoexErrorCategory.ResourceBusy, path,
+        $"Another command is changing the file '{path}'. Nothing was written.",
+        "Wait until the other command has finished, and then repeat this command.", inner);
 
-    internal static CoexException WriteFailed(string path, string why, Exception? inner = null) => New(
-        path, $"The file '{path}' could not be written: {why} The old file is intact.", "Check the space on the disk and your rights in the folder.", inner);
-
-    internal static CoexException FileReadOnly(string path) => New(
-        path, $"The file '{path}' could not be written: it is read-only. The old file is intact.", "Use -Force to change it all the same.", errorId: nameof(WriteFailed));
+    internal static CoexException WriteFailed(
+        string path, string reason, Exception? inner = null, string action = "Check the free disk space and your permissions for the folder.") => New(
+        CoexErrorCategory.WriteError, path,
+        $"Cannot write the file '{path}': {reason} An existing file is unchanged.",
+        action, inner);
 
     internal static CoexException JournalMalformed(string path, int line, Exception inner) => New(
-        path, $"The journal '{path}' cannot be read at line {line}: {inner.Message}", "Put the journal elsewhere; the next change begins a new one.", inner);
+        CoexErrorCategory.InvalidData, path,
+        $"Cannot read the journal '{path}' at line {line}: {inner.Message}",
+        "Move the journal to another folder. The next change starts a new journal.", inner);
 
     internal static CoexException ChangeNotFound(int id, string path) => New(
-        id, $"The journal of '{path}' has no change {id}.", "Get-DirectoryChange lists the changes.");
+        CoexErrorCategory.ObjectNotFound, id,
+        $"Cannot find change {id} in the journal of '{path}'.",
+        "Run Get-DirectoryChange to list the changes.");
 
     internal static CoexException ChangeSuperseded(int id, string document, string path) => New(
-        id, $"Change {id} of '{path}' cannot be taken back: {document} is no longer as the change left it.", "Take back the later changes of the document first, or with it.");
+        CoexErrorCategory.InvalidOperation, id,
+        $"Cannot undo change {id} of '{path}' because {document} has changed since.",
+        "Undo the later changes of the document first, or in the same command.");
 
     internal static CoexException AnswerLost(string domain, string directory, IReadOnlyList<string> lost) => New(
-        domain, $"The repair of '{Shorten(domain)}' in {directory} would lose {lost.Count} answers that there are now, so nothing of it was written: {string.Join("; ", lost.Take(5))}{(lost.Count > 5 ? "; …" : "")}",
-        "Look at what Test-CoexistenceConfiguration finds, name other groups, or use -Force.");
+        CoexErrorCategory.InvalidOperation, domain,
+        $"The repair of '{Shorten(domain)}' in {directory} would end requests that succeed today ({lost.Count}). "
+            + $"Nothing of this domain was written. {string.Join("; ", lost.Take(5))}{(lost.Count > 5 ? "; …" : "")}",
+        "Review the findings of Test-CoexistenceConfiguration, specify other groups, or use -Force.");
 
     internal static CoexException ServerGroupNotFound(string domain, string directory) => New(
-        domain, $"No group was found in {directory} for servers only, that holds every other server and no coexistence server of '{Shorten(domain)}'. Nothing of this domain was written.",
-        "Name the group with -ServerGroup.");
+        CoexErrorCategory.ObjectNotFound, domain,
+        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. The group must be of type 'Servers only' and must contain every other server "
+            + "but no coexistence server of this domain. Nothing of this domain was written.",
+        "Specify the group with -ServerGroup.");
 
     internal static CoexException AdminGroupNotFound(string domain, string directory) => New(
-        domain, $"No group of administrators was found in {directory} for '{Shorten(domain)}'. Nothing of this domain was written.", "Name the group with -AdminGroup.");
+        CoexErrorCategory.ObjectNotFound, domain,
+        $"Cannot find an administrators group for '{Shorten(domain)}' in {directory}. Nothing of this domain was written.",
+        "Specify the group with -AdminGroup.");
 
     internal static CoexException PrimaryNotFound(string server, string directory) => New(
-        server, $"No document in {directory} names the server '{Shorten(server)}'.", "Name a server that a Foreign Domain document names.");
+        CoexErrorCategory.ObjectNotFound, server,
+        $"No Foreign Domain document in {directory} names the server '{Shorten(server)}'.",
+        "Specify a server that a Foreign Domain document names.");
 
     internal static CoexException RuleNotFound(string rule) => New(
-        rule, $"There is no rule '{Shorten(rule)}'.", "Get-CoexistenceRule lists the rules.");
+        CoexErrorCategory.ObjectNotFound, rule,
+        $"Cannot find the rule '{Shorten(rule)}'.",
+        "Run Get-CoexistenceRule to list the rules.");
 
     internal static CoexException ScheduleNotFound(string name) => New(
-        name, $"There is no schedule '{name}'.", "Get-CoexistenceSchedule lists the schedules.");
+        CoexErrorCategory.ObjectNotFound, name,
+        $"Cannot find the schedule '{name}'.",
+        "Run Get-CoexistenceSchedule to list the schedules.");
 
     internal static CoexException ScheduleExists(string name, string path) => New(
-        name, $"There is a schedule '{name}' already: '{path}'. Nothing was written.", "Use -Force to replace it.");
+        CoexErrorCategory.ResourceExists, name,
+        $"The schedule '{name}' already exists: '{path}'. Nothing was written.",
+        "Use -Force to replace the schedule.");
 
-    internal static CoexException ScheduleFailed(string name, string why, Exception? inner = null) => New(
-        name, $"The schedule '{name}' could not be set up or removed: {why}", "Check your rights, and that the system's scheduler runs; -OutputPath only writes the files.", inner);
+    internal static CoexException ScheduleFailed(string name, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.NotInstalled, name,
+        $"Cannot register or unregister the schedule '{name}': {reason}",
+        "Check your permissions and make sure that the scheduler of the system is running. To write only the files, use -OutputPath.", inner);
 
-    internal static CoexException ScheduleInvalid(object value, string why) => New(
-        value, why, "Choose another value.");
+    internal static CoexException ScheduleInvalid(object value, string reason) => New(
+        CoexErrorCategory.InvalidArgument, value,
+        reason,
+        "Specify another value.");
 
     internal static CoexException PowerShellNotFound() => New(
-        "pwsh", "No PowerShell was found that could run the script.", "Name the program with -PowerShell.");
+        CoexErrorCategory.ObjectNotFound, "pwsh",
+        "Cannot find a PowerShell executable to run the script.",
+        "Specify the executable with -PowerShell.");
 
-    /// <summary>A name or a text short enough to stand in a message.</summary>
+    /// <summary>Shortens a name or a text for a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";
 
-    private static CoexException New(object target, string message, string action, Exception? inner = null, [CallerMemberName] string errorId = "") =>
-        new(errorId, target, message, action, inner);
+    private static CoexException New(
+        CoexErrorCategory category, object target, string message, string action, Exception? inner = null, [CallerMemberName] string errorId = "") =>
+        new(errorId, category, target, message, action, inner);
 }
 
-/// <summary>Where reading ends for its own safety.</summary>
+/// <summary>The limits of the DXL reader.</summary>
 internal static class DxlLimits
 {
-    /// <summary>The longest document, in characters; a longer one does not fit into one text.</summary>
+    /// <summary>The maximum length of a document, in characters. A longer document does not fit into one string.</summary>
     public const int DocumentCharacters = 1_000_000_000;
 }

@@ -1,8 +1,8 @@
 namespace CoexTools;
 
 /// <summary>
-/// An object that commands give. It comes back alive from <c>Export-Clixml</c>, jobs and remoting: what PowerShell needs for that is declared
-/// once, for this type.
+/// Represents an output object of a cmdlet. Derived types are rehydrated after <c>Export-Clixml</c>, jobs and remoting. The type data that
+/// PowerShell requires for this is defined once, for this type.
 /// </summary>
 public abstract class CoexObject
 {
@@ -12,8 +12,8 @@ public abstract class CoexObject
 }
 
 /// <summary>
-/// Marks the constructor that brings back an object that has travelled: each parameter is named for the property whose value it takes.
-/// One without such a property must have a default value.
+/// Marks the constructor that rehydrates an object. Each parameter has the name of the property that supplies its value. A parameter
+/// without a matching property must have a default value.
 /// </summary>
 [AttributeUsage(AttributeTargets.Constructor)]
 internal sealed class RehydratesAttribute : Attribute;

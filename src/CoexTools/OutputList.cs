@@ -2,19 +2,19 @@ using System.Collections.ObjectModel;
 
 namespace CoexTools;
 
-/// <summary>Makes the lists of the objects that commands give.</summary>
+/// <summary>Creates the lists of output objects.</summary>
 internal static class OutputList
 {
     /// <summary>
-    /// A list that nobody can change, and that PowerShell can index: it takes the list that the compiler makes for a collection expression as
-    /// one object, so that <c>$list[0]</c> would be the whole list.
+    /// Returns a read-only list that PowerShell can index. PowerShell treats the list that the compiler generates for a collection expression
+    /// as a single object, so <c>$list[0]</c> would return the whole list.
     /// </summary>
     public static OutputList<T> Of<T>(IEnumerable<T> values) => values as OutputList<T> ?? new OutputList<T>([.. values]);
 }
 
-/// <summary>A list whose text is that of its elements, for <c>Export-Csv</c> asks for no more.</summary>
+/// <summary>Represents a list that converts to the text of its elements, because <c>Export-Csv</c> writes the result of <c>ToString</c>.</summary>
 internal sealed class OutputList<T>(IList<T> list) : ReadOnlyCollection<T>(list)
 {
-    /// <summary>The elements, with a semicolon between: the names and sentences within may hold commas.</summary>
+    /// <summary>Returns the elements, separated by semicolons, because names and sentences can contain commas.</summary>
     public override string ToString() => string.Join("; ", this);
 }

@@ -1,21 +1,21 @@
 namespace CoexTools;
 
-/// <summary>How well a rule is known.</summary>
+/// <summary>Specifies the evidence for a rule.</summary>
 public enum Basis
 {
-    /// <summary>A vendor's own documentation says it (D).</summary>
+    /// <summary>The documentation of the vendor states the rule (D).</summary>
     Documented,
 
-    /// <summary>It follows from what is documented, but no source says it outright (I).</summary>
+    /// <summary>The rule follows from the documentation, but no source states it explicitly (I).</summary>
     Inferred,
 
-    /// <summary>Nothing is known; this is how CoexTools decides (C).</summary>
+    /// <summary>The behavior is not documented. CoexTools makes this assumption (C).</summary>
     Chosen,
 }
 
-/// <summary>A rule by which Domino decides, as <c>about_CoexTools_Rules</c> lists them.</summary>
-/// <param name="Id">The rule's id.</param>
-/// <param name="Basis">How well it is known.</param>
+/// <summary>Represents a rule that Domino applies. <c>about_CoexTools_Rules</c> lists all rules.</summary>
+/// <param name="Id">The identifier of the rule.</param>
+/// <param name="Basis">The evidence for the rule.</param>
 internal sealed record Rule(string Id, Basis Basis)
 {
     public static readonly Rule AC1 = new(nameof(AC1), Basis.Documented);
@@ -39,6 +39,6 @@ internal sealed record Rule(string Id, Basis Basis)
     public static readonly Rule RT6 = new(nameof(RT6), Basis.Documented);
     public static readonly Rule RT7 = new(nameof(RT7), Basis.Chosen);
 
-    /// <summary>The same rule in a case that is less well known.</summary>
+    /// <summary>Returns the same rule with a different basis, for a case with weaker evidence.</summary>
     public Rule As(Basis basis) => this with { Basis = basis };
 }

@@ -7,7 +7,7 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>How the search of outages grows with the components, beside plain enumeration of all states.</summary>
+/// <summary>Measures how the outage search scales with the number of components, compared with an enumeration of all states.</summary>
 internal static class AvailabilityGrowth
 {
     private const int EnumeratedComponents = 18;
@@ -32,32 +32,34 @@ internal static class AvailabilityGrowth
     private static void Row(string directory, DomainVisibility view, CoexistenceService service, OutageScope? scope = null)
     {
         scope ??= new OutageScope();
-        var question = new Question(view, service, Hub);
+        var request = new Request(view, service, Hub);
         var odds = new ComponentOdds { Server = new Odds(0.99) };
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long live = 0;
         var running = Stopwatch.StartNew();
         CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
-            .Measure(question, (_, _) => live = Math.Max(live, GC.GetTotalMemory(false) - before), decided: null, CancellationToken.None);
+            .Measure(request, (_, _) => live = Math.Max(live, GC.GetTotalMemory(false) - before), decided: null, CancellationToken.None);
         double searched = running.Elapsed.TotalMilliseconds;
 
-        IReadOnlyList<Component> components = Component.Of(view.NamedServers, Hub, scope);
+        IReadOnlyList<Component> components = scope.Components(view.NamedServers, Hub);
         string enumerated = "-";
         string plain = "-";
         if (components.Count <= EnumeratedComponents)
         {
             running.Restart();
-            double availability = Enumerate(question, components, scope, odds);
+            double availability = Enumerate(request, components, scope, odds);
             plain = $"{running.Elapsed.TotalMilliseconds:N1}";
             enumerated = $"{1 << components.Count:N0}";
             if (Math.Abs(availability - found.Availability) > 1e-9)
-                throw new InvalidOperationException($"{directory}: {availability} is not {found.Availability}.");
+                throw new InvalidOperationException($"{directory}: Enumeration returned {availability}; the search returned {found.Availability}.");
         }
+        string range = found.IsComplete ? $"{found.AvailabilityLow}" : $"{found.AvailabilityLow} to {found.AvailabilityHigh}";
         Console.WriteLine(
-            $"{directory,-22} {components.Count,10} {found.StateCount,10:N0} {searched,10:N1} {live / 1048576.0,8:N1} {enumerated,12} {plain,10}  {found.AvailabilityLow}{(found.IsComplete ? "" : $" to {found.AvailabilityHigh}")}");
+            $"{directory,-22} {components.Count,10} {found.StateCount,10:N0} {searched,10:N1} {live / 1048576.0,8:N1} "
+            + $"{enumerated,12} {plain,10}  {range}");
     }
 
-    private static double Enumerate(Question question, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
+    private static double Enumerate(Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
     {
         double sum = 0;
         for (long state = 0; state < 1L << components.Count; state++)
@@ -72,7 +74,7 @@ internal static class AvailabilityGrowth
                 if (isDown)
                     failures.Add(new Failure(components[i], IsBusy: false));
             }
-            if (question.IsReached(Failure.Network(failures)))
+            if (request.IsReached(new Outage(failures).Network))
                 sum += mass;
         }
         return sum;
@@ -92,7 +94,7 @@ internal static class AvailabilityGrowth
         return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
     }
 
-    // Each server has a replica with an order of its own: a message may wander through all of them.
+    // Each server has a replica with a different document order, so a message can pass through all of them.
     private static DomainVisibility OwnOrders(DomainVisibility view)
     {
         var random = new Random(1);

@@ -7,7 +7,7 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>The decisions of the core, on the documented case: one domain, two documents.</summary>
+/// <summary>Measures the decisions of the core in the documented configuration: one domain with two documents.</summary>
 [MemoryDiagnoser]
 public class CoreBenchmarks
 {
@@ -16,7 +16,7 @@ public class CoreBenchmarks
     private DirectorySnapshot _directory = null!;
     private DomainVisibility _domain = null!;
 
-    /// <summary>Makes the directory.</summary>
+    /// <summary>Creates the directory.</summary>
     [GlobalSetup]
     public void Setup()
     {
@@ -25,24 +25,27 @@ public class CoreBenchmarks
         foreach (string server in new[] { "Hub01/Acme", "DominoA/Acme", "DominoB/Acme" })
             content = DirectoryEdits.AddServer(content, server, domain: null, now);
         foreach (string server in new[] { "DominoB/Acme", "DominoA/Acme" })
-            content = DirectoryEdits.AddDocument(content, new NewDocument("BTEx", new FormFields(server, "mail.box", server, "mail.box")), now, out _);
+        {
+            var document = new NewDocument("BTEx", new FormFields(server, "mail.box", server, "mail.box"));
+            content = DirectoryEdits.AddDocument(content, document, now, out _);
+        }
         _directory = new DirectorySnapshot(content);
         _domain = new DomainVisibility(_directory.Unordered, new AccessEvaluator(_directory), OrderBy.Modified);
     }
 
-    /// <summary>One free/busy request, the outcome alone.</summary>
+    /// <summary>Determines only the outcome of a free/busy request.</summary>
     [Benchmark]
-    public object FreeBusy() => CalendarConnector.Follow(_domain, _hub, _outage).Status;
+    public object FreeBusy() => new Request(_domain, CoexistenceService.FreeBusy, _hub).Run(_outage).Status;
 
-    /// <summary>One message, the outcome alone.</summary>
+    /// <summary>Determines only the outcome of a mail message.</summary>
     [Benchmark]
-    public object Mail() => Router.Follow(_domain, _hub, MailKind.Mail, _outage).Status;
+    public object Mail() => new Request(_domain, CoexistenceService.Mail, _hub).Run(_outage).Status;
 
-    /// <summary>One free/busy request with its steps, reason and recommendation.</summary>
+    /// <summary>Determines the outcome of a free/busy request with its hops, reason and recommendation.</summary>
     [Benchmark]
-    public object FreeBusyExplained() => FreeBusyPathResult.Of(_domain, _hub, _outage);
+    public object FreeBusyExplained() => new Request(_domain, CoexistenceService.FreeBusy, _hub).Test(_outage).Reason;
 
-    /// <summary>Who may read a document, in a directory that was not asked before.</summary>
+    /// <summary>Determines whether a server can read a document, without cached results.</summary>
     [Benchmark]
     public bool Access() => new AccessEvaluator(_directory).CanRead(_hub, _directory.Unordered[0]);
 }

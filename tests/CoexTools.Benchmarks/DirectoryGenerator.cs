@@ -3,7 +3,9 @@ using System.Text;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>Writes directories of any size, the same for the same seed: Person documents with certificates, and among them what CoexTools reads.</summary>
+/// <summary>
+/// Writes directories of any size: Person documents with certificates, and the documents that CoexTools reads. The same seed produces the same file.
+/// </summary>
 internal static class DirectoryGenerator
 {
     private const string Time = "<datetime>20250310T093015,12+00</datetime>";
@@ -19,7 +21,10 @@ internal static class DirectoryGenerator
         WriteGroup(writer, "LocalDomainServers", 4, Enumerable.Range(0, servers).Select(ServerName));
         WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, servers).Where(i => i >= foreignDomains).Select(ServerName));
         for (int i = 0; i < groups; i++)
-            WriteGroup(writer, $"Group {i}", 0, Enumerable.Range(0, 20).Select(_ => $"CN=Person {random.Next(Math.Max(1, persons))}/OU=Sales/O=Acme"));
+        {
+            IEnumerable<string> members = Enumerable.Range(0, 20).Select(_ => $"CN=Person {random.Next(Math.Max(1, persons))}/OU=Sales/O=Acme");
+            WriteGroup(writer, $"Group {i}", 0, members);
+        }
         byte[] certificate = new byte[860];
         int every = Math.Max(1, persons / Math.Max(1, foreignDomains));
         int written = 0;
@@ -35,8 +40,8 @@ internal static class DirectoryGenerator
         writer.WriteLine("</database>");
     }
 
-    /// <summary>Writes a large directory without persons: many servers, nested groups, and Foreign Domain documents of one domain.</summary>
-    public static void WriteLarge(string path, int servers, int groups, int foreignDomains, int seed = 1)
+    /// <summary>Writes many servers, nested groups, and several Foreign Domain documents for each domain, without Person documents.</summary>
+    public static void WriteLarge(string path, int servers, int groups, int foreignDomains, int documentsOfDomain = 10, int seed = 1)
     {
         var random = new Random(seed);
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
@@ -47,12 +52,14 @@ internal static class DirectoryGenerator
         WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, 10).Select(i => $"Group {i}"));
         for (int i = 0; i < groups; i++)
         {
-            // Groups nest: each holds some of the next ones, and servers that are no coexistence servers.
-            IEnumerable<string> nested = Enumerable.Range(1, 3).Select(step => (i * 2) + step + 10).Where(next => next < groups).Select(next => $"Group {next}");
-            WriteGroup(writer, $"Group {i}", 4, nested.Concat(Enumerable.Range(0, 10).Select(_ => ServerName(random.Next(foreignDomains, servers)))));
+            // Nested groups: each contains some of the groups that follow, and servers that are not coexistence servers.
+            IEnumerable<string> nested = Enumerable.Range(1, 3).Select(step => (i * 2) + step + 10).Where(next => next < groups)
+                .Select(next => $"Group {next}");
+            IEnumerable<string> members = Enumerable.Range(0, 10).Select(_ => ServerName(random.Next(foreignDomains, servers)));
+            WriteGroup(writer, $"Group {i}", 4, nested.Concat(members));
         }
         for (int i = 0; i < foreignDomains; i++)
-            WriteForeignDomain(writer, i, documentsOfDomain: 10);
+            WriteForeignDomain(writer, i, documentsOfDomain);
         writer.WriteLine("</database>");
     }
 
@@ -62,7 +69,8 @@ internal static class DirectoryGenerator
     {
         writer.WriteLine("<?xml version='1.0' encoding='utf-8'?>");
         writer.WriteLine("<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>");
-        writer.WriteLine("<database xmlns='http://www.lotus.com/dxl' version='12.0' maintenanceversion='2.0'\n replicaid='852564AC004EBCCF' path='Hub01/Acme!!names.nsf' title='Acme Directory'>");
+        writer.WriteLine("<database xmlns='http://www.lotus.com/dxl' version='12.0' maintenanceversion='2.0'");
+        writer.WriteLine(" replicaid='852564AC004EBCCF' path='Hub01/Acme!!names.nsf' title='Acme Directory'>");
         writer.WriteLine("<acl><role>[NetModifier]</role>\n<aclentry name='-Default-' default='true' level='author'></aclentry>");
         writer.WriteLine("<aclentry name='LocalDomainServers' level='manager'><role>[NetModifier]</role></aclentry></acl>");
     }
@@ -70,8 +78,9 @@ internal static class DirectoryGenerator
     private static void WriteStart(StreamWriter writer, string form, int number, string time = Time)
     {
         writer.WriteLine($"<document form='{form}'>");
-        writer.WriteLine($"<noteinfo noteid='{(number * 4) + 2300:x}' unid='{form.GetHashCode(StringComparison.Ordinal) & 0:X16}{form.Length:X4}{number:X12}' sequence='3'>");
-        writer.WriteLine($"<created>{Time}</created>\n<modified>{time}</modified>\n<revised>{time}</revised>\n<lastaccessed>{Time}</lastaccessed>\n<addedtofile>{Time}</addedtofile></noteinfo>");
+        writer.WriteLine($"<noteinfo noteid='{(number * 4) + 2300:x}' unid='0000000000000000{form.Length:X4}{number:X12}' sequence='3'>");
+        writer.WriteLine($"<created>{Time}</created>\n<modified>{time}</modified>\n<revised>{time}</revised>");
+        writer.WriteLine($"<lastaccessed>{Time}</lastaccessed>\n<addedtofile>{Time}</addedtofile></noteinfo>");
         writer.WriteLine("<updatedby><name>CN=Admin/O=Acme</name></updatedby>");
     }
 
@@ -93,7 +102,8 @@ internal static class DirectoryGenerator
         WriteStart(writer, "Group", name.Length);
         WriteItem(writer, "ListName", name);
         WriteItem(writer, "GroupType", type.ToString(CultureInfo.InvariantCulture));
-        writer.WriteLine($"<item name='Members' names='true'><textlist>{string.Concat(members.Select(member => $"<text>{member}</text>"))}</textlist></item>");
+        string values = string.Concat(members.Select(member => $"<text>{member}</text>"));
+        writer.WriteLine($"<item name='Members' names='true'><textlist>{values}</textlist></item>");
         writer.WriteLine("</document>");
     }
 
@@ -107,7 +117,8 @@ internal static class DirectoryGenerator
         WriteItem(writer, "GatewayMailFile", "mail.box");
         WriteItem(writer, "CalendarServer", ServerName(i), " names='true'");
         WriteItem(writer, "CalendarSystem", "mail.box");
-        writer.WriteLine($"<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>LocalDomainAdmins</text><text\n>{ServerName(i)}</text></textlist></item>");
+        writer.WriteLine("<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>LocalDomainAdmins</text><text");
+        writer.WriteLine($">{ServerName(i)}</text></textlist></item>");
         WriteItem(writer, "DocumentAccess", "[NetModifier]", " authors='true' names='true' protected='true'");
         writer.WriteLine("</document>");
     }
@@ -129,7 +140,8 @@ internal static class DirectoryGenerator
         foreach (string name in new[] { "Certificate", "$UserCertificate" })
         {
             writer.WriteLine($"<item name='{name}' sign='true'>\n<rawitemdata type='e'>");
-            writer.WriteLine(Convert.ToBase64String(certificate, Base64FormattingOptions.InsertLineBreaks).Replace("\r\n", "\n", StringComparison.Ordinal));
+            string encoded = Convert.ToBase64String(certificate, Base64FormattingOptions.InsertLineBreaks);
+            writer.WriteLine(encoded.Replace("\r\n", "\n", StringComparison.Ordinal));
             writer.WriteLine("</rawitemdata></item>");
         }
         writer.WriteLine("</document>");

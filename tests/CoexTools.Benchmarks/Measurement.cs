@@ -5,17 +5,18 @@ using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Xml;
 using System.Xml.Linq;
+using CoexTools.Analysis;
+using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>One thing done once in a process of its own, so that its peak of memory is its own; prints milliseconds and bytes.</summary>
+/// <summary>Runs one operation once in a separate process, to measure its peak memory. Prints milliseconds and bytes.</summary>
 internal static class Measurement
 {
-    /// <summary>In a script, stands before the part whose time is taken.</summary>
+    /// <summary>In a script, separates the setup from the part that is measured.</summary>
     public const string Then = "<# then #>";
 
     public static int Run(string what, string file, string[] rest)
@@ -29,7 +30,8 @@ internal static class Measurement
             "xmldocument" => () => XmlDocumentPass(file),
             "xdocument" => () => XDocumentPass(file),
             "hash" => () => DxlFile.HashOf(file, CancellationToken.None),
-            "core" => () => new DirectorySnapshot(DxlReader.ReadDirectory(file, FieldMap.Default, _ => { }, CancellationToken.None)).InOrder(OrderBy.Modified).Count(),
+            "core" => () => ReadDirectory(file).InOrder(OrderBy.Modified).Count(),
+            "losses" => Losses(file),
             _ when what.StartsWith("import:", StringComparison.Ordinal) => Importing(what["import:".Length..]),
             _ => Command(what, file),
         };
@@ -42,20 +44,35 @@ internal static class Measurement
         return 0;
     }
 
-    // Importing a module: the one named, else CoexTools.
+    private static DirectorySnapshot ReadDirectory(string file) =>
+        new(DxlReader.ReadDirectory(file, FieldMap.Default, _ => { }, CancellationToken.None));
+
+    // Compares the answers before and after the removal of the field from all documents. The directory is read before the measurement.
+    private static Func<object?> Losses(string file)
+    {
+        DirectorySnapshot before = ReadDirectory(file);
+        _ = before.Servers.Count + before.Content.Groups.Count;
+        IEnumerable<DocumentEdit> edits = before.Unordered
+            .Select(document => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName));
+        DirectorySnapshot after = ChangePlan.Make(before, edits, preserveOrder: true, DateTimeOffset.UtcNow).After;
+        return () => AnswerComparison.Lost(before, after, null, CancellationToken.None).Count;
+    }
+
+    // Imports the specified module, or CoexTools.
     private static Func<object?> Importing(string manifest)
     {
         string path = manifest.Length > 0 ? manifest : Path.Combine(ModuleOutput, "CoexTools.psd1");
         Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
-        Invoke(runspace, "$null = Get-Module"); // The engine's own start is not the matter.
+        Invoke(runspace, "$null = Get-Module"); // Starts the engine before the measurement.
         return () => Invoke(runspace, $"Import-Module '{path}'").Count;
     }
 
-    private static string ModuleOutput =>
+    /// <summary>Gets the folder of the built module.</summary>
+    public static string ModuleOutput =>
         typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModuleOutput").Value!;
 
-    // A command in the engine, the module imported before the clock runs, and whatever stands before the word.
+    // Runs a command in the engine. The import of the module and the setup before the separator are not measured.
     private static Func<object?> Command(string script, string file)
     {
         int then = script.IndexOf(Then, StringComparison.Ordinal);

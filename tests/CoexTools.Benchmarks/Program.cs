@@ -1,10 +1,11 @@
 using BenchmarkDotNet.Running;
 using CoexTools.Benchmarks;
 
-// dotnet run -c Release --project tests/CoexTools.Benchmarks                 the commands, side by side, on files that are generated
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- core         the core, by BenchmarkDotNet
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- availability the search of outages, beside plain enumeration
-// dotnet run -c Release --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
+// dotnet run --project tests/CoexTools.Benchmarks                 the cmdlets, compared on generated files
+// dotnet run --project tests/CoexTools.Benchmarks -- core         the core, with BenchmarkDotNet
+// dotnet run --project tests/CoexTools.Benchmarks -- availability the outage search, compared with enumeration
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: routes, losses or import
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
@@ -22,6 +23,7 @@ static int Core(string[] rest)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH]] | core [BenchmarkDotNet arguments] | availability");
+    Console.Error.WriteLine(
+        "Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments] | availability");
     return 64;
 }

@@ -5,13 +5,13 @@ using CoexTools.Model;
 
 namespace CoexTools.CrashChild;
 
-/// <summary>Changes files as the commands do, with a journal.</summary>
+/// <summary>Changes files as the cmdlets do, including the journal.</summary>
 internal static class FileChanger
 {
     public static DirectorySnapshot Read(string path) =>
         new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
 
-    /// <summary>Takes the field out where every document has it, and else brings it back as the form does.</summary>
+    /// <summary>Returns edits that remove the field if every document has it, and otherwise restore it as the form does.</summary>
     public static List<DocumentEdit> Turn(DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null)
     {
         List<ForeignDomainDocument> documents = [.. directory.Unordered.Where(document => which is null || which(document))];
@@ -20,7 +20,7 @@ internal static class FileChanger
             : [.. documents.Select(document => DocumentEdits.EditForm(document, new FormFields()))];
     }
 
-    /// <summary>Carries edits out as one command.</summary>
+    /// <summary>Applies edits as one command.</summary>
     public static DirectorySnapshot Change(
         DirectorySnapshot directory, IEnumerable<DocumentEdit> edits, Action<FileStep>? reaching = null,
         bool preserveOrder = false, bool force = false, DateTimeOffset? now = null, CancellationToken cancel = default)
@@ -31,7 +31,7 @@ internal static class FileChanger
         return PlanWriter.WriteFile(plan, new ReplaceOptions { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
     }
 
-    /// <summary>Takes changes back as one command.</summary>
+    /// <summary>Undoes changes as one command.</summary>
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)
     {
         DirectoryContent content = DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None);

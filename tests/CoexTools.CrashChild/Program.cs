@@ -6,24 +6,24 @@ using CoexTools.CrashChild;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
-// A process that changes a file, made to be killed while it does so.
+// This process changes a file and is meant to be killed while it does so.
 string path = args[1];
 Stream output = Console.OpenStandardOutput();
 switch (args[0])
 {
-    case "loop": // Changes the file until it is killed.
+    case "loop": // Changes the file until the process is killed.
         Loop();
         break;
-    case "die": // Ends abruptly where a step is reached for the n-th time.
+    case "die": // Ends abruptly when a step is reached for the nth time.
         Die(Enum.Parse<FileStep>(args[2]), int.Parse(args[3], CultureInfo.InvariantCulture), args[4] == "kill");
         break;
-    case "rival": // Changes its own document a number of times, while others change theirs.
+    case "rival": // Changes its own document several times while other processes change theirs.
         Rival(args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
         break;
-    case "once": // Changes the file once, and says how that ended.
+    case "once": // Changes the file once and reports the outcome.
         Once(force: args.Contains("force"));
         break;
-    case "hold": // Holds the lock of the file until it is killed.
+    case "hold": // Holds the file lock until the process is killed.
         using (FileLock.Take(path, CancellationToken.None))
         {
             Say('L');
@@ -35,7 +35,7 @@ switch (args[0])
 }
 return 0;
 
-// One byte at once, unbuffered: what was said has left the process, even when it is killed in the next moment.
+// Writes one unbuffered byte, which leaves the process even if it is killed immediately afterward.
 void Say(char sign) => output.Write([(byte)sign]);
 
 void Loop()
@@ -46,7 +46,7 @@ void Loop()
         directory = FileChanger.Change(directory, FileChanger.Turn(directory), step => Say((char)('0' + step)));
         output.Write(Encoding.ASCII.GetBytes($"[{directory.Content.Stamp!.Hash}]"));
         if (isFirst)
-            Say('R'); // From here on a change takes as long as it does in a process that has run for a while.
+            Say('R'); // The process is warmed up: from now on, the duration of a change is representative.
     }
 }
 
@@ -70,7 +70,7 @@ void Rival(string universalId, int rounds)
 {
     int again = 0;
     Say('R');
-    Console.In.ReadLine(); // Both begin at once.
+    Console.In.ReadLine(); // Both processes start at the same time.
     for (int round = 0; round < rounds;)
     {
         try

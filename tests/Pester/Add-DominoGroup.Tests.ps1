@@ -15,7 +15,7 @@ Describe 'Add-DominoGroup' {
         "$($directory.Group[0].Member)" | Should -BeExactly 'Hub01/Acme */Mail/Acme Mail Servers'
     }
 
-    It 'lets members read through groups within groups, but not through one for mail only' {
+    It 'grants access through nested groups, but not through a mail-only group' {
         $directory | Add-DominoServer Hub01/Acme, Hub02/Acme
         $directory | Add-DominoGroup Inner Hub01/Acme
         $directory | Add-DominoGroup Outer Inner
@@ -25,7 +25,7 @@ Describe 'Add-DominoGroup' {
         ($directory | Get-DocumentReader -Server Hub02).CanRead | Should -BeFalse
     }
 
-    It 'writes NameExists for one that is there' {
+    It 'writes NameExists for an existing group' {
         $directory | Add-DominoGroup Hubs Hub01/Acme
         $directory | Add-DominoGroup HUBS Hub02/Acme -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'NameExists' 'Add-DominoGroup' 'ResourceExists' 'HUBS'

@@ -14,14 +14,14 @@ Describe 'Add-DominoServer' {
         $directory.Server[1].Domain | Should -BeExactly 'AcmeNet'
     }
 
-    It 'writes NameExists for one that is there, and adds the others' {
+    It 'writes NameExists for an existing server and adds the others' {
         $directory | Add-DominoServer DominoA/Acme
         $null = $directory | Add-DominoServer cn=dominoa/o=acme, DominoB/Acme -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'NameExists' 'Add-DominoServer' 'ResourceExists' 'dominoa/acme'
         $directory.Server.Name | Should -Be @('DominoA/Acme', 'DominoB/Acme')
     }
 
-    It 'gives the directory with -PassThru' {
+    It 'returns the directory with -PassThru' {
         $directory | Add-DominoServer DominoA/Acme -PassThru | Add-DominoServer DominoB/Acme
         $directory.Server.Count | Should -Be 2
     }

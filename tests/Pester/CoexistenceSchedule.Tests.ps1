@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     $names = Get-Scenario 'security-on.dxl'
-    # No test touches a schedule of the machine or of its user.
+    # The tests never use the schedules of the computer or of the user.
     $env:COEXTOOLS_SCHEDULE_FOLDER = Join-Path $TestDrive 'schedules'
 }
 
@@ -11,7 +11,7 @@ AfterAll {
 }
 
 Describe 'Register-CoexistenceSchedule' {
-    It 'only writes the files of <Scheduler> with -OutputPath' -ForEach @(
+    It 'only writes the <Scheduler> files with -OutputPath' -ForEach @(
         @{ Scheduler = 'Systemd'; File = 'Nightly.timer' }
         @{ Scheduler = 'Launchd'; File = 'Nightly.plist' }
         @{ Scheduler = 'TaskScheduler'; File = 'Nightly.xml' }
@@ -28,21 +28,21 @@ Describe 'Register-CoexistenceSchedule' {
         Test-Path (Join-Path $TestDrive 'none') | Should -BeFalse
     }
 
-    It 'writes ScheduleInvalid for a time that is none' {
+    It 'writes ScheduleInvalid for an invalid time' {
         Register-CoexistenceSchedule $names -At noon -OutputPath $TestDrive -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ScheduleInvalid' 'Register-CoexistenceSchedule' 'InvalidArgument' 'noon'
     }
 }
 
 Describe 'Get-CoexistenceSchedule' {
-    It 'writes ScheduleNotFound for one that is not there' {
+    It 'writes ScheduleNotFound for a schedule that does not exist' {
         Get-CoexistenceSchedule No-Such -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ScheduleNotFound' 'Get-CoexistenceSchedule' 'ObjectNotFound' 'No-Such'
     }
 }
 
 Describe 'Unregister-CoexistenceSchedule' {
-    It 'removes what was registered, of the user with -User' {
+    It 'removes a registered schedule, with -User a schedule of the user' {
         (Register-CoexistenceSchedule $names -Name Nightly -User -PowerShell pwsh).Enabled | Should -BeTrue
         (Get-CoexistenceSchedule Nightly).User | Should -BeTrue
         Get-CoexistenceSchedule Nightly | Unregister-CoexistenceSchedule -WhatIf
@@ -51,7 +51,7 @@ Describe 'Unregister-CoexistenceSchedule' {
         Get-CoexistenceSchedule | Should -BeNullOrEmpty
     }
 
-    It 'writes ScheduleNotFound for one that is not there' {
+    It 'writes ScheduleNotFound for a schedule that does not exist' {
         Unregister-CoexistenceSchedule No-Such -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ScheduleNotFound' 'Unregister-CoexistenceSchedule' 'ObjectNotFound' 'No-Such'
     }

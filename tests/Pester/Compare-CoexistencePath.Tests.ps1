@@ -6,7 +6,7 @@ BeforeAll {
 }
 
 Describe 'Compare-CoexistencePath' {
-    It 'finds the rows of the table that differ, where servers are down' {
+    It 'finds every difference that the table of expected answers contains for servers that are down' {
         $rows = @{}
         foreach ($expectation in Get-Expectation) {
             $row = $expectation.Row
@@ -22,7 +22,7 @@ Describe 'Compare-CoexistencePath' {
         @($found | Sort-Object -Unique) | Should -Be @($expected | Sort-Object)
     }
 
-    It 'puts the worst first' {
+    It 'lists the worst difference first' {
         $found = @(Compare-CoexistencePath $removed $securityOn -From Hub01)
         $found[0].Change | Should -Be 'Lost'
         $found[0].Service | Should -Be 'FreeBusy'
@@ -31,14 +31,14 @@ Describe 'Compare-CoexistencePath' {
         $found[0].After.Status | Should -Be 'NotRelayed'
     }
 
-    It 'shows what a removal would gain' {
+    It 'shows what the removal of the field would gain' {
         $found = @(Remove-DocumentAccessField $securityOn -WhatIf -PassThru | Compare-CoexistencePath -ReferenceObject $securityOn -From Hub01)
         $gained = @($found | Where-Object Change -EQ 'Gained')
         $gained.Count | Should -Be 1
         $gained[0].Failure | Should -Be @('DominoA/Acme')
     }
 
-    It 'shows what an edit would lose' {
+    It 'shows what saving the document in the form would lose' {
         $second = (Get-ForeignDomainDocument $removed)[1]
         $found = @(Compare-CoexistencePath $removed -WhatIfEdited $second -From Hub01)
         $found[0].Change | Should -Be 'Lost'
@@ -46,7 +46,7 @@ Describe 'Compare-CoexistencePath' {
         (Test-FreeBusyPath $removed -From Hub01 -ServerDown DominoB -WhatIfEdited $second -WarningAction SilentlyContinue).Status | Should -Be 'NotRelayed'
     }
 
-    It 'takes what is in a replica' {
+    It 'uses the documents of a replica' {
         $result = Test-FreeBusyPath $removed -From Hub01 -ServerDown DominoA -Replica @{ DominoB = (Get-Scenario 'no-security.dxl') } -WarningAction SilentlyContinue
         $result.Status | Should -Be 'NotRelayed'
         $result.Assumption | Should -Contain 'StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme'
@@ -54,14 +54,14 @@ Describe 'Compare-CoexistencePath' {
     }
 
     It 'writes <Id> for <What>' -ForEach @(
-        @{ What = 'a file that is not there'; Other = 'nowhere.dxl'; Id = 'PathNotFound' }
+        @{ What = 'a file that does not exist'; Other = 'nowhere.dxl'; Id = 'PathNotFound' }
         @{ What = 'a number'; Other = 42; Id = 'DirectoryInvalid' }
     ) {
         $null = Compare-CoexistencePath $securityOn $Other -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -Be "$Id,CoexTools.Commands.CompareCoexistencePathCommand"
     }
 
-    It 'shows a table' {
+    It 'displays a table' {
         $shown = Compare-CoexistencePath $removed $securityOn -From Hub01 | Out-String -Width 100
         $shown | Should -Match 'Paths that differ for domain: BTEx'
         $shown | Should -Match 'Lost\s+FreeBusy\s+Hub01/Acme\s+DominoA/Acme\s+Answered'

@@ -1,7 +1,7 @@
-# What Tab gives at the end of a line, in this PowerShell.
+# Tests tab completion at the end of a line in the current PowerShell.
 
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion looks at the variables of the session.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingInvokeExpression', '', Justification = 'What was completed is run, as the user would run it.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidGlobalVars', '', Justification = 'Completion reads the variables of the session.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingInvokeExpression', '', Justification = 'The test runs the completed command as the user would.')]
 param()
 
 BeforeAll {
@@ -56,7 +56,7 @@ Describe 'Completion' {
         }
     }
 
-    It 'completes the changes of a journal, the last one first' {
+    It 'completes the changes in a journal, newest first' {
         Copy-Item Acme.dxl changed.dxl
         Remove-DocumentAccessField changed.dxl
         Undo-DirectoryChange changed.dxl
@@ -69,7 +69,7 @@ Describe 'Completion' {
         (Complete 'Unregister-CoexistenceSchedule a').CompletionText | Should -BeExactly 'Acme-Nightly'
     }
 
-    It 'completes paths of DXL files and folders before others' {
+    It 'lists DXL files and folders before other files' {
         $separator = [IO.Path]::DirectorySeparatorChar
         (Complete 'Get-ForeignDomainDocument A').CompletionText | Should -Be ".${separator}Acme.dxl", ".${separator}archive"
         (Complete "Compare-CoexistencePath 'Ac").CompletionText | Should -BeLike "*Acme.dxl*"
@@ -79,12 +79,12 @@ Describe 'Completion' {
         @(Invoke-Expression "Get-ForeignDomainDocument $path").Domain | Should -BeExactly "O'Brien [test]"
     }
 
-    It 'completes a replica and a field map as tables' {
+    It 'completes a replica and a field map as hashtables' {
         (Complete 'Test-FreeBusyPath Acme.dxl -Replica ').CompletionText | Should -Contain "@{ 'DominoA/Acme' = 'map.dxl' }"
         (Complete 'Test-FreeBusyPath Acme.dxl -FieldMap ').CompletionText | Should -Contain "@{ MailServer = 'GatewayServer' }"
     }
 
-    It 'gives nothing, and no error, where there is nothing to read' {
+    It 'returns nothing and writes no error if there is nothing to read' {
         $before = $Error.Count
         Complete 'Get-ForeignDomainDocument nowhere.dxl -Domain nobody' | Should -BeNullOrEmpty
         Complete 'Test-FreeBusyPath Acme.txt -From nobody' | Should -BeNullOrEmpty

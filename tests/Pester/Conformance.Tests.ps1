@@ -1,11 +1,11 @@
-# Rules that every command of the built module keeps, in this PowerShell. Each is tried on a made-up command that breaks it, too.
+# Tests rules that apply to every cmdlet of the built module in the current PowerShell. For each rule, a sample command that breaks it proves that the rule detects violations.
 
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The commands that break a rule are there to break it.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'The commands that break a rule are there to break it.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseApprovedVerbs', '', Justification = 'The commands that break a rule are there to break it.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseProcessBlockForPipelineCommand', '', Justification = 'The commands that break a rule are there to break it.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingleValueFromPipelineParameter', '', Justification = 'The commands that break a rule are there to break it.')]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The commands that break a rule are there to break it.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The sample commands break the rules on purpose.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'The sample commands break the rules on purpose.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseApprovedVerbs', '', Justification = 'The sample commands break the rules on purpose.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseProcessBlockForPipelineCommand', '', Justification = 'The sample commands break the rules on purpose.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingleValueFromPipelineParameter', '', Justification = 'The sample commands break the rules on purpose.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The sample commands break the rules on purpose.')]
 param()
 
 BeforeDiscovery {
@@ -13,9 +13,9 @@ BeforeDiscovery {
     Import-BuiltModule
     $commands = @((Get-Module CoexTools).ExportedCmdlets.Keys | Sort-Object | ForEach-Object { @{ Name = $_ } })
     $ruleNames = @(
-        'has an approved verb', 'declares its output', 'has LiteralPath beside Path', 'asks exactly where it changes something', 'has no Boolean parameter',
-        'has no parameter with a reserved name', 'has parameters in singular and Pascal case', 'takes one value of a set from the pipeline', 'completes every name',
-        'has help for everything'
+        'has an approved verb', 'declares its output', 'has LiteralPath if it has Path', 'has WhatIf exactly when it makes changes', 'has no Boolean parameter',
+        'has no parameter with a reserved name', 'has singular, Pascal-case parameter names', 'binds one pipeline value per parameter set', 'completes every name',
+        'has complete help'
     )
     $rules = @($ruleNames | ForEach-Object { @{ Rule = $_ } })
     $pairs = @(foreach ($command in $commands) { foreach ($rule in $ruleNames) { @{ Name = $command.Name; Rule = $rule } } })
@@ -31,7 +31,7 @@ BeforeAll {
         'Register-CoexistenceSchedule', 'Remove-DocumentAccessField', 'Remove-ForeignDomainDocument', 'Repair-CoexistenceConfiguration', 'Set-DominoAclEntry',
         'Set-ForeignDomainDocument', 'Undo-DirectoryChange', 'Unregister-CoexistenceSchedule'
     )
-    # Texts that are no names of anything there is, paths that PowerShell completes of its own accord, and tables of numbers.
+    # Parameters without a completer: new names, free text, paths that PowerShell completes itself, and hashtables of numbers.
     $free = @(
         'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
         'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
@@ -46,18 +46,18 @@ BeforeAll {
         @($Command.Parameters.Values | Where-Object { $common -notcontains $_.Name })
     }
 
-    # Each gives what is wrong with a command; nothing where all is well.
+    # Each check returns the violations of a command, or nothing.
     $checks = @{
         'has an approved verb'                       = { param($command) if ((Get-Verb).Verb -cnotcontains ($command.Name -split '-')[0]) { $command.Name } }
         'declares its output'                        = { param($command) if (-not $command.OutputType) { 'no OutputType' } }
-        'has LiteralPath beside Path'                = {
+        'has LiteralPath if it has Path'             = {
             param($command)
             if ($command.Parameters.ContainsKey('Path')) {
                 $literal = $command.Parameters['LiteralPath']
                 if (-not $literal -or $literal.Aliases -notcontains 'PSPath' -or $literal.Aliases -notcontains 'LP') { 'LiteralPath' }
             }
         }
-        'asks exactly where it changes something'    = {
+        'has WhatIf exactly when it makes changes'   = {
             param($command)
             if (($changing -contains $command.Name) -ne $command.Parameters.ContainsKey('WhatIf')) { 'WhatIf' }
         }
@@ -69,11 +69,11 @@ BeforeAll {
             param($command)
             (Get-OwnParameter $command | Where-Object { @($_.Aliases | Where-Object { $reserved -contains $_ }) }).Name
         }
-        'has parameters in singular and Pascal case' = {
+        'has singular, Pascal-case parameter names'  = {
             param($command)
             (Get-OwnParameter $command | Where-Object { $_.Name -cnotmatch '^([A-Z][a-z0-9]*)+$' -or $_.Name -cmatch '(?<!s|u|i|Second)s$' }).Name
         }
-        'takes one value of a set from the pipeline' = {
+        'binds one pipeline value per parameter set' = {
             param($command)
             foreach ($set in $command.ParameterSets) {
                 $takers = @($set.Parameters | Where-Object ValueFromPipeline)
@@ -89,7 +89,7 @@ BeforeAll {
                 if (-not $isCompleted -and $type -in [string], [object], [hashtable] -and $free -notcontains "$($command.Name) -$($parameter.Name)") { $parameter.Name }
             }
         }
-        'has help for everything'                    = {
+        'has complete help'                          = {
             param($command)
             $help = Get-Help $command.Name -Full
             if (-not "$($help.Synopsis)".Trim() -or "$($help.Synopsis)" -match "^\s*$($command.Name)") { 'synopsis' }
@@ -97,13 +97,13 @@ BeforeAll {
             foreach ($part in 'inputTypes', 'returnValues', 'relatedLinks') { if (-not $help.$part) { $part } }
             if (@($help.examples.example).Count -lt 3) { 'examples' }
             foreach ($parameter in Get-OwnParameter $command) {
-                $told = @($help.parameters.parameter | Where-Object name -EQ $parameter.Name)
-                if ($told.Count -ne 1 -or -not ($told[0].description | Out-String).Trim()) { $parameter.Name }
+                $found = @($help.parameters.parameter | Where-Object name -EQ $parameter.Name)
+                if ($found.Count -ne 1 -or -not ($found[0].description | Out-String).Trim()) { $parameter.Name }
             }
         }
     }
 
-    # For each rule the commands that break it.
+    # The sample commands, one for each rule.
     function Fetch-Thing { [CmdletBinding()] [OutputType([string])] param() }
     function Get-SilentThing { [CmdletBinding()] param() }
     function Get-ThingAtPath { [CmdletBinding()] param([string] $Path, [Alias('PSPath')] [string] $LiteralPath) }
@@ -116,14 +116,14 @@ BeforeAll {
     $broken = @{
         'has an approved verb'                       = 'Fetch-Thing'
         'declares its output'                        = 'Get-SilentThing'
-        'has LiteralPath beside Path'                = 'Get-ThingAtPath'
-        'asks exactly where it changes something'    = 'Get-ThingThatAsks'
+        'has LiteralPath if it has Path'             = 'Get-ThingAtPath'
+        'has WhatIf exactly when it makes changes'   = 'Get-ThingThatAsks'
         'has no Boolean parameter'                   = 'Get-TrueThing'
         'has no parameter with a reserved name'      = 'Get-ThingWithAlias'
-        'has parameters in singular and Pascal case' = 'Get-ThingOfServers'
-        'takes one value of a set from the pipeline' = 'Get-ThingTwice'
+        'has singular, Pascal-case parameter names'  = 'Get-ThingOfServers'
+        'binds one pipeline value per parameter set' = 'Get-ThingTwice'
         'completes every name'                       = 'Get-NamedThing'
-        'has help for everything'                    = 'Get-NamedThing'
+        'has complete help'                          = 'Get-NamedThing'
     }
 }
 
@@ -136,9 +136,9 @@ Describe 'The command <Name>' -ForEach $pairs {
 }
 
 Describe 'The rules' {
-    It 'are all tried: <Rule>' -ForEach $rules { @(& $checks[$Rule] (Get-Command $broken[$Rule])) | Should -Not -BeNullOrEmpty }
+    It 'detect a violation: <Rule>' -ForEach $rules { @(& $checks[$Rule] (Get-Command $broken[$Rule])) | Should -Not -BeNullOrEmpty }
 
-    It 'are the same in both lists' { @($checks.Keys | Sort-Object) | Should -Be @($broken.Keys | Sort-Object) }
+    It 'have one check and one sample command each' { @($checks.Keys | Sort-Object) | Should -Be @($broken.Keys | Sort-Object) }
 }
 
 Describe 'The module' {
@@ -148,7 +148,7 @@ Describe 'The module' {
         $assembly = (Get-Command Get-ForeignDomainDocument).ImplementingType.Assembly
     }
 
-    It 'exports every command of its assembly' {
+    It 'exports every cmdlet in its assembly' {
         $cmdlets = foreach ($type in $assembly.GetExportedTypes()) {
             foreach ($cmdlet in $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)) { "$($cmdlet.VerbName)-$($cmdlet.NounName)" }
         }
@@ -156,11 +156,11 @@ Describe 'The module' {
         @((Test-ModuleManifest (Get-ModuleManifest)).ExportedCmdlets.Keys | Sort-Object) | Should -Be $exported
     }
 
-    It 'has a page for each command, and no other' {
+    It 'has exactly one help page for each cmdlet' {
         @(Get-ChildItem -Path (Join-Path $root 'docs/en-US') -Filter '*-*.md' | ForEach-Object BaseName | Sort-Object) | Should -Be $exported
     }
 
-    It 'tells of every error that the tests of the commands see' {
+    It 'documents every error that the tests of the cmdlets expect' {
         $topic = [IO.File]::ReadAllText((Join-Path $root 'docs/en-US/about_CoexTools_Errors.md'))
         $seen = @(Get-ChildItem -Path $PSScriptRoot -Filter '*.Tests.ps1' | ForEach-Object { [regex]::Matches([IO.File]::ReadAllText($_.FullName), "Assert-CoexError \S+ '(\w+)'") } |
                 ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique)
@@ -201,7 +201,7 @@ Describe '-WhatIf' {
         }
     }
 
-    It 'is tried with every command that changes something' { @($calls.Keys | Sort-Object) | Should -Be @($changing | Sort-Object) }
+    It 'is tested for every cmdlet that makes changes' { @($calls.Keys | Sort-Object) | Should -Be @($changing | Sort-Object) }
 
     It 'changes nothing' {
         foreach ($name in $calls.Keys) {

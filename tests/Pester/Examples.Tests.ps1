@@ -4,7 +4,7 @@ BeforeAll {
 }
 
 Describe 'Examples/Failover.Tests.ps1' {
-    It 'passes in a session of its own, where it imports the module itself' {
+    It 'passes in a separate session, in which it imports the module' {
         $script = @"
             `$ErrorActionPreference = 'Stop'
             Import-Module '$((Get-Module Pester).ModuleBase)/Pester.psd1'

@@ -14,7 +14,7 @@ Describe 'Export-DominoDirectory' {
         $null = $directory | New-ForeignDomainDocument BTEx DominoA/Acme -NoDocumentAccess -UniversalId 000000000000000000000000000000A0
     }
 
-    It 'writes what is imported as it was' {
+    It 'preserves an imported directory' {
         $directory | Export-DominoDirectory $path | Should -BeNullOrEmpty
         $again = Import-DominoDirectory $path
         $again.Name | Should -BeExactly $directory.Name
@@ -27,7 +27,7 @@ Describe 'Export-DominoDirectory' {
         }
     }
 
-    It 'is DXL, with the documents of a domain oldest first' {
+    It 'writes DXL with the documents of each domain from oldest to newest' {
         $directory | Export-DominoDirectory $path
         $xml = New-Object System.Xml.XmlDocument
         $xml.Load($path)
@@ -38,13 +38,13 @@ Describe 'Export-DominoDirectory' {
         ($xml.database.document | Where-Object form -EQ 'Domain').noteinfo.unid | Should -Be @('000000000000000000000000000000A1', '000000000000000000000000000000A0')
     }
 
-    It 'gives the same bytes again after an import' {
+    It 'writes the same bytes again after an import' {
         $directory | Export-DominoDirectory $path
         Import-DominoDirectory $path | Export-DominoDirectory "$path.again"
         Get-FileHashText "$path.again" | Should -BeExactly (Get-FileHashText $path)
     }
 
-    It 'writes the changed document and those before it with -ForeignDomainOnly' {
+    It 'writes the changed document and the documents that precede it with -ForeignDomainOnly' {
         $imported = Import-DominoDirectory (Get-Scenario 'security-on.dxl')
         $imported.ForeignDomain[0] | Remove-DocumentAccessField
         $imported | Export-DominoDirectory $path -ForeignDomainOnly
@@ -58,7 +58,7 @@ Describe 'Export-DominoDirectory' {
         (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
     }
 
-    It 'writes FileExists for a file that is there, and replaces it with -Force' {
+    It 'writes FileExists for an existing file and replaces it with -Force' {
         $null = Set-TestFile $path 'mine'
         $directory | Export-DominoDirectory $path -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'FileExists' 'Export-DominoDirectory' 'ResourceExists' $path

@@ -1,4 +1,4 @@
-# The views, rendered in this PowerShell at the width of a small console, with names as long as real ones.
+# Tests the views in the current PowerShell at the width of a small console, with names of realistic length.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
@@ -23,7 +23,7 @@ BeforeAll {
     $file = Join-Path $TestDrive 'organisation.dxl'
     Export-DominoDirectory -Directory $directory -Path $file
 
-    # One of each type, with what its table must show, by column.
+    # One object of each type, with the expected content of each table column.
     $document = @(Get-ForeignDomainDocument $file)[0]
     $path = Test-FreeBusyPath $file -ServerDown $two -WarningAction SilentlyContinue
     $route = Test-MailRoute $file -ServerBusy $two
@@ -70,7 +70,7 @@ BeforeAll {
     }
 
     function Get-ShownColumn {
-        # What a table shows in each column, the lines of a cell put together without blanks.
+        # Returns the text of each table column. The lines of a cell are joined, without white space.
         param([string] $Text)
         $lines = @($Text.Replace("`r", '').Split("`n"))
         $rule = 0
@@ -80,7 +80,7 @@ BeforeAll {
         $rows = @($lines[($rule + 1)..($lines.Count - 1)] | Where-Object { $_ })
         $shown = @{}
         for ($i = 0; $i -lt $starts.Count; $i++) {
-            # A number stands at the right of its column, under its heading.
+            # Numbers are right-aligned under the column heading.
             $start = $starts[$i].Index
             $name = $header.PadRight(200).Substring($start, $starts[$i].Length).Trim()
             $isNumber = $name -in 'Priority', 'Documents', 'Servers', 'Groups', 'Order', 'Downtime/year'
@@ -97,14 +97,14 @@ AfterAll {
 }
 
 Describe 'The views of <Type>' -ForEach $types {
-    It 'are a table and a list of its own, and the wide view of all' {
+    It 'consist of a table, a list, and the common wide view' {
         $controls = @((Get-FormatData -TypeName $Type).FormatViewDefinition | ForEach-Object { $_.Control.GetType().Name } | Sort-Object)
         $controls | Should -Be 'ListControl', 'TableControl'
         (Get-FormatData -TypeName CoexTools.CoexObject).FormatViewDefinition.Control.GetType().Name | Should -Be 'WideControl'
         $samples[$Type][0].PSObject.TypeNames | Should -Contain CoexTools.CoexObject
     }
 
-    It 'cut nothing that decides off at 80 columns' {
+    It 'do not truncate essential values at 80 columns' {
         $object, $expected = $samples[$Type]
         $object.PSObject.TypeNames[0] | Should -BeExactly $Type
         $text = $object | Out-String -Width 80
@@ -114,17 +114,17 @@ Describe 'The views of <Type>' -ForEach $types {
         foreach ($column in $expected.Keys) { $shown[$column] | Should -BeExactly ($expected[$column] -replace '\s') -Because "$column of`n$text" }
     }
 
-    It 'show a list, with nothing cut off, and a wide view' {
+    It 'include a list without truncated values, and a wide view' {
         $object = $samples[$Type][0]
         $object | Format-List | Out-String -Width 80 | Should -Not -Match '\u2026|\.\.\.'
         ($object | Format-Wide | Out-String -Width 80).Trim() | Should -Not -BeNullOrEmpty
     }
 }
 
-Describe 'Colour' {
+Describe 'Color' {
     BeforeAll {
         function Invoke-Child {
-            # In a session of its own, for a style is one of the whole process.
+            # Runs in a separate process, because $PSStyle applies to the whole process.
             param([string] $Script, [hashtable] $Environment = @{})
             $text = "Import-Module '$(Get-ModuleManifest)'; `$paths = Test-FreeBusyPath '$file' -ServerDown '$two' -WarningAction Ignore; $Script"
             $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))
@@ -141,25 +141,25 @@ Describe 'Colour' {
         $hasStyle = $null -ne (Get-Variable PSStyle -ErrorAction Ignore)
     }
 
-    It 'is there where the session wants it' {
-        if (-not $hasStyle) { Set-ItResult -Skipped -Because 'this PowerShell has no $PSStyle'; return }
+    It 'is used if the session supports it' {
+        if (-not $hasStyle) { Set-ItResult -Skipped -Because '$PSStyle does not exist in this PowerShell'; return }
         $shown = (Invoke-Child '$PSStyle.OutputRendering = "Ansi"; $paths | Out-String -Width 80') -join "`n"
         $shown.Contains("$escape[31;1mNotRelayed$escape[0m") | Should -BeTrue -Because $shown.Replace($escape, '^')
     }
 
-    It 'is not there with <Name>' -ForEach @(
+    It 'is not used with <Name>' -ForEach @(
         @{ Name = 'NO_COLOR'; Environment = @{ NO_COLOR = '1' }; Script = '$paths | Out-String -Width 80' }
-        @{ Name = 'NO_COLOR, on the process''s own output'; Environment = @{ NO_COLOR = '1' }; Script = '$paths; $paths | Format-List; $paths | Format-Wide' }
+        @{ Name = 'NO_COLOR, for the output of the process'; Environment = @{ NO_COLOR = '1' }; Script = '$paths; $paths | Format-List; $paths | Format-Wide' }
         @{ Name = 'Out-String'; Environment = @{}; Script = '$paths | Out-String -Width 80; $paths | Format-List | Out-String; $paths | Format-Wide | Out-String' }
         @{ Name = 'a file'; Environment = @{}; Script = '$paths > shown.txt; $paths | Out-File -Append shown.txt; Get-Content shown.txt' }
-        @{ Name = 'plain text'; Environment = @{}; Script = 'if ($PSStyle) { $PSStyle.OutputRendering = "PlainText" }; $paths' }
+        @{ Name = 'plain-text rendering'; Environment = @{}; Script = 'if ($PSStyle) { $PSStyle.OutputRendering = "PlainText" }; $paths' }
     ) {
         $shown = (Invoke-Child $Script $Environment) -join "`n"
         $shown.Contains('NotRelayed') | Should -BeTrue
         $shown.Contains($escape) | Should -BeFalse -Because $shown.Replace($escape, '^')
     }
 
-    It 'is in no property' {
+    It 'does not appear in properties' {
         foreach ($property in $path.PSObject.Properties) { "$($property.Value)".Contains($escape) | Should -BeFalse }
     }
 }

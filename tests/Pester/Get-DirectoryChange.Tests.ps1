@@ -8,7 +8,7 @@ Describe 'Get-DirectoryChange' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
     }
 
-    It 'lists what was changed, oldest first' {
+    It 'lists changes from oldest to newest' {
         Remove-DocumentAccessField $path
         Get-ForeignDomainDocument $path | Where-Object Priority -EQ 1 | Set-ForeignDomainDocument -MailFile gate.box -WarningAction SilentlyContinue
         $changes = @(Get-DirectoryChange $path)
@@ -22,27 +22,27 @@ Describe 'Get-DirectoryChange' {
         ([DateTimeOffset]::UtcNow - $changes[0].Time).TotalMinutes | Should -BeLessThan 5
     }
 
-    It 'lists changes since a time' {
+    It 'lists the changes since a specified time' {
         Remove-DocumentAccessField $path
         Remove-DocumentAccessField $path -FieldName LocalAdmin
         $time = (Get-DirectoryChange $path | Where-Object Id -EQ 2)[0].Time
         (Get-DirectoryChange $path -Since $time).Id | Should -Be @(2, 2)
     }
 
-    It 'lists nothing for changes with -NoJournal' {
+    It 'does not list changes that were made with -NoJournal' {
         Remove-DocumentAccessField $path -NoJournal
         Get-Item -LiteralPath $path | Get-DirectoryChange | Should -BeNullOrEmpty
         Test-Path -LiteralPath "$path.journal" | Should -BeFalse
     }
 
-    It 'warns where something else has changed the file since' {
+    It 'warns if another program has changed the file since' {
         Remove-DocumentAccessField $path
         [IO.File]::AppendAllText($path, '<!-- changed -->')
         $null = Get-DirectoryChange $path -WarningVariable warned -WarningAction SilentlyContinue
         "$warned" | Should -Match 'was changed since its last recorded change'
     }
 
-    It 'writes PathNotFound for a file that is not there' {
+    It 'writes PathNotFound for a file that does not exist' {
         $null = Get-DirectoryChange -LiteralPath "$path.missing" -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'PathNotFound' 'Get-DirectoryChange' 'ObjectNotFound' "$path.missing"
     }

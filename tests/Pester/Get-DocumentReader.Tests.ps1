@@ -5,13 +5,13 @@ BeforeAll {
 }
 
 Describe 'Get-DocumentReader' {
-    It 'asks about every server and document' {
+    It 'evaluates every server for every document' {
         $readers = @(Get-DocumentReader $removed)
         $readers.Count | Should -Be 10
         @($readers | Where-Object { -not $_.CanRead } | ForEach-Object { "$($_.Server) $($_.Document.Substring(30))" }) | Should -Be @('DominoB/Acme A0', 'DominoA/Acme A1')
     }
 
-    It 'says through what a server may read' {
+    It 'reports the entry that lets a server read the document' {
         $reader = @(Get-DocumentReader $removed -Server Hub01)[0]
         $reader.Domain | Should -BeExactly 'BTEx'
         $reader.Document | Should -BeExactly '000000000000000000000000000000A0'
@@ -23,27 +23,27 @@ Describe 'Get-DocumentReader' {
         @($reader.Assumption).Count | Should -Be 0
     }
 
-    It 'takes documents of the pipeline' {
+    It 'accepts documents from the pipeline' {
         (Get-ForeignDomainDocument $removed | Where-Object Priority -EQ 2 | Get-DocumentReader -Server DominoA, DominoB).CanRead | Should -Be @($false, $true)
     }
 
-    It 'takes a directory in memory' {
+    It 'accepts a directory in memory' {
         (Import-DominoDirectory $removed | Get-DocumentReader -Server DominoA -Domain bte?).CanRead | Should -Be @($true, $false)
     }
 
-    It 'tells what it assumed' {
+    It 'reports its assumptions' {
         $path = Set-TestFile (Join-Path $TestDrive 'bare.dxl') (New-DxlText 'A')
         (Get-DocumentReader $path).Assumption | Should -Be @('DefaultAcl', 'DefaultLocalDomainServers')
     }
 
-    It 'warns of a server that is not known' {
+    It 'warns about an unknown server' {
         $readers = @(Get-DocumentReader $removed -Server Nobody/Acme -WarningVariable warned -WarningAction SilentlyContinue)
         @($warned).Count | Should -Be 1
         "$warned" | Should -Match 'Nobody/Acme'
         $readers.CanRead | Should -Be @($false, $false)
     }
 
-    It 'writes ServerAmbiguous, and lists the servers' {
+    It 'writes ServerAmbiguous and lists the servers' {
         $text = [IO.File]::ReadAllText($removed).Replace('CN=Mail01/O=Acme', 'CN=Hub01/O=Other')
         $path = Set-TestFile (Join-Path $TestDrive 'clash.dxl') $text
         $null = Get-DocumentReader $path -Server Hub01 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -51,7 +51,7 @@ Describe 'Get-DocumentReader' {
         $failure[0].Exception.Message | Should -Match 'Hub01/Acme, Hub01/Other'
     }
 
-    It 'shows a table for each document' {
+    It 'displays a table for each document' {
         $text = Get-DocumentReader $removed -Server DominoB | Out-String -Width 100
         $text | Should -Match 'Readers of: BTEx \(DominoA/Acme\)'
         $text | Should -Match 'Server\s+CanRead\s+Level\s+Entry\s+Via'

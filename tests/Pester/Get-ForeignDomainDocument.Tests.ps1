@@ -6,7 +6,7 @@ BeforeAll {
 }
 
 Describe 'Get-ForeignDomainDocument' {
-    It 'gives every property' {
+    It 'returns every property' {
         $document = @(Get-ForeignDomainDocument $securityOn)[0]
         $document.Domain | Should -BeExactly 'BTEx'
         $document.Priority | Should -Be 1
@@ -30,11 +30,11 @@ Describe 'Get-ForeignDomainDocument' {
         $document.Path | Should -BeExactly $securityOn
     }
 
-    It 'gives documents in order of priority' {
+    It 'returns documents in order of priority' {
         (Get-ForeignDomainDocument (Get-Scenario 'security-on-then-edited.dxl')).MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
     }
 
-    It 'takes files of Get-ChildItem, whose names may hold brackets' {
+    It 'accepts files from Get-ChildItem, including names with brackets' {
         $folder = Join-Path $TestDrive 'some [1] files'
         $null = [IO.Directory]::CreateDirectory($folder)
         $null = Set-TestFile (Join-Path $folder 'a [x].dxl') (New-DxlText 'A')
@@ -44,13 +44,13 @@ Describe 'Get-ForeignDomainDocument' {
         (Get-ForeignDomainDocument -LiteralPath (Join-Path $folder 'a [x].dxl')).Domain | Should -Be @('A')
     }
 
-    It 'takes wildcards' {
+    It 'accepts wildcards' {
         $null = Set-TestFile (Join-Path $TestDrive 'w1.dxl') (New-DxlText 'A')
         $null = Set-TestFile (Join-Path $TestDrive 'w2.dxl') (New-DxlText 'B')
         (Get-ForeignDomainDocument (Join-Path $TestDrive 'w?.dxl')).Domain | Should -Be @('A', 'B')
     }
 
-    It 'takes paths that are relative to the location, and those of a drive' {
+    It 'accepts paths relative to the current location and paths of a PowerShell drive' {
         $null = Set-TestFile (Join-Path $TestDrive 'relative.dxl') (New-DxlText 'A')
         Push-Location $TestDrive
         try { (Get-ForeignDomainDocument 'relative.dxl').Domain | Should -Be @('A') }
@@ -58,38 +58,38 @@ Describe 'Get-ForeignDomainDocument' {
         (Get-ForeignDomainDocument 'TestDrive:\relative.dxl').Domain | Should -Be @('A')
     }
 
-    It 'takes a directory in memory' {
+    It 'accepts a directory in memory' {
         $directory = Import-DominoDirectory $securityOn
         (Get-ForeignDomainDocument -Directory $directory).Priority | Should -Be @(1, 2)
         ($directory | Get-ForeignDomainDocument).Priority | Should -Be @(1, 2)
     }
 
-    It 'takes a domain exactly before it takes it as a wildcard' {
+    It 'prefers an exact domain name to a wildcard match' {
         $path = Set-TestFile (Join-Path $TestDrive 'names.dxl') (New-DxlText 'x', '[x]')
         (Get-ForeignDomainDocument $path -Domain '[x]').Domain | Should -Be @('[x]')
         (Get-ForeignDomainDocument $path '[wx]').Domain | Should -Be @('x')
     }
 
-    It 'gives only what -VisibleTo sees' {
+    It 'returns only the documents that the server of -VisibleTo can read' {
         (Get-ForeignDomainDocument $removed -VisibleTo DominoB).Priority | Should -Be @(2)
         (Get-ForeignDomainDocument $removed -VisibleTo Hub01/Acme).Priority | Should -Be @(1, 2)
     }
 
-    It 'orders by the time that -OrderBy names' {
+    It 'sorts by the time that -OrderBy specifies' {
         $text = [IO.File]::ReadAllText($securityOn).Replace('<revised><datetime>20250310', '<revised><datetime>20240310')
         $path = Set-TestFile (Join-Path $TestDrive 'order.dxl') $text
         (Get-ForeignDomainDocument $path -OrderBy Modified).MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
         (Get-ForeignDomainDocument $path -OrderBy Revised).MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
     }
 
-    It 'reads other items with -FieldMap' {
+    It 'reads the items that -FieldMap specifies' {
         (Get-ForeignDomainDocument $securityOn -FieldMap @{ DomainName = 'GatewayMailFile' }).Domain | Should -Be @('mail.box', 'mail.box')
     }
 
     It 'writes <Id> for a file that <What>' -ForEach @(
-        @{ Id = 'PathNotFound'; Category = 'ObjectNotFound'; What = 'is not there'; Text = $null }
+        @{ Id = 'PathNotFound'; Category = 'ObjectNotFound'; What = 'does not exist'; Text = $null }
         @{ Id = 'DxlMalformed'; Category = 'InvalidData'; What = 'is cut off'; Text = '<database><document>' }
-        @{ Id = 'DxlNotDirectory'; Category = 'InvalidData'; What = 'is no DXL'; Text = '<html/>' }
+        @{ Id = 'DxlNotDirectory'; Category = 'InvalidData'; What = 'is not a DXL file'; Text = '<html/>' }
         @{ Id = 'DxlForbidden'; Category = 'SecurityError'; What = 'declares entities'; Text = '<!DOCTYPE database [<!ENTITY e "x">]><database/>' }
     ) {
         $path = Join-Path $TestDrive "$Id.dxl"
@@ -104,12 +104,12 @@ Describe 'Get-ForeignDomainDocument' {
         Assert-CoexError $failure 'DomainNotFound' 'Get-ForeignDomainDocument' 'ObjectNotFound' 'Nowhere'
     }
 
-    It 'ends with -ErrorAction Stop' {
+    It 'stops with -ErrorAction Stop' {
         { Get-ForeignDomainDocument -LiteralPath (Join-Path $TestDrive 'none.dxl') -ErrorAction Stop } |
             Should -Throw -ErrorId 'PathNotFound,CoexTools.Commands.GetForeignDomainDocumentCommand'
     }
 
-    It 'shows a table' {
+    It 'displays a table' {
         $lines = (Get-ForeignDomainDocument $securityOn | Out-String -Width 100).Trim().Replace("`r", '').Split("`n")
         $lines[0] | Should -BeExactly 'Foreign domain: BTEx'
         $lines[2] | Should -Match '^Priority\s+MailServer\s+CalendarServer\s+Restricted\s+DocumentAccess\s+Modified UTC'

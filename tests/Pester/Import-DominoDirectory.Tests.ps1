@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'Import-DominoDirectory' {
-    It 'gives every property' {
+    It 'returns every property' {
         $directory = Import-DominoDirectory $securityOn
         $directory.Name | Should -BeExactly "Acme's Directory"
         $directory.Path | Should -BeExactly $securityOn
@@ -17,18 +17,18 @@ Describe 'Import-DominoDirectory' {
         $directory.Acl.IsAssumed | Should -BeFalse
     }
 
-    It 'takes files of Get-Item' {
+    It 'accepts files from Get-Item' {
         (Get-Item -LiteralPath $securityOn | Import-DominoDirectory).Path | Should -BeExactly $securityOn
     }
 
-    It 'writes an error for a bad file, and reads the others' {
+    It 'writes an error for an invalid file and reads the others' {
         $path = Set-TestFile (Join-Path $TestDrive 'page.dxl') '<html/>'
         $directories = @(Import-DominoDirectory -LiteralPath $path, $securityOn -ErrorVariable failure -ErrorAction SilentlyContinue)
         Assert-CoexError $failure 'DxlNotDirectory' 'Import-DominoDirectory' 'InvalidData' $path
         $directories.Count | Should -Be 1
     }
 
-    It 'makes directories that are changed without their file' {
+    It 'returns directories whose changes do not affect the file' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'names.dxl')
         $hash = Get-FileHashText $path
         $directory = Import-DominoDirectory $path
@@ -37,7 +37,7 @@ Describe 'Import-DominoDirectory' {
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'shows a table' {
+    It 'displays a table' {
         $text = Import-DominoDirectory $securityOn | Out-String -Width 100
         $text | Should -Match 'Name\s+Documents\s+Servers\s+Groups\s+Acl\s+Path'
         $text | Should -Match "Acme's Directory\s+2\s+5\s+4\s+4 entries"

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Runs the Pester tests on the module that lies in output, and ends with 1 where any fails.
+    Runs the Pester tests on the module in the output folder. The exit code is 1 if any test fails.
 .DESCRIPTION
-    Needs Pester 5.7 or later, and the module built before: dotnet build src/CoexTools.Module. Runs from any folder.
+    Requires Pester 5.7 or later. Build the module first: dotnet build src/CoexTools.Module. You can run the script from any folder.
 .PARAMETER Path
-    The tests to run. Without it, all.
+    Specifies the tests to run. The default is all tests.
 .EXAMPLE
     pwsh tests/Pester/Invoke-Suite.ps1
 #>
@@ -20,7 +20,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration
 
-# A file that could not even be run has no failed tests: it counts as one.
+# A test file that cannot run has no failed tests. It counts as one failure.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 Write-Output ('{0} passed, {1} failed, {2} skipped' -f $result.PassedCount, $failed, $result.SkippedCount)
 if ($failed -gt 0 -or $result.PassedCount -eq 0) { exit 1 }

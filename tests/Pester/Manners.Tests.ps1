@@ -1,4 +1,4 @@
-# How the commands behave among others: streams, common parameters, paths, modes of the language, runspaces.
+# Tests how the cmdlets interact with PowerShell: streams, common parameters, paths, language modes and runspaces.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
@@ -8,7 +8,7 @@ BeforeAll {
 }
 
 Describe 'Streaming' {
-    It 'gives the documents of a file as soon as it is read, whatever follows' {
+    It 'outputs the documents of each file as soon as it is read' {
         $seen = [Collections.Generic.List[string]]::new()
         $first = Get-ForeignDomainDocument $good, $bad -ErrorAction Stop | Select-Object -First 1
         $first.Domain | Should -BeExactly 'BTEx'
@@ -16,7 +16,7 @@ Describe 'Streaming' {
         $seen.Count | Should -Be 2
     }
 
-    It 'goes on with the next file after a bad one' {
+    It 'continues with the next file after an invalid file' {
         $documents = Get-ForeignDomainDocument $bad, $good -ErrorAction SilentlyContinue -ErrorVariable failures
         @($documents).Count | Should -Be 2
         $failures.Count | Should -Be 1
@@ -26,37 +26,37 @@ Describe 'Streaming' {
 }
 
 Describe 'Common parameters' {
-    It 'ends at the first error with -ErrorAction Stop' {
+    It 'stops at the first error with -ErrorAction Stop' {
         $count = 0
         { Get-ForeignDomainDocument $bad, $good -ErrorAction Stop | ForEach-Object { $count++ } } | Should -Throw -ErrorId 'DxlMalformed,*'
         $count | Should -Be 0
     }
 
-    It 'says nothing of an error with -ErrorAction Ignore' {
+    It 'does not record an error with -ErrorAction Ignore' {
         $before = $Error.Count
         Get-ForeignDomainDocument $bad -ErrorAction Ignore | Should -BeNullOrEmpty
         $Error.Count | Should -Be $before
     }
 
-    It 'fills -OutVariable and -WarningVariable' {
+    It 'supports -OutVariable and -WarningVariable' {
         $null = Test-FreeBusyPath $good -OutVariable paths -WarningVariable warnings -WarningAction SilentlyContinue
         $paths.Count | Should -BeGreaterThan 0
         $paths[0].Domain | Should -BeExactly 'BTEx'
         $warnings.Count | Should -BeGreaterThan 0
     }
 
-    It 'makes an error of a warning with -WarningAction Stop' {
+    It 'stops at a warning with -WarningAction Stop' {
         { Test-FreeBusyPath $good -WarningAction Stop } | Should -Throw
     }
 
-    It 'takes $PSDefaultParameterValues' {
+    It 'supports $PSDefaultParameterValues' {
         $PSDefaultParameterValues = @{ 'Test-FreeBusyPath:From' = 'Hub01/Acme'; 'Test-*:WarningAction' = 'Ignore' }
         @(Test-FreeBusyPath $good).From | Should -Be @('Hub01/Acme')
     }
 
-    It 'tells with -Verbose which file it reads' {
-        $told = Get-ForeignDomainDocument $good -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$told" | Should -BeLike "*$good*"
+    It 'reports the file that it reads with -Verbose' {
+        $messages = Get-ForeignDomainDocument $good -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$messages" | Should -BeLike "*$good*"
     }
 }
 
@@ -67,12 +67,12 @@ Describe 'Paths' {
         $file = Copy-Scenario 'security-on.dxl' (Join-Path $folder 'names [1].dxl')
     }
 
-    It 'takes a path of a PSDrive' {
+    It 'accepts a path of a PowerShell drive' {
         $null = New-PSDrive -Name CoexDrive -PSProvider FileSystem -Root (Split-Path $good -Parent)
         try { @(Get-ForeignDomainDocument CoexDrive:security-on.dxl).Count | Should -Be 2 } finally { Remove-PSDrive CoexDrive }
     }
 
-    It 'takes a path that is relative to the location, not to the folder of the process' {
+    It 'resolves a path relative to the current location, not to the folder of the process' {
         Push-Location -LiteralPath $folder
         try {
             @(Get-ForeignDomainDocument -LiteralPath 'names [1].dxl')[0].Path | Should -BeExactly $file
@@ -82,26 +82,26 @@ Describe 'Paths' {
         finally { Pop-Location }
     }
 
-    It 'takes a path below ~' {
+    It 'accepts a path that starts with ~' {
         $name = "CoexTools.$([guid]::NewGuid().ToString('N')).dxl"
-        $place = Copy-Scenario 'security-on.dxl' (Join-Path $HOME $name)
-        try { @(Get-ForeignDomainDocument (Join-Path '~' $name)).Count | Should -Be 2 } finally { [IO.File]::Delete($place) }
+        $copy = Copy-Scenario 'security-on.dxl' (Join-Path $HOME $name)
+        try { @(Get-ForeignDomainDocument (Join-Path '~' $name)).Count | Should -Be 2 } finally { [IO.File]::Delete($copy) }
     }
 
-    It 'takes a name with brackets as it is' {
+    It 'accepts a name with brackets' {
         @(Get-ForeignDomainDocument $file).Count | Should -Be 2
         @(Get-Item -LiteralPath $file | Get-ForeignDomainDocument).Count | Should -Be 2
     }
 
-    It 'refuses what is no file: <Path>' -TestCases @(@{ Path = 'Env:PATH' }, @{ Path = 'Function:prompt' }, @{ Path = 'NoSuchDrive:x.dxl' }) {
+    It 'rejects a path that is not a file: <Path>' -TestCases @(@{ Path = 'Env:PATH' }, @{ Path = 'Function:prompt' }, @{ Path = 'NoSuchDrive:x.dxl' }) {
         param($Path)
         Get-ForeignDomainDocument $Path -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         $failures.Count | Should -Be 1
     }
 }
 
-Describe 'Where it runs' {
-    It 'works in the constrained language' {
+Describe 'Execution environments' {
+    It 'works in constrained language mode' {
         $state = [initialsessionstate]::CreateDefault2()
         $state.ImportPSModule((Get-ModuleManifest))
         $shell = [powershell]::Create($state)
@@ -115,7 +115,7 @@ Describe 'Where it runs' {
         finally { $shell.Dispose() }
     }
 
-    It 'works in ForEach-Object -Parallel, on one directory in memory too' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+    It 'works in ForEach-Object -Parallel, also with a shared directory in memory' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
         $directory = Import-DominoDirectory $good
         $manifest = Get-ModuleManifest
         $expected = (Test-FreeBusyPath $good -WarningAction Ignore | Out-String)
@@ -155,12 +155,12 @@ Describe 'Test-Fleet.ps1' {
         }
     }
 
-    It 'audits the directories of this machine' {
+    It 'audits local directories' {
         Assert-Fleet (& $script (Join-Path $fleet '*.dxl')) ([Environment]::MachineName)
     }
 
-    It 'audits directories over SSH where they are, and gathers live objects' -Skip:($PSVersionTable.PSVersion.Major -lt 7 -or $IsWindows -or -not (Get-Command pwsh -ErrorAction Ignore)) {
-        # A program called ssh that starts the other end of the session, as sshd does for the subsystem powershell: all but the wire is real.
+    It 'audits remote directories over SSH and returns live objects' -Skip:($PSVersionTable.PSVersion.Major -lt 7 -or $IsWindows -or -not (Get-Command pwsh -ErrorAction Ignore)) {
+        # This replacement for ssh starts the server side of the session, as sshd does for the powershell subsystem. Only the network is simulated.
         $bin = Join-Path $TestDrive 'bin'
         $null = [IO.Directory]::CreateDirectory($bin)
         $ssh = Set-TestFile (Join-Path $bin 'ssh') "#!/bin/sh`nexec '$((Get-Process -Id $PID).Path)' -sshs -NoLogo -NoProfile`n"

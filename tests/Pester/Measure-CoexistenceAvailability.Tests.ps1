@@ -23,14 +23,14 @@ Describe 'Measure-CoexistenceAvailability' {
         $found[0].IsComplete | Should -BeTrue
     }
 
-    It 'gives each domain, service and origin' {
+    It 'returns a result for each domain, service and source server' {
         $found = @(Measure-CoexistenceAvailability $noSecurity)
         $found.Count | Should -Be 9
         @($found.From | Select-Object -Unique) | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
         @($found.Service | Select-Object -Unique) | Should -Be @('FreeBusy', 'Mail', 'Calendar')
     }
 
-    It 'gives the cut sets with their paths' {
+    It 'returns the cut sets with their paths' {
         $cut = @((Measure-CoexistenceAvailability $removed -From Hub01 -Service FreeBusy -IncludeBusy).CutSet)
         $cut[0].Order | Should -Be 1
         $cut[0].Member | Should -Be @('DominoA/Acme (busy)')
@@ -39,22 +39,22 @@ Describe 'Measure-CoexistenceAvailability' {
         ($cut | ForEach-Object { $_.Member -join ', ' }) | Should -Contain 'DominoA/Acme, DominoB/Acme'
     }
 
-    It 'takes documents of the pipeline' {
+    It 'accepts documents from the pipeline' {
         $found = Get-ForeignDomainDocument $noSecurity | Measure-CoexistenceAvailability -From Hub01 -Service FreeBusy
         $found.SinglePointOfFailure | Should -Be @('DominoA/Acme')
     }
 
-    It 'ends where <Value> is no probability' -ForEach @(@{ Value = 2 }, @{ Value = 'x' }, @{ Value = @{ DominoA = -1 } }) {
+    It 'throws a terminating error if <Value> is not a probability' -ForEach @(@{ Value = 2 }, @{ Value = 'x' }, @{ Value = @{ DominoA = -1 } }) {
         { Measure-CoexistenceAvailability $noSecurity -ServerAvailability $Value } |
             Should -Throw -ErrorId 'AvailabilityInvalid,CoexTools.Commands.MeasureCoexistenceAvailabilityCommand'
     }
 
-    It 'tells what it pruned' {
-        $told = Measure-CoexistenceAvailability $noSecurity -From Hub01 -Service Mail -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$told" | Should -Match '3 of 4 states'
+    It 'reports what it pruned' {
+        $messages = Measure-CoexistenceAvailability $noSecurity -From Hub01 -Service Mail -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$messages" | Should -Match '3 of 4 states'
     }
 
-    It 'shows a table' {
+    It 'displays a table' {
         $shown = Measure-CoexistenceAvailability $noSecurity -From Hub01 -ServerAvailability 0.99 | Out-String -Width 100
         $shown | Should -Match 'Availability for domain: BTEx, from Hub01/Acme'
         $shown | Should -Match 'FreeBusy\s+0\.99\s+3\.7 d\s+DominoA/Acme'

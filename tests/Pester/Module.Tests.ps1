@@ -4,7 +4,7 @@ BeforeAll {
 }
 
 Describe 'The module CoexTools' {
-    It 'has a manifest that is valid' {
+    It 'has a valid manifest' {
         $module = Test-ModuleManifest $manifest -ErrorAction Stop -WarningAction Stop
         $module.Name | Should -BeExactly 'CoexTools'
         $module.Version.ToString() | Should -BeExactly (Split-Path (Split-Path $manifest -Parent) -Leaf)
@@ -12,7 +12,7 @@ Describe 'The module CoexTools' {
         $module.CompatiblePSEditions | Should -Contain 'Desktop'
     }
 
-    It 'is imported by its name where output is on PSModulePath' {
+    It 'can be imported by name if output is in PSModulePath' {
         $separator = [IO.Path]::PathSeparator
         $before = $env:PSModulePath
         Get-Module CoexTools | Remove-Module
@@ -27,7 +27,7 @@ Describe 'The module CoexTools' {
         }
     }
 
-    It 'can be imported once more' {
+    It 'can be imported again' {
         Import-BuiltModule
         Import-BuiltModule
         @(Get-ForeignDomainDocument -LiteralPath (Get-Scenario 'security-on.dxl')).Count | Should -Be 2
@@ -42,7 +42,7 @@ Describe 'The module CoexTools' {
         (Get-Module CoexTools).ExportedCmdlets.Keys | Should -Contain $_
     }
 
-    It 'exports what its manifest says and nothing else' {
+    It 'exports exactly the cmdlets in its manifest' {
         Import-BuiltModule
         $module = Get-Module CoexTools
         $module.ExportedFunctions.Count | Should -Be 0
@@ -51,7 +51,7 @@ Describe 'The module CoexTools' {
         @($module.ExportedCommands.Keys | Sort-Object) | Should -Be @((Test-ModuleManifest $manifest).ExportedCmdlets.Keys | Sort-Object)
     }
 
-    It 'uses verbs that are approved' {
+    It 'uses approved verbs' {
         Import-BuiltModule
         $approved = (Get-Verb).Verb
         foreach ($command in Get-Command -Module CoexTools) { $approved | Should -Contain $command.Verb }

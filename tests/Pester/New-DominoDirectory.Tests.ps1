@@ -4,7 +4,7 @@ BeforeAll {
 }
 
 Describe 'New-DominoDirectory' {
-    It 'makes an empty directory' {
+    It 'creates an empty directory' {
         $directory = New-DominoDirectory "Acme's Directory"
         $directory.Name | Should -BeExactly "Acme's Directory"
         $directory.Path | Should -BeNullOrEmpty
@@ -15,12 +15,12 @@ Describe 'New-DominoDirectory' {
         $directory.Acl.IsAssumed | Should -BeTrue
     }
 
-    It 'takes a replica id' {
+    It 'accepts a replica ID' {
         (New-DominoDirectory Acme -ReplicaId 852564ac004ebccf).ReplicaId | Should -BeExactly '852564AC004EBCCF'
         { New-DominoDirectory Acme -ReplicaId 8525 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,CoexTools.Commands.NewDominoDirectoryCommand'
     }
 
-    It 'makes one for each name, and none with -WhatIf' {
+    It 'creates a directory for each name, and none with -WhatIf' {
         @('One', 'Two' | New-DominoDirectory).Name | Should -Be @('One', 'Two')
         New-DominoDirectory Acme -WhatIf | Should -BeNullOrEmpty
     }

@@ -8,7 +8,7 @@ Describe 'New-ForeignDomainDocument' {
         $directory = New-DominoDirectory Acme
     }
 
-    It 'adds a document as the form saves it' {
+    It 'adds a document like one that the form saves' {
         $document = $directory | New-ForeignDomainDocument BTEx DominoA/Acme
         $document.MailServer | Should -BeExactly 'DominoA/Acme'
         $document.MailFile | Should -BeExactly 'mail.box'
@@ -19,7 +19,7 @@ Describe 'New-ForeignDomainDocument' {
         $document.Sequence | Should -Be 1
     }
 
-    It 'takes every property' {
+    It 'sets every property' {
         $parameters = @{
             Directory = $directory; Domain = 'BTEx'; MailServer = 'DominoA/Acme'; MailFile = 'gate.box'; CalendarServer = 'DominoB/Acme'
             CalendarSystem = 'Exchange.box'; Reader = 'Servers Only', 'DominoA/Acme'; NoDocumentAccess = $true
@@ -35,13 +35,13 @@ Describe 'New-ForeignDomainDocument' {
         $document.UniversalId | Should -BeExactly '000000000000000000000000000000AB'
     }
 
-    It 'makes each document the newest of its domain' {
+    It 'makes each new document the newest in its domain' {
         $null = 'DominoC/Acme', 'DominoB/Acme', 'DominoA/Acme' | ForEach-Object { $directory | New-ForeignDomainDocument BTEx $_ }
         $directory.ForeignDomain.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme', 'DominoC/Acme')
         $directory.ForeignDomain.Priority | Should -Be @(1, 2, 3)
     }
 
-    It 'leaves documents that were taken before as they were' {
+    It 'does not change documents that were read before' {
         $first = $directory | New-ForeignDomainDocument BTEx DominoB/Acme
         $null = $directory | New-ForeignDomainDocument BTEx DominoA/Acme
         $first.Priority | Should -Be 1

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # The shape of each type for ConvertTo-Json and Export-Csv, as about_CoexTools_Objects tells it; Depth is what ConvertTo-Json needs for several at once.
+    # The properties of each type in JSON and CSV, as about_CoexTools_Objects documents them. Depth is the value that ConvertTo-Json requires for an array.
     $shapes = @(
         @{ Type = 'ForeignDomainDocument'; Depth = 4; Property = 'Domain,Priority,MailServer,MailFile,CalendarServer,CalendarSystem,Modified,Revised,Created,Sequence,UniversalId,NoteId,HasDocumentAccess,DocumentAccess,Readers,Authors,IsRestricted,Item,FieldSource,Path' }
         @{ Type = 'DominoDirectory'; Depth = 6; Property = 'Name,Path,ReplicaId,ForeignDomain,Server,Group,Acl' }
@@ -24,7 +24,7 @@ BeforeAll {
     $WarningPreference = 'SilentlyContinue'
     $removed = Get-Scenario 'security-on-field-removed.dxl'
 
-    # Something of each type that a command gives.
+    # Returns objects of the specified output type.
     function Get-Sample {
         param([string] $Type)
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
@@ -45,13 +45,13 @@ BeforeAll {
         }
     }
 
-    # All that an object says, to compare it with another.
+    # Returns the full content of objects for comparison.
     function ConvertTo-Text {
         param([object[]] $InputObject)
         ConvertTo-Json -InputObject $InputObject -Depth 20
     }
 
-    # What PowerShell itself adds to what jobs send.
+    # The properties that PowerShell adds to the output of jobs.
     $added = 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId'
     function ConvertTo-BareText {
         param([object[]] $InputObject)
@@ -59,8 +59,8 @@ BeforeAll {
     }
 }
 
-Describe 'Objects that travel' {
-    It 'come back alive and as they were from Export-Clixml: <_>' -ForEach $types {
+Describe 'Serialized objects' {
+    It 'are rehydrated without loss from Export-Clixml: <_>' -ForEach $types {
         $before = @(Get-Sample $_)
         $file = Join-Path $TestDrive "$_.xml"
         foreach ($depth in 1, 2, 5) {
@@ -72,7 +72,7 @@ Describe 'Objects that travel' {
         }
     }
 
-    It 'come back alive and as they were from a job' {
+    It 'are rehydrated without loss from a job' {
         $manifest = Get-ModuleManifest
         $path = Get-Scenario 'security-on.dxl'
         $job = Start-Job {
@@ -95,7 +95,7 @@ Describe 'Objects that travel' {
         ConvertTo-Text ($after[-1] | Test-MailRoute) | Should -BeExactly (ConvertTo-Text (Test-MailRoute $path))
     }
 
-    It 'go into a job and are asked there' {
+    It 'can be passed to a job and used there' {
         $manifest = Get-ModuleManifest
         $documents = @(Get-ForeignDomainDocument $removed)
         $job = Start-Job {
@@ -113,7 +113,7 @@ Describe 'Objects that travel' {
         "$($result[0].Status)" | Should -BeExactly 'Answered'
     }
 
-    It 'are taken where the module comes after them' {
+    It 'are accepted if the module is imported after deserialization' {
         $file = Join-Path $TestDrive 'early.xml'
         Get-ForeignDomainDocument $removed | Export-Clixml $file
         $manifest = Get-ModuleManifest
@@ -136,7 +136,7 @@ Describe 'Objects that travel' {
         }
     }
 
-    It 'are taken in constrained language mode, where PowerShell itself converts nothing' {
+    It 'are accepted in constrained language mode, in which PowerShell does not convert them' {
         $file = Join-Path $TestDrive 'constrained.xml'
         @(Get-ForeignDomainDocument $removed) + @(Test-FreeBusyPath $removed) | Export-Clixml $file
         $manifest = Get-ModuleManifest
@@ -161,7 +161,7 @@ Describe 'Objects that travel' {
         }
     }
 
-    It 'change their file only while it is what was read' {
+    It 'change their file only if it has not changed since it was read' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'change.dxl')
         $file = Join-Path $TestDrive 'change.xml'
         Get-ForeignDomainDocument $path | Export-Clixml $file
@@ -173,7 +173,7 @@ Describe 'Objects that travel' {
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'are refused where somebody changed them' {
+    It 'are rejected if they were modified' {
         $file = Join-Path $TestDrive 'tampered.xml'
         Get-ForeignDomainDocument $removed | Select-Object -First 1 | Export-Clixml $file
         $null = Set-TestFile $file ([IO.File]::ReadAllText($file).Replace('<I32 N="Priority">1</I32>', '<I32 N="Priority">2</I32>'))
@@ -189,27 +189,27 @@ Describe 'The shape of <Type>' -ForEach $shapes {
         $samples = @(Get-Sample $Type)
     }
 
-    It 'is told for every type of output' {
+    It 'is defined for every output type' {
         $samples[0].GetType().Name | Should -BeExactly $Type
-        $given = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
-        $given | Should -Contain $Type
-        # Types.Count is that of the table above.
-        @($given).Count | Should -Be 13
+        $outputTypes = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
+        $outputTypes | Should -Contain $Type
+        # The number of types in the table at the top of this file.
+        @($outputTypes).Count | Should -Be 13
     }
 
-    It 'has these properties as JSON' {
+    It 'has the documented properties in JSON' {
         $json = $samples[0] | ConvertTo-Json -Depth $Depth -WarningVariable warned
         @(($json | ConvertFrom-Json).PSObject.Properties | ForEach-Object { $_.Name }) -join ',' | Should -BeExactly $Property
         $json | Should -Not -MatchExactly 'System\.'
     }
 
-    It 'is whole as JSON with -Depth <Depth>, and without it has no name of a .NET type' {
+    It 'is complete in JSON with -Depth <Depth>, and contains no .NET type names without it' {
         $null = ConvertTo-Json $samples -Depth $Depth -WarningVariable warned
         $warned | Should -BeNullOrEmpty
         ConvertTo-Json $samples -WarningAction SilentlyContinue | Should -Not -MatchExactly 'System\.|CoexTools\.[A-Z]'
     }
 
-    It 'has these columns as CSV' {
+    It 'has the documented columns in CSV' {
         foreach ($delimiter in ',', ';') {
             $lines = @($samples | ConvertTo-Csv -NoTypeInformation -Delimiter $delimiter)
             $lines[0].Replace('"', '').Replace($delimiter, ',') | Should -BeExactly $Property

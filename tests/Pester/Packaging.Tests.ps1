@@ -1,7 +1,7 @@
-# The package and the installation, as a user of this PowerShell has them: each is tried in a process of its own.
+# Tests the package and the installation as a user of the current PowerShell sees them. Each test runs in a separate process.
 
 BeforeDiscovery {
-    # The package under test: the one named, or one that is made here where the tests of dotnet have built what makes it.
+    # The package to test is the specified package, or is created here if the package tool has been built.
     $tool = Get-Item (Join-Path (Split-Path (Split-Path $PSScriptRoot -Parent) -Parent) 'tools/CoexTools.Package/bin/*/net10.0/CoexTools.Package.dll') -ErrorAction Ignore |
         Sort-Object LastWriteTime | Select-Object -Last 1
     $noPackage = -not ($env:COEXTOOLS_PACKAGE -or ($tool -and (Get-Command dotnet -ErrorAction Ignore)))
@@ -16,7 +16,7 @@ BeforeAll {
     $powerShell = (Get-Process -Id $PID).Path
 
     function Invoke-Alone {
-        <# .SYNOPSIS Runs a command in a new process with folders for its modules, and gives what it printed. #>
+        <# .SYNOPSIS Runs a command in a new process with the specified environment variables and returns its output. #>
         param([string] $Command, [hashtable] $Environment)
         $before = @{}
         foreach ($name in $Environment.Keys) {
@@ -32,7 +32,7 @@ BeforeAll {
     }
 
     function Get-TreeHash {
-        <# .SYNOPSIS The files of a folder, each with its hash. #>
+        <# .SYNOPSIS Returns the files in a folder with their hashes. #>
         param([string] $Path)
         Get-ChildItem -LiteralPath $Path -Recurse -File | ForEach-Object { "$($_.FullName.Substring($Path.Length)) $(Get-FileHashText $_.FullName)" } | Sort-Object
     }
@@ -51,7 +51,7 @@ Describe 'The package' -Skip:$noPackage {
         [IO.Compression.ZipFile]::ExtractToDirectory($package, $unpacked)
     }
 
-    It 'holds the module as it was built' {
+    It 'contains the module as built' {
         foreach ($name in '_rels', 'package', 'CoexTools.nuspec', '[Content_Types].xml') {
             $path = Join-Path $unpacked $name
             Test-Path -LiteralPath $path | Should -BeTrue
@@ -60,7 +60,7 @@ Describe 'The package' -Skip:$noPackage {
         Get-TreeHash $unpacked | Should -Be (Get-TreeHash (Split-Path $manifest -Parent))
     }
 
-    It 'is imported by its name, with its help, from a folder of PSModulePath' {
+    It 'can be imported by name from a folder in PSModulePath, with its help' {
         $found = Invoke-Alone @'
 (Get-Command Test-MailRoute).Module.ModuleBase
 @((Get-Help Test-MailRoute -Examples).examples.example).Count -ge 3
@@ -72,7 +72,7 @@ Describe 'The package' -Skip:$noPackage {
 }
 
 Describe 'build.ps1' {
-    It 'hands dotnet what the task <Task> takes' -ForEach @(
+    It 'calls dotnet with the arguments of the task <Task>' -ForEach @(
         @{ Task = 'Build'; Line = 'dotnet build CoexTools.sln --configuration Release' }
         @{ Task = 'Test'; Line = 'dotnet test --solution CoexTools.sln --configuration Release' }
         @{ Task = 'Pester'; Line = 'dotnet build src/CoexTools.Module --configuration Release' }
@@ -80,13 +80,13 @@ Describe 'build.ps1' {
         @{ Task = 'Install'; Line = 'dotnet build src/CoexTools.Module --configuration Release' }
         @{ Task = 'Clean'; Line = 'dotnet clean CoexTools.sln --configuration Release' }
     ) {
-        $told = @(Invoke-Alone "& '$(Join-Path $root 'build.ps1')' -Task $Task -WhatIf" @{})
-        $told[0] | Should -Be "What if: Performing the operation `"$Line`" on target `"$root`"."
-        $told | ForEach-Object { $_ | Should -BeLike 'What if: *' }
+        $lines = @(Invoke-Alone "& '$(Join-Path $root 'build.ps1')' -Task $Task -WhatIf" @{})
+        $lines[0] | Should -Be "What if: Performing the operation `"$Line`" on target `"$root`"."
+        $lines | ForEach-Object { $_ | Should -BeLike 'What if: *' }
     }
 }
 
-# The Documents folder of a user cannot be moved for a test.
+# On Windows, the Documents folder of the user cannot be redirected for a test.
 Describe 'build.ps1 -Task Install' -Skip:$onWindows {
     BeforeAll {
         $share = Join-Path $TestDrive 'share'
@@ -101,7 +101,7 @@ Describe 'build.ps1 -Task Install' -Skip:$onWindows {
         Test-Path $modules | Should -BeFalse
     }
 
-    It 'installs the module for the user, and replaces the same version whole' {
+    It 'installs the module for the current user and replaces the same version completely' {
         foreach ($time in 1, 2) {
             Invoke-Alone "& '$script' -Task Install -NoBuild" @{ XDG_DATA_HOME = $share } | Should -BeExactly "CoexTools $version is installed in '$installed'."
             Get-TreeHash $installed | Should -Be (Get-TreeHash (Split-Path $manifest -Parent))

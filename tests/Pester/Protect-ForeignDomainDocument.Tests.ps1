@@ -10,7 +10,7 @@ Describe 'Protect-ForeignDomainDocument' {
         $groups = @{ ServerGroup = 'Servers Only'; AdminGroup = 'LocalDomainAdmins' }
     }
 
-    It 'writes the readers, each document its own calendar server, and keeps the order' {
+    It 'sets the readers, with the calendar server of each document, and keeps the order' {
         Protect-ForeignDomainDocument $path @groups | Should -BeNullOrEmpty
         $documents = @(Get-ForeignDomainDocument $path)
         $documents[0].Readers | Should -Be @('Servers Only', 'LocalDomainAdmins', 'DominoA/Acme')
@@ -18,7 +18,7 @@ Describe 'Protect-ForeignDomainDocument' {
         $documents.HasDocumentAccess | Should -Be @($true, $true)
     }
 
-    It 'does not bring a removed field back' {
+    It 'does not restore a removed field' {
         Remove-DocumentAccessField $path
         Protect-ForeignDomainDocument $path @groups
         (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
@@ -31,7 +31,7 @@ Describe 'Protect-ForeignDomainDocument' {
         (Get-ForeignDomainDocument $path).Sequence | Should -Be @(4, 4)
     }
 
-    It 'replaces the readers, and adds to them with -Append' {
+    It 'replaces the readers, or adds to them with -Append' {
         Protect-ForeignDomainDocument $path @groups
         Protect-ForeignDomainDocument $path -Server Hub01 -Append
         (Get-ForeignDomainDocument $path)[1].Readers | Should -Be @('Servers Only', 'LocalDomainAdmins', 'DominoB/Acme', 'Hub01/Acme')
@@ -40,14 +40,14 @@ Describe 'Protect-ForeignDomainDocument' {
         @($warned).Count | Should -Be 4
     }
 
-    It 'changes nothing with -WhatIf, and gives the documents as they would be' {
+    It 'changes nothing with -WhatIf and returns the documents as they would be' {
         $projected = Protect-ForeignDomainDocument $path @groups -RemoveDocumentAccess -WhatIf -PassThru
         $projected.IsRestricted | Should -Be @($true, $true)
         ($projected | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Server | Should -BeExactly 'DominoB/Acme'
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'writes FileChanged for a file that is not the one that was read' {
+    It 'writes FileChanged if the file has changed since it was read' {
         $documents = Get-ForeignDomainDocument $path
         [IO.File]::AppendAllText($path, '<!-- changed -->')
         $documents | Protect-ForeignDomainDocument @groups -ErrorVariable failure -ErrorAction SilentlyContinue

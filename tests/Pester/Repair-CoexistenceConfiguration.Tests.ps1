@@ -9,7 +9,7 @@ Describe 'Repair-CoexistenceConfiguration' {
         $hash = Get-FileHashText $path
     }
 
-    It 'gives failover in one change, keeps the primary, and does nothing the second time' {
+    It 'enables failover in one change, keeps the primary server, and changes nothing when it runs again' {
         $result = Repair-CoexistenceConfiguration $path
         $result.Changed | Should -BeTrue
         @($result.Finding | Where-Object Severity -NE 'Information').Count | Should -Be 0
@@ -30,12 +30,12 @@ Describe 'Repair-CoexistenceConfiguration' {
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'saves the primary last' {
+    It 'saves the document of the primary server last' {
         $null = Repair-CoexistenceConfiguration $path -Primary DominoB -Confirm:$false
         (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
     }
 
-    It 'can be taken back' {
+    It 'can be undone' {
         $null = Repair-CoexistenceConfiguration $path
         Undo-DirectoryChange $path -Confirm:$false
         Get-FileHashText $path | Should -BeExactly $hash
@@ -50,7 +50,7 @@ Describe 'Repair-CoexistenceConfiguration' {
 }
 
 Describe 'Repair-Nightly.ps1' {
-    It 'ends with 1, 0 and 1 when the file is edited in between' {
+    It 'exits with 1, 0, and 1 again after the file is edited' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'nightly.dxl')
         $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) (Join-Path 'Examples' 'Repair-Nightly.ps1')
         $log = Join-Path $TestDrive 'nightly.log'

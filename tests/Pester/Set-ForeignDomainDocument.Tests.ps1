@@ -9,7 +9,7 @@ Describe 'Set-ForeignDomainDocument' {
         $hash = Get-FileHashText $path
     }
 
-    It 'brings the field back with a warning, and makes the document the newest' {
+    It 'restores the field, writes a warning, and makes the document the newest' {
         Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
             Set-ForeignDomainDocument -MailFile gate.box -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$warned" | Should -Match "brings DocumentAccess back in 'BTEx' \(DominoB/Acme\)"
@@ -36,7 +36,7 @@ Describe 'Set-ForeignDomainDocument' {
         $documents.HasDocumentAccess | Should -Be @($false, $true)
     }
 
-    It 'sets servers in the writing of the directory, and blanks with an empty text' {
+    It 'writes server names as the directory spells them, and clears a field with an empty string' {
         Set-ForeignDomainDocument $path -MailServer hub01 -CalendarServer '' -WarningAction SilentlyContinue
         $documents = @(Get-ForeignDomainDocument $path)
         $documents.MailServer | Should -Be @('Hub01/Acme', 'Hub01/Acme')
@@ -44,7 +44,7 @@ Describe 'Set-ForeignDomainDocument' {
         (Test-FreeBusyPath $path -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'NoCalendarServer'
     }
 
-    It 'writes DocumentUnrecognised where nothing would tell the document any more' {
+    It 'writes DocumentUnrecognised if the document would no longer be recognized' {
         $text = (New-DxlText Bare) -replace "<item name='DomainType'><text>ForeignDomain</text></item>", ''
         $bare = Set-TestFile (Join-Path $TestDrive 'bare.dxl') $text
         Set-ForeignDomainDocument $bare -MailServer '' -CalendarServer '' -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -52,7 +52,7 @@ Describe 'Set-ForeignDomainDocument' {
         [IO.File]::ReadAllText($bare) | Should -BeExactly $text
     }
 
-    It 'changes nothing with -WhatIf, and gives the documents as they would be' {
+    It 'changes nothing with -WhatIf and returns the documents as they would be' {
         $projected = Set-ForeignDomainDocument $path -MailFile gate.box -WhatIf -PassThru -WarningAction SilentlyContinue
         $projected.HasDocumentAccess | Should -Be @($true, $true)
         ($projected | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Status | Should -Be 'NotRelayed'

@@ -1,40 +1,40 @@
-# What the Pester tests of the commands have in common. Works in Windows PowerShell 5.1 and in PowerShell 7.
+# Functions that the Pester tests share. They work in Windows PowerShell 5.1 and in PowerShell 7.
 
 $root = Split-Path (Split-Path $PSScriptRoot -Parent) -Parent
 $scenarios = Join-Path (Join-Path $root 'tests') (Join-Path 'Data' 'scenarios')
 
 function Get-ModuleFolder {
-    <# .SYNOPSIS The folder for PSModulePath: the one that the build lays the module out in. #>
-    Join-Path $root 'output'
+    <# .SYNOPSIS Returns the build output folder to add to PSModulePath. #>
+    if ($env:COEXTOOLS_OUTPUT) { $env:COEXTOOLS_OUTPUT } else { Join-Path $root 'output' }
 }
 
 function Get-ModuleManifest {
-    <# .SYNOPSIS The full path of the built manifest. #>
+    <# .SYNOPSIS Returns the full path of the built manifest. #>
     $manifests = @(Get-Item -Path (Join-Path (Get-ModuleFolder) (Join-Path 'CoexTools' (Join-Path '*' 'CoexTools.psd1'))))
-    if ($manifests.Count -ne 1) { throw "There are $($manifests.Count) built modules in '$(Get-ModuleFolder)'. Run: dotnet build src/CoexTools.Module" }
+    if ($manifests.Count -ne 1) { throw "Expected one built module in '$(Get-ModuleFolder)', but found $($manifests.Count). Run 'dotnet build src/CoexTools.Module'." }
     $manifests[0].FullName
 }
 
 function Import-BuiltModule {
-    <# .SYNOPSIS Imports the module as it was built, and nothing else of that name. #>
+    <# .SYNOPSIS Imports the built module and no other module of that name. #>
     Import-Module (Get-ModuleManifest) -Global -Force
 }
 
 function Get-Scenario {
-    <# .SYNOPSIS The full path of a scenario. #>
+    <# .SYNOPSIS Returns the full path of a scenario. #>
     param([string] $Name)
     Join-Path $scenarios $Name
 }
 
 function Copy-Scenario {
-    <# .SYNOPSIS Copies a scenario to a place where it may be changed, and gives its full path. #>
+    <# .SYNOPSIS Copies a scenario to a path where a test can change it, and returns the full path. #>
     param([string] $Name, [string] $Destination)
     [IO.File]::Copy((Get-Scenario $Name), $Destination, $true)
     $Destination
 }
 
 function Get-Expectation {
-    <# .SYNOPSIS The rows of the table of expected answers, each with the parameters of the network. #>
+    <# .SYNOPSIS Returns the rows of the table of expected answers, each with the parameters for the network state. #>
     foreach ($row in Import-Csv (Get-Scenario 'expected.csv')) {
         $network = @{}
         $columns = @{ ServerDown = 'server_down'; ServerBusy = 'server_busy'; LinkDown = 'link_down'; HttpDown = 'http_down'; SmtpDown = 'smtp_down' }
@@ -46,16 +46,16 @@ function Get-Expectation {
 }
 
 function Set-TestFile {
-    <# .SYNOPSIS Writes a text to a file, in UTF-8 without a mark, whatever the edition, and gives its full path. #>
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A test asks nobody.')]
+    <# .SYNOPSIS Writes text to a file in UTF-8 without a byte order mark, in any PowerShell edition, and returns the full path. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
     param([string] $LiteralPath, [string] $Text)
     [IO.File]::WriteAllText($LiteralPath, $Text)
     $LiteralPath
 }
 
 function New-DxlText {
-    <# .SYNOPSIS A directory with one Foreign Domain document for each domain named. #>
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'A test asks nobody.')]
+    <# .SYNOPSIS Returns a directory in DXL with one Foreign Domain document for each specified domain. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
     param([string[]] $Domain, [string] $Server = 'CN=DominoA/O=Acme')
     $number = 0
     $documents = foreach ($name in $Domain) {
@@ -77,13 +77,13 @@ function New-DxlText {
 }
 
 function Get-FileHashText {
-    <# .SYNOPSIS The hash of a file's bytes. #>
+    <# .SYNOPSIS Returns the SHA-256 hash of a file. #>
     param([string] $LiteralPath)
     (Get-FileHash -LiteralPath $LiteralPath -Algorithm SHA256).Hash
 }
 
 function Assert-CoexError {
-    <# .SYNOPSIS Asserts that an error is as the contract has it. #>
+    <# .SYNOPSIS Asserts that an error has the documented properties. #>
     param([object[]] $ErrorRecord, [string] $Id, [string] $Command, [string] $Category, [object] $Target)
     $ErrorRecord.Count | Should -Be 1
     $ErrorRecord[0].FullyQualifiedErrorId | Should -BeExactly "$Id,CoexTools.Commands.$($Command -replace '-')Command"

@@ -15,13 +15,13 @@ Describe 'Test-CoexistenceConfiguration' {
         Test-CoexistenceConfiguration (Get-Scenario $File) -Quiet | Should -Be ($Rules -eq '')
     }
 
-    It 'gives the chain as evidence' {
+    It 'returns the access chain as evidence' {
         $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX001 | Where-Object Server -EQ 'DominoB/Acme'
         $finding.Evidence[0] | Should -BeExactly 'DominoB/Acme in LocalDomainServers with [NetModifier]'
         $finding.Repairable | Should -BeTrue
     }
 
-    It 'gives what passed with -IncludePassed' {
+    It 'returns passed rules with -IncludePassed' {
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -Rule CX001 -IncludePassed).Outcome | Should -Be @('Pass', 'Pass')
     }
 
@@ -30,7 +30,24 @@ Describe 'Test-CoexistenceConfiguration' {
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -NotesIni $ini -Rule ExchangeDomain).Severity | Should -Be 'Error'
     }
 
-    It 'writes RuleNotFound for a rule that there is not' {
+    It 'compares the notes.ini files of the coexistence servers' {
+        $a = Set-TestFile (Join-Path $TestDrive 'a.ini') "BTEXCHANGEDOMAIN=BTEx`nServerTasks=Router,CalConn`n"
+        $b = Set-TestFile (Join-Path $TestDrive 'b.ini') "BTEXCHANGEDOMAIN=BTEx`nServerTasks=Router`n"
+        $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -NotesIni @{ DominoA = $a; DominoB = $b } -Rule NotesIniDiffers
+        $finding.Severity | Should -Be 'Warning'
+        $finding.Reason | Should -BeLike "*DominoB/Acme lacks CalConn."
+        Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -NotesIni @{ DominoA = $a; DominoB = $a } -Quiet | Should -BeTrue
+    }
+
+    It 'reports FileOrder for a changed file and recommends an export' {
+        $file = Join-Path $TestDrive 'changed.dxl'
+        Copy-Item (Get-Scenario 'security-on.dxl') $file
+        Test-CoexistenceConfiguration $file -Rule FileOrder | Should -BeNullOrEmpty
+        Remove-DocumentAccessField $file
+        (Test-CoexistenceConfiguration $file -Rule FileOrder).Recommendation | Should -BeLike '*Export-DominoDirectory -ForeignDomainOnly*'
+    }
+
+    It 'writes RuleNotFound for an unknown rule' {
         Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule Nonsense -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'RuleNotFound' 'Test-CoexistenceConfiguration' 'ObjectNotFound' 'Nonsense'
     }
@@ -39,7 +56,7 @@ Describe 'Test-CoexistenceConfiguration' {
 Describe 'Get-CoexistenceRule' {
     It 'lists the rules with their basis' {
         $rules = @(Get-CoexistenceRule)
-        $rules.Count | Should -BeGreaterOrEqual 20
+        $rules.Count | Should -Be 31
         $rules[0].Id | Should -BeExactly 'CX001'
         $rules.Basis | ForEach-Object { $_ | Should -BeIn @('Documented', 'Inferred', 'Chosen') }
         (Get-CoexistenceRule *Hidden).Id | Should -Be @('CX003', 'CX004', 'CX019')

@@ -22,7 +22,7 @@ Describe 'Test-FreeBusyPath' {
         @($warned).Count | Should -Be @($result[0].Warning).Count
     }
 
-    It 'gives every property' {
+    It 'returns every property' {
         $result = Test-FreeBusyPath $securityOn -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue
         $result.Domain | Should -BeExactly 'BTEx'
         $result.From | Should -BeExactly 'Hub01/Acme'
@@ -36,7 +36,7 @@ Describe 'Test-FreeBusyPath' {
         @($result.Assumption).Count | Should -Be 0
     }
 
-    It 'begins at every server that is no coexistence server' {
+    It 'tests from every server that is not a coexistence server by default' {
         (Test-FreeBusyPath $noSecurity -WarningAction SilentlyContinue).From | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
     }
 
@@ -45,13 +45,13 @@ Describe 'Test-FreeBusyPath' {
         @($warned | ForEach-Object { $_.Message }) | Should -Be @("Hub01/Acme: $text", "DominoA/Acme: $text", "Mail01/Acme: $text", "App01/Acme: $text")
     }
 
-    It 'takes documents and directories of the pipeline' {
+    It 'accepts documents and directories from the pipeline' {
         (Get-ForeignDomainDocument $noSecurity | Test-FreeBusyPath -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
         (Import-DominoDirectory $noSecurity | Test-FreeBusyPath -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
         (Get-Item -LiteralPath $noSecurity | Test-FreeBusyPath -From Hub01 -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
     }
 
-    It 'gives one Boolean with -Quiet' {
+    It 'returns one Boolean value with -Quiet' {
         Test-FreeBusyPath $noSecurity -Quiet -WarningAction SilentlyContinue | Should -BeExactly $true
         Test-FreeBusyPath $noSecurity -Quiet -ServerDown DominoA -WarningAction SilentlyContinue | Should -BeExactly $false
     }
@@ -61,11 +61,11 @@ Describe 'Test-FreeBusyPath' {
         Assert-CoexError $failure $Id 'Test-FreeBusyPath' 'ObjectNotFound' $Domain
     }
 
-    It 'ends where a link does not name two servers' {
+    It 'throws a terminating error if a link does not specify two servers' {
         { Test-FreeBusyPath $noSecurity -LinkDown DominoA } | Should -Throw -ErrorId 'LinkInvalid,CoexTools.Commands.TestFreeBusyPathCommand'
     }
 
-    It 'shows a table for each domain' {
+    It 'displays a table for each domain' {
         $shown = Test-FreeBusyPath $securityOn -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue | Out-String -Width 100
         $shown | Should -Match 'Free/busy for domain: BTEx'
         $shown | Should -Match 'From\s+Status\s+Server\s+Reason'

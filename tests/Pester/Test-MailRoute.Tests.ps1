@@ -25,7 +25,7 @@ Describe 'Test-MailRoute' {
         $calendar[0].Server | Should -BeExactly $Row.calendar_server
     }
 
-    It 'gives every property' {
+    It 'returns every property' {
         $result = Test-MailRoute $noSecurity -From Hub01 -ServerDown DominoA, DominoB
         $result.Domain | Should -BeExactly 'BTEx'
         $result.From | Should -BeExactly 'Hub01/Acme'
@@ -36,29 +36,29 @@ Describe 'Test-MailRoute' {
         @($result.Assumption).Count | Should -Be 0
     }
 
-    It 'begins at every server that is no coexistence server' {
+    It 'tests from every server that is not a coexistence server by default' {
         (Test-MailRoute $noSecurity).From | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
     }
 
-    It 'takes documents and directories of the pipeline' {
+    It 'accepts documents and directories from the pipeline' {
         (Get-ForeignDomainDocument $noSecurity | Test-MailRoute -From Hub01).Status | Should -Be 'Delivered'
         (Import-DominoDirectory $noSecurity | Test-MailRoute -From Hub01).Status | Should -Be 'Delivered'
         (Get-Item -LiteralPath $noSecurity | Test-MailRoute -From Hub01).Status | Should -Be 'Delivered'
     }
 
-    It 'gives one Boolean with -Quiet' {
+    It 'returns one Boolean value with -Quiet' {
         Test-MailRoute $noSecurity -Quiet -ServerDown DominoA | Should -BeExactly $true
         Test-MailRoute $noSecurity -Quiet -SmtpDown DominoA | Should -BeExactly $false
     }
 
-    It 'writes ServerAmbiguous' {
+    It 'writes ServerAmbiguous for an ambiguous server name' {
         $text = [IO.File]::ReadAllText($noSecurity).Replace('CN=Mail01/O=Acme', 'CN=Hub01/O=Other')
         $path = Set-TestFile (Join-Path $TestDrive 'clash.dxl') $text
         $null = Test-MailRoute $path -From Hub01 -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ServerAmbiguous' 'Test-MailRoute' 'InvalidArgument' 'Hub01'
     }
 
-    It 'shows a table for each kind and domain' {
+    It 'displays a table for each kind and domain' {
         $shown = Test-MailRoute $noSecurity -From Hub01 -ServerBusy DominoA | Out-String -Width 100
         $shown | Should -Match 'Route: Mail for domain BTEx'
         $shown | Should -Match 'Hub01/Acme\s+Queued\s+DominoA/Acme'

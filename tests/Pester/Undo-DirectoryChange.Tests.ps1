@@ -11,7 +11,7 @@ Describe 'Undo-DirectoryChange' {
         $changed = Get-FileHashText $path
     }
 
-    It 'takes the last change back as a new one, and that one as well' {
+    It 'undoes the last change as a new change, which can be undone too' {
         Undo-DirectoryChange $path | Should -BeNullOrEmpty
         Get-FileHashText $path | Should -BeExactly $hash
         $change = @(Get-DirectoryChange $path)[-1]
@@ -22,7 +22,7 @@ Describe 'Undo-DirectoryChange' {
         Get-FileHashText $path | Should -BeExactly $changed
     }
 
-    It 'takes back by <Name>' -ForEach @(
+    It 'undoes changes by <Name>' -ForEach @(
         @{ Name = '-Id'; Undo = { Undo-DirectoryChange $path -Id 1, 2 } }
         @{ Name = '-Since'; Undo = { Undo-DirectoryChange $path -Since '2020-01-01' } }
         @{ Name = 'the pipeline'; Undo = { Get-DirectoryChange $path | Undo-DirectoryChange } }
@@ -32,13 +32,13 @@ Describe 'Undo-DirectoryChange' {
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'writes ChangeNotFound for a change that is not there' {
+    It 'writes ChangeNotFound for a change that does not exist' {
         Undo-DirectoryChange $path -Id 7 -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ChangeNotFound' 'Undo-DirectoryChange' 'ObjectNotFound' 7
         Get-FileHashText $path | Should -BeExactly $changed
     }
 
-    It 'writes ChangeSuperseded where a document has changed since' {
+    It 'writes ChangeSuperseded if a document has changed since' {
         Set-ForeignDomainDocument $path -MailFile gate.box -WarningAction SilentlyContinue
         $later = Get-FileHashText $path
         Undo-DirectoryChange $path -Id 1 -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -46,7 +46,7 @@ Describe 'Undo-DirectoryChange' {
         Get-FileHashText $path | Should -BeExactly $later
     }
 
-    It 'gives the new change with -PassThru, and keeps none with -NoJournal' {
+    It 'returns the new change with -PassThru, and does not record it with -NoJournal' {
         (Undo-DirectoryChange $path -PassThru).Id | Should -Be @(2, 2)
         $journal = Get-FileHashText "$path.journal"
         Undo-DirectoryChange $path -NoJournal

@@ -8,17 +8,17 @@ Describe 'Watch-ForeignDomainDocument' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive "names-$([Guid]::NewGuid().ToString('N')).dxl")
     }
 
-    It 'ends with -TimeoutSeconds' {
+    It 'stops after -TimeoutSeconds' {
         Watch-ForeignDomainDocument $path -TimeoutSeconds 0.3 | Should -BeNullOrEmpty
     }
 
-    It 'repairs what it finds at the beginning, and ends with -Count' {
+    It 'repairs the problems that it finds at the start, and stops after -Count events' {
         $events = @(Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30)
         $events.Kind | Should -Be @('Repaired', 'Repaired')
         (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
     }
 
-    It 'tells that the field is back' {
+    It 'reports that the field was restored' {
         $null = Repair-CoexistenceConfiguration $path
         $manifest = Get-ModuleManifest
         $edit = Start-Job {

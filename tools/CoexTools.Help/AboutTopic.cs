@@ -1,7 +1,9 @@
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
 
 namespace CoexTools.Help;
 
-/// <summary>Makes of a page about a topic the plain text that <c>Get-Help about_…</c> shows.</summary>
+/// <summary>Converts the page of a topic to the plain text that <c>Get-Help about_…</c> shows.</summary>
 internal static class AboutTopic
 {
     private const int Width = 80;
@@ -9,86 +11,38 @@ internal static class AboutTopic
 
     private static readonly string Indent = new(' ', 4);
 
-    /// <summary>The text: headings at the margin, everything else under them, no line longer than 80 characters save in tables and code.</summary>
-    public static string ToText(string markdown)
+    /// <summary>Returns the text. Headings are not indented, and only tables and code have lines longer than 80 characters.</summary>
+    /// <exception cref="FormatException">The page contains a block that topics do not support.</exception>
+    public static string ToText(string markdown) =>
+        string.Join("\n", MarkdownText.Parse(markdown).SelectMany(block => Lines(block).Append(""))).TrimEnd('\n') + "\n";
+
+    private static IEnumerable<string> Lines(Block block) => block switch
     {
-        var text = new List<string>();
-        string[] lines = markdown.ReplaceLineEndings("\n").Split('\n');
-        for (int at = 0; at < lines.Length;)
-        {
-            string line = lines[at];
-            if (line.StartsWith("# ", StringComparison.Ordinal))
-            {
-                text.AddRange(["TOPIC", Indent + line[2..].Trim(), ""]);
-                at++;
-            }
-            else if (line.StartsWith('#'))
-            {
-                string heading = PlainText.OfInline(line.TrimStart('#').Trim());
-                text.AddRange([line.StartsWith("## ", StringComparison.Ordinal) ? heading.ToUpperInvariant() : "  " + heading, ""]);
-                at++;
-            }
-            else if (line.StartsWith("```", StringComparison.Ordinal))
-            {
-                for (at++; at < lines.Length && !lines[at].StartsWith("```", StringComparison.Ordinal); at++)
-                    text.Add((Indent + Indent + lines[at]).TrimEnd());
-                at++;
-                text.Add("");
-            }
-            else if (line.StartsWith('|'))
-            {
-                int start = at;
-                while (at < lines.Length && lines[at].StartsWith('|'))
-                    at++;
-                text.AddRange(Table(lines[start..at]));
-                text.Add("");
-            }
-            else if (line.Trim().Length == 0)
-            {
-                at++;
-            }
-            else
-            {
-                int start = at++;
-                while (at < lines.Length && IsContinuation(lines[at]))
-                    at++;
-                bool isPoint = IsPoint(line);
-                string paragraph = PlainText.OfInline(string.Join(" ", lines[start..at].Select(part => part.Trim())));
-                text.AddRange(PlainText.Wrap(isPoint ? paragraph[2..] : paragraph, isPoint ? Indent + "- " : Indent, isPoint ? Indent + "  " : Indent, Width));
-                if (at >= lines.Length || !IsPoint(lines[at]))
-                    text.Add("");
-            }
-        }
-        return string.Join("\n", text).TrimEnd('\n') + "\n";
-    }
+        HeadingBlock { Level: 1 } title => ["TOPIC", Indent + MarkdownText.Of(title)],
+        HeadingBlock { Level: 2 } heading => [MarkdownText.Of(heading).ToUpperInvariant()],
+        HeadingBlock heading => ["  " + MarkdownText.Of(heading)],
+        CodeBlock code => MarkdownText.LinesOf(code).Select(line => (Indent + Indent + line).TrimEnd()),
+        Table table => Lines(MarkdownText.RowsOf(table)),
+        ListBlock list => list.OfType<ListItemBlock>()
+            .SelectMany(item => MarkdownText.Wrap(MarkdownText.Of((ContainerBlock)item), Indent + "- ", Indent + "  ", Width)),
+        ParagraphBlock paragraph => MarkdownText.Wrap(MarkdownText.Of(paragraph), Indent, Indent, Width),
+        _ => throw new FormatException($"line {block.Line + 1}: a {block.GetType().Name} is not supported in a topic."),
+    };
 
-    private static bool IsPoint(string line) => line.TrimStart().StartsWith("- ", StringComparison.Ordinal);
-
-    private static bool IsContinuation(string line) =>
-        line.Trim().Length > 0 && !IsPoint(line) && !line.StartsWith('#') && !line.StartsWith('|') && !line.StartsWith("```", StringComparison.Ordinal);
-
-    // A table that is too wide for a console is told row by row.
-    private static IEnumerable<string> Table(string[] lines)
+    // A table that is too wide for a console is shown row by row.
+    private static IEnumerable<string> Lines(IReadOnlyList<string[]> rows)
     {
-        List<string[]> rows = [.. lines.Where((_, index) => index != 1).Select(Cells)];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         if (widths.Sum() + (2 * widths.Length) + Indent.Length <= TableWidth)
         {
-            rows.Insert(1, [.. widths.Select((width, column) => new string('-', rows[0][column].Length))]);
-            return rows.Select(row => (Indent + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
+            return rows.Take(1).Append([.. rows[0].Select(cell => new string('-', cell.Length))]).Concat(rows.Skip(1))
+                .Select(row => (Indent + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
         }
         return rows.Skip(1).SelectMany((row, index) =>
         {
-            IEnumerable<string> told = PlainText.Wrap(row[0], Indent, Indent, Width)
-                .Concat(row.Skip(1).SelectMany((cell, column) => PlainText.Wrap($"{rows[0][column + 1]}: {cell}", Indent + Indent, Indent + Indent + "  ", Width)));
-            return index == 0 ? told : told.Prepend("");
+            IEnumerable<string> lines = MarkdownText.Wrap(row[0], Indent, Indent, Width).Concat(row.Skip(1).SelectMany((cell, column) =>
+                MarkdownText.Wrap($"{rows[0][column + 1]}: {cell}", Indent + Indent, Indent + Indent + "  ", Width)));
+            return index == 0 ? lines : lines.Prepend("");
         });
-    }
-
-    private static string[] Cells(string row)
-    {
-        const string Bar = "\u0001";
-        string inner = row.Trim().Replace("\\|", Bar, StringComparison.Ordinal).Trim('|');
-        return [.. inner.Split('|').Select(cell => PlainText.OfInline(cell.Trim()).Replace(Bar, "|", StringComparison.Ordinal))];
     }
 }

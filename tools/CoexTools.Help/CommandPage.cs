@@ -1,161 +1,153 @@
-using System.Text;
+using Markdig.Extensions.Yaml;
+using Markdig.Syntax;
 
 namespace CoexTools.Help;
 
 /// <summary>An example of a page.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="Code">What a user types.</param>
-/// <param name="Output">What is printed; null where the page does not show it.</param>
-/// <param name="Remarks">What there is to say about it.</param>
-internal sealed record Example(string Title, string Code, string? Output, string Remarks);
+/// <param name="Title">The title.</param>
+/// <param name="Code">The code that a user enters.</param>
+/// <param name="Output">The output; null if the page does not show it.</param>
+/// <param name="Remarks">The paragraphs of the remarks.</param>
+internal sealed record Example(string Title, string Code, string? Output, IReadOnlyList<string> Remarks);
 
 /// <summary>The description of a parameter.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Text">What it means.</param>
-/// <param name="Default">What holds without it; null where the page does not say.</param>
-internal sealed record ParameterText(string Name, string Text, string? Default);
+/// <param name="Name">The name.</param>
+/// <param name="Text">The paragraphs of the description.</param>
+/// <param name="Default">The default value; null if the page does not show it.</param>
+internal sealed record ParameterText(string Name, IReadOnlyList<string> Text, string? Default);
 
-/// <summary>A page about a command: Markdown in sections, as PlatyPS has them, with the syntax left out.</summary>
+/// <summary>A page about a command: Markdown with the sections of PlatyPS, except the syntax.</summary>
 internal sealed class CommandPage
 {
-    private static readonly string[] Wanted = ["SYNOPSIS", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
+    private static readonly string[] Required =
+        ["SYNOPSIS", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
 
-    private readonly Dictionary<string, List<(string? Heading, string Text)>> _sections;
+    private readonly Dictionary<string, List<Part>> _sections = [];
 
-    private CommandPage(string file, string name, Dictionary<string, List<(string?, string)>> sections)
+    private CommandPage(string file, MarkdownDocument document)
     {
         File = file;
-        Name = name;
-        _sections = sections;
-        Examples = [.. Parts("EXAMPLES").Select(part => ReadExample(part.Heading!, part.Text))];
-        Parameters = [.. Parts("PARAMETERS").Select(part => ReadParameter(part.Heading!, part.Text))];
+        Name = Path.GetFileNameWithoutExtension(file);
+        ReadSections(document);
+        foreach (string required in Required)
+        {
+            if (!_sections.TryGetValue(required, out List<Part>? parts) || parts.Count == 0)
+                throw Error("HELP11", $"The section {required} is missing or empty.");
+        }
+        Examples = [.. Parts("EXAMPLES").Select(ReadExample)];
+        Parameters = [.. Parts("PARAMETERS").Select(ReadParameter)];
     }
 
     public string File { get; }
 
     public string Name { get; }
 
-    public string Synopsis => Body("SYNOPSIS");
+    public IReadOnlyList<string> Synopsis => Body("SYNOPSIS");
 
-    public string Description => Body("DESCRIPTION");
+    public IReadOnlyList<string> Description => Body("DESCRIPTION");
 
-    public string Notes => Body("NOTES");
+    public IReadOnlyList<string> Notes => Body("NOTES");
 
     public IReadOnlyList<Example> Examples { get; }
 
     public IReadOnlyList<ParameterText> Parameters { get; }
 
-    /// <summary>The types that the pipeline takes, each with what it is.</summary>
-    public IReadOnlyList<(string Type, string Text)> Inputs => [.. Parts("INPUTS").Select(part => (part.Heading!, part.Text))];
+    /// <summary>The types of the pipeline input, each with a description.</summary>
+    public IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Inputs => [.. Parts("INPUTS").Select(Described)];
 
-    /// <summary>The types that the command gives, each with what it is.</summary>
-    public IReadOnlyList<(string Type, string Text)> Outputs => [.. Parts("OUTPUTS").Select(part => (part.Heading!, part.Text))];
+    /// <summary>The types of the output, each with a description.</summary>
+    public IReadOnlyList<(string Type, IReadOnlyList<string> Text)> Outputs => [.. Parts("OUTPUTS").Select(Described)];
 
-    /// <summary>The names of the commands and topics to read on with.</summary>
+    /// <summary>The names of related commands and topics.</summary>
     public IReadOnlyList<string> Links =>
-        [.. Body("RELATED LINKS").Split('\n').Select(line => line.Trim().TrimStart('-').Trim()).Where(line => line.Length > 0).Select(PlainText.OfInline)];
+    [
+        .. _sections["RELATED LINKS"][0].Blocks.OfType<ListBlock>().SelectMany(list => list).OfType<ListItemBlock>()
+            .Select(item => MarkdownText.Of((ContainerBlock)item)),
+    ];
 
     /// <summary>Reads a page.</summary>
-    /// <exception cref="FormatException">The page lacks something.</exception>
-    public static CommandPage Parse(string file, string text)
-    {
-        string name = Path.GetFileNameWithoutExtension(file);
-        var sections = new Dictionary<string, List<(string?, string)>>();
-        List<(string?, string)>? section = null;
-        (string? heading, StringBuilder body) = (null, new StringBuilder());
-        bool isCode = false;
-        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
-        {
-            if (line.StartsWith("```", StringComparison.Ordinal))
-                isCode = !isCode;
-            if (!isCode && line.StartsWith("# ", StringComparison.Ordinal) && line[2..].Trim() != name)
-                throw new FormatException($"{file}: error HELP10: the title is '{line[2..]}', and not {name}.");
-            if (!isCode && line.StartsWith("## ", StringComparison.Ordinal))
-            {
-                Close();
-                sections[line[3..].Trim()] = section = [];
-                heading = null;
-            }
-            else if (!isCode && line.StartsWith("### ", StringComparison.Ordinal))
-            {
-                Close();
-                heading = line[4..].Trim();
-            }
-            else
-            {
-                body.Append(line).Append('\n');
-            }
-        }
-        Close();
-        foreach (string wanted in Wanted)
-        {
-            if (!sections.TryGetValue(wanted, out List<(string?, string)>? found) || found.Count == 0)
-                throw new FormatException($"{file}: error HELP11: the section {wanted} is missing or empty.");
-        }
-        return new CommandPage(file, name, sections);
+    /// <exception cref="FormatException">The page is incomplete.</exception>
+    public static CommandPage Parse(string file, string text) => new(file, MarkdownText.Parse(text));
 
-        void Close()
+    private void ReadSections(MarkdownDocument document)
+    {
+        List<Part>? section = null;
+        foreach (Block block in document.Where(block => block is not YamlFrontMatterBlock))
         {
-            string content = body.ToString().Trim('\n');
-            body.Clear();
-            if (section is not null && (heading is not null || content.Length > 0))
-                section.Add((heading, content));
+            switch (block)
+            {
+                case HeadingBlock { Level: 1 } title when MarkdownText.Of(title) != Name:
+                    throw Error("HELP10", $"The title is '{MarkdownText.Of(title)}' instead of '{Name}'.");
+                case HeadingBlock { Level: 1 }:
+                    break;
+                case HeadingBlock { Level: 2 } heading:
+                    _sections[MarkdownText.Of(heading)] = section = [];
+                    break;
+                case HeadingBlock heading:
+                    section?.Add(new Part(MarkdownText.Of(heading), []));
+                    break;
+                default:
+                    if (section is { Count: 0 })
+                        section.Add(new Part(null, []));
+                    section?[^1].Blocks.Add(block);
+                    break;
+            }
         }
     }
 
-    private string Body(string section) => _sections[section][0].Text;
+    private (string, IReadOnlyList<string>) Described(Part part) => (part.Heading!, Paragraphs(part.Blocks));
 
-    private IEnumerable<(string? Heading, string Text)> Parts(string section)
+    private IReadOnlyList<string> Body(string section) => Paragraphs(_sections[section][0].Blocks);
+
+    private IEnumerable<Part> Parts(string section)
     {
-        foreach ((string? heading, string text) in _sections[section])
+        foreach (Part part in _sections[section])
         {
-            if (heading is null)
-                throw new FormatException($"{File}: error HELP12: the section {section} has a text that stands under no heading.");
-            if (text.Length == 0)
-                throw new FormatException($"{File}: error HELP13: nothing stands under '{heading}'.");
-            yield return (heading, text);
+            if (part.Heading is null)
+                throw Error("HELP12", $"The section {section} contains text before its first heading.");
+            if (part.Blocks.Count == 0)
+                throw Error("HELP13", $"There is no text under the heading '{part.Heading}'.");
+            yield return part;
         }
     }
 
-    private Example ReadExample(string title, string text)
+    private Example ReadExample(Part part)
     {
-        string? code = null, output = null;
-        var remarks = new StringBuilder();
-        StringBuilder? block = null;
-        string language = "";
-        foreach (string line in text.Split('\n'))
-        {
-            if (!line.StartsWith("```", StringComparison.Ordinal))
-            {
-                (block ?? remarks).Append(line).Append('\n');
-            }
-            else if (block is null)
-            {
-                (language, block) = (line[3..].Trim(), new StringBuilder());
-            }
-            else
-            {
-                string content = block.ToString().TrimEnd('\n');
-                if (language == "output")
-                    output = content;
-                else
-                    code = code is null ? content : code + "\n" + content;
-                block = null;
-            }
-        }
-        if (string.IsNullOrWhiteSpace(code))
-            throw new FormatException($"{File}: error HELP14: '{title}' has no code.");
-        return new Example(title, code, output, remarks.ToString().Trim());
+        List<FencedCodeBlock> code = [.. part.Blocks.OfType<FencedCodeBlock>()];
+        string input = string.Join("\n", code.Where(block => block.Info != "output").SelectMany(MarkdownText.LinesOf)).TrimEnd('\n');
+        if (string.IsNullOrWhiteSpace(input))
+            throw Error("HELP14", $"The example '{part.Heading}' has no code.");
+        FencedCodeBlock? output = code.FirstOrDefault(block => block.Info == "output");
+        return new Example(
+            part.Heading!, input, output is null ? null : string.Join("\n", MarkdownText.LinesOf(output)).TrimEnd('\n'),
+            Paragraphs(part.Blocks.Except(code)));
     }
 
-    private ParameterText ReadParameter(string heading, string text)
+    private ParameterText ReadParameter(Part part)
     {
         const string Mark = "Default value:";
-        string[] lines = text.Split('\n');
-        string? standard = lines.FirstOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal))?[Mark.Length..].Trim();
-        string words = string.Join("\n", lines.Where(line => !line.StartsWith(Mark, StringComparison.Ordinal))).Trim();
-        if (words.Length == 0)
-            throw new FormatException($"{File}: error HELP13: nothing stands under '{heading}'.");
-        return new ParameterText(heading.TrimStart('-'), words, standard is null ? null : PlainText.OfInline(standard));
+        List<string> paragraphs = [.. Paragraphs(part.Blocks)];
+        string? standard = paragraphs.FirstOrDefault(text => text.StartsWith(Mark, StringComparison.Ordinal));
+        paragraphs.RemoveAll(text => text.StartsWith(Mark, StringComparison.Ordinal));
+        if (paragraphs.Count == 0)
+            throw Error("HELP13", $"There is no text under the heading '{part.Heading}'.");
+        return new ParameterText(part.Heading!.TrimStart('-'), paragraphs, standard?[Mark.Length..].Trim());
     }
+
+    private IReadOnlyList<string> Paragraphs(IEnumerable<Block> blocks)
+    {
+        try
+        {
+            return MarkdownText.Paragraphs(blocks);
+        }
+        catch (FormatException e)
+        {
+            throw Error("HELP15", e.Message);
+        }
+    }
+
+    private FormatException Error(string id, string message) => new($"{File}: error {id}: {message}");
+
+    /// <summary>A heading of the third level and the blocks under it; the heading is null for the text directly in a section.</summary>
+    private sealed record Part(string? Heading, List<Block> Blocks);
 }

@@ -87,18 +87,18 @@ internal static class MamlWriter
     }
 
     private static ParameterText OfShouldProcess(string name) => name == "WhatIf"
-        ? new(name, "Shows what would happen, and changes nothing.", "False")
-        : new(name, "Asks before each change.", "False");
+        ? new(name, ["Shows what would happen if the command runs. Nothing is changed."], "False")
+        : new(name, ["Prompts you for confirmation before each change."], "False");
 
     // The code as it is typed, and what it prints below it.
     private static XElement ExampleOf(Example example) => new(
         Command + "example",
         new XElement(Maml + "title", $"---- {example.Title} ----"),
         new XElement(Dev + "code", example.Output is null ? example.Code : $"{example.Code}\n\n{example.Output.Trim('\n')}"),
-        new XElement(Dev + "remarks", PlainText.Paragraphs(example.Remarks).Select(paragraph => new XElement(Maml + "para", paragraph))));
+        new XElement(Dev + "remarks", example.Remarks.Select(paragraph => new XElement(Maml + "para", paragraph))));
 
     private static XElement TypeOf(string name) => new(Dev + "type", new XElement(Maml + "name", name), new XElement(Maml + "uri"));
 
-    private static XElement Text(string element, string markdown) =>
-        new(Maml + element, PlainText.Paragraphs(markdown).Select(paragraph => new XElement(Maml + "para", paragraph)));
+    private static XElement Text(string element, IEnumerable<string> paragraphs) =>
+        new(Maml + element, paragraphs.Select(paragraph => new XElement(Maml + "para", paragraph)));
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace CoexTools.Help;
 
 /// <summary>
-/// Makes of the pages the help that <c>Get-Help</c> reads. The words come from the pages, and the types, sets and positions of parameters from
-/// the built commands; where the two do not have the same commands and parameters, the build fails.
+/// Creates the help that <c>Get-Help</c> reads. The text comes from the pages. The types, sets, and positions of parameters come from the built
+/// commands. If the pages and the commands do not match, the build fails.
 /// </summary>
 internal static class Program
 {
@@ -31,6 +31,18 @@ internal static class Program
                 problems.Add(e.Message);
             }
         }
+        var topics = new Dictionary<string, string>();
+        foreach (string file in Directory.GetFiles(pages, "about_*.md").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                topics.Add(Path.GetFileNameWithoutExtension(file) + ".help.txt", AboutTopic.ToText(File.ReadAllText(file)));
+            }
+            catch (FormatException e)
+            {
+                problems.Add($"{file}: error HELP15: {e.Message}");
+            }
+        }
         IReadOnlyList<CommandShape> commands = CommandShape.ReadAll(assembly);
         Compare(commandPages, commands, Exported(manifest), manifest, problems);
         if (problems.Count > 0)
@@ -42,8 +54,8 @@ internal static class Program
 
         Directory.CreateDirectory(output);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true); // Windows PowerShell takes a text without a mark for ANSI.
-        foreach (string file in Directory.GetFiles(pages, "about_*.md").Order(StringComparer.Ordinal))
-            File.WriteAllText(Path.Combine(output, Path.GetFileNameWithoutExtension(file) + ".help.txt"), AboutTopic.ToText(File.ReadAllText(file)), utf8);
+        foreach ((string name, string text) in topics)
+            File.WriteAllText(Path.Combine(output, name), text, utf8);
         // Last, since the build tells by this file whether there is anything to do.
         File.WriteAllText(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), MamlWriter.Write(commandPages, commands), utf8);
         return 0;
@@ -53,26 +65,26 @@ internal static class Program
         IReadOnlyList<CommandPage> pages, IReadOnlyList<CommandShape> commands, IReadOnlyList<string> exported, string manifest, List<string> problems)
     {
         foreach (string name in exported.Except(commands.Select(command => command.Name)))
-            problems.Add($"{manifest}: error HELP01: the manifest exports {name}, which the assembly does not have.");
+            problems.Add($"{manifest}: error HELP01: The manifest exports {name}, but the assembly does not contain it.");
         foreach (string name in commands.Select(command => command.Name).Except(pages.Select(page => page.Name)))
-            problems.Add($"{manifest}: error HELP02: there is no page for {name}.");
+            problems.Add($"{manifest}: error HELP02: The command {name} has no page.");
         foreach (CommandPage page in pages)
         {
             if (commands.FirstOrDefault(command => command.Name == page.Name) is not { } command)
             {
-                problems.Add($"{page.File}: error HELP03: there is no command {page.Name}.");
+                problems.Add($"{page.File}: error HELP03: The command {page.Name} does not exist.");
                 continue;
             }
             string[] described = [.. page.Parameters.Select(parameter => parameter.Name)];
             string[] there = [.. command.Parameters.Where(parameter => !parameter.IsOfShouldProcess).Select(parameter => parameter.Name)];
             foreach (string name in there.Except(described))
-                problems.Add($"{page.File}: error HELP04: -{name} is not described.");
+                problems.Add($"{page.File}: error HELP04: The parameter -{name} is not described.");
             foreach (string name in described.Except(there))
-                problems.Add($"{page.File}: error HELP05: {page.Name} has no -{name}.");
+                problems.Add($"{page.File}: error HELP05: {page.Name} has no parameter -{name}.");
             foreach (string name in described.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key))
-                problems.Add($"{page.File}: error HELP06: -{name} is described twice.");
+                problems.Add($"{page.File}: error HELP06: The parameter -{name} is described twice.");
             if (page.Examples.Count < 3)
-                problems.Add($"{page.File}: error HELP07: there are {page.Examples.Count} examples; three or more are wanted.");
+                problems.Add($"{page.File}: error HELP07: There are {page.Examples.Count} examples. At least three are required.");
         }
     }
 

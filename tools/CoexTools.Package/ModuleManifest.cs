@@ -3,7 +3,7 @@ using System.Management.Automation.Language;
 
 namespace CoexTools.Package;
 
-/// <summary>What a package tells of a module, as the module's manifest has it.</summary>
+/// <summary>Represents the package metadata in a module manifest.</summary>
 internal sealed class ModuleManifest
 {
     private readonly HashtableAst _table;
@@ -14,10 +14,10 @@ internal sealed class ModuleManifest
         _table = table;
     }
 
-    /// <summary>The name of the module: that of the manifest's file.</summary>
+    /// <summary>Gets the name of the module, which is the base name of the manifest file.</summary>
     public string Name { get; }
 
-    /// <summary>The version, with the label of a prerelease if there is one.</summary>
+    /// <summary>Gets the version, including the prerelease label, if any.</summary>
     public string Version => Optional("Prerelease") is { } label ? $"{Required("ModuleVersion")}-{label}" : Required("ModuleVersion");
 
     public IReadOnlyList<string> Cmdlets => [.. List(_table, "CmdletsToExport")];
@@ -26,8 +26,8 @@ internal sealed class ModuleManifest
 
     private HashtableAst Published => Table(Table(_table, "PrivateData"), "PSData");
 
-    /// <summary>Reads a manifest. Nothing in it is run.</summary>
-    /// <exception cref="FormatException">It is no manifest.</exception>
+    /// <summary>Reads a manifest without running any code in it.</summary>
+    /// <exception cref="FormatException">The file is not a module manifest.</exception>
     public static ModuleManifest Read(string path)
     {
         ScriptBlockAst script = Parser.ParseFile(path, out _, out ParseError[] errors);
@@ -35,15 +35,15 @@ internal sealed class ModuleManifest
             throw new FormatException($"{path}({errors[0].Extent.StartLineNumber}): error PACK01: {errors[0].Message}");
         return script.Find(node => node is HashtableAst, searchNestedScriptBlocks: false) is HashtableAst table
             ? new ModuleManifest(Path.GetFileNameWithoutExtension(path), table)
-            : throw new FormatException($"{path}: error PACK02: the manifest holds no table.");
+            : throw new FormatException($"{path}: error PACK02: The manifest does not contain a hashtable.");
     }
 
-    /// <summary>A value that the Gallery wants.</summary>
-    /// <exception cref="FormatException">It is not there.</exception>
+    /// <summary>Returns a value that the PowerShell Gallery requires.</summary>
+    /// <exception cref="FormatException">The manifest does not contain the key.</exception>
     public string Required(string key) =>
-        ValueOf(_table, key) as string ?? throw new FormatException($"{_table.Extent.File}: error PACK03: the manifest has no {key}.");
+        ValueOf(_table, key) as string ?? throw Missing(_table, key);
 
-    /// <summary>A value of the part about publishing, or null.</summary>
+    /// <summary>Returns a value from the PSData section, or null.</summary>
     public string? Optional(string key) => ValueOf(Published, key) as string is { Length: > 0 } text ? text : null;
 
     private static IEnumerable<string> List(HashtableAst table, string key) => ValueOf(table, key) switch
@@ -51,13 +51,16 @@ internal sealed class ModuleManifest
         null => [],
         string one => [one],
         IEnumerable many => many.Cast<string>(),
-        object other => throw new FormatException($"{table.Extent.File}: error PACK04: {key} is {other}."),
+        object other => throw new FormatException($"{table.Extent.File}: error PACK04: The value of '{key}' is not a list: {other}."),
     };
 
     private static HashtableAst Table(HashtableAst table, string key) =>
-        Entry(table, key) as HashtableAst ?? throw new FormatException($"{table.Extent.File}: error PACK03: the manifest has no {key}.");
+        Entry(table, key) as HashtableAst ?? throw Missing(table, key);
 
-    // Only what is asked for is evaluated: RootModule has a variable in it.
+    private static FormatException Missing(HashtableAst table, string key) =>
+        new($"{table.Extent.File}: error PACK03: The manifest does not contain the key '{key}'.");
+
+    // Evaluates only the requested value.
     private static object? ValueOf(HashtableAst table, string key) => Entry(table, key)?.SafeGetValue();
 
     private static ExpressionAst? Entry(HashtableAst table, string key)

@@ -5,19 +5,19 @@ using NuGet.Versioning;
 namespace CoexTools.Package;
 
 /// <summary>
-/// Makes the package of a module that <c>Install-PSResource</c> and <c>Install-Module</c> take, with all files of a folder. The same files give the
-/// same bytes: the entries are in a fixed order and all bear the same time.
+/// Creates a package from the files of a module folder that <c>Install-PSResource</c> and <c>Install-Module</c> can install. The output is
+/// deterministic: the entries have a fixed order and the same timestamp.
 /// </summary>
 internal static class Program
 {
-    // Zip has no earlier year, and this is no hour of any zone's changes.
+    // 1980 is the earliest year in the ZIP format. Noon avoids daylight saving time changes in any time zone.
     private const string FixedTime = "1980-01-01T12:00:00Z";
 
     private static int Main(string[] arguments)
     {
         if (arguments.Length != 2)
         {
-            Console.Error.WriteLine("CoexTools.Package <folder of the module> <folder to write into>");
+            Console.Error.WriteLine("Usage: CoexTools.Package <module folder> <output folder>");
             return 2;
         }
         string module = Path.GetFullPath(arguments[0]);
@@ -26,8 +26,9 @@ internal static class Program
         {
             string manifest = Directory.GetFiles(module, "*.psd1").Single();
             PackageBuilder package = Describe(ModuleManifest.Read(manifest));
-            IEnumerable<string> paths = Directory.GetFiles(module, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(module, file));
-            foreach (string path in paths.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal))
+            IEnumerable<string> paths = Directory.GetFiles(module, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(module, file).Replace('\\', '/'));
+            foreach (string path in paths.Order(StringComparer.Ordinal))
                 package.Files.Add(new PhysicalPackageFile { SourcePath = Path.Combine(module, path), TargetPath = path });
 
             Directory.CreateDirectory(output);
@@ -39,7 +40,7 @@ internal static class Program
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or IOException or PackagingException)
         {
-            // In the form that MSBuild takes for its own errors.
+            // MSBuild recognizes this format as an error.
             Console.Error.WriteLine(e is FormatException ? e.Message : $"{module}: error PACK00: {e.Message}");
             return 1;
         }
@@ -61,7 +62,7 @@ internal static class Program
         };
         package.Authors.Add(manifest.Required("Author"));
         package.Owners.Add(manifest.Required("CompanyName"));
-        // PSModule is what Publish-PSResource adds; the names of the commands, by which the Gallery finds a module, are what Publish-Module adds.
+        // Publish-PSResource adds the PSModule tag. Publish-Module adds the tags with cmdlet names, which the PowerShell Gallery uses for search.
         package.Tags.AddRange(manifest.Tags);
         package.Tags.Add("PSModule");
         package.Tags.Add("PSIncludes_Cmdlet");

@@ -1,19 +1,23 @@
 using System.Collections;
 using CoexTools.Analysis;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Output;
 using CoexTools.Serialization;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
-/// <summary>Asks two directories, or two states of one, the same questions, and gives those that they answer differently, the worst first.</summary>
+/// <summary>Runs the same requests in two directories, or two states of one, and returns those that end differently, the worst first.</summary>
 [Cmdlet(VerbsData.Compare, "CoexistencePath")]
 [OutputType(typeof(CoexistencePathDifference))]
 public sealed class CompareCoexistencePathCommand : CoexCommand
 {
     private readonly ComparedInput _reference = new("ReferenceObject");
     private readonly ComparedInput _difference = new("DifferenceObject");
+    private DirectoryReader _reader = null!;
 
     /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -39,7 +43,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
-    /// <summary>The servers where requests begin. Without it: every server that is no coexistence server; where there is none, every server.</summary>
+    /// <summary>The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -78,34 +82,47 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
+    /// <summary>Specifies the item names for files, in place of the default ones.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(FieldMapCompleter))]
+    public Hashtable? FieldMap { get; set; }
+
+    /// <summary>Parses every byte of files as XML.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() => _difference.Add(this, DifferenceObject, WriteError, CancelToken));
+    protected override void BeginProcessing() => _reader = CreateReader(FieldMap, Strict);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Attempt(() => _difference.Add(_reader, DifferenceObject));
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() =>
     {
         if (HasFailed)
             return; // Half of a directory would give wrong answers.
-        _reference.Add(this, ReferenceObject, WriteError, CancelToken);
+        _reference.Add(_reader, ReferenceObject);
         ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
-        ReplicaExports replicas = ReplicaExports.Read(this, Replica, WriteError, CancelToken);
-        DirectoryScenario before = _reference.Ask(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
-        DirectoryScenario after = difference.Ask(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
+        ReplicaExports replicas = ReplicaExports.Read(_reader, Replica);
+        DirectoryScenario before = _reference.Scenario(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
+        DirectoryScenario after = difference.Scenario(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
         foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.FormEdits.Find(after.Snapshot, document) is null))
             WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
 
-        List<(Question, Question)> pairs =
+        List<(Request, Request)> pairs =
         [
             .. from domain in ComparedInput.Domains(_reference, before, difference, after)
                let views = (Before: before.View(domain), After: after.View(domain))
                from origin in Origins(before, after)
                from service in Service.Distinct()
-               select (new Question(views.Before, service, origin), new Question(views.After, service, origin)),
+               select (new Request(views.Before, service, origin), new Request(views.After, service, origin)),
         ];
         var progress = new WorkProgress(this, "Comparing paths");
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
-            pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} questions asked; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
+            pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} requests run; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
         {
             WriteObject(found);
         }

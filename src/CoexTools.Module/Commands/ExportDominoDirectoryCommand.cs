@@ -1,6 +1,7 @@
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Storage;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 
@@ -13,15 +14,19 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private const string DirectoryFirstSet = "DirectoryPath";
 
-    /// <summary>The directory in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    /// <summary>Specifies the in-memory directory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNull]
     [Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>The file to write.</summary>
+    /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";

@@ -1,9 +1,10 @@
 using CoexTools.Audit;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 
 namespace CoexTools.Commands;
 
-/// <summary>Lists the rules of the audit, with how well each is known.</summary>
+/// <summary>Lists the rules of the audit, with the basis of each.</summary>
 [Cmdlet(VerbsCommon.Get, "CoexistenceRule")]
 [OutputType(typeof(CoexistenceRule))]
 public sealed class GetCoexistenceRuleCommand : CoexCommand

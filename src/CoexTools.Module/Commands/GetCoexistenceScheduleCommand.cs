@@ -1,21 +1,21 @@
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
 
-/// <summary>Lists the schedules that <c>Register-CoexistenceSchedule</c> set up.</summary>
+/// <summary>Gets the schedules that <c>Register-CoexistenceSchedule</c> registered.</summary>
 [Cmdlet(VerbsCommon.Get, "CoexistenceSchedule")]
 [OutputType(typeof(CoexistenceSchedule))]
 public sealed class GetCoexistenceScheduleCommand : CoexCommand
 {
-    /// <summary>The names; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the names. Wildcards are allowed. By default, all schedules are returned.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Your schedules only, not those of the system.</summary>
+    /// <summary>Returns only the schedules of the current user, not those of the system.</summary>
     [Parameter]
     public SwitchParameter User { get; set; }
 

@@ -1,16 +1,17 @@
 using CoexTools.Access;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
-/// <summary>Tells for each server whether it may read a Foreign Domain document, and why (AC1 to AC6).</summary>
+/// <summary>Shows for each server whether it may read a Foreign Domain document, and why (AC1 to AC6, AC8).</summary>
 [Cmdlet(VerbsCommon.Get, "DocumentReader", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DocumentReader))]
 public sealed class GetDocumentReaderCommand : DocumentSourceCommand
 {
-    /// <summary>The servers to ask about. Without it, every server that the directory knows.</summary>
+    /// <summary>The servers to ask about, or persons, groups and other names. Without it, every server that the directory knows.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -25,13 +26,13 @@ public sealed class GetDocumentReaderCommand : DocumentSourceCommand
         {
             var named = new List<NotesName>();
             foreach (string name in Server)
-                Attempt(() => named.Add(ServerNames.Resolve(directory, name, WarnOnce)));
+                Attempt(() => named.Add(ServerNames.ResolveReader(directory, name, WarnOnce)));
             servers = [.. named.Distinct()];
         }
         foreach (ForeignDomainDocument document in DirectorySnapshot.InOrder(Select(documents, Domain, NameOf(directory)), OrderBy.Modified))
         {
             foreach (NotesName server in servers)
-                WriteObject(new DocumentReader(document, server, access.Decide(server, document)));
+                WriteObject(new DocumentReader(document, server, access.Decide(server, document, access.KindOf(server))));
         }
     }
 }

@@ -1,5 +1,6 @@
 using CoexTools.Access;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -10,20 +11,20 @@ namespace CoexTools.Commands;
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class GetForeignDomainDocumentCommand : DirectorySourceCommand
 {
-    /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are returned.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>Only the documents that this server may read (AC5).</summary>
+    /// <summary>Specifies a server. Only the documents that it may read are returned (AC5).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string? VisibleTo { get; set; }
 
-    /// <summary>The time that makes the order of priority.</summary>
+    /// <summary>Specifies the time that determines the order of priority.</summary>
     [Parameter]
     public OrderBy OrderBy { get; set; }
 

@@ -1,5 +1,7 @@
 using CoexTools.Analysis;
+using CoexTools.Input;
 using CoexTools.Names;
+using CoexTools.Output;
 using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
@@ -10,7 +12,7 @@ namespace CoexTools.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "CoexistenceAvailability", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CoexistenceAvailability))]
-public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
+public sealed class MeasureCoexistenceAvailabilityCommand : RequestCommand
 {
     /// <summary>The services to measure. Without it, all.</summary>
     [Parameter]
@@ -62,34 +64,27 @@ public sealed class MeasureCoexistenceAvailabilityCommand : PathQuestionCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        try
-        {
-            ReadOdds(name => new NotesName(name)); // What is wrong with the numbers is said before anything is read.
-        }
-        catch (CoexException e)
-        {
-            ThrowTerminatingError(ErrorRecords.Of(e));
-        }
+        Require(() => ReadOdds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
         base.BeginProcessing();
     }
 
     /// <inheritdoc/>
-    private protected override void Ask(DirectoryScenario directory, IReadOnlyList<NotesName> origins)
+    private protected override void Run(DirectoryScenario scenario, IReadOnlyList<NotesName> origins)
     {
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
-        ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(directory.Snapshot, name, WarnOnce));
+        ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(scenario.Snapshot, name, WarnOnce));
         var measurement = new AvailabilityMeasurement(scope, odds, MaximumOrder, MaximumState);
         var progress = new WorkProgress(this, "Measuring availability");
-        foreach (string domain in directory.Domains)
+        foreach (string domain in scenario.Domains)
         {
-            DomainVisibility view = directory.View(domain);
+            DomainVisibility view = scenario.View(domain);
             foreach (NotesName origin in origins)
             {
                 foreach (CoexistenceService service in Service.Distinct())
                 {
                     string doing = $"{service} for '{domain}' from {origin}";
                     WriteObject(measurement.Measure(
-                        new Question(view, service, origin),
+                        new Request(view, service, origin),
                         (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of all probability", share), WriteVerbose, CancelToken));
                 }
             }

@@ -1,5 +1,5 @@
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;

@@ -1,6 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 

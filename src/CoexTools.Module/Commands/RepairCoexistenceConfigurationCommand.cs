@@ -1,7 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -75,7 +75,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
         }
         foreach (CoexException problem in plan.Problems)
             WriteError(problem);
-        foreach (LostAnswer lost in plan.Lost)
+        foreach (Analysis.LostAnswer lost in plan.Lost)
             WriteWarning($"An answer is lost: {lost}.");
 
         bool isChanged = plan.Change.Saves.Count > 0 && !isWhatIf;

@@ -1,5 +1,5 @@
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
@@ -35,12 +35,16 @@ public sealed class SetDominoAclEntryCommand : InMemoryDirectoryCommand
     [ArgumentCompleter(typeof(RoleCompleter))]
     public string[]? Role { get; set; }
 
+    /// <summary>What the entry stands for (AC8). Without it, an entry that is there keeps its own type; a new one is unspecified.</summary>
+    [Parameter]
+    public AclEntryType? Type { get; set; }
+
     /// <inheritdoc/>
     private protected override void Change()
     {
         string name = Default ? AccessControlEntry.DefaultName : Name;
-        string effect = string.Join(", ", new[] { Level?.ToString(), Role is null ? null : $"roles {string.Join(" ", Role)}" }.Where(part => part is not null));
+        string effect = string.Join(", ", new[] { Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}" }.Where(part => part is not null));
         if (ShouldProcess(Directory.Name, $"Set the ACL entry '{name}': {effect}"))
-            Directory.Change(content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role));
+            Directory.Change(content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type));
     }
 }

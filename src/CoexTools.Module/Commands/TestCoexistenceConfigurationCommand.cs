@@ -1,17 +1,19 @@
 using CoexTools.Audit;
-using CoexTools.Commands.Completion;
+using CoexTools.Changes;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
-/// <summary>Finds what is wrong with a coexistence configuration, says why it matters, and how to mend it.</summary>
+/// <summary>Finds problems in a coexistence configuration, and says why they matter and how to repair them.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CoexistenceConfiguration", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CoexistenceFinding), typeof(bool))]
 public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
 {
     private IReadOnlyList<CoexistenceRule> _rules = [];
-    private NotesIni? _notesIni;
+    private NotesIniFiles _notesIni = NotesIniFiles.None;
     private bool _isGood = true;
 
     /// <summary>The rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
@@ -28,22 +30,26 @@ public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
     [ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? ExcludeRule { get; set; }
 
-    /// <summary>The notes.ini of a coexistence server, whose BTEXCHANGEDOMAIN and BTALTEXCHANGEDOMAINS are checked against the documents.</summary>
+    /// <summary>
+    /// The notes.ini of a coexistence server, or a table of such files by server. They are checked against the documents, and those of a table
+    /// with each other.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? NotesIni { get; set; }
+    [ArgumentCompleter(typeof(NotesIniCompleter))]
+    public object? NotesIni { get; set; }
 
-    /// <summary>The hubs: servers that hand the directory on to others. Without it, those that are called so.</summary>
+    /// <summary>The hubs: servers that replicate the directory to others. Without it, servers whose names say that they are hubs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }
 
-    /// <summary>Gives what passed and what did not apply, too.</summary>
+    /// <summary>Includes the rules that are met and those that do not apply.</summary>
     [Parameter]
     public SwitchParameter IncludePassed { get; set; }
 
-    /// <summary>Gives one Boolean: whether nothing was found that is more than an information.</summary>
+    /// <summary>Returns one Boolean: whether there is no finding above the severity Information.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -52,10 +58,7 @@ public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
     {
         base.BeginProcessing();
         _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
-        if (NotesIni is null)
-            return;
-        foreach (string file in FilePaths.Resolve(this, NotesIni, isLiteral: true, WriteError))
-            Attempt(() => _notesIni = Audit.NotesIni.Read(file));
+        _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
     }
 
     /// <inheritdoc/>
@@ -70,14 +73,34 @@ public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         HashSet<int> wanted = [.. Select(documents, Domain, NameOf(directory)).Select(document => document.Document.Key)];
-        var audit = new DirectoryAudit(directory, _notesIni, HubServer is null ? null : [.. HubServer.Select(Server)]);
-        foreach (CoexistenceFinding finding in audit.Run(_rules, document => wanted.Contains(document.Document.Key), CancelToken))
+        var audit = new DirectoryAudit(directory, new AuditInput
         {
-            _isGood &= !finding.IsProblem;
-            if (!Quiet && (IncludePassed || finding.Outcome == FindingOutcome.Fail))
-                WriteObject(finding);
-        }
+            NotesIni = _notesIni.For(directory, WarnOnce),
+            Hubs = HubServer is null ? null : [.. HubServer.Select(Server)],
+            ChangedDocuments = ChangedDocuments(directory),
+        });
+        List<CoexistenceFinding> findings = [.. audit.Run(_rules, IsWanted, CancelToken)
+            .Where(finding => IncludePassed || finding.Outcome == FindingOutcome.Fail)];
+        _isGood &= !findings.Any(finding => finding.IsProblem);
+        if (!Quiet)
+            WriteObject(Repairability.Decide(audit, findings, IsWanted, DateTimeOffset.UtcNow, CancelToken), enumerateCollection: true);
+
+        bool IsWanted(ForeignDomainDocument document) => wanted.Contains(document.Document.Key);
 
         NotesName Server(string name) => ServerNames.Resolve(directory, name, WarnOnce);
+    }
+
+    // Without a readable journal, everything but the order for an import is audited.
+    private IReadOnlyCollection<int>? ChangedDocuments(DirectorySnapshot directory)
+    {
+        try
+        {
+            return RecordedChanges.ChangedDocuments(directory.Content);
+        }
+        catch (CoexException e)
+        {
+            WarnOnce($"The rule CX029 was not applied. {e.Message}");
+            return null;
+        }
     }
 }

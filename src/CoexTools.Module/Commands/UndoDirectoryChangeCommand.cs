@@ -1,8 +1,9 @@
 using CoexTools.Changes;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -16,8 +17,9 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
     private readonly List<(string Path, int Id)> _piped = [];
 
     /// <summary>Changes, as <c>Get-DirectoryChange</c> gives them.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ChangeSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ChangeSet)]
     [ValidateNotNull]
+    [Rehydrated]
     public DirectoryChange[] InputObject { get; set; } = [];
 
     /// <summary>The numbers of the changes. Without it and without -Since, the last one.</summary>

@@ -1,20 +1,20 @@
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
 
-/// <summary>Removes schedules that <c>Register-CoexistenceSchedule</c> set up.</summary>
+/// <summary>Removes schedules that <c>Register-CoexistenceSchedule</c> registered.</summary>
 [Cmdlet(VerbsLifecycle.Unregister, "CoexistenceSchedule", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
 {
-    /// <summary>The names.</summary>
+    /// <summary>Specifies the names.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[] Name { get; set; } = ["CoexTools-Repair"];
 
-    /// <summary>Your schedule, not that of the system.</summary>
+    /// <summary>Removes the schedule of the current user, not that of the system.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter User { get; set; }
 
@@ -26,7 +26,8 @@ public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
         {
             Attempt(() =>
             {
-                CoexistenceSchedule schedule = store.List().FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
+                CoexistenceSchedule schedule = store.List()
+                    .FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
                     ?? throw CoexException.ScheduleNotFound(name);
                 if (ShouldProcess($"{schedule.Name} ({string.Join(", ", schedule.Path)})", "Remove the schedule"))
                     store.Unregister(schedule);

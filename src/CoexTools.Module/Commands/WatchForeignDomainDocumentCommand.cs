@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using CoexTools.Audit;
-using CoexTools.Commands.Completion;
+using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
-/// <summary>Follows files, and gives an event whenever their Foreign Domain documents change in a way that matters. Ctrl+C ends it.</summary>
+/// <summary>Watches files and returns an event for each relevant change of their Foreign Domain documents. Press Ctrl+C to stop.</summary>
 [Cmdlet(VerbsCommon.Watch, "ForeignDomainDocument", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DirectoryEvent))]
 public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
@@ -16,40 +17,40 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private int _events;
 
-    /// <summary>The domains to follow; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are watched.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>How often each file is looked at, in seconds, beside the system's own signs.</summary>
+    /// <summary>Specifies how often each file is checked, in seconds. The system usually reports a change earlier.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400)]
     public double IntervalSeconds { get; set; } = 2;
 
-    /// <summary>Repairs the documents at once, as <c>Repair-CoexistenceConfiguration</c> does.</summary>
+    /// <summary>Repairs the documents immediately, as <c>Repair-CoexistenceConfiguration</c> does.</summary>
     [Parameter]
     public SwitchParameter Repair { get; set; }
 
-    /// <summary>With -Repair, the groups that hold every mail and application server, and no coexistence server.</summary>
+    /// <summary>Specifies the groups for -Repair that contain every mail and application server but no coexistence server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
-    /// <summary>With -Repair, the groups of the administrators.</summary>
+    /// <summary>Specifies the groups of administrators for -Repair.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
-    /// <summary>Ends after so many events.</summary>
+    /// <summary>Specifies the number of events after which the command ends.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = int.MaxValue;
 
-    /// <summary>Ends after this time, in seconds.</summary>
+    /// <summary>Specifies the time after which the command ends, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.0, 31536000)]
     public double? TimeoutSeconds { get; set; }
@@ -60,7 +61,7 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        List<FileWatch> watches = [.. _files.Distinct().Select(file => new FileWatch(file, Map, IsWanted))];
+        List<FileWatch> watches = [.. _files.Distinct().Select(file => new FileWatch(file, Reader.Map, Strict, IsWanted))];
         if (watches.Count == 0)
             return;
         using var hints = new FileHints(watches.Select(watch => watch.Path));
@@ -89,35 +90,49 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
         DirectorySnapshot? before = watch.Known;
         foreach (DirectoryEvent happened in watch.Look(DateTimeOffset.UtcNow, WriteError, CancelToken))
             Give(happened);
-        if (before is null && watch.Known is not null)
+        if (before is null && watch.Known is { } first)
+        {
+            if (Domain is not null)
+                DomainSelection.Of(first.Unordered, Domain, $"'{watch.Path}'", WriteError); // Reports domains that do not exist.
             WriteVerbose($"Watching '{watch.Path}'.");
+        }
         if (Repair && watch.Known is { } current && !ReferenceEquals(before, current))
-            Mend(watch, current);
+            RepairAtOnce(watch, current);
     }
 
-    private void Mend(FileWatch watch, DirectorySnapshot current)
+    private void RepairAtOnce(FileWatch watch, DirectorySnapshot current)
     {
-        var options = new RepairOptions { ServerGroups = ServerGroup, AdminGroups = AdminGroup, IsWanted = document => IsWanted(document.Domain), Now = DateTimeOffset.UtcNow };
+        var options = new RepairOptions
+        {
+            ServerGroups = ServerGroup,
+            AdminGroups = AdminGroup,
+            IsWanted = document => IsWanted(document.Domain),
+            Now = DateTimeOffset.UtcNow,
+        };
         try
         {
             RepairPlan plan = RepairPlan.Make(current, options, CancelToken);
             if (plan.Change.Saves.Count > 0)
             {
-                watch.Accept(DirectoryRepair.Write(plan, options, MyInvocation.MyCommand.Name, overwriteReadOnly: false, keepJournal: true, WriteWarning, CancelToken));
+                watch.Accept(DirectoryRepair.Write(
+                    plan, options, MyInvocation.MyCommand.Name, overwriteReadOnly: false, keepJournal: true, WriteWarning, CancelToken));
                 foreach (var save in plan.Change.Saves)
-                    Give(new DirectoryEvent(DirectoryEventKind.Repaired, watch.Path, DateTimeOffset.UtcNow, $"Repaired {new RepairAction(save)}.", document: save.After));
+                    Give(Event(DirectoryEventKind.Repaired, $"Repaired {new RepairAction(save)}.", save.After));
             }
             foreach (CoexException problem in plan.Problems)
-                Give(new DirectoryEvent(DirectoryEventKind.RepairFailed, watch.Path, DateTimeOffset.UtcNow, problem.Message, problem.Target.ToString()));
+                Give(Event(DirectoryEventKind.RepairFailed, problem.Message, domain: problem.Target.ToString()));
         }
         catch (CoexException e) when (e.ErrorId == nameof(CoexException.FileChanged))
         {
-            WriteVerbose(e.Message); // Somebody was faster: the next look sees what it is now, and repairs that.
+            WriteVerbose(e.Message); // The file has changed in the meantime. The next check repairs its new state.
         }
         catch (CoexException e)
         {
-            Give(new DirectoryEvent(DirectoryEventKind.RepairFailed, watch.Path, DateTimeOffset.UtcNow, e.Message));
+            Give(Event(DirectoryEventKind.RepairFailed, e.Message));
         }
+
+        DirectoryEvent Event(DirectoryEventKind kind, string reason, ForeignDomainDocument? document = null, string? domain = null) =>
+            new(kind, watch.Path, DateTimeOffset.UtcNow, reason, domain, document);
     }
 
     private void Give(DirectoryEvent happened)

@@ -2,9 +2,9 @@ using System.Globalization;
 using CoexTools.Changes;
 using CoexTools.Dxl.Storage;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
-/// <summary>Completes the numbers of the changes in a file's journal, the last one first.</summary>
+/// <summary>Completes the ids of the changes in the journal of a file, the latest first.</summary>
 public sealed class ChangeIdCompleter : LineCompleter
 {
     private static readonly FileCache<IReadOnlyList<NameChoice>> Journals = new();
@@ -17,11 +17,13 @@ public sealed class ChangeIdCompleter : LineCompleter
         where change.Name.StartsWith(word.Text, StringComparison.Ordinal)
         select new CompletionResult(change.Name, change.Name, CompletionResultType.ParameterValue, change.About);
 
-    // Only reads: what a command left half done is mended by the next command, not at the prompt.
+    // Only reads: the next command, not completion, repairs a journal that a command left incomplete.
     private static IReadOnlyList<NameChoice> Read(string target) =>
     [
-        .. ChangeJournal.Read(target, out _).OrderByDescending(entry => entry.Id).Select(entry => new NameChoice(
-            entry.Id.ToString(CultureInfo.InvariantCulture),
-            $"{entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {entry.Command}: {string.Join(", ", entry.Documents.Select(document => document.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase))}")),
+        .. from entry in ChangeJournal.Read(target, out _)
+           orderby entry.Id descending
+           let time = entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+           let names = entry.Documents.Select(document => document.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)
+           select new NameChoice(entry.Id.ToString(CultureInfo.InvariantCulture), $"{time} UTC, {entry.Command}: {string.Join(", ", names)}"),
     ];
 }

@@ -2,12 +2,12 @@ using System.Collections;
 using System.Management.Automation.Language;
 using CoexTools.Model;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
-/// <summary>Finds the directories that a command line is about, without running any of it.</summary>
+/// <summary>Finds the directories that a command line uses. It does not run any part of the command line.</summary>
 internal sealed class CommandLineDirectory
 {
-    // A wildcard may mean very many files.
+    // A pattern can match very many files.
     private const int MostFiles = 8;
 
     private static readonly string[] Sources = ["Directory", "InputObject", "LiteralPath", "Path", "ReferenceObject", "DifferenceObject"];
@@ -21,17 +21,17 @@ internal sealed class CommandLineDirectory
     /// <summary>The files.</summary>
     public IReadOnlyList<string> Files => _files;
 
-    /// <summary>Which items hold the properties of the documents in the files.</summary>
+    /// <summary>The field map for the files.</summary>
     public FieldMap Map { get; private set; } = FieldMap.Default;
 
-    /// <summary>The names in the directories. Files that cannot be read give none; the command will say why.</summary>
-    public IEnumerable<DirectoryNames> Names =>
-        _directories.Distinct().Select(DirectoryNames.Of).Concat(_files.Distinct().Select(file => DirectoryNamesCache.Read(file, Map)).OfType<DirectoryNames>());
+    /// <summary>The names in the directories. Files that cannot be read are left out. The command will report them.</summary>
+    public IEnumerable<DirectoryNames> Names => _directories.Distinct().Select(DirectoryNames.Of)
+        .Concat(_files.Distinct().Select(file => DirectoryNamesCache.Read(file, Map)).OfType<DirectoryNames>());
 
-    /// <summary>The session that completes.</summary>
+    /// <summary>The session of the prompt.</summary>
     public SessionState Session => _session;
 
-    /// <summary>What the command's own parameters name, else what the commands before it in the pipeline name; null without a session.</summary>
+    /// <summary>Returns the directories of the command, or else those of the commands before it in the pipeline; null without a session.</summary>
     public static CommandLineDirectory? Find(CommandAst? command, IDictionary? bound)
     {
         if (CurrentSession() is not { } session)
@@ -52,12 +52,12 @@ internal sealed class CommandLineDirectory
     {
         if (command?.Parent is not PipelineAst pipeline)
             return;
-        // The nearest command tells best; a path or a variable anywhere in it may be the source.
+        // The nearest command decides. Any path or variable in it can be the source.
         foreach (CommandBaseAst element in pipeline.PipelineElements.TakeWhile(element => element != command).Reverse())
         {
             IEnumerable<Ast> values = element is CommandAst before ? before.CommandElements.Skip(1) : [((CommandExpressionAst)element).Expression];
             foreach (Ast value in values)
-                Add(ValueOf(value), isLiteral: false, takesFolders: true); // Get-ChildItem may stand there.
+                Add(ValueOf(value), isLiteral: false, takesFolders: true); // For example, of Get-ChildItem.
             if (IsEmpty)
                 continue;
             Map = MapOf(element as CommandAst, bound: null);
@@ -74,7 +74,7 @@ internal sealed class CommandLineDirectory
         _ => null,
     };
 
-    // The binder knows the value of a table only where the table holds nothing but constants.
+    // The binder knows the value of a hashtable only if all its values are constants.
     private FieldMap MapOf(CommandAst? command, object? bound)
     {
         object? table = bound as IDictionary;
@@ -94,7 +94,7 @@ internal sealed class CommandLineDirectory
         }
         catch (ArgumentException)
         {
-            return FieldMap.Default; // The command will say what is wrong with it.
+            return FieldMap.Default; // The command will report the error.
         }
     }
 
@@ -148,13 +148,13 @@ internal sealed class CommandLineDirectory
         }
         catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
-            return []; // Not everything on a command line is a path.
+            return []; // Not every argument is a path.
         }
     }
 
     private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    // A completer is given no session: it is that of the runspace in which it is called.
+    // A completer does not receive the session. It is the session of the current runspace.
     private static SessionState? CurrentSession()
     {
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -1,14 +1,14 @@
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
-/// <summary>A name that a user may mean.</summary>
-/// <param name="Name">The name, as a command takes it.</param>
-/// <param name="About">What it is, in a few words.</param>
+/// <summary>A name to choose from.</summary>
+/// <param name="Name">The name, in the form that commands accept.</param>
+/// <param name="About">A short description.</param>
 internal readonly record struct NameChoice(string Name, string About);
 
-/// <summary>The names that a directory holds, by what they name; nothing of the file itself is kept.</summary>
+/// <summary>The names in a directory. It does not keep the content of the file.</summary>
 internal sealed class DirectoryNames
 {
     private DirectoryNames(DirectorySnapshot directory)
@@ -19,14 +19,17 @@ internal sealed class DirectoryNames
 
         Domains =
         [
-            .. documents.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase).Where(domain => domain.Key.Length > 0) // NM4
-                .Select(domain => new NameChoice(domain.Key, $"Foreign domain, {Number(domain.Count(), "document")}: {string.Join(", ", domain.SelectMany(document => document.NamedServers).Distinct())}")),
+            .. from domain in documents.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase) // NM4
+               where domain.Key.Length > 0
+               let names = string.Join(", ", domain.SelectMany(document => document.NamedServers).Distinct())
+               select new NameChoice(domain.Key, $"Foreign domain, {Number(domain.Count(), "document")}: {names}"),
         ];
         Servers =
         [
-            .. directory.Servers.Select(server => new NameChoice(server.Abbreviated, coexistence.Contains(server)
-                ? $"Coexistence server for {string.Join(", ", documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain).Distinct(StringComparer.OrdinalIgnoreCase))}"
-                : "Server")),
+            .. from server in directory.Servers
+               let domains = documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain)
+               let about = $"Coexistence server for {string.Join(", ", domains.Distinct(StringComparer.OrdinalIgnoreCase))}"
+               select new NameChoice(server.Abbreviated, coexistence.Contains(server) ? about : "Server"),
         ];
         CoexistenceServers = [.. directory.Servers.Where(coexistence.Contains).Select(server => server.Abbreviated)];
         Links =
@@ -36,26 +39,39 @@ internal sealed class DirectoryNames
                where one < other && (coexistence.Contains(one) || coexistence.Contains(other))
                select new NameChoice($"{one}|{other}", $"The link between {one} and {other}"),
         ];
-        DominoDomains = [.. servers.Select(server => server.Domain).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(domain => new NameChoice(domain, "Domino domain"))];
-        Groups = [.. directory.Content.Groups.Select(group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Number(group.Member.Count, "member")}"))];
-        Entries = [.. directory.AccessControlList.Entry.Where(entry => !entry.IsDefault).Select(entry => new NameChoice(entry.Name, $"ACL entry, {entry.Level}"))];
+        DominoDomains =
+        [
+            .. servers.Select(server => server.Domain).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(domain => new NameChoice(domain, "Domino domain")),
+        ];
+        Groups =
+        [
+            .. directory.Content.Groups.Select(group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Number(group.Member.Count, "member")}")),
+        ];
+        IReadOnlyList<AccessControlEntry> entries = directory.AccessControlList.Entry;
+        Entries = [.. entries.Where(entry => !entry.IsDefault).Select(entry => new NameChoice(entry.Name, $"ACL entry, {entry.Level}"))];
         Roles =
         [
-            .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(role => new NameChoice(role, $"Role of {string.Join(", ", directory.AccessControlList.Entry.Where(entry => entry.Role.Contains(role, StringComparer.OrdinalIgnoreCase)).Select(entry => entry.Name))}")),
+            .. from role in entries.SelectMany(entry => entry.Role).Distinct(StringComparer.OrdinalIgnoreCase)
+               let holders = entries.Where(entry => entry.Role.Contains(role, StringComparer.OrdinalIgnoreCase)).Select(entry => entry.Name)
+               select new NameChoice(role, $"Role of {string.Join(", ", holders)}"),
         ];
         MailFiles = Values("Mail file", document => document.MailFile);
         CalendarSystems = Values("Calendar system", document => document.CalendarSystem);
         Fields =
         [
-            .. documents.SelectMany(document => document.Item).GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(field => new NameChoice(field.Key, $"Field of {Number(field.Count(), "document")}: {CoexException.Shorten(string.Join("; ", field.First().Value))}")),
+            .. from field in documents.SelectMany(document => document.Item).GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
+               let value = CoexException.Shorten(string.Join("; ", field.First().Value))
+               select new NameChoice(field.Key, $"Field of {Number(field.Count(), "document")}: {value}"),
         ];
 
         IReadOnlyList<NameChoice> Values(string what, Func<ForeignDomainDocument, string?> read) =>
         [
-            .. documents.Where(document => !string.IsNullOrEmpty(read(document))).GroupBy(document => read(document)!, StringComparer.OrdinalIgnoreCase)
-                .Select(same => new NameChoice(same.Key, $"{what} of {string.Join(", ", same.SelectMany(document => document.NamedServers).Distinct())}")),
+            .. from document in documents
+               where !string.IsNullOrEmpty(read(document))
+               group document by read(document)!.ToUpperInvariant() into same
+               let names = same.SelectMany(document => document.NamedServers).Distinct()
+               select new NameChoice(read(same.First())!, $"{what} of {string.Join(", ", names)}"),
         ];
     }
 
@@ -77,7 +93,7 @@ internal sealed class DirectoryNames
     /// <summary>The groups.</summary>
     public IReadOnlyList<NameChoice> Groups { get; }
 
-    /// <summary>Whom the access control list has entries for.</summary>
+    /// <summary>The names in the access control list.</summary>
     public IReadOnlyList<NameChoice> Entries { get; }
 
     /// <summary>The roles, in brackets.</summary>
@@ -92,7 +108,7 @@ internal sealed class DirectoryNames
     /// <summary>The items of the Foreign Domain documents.</summary>
     public IReadOnlyList<NameChoice> Fields { get; }
 
-    /// <summary>The names of a directory.</summary>
+    /// <summary>Returns the names of a directory.</summary>
     public static DirectoryNames Of(DirectorySnapshot directory) => new(directory);
 
     private static string Number(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

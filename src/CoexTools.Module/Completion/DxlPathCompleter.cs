@@ -1,6 +1,6 @@
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
-/// <summary>Completes paths as PowerShell does, where there are any to DXL files and folders only these.</summary>
+/// <summary>Completes paths as PowerShell does. If there are DXL files, only these and folders are offered.</summary>
 public sealed class DxlPathCompleter : LineCompleter
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class DxlPathCompleter : LineCompleter
     private static bool IsDxl(CompletionResult path) =>
         path.ResultType == CompletionResultType.ProviderItem && path.ListItemText.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase);
 
-    // A wildcard's sign stands for itself here.
+    // -LiteralPath does not interpret wildcard characters.
     private static CompletionResult Literal(CompletionResult path) => path.CompletionText.IndexOf('`') < 0
         ? path
         : new CompletionResult(path.CompletionText.Replace("`[", "[").Replace("`]", "]"), path.ListItemText, path.ResultType, path.ToolTip);

@@ -1,29 +1,29 @@
 using System.Threading.Tasks;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>
-/// What files gave last. A file that has another length or time is read again. A user waits at the prompt: what takes too long is gone on with
-/// behind it, so that the next Tab has it.
+/// Caches what was read from files. A file is read again when its length or time has changed. Reading that takes too long continues in the
+/// background, so that the result is available to the next completion.
 /// </summary>
-/// <typeparam name="T">What a file gives.</typeparam>
+/// <typeparam name="T">The result of reading a file.</typeparam>
 internal sealed class FileCache<T>
     where T : class
 {
-    /// <summary>How many files are remembered.</summary>
+    /// <summary>The maximum number of cached files.</summary>
     public const int Capacity = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // The engine asks twice where it is given nothing: the user is to wait once.
+    // The engine asks twice if there is no result. The user must wait only once.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
-    // The one used last stands last.
+    // The most recently used file is last.
     private readonly List<(FileState File, Task<T> Reading)> _remembered = [];
 
-    /// <summary>What a file gives; null where it cannot be read, or not soon enough.</summary>
+    /// <summary>Returns the result of reading a file; null if the file cannot be read, or not soon enough.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="reader">What else, beside the file, tells one reading from another.</param>
+    /// <param name="reader">Identifies the way of reading.</param>
     /// <param name="read">Reads the file.</param>
     public T? Read(string path, string reader, Func<T> read)
     {
@@ -46,6 +46,6 @@ internal sealed class FileCache<T>
         return Task.WaitAny([reading], patience) == 0 && reading.Status == TaskStatus.RanToCompletion ? reading.Result : null;
     }
 
-    // What tells one state of a file from another, without reading it.
+    // Identifies the state of a file without reading it.
     private readonly record struct FileState(string Path, long Length, DateTime LastWriteTimeUtc, string Reader);
 }

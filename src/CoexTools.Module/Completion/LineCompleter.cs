@@ -3,19 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation.Language;
 using CoexTools.Names;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
-/// <summary>Completes words of a command line. Never throws: at the prompt an error helps nobody.</summary>
+/// <summary>The base class of the completers. A completer never throws an exception.</summary>
 public abstract class LineCompleter : IArgumentCompleter
 {
     private static readonly char[] Quotes = ['\'', '"', '‘', '’', '‚', '‛', '“', '”', '„'];
 
-    /// <summary>The choices that begin with what the user has typed, each with what it is.</summary>
+    /// <summary>Returns the choices that start with the typed text.</summary>
     /// <param name="commandName">The command.</param>
-    /// <param name="parameterName">Its parameter.</param>
-    /// <param name="wordToComplete">What the user has typed.</param>
-    /// <param name="commandAst">The command as it stands on the line.</param>
-    /// <param name="fakeBoundParameters">The values of its other parameters, as far as they are known without running anything.</param>
+    /// <param name="parameterName">The parameter.</param>
+    /// <param name="wordToComplete">The typed text.</param>
+    /// <param name="commandAst">The command on the command line.</param>
+    /// <param name="fakeBoundParameters">The values of the other parameters, as far as they are known without running the command line.</param>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Completion never throws.")]
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -30,10 +30,10 @@ public abstract class LineCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>What fits the word.</summary>
+    /// <summary>Returns the results for a word.</summary>
     private protected abstract IEnumerable<CompletionResult> Complete(LineWord word);
 
-    /// <summary>Of some choices those that fit the word, each once and in order, ready to be put on the line.</summary>
+    /// <summary>Returns the choices that match a word, each once and sorted, quoted for the command line.</summary>
     private protected static IEnumerable<CompletionResult> Fitting(LineWord word, IEnumerable<NameChoice> choices)
     {
         string begin = word.Text.Trim(Quotes);
@@ -41,13 +41,13 @@ public abstract class LineCompleter : IArgumentCompleter
             .Where(choice => Matches(choice.Name, begin)).OrderBy(choice => choice.Name, StringComparer.OrdinalIgnoreCase).Select(ResultOf);
     }
 
-    /// <summary>A text as it must stand on the line.</summary>
+    /// <summary>Quotes a text for the command line if necessary.</summary>
     private protected static string Quote(string text) =>
         text.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-') && text.Length > 0 && text[0] is not '-'
             ? text
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
-    // Also by the canonical form, and roles without their bracket: people know names in either way.
+    // Names also match by their canonical form, and roles without their bracket.
     private static bool Matches(string name, string word)
     {
         if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase) || name.TrimStart('[').StartsWith(word, StringComparison.OrdinalIgnoreCase))
@@ -62,24 +62,25 @@ public abstract class LineCompleter : IArgumentCompleter
         new(Quote(choice.Name), choice.Name, CompletionResultType.ParameterValue, choice.About.Length > 0 ? choice.About : choice.Name);
 }
 
-/// <summary>The word of a command line that is to be completed.</summary>
+/// <summary>The word to complete.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="Parameter">Its parameter.</param>
-/// <param name="Text">What the user has typed, with its quotes.</param>
-/// <param name="Ast">The command as it stands on the line; null where there is no line.</param>
-/// <param name="Bound">The values of its other parameters, as far as they are known.</param>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Text">The typed text, with its quotation marks.</param>
+/// <param name="Ast">The command on the command line; null without a command line.</param>
+/// <param name="Bound">The values of the other parameters, as far as they are known.</param>
 internal sealed record LineWord(string Command, string Parameter, string Text, CommandAst? Ast, IDictionary? Bound)
 {
-    /// <summary>The directory that the line is about; null without a session.</summary>
+    /// <summary>The directories that the command line uses; null without a session.</summary>
     public CommandLineDirectory? Directory => CommandLineDirectory.Find(Ast, Bound);
 }
 
-/// <summary>Completes names from the directory that the command line is about.</summary>
+/// <summary>The base class of the completers for names in the directories that the command line uses.</summary>
 public abstract class NameCompleter : LineCompleter
 {
-    /// <summary>The names that are to be chosen from.</summary>
+    /// <summary>Selects the names to choose from.</summary>
     private protected abstract IEnumerable<NameChoice> Choices(DirectoryNames names);
 
     /// <inheritdoc/>
-    private protected sealed override IEnumerable<CompletionResult> Complete(LineWord word) => Fitting(word, word.Directory?.Names.SelectMany(Choices) ?? []);
+    private protected sealed override IEnumerable<CompletionResult> Complete(LineWord word) =>
+        Fitting(word, word.Directory?.Names.SelectMany(Choices) ?? []);
 }

@@ -1,4 +1,4 @@
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes foreign domains.</summary>
 public sealed class DomainCompleter : NameCompleter

@@ -1,6 +1,6 @@
 using CoexTools.Audit;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
 /// <summary>Completes the ids and names of rules.</summary>
 public sealed class RuleCompleter : LineCompleter

@@ -1,8 +1,8 @@
 using CoexTools.Model;
 
-namespace CoexTools.Commands.Completion;
+namespace CoexTools.Completion;
 
-/// <summary>Completes a field map: a table for one property, with the item that it is read from by default.</summary>
+/// <summary>Completes a field map: a hashtable with one property and its default item.</summary>
 public sealed class FieldMapCompleter : LineCompleter
 {
     /// <inheritdoc/>
@@ -10,13 +10,20 @@ public sealed class FieldMapCompleter : LineCompleter
         from property in FieldMap.PropertyNames
         let text = $"@{{ {property} = '{FieldMap.DefaultOf(property)[0]}' }}"
         where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-        select new CompletionResult(text, property, CompletionResultType.ParameterValue, $"By default {string.Join(", ", FieldMap.DefaultOf(property))}");
+        let about = $"Default: {string.Join(", ", FieldMap.DefaultOf(property))}"
+        select new CompletionResult(text, property, CompletionResultType.ParameterValue, about);
 }
 
-/// <summary>Completes replicas: a table for one coexistence server, with a DXL file of the current folder that is not the directory itself.</summary>
-public sealed class ReplicaCompleter : LineCompleter
+/// <summary>Completes a table of files by coexistence server, with the files of the current folder.</summary>
+public abstract class ServerFileCompleter : LineCompleter
 {
     private const int MostFiles = 8;
+
+    /// <summary>The files that are meant.</summary>
+    private protected abstract string Pattern { get; }
+
+    /// <summary>What a file is for a server.</summary>
+    private protected abstract string About(string server, string file);
 
     /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
@@ -24,14 +31,34 @@ public sealed class ReplicaCompleter : LineCompleter
         if (word.Directory is not { } directory)
             return [];
         string folder = directory.Session.Path.CurrentFileSystemLocation.ProviderPath;
-        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(folder, "*.dxl").Where(file => !directory.Files.Contains(file))
+        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(folder, Pattern).Where(file => !directory.Files.Contains(file))
             .OrderBy(file => file, StringComparer.OrdinalIgnoreCase).Take(MostFiles).Select(file => Path.GetFileName(file));
         return from server in directory.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase)
                from file in files
                let text = $"@{{ {Table(server)} = {Table(file)} }}"
                where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-               select new CompletionResult(text, $"{server}: {file}", CompletionResultType.ParameterValue, $"{file} is the export of {server}'s own replica");
+               select new CompletionResult(text, $"{server}: {file}", CompletionResultType.ParameterValue, About(server, file));
     }
 
     private static string Table(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+}
+
+/// <summary>Completes replicas: a table for one coexistence server, with a DXL file of the current folder that is not the directory itself.</summary>
+public sealed class ReplicaCompleter : ServerFileCompleter
+{
+    /// <inheritdoc/>
+    private protected override string Pattern => "*.dxl";
+
+    /// <inheritdoc/>
+    private protected override string About(string server, string file) => $"{file} is the export of {server}'s own replica";
+}
+
+/// <summary>Completes notes.ini files: a table for one coexistence server, with a file of the current folder.</summary>
+public sealed class NotesIniCompleter : ServerFileCompleter
+{
+    /// <inheritdoc/>
+    private protected override string Pattern => "*.ini";
+
+    /// <inheritdoc/>
+    private protected override string About(string server, string file) => $"{file} is the notes.ini of {server}";
 }

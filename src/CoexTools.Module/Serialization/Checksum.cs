@@ -15,20 +15,12 @@ internal static class Checksum
     public static string Version { get; } = typeof(CoexObject).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The seal of an object.</summary>
-    public static string Of(object sealedObject)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
-            Write(writer, sealedObject);
-        var hash = new ContentHash();
-        hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
-        return $"{Version} {hash}";
-    }
+    public static string Of(object sealedObject) => Of(sealedObject, asItCame: false);
 
     /// <summary>Whether a seal is that of an object, whichever version wrote it.</summary>
     public static bool IsOf(string seal, object sealedObject)
     {
-        string own = Of(sealedObject);
+        string own = Of(sealedObject, asItCame: true);
         return string.Equals(seal.Substring(seal.IndexOf(' ') + 1), own.Substring(own.IndexOf(' ') + 1), StringComparison.Ordinal);
     }
 
@@ -38,7 +30,18 @@ internal static class Checksum
     /// <summary>Whether this version wrote a seal.</summary>
     public static bool IsOfThisVersion(string seal) => VersionOf(seal) == Version;
 
-    private static void Write(BinaryWriter writer, object? value)
+    // As it came: without the members that it came without.
+    private static string Of(object sealedObject, bool asItCame)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+            Write(writer, sealedObject, asItCame);
+        var hash = new ContentHash();
+        hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return $"{Version} {hash}";
+    }
+
+    private static void Write(BinaryWriter writer, object? value, bool asItCame)
     {
         switch (value)
         {
@@ -63,14 +66,16 @@ internal static class Checksum
                 writer.Write(SerializedTypeName.Of(travelling.GetType()));
                 foreach (SerializedMember member in SerializedShape.Of(travelling.GetType()).Members)
                 {
+                    if (asItCame && AbsentMembers.Contains(travelling, member))
+                        continue;
                     writer.Write(member.Name);
-                    Write(writer, member.Get(travelling));
+                    Write(writer, member.Get(travelling), asItCame);
                 }
                 break;
             case IEnumerable list:
                 writer.Write('[');
                 foreach (object? element in list)
-                    Write(writer, element);
+                    Write(writer, element, asItCame);
                 writer.Write(']');
                 break;
             default: // Numbers, truth values, spans of time, enumerations by name.

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using CoexTools.Model;
 
 namespace CoexTools.Serialization;
@@ -38,7 +39,8 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
         {
             PropertyInfo? property = type.GetProperty(parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
             if (property is not null)
-                members.Add(new SerializedMember(property.Name, parameter.ParameterType, property.GetValue));
+                members.Add(new SerializedMember(
+                    property.Name, parameter.ParameterType, property.GetValue, IsOptional: parameter.HasDefaultValue, Default: parameter.HasDefaultValue ? parameter.DefaultValue : null));
             else if (type == typeof(DominoItem))
                 members.Add(new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
         }
@@ -52,7 +54,30 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
 /// <param name="Type">What it is.</param>
 /// <param name="Get">Its value.</param>
 /// <param name="IsHidden">Whether it travels in the payload, and is no property that people see.</param>
-internal sealed record SerializedMember(string Name, Type Type, Func<object, object?> Get, bool IsHidden = false);
+/// <param name="IsOptional">Whether an object may come without it, as those of a version do that does not have it.</param>
+/// <param name="Default">Its value then.</param>
+internal sealed record SerializedMember(
+    string Name, Type Type, Func<object, object?> Get, bool IsHidden = false, bool IsOptional = false, object? Default = null);
+
+/// <summary>
+/// The members that deserialized objects came without, being of a version that does not have them. A checksum is over those that they came with;
+/// PowerShell deserializes an object before the one that holds it, so that they are kept for as long as the object lives.
+/// </summary>
+internal static class AbsentMembers
+{
+    private static readonly ConditionalWeakTable<object, IReadOnlyCollection<SerializedMember>> Absent = new();
+
+    /// <summary>Keeps the members that an object came without.</summary>
+    public static void Add(object owner, IReadOnlyCollection<SerializedMember> members)
+    {
+        if (members.Count > 0)
+            Absent.Add(owner, members);
+    }
+
+    /// <summary>Whether an object came without a member.</summary>
+    public static bool Contains(object owner, SerializedMember member) =>
+        Absent.TryGetValue(owner, out IReadOnlyCollection<SerializedMember>? members) && members.Contains(member);
+}
 
 /// <summary>Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.</summary>
 internal static class Rehydrator
@@ -75,11 +100,17 @@ internal static class Rehydrator
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
             throw new RehydrationException("it has only some of its properties; the module CoexTools was not there when it left, or somebody chose among them.");
+        List<SerializedMember> missing = [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;
         try
         {
             revived = (CoexObject)shape.Make(
-                [.. shape.Members.Select(member => Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name))]);
+            [
+                .. shape.Members.Select(member => missing.Contains(member)
+                    ? member.Default
+                    : Convert(member.IsHidden ? payload.Dequeue() : Read(bag, member.Name), member.Type, member.Name)),
+            ]);
+            AbsentMembers.Add(revived, missing);
         }
         catch (TargetInvocationException e)
         {

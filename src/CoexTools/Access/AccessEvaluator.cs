@@ -4,7 +4,10 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Decides which server may read which document of a directory (AC1 to AC6). A server's profile is found once.</summary>
+/// <summary>
+/// Decides which server, or another reader, may read which document of a directory (AC1 to AC6, AC8). A reader's profile is found once, and decides;
+/// its names list only explains what was decided.
+/// </summary>
 internal sealed class AccessEvaluator
 {
     /// <summary>The directory has no ACL: the default one of a Domino Directory was taken (AC1).</summary>
@@ -20,17 +23,18 @@ internal sealed class AccessEvaluator
     private readonly Dictionary<NotesName, List<NotesName>> _members = [];
     private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
     private readonly Memberships _memberships;
-    private readonly HashSet<NotesName> _knownNames;
+    private readonly Lazy<HashSet<NotesName>> _knownNames;
     private readonly string[] _assumptions;
-    private readonly ConcurrentDictionary<NotesName, NamesList> _namesLists = new();
+    private readonly ConcurrentDictionary<(NotesName, ReaderKind), NamesList> _namesLists = new();
     private readonly ConcurrentDictionary<NotesName, AccessProfile> _profiles = new();
+    private readonly ConcurrentDictionary<(NotesName, ReaderKind), AccessProfile> _otherProfiles = new();
+    private readonly ConcurrentDictionary<NotesName, Memberships> _otherMemberships = new();
     private readonly ConcurrentDictionary<AccessProfile, AccessProfile> _distinctProfiles = new();
 
     public AccessEvaluator(DirectorySnapshot directory)
     {
         _directory = directory;
-        bool hasServersGroup = directory.Content.Groups.Any(group =>
-            string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase));
+        bool hasServersGroup = directory.Content.Groups.Any(IsLocalDomainServers);
         foreach (DominoGroup group in directory.Content.Groups.Where(group => group.CountsForAccess)) // AC4
             AddTo(_members, new NotesName(group.Name), group.Member);
         if (!hasServersGroup)
@@ -41,14 +45,13 @@ internal sealed class AccessEvaluator
                 .Concat(directory.AccessControlList.Entry.SelectMany(entry => entry.Roles.Prepend(entry.NotesName))),
             _members);
 
-        _knownNames =
+        _knownNames = new Lazy<HashSet<NotesName>>(() =>
         [
             .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
             .. directory.Servers.Select(server => new NotesName(server.CommonName)),
             .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
-        ];
-        if (!hasServersGroup)
-            _knownNames.Add(new NotesName(DirectorySnapshot.LocalDomainServers));
+            .. hasServersGroup ? Array.Empty<NotesName>() : [new NotesName(DirectorySnapshot.LocalDomainServers)],
+        ]);
 
         var assumptions = new List<string>();
         if (directory.AccessControlList.IsAssumed)
@@ -58,47 +61,71 @@ internal sealed class AccessEvaluator
         _assumptions = [.. assumptions];
     }
 
+    /// <summary>The servers of the directory.</summary>
+    public IReadOnlyList<NotesName> Servers => _directory.Servers;
+
     /// <summary>What every decision in this directory has to assume.</summary>
     public IReadOnlyList<string> Assumptions => _assumptions;
 
-    /// <summary>Whether a server may read a document.</summary>
-    public AccessDecision Decide(NotesName server, ForeignDomainDocument document)
+    /// <summary>Whether a server, or another reader, may read a document, and why.</summary>
+    public AccessDecision Decide(NotesName name, ForeignDomainDocument document, ReaderKind reader = ReaderKind.Server)
     {
-        AccessLevel level = LevelOf(server);
-        if (level < AccessLevel.Reader) // AC1
-            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = level, Assumptions = _assumptions };
+        AccessProfile profile = ProfileOf(name, reader);
+        if (profile.Level < AccessLevel.Reader) // AC1
+            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = profile.Level, Assumptions = _assumptions };
         if (!document.IsRestricted) // AC2, AC6
-            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = level, Assumptions = _assumptions };
+            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = profile.Level, Assumptions = _assumptions };
 
-        List<NotesName> allowed = [.. document.AllowedEntries]; // AC3
-        foreach (NotesName entry in allowed)
+        IReadOnlyList<NotesName> allowed = document.AllowedEntries; // AC3
+        if (!CanRead(name, document, reader))
         {
-            if (Find(server, entry) is { } membership) // AC5
-            {
-                Rule rule = membership.IsInferred ? Rule.AC5.As(Basis.Inferred) : Rule.AC5;
-                return new AccessDecision { CanRead = true, Rule = rule, Level = level, Entry = entry, Via = membership.Chain, Assumptions = _assumptions };
-            }
+            IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct().Select(entry => $"{UnknownEntry}: {entry}");
+            return new AccessDecision { CanRead = false, Rule = Rule.AC5, Level = profile.Level, Assumptions = [.. _assumptions, .. unknown] };
         }
-        IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct().Select(entry => $"{UnknownEntry}: {entry}");
-        return new AccessDecision { CanRead = false, Rule = Rule.AC5, Level = level, Assumptions = [.. _assumptions, .. unknown] };
+        NotesName admitting = allowed.First(entry => ComesUnder(name, entry, reader)); // AC5
+        Membership membership = NamesOf(name, reader).Find(admitting)!;
+        return new AccessDecision
+        {
+            CanRead = true,
+            Rule = membership.IsInferred ? Rule.AC5.As(Basis.Inferred) : Rule.AC5,
+            Level = profile.Level,
+            Entry = admitting,
+            Via = membership.Chain,
+            Assumptions = _assumptions,
+        };
     }
 
-    /// <summary>Whether a server may read a document, without the reason: what simulations ask over and over.</summary>
-    public bool CanRead(NotesName server, ForeignDomainDocument document) =>
-        IsOfDirectory(document) ? ProfileOf(server).CanRead(document) : Decide(server, document).CanRead;
-
-    /// <summary>What decides which documents of the directory a server may read. Servers of equal profile give the same object.</summary>
-    public AccessProfile ProfileOf(NotesName server)
+    /// <summary>Whether a server, or another reader, may read a document, without the reason: what simulations ask over and over.</summary>
+    public bool CanRead(NotesName name, ForeignDomainDocument document, ReaderKind reader = ReaderKind.Server)
     {
-        if (_profiles.TryGetValue(server, out AccessProfile? known))
-            return known;
-        var commonName = new NotesName(server.CommonName);
-        NameSet names = _memberships.Of(server, commonName);
-        List<AccessControlEntry> entries = [.. _directory.AccessControlList.EntriesFor(names.Contains)];
-        foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
-            names.Add(role);
-        var profile = new AccessProfile(AccessControlList.LevelOf(server, commonName, entries), names);
-        return _profiles.GetOrAdd(server, _distinctProfiles.GetOrAdd(profile, profile));
+        AccessProfile profile = ProfileOf(name, reader);
+        return IsOfDirectory(document) ? profile.CanRead(document) : profile.CanRead(document, entry => ComesUnder(name, entry, reader));
+    }
+
+    /// <summary>What decides which documents of the directory a reader may read. Readers of equal profile have the same object.</summary>
+    public AccessProfile ProfileOf(NotesName name, ReaderKind reader = ReaderKind.Server)
+    {
+        if (reader != ReaderKind.Server)
+            return _otherProfiles.GetOrAdd((name, reader), _ => MakeProfile(name, reader));
+        return _profiles.TryGetValue(name, out AccessProfile? known) ? known : _profiles.GetOrAdd(name, MakeProfile(name, reader));
+    }
+
+    /// <summary>
+    /// What a name stands for if AC8 has to know. A server is one that the directory knows, one that a typed ACL entry names, and a member of a
+    /// group of servers only or of LocalDomainServers; a group stands for its members; any other name is a person's.
+    /// </summary>
+    public ReaderKind KindOf(NotesName name)
+    {
+        IReadOnlyList<DominoGroup> groups = _directory.Content.Groups;
+        if (_directory.Servers.Contains(name))
+            return ReaderKind.Server;
+        if (_members.ContainsKey(name))
+            return groups.Any(group => IsOfServers(group) && new NotesName(group.Name) == name) ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
+        bool isServer = _directory.AccessControlList.Entry.Any(entry => entry.Type == AclEntryType.Server && entry.NotesName == name)
+            || groups.Any(group => IsOfServers(group) && group.Member.Contains(name));
+        return isServer ? ReaderKind.Server : ReaderKind.Person;
+
+        static bool IsOfServers(DominoGroup group) => group.Type == GroupType.ServersOnly || IsLocalDomainServers(group);
     }
 
     /// <summary>Whether a document stands in the directory as it is, so that a profile decides about it.</summary>
@@ -107,14 +134,53 @@ internal sealed class AccessEvaluator
     /// <summary>The servers of the directory that may read a document.</summary>
     public IEnumerable<NotesName> ReadersOf(ForeignDomainDocument document) => _directory.Servers.Where(server => CanRead(server, document));
 
-    /// <summary>How a server comes under an entry, whatever document has it; null where it does not (AC5).</summary>
-    public Membership? Find(NotesName server, NotesName entry) => NamesOf(server).Find(entry);
+    /// <summary>How a server comes under an entry, whatever document has it; null if it does not (AC5).</summary>
+    public Membership? Find(NotesName server, NotesName entry) =>
+        ComesUnder(server, entry, ReaderKind.Server) ? NamesOf(server, ReaderKind.Server).Find(entry) : null;
 
     /// <summary>A server's level in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
-    private NamesList NamesOf(NotesName server) =>
-        _namesLists.GetOrAdd(server, name => NamesList.Of(name, _groupsByMember.Value, _directory.AccessControlList));
+    // AC5. A name that neither a document of the directory nor its list has is no role of an entry: it can only be the reader's own, or a group.
+    private bool ComesUnder(NotesName name, NotesName entry, ReaderKind reader)
+    {
+        if (_memberships.Covers(entry))
+            return ProfileOf(name, reader).ComesUnder(entry);
+        List<NotesName> own = [.. OwnNames(name)];
+        return own.Contains(entry) || _otherMemberships.GetOrAdd(entry, one => new Memberships([one], _members)).GroupsOf(own).Contains(entry);
+    }
+
+    private AccessProfile MakeProfile(NotesName name, ReaderKind reader)
+    {
+        List<NotesName> own = [.. OwnNames(name)];
+        NameSet names = _memberships.NewSet();
+        foreach (NotesName one in own)
+            names.Add(one);
+        NameSet groups = _memberships.GroupsOf(own);
+        if (IsOfGroup(reader))
+            groups.Add(name);
+        List<AccessControlEntry> entries =
+        [
+            .. _directory.AccessControlList.EntriesFor(entry => // AC8
+                (entry.CountsAsName(reader) && names.Contains(entry.NotesName)) || (entry.CountsAsGroup(reader) && groups.Contains(entry.NotesName))),
+        ];
+        names.Add(groups);
+        foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
+            names.Add(role);
+        var profile = new AccessProfile(AccessControlList.LevelOf(name, entries, reader), names);
+        return _distinctProfiles.GetOrAdd(profile, profile);
+    }
+
+    private NamesList NamesOf(NotesName name, ReaderKind reader) =>
+        _namesLists.GetOrAdd((name, reader), _ => NamesList.Of(name, _groupsByMember.Value, _directory.AccessControlList, reader, IsOfGroup(reader)));
+
+    // AC4: the names that a reader has without any group.
+    private static IEnumerable<NotesName> OwnNames(NotesName name) => NamesList.Wildcards(name).Prepend(new NotesName(name.CommonName)).Prepend(name);
+
+    private static bool IsOfGroup(ReaderKind reader) => reader is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
+
+    private static bool IsLocalDomainServers(DominoGroup group) =>
+        string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase);
 
     private Dictionary<NotesName, List<NotesName>> ReadGroupsByMember()
     {
@@ -137,5 +203,5 @@ internal sealed class AccessEvaluator
 
     // AC5: a flat entry that nothing in the directory knows.
     private bool IsUnknown(NotesName entry) =>
-        !entry.IsHierarchical && !entry.IsRole && entry.Abbreviated != "*" && !_knownNames.Contains(entry);
+        !entry.IsHierarchical && !entry.IsRole && entry.Abbreviated != "*" && !_knownNames.Value.Contains(entry);
 }

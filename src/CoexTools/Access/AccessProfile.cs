@@ -1,4 +1,5 @@
 using CoexTools.Model;
+using CoexTools.Names;
 
 namespace CoexTools.Access;
 
@@ -24,12 +25,20 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
     public AccessLevel Level { get; }
 
     /// <summary>Whether it admits to a document of the directory.</summary>
-    public bool CanRead(ForeignDomainDocument document)
+    public bool CanRead(ForeignDomainDocument document) => CanRead(document, ComesUnder);
+
+    /// <summary>Whether it admits to a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="comesUnder">Whether the reader comes under an allowed entry.</param>
+    public bool CanRead(ForeignDomainDocument document, Func<NotesName, bool> comesUnder)
     {
         if (Level < AccessLevel.Reader) // AC1
             return false;
-        return !document.IsRestricted || document.AllowedEntries.Any(_names.Contains); // AC2, AC6; AC3, AC5
+        return !document.IsRestricted || document.AllowedEntries.Any(comesUnder); // AC2, AC6; AC3, AC5
     }
+
+    /// <summary>Whether the reader comes under an entry that a document of the directory allows, or that its access control list names.</summary>
+    public bool ComesUnder(NotesName entry) => _names.Contains(entry);
 
     /// <inheritdoc/>
     public bool Equals(AccessProfile? other) =>

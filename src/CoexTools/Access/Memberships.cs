@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Which of some names each name comes under, through groups however deep (AC4). Groups are followed once for all servers.</summary>
+/// <summary>Which of some names are groups that each name is in, however deep (AC4). Groups are followed once for all readers.</summary>
 internal sealed class Memberships
 {
     private readonly Dictionary<NotesName, int> _places = [];
@@ -19,12 +19,7 @@ internal sealed class Memberships
         }
 
         // From each name that matters down to its members, and theirs, until nobody learns of another: so cycles end.
-        var waiting = new Queue<NotesName>();
-        foreach (NotesName name in _places.Keys)
-        {
-            Above(name).Add(name);
-            waiting.Enqueue(name);
-        }
+        var waiting = new Queue<NotesName>(_places.Keys);
         HashSet<NotesName> isWaiting = [.. waiting];
         while (waiting.Count > 0)
         {
@@ -35,33 +30,36 @@ internal sealed class Memberships
             NameSet above = Above(group);
             foreach (NotesName member in held)
             {
-                if (Above(member).Add(above) && isWaiting.Add(member))
+                NameSet known = Above(member);
+                bool isNew = known.Add(group);
+                if ((known.Add(above) || isNew) && isWaiting.Add(member))
                     waiting.Enqueue(member);
             }
         }
     }
 
-    /// <summary>Those of the names that matter that a server comes under: by its own name, its common name, or the wildcards above it.</summary>
-    public NameSet Of(NotesName server, NotesName commonName)
-    {
-        var names = new NameSet(_places);
-        Take(server);
-        Take(commonName);
-        foreach (NotesName wildcard in NamesList.Wildcards(server))
-            Take(wildcard);
-        return names;
+    /// <summary>Whether a name is one of those that matter.</summary>
+    public bool Covers(NotesName name) => _places.ContainsKey(name);
 
-        void Take(NotesName name)
+    /// <summary>An empty set of the names that matter.</summary>
+    public NameSet NewSet() => new(_places);
+
+    /// <summary>Those of the names that matter that are groups which one of some names is in.</summary>
+    public NameSet GroupsOf(IEnumerable<NotesName> names)
+    {
+        NameSet groups = NewSet();
+        foreach (NotesName name in names)
         {
             if (_above.TryGetValue(name, out NameSet? above))
-                names.Add(above);
+                groups.Add(above);
         }
+        return groups;
     }
 
     private NameSet Above(NotesName name)
     {
         if (!_above.TryGetValue(name, out NameSet? above))
-            _above.Add(name, above = new NameSet(_places));
+            _above.Add(name, above = NewSet());
         return above;
     }
 }

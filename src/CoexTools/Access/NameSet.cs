@@ -21,14 +21,18 @@ internal sealed class NameSet : IEquatable<NameSet>
     /// <summary>Whether it holds a name.</summary>
     public bool Contains(NotesName name) => _places.TryGetValue(name, out int place) && (_bits[place / WordLength] & (1UL << (place % WordLength))) != 0;
 
-    /// <summary>Takes a name in, if it can hold it.</summary>
-    public void Add(NotesName name)
+    /// <summary>Adds a name if the set can hold it; returns whether it was new.</summary>
+    public bool Add(NotesName name)
     {
-        if (_places.TryGetValue(name, out int place))
-            _bits[place / WordLength] |= 1UL << (place % WordLength);
+        if (!_places.TryGetValue(name, out int place))
+            return false;
+        ulong bit = 1UL << (place % WordLength);
+        bool isNew = (_bits[place / WordLength] & bit) == 0;
+        _bits[place / WordLength] |= bit;
+        return isNew;
     }
 
-    /// <summary>Takes in all names of another set; tells whether any was new.</summary>
+    /// <summary>Adds all names of another set; returns whether any was new.</summary>
     public bool Add(NameSet others)
     {
         bool isNew = false;

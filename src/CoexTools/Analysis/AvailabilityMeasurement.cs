@@ -18,42 +18,41 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
 
     private readonly Dictionary<(DomainVisibility, CoexistenceService, string), OutageOutcome> _outcomes = [];
 
-    /// <summary>Measures the availability of a service for requests that begin at a server.</summary>
-    /// <param name="question">The domain, the service and the server.</param>
+    /// <summary>Measures the availability of a service for requests that start at a server.</summary>
+    /// <param name="request">The domain, the service and the server.</param>
     /// <param name="report">Is told from time to time how many states were followed, and which share of all probability they hold.</param>
     /// <param name="decided">Is told in words what was looked at and what was not.</param>
     /// <param name="cancel">Ends the search.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public CoexistenceAvailability Measure(Question question, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)
+    public CoexistenceAvailability Measure(Request request, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)
     {
-        IReadOnlyList<Component> components = Component.Of(question.Domain.NamedServers, question.Origin, scope);
-        string? seen = SeenFrom(question);
-        bool isKnown = _outcomes.TryGetValue((question.Domain, question.Service, seen ?? ""), out OutageOutcome? outcome) && seen is not null;
+        IReadOnlyList<Component> components = scope.Components(request.Domain.NamedServers, request.Origin);
+        string? seen = SeenFrom(request);
+        bool isKnown = _outcomes.TryGetValue((request.Domain, request.Service, seen ?? ""), out OutageOutcome? outcome) && seen is not null;
         if (outcome is null || !isKnown)
         {
             outcome = OutageSearch.Run(
-                question.IsReached, components, scope, odds, maximumOrder,
+                request.IsReached, components, scope, odds, maximumOrder,
                 limit ?? (components.Count <= ExactComponents ? ExactLimit : OtherLimit), report, cancel);
             if (seen is not null)
-                _outcomes[(question.Domain, question.Service, seen)] = outcome;
+                _outcomes[(request.Domain, request.Service, seen)] = outcome;
         }
-        decided?.Invoke(Describe(question, components, outcome, isKnown));
-        return new CoexistenceAvailability(question, components, scope, odds, outcome, maximumOrder);
+        decided?.Invoke(Describe(request, components, outcome, isKnown));
+        return new CoexistenceAvailability(request, components, scope, odds, outcome, maximumOrder);
     }
 
     // Origins without a document of their own that see the same documents cannot be told apart, where no link of theirs can fail.
-    private string? SeenFrom(Question question)
+    private string? SeenFrom(Request request)
     {
-        if (scope.IncludeLink || question.Domain.NamedServers.Contains(question.Origin))
+        if (scope.IncludeLink || request.Domain.NamedServers.Contains(request.Origin))
             return null;
-        ServerTable table = question.Domain.TableOf(question.Origin);
-        IReadOnlyList<TableEntry> entries = question.Service == CoexistenceService.Mail ? table.Mail : table.Calendar;
+        IReadOnlyList<TableEntry> entries = request.Domain.TableOf(request.Origin).EntriesFor(request.Service);
         return string.Join("\n", entries.Select(entry => entry.Server.Abbreviated));
     }
 
-    private string Describe(Question question, IReadOnlyList<Component> components, OutageOutcome outcome, bool isKnown)
+    private string Describe(Request request, IReadOnlyList<Component> components, OutageOutcome outcome, bool isKnown)
     {
-        string what = $"{question.Service} for '{question.Domain.Name}' from {question.Origin}: {components.Count} components, ";
+        string what = $"{request.Service} for '{request.Domain.Name}' from {request.Origin}: {components.Count} components, ";
         if (isKnown)
             return what + "answered by the search for another origin that sees the same documents.";
         int servers = scope.IncludeBusy ? components.Count(component => component.Kind == ComponentKind.Server) : 0;

@@ -8,13 +8,13 @@ public sealed class CoexistenceCutSet : CoexObject
 {
     private readonly Lazy<PathResult> _path;
 
-    internal CoexistenceCutSet(Question question, IReadOnlyList<Failure> failures, double probability)
+    internal CoexistenceCutSet(Request request, IReadOnlyList<Failure> failures, double probability)
     {
         Order = failures.Count;
         Member = OutputList.Of(failures.Select(failure => failure.ToString()));
         Probability = probability;
         // Thousands of paths would fill the memory, and hardly anybody looks at all of them.
-        _path = new Lazy<PathResult>(() => question.Explain(Failure.Network([.. failures])));
+        _path = new Lazy<PathResult>(() => request.Test(new Outage(failures).Network));
     }
 
     [Rehydrates]
@@ -36,7 +36,7 @@ public sealed class CoexistenceCutSet : CoexObject
     public IReadOnlyList<string> Member { get; }
 
     /// <summary>How the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.</summary>
-    public string Status => Question.StatusOf(Path);
+    public string Status => Path.StatusName;
 
     /// <summary>The probability, from 0 to 1, that all members fail at the same time, whatever else fails.</summary>
     public double Probability { get; }
@@ -56,15 +56,15 @@ public sealed class CoexistenceAvailability : CoexObject
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
-    internal CoexistenceAvailability(Question question, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
+    internal CoexistenceAvailability(Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
     {
-        Domain = question.Domain.Name;
-        Service = question.Service;
-        From = question.Origin.Abbreviated;
+        Domain = request.Domain.Name;
+        Service = request.Service;
+        From = request.Origin.Abbreviated;
         Component = OutputList.Of(components.Select(component => component.ToString()));
         CutSet = OutputList.Of(outcome.CutSets
             .Where(cut => cut.Count <= maximumOrder)
-            .Select(cut => new CoexistenceCutSet(question, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
+            .Select(cut => new CoexistenceCutSet(request, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
             .OrderBy(cut => cut.Order).ThenBy(cut => string.Join("\n", cut.Member), StringComparer.OrdinalIgnoreCase));
         SinglePointOfFailure = OutputList.Of(CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0]));
         int largest = outcome.CutSets.Select(cut => cut.Count).DefaultIfEmpty(0).Max();

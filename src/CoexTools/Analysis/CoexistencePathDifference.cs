@@ -2,40 +2,21 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 
-/// <summary>What a difference between two directories does to a request; the worst first.</summary>
-public enum PathChange
-{
-    /// <summary>The request reached Exchange, and no longer does.</summary>
-    Lost,
-
-    /// <summary>The request reaches Exchange in neither, and ends in another way or at another server.</summary>
-    EndsElsewhere,
-
-    /// <summary>The request reaches Exchange in both, through another server.</summary>
-    Moved,
-
-    /// <summary>The request ends alike, and other warnings appear on consoles.</summary>
-    Warned,
-
-    /// <summary>The request did not reach Exchange, and does.</summary>
-    Gained,
-}
-
-/// <summary>A question that two directories answer differently: the output of <c>Compare-CoexistencePath</c>.</summary>
+/// <summary>A request that two directories answer differently: the output of <c>Compare-CoexistencePath</c>.</summary>
 public sealed class CoexistencePathDifference : CoexObject
 {
     private readonly Lazy<PathResult> _before;
     private readonly Lazy<PathResult> _after;
 
-    internal CoexistencePathDifference(Question before, Question after, IReadOnlyList<Failure> failures, PathChange change)
+    internal CoexistencePathDifference(Request before, Request after, Outage outage, PathChange change)
     {
         Domain = before.Domain.Documents.Count > 0 ? before.Domain.Name : after.Domain.Name;
         Service = before.Service;
         From = before.Origin.Abbreviated;
-        Failure = OutputList.Of(failures.Select(failure => failure.ToString()));
+        Failure = OutputList.Of(outage.Failures.Select(failure => failure.ToString()));
         Change = change;
-        _before = new Lazy<PathResult>(() => before.Explain(Analysis.Failure.Network([.. failures])));
-        _after = new Lazy<PathResult>(() => after.Explain(Analysis.Failure.Network([.. failures])));
+        _before = new Lazy<PathResult>(() => before.Test(outage.Network));
+        _after = new Lazy<PathResult>(() => after.Test(outage.Network));
     }
 
     [Rehydrates]
@@ -75,5 +56,5 @@ public sealed class CoexistencePathDifference : CoexObject
     /// <summary>The difference in one line.</summary>
     public override string ToString() =>
         $"{Change}: {Service} for {Domain} from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: "
-        + $"{Question.StatusOf(Before)} at {Before.Server}, then {Question.StatusOf(After)} at {After.Server}";
+        + $"{Before.StatusName} at {Before.Server}, then {After.StatusName} at {After.Server}";
 }

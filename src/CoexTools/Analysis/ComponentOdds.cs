@@ -1,4 +1,5 @@
 using CoexTools.Names;
+using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 

@@ -18,20 +18,21 @@ public enum FindingSeverity
 /// <summary>What a rule says of a directory, a domain or a document.</summary>
 public enum FindingOutcome
 {
-    /// <summary>It is as it should be.</summary>
+    /// <summary>The rule is met.</summary>
     Pass,
 
-    /// <summary>It is not as it should be.</summary>
+    /// <summary>The rule is not met.</summary>
     Fail,
 
-    /// <summary>The rule has nothing to say here.</summary>
+    /// <summary>The rule does not apply.</summary>
     NotApplicable,
 }
 
 /// <summary>What a rule of the audit found: the output of <c>Test-CoexistenceConfiguration</c>.</summary>
 public sealed class CoexistenceFinding : CoexObject
 {
-    internal CoexistenceFinding(CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
+    internal CoexistenceFinding(
+        CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
     {
         ForeignDomainDocument? document = violation?.Document ?? subject.Document;
         Rule = rule.Id;
@@ -43,19 +44,29 @@ public sealed class CoexistenceFinding : CoexObject
         Document = document?.UniversalId;
         DocumentName = document?.ToString();
         Server = violation?.Server?.Abbreviated;
-        Reason = violation?.Reason ?? (isApplicable ? $"It is as it should be: {rule.Description}" : $"There is nothing to check here: {rule.Description}");
+        Reason = violation?.Reason ?? (isApplicable ? $"The rule is met: {rule.Description}" : $"The rule does not apply here: {rule.Description}");
         Recommendation = violation is null ? null : violation.Recommendation ?? rule.Recommendation;
         Evidence = OutputList.Of(violation?.Evidence ?? []);
         Repairable = violation is { Repair: not RepairStep.None };
         Path = directory.Path;
         Repair = violation?.Repair ?? RepairStep.None;
+        RepairFields = violation?.RepairFields ?? [];
         DocumentKey = document?.Document.Key;
+    }
+
+    private CoexistenceFinding(CoexistenceFinding finding, string? whyNotRepairable)
+        : this(
+            finding.Rule, finding.Name, finding.Severity, finding.Outcome, finding.Basis, finding.Domain, finding.Document, finding.DocumentName,
+            finding.Server, finding.Reason, finding.Recommendation,
+            whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path)
+    {
+        DocumentKey = finding.DocumentKey;
     }
 
     [Rehydrates]
     internal CoexistenceFinding(
-        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document, string? documentName,
-        string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
+        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document,
+        string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
     {
         Rule = rule;
         Name = name;
@@ -82,7 +93,7 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>How much it matters.</summary>
     public FindingSeverity Severity { get; }
 
-    /// <summary>Whether it is as it should be.</summary>
+    /// <summary>Whether the rule is met.</summary>
     public FindingOutcome Outcome { get; }
 
     /// <summary>How well the rule is known.</summary>
@@ -103,13 +114,13 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>What was found, and why it matters.</summary>
     public string Reason { get; }
 
-    /// <summary>How to mend it; null where nothing is to be mended.</summary>
+    /// <summary>How to repair it; null where nothing is to be repaired.</summary>
     public string? Recommendation { get; }
 
     /// <summary>What shows it: chains of groups, values, outcomes of requests.</summary>
     public IReadOnlyList<string> Evidence { get; }
 
-    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> mends it.</summary>
+    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> repairs it.</summary>
     public bool Repairable { get; }
 
     /// <summary>The file; null for a directory in memory.</summary>
@@ -117,7 +128,17 @@ public sealed class CoexistenceFinding : CoexObject
 
     internal RepairStep Repair { get; }
 
+    /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    internal IReadOnlyList<string> RepairFields { get; } = [];
+
     internal int? DocumentKey { get; }
+
+    /// <summary>What tells a finding from the others of its directory, before and after a repair.</summary>
+    internal (string Rule, string? Domain, int? Document, string? Server) Identity => (Rule, Domain, DocumentKey, Server);
+
+    /// <summary>The same finding, which the repair does not remove.</summary>
+    /// <param name="why">Why not, as a piece of evidence; null where nothing is known.</param>
+    internal CoexistenceFinding AsNotRepairable(string? why) => new(this, why);
 
     /// <summary>Whether something should be done about it: it fails, and is more than an information.</summary>
     internal bool IsProblem => Outcome == FindingOutcome.Fail && Severity > FindingSeverity.Information;
@@ -126,14 +147,14 @@ public sealed class CoexistenceFinding : CoexObject
     public override string ToString() => $"{Rule} {(Outcome == FindingOutcome.Fail ? Severity : Outcome)}: {Reason}";
 }
 
-/// <summary>What mends a finding.</summary>
+/// <summary>What repairs a finding.</summary>
 [Flags]
 internal enum RepairStep
 {
     /// <summary>Nothing that a program should do by itself.</summary>
     None = 0,
 
-    /// <summary>Remove the field <c>DocumentAccess</c> from the document.</summary>
+    /// <summary>Remove <c>DocumentAccess</c>, or the field that stands in its place, from the document.</summary>
     RemoveField = 1,
 
     /// <summary>Write the readers of the documented set-up.</summary>
@@ -159,10 +180,13 @@ internal sealed record RuleViolation(string Reason)
 
     public Names.NotesName? Server { get; init; }
 
-    /// <summary>How to mend it, where that is not what the rule says.</summary>
+    /// <summary>How to repair it, where that is not what the rule says.</summary>
     public string? Recommendation { get; init; }
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     public RepairStep Repair { get; init; }
+
+    /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    public IReadOnlyList<string> RepairFields { get; init; } = [];
 }

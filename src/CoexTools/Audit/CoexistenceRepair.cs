@@ -10,13 +10,14 @@ public sealed class RepairAction : CoexObject
         Domain = save.Before.Domain;
         Document = save.Before.UniversalId;
         DocumentName = save.Before.ToString();
-        RemovedField = save.Before.HasDocumentAccess && !save.After.HasDocumentAccess;
+        List<string> removed = [.. save.Before.Item.Select(item => item.Name).Except(save.After.Item.Select(item => item.Name), StringComparer.OrdinalIgnoreCase)];
+        RemovedField = removed.Count > 0;
         ReadersBefore = save.Before.Readers;
         Readers = save.After.Readers;
         bool wroteReaders = !ReadersBefore.SequenceEqual(Readers, StringComparer.Ordinal);
         string[] texts =
         [
-            RemovedField ? $"removed {Model.ForeignDomainDocument.DocumentAccessName}" : "",
+            RemovedField ? $"removed {string.Join(" and ", removed)}" : "",
             wroteReaders ? $"readers: {string.Join(", ", Readers)}" : "",
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
@@ -48,7 +49,7 @@ public sealed class RepairAction : CoexObject
     /// <summary>What was done, in words.</summary>
     public string Action { get; }
 
-    /// <summary>Whether the field <c>DocumentAccess</c> was removed.</summary>
+    /// <summary>Whether the field <c>DocumentAccess</c>, or the field that stands in its place, was removed.</summary>
     public bool RemovedField { get; }
 
     /// <summary>The readers before.</summary>
@@ -107,5 +108,5 @@ public sealed class CoexistenceRepair : CoexObject
     public IReadOnlyList<CoexistenceFinding> Finding { get; }
 
     /// <summary>The directory, and how many documents were changed.</summary>
-    public override string ToString() => $"{Path ?? Directory}: {Action.Count} documents {(Changed ? "changed" : "to change")}, {Finding.Count} findings left";
+    public override string ToString() => $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {(Changed ? "changed" : "to change")}, {Plural.Of(Finding.Count, "finding")} left";
 }

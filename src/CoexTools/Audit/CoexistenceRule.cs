@@ -28,109 +28,141 @@ public sealed class CoexistenceRule : CoexObject
 
     // What travels is the description of a rule; the rule itself is where the module is.
     [Rehydrates]
-    internal CoexistenceRule(string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
+    internal CoexistenceRule(
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
         : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
     {
     }
 
-    /// <summary>The id, the same for ever: <c>CX001</c>.</summary>
+    /// <summary>The id, which never changes: <c>CX001</c>.</summary>
     public string Id { get; }
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>How much a finding matters as a rule; a single finding may matter more or less.</summary>
+    /// <summary>The usual severity of a finding; a single finding may be more or less severe.</summary>
     public FindingSeverity Severity { get; }
 
     /// <summary>How well it is known that it matters.</summary>
     public Basis Basis { get; }
 
-    /// <summary>What should be.</summary>
+    /// <summary>The condition that should hold.</summary>
     public string Description { get; }
 
-    /// <summary>How to mend it.</summary>
+    /// <summary>How to repair a finding.</summary>
     public string Recommendation { get; }
 
-    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> mends what this rule finds, as a rule.</summary>
+    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> usually repairs what this rule finds.</summary>
     public bool Repairable { get; }
 
     internal RuleScope Scope { get; }
 
-    /// <summary>A pure function: what is wrong with a subject; null where the rule has nothing to say.</summary>
+    /// <summary>A pure function: what is wrong with a subject; null where the rule does not apply.</summary>
     internal Func<AuditSubject, IEnumerable<RuleViolation>?> Check { get; }
 
     /// <summary>All rules, by id.</summary>
     internal static IReadOnlyList<CoexistenceRule> All { get; } =
     [
         new("CX001", "FieldShowsDocument", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
-            "No coexistence server sees another's document through the field DocumentAccess.",
-            "Remove the field by program (Remove-DocumentAccessField), again after every edit.", repairable: true, VisibilityChecks.FieldShowsDocument),
+            "No coexistence server sees another server's document through the field DocumentAccess.",
+            "Remove the field by program (Remove-DocumentAccessField), again after every edit.", repairable: true,
+            VisibilityChecks.FieldShowsDocument),
         new("CX002", "ReaderOfAnother", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
-            "No coexistence server is among the readers of another's document, through whatever group, wildcard or role.",
-            "Take it out of the readers, or out of the group.", repairable: true, VisibilityChecks.ReaderOfAnother),
+            "No coexistence server is among the readers of another server's document, through any group, wildcard or role.",
+            "Remove the server from the readers or from the group.", repairable: true, VisibilityChecks.ReaderOfAnother),
         new("CX003", "OwnDocumentHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "Each coexistence server sees its own document.",
             "Add the server to the readers of its document.", repairable: true, VisibilityChecks.OwnDocumentHidden),
         new("CX004", "DocumentHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "Every other server sees all documents of the domain.",
-            "Add the server to the group of servers that is among the readers.", repairable: true, VisibilityChecks.DocumentHidden),
+            "Add the server to the group of servers among the readers.", repairable: true, VisibilityChecks.DocumentHidden),
         new("CX005", "AdministratorsShutOut", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "Administrators may read the document.",
-            "Add the group of the administrators to the readers.", repairable: true, VisibilityChecks.AdministratorsShutOut),
+            "Add the administrators' group to the readers.", repairable: true, VisibilityChecks.AdministratorsShutOut),
         new("CX006", "NoSecurity", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "Where a domain has several documents, each is restricted to its readers.",
-            "Write the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.", repairable: true, VisibilityChecks.NoSecurity),
+            "If a domain has several documents, each is restricted to its readers.",
+            "Restrict the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.", repairable: true,
+            VisibilityChecks.NoSecurity),
         new("CX007", "OnlyOneDocument", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
             "A domain has several documents, so that one coexistence server may fail.",
-            "Set up a second coexistence server, with a document of its own.", repairable: false, DocumentChecks.OnlyOneDocument),
+            "Set up a second coexistence server with its own document.", repairable: false, DocumentChecks.OnlyOneDocument),
         new("CX008", "ServersDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
             "The mail server and the calendar server are the same.",
-            "Name the same server on both tabs.", repairable: false, DocumentChecks.ServersDiffer),
+            "Specify the same server on both tabs.", repairable: false, DocumentChecks.ServersDiffer),
         new("CX009", "CalendarBlank", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
-            "The document names a calendar server and a calendar system.",
-            "Fill the calendar tab in: a blank one makes invitations bounce while plain mail works.", repairable: false, DocumentChecks.CalendarBlank),
+            "The document specifies a calendar server and a calendar system.",
+            "Complete the calendar tab: if it is blank, invitations bounce while plain mail works.", repairable: false, DocumentChecks.CalendarBlank),
         new("CX010", "MailFilesDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
             "The gateway mail file and the calendar system are the same.",
-            "Name the same mail file on both tabs.", repairable: false, DocumentChecks.MailFilesDiffer),
+            "Specify the same mail file on both tabs.", repairable: false, DocumentChecks.MailFilesDiffer),
         new("CX011", "SameServerTwice", FindingSeverity.Warning, Basis.Inferred, RuleScope.Domain,
             "Each coexistence server has one document for the domain.",
             "Remove one of the documents.", repairable: false, DocumentChecks.SameServerTwice),
         new("CX012", "EqualTimes", FindingSeverity.Warning, Basis.Inferred, RuleScope.Domain,
             "The documents of a domain were modified at different times, so that their order is certain.",
-            "Save the documents again, the primary last.", repairable: true, DocumentChecks.EqualTimes),
+            "Save the documents again, the primary last.", repairable: true, OrderChecks.EqualTimes),
         new("CX013", "OrderDiffers", FindingSeverity.Warning, Basis.Inferred, RuleScope.Domain,
-            "Both times of the documents, Modified and Revised, give the same order.",
-            "Save the documents again, the primary last.", repairable: true, DocumentChecks.OrderDiffers),
+            "Both times of the documents, Modified and Revised, lead to the same order.",
+            "Save the documents again, the primary last.", repairable: true, OrderChecks.OrderDiffers),
         new("CX014", "DomainNameCase", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "All documents of a domain write its name alike: the router tells upper case from lower case.",
-            "Write the name alike in all documents.", repairable: false, DocumentChecks.DomainNameCase),
+            "All documents of a domain spell its name the same way: the router is case-sensitive.",
+            "Spell the name the same way in all documents.", repairable: false, NameChecks.DomainNameCase),
         new("CX015", "NoServerDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
-            "Each server that a document names has a Server document.",
-            "Correct the name, or export the Server documents too.", repairable: false, DocumentChecks.NoServerDocument),
+            "Each server in a document has a Server document.",
+            "Correct the name, or export the Server documents too.", repairable: false, NameChecks.NoServerDocument),
         new("CX016", "UnknownEntry", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Each entry of the readers and authors is a known name, group or role.",
-            "Correct or remove the entry, or export the group too.", repairable: false, DocumentChecks.UnknownEntry),
+            "Correct or remove the entry, or export the group too.", repairable: false, NameChecks.UnknownEntry),
         new("CX017", "GroupWithoutAccess", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
-            "No group among the readers and authors is for mail only or for denying access only: such a group admits nobody.",
-            "Make the group one for access, or name another.", repairable: false, DocumentChecks.GroupWithoutAccess),
+            "No group among the readers and authors is of the type mail only or deny list only: such a group admits nobody.",
+            "Change the type of the group, or specify another group.", repairable: false, NameChecks.GroupWithoutAccess),
         new("CX018", "AbbreviatedName", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Names in readers fields are canonical.",
-            "Write the name canonical: CN=DominoA/O=Acme.", repairable: true, DocumentChecks.AbbreviatedName),
+            "Write the canonical name: CN=DominoA/O=Acme.", repairable: true, NameChecks.AbbreviatedName),
         new("CX019", "HubHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "Every hub may read every document: one that may not, does not hand it on by replication.",
-            "Add the hub to the readers, or to the group of servers.", repairable: true, VisibilityChecks.HubHidden),
+            "Every hub may read every document: a hub that may not read a document does not replicate it.",
+            "Add the hub to the readers or to the group of servers.", repairable: true, VisibilityChecks.HubHidden),
         new("CX020", "SingleFailure", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "Free/busy and mail are answered from every server, and survive the failure of any one server or connection.",
-            "See what the other rules find: each coexistence server must see its own document only.", repairable: false, FailureChecks.SingleFailure),
+            "Resolve the other findings: each coexistence server must see only its own document.", repairable: false, FailureChecks.SingleFailure),
         new("CX021", "ConnectionToExchange", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
-            "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over there.",
-            "Watch the connection, and take the server down when it fails: then the others take over.", repairable: false, FailureChecks.ConnectionToExchange),
+            "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over in this case.",
+            "Monitor the connection, and shut the server down when it fails: the other servers then take over.", repairable: false,
+            FailureChecks.ConnectionToExchange),
         new("CX022", "ExchangeDomain", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
-            "BTEXCHANGEDOMAIN in notes.ini is the domain of a document, written alike.",
+            "BTEXCHANGEDOMAIN in notes.ini is the domain of a document, with the same spelling.",
             "Set BTEXCHANGEDOMAIN to the name of the foreign domain.", repairable: false, NotesIniChecks.ExchangeDomain),
         new("CX023", "AlternateDomains", FindingSeverity.Warning, Basis.Documented, RuleScope.Directory,
-            "BTALTEXCHANGEDOMAINS in notes.ini lists the further domains of documents, and no others.",
+            "BTALTEXCHANGEDOMAINS in notes.ini lists the other domains that have documents, and no more.",
             "Correct BTALTEXCHANGEDOMAINS.", repairable: false, NotesIniChecks.AlternateDomains),
+        new("CX024", "FlatServerName", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
+            "Server names in a document are hierarchical, or are the whole name of a server.",
+            "Write the hierarchical name, such as CN=DominoA/O=Acme.", repairable: false, NameChecks.FlatServerName),
+        new("CX025", "NoModifiedTime", FindingSeverity.Warning, Basis.Chosen, RuleScope.Domain,
+            "Each document has a time of modification, so that the order of the documents is certain.",
+            "Save the documents again, the primary last.", repairable: true, OrderChecks.NoModifiedTime),
+        new("CX026", "BlankDomain", FindingSeverity.Error, Basis.Chosen, RuleScope.Directory,
+            "Each Foreign Domain document names its domain.",
+            "Specify the domain in the document, or delete the document in Domino.", repairable: false, NameChecks.BlankDomain),
+        new("CX027", "ConflictDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
+            "The document is not a replication or save conflict.",
+            "Compare it with the document that it conflicts with, keep what is right in one of them, and delete the other in Domino.",
+            repairable: false, DocumentChecks.ConflictDocument),
+        new("CX028", "DomainRestriction", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
+            "The documents of a domain do not allow or deny mail by the sender's domain.",
+            "Take the allowed and denied domains into account when you read the predictions for mail.", repairable: false,
+            DocumentChecks.DomainRestriction),
+        new("CX029", "FileOrder", FindingSeverity.Information, Basis.Inferred, RuleScope.Domain,
+            "After a change, the documents of a domain are stored oldest first in the file, so that an import into Domino keeps their order.",
+            "Do not import the file as it is. Export the documents with Export-DominoDirectory -ForeignDomainOnly, which stores them oldest first, "
+            + "and import that file.",
+            repairable: false, OrderChecks.FileOrder),
+        new("CX030", "NotesIniDiffers", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
+            "The BT settings, the server tasks and the time zone in notes.ini are the same on all coexistence servers of a domain.",
+            "Make the setting the same in the notes.ini files.", repairable: false, ServerComparison.NotesIniDiffers),
+        new("CX031", "ServerDocumentsDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
+            "The SMTP listener, the ports and the time zone are the same in the Server documents of all coexistence servers of a domain.",
+            "Make the settings the same in the Server documents.", repairable: false, ServerComparison.ServerDocumentsDiffer),
     ];
 
     /// <summary>The id and the name.</summary>

@@ -5,29 +5,39 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
+/// <summary>What an audit knows beside the directory.</summary>
+internal sealed record AuditInput
+{
+    /// <summary>The notes.ini files of coexistence servers.</summary>
+    public IReadOnlyList<NotesIni> NotesIni { get; init; } = [];
+
+    /// <summary>The hubs; null for the servers whose names say that they are hubs.</summary>
+    public IReadOnlyList<NotesName>? Hubs { get; init; }
+
+    /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
+    public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
+}
+
 /// <summary>What a rule looks at: a directory, a domain of it, or a document.</summary>
 internal sealed record AuditSubject(DirectoryAudit Audit, AuditedDomain? Domain, ForeignDomainDocument? Document);
 
 /// <summary>A directory under audit, with what several rules need of it.</summary>
 internal sealed class DirectoryAudit
 {
+    private readonly AuditInput _input;
     private readonly HashSet<NotesName> _knownServers;
     private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
 
-    public DirectoryAudit(DirectorySnapshot directory, NotesIni? notesIni = null, IReadOnlyList<NotesName>? hubs = null)
+    public DirectoryAudit(DirectorySnapshot directory, AuditInput? input = null)
     {
+        _input = input ??= new AuditInput();
         Directory = directory;
-        NotesIni = notesIni;
+        NotesIni = input.NotesIni;
+        ChangedDocuments = input.ChangedDocuments;
         Access = new AccessEvaluator(directory);
-        Domains =
-        [
-            .. directory.Unordered
-                .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase) // NM4
-                .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
-                .Select(domain => new AuditedDomain(directory, Access, [.. domain])),
-        ];
-        Coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
-        Hubs = hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
+        Domains = [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]; // OR5
+        Coexistence = [.. Domains.SelectMany(domain => domain.Coexistence)];
+        Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];
         _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
     }
@@ -36,8 +46,11 @@ internal sealed class DirectoryAudit
 
     public AccessEvaluator Access { get; }
 
-    /// <summary>What notes.ini says; null where none was given.</summary>
-    public NotesIni? NotesIni { get; }
+    /// <summary>The notes.ini files that were given.</summary>
+    public IReadOnlyList<NotesIni> NotesIni { get; }
+
+    /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
+    public IReadOnlyCollection<int>? ChangedDocuments { get; }
 
     public IReadOnlyList<AuditedDomain> Domains { get; }
 
@@ -50,12 +63,16 @@ internal sealed class DirectoryAudit
     /// <summary>The groups and persons that administer the directory, as far as it tells.</summary>
     public IReadOnlyList<NotesName> Administrators => _administrators.Value;
 
+    /// <summary>The audit of another state of the directory, with the same input.</summary>
+    public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input);
+
     /// <summary>Runs rules.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="isWanted">Which documents are of interest; domains without one are left out.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <returns>What they found, rule by rule: what failed, what passed, and what did not apply.</returns>
-    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
+    public IEnumerable<CoexistenceFinding> Run(
+        IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
     {
         List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Documents.Any(isWanted))];
         foreach (CoexistenceRule rule in rules)
@@ -97,7 +114,8 @@ internal sealed class DirectoryAudit
     // Nothing in a directory says outright which server is a hub: the server's name or that of a group does, by custom.
     private bool IsHub(NotesName server) =>
         IsCalledHub(server.CommonName)
-        || Directory.Content.Groups.Any(group => group.CountsForAccess && IsCalledHub(group.Name) && Access.Find(server, new NotesName(group.Name)) is not null);
+        || Directory.Content.Groups.Any(group =>
+            group.CountsForAccess && IsCalledHub(group.Name) && Access.Find(server, new NotesName(group.Name)) is not null);
 
     private static bool IsCalledHub(string name) => name.IndexOf("hub", StringComparison.OrdinalIgnoreCase) >= 0;
 }
@@ -152,6 +170,10 @@ internal sealed class AuditedDomain
 internal static class AdministratorNames
 {
     private const string LocalAdmin = "LocalAdmin";
+    private const string Owner = "Owner";
+
+    /// <summary>The fields in which a document names its administrators and owners.</summary>
+    public static IReadOnlyList<string> Fields { get; } = [LocalAdmin, Owner];
 
     /// <summary>The groups and persons that administer the directory: those of the documents' field, and the editors and above of the ACL.</summary>
     public static IEnumerable<NotesName> Of(DirectoryAudit audit) =>
@@ -159,7 +181,8 @@ internal static class AdministratorNames
 
     /// <summary>Those that documents name as their administrators.</summary>
     public static IEnumerable<NotesName> InField(DirectoryAudit audit, IEnumerable<ForeignDomainDocument> documents) =>
-        documents.SelectMany(document => document.Document.Values(LocalAdmin)).Select(value => new NotesName(value)).Where(name => IsForPeople(audit, name)).Distinct();
+        documents.SelectMany(document => document.Document.Values(LocalAdmin)).Select(value => new NotesName(value))
+            .Where(name => IsForPeople(audit, name)).Distinct();
 
     /// <summary>Those that may edit the directory.</summary>
     public static IEnumerable<NotesName> InAccessControlList(DirectoryAudit audit) =>
@@ -176,7 +199,8 @@ internal static class AdministratorNames
         if (audit.GroupNamed(name) is { } group && (!group.CountsForAccess || group.Type == GroupType.ServersOnly))
             return false;
         if (string.Equals(name.Abbreviated, "Anonymous", StringComparison.OrdinalIgnoreCase)
-            || (!name.IsHierarchical && audit.GroupNamed(name) is null && name.Abbreviated.IndexOf("Server", StringComparison.OrdinalIgnoreCase) >= 0))
+            || (!name.IsHierarchical && audit.GroupNamed(name) is null
+                && name.Abbreviated.IndexOf("Server", StringComparison.OrdinalIgnoreCase) >= 0))
         {
             return false;
         }

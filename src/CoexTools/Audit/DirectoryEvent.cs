@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -185,24 +186,10 @@ internal static class DirectoryComparison
 
         void CompareAnswers(AuditedDomain was, AuditedDomain domain)
         {
-            List<NotesName> origins = [.. was.Origins.Intersect(domain.Origins)];
-            IEnumerable<Failure> failures = new[] { Failure.None }.Concat(was.Coexistence.Union(domain.Coexistence).Select(Failure.Down));
-            foreach (Failure failure in failures)
+            foreach (ChangedAnswer changed in AnswerComparison.Changed(
+                then.Access, now.Access, domain.Name, (was.Documents, domain.Documents), [.. was.Origins.Intersect(domain.Origins)], cancel))
             {
-                foreach (RequestKind kind in Requests.Kinds)
-                {
-                    var changed = origins
-                        .Where(origin => origin != failure.Server)
-                        .Select(origin => (Origin: origin, Was: Requests.Follow(was.View, origin, kind, failure.Network), Is: Requests.Follow(domain.View, origin, kind, failure.Network)))
-                        .Where(one => one.Was != one.Is).ToList();
-                    cancel.ThrowIfCancellationRequested();
-                    foreach (var same in changed.GroupBy(one => (one.Was, one.Is)))
-                    {
-                        string from = same.Count() == 1 ? same.First().Origin.Abbreviated : $"{same.Count()} servers";
-                        Add(DirectoryEventKind.AnswerChanged, $"{Requests.Told(kind)} for '{domain.Name}' from {from} with {failure.Name} was {same.Key.Was}, and is {same.Key.Is}.", null,
-                            same.Key.Was.ToString(), same.Key.Is.ToString(), domain.Name);
-                    }
-                }
+                Add(DirectoryEventKind.AnswerChanged, $"{changed.Request} was {changed.Before} and is now {changed.After}.", null, changed.Before, changed.After, domain.Name);
             }
         }
     }

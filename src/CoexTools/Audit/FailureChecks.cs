@@ -1,4 +1,5 @@
 using CoexTools.Names;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
@@ -10,7 +11,7 @@ internal static class FailureChecks
         AuditedDomain domain = subject.Domain!;
         if (domain.Coexistence.Count == 0)
             return null;
-        return Requests.Kinds.SelectMany(kind => Of(domain, kind));
+        return CoexistenceServices.All.SelectMany(service => Of(domain, service));
     }
 
     public static IEnumerable<RuleViolation>? ConnectionToExchange(AuditSubject subject)
@@ -20,31 +21,34 @@ internal static class FailureChecks
             return null;
         return
             from server in domain.Coexistence
-            from kind in Requests.Kinds
-            let failure = kind == RequestKind.FreeBusy ? Failure.Http(server) : Failure.Smtp(server)
-            let lost = Lost(domain, kind, Working(domain, kind), _ => failure)
+            from service in CoexistenceServices.All
+            let leg = service == CoexistenceService.FreeBusy ? "HTTP" : "SMTP"
+            let outage = service == CoexistenceService.FreeBusy ? Outage.HttpDown(server) : Outage.SmtpDown(server)
+            let lost = Lost(domain, service, Working(domain, service), _ => outage)
             where lost.Count > 0
-            select new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when the {(kind == RequestKind.FreeBusy ? "HTTP" : "SMTP")} connection of {server} to Exchange fails: there is no failover for it.")
+            select new RuleViolation(
+                $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the {leg} connection of {server} to Exchange fails: there is no failover for it.")
             {
                 Server = server,
-                Evidence = Evidence($"{{{failure.Name}}}", lost),
+                Evidence = Evidence($"{{{leg} of {server} down}}", lost),
             };
     }
 
-    private static IEnumerable<RuleViolation> Of(AuditedDomain domain, RequestKind kind)
+    private static IEnumerable<RuleViolation> Of(AuditedDomain domain, CoexistenceService service)
     {
-        List<NotesName> working = Working(domain, kind);
+        List<NotesName> working = Working(domain, service);
         if (working.Count < domain.Origins.Count)
         {
-            List<(NotesName Origin, RequestEnd End)> broken = Lost(domain, kind, domain.Origins.Except(working), _ => Failure.None);
-            yield return new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(broken)} while everything works.") { Evidence = Evidence("{}", broken) };
+            List<(NotesName Origin, Outcome Outcome)> broken = Lost(domain, service, domain.Origins.Except(working), _ => Outage.None);
+            yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(broken)} while everything works.") { Evidence = Evidence("{}", broken) };
         }
         foreach (NotesName server in domain.Coexistence)
         {
-            List<(NotesName Origin, RequestEnd End)> lost = Lost(domain, kind, working.Where(origin => origin != server), _ => Failure.Down(server));
+            Outage down = Outage.Down(server);
+            List<(NotesName Origin, Outcome Outcome)> lost = Lost(domain, service, working.Where(origin => origin != server), _ => down);
             if (lost.Count > 0)
             {
-                yield return new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when {server} is down.")
+                yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when {server} is down.")
                 {
                     Server = server,
                     Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null, // Nobody set it up to survive.
@@ -52,10 +56,10 @@ internal static class FailureChecks
                 };
                 continue;
             }
-            lost = Lost(domain, kind, working.Where(origin => origin != server), origin => Failure.Cut(origin, server));
+            lost = Lost(domain, service, working.Where(origin => origin != server), origin => Outage.LinkDown(origin, server));
             if (lost.Count > 0)
             {
-                yield return new RuleViolation($"{Requests.Told(kind)} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
+                yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
                 {
                     Server = server,
                     Severity = FindingSeverity.Warning,
@@ -65,14 +69,17 @@ internal static class FailureChecks
         }
     }
 
-    private static List<NotesName> Working(AuditedDomain domain, RequestKind kind) =>
-        [.. domain.Origins.Where(origin => Requests.Follow(domain.View, origin, kind, Failure.None.Network).IsAnswered)];
+    private static List<NotesName> Working(AuditedDomain domain, CoexistenceService service) =>
+        [.. domain.Origins.Where(origin => new Request(domain.View, service, origin).IsReached(NetworkState.AllUp))];
 
-    private static List<(NotesName Origin, RequestEnd End)> Lost(AuditedDomain domain, RequestKind kind, IEnumerable<NotesName> origins, Func<NotesName, Failure> failure) =>
-        [.. origins.Select(origin => (origin, Requests.Follow(domain.View, origin, kind, failure(origin).Network))).Where(end => !end.Item2.IsAnswered)];
+    private static List<(NotesName Origin, Outcome Outcome)> Lost(
+        AuditedDomain domain, CoexistenceService service, IEnumerable<NotesName> origins, Func<NotesName, Outage> outage) =>
+    [
+        .. origins.Select(origin => (origin, new Request(domain.View, service, origin).Run(outage(origin).Network))).Where(end => !end.Item2.IsReached),
+    ];
 
-    private static string Count(List<(NotesName Origin, RequestEnd End)> lost) => lost.Count == 1 ? lost[0].Origin.Abbreviated : $"{lost.Count} servers";
+    private static string Count(List<(NotesName Origin, Outcome Outcome)> lost) => lost.Count == 1 ? lost[0].Origin.Abbreviated : $"{lost.Count} servers";
 
-    private static List<string> Evidence(string cutSet, List<(NotesName Origin, RequestEnd End)> lost) =>
-        [$"cut set: {cutSet}", .. lost.Select(end => $"{end.Origin}: {end.End}")];
+    private static List<string> Evidence(string cutSet, List<(NotesName Origin, Outcome Outcome)> lost) =>
+        [$"cut set: {cutSet}", .. lost.Select(end => $"{end.Origin}: {end.Outcome}")];
 }

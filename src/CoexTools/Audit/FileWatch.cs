@@ -8,7 +8,7 @@ namespace CoexTools.Audit;
 /// Follows one file. Each look compares the file's bytes, by their hash, with those of the last state that was read; so whatever differs between
 /// two looks is seen, with or without a sign from the system, and after the file was missing or half written.
 /// </summary>
-internal sealed class FileWatch(string path, FieldMap fieldMap, Func<string, bool> isWanted)
+internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, Func<string, bool> isWanted)
 {
     // A file that is being replaced is missing, or cannot be read, for moments: that is no event.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -39,7 +39,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, Func<string, boo
         {
             if (_known is not null && HashOf(cancel) == _known.Content.Stamp!.Hash)
                 return Recovered(now);
-            current = new DirectorySnapshot(DxlReader.ReadDirectory(path, fieldMap, report, cancel));
+            current = new DirectorySnapshot(DxlReader.ReadDirectory(path, fieldMap, report, cancel, isStrict));
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
         {

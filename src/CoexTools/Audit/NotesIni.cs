@@ -1,15 +1,37 @@
 using System.Text;
+using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>What the notes.ini of a coexistence server says of foreign domains.</summary>
+/// <summary>The notes.ini of a coexistence server.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="ExchangeDomain">The value of BTEXCHANGEDOMAIN; null where there is none.</param>
-/// <param name="AlternateDomains">The values of BTALTEXCHANGEDOMAINS.</param>
-internal sealed record NotesIni(string Path, string? ExchangeDomain, IReadOnlyList<string> AlternateDomains)
+/// <param name="Settings">The values by name; the last value of a name counts, as in Domino. Blank ones are left out.</param>
+internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string> Settings)
 {
     public const string ExchangeDomainName = "BTEXCHANGEDOMAIN";
     public const string AlternateDomainsName = "BTALTEXCHANGEDOMAINS";
+    public const string ServerTasksName = "ServerTasks";
+
+    private static readonly char[] ListSeparators = [',', ';'];
+
+    /// <summary>The server that the file is from; null where the user did not say.</summary>
+    public NotesName? Server { get; init; }
+
+    /// <summary>The value of BTEXCHANGEDOMAIN; null where there is none.</summary>
+    public string? ExchangeDomain => this[ExchangeDomainName];
+
+    /// <summary>The values of BTALTEXCHANGEDOMAINS.</summary>
+    public IReadOnlyList<string> AlternateDomains => List(this[AlternateDomainsName]);
+
+    /// <summary>The file in messages, with its server where that is known.</summary>
+    public string Description => Server is null ? $"'{Path}'" : $"'{Path}' of {Server}";
+
+    /// <summary>The value of a setting; null where there is none.</summary>
+    public string? this[string name] => Settings.TryGetValue(name, out string? value) ? value : null;
+
+    /// <summary>The values of a list.</summary>
+    public static IReadOnlyList<string> List(string? value) =>
+        [.. (value ?? "").Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries).Select(one => one.Trim()).Where(one => one.Length > 0)];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CoexException">It cannot be read.</exception>
@@ -25,7 +47,7 @@ internal sealed record NotesIni(string Path, string? ExchangeDomain, IReadOnlyLi
             }
             catch (DecoderFallbackException)
             {
-                text = Encoding.GetEncoding("iso-8859-1").GetString(bytes); // A code page of old: names of domains are ASCII nearly always.
+                text = Encoding.GetEncoding("iso-8859-1").GetString(bytes); // An older code page: names of domains are nearly always ASCII.
             }
             return Parse(path, text);
         }
@@ -35,11 +57,10 @@ internal sealed record NotesIni(string Path, string? ExchangeDomain, IReadOnlyLi
         }
     }
 
-    /// <summary>Takes a file's text apart: the last value of a name counts, as in Domino.</summary>
+    /// <summary>Takes a file's text apart.</summary>
     public static NotesIni Parse(string path, string text)
     {
-        string? domain = null;
-        List<string> alternates = [];
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string line in text.Split('\n'))
         {
             int equals = line.IndexOf('=');
@@ -47,55 +68,77 @@ internal sealed record NotesIni(string Path, string? ExchangeDomain, IReadOnlyLi
                 continue;
             string name = line.Substring(0, equals).Trim();
             string value = line.Substring(equals + 1).Trim();
-            if (name.Equals(ExchangeDomainName, StringComparison.OrdinalIgnoreCase))
-                domain = value.Length > 0 ? value : null;
-            else if (name.Equals(AlternateDomainsName, StringComparison.OrdinalIgnoreCase))
-                alternates = [.. value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(one => one.Trim()).Where(one => one.Length > 0)];
+            if (value.Length > 0)
+                settings[name] = value;
+            else
+                settings.Remove(name);
         }
-        return new NotesIni(path, domain, alternates);
+        return new NotesIni(path, settings);
     }
 }
 
-/// <summary>The rules on notes.ini.</summary>
+/// <summary>The rules on notes.ini, each file by itself.</summary>
 internal static class NotesIniChecks
 {
-    public static IEnumerable<RuleViolation>? ExchangeDomain(AuditSubject subject)
+    public static IEnumerable<RuleViolation>? ExchangeDomain(AuditSubject subject) =>
+        subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDomain(subject, ini));
+
+    public static IEnumerable<RuleViolation>? AlternateDomains(AuditSubject subject) =>
+        subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => AlternateDomains(subject, ini));
+
+    private static IEnumerable<RuleViolation> ExchangeDomain(AuditSubject subject, NotesIni ini)
     {
-        if (subject.Audit.NotesIni is not { } ini)
-            return null;
-        string documents = Documents(subject);
-        if (ini.ExchangeDomain is null)
-            return [new RuleViolation($"'{ini.Path}' has no {NotesIni.ExchangeDomainName}.") { Evidence = [documents] }];
-        return Compare(subject, ini.ExchangeDomain, NotesIni.ExchangeDomainName, documents);
+        return ini.ExchangeDomain is { } domain
+            ? Compare(subject, ini, domain, NotesIni.ExchangeDomainName)
+            : [new RuleViolation($"{ini.Description} does not contain {NotesIni.ExchangeDomainName}.")
+                { Server = ini.Server, Evidence = [Documents(subject)] }];
     }
 
-    public static IEnumerable<RuleViolation>? AlternateDomains(AuditSubject subject)
+    private static IEnumerable<RuleViolation> AlternateDomains(AuditSubject subject, NotesIni ini)
     {
-        if (subject.Audit.NotesIni is not { } ini)
-            return null;
-        string documents = Documents(subject);
         HashSet<string> listed = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. ini.AlternateDomains.SelectMany(domain => Compare(subject, domain, NotesIni.AlternateDomainsName, documents)),
-            .. subject.Audit.Domains.Where(domain => !listed.Contains(domain.Name)).Select(domain =>
-                new RuleViolation($"There are documents for '{domain.Name}', which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName}.")
+            .. ini.AlternateDomains.SelectMany(domain => Compare(subject, ini, domain, NotesIni.AlternateDomainsName)),
+            .. subject.Audit.Domains
+                .Where(domain => !listed.Contains(domain.Name) && (ini.Server is null || domain.Coexistence.Contains(ini.Server)))
+                .Select(domain =>
+                new RuleViolation(
+                    $"There are documents for '{domain.Name}', "
+                    + $"which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName} in {ini.Description}.")
                 {
                     Domain = domain.Name,
+                    Server = ini.Server,
                     Severity = FindingSeverity.Information, // Other gateways have foreign domains too.
-                    Evidence = [$"{NotesIni.ExchangeDomainName}={ini.ExchangeDomain}", $"{NotesIni.AlternateDomainsName}={string.Join(",", ini.AlternateDomains)}"],
+                    Evidence = [$"{NotesIni.ExchangeDomainName}={ini.ExchangeDomain}",
+                        $"{NotesIni.AlternateDomainsName}={string.Join(",", ini.AlternateDomains)}"],
                 }),
         ];
     }
 
-    private static IEnumerable<RuleViolation> Compare(AuditSubject subject, string value, string name, string documents)
+    private static IEnumerable<RuleViolation> Compare(AuditSubject subject, NotesIni ini, string value, string name)
     {
-        string[] same = [.. subject.Audit.Directory.Unordered.Select(document => document.Domain).Where(domain => domain.Equals(value, StringComparison.OrdinalIgnoreCase)).Distinct()];
+        string[] same =
+            [.. subject.Audit.Domains.SelectMany(domain => domain.Documents).Select(document => document.Domain)
+                .Where(domain => domain.Equals(value, StringComparison.OrdinalIgnoreCase)).Distinct()];
+        List<string> evidence = [$"{name}: {value}", Documents(subject)];
         if (same.Length == 0)
-            yield return new RuleViolation($"{name} names '{value}', for which there is no document.") { Domain = value, Evidence = [$"{name}: {value}", documents] };
+        {
+            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', for which there is no document.")
+            { Domain = value, Server = ini.Server, Evidence = evidence };
+        }
         else if (!same.Contains(value, StringComparer.Ordinal))
-            yield return new RuleViolation($"{name} writes '{value}', the documents write '{same[0]}': the router tells upper case from lower case.") { Domain = same[0], Evidence = [$"{name}: {value}", documents] };
+        {
+            yield return new RuleViolation(
+                $"{name} in {ini.Description} is '{value}', and the documents spell it '{same[0]}': the router is case-sensitive.")
+            {
+                Domain = same[0],
+                Server = ini.Server,
+                Evidence = evidence,
+            };
+        }
     }
 
-    private static string Documents(AuditSubject subject) => $"domains of documents: {string.Join(", ", subject.Audit.Domains.Select(domain => domain.Name))}";
+    private static string Documents(AuditSubject subject) =>
+        $"domains of documents: {string.Join(", ", subject.Audit.Domains.Select(domain => domain.Name))}";
 }

@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -68,7 +69,7 @@ internal sealed class RepairPlan
                 DirectorySnapshot inNewOrder = repair.Order.Last.Count == 0
                     ? directory
                     : ChangePlan.Make(directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
-                IReadOnlyList<LostAnswer> losses = AnswerProof.Lost(directory, inNewOrder, repair.Change.After, domain.Name, cancel);
+                IReadOnlyList<LostAnswer> losses = AnswerComparison.Lost(directory, repair.Change.After, [domain.Name], cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
                     throw CoexException.AnswerLost(domain.Name, name, [.. losses.Select(loss => loss.ToString())]);
                 lost.AddRange(losses);
@@ -111,6 +112,7 @@ internal sealed class DomainRepair
     {
         HashSet<int> own = [.. domain.Documents.Where(options.IsWanted).Select(document => document.Document.Key).Except(options.Refused)];
         Dictionary<int, RepairStep> steps = own.ToDictionary(key => key, _ => RepairStep.None);
+        Dictionary<int, HashSet<string>> fields = own.ToDictionary(key => key, _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         int? primary = Primary(domain, options.Primaries) is { } document && own.Contains(document.Document.Key) ? document.Document.Key : null;
         bool saveAgain = false;
         IReadOnlyList<CoexistenceFinding> findings = FindingsOf(audit);
@@ -124,10 +126,11 @@ internal sealed class DomainRepair
                 if (finding.DocumentKey is not { } key || !steps.TryGetValue(key, out RepairStep already))
                     continue;
                 RepairStep step = already | (finding.Repair & ~RepairStep.SaveAgain);
-                hasMore |= step != already;
+                hasMore |= step != already || !fields[key].IsSupersetOf(finding.RepairFields);
+                fields[key].UnionWith(finding.RepairFields);
                 steps[key] = step;
             }
-            List<DocumentEdit> edits = [.. domain.Documents.Where(edited => own.Contains(edited.Document.Key)).Select(edited => EditOf(edited, steps[edited.Document.Key], readers)).OfType<DocumentEdit>()];
+            List<DocumentEdit> edits = [.. domain.Documents.Where(edited => own.Contains(edited.Document.Key)).Select(edited => EditOf(edited, steps[edited.Document.Key], fields[edited.Document.Key], readers)).OfType<DocumentEdit>()];
             var order = new SaveOrder(
                 saveAgain ? [.. domain.Documents.Select(saved => saved.Document.Key)] : [],
                 primary is { } key2 && key2 != domain.Documents[0].Document.Key ? [key2] : []);
@@ -145,14 +148,17 @@ internal sealed class DomainRepair
         domain.Documents.FirstOrDefault(document => document.CalendarServerName is { } server && primaries.Contains(server))
         ?? domain.Documents.FirstOrDefault(document => document.NamedServers.Any(primaries.Contains));
 
-    private static DocumentEdit? EditOf(ForeignDomainDocument document, RepairStep step, Lazy<ReadersOfDomain> readers)
+    private static DocumentEdit? EditOf(ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields, Lazy<ReadersOfDomain> readers)
     {
-        bool removeField = (step & RepairStep.RemoveField) != 0;
-        if ((step & RepairStep.WriteReaders) != 0)
-            return DocumentEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: true);
-        if ((step & RepairStep.WriteCanonical) != 0)
-            return DocumentEdits.SetReaders(document, document.Document.Values(DocumentEdits.ReadersName), append: false, removeField);
-        return removeField ? DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName) : null;
+        bool writeReaders = (step & RepairStep.WriteReaders) != 0;
+        List<string> removed = [.. writeReaders ? fields.Append(ForeignDomainDocument.DocumentAccessName).Distinct(StringComparer.OrdinalIgnoreCase) : fields];
+        var edits = new List<DocumentEdit>();
+        if (writeReaders)
+            edits.Add(DocumentEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: false));
+        else if ((step & RepairStep.WriteCanonical) != 0)
+            edits.Add(DocumentEdits.SetReaders(document, document.Document.Values(DocumentEdits.ReadersName), append: false, removeDocumentAccess: false));
+        edits.AddRange(removed.Select(field => DocumentEdits.RemoveField(document, field)));
+        return edits.Count == 0 ? null : new DocumentEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
     }
 }
 

@@ -8,18 +8,26 @@ namespace CoexTools.Audit;
 /// <summary>The rules on who sees which document.</summary>
 internal static class VisibilityChecks
 {
+    private static readonly NotesName NetModifier = new(DocumentEdits.NetModifier);
+
     public static IEnumerable<RuleViolation>? FieldShowsDocument(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
         return
             from way in WaysOfOthers(subject)
-            where way.Items.Any(IsField)
-            select new RuleViolation($"{way.Server} sees {subject.Document} through {ForeignDomainDocument.DocumentAccessName}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            let fields = way.Items.Where(IsField).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList()
+            where fields.Count > 0
+            select new RuleViolation(
+                $"{way.Server} sees {subject.Document} through {string.Join(" and ", fields)}: {way.Chain}. "
+                + "When the server of the document fails, so does free/busy.")
             {
                 Server = way.Server,
-                Evidence = [way.Chain, $"{ForeignDomainDocument.DocumentAccessName}: {way.Entry}"],
+                Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
+                Recommendation = fields.All(IsFieldName) ? null
+                    : $"Remove the field by program (Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}), again after every edit.",
                 Repair = RepairStep.RemoveField,
+                RepairFields = fields,
             };
     }
 
@@ -31,11 +39,14 @@ internal static class VisibilityChecks
             from way in WaysOfOthers(subject)
             let items = way.Items.Where(item => !IsField(item)).ToList()
             where items.Count > 0
-            select new RuleViolation($"{way.Server} is among the readers of {subject.Document}: {way.Chain}. When the server of the document fails, so does free/busy.")
+            select new RuleViolation(
+                $"{way.Server} is among the readers of {subject.Document}: {way.Chain}. "
+                + "When the server of the document fails, so does free/busy.")
             {
                 Server = way.Server,
                 Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
-                Recommendation = $"Take {way.Server} out of {way.Entry}, or {way.Entry} out of {string.Join(" and ", items.Select(item => item.Name))}.",
+                Recommendation =
+                    $"Remove {way.Server} from {way.Entry}, or {way.Entry} from {string.Join(" and ", items.Select(item => item.Name))}.",
                 Repair = items.All(IsReadersItem) ? RepairStep.WriteReaders : RepairStep.None,
             };
     }
@@ -48,7 +59,8 @@ internal static class VisibilityChecks
             from server in subject.Document.NamedServers
             let decision = subject.Audit.Access.Decide(server, subject.Document)
             where !decision.CanRead
-            select Hidden(subject.Document, server, decision, $"{server} cannot see its own document {subject.Document}, and so does not serve the domain.");
+            select Hidden(subject.Document, server, decision,
+                $"{server} cannot see its own document {subject.Document}, and so does not serve the domain.");
     }
 
     public static IEnumerable<RuleViolation>? DocumentHidden(AuditSubject subject)
@@ -68,7 +80,8 @@ internal static class VisibilityChecks
                 : $"{server} does not see {document}: it cannot fail over to it.")
             select isPlain
                 ? violation with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
-                : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None }; // It serves another domain, and commonly nobody's mail.
+                // It serves another domain, and usually has no mail users.
+                : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None };
     }
 
     public static IEnumerable<RuleViolation>? HubHidden(AuditSubject subject)
@@ -80,7 +93,8 @@ internal static class VisibilityChecks
             from document in subject.Domain!.Documents
             let decision = subject.Audit.Access.Decide(hub, document)
             where !decision.CanRead
-            select Hidden(document, hub, decision, $"The hub {hub} may not read {document}: it does not receive it, and so does not hand it on to other servers.");
+            select Hidden(document, hub, decision,
+                $"The hub {hub} may not read {document}: it does not receive the document, and so does not replicate it to other servers.");
     }
 
     public static IEnumerable<RuleViolation>? NoSecurity(AuditSubject subject)
@@ -91,10 +105,12 @@ internal static class VisibilityChecks
         return
             from document in domain.Documents
             where !document.IsRestricted && document.NamedServers.Any()
-            select new RuleViolation($"{document} is open to every server, and so each coexistence server sees it. When the first server fails, free/busy fails at the next one.")
+            select new RuleViolation(
+                $"{document} is open to every server, and so each coexistence server sees it. "
+                + "When the first server fails, free/busy fails at the next one.")
             {
                 Document = document,
-                Evidence = [$"{domain.Documents.Count} documents for '{domain.Name}'", "no readers field has a value"],
+                Evidence = [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'", "no readers field has a value"],
                 Repair = RepairStep.WriteReaders,
             };
     }
@@ -111,19 +127,33 @@ internal static class VisibilityChecks
         {
             return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
                 ? []
-                : [new RuleViolation($"Nobody but servers may read {document}: administrators cannot see it.") { Evidence = [entries], Repair = RepairStep.WriteReaders }];
+                : [new RuleViolation($"Nobody but servers may read {document}: administrators cannot see it.")
+                    { Evidence = [entries], Repair = RepairStep.WriteReaders }];
         }
         if (shutOut.Count == 0)
             return [];
         string names = string.Join(", ", shutOut);
         return shutOut.Count == audit.Administrators.Count
-            ? [new RuleViolation($"No administrator may read {document}: {names}.") { Evidence = [$"shut out: {names}", entries], Repair = RepairStep.WriteReaders }]
-            : [new RuleViolation($"Some of those who administer the directory may not read {document}: {names}.") { Severity = FindingSeverity.Information, Evidence = [$"shut out: {names}", entries] }];
+            ? [new RuleViolation($"No administrator may read {document}: {names}.")
+                { Evidence = [$"shut out: {names}", entries], Repair = RepairStep.WriteReaders }]
+            : [new RuleViolation($"Some of those who administer the directory may not read {document}: {names}.")
+                { Severity = FindingSeverity.Information, Evidence = [$"shut out: {names}", entries] }];
     }
 
-    private static bool CanBeSeenByAnother(AuditSubject subject) => subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
+    private static bool CanBeSeenByAnother(AuditSubject subject) =>
+        subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
 
-    private static bool IsField(DominoItem item) => string.Equals(item.Name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
+    // DocumentAccess, or a field under another name that does what it does: it admits the holders of a role, [NetModifier] among them, and nobody
+    // else. The fields in which administrators and owners are named are not taken for one, whatever their values.
+    private static bool IsField(DominoItem item) =>
+        IsFieldName(item.Name)
+        || (!IsReadersItem(item)
+            && !AdministratorNames.Fields.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
+            && item.Value.Select(NotesName.FromText).OfType<NotesName>().ToList() is var entries
+            && entries.Contains(NetModifier)
+            && entries.All(entry => entry.IsRole));
+
+    private static bool IsFieldName(string name) => string.Equals(name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReadersItem(DominoItem item) => string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
 
@@ -138,7 +168,8 @@ internal static class VisibilityChecks
             let membership = subject.Audit.Access.Find(server, entry)
             where membership is not null
             select new Way(server, entry, membership.Chain ?? $"{server} itself",
-                [.. document.Document.Items.Where(item => (item.IsReaders || item.IsAuthors) && item.Value.Any(value => NotesName.FromText(value) == entry))]);
+                [.. document.Document.Items
+                    .Where(item => (item.IsReaders || item.IsAuthors) && item.Value.Any(value => NotesName.FromText(value) == entry))]);
     }
 
     private static RuleViolation Hidden(ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
@@ -148,7 +179,11 @@ internal static class VisibilityChecks
         {
             Document = document,
             Server = server,
-            Evidence = [isLevel ? $"level in the ACL: {decision.Level}" : $"admitted: {string.Join(", ", document.AllowedEntries)}", .. decision.Assumptions],
+            Evidence =
+            [
+                isLevel ? $"level in the ACL: {decision.Level}" : $"admitted: {string.Join(", ", document.AllowedEntries)}",
+                .. decision.Assumptions,
+            ],
             Recommendation = isLevel ? $"Give {server} at least reader access in the ACL." : null,
             Repair = isLevel ? RepairStep.None : RepairStep.WriteReaders,
         };

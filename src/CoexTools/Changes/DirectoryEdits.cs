@@ -118,13 +118,17 @@ internal static class DirectoryEdits
     /// <param name="name">Whom the entry is for; <c>-Default-</c> for everybody else.</param>
     /// <param name="level">The level; null leaves it.</param>
     /// <param name="roles">The roles, with or without brackets; null leaves them.</param>
-    public static DirectoryContent SetAccessControlEntry(DirectoryContent content, string name, AccessLevel? level, IReadOnlyList<string>? roles)
+    /// <param name="type">The type (AC8); null leaves it.</param>
+    public static DirectoryContent SetAccessControlEntry(
+        DirectoryContent content, string name, AccessLevel? level, IReadOnlyList<string>? roles, AclEntryType? type = null)
     {
         AccessControlList list = content.AccessControlList ?? AccessControlList.Assumed();
         var subject = new NotesName(name);
         AccessControlEntry? before = list.Entry.FirstOrDefault(entry => entry.NotesName == subject);
         IReadOnlyList<string>? bracketed = roles is null ? null : [.. roles.Select(role => $"[{role.Trim().Trim('[', ']')}]")];
-        var after = new AccessControlEntry(before?.NotesName.Text ?? subject.Canonical, level ?? before?.Level ?? AccessLevel.NoAccess, bracketed ?? before?.Role ?? [], isDefault: false);
+        var after = new AccessControlEntry(
+            before?.NotesName.Text ?? subject.Canonical, level ?? before?.Level ?? AccessLevel.NoAccess, bracketed ?? before?.Role ?? [], isDefault: false,
+            type ?? before?.Type ?? AclEntryType.Unspecified);
         return content with
         {
             AccessControlList = new AccessControlList(

@@ -27,6 +27,44 @@ public enum AccessLevel
     Manager,
 }
 
+/// <summary>What an entry of an access control list stands for (AC8); the words are those of DXL.</summary>
+public enum AclEntryType
+{
+    /// <summary>No type: the entry is a name and a group.</summary>
+    Unspecified,
+
+    /// <summary>A person.</summary>
+    Person,
+
+    /// <summary>A server.</summary>
+    Server,
+
+    /// <summary>A group of persons.</summary>
+    PersonGroup,
+
+    /// <summary>A group of servers.</summary>
+    ServerGroup,
+
+    /// <summary>A group of persons and servers.</summary>
+    MixedGroup,
+}
+
+/// <summary>What a name that asks for access stands for (AC8).</summary>
+internal enum ReaderKind
+{
+    /// <summary>A server.</summary>
+    Server,
+
+    /// <summary>A person, or another name that is not a server's.</summary>
+    Person,
+
+    /// <summary>The members of a group of servers.</summary>
+    ServersOfGroup,
+
+    /// <summary>The members of another group.</summary>
+    PersonsOfGroup,
+}
+
 /// <summary>One entry of an access control list.</summary>
 public sealed class AccessControlEntry : CoexObject
 {
@@ -34,11 +72,13 @@ public sealed class AccessControlEntry : CoexObject
     public const string DefaultName = "-Default-";
 
     [Rehydrates]
-    internal AccessControlEntry(string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault)
+    internal AccessControlEntry(
+        string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault, AclEntryType type = AclEntryType.Unspecified)
     {
         NotesName = new NotesName(name);
         Level = level;
         Role = OutputList.Of(role);
+        Type = type;
         IsDefault = isDefault || string.Equals(NotesName.Abbreviated, DefaultName, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -51,6 +91,9 @@ public sealed class AccessControlEntry : CoexObject
     /// <summary>The roles, in brackets: <c>[NetModifier]</c>.</summary>
     public IReadOnlyList<string> Role { get; }
 
+    /// <summary>What the entry stands for (AC8).</summary>
+    public AclEntryType Type { get; }
+
     /// <summary>Whether this is the entry for everybody whom no other entry matches.</summary>
     public bool IsDefault { get; }
 
@@ -58,8 +101,28 @@ public sealed class AccessControlEntry : CoexObject
 
     internal IEnumerable<NotesName> Roles => Role.Select(role => new NotesName(role));
 
+    /// <summary>Whether the entry counts for a reader of that kind whose own name, common name or wildcard it is (AC8).</summary>
+    internal bool CountsAsName(ReaderKind reader) => Type switch
+    {
+        AclEntryType.Unspecified => true,
+        AclEntryType.Server => IsServer(reader),
+        AclEntryType.Person => !IsServer(reader),
+        _ => false,
+    };
+
+    /// <summary>Whether the entry counts for a reader of that kind who is in the group of its name (AC8).</summary>
+    internal bool CountsAsGroup(ReaderKind reader) => Type switch
+    {
+        AclEntryType.Unspecified or AclEntryType.MixedGroup => true,
+        AclEntryType.ServerGroup => IsServer(reader),
+        AclEntryType.PersonGroup => !IsServer(reader),
+        _ => false,
+    };
+
     /// <summary>The name and the level.</summary>
     public override string ToString() => $"{Name}: {Level}";
+
+    private static bool IsServer(ReaderKind reader) => reader is ReaderKind.Server or ReaderKind.ServersOfGroup;
 }
 
 /// <summary>The access control list of a directory.</summary>
@@ -88,24 +151,25 @@ public sealed class AccessControlList : CoexObject
     /// <summary>The element that it was read from; null where it was not read.</summary>
     internal ElementSource? Source { get; }
 
-    /// <summary>The entries that count for a server that comes under some names: those for them; -Default- only where no other matches (AC4).</summary>
-    internal IEnumerable<AccessControlEntry> EntriesFor(Func<NotesName, bool> comesUnder)
+    /// <summary>The entries that count for a reader: those that match it; -Default- only if no other entry matches (AC4).</summary>
+    internal IEnumerable<AccessControlEntry> EntriesFor(Func<AccessControlEntry, bool> matches)
     {
-        bool isNamed = Entry.Any(entry => !entry.IsDefault && comesUnder(entry.NotesName));
-        return Entry.Where(entry => isNamed ? !entry.IsDefault && comesUnder(entry.NotesName) : entry.IsDefault);
+        bool isNamed = Entry.Any(entry => !entry.IsDefault && matches(entry));
+        return Entry.Where(entry => isNamed ? !entry.IsDefault && matches(entry) : entry.IsDefault);
     }
 
     /// <summary>
-    /// The level that entries give a server: that of the entry that names the server itself, else the highest among those of its groups and
+    /// The level that entries give a reader: that of the entry that names the reader itself, else the highest among those of its groups and
     /// wildcards (AC1). The common name names it too, but less surely than the whole name does.
     /// </summary>
-    internal static AccessLevel LevelOf(NotesName server, NotesName commonName, IEnumerable<AccessControlEntry> entries)
+    internal static AccessLevel LevelOf(NotesName name, IEnumerable<AccessControlEntry> entries, ReaderKind reader = ReaderKind.Server)
     {
+        var commonName = new NotesName(name.CommonName);
         AccessLevel level = default;
         int nearest = int.MaxValue;
         foreach (AccessControlEntry entry in entries)
         {
-            int distance = entry.IsDefault || entry.NotesName == server ? 0 : entry.NotesName == commonName ? 1 : 2;
+            int distance = entry.IsDefault ? 0 : !entry.CountsAsName(reader) ? 2 : entry.NotesName == name ? 0 : entry.NotesName == commonName ? 1 : 2;
             if (distance < nearest || (distance == nearest && entry.Level > level))
                 (nearest, level) = (distance, entry.Level);
         }
@@ -116,7 +180,7 @@ public sealed class AccessControlList : CoexObject
     internal static AccessControlList Assumed() => new(
         [
             new AccessControlEntry(AccessControlEntry.DefaultName, AccessLevel.Author, [], isDefault: true),
-            new AccessControlEntry(DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false),
+            new AccessControlEntry(DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false, AclEntryType.ServerGroup),
         ],
         isAssumed: true);
 

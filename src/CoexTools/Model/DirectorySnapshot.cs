@@ -13,6 +13,7 @@ internal sealed class DirectorySnapshot
 
     private readonly ForeignDomainDocument[] _documents;
     private readonly Lazy<IReadOnlyList<NotesName>> _servers;
+    private readonly Lazy<ILookup<string, NotesName>> _serversByCommonName;
 
     public DirectorySnapshot(DirectoryContent content)
     {
@@ -27,6 +28,8 @@ internal sealed class DirectorySnapshot
         _documents = [.. documents];
         _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
             [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
+        _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
+            content.Servers.Select(server => server.NotesName).Distinct().ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>What the snapshot was made from.</summary>
@@ -44,19 +47,51 @@ internal sealed class DirectorySnapshot
     /// <summary>All Foreign Domain documents in the order of the directory, without priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Unordered => _documents;
 
+    /// <summary>The foreign domains that have a document, by name (NM4, OR5).</summary>
+    public IReadOnlyList<ForeignDomain> Domains => DomainName.Of(_documents);
+
     /// <summary>The Foreign Domain documents by domain, and within each in the order of priority.</summary>
     public IEnumerable<ForeignDomainDocument> InOrder(OrderBy orderBy) => InOrder(_documents, orderBy);
 
-    /// <summary>Documents by domain (NM4), and within each in the order of priority, which is set.</summary>
-    public static IEnumerable<ForeignDomainDocument> InOrder(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
-        documents
-            .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase)
-            .OrderBy(domain => domain.Key, StringComparer.OrdinalIgnoreCase)
-            .SelectMany(domain => DocumentOrder.Sort(domain, orderBy).Select((document, index) => document.WithPriority(index + 1)));
+    /// <summary>
+    /// Documents by domain (NM4), and within each in the order of priority, which is set. Before them come those with a blank domain name,
+    /// which have no priority (OR5).
+    /// </summary>
+    public static IEnumerable<ForeignDomainDocument> InOrder(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy)
+    {
+        List<ForeignDomainDocument> all = [.. documents];
+        return DocumentOrder.Sort(all.Where(document => DomainName.IsBlank(document.Domain)), orderBy).Select(document => document.WithPriority(0))
+            .Concat(DomainName.Of(all).SelectMany(domain => DocumentOrder.Sort(domain.Documents, orderBy).Select((document, index) => document.WithPriority(index + 1))));
+    }
 
     /// <summary>
-    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common name; none where the
-    /// directory knows no such server (NM3).
+    /// The server that a name in a document stands for: that of this name; for a flat name without a Server document, the one server with a
+    /// Server document whose common name it is (NM5). Server documents are read only for a flat name.
+    /// </summary>
+    public NotesName Resolve(NotesName written)
+    {
+        if (!IsFlatServer(written))
+            return written;
+        List<NotesName> servers = [.. _serversByCommonName.Value[written.CommonName]];
+        return servers.Count == 1 ? servers[0] : written; // Several or none: a server of its own.
+    }
+
+    /// <summary>Whether a name in a document is flat and not the whole name of a Server document (NM5).</summary>
+    public bool IsFlatServer(NotesName written) => !written.IsHierarchical && !_serversByCommonName.Value[written.CommonName].Contains(written);
+
+    /// <summary>
+    /// Whether a name occurs in the directory: as a server, a group or a member of one, in the access control list, or as a value of an item of
+    /// a Domain document.
+    /// </summary>
+    public bool Mentions(NotesName name) =>
+        Servers.Contains(name)
+        || Content.Groups.Any(group => new NotesName(group.Name) == name || group.Member.Contains(name))
+        || AccessControlList.Entry.Any(entry => entry.NotesName == name)
+        || Content.Documents.Any(document => document.Items.Any(item => item.Value.Any(value => NotesName.FromText(value) == name)));
+
+    /// <summary>
+    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common name; none if the
+    /// directory knows no such server (NM3). <see cref="Servers"/> holds a flat name of a document only if NM5 does not resolve it.
     /// </summary>
     public IReadOnlyList<NotesName> FindServers(NotesName name)
     {

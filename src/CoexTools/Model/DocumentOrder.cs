@@ -22,7 +22,7 @@ public static class DocumentOrder
     /// <summary>A time has no zone: it was taken as UTC.</summary>
     public const string NoTimeZone = "NoTimeZone";
 
-    /// <summary>The other of the two times gives another order, so that two servers may disagree on which document is the primary.</summary>
+    /// <summary>The other of the two times gives another order, so that two servers may disagree on which document is the primary (OR4).</summary>
     public const string OrderDiffers = "OrderDiffers";
 
     /// <summary>The documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last (OR3).</summary>
@@ -45,7 +45,7 @@ public static class DocumentOrder
         if (sorted.Count > 1 && times.Any(time => time is { Instant: not null, HasOffset: false }))
             assumptions.Add(NoTimeZone);
         OrderBy other = orderBy == OrderBy.Modified ? OrderBy.Revised : OrderBy.Modified;
-        if (sorted.All(document => TimeOf(document, other).Instant is not null) && !Sort(sorted, other).SequenceEqual(sorted))
+        if (sorted.Any(document => TimeOf(document, other).Instant is not null) && !Sort(sorted, other).SequenceEqual(sorted)) // OR4
             assumptions.Add(OrderDiffers);
         return assumptions;
     }

@@ -5,8 +5,9 @@ namespace CoexTools.Model;
 /// <summary>A server that the directory has a Server document for.</summary>
 public sealed class DominoServer : CoexObject
 {
-    internal DominoServer(NotesName name, string? domain, string? hostName, string? clusterName)
+    internal DominoServer(NotesName name, string? domain, string? hostName, string? clusterName, ServerSettings? settings = null)
     {
+        Settings = settings ?? ServerSettings.None;
         NotesName = name;
         Domain = domain;
         HostName = hostName;
@@ -32,6 +33,9 @@ public sealed class DominoServer : CoexObject
     public string? ClusterName { get; }
 
     internal NotesName NotesName { get; }
+
+    /// <summary>What the document says about ports, the SMTP listener and the time zone.</summary>
+    internal ServerSettings Settings { get; }
 
     /// <summary>The abbreviated name.</summary>
     public override string ToString() => Name;

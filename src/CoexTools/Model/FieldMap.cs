@@ -12,13 +12,16 @@ public sealed class FieldMap
     private static readonly Dictionary<string, string[]> DefaultCandidates = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(DomainName)] = ["DomainName", "Domain", "ForeignDomain", "ForeignDomainName"],
-        [nameof(MailServer)] = ["GatewayServer", "GatewayServerName", "MailServer", "MailServerName"],
-        [nameof(MailFile)] = ["GatewayMailFile", "GatewayMailFileName", "MailFile", "MailFileName"],
+        [nameof(MailServer)] = ["MailServer", "GatewayServer", "GatewayServerName", "MailServerName"],
+        [nameof(MailFile)] = ["MailFile", "GatewayMailFile", "GatewayMailFileName", "MailFileName"],
         [nameof(CalendarServer)] = ["CalendarServer", "CalendarServerName", "CalServer"],
         [nameof(CalendarSystem)] = ["CalendarSystem", "CalendarSystemName", "CalSystem"],
         [nameof(DomainType)] = ["ForeignDomain", "Foreign Domain", "Foreign"],
         [nameof(DocumentAccess)] = ["authors", "names", "protected"],
     };
+
+    // Only non-adjacent Domain documents have a value there.
+    private const string NextDomainName = "NextDomain";
 
     // Domain documents that are surely of another kind, whatever items they have.
     private static readonly string[] OtherKeywordStarts = ["Global", "Adjacent", "NonAdjacent", "Non-adjacent", "SMTP"];
@@ -98,7 +101,11 @@ public sealed class FieldMap
         string? keyword = document.FirstValue("DomainType");
 
         string decision;
-        if (keyword is not null && DomainType.Contains(keyword, StringComparer.OrdinalIgnoreCase))
+        if (document.FirstValue(NextDomainName) is not null)
+            return null;
+        if (DirectoryForms.IsForeign(document.Form))
+            decision = $"the form '{document.Form}' is one of foreign domains";
+        else if (keyword is not null && DomainType.Contains(keyword, StringComparer.OrdinalIgnoreCase))
             decision = $"the keyword '{keyword}' means a foreign domain";
         else if (keyword is not null && OtherKeywordStarts.Any(start => keyword.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
             return null;

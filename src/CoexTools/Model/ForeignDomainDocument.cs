@@ -11,7 +11,20 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>The field that brings every coexistence server back among those who see the document.</summary>
     public const string DocumentAccessName = "DocumentAccess";
 
+    /// <summary>A document names a server by a flat name that is not the whole name of a Server document (NM5).</summary>
+    public const string FlatServerName = "FlatServerName";
+
+    /// <summary>A replication or save conflict counts as a document (OR6).</summary>
+    public const string ConflictDocument = "ConflictDocument";
+
+    /// <summary>The item that marks a replication or save conflict (OR6).</summary>
+    internal const string ConflictName = "$Conflict";
+
+    /// <summary>The items that say from which domains mail is accepted and refused.</summary>
+    internal static readonly IReadOnlyList<string> RestrictionNames = ["AllowFromDomains", "DenyFromDomains"];
+
     private readonly ForeignDomainFields _fields;
+    private NotesName[]? _namedServers;
 
     internal ForeignDomainDocument(DominoDocument document, ForeignDomainFields fields, DirectorySnapshot directory, int priority)
     {
@@ -21,7 +34,6 @@ public sealed class ForeignDomainDocument : CoexObject
         Priority = priority;
         Readers = Values(item => item.IsReaders);
         Authors = Values(item => item.IsAuthors);
-        NamedServers = [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
         AllowedEntries = [.. Names(item => item.IsReaders || item.IsAuthors)];
         DocumentAccess = OutputList.Of(document.Values(DocumentAccessName));
     }
@@ -29,16 +41,16 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>The domain's name as the document has it.</summary>
     public string Domain => _fields.Domain;
 
-    /// <summary>The place among the documents of its domain: 1 is the primary (OR1).</summary>
+    /// <summary>The place among the documents of its domain: 1 is the primary (OR1); 0 if the domain's name is blank (OR5).</summary>
     public int Priority { get; }
 
-    /// <summary>The gateway server, abbreviated; null where the document names none.</summary>
+    /// <summary>The gateway server as the document has it, abbreviated; null where the document names none.</summary>
     public string? MailServer => _fields.MailServer?.Abbreviated;
 
     /// <summary>The gateway's mail file; null where the document names none.</summary>
     public string? MailFile => _fields.MailFile;
 
-    /// <summary>The calendar server, abbreviated; null where the document names none.</summary>
+    /// <summary>The calendar server as the document has it, abbreviated; null where the document names none.</summary>
     public string? CalendarServer => _fields.CalendarServer?.Abbreviated;
 
     /// <summary>The calendar system; null where the document names none.</summary>
@@ -90,12 +102,28 @@ public sealed class ForeignDomainDocument : CoexObject
 
     internal DirectorySnapshot Directory { get; }
 
-    internal NotesName? MailServerName => _fields.MailServer;
+    /// <summary>The server that the gateway server's name stands for (NM5).</summary>
+    internal NotesName? MailServerName => _fields.MailServer is { } written ? Directory.Resolve(written) : null;
 
-    internal NotesName? CalendarServerName => _fields.CalendarServer;
+    /// <summary>The server that the calendar server's name stands for (NM5).</summary>
+    internal NotesName? CalendarServerName => _fields.CalendarServer is { } written ? Directory.Resolve(written) : null;
 
-    /// <summary>The servers that the document names: for mail, for the calendar.</summary>
-    internal IReadOnlyList<NotesName> NamedServers { get; }
+    /// <summary>The servers that the document names: for mail, for the calendar. Found when they are asked for: flat names need the Server documents (NM5).</summary>
+    internal IReadOnlyList<NotesName> NamedServers => _namedServers ??= [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
+
+    /// <summary>The flat server names in the document that are not the whole name of a Server document (NM5).</summary>
+    internal IEnumerable<NotesName> FlatServers =>
+        new[] { _fields.MailServer, _fields.CalendarServer }.OfType<NotesName>().Distinct().Where(Directory.IsFlatServer);
+
+    /// <summary>Whether the document is a replication or save conflict (OR6).</summary>
+    internal bool IsConflict => Document.ItemsNamed(ConflictName).Any();
+
+    /// <summary>What every answer that takes the document into account assumes (NM5, OR6).</summary>
+    internal IEnumerable<string> Assumptions =>
+    [
+        .. FlatServers.Select(server => $"{FlatServerName}: {server}"),
+        .. IsConflict ? new[] { $"{ConflictDocument}: {this}" } : [],
+    ];
 
     /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>
     internal IReadOnlyList<NotesName> AllowedEntries { get; }

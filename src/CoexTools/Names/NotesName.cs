@@ -1,16 +1,17 @@
 namespace CoexTools.Names;
 
 /// <summary>
-/// A Notes name, of a server, a group, a person or a wildcard: canonical (<c>CN=DominoA/OU=Mail/O=Acme</c>) or abbreviated
-/// (<c>DominoA/Mail/Acme</c>) as it was written; both mean the same (NM1).
+/// Represents the Notes name of a server, group or person, or a wildcard. The canonical form (<c>CN=DominoA/OU=Mail/O=Acme</c>) and the
+/// abbreviated form (<c>DominoA/Mail/Acme</c>) are equivalent (NM1).
 /// </summary>
-/// <remarks>Names are compared by their abbreviated form, without regard to case and surrounding blanks (NM1).</remarks>
+/// <remarks>Comparisons use the abbreviated form. They ignore case and spaces around the name and its components (NM1).</remarks>
 public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<NotesName>
 {
     private readonly int _hash;
+    private readonly string _labelled; // The text without spaces around its components.
 
-    /// <summary>Takes a name as it is written in a directory or typed by a user.</summary>
-    /// <param name="text">The name, canonical or abbreviated.</param>
+    /// <summary>Initializes a new instance from a name in a directory or from user input.</summary>
+    /// <param name="text">The canonical or abbreviated name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     [Rehydrates]
     public NotesName(string text)
@@ -18,45 +19,46 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
         if (text is null)
             throw new ArgumentNullException(nameof(text));
         Text = text.Trim();
-        Abbreviated = Abbreviate(Text);
+        _labelled = WithoutBlanks(Text);
+        Abbreviated = Abbreviate(_labelled);
         _hash = StringComparer.OrdinalIgnoreCase.GetHashCode(Abbreviated);
     }
 
-    /// <summary>The name as it was written, without surrounding blanks.</summary>
+    /// <summary>Gets the name in its original form, without leading and trailing spaces.</summary>
     public string Text { get; }
 
-    /// <summary>The name without the labels of its parts: <c>DominoA/Mail/Acme</c>.</summary>
+    /// <summary>Gets the name without the labels of its components: <c>DominoA/Mail/Acme</c>.</summary>
     public string Abbreviated { get; }
 
     /// <summary>
-    /// The name with the labels of its parts, as directories store it: as it was written, or with the labels that Notes would give it.
-    /// Flat names, roles and wildcards are as they are.
+    /// Gets the canonical name, in which directories store it: the original name without spaces around its components. An abbreviated name
+    /// receives the labels that Notes assigns. Flat names, roles and wildcards have no labels.
     /// </summary>
     public string Canonical
     {
         get
         {
-            if (!IsHierarchical || Text != Abbreviated || Abbreviated[0] is '*' or '[')
-                return Text;
+            if (!IsHierarchical || _labelled != Abbreviated || Abbreviated[0] is '*' or '[')
+                return _labelled;
             string[] parts = Abbreviated.Split('/');
             int last = parts.Length - 1;
-            int organisation = last >= 2 && parts[last].Length == 2 ? last - 1 : last; // Two letters at the end are a country.
+            int organization = last >= 2 && parts[last].Length == 2 ? last - 1 : last; // A two-letter last component is a country code.
             for (int i = 0; i <= last; i++)
-                parts[i] = (i == 0 ? "CN=" : i > organisation ? "C=" : i == organisation ? "O=" : "OU=") + parts[i];
+                parts[i] = (i == 0 ? "CN=" : i > organization ? "C=" : i == organization ? "O=" : "OU=") + parts[i];
             return string.Join("/", parts);
         }
     }
 
-    /// <summary>The first part of the name: <c>DominoA</c> (NM2). For a flat name, the name itself.</summary>
+    /// <summary>Gets the first component of the name: <c>DominoA</c> (NM2). For a flat name, this is the name itself.</summary>
     public string CommonName => Abbreviated.IndexOf('/') is var slash && slash < 0 ? Abbreviated : Abbreviated.Substring(0, slash);
 
-    /// <summary>Whether the name has more than one part.</summary>
+    /// <summary>Gets a value that indicates whether the name has more than one component.</summary>
     public bool IsHierarchical => Abbreviated.IndexOf('/') >= 0;
 
-    /// <summary>Whether this is a role: a name in brackets, such as <c>[NetModifier]</c>.</summary>
+    /// <summary>Gets a value that indicates whether this is a role: a name in brackets, such as <c>[NetModifier]</c>.</summary>
     public bool IsRole => Abbreviated.Length > 2 && Abbreviated[0] == '[' && Abbreviated[Abbreviated.Length - 1] == ']';
 
-    /// <summary>The organisations above the name, nearest first: <c>Mail/Acme</c>, <c>Acme</c> (NM2).</summary>
+    /// <summary>Gets the organizational units and the organization of the name, lowest first: <c>Mail/Acme</c>, <c>Acme</c> (NM2).</summary>
     public IEnumerable<string> Ancestors
     {
         get
@@ -80,29 +82,45 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
     /// <inheritdoc/>
     public int CompareTo(NotesName? other) => string.Compare(Abbreviated, other?.Abbreviated, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether two names are the same (NM1).</summary>
+    /// <summary>Returns whether two names are equal (NM1).</summary>
     public static bool operator ==(NotesName? left, NotesName? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>Whether two names differ (NM1).</summary>
+    /// <summary>Returns whether two names are not equal (NM1).</summary>
     public static bool operator !=(NotesName? left, NotesName? right) => !(left == right);
 
-    /// <summary>Whether <paramref name="left"/> comes before <paramref name="right"/> in alphabetical order.</summary>
+    /// <summary>Returns whether <paramref name="left"/> precedes <paramref name="right"/> in alphabetical order.</summary>
     public static bool operator <(NotesName left, NotesName right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether <paramref name="left"/> does not come after <paramref name="right"/> in alphabetical order.</summary>
+    /// <summary>Returns whether <paramref name="left"/> precedes or equals <paramref name="right"/> in alphabetical order.</summary>
     public static bool operator <=(NotesName left, NotesName right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether <paramref name="left"/> comes after <paramref name="right"/> in alphabetical order.</summary>
+    /// <summary>Returns whether <paramref name="left"/> follows <paramref name="right"/> in alphabetical order.</summary>
     public static bool operator >(NotesName left, NotesName right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether <paramref name="left"/> does not come before <paramref name="right"/> in alphabetical order.</summary>
+    /// <summary>Returns whether <paramref name="left"/> follows or equals <paramref name="right"/> in alphabetical order.</summary>
     public static bool operator >=(NotesName left, NotesName right) => left.CompareTo(right) >= 0;
 
-    /// <summary>The abbreviated name, which is how names are shown.</summary>
+    /// <summary>Returns the abbreviated name, which is the display form.</summary>
     public override string ToString() => Abbreviated;
 
-    /// <summary>The name that <paramref name="text"/> holds, or null where it holds none but blanks.</summary>
+    /// <summary>Returns the name in <paramref name="text"/>, or null if the text is null, empty or white space.</summary>
     public static NotesName? FromText(string? text) => string.IsNullOrWhiteSpace(text) ? null : new NotesName(text!);
+
+    // NM1: spaces around the components of a name are ignored.
+    private static string WithoutBlanks(string name)
+    {
+        if (name.IndexOf('/') < 0)
+            return name;
+        string[] parts = name.Split('/');
+        bool hasBlanks = false;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string trimmed = parts[i].Trim();
+            hasBlanks |= trimmed.Length < parts[i].Length;
+            parts[i] = trimmed;
+        }
+        return hasBlanks ? string.Join("/", parts) : name;
+    }
 
     private static string Abbreviate(string name)
     {
@@ -113,12 +131,12 @@ public sealed class NotesName : CoexObject, IEquatable<NotesName>, IComparable<N
         {
             int equals = parts[i].IndexOf('=');
             if (equals > 0 && IsLabel(parts[i].Substring(0, equals).Trim()))
-                parts[i] = parts[i].Substring(equals + 1);
+                parts[i] = parts[i].Substring(equals + 1).Trim();
         }
-        return string.Join("/", parts).Trim();
+        return string.Join("/", parts);
     }
 
-    // The labels of X.500 names that Notes knows: common name, organisational units, organisation, country, and the personal ones.
+    // The X.500 labels that Notes supports: common name, organizational units, organization, country, and those of personal names.
     private static bool IsLabel(string text) => text.ToUpperInvariant() is
         "CN" or "OU" or "OU1" or "OU2" or "OU3" or "OU4" or "O" or "C" or "G" or "I" or "S" or "Q" or "A" or "P";
 }

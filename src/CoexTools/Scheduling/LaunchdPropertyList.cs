@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Writes a property list for launchd.</summary>
+/// <summary>Creates the property list of a schedule for launchd.</summary>
 internal static class LaunchdPropertyList
 {
     public static ScheduleFile Of(ScheduledRun run)
@@ -19,7 +19,8 @@ internal static class LaunchdPropertyList
             new XDocumentType("plist", "-//Apple//DTD PLIST 1.0//EN", "http://www.apple.com/DTDs/PropertyList-1.0.dtd", null),
             new XComment(" " + ScheduledRun.Mark + " "),
             new XElement("plist", new XAttribute("version", "1.0"), dictionary));
-        return new ScheduleFile($"{run.Name}.plist", document.Declaration + "\n" + document.ToString().Replace("\r\n", "\n") + "\n", new UTF8Encoding(false));
+        string text = document.Declaration + "\n" + document.ToString().Replace("\r\n", "\n") + "\n";
+        return new ScheduleFile($"{run.Name}.plist", text, new UTF8Encoding(false));
     }
 
     private static XElement Key(string name) => new("key", name);

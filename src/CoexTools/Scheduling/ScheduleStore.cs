@@ -4,15 +4,15 @@ using System.Text;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Runs a program of the system, such as systemctl: gives its exit code and what it printed.</summary>
+/// <summary>Runs a system program, such as systemctl, and returns its exit code and output.</summary>
 internal delegate (int ExitCode, string Output) RunProgram(string program, params string[] arguments);
 
-/// <summary>The schedules of one scheduler, of the system or of the user: writes, enables, lists and removes them.</summary>
+/// <summary>Registers, lists and removes the schedules of one scheduler, for the system or for the current user.</summary>
 internal sealed class ScheduleStore
 {
     /// <summary>
-    /// The environment variable that names a folder to take in the place of the scheduler: schedules are then systemd's files in there, and
-    /// nothing of the system is read, changed or run.
+    /// The environment variable that specifies a folder to use instead of the scheduler. Schedules are then systemd unit files in that folder,
+    /// and nothing on the system is read, changed or run.
     /// </summary>
     public const string FolderVariable = "COEXTOOLS_SCHEDULE_FOLDER";
 
@@ -22,9 +22,9 @@ internal sealed class ScheduleStore
     private readonly RunProgram _run;
 
     /// <param name="scheduler">The scheduler.</param>
-    /// <param name="isUser">Whether the user's own schedules are meant.</param>
-    /// <param name="folder">Where the files are; null for the place where the scheduler looks for them.</param>
-    /// <param name="run">Runs the scheduler's program; null for the real one.</param>
+    /// <param name="isUser">Specifies whether to use the schedules of the current user instead of those of the system.</param>
+    /// <param name="folder">The folder of the schedule files, or null for the default folder of the scheduler.</param>
+    /// <param name="run">Runs the programs of the scheduler, or null to start real processes.</param>
     public ScheduleStore(Scheduler scheduler, bool isUser, string? folder = null, RunProgram? run = null)
     {
         Scheduler = scheduler;
@@ -33,14 +33,14 @@ internal sealed class ScheduleStore
         _run = run ?? Run;
     }
 
-    /// <summary>The scheduler of this system.</summary>
+    /// <summary>Gets the scheduler of the operating system.</summary>
     public static Scheduler Native =>
         Variable(FolderVariable) is not null ? Scheduler.Systemd
         : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Scheduler.TaskScheduler
         : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? Scheduler.Launchd
         : Scheduler.Systemd;
 
-    /// <summary>The schedules of this system, or of its user.</summary>
+    /// <summary>Returns the schedules of the system, or of the current user.</summary>
     public static ScheduleStore Of(bool isUser) => Variable(FolderVariable) is { } folder
         ? new ScheduleStore(Native, isUser, Path.Combine(folder, isUser ? "user" : "system"), (_, _) => (0, ""))
         : new ScheduleStore(Native, isUser);
@@ -49,7 +49,7 @@ internal sealed class ScheduleStore
 
     public bool IsUser { get; }
 
-    /// <summary>The files of a schedule.</summary>
+    /// <summary>Returns the files of a schedule.</summary>
     public static IReadOnlyList<ScheduleFile> FilesOf(Scheduler scheduler, ScheduledRun run) => scheduler switch
     {
         Scheduler.Systemd => SystemdUnits.Of(run),
@@ -57,18 +57,19 @@ internal sealed class ScheduleStore
         _ => [WindowsTask.Of(run, $"{Environment.UserDomainName}\\{Environment.UserName}")],
     };
 
-    /// <summary>Where logs of scheduled runs belong.</summary>
+    /// <summary>Returns the default log path of a schedule.</summary>
     public static string LogPathOf(Scheduler scheduler, bool isUser, string name) => Path.Combine(
         scheduler switch
         {
-            Scheduler.TaskScheduler => Environment.GetFolderPath(isUser ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.CommonApplicationData),
+            Scheduler.TaskScheduler => Environment.GetFolderPath(
+                isUser ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.CommonApplicationData),
             Scheduler.Launchd => isUser ? Path.Combine(Home, "Library", "Logs") : "/Library/Logs",
             _ => isUser ? Variable("XDG_STATE_HOME") ?? Path.Combine(Home, ".local", "state") : "/var/log",
         },
         "CoexTools", name + ".log");
 
-    /// <summary>Writes the files of a schedule and enables it; where that fails, it leaves nothing behind.</summary>
-    /// <exception cref="CoexException">It is there already, or could not be set up.</exception>
+    /// <summary>Writes the files of a schedule and enables it. If that fails, removes the files.</summary>
+    /// <exception cref="CoexException">The schedule already exists, or it cannot be registered.</exception>
     public CoexistenceSchedule Register(ScheduledRun run, bool replace)
     {
         IReadOnlyList<ScheduleFile> files = FilesOf(Scheduler, run);
@@ -98,13 +99,13 @@ internal sealed class ScheduleStore
         return new CoexistenceSchedule(run.Name, Scheduler, IsUser, enabled: true, paths, string.Join("\n", files.Select(file => file.Text)));
     }
 
-    /// <summary>Writes the files of a schedule into a folder, and does nothing else.</summary>
-    /// <exception cref="CoexException">A file is there already, or could not be written.</exception>
+    /// <summary>Writes the files of a schedule to a folder without enabling it.</summary>
+    /// <exception cref="CoexException">A file already exists or cannot be written.</exception>
     public static List<string> Write(string name, IEnumerable<ScheduleFile> files, string folder, bool replace)
     {
         var paths = files.Select(file => (File: file, Path: Path.Combine(folder, file.Name))).ToList();
-        if (!replace && paths.FirstOrDefault(pair => File.Exists(pair.Path)) is { Path: not null } there)
-            throw CoexException.ScheduleExists(name, there.Path);
+        if (!replace && paths.FirstOrDefault(pair => File.Exists(pair.Path)) is { Path: not null } existing)
+            throw CoexException.ScheduleExists(name, existing.Path);
         try
         {
             System.IO.Directory.CreateDirectory(folder);
@@ -118,7 +119,7 @@ internal sealed class ScheduleStore
         return [.. paths.Select(pair => pair.Path)];
     }
 
-    /// <summary>The schedules that CoexTools set up here.</summary>
+    /// <summary>Returns the schedules that CoexTools registered.</summary>
     public IEnumerable<CoexistenceSchedule> List()
     {
         if (Scheduler == Scheduler.TaskScheduler)
@@ -132,7 +133,7 @@ internal sealed class ScheduleStore
     }
 
     /// <summary>Disables a schedule and removes its files.</summary>
-    /// <exception cref="CoexException">It could not be removed.</exception>
+    /// <exception cref="CoexException">The schedule cannot be removed.</exception>
     public void Unregister(CoexistenceSchedule schedule)
     {
         try
@@ -191,7 +192,7 @@ internal sealed class ScheduleStore
         return new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, paths, string.Join("\n", paths.Select(File.ReadAllText)));
     }
 
-    // The system's tasks and the user's are in one folder: who runs a task is in its definition.
+    // Tasks of the system and of users are in the same folder. The definition of a task specifies the account that runs it.
     private IEnumerable<CoexistenceSchedule> ListTasks()
     {
         (int exitCode, string output) = _run("schtasks", "/query", "/fo", "csv", "/nh");
@@ -234,7 +235,7 @@ internal sealed class ScheduleStore
     {
         (int exitCode, string output) = _run(program, arguments);
         if (exitCode != 0)
-            throw CoexException.ScheduleFailed(name, $"'{program} {string.Join(" ", arguments)}' ended with {exitCode}. {output.Trim()}");
+            throw CoexException.ScheduleFailed(name, $"'{program} {string.Join(" ", arguments)}' exited with code {exitCode}. {output.Trim()}");
     }
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)

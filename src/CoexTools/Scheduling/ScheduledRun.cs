@@ -1,39 +1,39 @@
 namespace CoexTools.Scheduling;
 
-/// <summary>The schedulers that systems have.</summary>
+/// <summary>Specifies a scheduler.</summary>
 public enum Scheduler
 {
-    /// <summary>A systemd service with a timer, on Linux.</summary>
+    /// <summary>systemd on Linux: a service unit and a timer unit.</summary>
     Systemd,
 
-    /// <summary>A property list for launchd, on macOS.</summary>
+    /// <summary>launchd on macOS: a property list.</summary>
     Launchd,
 
-    /// <summary>A scheduled task, on Windows.</summary>
+    /// <summary>Task Scheduler on Windows: a task.</summary>
     TaskScheduler,
 }
 
-/// <summary>What is to run every day.</summary>
-/// <param name="Name">The name of the schedule: letters, digits, dots, hyphens and underscores.</param>
+/// <summary>Represents a command that runs every day.</summary>
+/// <param name="Name">The name of the schedule, which consists of letters, digits, periods, hyphens and underscores.</param>
 /// <param name="Program">The full path of the program.</param>
-/// <param name="Arguments">Its arguments, as the program is to get them.</param>
-/// <param name="At">When, in local time since midnight; whole minutes.</param>
-/// <param name="IsUser">Whether it runs as the user who set it up, not as the system.</param>
+/// <param name="Arguments">The arguments of the program, without quoting.</param>
+/// <param name="At">The local time of day, in whole minutes.</param>
+/// <param name="IsUser">Specifies whether the command runs as the user who registered it instead of as the system.</param>
 internal sealed record ScheduledRun(string Name, string Program, IReadOnlyList<string> Arguments, TimeSpan At, bool IsUser)
 {
-    /// <summary>Marks the files that CoexTools wrote.</summary>
+    /// <summary>The text that identifies files that CoexTools wrote.</summary>
     public const string Mark = "CoexTools schedule";
 
     public const string Description = "Repair of the Foreign Domain documents (CoexTools)";
 }
 
-/// <summary>A file of a schedule.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Text">Its text.</param>
-/// <param name="Encoding">The encoding that the scheduler wants.</param>
+/// <summary>Represents a file of a schedule.</summary>
+/// <param name="Name">The name of the file.</param>
+/// <param name="Text">The content of the file.</param>
+/// <param name="Encoding">The encoding that the scheduler requires.</param>
 internal sealed record ScheduleFile(string Name, string Text, System.Text.Encoding Encoding);
 
-/// <summary>A schedule: the output of <c>Register-</c> and <c>Get-CoexistenceSchedule</c>.</summary>
+/// <summary>Represents a schedule: the output of <c>Register-CoexistenceSchedule</c> and <c>Get-CoexistenceSchedule</c>.</summary>
 public sealed class CoexistenceSchedule : CoexObject
 {
     [Rehydrates]
@@ -47,24 +47,24 @@ public sealed class CoexistenceSchedule : CoexObject
         Content = content;
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>Gets the name of the schedule.</summary>
     public string Name { get; }
 
-    /// <summary>What runs it.</summary>
+    /// <summary>Gets the scheduler that runs it.</summary>
     public Scheduler Scheduler { get; }
 
-    /// <summary>Whether it runs as a user, not as the system.</summary>
+    /// <summary>Gets a value that indicates whether the schedule runs as a user instead of as the system.</summary>
     public bool User { get; }
 
-    /// <summary>Whether it is in force; not where its files were only written.</summary>
+    /// <summary>Gets a value that indicates whether the schedule is enabled. It is not if only its files were written.</summary>
     public bool Enabled { get; }
 
-    /// <summary>Its files.</summary>
+    /// <summary>Gets the paths of its files.</summary>
     public IReadOnlyList<string> Path { get; }
 
-    /// <summary>The text of its files.</summary>
+    /// <summary>Gets the content of its files.</summary>
     public string Content { get; }
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name of the schedule.</summary>
     public override string ToString() => Name;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Writes a service and a timer for systemd.</summary>
+/// <summary>Creates the service unit and the timer unit of a schedule for systemd.</summary>
 internal static class SystemdUnits
 {
     public static IReadOnlyList<ScheduleFile> Of(ScheduledRun run)
@@ -17,7 +17,8 @@ internal static class SystemdUnits
             [Service]
             Type=oneshot
             ExecStart={CommandLine(run)}
-            # 1: something was repaired. 2 (findings are left) and 3 (failed) are failures of the unit, for whoever watches it.
+            # Exit code 1 means that problems were repaired. Codes 2 (findings remain) and 3 (the run failed) put the
+            # unit in the failed state, so that monitoring can detect them.
             SuccessExitStatus=1
             StandardInput=null
 
@@ -37,14 +38,18 @@ internal static class SystemdUnits
 
             """;
         var encoding = new UTF8Encoding(false);
-        return [new ScheduleFile($"{run.Name}.service", service.Replace("\r\n", "\n"), encoding), new ScheduleFile($"{run.Name}.timer", timer.Replace("\r\n", "\n"), encoding)];
+        return
+        [
+            new ScheduleFile($"{run.Name}.service", service.Replace("\r\n", "\n"), encoding),
+            new ScheduleFile($"{run.Name}.timer", timer.Replace("\r\n", "\n"), encoding),
+        ];
     }
 
-    // In the program's path systemd expands specifiers only, in arguments variables too.
+    // systemd expands only specifiers in the path of the program, but also variables in arguments.
     private static string CommandLine(ScheduledRun run) =>
         string.Join(" ", new[] { Quote(run.Program, isProgram: true) }.Concat(run.Arguments.Select(argument => Quote(argument, isProgram: false))));
 
-    /// <summary>A word as systemd takes it back: in double quotes, with its escapes, and with the signs doubled that it expands.</summary>
+    /// <summary>Quotes a word for systemd: encloses it in double quotes, escapes special characters and doubles those that systemd expands.</summary>
     internal static string Quote(string text, bool isProgram)
     {
         var quoted = new StringBuilder("\"");

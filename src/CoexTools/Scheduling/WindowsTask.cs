@@ -4,19 +4,19 @@ using System.Xml.Linq;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Writes a task's definition for Windows.</summary>
+/// <summary>Creates the task definition of a schedule for Task Scheduler.</summary>
 internal static class WindowsTask
 {
     private static readonly XNamespace Space = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
-    /// <summary>The definition of a task.</summary>
-    /// <param name="run">What is to run.</param>
-    /// <param name="user">Who runs it: <c>DOMAIN\name</c>; taken for a user's task only.</param>
+    /// <summary>Returns the definition of a task.</summary>
+    /// <param name="run">The command to run.</param>
+    /// <param name="user">The account that runs the task, as <c>DOMAIN\name</c>. Used only for a task of a user.</param>
     public static ScheduleFile Of(ScheduledRun run, string user)
     {
         XElement[] principal = run.IsUser
             ? [Element("UserId", user), Element("LogonType", "S4U"), Element("RunLevel", "LeastPrivilege")]
-            : [Element("UserId", "S-1-5-18"), Element("RunLevel", "HighestAvailable")]; // The system itself.
+            : [Element("UserId", "S-1-5-18"), Element("RunLevel", "HighestAvailable")]; // The local system account.
         var task = new XElement(Space + "Task",
             new XAttribute("version", "1.2"),
             new XElement(Space + "RegistrationInfo", Element("Author", ScheduledRun.Mark), Element("Description", ScheduledRun.Description)),
@@ -38,12 +38,12 @@ internal static class WindowsTask
                 new XElement(Space + "Exec",
                     Element("Command", run.Program),
                     Element("Arguments", string.Join(" ", run.Arguments.Select(Quote))))));
-        // schtasks takes UTF-16, and wants the declaration to say so.
+        // schtasks requires UTF-16 and an XML declaration that specifies it.
         string text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + task.ToString().Replace("\r\n", "\n").Replace("\n", "\r\n") + "\r\n";
         return new ScheduleFile($"{run.Name}.xml", text, Encoding.Unicode);
     }
 
-    /// <summary>An argument as programs on Windows take it back from their command line.</summary>
+    /// <summary>Quotes an argument according to the command-line parsing rules of Windows programs.</summary>
     internal static string Quote(string argument)
     {
         if (argument.Length > 0 && argument.IndexOfAny([' ', '\t', '\n', '\v', '"']) < 0)
@@ -57,7 +57,7 @@ internal static class WindowsTask
                 backslashes++;
                 continue;
             }
-            quoted.Append('\\', c == '"' ? (2 * backslashes) + 1 : backslashes).Append(c); // Backslashes count double before a quote only.
+            quoted.Append('\\', c == '"' ? (2 * backslashes) + 1 : backslashes).Append(c); // Backslashes are doubled only before a quotation mark.
             backslashes = 0;
         }
         return quoted.Append('\\', 2 * backslashes).Append('"').ToString();

@@ -29,7 +29,7 @@ internal sealed class DirectoryState : CoexObject
     {
         get
         {
-            string hash = DirectoryStateSerializer.HashOf(Content, out byte[] body);
+            string hash = DirectoryStateSerializer.HashOf(Content, out StateBody body);
             if (Arrived.TryGetValue(hash, out WeakReference<DirectorySnapshot>? known) && known.TryGetTarget(out DirectorySnapshot? snapshot))
                 return snapshot;
             snapshot = Read(body);
@@ -50,12 +50,17 @@ internal sealed class DirectoryState : CoexObject
 
     /// <summary>A directory in memory in this state. Each that arrives is one of its own: a change of one is none of another.</summary>
     /// <exception cref="RehydrationException">It is no such state.</exception>
-    public DominoDirectory NewDirectory() => new(Snapshot.Content);
+    public DominoDirectory NewDirectory()
+    {
+        var directory = new DominoDirectory(Snapshot.Content);
+        Sent.GetValue(directory.State, _ => this); // Its checksum is over the text that arrived, which may be of a former version.
+        return directory;
+    }
 
     /// <summary>What it is.</summary>
     public override string ToString() => "the state of a directory";
 
-    private static DirectorySnapshot Read(byte[] body)
+    private static DirectorySnapshot Read(StateBody body)
     {
         try
         {

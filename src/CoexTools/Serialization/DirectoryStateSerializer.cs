@@ -15,7 +15,8 @@ namespace CoexTools.Serialization;
 /// </summary>
 internal static class DirectoryStateSerializer
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte FirstVersion = 1; // Its ACL entries have no type, and its servers no settings.
     private const int HashLength = 32;
 
     /// <summary>The state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
@@ -32,21 +33,21 @@ internal static class DirectoryStateSerializer
     /// <summary>What tells one state from another, proved.</summary>
     /// <param name="text">The text.</param>
     /// <param name="body">What there is to read.</param>
-    /// <exception cref="RehydrationException">The text is none of a state.</exception>
-    public static string HashOf(string text, out byte[] body) => BitConverter.ToString(Body(text, out body));
+    /// <exception cref="RehydrationException">The text is not that of a state.</exception>
+    public static string HashOf(string text, out StateBody body) => BitConverter.ToString(Body(text, out body));
 
     /// <summary>Reads a state.</summary>
-    /// <param name="body">What <see cref="HashOf(string, out byte[])"/> gave.</param>
+    /// <param name="body">What <see cref="HashOf(string, out StateBody)"/> returned.</param>
     /// <param name="isInMemory">Whether it is that of a directory in memory.</param>
-    public static DirectoryContent Read(byte[] body, out bool isInMemory)
+    public static DirectoryContent Read(StateBody body, out bool isInMemory)
     {
-        using var stream = new DeflateStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var stream = new DeflateStream(new MemoryStream(body.Bytes), CompressionMode.Decompress);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
-        return new StateReader(reader).Read(out isInMemory);
+        return new StateReader(reader, body.Version).Read(out isInMemory);
     }
 
     // The hash, which is right.
-    private static byte[] Body(string text, out byte[] body)
+    private static byte[] Body(string text, out StateBody body)
     {
         byte[] bytes;
         try
@@ -57,15 +58,15 @@ internal static class DirectoryStateSerializer
         {
             throw new RehydrationException("the state of its directory, which came along, was changed.", e);
         }
-        if (bytes.Length > 0 && bytes[0] != Version)
-            throw new RehydrationException($"the state of its directory, which came along, is one of version {bytes[0]}, and this module reads version {Version}.");
+        if (bytes.Length > 0 && bytes[0] is < FirstVersion or > Version)
+            throw new RehydrationException($"the state of its directory, which came along, is one of version {bytes[0]}, and this module reads versions {FirstVersion} to {Version}.");
         if (bytes.Length < 1 + HashLength)
             throw new RehydrationException("the state of its directory, which came along, was changed.");
         byte[] written = new byte[HashLength];
-        body = new byte[bytes.Length - 1 - HashLength];
+        body = new StateBody(bytes[0], new byte[bytes.Length - 1 - HashLength]);
         Array.Copy(bytes, 1, written, 0, written.Length);
-        Array.Copy(bytes, 1 + HashLength, body, 0, body.Length);
-        if (!HashOf(body).SequenceEqual(written))
+        Array.Copy(bytes, 1 + HashLength, body.Bytes, 0, body.Bytes.Length);
+        if (!HashOf(body.Bytes).SequenceEqual(written))
             throw new RehydrationException("the state of its directory, which came along, was changed.");
         return written;
     }
@@ -97,6 +98,11 @@ internal static class DirectoryStateSerializer
                 Write(server.Domain);
                 Write(server.HostName);
                 Write(server.ClusterName);
+                Write(server.Settings.Values, setting =>
+                {
+                    writer.Write(setting.Key);
+                    Write(setting.Value, writer.Write);
+                });
             });
             Write(content.Groups, group =>
             {
@@ -151,6 +157,7 @@ internal static class DirectoryStateSerializer
                 writer.Write((int)entry.Level);
                 Write(entry.Role, writer.Write);
                 writer.Write(entry.IsDefault);
+                writer.Write((int)entry.Type);
             });
             writer.Write(list.Source is not null);
             if (list.Source is { } source)
@@ -208,7 +215,7 @@ internal static class DirectoryStateSerializer
         }
     }
 
-    private sealed class StateReader(BinaryReader reader)
+    private sealed class StateReader(BinaryReader reader, byte version)
     {
         private readonly List<IReadOnlyDictionary<string, string>> _namespaces = [];
 
@@ -225,7 +232,7 @@ internal static class DirectoryStateSerializer
                     ? new FileOutline(reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
                     : null,
                 AccessControlList = reader.ReadBoolean() ? ReadAccessControlList() : null,
-                Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText())),
+                Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
                 Groups = ReadList(() => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
                 Documents = ReadList(ReadDocument),
                 Added = ReadList(ReadDocument),
@@ -237,11 +244,18 @@ internal static class DirectoryStateSerializer
             return content with { Frame = DirectoryImport.LaterFrame(imported, CancellationToken.None) };
         }
 
+        private ServerSettings ReadSettings() =>
+            version > FirstVersion
+                ? ServerSettings.Of(ReadList(() => (reader.ReadString(), (IReadOnlyList<string>)ReadList(reader.ReadString))))
+                : ServerSettings.None;
+
         private AccessControlList ReadAccessControlList()
         {
             bool isAssumed = reader.ReadBoolean();
             List<AccessControlEntry> entries = ReadList(() =>
-                new AccessControlEntry(reader.ReadString(), (AccessLevel)reader.ReadInt32(), ReadList(reader.ReadString), reader.ReadBoolean()));
+                new AccessControlEntry(
+                    reader.ReadString(), (AccessLevel)reader.ReadInt32(), ReadList(reader.ReadString), reader.ReadBoolean(),
+                    version > FirstVersion ? (AclEntryType)reader.ReadInt32() : AclEntryType.Unspecified));
             return new AccessControlList(
                 entries, isAssumed, reader.ReadBoolean() ? new ElementSource(reader.ReadString(), ReadNamespaces(), ReadPosition()) : null);
         }
@@ -277,3 +291,8 @@ internal static class DirectoryStateSerializer
         private string? ReadText() => reader.ReadBoolean() ? reader.ReadString() : null;
     }
 }
+
+/// <summary>A state to read, whose hash is right.</summary>
+/// <param name="Version">The version of its layout.</param>
+/// <param name="Bytes">The compressed rest.</param>
+internal sealed record StateBody(byte Version, byte[] Bytes);

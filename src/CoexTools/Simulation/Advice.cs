@@ -27,7 +27,7 @@ internal static class Advice
         if (!decision.CanRead && decision.Rule.Id == Rule.AC7.Id)
             return $"Replicate {document} to {server}, which may read it and does not have it.";
         if (decision.CanRead)
-            return $"{server} sees {document}, but comes to another first.";
+            return $"{server} sees {document}, but another document comes first.";
         return decision.Rule.Id == Rule.AC1.Id
             ? $"Give {server} at least reader access in the ACL: it has {decision.Level}."
             : $"Add {server}, or a group that holds it, to the readers of {document}.";
@@ -39,7 +39,7 @@ internal static class Advice
     private static string Hide(ForeignDomainDocument document, NotesName server, AccessDecision decision)
     {
         if (decision.Rule.Id == Rule.AC7.Id)
-            return $"Delete the old copy of {document} from the replica of {server}, which may not read it: replication does not take it back.";
+            return $"Delete the old copy of {document} from the replica of {server}, which may not read it: replication does not remove it.";
         if (!document.IsRestricted)
             return $"Turn on document security on {document}, so that {server} no longer sees it, and remove its field {ForeignDomainDocument.DocumentAccessName}.";
         string through = decision.Via ?? decision.Entry?.Abbreviated ?? server.Abbreviated;

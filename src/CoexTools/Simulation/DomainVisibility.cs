@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -11,10 +12,16 @@ internal sealed class DomainVisibility
     /// <summary>Documents of the domain were left out: the answer is for those alone that were given.</summary>
     public const string PartialDomain = "PartialDomain";
 
+    /// <summary>A document names domains that may use it, or that may not: the simulation does not look at where a request comes from.</summary>
+    public const string DomainRestriction = "DomainRestriction";
+
     private readonly AccessEvaluator _access;
     private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
     private readonly Dictionary<NotesName, ServerTable> _replicaTables;
     private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
+    private readonly ConcurrentDictionary<ServerTable, ServerTable> _distinctTables = new(SameDocuments.Comparer);
+    private readonly Func<FormerDocuments>? _former;
+    private Dictionary<string, int>? _commonNames;
     private string? _severalDocuments;
 
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
@@ -23,16 +30,18 @@ internal sealed class DomainVisibility
     /// <param name="wholeDomain">How many documents the directory has for the domain, where some of them are left out; else 0.</param>
     /// <param name="replicas">What servers have in their own replicas, where that is known (AC7).</param>
     /// <param name="name">The domain's name, for one that may have no document here.</param>
+    /// <param name="former">Reads the documents as they were before; null if nothing is known of that.</param>
     public DomainVisibility(
         IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy, int wholeDomain = 0,
-        IEnumerable<ServerReplica>? replicas = null, string? name = null)
+        IEnumerable<ServerReplica>? replicas = null, string? name = null, Func<FormerDocuments>? former = null)
     {
         _access = access;
+        _former = former;
         OrderBy = orderBy;
         Documents = DocumentOrder.Sort(documents, orderBy);
         if (!Documents.All(access.IsOfDirectory))
             throw new ArgumentException("Documents of another directory are among them.", nameof(documents));
-        Assumptions = [.. DocumentOrder.Assumptions(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
+        Assumptions = [.. AssumptionsOf(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
         Name = Documents.Count > 0 ? Documents[0].Domain : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
         _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
@@ -81,7 +90,14 @@ internal sealed class DomainVisibility
             return own;
         AccessProfile profile = _access.ProfileOf(server);
         return _tables.TryGetValue(profile, out ServerTable? table) ? table
-            : _tables.GetOrAdd(profile, new ServerTable([.. Documents.Where(profile.CanRead)]));
+            : _tables.GetOrAdd(profile, TableOf(profile));
+    }
+
+    // Profiles that see the same documents share a table.
+    private ServerTable TableOf(AccessProfile profile)
+    {
+        var table = new ServerTable([.. Documents.Where(profile.CanRead)]);
+        return _distinctTables.GetOrAdd(table, table);
     }
 
     /// <summary>Whether a server may read a document as the directory has it; not where the directory has it no longer.</summary>
@@ -97,6 +113,35 @@ internal sealed class DomainVisibility
         bool isThere = replica.Documents.Any(document.IsSameNote);
         return isThere == MayRead(server, document) ? decision : decision with { CanRead = isThere, Rule = Rule.AC7, Entry = null, Via = null };
     }
+
+    /// <summary>The documents as they were before, as far as that is known; they are read when somebody asks.</summary>
+    public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;
+
+    /// <summary>Whether a server could read a document as it was before, by what the directory says of access now.</summary>
+    public bool CouldRead(NotesName server, ForeignDomainDocument former) => _access.CanRead(server, former);
+
+    /// <summary>A server's common name where no other server of the directory has it, else its whole name.</summary>
+    public string ShortNameOf(NotesName server)
+    {
+        if (_commonNames is null)
+        {
+            var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+            foreach (NotesName known in _access.Servers)
+                names[known.CommonName] = names.TryGetValue(known.CommonName, out int count) ? count + 1 : 1;
+            _commonNames = names;
+        }
+        return _commonNames.TryGetValue(server.CommonName, out int same) && same > 1 ? server.Abbreviated : server.CommonName;
+    }
+
+    /// <summary>What documents of one domain, in order of priority, make a simulation assume.</summary>
+    public static IEnumerable<string> AssumptionsOf(IReadOnlyList<ForeignDomainDocument> documents, OrderBy orderBy) =>
+    [
+        .. DocumentOrder.Assumptions(documents, orderBy),
+        .. documents.SelectMany(document => document.Assumptions).Distinct(StringComparer.OrdinalIgnoreCase),
+        .. documents
+            .Where(document => ForeignDomainDocument.RestrictionNames.Any(item => document.Document.Values(item).Any(value => !string.IsNullOrWhiteSpace(value))))
+            .Select(document => $"{DomainRestriction}: {document}").Distinct(),
+    ];
 
     /// <summary>The same domain with other replicas, or with none.</summary>
     public DomainVisibility With(IEnumerable<ServerReplica> replicas) => new(this, replicas);
@@ -129,6 +174,14 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
     }
 }
 
+/// <summary>Foreign Domain documents as they were before.</summary>
+/// <param name="Documents">The documents, the oldest text first.</param>
+/// <param name="IsUnreadable">Whether something is kept of them that cannot be read.</param>
+internal sealed record FormerDocuments(IReadOnlyList<ForeignDomainDocument> Documents, bool IsUnreadable = false)
+{
+    public static FormerDocuments None { get; } = new([]);
+}
+
 /// <summary>What one server sees of a domain, in order of priority.</summary>
 internal sealed class ServerTable
 {
@@ -147,6 +200,25 @@ internal sealed class ServerTable
 
     /// <summary>Those that name a mail server (RT1).</summary>
     public IReadOnlyList<TableEntry> Mail { get; }
+
+    /// <summary>Those that name a server for a service (CC1, RT1).</summary>
+    public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) => service == CoexistenceService.Mail ? Mail : Calendar;
+}
+
+/// <summary>Tables of the same documents in the same order are equal.</summary>
+internal sealed class SameDocuments : IEqualityComparer<ServerTable>
+{
+    public static SameDocuments Comparer { get; } = new();
+
+    public bool Equals(ServerTable? x, ServerTable? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.Seen.SequenceEqual(y.Seen));
+
+    public int GetHashCode(ServerTable obj)
+    {
+        int hash = obj.Seen.Count;
+        foreach (ForeignDomainDocument document in obj.Seen)
+            hash = (hash * 31) + RuntimeHelpers.GetHashCode(document);
+        return hash;
+    }
 }
 
 /// <summary>A server to go to, and the document that names it.</summary>

@@ -1,13 +1,14 @@
 using CoexTools.Model;
+using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>A difference between the replicas of a directory that changes an answer (AC7).</summary>
+/// <summary>A difference between the replicas of a directory, known or possible, that changes the outcome of a request (AC7).</summary>
 /// <param name="Assumption">What it is, in short, with the server.</param>
-/// <param name="Sentence">What it is, for the reason.</param>
-internal sealed record ReplicaDifference(string Assumption, string Sentence)
+/// <param name="Sentence">What it is, for the reason; null if it is only possible.</param>
+internal sealed record ReplicaDifference(string Assumption, string? Sentence)
 {
-    /// <summary>A server has a copy of a document that it may not read: replication does not take it back.</summary>
+    /// <summary>A server has, or may have, a copy of a document that it may not read: replication does not remove it.</summary>
     public const string StaleCopy = "StaleCopy";
 
     /// <summary>A server's own times order the documents differently from the directory.</summary>
@@ -19,15 +20,21 @@ internal sealed record ReplicaDifference(string Assumption, string Sentence)
     /// <summary>The replicas differ from the directory in another way, or in several ways at once.</summary>
     public const string ReplicaDiffers = "ReplicaDiffers";
 
-    /// <summary>The differences between the replicas without which the answer would be another one.</summary>
-    /// <typeparam name="T">The kind of answer.</typeparam>
-    /// <param name="domain">The domain, with the replicas.</param>
-    /// <param name="follow">Gives the answer in a domain.</param>
-    public static IReadOnlyList<ReplicaDifference> Of<T>(DomainVisibility domain, Func<DomainVisibility, T> follow)
-        where T : struct
+    /// <summary>The earlier texts of documents are kept beside the file, but cannot be read: stale copies may go unnoticed.</summary>
+    public const string JournalUnreadable = "JournalUnreadable";
+
+    /// <summary>The differences without which a request would end in another way, or at another server.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="network">The state of the network.</param>
+    /// <param name="outcome">How the request ends.</param>
+    /// <param name="consulted">The servers that made their tables for it.</param>
+    public static IEnumerable<ReplicaDifference> Of(Request request, INetwork network, Outcome outcome, IReadOnlyList<NotesName> consulted) =>
+        Known(request, network, outcome).Concat(Possible(request, network, outcome, [.. consulted.Distinct()]));
+
+    private static List<ReplicaDifference> Known(Request request, INetwork network, Outcome outcome)
     {
+        DomainVisibility domain = request.Domain;
         var found = new List<ReplicaDifference>();
-        T answer = follow(domain);
         foreach (ServerReplica replica in domain.Replicas.OrderBy(replica => replica.Server))
         {
             List<ForeignDomainDocument> stale = [.. replica.Documents.Where(document => !domain.MayRead(replica.Server, document))];
@@ -36,15 +43,15 @@ internal sealed record ReplicaDifference(string Assumption, string Sentence)
                 found.AddRange(stale.Select(document => new ReplicaDifference(
                     $"{StaleCopy}: {document} at {replica.Server}",
                     domain.Documents.Any(document.IsSameNote)
-                        ? $"{replica.Server} still has a copy of {document} that it may not read: replication does not take it back."
-                        : $"{replica.Server} still has a copy of {document}, which the directory has no longer.")));
+                        ? $"{replica.Server} still has a copy of {document} that it may not read: replication does not remove it."
+                        : $"{replica.Server} still has a copy of {document}, which the directory no longer has.")));
             }
             List<ForeignDomainDocument> ordered = InOrderOf(domain, replica);
             if (!ordered.SequenceEqual(replica.Documents) && Changes(replica, ordered))
             {
                 found.Add(new ReplicaDifference(
                     $"{ReplicaOrder}: {replica.Server}",
-                    $"{replica.Server} and the directory order the same documents differently: in its own replica {replica.Documents[0]} comes first, in the directory {ordered[0]}."));
+                    $"{replica.Server} and the directory order the same documents differently: {replica.Documents[0]} comes first in its own replica, {ordered[0]} in the directory."));
             }
             List<ForeignDomainDocument> missing =
                 [.. domain.Documents.Where(document => !replica.Documents.Any(document.IsSameNote) && domain.MayRead(replica.Server, document))];
@@ -52,28 +59,68 @@ internal sealed record ReplicaDifference(string Assumption, string Sentence)
             {
                 found.AddRange(missing.Select(document => new ReplicaDifference(
                     $"{MissingCopy}: {document} at {replica.Server}",
-                    $"{replica.Server} may read {document}, and does not have it in its own replica.")));
+                    $"{replica.Server} may read {document}, but does not have it in its own replica.")));
             }
         }
-        if (found.Count == 0 && !answer.Equals(follow(domain.With([]))))
+        if (found.Count == 0 && domain.Replicas.Any() && EndsOtherwise(request, network, outcome, []))
         {
-            string servers = string.Join(", ", domain.Replicas.Select(replica => replica.Server).OrderBy(server => server));
-            found.Add(new ReplicaDifference($"{ReplicaDiffers}: {servers}", $"What {servers} have in their own replicas differs from the directory, and that changes the answer."));
+            List<NotesName> servers = [.. domain.Replicas.Select(replica => replica.Server).OrderBy(server => server)];
+            string names = string.Join(", ", servers);
+            found.Add(new ReplicaDifference(
+                $"{ReplicaDiffers}: {names}",
+                servers.Count == 1
+                    ? $"What {names} has in its own replica differs from the directory, and that changes the answer."
+                    : $"What {names} have in their own replicas differs from the directory, and that changes the answer."));
         }
         return found;
 
-        bool Changes(ServerReplica replica, IEnumerable<ForeignDomainDocument> documents) =>
-            !answer.Equals(follow(domain.With(domain.Replicas.Where(other => other != replica).Append(replica with { Documents = [.. documents] }))));
+        bool Changes(ServerReplica replica, IEnumerable<ForeignDomainDocument> documents) => EndsOtherwise(
+            request, network, outcome, domain.Replicas.Where(other => other != replica).Append(replica with { Documents = [.. documents] }));
     }
+
+    // A server whose replica is not known may still have a document that it could read before.
+    private static List<ReplicaDifference> Possible(Request request, INetwork network, Outcome outcome, List<NotesName> consulted)
+    {
+        DomainVisibility domain = request.Domain;
+        List<(NotesName Server, List<ForeignDomainDocument> Hidden)> blind =
+        [
+            .. consulted.Where(server => domain.ReplicaOf(server) is null)
+                .Select(server => (server, domain.Documents.Where(document => !domain.MayRead(server, document)).ToList()))
+                .Where(one => one.Item2.Count > 0),
+        ];
+        if (blind.Count == 0)
+            return [];
+        FormerDocuments former = domain.Former;
+        if (former.IsUnreadable)
+            return [new ReplicaDifference(JournalUnreadable, Sentence: null)];
+        List<(ServerReplica Replica, List<ForeignDomainDocument> Stale)> possible = [.. blind.Select(one => WithCopies(one.Server, one.Hidden)).Where(one => one.Stale.Count > 0)];
+        var found = possible.Where(one => EndsOtherwise(request, network, outcome, domain.Replicas.Append(one.Replica))).ToList();
+        if (found.Count == 0 && possible.Count > 1 && EndsOtherwise(request, network, outcome, domain.Replicas.Concat(possible.Select(one => one.Replica))))
+            found = possible;
+        return [.. found.SelectMany(one => one.Stale, (one, document) => new ReplicaDifference($"{StaleCopy}: {document} at {one.Replica.Server}", Sentence: null))];
+
+        (ServerReplica Replica, List<ForeignDomainDocument> Stale) WithCopies(NotesName server, List<ForeignDomainDocument> hidden)
+        {
+            // The latest text that the server could read is the one that replication brought it last.
+            List<ForeignDomainDocument> stale =
+                [.. hidden.Select(document => former.Documents.LastOrDefault(one => one.IsSameNote(document) && domain.CouldRead(server, one))).OfType<ForeignDomainDocument>()];
+            return (new ServerReplica(server, "", DocumentOrder.Sort(domain.TableOf(server).Seen.Concat(stale), domain.OrderBy)), stale);
+        }
+    }
+
+    private static bool EndsOtherwise(Request request, INetwork network, Outcome outcome, IEnumerable<ServerReplica> replicas) =>
+        !(request with { Domain = request.Domain.With(replicas) }).Run(network).EndsLike(outcome);
 
     // The replica's documents with those that the directory knows in the directory's order; the others keep their places.
     private static List<ForeignDomainDocument> InOrderOf(DomainVisibility domain, ServerReplica replica)
     {
-        List<int> places = [.. replica.Documents.Select((document, place) => (document, place)).Where(at => domain.Documents.Any(at.document.IsSameNote)).Select(at => at.place)];
-        List<ForeignDomainDocument> known = [.. domain.Documents.Select(document => replica.Documents.FirstOrDefault(document.IsSameNote)).OfType<ForeignDomainDocument>().Distinct()];
+        List<int> places = [.. replica.Documents.Select((document, place) => (document, place))
+            .Where(at => domain.Documents.Any(at.document.IsSameNote)).Select(at => at.place)];
+        List<ForeignDomainDocument> known = [.. domain.Documents
+            .Select(document => replica.Documents.FirstOrDefault(document.IsSameNote)).OfType<ForeignDomainDocument>().Distinct()];
         List<ForeignDomainDocument> ordered = [.. replica.Documents];
         if (known.Count != places.Count)
-            return ordered; // One document twice: there is no order to compare.
+            return ordered; // The same document twice: there is no order to compare.
         for (int i = 0; i < places.Count; i++)
             ordered[places[i]] = known[i];
         return ordered;

@@ -82,10 +82,118 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Notes_ini_files_of_servers_are_compared()
+    {
+        _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router,CalConn\n");
+        _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router\n");
+        string compared = $"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'a.ini'; 'DominoB/Acme' = [IO.FileInfo]'{_session.PathOf("b.ini")}' }}";
+        PSObject finding = Assert.Single(_session.Run($"{compared} -Rule CX030").Output);
+        Assert.Equal("DominoB/Acme", finding.Get("Server"));
+        Assert.Equal(["DominoA/Acme: Router,CalConn", "DominoB/Acme: Router"], finding.GetList("Evidence"));
+        Assert.Equal(["False"], _session.Run($"{compared} -Quiet").Lines);
+        _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=calconn, router\n");
+        Assert.Equal(["True"], _session.Run($"{compared} -Quiet").Lines);
+        Assert.Empty(_session.Run($"{Test} security-on-field-removed.dxl -NotesIni a.ini -Rule CX022, CX030").Output);
+    }
+
+    [Fact]
+    public void Notes_ini_files_that_cannot_be_taken_are_errors()
+    {
+        _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\n");
+        _session.Write("[b].ini", "BTEXCHANGEDOMAIN=BTEx\n");
+        const string File = "security-on-field-removed.dxl";
+        Outcome missing = _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = 'none.ini' }} -Rule CX030");
+        missing.TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
+        Assert.Equal("The configuration of DominoB/Acme could not be compared: no notes.ini was specified for DominoB/Acme.", Assert.Single(missing.Output).Get("Reason"));
+        Assert.Equal(["False"], _session.Try($"{Test} {File} -NotesIni @{{ DominoB = 'none.ini' }} -Quiet").Lines);
+        Assert.Empty(_session.Run($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = '[b].ini' }} -Rule CX022, CX030").Output);
+        Outcome twice = _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; 'DominoA/Acme' = 'a.ini' }} -Rule CX030");
+        Assert.StartsWith("NotesIniInvalid", Assert.Single(twice.Errors).FullyQualifiedErrorId);
+        _session.Try($"{Test} {File} -NotesIni @{{ ' ' = 'a.ini' }} -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, " ");
+        _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 5 }} -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, "DominoA");
+        _session.Try($"{Test} {File} -NotesIni 5 -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, 5);
+    }
+
+    [Fact]
+    public void Server_documents_of_a_file_are_compared()
+    {
+        string text = File.ReadAllText(_session.PathOf("security-on-field-removed.dxl"));
+        foreach ((string server, string value) in new[] { ("DominoA", "1"), ("DominoB", "0") })
+        {
+            string name = $"<item name='ServerName' names='true'><text>CN={server}/O=Acme</text></item>";
+            Assert.Contains(name, text);
+            text = text.Replace(name, $"{name}<item name='SMTPListenerEnabled'><text>{value}</text></item>");
+        }
+        _session.Write("listener.dxl", text);
+        PSObject finding = Assert.Single(_session.Run($"{Test} listener.dxl -Rule CX031").Output);
+        Assert.Equal("Warning", finding.Get("Severity")!.ToString());
+        Assert.Equal(["DominoA/Acme: 1", "DominoB/Acme: 0"], finding.GetList("Evidence"));
+        Assert.Empty(_session.Run($"{Test} security-on-field-removed.dxl -Rule CX031").Output);
+        const string Sent = "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument listener.dxl)))";
+        Assert.Equal(["CX031"], _session.Run($"({Sent} | {Test} -Rule CX031).Rule").Lines);
+    }
+
+    [Fact]
+    public void After_a_change_in_a_file_the_order_for_the_import_is_a_finding()
+    {
+        Assert.Empty(_session.Run($"{Test} security-on.dxl -Rule FileOrder").Output);
+        _session.Run("Remove-DocumentAccessField security-on.dxl");
+        Outcome outcome = _session.Run($"{Test} security-on.dxl -Rule FileOrder");
+        PSObject finding = Assert.Single(outcome.Output);
+        Assert.Equal("Information", finding.Get("Severity")!.ToString());
+        Assert.Contains("Export-DominoDirectory -ForeignDomainOnly", (string)finding.Get("Recommendation")!);
+        Assert.Equal(["True"], _session.Run($"{Test} security-on.dxl -Quiet").Lines);
+    }
+
+    [Fact]
+    public void A_journal_that_cannot_be_read_does_not_keep_the_rest_from_being_audited()
+    {
+        _session.Write("security-on.dxl.journal", "no journal\n");
+        Outcome outcome = _session.Run($"{Test} security-on.dxl -Rule FieldShowsDocument, FileOrder");
+        Assert.Equal(2, outcome.Output.Count);
+        Assert.Contains("CX029", Assert.Single(outcome.Warnings));
+    }
+
+    [Fact]
+    public void Repairable_says_what_the_repair_does()
+    {
+        _session.Write("small.dxl", Dxl.Database(
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
+            Dxl.Server("CN=Hub01/O=Acme", 3)));
+        Outcome outcome = _session.Run($"{Test} small.dxl -Rule NoSecurity");
+        Assert.Equal([false, false], outcome.Values("Repairable"));
+        Assert.All(outcome.Output, finding => Assert.Contains(finding.GetList("Evidence"), evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
+        _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
+        Assert.All(_session.Run($"{Test} no-security.dxl -Rule NoSecurity").Values("Repairable"), repairable => Assert.Equal(true, repairable));
+    }
+
+    [Fact]
+    public void A_document_without_a_time_or_a_domain_is_not_all_right()
+    {
+        string text = File.ReadAllText(_session.PathOf("security-on-field-removed.dxl"));
+        int place = text.IndexOf("form='Domain'", StringComparison.Ordinal);
+        int start = text.IndexOf("<modified>", place, StringComparison.Ordinal);
+        int end = text.IndexOf("</modified>", start, StringComparison.Ordinal) + "</modified>".Length;
+        _session.Write("timeless.dxl", text[..start] + text[end..]);
+        Assert.Equal(["False"], _session.Run($"{Test} timeless.dxl -Quiet").Lines);
+        string[] order = [.. _session.Run("(Get-ForeignDomainDocument timeless.dxl).MailServer").Lines];
+        Assert.Equal(["True"], _session.Run($"{Test} timeless.dxl -Rule NoModifiedTime | ForEach-Object Repairable").Lines);
+        _session.Run($"{Repair} timeless.dxl");
+        Assert.Equal(["True"], _session.Run($"{Test} timeless.dxl -Quiet").Lines);
+        Assert.Equal(order, _session.Run("(Get-ForeignDomainDocument timeless.dxl).MailServer").Lines);
+
+        _session.Write("blank.dxl", Dxl.Database(Dxl.ForeignDomain("", "CN=DominoA/O=Acme", 1)));
+        PSObject finding = Assert.Single(_session.Run($"{Test} blank.dxl -Rule BlankDomain").Output);
+        Assert.Equal("Error", finding.Get("Severity")!.ToString());
+        Assert.Equal("00000000000000000000000000000001", finding.Get("Document"));
+        Assert.Equal(["False"], _session.Run($"{Test} blank.dxl -Quiet").Lines);
+    }
+
+    [Fact]
     public void Rules_are_listed_with_their_basis_and_completed()
     {
         Outcome rules = _session.Run("Get-CoexistenceRule");
-        Assert.True(rules.Output.Count >= 20);
+        Assert.Equal(31, rules.Output.Count);
         Assert.All(rules.Values("Basis"), basis => Assert.Contains(basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
         CommandCompletion completion = CommandCompletion.CompleteInput($"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));
         Assert.Contains(completion.CompletionMatches, match => match.CompletionText == "CX001");

@@ -67,4 +67,21 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
         Assert.Contains("'Nobody/Acme' is not known", Assert.Single(outcome.Warnings));
         Assert.Equal([false, false], outcome.Values("CanRead"));
     }
+
+    [Theory]
+    [InlineData("Ada Admin/Acme", "True Editor Admins")] // A member of a group.
+    [InlineData("CN=Bob / O=Acme", "False Manager ")] // In the ACL.
+    [InlineData("Eve/Acme", "True Reader Eve/Acme")] // A value of an item.
+    [InlineData("Admins", "True Editor Admins")] // A group.
+    public void Any_name_that_occurs_is_answered_for_without_a_warning(string name, string answer)
+    {
+        session.Write("people.dxl", Dxl.Database(
+            "<acl><aclentry name='-Default-' default='true' level='reader'/><aclentry name='Admins' type='persongroup' level='editor'/>"
+                + "<aclentry name='CN=Bob/O=Acme' type='person' level='manager'/><aclentry name='Hub01' type='person' level='noaccess'/></acl>",
+            Dxl.Group("Admins", 1, "CN=Ada Admin/O=Acme"), Dxl.Group("LocalDomainServers", 2),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 3, items: "<item name='$Readers' readers='true' names='true'><textlist><text>Admins</text><text>CN=Eve/O=Acme</text></textlist></item>")));
+        Outcome outcome = session.Run($"Get-DocumentReader people.dxl -Server '{name}' | ForEach-Object {{ \"$($_.CanRead) $($_.Level) $($_.Entry)\" }}");
+        Assert.Empty(outcome.Warnings);
+        Assert.Equal([answer], outcome.Lines);
+    }
 }

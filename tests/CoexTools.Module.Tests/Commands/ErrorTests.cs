@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Every error that reading can give: its id, category, target and advice, and that the rest goes on.</summary>
+/// <summary>Tests every error of reading: its id, category, target, and recommended action, and that the command continues.</summary>
 public sealed class ErrorTests : IClassFixture<ModuleSession>
 {
     private static readonly string[] Readers =

@@ -139,6 +139,23 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Acl_entry_types_are_exported_and_read_again()
+    {
+        _session.Run("""
+            $d = Import-DominoDirectory security-on.dxl
+            $d | Set-DominoAclEntry 'Servers Only' Reader -Type ServerGroup
+            $d | Set-DominoAclEntry Hub01/Acme Reader -Type Server
+            $d | Set-DominoAclEntry LocalDomainServers -Type Unspecified
+            $d | Set-DominoAclEntry 'Servers Only' Editor
+            $d | Export-DominoDirectory out.dxl
+            """);
+        Assert.Equal(
+            ["LocalDomainServers Unspecified", "Servers Only ServerGroup", "Hub01/Acme Server"],
+            _session.Run("(Import-DominoDirectory out.dxl).Acl.Entry | Where-Object Name -In 'LocalDomainServers', 'Servers Only', 'Hub01/Acme' | ForEach-Object { \"$($_.Name) $($_.Type)\" }").Lines);
+        Assert.Equal("unspecified", (string?)Read("out.dxl").Element(Namespace + "acl")!.Elements(Namespace + "aclentry").Single(entry => (string?)entry.Attribute("name") == "LocalDomainServers").Attribute("type"));
+    }
+
+    [Fact]
     public void Acl_entry_that_was_set_is_exported_beside_what_was_imported()
     {
         _session.Run("$d = Import-DominoDirectory security-on.dxl; $d | Set-DominoAclEntry OtherDomainServers NoAccess -Role Extra; $d | Export-DominoDirectory out.dxl");

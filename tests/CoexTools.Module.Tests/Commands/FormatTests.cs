@@ -28,25 +28,54 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     }
 
     [Fact]
-    public void Free_busy_shows_origin_status_server_and_the_whole_reason()
+    public void Free_busy_shows_status_and_path()
     {
         List<string> lines = Show("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore");
         Assert.Equal("Free/busy for domain: BTEx", lines[0].Trim());
-        Assert.Equal(["From", "Status", "Server", "Reason"], Words(lines[1]));
-        Assert.Equal(["Hub01/Acme", "NotRelayed", "DominoB/Acme"], Words(lines[3])[..3]);
-        AssertColumn("(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore).Reason", lines, 3, "Reason");
+        Assert.Equal(["Status", "Path"], Words(lines[1]));
+        Assert.Equal("NotRelayed          Hub01 > DominoB > DominoA (down): not relayed", lines[3].Trim());
+        Assert.Equal(4, lines.Count);
     }
 
     [Theory]
     [InlineData("Mail")]
     [InlineData("Calendar")]
-    public void Mail_shows_kind_origin_status_server_and_the_whole_reason(string kind)
+    public void Mail_shows_kind_status_and_path(string kind)
     {
         List<string> lines = Show($"Test-MailRoute no-security.dxl -From Hub01 -ServerBusy DominoA -Kind {kind}");
         Assert.Equal($"Route: {kind} for domain BTEx", lines[0].Trim());
-        Assert.Equal(["From", "Status", "Server", "Reason"], Words(lines[1]));
-        Assert.Equal(["Hub01/Acme", "Queued", "DominoA/Acme"], Words(lines[3])[..3]);
-        AssertColumn($"(Test-MailRoute no-security.dxl -From Hub01 -ServerBusy DominoA -Kind {kind}).Reason", lines, 3, "Reason");
+        Assert.Equal(["Status", "Path"], Words(lines[1]));
+        Assert.Equal("Queued              Hub01 > DominoA (busy): queued", lines[3].Trim());
+        Assert.Equal(4, lines.Count);
+    }
+
+    [Fact]
+    public void Differences_show_what_fails_and_the_paths_before_and_after()
+    {
+        List<string> lines = Show("Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -Service FreeBusy -From Hub01 -MaximumOrder 1");
+        Assert.Equal(["Change", "Service", "Paths"], Words(lines[1]));
+        Assert.Contains(lines, line => line.TrimEnd() == "Gained        FreeBusy failure: DominoA/Acme");
+        Assert.Contains(lines, line => line.Trim() == "before:  Hub01 > DominoB > DominoA (down): not relayed");
+        Assert.Contains(lines, line => line.TrimEnd() == "Warned        FreeBusy before:  warning at Hub01, DominoA");
+        Assert.Contains(lines, line => line.Trim() == "after:   warning at Hub01");
+        Assert.Contains(lines, line => line.Trim() == "after:   Hub01 > DominoB > Exchange: answered");
+    }
+
+    [Fact]
+    public void Cut_sets_show_members_and_path()
+    {
+        List<string> lines = Show("(Measure-CoexistenceAvailability security-on.dxl -Service FreeBusy -From Hub01).CutSet");
+        Assert.Equal(["Order", "Member", "Path"], Words(lines[0]));
+        Assert.Contains(lines, line => Words(line)[..2] is ["1", "DominoA/Acme"] && line.EndsWith("Hub01 > DominoB > DominoA (down): not relayed"));
+    }
+
+    // A rehydrated result has its steps, but not the servers to which the request did not get.
+    [Fact]
+    public void Rehydrated_result_shows_its_path()
+    {
+        const string Serializer = "[Management.Automation.PSSerializer]";
+        string script = $"{Serializer}::Deserialize({Serializer}::Serialize((Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore), 5))";
+        Assert.Contains(Show(script), line => line.TrimEnd() == "NotRelayed          Hub01/Acme > DominoB/Acme: not relayed");
     }
 
     [Fact]

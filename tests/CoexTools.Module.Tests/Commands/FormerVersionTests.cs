@@ -15,6 +15,7 @@ public sealed class FormerVersionTests : IDisposable
     [InlineData("documents", "ForeignDomainDocument", 2)]
     [InlineData("directory", "DominoDirectory", 1)]
     [InlineData("inmemory", "DominoDirectory", 1)]
+    [InlineData("acl", "AccessControlList", 1)]
     [InlineData("readers", "DocumentReader", 10)]
     [InlineData("freebusy", "FreeBusyPathResult", 3)]
     [InlineData("mail", "MailRouteResult", 3)]
@@ -37,6 +38,32 @@ public sealed class FormerVersionTests : IDisposable
         Outcome live = _session.Run("Test-FreeBusyPath security-on.dxl -ServerDown DominoA | ForEach-Object { \"$_\" }");
         Assert.NotEmpty(live.Lines);
         Assert.Equal(live.Lines, former.Lines);
+    }
+
+    [Fact]
+    public void Rehydrated_ACL_entries_have_no_type_and_are_proved_by_what_they_came_with()
+    {
+        _session.Set("former", Deserialize("acl"));
+        Assert.Equal(
+            [.. _session.Run("(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$_ Unspecified\" }").Lines, "Hubs: Reader Unspecified"],
+            _session.Run("$former[0].Entry | ForEach-Object { \"$_ $($_.Type)\" }").Lines);
+        string text = File.ReadAllText(Path.Combine(Folder, "acl.clixml"));
+        _session.Set("text", text.Replace(">[NetModifier]<", ">[Other]<", StringComparison.Ordinal));
+        Assert.Equal("PSCustomObject", _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output[0].BaseObject.GetType().Name);
+    }
+
+    [Fact]
+    public void A_member_that_was_taken_out_is_missed()
+    {
+        string text = _session.Run("$d = New-DominoDirectory A; $d | Set-DominoAclEntry Hubs Reader -Type ServerGroup; [Management.Automation.PSSerializer]::Serialize($d.Acl.Entry[-1], 3)").Lines[0];
+        Assert.Equal("AccessControlEntry", TypeOf(text));
+        Assert.Equal("PSCustomObject", TypeOf(System.Text.RegularExpressions.Regex.Replace(text, "<Obj N=\"Type\".*?</Obj>", "", System.Text.RegularExpressions.RegexOptions.Singleline)));
+
+        string TypeOf(string serialized)
+        {
+            _session.Set("text", serialized);
+            return _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output[0].BaseObject.GetType().Name;
+        }
     }
 
     [Fact]

@@ -55,6 +55,27 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Empty(result.GetList("Assumption"));
     }
 
+    // The journal beside the file knows that DominoB could read the document of DominoA; a directory in memory, and an export of its replica, do not need it.
+    [Fact]
+    public void Result_that_depends_on_a_server_not_seeing_a_document_that_it_could_read_assumes_a_stale_copy()
+    {
+        File.Copy(session.PathOf("security-on.dxl"), session.PathOf("stale.dxl"), overwrite: true);
+        session.Run("Get-ForeignDomainDocument stale.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField");
+        const string Test = "-From Hub01 -ServerDown DominoA -WarningAction Ignore).Assumption";
+        const string Stale = "StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme";
+        Assert.Equal([Stale], session.Run($"(Test-FreeBusyPath stale.dxl {Test}").Lines);
+        Assert.Equal([Stale], session.Run($"(Get-ForeignDomainDocument stale.dxl | Test-FreeBusyPath {Test}").Lines);
+        Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl {Test.Replace("DominoA", "DominoB")}").Lines);
+        Assert.Empty(session.Run($"(Test-FreeBusyPath -Directory (Import-DominoDirectory stale.dxl) {Test}").Lines);
+        session.Run("$own = Import-DominoDirectory stale.dxl; $own.ForeignDomain | Where-Object CalendarServer -eq DominoA/Acme | Remove-ForeignDomainDocument -WarningAction Ignore -Confirm:$false");
+        Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl -Replica @{{ DominoB = $own }} {Test}").Lines);
+
+        File.AppendAllText(session.PathOf("stale.dxl.journal"), "<change\n");
+        Assert.Equal(["JournalUnreadable"], session.Run($"(Test-FreeBusyPath stale.dxl {Test}").Lines);
+        File.Delete(session.PathOf("stale.dxl.journal"));
+        Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl {Test}").Lines);
+    }
+
     [Theory]
     [InlineData("Test-FreeBusyPath", "Answered")]
     [InlineData("Test-MailRoute", "Delivered")]

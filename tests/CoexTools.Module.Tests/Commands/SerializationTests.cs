@@ -11,7 +11,7 @@ public sealed class SerializationTests : IDisposable
         $d = New-DominoDirectory Acme
         $d | Add-DominoServer Hub01/Acme, Hub02/Acme, DominoA/Acme, DominoB/Acme
         $d | Add-DominoGroup Hubs Hub01/Acme, Hub02/Acme
-        $d | Set-DominoAclEntry Hubs Reader -Role NetModifier
+        $d | Set-DominoAclEntry Hubs Reader -Role NetModifier -Type ServerGroup
         $d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader Hubs, DominoB -Modified 2025-01-01 > $null
         $d | New-ForeignDomainDocument BTEx DominoA/Acme -Reader Unknown, Hubs -Modified 2025-01-02T10:11:12.34+05:00 -NoDocumentAccess > $null
         """;
@@ -223,7 +223,7 @@ public sealed class SerializationTests : IDisposable
         {
             Outcome outcome = _session.Try(script);
             Assert.Empty(outcome.Output);
-            Assert.Contains($"'BTEx (DominoA/Acme)' came from elsewhere, and cannot be brought back: {reason}", outcome.Errors[0].Exception.Message);
+            Assert.Contains($"Cannot rehydrate the deserialized object 'BTEx (DominoA/Acme)': {reason}", outcome.Errors[0].Exception.Message);
         }
         Assert.Contains(reason, _session.Try("Compare-CoexistencePath security-on.dxl $bag").TheError("ObjectDamaged", "Compare-CoexistencePath", ErrorCategory.InvalidData, bag).Exception.Message);
     }

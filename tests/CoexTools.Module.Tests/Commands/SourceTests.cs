@@ -1,6 +1,10 @@
+using System.Management.Automation;
+
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Where commands read from. All tests read the files in/a.dxl, in/b.dxl and in/[x].dxl: each has one domain, named like the file.</summary>
+/// <summary>
+/// Tests the sources of the commands. The files in/a.dxl, in/b.dxl, and in/[x].dxl each contain one domain with the name of the file.
+/// </summary>
 public sealed class SourceTests : IClassFixture<ModuleSession>
 {
     private const string ToDomain = " | ForEach-Object { if ($_.PSObject.Properties['ForeignDomain']) { $_.ForeignDomain.Domain } else { $_.Domain } }";
@@ -128,6 +132,142 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
         Assert.Equal(["mapped"], Domains($"{command} fields.dxl -FieldMap @{{ DomainName = 'Known as' }}"));
         Assert.Equal(["mapped"], Domains($"{command} -LiteralPath fields.dxl -FieldMap @{{ domainname = 'none', 'Known as' }}"));
     }
+
+    [Theory, MemberData(nameof(FromDirectory))]
+    public void Directory_is_taken_by_position(string command)
+    {
+        _session.Run("$a = Import-DominoDirectory in/a.dxl; $b = Import-DominoDirectory in/b.dxl");
+        Assert.Equal(["a"], Domains($"{command} $a"));
+        Assert.Equal(["b", "a"], Domains($"{command} $b, $a"));
+        Assert.Equal(["b", "a"], Domains($"{command} @($b, $a) -Verbose:$false"));
+        _session.Set("bag", Deserialized("$a"));
+        Assert.Equal(["a"], Domains($"{command} $bag"));
+        Assert.Equal(["a", "b"], Domains($"{command} $bag, $b"));
+        Assert.Equal(["a"], Domains($"$bag | {command}"));
+        Assert.Equal(["a"], Domains($"{command} -Directory $bag"));
+    }
+
+    [Theory, MemberData(nameof(FromDocuments))]
+    public void Documents_are_taken_by_position(string command)
+    {
+        _session.Run("$a = Get-ForeignDomainDocument in/a.dxl; $b = Get-ForeignDomainDocument in/b.dxl");
+        Assert.Equal(["a"], Domains($"{command} $a"));
+        Assert.Equal(["b", "a"], Domains($"{command} $b, $a"));
+        _session.Set("bag", Deserialized("$a"));
+        Assert.Equal(["a"], Domains($"{command} $bag"));
+        Assert.Equal(["a"], Domains($"{command} -InputObject $bag"));
+    }
+
+    [Fact]
+    public void Directory_is_taken_by_position_beside_the_file_to_write()
+    {
+        _session.Run("$a = Import-DominoDirectory in/a.dxl");
+        _session.Set("bag", Deserialized("$a"));
+        foreach (string call in new[] { "$a {0}", "$bag {0}", "{0} -Directory $a", "$a -LiteralPath {0}", "-Path {0} $a" })
+        {
+            string script = $"Export-DominoDirectory {string.Format(null, call, "out.dxl")} -Force; Get-ForeignDomainDocument out.dxl";
+            Assert.Equal(["a"], Domains(script));
+        }
+        Assert.Equal(["a"], Domains("$a | Export-DominoDirectory piped.dxl; Get-ForeignDomainDocument piped.dxl"));
+    }
+
+    [Fact]
+    public void Changes_are_taken_by_position_and_by_pipeline_even_if_they_are_deserialized()
+    {
+        _session.Write("undo.dxl", Dxl.Database(Dxl.ForeignDomain("undo", "CN=DominoA/O=Acme", 0xA0, items: "<item name='X'><text>y</text></item>")));
+        foreach (string undo in new[] { "$change | Undo-DirectoryChange", "Undo-DirectoryChange $change", "Undo-DirectoryChange -InputObject $change" })
+        {
+            foreach (bool isDeserialized in new[] { false, true })
+            {
+                _session.Run("Remove-DocumentAccessField undo.dxl -FieldName X; $change = (Get-DirectoryChange undo.dxl)[-1]");
+                if (isDeserialized)
+                    _session.Set("change", Deserialized("$change"));
+                Assert.DoesNotContain("name='X'", File.ReadAllText(_session.PathOf("undo.dxl")));
+                _session.Run(undo);
+                Assert.Contains("name='X'", File.ReadAllText(_session.PathOf("undo.dxl")));
+            }
+        }
+    }
+
+    [Fact]
+    public void FieldMap_holds_for_replicas()
+    {
+        _session.Write("renamed.dxl", Renamed("CN=DominoA/O=Acme"));
+        const string Options = "-From DominoA -Replica @{ 'DominoA/Acme' = 'renamed.dxl' }";
+        Assert.Equal(["NoCalendarServer"], Statuses($"Test-FreeBusyPath renamed.dxl {Options}"));
+        Assert.Equal(["Answered"], Statuses($"Test-FreeBusyPath renamed.dxl -FieldMap $map {Options}"));
+        Assert.Equal(["Answered"], Statuses($"Import-DominoDirectory renamed.dxl -FieldMap $map | Test-FreeBusyPath {Options}"));
+        Assert.Equal(["Answered"], Statuses($"Get-ForeignDomainDocument renamed.dxl -FieldMap $map | Test-FreeBusyPath {Options}"));
+        Assert.Empty(_session.Run($"Compare-CoexistencePath renamed.dxl renamed.dxl -FieldMap $map -Service FreeBusy {Options}").Output);
+    }
+
+    [Fact]
+    public void FieldMap_holds_for_compared_files()
+    {
+        _session.Write("renamed.dxl", Renamed("CN=DominoA/O=Acme"));
+        _session.Write("other.dxl", Renamed(null));
+        const string Compare = "Compare-CoexistencePath renamed.dxl other.dxl -From Hub01 -Service FreeBusy -MaximumOrder 0 -WarningAction Ignore";
+        Assert.Empty(_session.Run(Compare).Output);
+        PSObject lost = Assert.Single(_session.Run(Compare + " -FieldMap $map").Output);
+        Assert.Equal("Lost", lost.Get("Change")!.ToString());
+        var map = new System.Collections.Hashtable { ["Nonsense"] = "x" };
+        _session.Set("map", map);
+        Assert.IsType<ErrorRecord>(Assert.Single(_session.Run($"try {{ {Compare} -FieldMap $map }} catch {{ $_ }}").Output).BaseObject)
+            .Is("FieldMapInvalid", "Compare-CoexistencePath", ErrorCategory.InvalidArgument, map);
+    }
+
+    [Fact]
+    public void Strict_holds_for_compared_files_and_replicas()
+    {
+        string path = _session.Write("careless.dxl", Careless);
+        foreach (string call in new[] { "Compare-CoexistencePath in/a.dxl careless.dxl", "Compare-CoexistencePath careless.dxl in/a.dxl" })
+        {
+            Assert.Empty(_session.Try(call).Errors);
+            _session.Try(call + " -Strict").TheError("DxlMalformed", "Compare-CoexistencePath", ErrorCategory.InvalidData, path);
+        }
+        const string Test = "Test-FreeBusyPath in/a.dxl -Replica @{ DominoA = 'careless.dxl' }";
+        Assert.Empty(_session.Try(Test).Errors);
+        Assert.IsType<ErrorRecord>(Assert.Single(_session.Run($"try {{ {Test} -Strict }} catch {{ $_ }}").Output).BaseObject)
+            .Is("DxlMalformed", "Test-FreeBusyPath", ErrorCategory.InvalidData, path);
+    }
+
+    [Fact]
+    public void Watch_reads_strictly()
+    {
+        _session.Write("careless.dxl", Careless);
+        const string Watch = "Watch-ForeignDomainDocument careless.dxl -IntervalSeconds 0.1 -Count 1 -TimeoutSeconds";
+        Assert.Empty(_session.Run($"{Watch} 0.2").Output);
+        Assert.Equal("FileUnreadable", Assert.Single(_session.Run($"{Watch} 10 -Strict").Output).Get("Kind")!.ToString());
+    }
+
+    [Fact]
+    public void Watch_reports_a_domain_that_does_not_exist()
+    {
+        Outcome outcome = _session.Try("Watch-ForeignDomainDocument in/a.dxl -Domain Nope, A -TimeoutSeconds 0.3 -IntervalSeconds 0.05");
+        outcome.TheError("DomainNotFound", "Watch-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Nope");
+        Assert.Empty(_session.Try("Watch-ForeignDomainDocument in/a.dxl -Domain Nope* -TimeoutSeconds 0.1").Errors);
+    }
+
+    // The mistake is in a document that no command reads, so that only -Strict finds it.
+    private static string Careless => Dxl.Database(
+        Dxl.ForeignDomain("careless", "CN=DominoA/O=Acme", 1), "<document form='Memo'><item name='x'><text>&nothing;</text></item></document>");
+
+    private string Renamed(string? calendarServer)
+    {
+        _session.Set("map", new System.Collections.Hashtable { ["CalendarServer"] = "CalendarHost" });
+        string item = calendarServer is null ? "" : $"<item name='CalendarHost' names='true'><text>{calendarServer}</text></item>";
+        return Dxl.Database(
+            Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("renamed", null, 2, items: $"<item name='GatewayServer'><text>CN=DominoA/O=Acme</text></item>{item}"));
+    }
+
+    // An object as Import-Clixml returns it in a session that has not imported the module.
+    private object Deserialized(string variable)
+    {
+        string text = Assert.Single(_session.Run($"[Management.Automation.PSSerializer]::Serialize({variable}, 3)").Lines);
+        return PSSerializer.Deserialize(text);
+    }
+
+    private string[] Statuses(string script) => [.. _session.Run(script).Values("Status").Select(status => status!.ToString()!)];
 
     private IReadOnlyList<string> Domains(string script) => _session.Run($"& {{ {script} }}{ToDomain}").Lines;
 }

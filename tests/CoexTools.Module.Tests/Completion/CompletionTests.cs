@@ -99,6 +99,15 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public void Notes_ini_files_are_completed_from_the_folder()
+    {
+        _session.Write("b.ini", "");
+        Assert.Equal(
+            ["@{ 'DominoA/Acme' = 'b.ini' }", "@{ 'DominoB/Acme' = 'b.ini' }"], Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ").Select(result => result.CompletionText));
+        Assert.Equal("b.ini is the notes.ini of DominoA/Acme", Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ")[0].ToolTip);
+    }
+
+    [Fact]
     public void Every_name_has_a_tooltip()
     {
         Assert.Equal("Coexistence server for BTEx", Complete("Test-FreeBusyPath Acme.dxl -From DominoA")[0].ToolTip);
@@ -160,6 +169,6 @@ public sealed class CompletionTests : IDisposable
     private object Completer(string name)
     {
         var command = (CmdletInfo)_session.Run("Get-Command Get-ForeignDomainDocument").Output[0].BaseObject;
-        return Activator.CreateInstance(command.ImplementingType.Assembly.GetType($"CoexTools.Commands.Completion.{name}", throwOnError: true)!)!;
+        return Activator.CreateInstance(command.ImplementingType.Assembly.GetType($"CoexTools.Completion.{name}", throwOnError: true)!)!;
     }
 }

@@ -16,6 +16,7 @@ internal static class BrokenCommands
         ["The class is sealed and named after the command"] = Of(typeof(Thing)),
         ["The output is declared"] = Of(typeof(GetSilentThingCommand)),
         ["Path has LiteralPath"] = Of(typeof(GetThingAtPathCommand)),
+        ["Sources are taken by position"] = Of(typeof(GetThingOfDirectoryCommand)),
         ["What changes something asks"] = Of(typeof(AddDominoGroupCommand)),
         ["What changes nothing does not ask"] = Of(typeof(GetThingThatAsksCommand)),
         ["No parameter is a Boolean"] = Of(typeof(GetTrueThingCommand)),
@@ -77,6 +78,18 @@ internal static class BrokenCommands
         [Alias("PSPath")]
         [ValidateSet("here")]
         public string[] LiteralPath { get; set; } = [];
+    }
+
+    [Cmdlet(VerbsCommon.Get, "ThingOfDirectory", DefaultParameterSetName = "Path")]
+    [OutputType(typeof(string))]
+    private sealed class GetThingOfDirectoryCommand : Cmdlet
+    {
+        [Parameter(Position = 0, ParameterSetName = "Path")]
+        [ValidateSet("here")]
+        public string[] Path { get; set; } = [];
+
+        [Parameter(ValueFromPipeline = true, ParameterSetName = "Directory")]
+        public int[] Directory { get; set; } = [];
     }
 
     [Cmdlet(VerbsCommon.Add, "DominoGroup")]

@@ -54,6 +54,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             ["Everything exported is there"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
             ["Every page is about a command"] = module with { Pages = [.. module.Pages, "Get-Thing"] },
+            ["The id of an error is the name of its factory"] =
+                module with { ErrorFactories = new Dictionary<string, string>(module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
             ["Every error is told"] = module with { Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" } },
             ["Every error that is told exists"] = module with { ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["ThingLost"] = "ObjectNotFound" } },
             ["Every error is told with its category"] = module with { ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["PathNotFound"] = "InvalidData" } },
@@ -91,13 +93,11 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     {
         Assembly assembly = Exported().First().ImplementingType.Assembly;
         Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools").Select(Assembly.Load).Single().GetType("CoexTools.CoexException", throwOnError: true)!;
-        MethodInfo record = assembly.GetType("CoexTools.Commands.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
-        ErrorRecord[] errors =
-        [
-            .. failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Where(method => method.ReturnType == failure && method.Name != "New")
-                .Select(method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!),
-        ];
-        Assert.True(errors.Length > 30);
+        MethodInfo record = assembly.GetType("CoexTools.Output.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
+        Dictionary<string, ErrorRecord> errors = failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
+            .Where(method => method.ReturnType == failure && method.Name != "New")
+            .ToDictionary(method => method.Name, method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!);
+        Assert.True(errors.Count > 30);
         IReadOnlyList<Type> outputTypes = OutputTypes.SeenThrough(Exported().Select(command => command.ImplementingType));
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
         return new ModuleDescription
@@ -107,7 +107,9 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             Exported = [.. ExportedByManifest(File.ReadAllText(BuiltModule.Manifest))],
             Commands = [.. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>().Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")],
             Pages = [.. HelpPage.All.Select(page => page.Name)],
-            Errors = errors.DistinctBy(error => error.FullyQualifiedErrorId).ToDictionary(error => error.FullyQualifiedErrorId, error => error.CategoryInfo.Category.ToString()),
+            ErrorFactories = errors.ToDictionary(error => error.Key, error => error.Value.FullyQualifiedErrorId),
+            Errors = errors.Values.DistinctBy(error => error.FullyQualifiedErrorId)
+                .ToDictionary(error => error.FullyQualifiedErrorId, error => error.CategoryInfo.Category.ToString()),
             ToldErrors = ErrorRow().Matches(topic).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
             OutputTypes = [.. outputTypes.Select(type => type.FullName!)],
             Views =

@@ -91,6 +91,9 @@ internal sealed record ModuleDescription
     /// <summary>The commands that the pages in docs are about.</summary>
     public required IReadOnlyList<string> Pages { get; init; }
 
+    /// <summary>The factories of the errors, each with the id of its error.</summary>
+    public required IReadOnlyDictionary<string, string> ErrorFactories { get; init; }
+
     /// <summary>The ids of the errors that the code can make, each with its category.</summary>
     public required IReadOnlyDictionary<string, string> Errors { get; init; }
 

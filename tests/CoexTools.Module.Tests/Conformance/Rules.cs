@@ -26,7 +26,7 @@ internal static partial class CommandRules
     [
         "New-DominoDirectory -Name", "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
-        "Register-CoexistenceSchedule -Script", "Test-CoexistenceConfiguration -NotesIni",
+        "Register-CoexistenceSchedule -Script",
         // A number, or a table of numbers.
         "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability", "Measure-CoexistenceAvailability -LinkAvailability",
         "Measure-CoexistenceAvailability -ServerAvailability",
@@ -55,6 +55,11 @@ internal static partial class CommandRules
         new("Path has LiteralPath", command => command.Parameters.FirstOrDefault(parameter => parameter.Name == "Path") is null ? []
             : command.Parameters.FirstOrDefault(parameter => parameter.Name == "LiteralPath") is not { } literal ? ["there is no -LiteralPath"]
             : When(literal.Aliases.Intersect(["PSPath", "LP"]).Count() < 2, "-LiteralPath has not both aliases, PSPath and LP")),
+        new("Sources are taken by position", command => Each(
+            command,
+            parameter => parameter.Name is "Directory" or "InputObject" && command.Parameters.Any(other => other.Name == "Path")
+                && parameter.Places.All(place => place.Position != 0),
+            "cannot be specified by position")),
         new("What changes something asks", command => When(
             Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it changes something, and does not support ShouldProcess")),
         new("What changes nothing does not ask", command => When(
@@ -120,6 +125,8 @@ internal static class ModuleRules
         new("Everything exported is there", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
         new("Every command has a page", module => module.Commands.Except(module.Pages).Select(name => $"{name} has no page")),
         new("Every page is about a command", module => module.Pages.Except(module.Commands).Select(name => $"there is a page for {name}")),
+        new("The id of an error is the name of its factory", module => module.ErrorFactories.Where(factory => factory.Key != factory.Value)
+            .Select(factory => $"{factory.Key} makes {factory.Value}")),
         new("Every error is told", module => module.Errors.Keys.Except(module.ToldErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
         new("Every error that is told exists", module => module.ToldErrors.Keys.Except(module.Errors.Keys).Select(id => $"nothing makes {id}")),
         new("Every error is told with its category", module => module.Errors.Where(error => module.ToldErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)

@@ -52,6 +52,16 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
     public void The_help_knows_no_parameter_that_only_some_engines_have() =>
         Assert.DoesNotContain("ProgressAction", File.ReadAllText(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "en-US", "CoexTools.Module.dll-Help.xml")));
 
+    [Fact]
+    public void The_topic_on_rules_has_every_rule_of_the_audit_as_it_is()
+    {
+        string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Rules.md"));
+        IReadOnlyList<PSObject> rules = session.Run("Get-CoexistenceRule").Output;
+        Assert.All(rules, rule => Assert.Contains(
+            $"| {rule.Get("Id")} | {rule.Get("Name")} | {rule.Get("Severity")} | {rule.Get("Basis")!.ToString()![0]} | {rule.Get("Description")} | {(rule.Get("Repairable") is true ? "yes" : "no")} |", topic));
+        Assert.Equal(rules.Count, topic.Split('\n').Count(line => line.StartsWith("| CX", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("about_CoexTools", "Foreign Domain")]
     [InlineData("about_CoexTools_Errors", "DxlMalformed")]

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
 using System.Text;
 using System.Xml.Linq;
 using CoexTools.Module.Tests.Commands;
@@ -69,12 +72,22 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
     }
 
     [Fact]
-    public void The_released_assemblies_name_no_folder_of_the_machine()
+    public void The_assemblies_are_optimized_and_name_no_folder_of_the_machine_unless_Debug_was_asked_for()
     {
-        Assert.SkipUnless(BuiltPackage.Metadata("Configuration") == "Release", "The module is built in Debug.");
+        bool isDebug = BuiltPackage.Metadata("Configuration") == "Debug";
         string root = Path.GetFullPath(Path.Combine(BuiltPackage.Metadata("ModuleProject"), "../../.."));
-        foreach (string assembly in Directory.GetFiles(BuiltPackage.Module, "*.dll", SearchOption.AllDirectories))
-            Assert.DoesNotContain(root, Encoding.UTF8.GetString(File.ReadAllBytes(assembly)), StringComparison.OrdinalIgnoreCase);
+        string[] assemblies = Directory.GetFiles(BuiltPackage.Module, "*.dll", SearchOption.AllDirectories);
+        Assert.Equal(2, assemblies.Length);
+        foreach (string assembly in assemblies)
+        {
+            var context = new AssemblyLoadContext(assembly, isCollectible: true);
+            DebuggableAttribute? debuggable = context.LoadFromAssemblyPath(assembly).GetCustomAttribute<DebuggableAttribute>();
+            Assert.Equal(isDebug, debuggable?.IsJITOptimizerDisabled ?? false);
+            context.Unload();
+            Assert.Equal(isDebug, Encoding.UTF8.GetString(File.ReadAllBytes(assembly)).Contains(root, StringComparison.OrdinalIgnoreCase));
+        }
+        // What Import-Module -Verbose shows.
+        Assert.Equal(Path.Combine(root, isDebug ? "output/Debug" : "output", "CoexTools", BuiltPackage.Version), Path.GetFullPath(BuiltPackage.Module));
     }
 
     [Fact]

@@ -233,14 +233,14 @@ public sealed class ShellTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-Command", "A command must follow -Command.")]
-    [InlineData("-f", "A path must follow -File.")]
-    [InlineData("-c -", "Commands are not read from standard input.")]
-    [InlineData("-Nonsense", "The parameter '-Nonsense' is not known.")]
+    [InlineData("-Command", "The -Command parameter requires a command.")]
+    [InlineData("-f", "The -File parameter requires a path.")]
+    [InlineData("-c -", "Reading commands from standard input is not supported.")]
+    [InlineData("-Nonsense", "The parameter '-Nonsense' is not recognized.")]
     [InlineData("none.ps1", "The argument 'none.ps1' is not recognized as the name of a script file.")]
-    [InlineData("-NoProfile", "A script or a command is needed: there is no interactive mode.")]
+    [InlineData("-NoProfile", "A script or a command is required. Interactive mode is not supported.")]
     public void Wrong_usage_is_64(string args, string message) =>
-        Assert.Equal(new ShellResult(64, "", message + " '-Help' shows how to use this console.\n"), ShellProcess.Run(_folder, args.Split(' ')));
+        Assert.Equal(new ShellResult(64, "", message + " Use -Help to display the usage.\n"), ShellProcess.Run(_folder, args.Split(' ')));
 
     [Fact]
     public void Version_and_help_are_shown()

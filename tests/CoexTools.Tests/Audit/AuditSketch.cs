@@ -26,16 +26,42 @@ internal static class AuditSketch
         return Sketch.Directory(Good.Replace(text, by));
     }
 
-    public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, string? notesIni = null)
+    public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, string? notesIni = null) =>
+        Run(directory, rule, new AuditInput { NotesIni = notesIni is null ? [] : [NotesIni.Parse("notes.ini", notesIni)] });
+
+    public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, AuditInput input)
     {
-        var audit = new DirectoryAudit(directory, notesIni is null ? null : NotesIni.Parse("notes.ini", notesIni));
+        var audit = new DirectoryAudit(directory, input);
         return [.. audit.Run(CoexistenceRule.All.Where(one => one.Id == rule), _ => true, CancellationToken.None)];
+    }
+
+    /// <summary>A notes.ini with its server; settings are divided by a bar.</summary>
+    public static NotesIni Ini(string server, string settings) =>
+        NotesIni.Parse($"{server}.ini", settings.Replace('|', '\n')) with { Server = new NotesName(server) };
+
+    /// <summary>The directory with Server documents that have items: <c>Port_0=TCPIP; Enabled_0=1</c>.</summary>
+    public static DirectorySnapshot WithServerItems(DirectorySnapshot directory, params (string Server, string Items)[] servers)
+    {
+        return new DirectorySnapshot(directory.Content with { Servers = [.. directory.Content.Servers.Select(Server)] });
+
+        DominoServer Server(DominoServer server)
+        {
+            string items = servers.FirstOrDefault(other => new NotesName(other.Server) == server.NotesName).Items ?? "";
+            string text = string.Concat(items
+                .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2))
+                .Select(item => $"<item name='{item[0]}'><text>{item[1]}</text></item>"));
+            DominoDocument document = DocumentParser.Parse(
+                $"<document form='Server'>{text}</document>", new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl" }, 0);
+            return new DominoServer(server.NotesName, server.Domain, document.FirstValue(ServerSettings.HostName), server.ClusterName,
+                ServerSettings.Of(document));
+        }
     }
 
     public static DirectorySnapshot Scenario(string file) => new(DxlReader.ReadDirectory(
         Path.Combine(AppContext.BaseDirectory, "Data", "scenarios", file), FieldMap.Default, problem => throw problem, CancellationToken.None));
 
-    public static RepairPlan Repair(DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>
+    public static RepairPlan Repair(
+        DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>
         RepairPlan.Make(directory, new RepairOptions
         {
             Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),

@@ -94,7 +94,7 @@ public sealed class RepairTests
         RepairPlan plan = AuditSketch.Repair(directory);
         CoexException refusal = Assert.Single(plan.Problems);
         Assert.Equal("AnswerLost", refusal.ErrorId);
-        Assert.Contains("Free/busy from Hub01/Acme with HTTP of DominoA/Acme down: was Answered at DominoB/Acme, would be ExchangeUnreachable at DominoA/Acme", refusal.Message);
+        Assert.Contains("Free/busy for 'BTEx' from Hub01/Acme with the HTTP connection of DominoA/Acme down: Answered at DominoB/Acme before, ExchangeUnreachable at DominoA/Acme after", refusal.Message);
         Assert.Empty(plan.Change.Saves);
 
         RepairPlan forced = AuditSketch.Repair(directory, mayLose: true);
@@ -133,12 +133,12 @@ public sealed class RepairTests
             DirectorySnapshot after = plan.Change.After;
             if (plan.Change.Saves.Count > 0)
                 Interlocked.Increment(ref repaired);
-            foreach ((string domain, NotesName origin, RequestKind kind, Failure failure) in Questions(before))
+            foreach ((string domain, string origin, CoexistenceService service, Outage outage) in Questions(before))
             {
-                if (Requests.Follow(Sketch.View(before, domain), origin, kind, failure.Network) is { IsAnswered: true } was)
+                if (Requests.Run(Sketch.View(before, domain), service, origin, outage.Network) is { IsReached: true } was)
                 {
-                    RequestEnd now = Requests.Follow(Sketch.View(after, domain), origin, kind, failure.Network);
-                    Assert.True(now.IsAnswered, $"{kind} for {domain} from {origin} with {failure.Name}: was {was}, is {now}");
+                    Outcome now = Requests.Run(Sketch.View(after, domain), service, origin, outage.Network);
+                    Assert.True(now.IsReached, $"{service} for {domain} from {origin} with {outage}: was {was}, is {now}");
                 }
             }
             Assert.Empty((namesGroups ? AuditSketch.Repair(after, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"]) : AuditSketch.Repair(after)).Change.Saves);
@@ -147,21 +147,27 @@ public sealed class RepairTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{repaired} of 300 were repaired.");
     }
 
-    private static IEnumerable<(string Domain, NotesName Origin, RequestKind Kind, Failure Failure)> Questions(DirectorySnapshot directory) =>
-        from domain in directory.Unordered.Select(document => document.Domain).Distinct(StringComparer.OrdinalIgnoreCase)
-        let named = directory.Servers
+    private static IEnumerable<(string Domain, string Origin, CoexistenceService Service, Outage Outage)> Questions(DirectorySnapshot directory) =>
+        from domain in directory.Domains.Select(domain => domain.Name)
         from origin in directory.Servers
-        from failure in new[] { Failure.None }.Concat(Failure.Of(origin, named, withLegs: false))
-        from kind in Requests.Kinds
-        select (domain, origin, kind, failure);
+        from outage in Outages(origin, directory.Servers)
+        from service in CoexistenceServices.All
+        select (domain, origin.Abbreviated, service, outage);
+
+    // Everything up, one other server down, one link down.
+    private static IEnumerable<Outage> Outages(NotesName origin, IReadOnlyList<NotesName> servers) =>
+    [
+        Outage.None,
+        .. servers.Where(server => server != origin).Select(Outage.Down),
+        .. servers.SelectMany((one, place) => servers.Skip(place + 1), Outage.LinkDown),
+    ];
 
     private static void AssertSurvives(DirectorySnapshot directory)
     {
-        foreach ((string domain, NotesName origin, RequestKind kind, Failure failure) in Questions(directory))
+        foreach ((string domain, string origin, CoexistenceService service, Outage outage) in Questions(directory))
         {
-            DomainVisibility view = Sketch.View(directory, domain);
             if (domain == "BTEx")
-                Assert.True(Requests.Follow(view, origin, kind, failure.Network).IsAnswered, $"{kind} from {origin} with {failure.Name}");
+                Assert.True(Requests.Run(Sketch.View(directory, domain), service, origin, outage.Network).IsReached, $"{service} from {origin} with {outage}");
         }
     }
 }

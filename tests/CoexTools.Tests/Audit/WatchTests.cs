@@ -40,7 +40,7 @@ public sealed class WatchTests : IDisposable
         Assert.Contains("Now seen by: DominoA/Acme.", Assert.Single(events, one => one.Kind == DirectoryEventKind.ReadersChanged).Reason);
         Assert.Equal("BTEx (DominoB/Acme), BTEx (DominoA/Acme)", Assert.Single(events, one => one.Kind == DirectoryEventKind.OrderTurned).After);
         Assert.Contains(events, one => one.Kind == DirectoryEventKind.AnswerChanged
-            && one.Reason == "Free/busy for 'BTEx' from 3 servers with DominoB/Acme down was Answered at DominoA/Acme, and is NotRelayed at DominoA/Acme.");
+            && one.Reason == "Free/busy for 'BTEx' from Hub01/Acme, Mail01/Acme, App01/Acme with DominoB/Acme down was Answered at DominoA/Acme and is now NotRelayed at DominoA/Acme.");
         Assert.Empty(Look(watch));
     }
 
@@ -104,7 +104,7 @@ public sealed class WatchTests : IDisposable
         Assert.Contains(Look(watch), one => one.Kind == DirectoryEventKind.DocumentAdded && one.DocumentName == "BTEx (DominoB/Acme)");
     }
 
-    private FileWatch Watch() => new(_path, FieldMap.Default, _ => true);
+    private FileWatch Watch() => new(_path, FieldMap.Default, isStrict: false, _ => true);
 
     private IReadOnlyList<DirectoryEvent> Look(FileWatch watch) => watch.Look(_now, problem => throw problem, CancellationToken.None);
 

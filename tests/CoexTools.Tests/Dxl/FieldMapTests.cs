@@ -7,8 +7,8 @@ public class FieldMapTests
 {
     [Theory]
     [InlineData("DomainName", "DomainName Domain ForeignDomain ForeignDomainName")]
-    [InlineData("MailServer", "GatewayServer GatewayServerName MailServer MailServerName")]
-    [InlineData("MailFile", "GatewayMailFile GatewayMailFileName MailFile MailFileName")]
+    [InlineData("MailServer", "MailServer GatewayServer GatewayServerName MailServerName")]
+    [InlineData("MailFile", "MailFile GatewayMailFile GatewayMailFileName MailFileName")]
     [InlineData("CalendarServer", "CalendarServer CalendarServerName CalServer")]
     [InlineData("CalendarSystem", "CalendarSystem CalendarSystemName CalSystem")]
     public void The_candidates_are_asked_in_their_order(string property, string candidates)
@@ -81,6 +81,26 @@ public class FieldMapTests
         }
     }
 
+    [Theory]
+    [InlineData("Domain", "", false)]
+    [InlineData("Gateway Domain", "", true)]
+    [InlineData("gateway domain", "<item name='DomainType'><text>GlobalDomain</text></item>", true)]
+    [InlineData("Foreign Domain", "<item name='DomainType'><text>SMTP</text></item>", true)]
+    [InlineData("Domain", "<item name='MailServer'><text>A/Acme</text></item>", true)]
+    [InlineData("Custom", "<item name='MailServer'><text>A/Acme</text></item>", true)]
+    [InlineData("Domain", "<item name='MailServer'><text>A/Acme</text></item><item name='NextDomain'><text> </text></item>", true)]
+    [InlineData("Domain", "<item name='MailServer'><text>A/Acme</text></item><item name='NextDomain'><text>Next</text></item>", false)]
+    [InlineData("Domain", "<item name='DomainType'><text>Foreign</text></item><item name='NextDomain'><text>Next</text></item>", false)]
+    [InlineData("Gateway Domain", "<item name='NextDomain'><text>Next</text></item>", false)]
+    public void The_form_and_the_next_domain_decide(string form, string items, bool isForeign)
+    {
+        DominoDocument document = DocumentParser.Parse($"<document form='{form}'>{items}</document>", new Dictionary<string, string>(), key: 0);
+        ForeignDomainFields? fields = FieldMap.Default.Read(document);
+        Assert.Equal(isForeign, fields is not null);
+        if (form.EndsWith("omain", StringComparison.Ordinal) && form.Length > 6 && isForeign)
+            Assert.Contains($"'{form}'", fields!.Source.Decision);
+    }
+
     [Fact]
     public void A_property_of_the_map_can_be_replaced_and_the_others_stay()
     {
@@ -91,7 +111,7 @@ public class FieldMapTests
         Assert.Equal(FieldMap.Default.DomainName, map.DomainName);
         Assert.Equal(FieldMap.Default.MailFile, map.MailFile);
         Assert.Equal(FieldMap.Default.CalendarServer, map.CalendarServer);
-        Assert.Equal(["GatewayServer", "GatewayServerName", "MailServer", "MailServerName"], FieldMap.Default.MailServer);
+        Assert.Equal(["MailServer", "GatewayServer", "GatewayServerName", "MailServerName"], FieldMap.Default.MailServer);
 
         ForeignDomainDocument document = Read(map, Item("DomainType", "7"), Item("Relay", "R/Acme"), Item("GatewayServer", "no"), Item("Second", "mail.box"))!;
         Assert.Equal("R/Acme", document.MailServer);

@@ -18,6 +18,7 @@ public class SweepTests
         "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[", "<![CDATA[</document>]]>", "<?x y?>", "<?xml?>", "</document>",
         "<document>", "<document form='Domain'>", "<document form=\"Domain\" />", "<note class='document'>", "</note>", "</database>", "<acl>", "</acl>", "<!-- -- -->", "<!--->", "xmlns='urn:x'",
         "form='Domain'", "form='Person'", "x:", "&#68;", "&lt;", "é", "\u0001", "<view/>", "<view>", "</view>", "<item name='a>b'/>", "a", "<documents/>", "</documents>", "<!DOCTYPE x>", "<docu",
+        "form='Gateway Domain'", "form='Custom'", "<item name='Type'><text>Domain</text></item>", "<item name=\"type\"\n><text>Person</text></item>", "'Type'", "\"Type\"", "&#84;",
     ];
 
     [Fact]
@@ -80,6 +81,53 @@ public class SweepTests
             Assert.Contains("<document form='Domain'><item name='x'/></document>", Assert.Single(Sweep(Encoding.UTF8.GetBytes(Text), allForms: false, window).Elements).Text);
     }
 
+    [Theory]
+    [InlineData("<document form='Gateway Domain'/>", true)]
+    [InlineData("<document form='foreign domain'></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'><text>Domain</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item\nname = \"tYPE\"\n><text\n> DOMAIN\n</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='&#84;ype'><text>Domain</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Ty&#x70;e'><text>Domain</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'><text>&#68;omain</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'><text>Do<![CDATA[main]]></text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'><textlist><text>Domain</text><text>x</text></textlist></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'/><item name='Type'><text>Domain</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'><text></text></item><item name='Type'><text>Domain</text></item></document>", true)]
+    [InlineData("<document form='Custom'><item name='Type'><text>Person</text></item><item name='Type'><text>Domain</text></item></document>", false)]
+    [InlineData("<document form='Custom'><item name='Type'><text>Person</text></item></document>", false)]
+    [InlineData("<document form='Custom'><item name='Types'><text>Domain</text></item></document>", false)]
+    [InlineData("<document form='Custom'><richtext><item name='Type'><text>Domain</text></item></richtext></document>", false)]
+    [InlineData("<document form='Custom'/>", false)]
+    [InlineData("<document form='Person'><item name='Type'><text>Domain</text></item></document>", false)]
+    [InlineData("<document><item name='Type'><text>Domain</text></item></document>", true)]
+    public void Forms_and_types_decide_alike_in_both_readers(string document, bool isTaken)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes($"<database><document form='Person'><a/></document>{document}<document form='Group'/></database>");
+        Outcome plain = Plain(bytes, allForms: false);
+        Assert.Null(plain.Error);
+        Assert.Equal(isTaken ? 2 : 1, plain.Documents);
+        foreach (int window in Enumerable.Range(8, 40).Append(1 << 16))
+            Assert.Equal(plain.Text, Sweep(bytes, allForms: false, window).Text);
+    }
+
+    [Theory]
+    [InlineData("Person", 0, true)]
+    [InlineData("Person", 17 << 20, true)]
+    [InlineData("Domain", 0, false)] // A large document that matters: the plain reader takes it.
+    public void A_large_document_of_another_form_is_passed_over_unless_its_type_may_be_Domain(string type, int before, bool isSwept)
+    {
+        string filler = new('x', before), rest = new('y', 18 << 20);
+        byte[] bytes = Encoding.UTF8.GetBytes(
+            $"<database><document form='Custom'><item name='a'><text>{filler}</text></item><item name='Type'><text>{type}</text></item><item name='b'><text>{rest}</text></item></document>"
+            + "<document form='Group'/></database>");
+        Outcome swept = Sweep(bytes, allForms: false, 1 << 19);
+        Assert.Equal(isSwept, swept.Error is null);
+        if (isSwept)
+            Assert.Equal(Plain(bytes, allForms: false).Text, swept.Text);
+        else
+            Assert.Equal(2, Plain(bytes, allForms: false).Documents);
+    }
+
     private static IEnumerable<byte[]> Seeds()
     {
         foreach (string file in System.IO.Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".dxl" or ".xml"))
@@ -93,7 +141,13 @@ public class SweepTests
             "\uFEFF<database><!-- a --><?b c?><document\n form = \"Person\" ></document\n><document form='Do&#109;ain'></document ></database><!-- d -->\n",
             "<database><document form='Person'><![CDATA[ </document> ]]><item name='x'>\n<rawitemdata type='e'>\nAQACAIcAAgACABsAAwACAAYABAAQACxQ4ru35DpylxQjDsMeDacFANAEUH+/P858jJ4WBlEyc/Ph\n</rawitemdata></item></document><document form='Group'><item name='ListName'><text>g</text></item></document></database>",
         ];
-        for (int i = 0; i < 12; i++)
+        small =
+        [
+            .. small,
+            "<database><document form='Custom'><item name='Type'><text>Domain</text></item><item name='DomainName'><text>BTEx</text></item></document><document form='Memo'><item name='Type'><text\n>Memo</text\n></item></document>"
+                + "<document form='Foreign Domain'/><document form='Odd'><item name='x'><textlist><text>a</text></textlist></item><item name=\"TYPE\" summary='false'><textlist><text> domain </text></textlist></item></document></database>",
+        ];
+        for (int i = 0; i < 15; i++)
             yield return Encoding.UTF8.GetBytes(small[i % small.Length]);
     }
 
@@ -126,19 +180,19 @@ public class SweepTests
         return [.. bytes];
     }
 
-    private static bool IsWanted(string form, bool allForms) => allForms || form.ToUpperInvariant() is "DOMAIN" or "SERVER" or "GROUP";
+    private static DocumentFilter Filter(bool allForms) => allForms ? DocumentFilter.All : DocumentFilter.Directory;
 
     private static Outcome Sweep(byte[] bytes, bool allForms, int blockSize)
     {
         var outcome = new Outcome();
         try
         {
-            var sweep = DxlSweep.TryRead(new MemoryStream(bytes), form => IsWanted(form, allForms), element =>
+            var sweep = DxlSweep.TryRead(new MemoryStream(bytes), Filter(allForms), element =>
             {
                 outcome.Elements.Add(element);
                 if (element.Kind == SweptKind.AccessControlList)
                     outcome.Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
-                else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document && IsWanted(document.Form, allForms))
+                else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document && Filter(allForms).Takes(document))
                     outcome.Add(document);
             }, CancellationToken.None, blockSize);
             if (sweep is null)
@@ -159,7 +213,7 @@ public class SweepTests
         try
         {
             PlainReader reader = PlainReader.Read(
-                "x", new MemoryStream(bytes), bytes[..Math.Min(4, bytes.Length)], form => IsWanted(form, allForms), outcome.Add, outcome.Add, out FileStamp stamp, CancellationToken.None);
+                "x", new MemoryStream(bytes), bytes[..Math.Min(4, bytes.Length)], Filter(allForms), outcome.Add, outcome.Add, out FileStamp stamp, CancellationToken.None);
             outcome.End(reader.RootAttributes, reader.Outline, reader.LastKey, stamp.Hash);
         }
         catch (Exception e) when (e is XmlException or CoexException)
@@ -192,8 +246,13 @@ public class SweepTests
         /// <summary>Whether there is more between the root's tags than what was taken and blanks.</summary>
         public bool HasPassedOver => Outline!.End - Outline.ContentStart > Elements.Sum(element => element.Position.Length);
 
-        public void Add(DominoDocument document) =>
+        public int Documents { get; private set; }
+
+        public void Add(DominoDocument document)
+        {
+            Documents++;
             _text.Append($"{document.Key} {document.Form} {document.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
+        }
 
         public void Add(AccessControlList list) => _text.Append($"acl {list.Source!.Position} {string.Join("|", list.Entry)}\n");
 

@@ -84,7 +84,7 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             foreach (string name in _names.Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 if (Chance(25))
-                    entries.Add(new PlainAclEntry(Write(name), Level(), RoleList(), IsDefault: false));
+                    entries.Add(new PlainAclEntry(Write(name), Level(), RoleList(), IsDefault: false, EntryType()));
             }
             if (defaultAt is > 0 and < 5)
                 entries.Add(Default());
@@ -92,7 +92,18 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
         }
 
         private PlainAclEntry Default() =>
-            new(new Written("-Default-", "-Default-"), Chance(50) ? AccessLevel.Author : Level(), RoleList(), IsDefault: true);
+            new(new Written("-Default-", "-Default-"), Chance(50) ? AccessLevel.Author : Level(), RoleList(), IsDefault: true, Chance(10) ? EntryType() : null);
+
+        private string? EntryType() => Chance(50) ? null : Below(8) switch
+        {
+            0 => "unspecified",
+            1 => "person",
+            2 => "persongroup",
+            3 or 4 => "server",
+            5 => "servergroup",
+            6 => "mixedGroup",
+            _ => "4",
+        };
 
         private AccessLevel Level() => Chance(35) ? (AccessLevel)Below(7) : AccessLevel.Manager;
 
@@ -109,10 +120,12 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
         {
             string unid = $"{Below(16):X}{Below(16):x}{i:X}" + "abcdefABCDEF0123456789ABCDEF0";
             string server = One(_coexistence);
+            if (Chance(15))
+                server = server.Split('/')[0]; // NM5: it may stand for that server, for another one, or for none.
             Written? mail = Chance(8) ? null : Write(Chance(8) ? "" : server);
             Written? calendar = Chance(12) ? null : Write(Chance(8) ? "" : Chance(80) ? server : One([.. _coexistence, .. _others]));
-            string domain = Below(12) switch { 0 => "Other", 1 => "btex", 2 => "BTEX ", _ => Domain };
-            return new PlainDocument(unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(server));
+            string domain = Below(14) switch { 0 => "Other", 1 => "btex", 2 => "BTEX ", 3 => One(["", " ", "  "]), _ => Domain };
+            return new PlainDocument(unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(server), Chance(6));
         }
 
         private List<PlainItem> Items(string server)
@@ -206,6 +219,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
                 text = Canonical(name);
             if (Chance(25))
                 text = string.Concat(text.Select(letter => Chance(50) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter)));
+            if (Chance(8))
+                text = text.Replace("/", Chance(50) ? " / " : "/ ");
             if (Chance(10))
                 text = " " + text;
             if (Chance(10))

@@ -32,7 +32,7 @@ internal static class DxlText
             text.Append("<acl>\n<role>[NetModifier]</role>\n");
             foreach (PlainAclEntry entry in directory.Acl)
             {
-                text.Append($"<aclentry name='{Escape(entry.Name.Text)}'{(entry.IsDefault ? " default='true'" : "")} level='{entry.Level.ToString().ToLowerInvariant()}'>");
+                text.Append($"<aclentry name='{Escape(entry.Name.Text)}'{(entry.IsDefault ? " default='true'" : "")}{(entry.Type is null ? "" : $" type='{entry.Type}'")} level='{entry.Level.ToString().ToLowerInvariant()}'>");
                 foreach (string role in entry.Roles)
                     text.Append($"\n<role>{Escape(role)}</role>");
                 text.Append("</aclentry>\n");
@@ -69,6 +69,8 @@ internal static class DxlText
             text.Append(Item("GatewayServer", " names='true'", [mail.Text]));
         if (document.CalendarServer is { } calendar)
             text.Append(Item("CalendarServer", " names='true'", [calendar.Text]));
+        if (document.IsConflict)
+            text.Append(Item("$Conflict", "", [""]));
         foreach (PlainItem item in document.Items)
         {
             string flags = (item.IsReaders ? " readers='true'" : "") + (item.IsAuthors ? " authors='true'" : " authors='false'");

@@ -18,12 +18,12 @@ internal sealed record PlainTime(long? Instant, string? Text, bool HasZone);
 
 internal sealed record PlainGroup(Written Name, string? Type, IReadOnlyList<Written> Members);
 
-internal sealed record PlainAclEntry(Written Name, AccessLevel Level, IReadOnlyList<string> Roles, bool IsDefault);
+internal sealed record PlainAclEntry(Written Name, AccessLevel Level, IReadOnlyList<string> Roles, bool IsDefault, string? Type = null);
 
 internal sealed record PlainItem(string Name, bool IsReaders, bool IsAuthors, IReadOnlyList<Written> Values);
 
 internal sealed record PlainDocument(
-    string Unid, PlainTime Modified, PlainTime Revised, Written Domain, Written? MailServer, Written? CalendarServer, IReadOnlyList<PlainItem> Items);
+    string Unid, PlainTime Modified, PlainTime Revised, Written Domain, Written? MailServer, Written? CalendarServer, IReadOnlyList<PlainItem> Items, bool IsConflict = false);
 
 /// <summary>What a directory holds, as plain data that no code of the library has touched.</summary>
 internal sealed record PlainDirectory(

@@ -30,8 +30,19 @@ internal sealed class RuleOracle(PlainDirectory directory)
     public IReadOnlyList<string> KnownServers =>
     [
         .. directory.Servers.Select(server => server.Name),
-        .. directory.Documents.SelectMany(document => new[] { document.MailServer, document.CalendarServer }).Where(IsNamed).Select(server => server!.Name),
+        .. directory.Documents.SelectMany(document => new[] { document.MailServer, document.CalendarServer }).Where(IsNamed).Select(server => ServerOf(server!.Name)),
     ];
+
+    // NM5.
+    public string ServerOf(string written)
+    {
+        if (!IsFlat(written))
+            return written;
+        string[] servers = [.. directory.Servers.Select(server => server.Name).Where(server => Same(server.Split('/')[0], written)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return servers.Length == 1 ? servers[0] : written;
+    }
+
+    private bool IsFlat(string written) => !written.Contains('/') && !directory.Servers.Any(server => Same(server.Name, written));
 
     private IReadOnlyList<PlainGroup> Groups => AssumesLocalDomainServers
         ? [.. directory.Groups, new PlainGroup(Plain("LocalDomainServers"), "4", [.. KnownServers.Select(Plain)])]
@@ -40,67 +51,90 @@ internal sealed class RuleOracle(PlainDirectory directory)
     private IReadOnlyList<PlainAclEntry> Acl => directory.Acl ??
     [
         new PlainAclEntry(Plain("-Default-"), AccessLevel.Author, [], IsDefault: true),
-        new PlainAclEntry(Plain("LocalDomainServers"), AccessLevel.Manager, DefaultRoles, IsDefault: false),
+        new PlainAclEntry(Plain("LocalDomainServers"), AccessLevel.Manager, DefaultRoles, IsDefault: false, "servergroup"),
     ];
 
-    // AC4, all but the roles.
-    private List<string> NamesOf(string server)
+    // AC4, its name, its common name and the wildcards.
+    private static List<string> OwnNames(string reader)
     {
-        string[] parts = server.Split('/');
-        List<string> names = [server, parts[0], "*"];
+        string[] parts = reader.Split('/');
+        List<string> names = [reader, parts[0], "*"];
         for (int i = 1; i < parts.Length; i++)
             names.Add("*/" + string.Join("/", parts.Skip(i)));
+        return names;
+    }
+
+    // AC4, the groups.
+    private List<string> GroupsOf(string reader)
+    {
+        List<string> names = OwnNames(reader);
+        var groups = new List<string>();
         bool grew = true;
         while (grew)
         {
             grew = false;
             foreach (PlainGroup group in Groups.Where(group => group.Type is not ("1" or "3")))
             {
-                if (!Has(names, group.Name.Name) && group.Members.Any(member => Has(names, member.Name)))
+                if (!Has(groups, group.Name.Name) && group.Members.Any(member => Has(names, member.Name) || Has(groups, member.Name)))
                 {
-                    names.Add(group.Name.Name);
+                    groups.Add(group.Name.Name);
                     grew = true;
                 }
             }
         }
-        return names;
+        return groups;
+    }
+
+    // AC8. A type that is none of the words counts as none.
+    private static bool IsName(PlainAclEntry entry, bool isPerson) =>
+        !Has(["persongroup", "servergroup", "mixedgroup", isPerson ? "server" : "person"], entry.Type ?? "");
+
+    private static bool IsGroup(PlainAclEntry entry, bool isPerson) =>
+        !Has(["person", "server", isPerson ? "servergroup" : "persongroup"], entry.Type ?? "");
+
+    private List<PlainAclEntry> Matching(string reader, bool isPerson)
+    {
+        List<string> names = OwnNames(reader);
+        List<string> groups = GroupsOf(reader);
+        return
+        [
+            .. Acl.Where(entry => !entry.IsDefault
+                && ((IsName(entry, isPerson) && Has(names, entry.Name.Name)) || (IsGroup(entry, isPerson) && Has(groups, entry.Name.Name)))),
+        ];
     }
 
     // AC1.
-    private AccessLevel LevelOf(string server)
+    private AccessLevel LevelOf(string reader, bool isPerson)
     {
-        List<PlainAclEntry> named = [.. Acl.Where(entry => !entry.IsDefault)];
-        foreach (string own in new[] { server, server.Split('/')[0] }) // The whole name is surer than the common name.
+        foreach (string own in new[] { reader, reader.Split('/')[0] }) // The whole name is surer than the common name.
         {
-            if (named.FirstOrDefault(entry => Same(entry.Name.Name, own)) is { } itself)
+            if (Acl.FirstOrDefault(entry => !entry.IsDefault && IsName(entry, isPerson) && Same(entry.Name.Name, own)) is { } itself)
                 return itself.Level;
         }
-        List<string> names = NamesOf(server);
-        List<PlainAclEntry> others = [.. named.Where(entry => Has(names, entry.Name.Name))];
+        List<PlainAclEntry> others = Matching(reader, isPerson);
         if (others.Count > 0)
             return others.Max(entry => entry.Level);
         return Acl.Where(entry => entry.IsDefault).Select(entry => entry.Level).DefaultIfEmpty(AccessLevel.NoAccess).Max();
     }
 
     // AC4, the roles.
-    private List<string> RolesOf(string server)
+    private List<string> RolesOf(string reader, bool isPerson)
     {
-        List<string> names = NamesOf(server);
-        List<PlainAclEntry> matching = [.. Acl.Where(entry => !entry.IsDefault && Has(names, entry.Name.Name))];
+        List<PlainAclEntry> matching = Matching(reader, isPerson);
         if (matching.Count == 0)
             matching = [.. Acl.Where(entry => entry.IsDefault)];
         return [.. matching.SelectMany(entry => entry.Roles)];
     }
 
-    public OracleAccess Access(string server, PlainDocument document)
+    public OracleAccess Access(string reader, PlainDocument document, bool isPerson = false)
     {
-        AccessLevel level = LevelOf(server);
+        AccessLevel level = LevelOf(reader, isPerson);
         if (level is AccessLevel.NoAccess or AccessLevel.Depositor)
             return new OracleAccess(level, CanRead: false, []); // AC1
         if (!document.Items.Any(item => item.IsReaders && item.Values.Any(IsNamed)))
             return new OracleAccess(level, CanRead: true, []); // AC2, AC6
         List<string> allowed = [.. document.Items.Where(item => item.IsReaders || item.IsAuthors).SelectMany(item => item.Values).Where(IsNamed).Select(value => value.Name)];
-        List<string> names = [.. NamesOf(server), .. RolesOf(server)];
+        List<string> names = [.. OwnNames(reader), .. GroupsOf(reader), .. RolesOf(reader, isPerson)];
         if (allowed.Any(entry => Has(names, entry)))
             return new OracleAccess(level, CanRead: true, []); // AC5
         return new OracleAccess(level, CanRead: false, [.. allowed.Where(IsUnknown).Distinct(StringComparer.OrdinalIgnoreCase)]);
@@ -143,8 +177,21 @@ internal sealed class RuleOracle(PlainDirectory directory)
             assumptions.Add("AmbiguousOrder");
         if (documents.Any(document => document.Modified.Instant is null))
             assumptions.Add("NoModifiedTime");
-        return assumptions;
+        if (documents.Any(document => document.Revised.Instant is not null) && !documents.SequenceEqual(InOrder(domain, document => document.Revised)))
+            assumptions.Add("OrderDiffers"); // OR4
+        foreach (PlainDocument document in documents)
+        {
+            List<string> written = [.. new[] { document.MailServer, document.CalendarServer }.Where(IsNamed).Select(server => server!.Name)];
+            assumptions.AddRange(written.Where(IsFlat).Select(server => "FlatServerName: " + server)); // NM5
+            if (document.IsConflict) // OR6
+                assumptions.Add($"ConflictDocument: {document.Domain.Name} ({string.Join(", ", written.Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase))})");
+        }
+        return [.. assumptions.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
+
+    // NM4, OR5.
+    public IReadOnlyList<string> Domains =>
+        [.. directory.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 
     // Kept, for each path asks for it again.
     private List<PlainDocument> Seen(string server, string domain)
@@ -199,7 +246,7 @@ internal sealed class RuleOracle(PlainDirectory directory)
         return AskExchange(receiver);
 
         OracleAnswer AskExchange(string server) => new(Has(network.HttpDown, server) ? "ExchangeUnreachable" : "Answered", server, warned); // CC7
-        List<string> Table(string server) => [.. Seen(server, domain).Select(document => document.CalendarServer).Where(IsNamed).Select(name => name!.Name)]; // CC1
+        List<string> Table(string server) => [.. Seen(server, domain).Select(document => document.CalendarServer).Where(IsNamed).Select(name => ServerOf(name!.Name))]; // CC1
         string NothingAt(string server) => Seen(server, domain).Count == 0 ? "NoDomainDocument" : "NoCalendarServer";
     }
 
@@ -215,7 +262,7 @@ internal sealed class RuleOracle(PlainDirectory directory)
                 return new OracleAnswer("Loop", server, []); // RT5
             had.Add(server);
             // RT1
-            List<string> table = [.. Seen(server, domain).Select(document => isCalendar ? document.CalendarServer : document.MailServer).Where(IsNamed).Select(name => name!.Name)];
+            List<string> table = [.. Seen(server, domain).Select(document => isCalendar ? document.CalendarServer : document.MailServer).Where(IsNamed).Select(name => ServerOf(name!.Name))];
             if (table.Count == 0)
                 return new OracleAnswer("NoRoute", server, []); // RT2
             string here = server;

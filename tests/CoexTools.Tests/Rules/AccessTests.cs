@@ -4,7 +4,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Tests;
 
-/// <summary>AC1 to AC6. The server asked is DominoA/Mail/Acme where a row does not say otherwise.</summary>
+/// <summary>AC1 to AC6, AC8. The server asked is DominoA/Mail/Acme where a row does not say otherwise.</summary>
 public class AccessTests
 {
     private const string Asked = "DominoA/Mail/Acme";
@@ -211,6 +211,101 @@ public class AccessTests
         Assert.Equal(readers.Contains(Asked), decision.CanRead);
     }
 
+    [Theory]
+    [InlineData("person", "DominoA/Mail/Acme", false)]
+    [InlineData("persongroup", "DominoA/Mail/Acme", false)]
+    [InlineData("server", "DominoA/Mail/Acme", true)]
+    [InlineData("server", "DominoA", true)]
+    [InlineData("server", "*/Acme", true)]
+    [InlineData("serverGroup", "DominoA/Mail/Acme", false)]
+    [InlineData("mixedgroup", "DominoA", false)]
+    [InlineData("mixedgroup", "*/Acme", false)]
+    [InlineData("unspecified", "DominoA/Mail/Acme", true)]
+    [InlineData("whatever", "DominoA/Mail/Acme", true)]
+    [InlineData("4", "DominoA/Mail/Acme", true)]
+    [InlineData("person", "G", false)]
+    [InlineData("persongroup", "G", false)]
+    [InlineData("server", "G", false)]
+    [InlineData("servergroup", "G", true)]
+    [InlineData("mixedgroup", "G", true)]
+    [InlineData("unspecified", "G", true)]
+    public void AC8_the_type_of_an_entry_decides_what_it_matches(string type, string entry, bool matches)
+    {
+        string directory = $"{NoServers} group G = DominoA/Mail/Acme | acl {entry} ({type}): editor [R] | acl -Default-: reader | doc BTEx; both=x/Acme; readers=[R]";
+        AccessDecision decision = Decide(directory);
+        Assert.Equal(matches ? AccessLevel.Editor : AccessLevel.Reader, decision.Level);
+        Assert.Equal(matches, decision.CanRead);
+        Assert.Equal(matches ? new NotesName("[R]") : null, decision.Entry);
+    }
+
+    [Theory]
+    [InlineData("mixedgroup", "DominoA/Mail/Acme in DominoA with [R]")]
+    [InlineData("server", "DominoA/Mail/Acme as DominoA with [R]")]
+    public void AC8_a_name_that_is_a_group_too_matches_by_its_type(string type, string via)
+    {
+        AccessDecision decision = Decide(
+            $"{NoServers} group DominoA = DominoA/Mail/Acme | acl DominoA ({type}): reader [R] | acl */Acme: manager | acl -Default-: noaccess | doc BTEx; both=x/Acme; readers=[R]");
+        Assert.Equal(via, decision.Via);
+        Assert.Equal(type == "server" ? AccessLevel.Reader : AccessLevel.Manager, decision.Level); // AC1: a group is less sure than the name.
+    }
+
+    [Theory]
+    [InlineData("person", "Ada Admin/Acme", true)]
+    [InlineData("server", "Ada Admin/Acme", false)]
+    [InlineData("person", "*/Acme", true)]
+    [InlineData("persongroup", "Admins", true)]
+    [InlineData("mixedgroup", "Admins", true)]
+    [InlineData("unspecified", "Admins", true)]
+    [InlineData("servergroup", "Admins", false)]
+    [InlineData("persongroup", "Ada Admin/Acme", false)]
+    public void AC8_a_person_matches_the_types_of_persons(string type, string entry, bool matches)
+    {
+        DirectorySnapshot snapshot = Sketch.Directory(
+            $"{NoServers} group Admins = Ada Admin/Acme | acl {entry} ({type}): editor | acl -Default-: reader | doc BTEx; both=x/Acme");
+        var access = new AccessEvaluator(snapshot);
+        var ada = new NotesName("Ada Admin/Acme");
+        Assert.Equal(matches ? AccessLevel.Editor : AccessLevel.Reader, access.Decide(ada, snapshot.Unordered[0], ReaderKind.Person).Level);
+    }
+
+    [Theory]
+    [InlineData("Hub01/Acme", nameof(ReaderKind.Server))] // A Server document.
+    [InlineData("x/Acme", nameof(ReaderKind.Server))] // Named in a document.
+    [InlineData("Typed/Acme", nameof(ReaderKind.Server))]
+    [InlineData("Member/Acme", nameof(ReaderKind.Server))] // In a group of servers only.
+    [InlineData("Local/Acme", nameof(ReaderKind.Server))] // In LocalDomainServers, whatever its type.
+    [InlineData("Ada Admin/Acme", nameof(ReaderKind.Person))]
+    [InlineData("Stranger/Acme", nameof(ReaderKind.Person))]
+    [InlineData("Admins", nameof(ReaderKind.PersonsOfGroup))]
+    [InlineData("servers only", nameof(ReaderKind.ServersOfGroup))]
+    [InlineData("LocalDomainServers", nameof(ReaderKind.ServersOfGroup))]
+    public void AC8_the_directory_tells_what_a_name_stands_for(string name, string kind)
+    {
+        DirectorySnapshot snapshot = Sketch.Directory(
+            "server Hub01/Acme | group LocalDomainServers (0) = Local/Acme | group Servers Only (4) = Member/Acme | group Admins (0) = Ada Admin/Acme"
+            + " | acl Typed/Acme (server): reader | acl Ada Admin/Acme (person): reader | doc BTEx; both=x/Acme");
+        Assert.Equal(kind, new AccessEvaluator(snapshot).KindOf(new NotesName(name)).ToString());
+    }
+
+    [Fact]
+    public void AC8_a_group_is_asked_for_its_members()
+    {
+        DirectorySnapshot snapshot = Sketch.Directory(
+            $"{NoServers} group Inner (4) = Hub01/Acme | group Outer (4) = Inner | acl Inner (servergroup): reader | acl -Default-: noaccess | doc BTEx; both=x/Acme; readers=Outer");
+        var access = new AccessEvaluator(snapshot);
+        AccessDecision decision = access.Decide(new NotesName("Inner"), snapshot.Unordered[0], access.KindOf(new NotesName("Inner")));
+        Assert.True(decision.CanRead);
+        Assert.Equal("Inner in Outer", decision.Via);
+        Assert.Equal(AccessLevel.NoAccess, access.LevelOf(new NotesName("Inner"))); // A server of that name is not in the group.
+    }
+
+    [Fact]
+    public void AC1_the_entry_of_the_assumed_ACL_is_a_group_of_servers()
+    {
+        Assert.Equal(AclEntryType.ServerGroup, AccessControlList.Assumed().Entry.Single(entry => !entry.IsDefault).Type);
+        DirectorySnapshot snapshot = Sketch.Directory("group LocalDomainServers (0) = Ada Admin/Acme | doc BTEx; both=x/Acme");
+        Assert.Equal(AccessLevel.Author, new AccessEvaluator(snapshot).Decide(new NotesName("Ada Admin/Acme"), snapshot.Unordered[0], ReaderKind.Person).Level);
+    }
+
     [Fact]
     public void AC6_authors_alone_restrict_nobody()
     {
@@ -225,8 +320,8 @@ public class AccessTests
     {
         var server = new NotesName(Asked);
         AccessControlEntry[] entries = [new("-Default-", AccessLevel.Reader, [], isDefault: true), new(Asked, AccessLevel.NoAccess, [], isDefault: true)];
-        Assert.Equal(AccessLevel.Reader, AccessControlList.LevelOf(server, new NotesName(server.CommonName), entries));
-        Assert.Equal(AccessLevel.NoAccess, AccessControlList.LevelOf(server, new NotesName(server.CommonName), [new("*", AccessLevel.Reader, [], isDefault: false), new(Asked, AccessLevel.NoAccess, [], isDefault: false)]));
+        Assert.Equal(AccessLevel.Reader, AccessControlList.LevelOf(server, entries));
+        Assert.Equal(AccessLevel.NoAccess, AccessControlList.LevelOf(server, [new("*", AccessLevel.Reader, [], isDefault: false), new(Asked, AccessLevel.NoAccess, [], isDefault: false)]));
     }
 
     [Fact]

@@ -62,14 +62,14 @@ public class FreeBusyTests
     public void A_request_ends(string rule, string documents, string origin, string network, FreeBusyStatus status, string server, string lastRule, string warned)
     {
         DomainVisibility view = Sketch.View(Everybody + documents);
-        FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName(origin), Sketch.Network(network));
+        FreeBusyPathResult result = Requests.FreeBusy(view, origin, Sketch.Network(network));
         Assert.True((status, server) == (result.Status, result.Server), $"{rule}: {result.Status} at {result.Server}");
         Assert.Equal(lastRule, result.Hop[^1].Rule);
         Assert.Equal(warned, string.Join(", ", result.Warning.Select(warning => warning.Server)));
         Assert.All(result.Warning, warning => Assert.Equal(("CalConn", Several), (warning.Task, warning.Message)));
         Assert.Equal(status == FreeBusyStatus.Answered, result.Reachable);
         Assert.Equal(origin, result.From);
-        Assert.Equal((status, new NotesName(server)), CalendarConnector.Follow(view, new NotesName(origin), Sketch.Network(network)));
+        Assert.Equal($"{status} at {server}", Requests.Run(view, CoexistenceService.FreeBusy, origin, Sketch.Network(network)).ToString());
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public class FreeBusyTests
     [InlineData("CC8 nothing", Both, "A", "down=A", "")]
     public void The_consoles_say_word_for_word(string rule, string documents, string origin, string network, string messages)
     {
-        FreeBusyPathResult result = FreeBusyPathResult.Of(Sketch.View(Everybody + documents), new NotesName(origin), Sketch.Network(network));
+        FreeBusyPathResult result = Requests.FreeBusy(Sketch.View(Everybody + documents), origin, Sketch.Network(network));
         string printed = string.Join("\n", result.ConsoleMessage);
         Assert.True(messages == printed, $"{rule}:\n{printed}");
         Assert.All(result.ConsoleMessage, message => Assert.Equal("CalConn", message.Task));
@@ -97,7 +97,7 @@ public class FreeBusyTests
     public void Each_hop_names_its_rule_and_its_document(string name, string network, string hops)
     {
         DomainVisibility view = Sketch.View(Everybody + "doc BTEx; both=A; unid=1; readers=Hub, A | doc BTEx; both=B; unid=2; readers=Hub, B");
-        FreeBusyPathResult result = FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network(network));
+        FreeBusyPathResult result = Requests.FreeBusy(view, "Hub", Sketch.Network(network));
         string told = string.Join(", ", result.Hop.Select(hop => $"{hop.Server} {hop.Rule} {hop.Document}".Trim()));
         Assert.True(hops == told, $"{name}: {told}");
     }
@@ -106,18 +106,18 @@ public class FreeBusyTests
     public void CC6_is_inferred_only_where_the_other_server_could_be_reached()
     {
         DomainVisibility view = Sketch.View(Everybody + Both);
-        Assert.Equal(Basis.Documented, FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network("down=A")).Hop[^1].Basis);
-        Assert.Equal(Basis.Inferred, FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network("link=Hub~A")).Hop[^1].Basis);
-        Assert.Equal(Basis.Chosen, FreeBusyPathResult.Of(view, new NotesName("Hub"), Sketch.Network("busy=A")).Hop[^1].Basis);
+        Assert.Equal(Basis.Documented, Requests.FreeBusy(view, "Hub", Sketch.Network("down=A")).Hop[^1].Basis);
+        Assert.Equal(Basis.Inferred, Requests.FreeBusy(view, "Hub", Sketch.Network("link=Hub~A")).Hop[^1].Basis);
+        Assert.Equal(Basis.Chosen, Requests.FreeBusy(view, "Hub", Sketch.Network("busy=A")).Hop[^1].Basis);
     }
 
     [Fact]
     public void What_access_assumed_is_told_for_the_servers_that_were_asked()
     {
-        DomainVisibility view = Sketch.View("doc BTEx; both=A; readers=LocalDomainServers, Ghosts");
-        Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers"], FreeBusyPathResult.Of(view, new NotesName("A"), NetworkState.AllUp).Assumption);
+        DomainVisibility view = Sketch.View("server A | doc BTEx; both=A; readers=LocalDomainServers, Ghosts");
+        Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers"], Requests.FreeBusy(view, "A", NetworkState.AllUp).Assumption);
         Assert.Equal(
-            ["DefaultAcl", "DefaultLocalDomainServers", "UnknownEntry: Ghosts"], FreeBusyPathResult.Of(view, new NotesName("Hub"), NetworkState.AllUp).Assumption);
-        Assert.Empty(FreeBusyPathResult.Of(Sketch.View(Everybody + "server Hub | " + Own), new NotesName("Hub"), NetworkState.AllUp).Assumption);
+            ["DefaultAcl", "DefaultLocalDomainServers", "UnknownEntry: Ghosts"], Requests.FreeBusy(view, "Hub", NetworkState.AllUp).Assumption);
+        Assert.Empty(Requests.FreeBusy(Sketch.View(Everybody + "server A | server B | server Hub | " + Own), "Hub", NetworkState.AllUp).Assumption);
     }
 }

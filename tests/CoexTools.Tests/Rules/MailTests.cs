@@ -52,12 +52,12 @@ public class MailTests
         DomainVisibility view = Sketch.View(Everybody + documents);
         foreach (MailKind kind in Enum.GetValues<MailKind>())
         {
-            MailRouteResult result = MailRouteResult.Of(view, new NotesName(origin), kind, Sketch.Network(network));
+            MailRouteResult result = Requests.Mail(view, origin, kind, Sketch.Network(network));
             Assert.True((status, server) == (result.Status, result.Server), $"{rule}, {kind}: {result.Status} at {result.Server}");
             Assert.Equal(lastRule, result.Hop[^1].Rule);
             Assert.Equal(status == MailStatus.Delivered, result.Reachable);
             Assert.Equal((origin, kind), (result.From, result.Kind));
-            Assert.Equal((status, new NotesName(server)), Router.Follow(view, new NotesName(origin), kind, Sketch.Network(network)));
+            Assert.Equal($"{status} at {server}", Requests.Run(view, CoexistenceServices.Of(kind), origin, Sketch.Network(network)).ToString());
         }
     }
 
@@ -67,7 +67,7 @@ public class MailTests
     public void RT1_the_kind_chooses_the_server(MailKind kind, string server)
     {
         // Each of the two sees itself for its kind, so that the message ends there.
-        MailRouteResult result = MailRouteResult.Of(Sketch.View(Everybody + "doc BTEx; mail=A; cal=B"), new NotesName("Hub"), kind, NetworkState.AllUp);
+        MailRouteResult result = Requests.Mail(Sketch.View(Everybody + "doc BTEx; mail=A; cal=B"), "Hub", kind, NetworkState.AllUp);
         Assert.Equal((MailStatus.Delivered, server), (result.Status, result.Server));
     }
 
@@ -77,7 +77,7 @@ public class MailTests
     public void RT2_a_blank_server_ends_one_kind_only(string rule, string documents, MailStatus mail, MailStatus calendar)
     {
         DomainVisibility view = Sketch.View(Everybody + documents);
-        MailStatus[] ends = [.. new[] { MailKind.Mail, MailKind.Calendar }.Select(kind => MailRouteResult.Of(view, new NotesName("Hub"), kind, NetworkState.AllUp).Status)];
+        MailStatus[] ends = [.. new[] { MailKind.Mail, MailKind.Calendar }.Select(kind => Requests.Mail(view, "Hub", kind, NetworkState.AllUp).Status)];
         Assert.True(ends.SequenceEqual([mail, calendar]), rule);
     }
 
@@ -90,23 +90,23 @@ public class MailTests
     [InlineData("RT7 nothing", Both, "A", "down=A", "")]
     public void The_consoles_say_word_for_word(string rule, string documents, string origin, string network, string messages)
     {
-        MailRouteResult result = MailRouteResult.Of(Sketch.View(Everybody + documents), new NotesName(origin), MailKind.Mail, Sketch.Network(network));
+        MailRouteResult result = Requests.Mail(Sketch.View(Everybody + documents), origin, MailKind.Mail, Sketch.Network(network));
         string printed = string.Join("\n", result.ConsoleMessage);
         Assert.True(messages == printed, $"{rule}:\n{printed}");
         Assert.All(result.ConsoleMessage, message => Assert.Equal("Router", message.Task));
-        Assert.Equal(result.ConsoleMessage, result.Warning);
+        Assert.Equal(result.ConsoleMessage.Select(message => message.ToString()), result.Warning.Select(message => message.ToString()));
     }
 
     [Fact]
     public void Each_hop_names_its_rule_its_document_and_how_well_the_rule_is_known()
     {
         DomainVisibility view = Sketch.View(Everybody + "doc BTEx; both=A; unid=1 | doc BTEx; both=B; unid=2");
-        MailRouteResult mail = MailRouteResult.Of(view, new NotesName("Hub"), MailKind.Mail, Sketch.Network("link=Hub~A"));
+        MailRouteResult mail = Requests.Mail(view, "Hub", MailKind.Mail, Sketch.Network("link=Hub~A"));
         Assert.Equal(
             ["Hub RT1", "Hub RT3 1", "Hub RT5 2", "B RT1", "B RT5 1", "A RT1", "A RT6 1"],
             mail.Hop.Select(hop => $"{hop.Server} {hop.Rule} {hop.Document}".Trim()));
         Assert.All(mail.Hop, hop => Assert.Equal(Basis.Documented, hop.Basis));
-        MailRouteResult calendar = MailRouteResult.Of(view, new NotesName("Hub"), MailKind.Calendar, NetworkState.AllUp);
+        MailRouteResult calendar = Requests.Mail(view, "Hub", MailKind.Calendar, NetworkState.AllUp);
         Assert.All(calendar.Hop, hop => Assert.Equal(hop.Rule == "RT1" ? Basis.Inferred : Basis.Documented, hop.Basis));
     }
 }

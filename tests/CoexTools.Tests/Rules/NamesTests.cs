@@ -1,9 +1,10 @@
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
-/// <summary>NM1 to NM4.</summary>
+/// <summary>NM1 to NM5.</summary>
 public class NamesTests
 {
     [Theory]
@@ -12,6 +13,10 @@ public class NamesTests
     [InlineData("CN=DominoA/OU2=Mail/OU1=West/O=Acme/C=US", "DominoA/Mail/West/Acme/US")]
     [InlineData("  DominoA/Mail/Acme  ", "DominoA/Mail/Acme")]
     [InlineData(" CN=DominoA/O=Acme ", "DominoA/Acme")]
+    [InlineData("CN=DominoA / O=Acme", "DominoA/Acme")]
+    [InlineData("CN = DominoA /OU=  Mail/ O =Acme", "DominoA/Mail/Acme")]
+    [InlineData("DominoA / Acme", "DominoA/Acme")]
+    [InlineData("* / O=Acme", "*/Acme")]
     [InlineData("CN=DominoA", "DominoA")]
     [InlineData("DominoA", "DominoA")]
     [InlineData("*/OU=Mail/O=Acme", "*/Mail/Acme")]
@@ -27,6 +32,9 @@ public class NamesTests
     [Theory]
     [InlineData("CN=DominoA/O=Acme", "DominoA/Acme", true)]
     [InlineData("CN=DominoA/O=Acme", "  dominoa/ACME ", true)]
+    [InlineData("CN=DominoA / O=Acme", "DominoA/Acme", true)]
+    [InlineData("CN=DominoA/ O=Acme", "dominoa /acme", true)]
+    [InlineData("CN=Domino A/O=Acme", "DominoA/Acme", false)]
     [InlineData("CN=Zürich/O=Acme", "ZÜRICH/Acme", true)]
     [InlineData("DominoA/Acme", "DominoA", false)]
     [InlineData("DominoA/Acme", "DominoA/Mail/Acme", false)]
@@ -75,7 +83,52 @@ public class NamesTests
         IReadOnlyList<NotesName> servers = Sketch.Directory(Servers).FindServers(new NotesName("Hub02"));
         CoexException error = CoexException.ServerAmbiguous("Hub02", servers.Select(server => server.Abbreviated));
         Assert.Equal("ServerAmbiguous", error.ErrorId);
-        Assert.Equal("The name 'Hub02' stands for several servers: Hub02/Acme, Hub02/Mail/Acme.", error.Message);
+        Assert.Equal("The server name 'Hub02' is ambiguous. It matches Hub02/Acme, Hub02/Mail/Acme.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("CN=DominoA / O=Acme", "CN=DominoA/O=Acme")]
+    [InlineData("DominoA / Acme", "CN=DominoA/O=Acme")]
+    [InlineData("Flat", "Flat")]
+    public void NM1_names_are_stored_without_blanks_around_their_parts(string text, string canonical) => Assert.Equal(canonical, new NotesName(text).Canonical);
+
+    [Theory]
+    [InlineData("one server of that common name", "server Hub01/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa", "DominoA/Acme", "DominoA/Acme")]
+    [InlineData("several", "server DominoA/Acme | server DominoA/Mail/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "DominoA/Acme, DominoA/Mail/Acme, dominoa")]
+    [InlineData("none", "server Hub01/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "dominoa")]
+    [InlineData("a Server document of that whole name", "server DominoA | server DominoA/Acme", "dominoa", "", "DominoA", "DominoA, DominoA/Acme")]
+    [InlineData("one server twice", "server DominoA/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa", "DominoA/Acme", "DominoA/Acme")]
+    [InlineData("a server that documents alone name", "doc Other; both=DominoA/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "dominoa, DominoA/Acme")]
+    public void NM5_a_flat_name_in_a_document_stands_for_the_one_server(
+        string name, string directory, string server, string assumptions, string typedFlat, string servers)
+    {
+        DirectorySnapshot snapshot = Sketch.Directory($"acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=dominoa | {directory}");
+        ForeignDomainDocument document = snapshot.Unordered[0];
+        Assert.Equal("dominoa", document.MailServer);
+        Assert.Equal("dominoa", document.CalendarServer);
+        Assert.Equal($"BTEx ({server})", document.ToString());
+        Assert.True(new NotesName(server) == document.MailServerName && document.MailServerName == document.CalendarServerName, name);
+        DomainVisibility view = Sketch.View(snapshot, "BTEx");
+        Assert.Equal(assumptions, string.Join(", ", view.Assumptions));
+        FreeBusyPathResult result = Requests.FreeBusy(view, "Hub02/Acme", NetworkState.AllUp);
+        Assert.Equal($"Answered at {server}", $"{result.Status} at {result.Server}");
+        Assert.Equal(assumptions, string.Join(", ", result.Assumption));
+        Assert.Equal([new NotesName(typedFlat)], snapshot.FindServers(new NotesName("DominoA"))); // NM3
+        Assert.Equal(
+            Sketch.List(servers).Order(StringComparer.OrdinalIgnoreCase),
+            snapshot.Servers.Where(one => one.CommonName.Equals("DominoA", StringComparison.OrdinalIgnoreCase)).Select(one => one.Abbreviated).Order(StringComparer.OrdinalIgnoreCase),
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void NM5_Server_documents_are_read_for_a_flat_name_alone()
+    {
+        var unread = new Lazy<IReadOnlyList<DominoServer>>(() => throw new InvalidOperationException("The Server documents were read."));
+        ForeignDomainDocument Document(string server) =>
+            new DirectorySnapshot(Sketch.Directory($"doc BTEx; both={server}").Content with { LaterServers = unread }).InOrder(OrderBy.Modified).Single();
+        Assert.Equal("BTEx (DominoA/Acme)", Document("DominoA/Acme").ToString());
+        Assert.Equal("DominoA", Document("DominoA").MailServer);
+        Assert.Throws<InvalidOperationException>(() => Document("DominoA").ToString());
     }
 
     [Fact]

@@ -27,16 +27,16 @@ public class ScenarioTests
             Names(cells[2]), Names(cells[3]), Names(cells[5]), Names(cells[6]),
             Cells(cells[4]).Select(link => link.Split('|')).Select(ends => (new NotesName(ends[0]), new NotesName(ends[1]))));
 
-        FreeBusyPathResult freeBusy = FreeBusyPathResult.Of(view, origin, network);
+        FreeBusyPathResult freeBusy = Requests.FreeBusy(view, origin.Abbreviated, network);
         Assert.Equal((cells[7], cells[8]), (freeBusy.Status.ToString(), freeBusy.Server));
         Assert.Equal(Cells(cells[9]), freeBusy.Warning.Select(warning => warning.Server));
         Assert.All(freeBusy.Warning, warning => Assert.Equal(
             "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request.", warning.Message));
         Assert.Empty(freeBusy.Assumption);
 
-        MailRouteResult mail = MailRouteResult.Of(view, origin, MailKind.Mail, network);
+        MailRouteResult mail = Requests.Mail(view, origin.Abbreviated, MailKind.Mail, network);
         Assert.Equal((cells[10], cells[11]), (mail.Status.ToString(), mail.Server));
-        MailRouteResult calendar = MailRouteResult.Of(view, origin, MailKind.Calendar, network);
+        MailRouteResult calendar = Requests.Mail(view, origin.Abbreviated, MailKind.Calendar, network);
         Assert.Equal((cells[12], cells[13]), (calendar.Status.ToString(), calendar.Server));
     }
 

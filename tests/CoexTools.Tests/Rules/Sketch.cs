@@ -7,8 +7,8 @@ namespace CoexTools.Tests;
 
 /// <summary>
 /// A directory and a network in one line each, so that a rule's case fits into a row of a table. Parts are divided by <c>|</c>:
-/// <c>server N</c>, <c>group N (type) = members</c>, <c>acl N: level [roles]</c>, and <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time;
-/// unid=U; readers=…; authors=…; Name(readers)=…</c>. Lists are divided by commas.
+/// <c>server N</c>, <c>group N (type) = members</c>, <c>acl N (type): level [roles]</c>, and <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time;
+/// unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>. Lists are divided by commas.
 /// </summary>
 internal static class Sketch
 {
@@ -76,9 +76,11 @@ internal static class Sketch
 
     private static PlainAclEntry AclEntry(string text)
     {
-        (string name, string rest) = Divide(text, ':');
+        (string head, string rest) = Divide(text, ':');
+        (string name, string type) = Divide(head, '(');
         (string level, string roles) = Divide(rest, ' ');
-        return new PlainAclEntry(Name(name), Enum.Parse<AccessLevel>(level, ignoreCase: true), roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), name == "-Default-");
+        return new PlainAclEntry(Name(name), Enum.Parse<AccessLevel>(level, ignoreCase: true), roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), name == "-Default-",
+            type.Length == 0 ? null : type.TrimEnd(')'));
     }
 
     // Without a time of its own a document is a day older than the one before it.
@@ -98,6 +100,7 @@ internal static class Sketch
                 "cal" => document with { CalendarServer = Name(value) },
                 "at" => document with { Modified = Time(value) },
                 "revised" => document with { Revised = Time(value) },
+                "conflict" => document with { IsConflict = true },
                 "unid" => document with { Unid = value },
                 "readers" => With(new PlainItem("$Readers", true, false, Names(value))),
                 "authors" => With(new PlainItem("DocumentAccess", false, true, Names(value))),

@@ -7,11 +7,14 @@ using CoexTools.Scheduling;
 
 namespace CoexTools.Tests;
 
-/// <summary>The files that schedulers read, and what is done with them.</summary>
+/// <summary>Tests the files that schedulers read, and their registration.</summary>
 public sealed class ScheduleTests : IDisposable
 {
-    private static readonly string[] Nasty =
-        ["/srv/domino/names.dxl", "/srv/two words/100% $HOME 'x' \"y\".dxl", @"back\slash\", "tab\there", "Größe;1", ";", "", "-x", "%n", "$$", "line\nfeed", @"a\""b"];
+    private static readonly string[] SpecialArguments =
+    [
+        "/srv/domino/names.dxl", "/srv/two words/100% $HOME 'x' \"y\".dxl", @"back\slash\", "tab\there", "Größe;1", ";", "", "-x", "%n", "$$",
+        "line\nfeed", @"a\""b",
+    ];
 
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("schedule-").FullName;
 
@@ -20,36 +23,37 @@ public sealed class ScheduleTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Units_pass_the_check_of_systemd(bool isUser)
+    public async Task Units_pass_systemd_analyze_verify(bool isUser)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not there.");
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
         string program = Path.Combine(_folder, "the 50% $ program");
         File.WriteAllText(program, "#!/bin/sh\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        List<string> paths = Write(new ScheduledRun("CoexTools-Repair", program, Nasty, new TimeSpan(2, 30, 0), isUser));
+        List<string> paths = Write(new ScheduledRun("CoexTools-Repair", program, SpecialArguments, new TimeSpan(2, 30, 0), isUser));
 
         var start = new ProcessStartInfo("/usr/bin/systemd-analyze", [isUser ? "--user" : "--system", "verify", "--man=no", .. paths])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["XDG_RUNTIME_DIR"] = _folder; // A user's manager wants one, and a test environment has none.
+        start.Environment["XDG_RUNTIME_DIR"] = _folder; // The user manager requires this folder, and the test environment has none.
         start.Environment["SYSTEMD_LOG_TARGET"] = "console";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine(output);
-        // What else is on the machine is not ours to judge: a line that names our files would be.
+        // Ignores problems of other units on the computer. A line that names these files is a failure.
         Assert.DoesNotContain("CoexTools-Repair", output);
         Assert.Equal(0, process.ExitCode);
     }
 
     [Fact]
-    public void Units_hold_the_command_quoted_and_the_time()
+    public void Units_contain_the_quoted_command_and_the_time()
     {
-        IReadOnlyList<ScheduleFile> files = SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/100%/pwsh $x", ["-File", "/a b/c%d$e\"f\\g.ps1"], new TimeSpan(23, 5, 0), false));
+        var run = new ScheduledRun("Nightly", "/opt/100%/pwsh $x", ["-File", "/a b/c%d$e\"f\\g.ps1"], new TimeSpan(23, 5, 0), false);
+        IReadOnlyList<ScheduleFile> files = SystemdUnits.Of(run);
         Assert.Equal(["Nightly.service", "Nightly.timer"], files.Select(file => file.Name));
         Assert.Contains("\nExecStart=\"/opt/100%%/pwsh $x\" \"-File\" \"/a b/c%%d$$e\\\"f\\\\g.ps1\"\n", files[0].Text);
         Assert.Contains("\nType=oneshot\n", files[0].Text);
@@ -58,7 +62,7 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public void The_property_list_holds_the_command_and_the_time()
+    public void The_property_list_contains_the_command_and_the_time()
     {
         ScheduleFile file = LaunchdPropertyList.Of(new ScheduledRun("Nightly", "/opt/a&b/pwsh", ["<x>", "two words"], new TimeSpan(2, 30, 0), true));
         Assert.StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\"", file.Text);
@@ -71,11 +75,13 @@ public sealed class ScheduleTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_task_is_valid_for_its_schema(bool isUser)
+    public void The_task_definition_conforms_to_the_schema(bool isUser)
     {
-        List<string> paths = [.. ScheduleStore.Write("Nightly", [WindowsTask.Of(new ScheduledRun("Nightly", @"C:\Program Files\PowerShell\7\pwsh.exe", [.. Nasty.Where(text => !text.Contains('\n'))], new TimeSpan(2, 30, 0), isUser), @"ACME\ada")], _folder, replace: false)];
+        string[] arguments = [.. SpecialArguments.Where(text => !text.Contains('\n'))];
+        var run = new ScheduledRun("Nightly", @"C:\Program Files\PowerShell\7\pwsh.exe", arguments, new TimeSpan(2, 30, 0), isUser);
+        List<string> paths = ScheduleStore.Write("Nightly", [WindowsTask.Of(run, @"ACME\ada")], _folder, replace: false);
         byte[] bytes = File.ReadAllBytes(paths[0]);
-        Assert.Equal([0xFF, 0xFE], bytes[..2]); // schtasks takes UTF-16 with its mark.
+        Assert.Equal([0xFF, 0xFE], bytes[..2]); // schtasks requires UTF-16 with a byte order mark.
 
         var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
         using (XmlReader schema = XmlReader.Create(Path.Combine(AppContext.BaseDirectory, "Data", "task.xsd")))
@@ -95,7 +101,7 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal(@"C:\Program Files\PowerShell\7\pwsh.exe", exec.Element(space + "Command")!.Value);
     }
 
-    // As CommandLineToArgvW and the C runtime take a command line apart.
+    // The parsing rules are those of CommandLineToArgvW and of the C runtime.
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("", "\"\"")]
@@ -104,10 +110,10 @@ public sealed class ScheduleTests : IDisposable
     [InlineData(@"C:\ab\", @"C:\ab\")]
     [InlineData("say \"hi\"", "\"say \\\"hi\\\"\"")]
     [InlineData(@"x\""y", @"""x\\\""y""")]
-    public void Arguments_are_quoted_as_windows_wants_them(string argument, string quoted) => Assert.Equal(quoted, WindowsTask.Quote(argument));
+    public void Arguments_are_quoted_by_the_rules_of_Windows(string argument, string quoted) => Assert.Equal(quoted, WindowsTask.Quote(argument));
 
     [Fact]
-    public void Units_are_written_enabled_listed_and_removed()
+    public void Units_can_be_registered_listed_and_unregistered()
     {
         var calls = new List<string>();
         var store = new ScheduleStore(Scheduler.Systemd, isUser: true, _folder, (program, arguments) =>
@@ -122,7 +128,7 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal("ScheduleExists", Assert.Throws<CoexException>(() => store.Register(run, replace: false)).ErrorId);
         store.Register(run, replace: true);
 
-        File.WriteAllText(Path.Combine(_folder, "other.timer"), "[Timer]\n"); // Not ours.
+        File.WriteAllText(Path.Combine(_folder, "other.timer"), "[Timer]\n"); // Not a CoexTools schedule.
         CoexistenceSchedule listed = Assert.Single(store.List());
         Assert.Equal(("Nightly", true, true), (listed.Name, listed.User, listed.Enabled));
         Assert.Equal(2, listed.Path.Count);
@@ -133,7 +139,7 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_enabled_leaves_nothing_behind()
+    public void A_schedule_that_cannot_be_enabled_leaves_no_files()
     {
         var store = new ScheduleStore(Scheduler.Systemd, isUser: false, _folder, (_, _) => (1, "System has not been booted with systemd"));
         var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", [], TimeSpan.Zero, IsUser: false);
@@ -144,7 +150,7 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public void Tasks_are_created_listed_and_deleted_by_schtasks()
+    public void Tasks_are_registered_listed_and_unregistered_with_schtasks()
     {
         var calls = new List<string>();
         string? definition = null;
@@ -156,7 +162,8 @@ public sealed class ScheduleTests : IDisposable
             return (arguments[0], definition) switch
             {
                 ("/query", null) => (1, "ERROR"),
-                ("/query", _) when arguments.Contains("csv") => (0, "\"\\CoexTools\\Nightly\",\"N/A\",\"Ready\"\r\n\"\\Other\",\"N/A\",\"Ready\"\r\n"),
+                ("/query", _) when arguments.Contains("csv") =>
+                    (0, "\"\\CoexTools\\Nightly\",\"N/A\",\"Ready\"\r\n\"\\Other\",\"N/A\",\"Ready\"\r\n"),
                 ("/query", _) => (0, definition!),
                 _ => (0, ""),
             };

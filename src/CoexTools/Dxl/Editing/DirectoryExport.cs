@@ -146,6 +146,8 @@ internal static class DirectoryExport
                 element.Add(there = new XElement(dxl + "aclentry", new XAttribute("name", entry.NotesName.Text)), "\n");
             if (entry.IsDefault)
                 there.SetAttributeValue("default", "true");
+            if (entry.Type != AclEntryType.Unspecified || there.Attribute("type") is not null)
+                there.SetAttributeValue("type", entry.Type.ToString().ToLowerInvariant());
             there.SetAttributeValue("level", entry.Level.ToString().ToLowerInvariant());
             there.Elements(dxl + "role").Remove();
             there.Add(entry.Role.Select(role => new XElement(dxl + "role", role)));
@@ -157,5 +159,5 @@ internal static class DirectoryExport
     }
 
     private static bool IsSame(AccessControlEntry one, AccessControlEntry other) =>
-        one.NotesName == other.NotesName && one.Level == other.Level && one.Role.SequenceEqual(other.Role);
+        one.NotesName == other.NotesName && one.Level == other.Level && one.Type == other.Type && one.Role.SequenceEqual(other.Role);
 }

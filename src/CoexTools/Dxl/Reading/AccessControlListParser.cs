@@ -24,8 +24,8 @@ internal static class AccessControlListParser
         string name = reader.GetAttribute("name") ?? "";
         bool isDefault = reader.GetAttribute("default") == "true";
         // A level that is missing or unknown gives nothing: to assume more would be a guess on the wrong side.
-        if (!Enum.TryParse(reader.GetAttribute("level"), ignoreCase: true, out AccessLevel level) || !Enum.IsDefined(typeof(AccessLevel), level))
-            level = AccessLevel.NoAccess;
+        AccessLevel level = Word(reader.GetAttribute("level"), AccessLevel.NoAccess);
+        AclEntryType type = Word(reader.GetAttribute("type"), AclEntryType.Unspecified); // AC8
         var roles = new List<string>();
         if (!reader.IsEmptyElement)
         {
@@ -36,6 +36,13 @@ internal static class AccessControlListParser
                     roles.Add(role);
             }
         }
-        return new AccessControlEntry(name, level, roles, isDefault);
+        return new AccessControlEntry(name, level, roles, isDefault, type);
     }
+
+    // Not Enum.TryParse, which takes numbers too.
+    private static T Word<T>(string? text, T other)
+        where T : struct, Enum =>
+        Enum.GetNames(typeof(T)).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } word
+            ? (T)Enum.Parse(typeof(T), word)
+            : other;
 }

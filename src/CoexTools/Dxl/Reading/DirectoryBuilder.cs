@@ -24,29 +24,30 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
 
         if (element.Kind == SweptKind.AccessControlList)
             Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
-        else if (Is(element.Form, "Server"))
+        else if (DirectoryForms.KindOf(element.Form ?? "") == DocumentKind.Server)
             _servers.Add(Parse);
-        else if (Is(element.Form, "Group"))
+        else if (DirectoryForms.KindOf(element.Form ?? "") == DocumentKind.Group)
             _groups.Add(Parse);
         else
             Add(Parse());
     }
 
-    /// <summary>Takes a document.</summary>
+    /// <summary>Takes a document; one that does not matter is left out.</summary>
     public void Add(DominoDocument document)
     {
-        if (Is(document.Form, "Domain"))
+        DocumentKind kind = DirectoryForms.KindOf(document);
+        if (kind == DocumentKind.Domain)
         {
             _documents.Add(document);
             Check("created", document.Created);
             Check("modified", document.Modified);
             Check("revised", document.Revised);
         }
-        else if (Is(document.Form, "Server"))
+        else if (kind == DocumentKind.Server)
         {
             _servers.Add(() => document);
         }
-        else if (Is(document.Form, "Group"))
+        else if (kind == DocumentKind.Group)
         {
             _groups.Add(() => document);
         }
@@ -98,7 +99,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     }
 
     private static DominoServer? ServerOf(DominoDocument document) => NotesName.FromText(document.FirstValue("ServerName")) is { } name
-        ? new DominoServer(name, document.FirstValue("Domain"), document.FirstValue("SMTPFullHostDomain"), document.FirstValue("ClusterName"))
+        ? new DominoServer(name, document.FirstValue("Domain"), document.FirstValue(ServerSettings.HostName), document.FirstValue("ClusterName"), ServerSettings.Of(document))
         : null;
 
     private static DominoGroup? GroupOf(DominoDocument document)
@@ -108,6 +109,4 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         _ = int.TryParse(document.FirstValue("GroupType"), out int type);
         return new DominoGroup(name, (GroupType)type, [.. document.Values("Members").Select(member => new NotesName(member))]);
     }
-
-    private static bool Is(string? form, string name) => string.Equals(form, name, StringComparison.OrdinalIgnoreCase);
 }

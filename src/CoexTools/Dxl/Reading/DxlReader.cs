@@ -10,8 +10,6 @@ namespace CoexTools.Dxl.Reading;
 /// </summary>
 internal static class DxlReader
 {
-    private static readonly string[] DirectoryForms = ["Domain", "Server", "Group"];
-
     /// <summary>Reads what a directory's file says of foreign domains and of access.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
@@ -25,17 +23,15 @@ internal static class DxlReader
         string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
         Open(path, (stream, head) =>
     {
-        static bool IsWanted(string form) => DirectoryForms.Contains(form, StringComparer.OrdinalIgnoreCase);
-
         if (!isStrict)
         {
             var builder = new DirectoryBuilder(path, fieldMap);
-            if (DxlSweep.TryRead(stream, IsWanted, builder.Add, cancel, progress: read => progress?.Invoke((double)read / stream.Length)) is { } sweep)
+            if (DxlSweep.TryRead(stream, DocumentFilter.Directory, builder.Add, cancel, progress: read => progress?.Invoke((double)read / stream.Length)) is { } sweep)
                 return builder.Build(sweep.RootAttributes, new FileStamp(stream.Length, sweep.Hash, DxlSweep.Encoding), sweep.Outline, sweep.LastKey, report);
         }
         using var watched = new WatchedStream(stream, read => progress?.Invoke((double)read / (PlainReader.Passes * stream.Length)));
         var plain = new DirectoryBuilder(path, fieldMap);
-        PlainReader reader = PlainReader.Read(path, watched, head, IsWanted, plain.Add, plain.Add, out FileStamp stamp, cancel);
+        PlainReader reader = PlainReader.Read(path, watched, head, DocumentFilter.Directory, plain.Add, plain.Add, out FileStamp stamp, cancel);
         return plain.Build(reader.RootAttributes, stamp, reader.Outline, reader.LastKey, report);
     });
 
@@ -44,7 +40,7 @@ internal static class DxlReader
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static FileStamp ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, (stream, head) =>
     {
-        PlainReader.Read(path, stream, head, _ => true, take, _ => { }, out FileStamp stamp, cancel);
+        PlainReader.Read(path, stream, head, DocumentFilter.All, take, _ => { }, out FileStamp stamp, cancel);
         return stamp;
     });
 

@@ -19,7 +19,7 @@ internal sealed record SweptElement(
 /// <summary>The kinds of elements that matter.</summary>
 internal enum SweptKind
 {
-    /// <summary>A document, whose form is wanted or has to be looked for among its items.</summary>
+    /// <summary>A document whose form matters, or whose items decide whether it does.</summary>
     Document,
 
     /// <summary>The access control list.</summary>
@@ -57,7 +57,7 @@ internal sealed class DxlSweep
 
     private readonly BlockReader _blocks;
     private readonly ContentHash _hash = new();
-    private readonly Func<string, bool> _isWanted;
+    private readonly DocumentFilter _filter;
     private readonly CancellationToken _cancel;
     private readonly Action<SweptElement> _take;
     private readonly Action<long>? _progress;
@@ -69,12 +69,14 @@ internal sealed class DxlSweep
     private int _end;
     private byte[] _unwantedForm = [0];
     private int _keep = -1; // From where on bytes must stay in the window.
+    private bool _isByType; // Whether the bytes kept are a document whose type decides whether it matters.
+    private bool _isCut; // Whether some of its bytes, which do not hold that type, are gone.
 
-    private DxlSweep(BlockReader blocks, Func<string, bool> isWanted, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
+    private DxlSweep(BlockReader blocks, DocumentFilter filter, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
     {
         _blocks = blocks;
         _progress = progress;
-        _isWanted = isWanted;
+        _filter = filter;
         _take = take;
         _cancel = cancel;
     }
@@ -99,7 +101,7 @@ internal sealed class DxlSweep
 
     /// <summary>Sweeps a file.</summary>
     /// <param name="stream">The file, at its begin.</param>
-    /// <param name="isWanted">Which forms matter.</param>
+    /// <param name="filter">Which documents matter.</param>
     /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
     /// <param name="cancel">Ends the sweep early.</param>
     /// <param name="blockSize">How many bytes to read in one go.</param>
@@ -107,10 +109,10 @@ internal sealed class DxlSweep
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlSweep? TryRead(
-        Stream stream, Func<string, bool> isWanted, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize, Action<long>? progress = null)
+        Stream stream, DocumentFilter filter, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize, Action<long>? progress = null)
     {
         using var blocks = new BlockReader(stream, blockSize);
-        var sweep = new DxlSweep(blocks, isWanted, take, progress, cancel);
+        var sweep = new DxlSweep(blocks, filter, take, progress, cancel);
         try
         {
             return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
@@ -231,19 +233,27 @@ internal sealed class DxlSweep
         bool isList = !isDocument && name.SequenceEqual(AccessControlListName);
         int key = isDocument ? ++LastKey : -1;
         string? form = null;
-        bool isWanted = isList || (isDocument && IsWanted(formValue, out form));
+        bool? isWanted = isDocument ? IsWanted(formValue, out form) : isList;
         long offset = _windowOffset + _keep;
-        if (!isWanted)
+        if (isWanted == false)
             _keep = -1;
+        (_isByType, _isCut) = (isWanted is null, false);
         if (!isEmpty && !PassContent(name))
             return false;
         long length = _windowOffset + _at - offset;
-        if (isWanted)
+        if (isWanted is null && DocumentTypeSearch.MayBeDomain(_window, _keep, _at))
+        {
+            if (_isCut)
+                return false;
+            isWanted = true;
+        }
+        if (isWanted == true)
         {
             SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
             _take(new SweptElement(kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Model.FilePosition(offset, length)));
-            _keep = -1;
         }
+        _keep = -1;
+        _isByType = false;
         if (!isDocument && name.SequenceEqual(DatabaseInfoName))
             Outline = Outline with { AccessControlListStart = offset + length };
         return true;
@@ -262,7 +272,7 @@ internal sealed class DxlSweep
     // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is not named, or in a way
     // that has to be resolved, is looked for among the items.
     [MethodImpl(Compiled.WhenFirstRun)]
-    private bool IsWanted(AttributeValue value, out string? form)
+    private bool? IsWanted(AttributeValue value, out string? form)
     {
         form = null;
         if (Is(value.Start, value.Length, _unwantedForm))
@@ -270,8 +280,9 @@ internal sealed class DxlSweep
         if (!value.IsThere)
             return true;
         form = Encoding.GetString(_window, value.Start, value.Length);
-        if (form.Length == 0 || form.IndexOf('&') >= 0 || _isWanted(form))
-            return true;
+        bool? isWanted = form.Length == 0 || form.IndexOf('&') >= 0 ? true : _filter.Takes(form);
+        if (isWanted != false)
+            return isWanted;
         _unwantedForm = new byte[value.Length];
         Buffer.BlockCopy(_window, value.Start, _unwantedForm, 0, value.Length);
         return false;
@@ -588,7 +599,12 @@ internal sealed class DxlSweep
     {
         _cancel.ThrowIfCancellationRequested();
         if (_keep >= 0 && _end - _keep > LargestElement)
-            return false;
+        {
+            if (!_isByType || DocumentTypeSearch.MayBeDomain(_window, _keep, _end))
+                return false;
+            _keep = Math.Max(_keep, Math.Min(_at, _end - DocumentTypeSearch.Overlap));
+            _isCut = true;
+        }
         if (_blocks.Next(out int count, _cancel) is not { } block)
             return false;
         _hash.Append(block, _blocks.Room, count);

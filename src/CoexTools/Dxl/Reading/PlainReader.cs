@@ -16,7 +16,7 @@ internal sealed class PlainReader
     public const int Passes = 2;
 
     private readonly string _path;
-    private readonly Func<string, bool> _isWanted;
+    private readonly DocumentFilter _filter;
     private readonly CancellationToken _cancel;
     private readonly List<Place> _places = [];
     private Dictionary<string, string> _namespaces = [];
@@ -26,10 +26,10 @@ internal sealed class PlainReader
     private int _lastKey = -1;
     private long _nameOffset;
 
-    private PlainReader(string path, Func<string, bool> isWanted, CancellationToken cancel)
+    private PlainReader(string path, DocumentFilter filter, CancellationToken cancel)
     {
         _path = path;
-        _isWanted = isWanted;
+        _filter = filter;
         _cancel = cancel;
     }
 
@@ -46,18 +46,18 @@ internal sealed class PlainReader
     /// <param name="path">The full path.</param>
     /// <param name="stream">The file.</param>
     /// <param name="head">Its first four bytes.</param>
-    /// <param name="isWanted">Which forms matter.</param>
-    /// <param name="takeDocument">Takes the documents of those forms, one after another.</param>
+    /// <param name="filter">Which documents matter.</param>
+    /// <param name="takeDocument">Takes those documents, one after another.</param>
     /// <param name="takeAccessControlList">Takes the access control list.</param>
     /// <param name="stamp">What the file is.</param>
     /// <param name="cancel">Ends the reading early.</param>
     /// <exception cref="CoexException">The file is no DXL.</exception>
     /// <exception cref="XmlException">It is not well-formed.</exception>
     public static PlainReader Read(
-        string path, Stream stream, byte[] head, Func<string, bool> isWanted, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList,
+        string path, Stream stream, byte[] head, DocumentFilter filter, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList,
         out FileStamp stamp, CancellationToken cancel)
     {
-        var reader = new PlainReader(path, isWanted, cancel);
+        var reader = new PlainReader(path, filter, cancel);
         stream.Position = 0;
         reader.FindPlaces(stream, head);
         stream.Position = 0;
@@ -139,20 +139,24 @@ internal sealed class PlainReader
         PlaceKind kind = DocumentParser.IsDxl(reader) ? KindOf(reader) : PlaceKind.None;
         int number = kind == PlaceKind.Document ? ++_lastKey : -1;
         bool isRoot = reader.Depth == 0;
-        bool isWanted = kind is PlaceKind.AccessControlList or PlaceKind.DatabaseInfo
-            || (kind == PlaceKind.Document && (isRoot || reader.GetAttribute("form") is not { Length: > 0 } form || _isWanted(form)));
-        if (!isWanted)
+        bool? isWanted = kind switch
+        {
+            PlaceKind.Document => isRoot || reader.GetAttribute("form") is not { Length: > 0 } form ? true : _filter.Takes(form),
+            PlaceKind.AccessControlList or PlaceKind.DatabaseInfo => true,
+            _ => false,
+        };
+        if (isWanted == false)
         {
             SkipContent(reader);
             return reader.Read();
         }
         var place = new Place(kind, number, NameOffset(reader) - 1);
-        if (!reader.IsEmptyElement)
-        {
-            SkipContent(reader);
+        bool isEmpty = reader.IsEmptyElement;
+        bool hasType = SkipContent(reader, lookForType: isWanted is null);
+        if (!isEmpty)
             place = place with { EndName = NameOffset(reader) };
-        }
-        _places.Add(place);
+        if (isWanted == true || hasType) // Whether the type is the right one, the document itself tells.
+            _places.Add(place);
         return reader.Read();
     }
 
@@ -161,14 +165,20 @@ internal sealed class PlainReader
     private long NameOffset(XmlReader reader) =>
         _nameOffset += unchecked((uint)(((IXmlLineInfo)reader).LinePosition - 1 - (int)_nameOffset));
 
-    // Goes to the end of an element, which may be most of the file.
-    private void SkipContent(XmlReader reader)
+    // Goes to the end of an element, which may be most of the file; returns whether it holds the item that decides what the document is.
+    private bool SkipContent(XmlReader reader, bool lookForType = false)
     {
         if (reader.IsEmptyElement)
-            return;
+            return false;
         int depth = reader.Depth;
+        bool hasType = false;
         while (reader.Read() && reader.Depth > depth)
+        {
             _cancel.ThrowIfCancellationRequested();
+            hasType |= lookForType && reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1 && reader.LocalName == "item" && DocumentParser.IsDxl(reader)
+                && string.Equals(reader.GetAttribute("name"), DirectoryForms.TypeName, StringComparison.OrdinalIgnoreCase);
+        }
+        return hasType;
     }
 
     private string TakeElements(Stream stream, Encoding encoding, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
@@ -228,6 +238,12 @@ internal sealed class PlainReader
         switch (place.Kind)
         {
             case PlaceKind.RootStart:
+                // The first pass reads all as one line, and so takes a line break of two characters in a value for two blanks.
+                using (XmlReader root = DocumentParser.OpenFragment(_outline.IsEmptyRoot ? element : element.Insert(element.Length - 1, "/"), _namespaces))
+                {
+                    root.MoveToContent();
+                    _rootAttributes = Attributes(root);
+                }
                 _outline = _outline with { ContentStart = text.ByteOffset, AccessControlListStart = text.ByteOffset };
                 break;
             case PlaceKind.DatabaseInfo:
@@ -238,7 +254,7 @@ internal sealed class PlainReader
                 break;
             default:
                 DominoDocument document = DocumentParser.Parse(element, _namespaces, place.Key, position);
-                if (_isWanted(document.Form))
+                if (_filter.Takes(document))
                     takeDocument(document);
                 break;
         }

@@ -72,7 +72,7 @@ internal static class DxlFile
     public static FileStream OpenRead(string path)
     {
         if (System.IO.Directory.Exists(path))
-            throw CoexException.FileUnreadable(path, "it is a folder.");
+            throw CoexException.FileUnreadable(path, "It is a folder.");
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
@@ -102,7 +102,7 @@ internal static class DxlFile
         if (!File.Exists(target))
             throw CoexException.PathNotFound(path);
         if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
-            throw CoexException.FileReadOnly(path);
+            throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
         return Exchange(target, options, destination =>
         {
             using FileStream source = OpenRead(target);

@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Globalization;
+using CoexTools.Analysis;
+using CoexTools.Names;
+
+namespace CoexTools.Input;
+
+/// <summary>Reads probabilities that users give: one number for all, or a table by name.</summary>
+internal static class AvailabilityArguments
+{
+    /// <summary>The probabilities of servers, or of what belongs to a server.</summary>
+    /// <param name="value">What the user gave; null for nothing.</param>
+    /// <param name="standard">What holds for those that the user does not name.</param>
+    /// <param name="parameter">Where it was given.</param>
+    /// <param name="resolve">The server that a name means.</param>
+    /// <exception cref="CoexException">It holds something that is no probability, or names a server twice.</exception>
+    public static Odds ByServer(object? value, double standard, string parameter, Func<string, NotesName> resolve) =>
+        Table(value) is not { } table ? new Odds(value is null ? standard : Number(value, parameter, of: null))
+            : new Odds(standard) { ByServer = Read(table, parameter, resolve) };
+
+    /// <summary>The probabilities of links, which are named <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
+    /// <inheritdoc cref="ByServer"/>
+    public static Odds ByLink(object? value, double standard, string parameter, Func<string, NotesName> resolve) =>
+        Table(value) is not { } table ? new Odds(value is null ? standard : Number(value, parameter, of: null))
+            : new Odds(standard) { ByLink = Read(table, parameter, name => Link(name, resolve)) };
+
+    /// <summary>The two ends of a link.</summary>
+    /// <exception cref="CoexException">The text does not name two servers.</exception>
+    public static (NotesName One, NotesName Other) Link(string text, Func<string, NotesName> resolve)
+    {
+        string[] ends = text.Split('|');
+        if (ends.Length != 2 || ends.Any(string.IsNullOrWhiteSpace))
+            throw CoexException.LinkInvalid(text);
+        (NotesName one, NotesName other) = (resolve(ends[0]), resolve(ends[1]));
+        return one < other ? (one, other) : (other, one);
+    }
+
+    private static IDictionary? Table(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) as IDictionary;
+
+    private static Dictionary<T, double> Read<T>(IDictionary table, string parameter, Func<string, T> resolve)
+        where T : notnull
+    {
+        var read = new Dictionary<T, double>();
+        foreach (DictionaryEntry entry in table)
+        {
+            string name = entry.Key.ToString() ?? "";
+            if (string.IsNullOrWhiteSpace(name))
+                throw CoexException.AvailabilityInvalid(entry.Key, parameter, "a name is blank.");
+            T key = resolve(name);
+            if (read.ContainsKey(key))
+                throw CoexException.AvailabilityInvalid(name, parameter, $"'{CoexException.Shorten(name)}' is there twice.");
+            read.Add(key, Number(entry.Value, parameter, name));
+        }
+        return read;
+    }
+
+    private static double Number(object? value, string parameter, string? of)
+    {
+        string text = Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        if (!isNumber || !(number >= 0 && number <= 1)) // Written so that it holds for what is not a number too.
+            throw CoexException.AvailabilityInvalid(value ?? "", parameter, $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", for {of},")} is no number from 0 to 1.");
+        return number;
+    }
+}

@@ -1,0 +1,60 @@
+using CoexTools.Model;
+using CoexTools.Serialization;
+
+namespace CoexTools.Input;
+
+/// <summary>One side of a comparison: a directory, or documents of one.</summary>
+/// <param name="parameter">Where it was given.</param>
+internal sealed class ComparedInput(string parameter)
+{
+    private readonly List<ForeignDomainDocument> _documents = [];
+    private readonly List<DirectorySnapshot> _directories = [];
+
+    /// <summary>Whether nothing was given.</summary>
+    public bool IsEmpty => _documents.Count + _directories.Count == 0;
+
+    /// <summary>Takes what a user gave.</summary>
+    /// <exception cref="CoexException">It is neither a document nor a directory, or cannot be read.</exception>
+    public void Add(DirectoryReader reader, IEnumerable<object> inputs)
+    {
+        foreach (object input in inputs)
+        {
+            object accepted = Rehydrator.Accept(input)!;
+            object value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
+            if (value is ForeignDomainDocument document)
+                _documents.Add(document);
+            else if (value is object[] several)
+                Add(reader, several);
+            else
+                _directories.Add(reader.ReadInput(value, out _) ?? throw CoexException.DirectoryInvalid(value, $"-{parameter}: '{value}' is not a document, directory, or file."));
+        }
+    }
+
+    /// <summary>The directory, ready for requests.</summary>
+    /// <exception cref="CoexException">There is none, or more than one.</exception>
+    public DirectoryScenario Scenario(
+        string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy, Action<CoexException> report, Action<string> warn)
+    {
+        List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Concat(_directories).Distinct()];
+        if (directories.Count != 1)
+            throw CoexException.DirectoryInvalid(parameter, directories.Count == 0 ? $"-{parameter} has no documents." : $"-{parameter} has documents of {directories.Count} directories.");
+        IReadOnlyList<ForeignDomainDocument> documents = _directories.Count > 0
+            ? directories[0].Unordered
+            : [.. _documents.GroupBy(document => document.Document.Key).Select(same => same.First())];
+        if (domains is not null)
+            documents = DomainSelection.Of(documents, domains, DirectoryScenario.NameOf(directories[0]), report);
+        return new DirectoryScenario(directories[0], documents, edits, replicas, orderBy, warn);
+    }
+
+    /// <summary>The domains to compare: those of both sides; where documents were given, those of the documents, for the others were not meant.</summary>
+    public static IEnumerable<string> Domains(ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
+    {
+        IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach ((ComparedInput input, DirectoryScenario scenario) in new[] { (reference, before), (difference, after) })
+        {
+            if (input._documents.Count > 0)
+                domains = domains.Where(domain => scenario.Domains.Contains(domain, StringComparer.OrdinalIgnoreCase));
+        }
+        return [.. domains.OrderBy(domain => domain, StringComparer.OrdinalIgnoreCase)];
+    }
+}

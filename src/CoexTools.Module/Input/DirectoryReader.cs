@@ -1,0 +1,83 @@
+using System.Collections;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+using CoexTools.Output;
+using CoexTools.Serialization;
+
+namespace CoexTools.Input;
+
+/// <summary>Reads directories from files and from other input of a command.</summary>
+/// <param name="command">The command. It shows progress and writes warnings.</param>
+/// <param name="map">The field map for files.</param>
+/// <param name="isStrict">Specifies whether every byte of a file is parsed as XML.</param>
+/// <param name="report">Receives errors that affect only a part of a directory.</param>
+/// <param name="cancel">Cancels the reading.</param>
+internal sealed class DirectoryReader(PSCmdlet command, FieldMap map, bool isStrict, Action<CoexException> report, CancellationToken cancel)
+{
+    /// <summary>The field map for files.</summary>
+    public FieldMap Map => map;
+
+    /// <summary>Returns the field map of a <c>-FieldMap</c> argument; the default map for null.</summary>
+    /// <exception cref="CoexException">The argument is not a valid field map.</exception>
+    public static FieldMap MapOf(Hashtable? argument)
+    {
+        try
+        {
+            return argument is null ? FieldMap.Default : FieldMap.FromDictionary(argument);
+        }
+        catch (ArgumentException e)
+        {
+            throw CoexException.FieldMapInvalid(argument!, e.Message);
+        }
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    public DirectoryContent Read(string file)
+    {
+        command.WriteVerbose($"Reading '{file}'.");
+        var progress = new WorkProgress(command, "Reading the directory", isSteady: true);
+        try
+        {
+            DirectoryContent content = DxlReader.ReadDirectory(file, map, report, cancel, isStrict, done => progress.Report("", () => file, done));
+            WarnOfDuplicates(content);
+            return content;
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    /// <summary>Returns the directory of a path, a file, or an in-memory directory; null for any other input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="isFile">Whether the directory was read from a file.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    public DirectorySnapshot? ReadInput(object? input, out bool isFile)
+    {
+        object? accepted = Rehydrator.Accept(input);
+        object? value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
+        string? path = value switch { string text => text, FileInfo file => file.FullName, _ => null };
+        isFile = !string.IsNullOrWhiteSpace(path);
+        if (!isFile)
+            return (value as DominoDirectory)?.State;
+        CoexException? failure = null;
+        IReadOnlyList<string> files = FilePaths.Resolve(command, path!, isLiteral: value is FileInfo, problem => failure = problem);
+        if (failure is not null || files.Count == 0)
+            throw failure ?? CoexException.PathNotFound(path!);
+        if (files.Count > 1)
+            throw CoexException.DirectoryInvalid(path!, $"The path '{path}' matches {files.Count} files. Only one is allowed.");
+        return new DirectorySnapshot(Read(files[0]));
+    }
+
+    private void WarnOfDuplicates(DirectoryContent content)
+    {
+        foreach (IGrouping<string, DominoDocument> same in content.Documents
+            .Where(document => document.UniversalId.Length > 0)
+            .GroupBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            command.WriteWarning(
+                $"'{content.Path}' contains {same.Count()} documents with the UNID {same.Key}. CoexTools uses all of them. Domino keeps only one.");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using CoexTools.Access;
+using CoexTools.Changes;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Input;
+
+/// <summary>A directory in which a command runs requests, with the edits and the replicas that the user wants to take into account.</summary>
+internal sealed class DirectoryScenario
+{
+    private readonly IReadOnlyList<ForeignDomainDocument> _given;
+    private readonly IReadOnlyList<ForeignDomainDocument> _edited;
+    private readonly IReadOnlyDictionary<NotesName, DirectorySnapshot> _replicas;
+    private readonly OrderBy _orderBy;
+    private readonly Action<string> _warn;
+    private readonly AccessEvaluator _access;
+    private readonly Lazy<FormerDocuments> _former;
+
+    /// <param name="directory">The directory.</param>
+    /// <param name="documents">Those of its documents that take part.</param>
+    /// <param name="edits">Documents to take as edited in the form; the directory need not have them.</param>
+    /// <param name="replicas">What servers have in their own replicas.</param>
+    /// <param name="orderBy">The time that makes the order of priority.</param>
+    /// <param name="warn">Takes warnings.</param>
+    public DirectoryScenario(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas,
+        OrderBy orderBy, Action<string> warn)
+    {
+        _orderBy = orderBy;
+        _warn = warn;
+        Snapshot = FormEdits.Apply(directory, edits, DateTimeOffset.UtcNow, out _edited);
+        HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
+        _given = ReferenceEquals(Snapshot, directory) ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
+        _replicas = replicas.For(Snapshot, warn);
+        _access = new AccessEvaluator(Snapshot);
+        _former = new Lazy<FormerDocuments>(() => EarlierTexts.Of(directory));
+    }
+
+    /// <summary>Its state, with the edits.</summary>
+    public DirectorySnapshot Snapshot { get; }
+
+    /// <summary>The domains of the documents that take part (NM4).</summary>
+    public IEnumerable<string> Domains => _given
+        .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase).Select(domain => domain.Key).OrderBy(domain => domain, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The servers where requests start by default: every server that is not a coexistence server; if there is none, every server.</summary>
+    public IReadOnlyList<NotesName> DefaultOrigins
+    {
+        get
+        {
+            HashSet<NotesName> coexistence = [.. Snapshot.Unordered.SelectMany(document => document.NamedServers)];
+            List<NotesName> others = [.. Snapshot.Servers.Where(server => !coexistence.Contains(server))];
+            return others.Count > 0 ? others : Snapshot.Servers;
+        }
+    }
+
+    /// <summary>What to call a directory in a message.</summary>
+    public static string NameOf(DirectorySnapshot directory) => directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+
+    /// <summary>A domain, and who sees what of it; it need not have documents here.</summary>
+    public DomainVisibility View(string domain)
+    {
+        List<ForeignDomainDocument> documents = [.. _given.Where(IsOfDomain)];
+        // Documents that were left out on the way here do not take part: that may be intended, but must be said.
+        int all = Snapshot.Unordered.Count(IsOfDomain);
+        if (all > documents.Count)
+            _warn($"{NameOf(Snapshot)} holds {all} documents for '{domain}', of which {documents.Count} were given. The answer is for these alone.");
+        IEnumerable<ServerReplica> replicas = _replicas.Select(replica =>
+            ServerReplica.Of(replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)), _access));
+        return new DomainVisibility(documents, _access, _orderBy, all, replicas, domain, () => _former.Value);
+
+        bool IsOfDomain(ForeignDomainDocument document) => string.Equals(document.Domain, domain, StringComparison.OrdinalIgnoreCase); // NM4
+    }
+}

@@ -1,0 +1,66 @@
+namespace CoexTools.Input;
+
+/// <summary>Resolves paths with the session of a command.</summary>
+internal static class FilePaths
+{
+    /// <summary>Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.</summary>
+    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, bool isLiteral, Action<CoexException> report)
+    {
+        try
+        {
+            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name != "FileSystem")
+                throw CoexException.FileUnreadable(path, $"It is a path of the provider {provider.Name}, not of the file system.");
+            bool isWildcard = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
+            if (File.Exists(literal) || System.IO.Directory.Exists(literal))
+                return [literal];
+            if (isLiteral)
+                throw CoexException.PathNotFound(literal);
+            // Folders that match a pattern are not meant.
+            return
+            [
+                .. command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)
+                    .Where(found => !isWildcard || !System.IO.Directory.Exists(found)),
+            ];
+        }
+        catch (CoexException e)
+        {
+            report(e);
+        }
+        catch (ItemNotFoundException) when (!isLiteral && WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // A pattern without a match is not an error in PowerShell.
+        }
+        catch (Exception e) when (IsInvalidPath(e) || e is ItemNotFoundException or IOException or UnauthorizedAccessException)
+        {
+            report(CoexException.PathNotFound(path));
+        }
+        return [];
+    }
+
+    /// <summary>Returns the full path of a file to write; null, with an error, if no file can be there.</summary>
+    public static string? ResolveNew(PSCmdlet command, string path, Action<CoexException> report)
+    {
+        try
+        {
+            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name != "FileSystem")
+                throw CoexException.WriteFailed(path, $"It is a path of the provider {provider.Name}, not of the file system.");
+            if (System.IO.Directory.Exists(literal))
+                throw CoexException.WriteFailed(literal, "It is a folder.");
+            return literal;
+        }
+        catch (CoexException e)
+        {
+            report(e);
+        }
+        catch (Exception e) when (IsInvalidPath(e))
+        {
+            report(CoexException.PathNotFound(path));
+        }
+        return null;
+    }
+
+    private static bool IsInvalidPath(Exception e) => e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+        or PSNotSupportedException or PSArgumentException or ArgumentException or NotSupportedException;
+}

@@ -1,0 +1,50 @@
+using System.Collections;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Input;
+
+/// <summary>The exports of servers' own replicas that a user specifies (AC7).</summary>
+internal sealed class ReplicaExports
+{
+    private readonly List<(string Server, DirectorySnapshot Replica, bool IsFile)> _replicas = [];
+
+    /// <summary>Reads the exports.</summary>
+    /// <param name="reader">Reads the files.</param>
+    /// <param name="replicas">A file or an in-memory directory for each server; null if the user specified none.</param>
+    /// <exception cref="CoexException">An export cannot be read. Without it, answers could be wrong.</exception>
+    public static ReplicaExports Read(DirectoryReader reader, Hashtable? replicas)
+    {
+        var exports = new ReplicaExports();
+        foreach (DictionaryEntry entry in replicas ?? [])
+        {
+            string server = entry.Key.ToString() ?? "";
+            if (string.IsNullOrWhiteSpace(server))
+                throw CoexException.ReplicaInvalid(entry.Key, "-Replica contains an empty server name.");
+            DirectorySnapshot replica = reader.ReadInput(entry.Value, out bool isFile) ?? throw CoexException.ReplicaInvalid(
+                server, $"-Replica: The value '{entry.Value}' for the server {server} is neither the path of a file nor a directory.");
+            exports._replicas.Add((server, replica, isFile));
+        }
+        return exports;
+    }
+
+    /// <summary>Returns the replicas by server, as a directory knows the servers (NM3).</summary>
+    /// <exception cref="CoexException">A server name is ambiguous, or a server was specified twice.</exception>
+    public IReadOnlyDictionary<NotesName, DirectorySnapshot> For(DirectorySnapshot directory, Action<string> warn)
+    {
+        var found = new Dictionary<NotesName, DirectorySnapshot>();
+        foreach ((string server, DirectorySnapshot replica, bool isFile) in _replicas)
+        {
+            NotesName name = ServerNames.Resolve(directory, server, warn);
+            if (found.ContainsKey(name))
+                throw CoexException.ReplicaInvalid(server, $"-Replica contains the server {name} twice.");
+            // A replica has the design of its directory, and so the same field map.
+            bool hasMap = !isFile || ReferenceEquals(replica.Content.FieldMap, directory.Content.FieldMap);
+            found.Add(name, hasMap ? replica : new DirectorySnapshot(replica.Content with { FieldMap = directory.Content.FieldMap }));
+            (string id, string other) = (replica.Content.ReplicaId, directory.Content.ReplicaId);
+            if (id.Length > 0 && other.Length > 0 && !string.Equals(id, other, StringComparison.OrdinalIgnoreCase))
+                warn($"{DirectoryScenario.NameOf(replica)} is not a replica of {DirectoryScenario.NameOf(directory)}: the replica IDs differ.");
+        }
+        return found;
+    }
+}

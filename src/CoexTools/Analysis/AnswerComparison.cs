@@ -1,0 +1,243 @@
+using CoexTools.Access;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Analysis;
+
+/// <summary>
+/// Finds the requests that end differently after a change, those that it loses above all. It runs every kind of request from every server, by
+/// either time of the documents, with everything up and with each single failure of a server or link, before and after.
+/// </summary>
+/// <remarks>
+/// Connections to Exchange fail only for requests from servers that serve no foreign domain: a coexistence server that sees its own document
+/// alone, as the documented configuration has it, uses its own connection. Where a change is meant to move the primary, they are compared with
+/// the directory in the new order, because the primary's connection is the one that matters. The failure of a server that starts to serve the
+/// domain counts where another server goes on serving it: that one should take over. Servers that cannot be told apart are compared once.
+/// </remarks>
+internal static class AnswerComparison
+{
+    private static readonly OrderBy[] Orders = [OrderBy.Modified, OrderBy.Revised];
+
+    /// <summary>The requests that a change loses.</summary>
+    /// <param name="before">The directory before the change.</param>
+    /// <param name="after">The directory after it.</param>
+    /// <param name="domains">The domains to compare (NM4); null for all of either directory. A domain that is new in <paramref name="after"/> loses nothing.</param>
+    /// <param name="cancel">Ends the comparison.</param>
+    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is not meant to.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IReadOnlyList<LostAnswer> Lost(
+        DirectorySnapshot before, DirectorySnapshot after, IEnumerable<string>? domains, CancellationToken cancel, DirectorySnapshot? inNewOrder = null)
+    {
+        ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
+        List<string> compared = [.. (domains ?? documents.Select(domain => domain.Key)).Distinct(DomainName.Comparer)
+            .Where(domain => !DomainName.IsBlank(domain) && documents.Contains(domain))]; // OR5
+        if (compared.Count == 0)
+            return [];
+        var then = new State(new AccessEvaluator(before), documents);
+        var now = new State(new AccessEvaluator(after), ByDomain(after));
+        State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before) ? then : new State(new AccessEvaluator(inNewOrder), ByDomain(inNewOrder));
+        HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
+        IReadOnlyList<IReadOnlyList<NotesName>> origins = ByProfile(before.Servers, [then.Access, now.Access, moved.Access]);
+        return
+        [
+            .. compared.SelectMany(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true).Losses(origins, serving, cancel))
+                .Select(loss => new LostAnswer(loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After)),
+        ];
+    }
+
+    /// <summary>The requests for one domain that end differently, with everything up and with each of its servers down.</summary>
+    /// <param name="before">Who may read what, before the change.</param>
+    /// <param name="after">Who may read what, after it.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="documents">Its documents, before and after.</param>
+    /// <param name="origins">The servers where requests start.</param>
+    /// <param name="cancel">Ends the comparison.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IEnumerable<ChangedAnswer> Changed(
+        AccessEvaluator before, AccessEvaluator after, string domain,
+        (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents, IReadOnlyList<NotesName> origins, CancellationToken cancel)
+    {
+        var then = new State(before, documents.Before.ToLookup(_ => domain));
+        var now = new State(after, documents.After.ToLookup(_ => domain));
+        return new DomainComparison(then, now, then, domain, [OrderBy.Modified], onlyLost: false).Changes(ByProfile(origins, [before, after]), cancel);
+    }
+
+    private static ILookup<string, ForeignDomainDocument> ByDomain(DirectorySnapshot directory) =>
+        directory.Unordered.ToLookup(document => document.Domain, DomainName.Comparer); // NM4
+
+    // Servers of one profile in each directory see the same of every domain.
+    private static List<IReadOnlyList<NotesName>> ByProfile(IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)
+    {
+        IEnumerable<IReadOnlyList<NotesName>> groups = [servers];
+        foreach (AccessEvaluator access in directories.Distinct())
+            groups = groups.SelectMany(group => group.GroupBy(server => access.ProfileOf(server)), (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
+        return [.. groups];
+    }
+
+    /// <summary>A directory: who may read what of it, and its documents by domain.</summary>
+    private sealed record State(AccessEvaluator Access, ILookup<string, ForeignDomainDocument> Documents)
+    {
+        public DomainVisibility View(string domain, OrderBy orderBy) => new(Documents[domain], Access, orderBy, name: domain);
+    }
+
+    /// <summary>An outage to try; without a network, the link from the origin to the server is down.</summary>
+    private sealed record Trial(string Outage, NetworkState? Network, NotesName? Server = null, NotesName? Other = null)
+    {
+        public static Trial Of(Outage outage, NotesName? server = null, NotesName? other = null) => new(outage.ToString(), outage.Network, server, other);
+
+        public bool Concerns(NotesName origin) => origin != Server && origin != Other;
+
+        public NetworkState NetworkFor(NotesName origin) => Network ?? Simulation.Outage.LinkDown(origin, Server!).Network;
+    }
+
+    /// <summary>How a request ended; without a server if it ended at its origin.</summary>
+    private readonly record struct Ending(string Status, NotesName? Server);
+
+    private sealed class DomainComparison
+    {
+        private readonly string _domain;
+        private readonly bool _onlyLost;
+        private readonly (DomainVisibility Then, DomainVisibility Now)[] _views;
+        private readonly DomainVisibility _moved;
+        private readonly List<NotesName> _serving;
+        private readonly List<NotesName> _starting;
+        private readonly HashSet<NotesName> _named;
+        private readonly Dictionary<(Trial, CoexistenceService, Ending, Ending), List<NotesName>> _found = [];
+        private readonly List<(Trial Trial, CoexistenceService Service, Ending Was, Ending Becomes)> _order = [];
+
+        public DomainComparison(State then, State now, State moved, string domain, OrderBy[] orders, bool onlyLost)
+        {
+            _domain = domain;
+            _onlyLost = onlyLost;
+            _views = [.. orders.Select(orderBy => (then.View(domain, orderBy), now.View(domain, orderBy)))];
+            if (_views.All(view => IsSameOrder(view.Then, _views[0].Then) && IsSameOrder(view.Now, _views[0].Now)))
+                _views = [_views[0]]; // Either time makes the same order.
+            _moved = ReferenceEquals(moved, then) ? _views[0].Then : moved.View(domain, OrderBy.Modified);
+            _serving = [.. _views[0].Then.NamedServers];
+            _starting = [.. _views[0].Now.NamedServers.Except(_serving)];
+            _named = [.. _serving, .. _starting];
+        }
+
+        public IEnumerable<ChangedAnswer> Losses(IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain, CancellationToken cancel)
+        {
+            List<Trial> trials = SingleFailures();
+            List<(Trial Trial, CoexistenceService[] Services)> legs =
+            [
+                .. _serving.Select(server => (Trial.Of(Outage.HttpDown(server)), new[] { CoexistenceService.FreeBusy })),
+                .. _serving.Select(server => (Trial.Of(Outage.SmtpDown(server)), new[] { CoexistenceService.Mail, CoexistenceService.Calendar })),
+            ];
+            foreach (List<NotesName> group in Grouped(origins))
+            {
+                cancel.ThrowIfCancellationRequested();
+                foreach (Trial trial in trials)
+                    Compare(trial, CoexistenceServices.All, _views, group);
+                List<NotesName> plain = [.. group.Where(server => !servingAnyDomain.Contains(server))];
+                if (plain.Count == 0)
+                    continue;
+                foreach ((Trial trial, CoexistenceService[] services) in legs)
+                    Compare(trial, services, [(_moved, _views[0].Now)], plain);
+            }
+            return Found();
+        }
+
+        public IEnumerable<ChangedAnswer> Changes(IEnumerable<IReadOnlyList<NotesName>> origins, CancellationToken cancel)
+        {
+            List<Trial> trials = [Trial.Of(Outage.None), .. _named.Select(server => Trial.Of(Outage.Down(server), server))];
+            List<List<NotesName>> groups = [.. Grouped(origins)];
+            foreach (Trial trial in trials)
+            {
+                cancel.ThrowIfCancellationRequested();
+                foreach (List<NotesName> group in groups)
+                    Compare(trial, CoexistenceServices.All, _views, group);
+            }
+            return Found();
+        }
+
+        private List<Trial> SingleFailures()
+        {
+            List<NotesName> failing = _views[0].Now.NamedServers.Intersect(_serving).Any() ? [.. _serving, .. _starting] : _serving;
+            List<Trial> trials = [Trial.Of(Outage.None)];
+            foreach (NotesName server in failing)
+            {
+                trials.Add(Trial.Of(Outage.Down(server), server));
+                trials.Add(new Trial($"the link to {server} down", Network: null, server));
+                trials.AddRange(failing.Where(other => other.CompareTo(server) > 0).Select(other => Trial.Of(Outage.LinkDown(server, other), server, other)));
+            }
+            return trials;
+        }
+
+        // A server that no document of the domain names is known to a request only by what it sees: those that see the same are one.
+        private IEnumerable<List<NotesName>> Grouped(IEnumerable<IReadOnlyList<NotesName>> origins)
+        {
+            var bySight = new Dictionary<(ServerTable, ServerTable, ServerTable), List<NotesName>>();
+            foreach (IReadOnlyList<NotesName> profile in origins)
+            {
+                List<NotesName>? alike = null;
+                foreach (NotesName server in profile)
+                {
+                    if (_named.Contains(server))
+                    {
+                        yield return [server];
+                        continue;
+                    }
+                    if (alike is null)
+                    {
+                        var sight = (_views[0].Then.TableOf(server), _views[0].Now.TableOf(server), _moved.TableOf(server));
+                        if (!bySight.TryGetValue(sight, out alike))
+                            bySight.Add(sight, alike = []);
+                    }
+                    alike.Add(server);
+                }
+            }
+            foreach (List<NotesName> alike in bySight.Values)
+                yield return alike;
+        }
+
+        private void Compare(
+            Trial trial, IReadOnlyList<CoexistenceService> services, (DomainVisibility Then, DomainVisibility Now)[] views, List<NotesName> servers)
+        {
+            NotesName origin = servers[0];
+            if (!trial.Concerns(origin))
+                return;
+            NetworkState network = trial.NetworkFor(origin);
+            foreach (CoexistenceService service in services)
+            {
+                foreach ((DomainVisibility then, DomainVisibility now) in views)
+                {
+                    Outcome was = new Request(then, service, origin).Run(network);
+                    if (_onlyLost && !was.IsReached)
+                        continue;
+                    Outcome becomes = new Request(now, service, origin).Run(network);
+                    if (OutcomeComparison.Compare(was, becomes) is not { } change || (_onlyLost ? change != PathChange.Lost : change == PathChange.Warned))
+                        continue;
+                    Add(trial, service, Ended(was), Ended(becomes), servers);
+                    break; // Lost by one time, lost.
+                }
+            }
+
+            Ending Ended(Outcome outcome) => new(outcome.Status, outcome.Server == origin ? null : outcome.Server);
+        }
+
+        private void Add(Trial trial, CoexistenceService service, Ending was, Ending becomes, List<NotesName> servers)
+        {
+            if (!_found.TryGetValue((trial, service, was, becomes), out List<NotesName>? known))
+            {
+                _found.Add((trial, service, was, becomes), known = []);
+                _order.Add((trial, service, was, becomes));
+            }
+            known.AddRange(servers);
+        }
+
+        private IEnumerable<ChangedAnswer> Found() => _order.Select(change =>
+        {
+            List<NotesName> servers = _found[change];
+            return new ChangedAnswer(_domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers), Describe(change.Becomes, servers));
+        });
+
+        private static string Describe(Ending ending, List<NotesName> origins) =>
+            $"{ending.Status} at {ending.Server?.Abbreviated ?? (origins.Count == 1 ? origins[0].Abbreviated : "the origin")}";
+
+        private static bool IsSameOrder(DomainVisibility one, DomainVisibility other) => one.Documents.SequenceEqual(other.Documents);
+    }
+}

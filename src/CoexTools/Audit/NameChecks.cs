@@ -1,0 +1,126 @@
+using CoexTools.Changes;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>The rules on the names in documents: domains, servers and readers.</summary>
+internal static class NameChecks
+{
+    public static IEnumerable<RuleViolation>? DomainNameCase(AuditSubject subject)
+    {
+        List<string> names = [.. subject.Domain!.Documents.Select(document => document.Domain).Distinct(StringComparer.Ordinal)];
+        if (subject.Domain.Documents.Count < 2)
+            return null;
+        return names.Count == 1
+            ? []
+            : [new RuleViolation(
+                $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}: the router takes these for different domains.")
+                { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
+    }
+
+    public static IEnumerable<RuleViolation>? NoServerDocument(AuditSubject subject)
+    {
+        if (subject.Audit.Directory.Content.Servers.Count == 0)
+            return null;
+        return
+            from server in subject.Document!.NamedServers
+            where subject.Audit.Directory.Content.Servers.All(known => known.NotesName != server)
+            select new RuleViolation($"{subject.Document} names {server}, which has no Server document.")
+            { Server = server, Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")] };
+    }
+
+    public static IEnumerable<RuleViolation>? UnknownEntry(AuditSubject subject)
+    {
+        DirectorySnapshot directory = subject.Audit.Directory;
+        HashSet<NotesName> known =
+        [
+            .. directory.Servers, .. directory.Servers.Select(server => new NotesName(server.CommonName)),
+            .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
+            .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Select(role => new NotesName(role)),
+            .. directory.Content.Groups.Select(group => new NotesName(group.Name)), .. directory.Content.Groups.SelectMany(group => group.Member),
+            new NotesName(DirectorySnapshot.LocalDomainServers),
+        ];
+        return
+            from item in AccessItems(subject.Document!)
+            from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
+            where !known.Contains(entry) && !IsWildcardOfServers(entry)
+            select new RuleViolation(entry.IsHierarchical
+                ? $"{item.Name} of {subject.Document} contains {entry}, which is in no Server document, group or ACL entry."
+                : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name or role of the directory: it admits nobody.")
+            {
+                // Person documents are not read: a name that could be a person's may be right.
+                Severity = entry.IsHierarchical && entry.Abbreviated[0] != '*' ? FindingSeverity.Information : FindingSeverity.Warning,
+                Evidence = [$"{item.Name}: {entry.Text}"],
+            };
+
+        bool IsWildcardOfServers(NotesName entry) =>
+            entry.Abbreviated == "*"
+            || (entry.Abbreviated[0] == '*'
+                && directory.Servers.Any(server => server.Ancestors
+                    .Contains(entry.Abbreviated.TrimStart('*', '/'), StringComparer.OrdinalIgnoreCase)));
+    }
+
+    public static IEnumerable<RuleViolation>? GroupWithoutAccess(AuditSubject subject) =>
+        from item in AccessItems(subject.Document!)
+        from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
+        let groups = subject.Audit.Directory.Content.Groups.Where(known => new NotesName(known.Name) == entry).ToList()
+        where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
+        select new RuleViolation(
+            $"{item.Name} of {subject.Document} contains the group {entry}, "
+            + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "mail only" : "deny list only")}: it admits nobody.") // AC4
+        {
+            Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
+        };
+
+    public static IEnumerable<RuleViolation>? AbbreviatedName(AuditSubject subject) =>
+        from item in subject.Document!.Document.Items
+        where item.IsReaders
+        from text in item.Value.Select(value => value.Trim()).Distinct(StringComparer.Ordinal)
+        let name = NotesName.FromText(text)
+        where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
+        let canonical = DocumentEdits.Stored(subject.Audit.Directory, text)
+        where subject.Audit.GroupNamed(name) is null // A group's name may have a slash, and is as it is.
+        select new RuleViolation($"{item.Name} of {subject.Document} contains the abbreviated name {name}; Domino stores canonical names.")
+        {
+            Evidence = [$"{item.Name}: {text}"],
+            Recommendation = canonical == text ? null : $"Write it as {canonical}.",
+            Repair = canonical != text && string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
+                ? RepairStep.WriteCanonical : RepairStep.None,
+        };
+
+    private static IEnumerable<DominoItem> AccessItems(ForeignDomainDocument document) =>
+        document.Document.Items.Where(item => item.IsReaders || item.IsAuthors);
+
+    public static IEnumerable<RuleViolation>? BlankDomain(AuditSubject subject) =>
+        from document in subject.Audit.Directory.Unordered
+        where DomainName.IsBlank(document.Domain) // OR5
+        select new RuleViolation($"The document {document.UniversalId} names no domain: it belongs to no domain, and no request uses it.")
+        {
+            Document = document,
+            Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}",
+                $"fields: {document.FieldSource}"],
+        };
+
+    public static IEnumerable<RuleViolation>? FlatServerName(AuditSubject subject)
+    {
+        List<NotesName> servers = [.. subject.Audit.Directory.Content.Servers.Select(server => server.NotesName)];
+        return
+            from name in subject.Document!.FlatServers // NM5
+            let same = servers.Distinct()
+                .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase)).ToList()
+            select new RuleViolation(same.Count switch
+            {
+                1 => $"{subject.Document} contains the flat server name {name}. It is taken for {same[0]}, the only server with this common name.",
+                0 => $"{subject.Document} contains the flat server name {name}, and no Server document has this common name. "
+                    + "It is taken for a server of its own.",
+                _ => $"{subject.Document} contains the flat server name {name}, which is the common name of {string.Join(" and ", same)}. "
+                    + "It is taken for a server of its own.",
+            })
+            {
+                Server = same.Count == 1 ? same[0] : name,
+                Evidence = [$"name: {name}", $"servers with this common name: {(same.Count == 0 ? "none" : string.Join(", ", same))}"],
+                Recommendation = same.Count == 1 ? $"Write the hierarchical name: {same[0].Canonical}." : null,
+            };
+    }
+}

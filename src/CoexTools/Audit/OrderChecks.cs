@@ -1,0 +1,80 @@
+using CoexTools.Model;
+
+namespace CoexTools.Audit;
+
+/// <summary>The rules on the order of the documents of a domain.</summary>
+internal static class OrderChecks
+{
+    public static IEnumerable<RuleViolation>? EqualTimes(AuditSubject subject)
+    {
+        if (subject.Domain!.Documents.Count < 2)
+            return null;
+        return
+            from same in subject.Domain.Documents.Where(document => document.Modified is not null)
+                .GroupBy(document => document.Modified!.Value.UtcTicks)
+            where same.Count() > 1
+            let documents = same.ToList()
+            select new RuleViolation($"{string.Join(" and ", documents)} were modified at the same instant: their order is undefined.") // OR2
+            {
+                Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
+                Repair = RepairStep.SaveAgain,
+            };
+    }
+
+    public static IEnumerable<RuleViolation>? OrderDiffers(AuditSubject subject)
+    {
+        IReadOnlyList<ForeignDomainDocument> documents = subject.Domain!.Documents;
+        if (documents.Count < 2)
+            return null;
+        if (!DocumentOrder.Assumptions(documents, OrderBy.Modified).Contains(DocumentOrder.OrderDiffers))
+            return [];
+        return
+        [
+            new RuleViolation("Modified and Revised lead to different orders: two servers may disagree on which document is the primary.")
+            {
+                Evidence = [$"by Modified: {string.Join(", ", documents)}",
+                    $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
+                Repair = RepairStep.SaveAgain,
+            },
+        ];
+    }
+
+    public static IEnumerable<RuleViolation>? NoModifiedTime(AuditSubject subject)
+    {
+        IReadOnlyList<ForeignDomainDocument> documents = subject.Domain!.Documents;
+        bool hasOrder = documents.Count > 1;
+        return
+            from document in documents
+            where document.Modified is null // OR3
+            select new RuleViolation(hasOrder
+                ? $"{document} has no time of modification: its place in the order is not known, and it is taken last."
+                : $"{document} has no time of modification. It is the only document for '{subject.Domain.Name}', so its place is certain.")
+            {
+                Document = document,
+                Severity = hasOrder ? null : FindingSeverity.Information,
+                Evidence = [$"modified: {document.Document.Modified.Text ?? "none"}", $"revised: {document.Document.Revised.Text ?? "none"}"],
+                Recommendation = hasOrder ? null : "Save the document again.",
+                Repair = hasOrder ? RepairStep.SaveAgain : RepairStep.None,
+            };
+    }
+
+    public static IEnumerable<RuleViolation>? FileOrder(AuditSubject subject)
+    {
+        AuditedDomain domain = subject.Domain!;
+        if (subject.Audit.ChangedDocuments is not { } changed || !domain.Documents.Any(document => changed.Contains(document.Document.Key)))
+            return null;
+        List<ForeignDomainDocument> inFile = [.. domain.Documents.OrderBy(document => document.Document.Key)];
+        if (inFile.SequenceEqual(domain.Documents.Reverse()))
+            return [];
+        return
+        [
+            new RuleViolation(
+                $"The file was changed, and the documents for '{domain.Name}' are not stored oldest first in it. "
+                + "Domino stamps a new time on each document in the order of the file: "
+                + $"if you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary instead of {domain.Documents[0]}.")
+            {
+                Evidence = [$"in the file: {string.Join(", ", inFile)}", $"by priority: {string.Join(", ", domain.Documents)}"],
+            },
+        ];
+    }
+}

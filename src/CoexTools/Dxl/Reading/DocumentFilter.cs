@@ -1,0 +1,28 @@
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Reading;
+
+/// <summary>Which documents of a file matter.</summary>
+internal sealed class DocumentFilter
+{
+    private readonly bool _takesAll;
+
+    private DocumentFilter(bool takesAll) => _takesAll = takesAll;
+
+    /// <summary>All of them.</summary>
+    public static DocumentFilter All { get; } = new(takesAll: true);
+
+    /// <summary>Those of a directory that tell of foreign domains and of access.</summary>
+    public static DocumentFilter Directory { get; } = new(takesAll: false);
+
+    /// <summary>Whether documents of a form matter; null if the item <see cref="DirectoryForms.TypeName"/> decides.</summary>
+    public bool? Takes(string form) => _takesAll ? true : DirectoryForms.KindOf(form) switch
+    {
+        DocumentKind.ByType => null,
+        DocumentKind.Other => false,
+        _ => true,
+    };
+
+    /// <summary>Whether a document matters.</summary>
+    public bool Takes(DominoDocument document) => _takesAll || DirectoryForms.KindOf(document) != DocumentKind.Other;
+}

@@ -1,0 +1,60 @@
+namespace CoexTools.Model;
+
+/// <summary>What a document is to a directory.</summary>
+internal enum DocumentKind
+{
+    /// <summary>Nothing that matters.</summary>
+    Other,
+
+    /// <summary>A Domain document, of whatever kind.</summary>
+    Domain,
+
+    /// <summary>A Server document.</summary>
+    Server,
+
+    /// <summary>A group.</summary>
+    Group,
+
+    /// <summary>The form alone does not decide: the item <c>Type</c> does.</summary>
+    ByType,
+}
+
+/// <summary>Recognizes documents by their form, or by their item <c>Type</c> if the form is not one of the Domino Directory.</summary>
+internal static class DirectoryForms
+{
+    /// <summary>The item that decides for documents of other forms.</summary>
+    public const string TypeName = "Type";
+
+    /// <summary>The value of the item <see cref="TypeName"/> of a Domain document.</summary>
+    public const string DomainType = "Domain";
+
+    // Their Domain documents are those of foreign domains, whatever the type says.
+    private static readonly HashSet<string> ForeignForms = new(StringComparer.OrdinalIgnoreCase) { "Gateway Domain", "Foreign Domain" };
+
+    // The other forms of the Domino Directory. A form that is missing here costs time only: its documents are asked for their type.
+    private static readonly HashSet<string> OtherForms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Person", "Connection", "Certifier", "CrossCertificate", "Cross Certificate", "Program", "Database", "Mail-In Database", "Resource", "Location",
+        "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive", "PolicyDesktop", "PolicyMail", "PolicyRegistration",
+        "PolicySecurity", "PolicySetup",
+    };
+
+    /// <summary>What documents of a form are.</summary>
+    public static DocumentKind KindOf(string form) => form.ToUpperInvariant() switch
+    {
+        "DOMAIN" => DocumentKind.Domain,
+        "SERVER" => DocumentKind.Server,
+        "GROUP" => DocumentKind.Group,
+        _ when IsForeign(form) => DocumentKind.Domain,
+        _ when OtherForms.Contains(form) => DocumentKind.Other,
+        _ => DocumentKind.ByType,
+    };
+
+    /// <summary>What a document is: never <see cref="DocumentKind.ByType"/>.</summary>
+    public static DocumentKind KindOf(DominoDocument document) => KindOf(document.Form) is not DocumentKind.ByType and var kind ? kind
+        : string.Equals(document.FirstValue(TypeName), DomainType, StringComparison.OrdinalIgnoreCase) ? DocumentKind.Domain
+        : DocumentKind.Other;
+
+    /// <summary>Whether all documents of a form are of foreign domains.</summary>
+    public static bool IsForeign(string form) => ForeignForms.Contains(form);
+}

@@ -1,0 +1,38 @@
+namespace CoexTools.Model;
+
+/// <summary>The names of foreign domains: when two of them are one domain (NM4), and when a document has none (OR5).</summary>
+internal static class DomainName
+{
+    /// <summary>Compares domain names without regard to case and to surrounding blanks (NM4).</summary>
+    public static StringComparer Comparer { get; } = new NameComparer();
+
+    /// <summary>Whether two names are of one domain (NM4).</summary>
+    public static bool Same(string? one, string? other) => Comparer.Equals(one, other);
+
+    /// <summary>Whether a text names no domain: a document with it belongs to none (OR5).</summary>
+    public static bool IsBlank(string? name) => string.IsNullOrWhiteSpace(name);
+
+    /// <summary>The domains of documents, by name, each with its documents in the order given; blank names form none (OR5).</summary>
+    public static IReadOnlyList<ForeignDomain> Of(IEnumerable<ForeignDomainDocument> documents) =>
+    [
+        .. documents
+            .Where(document => !IsBlank(document.Domain)) // OR5
+            .GroupBy(document => document.Domain, Comparer) // NM4
+            .OrderBy(domain => domain.Key, Comparer)
+            .Select(domain => new ForeignDomain(domain.Key, [.. domain])),
+    ];
+
+    private sealed class NameComparer : StringComparer
+    {
+        public override int Compare(string? x, string? y) => OrdinalIgnoreCase.Compare(x?.Trim(), y?.Trim());
+
+        public override bool Equals(string? x, string? y) => OrdinalIgnoreCase.Equals(x?.Trim(), y?.Trim());
+
+        public override int GetHashCode(string obj) => OrdinalIgnoreCase.GetHashCode(obj.Trim());
+    }
+}
+
+/// <summary>A foreign domain, and the documents for it.</summary>
+/// <param name="Name">The name, as the first of the documents has it.</param>
+/// <param name="Documents">The documents, in the order of their directory.</param>
+internal sealed record ForeignDomain(string Name, IReadOnlyList<ForeignDomainDocument> Documents);

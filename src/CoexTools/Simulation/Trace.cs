@@ -1,0 +1,100 @@
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Simulation;
+
+/// <summary>Records a request while it runs: its steps, what appears on consoles, why it ends as it does, and what had to be assumed.</summary>
+internal sealed class Trace(DomainVisibility domain)
+{
+    private readonly List<Hop> _hops = [];
+    private readonly List<ConsoleMessage> _messages = [];
+    private readonly List<string> _assumptions = [.. domain.Assumptions];
+    private readonly List<NotesName> _consulted = [];
+    private string _reason = "";
+    private string? _recommendation;
+
+    /// <summary>Runs a request and returns what was recorded.</summary>
+    public static PathExplanation Of(Request request, INetwork network)
+    {
+        var trace = new Trace(request.Domain);
+        Outcome outcome = request.Run(network, trace);
+        foreach (ReplicaDifference difference in ReplicaDifference.Of(request, network, outcome, trace._consulted))
+        {
+            trace.Assume(difference.Assumption);
+            if (difference.Sentence is { } sentence)
+                trace._reason += " " + sentence;
+        }
+        return new PathExplanation(
+            trace._reason, trace._recommendation, OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(trace._messages),
+            OutputList.Of(trace._assumptions));
+    }
+
+    /// <summary>A server decided something.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="rule">The rule that it followed.</param>
+    /// <param name="decision">The decision, in words.</param>
+    /// <param name="document">The document that it followed.</param>
+    /// <param name="stopped">The servers to which the request did not get from here, and why not.</param>
+    public void Step(NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null, IReadOnlyList<MissedServer>? stopped = null) =>
+        _hops.Add(new Hop(server.Abbreviated, rule.Id, rule.Basis, document?.UniversalId, decision) { Missed = stopped ?? [] });
+
+    /// <summary>A server made its table.</summary>
+    public void Consult(NotesName server, Rule rule, ServerTable table)
+    {
+        _consulted.Add(server);
+        string seen = table.Seen.Count == 0 ? "" : $": {string.Join(", ", table.Seen)}";
+        if (domain.ReplicaOf(server) is { } replica) // AC7
+        {
+            Step(server, Rule.AC7, $"has {table.Seen.Count} documents for '{domain.Name}' in its own replica, {replica.Source}{seen}");
+            foreach (string assumption in DomainVisibility.AssumptionsOf(replica.Documents, domain.OrderBy))
+                Assume(assumption);
+            return;
+        }
+        Step(server, rule, $"sees {table.Seen.Count} of {domain.Documents.Count} documents for '{domain.Name}'{seen}");
+        foreach (string assumption in domain.Documents.SelectMany(document => domain.Explain(server, document).Assumptions))
+            Assume(assumption);
+    }
+
+    /// <summary>A server task prints a message on its console.</summary>
+    public void Print(NotesName server, string task, string message) => _messages.Add(new ConsoleMessage(server.Abbreviated, task, message));
+
+    /// <summary>The request ends.</summary>
+    /// <param name="reason">Why it ends so, in sentences.</param>
+    /// <param name="recommendation">What to do about it; null if there is nothing to do.</param>
+    public void Conclude(string reason, string? recommendation)
+    {
+        _reason = reason;
+        _recommendation = recommendation;
+    }
+
+    private void Assume(string assumption)
+    {
+        if (!_assumptions.Contains(assumption))
+            _assumptions.Add(assumption);
+    }
+}
+
+/// <summary>A server to which a request did not get.</summary>
+/// <param name="Server">The server.</param>
+/// <param name="State">Why not, in a word or two: <c>down</c>, <c>link down</c>; null if it could be reached.</param>
+internal sealed record MissedServer(NotesName Server, string? State)
+{
+    /// <summary>A server as another one finds it in a network.</summary>
+    public static MissedServer Of(NotesName from, NotesName to, INetwork network) =>
+        new(to, network.Reaches(from, to) ? null : network.IsDown(to) ? "down" : "link down");
+
+    /// <summary>The servers of a table as another one finds them in a network.</summary>
+    public static IReadOnlyList<MissedServer> Of(NotesName from, IReadOnlyList<TableEntry> entries, INetwork network) =>
+        [.. entries.Select(entry => Of(from, entry.Server, network))];
+}
+
+/// <summary>What the trace of a request recorded.</summary>
+/// <param name="Reason">Why it ended as it did.</param>
+/// <param name="Recommendation">What to do about it.</param>
+/// <param name="Hops">The steps.</param>
+/// <param name="Warnings">The warnings on consoles.</param>
+/// <param name="Messages">All messages on consoles.</param>
+/// <param name="Assumptions">What had to be assumed.</param>
+internal sealed record PathExplanation(
+    string Reason, string? Recommendation, IReadOnlyList<Hop> Hops, IReadOnlyList<ConsoleMessage> Warnings, IReadOnlyList<ConsoleMessage> Messages,
+    IReadOnlyList<string> Assumptions);

@@ -1,0 +1,238 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using CoexTools.Module.Tests.Commands;
+
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>
+/// Tests that every parameter of every command has an effect: two calls that differ only in the parameter have different outcomes. The outcome is
+/// what a user can observe: output, errors, warnings, verbose messages, files, schedules, and in-memory directories.
+/// </summary>
+[Collection(Schedules.Collection)]
+public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>, IDisposable
+{
+    private static readonly DateTime Start = DateTime.UtcNow.AddDays(-1);
+
+    private readonly ModuleSession _session;
+    private readonly string _template;
+    private readonly string _folder;
+    private readonly Dictionary<string, (string Outcome, bool Varies)> _known = [];
+
+    public ParameterEffectTests(ModuleSession session)
+    {
+        _session = session;
+        _template = session.PathOf("template");
+        _folder = session.PathOf("work");
+        session.Set("folder", _folder);
+        if (Directory.Exists(_template))
+            return;
+        string secure = ReadScenario("security-on");
+        string documents = secure[secure.IndexOf("<document form='Domain'>", StringComparison.Ordinal)..].Replace("</database>", "");
+        string others = documents.Replace("BTEx", "Other").Replace("000000A", "000000B").Replace("noteid='92", "noteid='93");
+        string removed = ReadScenario("security-on-field-removed");
+        string open = ReadScenario("no-security");
+        string both = secure.Replace("</database>", others + "</database>");
+        Write("d", both);
+        Write("c", both);
+        Write("r", both);
+        Write("s", secure);
+        Write("e", removed);
+        Write("n", open);
+        Write("t", open.Replace("<revised><datetime>20250309", "<revised><datetime>20250401"));
+        Write("l", removed.Replace(
+            "<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
+            "<text>CN=Mail01/O=Acme</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme"));
+        const string Field = "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>\n";
+        int first = secure.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
+        int second = secure.IndexOf("<document form='Domain'>", first + 1, StringComparison.Ordinal);
+        Write("p", secure[..first] + secure[first..second].Replace(Field, "").Replace("'CalendarServer'", "'FormerServer'") + secure[second..]);
+        Write("careless", both.Replace("</database>", "<document form='Memo'><item name='x'><text>&nothing;</text></item></document></database>"));
+        session.Write("template/notes.ini", "BTEXCHANGEDOMAIN=Nowhere\n");
+        session.Run("Remove-DocumentAccessField template/c.dxl; Set-ForeignDomainDocument template/c.dxl -MailFile x.box -WarningAction Ignore");
+        File.Copy(session.PathOf("template/c.dxl"), session.PathOf("template/rc.dxl"));
+        File.Copy(session.PathOf("template/c.dxl.journal"), session.PathOf("template/rc.dxl.journal"));
+
+        void Write(string name, string text) => session.Write($"template/{name}.dxl", text);
+    }
+
+    public static TheoryData<string> Commands => [.. ParameterEffects.All.Keys];
+
+    public void Dispose() => Schedules.Clear();
+
+    [Fact]
+    public void Every_parameter_of_every_command_is_in_the_table()
+    {
+        List<CommandInfo> commands = [.. _session.Run("Get-Command -Module CoexTools").Output.Select(command => (CommandInfo)command.BaseObject)];
+        Assert.Equal(commands.Select(command => command.Name).Order(), ParameterEffects.All.Keys.Order());
+        Assert.Empty(commands.SelectMany(command => Missing(command, ParameterEffects.All[command.Name])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_parameter_has_an_effect(string command)
+    {
+        CommandInfo info = Command(command);
+        CommandEffects effects = ParameterEffects.All[command];
+        List<string> problems = [.. effects.Parameters.SelectMany(effect => Problems(info, effects, effect))];
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
+    }
+
+    [Fact]
+    public void A_command_that_ignores_a_parameter_is_found()
+    {
+        _session.Run("function global:Test-Thing { [CmdletBinding()] param([string[]] $Path, [switch] $Strict, [string] $Ignored) \"$Path $Strict\" }");
+        CommandInfo command = Command("Test-Thing");
+        var effects = new CommandEffects("Test-Thing {0}", new("Path", "-Path e.dxl"), new("Strict", "-Strict"), new("Ignored", "-Ignored Value"));
+        Assert.Equal(
+            ["Test-Thing -Ignored: 'Test-Thing -Path d.dxl -Ignored Value' has no effect."],
+            effects.Parameters.SelectMany(effect => Problems(command, effects, effect)));
+        var incomplete = new CommandEffects("Test-Thing {0}", new ParameterEffect("Path", "-Path e.dxl"), new ParameterEffect("Ignored", "-Ignored Value"));
+        Assert.Equal(["Test-Thing -Strict: is not in the table."], Missing(command, incomplete));
+    }
+
+    [Fact]
+    public void A_call_whose_outcome_varies_and_one_that_does_not_use_the_parameter_are_found()
+    {
+        _session.Run("function global:Test-Other { [CmdletBinding()] param([switch] $Strict) [guid]::NewGuid().ToString() }");
+        CommandInfo command = Command("Test-Other");
+        Assert.Contains("varies", Assert.Single(Problems(command, new CommandEffects("Test-Other {0}"), new ParameterEffect("Strict", "-Strict"))));
+        Assert.Contains("does not use", Assert.Single(Problems(command, new CommandEffects("Test-Other {0}"), new ParameterEffect("Strict", "-Verbose"))));
+    }
+
+    private CommandInfo Command(string name) => (CommandInfo)Assert.Single(_session.Run($"Get-Command {name}").Output).BaseObject;
+
+    private static IEnumerable<string> Missing(CommandInfo command, CommandEffects effects) =>
+        command.Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters)
+            .Except(effects.Parameters.Select(effect => effect.Parameter)).Select(name => $"{command.Name} -{name}: is not in the table.");
+
+    // A call for each source that the parameter can be combined with.
+    private IEnumerable<string> Problems(CommandInfo command, CommandEffects effects, ParameterEffect effect)
+    {
+        if (!UsesOnly(effect.With, effect.Parameter) || !(effect.IsSetSelector || UsesOnly(effect.Without, effect.Parameter)))
+            return [$"{command.Name} -{effect.Parameter}: '{effect.With}' does not use only this parameter."];
+        IEnumerable<string> sources = effect.Source is not null ? [effect.Source] : Sources(command, effect.Parameter, effect.File);
+        return sources.Select(source =>
+        {
+            string call = effect.Call ?? effects.Call;
+            string without = Complete(effect.Without);
+            string with = Complete(effect.With);
+            string setup = with.Contains("$directory", StringComparison.Ordinal)
+                ? $"$directory = Import-DominoDirectory {effect.File}.dxl; $other = Import-DominoDirectory e.dxl"
+                : with.Contains("$documents", StringComparison.Ordinal)
+                ? $"$documents = {effects.Input} {effect.File}.dxl; $others = {effects.Input} e.dxl"
+                : "";
+            string outcome = KnownOutcome(setup, without, out bool varies);
+            return varies ? $"{command.Name} -{effect.Parameter}: The outcome of '{without}' varies."
+                : outcome == Outcome(setup, with) ? $"{command.Name} -{effect.Parameter}: '{with}' has no effect."
+                : "";
+
+            string Complete(string arguments) => WhiteSpace().Replace(
+                call.Replace("{0}", string.Join(" ", new[] { source, effect.Also, arguments }), StringComparison.Ordinal), " ").Trim();
+        }).Where(problem => problem.Length > 0);
+    }
+
+    // Positional arguments start with a variable or a file name.
+    private static bool UsesOnly(string arguments, string parameter) =>
+        arguments.Length == 0 || !arguments.StartsWith('-') || arguments.Split(' ')[0] == "-" + parameter;
+
+    private static IEnumerable<string> Sources(CommandInfo command, string parameter, string file)
+    {
+        Dictionary<string, string> sources = new()
+        {
+            ["Path"] = $"-Path {file}.dxl", ["LiteralPath"] = $"-LiteralPath {file}.dxl", ["Directory"] = "-Directory $directory",
+            ["InputObject"] = "-InputObject $documents",
+        };
+        if (!command.Parameters.TryGetValue("Path", out ParameterMetadata? path) || !path.ParameterType.IsArray)
+            return [""];
+        IEnumerable<string> sets = command.Parameters[parameter].ParameterSets.Keys;
+        return sources.Where(source => sets.Contains(source.Key) || sets.Contains(ParameterAttribute.AllParameterSets))
+            .Where(source => command.Parameters.ContainsKey(source.Key)).Select(source => source.Value);
+    }
+
+    // Most calls are the same without the parameter.
+    private string KnownOutcome(string setup, string script, out bool varies)
+    {
+        if (!_known.TryGetValue(setup + script, out (string Outcome, bool Varies) known))
+        {
+            known.Outcome = Outcome(setup, script);
+            known.Varies = known.Outcome != Outcome(setup, script);
+            _known.Add(setup + script, known);
+        }
+        varies = known.Varies;
+        return known.Outcome;
+    }
+
+    private string Outcome(string setup, string script)
+    {
+        Schedules.Clear();
+        Copy(setup + script);
+        Outcome outcome = _session.Try(
+            $"$null = $ExecutionContext.SessionState.Path.SetLocation($folder); $n = 0; {setup}; & {{ $VerbosePreference = 'Continue'; {script} }}");
+        IEnumerable<string> memory = !setup.StartsWith("$directory", StringComparison.Ordinal) ? [] : _session.Run("$directory; $other").Output.Select(directory => Describe(directory, 5));
+        string text = string.Join("\n", outcome.Output.Select(item => Describe(item, 5))
+            .Concat(outcome.Errors.Select(error => $"{error.FullyQualifiedErrorId} {error.TargetObject} {error}"))
+            .Append(outcome.Terminating?.Message).Concat(outcome.Warnings).Concat(outcome.Verbose).Concat(memory)
+            .Concat(new[] { _folder, Schedules.Folder }.Where(Directory.Exists).SelectMany(FilesIn)));
+        return text.Replace(_folder, "~", StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> FilesIn(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(file => $"{file}: {(file.EndsWith(".journal", StringComparison.Ordinal) ? File.ReadAllLines(file).Length : WithoutNow(File.ReadAllText(file)))}");
+
+    // Only the files that a script names, so that the tests are fast.
+    private void Copy(string script)
+    {
+        if (Directory.Exists(_folder))
+        {
+            foreach (string file in Directory.GetFiles(_folder, "*", SearchOption.AllDirectories))
+                File.SetAttributes(file, FileAttributes.Normal);
+            Directory.Delete(_folder, recursive: true);
+        }
+        Directory.CreateDirectory(_folder);
+        foreach (string file in Directory.GetFiles(_template).Where(file => IsUsed(Path.GetFileName(file).Replace(".journal", ""))))
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        foreach (string name in new[] { "r.dxl", "rc.dxl" }.Where(IsUsed))
+            File.SetAttributes(Path.Combine(_folder, name), FileAttributes.ReadOnly);
+        if (!IsUsed("link.dxl"))
+            return;
+        string target = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "link")).FullName, "target.dxl");
+        File.Copy(Path.Combine(_template, "e.dxl"), target);
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.dxl"), target);
+
+        bool IsUsed(string file) => Regex.IsMatch(script, $@"(?<!\w){Regex.Escape(file)}");
+    }
+
+    // Times of this run are replaced by their order, so that two runs can be compared.
+    private static string WithoutNow(string text)
+    {
+        List<string> times = [.. DxlTime().Matches(text).Select(time => time.Value).Where(IsNow).Distinct().Order(StringComparer.Ordinal)];
+        return times.Select((time, index) => (time, index)).Aggregate(text, (all, one) => all.Replace(one.time, $"<now {one.index}>", StringComparison.Ordinal));
+    }
+
+    private static bool IsNow(string time) => DateTime.ParseExact(time[..8], "yyyyMMdd", CultureInfo.InvariantCulture) >= Start.Date;
+
+    private static string Describe(object? value, int depth)
+    {
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return plain switch
+        {
+            null => "null",
+            string text => WithoutNow(text),
+            DateTimeOffset time => time.UtcDateTime >= Start ? "<now>" : time.ToString("o", CultureInfo.InvariantCulture),
+            IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(item => Describe(item, depth)))}]",
+            _ when depth > 0 && plain.GetType().FullName!.StartsWith("CoexTools.", StringComparison.Ordinal) && !plain.GetType().IsEnum =>
+                $"{{{string.Join("; ", plain.GetType().GetProperties().Select(property => $"{property.Name}={Describe(property.GetValue(plain), depth - 1)}"))}}}",
+            _ => Convert.ToString(plain, CultureInfo.InvariantCulture) ?? "",
+        };
+    }
+
+    private static string ReadScenario(string name) => File.ReadAllText(Path.Combine(ModuleSession.Scenarios, name + ".dxl"));
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"\d{8}T\d{6},\d\d[+-]\d\d")]
+    private static partial Regex DxlTime();
+}

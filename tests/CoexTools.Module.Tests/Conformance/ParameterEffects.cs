@@ -1,0 +1,295 @@
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>Shows the effect of a parameter: two calls of a command that differ in nothing else.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="With">The arguments that specify it.</param>
+internal sealed record ParameterEffect(string Parameter, string With)
+{
+    /// <summary>The arguments of the other call: none, or another value if the parameter is mandatory.</summary>
+    public string Without { get; init; } = "";
+
+    /// <summary>Specifies that the other call has another parameter in its place, because the parameter only selects a parameter set.</summary>
+    public bool IsSetSelector { get; init; }
+
+    /// <summary>Further arguments of both calls.</summary>
+    public string Also { get; init; } = "";
+
+    /// <summary>The file that both calls read, without its extension.</summary>
+    public string File { get; init; } = "d";
+
+    /// <summary>Arguments that replace the source of both calls; null to use each source that the parameter can be combined with.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The whole call, if it differs from the usual one of the command; <c>{0}</c> stands for the arguments.</summary>
+    public string? Call { get; init; }
+}
+
+/// <summary>Shows the effects of all parameters of a command.</summary>
+/// <param name="Call">The usual call; <c>{0}</c> stands for the arguments.</param>
+/// <param name="Parameters">The effects.</param>
+internal sealed record CommandEffects(string Call, params ParameterEffect[] Parameters)
+{
+    /// <summary>Specifies the command that returns the objects of <c>-InputObject</c>.</summary>
+    public string Input { get; init; } = "Get-ForeignDomainDocument";
+}
+
+/// <summary>
+/// The effects of all parameters. The files: d has two domains and the field DocumentAccess, e has one domain and not the field, n has no readers,
+/// t has another order by the other time, p has the field only in its older document, l is not repaired without -Force, r is read-only, c has
+/// a journal, rc has both, and careless has a syntax error in a document that CoexTools does not use.
+/// </summary>
+internal static class ParameterEffects
+{
+    private const string NoDocuments = "-FieldMap @{ DomainType = 'None'; MailServer = 'None'; CalendarServer = 'None' }";
+    private const string SecondDocument = "-InputObject (Get-ForeignDomainDocument e.dxl)[1]";
+
+    private static readonly ParameterEffect[] Paths =
+    [
+        new("Path", "-Path e.dxl") { Without = "-Path c.dxl", Source = "" },
+        new("LiteralPath", "-LiteralPath e.dxl") { Without = "-LiteralPath c.dxl", Source = "" },
+    ];
+
+    private static readonly ParameterEffect[] Files =
+    [
+        .. Paths, new("FieldMap", NoDocuments), new("Strict", "-Strict") { File = "careless" },
+    ];
+
+    private static readonly ParameterEffect[] Directories =
+    [
+        .. Files, new("Directory", "-Directory $directory") { Without = "-Directory $other", Source = "" }, new("Domain", "-Domain Other"),
+    ];
+
+    private static readonly ParameterEffect[] Documents =
+    [
+        .. Directories, new("InputObject", "-InputObject $documents") { Without = "-InputObject $others", Source = "" },
+    ];
+
+    private static readonly ParameterEffect[] Questions =
+    [
+        .. Documents, new("From", "-From Hub01"), new("OrderBy", "-OrderBy Revised") { File = "t" },
+        new("WhatIfEdited", "-WhatIfEdited (Get-ForeignDomainDocument d.dxl)[1]"), new("Replica", "-Replica @{ DominoA = 'e.dxl' }"),
+    ];
+
+    private static readonly ParameterEffect[] PathTests =
+    [
+        .. Questions, new("ServerDown", "-ServerDown DominoA"), new("ServerBusy", "-ServerBusy DominoA"), new("LinkDown", "-LinkDown 'Hub01|DominoA'"),
+        new("Quiet", "-Quiet"),
+    ];
+
+    private static readonly ParameterEffect[] Saves =
+    [
+        new("Force", "-Force") { Source = "-Path r.dxl" }, new("Force", "-Force") { Source = "-LiteralPath r.dxl" },
+        new("Force", "-Force") { Source = "-InputObject (Get-ForeignDomainDocument r.dxl)" },
+        new("NoJournal", "-NoJournal") { Source = "-Path d.dxl" }, new("NoJournal", "-NoJournal") { Source = "-LiteralPath d.dxl" },
+        new("NoJournal", "-NoJournal") { Source = "-InputObject (Get-ForeignDomainDocument d.dxl)" },
+    ];
+
+    private static readonly ParameterEffect[] DocumentChanges =
+    [
+        .. Documents, .. Saves, new("PassThru", "-PassThru"),
+    ];
+
+    private static readonly ParameterEffect[] InMemory =
+    [
+        new("Directory", "-Directory $directory") { Without = "-Directory $other" }, new("PassThru", "-PassThru") { Also = "-Directory $directory" },
+    ];
+
+    /// <summary>The effects by command.</summary>
+    public static IReadOnlyDictionary<string, CommandEffects> All { get; } = new Dictionary<string, CommandEffects>
+    {
+        ["Add-DominoGroup"] = new(
+            "Add-DominoGroup {0}",
+            [
+                .. InMemory.Select(effect => effect with { Also = $"-Name New {effect.Also}" }),
+                new("Name", "-Name New") { Without = "-Name Other", Also = "-Directory $directory" },
+                new("Member", "-Member Hub01/Acme") { Also = "-Name New -Directory $directory" },
+                new("Type", "-Type MailOnly") { Also = "-Name New -Directory $directory" },
+            ]),
+        ["Add-DominoServer"] = new(
+            "Add-DominoServer {0}",
+            [
+                .. InMemory.Select(effect => effect with { Also = $"-Name New/Acme {effect.Also}" }),
+                new("Name", "-Name New/Acme") { Without = "-Name Other/Acme", Also = "-Directory $directory" },
+                new("Domain", "-Domain Acme") { Also = "-Name New/Acme -Directory $directory" },
+            ]),
+        ["Compare-CoexistencePath"] = new(
+            "Compare-CoexistencePath {0}",
+            [
+                new("ReferenceObject", "-ReferenceObject d.dxl") { Without = "-ReferenceObject e.dxl", Also = "-DifferenceObject e.dxl" },
+                .. new ParameterEffect[]
+                {
+                    new("DifferenceObject", "-DifferenceObject d.dxl") { Without = "-DifferenceObject e.dxl" },
+                    new("WhatIfEdited", "-WhatIfEdited (Get-ForeignDomainDocument d.dxl)[1]") { Also = "-DifferenceObject d.dxl" },
+                    new("Strict", "-Strict") { Also = "-DifferenceObject careless.dxl" },
+                }.Select(effect => effect with { Also = $"-ReferenceObject d.dxl {effect.Also}" }),
+                .. new ParameterEffect[]
+                {
+                    new("Domain", "-Domain Other"), new("Service", "-Service FreeBusy"), new("From", "-From Hub01"),
+                    new("IncludeLeg", "-IncludeLeg"), new("IncludeLink", "-IncludeLink"), new("IncludeBusy", "-IncludeBusy"),
+                    new("MaximumOrder", "-MaximumOrder 0"), new("Replica", "-Replica @{ DominoA = 'e.dxl' }"), new("FieldMap", NoDocuments),
+                }.Select(effect => effect with { Also = "-ReferenceObject d.dxl -DifferenceObject e.dxl" }),
+                new("OrderBy", "-OrderBy Revised") { Also = "-ReferenceObject n.dxl -DifferenceObject t.dxl" },
+            ]),
+        ["Export-DominoDirectory"] = new(
+            "Export-DominoDirectory {0}",
+            [
+                new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-Path new.dxl" },
+                new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-LiteralPath new.dxl" },
+                new("Directory", "$directory") { Without = "$other", Call = "Export-DominoDirectory {0} new.dxl" },
+                new("Path", "-Path new.dxl") { Without = "-Path other.dxl", Also = "-Directory $directory" },
+                new("Path", "new.dxl") { Without = "other.dxl", Call = "Export-DominoDirectory $directory {0}" },
+                new("LiteralPath", "-LiteralPath new.dxl") { Without = "-LiteralPath other.dxl", Also = "-Directory $directory" },
+                .. from target in new[] { "-Directory $directory -Path {0}.dxl", "-Directory $directory -LiteralPath {0}.dxl", "$directory {0}.dxl" }
+                   from effect in new ParameterEffect[]
+                   {
+                       new("ForeignDomainOnly", "-ForeignDomainOnly") { Also = string.Format(null, target, "new") },
+                       new("Force", "-Force") { Also = string.Format(null, target, "d") },
+                       new("PassThru", "-PassThru") { Also = string.Format(null, target, "new") },
+                   }
+                   select effect,
+            ]),
+        ["Get-CoexistenceRule"] = new("Get-CoexistenceRule {0}", new ParameterEffect("Rule", "-Rule CX001")),
+        ["Get-CoexistenceSchedule"] = new(
+            "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Get-CoexistenceSchedule {0}",
+            new("Name", "-Name Other"), new("User", "-User")),
+        ["Get-DirectoryChange"] = new("Get-DirectoryChange {0}", [.. Paths, new("Since", "-Since 2100-01-01") { File = "c" }]),
+        ["Get-DocumentReader"] = new("Get-DocumentReader {0}", [.. Documents, new("Server", "-Server Hub01")]),
+        ["Get-ForeignDomainDocument"] = new(
+            "Get-ForeignDomainDocument {0}",
+            [.. Directories, new("VisibleTo", "-VisibleTo DominoA") { File = "e" }, new("OrderBy", "-OrderBy Revised") { File = "t" }]),
+        ["Import-DominoDirectory"] = new("Import-DominoDirectory {0}", Files),
+        ["Measure-CoexistenceAvailability"] = new(
+            "Measure-CoexistenceAvailability {0}",
+            [
+                .. Questions, new("Service", "-Service Mail"), new("IncludeLeg", "-IncludeLeg"), new("IncludeLink", "-IncludeLink"),
+                new("IncludeBusy", "-IncludeBusy"), new("MaximumOrder", "-MaximumOrder 0"), new("ServerAvailability", "-ServerAvailability 0.9"),
+                new("LegAvailability", "-LegAvailability 0.9") { Also = "-IncludeLeg" },
+                new("LinkAvailability", "-LinkAvailability 0.9") { Also = "-IncludeLink" },
+                new("BusyProbability", "-BusyProbability 0.1") { Also = "-IncludeBusy" }, new("MaximumState", "-MaximumState 1"),
+            ]),
+        ["New-DominoDirectory"] = new(
+            "New-DominoDirectory {0}",
+            new("Name", "-Name New") { Without = "-Name Other", Also = "-ReplicaId 852564AC004EBCCF" },
+            new("ReplicaId", "-ReplicaId 852564AC004EBCCF") { Call = "(New-DominoDirectory New {0}).ReplicaId -eq '852564AC004EBCCF'" }),
+        ["New-ForeignDomainDocument"] = new(
+            "New-ForeignDomainDocument -UniversalId 0123456789ABCDEF0123456789ABCDEF {0}",
+            [
+                new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-Domain New" },
+                new("Domain", "-Domain New") { Without = "-Domain Other", Also = "-Directory $directory" },
+                new("UniversalId", "-UniversalId 00000000000000000000000000000001")
+                {
+                    Without = "-UniversalId 00000000000000000000000000000002", Call = "New-ForeignDomainDocument New -Directory $directory {0}",
+                },
+                .. new ParameterEffect[]
+                {
+                    new("Server", "-Server DominoA"), new("MailServer", "-MailServer DominoA"), new("MailFile", "-MailFile x.box"),
+                    new("CalendarServer", "-CalendarServer DominoA"), new("CalendarSystem", "-CalendarSystem x.box"), new("Reader", "-Reader Hub01"),
+                    new("NoDocumentAccess", "-NoDocumentAccess"), new("Modified", "-Modified 2020-01-01"), new("Revised", "-Revised 2020-01-01"),
+                }.Select(effect => effect with { Also = "-Domain New -Directory $directory" }),
+            ]),
+        ["Protect-ForeignDomainDocument"] = new(
+            "Protect-ForeignDomainDocument {0}",
+            [
+                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { File = "p" }, new("ServerGroup", "-ServerGroup 'Servers Only'"),
+                new("AdminGroup", "-AdminGroup LocalDomainAdmins"), new("Server", "-Server Hub01"), new("Append", "-Append"),
+                new("RemoveDocumentAccess", "-RemoveDocumentAccess"),
+            ]),
+        ["Register-CoexistenceSchedule"] = new(
+            "Register-CoexistenceSchedule {0} -PowerShell /opt/pwsh",
+            [
+                .. Paths, new("Name", "-Name New"), new("At", "-At 03:00"), new("User", "-User"), new("Script", "-Script other.ps1"),
+                new("LogPath", "-LogPath other.log"), new("ServerGroup", "-ServerGroup New"), new("AdminGroup", "-AdminGroup New"),
+                new("Scheduler", "-Scheduler Launchd") { Without = "-Scheduler Systemd", Also = "-OutputPath units" },
+                new("OutputPath", "-OutputPath units"),
+                new("PowerShell", "-PowerShell /opt/other") { Without = "-PowerShell /opt/pwsh", Call = "Register-CoexistenceSchedule {0}" },
+                new("Force", "-Force")
+                {
+                    Call = "Register-CoexistenceSchedule d.dxl -PowerShell /opt/old > $null; Register-CoexistenceSchedule {0} -PowerShell /opt/pwsh",
+                },
+            ]),
+        ["Remove-DocumentAccessField"] = new(
+            "Remove-DocumentAccessField {0}",
+            [
+                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { File = "p" }, new("FieldName", "-FieldName GatewayMailFile"),
+            ]),
+        ["Remove-ForeignDomainDocument"] = new(
+            "Remove-ForeignDomainDocument {0}",
+            new("InputObject", "-InputObject $directory.ForeignDomain") { Without = "-InputObject $other.ForeignDomain" },
+            new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-Domain BTEx" },
+            new("Domain", "-Domain BTEx") { Without = "-Domain Other", Also = "-Directory $directory" },
+            new("Server", "-Server DominoA") { Also = "-Directory $directory -Domain BTEx" }),
+        ["Repair-CoexistenceConfiguration"] = new(
+            "Repair-CoexistenceConfiguration {0}",
+            [
+                .. Documents, .. Saves, new("Force", "-Force") { File = "l" }, new("ServerGroup", "-ServerGroup 'Mail Servers'") { File = "n" },
+                new("AdminGroup", "-AdminGroup 'Mail Servers'") { File = "n" }, new("Primary", "-Primary DominoB") { File = "n" },
+            ]),
+        ["Set-DominoAclEntry"] = new(
+            "Set-DominoAclEntry {0}",
+            [
+                .. InMemory.Select(effect => effect with { Also = $"-Name New -Level Reader {effect.Also}" }),
+                .. InMemory.Select(effect => effect with { Also = $"-Default -Level Reader {effect.Also}" }),
+                new("Name", "-Name New") { Without = "-Name Other", Also = "-Directory $directory -Level Reader" },
+                new("Default", "-Default") { Without = "-Name Other", IsSetSelector = true, Also = "-Directory $directory -Level Reader" },
+                new("Level", "-Level Reader") { Also = "-Directory $directory -Name New" },
+                new("Level", "-Level Reader") { Also = "-Directory $directory -Default" },
+                new("Type", "-Type Server") { Also = "-Directory $directory -Name New" },
+                new("Type", "-Type Server") { Also = "-Directory $directory -Default" },
+                new("Role", "-Role NetModifier") { Also = "-Directory $directory -Name New" },
+                new("Role", "-Role NetModifier") { Also = "-Directory $directory -Default" },
+            ]),
+        ["Set-ForeignDomainDocument"] = new(
+            "Set-ForeignDomainDocument {0}",
+            [
+                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument },
+                new("MailServer", "-MailServer Hub01/Acme"), new("MailFile", "-MailFile x.box"), new("CalendarServer", "-CalendarServer Hub01/Acme"),
+                new("CalendarSystem", "-CalendarSystem x.box"),
+            ]),
+        ["Test-CoexistenceConfiguration"] = new(
+            "Test-CoexistenceConfiguration {0}",
+            [
+                .. Documents, new("Rule", "-Rule CX001"), new("ExcludeRule", "-ExcludeRule CX001"), new("NotesIni", "-NotesIni notes.ini"),
+                new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new("Quiet", "-Quiet"),
+            ]),
+        // Free/busy does not use SMTP, and mail does not use HTTP. Only the name of the server is looked up.
+        ["Test-FreeBusyPath"] = new("Test-FreeBusyPath {0}", [.. PathTests, new("HttpDown", "-HttpDown DominoA"), new("SmtpDown", "-SmtpDown Unknown")]),
+        ["Test-MailRoute"] = new(
+            "Test-MailRoute {0}",
+            [.. PathTests, new("HttpDown", "-HttpDown Unknown"), new("SmtpDown", "-SmtpDown DominoA"), new("Kind", "-Kind Calendar")]),
+        ["Undo-DirectoryChange"] = new(
+            "Undo-DirectoryChange {0}",
+            [
+                new("Path", "-Path c.dxl") { Without = "-Path d.dxl", Source = "" },
+                new("LiteralPath", "-LiteralPath c.dxl") { Without = "-LiteralPath d.dxl", Source = "" },
+                new("InputObject", "-InputObject (Get-DirectoryChange c.dxl)[0]")
+                {
+                    Without = "-InputObject (Get-DirectoryChange c.dxl)[-1]", Source = "",
+                },
+                new("Id", "-Id 1") { File = "c" }, new("Since", "-Since 2000-01-01") { File = "c" }, new("NoJournal", "-NoJournal") { File = "c" },
+                new("PassThru", "-PassThru") { File = "c" }, new("Force", "-Force") { File = "rc" },
+            ]) { Input = "Get-DirectoryChange" },
+        ["Unregister-CoexistenceSchedule"] = new(
+            "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Unregister-CoexistenceSchedule {0}",
+            new("Name", "-Name Other"), new("User", "-User")),
+        ["Watch-ForeignDomainDocument"] = new(
+            "Watch-ForeignDomainDocument {0} -Repair -TimeoutSeconds 0",
+            [
+                .. Paths, new("FieldMap", NoDocuments), new("Domain", "-Domain Other"), new("Count", "-Count 1"),
+                new("ServerGroup", "-ServerGroup 'Mail Servers'") { File = "n" }, new("AdminGroup", "-AdminGroup 'Mail Servers'") { File = "n" },
+                new("Repair", "-Repair") { Call = "Watch-ForeignDomainDocument {0} -TimeoutSeconds 0" },
+                new("Strict", "-Strict") { Source = "-Path careless.dxl", Call = "Watch-ForeignDomainDocument {0} -TimeoutSeconds 2.5" },
+                new("TimeoutSeconds", "-TimeoutSeconds 2.5")
+                {
+                    Without = "-TimeoutSeconds 0.1", Source = "-Path careless.dxl", Call = "Watch-ForeignDomainDocument {0} -Strict",
+                },
+                // The system does not report that the target of a link has changed, so the next look finds it. Each event makes the next change.
+                new("IntervalSeconds", "-IntervalSeconds 0.05")
+                {
+                    Without = "-IntervalSeconds 3600",
+                    Call = "Watch-ForeignDomainDocument link.dxl, d.dxl -Repair {0} -TimeoutSeconds 1 | "
+                        + "ForEach-Object { [IO.File]::Copy(\"$folder/$(('s.dxl', 'n.dxl', 'e.dxl')[$n++ % 3])\", \"$folder/link/target.dxl\", $true); $_ }",
+                    Source = "",
+                },
+            ]),
+    };
+}

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using CoexTools.Module.Tests.Help;
+
+namespace CoexTools.Module.Tests.Conformance;
+
+/// <summary>Tests that the table of rooms in CONTRIBUTING is true: each room has its namespace, and imports only rooms above it in the table.</summary>
+public sealed partial class RoomTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(HelpPage.Folder, "..", ".."));
+
+    private static readonly string[] Projects = ["src/CoexTools", "src/CoexTools.Module"];
+
+    [Fact]
+    public void Every_room_is_in_the_table_and_every_room_of_the_table_exists()
+    {
+        IEnumerable<string> folders = Files().Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct();
+        Assert.Equal(folders.Order(), Table(File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"))).Order());
+    }
+
+    [Fact]
+    public void A_room_imports_only_rooms_above_it()
+    {
+        IReadOnlyList<string> rooms = Table(File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md")));
+        List<(string, string)> files = [.. Files().Select(file => (file, File.ReadAllText(Path.Combine(Root, file))))];
+        Assert.True(files.Count > 100);
+        string problems = string.Join("\n", Problems(rooms, files));
+        Assert.True(problems.Length == 0, problems);
+    }
+
+    [Fact]
+    public void What_breaks_the_table_is_found()
+    {
+        const string Contributing = """
+            | room | contents |
+            | --- | --- |
+            | `src/CoexTools` | the core |
+            | `src/CoexTools/Model` | the model |
+            | `src/CoexTools/Dxl/Reading` | reading |
+            | `src/CoexTools.Module/Commands` | the cmdlets |
+            | `tools` | the tools |
+            """;
+        IReadOnlyList<string> rooms = Table(Contributing);
+        Assert.Equal(["src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Dxl/Reading", "src/CoexTools.Module/Commands"], rooms);
+        (string, string)[] sound =
+        [
+            ("src/CoexTools/Model/A.cs", "namespace CoexTools.Model;\ninternal sealed class A;"),
+            ("src/CoexTools/Dxl/Reading/B.cs", "using CoexTools.Model;\nnamespace CoexTools.Dxl.Reading;\ninternal sealed class B { Model.A? Model; }"),
+            ("src/CoexTools.Module/Commands/C.cs", "using CoexTools.Dxl.Reading;\nnamespace CoexTools.Commands;"),
+        ];
+        Assert.Empty(Problems(rooms, sound));
+        Assert.Equal(
+            [
+                "src/CoexTools/Model/D.cs imports CoexTools.Commands, which is below CoexTools.Model.",
+                "src/CoexTools/Model/E.cs imports CoexTools.Dxl.Reading, which is below CoexTools.Model.",
+                "src/CoexTools/Model/F.cs has the namespace CoexTools.Other instead of CoexTools.Model.",
+            ],
+            Problems(rooms,
+            [
+                .. sound,
+                ("src/CoexTools/Model/D.cs", "using CoexTools.Commands;\nnamespace CoexTools.Model;"),
+                ("src/CoexTools/Model/E.cs", "namespace CoexTools.Model;\ninternal sealed class E : Reading.B;"),
+                ("src/CoexTools/Model/F.cs", "namespace CoexTools.Other;"),
+            ]));
+    }
+
+    private static IReadOnlyList<string> Table(string contributing) => [.. Row().Matches(contributing).Select(row => row.Groups[1].Value)];
+
+    // src/CoexTools/Dxl/Reading and src/CoexTools.Module/Dxl/Reading are both CoexTools.Dxl.Reading.
+    private static string NamespaceOf(string room) =>
+        string.Join('.', room.Split('/').Skip(2).Prepend("CoexTools"));
+
+    private static IEnumerable<string> Files() => Projects.SelectMany(project =>
+        Directory.GetFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => file.Split('/')[2] is not ("obj" or "bin")));
+
+    private static IEnumerable<string> Problems(IReadOnlyList<string> rooms, IReadOnlyList<(string Path, string Text)> files)
+    {
+        List<string> order = [.. rooms.Select(NamespaceOf)];
+        // A type of another room can also be named without a using directive, by the last part of the namespace.
+        HashSet<string> types = [.. files.SelectMany(file => Declaration().Matches(file.Text).Select(type => $"{NamespaceIn(file.Text)}.{type.Groups[1].Value}"))];
+        foreach ((string path, string text) in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            string expected = NamespaceOf(path[..path.LastIndexOf('/')]);
+            if (NamespaceIn(text) != expected)
+            {
+                yield return $"{path} has the namespace {NamespaceIn(text)} instead of {expected}.";
+                continue;
+            }
+            IEnumerable<string> qualified = Qualified().Matches(text)
+                .SelectMany(name => order.Where(room => (room + ".").EndsWith($".{name.Groups[1].Value}.", StringComparison.Ordinal)
+                    && types.Contains($"{room}.{name.Groups[2].Value}")));
+            foreach (string import in Using().Matches(text).Select(name => name.Groups[1].Value).Concat(qualified).Distinct().Where(room => room != expected))
+            {
+                if (order.LastIndexOf(import) < 0 || order.LastIndexOf(import) > order.LastIndexOf(expected))
+                    yield return $"{path} imports {import}, which is below {expected}.";
+            }
+        }
+    }
+
+    private static string NamespaceIn(string text) => Namespace().Match(text).Groups[1].Value;
+
+    [GeneratedRegex(@"^\| `(src/CoexTools(?:\.Module)?(?:/\w+)*)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using (CoexTools[\w.]*);", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"^(?:public|internal) [\w ]*?(?:class|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(@"(?<![\w.])(?:CoexTools\.)?((?:\w+\.)*\w+)\.([A-Z]\w*)\b")]
+    private static partial Regex Qualified();
+}
