@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-    Shows what a directory does when its primary coexistence server fails, before and after the field DocumentAccess is removed.
+    Shows what happens when the primary coexistence server fails, before and after the DocumentAccess field is removed.
 .DESCRIPTION
-    Works on a copy: the directory that you name is not touched. The script uses the language and the commands of CoexTools only.
+    Works on a copy of the file. The file that you specify does not change. The script uses only the PowerShell language and the commands of CoexTools.
 .PARAMETER Path
-    The DXL export of a Domino Directory. Without it, the sample directory that comes with the module.
+    Specifies the DXL export of a Domino Directory. The default is the sample directory of the module.
 .PARAMETER Domain
-    The foreign domain. Without it, the first one of the directory.
+    Specifies the foreign domain. The default is the first foreign domain of the directory.
 .EXAMPLE
     ./Show-FailoverGap.ps1
 
-    Shows the documented case: two coexistence servers, document security on, the field still there.
+    Shows the documented case: two coexistence servers, document security is on, and the DocumentAccess field is still present.
 .EXAMPLE
     ./Show-FailoverGap.ps1 -Path names.dxl -Domain BTEx
 
-    Shows it for a directory of your own.
+    Shows the result for your own directory.
 #>
 [CmdletBinding()]
 param(
@@ -27,16 +27,50 @@ if (-not (Get-Command Test-FreeBusyPath -ErrorAction Ignore)) {
     Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
 }
 
-function Show-State([string] $Title, [hashtable] $Network) {
-    "== $Title"
-    Test-FreeBusyPath -LiteralPath $copy -Domain $Domain @Network -WarningAction SilentlyContinue | Out-Host
-    Test-MailRoute -LiteralPath $copy -Domain $Domain @Network -WarningAction SilentlyContinue | Out-Host
+# The servers in a few words: a large directory must not fill the screen.
+function Join-Server([string[]] $Server, [int] $Width = 22) {
+    $text = $Server -join ', '
+    if ($text.Length -le $Width) { $text } else { '{0} and {1} more' -f $Server[0], ($Server.Count - 1) }
 }
 
-# How many of the requests are reached, and where the first of them ends.
-function Get-Outcome([object[]] $Result) {
-    $reached = @($Result | Where-Object Reachable).Count
-    '{0} at {1} ({2} of {3} servers reach Exchange)' -f $Result[0].Status, $Result[0].Server, $reached, $Result.Count
+# Maps each distinct text to the servers that have it, in the order of the servers.
+function Group-Server([hashtable] $Text, [string[]] $Server) {
+    $groups = [ordered]@{}
+    foreach ($one in $Server) { $groups[$Text[$one]] = @($groups[$Text[$one]]) + $one }
+    $groups
+}
+
+function Write-Row([string] $First, [string] $Before, [string] $After) { '{0,-26} {1,-27} {2}' -f $First, $Before, $After }
+
+# Who can read each document, and through which entry: a text for each document and server.
+function Get-Reader {
+    $readers = @{}
+    foreach ($document in Get-ForeignDomainDocument -LiteralPath $copy -Domain $Domain) {
+        $readers[$document.UniversalId] = @{}
+        foreach ($reader in $document | Get-DocumentReader) {
+            $readers[$document.UniversalId][$reader.Server] =
+                if (-not $reader.CanRead) { 'no' } elseif ($reader.Entry) { "through $($reader.Entry)" } else { 'unrestricted' }
+        }
+    }
+    $readers
+}
+
+# The outcome of each request from each server with the primary down, and the messages on the consoles.
+function Get-Outcome {
+    $outage = @{ LiteralPath = $copy; Domain = $Domain; ServerDown = $primary; WarningAction = 'Ignore' }
+    [ordered]@{
+        'Free/busy' = @(Test-FreeBusyPath @outage)
+        'Mail' = @(Test-MailRoute @outage)
+        'Invitations' = @(Test-MailRoute @outage -Kind Calendar)
+    }
+}
+
+function Get-ConsoleText([Collections.IDictionary] $Outcome) {
+    $servers = [ordered]@{}
+    foreach ($warning in $Outcome.Values.Warning) {
+        if ($warning -and $servers[$warning.Message] -notcontains $warning.Server) { $servers[$warning.Message] = @($servers[$warning.Message]) + $warning.Server -ne $null }
+    }
+    $servers
 }
 
 $copy = [IO.Path]::Combine([IO.Path]::GetTempPath(), "CoexTools-$([Guid]::NewGuid().ToString('N')).dxl")
@@ -45,29 +79,80 @@ try {
     [IO.File]::Copy($source, $copy)
     $documents = @(Get-ForeignDomainDocument -LiteralPath $copy)
     if (-not $Domain) {
-        if ($documents.Count -eq 0) { throw "There is no Foreign Domain document in '$source'." }
+        if ($documents.Count -eq 0) { throw "The file '$source' does not contain a Foreign Domain document." }
         $Domain = $documents[0].Domain
     }
     $documents = @(Get-ForeignDomainDocument -LiteralPath $copy -Domain $Domain)
     $primary = $documents[0].CalendarServer
-    if (-not $primary) { throw "The primary document for '$Domain' names no calendar server." }
-    $outage = @{ ServerDown = $primary }
+    if (-not $primary) { throw "The primary document for '$Domain' does not name a calendar server." }
 
-    "== The Foreign Domain documents for $Domain"
-    $documents | Out-Host
-    Show-State 'With all servers up' @{}
-    Show-State "With $primary, the primary, down" $outage
-    $freeBusyBefore = Get-Outcome @(Test-FreeBusyPath -LiteralPath $copy -Domain $Domain @outage -WarningAction SilentlyContinue)
-    $mailBefore = Get-Outcome @(Test-MailRoute -LiteralPath $copy -Domain $Domain @outage -WarningAction SilentlyContinue)
+    "The Foreign Domain documents for $Domain, in order of priority"
+    foreach ($document in $documents) {
+        '  {0}  {1,-20} modified {2:yyyy-MM-dd HH:mm} UTC, DocumentAccess {3}' -f $document.Priority, $document.CalendarServer,
+            $document.Modified.UtcDateTime, $(if ($document.HasDocumentAccess) { 'present' } else { 'removed' })
+    }
+    $readersBefore = Get-Reader
+    $before = Get-Outcome
+    Remove-DocumentAccessField -LiteralPath $copy -Domain $Domain -WarningAction Ignore
+    $readersAfter = Get-Reader
+    $after = Get-Outcome
 
-    '== DocumentAccess is removed from the copy'
-    Remove-DocumentAccessField -LiteralPath $copy -Domain $Domain -PassThru | Out-Host
-    Show-State "With $primary down again" $outage
-    $freeBusyAfter = Get-Outcome @(Test-FreeBusyPath -LiteralPath $copy -Domain $Domain @outage -WarningAction SilentlyContinue)
-    $mailAfter = Get-Outcome @(Test-MailRoute -LiteralPath $copy -Domain $Domain @outage -WarningAction SilentlyContinue)
+    ''
+    Write-Row 'Who can read them' 'With DocumentAccess' 'Without DocumentAccess'
+    foreach ($document in $documents) {
+        "  the document of $($document.CalendarServer)"
+        $was = $readersBefore[$document.UniversalId]
+        $is = $readersAfter[$document.UniversalId]
+        $servers = @($document | Get-DocumentReader | ForEach-Object Server)
+        $pairs = @{}
+        foreach ($server in $servers) { $pairs[$server] = '{0}|{1}' -f $was[$server], $is[$server] }
+        $groups = Group-Server $pairs $servers
+        foreach ($pair in $groups.Keys) {
+            $texts = $pair.Split('|')
+            Write-Row ('    ' + (Join-Server ($groups[$pair] -ne $null))) $texts[0] $texts[1]
+        }
+    }
 
-    "With $primary down, free/busy was $freeBusyBefore and is now $freeBusyAfter; mail was $mailBefore and is now $mailAfter."
+    ''
+    Write-Row "With $primary down" 'With DocumentAccess' 'Without DocumentAccess'
+    foreach ($service in $before.Keys) {
+        $pairs = @{}
+        for ($i = 0; $i -lt $before[$service].Count; $i++) {
+            ($was, $is) = $before[$service][$i], $after[$service][$i]
+            $pairs[$was.From] = '{0} at {1}|{2} at {3}' -f $was.Status, $was.Server, $is.Status, $is.Server
+        }
+        $groups = Group-Server $pairs @($before[$service].From)
+        foreach ($pair in $groups.Keys) {
+            $texts = $pair.Split('|')
+            Write-Row $(if ($groups.Count -eq 1) { "  $service" } else { "  $service, $(Join-Server ($groups[$pair] -ne $null))" }) $texts[0] $texts[1]
+        }
+    }
+
+    ''
+    'Messages on the Domino consoles'
+    $printed = Get-ConsoleText $before
+    $printedAfter = Get-ConsoleText $after
+    foreach ($message in $printed.Keys) {
+        "  $message"
+        "    With DocumentAccess:    $(Join-Server $printed[$message] 80)"
+        "    Without DocumentAccess: $(if ($printedAfter[$message]) { Join-Server $printedAfter[$message] 80 } else { '(none)' })"
+    }
+    if ($printed.Count -eq 0) { '  (none)' }
+
+    ''
+    $failed = @($before.Keys | Where-Object { $before[$_].Reachable -contains $false })
+    $fails = @($after.Keys | Where-Object { $after[$_].Reachable -contains $false })
+    if ($fails.Count -gt 0) {
+        "With $primary down, requests still fail ($(($fails -join ', ').ToLowerInvariant())). Run Test-CoexistenceConfiguration to find out why."
+    }
+    elseif ($failed.Count -eq 0) {
+        "With $primary down, every request reaches Exchange, with and without DocumentAccess."
+    }
+    else {
+        "With $primary down, $(($failed -join ' and ').ToLowerInvariant()) failed. Without DocumentAccess, every request reaches Exchange."
+    }
 }
 finally {
     [IO.File]::Delete($copy)
+    [IO.File]::Delete("$copy.journal")
 }

@@ -47,6 +47,30 @@ public static class FormatText
     /// <summary>All values of a list, a line each: a view of its own accord would show the first four.</summary>
     public static string Lines(object? list) => Join(list, "\n");
 
+    /// <summary>Wraps a text at its blanks, for a column of a table: PowerShell breaks words.</summary>
+    public static string Wrap(object? value, int width)
+    {
+        string text = Plain(value)?.ToString() ?? "";
+        var wrapped = new System.Text.StringBuilder(text.Length);
+        int length = 0;
+        foreach (string word in text.Split(' '))
+        {
+            if (length > 0 && length + 1 + word.Length > width)
+            {
+                wrapped.Append('\n');
+                length = 0;
+            }
+            else if (wrapped.Length > 0)
+            {
+                wrapped.Append(' ');
+                length++;
+            }
+            wrapped.Append(word);
+            length += word.Length;
+        }
+        return wrapped.ToString();
+    }
+
     /// <summary>All values of a list in one line.</summary>
     public static string List(object? list) => Join(list, ", ");
 
