@@ -1,10 +1,9 @@
 using System.Collections;
 using CoexTools.Audit;
-using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 
-namespace CoexTools.Commands.Input;
+namespace CoexTools.Input;
 
 /// <summary>The notes.ini files that a user names: one, or a table of files by server.</summary>
 internal sealed class NotesIniFiles
