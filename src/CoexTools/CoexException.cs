@@ -206,14 +206,19 @@ public sealed class CoexException : Exception
 
     internal static CoexException AnswerLost(string domain, string directory, IReadOnlyList<string> lost) => New(
         CoexErrorCategory.InvalidOperation, domain,
-        $"The repair of '{Shorten(domain)}' in {directory} would end requests that succeed today ({lost.Count}). "
-            + $"Nothing of this domain was written. {string.Join("; ", lost.Take(5))}{(lost.Count > 5 ? "; …" : "")}",
-        "Review the findings of Test-CoexistenceConfiguration, specify other groups, or use -Force.");
+        $"The change would end requests for '{Shorten(domain)}' in {directory} that succeed today, so nothing of it was written: "
+            + $"{string.Join("; ", lost.Take(10))}{(lost.Count > 10 ? $"; and {lost.Count - 10} more" : "")}.",
+        "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents of the domain together, or use -Force.");
+
+    internal static CoexException GroupNotFound(string group, string directory) => New(
+        CoexErrorCategory.ObjectNotFound, group,
+        $"Cannot find the group '{Shorten(group)}' in {directory}. Nothing was written.",
+        "Check the spelling of the group, or include the group in the export.");
 
     internal static CoexException ServerGroupNotFound(string domain, string directory) => New(
         CoexErrorCategory.ObjectNotFound, domain,
-        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. The group must be of type 'Servers only' and must contain every other server "
-            + "but no coexistence server of this domain. Nothing of this domain was written.",
+        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. The group must contain every other server "
+            + "but no coexistence server of this domain, and nobody but servers. Nothing of this domain was written.",
         "Specify the group with -ServerGroup.");
 
     internal static CoexException AdminGroupNotFound(string domain, string directory) => New(

@@ -52,8 +52,8 @@ internal static class Measurement
     {
         DirectorySnapshot before = ReadDirectory(file);
         _ = before.Servers.Count + before.Content.Groups.Count;
-        IEnumerable<DocumentEdit> edits = before.Unordered
-            .Select(document => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName));
+        IEnumerable<PlannedEdit> edits = before.Unordered
+            .Select(document => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName));
         DirectorySnapshot after = ChangePlan.Make(before, edits, preserveOrder: true, DateTimeOffset.UtcNow).After;
         return () => AnswerComparison.Lost(before, after, null, CancellationToken.None).Count;
     }

@@ -12,17 +12,17 @@ internal static class FileChanger
         new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     /// <summary>Returns edits that remove the field if every document has it, and otherwise restore it as the form does.</summary>
-    public static List<DocumentEdit> Turn(DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null)
+    public static List<PlannedEdit> Turn(DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null)
     {
         List<ForeignDomainDocument> documents = [.. directory.Unordered.Where(document => which is null || which(document))];
         return documents.All(document => document.HasDocumentAccess)
-            ? [.. documents.Select(document => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName))]
-            : [.. documents.Select(document => DocumentEdits.EditForm(document, new FormFields()))];
+            ? [.. documents.Select(document => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName))]
+            : [.. documents.Select(document => ForeignDomainEdits.EditForm(document, new FormFields()))];
     }
 
     /// <summary>Applies edits as one command.</summary>
     public static DirectorySnapshot Change(
-        DirectorySnapshot directory, IEnumerable<DocumentEdit> edits, Action<FileStep>? reaching = null,
+        DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null,
         bool preserveOrder = false, bool force = false, DateTimeOffset? now = null, CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
@@ -34,9 +34,7 @@ internal static class FileChanger
     /// <summary>Undoes changes as one command.</summary>
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)
     {
-        DirectoryContent content = DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None);
-        ChangeHistory.WriteUndo(
-            content, ChangeHistory.PlanUndo(content, changes), changes.Select(change => change.Id), new ReplaceOptions(), keepJournal: true,
-            DateTimeOffset.UtcNow, _ => { }, CancellationToken.None);
+        var directory = new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
+        PlanWriter.Write(ChangeHistory.PlanUndo(directory, changes), new WriteOptions("Undo-DirectoryChange", DateTimeOffset.UtcNow), CancellationToken.None);
     }
 }

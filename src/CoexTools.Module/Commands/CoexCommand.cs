@@ -1,12 +1,30 @@
 using System.Collections;
+using CoexTools.Analysis;
+using CoexTools.Changes;
 using CoexTools.Input;
 using CoexTools.Output;
 
 namespace CoexTools.Commands;
 
+/// <summary>The answer to the question whether something may be changed.</summary>
+internal enum Consent
+{
+    /// <summary>It may be changed.</summary>
+    Yes,
+
+    /// <summary>The user refused.</summary>
+    No,
+
+    /// <summary>Nothing is changed; the command shows what would be.</summary>
+    WhatIf,
+}
+
 /// <summary>The base class of all commands. It handles cancellation, and errors that affect only one file or document.</summary>
 public abstract class CoexCommand : PSCmdlet, IDisposable
 {
+    // More would hide what the first ones say.
+    private const int LostAnswersNamed = 20;
+
     private readonly CancellationTokenSource _cancel = new();
     private readonly HashSet<string> _warned = [];
 
@@ -21,6 +39,34 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     {
         _cancel.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Asks whether something may be changed, as -Confirm and -WhatIf demand.</summary>
+    /// <param name="action">What would be done.</param>
+    internal Consent Ask(string action) => AskFor(action, action + "?");
+
+    /// <summary>Asks whether an operation may be performed on a target, in PowerShell's own words.</summary>
+    internal Consent Ask(string target, string operation)
+    {
+        string text = $"Performing the operation \"{operation}\" on target \"{target}\".";
+        return AskFor(text, text);
+    }
+
+    /// <summary>Warns of requests that succeed before a change and fail after it.</summary>
+    internal void WarnOfLostAnswers(IReadOnlyCollection<LostAnswer> lost)
+    {
+        IReadOnlyList<string> texts = LostAnswerSummary.Of(lost);
+        foreach (string text in texts.Take(LostAnswersNamed))
+            WriteWarning($"The change ends a request that succeeds today: {text}.");
+        if (texts.Count > LostAnswersNamed)
+            WriteWarning($"The change ends {texts.Count - LostAnswersNamed} more requests that succeed today. Compare-CoexistencePath shows all of them.");
+    }
+
+    /// <summary>Writes an error that affects only what it names.</summary>
+    internal void WriteError(CoexException failure)
+    {
+        HasFailed = true;
+        WriteError(ErrorRecords.Of(failure));
     }
 
     /// <inheritdoc/>
@@ -69,17 +115,13 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     private protected DirectoryReader CreateReader(Hashtable? fieldMap, bool isStrict) =>
         Require(() => new DirectoryReader(this, DirectoryReader.MapOf(fieldMap), isStrict, WriteError, CancelToken));
 
-    /// <summary>Writes a non-terminating error.</summary>
-    private protected void WriteError(CoexException failure)
-    {
-        HasFailed = true;
-        WriteError(ErrorRecords.Of(failure));
-    }
-
     /// <summary>Writes a warning, but only the first time.</summary>
     private protected void WarnOnce(string text)
     {
         if (_warned.Add(text))
             WriteWarning(text);
     }
+
+    private Consent AskFor(string action, string question) =>
+        ShouldProcess(action, question, "Confirm", out ShouldProcessReason reason) ? Consent.Yes : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
 }

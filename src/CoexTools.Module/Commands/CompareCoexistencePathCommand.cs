@@ -108,7 +108,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         ReplicaExports replicas = ReplicaExports.Read(_reader, Replica);
         DirectoryScenario before = _reference.Scenario(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
         DirectoryScenario after = difference.Scenario(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
-        foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.FormEdits.Find(after.Snapshot, document) is null))
+        foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.WhatIfFormEdit.Find(after.Snapshot, document) is null))
             WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
 
         List<(Request, Request)> pairs =

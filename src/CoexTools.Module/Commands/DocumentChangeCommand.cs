@@ -1,6 +1,4 @@
-using CoexTools.Access;
 using CoexTools.Changes;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
@@ -14,7 +12,7 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
     [Parameter]
     public SwitchParameter PreserveOrder { get; set; }
 
-    /// <summary>Gives the documents as they are afterwards; with -WhatIf, as they would be.</summary>
+    /// <summary>Returns the documents as they are afterwards; with -WhatIf, as they would be.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -25,6 +23,9 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
     /// <summary>Leaves the change out of the journal that is kept beside a file.</summary>
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
+
+    /// <summary>Whether a change that ends requests is refused without -Force.</summary>
+    private protected virtual bool RefusesLoss => false;
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -38,14 +39,14 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
         }
     }
 
-    /// <summary>What to do to a document; null where there is nothing to do.</summary>
-    private protected abstract DocumentEdit? EditOf(ForeignDomainDocument document);
+    /// <summary>What to do to a document; null if there is nothing to do.</summary>
+    private protected abstract PlannedEdit? EditOf(ForeignDomainDocument document);
 
     /// <summary>What a save does, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
     private protected abstract string Describe(PlannedSave save, AccessChange access);
 
-    /// <summary>Says what users should know about a save that will be, or would be, carried out.</summary>
-    private protected virtual void Announce(PlannedSave save)
+    /// <summary>Writes what users should know about a plan that will be, or would be, carried out.</summary>
+    private protected virtual void Announce(ChangePlan plan)
     {
     }
 
@@ -60,54 +61,35 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
     {
         DirectorySnapshot directory = given.Content.Owner?.State ?? given;
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        List<DocumentEdit> edits = [.. documents.Select(EditOf).OfType<DocumentEdit>()];
-        ChangePlan plan = ChangePlan.Make(directory, edits, PreserveOrder, now);
-
-        HashSet<int> refused = Ask(plan, out bool isWhatIf);
-        if (edits.RemoveAll(edit => refused.Contains(edit.Document.Document.Key)) > 0)
-            plan = ChangePlan.Make(directory, edits, PreserveOrder, now);
-        foreach (TurnedOrder turned in plan.Turned)
-        {
-            WriteWarning($"The order of priority of '{turned.Domain}' turns, because newer documents are not part of the change: the primary was {Named(turned.OldPrimary)}, "
-                + $"and {(turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. -PreserveOrder keeps the order.");
-        }
-
-        foreach (PlannedSave save in plan.Saves)
-            Announce(save);
-
-        DirectorySnapshot result = plan.After;
-        if (!isWhatIf && plan.Saves.Count > 0)
-            result = PlanWriter.Write(plan, () => Options(plan, now), CancelToken);
-        if (PassThru)
-        {
-            HashSet<int> keys = [.. documents.Select(document => document.Document.Key), .. plan.Saves.Select(save => save.Before.Document.Key)];
-            WriteObject(result.InOrder(OrderBy.Modified).Where(document => keys.Contains(document.Document.Key)), enumerateCollection: true);
-        }
+        List<PlannedEdit> edits = [.. documents.Select(EditOf).OfType<PlannedEdit>()];
+        var execution = new PlanExecution(
+            this, new WriteOptions(MyInvocation.MyCommand.Name, now) { OverwriteReadOnly = Force, KeepJournal = !NoJournal, Report = WriteWarning }, Force);
+        ExecutedChange? done = execution.Run(
+            new ProposedChange(
+                refused => ChangePlan.Make(directory, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), PreserveOrder, now),
+                plan => ProposedChange.ForEachDocument(plan, (save, access) =>
+                    save.IsSavedAgain ? $"Save {Named(save.Before)} again, so that the order of priority stays" : Describe(save, access)))
+            {
+                Announce = plan =>
+                {
+                    WarnOfOrder(plan);
+                    Announce(plan);
+                },
+                RefusesLoss = RefusesLoss,
+            },
+            CancelToken);
+        if (done is null || !PassThru)
+            return;
+        HashSet<int> keys = [.. documents.Select(document => document.Document.Key), .. done.Plan.Saves.Select(save => save.Before.Document.Key)];
+        WriteObject(done.State.InOrder(OrderBy.Modified).Where(document => keys.Contains(document.Document.Key)), enumerateCollection: true);
     }
 
-    private ReplaceOptions Options(ChangePlan plan, DateTimeOffset now) => new()
+    private void WarnOfOrder(ChangePlan plan)
     {
-        OverwriteReadOnly = Force,
-        Log = NoJournal ? null : new ChangeJournal(MyInvocation.MyCommand.Name, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), now, undoes: null, WriteWarning),
-    };
-
-    // Asks for each document, and gives those that the user does not want changed.
-    private HashSet<int> Ask(ChangePlan plan, out bool isWhatIf)
-    {
-        isWhatIf = false;
-        var refused = new HashSet<int>();
-        var before = new AccessEvaluator(plan.Before);
-        var after = new AccessEvaluator(plan.After);
-        foreach (PlannedSave save in plan.Saves)
+        foreach (TurnedOrder turned in plan.Turned)
         {
-            string text = save.IsSavedAgain ? $"Save {Named(save.Before)} again, so that the order of priority stays" : Describe(save, AccessChange.Of(save, before, after));
-            if (ShouldProcess(text, text + "?", "Confirm", out ShouldProcessReason reason))
-                continue;
-            if (reason == ShouldProcessReason.WhatIf)
-                isWhatIf = true;
-            else if (!save.IsSavedAgain)
-                refused.Add(save.Before.Document.Key);
+            WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not part of the change: the primary was {Named(turned.OldPrimary)}, "
+                + $"and {(turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. -PreserveOrder keeps the order.");
         }
-        return refused;
     }
 }

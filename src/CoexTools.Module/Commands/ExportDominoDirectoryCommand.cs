@@ -1,3 +1,4 @@
+using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Storage;
@@ -7,7 +8,7 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>Writes a directory in memory as DXL that Domino imports: documents of a domain oldest first, which keeps their priority.</summary>
+/// <summary>Writes a directory, or its changed Foreign Domain documents, as DXL that Domino imports: documents of a domain oldest first, which keeps their priority.</summary>
 [Cmdlet(VerbsData.Export, "DominoDirectory", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDominoDirectoryCommand : CoexCommand
@@ -15,6 +16,11 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string DirectoryFirstSet = "DirectoryPath";
+    private const string DocumentPathSet = "DocumentPath";
+    private const string DocumentLiteralPathSet = "DocumentLiteralPath";
+    private const string DocumentFirstSet = "DocumentFirst";
+
+    private readonly List<ForeignDomainDocument> _documents = [];
 
     /// <summary>Specifies the in-memory directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -24,54 +30,92 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     [Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
+    /// <summary>Specifies Foreign Domain documents of one directory, as <c>Get-ForeignDomainDocument</c> returns them and the commands that change them with -PassThru.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentPathSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DocumentFirstSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentLiteralPathSet)]
+    [ValidateNotNull]
+    [Rehydrated]
+    public ForeignDomainDocument[] InputObject { get; set; } = [];
+
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DocumentPathSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentFirstSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>
-    /// Writes Foreign Domain documents only: those that have changed since the import, with those that precede them in priority; all of them
-    /// where none has changed.
+    /// Writes Foreign Domain documents only: those that have changed since the export from Domino, with those that precede them in priority; all
+    /// of them if none has changed.
     /// </summary>
     [Parameter]
     public SwitchParameter ForeignDomainOnly { get; set; }
 
-    /// <summary>Replaces a file that is there, a read-only one too.</summary>
+    /// <summary>Replaces an existing file, a read-only one too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the file.</summary>
+    /// <summary>Returns the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(() =>
+    protected override void ProcessRecord()
     {
-        if (FilePaths.ResolveNew(this, ParameterSetName == LiteralPathSet ? LiteralPath : Path, WriteError) is not { } path)
+        if (InputObject.Length > 0)
+        {
+            _documents.AddRange(InputObject);
             return;
-        string what = ForeignDomainOnly ? "the Foreign Domain documents" : "all";
-        if (!ShouldProcess(path, $"Write {what} of '{Directory.Name}'"))
-            return;
+        }
         DirectorySnapshot state = Directory.State;
+        Attempt(() => Export(state, () => ChangesSinceExport.Find(state)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(() =>
+    {
+        List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Distinct()];
+        if (directories.Count > 1)
+            throw CoexException.DirectoryInvalid(_documents[0].UniversalId, "The documents are not of one directory in one state.");
+        if (directories.Count == 1)
+            Export(directories[0], () => ChosenOf(directories[0]));
+    });
+
+    // Of the documents from the pipeline, those that have changed; if none is known to have, all of them.
+    private IReadOnlyCollection<int> ChosenOf(DirectorySnapshot directory)
+    {
+        HashSet<int> piped = [.. _documents.Select(document => document.Document.Key)];
+        List<int> changed = [.. ChangesSinceExport.Find(directory).Where(piped.Contains)];
+        return changed.Count > 0 ? changed : piped;
+    }
+
+    private void Export(DirectorySnapshot directory, Func<IReadOnlyCollection<int>> chosen)
+    {
+        if (FilePaths.ResolveNew(this, LiteralPath.Length > 0 ? LiteralPath : Path, WriteError) is not { } path)
+            return;
+        if (!ShouldProcess(path, $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of '{directory.Content.Name}'"))
+            return;
         if (!Force && File.Exists(path))
             throw CoexException.FileExists(path);
         DxlFile.Create(path, stream =>
         {
             if (ForeignDomainOnly)
-                WriteVerbose($"{DirectoryExport.WriteForeignDomains(state, stream)} documents were written.");
+                WriteVerbose($"Wrote {Plural.Of(DirectoryExport.WriteForeignDomains(directory, chosen(), stream, CancelToken), "document")}.");
             else
-                DirectoryExport.Write(state, stream);
+                DirectoryExport.Write(directory, stream, CancelToken);
         }, new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
         if (PassThru)
             WriteObject(new FileInfo(path));
-    });
+    }
 }

@@ -87,15 +87,25 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
             Modified = Modified,
             Revised = Revised,
             UniversalId = UniversalId?.ToUpperInvariant(),
-            DocumentAccess = NoDocumentAccess ? [] : [DocumentEdits.NetModifier],
+            DocumentAccess = NoDocumentAccess ? [] : [ForeignDomainEdits.NetModifier],
         };
-        if (!ShouldProcess(Directory.Name, $"Add a Foreign Domain document for '{Domain}' ({string.Join(", ", new[] { mailServer, calendarServer }.Where(server => server is not null).Distinct())})"))
-            return;
+        string servers = string.Join(", ", document.Fields.Servers.Distinct());
+        var change = new InMemoryChange(this, Directory);
         Attempt(() =>
         {
+            foreach (string warning in UnknownNames.OfServers(change.State, document.Fields.Servers))
+                WarnOnce(warning);
             int key = -1;
-            DirectorySnapshot after = Directory.Change(content => DirectoryEdits.AddDocument(content, document, DateTimeOffset.UtcNow, out key));
-            WriteObject(after.InOrder(OrderBy.Modified).First(added => added.Document.Key == key));
+            Consent consent = change.Make(
+                Directory.Name, $"Add a Foreign Domain document for '{Domain}' ({servers})",
+                content => DirectoryEdits.AddDocument(content, document, DateTimeOffset.UtcNow, out key));
+            if (consent == Consent.No)
+                return;
+            foreach (string warning in UnknownNames.OfGroups(change.State, Reader, orPersons: true))
+                WarnOnce(warning);
+            change.WarnOfLostAnswers(CancelToken);
+            if (consent == Consent.Yes)
+                WriteObject(change.State.InOrder(OrderBy.Modified).First(added => added.Document.Key == key));
         });
     }
 }

@@ -21,7 +21,7 @@ public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
     [ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
-    /// <summary>The coexistence servers that may read the document. Without it, the document's calendar server.</summary>
+    /// <summary>The coexistence servers that may read the document. Without it, the document's mail and calendar servers.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -36,28 +36,40 @@ public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
     public SwitchParameter RemoveDocumentAccess { get; set; }
 
     /// <inheritdoc/>
-    private protected override DocumentEdit? EditOf(ForeignDomainDocument document)
+    private protected override bool RefusesLoss => true;
+
+    /// <inheritdoc/>
+    private protected override PlannedEdit? EditOf(ForeignDomainDocument document)
     {
-        IEnumerable<string> servers = Server ?? (document.CalendarServer is { } calendarServer ? [calendarServer] : []);
-        List<string> readers = [.. ServerGroup, .. AdminGroup, .. servers];
+        List<string> readers = [.. ServerGroup, .. AdminGroup, .. Server ?? document.NamedServers.Select(server => server.Canonical)];
         if (readers.Count > 0)
-            return DocumentEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
-        WriteWarning($"{Named(document)} names no calendar server, and no readers were given. It is left as it is: an empty list would open it to everybody.");
+            return ForeignDomainEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
+        WriteWarning($"{Named(document)} names no server, and no readers were specified. It is left as it is: an empty list would open it to everybody.");
         return null;
     }
 
     /// <inheritdoc/>
-    private protected override string Describe(PlannedSave save, AccessChange access) =>
-        $"Let only {string.Join(", ", save.After.Readers)} read {Named(save.Before)}{(RemoveDocumentAccess && save.Before.HasDocumentAccess ? $", and remove {ForeignDomainDocument.DocumentAccessName}" : "")}: {access}";
+    private protected override string Describe(PlannedSave save, AccessChange access)
+    {
+        string removal = RemoveDocumentAccess && save.Before.HasDocumentAccess ? $", and remove {ForeignDomainDocument.DocumentAccessName}" : "";
+        return $"Let only {string.Join(", ", save.After.Readers)} read {Named(save.Before)}{removal}: {access}";
+    }
 
     /// <inheritdoc/>
-    private protected override void Announce(PlannedSave save)
+    private protected override void Announce(ChangePlan plan)
     {
-        if (save.IsSavedAgain)
-            return;
-        if (AdminGroup.Length == 0 && !Append)
-            WriteWarning($"No group of administrators is among the readers of {Named(save.Before)}: they may no longer see it.");
-        if (ServerGroup.Length == 0 && !Append)
-            WriteWarning($"No group of servers is among the readers of {Named(save.Before)}: mail and application servers may no longer see it.");
+        foreach (string warning in UnknownNames.OfGroups(plan.Before, ServerGroup, orPersons: false)
+            .Concat(UnknownNames.OfGroups(plan.Before, AdminGroup, orPersons: true))
+            .Concat(UnknownNames.OfReadingServers(plan.Before, Server ?? [])))
+        {
+            WarnOnce(warning);
+        }
+        foreach (PlannedSave save in plan.Saves.Where(save => !save.IsSavedAgain && !Append))
+        {
+            if (AdminGroup.Length == 0)
+                WriteWarning($"No group of administrators is among the readers of {Named(save.Before)}. Administrators may no longer see it.");
+            if (ServerGroup.Length == 0)
+                WriteWarning($"No group of servers is among the readers of {Named(save.Before)}. Mail and application servers may no longer see it.");
+        }
     }
 }

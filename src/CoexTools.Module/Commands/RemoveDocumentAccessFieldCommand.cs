@@ -16,10 +16,10 @@ public sealed class RemoveDocumentAccessFieldCommand : DocumentChangeCommand
     public string FieldName { get; set; } = ForeignDomainDocument.DocumentAccessName;
 
     /// <inheritdoc/>
-    private protected override DocumentEdit? EditOf(ForeignDomainDocument document)
+    private protected override PlannedEdit? EditOf(ForeignDomainDocument document)
     {
         if (document.Document.ItemsNamed(FieldName).Any())
-            return DocumentEdits.RemoveField(document, FieldName);
+            return ForeignDomainEdits.RemoveField(document, FieldName);
         WriteVerbose($"{document} has no field {FieldName}, and is left as it is.");
         return null;
     }

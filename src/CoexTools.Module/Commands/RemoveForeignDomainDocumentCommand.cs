@@ -74,11 +74,18 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
                     WriteError(CoexException.NotInMemory(document.UniversalId));
                 continue;
             }
-            var access = new AccessEvaluator(owner.State);
-            List<ForeignDomainDocument> removed = [.. directory.Where(document =>
-                ShouldProcess(document.ToString(), $"Remove the document from '{owner.Name}': {new AccessChange([.. access.ReadersOf(document)], [])}"))];
-            if (removed.Count > 0)
-                Attempt(() => owner.Change(content => DirectoryEdits.RemoveDocuments(content, removed)));
+            Attempt(() => Remove(owner, [.. directory]));
         }
+    }
+
+    private void Remove(DominoDirectory owner, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        var access = new AccessEvaluator(owner.State);
+        var change = new InMemoryChange(this, owner);
+        ILookup<Consent, ForeignDomainDocument> answers = documents.ToLookup(document =>
+            Ask(document.ToString(), $"Remove the document from '{owner.Name}': {new AccessChange([.. access.ReadersOf(document)], [])}"));
+        foreach (IGrouping<Consent, ForeignDomainDocument> answer in answers) // One change, whatever the number of documents.
+            change.Make(answer.Key, content => DirectoryEdits.RemoveDocuments(content, [.. answer]));
+        change.WarnOfLostAnswers(CancelToken);
     }
 }

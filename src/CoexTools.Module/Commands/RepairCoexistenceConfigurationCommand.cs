@@ -1,4 +1,3 @@
-using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Completion;
@@ -7,7 +6,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
-/// <summary>Mends what can be mended of a coexistence configuration, in one change, once it is proved that no answer is lost.</summary>
+/// <summary>Repairs a coexistence configuration in one change, once it is proved that no request fails that succeeded before.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "CoexistenceConfiguration", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(CoexistenceRepair))]
 public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceCommand
@@ -32,7 +31,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Primary { get; set; } = [];
 
-    /// <summary>Repairs even where answers are lost, and says which; and changes a file that is marked as read-only too.</summary>
+    /// <summary>Repairs even if requests fail that succeeded before, with a warning for each, and changes a file that is marked as read-only too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -65,24 +64,29 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
             MayLose = Force,
             Now = DateTimeOffset.UtcNow,
         };
-        IReadOnlyList<CoexistenceFinding> before = FindingsOf(directory, wanted);
-        RepairPlan plan = RepairPlan.Make(directory, options, CancelToken);
-        HashSet<int> refused = Ask(plan, out bool isWhatIf);
-        if (refused.Count > 0)
-        {
-            options = options with { Refused = refused };
-            plan = RepairPlan.Make(directory, options, CancelToken);
-        }
-        foreach (CoexException problem in plan.Problems)
-            WriteError(problem);
-        foreach (Analysis.LostAnswer lost in plan.Lost)
-            WriteWarning($"An answer is lost: {lost}.");
+        RepairPlan repair = null!;
+        var execution = new PlanExecution(
+            this, new WriteOptions(MyInvocation.MyCommand.Name, options.Now) { OverwriteReadOnly = Force, KeepJournal = !NoJournal, Report = WriteWarning }, Force);
+        ExecutedChange done = execution.Run(
+            new ProposedChange(
+                refused => (repair = RepairPlan.Make(directory, options with { Refused = refused }, CancelToken)).Change,
+                plan => ProposedChange.ForEachDocument(plan, Describe))
+            {
+                Announce = _ =>
+                {
+                    foreach (CoexException problem in repair.Problems)
+                        WriteError(problem);
+                },
+                Lost = (_, _) => repair.Lost, // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
+            },
+            CancelToken)!;
+        WriteObject(new CoexistenceRepair(repair, done.IsWritten, FindingsOf(directory, wanted), FindingsOf(done.State, wanted)));
+    }
 
-        bool isChanged = plan.Change.Saves.Count > 0 && !isWhatIf;
-        DirectorySnapshot after = isChanged
-            ? DirectoryRepair.Write(plan, options, MyInvocation.MyCommand.Name, Force, !NoJournal, WriteWarning, CancelToken)
-            : plan.Change.After;
-        WriteObject(new CoexistenceRepair(plan, isChanged, before, FindingsOf(after, wanted)));
+    private static string Describe(PlannedSave save, AccessChange access)
+    {
+        string effect = save.IsSavedAgain ? "" : $": {access}";
+        return $"Repair '{save.Before.Domain}' ({string.Join(", ", save.Before.NamedServers)}): {new RepairAction(save).Action}{effect}";
     }
 
     private static NotesName PrimaryOf(DirectorySnapshot directory, string name)
@@ -95,25 +99,4 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
 
     private List<CoexistenceFinding> FindingsOf(DirectorySnapshot directory, HashSet<int> wanted) =>
         [.. new DirectoryAudit(directory).Run(CoexistenceRule.All, document => wanted.Contains(document.Document.Key), CancelToken).Where(finding => finding.Outcome == FindingOutcome.Fail)];
-
-    // Asks for each document, and gives those that the user does not want changed.
-    private HashSet<int> Ask(RepairPlan plan, out bool isWhatIf)
-    {
-        isWhatIf = false;
-        var refused = new HashSet<int>();
-        var before = new AccessEvaluator(plan.Change.Before);
-        var after = new AccessEvaluator(plan.Change.After);
-        foreach (PlannedSave save in plan.Change.Saves)
-        {
-            string effect = save.IsSavedAgain ? "" : $": {AccessChange.Of(save, before, after)}";
-            string text = $"Repair '{save.Before.Domain}' ({string.Join(", ", save.Before.NamedServers)}): {new RepairAction(save).Action}{effect}";
-            if (ShouldProcess(text, text + "?", "Confirm", out ShouldProcessReason reason))
-                continue;
-            if (reason == ShouldProcessReason.WhatIf)
-                isWhatIf = true;
-            else if (!save.IsSavedAgain)
-                refused.Add(save.Before.Document.Key);
-        }
-        return refused;
-    }
 }

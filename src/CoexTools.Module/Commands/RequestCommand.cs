@@ -57,7 +57,7 @@ public abstract class RequestCommand : DocumentSourceCommand
     /// <inheritdoc/>
     private protected sealed override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        _notEdited.RemoveAll(document => Changes.FormEdits.Find(directory, document) is not null);
+        _notEdited.RemoveAll(document => Changes.WhatIfFormEdit.Find(directory, document) is not null);
         var scenario = new DirectoryScenario(directory, Select(documents, Domain, NameOf(directory)), WhatIfEdited, _replicas, OrderBy, WarnOnce);
         Run(scenario, Origins(scenario));
     }

@@ -40,12 +40,12 @@ public sealed class SetDominoAclEntryCommand : InMemoryDirectoryCommand
     public AclEntryType? Type { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Change()
+    private protected override void Change(InMemoryChange change)
     {
         string name = Default ? AccessControlEntry.DefaultName : Name;
-        string?[] parts = [Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}"];
-        string effect = string.Join(", ", parts.Where(part => part is not null));
-        if (ShouldProcess(Directory.Name, $"Set the ACL entry '{name}': {effect}"))
-            Directory.Change(content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type));
+        string?[] effects = [Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}"];
+        change.Make(
+            Directory.Name, $"Set the ACL entry '{name}': {string.Join(", ", effects.Where(part => part is not null))}",
+            content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type));
     }
 }

@@ -33,9 +33,11 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     [ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
+    private FormFields Fields => new(
+        Given(nameof(MailServer), MailServer), Given(nameof(MailFile), MailFile), Given(nameof(CalendarServer), CalendarServer), Given(nameof(CalendarSystem), CalendarSystem));
+
     /// <inheritdoc/>
-    private protected override DocumentEdit? EditOf(ForeignDomainDocument document) => DocumentEdits.EditForm(document, new FormFields(
-        Given(nameof(MailServer), MailServer), Given(nameof(MailFile), MailFile), Given(nameof(CalendarServer), CalendarServer), Given(nameof(CalendarSystem), CalendarSystem)));
+    private protected override PlannedEdit? EditOf(ForeignDomainDocument document) => ForeignDomainEdits.EditForm(document, Fields);
 
     /// <inheritdoc/>
     private protected override string Describe(PlannedSave save, AccessChange access)
@@ -47,10 +49,15 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     }
 
     /// <inheritdoc/>
-    private protected override void Announce(PlannedSave save)
+    private protected override void Announce(ChangePlan plan)
     {
-        if (!save.Before.HasDocumentAccess && !save.IsSavedAgain)
-            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {Named(save.Before)}, as every edit through the form does. Remove-DocumentAccessField takes it out again.");
+        foreach (string warning in UnknownNames.OfServers(plan.Before, Fields.Servers))
+            WarnOnce(warning);
+        foreach (PlannedSave save in plan.Saves.Where(save => !save.Before.HasDocumentAccess && !save.IsSavedAgain))
+        {
+            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {Named(save.Before)}, as every edit through the form does. "
+                + "Remove-DocumentAccessField removes it again.");
+        }
     }
 
     // Null is what a parameter that was not given has, and also what $null binds as to a text: an empty one.

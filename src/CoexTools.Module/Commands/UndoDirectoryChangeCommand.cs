@@ -1,13 +1,12 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>Takes changes of a file back, as a new change: its documents get the very text that they had before.</summary>
+/// <summary>Undoes changes of a file, as a new change: its documents get the very text that they had before.</summary>
 [Cmdlet(VerbsCommon.Undo, "DirectoryChange", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DirectoryChange))]
 public sealed class UndoDirectoryChangeCommand : FilePathCommand
@@ -42,7 +41,7 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
 
-    /// <summary>Gives the new change.</summary>
+    /// <summary>Returns the new change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -74,21 +73,30 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
     private static List<JournalEntry> WithIds(string file, IReadOnlyList<JournalEntry> entries, IEnumerable<int> ids) =>
         [.. ids.Select(id => entries.FirstOrDefault(entry => entry.Id == id) ?? throw CoexException.ChangeNotFound(id, file))];
 
+    // One question for all: changes are undone whole.
+    private static IEnumerable<ChangeQuestion> Question(ChangePlan plan)
+    {
+        if (plan.Saves.Count > 0)
+        {
+            string text = string.Join("; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
+            yield return new ChangeQuestion($"Undo change {plan.Undoes} of '{plan.Before.Path}': {text}", [.. plan.Saves.Select(save => save.Before.Document.Key)]);
+        }
+    }
+
     private void Undo(string file, Func<IReadOnlyList<JournalEntry>, IReadOnlyList<JournalEntry>> pick)
     {
         IReadOnlyList<JournalEntry> changes = pick(ChangeHistory.Read(file, WriteWarning, CancelToken));
         if (changes.Count == 0)
         {
-            WriteVerbose($"'{file}' has no change to take back.");
+            WriteVerbose($"'{file}' has no change to undo.");
             return;
         }
-        DirectoryContent content = DxlReader.ReadDirectory(file, Model.FieldMap.Default, WriteError, CancelToken);
-        var plan = ChangeHistory.PlanUndo(content, changes);
-        string ids = string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
-        if (plan.Count == 0 || !ShouldProcess(file, $"Take back change {ids}: {string.Join("; ", ChangeHistory.Describe(content, plan))}"))
+        ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(DxlReader.ReadDirectory(file, Model.FieldMap.Default, WriteError, CancelToken)), changes);
+        var execution = new PlanExecution(
+            this, new WriteOptions(MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow) { OverwriteReadOnly = Force, KeepJournal = !NoJournal, Report = WriteWarning }, Force);
+        ExecutedChange done = execution.Run(new ProposedChange(refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], ""), Question), CancelToken)!;
+        if (!done.IsWritten)
             return;
-        ChangeHistory.WriteUndo(
-            content, plan, changes.Select(change => change.Id), new ReplaceOptions { OverwriteReadOnly = Force }, !NoJournal, DateTimeOffset.UtcNow, WriteWarning, CancelToken);
         if (PassThru && !NoJournal)
         {
             IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(file, WriteWarning, CancelToken);

@@ -114,8 +114,7 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
             RepairPlan plan = RepairPlan.Make(current, options, CancelToken);
             if (plan.Change.Saves.Count > 0)
             {
-                watch.Accept(DirectoryRepair.Write(
-                    plan, options, MyInvocation.MyCommand.Name, overwriteReadOnly: false, keepJournal: true, WriteWarning, CancelToken));
+                watch.Accept(Changes.PlanWriter.Write(plan.Change, new Changes.WriteOptions(MyInvocation.MyCommand.Name, options.Now) { Report = WriteWarning }, CancelToken));
                 foreach (var save in plan.Change.Saves)
                     Give(Event(DirectoryEventKind.Repaired, $"Repaired {new RepairAction(save)}.", save.After));
             }

@@ -29,7 +29,7 @@ internal sealed class DirectoryScenario
     {
         _orderBy = orderBy;
         _warn = warn;
-        Snapshot = FormEdits.Apply(directory, edits, DateTimeOffset.UtcNow, out _edited);
+        Snapshot = WhatIfFormEdit.Apply(directory, edits, DateTimeOffset.UtcNow, out _edited);
         HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
         _given = ReferenceEquals(Snapshot, directory) ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
         _replicas = replicas.For(Snapshot, warn);

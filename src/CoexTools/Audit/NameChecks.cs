@@ -79,13 +79,13 @@ internal static class NameChecks
         from text in item.Value.Select(value => value.Trim()).Distinct(StringComparer.Ordinal)
         let name = NotesName.FromText(text)
         where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
-        let canonical = DocumentEdits.Stored(subject.Audit.Directory, text)
+        let canonical = ForeignDomainEdits.StoredReader(subject.Audit.Directory, text)
         where subject.Audit.GroupNamed(name) is null // A group's name may have a slash, and is as it is.
         select new RuleViolation($"{item.Name} of {subject.Document} contains the abbreviated name {name}; Domino stores canonical names.")
         {
             Evidence = [$"{item.Name}: {text}"],
             Recommendation = canonical == text ? null : $"Write it as {canonical}.",
-            Repair = canonical != text && string.Equals(item.Name, DocumentEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
+            Repair = canonical != text && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
                 ? RepairStep.WriteCanonical : RepairStep.None,
         };
 

@@ -54,11 +54,13 @@ internal sealed class RepairPlan
     {
         string name = directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
         var audit = new DirectoryAudit(directory);
-        var edits = new List<DocumentEdit>();
+        var edits = new List<PlannedEdit>();
         var again = new HashSet<int>();
         var last = new HashSet<int>();
         var lost = new List<LostAnswer>();
-        var problems = new List<CoexException>();
+        var problems = new List<CoexException>(UnknownGroups(directory, options, name));
+        if (problems.Count > 0)
+            return new RepairPlan(ChangePlan.Make(directory, [], preserveOrder: true, options.Now), [], problems);
         foreach (AuditedDomain domain in audit.Domains.Where(domain => domain.Documents.Any(options.IsWanted)))
         {
             try
@@ -71,7 +73,7 @@ internal sealed class RepairPlan
                     : ChangePlan.Make(directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
                 IReadOnlyList<LostAnswer> losses = AnswerComparison.Lost(directory, repair.Change.After, [domain.Name], cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
-                    throw CoexException.AnswerLost(domain.Name, name, [.. losses.Select(loss => loss.ToString())]);
+                    throw CoexException.AnswerLost(domain.Name, name, LostAnswerSummary.Of(losses));
                 lost.AddRange(losses);
                 edits.AddRange(repair.Edits);
                 again.UnionWith(repair.Order.Again);
@@ -83,14 +85,24 @@ internal sealed class RepairPlan
             }
         }
         ChangePlan change = ChangePlan.Make(directory, edits, preserveOrder: true, options.Now, new SaveOrder(again, last));
-        return new RepairPlan(change, lost, problems);
+        // If a directory in memory has another state by the time of the change, the repair of that state is planned, and proved, anew.
+        return new RepairPlan(change.RemadeBy(state => Make(state, options, cancel).Change), lost, problems);
     }
+
+    // A person, or a group that only the ACL names, may administer a directory.
+    private static IEnumerable<CoexException> UnknownGroups(DirectorySnapshot directory, RepairOptions options, string directoryName) =>
+        from name in options.ServerGroups.Concat(options.AdminGroups).Distinct(StringComparer.OrdinalIgnoreCase)
+        let known = new NotesName(name)
+        where !UnknownNames.IsGroup(directory, known)
+            && (options.ServerGroups.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || !(known.IsHierarchical || directory.AccessControlList.Entry.Any(entry => entry.NotesName == known)))
+        select CoexException.GroupNotFound(name, directoryName);
 }
 
 /// <summary>The repair of one domain.</summary>
 internal sealed class DomainRepair
 {
-    private DomainRepair(ChangePlan change, IReadOnlyList<DocumentEdit> edits, SaveOrder order)
+    private DomainRepair(ChangePlan change, IReadOnlyList<PlannedEdit> edits, SaveOrder order)
     {
         Change = change;
         Edits = edits;
@@ -99,7 +111,7 @@ internal sealed class DomainRepair
 
     public ChangePlan Change { get; }
 
-    public IReadOnlyList<DocumentEdit> Edits { get; }
+    public IReadOnlyList<PlannedEdit> Edits { get; }
 
     public SaveOrder Order { get; }
 
@@ -130,7 +142,7 @@ internal sealed class DomainRepair
                 fields[key].UnionWith(finding.RepairFields);
                 steps[key] = step;
             }
-            List<DocumentEdit> edits = [.. domain.Documents.Where(edited => own.Contains(edited.Document.Key)).Select(edited => EditOf(edited, steps[edited.Document.Key], fields[edited.Document.Key], readers)).OfType<DocumentEdit>()];
+            List<PlannedEdit> edits = [.. domain.Documents.Where(edited => own.Contains(edited.Document.Key)).Select(edited => EditOf(edited, steps[edited.Document.Key], fields[edited.Document.Key], readers)).OfType<PlannedEdit>()];
             var order = new SaveOrder(
                 saveAgain ? [.. domain.Documents.Select(saved => saved.Document.Key)] : [],
                 primary is { } key2 && key2 != domain.Documents[0].Document.Key ? [key2] : []);
@@ -141,24 +153,24 @@ internal sealed class DomainRepair
         }
 
         IReadOnlyList<CoexistenceFinding> FindingsOf(DirectoryAudit audited) =>
-            [.. audited.Run(CoexistenceRule.All.Where(rule => rule.Repairable), found => string.Equals(found.Domain, domain.Name, StringComparison.OrdinalIgnoreCase), cancel)];
+            [.. audited.Run(CoexistenceRule.All.Where(rule => rule.Repairable), found => DomainName.Same(found.Domain, domain.Name), cancel)];
     }
 
     private static ForeignDomainDocument? Primary(AuditedDomain domain, IReadOnlyList<NotesName> primaries) =>
         domain.Documents.FirstOrDefault(document => document.CalendarServerName is { } server && primaries.Contains(server))
         ?? domain.Documents.FirstOrDefault(document => document.NamedServers.Any(primaries.Contains));
 
-    private static DocumentEdit? EditOf(ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields, Lazy<ReadersOfDomain> readers)
+    private static PlannedEdit? EditOf(ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields, Lazy<ReadersOfDomain> readers)
     {
         bool writeReaders = (step & RepairStep.WriteReaders) != 0;
         List<string> removed = [.. writeReaders ? fields.Append(ForeignDomainDocument.DocumentAccessName).Distinct(StringComparer.OrdinalIgnoreCase) : fields];
-        var edits = new List<DocumentEdit>();
+        var edits = new List<PlannedEdit>();
         if (writeReaders)
-            edits.Add(DocumentEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: false));
+            edits.Add(ForeignDomainEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: false));
         else if ((step & RepairStep.WriteCanonical) != 0)
-            edits.Add(DocumentEdits.SetReaders(document, document.Document.Values(DocumentEdits.ReadersName), append: false, removeDocumentAccess: false));
-        edits.AddRange(removed.Select(field => DocumentEdits.RemoveField(document, field)));
-        return edits.Count == 0 ? null : new DocumentEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
+            edits.Add(ForeignDomainEdits.SetReaders(document, document.Document.Values(ForeignDomainEdits.ReadersName), append: false, removeDocumentAccess: false));
+        edits.AddRange(removed.Select(field => ForeignDomainEdits.RemoveField(document, field)));
+        return edits.Count == 0 ? null : new PlannedEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
     }
 }
 
@@ -194,13 +206,14 @@ internal sealed class ReadersOfDomain
             [.. domain.Others.Where(server => audit.Access.LevelOf(server) >= AccessLevel.Reader && groups.All(group => audit.Access.Find(server, group) is null))]);
     }
 
-    // A group for servers only, or one that is among the readers already, that holds every other server and no coexistence server.
+    // A group for servers only, one that holds nothing but servers, or one that is among the readers already: it holds every other server and no
+    // coexistence server.
     private static string? ServerGroup(DirectoryAudit audit, AuditedDomain domain)
     {
-        HashSet<NotesName> present = [.. domain.Documents.SelectMany(document => document.Document.Values(DocumentEdits.ReadersName)).Select(value => new NotesName(value))];
+        HashSet<NotesName> present = [.. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName)).Select(value => new NotesName(value))];
         return audit.Directory.Content.Groups
             .Select(group => (Group: group, Name: new NotesName(group.Name)))
-            .Where(pair => pair.Group.CountsForAccess && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name))
+            .Where(pair => pair.Group.CountsForAccess && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name) || HoldsServersOnly(audit, pair.Group, []))
                 && domain.Coexistence.All(server => audit.Access.Find(server, pair.Name) is null)
                 && domain.Plain.All(server => audit.Access.Find(server, pair.Name) is not null)
                 && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))
@@ -211,13 +224,19 @@ internal sealed class ReadersOfDomain
             .FirstOrDefault();
     }
 
+    private static bool HoldsServersOnly(DirectoryAudit audit, DominoGroup group, HashSet<string> visited) =>
+        group.CountsForAccess && visited.Add(group.Name) && group.Member.All(member =>
+            audit.IsKnownServer(member)
+            || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal)
+            || (audit.GroupNamed(member) is { } inner && (visited.Contains(inner.Name) || HoldsServersOnly(audit, inner, visited))));
+
     private static List<string> AdminGroups(DirectoryAudit audit, AuditedDomain domain)
     {
         IEnumerable<NotesName>[] sources =
         [
             AdministratorNames.InField(audit, domain.Documents),
             AdministratorNames.InAccessControlList(audit).Where(name => audit.GroupNamed(name) is not null),
-            domain.Documents.SelectMany(document => document.Document.Values(DocumentEdits.ReadersName)).Select(value => new NotesName(value))
+            domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName)).Select(value => new NotesName(value))
                 .Where(name => audit.GroupNamed(name) is not null && AdministratorNames.IsForPeople(audit, name)),
             AdministratorNames.InAccessControlList(audit),
         ];

@@ -1,4 +1,3 @@
-using CoexTools.Access;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
@@ -58,7 +57,7 @@ public sealed class DirectoryChange : CoexObject
     /// <summary>The field's value before; null where it was not there.</summary>
     public string? ValueBefore { get; }
 
-    /// <summary>The changes that this one took back; null where it took back none.</summary>
+    /// <summary>The changes that this one undid; null if it undid none.</summary>
     public string? Undoes { get; }
 
     /// <summary>The file.</summary>
@@ -68,13 +67,10 @@ public sealed class DirectoryChange : CoexObject
     public override string ToString() => $"{Id}: {Command} {Field} in {DocumentName}";
 }
 
-/// <summary>The recorded changes of a file, and how to take them back.</summary>
+/// <summary>The recorded changes of a file, and how to undo them.</summary>
 internal static class ChangeHistory
 {
-    /// <summary>The command's name in the journal.</summary>
-    public const string UndoCommand = "Undo-DirectoryChange";
-
-    /// <summary>Lists the changes of a file, oldest first. What a command's end left half done in the journal is mended first.</summary>
+    /// <summary>Lists the changes of a file, oldest first. What an interrupted command left half done in the journal is repaired first.</summary>
     /// <exception cref="CoexException">The file or its journal cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<JournalEntry> Read(string path, Action<string> report, CancellationToken cancel)
@@ -113,12 +109,13 @@ internal static class ChangeHistory
         from field in document.Fields.Count > 0 ? document.Fields.Select(field => (Name: (string?)field.Name, field.Value)) : [(null, null)]
         select new DirectoryChange(path, entry, document, field.Name, field.Value);
 
-    /// <summary>What taking changes back does to the documents of a file: each gets the text that it had before them.</summary>
-    /// <param name="content">The file as it is.</param>
-    /// <param name="changes">The changes, in whatever order.</param>
+    /// <summary>Plans to undo changes of a file: each document gets the text that it had before them.</summary>
+    /// <param name="directory">The file as it is.</param>
+    /// <param name="changes">The changes, in any order.</param>
     /// <exception cref="CoexException">A document is no longer as a change left it.</exception>
-    public static IReadOnlyList<(DominoDocument Before, DominoDocument After, JournalDocument Recorded)> PlanUndo(DirectoryContent content, IEnumerable<JournalEntry> changes)
+    public static ChangePlan PlanUndo(DirectorySnapshot directory, IReadOnlyCollection<JournalEntry> changes)
     {
+        DirectoryContent content = directory.Content;
         Dictionary<int, string> texts = content.Documents.ToDictionary(document => document.Key, document => document.Text);
         var touched = new Dictionary<int, JournalDocument>();
         foreach (JournalEntry change in changes.OrderByDescending(change => change.Id))
@@ -133,47 +130,23 @@ internal static class ChangeHistory
                 touched[key] = document;
             }
         }
-        return
-        [
-            .. content.Documents
-                .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
-                .Select(document => (document, DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
-        ];
+        return ChangePlan.Restore(
+            directory,
+            [
+                .. content.Documents
+                    .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
+                    .Select(document => (DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
+            ],
+            Ids(changes));
     }
 
-    /// <summary>What <see cref="PlanUndo"/> planned for each document, in words: its fields, and which servers lose or gain sight of it.</summary>
-    public static IEnumerable<string> Describe(DirectoryContent content, IReadOnlyList<(DominoDocument Before, DominoDocument After, JournalDocument Recorded)> plan)
-    {
-        Dictionary<int, DominoDocument> changed = plan.ToDictionary(document => document.Before.Key, document => document.After);
-        var before = new DirectorySnapshot(content);
-        var after = new DirectorySnapshot(content with
-        {
-            Documents = [.. content.Documents.Select(document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
-        });
-        Dictionary<int, ForeignDomainDocument> now = after.Unordered.ToDictionary(document => document.Document.Key);
-        Dictionary<int, ForeignDomainDocument> then = before.Unordered.ToDictionary(document => document.Document.Key);
-        var accessBefore = new AccessEvaluator(before);
-        var accessAfter = new AccessEvaluator(after);
-        foreach ((DominoDocument document, DominoDocument restored, JournalDocument recorded) in plan)
-        {
-            string fields = string.Join(", ", ChangeJournal.Record(document, restored.Text, recorded.Domain, recorded.Name, restored).Fields.Select(field => field.Name));
-            string sight = then.TryGetValue(document.Key, out ForeignDomainDocument? was) && now.TryGetValue(document.Key, out ForeignDomainDocument? becomes)
-                ? ", " + AccessChange.Of(new PlannedSave(was, becomes, IsSavedAgain: false), accessBefore, accessAfter)
-                : "";
-            yield return $"{recorded.Name}: {(fields.Length > 0 ? fields : "the times")} as before{sight}";
-        }
-    }
+    /// <summary>The numbers of changes in words.</summary>
+    public static string Ids(IEnumerable<JournalEntry> changes) => string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
 
-    /// <summary>Writes what <see cref="PlanUndo"/> planned, in one replacement, as a new change.</summary>
-    public static void WriteUndo(
-        DirectoryContent content, IReadOnlyList<(DominoDocument Before, DominoDocument After, JournalDocument Recorded)> plan, IEnumerable<int> ids,
-        ReplaceOptions options, bool keepJournal, DateTimeOffset now, Action<string> report, CancellationToken cancel)
+    /// <summary>What an undo does to a document, in words: its fields, and which servers lose or gain sight of it.</summary>
+    public static string Describe(PlannedSave save, AccessChange access)
     {
-        IReadOnlyList<JournalDocument> recorded =
-            [.. plan.Select(document => ChangeJournal.Record(document.Before, document.After.Text, document.Recorded.Domain, document.Recorded.Name, document.After))];
-        string undoes = string.Join(", ", ids.OrderBy(id => id));
-        IChangeLog? log = keepJournal ? new ChangeJournal(UndoCommand, ChangeJournal.CurrentUser, recorded, now, undoes, report) : null;
-        DxlFile.Replace(
-            content.Path!, content.Stamp!, plan.Select(document => new DocumentReplacement(document.Before, document.After.Text)), options with { Log = log }, cancel);
+        string fields = string.Join(", ", ChangeJournal.Record([save])[0].Fields.Select(field => field.Name));
+        return $"{save.Name}: {(fields.Length > 0 ? fields : "the times")} as before, {access}";
     }
 }

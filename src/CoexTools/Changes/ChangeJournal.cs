@@ -38,7 +38,7 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
 
     /// <summary>The documents of a plan, as the journal records them.</summary>
     public static IReadOnlyList<JournalDocument> Record(IEnumerable<PlannedSave> saves) =>
-        [.. saves.Select(save => Record(save.Before.Document, save.After.Document.Text, save.Before.Domain, save.Before.ToString(), save.After.Document))];
+        [.. saves.Select(save => Record(save.Before.Document, save.After.Document.Text, save.Before.Domain, save.Name, save.After.Document))];
 
     /// <summary>A document that is to have another text, as the journal records it.</summary>
     public static JournalDocument Record(DominoDocument before, string text, string domain, string name, DominoDocument after)

@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
@@ -7,13 +8,17 @@ namespace CoexTools.Changes;
 /// <summary>What a command does to one document: the text edits beside those of the save itself.</summary>
 /// <param name="Document">The document.</param>
 /// <param name="Edit">What changes; called with the document as it is when the plan is made.</param>
-internal sealed record DocumentEdit(ForeignDomainDocument Document, Func<DominoDocument, IEnumerable<TextEdit>> Edit);
+internal sealed record PlannedEdit(ForeignDomainDocument Document, Func<DominoDocument, IEnumerable<TextEdit>> Edit);
 
 /// <summary>One document that a plan saves.</summary>
 /// <param name="Before">As it was.</param>
 /// <param name="After">As it will be.</param>
 /// <param name="IsSavedAgain">Whether it is saved only so that the order of priority stays (ED4).</param>
-internal sealed record PlannedSave(ForeignDomainDocument Before, ForeignDomainDocument After, bool IsSavedAgain);
+internal sealed record PlannedSave(ForeignDomainDocument Before, ForeignDomainDocument After, bool IsSavedAgain)
+{
+    /// <summary>The document as messages and the journal name it.</summary>
+    public string Name { get; init; } = Before.ToString();
+}
 
 /// <summary>What is to be saved beside the edited documents, and in which order.</summary>
 /// <param name="Again">The keys of documents to save again even without an edit.</param>
@@ -24,21 +29,23 @@ internal sealed record SaveOrder(IReadOnlyCollection<int> Again, IReadOnlyCollec
     public static SaveOrder AsItIs { get; } = new([], []);
 }
 
-/// <summary>A domain whose order of priority a plan turns (ED4).</summary>
+/// <summary>A domain whose order of priority a plan changes (ED4).</summary>
 internal sealed record TurnedOrder(string Domain, ForeignDomainDocument OldPrimary, ForeignDomainDocument NewPrimary);
 
 /// <summary>
-/// What one command does to a directory: which documents it saves, in which order and at which times (ED1, ED4), and the state that results.
-/// Making a plan changes nothing.
+/// What one command does to the documents of a directory: which it saves, in which order and at which times (ED1, ED4), and the state that
+/// results. Every change of documents is such a plan, and <see cref="PlanWriter"/> carries it out. Making a plan changes nothing.
 /// </summary>
 internal sealed class ChangePlan
 {
     private readonly Func<DirectorySnapshot, ChangePlan> _remake;
 
     private ChangePlan(
-        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned, Func<DirectorySnapshot, ChangePlan> remake)
+        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned, Func<DirectorySnapshot, ChangePlan> remake,
+        string? undoes = null)
     {
         _remake = remake;
+        Undoes = undoes;
         Before = before;
         After = after;
         Saves = saves;
@@ -54,12 +61,46 @@ internal sealed class ChangePlan
     /// <summary>What is saved, in the order of saving.</summary>
     public IReadOnlyList<PlannedSave> Saves { get; }
 
-    /// <summary>The domains whose order turns.</summary>
+    /// <summary>The domains whose order of priority changes.</summary>
     public IReadOnlyList<TurnedOrder> Turned { get; }
+
+    /// <summary>The recorded changes that the plan undoes, for the journal; null if it undoes none.</summary>
+    public string? Undoes { get; }
+
+    /// <summary>The domains of the saved documents, as they were.</summary>
+    public IEnumerable<string> Domains => Saves.Select(save => save.Before.Domain).Distinct(DomainName.Comparer); // NM4
+
+    /// <summary>Finds the requests that succeed before the change and fail after it.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public IReadOnlyList<LostAnswer> FindLostAnswers(CancellationToken cancel) => AnswerComparison.Lost(Before, After, Domains, cancel);
 
     /// <summary>The same change, planned for another state of the directory.</summary>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
     public ChangePlan For(DirectoryContent content) => ReferenceEquals(content, Before.Content) ? this : _remake(new DirectorySnapshot(content));
+
+    /// <summary>The same plan, planned by other means if the directory has another state by the time of the change.</summary>
+    public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) => new(Before, After, Saves, Turned, remake, Undoes);
+
+    /// <summary>Plans to give documents of a file the very text that they had before recorded changes.</summary>
+    /// <param name="before">The state of the file.</param>
+    /// <param name="restored">The documents as they were, with what the journal says of them.</param>
+    /// <param name="undoes">The recorded changes.</param>
+    public static ChangePlan Restore(DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored, string undoes)
+    {
+        DirectorySnapshot after = With(before, restored.ToDictionary(one => one.Document.Key, one => one.Document));
+        IEnumerable<PlannedSave> saves =
+            from one in restored
+            let was = before.Content.Documents.First(document => document.Key == one.Document.Key)
+            select new PlannedSave(Found(before, was, one.Recorded), Found(after, one.Document, one.Recorded), IsSavedAgain: false) { Name = one.Recorded.Name };
+        return new ChangePlan(before, after, [.. saves], [], _ => throw CoexException.FileChanged(before.Path!), undoes);
+
+        // A document may have been changed with a field map that the journal does not hold; without it, nothing but the journal knows the document.
+        static ForeignDomainDocument Found(DirectorySnapshot directory, DominoDocument document, JournalDocument recorded) =>
+            directory.Unordered.FirstOrDefault(known => known.Document.Key == document.Key)
+            ?? new ForeignDomainDocument(
+                document, new ForeignDomainFields(recorded.Domain, null, null, null, null, new FieldSource(null, null, null, null, null, null, "recorded in the journal")),
+                directory, priority: 0);
+    }
 
     /// <summary>Plans a change.</summary>
     /// <param name="before">The state of the directory.</param>
@@ -68,13 +109,13 @@ internal sealed class ChangePlan
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
     /// <param name="order">What is to be saved beside the edited documents, and in which order; null for nothing.</param>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
-    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null) =>
+    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null) =>
         Make(before, [.. edits], preserveOrder, now, order ?? SaveOrder.AsItIs);
 
-    private static ChangePlan Make(DirectorySnapshot before, IReadOnlyList<DocumentEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
+    private static ChangePlan Make(DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
     {
         var textEdits = new Dictionary<int, List<TextEdit>>();
-        foreach (DocumentEdit edit in edits)
+        foreach (PlannedEdit edit in edits)
         {
             int key = edit.Document.Document.Key;
             ForeignDomainDocument current = before.Unordered.FirstOrDefault(document => document.Document.Key == key)
@@ -87,7 +128,7 @@ internal sealed class ChangePlan
         var saved = new List<(ForeignDomainDocument Before, DominoDocument After, bool Again)>();
         DateTimeOffset time = default;
         foreach (IGrouping<string, ForeignDomainDocument> domain in
-            before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
+            before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
             List<ForeignDomainDocument> oldestFirst = [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Document.Key))]; // ED4
             bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();
@@ -103,16 +144,12 @@ internal sealed class ChangePlan
                 bool isWanted = order.Again.Contains(document.Document.Key) || (isTurned && order.Last.Contains(document.Document.Key));
                 if (!isEdited && !isWanted && !preserveOrder)
                     continue;
-                saved.Add((document, DocumentEditor.Apply(document.Document, (changes ?? []).Concat(DocumentEditor.Save(document.Document, time))), !isEdited));
+                saved.Add((document, DxlTextEditor.Apply(document.Document, (changes ?? []).Concat(DxlTextEditor.Save(document.Document, time))), !isEdited));
                 time += DxlTime.Resolution; // ED1: times rise strictly
             }
         }
 
-        Dictionary<int, DominoDocument> changed = saved.ToDictionary(save => save.Before.Document.Key, save => save.After);
-        var after = new DirectorySnapshot(before.Content with
-        {
-            Documents = [.. before.Content.Documents.Select(document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
-        });
+        DirectorySnapshot after = With(before, saved.ToDictionary(save => save.Before.Document.Key, save => save.After));
         Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified).ToDictionary(document => document.Document.Key);
         return new ChangePlan(
             before, after,
@@ -123,6 +160,11 @@ internal sealed class ChangePlan
             [.. TurnedOrders(before, after)],
             state => Make(state, edits, preserveOrder, now, order));
     }
+
+    private static DirectorySnapshot With(DirectorySnapshot before, Dictionary<int, DominoDocument> changed) => new(before.Content with
+    {
+        Documents = [.. before.Content.Documents.Select(document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
+    });
 
     /// <summary>
     /// The time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to come, where clocks differ: what is
@@ -139,9 +181,9 @@ internal sealed class ChangePlan
 
     private static IEnumerable<TurnedOrder> TurnedOrders(DirectorySnapshot before, DirectorySnapshot after)
     {
-        ILookup<string, ForeignDomainDocument> then = after.InOrder(OrderBy.Modified).ToLookup(document => document.Domain, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, ForeignDomainDocument> then = after.InOrder(OrderBy.Modified).ToLookup(document => document.Domain, DomainName.Comparer);
         foreach (IGrouping<string, ForeignDomainDocument> domain in
-            before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
+            before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
             List<ForeignDomainDocument> now = [.. then[domain.Key]];
             if (now.Count > 0 && !now.Select(document => document.Document.Key).SequenceEqual(domain.Select(document => document.Document.Key)))

@@ -13,7 +13,7 @@ internal sealed record NewDocument(string Domain, FormFields Fields)
     public IReadOnlyList<string> Readers { get; init; } = [];
 
     /// <summary>The values of <c>DocumentAccess</c>; none: the field is not there.</summary>
-    public IReadOnlyList<string> DocumentAccess { get; init; } = [DocumentEdits.NetModifier];
+    public IReadOnlyList<string> DocumentAccess { get; init; } = [ForeignDomainEdits.NetModifier];
 
     /// <summary>The UNID; null for a new one.</summary>
     public string? UniversalId { get; init; }
@@ -39,7 +39,7 @@ internal static class DirectoryEdits
         var directory = new DirectorySnapshot(content);
         FieldMap map = content.FieldMap;
         DateTimeOffset modified = document.Modified ?? ChangePlan.FirstTime(
-            directory.Unordered.Where(other => string.Equals(other.Domain, document.Domain, StringComparison.OrdinalIgnoreCase)), now);
+            directory.Unordered.Where(other => DomainName.Same(other.Domain, document.Domain)), now);
         var items = new List<string>
         {
             Item("Type", "Domain"), Item("DomainType", map.DomainType[0]), Item(map.DomainName[0], document.Domain),
@@ -49,9 +49,9 @@ internal static class DirectoryEdits
         AddField(map.CalendarServer[0], document.Fields.CalendarServer, isName: true);
         AddField(map.CalendarSystem[0], document.Fields.CalendarSystem, isName: false);
         if (document.Readers.Count > 0)
-            items.Add(Item(DocumentEdits.ReadersName, ItemFlags.Names | ItemFlags.Readers, [.. document.Readers.Select(reader => DocumentEdits.Stored(directory, reader))]));
+            items.Add(Item(ForeignDomainEdits.ReadersName, ItemFlags.Names | ItemFlags.Readers, [.. document.Readers.Select(reader => ForeignDomainEdits.StoredReader(directory, reader))]));
         if (document.DocumentAccess.Count > 0)
-            items.Add(Item(ForeignDomainDocument.DocumentAccessName, map.DocumentAccessFlags, document.DocumentAccess));
+            items.Add(Item(ForeignDomainDocument.DocumentAccessName, ForeignDomainEdits.DocumentAccessFlags(content, document: null), document.DocumentAccess));
         DominoDocument added = Make(content, "Domain", items, document.UniversalId, modified, document.Revised ?? modified);
         key = added.Key;
         return content with { Documents = [.. content.Documents, added] };
@@ -59,7 +59,7 @@ internal static class DirectoryEdits
         void AddField(string item, string? value, bool isName)
         {
             if (value is not null)
-                items.Add(Item(item, isName ? ItemFlags.Names : ItemFlags.None, [isName ? DocumentEdits.Stored(directory, value) : value]));
+                items.Add(Item(item, isName ? ItemFlags.Names : ItemFlags.None, [isName ? ForeignDomainEdits.StoredServer(directory, value) : value]));
         }
     }
 

@@ -3,19 +3,37 @@ using CoexTools.Model;
 
 namespace CoexTools.Changes;
 
-/// <summary>Carries a plan out, on the file or the directory in memory that it was made for.</summary>
+/// <summary>How to carry a plan out.</summary>
+/// <param name="Command">The command, for the journal.</param>
+/// <param name="Now">The time of the change, for the journal.</param>
+internal sealed record WriteOptions(string Command, DateTimeOffset Now)
+{
+    /// <summary>Whether a file that is marked as read-only may be changed.</summary>
+    public bool OverwriteReadOnly { get; init; }
+
+    /// <summary>Whether the change of a file is recorded in its journal.</summary>
+    public bool KeepJournal { get; init; } = true;
+
+    /// <summary>Receives what was repaired in the journal.</summary>
+    public Action<string> Report { get; init; } = _ => { };
+}
+
+/// <summary>Carries plans out: the one way by which documents of a file or of a directory in memory change.</summary>
 internal static class PlanWriter
 {
-    /// <summary>Carries out what was planned: on its file, or on the state that its directory in memory has by now.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="options">How to change a file; asked for only where there is one.</param>
-    /// <param name="cancel">Ends the command before anything is changed.</param>
-    /// <returns>The state of the directory as it is then.</returns>
-    /// <exception cref="CoexException">It could not be carried out, and nothing is changed.</exception>
-    public static DirectorySnapshot Write(ChangePlan plan, Func<ReplaceOptions> options, CancellationToken cancel) =>
-        plan.Before.Content.Owner is { } owner
-            ? owner.Change(content => plan.For(content).After.Content)
-            : WriteFile(plan, options(), cancel);
+    /// <summary>Carries out what was planned: on its file, or on the current state of its directory in memory.</summary>
+    /// <returns>The new state of the directory.</returns>
+    /// <exception cref="CoexException">The plan could not be carried out. Nothing is changed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. Nothing is changed.</exception>
+    public static DirectorySnapshot Write(ChangePlan plan, WriteOptions options, CancellationToken cancel)
+    {
+        if (plan.Before.Content.Owner is { } owner)
+            return owner.Change(content => plan.For(content).After.Content);
+        IChangeLog? log = options.KeepJournal
+            ? new ChangeJournal(options.Command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), options.Now, plan.Undoes, options.Report)
+            : null;
+        return WriteFile(plan, new ReplaceOptions { OverwriteReadOnly = options.OverwriteReadOnly, Log = log }, cancel);
+    }
 
     /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
     /// <returns>The state of the directory as it is then.</returns>
@@ -39,7 +57,11 @@ internal static class PlanWriter
         return new DirectorySnapshot(plan.After.Content with
         {
             Stamp = stamp,
+            Outline = content.Outline! with { AccessControlListStart = Moved(content.Outline.AccessControlListStart), End = Moved(content.Outline.End) },
             Documents = [.. plan.After.Content.Documents.Select(document => document.At(positions[document.Key]))],
         });
+
+        long Moved(long offset) => offset + content.Documents.Where(document => document.Position!.Value.Offset < offset)
+            .Sum(document => positions[document.Key].Length - document.Position!.Value.Length);
     }
 }

@@ -263,11 +263,11 @@ public sealed class ConfigurationTests : IDisposable
         byte[] bytes = File.ReadAllBytes(_session.PathOf("lossy.dxl"));
         Outcome refused = _session.Try($"{Repair} lossy.dxl");
         refused.TheError("AnswerLost", Repair, ErrorCategory.InvalidOperation, "BTEx");
-        Assert.Contains("Free/busy from Hub01/Acme with HTTP of DominoA/Acme down", refused.Errors[0].ErrorDetails.Message);
+        Assert.Matches("Free/busy for 'BTEx' from Hub01/Acme.* with .*the HTTP connection of DominoA/Acme down", refused.Errors[0].ErrorDetails.Message);
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
 
         Outcome forced = _session.Run($"{Repair} lossy.dxl -Force");
-        Assert.Contains(forced.Warnings, warning => warning.StartsWith("An answer is lost: Free/busy from Hub01/Acme"));
+        Assert.Contains(forced.Warnings, warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme", StringComparison.Ordinal));
         Assert.NotEmpty(forced.Output[0].GetList("Lost"));
         Assert.NotEqual(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
     }
@@ -277,11 +277,20 @@ public sealed class ConfigurationTests : IDisposable
     {
         _session.Write("small.dxl", Dxl.Database(
             Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
-            Dxl.Server("CN=Hub01/O=Acme", 3), Dxl.Group("Hubs", 4, "CN=Hub01/O=Acme"), Dxl.Group("Admins", 5, "CN=Ada/O=Acme")));
+            Dxl.Server("CN=Hub01/O=Acme", 3), Dxl.Group("Hubs", 4, "CN=Hub01/O=Acme", "CN=Ada/O=Acme"), Dxl.Group("Admins", 5, "CN=Ada/O=Acme")));
         _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
         _session.Try($"{Repair} small.dxl -ServerGroup Hubs").TheError("AdminGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
         _session.Run($"{Repair} small.dxl -ServerGroup Hubs -AdminGroup Admins");
         Assert.Equal(["Hubs", "Admins", "DominoA/Acme"], _session.Run("(Get-ForeignDomainDocument small.dxl)[0].Readers").Lines);
+    }
+
+    [Fact]
+    public void A_group_that_the_directory_does_not_contain_is_an_error()
+    {
+        byte[] bytes = File.ReadAllBytes(_session.PathOf("no-security.dxl"));
+        _session.Try($"{Repair} no-security.dxl -ServerGroup 'Servers Olny'").TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Servers Olny");
+        _session.Try($"{Repair} no-security.dxl -AdminGroup Admnis -Force").TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Admnis");
+        Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
     }
 
     [Fact]

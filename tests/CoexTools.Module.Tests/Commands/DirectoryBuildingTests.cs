@@ -341,6 +341,58 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"Other (DominoA/Acme)\"", _session.Host.Lines[1]);
     }
 
+    // A finished configuration, and what ends requests of it.
+    [Theory]
+    [InlineData("Set-DominoAclEntry Hub01/Acme NoAccess -Directory $d", "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
+    [InlineData("Add-DominoGroup Nested 'Servers Only' -Directory $d", null)]
+    [InlineData("Add-DominoGroup DominoA/Acme DominoB/Acme -Directory $d", "with DominoA/Acme down.*: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after")]
+    [InlineData("$d | Remove-ForeignDomainDocument BTEx DominoB", "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down.*: Answered at DominoB/Acme before, Unreachable at Hub01/Acme after")]
+    [InlineData("$d | Remove-ForeignDomainDocument BTEx", "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
+    [InlineData("$null = New-ForeignDomainDocument BTEx DominoC/Acme -Reader 'Servers Only' -NoDocumentAccess -Directory $d",
+        "with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at DominoC/Acme after")]
+    [InlineData("Add-DominoServer Hub02/Acme -Directory $d", null)]
+    public void Requests_that_a_change_ends_are_named(string script, string? warning)
+    {
+        _session.Run("""
+            $d | Add-DominoServer Hub01/Acme, DominoA/Acme, DominoB/Acme
+            $d | Add-DominoGroup 'Servers Only' Hub01/Acme -Type ServersOnly
+            $d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader 'Servers Only', DominoB/Acme -NoDocumentAccess > $null
+            $d | New-ForeignDomainDocument BTEx DominoA/Acme -Reader 'Servers Only', DominoA/Acme -NoDocumentAccess > $null
+            """);
+        foreach (string whatIf in new[] { " -WhatIf", "" })
+        {
+            IReadOnlyList<string> warnings = _session.Run(script + whatIf).Warnings;
+            if (warning is null)
+                Assert.Empty(warnings);
+            else
+                Assert.Contains(warnings, text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^The change ends a request that succeeds today: .*{warning}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("-Server DominoA", "DominoA")]
+    [InlineData("-MailServer dominoa", "dominoa")]
+    [InlineData("-CalendarServer DominoA", "DominoA")]
+    [InlineData("-Reader DominoA", "DominoA")]
+    public void Name_of_several_servers_is_an_error_and_nothing_is_added(string parameters, string name)
+    {
+        _session.Run("$d | Add-DominoServer DominoA/Acme, DominoA/Other");
+        _session.Try($"$d | New-ForeignDomainDocument BTEx {parameters}").TheError("ServerAmbiguous", "New-ForeignDomainDocument", ErrorCategory.InvalidArgument, name);
+        Assert.Empty(_session.Run(Documents).Lines);
+        _session.Run("$d | Add-DominoGroup DominoA Hub01/Acme; $null = $d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoA");
+        Assert.Equal(["DominoA"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
+    }
+
+    [Fact]
+    public void Names_that_the_directory_does_not_have_are_warned_of()
+    {
+        _session.Run("$d | Add-DominoServer DominoA/Acme; $d | Add-DominoGroup Hubs Hub01/Acme");
+        Assert.Empty(_session.Run("$null = $d | New-ForeignDomainDocument BTEx DominoA -Reader Hubs, DominoA, [NetModifier], Ada/Acme").Warnings);
+        Assert.Equal(
+            ["The directory does not contain the server 'Domino9/Acme'.", "The directory does not contain the group 'Hbus'. The entry admits nobody."],
+            _session.Run("$null = $d | New-ForeignDomainDocument Other Domino9/Acme -Reader Hbus, Domino9").Warnings);
+    }
+
     [Fact]
     public void Confirm_asks_for_each_document_to_remove_and_keeps_those_refused()
     {

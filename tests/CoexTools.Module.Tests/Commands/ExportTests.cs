@@ -176,10 +176,10 @@ public sealed class ExportTests : IDisposable
             Dxl.Server("CN=Hub01/O=Acme", 1),
             Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 0xA0, modified: "20250303T000000,00+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 0xA1, modified: "20250302T000000,00+00"),
             Dxl.ForeignDomain("BTEx", "CN=DominoC/O=Acme", 0xA2, modified: "20250301T000000,00+00"), Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 0xA3)));
-        _session.Run("$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[0] | Protect-ForeignDomainDocument -AdminGroup Admins -WarningAction Ignore; $d | Export-DominoDirectory one.dxl -ForeignDomainOnly");
+        _session.Run("$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[0] | Protect-ForeignDomainDocument -AdminGroup Admins -Force -WarningAction Ignore; $d | Export-DominoDirectory one.dxl -ForeignDomainOnly");
         Assert.Equal(["A0"], Unids("one.dxl"));
 
-        _session.Run("$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[1] | Protect-ForeignDomainDocument -AdminGroup Admins -PreserveOrder -WarningAction Ignore; $d | Export-DominoDirectory two.dxl -ForeignDomainOnly");
+        _session.Run("$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[1] | Protect-ForeignDomainDocument -AdminGroup Admins -PreserveOrder -Force -WarningAction Ignore; $d | Export-DominoDirectory two.dxl -ForeignDomainOnly");
         Assert.Equal(["A1", "A0"], Unids("two.dxl"));
 
         XElement root = Read("two.dxl");
@@ -203,11 +203,85 @@ public sealed class ExportTests : IDisposable
     public void ForeignDomainOnly_holds_all_documents_where_none_changed_or_all_are_new()
     {
         Outcome outcome = _session.Run("Import-DominoDirectory security-on.dxl | Export-DominoDirectory out.dxl -ForeignDomainOnly -Verbose");
-        Assert.Contains("2 documents were written.", outcome.Verbose);
+        Assert.Contains("Wrote 2 documents.", outcome.Verbose);
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
         _session.Run(Story + "\n$d | Export-DominoDirectory made.dxl -ForeignDomainOnly");
         Assert.Equal(["A0", "A1", "A2"], Unids("made.dxl"));
         Assert.DoesNotContain("<acl", File.ReadAllText(_session.PathOf("made.dxl")));
+    }
+
+    [Fact]
+    public void Changed_documents_of_a_file_are_written_oldest_first_in_one_pipeline()
+    {
+        _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
+        Assert.Equal(["A0", "A1"], Unids("security-on.dxl")); // As it stands, the last document would become the primary.
+        Assert.Equal(["A1", "A0"], Unids("changed.dxl"));
+        Assert.Equal("852564AC004EBCCF", (string?)Read("changed.dxl").Attribute("replicaid"));
+        Assert.Equal(["DominoA/Acme False", "DominoB/Acme False"], _session.Run("Get-ForeignDomainDocument changed.dxl | ForEach-Object { \"$($_.MailServer) $($_.HasDocumentAccess)\" }").Lines);
+        Assert.DoesNotContain("form='Server'", File.ReadAllText(_session.PathOf("changed.dxl")));
+    }
+
+    [Fact]
+    public void Journal_says_which_of_the_documents_have_changed()
+    {
+        _session.Write("three.dxl", Three);
+        _session.Run("Remove-DocumentAccessField three.dxl; Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoB/Acme | Set-ForeignDomainDocument -MailFile x -WarningAction Ignore");
+        // B is the newest now; A comes before it in the file, and has not changed.
+        _session.Run("Get-ForeignDomainDocument three.dxl | Export-DominoDirectory one.dxl -ForeignDomainOnly");
+        Assert.Equal(["A1"], Unids("one.dxl"));
+        // Only those of the pipeline count, with those that precede them.
+        Outcome outcome = _session.Run("Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoC/Acme | Export-DominoDirectory two.dxl -ForeignDomainOnly -PassThru -Verbose");
+        Assert.Equal(["A2", "A0", "A1"], Unids("two.dxl"));
+        Assert.Contains("Wrote 3 documents.", outcome.Verbose);
+        Assert.Equal("two.dxl", Assert.IsType<FileInfo>(Assert.Single(outcome.Output).BaseObject).Name);
+        _session.Run("Get-ForeignDomainDocument three.dxl -Domain Other | Export-DominoDirectory -LiteralPath 'three [1].dxl' -ForeignDomainOnly");
+        Assert.Equal(["A3"], Unids("three [1].dxl"));
+    }
+
+    [Fact]
+    public void Documents_are_written_as_they_are_with_WhatIf_and_in_memory()
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
+        _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | Export-DominoDirectory if.dxl -ForeignDomainOnly");
+        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument if.dxl").Values("HasDocumentAccess"));
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+        _session.Run("$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField -PassThru | Export-DominoDirectory memory.dxl -ForeignDomainOnly");
+        Assert.Equal(["A0"], Unids("memory.dxl"));
+    }
+
+    [Fact]
+    public void Documents_of_several_directories_are_an_error()
+    {
+        File.Copy(_session.PathOf("security-on.dxl"), _session.PathOf("second.dxl"));
+        _session.Try("Get-ForeignDomainDocument security-on.dxl, second.dxl | Export-DominoDirectory out.dxl -ForeignDomainOnly")
+            .TheError("DirectoryInvalid", Command, ErrorCategory.InvalidArgument, "000000000000000000000000000000A0");
+        Assert.False(File.Exists(_session.PathOf("out.dxl")));
+        _session.Run("@() | Export-DominoDirectory out.dxl -ForeignDomainOnly");
+        Assert.False(File.Exists(_session.PathOf("out.dxl")));
+    }
+
+    [Fact]
+    public void Without_the_switch_all_of_the_directory_of_the_documents_is_written()
+    {
+        _session.Run("@(Remove-DocumentAccessField security-on.dxl -PassThru)[0] | Export-DominoDirectory out.dxl");
+        Assert.Equal(["A1", "A0"], Unids("out.dxl"));
+        string changed = File.ReadAllText(_session.PathOf("security-on.dxl"));
+        Assert.Equal(changed.Split('\n').Order(StringComparer.Ordinal), File.ReadAllText(_session.PathOf("out.dxl")).Split('\n').Order(StringComparer.Ordinal));
+        int start = changed.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
+        Assert.StartsWith(changed[..start], File.ReadAllText(_session.PathOf("out.dxl")));
+        _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile a-longer-name-than-before.box -PassThru -WarningAction Ignore | Export-DominoDirectory out.dxl -Force");
+        Assert.Equal(["A1", "A0"], Unids("out.dxl"));
+    }
+
+    [Fact]
+    public void Documents_of_a_file_whose_elements_have_a_prefix_are_written_in_its_namespace()
+    {
+        string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
+        text = System.Text.RegularExpressions.Regex.Replace(text, "<(/?)(?=[a-z])", "<$1d:").Replace("xmlns='http", "xmlns:d='http");
+        _session.Write("prefix.dxl", text);
+        _session.Run("Remove-DocumentAccessField prefix.dxl -PassThru | Export-DominoDirectory out.dxl -ForeignDomainOnly");
+        Assert.Equal(["A1", "A0"], Unids("out.dxl"));
+        Assert.Contains("<d:document", File.ReadAllText(_session.PathOf("out.dxl")));
     }
 
     [Fact]
@@ -279,6 +353,10 @@ public sealed class ExportTests : IDisposable
         _session.Run("Undo-DirectoryChange out.dxl -Id 1, 2");
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("out.dxl")));
     }
+
+    private static string Three => Dxl.Database(
+        Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 0xA0, modified: "20250303T000000,00+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 0xA1, modified: "20250302T000000,00+00"),
+        Dxl.ForeignDomain("BTEx", "CN=DominoC/O=Acme", 0xA2, modified: "20250301T000000,00+00"), Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 0xA3));
 
     private XElement Read(string name)
     {

@@ -25,11 +25,16 @@ public sealed class FormEditTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "The order of priority of 'BTEx' turns, because newer documents are not part of the change: the primary was 'BTEx' (DominoA/Acme), "
+                "The order of priority of 'BTEx' changes, because newer documents are not part of the change: the primary was 'BTEx' (DominoA/Acme), "
                     + "and becomes 'BTEx' (DominoB/Acme). -PreserveOrder keeps the order.",
-                "The edit brings DocumentAccess back in 'BTEx' (DominoB/Acme), as every edit through the form does. Remove-DocumentAccessField takes it out again.",
+                "The edit brings DocumentAccess back in 'BTEx' (DominoB/Acme), as every edit through the form does. Remove-DocumentAccessField removes it again.",
             ],
-            outcome.Warnings);
+            outcome.Warnings.Take(2));
+        // And each request that this ends is named.
+        Assert.Contains(
+            outcome.Warnings.Skip(2),
+            warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
+                && warning.EndsWith("with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after.", StringComparison.Ordinal));
         Assert.Equal(["1 DominoB/Acme True", "2 DominoA/Acme False"], Documents());
         PSObject edited = _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0];
         Assert.Equal("gate.box", edited.Get("MailFile"));
@@ -65,7 +70,7 @@ public sealed class FormEditTests : IDisposable
     public void Edit_without_a_property_is_a_save_in_the_form()
     {
         Outcome outcome = _session.Run($"Set-ForeignDomainDocument {Removed}");
-        Assert.Equal(2, outcome.Warnings.Count);
+        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit brings DocumentAccess back in ", StringComparison.Ordinal)));
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
         Assert.Equal([4, 4], _session.Run($"Get-ForeignDomainDocument {Removed}").Values("Sequence"));
     }
@@ -162,7 +167,8 @@ public sealed class FormEditTests : IDisposable
                 "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: DominoB/Acme gains sight of it",
             ],
             _session.Host.Lines);
-        Assert.Equal(2, outcome.Warnings.Count);
+        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit brings DocumentAccess back in ", StringComparison.Ordinal)));
+        Assert.Contains(outcome.Warnings, warning => warning.StartsWith("The change ends a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
         Assert.False(File.Exists(_session.PathOf(Removed + ".journal")));
     }
@@ -263,6 +269,32 @@ public sealed class FormEditTests : IDisposable
         Assert.Equal(["Answered DominoB/Acme"], _session.Run($"$d | {Test}{ToPath}").Lines);
         Assert.Equal(["Answered DominoA/Acme"], _session.Run($"$before | {Test}{ToPath}").Lines);
         Assert.Equal(file, File.ReadAllBytes(_session.PathOf(Removed)));
+    }
+
+    [Theory]
+    [InlineData("MailServer")]
+    [InlineData("CalendarServer")]
+    public void Name_of_several_servers_is_an_error_and_nothing_is_written(string parameter)
+    {
+        _session.Write("twins.dxl", Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 1)));
+        byte[] before = File.ReadAllBytes(_session.PathOf("twins.dxl"));
+        _session.Try($"Set-ForeignDomainDocument twins.dxl -{parameter} DominoA").TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, "DominoA");
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("twins.dxl")));
+        Assert.Contains(
+            "The directory does not contain the server 'Domino9/Acme'.", _session.Run($"Set-ForeignDomainDocument twins.dxl -{parameter} Domino9/Acme -WhatIf").Warnings);
+    }
+
+    // ED2.
+    [Fact]
+    public void Field_comes_back_with_the_flags_that_the_other_documents_agree_on()
+    {
+        string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
+        int place = text.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
+        _session.Write("flags.dxl", text[..place] + text[place..].Replace("<item name='DocumentAccess' authors='true'", "<item name='DocumentAccess' readers='true'"));
+        _session.Run("Get-ForeignDomainDocument flags.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField; Set-ForeignDomainDocument flags.dxl -WarningAction Ignore");
+        Assert.Equal(
+            ["False True", "False True"],
+            _session.Run("Get-ForeignDomainDocument flags.dxl | ForEach-Object { $_.Item } | Where-Object Name -eq DocumentAccess | ForEach-Object { \"$($_.IsAuthors) $($_.IsReaders)\" }").Lines);
     }
 
     [Fact]

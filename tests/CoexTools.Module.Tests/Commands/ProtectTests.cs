@@ -17,7 +17,7 @@ public sealed class ProtectTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Each_document_is_for_its_own_calendar_server_and_the_order_stays()
+    public void Each_document_is_for_its_own_servers_and_the_order_stays()
     {
         Outcome outcome = _session.Run(Protect);
         Assert.Empty(outcome.Output);
@@ -41,7 +41,7 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void Program_does_not_bring_a_removed_field_back()
     {
-        Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -PassThru");
+        Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers', 'Servers Only' -AdminGroup LocalDomainAdmins -PassThru");
         Assert.Empty(outcome.Warnings);
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
@@ -78,7 +78,7 @@ public sealed class ProtectTests : IDisposable
     public void Append_adds_to_the_readers_and_each_stays_once()
     {
         Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'servers only', Hubs -Server CN=DominoB/O=Acme -Append -PassThru");
-        Assert.Empty(outcome.Warnings);
+        Assert.Equal(["The directory does not contain the group 'Hubs'. The entry admits nobody."], outcome.Warnings);
         Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme", "Hubs", "DominoB/Acme"], outcome.Output[0].GetList("Readers"));
         Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoB/Acme", "Hubs"], outcome.Output[1].GetList("Readers"));
     }
@@ -100,19 +100,19 @@ public sealed class ProtectTests : IDisposable
         Outcome outcome = _session.Run(Primary + "Protect-ForeignDomainDocument");
         Assert.Equal(
             [
-                "No group of administrators is among the readers of 'BTEx' (DominoA/Acme): they may no longer see it.",
-                "No group of servers is among the readers of 'BTEx' (DominoA/Acme): mail and application servers may no longer see it.",
+                "No group of administrators is among the readers of 'BTEx' (DominoA/Acme). Administrators may no longer see it.",
+                "No group of servers is among the readers of 'BTEx' (DominoA/Acme). Mail and application servers may no longer see it.",
             ],
             outcome.Warnings);
         Assert.Equal(["DominoA/Acme"], _session.Run("Get-ForeignDomainDocument no-security.dxl").Output[0].GetList("Readers"));
     }
 
     [Fact]
-    public void Document_without_a_calendar_server_and_readers_is_left_as_it_is()
+    public void Document_without_a_server_and_readers_is_left_as_it_is()
     {
         string path = _session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain("Bare", null, 1), Dxl.ForeignDomain("Full", "CN=DominoA/O=Acme", 2)));
         Outcome outcome = _session.Run("Protect-ForeignDomainDocument bare.dxl -PassThru");
-        Assert.Contains("'Bare' () names no calendar server, and no readers were given.", outcome.Warnings[0]);
+        Assert.Contains("'Bare' () names no server, and no readers were specified.", outcome.Warnings[0]);
         Assert.Equal([false, true], outcome.Values("IsRestricted"));
         Assert.Equal([1, 2], outcome.Values("Sequence"));
         _session.Run("Protect-ForeignDomainDocument bare.dxl -Domain Bare -AdminGroup Admins -WarningAction Ignore");
@@ -138,7 +138,7 @@ public sealed class ProtectTests : IDisposable
     public void WhatIf_says_which_servers_gain_sight_and_which_lose_it()
     {
         _session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | "
-            + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoB -WhatIf");
+            + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoB -Force -WhatIf");
         Assert.Equal(
             ["What if: Let only Mail Servers, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoA/Acme): 2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains sight of it"],
             _session.Host.Lines);
@@ -153,10 +153,10 @@ public sealed class ProtectTests : IDisposable
     }
 
     [Fact]
-    public void Order_that_turns_is_warned_of_and_kept_with_PreserveOrder()
+    public void Order_that_changes_is_warned_of_and_kept_with_PreserveOrder()
     {
-        const string Second = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup Admins";
-        Assert.Contains("becomes 'BTEx' (DominoB/Acme)", Assert.Single(_session.Run(Second + " -WhatIf").Warnings));
+        const string Second = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
+        Assert.Contains("becomes 'BTEx' (DominoB/Acme)", _session.Run(Second + " -Force -WhatIf").Warnings[0]);
         Assert.Empty(_session.Run(Second + " -PreserveOrder").Warnings);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
         Assert.Equal([false, true], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
@@ -204,6 +204,82 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal(["Servers Only", "DominoA/Acme", "Admins"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
         Assert.Equal([false, false], _session.Run("$d.ForeignDomain").Values("HasDocumentAccess"));
     }
+
+    [Fact]
+    public void Both_servers_of_a_document_are_admitted_by_default()
+    {
+        _session.Write("two.dxl", Dxl.Database(
+            Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=DominoA/O=Acme", 9), Dxl.Server("CN=DominoB/O=Acme", 10), Dxl.Group("Hubs", 11, "CN=Hub01/O=Acme"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1).Replace("'CalendarServer' names='true'><text>CN=DominoA", "'CalendarServer' names='true'><text>CN=DominoB")));
+        Assert.Equal(["Hubs", "DominoA/Acme", "DominoB/Acme"], _session.Run("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -PassThru").Output[0].GetList("Readers"));
+        Assert.Equal(["Delivered DominoA/Acme"], _session.Run($"Test-MailRoute two.dxl -From Hub01 {ToPath}").Lines);
+        // With the calendar server alone, mail would loop.
+        Outcome outcome = _session.Try("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -Server DominoB");
+        outcome.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
+        Assert.Contains("Mail for 'BTEx' from", outcome.Errors[0].ErrorDetails.Message);
+    }
+
+    [Theory]
+    [InlineData("-ServerGroup 'Servers Olny' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess", "The directory does not contain the group 'Servers Olny'. The entry admits nobody.")]
+    [InlineData("-ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess", null)]
+    public void Change_that_ends_requests_is_refused_and_written_with_Force(string parameters, string? warning)
+    {
+        string path = _session.PathOf("no-security.dxl");
+        byte[] before = File.ReadAllBytes(path);
+        foreach (string whatIf in new[] { " -WhatIf", "" })
+        {
+            Outcome refused = _session.Try($"Protect-ForeignDomainDocument no-security.dxl {parameters} -PassThru{whatIf}");
+            ErrorRecord error = refused.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
+            Assert.Contains("Free/busy for 'BTEx' from ", error.ErrorDetails.Message);
+            Assert.Matches("with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at ", error.ErrorDetails.Message);
+            Assert.Contains("-Force", error.ErrorDetails.RecommendedAction);
+            Assert.Equal(warning is null ? [] : [warning], refused.Warnings);
+            Assert.Empty(refused.Output);
+            Assert.Equal(before, File.ReadAllBytes(path));
+            Assert.False(File.Exists(path + ".journal"));
+        }
+
+        byte[] forcedWhatIf = before;
+        Assert.Contains(_session.Run($"Protect-ForeignDomainDocument no-security.dxl {parameters} -Force -WhatIf").Warnings, IsLoss);
+        Assert.Equal(forcedWhatIf, File.ReadAllBytes(path));
+        Outcome forced = _session.Run($"Protect-ForeignDomainDocument no-security.dxl {parameters} -Force -PassThru");
+        Assert.Contains(forced.Warnings, IsLoss);
+        Assert.Equal([true, true], forced.Values("IsRestricted"));
+
+        static bool IsLoss(string text) => text.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal);
+    }
+
+    // Of a finished configuration: DominoB in the group of servers sees both documents again.
+    [Fact]
+    public void Group_that_holds_a_coexistence_server_is_refused()
+    {
+        _session.Run("""
+            $d = Import-DominoDirectory security-on-field-removed.dxl
+            $d | Add-DominoGroup Nested DominoB/Acme
+            $d | Add-DominoGroup Wrong 'Servers Only', Nested
+            """);
+        Outcome outcome = _session.Try("$d | Protect-ForeignDomainDocument -ServerGroup Wrong -AdminGroup LocalDomainAdmins");
+        Assert.Contains(
+            "with DominoA/Acme down or the link to DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after",
+            outcome.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx").ErrorDetails.Message);
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
+    }
+
+    [Theory]
+    [InlineData("-Server dominoa -ServerGroup 'Servers Only'", "dominoa")]
+    [InlineData("-ServerGroup DominoA", "DominoA")]
+    public void Name_of_several_servers_is_an_error_and_nothing_is_written(string parameters, string name)
+    {
+        _session.Write("twins.dxl", Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
+        byte[] before = File.ReadAllBytes(_session.PathOf("twins.dxl"));
+        _session.Try($"Protect-ForeignDomainDocument twins.dxl {parameters} -Force").TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, name);
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("twins.dxl")));
+    }
+
+    [Fact]
+    public void Server_that_the_directory_does_not_have_is_warned_of() => Assert.Contains(
+        "The directory does not contain the server 'Domino9'. The entry admits nobody.",
+        _session.Run("Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB, Domino9").Warnings);
 
     private string Text() => File.ReadAllText(_session.PathOf("no-security.dxl"));
 

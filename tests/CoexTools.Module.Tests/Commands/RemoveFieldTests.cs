@@ -205,20 +205,23 @@ public sealed partial class RemoveFieldTests : IDisposable
     }
 
     [Fact]
-    public void Order_that_turns_is_warned_of_by_old_and_new_primary()
+    public void Order_that_changes_is_warned_of_by_old_and_new_primary()
     {
         Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField");
-        string warning = Assert.Single(outcome.Warnings);
-        Assert.Contains("The order of priority of 'BTEx' turns", warning);
+        string warning = outcome.Warnings[0];
+        Assert.Contains("The order of priority of 'BTEx' changes", warning);
+        Assert.Contains( // The new primary's connections to Exchange are the ones that matter now.
+            outcome.Warnings.Skip(1),
+            other => other.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal) && other.Contains("the HTTP connection of DominoB/Acme down"));
         Assert.Contains("the primary was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
         Assert.Contains("-PreserveOrder", warning);
         Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
     }
 
     [Fact]
-    public void Order_that_would_turn_is_warned_of_with_WhatIf_too() => Assert.Contains(
+    public void Order_that_would_change_is_warned_of_with_WhatIf_too() => Assert.Contains(
         "becomes 'BTEx' (DominoB/Acme)",
-        Assert.Single(_session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -WhatIf").Warnings));
+        _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -WhatIf").Warnings[0]);
 
     [Fact]
     public void PreserveOrder_saves_the_newer_documents_again()
@@ -243,6 +246,24 @@ public sealed partial class RemoveFieldTests : IDisposable
         Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField");
         Assert.Empty(outcome.Warnings);
         Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme True"], Documents());
+    }
+
+    // Hub01 may read the document through the field only.
+    [Fact]
+    public void Requests_that_the_removal_ends_are_named()
+    {
+        _session.Write("only.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
+            <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
+            <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
+            """)));
+        foreach (string parameters in new[] { " -WhatIf", "" })
+        {
+            Assert.Contains(
+                _session.Run($"Remove-DocumentAccessField only.dxl{parameters}").Warnings,
+                warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with everything up", StringComparison.Ordinal)
+                    && warning.EndsWith(": Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after.", StringComparison.Ordinal));
+        }
+        Assert.Equal([false], _session.Run("Get-ForeignDomainDocument only.dxl").Values("HasDocumentAccess"));
     }
 
     [Fact]

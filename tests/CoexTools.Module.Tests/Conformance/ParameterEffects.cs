@@ -139,7 +139,17 @@ internal static class ParameterEffects
                 new("Path", "-Path new.dxl") { Without = "-Path other.dxl", Also = "-Directory $directory" },
                 new("Path", "new.dxl") { Without = "other.dxl", Call = "Export-DominoDirectory $directory {0}" },
                 new("LiteralPath", "-LiteralPath new.dxl") { Without = "-LiteralPath other.dxl", Also = "-Directory $directory" },
-                .. from target in new[] { "-Directory $directory -Path {0}.dxl", "-Directory $directory -LiteralPath {0}.dxl", "$directory {0}.dxl" }
+                new("InputObject", "-InputObject $directory.ForeignDomain") { Without = "-InputObject $other.ForeignDomain", Also = "-Path new.dxl -ForeignDomainOnly" },
+                new("InputObject", "-InputObject $directory.ForeignDomain") { Without = "-InputObject $other.ForeignDomain", Also = "-LiteralPath new.dxl" },
+                new("InputObject", "$directory.ForeignDomain") { Without = "$other.ForeignDomain", Call = "Export-DominoDirectory {0} new.dxl" },
+                new("Path", "-Path new.dxl") { Without = "-Path other.dxl", Also = "-InputObject $directory.ForeignDomain" },
+                new("Path", "new.dxl") { Without = "other.dxl", Call = "Export-DominoDirectory $directory.ForeignDomain {0}" },
+                new("LiteralPath", "-LiteralPath new.dxl") { Without = "-LiteralPath other.dxl", Also = "-InputObject $directory.ForeignDomain" },
+                .. from target in new[]
+                   {
+                       "-Directory $directory -Path {0}.dxl", "-Directory $directory -LiteralPath {0}.dxl", "$directory {0}.dxl",
+                       "-InputObject $directory.ForeignDomain -Path {0}.dxl", "-InputObject $directory.ForeignDomain -LiteralPath {0}.dxl", "$directory.ForeignDomain {0}.dxl",
+                   }
                    from effect in new ParameterEffect[]
                    {
                        new("ForeignDomainOnly", "-ForeignDomainOnly") { Also = string.Format(null, target, "new") },
@@ -190,7 +200,7 @@ internal static class ParameterEffects
         ["Protect-ForeignDomainDocument"] = new(
             "Protect-ForeignDomainDocument {0}",
             [
-                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { File = "p" }, new("ServerGroup", "-ServerGroup 'Servers Only'"),
+                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument }, new("ServerGroup", "-ServerGroup 'Servers Only'"),
                 new("AdminGroup", "-AdminGroup LocalDomainAdmins"), new("Server", "-Server Hub01"), new("Append", "-Append"),
                 new("RemoveDocumentAccess", "-RemoveDocumentAccess"),
             ]),
@@ -237,6 +247,8 @@ internal static class ParameterEffects
                 new("Type", "-Type Server") { Also = "-Directory $directory -Default" },
                 new("Role", "-Role NetModifier") { Also = "-Directory $directory -Name New" },
                 new("Role", "-Role NetModifier") { Also = "-Directory $directory -Default" },
+                new("Type", "-Type Person") { Also = "-Directory $directory -Name New" },
+                new("Type", "-Type Person") { Also = "-Directory $directory -Default" },
             ]),
         ["Set-ForeignDomainDocument"] = new(
             "Set-ForeignDomainDocument {0}",

@@ -86,6 +86,57 @@ public sealed class RepairTests
         Assert.Empty(plan.Change.Saves);
     }
 
+    [Theory]
+    [InlineData(AuditSketch.DocumentA, "; at=none; revised=none", "DominoB/Acme")] // Last, for OR3.
+    [InlineData(AuditSketch.DocumentB, "; at=none; revised=none", "DominoA/Acme")]
+    [InlineData(AuditSketch.DocumentB, "; at=none", "DominoA/Acme")]
+    public void Documents_without_a_time_are_saved_in_their_present_order(string document, string times, string primary)
+    {
+        DirectorySnapshot directory = AuditSketch.Spoilt(document, document + times);
+        Assert.Equal(primary, directory.InOrder(OrderBy.Modified).First().CalendarServer);
+        RepairPlan plan = AuditSketch.Repair(directory);
+        Assert.Empty(plan.Problems);
+        Assert.Equal(2, plan.Change.Saves.Count);
+        Assert.Equal(
+            directory.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId), plan.Change.After.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId));
+        Assert.All(plan.Change.After.Unordered, saved => Assert.NotNull(saved.Modified));
+        Assert.DoesNotContain(new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
+        Assert.Empty(AuditSketch.Repair(plan.Change.After).Change.Saves);
+    }
+
+    [Fact]
+    public void A_group_that_does_not_exist_is_refused_and_a_person_is_not()
+    {
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y"));
+        RepairPlan plan = AuditSketch.Repair(directory, serverGroup: ["Servers Olny"], adminGroup: ["Admnis"]);
+        Assert.Equal([("GroupNotFound", "Servers Olny"), ("GroupNotFound", "Admnis")], plan.Problems.Select(problem => (problem.ErrorId, (string)problem.Target)));
+        Assert.Empty(plan.Change.Saves);
+        plan = AuditSketch.Repair(directory, serverGroup: ["Servers Only"], adminGroup: ["Ada Admin/Acme"]);
+        Assert.Empty(plan.Problems);
+        Assert.Contains("Ada Admin/Acme", plan.Change.After.Unordered[0].Readers);
+    }
+
+    // A group of any type that counts for access does, as long as it holds nothing but servers.
+    [Theory]
+    [InlineData("group Servers Only (0) = Mail Servers, Hub01/Acme", true)]
+    [InlineData("group Servers Only (2) = Mail Servers, Hub01/Acme", true)]
+    [InlineData("group Servers Only (1) = Mail Servers, Hub01/Acme", false)]
+    [InlineData("group Servers Only (0) = Mail Servers, Hub01/Acme, Ada Admin/Acme", false)]
+    [InlineData("group Servers Only (0) = Mail Servers, Hub01/Acme, Servers Only", true)]
+    public void A_multi_purpose_group_of_servers_is_found_for_open_documents(string group, bool isFound)
+    {
+        RepairPlan plan = AuditSketch.Repair(Sketch.Directory(
+            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y").Replace(AuditSketch.ServersOnly, group)));
+        if (!isFound)
+        {
+            Assert.Equal("ServerGroupNotFound", Assert.Single(plan.Problems).ErrorId);
+            return;
+        }
+        Assert.Empty(plan.Problems);
+        Assert.All(plan.Change.After.Unordered, document => Assert.Contains("Servers Only", document.Readers));
+        AssertSurvives(plan.Change.After);
+    }
+
     // Hub01 sees B only, and so is answered while A does not reach Exchange: after a repair it would come to A first.
     [Fact]
     public void A_repair_that_loses_an_answer_is_refused_and_forced()

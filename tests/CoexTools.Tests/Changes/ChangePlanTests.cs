@@ -211,8 +211,8 @@ public class ChangePlanTests
         Assert.Equal(before.Unordered[1].UniversalId, error.Target);
     }
 
-    internal static IEnumerable<DocumentEdit> Remove(IEnumerable<ForeignDomainDocument> documents) =>
-        documents.Select(document => new DocumentEdit(document, current => DocumentEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
+    internal static IEnumerable<PlannedEdit> Remove(IEnumerable<ForeignDomainDocument> documents) =>
+        documents.Select(document => new PlannedEdit(document, current => DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
 
     // A was modified last, C first; they stand in that order.
     private static DomainText[] Three() =>

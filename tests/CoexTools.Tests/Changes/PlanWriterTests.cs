@@ -72,7 +72,7 @@ public sealed class PlanWriterTests : IDisposable
         string path = _folder.Write(Build(before));
         DirectoryContent content = TemporaryFolder.Read(path);
         DominoDocument document = Assert.Single(content.Documents);
-        DominoDocument saved = DocumentEditor.Apply(document, DocumentEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
+        DominoDocument saved = DxlTextEditor.Apply(document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
         FileStamp stamp = DxlFile.Replace(path, content.Stamp!, [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(), CancellationToken.None);
         Assert.Equal(Build(after), File.ReadAllText(path));
         Assert.Equal(TemporaryFolder.Read(path).Stamp!.Hash, stamp.Hash);
@@ -102,7 +102,7 @@ public sealed class PlanWriterTests : IDisposable
         // What is put in makes the documents behind it move on.
         ChangePlan longer = ChangePlan.Make(
             state,
-            state.Unordered.Select(document => new DocumentEdit(document, current => [TextEdit.Insert(current.Layout.ContentEnd, "<item name='é😀'/>")])),
+            state.Unordered.Select(document => new PlannedEdit(document, current => [TextEdit.Insert(current.Layout.ContentEnd, "<item name='é😀'/>")])),
             preserveOrder: false, Now.AddDays(1));
         state = PlanWriter.WriteFile(longer, new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
@@ -361,7 +361,7 @@ public sealed class PlanWriterTests : IDisposable
 
         static ChangePlan Add(DirectorySnapshot state, string item) => ChangePlan.Make(
             state,
-            [new DocumentEdit(state.Unordered[0], current => [TextEdit.Insert(current.Layout.ContentEnd, $"<item name='{item}'/>")])],
+            [new PlannedEdit(state.Unordered[0], current => [TextEdit.Insert(current.Layout.ContentEnd, $"<item name='{item}'/>")])],
             preserveOrder: false, Now);
     }
 

@@ -18,14 +18,14 @@ public class RoundTripTests
 
     private static readonly Gen<string> Server = RandomFile.OneOf("DominoA/Acme", "CN=DominoB/O=Acme", "Dömino/Ac€me", "O'Hara/<Acme>&Co", "Flat");
 
-    private static readonly Gen<Func<DirectorySnapshot, IEnumerable<DocumentEdit>>> Edit = Gen.Select(
-        Gen.Int[0, 3], Gen.Int[0, 127], Server, Value, Gen.Bool, (kind, which, server, value, flag) => (Func<DirectorySnapshot, IEnumerable<DocumentEdit>>)(directory =>
+    private static readonly Gen<Func<DirectorySnapshot, IEnumerable<PlannedEdit>>> Edit = Gen.Select(
+        Gen.Int[0, 3], Gen.Int[0, 127], Server, Value, Gen.Bool, (kind, which, server, value, flag) => (Func<DirectorySnapshot, IEnumerable<PlannedEdit>>)(directory =>
             directory.Unordered.Where((_, index) => (which >> index & 1) != 0).Select(document => kind switch
             {
-                0 => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
-                1 => DocumentEdits.RemoveField(document, "Comment"),
-                2 => DocumentEdits.SetReaders(document, [server, "Admins"], append: flag, removeDocumentAccess: !flag),
-                _ => DocumentEdits.EditForm(document, new FormFields(server, value, flag ? server : null, flag ? null : value)),
+                0 => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
+                1 => ForeignDomainEdits.RemoveField(document, "Comment"),
+                2 => ForeignDomainEdits.SetReaders(document, [server, "Admins"], append: flag, removeDocumentAccess: !flag),
+                _ => ForeignDomainEdits.EditForm(document, new FormFields(server, value, flag ? server : null, flag ? null : value)),
             })));
 
     [Fact]
@@ -80,7 +80,7 @@ public class RoundTripTests
                 content = DirectoryEdits.AddDocument(content, new NewDocument(domain, new FormFields(server, value, server, value))
                 {
                     Readers = readers,
-                    DocumentAccess = hasField ? [DocumentEdits.NetModifier] : [],
+                    DocumentAccess = hasField ? [ForeignDomainEdits.NetModifier] : [],
                     Modified = minute == 0 ? null : Now.AddMinutes(minute),
                 }, Now, out int key);
                 Assert.Equal(value.Trim().Length == 0 ? null : value.Trim(), ForeignDomains(content).Single(document => document.Document.Key == key).MailFile);
@@ -111,7 +111,7 @@ public class RoundTripTests
             File.WriteAllBytes(place.FilePath, first);
             DirectorySnapshot directory = Read(place.FilePath);
             var states = new List<byte[]> { first };
-            foreach ((Func<DirectorySnapshot, IEnumerable<DocumentEdit>> edit, bool preserveOrder) in edits)
+            foreach ((Func<DirectorySnapshot, IEnumerable<PlannedEdit>> edit, bool preserveOrder) in edits)
             {
                 if (ChangePlan.Make(directory, edit(directory), preserveOrder, Now).Saves.Count == 0)
                     continue;
@@ -144,7 +144,7 @@ public class RoundTripTests
             DirectorySnapshot before = new(Import(file.ToBytes()));
             DirectorySnapshot after = ChangePlan.Make(before, edit(before), preserveOrder, Now).After;
             using var stream = new MemoryStream();
-            int count = DirectoryExport.WriteForeignDomains(after, stream);
+            int count = DirectoryExport.WriteForeignDomains(after, ChangesSinceExport.Find(after), stream, CancellationToken.None);
 
             HashSet<string> texts = [.. before.Unordered.Select(document => document.Document.Text)];
             List<ForeignDomainDocument> newestFirst = [.. after.InOrder(OrderBy.Modified)];
@@ -177,7 +177,7 @@ public class RoundTripTests
     private static byte[] Export(DirectoryContent content)
     {
         using var stream = new MemoryStream();
-        DirectoryExport.Write(new DirectorySnapshot(content), stream);
+        DirectoryExport.Write(new DirectorySnapshot(content), stream, CancellationToken.None);
         return stream.ToArray();
     }
 

@@ -86,11 +86,11 @@ public class SampleShapeTests
             System.IO.Directory.Delete(folder, recursive: true);
         }
 
-        DocumentEdit Edit(ForeignDomainDocument document) => change switch
+        PlannedEdit Edit(ForeignDomainDocument document) => change switch
         {
-            "remove" => DocumentEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
-            "set" => DocumentEdits.EditForm(document, new FormFields(MailServer: "DominoB/Acme")),
-            _ => DocumentEdits.SetReaders(document, ["LocalDomainServers", "DominoA/Acme"], append: false, removeDocumentAccess: true),
+            "remove" => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
+            "set" => ForeignDomainEdits.EditForm(document, new FormFields(MailServer: "DominoB/Acme")),
+            _ => ForeignDomainEdits.SetReaders(document, ["LocalDomainServers", "DominoA/Acme"], append: false, removeDocumentAccess: true),
         };
 
         byte[] Encode(string content)

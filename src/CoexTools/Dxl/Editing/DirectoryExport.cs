@@ -15,10 +15,11 @@ internal static class DirectoryExport
     /// Writes a directory. What it was imported from is kept byte for byte, but for what has changed; the documents of each domain stand
     /// oldest first, since Domino stamps them in that order at import, which so keeps their priority.
     /// </summary>
-    public static void Write(DirectorySnapshot directory, Stream stream)
+    /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
+    public static void Write(DirectorySnapshot directory, Stream stream, CancellationToken cancel)
     {
         DirectoryContent content = directory.Content;
-        DirectoryFrame frame = content.Frame is { } imported && (imported.IsDatabase || !HasAdditions(content, imported)) ? imported : NewFrame(content);
+        DirectoryFrame frame = FrameOf(content, cancel) is { } imported && (imported.IsDatabase || !HasAdditions(content, imported)) ? imported : NewFrame(content);
         List<DominoDocument> withoutPlace = [.. content.Documents.Where(document => !frame.HasPlaceFor(document))];
         Dictionary<int, DominoDocument> placed = Place(directory, frame, withoutPlace);
         foreach (FramePart part in frame.Parts)
@@ -49,20 +50,23 @@ internal static class DirectoryExport
     }
 
     /// <summary>
-    /// Writes only Foreign Domain documents, for an import by <i>replace</i>: those that have changed since the import, or all where none has.
-    /// With a changed document come those of its domain that precede it in priority, which would else fall behind it.
+    /// Writes only Foreign Domain documents, for an import by <i>replace</i>, oldest first: those chosen, or all if none is. With a chosen
+    /// document come those of its domain that precede it in priority, which would otherwise fall behind it.
     /// </summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="chosen">The keys of the documents.</param>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="cancel">Ends the reading of the rest of the directory's file.</param>
     /// <returns>How many documents were written.</returns>
-    public static int WriteForeignDomains(DirectorySnapshot directory, Stream stream)
+    /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
+    public static int WriteForeignDomains(DirectorySnapshot directory, IReadOnlyCollection<int> chosen, Stream stream, CancellationToken cancel)
     {
-        DirectoryFrame frame = directory.Content.Frame is { IsDatabase: true } imported ? imported : NewFrame(directory.Content);
-        Dictionary<int, string> before = (directory.Content.Frame ?? frame).Documents.ToDictionary(document => document.Key, document => document.Text);
-        List<ForeignDomainDocument> all = [.. directory.InOrder(OrderBy.Modified)];
-        bool HasChanged(ForeignDomainDocument document) => !before.TryGetValue(document.Document.Key, out string? text) || text != document.Document.Text;
-        bool any = all.Any(HasChanged);
+        DirectoryFrame frame = FrameOf(directory.Content, cancel) is { IsDatabase: true } imported ? imported : NewFrame(directory.Content);
+        var all = directory.InOrder(OrderBy.Modified).ToList();
+        bool any = all.Any(document => chosen.Contains(document.Document.Key));
         IEnumerable<ForeignDomainDocument> written = all
-            .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase)
-            .SelectMany(domain => domain.Reverse().SkipWhile(document => any && !HasChanged(document)));
+            .GroupBy(document => document.Domain, DomainName.Comparer)
+            .SelectMany(domain => domain.Reverse().SkipWhile(document => any && !chosen.Contains(document.Document.Key)));
 
         var text = new StringBuilder();
         int count = 0;
@@ -79,6 +83,10 @@ internal static class DirectoryExport
         return count;
     }
 
+    // For a file, what it holds beside the documents is read now.
+    private static DirectoryFrame? FrameOf(DirectoryContent content, CancellationToken cancel) =>
+        content.Frame ?? (content is { Owner: null, Stamp: not null, Outline: not null } && File.Exists(content.Path) ? DirectoryImport.LaterFrame(content, cancel) : null);
+
     private static bool HasAdditions(DirectoryContent content, DirectoryFrame frame) =>
         content.Added.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document)) || (content.AccessControlList is { Source: null });
 
@@ -88,7 +96,7 @@ internal static class DirectoryExport
         Dictionary<int, DominoDocument> placed = directory.Content.Documents.ToDictionary(document => document.Key);
         List<int> places = [.. frame.Parts.Where(part => part.Kind == FramePartKind.Document).Select(part => part.Key), .. withoutPlace.Select(document => document.Key)];
         foreach (IGrouping<string, ForeignDomainDocument> domain in
-            directory.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
+            directory.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
             List<DominoDocument> oldestFirst = [.. domain.Reverse().Select(document => document.Document)];
             HashSet<int> keys = [.. oldestFirst.Select(document => document.Key)];

@@ -6,18 +6,22 @@ namespace CoexTools.Dxl.Editing;
 /// <summary>Sets the values of items in a document's text.</summary>
 internal static class ItemEditor
 {
+    private const ItemFlags AccessFlags = ItemFlags.Readers | ItemFlags.Authors;
+
     /// <summary>
-    /// Gives an item these values: an item that is there keeps its place, its flags and whatever else its element says; further ones of the
-    /// same name go; without any, one is put behind the last item.
+    /// Sets the values of an item. An existing item keeps its place, its flags and the rest of its element; other items of the same name are
+    /// removed. Without one, a new item follows the last item.
     /// </summary>
     /// <param name="document">The document.</param>
     /// <param name="name">The item's name.</param>
-    /// <param name="flags">The flags of a new item, and those that one that is there must have.</param>
-    /// <param name="values">The values. None: the item goes.</param>
+    /// <param name="flags">
+    /// The flags of a new item. An existing one gets them too; if they make it a readers or an authors item, it is that alone (ED2).
+    /// </param>
+    /// <param name="values">The values. Without any, the item is removed.</param>
     public static IEnumerable<TextEdit> Set(DominoDocument document, string name, ItemFlags flags, IReadOnlyList<string> values)
     {
         List<DominoItem> items = [.. document.ItemsNamed(name)];
-        string prefix = DocumentEditor.Prefix(document.Layout.TagName);
+        string prefix = DxlTextEditor.Prefix(document.Layout.TagName);
         if (values.Count == 0)
         {
             foreach (DominoItem item in items)
@@ -34,10 +38,10 @@ internal static class ItemEditor
             yield break;
         }
         DominoItem first = items[0];
-        bool keepsElement = (first.Flags & flags) == flags && ContentOf(document, first) is not null;
-        yield return keepsElement
-            ? new TextEdit(ContentOf(document, first)!.Value, DxlWriter.Value(prefix, values))
-            : new TextEdit(first.Range, DxlWriter.Item(prefix, first.Name, first.Flags | flags, values));
+        ItemFlags kept = (flags & AccessFlags) == 0 ? first.Flags : first.Flags & ~AccessFlags;
+        yield return (kept | flags) == first.Flags && ContentOf(document, first) is { } content
+            ? new TextEdit(content, DxlWriter.Value(prefix, values))
+            : new TextEdit(first.Range, DxlWriter.Item(prefix, first.Name, kept | flags, values));
         foreach (DominoItem other in items.Skip(1))
             yield return new TextEdit(other.Range, "");
     }

@@ -4,7 +4,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Changes;
 
-public class DocumentEditorTests
+public class DxlTextEditorTests
 {
     private const string Modified = "<modified><datetime>20250701T120000,12+00</datetime></modified>";
     private const string Revised = "<revised><datetime>20250701T120000,12+00</datetime></revised>";
@@ -43,7 +43,7 @@ public class DocumentEditorTests
     public void A_save_sets_both_times_and_counts(string before, string after)
     {
         DominoDocument document = DocumentParser.Parse(Fill(before), new Dictionary<string, string>(), key: 3, new FilePosition(7, 9));
-        DominoDocument saved = DocumentEditor.Apply(document, DocumentEditor.Save(document, Now));
+        DominoDocument saved = DxlTextEditor.Apply(document, DxlTextEditor.Save(document, Now));
         Assert.Equal(Fill(after), saved.Text);
         Assert.Equal(Now, saved.Modified.Instant);
         Assert.Equal(Now, saved.Revised.Instant);
@@ -63,7 +63,7 @@ public class DocumentEditorTests
         DominoDocument document = Parse(new DomainText { Modified = before, Revised = before });
         Assert.Equal(
             new DomainText { Modified = after, Revised = after, Sequence = "8" }.ToString(),
-            DocumentEditor.Apply(document, DocumentEditor.Save(document, Now)).Text);
+            DxlTextEditor.Apply(document, DxlTextEditor.Save(document, Now)).Text);
     }
 
     [Theory]
@@ -81,9 +81,9 @@ public class DocumentEditorTests
                 var text = new DomainText { NewLine = newLine, Prefix = prefix };
                 DominoDocument document = Parse(text with { Access = [field, DomainText.Field, field] });
                 Assert.Equal(field.Length == 0 ? 1 : 3, document.ItemsNamed("DocumentAccess").Count());
-                DominoDocument without = DocumentEditor.Apply(document, DocumentEditor.RemoveItems(document, "DocumentAccess"));
+                DominoDocument without = DxlTextEditor.Apply(document, DxlTextEditor.RemoveItems(document, "DocumentAccess"));
                 Assert.Equal((text with { Access = [] }).ToString(), without.Text);
-                Assert.Empty(DocumentEditor.RemoveItems(without, "DocumentAccess"));
+                Assert.Empty(DxlTextEditor.RemoveItems(without, "DocumentAccess"));
             }
         }
     }

@@ -3,7 +3,7 @@ using CoexTools.Model;
 namespace CoexTools.Changes;
 
 /// <summary>Edits in the form that nobody made yet: what if?</summary>
-internal static class FormEdits
+internal static class WhatIfFormEdit
 {
     /// <summary>
     /// A directory as if documents had just been edited in the form: each becomes the newest of its domain (ED1), and has its field
@@ -22,7 +22,7 @@ internal static class FormEdits
             edited = [];
             return directory;
         }
-        ChangePlan plan = ChangePlan.Make(directory, found.Select(document => DocumentEdits.EditForm(document, new FormFields())), preserveOrder: false, now);
+        ChangePlan plan = ChangePlan.Make(directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())), preserveOrder: false, now);
         HashSet<int> keys = [.. found.Select(document => document.Document.Key)];
         edited = [.. plan.After.Unordered.Where(document => keys.Contains(document.Document.Key))];
         return plan.After;

@@ -12,7 +12,7 @@ internal readonly record struct TextEdit(TextRange Range, string Text)
 }
 
 /// <summary>Changes a document by changing its text, so that whatever the change does not name stays letter for letter.</summary>
-internal static class DocumentEditor
+internal static class DxlTextEditor
 {
     /// <summary>The document with some stretches of its text replaced; they must not overlap.</summary>
     public static DominoDocument Apply(DominoDocument document, IEnumerable<TextEdit> edits)

@@ -1,0 +1,28 @@
+using CoexTools.Model;
+
+namespace CoexTools.Changes;
+
+/// <summary>
+/// What has changed in a directory since Domino exported it: for a directory in memory against what was imported, for a file by its journal.
+/// </summary>
+internal static class ChangesSinceExport
+{
+    /// <summary>The keys of the documents that have changed or are new. A journal that cannot be read tells nothing.</summary>
+    public static IReadOnlyCollection<int> Find(DirectorySnapshot directory)
+    {
+        DirectoryContent content = directory.Content;
+        if (content is { Frame: null, Path: not null })
+        {
+            try
+            {
+                return RecordedChanges.ChangedDocuments(content) ?? [];
+            }
+            catch (CoexException)
+            {
+                return [];
+            }
+        }
+        Dictionary<int, string> imported = content.Frame?.Documents.ToDictionary(document => document.Key, document => document.Text) ?? [];
+        return [.. content.Documents.Where(document => !imported.TryGetValue(document.Key, out string? text) || text != document.Text).Select(document => document.Key)];
+    }
+}
