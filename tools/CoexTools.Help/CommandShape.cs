@@ -12,7 +12,8 @@ namespace CoexTools.Help;
 internal sealed record ParameterPlace(string? Set, bool IsMandatory, int? Position, bool ByValue, bool ByPropertyName);
 
 /// <summary>A parameter as the command has it.</summary>
-internal sealed record ParameterShape(string Name, Type Type, IReadOnlyList<ParameterPlace> Places, IReadOnlyList<string> Aliases, bool TakesWildcards)
+internal sealed record ParameterShape(
+    string Name, Type Type, IReadOnlyList<ParameterPlace> Places, IReadOnlyList<string> Aliases, bool TakesWildcards)
 {
     /// <summary>Whether it is one of the two that the engine adds to commands which change something.</summary>
     public bool IsOfShouldProcess { get; init; }
@@ -105,7 +106,8 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
                 new(name, toggle, [new ParameterPlace(null, false, null, false, false)], [alias], TakesWildcards: false) { IsOfShouldProcess = true };
         }
         return new CommandShape(
-            (string)command.ConstructorArguments[0].Value!, (string)command.ConstructorArguments[1].Value!, (string?)Named(command, "DefaultParameterSetName"),
+            (string)command.ConstructorArguments[0].Value!, (string)command.ConstructorArguments[1].Value!,
+            (string?)Named(command, "DefaultParameterSetName"),
             [.. parameters.OrderBy(parameter => parameter.IsOfShouldProcess).ThenBy(parameter => parameter.Name, StringComparer.Ordinal)]);
     }
 

@@ -22,16 +22,23 @@ internal static class MamlWriter
 
     private static XElement Of(CommandPage page, CommandShape command) => new(
         Command + "command",
-        new XAttribute(XNamespace.Xmlns + "maml", Maml), new XAttribute(XNamespace.Xmlns + "command", Command), new XAttribute(XNamespace.Xmlns + "dev", Dev),
+        new XAttribute(XNamespace.Xmlns + "maml", Maml), new XAttribute(XNamespace.Xmlns + "command", Command),
+        new XAttribute(XNamespace.Xmlns + "dev", Dev),
         new XElement(
             Command + "details",
             new XElement(Command + "name", command.Name), new XElement(Command + "verb", command.Verb), new XElement(Command + "noun", command.Noun),
             Text("description", page.Synopsis)),
         Text("description", page.Description),
         new XElement(Command + "syntax", command.Sets.Select(set => SyntaxOf(page, command, set))),
-        new XElement(Command + "parameters", command.Parameters.Select(parameter => ParameterOf(page, parameter, parameter.Places[0], isSyntax: false))),
-        new XElement(Command + "inputTypes", page.Inputs.Select(input => new XElement(Command + "inputType", TypeOf(input.Type), Text("description", input.Text)))),
-        new XElement(Command + "returnValues", page.Outputs.Select(output => new XElement(Command + "returnValue", TypeOf(output.Type), Text("description", output.Text)))),
+        new XElement(
+            Command + "parameters",
+            command.Parameters.Select(parameter => ParameterOf(page, parameter, parameter.Places[0], isSyntax: false))),
+        new XElement(
+            Command + "inputTypes",
+            page.Inputs.Select(input => new XElement(Command + "inputType", TypeOf(input.Type), Text("description", input.Text)))),
+        new XElement(
+            Command + "returnValues",
+            page.Outputs.Select(output => new XElement(Command + "returnValue", TypeOf(output.Type), Text("description", output.Text)))),
         new XElement(Maml + "alertSet", Text("alert", page.Notes)),
         new XElement(Command + "examples", page.Examples.Select(ExampleOf)),
         new XElement(
@@ -47,12 +54,15 @@ internal static class MamlWriter
             orderby place.Position ?? int.MaxValue, !place.IsMandatory, parameter.IsOfShouldProcess
             select (parameter, place);
         return new XElement(
-            Command + "syntaxItem", new XElement(Maml + "name", command.Name), places.Select(pair => ParameterOf(page, pair.Parameter, pair.Place, isSyntax: true)));
+            Command + "syntaxItem", new XElement(Maml + "name", command.Name),
+            places.Select(pair => ParameterOf(page, pair.Parameter, pair.Place, isSyntax: true)));
     }
 
     private static XElement ParameterOf(CommandPage page, ParameterShape parameter, ParameterPlace place, bool isSyntax)
     {
-        ParameterText text = parameter.IsOfShouldProcess ? OfShouldProcess(parameter.Name) : page.Parameters.First(described => described.Name == parameter.Name);
+        ParameterText text = parameter.IsOfShouldProcess
+            ? OfShouldProcess(parameter.Name)
+            : page.Parameters.First(described => described.Name == parameter.Name);
         // In the list of parameters a parameter stands once, with what any of its sets lets it do.
         IEnumerable<ParameterPlace> places = isSyntax ? [place] : parameter.Places;
         string[] pipeline =
@@ -80,7 +90,8 @@ internal static class MamlWriter
         if (!isSyntax || !parameter.IsSwitch)
         {
             element.Add(new XElement(
-                Command + "parameterValue", new XAttribute("required", parameter.IsSwitch ? "false" : "true"), new XAttribute("variableLength", "false"), parameter.TypeName));
+                Command + "parameterValue", new XAttribute("required", parameter.IsSwitch ? "false" : "true"),
+                new XAttribute("variableLength", "false"), parameter.TypeName));
         }
         element.Add(TypeOf(parameter.TypeName), new XElement(Dev + "defaultValue", text.Default ?? (parameter.IsSwitch ? "False" : "None")));
         return element;

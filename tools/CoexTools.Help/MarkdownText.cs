@@ -25,7 +25,10 @@ internal static class MarkdownText
 
     /// <summary>Returns the rows of a table, each with its cells. In a table, code contains vertical bars only with a backslash.</summary>
     public static IReadOnlyList<string[]> RowsOf(Table table) =>
-        [.. table.OfType<TableRow>().Select(row => row.OfType<TableCell>().Select(cell => Of((ContainerBlock)cell).Replace("\\|", "|", StringComparison.Ordinal)).ToArray())];
+    [
+        .. table.OfType<TableRow>().Select(row =>
+            row.OfType<TableCell>().Select(cell => Of((ContainerBlock)cell).Replace("\\|", "|", StringComparison.Ordinal)).ToArray()),
+    ];
 
     /// <summary>Returns the paragraphs of blocks. Lists and code are paragraphs of several lines.</summary>
     /// <exception cref="FormatException">The help of commands does not support a block.</exception>

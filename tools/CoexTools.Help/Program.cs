@@ -62,7 +62,8 @@ internal static class Program
     }
 
     private static void Compare(
-        IReadOnlyList<CommandPage> pages, IReadOnlyList<CommandShape> commands, IReadOnlyList<string> exported, string manifest, List<string> problems)
+        IReadOnlyList<CommandPage> pages, IReadOnlyList<CommandShape> commands, IReadOnlyList<string> exported, string manifest,
+        List<string> problems)
     {
         foreach (string name in exported.Except(commands.Select(command => command.Name)))
             problems.Add($"{manifest}: error HELP01: The manifest exports {name}, but the assembly does not contain it.");

@@ -175,7 +175,8 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     public void Changes_are_taken_by_position_and_by_pipeline_even_if_they_are_deserialized()
     {
         _session.Write("undo.dxl", Dxl.Database(Dxl.ForeignDomain("undo", "CN=DominoA/O=Acme", 0xA0, items: "<item name='X'><text>y</text></item>")));
-        foreach (string undo in new[] { "$change | Undo-DirectoryChange", "Undo-DirectoryChange $change", "Undo-DirectoryChange -InputObject $change" })
+        string[] calls = ["$change | Undo-DirectoryChange", "Undo-DirectoryChange $change", "Undo-DirectoryChange -InputObject $change"];
+        foreach (string undo in calls)
         {
             foreach (bool isDeserialized in new[] { false, true })
             {
@@ -257,7 +258,8 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
         _session.Set("map", new System.Collections.Hashtable { ["CalendarServer"] = "CalendarHost" });
         string item = calendarServer is null ? "" : $"<item name='CalendarHost' names='true'><text>{calendarServer}</text></item>";
         return Dxl.Database(
-            Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("renamed", null, 2, items: $"<item name='GatewayServer'><text>CN=DominoA/O=Acme</text></item>{item}"));
+            Dxl.Server("CN=Hub01/O=Acme", 1),
+            Dxl.ForeignDomain("renamed", null, 2, items: $"<item name='GatewayServer'><text>CN=DominoA/O=Acme</text></item>{item}"));
     }
 
     // An object as Import-Clixml returns it in a session that has not imported the module.

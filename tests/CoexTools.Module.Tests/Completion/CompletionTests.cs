@@ -82,7 +82,7 @@ public sealed class CompletionTests : IDisposable
         Schedules.Clear();
         _session.Run("$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-System -PowerShell /opt/pwsh; $null = Register-CoexistenceSchedule Acme.dxl -Name Acme-Mine -User -PowerShell /opt/pwsh");
         Assert.Equal(["Acme-Mine", "Acme-System"], Complete("Get-CoexistenceSchedule a").Select(result => result.CompletionText));
-        Assert.Equal("Systemd schedule of yours, enabled", Complete("Get-CoexistenceSchedule a")[0].ToolTip);
+        Assert.Equal("Systemd user schedule, enabled", Complete("Get-CoexistenceSchedule a")[0].ToolTip);
         Assert.Equal("Acme-Mine", Assert.Single(Complete("Unregister-CoexistenceSchedule -User -Name 'A")).CompletionText);
         Assert.Equal("Acme-System", Assert.Single(Complete("Unregister-CoexistenceSchedule A")).CompletionText);
         Schedules.Clear();

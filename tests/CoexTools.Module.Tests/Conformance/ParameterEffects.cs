@@ -72,8 +72,8 @@ internal static class ParameterEffects
 
     private static readonly ParameterEffect[] PathTests =
     [
-        .. Questions, new("ServerDown", "-ServerDown DominoA"), new("ServerBusy", "-ServerBusy DominoA"), new("LinkDown", "-LinkDown 'Hub01|DominoA'"),
-        new("Quiet", "-Quiet"),
+        .. Questions, new("ServerDown", "-ServerDown DominoA"), new("ServerBusy", "-ServerBusy DominoA"),
+        new("LinkDown", "-LinkDown 'Hub01|DominoA'"), new("Quiet", "-Quiet"),
     ];
 
     private static readonly ParameterEffect[] Saves =
@@ -264,7 +264,8 @@ internal static class ParameterEffects
                 new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new("Quiet", "-Quiet"),
             ]),
         // Free/busy does not use SMTP, and mail does not use HTTP. Only the name of the server is looked up.
-        ["Test-FreeBusyPath"] = new("Test-FreeBusyPath {0}", [.. PathTests, new("HttpDown", "-HttpDown DominoA"), new("SmtpDown", "-SmtpDown Unknown")]),
+        ["Test-FreeBusyPath"] = new(
+            "Test-FreeBusyPath {0}", [.. PathTests, new("HttpDown", "-HttpDown DominoA"), new("SmtpDown", "-SmtpDown Unknown")]),
         ["Test-MailRoute"] = new(
             "Test-MailRoute {0}",
             [.. PathTests, new("HttpDown", "-HttpDown Unknown"), new("SmtpDown", "-SmtpDown DominoA"), new("Kind", "-Kind Calendar")]),
@@ -294,12 +295,12 @@ internal static class ParameterEffects
                 {
                     Without = "-TimeoutSeconds 0.1", Source = "-Path careless.dxl", Call = "Watch-ForeignDomainDocument {0} -Strict",
                 },
-                // The system does not report that the target of a link has changed, so the next look finds it. Each event makes the next change.
+                // The system does not report changes of the target of a link, so only the interval finds them. Each event makes the next change.
                 new("IntervalSeconds", "-IntervalSeconds 0.05")
                 {
                     Without = "-IntervalSeconds 3600",
-                    Call = "Watch-ForeignDomainDocument link.dxl, d.dxl -Repair {0} -TimeoutSeconds 1 | "
-                        + "ForEach-Object { [IO.File]::Copy(\"$folder/$(('s.dxl', 'n.dxl', 'e.dxl')[$n++ % 3])\", \"$folder/link/target.dxl\", $true); $_ }",
+                    Call = "Watch-ForeignDomainDocument link.dxl, first.dxl -Repair {0} -TimeoutSeconds 2 | ForEach-Object { "
+                        + "[IO.File]::Copy(\"$folder/$(('s.dxl', 'n.dxl', 'e.dxl')[$n++ % 3])\", \"$folder/target/link.dxl\", $true); $_ }",
                     Source = "",
                 },
             ]),

@@ -3,7 +3,7 @@ using CoexTools.Module.Tests.Help;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>Tests that the table of rooms in CONTRIBUTING is true: each room has its namespace, and imports only rooms above it in the table.</summary>
+/// <summary>Tests the table of rooms in CONTRIBUTING: each room has its namespace, and imports only rooms above it in the table.</summary>
 public sealed partial class RoomTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(HelpPage.Folder, "..", ".."));
@@ -44,7 +44,7 @@ public sealed partial class RoomTests
         (string, string)[] sound =
         [
             ("src/CoexTools/Model/A.cs", "namespace CoexTools.Model;\ninternal sealed class A;"),
-            ("src/CoexTools/Dxl/Reading/B.cs", "using CoexTools.Model;\nnamespace CoexTools.Dxl.Reading;\ninternal sealed class B { Model.A? Model; }"),
+            ("src/CoexTools/Dxl/Reading/B.cs", "using CoexTools.Model;\nnamespace CoexTools.Dxl.Reading;\ninternal sealed class B { Model.A? A; }"),
             ("src/CoexTools.Module/Commands/C.cs", "using CoexTools.Dxl.Reading;\nnamespace CoexTools.Commands;"),
         ];
         Assert.Empty(Problems(rooms, sound));
@@ -70,14 +70,15 @@ public sealed partial class RoomTests
         string.Join('.', room.Split('/').Skip(2).Prepend("CoexTools"));
 
     private static IEnumerable<string> Files() => Projects.SelectMany(project =>
-        Directory.GetFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-            .Where(file => file.Split('/')[2] is not ("obj" or "bin")));
+        Directory.GetFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Where(file => file.Split('/')[2] is not ("obj" or "bin")));
 
     private static IEnumerable<string> Problems(IReadOnlyList<string> rooms, IReadOnlyList<(string Path, string Text)> files)
     {
         List<string> order = [.. rooms.Select(NamespaceOf)];
         // A type of another room can also be named without a using directive, by the last part of the namespace.
-        HashSet<string> types = [.. files.SelectMany(file => Declaration().Matches(file.Text).Select(type => $"{NamespaceIn(file.Text)}.{type.Groups[1].Value}"))];
+        HashSet<string> types =
+            [.. files.SelectMany(file => Declaration().Matches(file.Text).Select(type => $"{NamespaceIn(file.Text)}.{type.Groups[1].Value}"))];
         foreach ((string path, string text) in files.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
             string expected = NamespaceOf(path[..path.LastIndexOf('/')]);
@@ -89,7 +90,8 @@ public sealed partial class RoomTests
             IEnumerable<string> qualified = Qualified().Matches(text)
                 .SelectMany(name => order.Where(room => (room + ".").EndsWith($".{name.Groups[1].Value}.", StringComparison.Ordinal)
                     && types.Contains($"{room}.{name.Groups[2].Value}")));
-            foreach (string import in Using().Matches(text).Select(name => name.Groups[1].Value).Concat(qualified).Distinct().Where(room => room != expected))
+            IEnumerable<string> imports = Using().Matches(text).Select(name => name.Groups[1].Value).Concat(qualified);
+            foreach (string import in imports.Distinct().Where(room => room != expected))
             {
                 if (order.LastIndexOf(import) < 0 || order.LastIndexOf(import) > order.LastIndexOf(expected))
                     yield return $"{path} imports {import}, which is below {expected}.";
