@@ -3,6 +3,7 @@ using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Simulation;
 using CsCheck;
 
 namespace CoexTools.Tests.Changes;
