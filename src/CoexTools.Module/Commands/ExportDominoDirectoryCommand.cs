@@ -18,7 +18,6 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     private const string DirectoryFirstSet = "DirectoryPath";
     private const string DocumentPathSet = "DocumentPath";
     private const string DocumentLiteralPathSet = "DocumentLiteralPath";
-    private const string DocumentFirstSet = "DocumentFirst";
 
     private readonly List<ForeignDomainDocument> _documents = [];
 
@@ -31,8 +30,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>Specifies Foreign Domain documents of one directory, as <c>Get-ForeignDomainDocument</c> returns them and the commands that change them with -PassThru.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentPathSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DocumentFirstSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentLiteralPathSet)]
     [ValidateNotNull]
     [Rehydrated]
@@ -41,8 +39,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DocumentPathSet)]
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentFirstSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentPathSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";

@@ -219,6 +219,10 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("852564AC004EBCCF", (string?)Read("changed.dxl").Attribute("replicaid"));
         Assert.Equal(["DominoA/Acme False", "DominoB/Acme False"], _session.Run("Get-ForeignDomainDocument changed.dxl | ForEach-Object { \"$($_.MailServer) $($_.HasDocumentAccess)\" }").Lines);
         Assert.DoesNotContain("form='Server'", File.ReadAllText(_session.PathOf("changed.dxl")));
+        // By position too.
+        _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl; Export-DominoDirectory $documents again.dxl -ForeignDomainOnly; $documents | Export-DominoDirectory piped.dxl -ForeignDomainOnly");
+        Assert.Equal(File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("again.dxl")));
+        Assert.Equal(File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("piped.dxl")));
     }
 
     [Fact]

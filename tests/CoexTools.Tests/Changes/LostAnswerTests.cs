@@ -79,7 +79,7 @@ public class LostAnswerTests
                             {
                                 Assert.True(
                                     named.Contains((domain.ToUpperInvariant(), service, outage.ToUpperInvariant(), origin)),
-                                    $"{service} for {domain} from {origin} with {outage}: {was} before, {becomes} after, and not named.");
+                                    $"{service} for {domain} from {origin} with {outage}: {was} before, {becomes} after, and not named: {string.Join("; ", change.Lost)}");
                             }
                         }
                     }
@@ -189,7 +189,7 @@ public class LostAnswerTests
             ? made.Groups
             : [.. made.Groups, .. directory.Content.Groups.Skip(made.Groups.Count).Select(group => new PlainGroup(Name(new NotesName(group.Name)), "0", [.. group.Member.Select(Name)]))],
         Acl = directory.Content.AccessControlList is { } list
-            ? [.. list.Entry.Select(entry => new PlainAclEntry(Name(entry.NotesName), entry.Level, [.. entry.Role], entry.IsDefault))]
+            ? [.. list.Entry.Select(entry => new PlainAclEntry(Name(entry.NotesName), entry.Level, [.. entry.Role], entry.IsDefault, entry.Type == AclEntryType.Unspecified ? null : entry.Type.ToString().ToLowerInvariant()))]
             : null,
         Documents =
         [
