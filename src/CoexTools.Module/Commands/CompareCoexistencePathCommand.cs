@@ -25,7 +25,9 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
-    /// <summary>What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.</summary>
+    /// <summary>
+    /// What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DxlPathCompleter))]
@@ -43,7 +45,9 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
-    /// <summary>The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.</summary>
+    /// <summary>
+    /// The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -122,14 +126,19 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         var progress = new WorkProgress(this, "Comparing paths");
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
-            pairs, scope, MaximumOrder, (asked, all) => progress.Report("", () => $"{asked:N0} requests run; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
+            pairs, scope, MaximumOrder,
+            (asked, all) => progress.Report("", () => $"{asked:N0} requests run; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
         {
             WriteObject(found);
         }
         progress.End();
     });
 
-    private IReadOnlyList<NotesName> Origins(DirectoryScenario before, DirectoryScenario after) => From is null
-        ? [.. before.DefaultOrigins.Concat(after.DefaultOrigins).Distinct()]
-        : [.. From.Select(name => ServerNames.Resolve(after.Snapshot.FindServers(new NotesName(name)).Count > 0 ? after.Snapshot : before.Snapshot, name, WarnOnce)).Distinct()];
+    private IReadOnlyList<NotesName> Origins(DirectoryScenario before, DirectoryScenario after)
+    {
+        return From is null ? [.. before.DefaultOrigins.Concat(after.DefaultOrigins).Distinct()] : [.. From.Select(Server).Distinct()];
+
+        NotesName Server(string name) =>
+            ServerNames.Resolve(after.Snapshot.FindServers(new NotesName(name)).Count > 0 ? after.Snapshot : before.Snapshot, name, WarnOnce);
+    }
 }

@@ -46,12 +46,17 @@ public sealed class MeasureCoexistenceAvailabilityCommand : RequestCommand
     [ValidateNotNull]
     public object? LegAvailability { get; set; }
 
-    /// <summary>The probability that a link works: a number from 0 to 1 (0.999 where nothing is said), or a table by link, <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
+    /// <summary>
+    /// The probability that a link works: a number from 0 to 1 (0.999 where nothing is said), or a table by link,
+    /// <c>'DominoA/Acme|DominoB/Acme'</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? LinkAvailability { get; set; }
 
-    /// <summary>The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a table by server.</summary>
+    /// <summary>
+    /// The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a table by server.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? BusyProbability { get; set; }
@@ -85,7 +90,8 @@ public sealed class MeasureCoexistenceAvailabilityCommand : RequestCommand
                     string doing = $"{service} for '{domain}' from {origin}";
                     WriteObject(measurement.Measure(
                         new Request(view, service, origin),
-                        (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of all probability", share), WriteVerbose, CancelToken));
+                        (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of all probability", share),
+                        WriteVerbose, CancelToken));
                 }
             }
         }

@@ -13,7 +13,9 @@ public abstract class RequestCommand : DocumentSourceCommand
     private readonly List<ForeignDomainDocument> _notEdited = [];
     private ReplicaExports _replicas = null!;
 
-    /// <summary>The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.</summary>
+    /// <summary>
+    /// The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -23,7 +25,9 @@ public abstract class RequestCommand : DocumentSourceCommand
     [Parameter]
     public OrderBy OrderBy { get; set; }
 
-    /// <summary>Documents to take as if they had just been edited in the form: each is the newest, and has its field DocumentAccess back (ED1, ED2).</summary>
+    /// <summary>
+    /// Documents to take as if they had just been edited in the form: each is the newest, and has its field DocumentAccess back (ED1, ED2).
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [Rehydrated]

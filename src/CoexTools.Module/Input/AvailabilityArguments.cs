@@ -59,7 +59,8 @@ internal static class AvailabilityArguments
         string text = Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         if (!isNumber || !(number >= 0 && number <= 1)) // Written so that it holds for what is not a number too.
-            throw CoexException.AvailabilityInvalid(value ?? "", parameter, $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", for {of},")} is no number from 0 to 1.");
+            throw CoexException.AvailabilityInvalid(
+                value ?? "", parameter, $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", for {of},")} is no number from 0 to 1.");
         return number;
     }
 }

@@ -26,18 +26,22 @@ internal sealed class ComparedInput(string parameter)
             else if (value is object[] several)
                 Add(reader, several);
             else
-                _directories.Add(reader.ReadInput(value, out _) ?? throw CoexException.DirectoryInvalid(value, $"-{parameter}: '{value}' is not a document, directory, or file."));
+                _directories.Add(reader.ReadInput(value, out _)
+                    ?? throw CoexException.DirectoryInvalid(value, $"-{parameter}: '{value}' is not a document, directory, or file."));
         }
     }
 
     /// <summary>The directory, ready for requests.</summary>
     /// <exception cref="CoexException">There is none, or more than one.</exception>
     public DirectoryScenario Scenario(
-        string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy, Action<CoexException> report, Action<string> warn)
+        string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy,
+        Action<CoexException> report, Action<string> warn)
     {
         List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Concat(_directories).Distinct()];
         if (directories.Count != 1)
-            throw CoexException.DirectoryInvalid(parameter, directories.Count == 0 ? $"-{parameter} has no documents." : $"-{parameter} has documents of {directories.Count} directories.");
+            throw CoexException.DirectoryInvalid(
+                parameter,
+                directories.Count == 0 ? $"-{parameter} has no documents." : $"-{parameter} has documents of {directories.Count} directories.");
         IReadOnlyList<ForeignDomainDocument> documents = _directories.Count > 0
             ? directories[0].Unordered
             : [.. _documents.GroupBy(document => document.Document.Key).Select(same => same.First())];
@@ -46,7 +50,9 @@ internal sealed class ComparedInput(string parameter)
         return new DirectoryScenario(directories[0], documents, edits, replicas, orderBy, warn);
     }
 
-    /// <summary>The domains to compare: those of both sides; where documents were given, those of the documents, for the others were not meant.</summary>
+    /// <summary>
+    /// The domains to compare: those of both sides; where documents were given, those of the documents, for the others were not meant.
+    /// </summary>
     public static IEnumerable<string> Domains(ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
     {
         IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(StringComparer.OrdinalIgnoreCase);

@@ -24,8 +24,8 @@ internal sealed class DirectoryScenario
     /// <param name="orderBy">The time that makes the order of priority.</param>
     /// <param name="warn">Takes warnings.</param>
     public DirectoryScenario(
-        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas,
-        OrderBy orderBy, Action<string> warn)
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<ForeignDomainDocument> edits,
+        ReplicaExports replicas, OrderBy orderBy, Action<string> warn)
     {
         _orderBy = orderBy;
         _warn = warn;
@@ -41,8 +41,7 @@ internal sealed class DirectoryScenario
     public DirectorySnapshot Snapshot { get; }
 
     /// <summary>The domains of the documents that take part (NM4).</summary>
-    public IEnumerable<string> Domains => _given
-        .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase).Select(domain => domain.Key).OrderBy(domain => domain, StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<string> Domains => DomainName.Of(_given).Select(domain => domain.Name);
 
     /// <summary>The servers where requests start by default: every server that is not a coexistence server; if there is none, every server.</summary>
     public IReadOnlyList<NotesName> DefaultOrigins
@@ -56,7 +55,8 @@ internal sealed class DirectoryScenario
     }
 
     /// <summary>What to call a directory in a message.</summary>
-    public static string NameOf(DirectorySnapshot directory) => directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
+    public static string NameOf(DirectorySnapshot directory) =>
+        directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
 
     /// <summary>A domain, and who sees what of it; it need not have documents here.</summary>
     public DomainVisibility View(string domain)
@@ -67,7 +67,9 @@ internal sealed class DirectoryScenario
         if (all > documents.Count)
             _warn($"{NameOf(Snapshot)} holds {all} documents for '{domain}', of which {documents.Count} were given. The answer is for these alone.");
         IEnumerable<ServerReplica> replicas = _replicas.Select(replica =>
-            ServerReplica.Of(replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)), _access));
+            ServerReplica.Of(
+                replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),
+                _access));
         return new DomainVisibility(documents, _access, _orderBy, all, replicas, domain, () => _former.Value);
 
         bool IsOfDomain(ForeignDomainDocument document) => string.Equals(document.Domain, domain, StringComparison.OrdinalIgnoreCase); // NM4

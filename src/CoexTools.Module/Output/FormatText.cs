@@ -19,7 +19,8 @@ public static class FormatText
 
     private static readonly HashSet<string> Good = new(StringComparer.Ordinal)
     {
-        nameof(FreeBusyStatus.Answered), nameof(MailStatus.Delivered), nameof(FindingOutcome.Pass), nameof(PathChange.Gained), nameof(DirectoryEventKind.Repaired),
+        nameof(FreeBusyStatus.Answered), nameof(MailStatus.Delivered), nameof(FindingOutcome.Pass), nameof(PathChange.Gained),
+        nameof(DirectoryEventKind.Repaired),
     };
 
     private static readonly HashSet<string> Doubtful = new(StringComparer.Ordinal)
@@ -32,9 +33,12 @@ public static class FormatText
 
     private static readonly HashSet<string> Bad = new(StringComparer.Ordinal)
     {
-        nameof(FreeBusyStatus.NotRelayed), nameof(FreeBusyStatus.Unreachable), nameof(FreeBusyStatus.ExchangeUnreachable), nameof(FreeBusyStatus.NoDomainDocument),
-        nameof(FreeBusyStatus.NoCalendarServer), nameof(FreeBusyStatus.OriginDown), nameof(MailStatus.NoRoute), nameof(MailStatus.Loop), nameof(FindingSeverity.Error),
-        nameof(PathChange.Lost), nameof(DirectoryEventKind.FileMissing), nameof(DirectoryEventKind.FileUnreadable), nameof(DirectoryEventKind.RepairFailed),
+        nameof(FreeBusyStatus.NotRelayed), nameof(FreeBusyStatus.Unreachable), nameof(FreeBusyStatus.ExchangeUnreachable),
+        nameof(FreeBusyStatus.NoDomainDocument),
+        nameof(FreeBusyStatus.NoCalendarServer), nameof(FreeBusyStatus.OriginDown), nameof(MailStatus.NoRoute), nameof(MailStatus.Loop),
+        nameof(FindingSeverity.Error),
+        nameof(PathChange.Lost), nameof(DirectoryEventKind.FileMissing), nameof(DirectoryEventKind.FileUnreadable),
+        nameof(DirectoryEventKind.RepairFailed),
     };
 
     /// <summary>A status, severity or kind, in the colour of what it means.</summary>
@@ -75,7 +79,8 @@ public static class FormatText
     public static string List(object? list) => Join(list, ", ");
 
     /// <summary>A time, in UTC, to the minute.</summary>
-    public static string Time(object? value) => value is DateTimeOffset time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+    public static string Time(object? value) =>
+        value is DateTimeOffset time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
 
     /// <summary>Whether a document still has the field DocumentAccess; in colour where that lets servers read what they should not.</summary>
     public static string Field(ForeignDomainDocument document) => Check(document).HasDocumentAccess
@@ -83,7 +88,8 @@ public static class FormatText
         : "removed";
 
     /// <summary>What became of a finding's rule: its severity where it failed.</summary>
-    public static string Severity(CoexistenceFinding finding) => Check(finding).Outcome == FindingOutcome.Fail ? Status(finding.Severity) : Status(finding.Outcome);
+    public static string Severity(CoexistenceFinding finding) =>
+        Check(finding).Outcome == FindingOutcome.Fail ? Status(finding.Severity) : Status(finding.Outcome);
 
     /// <summary>The path of a request, and how it ends.</summary>
     public static string Path(PathResult path)
@@ -116,13 +122,15 @@ public static class FormatText
             : time.TotalHours >= 2 ? (time.TotalHours, "h")
             : time.TotalMinutes >= 2 ? (time.TotalMinutes, "min")
             : (time.TotalSeconds, "s");
-        return string.Format(CultureInfo.InvariantCulture, "{0}{1:0.0} {2}", answer.AvailabilityLow == answer.AvailabilityHigh ? "" : "up to ", number, unit);
+        return string.Format(
+            CultureInfo.InvariantCulture, "{0}{1:0.0} {2}", answer.AvailabilityLow == answer.AvailabilityHigh ? "" : "up to ", number, unit);
     }
 
     /// <summary>What stops the service alone.</summary>
     public static string SinglePoints(CoexistenceAvailability answer) =>
         Check(answer).CutSet.Count > 0 && answer.CutSet[0].Order == 0 ? Styled("Formatting", "Error", "fails as it is")
-        : answer.SinglePointOfFailure.Count > 0 ? string.Join(", ", answer.SinglePointOfFailure.Select(member => Styled("Formatting", "Error", member)))
+        : answer.SinglePointOfFailure.Count > 0
+            ? string.Join(", ", answer.SinglePointOfFailure.Select(member => Styled("Formatting", "Error", member)))
         : answer.SurvivesAnySingleFailure ? Styled("Foreground", "Green", "none")
         : "not known";
 
@@ -139,7 +147,8 @@ public static class FormatText
     {
         MailRouteResult route => $"{route.Kind} for domain {route.Domain}",
         CoexistenceAvailability answer => $"{answer.Domain}, from {answer.From}",
-        DirectoryChange change => $"{change.Id} of {change.Path}, {Time(change.Time)} UTC: {change.Command} by {change.User}{(change.Undoes is null ? "" : $", taking back {change.Undoes}")}",
+        DirectoryChange change => $"{change.Id} of {change.Path}, {Time(change.Time)} UTC: {change.Command} by {change.User}"
+            + (change.Undoes is null ? "" : $", taking back {change.Undoes}"),
         var other => other?.ToString() ?? "",
     };
 
@@ -153,7 +162,8 @@ public static class FormatText
         ConsoleMessage message => $"{message.Server} [{message.Task}]",
         DominoItem item => item.Name,
         CoexistenceFinding finding => $"{finding.Rule} {Severity(finding)}{((finding.Server ?? finding.Domain) is { } about ? $": {about}" : "")}",
-        CoexistenceRepair repair => $"{(repair.Path is { } path ? System.IO.Path.GetFileName(path) : repair.Directory)}: {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
+        CoexistenceRepair repair => (repair.Path is { } path ? System.IO.Path.GetFileName(path) : repair.Directory)
+            + $": {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
         RepairAction action => action.DocumentName,
         DirectoryEvent happened => $"{Status(happened.Kind)} {happened.DocumentName ?? System.IO.Path.GetFileName(happened.Path)}",
         DirectoryChange change => $"{change.Id}: {change.Field} in {change.DocumentName}",
@@ -193,6 +203,7 @@ public static class FormatText
     private static class Styles
     {
         public static readonly object? Instance =
-            typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle")?.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+            typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle")
+                ?.GetProperty("Instance", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
     }
 }

@@ -22,12 +22,15 @@ internal static class AnswerComparison
     /// <summary>The requests that a change loses.</summary>
     /// <param name="before">The directory before the change.</param>
     /// <param name="after">The directory after it.</param>
-    /// <param name="domains">The domains to compare (NM4); null for all of either directory. A domain that is new in <paramref name="after"/> loses nothing.</param>
+    /// <param name="domains">The domains to compare (NM4); null for all of either directory. A domain that is new in <paramref name="after"/>
+    /// loses nothing.</param>
     /// <param name="cancel">Ends the comparison.</param>
-    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is not meant to.</param>
+    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is
+    /// not meant to.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<LostAnswer> Lost(
-        DirectorySnapshot before, DirectorySnapshot after, IEnumerable<string>? domains, CancellationToken cancel, DirectorySnapshot? inNewOrder = null)
+        DirectorySnapshot before, DirectorySnapshot after, IEnumerable<string>? domains, CancellationToken cancel,
+        DirectorySnapshot? inNewOrder = null)
     {
         ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
         List<string> compared = [.. (domains ?? documents.Select(domain => domain.Key)).Distinct(DomainName.Comparer)
@@ -36,12 +39,16 @@ internal static class AnswerComparison
             return [];
         var then = new State(new AccessEvaluator(before), documents);
         var now = new State(new AccessEvaluator(after), ByDomain(after));
-        State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before) ? then : new State(new AccessEvaluator(inNewOrder), ByDomain(inNewOrder));
+        State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before)
+            ? then
+            : new State(new AccessEvaluator(inNewOrder), ByDomain(inNewOrder));
         HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
         IReadOnlyList<IReadOnlyList<NotesName>> origins = ByProfile(before.Servers, [then.Access, now.Access, moved.Access]);
         return
         [
-            .. compared.SelectMany(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true).Losses(origins, serving, cancel))
+            .. compared
+                .Select(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true))
+                .SelectMany(domain => domain.Losses(origins, serving, cancel))
                 .Select(loss => new LostAnswer(loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After)),
         ];
     }
@@ -56,11 +63,13 @@ internal static class AnswerComparison
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<ChangedAnswer> Changed(
         AccessEvaluator before, AccessEvaluator after, string domain,
-        (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents, IReadOnlyList<NotesName> origins, CancellationToken cancel)
+        (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents, IReadOnlyList<NotesName> origins,
+        CancellationToken cancel)
     {
         var then = new State(before, documents.Before.ToLookup(_ => domain));
         var now = new State(after, documents.After.ToLookup(_ => domain));
-        return new DomainComparison(then, now, then, domain, [OrderBy.Modified], onlyLost: false).Changes(ByProfile(origins, [before, after]), cancel);
+        return new DomainComparison(then, now, then, domain, [OrderBy.Modified], onlyLost: false)
+            .Changes(ByProfile(origins, [before, after]), cancel);
     }
 
     private static ILookup<string, ForeignDomainDocument> ByDomain(DirectorySnapshot directory) =>
@@ -71,7 +80,8 @@ internal static class AnswerComparison
     {
         IEnumerable<IReadOnlyList<NotesName>> groups = [servers];
         foreach (AccessEvaluator access in directories.Distinct())
-            groups = groups.SelectMany(group => group.GroupBy(server => access.ProfileOf(server)), (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
+            groups = groups.SelectMany(
+                group => group.GroupBy(server => access.ProfileOf(server)), (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
         return [.. groups];
     }
 
@@ -84,7 +94,8 @@ internal static class AnswerComparison
     /// <summary>An outage to try; without a network, the link from the origin to the server is down.</summary>
     private sealed record Trial(string Outage, NetworkState? Network, NotesName? Server = null, NotesName? Other = null)
     {
-        public static Trial Of(Outage outage, NotesName? server = null, NotesName? other = null) => new(outage.ToString(), outage.Network, server, other);
+        public static Trial Of(Outage outage, NotesName? server = null, NotesName? other = null) =>
+            new(outage.ToString(), outage.Network, server, other);
 
         public bool Concerns(NotesName origin) => origin != Server && origin != Other;
 
@@ -119,7 +130,8 @@ internal static class AnswerComparison
             _named = [.. _serving, .. _starting];
         }
 
-        public IEnumerable<ChangedAnswer> Losses(IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain, CancellationToken cancel)
+        public IEnumerable<ChangedAnswer> Losses(
+            IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain, CancellationToken cancel)
         {
             List<Trial> trials = SingleFailures();
             List<(Trial Trial, CoexistenceService[] Services)> legs =
@@ -162,7 +174,8 @@ internal static class AnswerComparison
             {
                 trials.Add(Trial.Of(Outage.Down(server), server));
                 trials.Add(new Trial($"the link to {server} down", Network: null, server));
-                trials.AddRange(failing.Where(other => other.CompareTo(server) > 0).Select(other => Trial.Of(Outage.LinkDown(server, other), server, other)));
+                trials.AddRange(
+                    failing.Where(other => other.CompareTo(server) > 0).Select(other => Trial.Of(Outage.LinkDown(server, other), server, other)));
             }
             return trials;
         }
@@ -209,7 +222,8 @@ internal static class AnswerComparison
                     if (_onlyLost && !was.IsReached)
                         continue;
                     Outcome becomes = new Request(now, service, origin).Run(network);
-                    if (OutcomeComparison.Compare(was, becomes) is not { } change || (_onlyLost ? change != PathChange.Lost : change == PathChange.Warned))
+                    PathChange? change = OutcomeComparison.Compare(was, becomes);
+                    if (_onlyLost ? change != PathChange.Lost : change is null or PathChange.Warned)
                         continue;
                     Add(trial, service, Ended(was), Ended(becomes), servers);
                     break; // Lost by one time, lost.
@@ -232,7 +246,8 @@ internal static class AnswerComparison
         private IEnumerable<ChangedAnswer> Found() => _order.Select(change =>
         {
             List<NotesName> servers = _found[change];
-            return new ChangedAnswer(_domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers), Describe(change.Becomes, servers));
+            return new ChangedAnswer(
+                _domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers), Describe(change.Becomes, servers));
         });
 
         private static string Describe(Ending ending, List<NotesName> origins) =>

@@ -58,7 +58,8 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
         int servers = scope.IncludeBusy ? components.Count(component => component.Kind == ComponentKind.Server) : 0;
         double all = Math.Pow(2, components.Count - servers) * Math.Pow(3, servers);
         string pruned = outcome.SearchedOrder is { } order
-            ? $"those of more than {order} failures at once were left out, with a probability of {Math.Max(0, 1 - outcome.Reached - outcome.Failed):0.0E+0}"
+            ? $"those of more than {order} failures at once were left out, with a probability of "
+                + $"{Math.Max(0, 1 - outcome.Reached - outcome.Failed):0.0E+0}"
             : "the others differ from one of them only in what nobody asks about";
         return what + FormattableString.Invariant($"{outcome.StateCount:N0} of {all:N0} states followed; {pruned}.");
     }

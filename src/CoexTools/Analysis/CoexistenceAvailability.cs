@@ -56,7 +56,8 @@ public sealed class CoexistenceAvailability : CoexObject
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
-    internal CoexistenceAvailability(Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
+    internal CoexistenceAvailability(
+        Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
     {
         Domain = request.Domain.Name;
         Service = request.Service;
@@ -174,7 +175,8 @@ public sealed class CoexistenceAvailability : CoexObject
             yield return "A failure repairs the service: the cut sets are the minimal failing sets, and not every larger set stops it.";
         if (outcome.SearchedOrder is { } order)
         {
-            yield return $"There are too many combinations of failures to look at all: those of at most {order} failures at once were, and the availability has bounds.";
+            yield return "There are too many combinations of failures to look at all: "
+                + $"those of at most {order} failures at once were, and the availability has bounds.";
         }
         else if (largest > maximumOrder)
         {

@@ -23,10 +23,14 @@ internal record ChangedAnswer(string Domain, CoexistenceService Service, IReadOn
         ? string.Join(", ", Origins)
         : string.Format(CultureInfo.InvariantCulture, "{0:N0} servers ({1}, ...)", Origins.Count, Origins[0]);
 
-    /// <summary>The change in one line, such as <c>Mail for 'BTEx' from Hub01/Acme with DominoA/Acme down: Delivered at ... before, Loop at ... after</c>.</summary>
+    /// <summary>
+    /// The change in one line, such as <c>Mail for 'BTEx' from Hub01/Acme with DominoA/Acme down: Delivered at ... before, Loop at ...
+    /// after</c>.
+    /// </summary>
     public sealed override string ToString() => $"{Request}: {Before} before, {After} after";
 }
 
 /// <summary>A request that succeeds before a change and fails after it.</summary>
-internal sealed record LostAnswer(string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before, string After)
+internal sealed record LostAnswer(
+    string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before, string After)
     : ChangedAnswer(Domain, Service, Origins, Outage, Before, After);

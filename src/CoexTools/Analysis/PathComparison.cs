@@ -5,6 +5,10 @@ namespace CoexTools.Analysis;
 /// <summary>Runs the same requests in two directories, and finds those that end differently.</summary>
 internal static class PathComparison
 {
+    // The first pass counts.
+    private static readonly PathChange?[] Passes =
+        [null, PathChange.Lost, PathChange.EndsElsewhere, PathChange.Moved, PathChange.Warned, PathChange.Gained];
+
     /// <summary>
     /// The requests that end differently: the worst change first, then the fewest failures. It keeps no outcomes: each kind of change is a
     /// pass over all requests, and a kind that does not occur needs none.
@@ -17,12 +21,13 @@ internal static class PathComparison
     /// <param name="cancel">Ends the comparison.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistencePathDifference> Compare(
-        IReadOnlyList<(Request Before, Request After)> pairs, OutageScope scope, int maximumOrder, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)
+        IReadOnlyList<(Request Before, Request After)> pairs, OutageScope scope, int maximumOrder, Action<long, double>? report,
+        Action<string>? decided, CancellationToken cancel)
     {
         double all = pairs.Sum(pair => CountOf(FailuresOf(pair, scope).Count, maximumOrder));
         long asked = 0;
         int[] counts = new int[Enum.GetValues(typeof(PathChange)).Length];
-        foreach (PathChange? wanted in new PathChange?[] { null, PathChange.Lost, PathChange.EndsElsewhere, PathChange.Moved, PathChange.Warned, PathChange.Gained })
+        foreach (PathChange? wanted in Passes)
         {
             if (wanted is { } kind)
             {

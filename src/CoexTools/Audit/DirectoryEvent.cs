@@ -50,7 +50,9 @@ public enum DirectoryEventKind
 /// <summary>Something that happened to a watched file: the output of <c>Watch-ForeignDomainDocument</c>.</summary>
 public sealed class DirectoryEvent : CoexObject
 {
-    internal DirectoryEvent(DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain = null, ForeignDomainDocument? document = null, string? before = null, string? after = null)
+    internal DirectoryEvent(
+        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain = null, ForeignDomainDocument? document = null,
+        string? before = null, string? after = null)
     {
         Kind = kind;
         Path = path;
@@ -65,7 +67,8 @@ public sealed class DirectoryEvent : CoexObject
 
     [Rehydrates]
     internal DirectoryEvent(
-        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain, string? document, string? documentName, string? before, string? after)
+        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain, string? document, string? documentName,
+        string? before, string? after)
         : this(kind, path, time, reason, domain, document: null, before, after)
     {
         Document = document;
@@ -107,7 +110,8 @@ public sealed class DirectoryEvent : CoexObject
 internal static class DirectoryComparison
 {
     /// <summary>What happened between two states, in what matters to requests.</summary>
-    public static IReadOnlyList<DirectoryEvent> Compare(DirectorySnapshot before, DirectorySnapshot after, Func<string, bool> isWanted, string path, DateTimeOffset time, CancellationToken cancel)
+    public static IReadOnlyList<DirectoryEvent> Compare(
+        DirectorySnapshot before, DirectorySnapshot after, Func<string, bool> isWanted, string path, DateTimeOffset time, CancellationToken cancel)
     {
         var events = new List<DirectoryEvent>();
         var then = new DirectoryAudit(before);
@@ -121,7 +125,9 @@ internal static class DirectoryComparison
             if (!old.TryGetValue(pair.Key, out ForeignDomainDocument? was))
             {
                 if (isWanted(document.Domain))
-                    Add(DirectoryEventKind.DocumentAdded, $"{document} was added{(document.HasDocumentAccess ? $", with {ForeignDomainDocument.DocumentAccessName}" : "")}.", document);
+                    Add(
+                        DirectoryEventKind.DocumentAdded,
+                        $"{document} was added{(document.HasDocumentAccess ? $", with {ForeignDomainDocument.DocumentAccessName}" : "")}.", document);
             }
             else if (isWanted(document.Domain) || isWanted(was.Domain))
             {
@@ -140,7 +146,9 @@ internal static class DirectoryComparison
         }
         return events;
 
-        void Add(DirectoryEventKind kind, string reason, ForeignDomainDocument? document, string? was = null, string? becomes = null, string? domain = null) =>
+        void Add(
+            DirectoryEventKind kind, string reason, ForeignDomainDocument? document, string? was = null, string? becomes = null,
+            string? domain = null) =>
             events.Add(new DirectoryEvent(kind, path, time, reason, domain, document, was, becomes));
 
         void CompareDocument(ForeignDomainDocument was, ForeignDomainDocument document)
@@ -171,7 +179,9 @@ internal static class DirectoryComparison
             string losing = string.Join(", ", sawIt.Where(server => !seesIt.Contains(server)).OrderBy(server => server));
             string gaining = string.Join(", ", seesIt.Where(server => !sawIt.Contains(server)).OrderBy(server => server));
             string effect = (losing.Length > 0 ? $" No longer seen by: {losing}." : "") + (gaining.Length > 0 ? $" Now seen by: {gaining}." : "");
-            Add(DirectoryEventKind.ReadersChanged, $"The readers of {document} changed.{(effect.Length > 0 ? effect : " The same servers see it.")}", document, oldEntries, newEntries);
+            Add(
+                DirectoryEventKind.ReadersChanged, $"The readers of {document} changed.{(effect.Length > 0 ? effect : " The same servers see it.")}",
+                document, oldEntries, newEntries);
         }
 
         void CompareOrder(AuditedDomain was, AuditedDomain domain)
@@ -180,7 +190,9 @@ internal static class DirectoryComparison
             string[] newOrder = [.. domain.Documents.Select(Id).Where(old.ContainsKey)];
             if (oldOrder.Intersect(newOrder).SequenceEqual(newOrder.Intersect(oldOrder)))
                 return;
-            Add(DirectoryEventKind.OrderTurned, $"The order of priority of '{domain.Name}' turned: {was.Documents[0]} was the primary, {domain.Documents[0]} is.", null,
+            Add(
+                DirectoryEventKind.OrderTurned,
+                $"The order of priority of '{domain.Name}' turned: {was.Documents[0]} was the primary, {domain.Documents[0]} is.", null,
                 string.Join(", ", was.Documents), string.Join(", ", domain.Documents), domain.Name);
         }
 
@@ -189,7 +201,9 @@ internal static class DirectoryComparison
             foreach (ChangedAnswer changed in AnswerComparison.Changed(
                 then.Access, now.Access, domain.Name, (was.Documents, domain.Documents), [.. was.Origins.Intersect(domain.Origins)], cancel))
             {
-                Add(DirectoryEventKind.AnswerChanged, $"{changed.Request} was {changed.Before} and is now {changed.After}.", null, changed.Before, changed.After, domain.Name);
+                Add(
+                    DirectoryEventKind.AnswerChanged, $"{changed.Request} was {changed.Before} and is now {changed.After}.", null, changed.Before,
+                    changed.After, domain.Name);
             }
         }
     }
@@ -208,15 +222,18 @@ internal static class DirectoryComparison
         return documents;
     }
 
-    private static string Id(ForeignDomainDocument document) => document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";
+    private static string Id(ForeignDomainDocument document) =>
+        document.UniversalId.Length > 0 ? document.UniversalId : $"{document.NoteId}/{document.Document.Key}";
 
     private static string Field(ForeignDomainDocument document) => document.HasDocumentAccess ? string.Join(", ", document.DocumentAccess) : "none";
 
     private static string Servers(ForeignDomainDocument document) =>
-        $"domain {document.Domain}, mail {document.MailServer ?? "none"} {document.MailFile}, calendar {document.CalendarServer ?? "none"} {document.CalendarSystem}";
+        $"domain {document.Domain}, mail {document.MailServer ?? "none"} {document.MailFile}, "
+        + $"calendar {document.CalendarServer ?? "none"} {document.CalendarSystem}";
 
     private static string Entries(ForeignDomainDocument document) =>
         (document.IsRestricted ? "" : "everybody; ") + string.Join(", ", document.Document.Items
-            .Where(item => (item.IsReaders || item.IsAuthors) && !item.Name.Equals(ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase))
+            .Where(item => item.IsReaders || item.IsAuthors)
+            .Where(item => !item.Name.Equals(ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase))
             .SelectMany(item => item.Value).Select(NotesName.FromText).OfType<NotesName>().Distinct().OrderBy(name => name));
 }

@@ -27,7 +27,8 @@ internal static class FailureChecks
             let lost = Lost(domain, service, Working(domain, service), _ => outage)
             where lost.Count > 0
             select new RuleViolation(
-                $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the {leg} connection of {server} to Exchange fails: there is no failover for it.")
+                $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the {leg} connection of {server} to Exchange fails: "
+                + "there is no failover for it.")
             {
                 Server = server,
                 Evidence = Evidence($"{{{leg} of {server} down}}", lost),
@@ -40,7 +41,10 @@ internal static class FailureChecks
         if (working.Count < domain.Origins.Count)
         {
             List<(NotesName Origin, Outcome Outcome)> broken = Lost(domain, service, domain.Origins.Except(working), _ => Outage.None);
-            yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(broken)} while everything works.") { Evidence = Evidence("{}", broken) };
+            yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(broken)} while everything works.")
+            {
+                Evidence = Evidence("{}", broken),
+            };
         }
         foreach (NotesName server in domain.Coexistence)
         {
@@ -59,7 +63,8 @@ internal static class FailureChecks
             lost = Lost(domain, service, working.Where(origin => origin != server), origin => Outage.LinkDown(origin, server));
             if (lost.Count > 0)
             {
-                yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
+                yield return new RuleViolation(
+                    $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
                 {
                     Server = server,
                     Severity = FindingSeverity.Warning,
@@ -75,10 +80,12 @@ internal static class FailureChecks
     private static List<(NotesName Origin, Outcome Outcome)> Lost(
         AuditedDomain domain, CoexistenceService service, IEnumerable<NotesName> origins, Func<NotesName, Outage> outage) =>
     [
-        .. origins.Select(origin => (origin, new Request(domain.View, service, origin).Run(outage(origin).Network))).Where(end => !end.Item2.IsReached),
+        .. origins.Select(origin => (origin, new Request(domain.View, service, origin).Run(outage(origin).Network)))
+            .Where(end => !end.Item2.IsReached),
     ];
 
-    private static string Count(List<(NotesName Origin, Outcome Outcome)> lost) => lost.Count == 1 ? lost[0].Origin.Abbreviated : $"{lost.Count} servers";
+    private static string Count(List<(NotesName Origin, Outcome Outcome)> lost) =>
+        lost.Count == 1 ? lost[0].Origin.Abbreviated : $"{lost.Count} servers";
 
     private static List<string> Evidence(string cutSet, List<(NotesName Origin, Outcome Outcome)> lost) =>
         [$"cut set: {cutSet}", .. lost.Select(end => $"{end.Origin}: {end.Outcome}")];

@@ -58,7 +58,8 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     // As DxlFile does it, but in nobody's way: others may write the file meanwhile.
     private string HashOf(CancellationToken cancel)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
+        using var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
         var hash = new ContentHash();
         byte[] buffer = new byte[1 << 17];
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)

@@ -1,5 +1,6 @@
 using System.Xml;
 using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Simulation;
 
@@ -20,7 +21,7 @@ internal static class EarlierTexts
                 current[document.UniversalId.ToUpperInvariant()] = document.Document;
             List<DominoDocument> former =
             [
-                .. from entry in ChangeJournal.Read(path, out _)
+                .. from entry in ChangeJournal.Read(FilePlace.FinalTarget(path), out _)
                    from changed in entry.Documents
                    where current.ContainsKey(changed.UniversalId.ToUpperInvariant())
                    let document = current[changed.UniversalId.ToUpperInvariant()]
@@ -30,6 +31,10 @@ internal static class EarlierTexts
             ];
             // A snapshot of their own, so that nobody takes them for documents of the directory.
             return new FormerDocuments(new DirectorySnapshot(directory.Content with { Documents = former }).Unordered);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return FormerDocuments.None; // The documents came from another machine.
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException or XmlException)
         {

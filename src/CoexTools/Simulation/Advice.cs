@@ -41,7 +41,10 @@ internal static class Advice
         if (decision.Rule.Id == Rule.AC7.Id)
             return $"Delete the old copy of {document} from the replica of {server}, which may not read it: replication does not remove it.";
         if (!document.IsRestricted)
-            return $"Turn on document security on {document}, so that {server} no longer sees it, and remove its field {ForeignDomainDocument.DocumentAccessName}.";
+        {
+            return $"Turn on document security on {document}, so that {server} no longer sees it, "
+                + $"and remove its field {ForeignDomainDocument.DocumentAccessName}.";
+        }
         string through = decision.Via ?? decision.Entry?.Abbreviated ?? server.Abbreviated;
         bool byField = document.Document.ItemsNamed(ForeignDomainDocument.DocumentAccessName)
             .SelectMany(item => item.Value).Select(NotesName.FromText).Contains(decision.Entry);

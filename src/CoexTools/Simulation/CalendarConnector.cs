@@ -67,8 +67,8 @@ internal static class CalendarConnector
             if (!network.Reaches(origin, taken.Server))
             {
                 trace?.Step(
-                    origin, Rule.CC5, $"is named in its own table, but uses only the first entry, {taken.Server}, which cannot be reached", taken.Document,
-                    [MissedServer.Of(origin, taken.Server, network)]);
+                    origin, Rule.CC5, $"is named in its own table, but uses only the first entry, {taken.Server}, which cannot be reached",
+                    taken.Document, [MissedServer.Of(origin, taken.Server, network)]);
                 trace?.Print(origin, Task, NoPath);
                 trace?.Conclude(NotRelayed(origin, origin, table), HowToReceive(domain, origin, table));
                 return new Outcome(FreeBusyStatus.NotRelayed, origin, warned);
@@ -118,7 +118,8 @@ internal static class CalendarConnector
         $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request.";
 
     // CC6: the server that receives the request makes its own table, and asks Exchange or nobody.
-    private static Outcome Receive(DomainVisibility domain, NotesName origin, NotesName receiver, INetwork network, WarnedConsoles warned, Trace? trace)
+    private static Outcome Receive(
+        DomainVisibility domain, NotesName origin, NotesName receiver, INetwork network, WarnedConsoles warned, Trace? trace)
     {
         ServerTable table = Consult(domain, receiver, trace);
         if (table.Seen.Count > 1) // CC2
@@ -132,7 +133,9 @@ internal static class CalendarConnector
         {
             var missed = MissedServer.Of(receiver, first.Server, network);
             Rule rule = missed.State is null ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
-            trace.Step(receiver, rule, $"lists {first.Server} first, and does not relay: the calendar connector makes one hop only", first.Document, [missed]);
+            trace.Step(
+                receiver, rule, $"lists {first.Server} first, and does not relay: the calendar connector makes one hop only", first.Document,
+                [missed]);
             if (missed.State is not null)
                 trace.Print(receiver, Task, NoPath);
             trace.Conclude(NotRelayed(origin, receiver, table), HowToReceive(domain, receiver, table));
@@ -187,7 +190,8 @@ internal static class CalendarConnector
                 trace.Conclude(
                     $"{Arrival(origin, server)}{server} asks Exchange.",
                     table.Seen.Count > 1
-                        ? $"{server} also sees documents of other servers: if another of them is listed first, free/busy fails. {Advice.Hide(domain, server)}"
+                        ? $"{server} also sees documents of other servers: if another of them is listed first, free/busy fails. "
+                            + Advice.Hide(domain, server)
                         : null);
             }
         }
@@ -209,7 +213,8 @@ internal static class CalendarConnector
     private static string NotRelayed(NotesName origin, NotesName server, ServerTable table)
     {
         string named = IsNamed(table, server) ? $" and does not recognise that {server} is named further down" : "";
-        return $"{Arrival(origin, server)}The table of {server} lists {table.Calendar[0].Server} first; the calendar connector makes one hop only{named}.";
+        return $"{Arrival(origin, server)}The table of {server} lists {table.Calendar[0].Server} first; "
+            + $"the calendar connector makes one hop only{named}.";
     }
 
     private static string HowToReceive(DomainVisibility domain, NotesName server, ServerTable table) => IsNamed(table, server)

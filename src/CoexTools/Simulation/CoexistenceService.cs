@@ -17,7 +17,8 @@ public enum CoexistenceService
 internal static class CoexistenceServices
 {
     /// <summary>All services.</summary>
-    public static IReadOnlyList<CoexistenceService> All { get; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
+    public static IReadOnlyList<CoexistenceService> All { get; } =
+        [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <summary>The service that routes a kind of message.</summary>
     public static CoexistenceService Of(MailKind kind) => kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;

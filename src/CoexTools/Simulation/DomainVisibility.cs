@@ -42,7 +42,9 @@ internal sealed class DomainVisibility
         if (!Documents.All(access.IsOfDirectory))
             throw new ArgumentException("Documents of another directory are among them.", nameof(documents));
         Assumptions = [.. AssumptionsOf(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
-        Name = Documents.Count > 0 ? Documents[0].Domain : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
+        Name = Documents.Count > 0
+            ? Documents[0].Domain
+            : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
         _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
@@ -139,7 +141,8 @@ internal sealed class DomainVisibility
         .. DocumentOrder.Assumptions(documents, orderBy),
         .. documents.SelectMany(document => document.Assumptions).Distinct(StringComparer.OrdinalIgnoreCase),
         .. documents
-            .Where(document => ForeignDomainDocument.RestrictionNames.Any(item => document.Document.Values(item).Any(value => !string.IsNullOrWhiteSpace(value))))
+            .Where(document => ForeignDomainDocument.RestrictionNames
+                .SelectMany(document.Document.Values).Any(value => !string.IsNullOrWhiteSpace(value)))
             .Select(document => $"{DomainRestriction}: {document}").Distinct(),
     ];
 
@@ -157,7 +160,9 @@ internal sealed class DomainVisibility
 /// <param name="Documents">The documents, in the order that their times in that replica make.</param>
 internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyList<ForeignDomainDocument> Documents)
 {
-    /// <summary>What a server has of a domain, where documents of it may have been edited since: an edit comes to those who may read the document.</summary>
+    /// <summary>
+    /// What a server has of a domain, where documents of it may have been edited since: an edit comes to those who may read the document.
+    /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="replica">The export of its replica.</param>
     /// <param name="domain">The domain's name (NM4).</param>
@@ -165,12 +170,14 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
     /// <param name="edited">The documents of the domain that were edited.</param>
     /// <param name="access">Who may read them then.</param>
     public static ServerReplica Of(
-        NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy, IEnumerable<ForeignDomainDocument> edited, AccessEvaluator access)
+        NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy, IEnumerable<ForeignDomainDocument> edited,
+        AccessEvaluator access)
     {
         List<ForeignDomainDocument> received = [.. edited.Where(document => access.CanRead(server, document))];
         IEnumerable<ForeignDomainDocument> kept = replica.Unordered
             .Where(document => string.Equals(document.Domain, domain, StringComparison.OrdinalIgnoreCase) && !received.Any(document.IsSameNote));
-        return new ServerReplica(server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'", DocumentOrder.Sort(kept.Concat(received), orderBy));
+        return new ServerReplica(
+            server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'", DocumentOrder.Sort(kept.Concat(received), orderBy));
     }
 }
 
@@ -188,8 +195,8 @@ internal sealed class ServerTable
     public ServerTable(IReadOnlyList<ForeignDomainDocument> seen)
     {
         Seen = seen;
-        Calendar = [.. seen.Where(document => document.CalendarServerName is not null).Select(document => new TableEntry(document, document.CalendarServerName!))];
-        Mail = [.. seen.Where(document => document.MailServerName is not null).Select(document => new TableEntry(document, document.MailServerName!))];
+        Calendar = Entries(seen, document => document.CalendarServerName);
+        Mail = Entries(seen, document => document.MailServerName);
     }
 
     /// <summary>The documents that it sees.</summary>
@@ -203,6 +210,14 @@ internal sealed class ServerTable
 
     /// <summary>Those that name a server for a service (CC1, RT1).</summary>
     public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) => service == CoexistenceService.Mail ? Mail : Calendar;
+
+    private static TableEntry[] Entries(IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>
+    [
+        .. from document in seen
+           let server = serverOf(document)
+           where server is not null
+           select new TableEntry(document, server),
+    ];
 }
 
 /// <summary>Tables of the same documents in the same order are equal.</summary>

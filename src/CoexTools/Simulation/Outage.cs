@@ -62,7 +62,8 @@ internal sealed class Outage
         Network = failures.Count == 0 ? NetworkState.AllUp : new NetworkState(
             Servers(ComponentKind.Server, isBusy: false), Servers(ComponentKind.Server, isBusy: true),
             Servers(ComponentKind.HttpLeg, isBusy: false), Servers(ComponentKind.SmtpLeg, isBusy: false),
-            failures.Where(failure => failure.Component.Kind == ComponentKind.Link).Select(failure => (failure.Component.Server, failure.Component.Other!)));
+            failures.Where(failure => failure.Component.Kind == ComponentKind.Link)
+                .Select(failure => (failure.Component.Server, failure.Component.Other!)));
     }
 
     /// <summary>Nothing fails.</summary>
@@ -87,7 +88,8 @@ internal sealed class Outage
     public static Outage SmtpDown(NotesName server) => Of(ComponentKind.SmtpLeg, server);
 
     /// <summary>The outage as a sentence names it: <c>everything up</c>, <c>DominoA/Acme down</c>.</summary>
-    public override string ToString() => Failures.Count == 0 ? "everything up" : string.Join(" and ", Failures.Select(failure => failure.Description));
+    public override string ToString() =>
+        Failures.Count == 0 ? "everything up" : string.Join(" and ", Failures.Select(failure => failure.Description));
 
     private static Outage Of(ComponentKind kind, NotesName server, NotesName? other = null) => new([new Failure(new Component(kind, server, other))]);
 

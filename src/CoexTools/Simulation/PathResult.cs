@@ -129,5 +129,6 @@ public abstract class PathResult : CoexObject
     /// <summary>The outcome of a result that is not rehydrated.</summary>
     private protected Outcome Outcome => _outcome;
 
-    private PathExplanation Explanation => _explanation ?? Interlocked.CompareExchange(ref _explanation, Trace.Of(_request!, _network!), null) ?? _explanation;
+    private PathExplanation Explanation =>
+        _explanation ?? Interlocked.CompareExchange(ref _explanation, Trace.Of(_request!, _network!), null) ?? _explanation;
 }

@@ -26,8 +26,10 @@ internal sealed record PathText(string Route, string Ending)
         if (state is not null)
             stations[stations.Count - 1] += $" ({state})";
         if (last is { Missed.Count: > 0 })
-            stations.Add(string.Join(", ", last.Missed.Select(missed => result.NameOf(missed.Server.Abbreviated) + (missed.State is null ? "" : $" ({missed.State})"))));
+            stations.Add(string.Join(", ", last.Missed.Select(Describe)));
         return new PathText(string.Join(" > ", stations), ending);
+
+        string Describe(MissedServer missed) => result.NameOf(missed.Server.Abbreviated) + (missed.State is null ? "" : $" ({missed.State})");
     }
 
     /// <summary>The route, and how it ends.</summary>

@@ -51,7 +51,8 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
             {
                 found.Add(new ReplicaDifference(
                     $"{ReplicaOrder}: {replica.Server}",
-                    $"{replica.Server} and the directory order the same documents differently: {replica.Documents[0]} comes first in its own replica, {ordered[0]} in the directory."));
+                    $"{replica.Server} and the directory order the same documents differently: "
+                    + $"{replica.Documents[0]} comes first in its own replica, {ordered[0]} in the directory."));
             }
             List<ForeignDomainDocument> missing =
                 [.. domain.Documents.Where(document => !replica.Documents.Any(document.IsSameNote) && domain.MayRead(replica.Server, document))];
@@ -93,17 +94,26 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
         FormerDocuments former = domain.Former;
         if (former.IsUnreadable)
             return [new ReplicaDifference(JournalUnreadable, Sentence: null)];
-        List<(ServerReplica Replica, List<ForeignDomainDocument> Stale)> possible = [.. blind.Select(one => WithCopies(one.Server, one.Hidden)).Where(one => one.Stale.Count > 0)];
-        var found = possible.Where(one => EndsOtherwise(request, network, outcome, domain.Replicas.Append(one.Replica))).ToList();
-        if (found.Count == 0 && possible.Count > 1 && EndsOtherwise(request, network, outcome, domain.Replicas.Concat(possible.Select(one => one.Replica))))
+        List<(ServerReplica Replica, List<ForeignDomainDocument> Stale)> possible =
+            [.. blind.Select(one => WithCopies(one.Server, one.Hidden)).Where(one => one.Stale.Count > 0)];
+        var found = possible.Where(one => Matters(one.Replica)).ToList();
+        if (found.Count == 0 && possible.Count > 1 && Matters([.. possible.Select(one => one.Replica)]))
             found = possible;
-        return [.. found.SelectMany(one => one.Stale, (one, document) => new ReplicaDifference($"{StaleCopy}: {document} at {one.Replica.Server}", Sentence: null))];
+        return
+        [
+            .. from one in found
+               from document in one.Stale
+               select new ReplicaDifference($"{StaleCopy}: {document} at {one.Replica.Server}", Sentence: null),
+        ];
+
+        bool Matters(params ServerReplica[] replicas) => EndsOtherwise(request, network, outcome, domain.Replicas.Concat(replicas));
 
         (ServerReplica Replica, List<ForeignDomainDocument> Stale) WithCopies(NotesName server, List<ForeignDomainDocument> hidden)
         {
             // The latest text that the server could read is the one that replication brought it last.
-            List<ForeignDomainDocument> stale =
-                [.. hidden.Select(document => former.Documents.LastOrDefault(one => one.IsSameNote(document) && domain.CouldRead(server, one))).OfType<ForeignDomainDocument>()];
+            List<ForeignDomainDocument> stale = [.. hidden
+                .Select(document => former.Documents.LastOrDefault(one => one.IsSameNote(document) && domain.CouldRead(server, one)))
+                .OfType<ForeignDomainDocument>()];
             return (new ServerReplica(server, "", DocumentOrder.Sort(domain.TableOf(server).Seen.Concat(stale), domain.OrderBy)), stale);
         }
     }

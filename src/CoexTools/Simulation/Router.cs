@@ -45,7 +45,8 @@ internal static class Router
 
     private const string MaximumHops = "Maximum hop count exceeded.  Message probably in a routing loop.";
     private const string NotResponding =
-        "The server is not responding. The server may be down or you may be experiencing network problems. Contact your system administrator if this problem persists.";
+        "The server is not responding. The server may be down or you may be experiencing network problems. "
+        + "Contact your system administrator if this problem persists.";
 
     /// <summary>What the routers do with a message.</summary>
     /// <param name="domain">The domain, and who sees what of it.</param>
@@ -66,7 +67,8 @@ internal static class Router
         while (true)
         {
             if (Decide(domain, service, origin, server, network, trace) is var (entry, status) && status is { } ended)
-                return new Outcome(ended, entry?.Server ?? server, ended is MailStatus.NoRoute or MailStatus.Retrying ? WarnedConsoles.End : WarnedConsoles.None);
+                return new Outcome(
+                    ended, entry?.Server ?? server, ended is MailStatus.NoRoute or MailStatus.Retrying ? WarnedConsoles.End : WarnedConsoles.None);
             passed ??= [];
             passed.Add(server);
             server = entry!.Server;
@@ -75,7 +77,8 @@ internal static class Router
                 trace?.Step(server, Rule.RT5, "has had the message before");
                 trace?.Print(server, Task, MaximumHops);
                 trace?.Conclude(
-                    $"{Arrival(origin, server)}The message comes back to {server}: each server on the way lists another server first, and none lists itself.",
+                    $"{Arrival(origin, server)}The message comes back to {server}: "
+                    + "each server on the way lists another server first, and none lists itself.",
                     $"Let each coexistence server see its own document. {Advice.Show(domain, server)}");
                 return new Outcome(MailStatus.Loop, server, WarnedConsoles.End);
             }
@@ -85,7 +88,8 @@ internal static class Router
     /// <summary>The message that the router prints when a message ends so, word for word.</summary>
     public static string Message(MailStatus status, DomainVisibility domain, NotesName server) => status switch
     {
-        MailStatus.NoRoute => $"No route found to domain {domain.Name} from server {server}.  Check Server, Connection and Domain documents in the Domino Directory.",
+        MailStatus.NoRoute =>
+            $"No route found to domain {domain.Name} from server {server}.  Check Server, Connection and Domain documents in the Domino Directory.",
         MailStatus.Loop => MaximumHops,
         _ => NotResponding,
     };
@@ -111,7 +115,8 @@ internal static class Router
                 bool isDown = network.IsSmtpDown(server);
                 trace?.Step(server, Rule.RT6, isDown ? "cannot send to Exchange: its SMTP leg is down" : "sends to Exchange by SMTP", entry.Document);
                 trace?.Conclude(
-                    $"{Arrival(origin, server)}{server} {(isDown ? "cannot reach Exchange by SMTP, and holds the message." : "sends it to Exchange.")}",
+                    $"{Arrival(origin, server)}{server} "
+                    + (isDown ? "cannot reach Exchange by SMTP, and holds the message." : "sends it to Exchange."),
                     isDown ? $"Restore the SMTP connection of {server} to Exchange." : null);
                 return (null, isDown ? MailStatus.Held : MailStatus.Delivered);
             }
@@ -122,7 +127,8 @@ internal static class Router
             }
             if (network.IsBusy(entry.Server)) // RT4
             {
-                trace?.Step(server, Rule.RT4, $"keeps the message for {entry.Server}, which is busy: a busy server does not cause failover", entry.Document);
+                trace?.Step(
+                    server, Rule.RT4, $"keeps the message for {entry.Server}, which is busy: a busy server does not cause failover", entry.Document);
                 trace?.Conclude(
                     $"The message waits for {entry.Server}, which can be reached but is busy. The router fails over only from a server that is down.",
                     $"Relieve {entry.Server}.");
@@ -132,15 +138,18 @@ internal static class Router
             return (entry, null);
         }
         trace?.Step(
-            server, Rule.RT3, "has no server left to try: the message stays, and is tried again", document: null, MissedServer.Of(server, entries, network));
+            server, Rule.RT3, "has no server left to try: the message stays, and is tried again", document: null,
+            MissedServer.Of(server, entries, network));
         trace?.Print(server, Task, NotResponding);
         trace?.Conclude(
-            $"{Arrival(origin, server)}{server} reaches none of the {KindOfServer(service)} servers that it sees: {Advice.Servers(entries)}. The message stays there, and is tried again.",
+            $"{Arrival(origin, server)}{server} reaches none of the {KindOfServer(service)} servers that it sees: {Advice.Servers(entries)}. "
+            + "The message stays there, and is tried again.",
             $"Bring up {Advice.Servers(entries)}, or the connection of {server} to one of them.");
         return (null, MailStatus.Retrying);
     }
 
-    private static void ConcludeNoRoute(DomainVisibility domain, CoexistenceService service, NotesName origin, NotesName server, ServerTable table, Trace trace)
+    private static void ConcludeNoRoute(
+        DomainVisibility domain, CoexistenceService service, NotesName origin, NotesName server, ServerTable table, Trace trace)
     {
         string kind = KindOfServer(service);
         trace.Step(server, Rule.RT2, $"sees no document that names a {kind} server");

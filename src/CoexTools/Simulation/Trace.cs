@@ -25,8 +25,8 @@ internal sealed class Trace(DomainVisibility domain)
                 trace._reason += " " + sentence;
         }
         return new PathExplanation(
-            trace._reason, trace._recommendation, OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(trace._messages),
-            OutputList.Of(trace._assumptions));
+            trace._reason, trace._recommendation,
+            OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(trace._messages), OutputList.Of(trace._assumptions));
     }
 
     /// <summary>A server decided something.</summary>
@@ -35,7 +35,8 @@ internal sealed class Trace(DomainVisibility domain)
     /// <param name="decision">The decision, in words.</param>
     /// <param name="document">The document that it followed.</param>
     /// <param name="stopped">The servers to which the request did not get from here, and why not.</param>
-    public void Step(NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null, IReadOnlyList<MissedServer>? stopped = null) =>
+    public void Step(
+        NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null, IReadOnlyList<MissedServer>? stopped = null) =>
         _hops.Add(new Hop(server.Abbreviated, rule.Id, rule.Basis, document?.UniversalId, decision) { Missed = stopped ?? [] });
 
     /// <summary>A server made its table.</summary>

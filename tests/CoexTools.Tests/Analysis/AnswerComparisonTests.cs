@@ -5,7 +5,9 @@ using CsCheck;
 
 namespace CoexTools.Tests;
 
-/// <summary>The requests that a change loses, found with one server for all that cannot be told apart, are those that the oracle finds one by one.</summary>
+/// <summary>
+/// The requests that a change loses, found with one server for all that cannot be told apart, are those that the oracle finds one by one.
+/// </summary>
 public sealed class AnswerComparisonTests
 {
     private const string A = AuditSketch.DocumentA;
@@ -18,21 +20,29 @@ public sealed class AnswerComparisonTests
     public void A_loss_is_named_in_one_line()
     {
         // Only the calendar server is admitted, so that DominoA passes mail for DominoB back to it.
-        string before = $"{AuditSketch.Servers} | {AuditSketch.Rest} | doc BTEx; mail=DominoA/Acme; cal=DominoB/Acme | doc BTEx; both=DominoB/Acme; readers=DominoA/Acme, DominoB/Acme";
+        string before = $"{AuditSketch.Servers} | {AuditSketch.Rest} | doc BTEx; mail=DominoA/Acme; cal=DominoB/Acme"
+            + " | doc BTEx; both=DominoB/Acme; readers=DominoA/Acme, DominoB/Acme";
         string after = before.Replace("cal=DominoB/Acme |", "cal=DominoB/Acme; readers=DominoB/Acme, Hub01/Acme |");
         Assert.NotEqual(before, after);
         IReadOnlyList<LostAnswer> lost = Lost(before, after);
-        Assert.Contains("Mail for 'BTEx' from Hub01/Acme with everything up: Delivered at DominoA/Acme before, Loop at DominoA/Acme after", Told(lost));
-        Assert.Contains("Mail for 'BTEx' from DominoA/Acme with the link to DominoB/Acme down: Delivered at DominoA/Acme before, Retrying at DominoA/Acme after", Told(lost));
-        Assert.Contains("Mail for 'BTEx' from Mail01/Acme with everything up: Delivered at DominoA/Acme before, NoRoute at Mail01/Acme after", Told(lost));
+        Assert.Contains(
+            "Mail for 'BTEx' from Hub01/Acme with everything up: Delivered at DominoA/Acme before, Loop at DominoA/Acme after", Told(lost));
+        Assert.Contains(
+            "Mail for 'BTEx' from DominoA/Acme with the link to DominoB/Acme down: Delivered at DominoA/Acme before, Retrying at DominoA/Acme after",
+            Told(lost));
+        Assert.Contains(
+            "Mail for 'BTEx' from Mail01/Acme with everything up: Delivered at DominoA/Acme before, NoRoute at Mail01/Acme after", Told(lost));
     }
 
     [Fact]
     public void A_domain_that_disappears_loses_all_its_answers()
     {
         IReadOnlyList<LostAnswer> lost = Lost(AuditSketch.Good, AuditSketch.Good.Replace(A, "").Replace(B, ""));
-        LostAnswer all = lost.First(loss => loss.Service == CoexistenceService.FreeBusy && loss.Outage == "everything up" && loss.Before == "Answered at DominoA/Acme");
-        Assert.Equal("Free/busy for 'BTEx' from Hub01/Acme, Mail01/Acme with everything up: Answered at DominoA/Acme before, NoDomainDocument at the origin after", all.ToString());
+        LostAnswer all = lost.First(
+            loss => loss.Service == CoexistenceService.FreeBusy && loss.Outage == "everything up" && loss.Before == "Answered at DominoA/Acme");
+        Assert.Equal(
+            "Free/busy for 'BTEx' from Hub01/Acme, Mail01/Acme with everything up: "
+            + "Answered at DominoA/Acme before, NoDomainDocument at the origin after", all.ToString());
         Assert.Empty(Lost(AuditSketch.Good.Replace(A, "").Replace(B, ""), AuditSketch.Good));
     }
 
@@ -42,7 +52,8 @@ public sealed class AnswerComparisonTests
         string many = string.Join(" | ", Enumerable.Range(0, 1200).Select(i => $"server Plain{i}/Acme")) + " | doc BTEx; both=DominoA/Acme";
         LostAnswer loss = Lost(many, many.Replace("both=", "mail=")).First(loss => loss.Outage == "everything up" && loss.Origins.Count > 1);
         Assert.Equal(
-            "Free/busy for 'BTEx' from 1,200 servers (Plain0/Acme, ...) with everything up: Answered at DominoA/Acme before, NoCalendarServer at the origin after",
+            "Free/busy for 'BTEx' from 1,200 servers (Plain0/Acme, ...) with everything up: "
+            + "Answered at DominoA/Acme before, NoCalendarServer at the origin after",
             loss.ToString());
         Assert.Equal(1200, loss.Origins.Count);
     }
@@ -53,7 +64,8 @@ public sealed class AnswerComparisonTests
         string two = "server Hub01/Acme | doc One; both=DominoA/Acme | doc Two; both=DominoB/Acme";
         DirectorySnapshot before = Sketch.Directory(two);
         DirectorySnapshot after = Sketch.Directory(two.Replace("both=", "X="));
-        Assert.Equal(["Two"], AnswerComparison.Lost(before, after, ["TWO", "two", "Three"], CancellationToken.None).Select(loss => loss.Domain).Distinct());
+        Assert.Equal(
+            ["Two"], AnswerComparison.Lost(before, after, ["TWO", "two", "Three"], CancellationToken.None).Select(loss => loss.Domain).Distinct());
         Assert.Equal(["One", "Two"], AnswerComparison.Lost(before, after, null, CancellationToken.None).Select(loss => loss.Domain).Distinct());
     }
 
@@ -63,14 +75,17 @@ public sealed class AnswerComparisonTests
     {
         const string One = "server Hub01/Acme | doc BTEx; both=DominoB/Acme; at=20250301T000000,00+00";
         IReadOnlyList<LostAnswer> lost = Lost(One, One + " | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00");
-        Assert.Contains("Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after", Told(lost));
+        Assert.Contains(
+            "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after",
+            Told(lost));
         Assert.DoesNotContain(Lost(One, One.Replace("DominoB", "DominoC")), loss => loss.Outage.Contains("DominoC/Acme down"));
     }
 
     [Fact]
     public void A_change_that_is_meant_to_move_the_primary_is_compared_in_the_new_order()
     {
-        const string Two = "server Hub01/Acme | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00 | doc BTEx; both=DominoB/Acme; at=20250301T000000,00+00";
+        const string Two =
+            "server Hub01/Acme | doc BTEx; both=DominoA/Acme; at=20250302T000000,00+00 | doc BTEx; both=DominoB/Acme; at=20250301T000000,00+00";
         string moved = Two.Replace("20250301", "20250303");
         Assert.Contains(Lost(Two, moved), loss => loss.Outage == "the HTTP connection of DominoB/Acme down");
         Assert.DoesNotContain(
@@ -91,11 +106,13 @@ public sealed class AnswerComparisonTests
                     Servers = [.. made.Directory.Servers, .. Enumerable.Range(0, random.Next(4)).Select(i => Plain($"Plain{i}/Acme"))],
                 };
                 PlainDirectory after = Edit(before, random);
-                PlainDirectory? inNewOrder = random.Next(3) == 0 ? before with { Documents = [.. before.Documents.Select(document => Touch(document, random))] } : null;
+                PlainDirectory? inNewOrder = random.Next(3) == 0
+                    ? before with { Documents = [.. before.Documents.Select(document => Touch(document, random))] }
+                    : null;
                 IReadOnlyList<LostAnswer> lost = AnswerComparison.Lost(
                     DxlText.Read(before), DxlText.Read(after), null, CancellationToken.None, inNewOrder is null ? null : DxlText.Read(inNewOrder));
-                List<string> found = [.. lost.SelectMany(loss => loss.Origins, (loss, origin) => Key(
-                    loss.Domain, loss.Service, origin.Abbreviated, loss.Outage, loss.Before.Replace("the origin", origin.Abbreviated), loss.After.Replace("the origin", origin.Abbreviated)))];
+                List<string> found = [.. OneByOne(lost)
+                    .Select(loss => Key(loss.Domain, loss.Service, loss.Origins[0].Abbreviated, loss.Outage, loss.Before, loss.After))];
                 Assert.Equal(Expected(before, after, inNewOrder ?? before).Order(), found.Order());
                 Interlocked.Increment(ref edited);
                 Interlocked.Add(ref losing, lost.Count > 0 ? 1 : 0);
@@ -108,9 +125,13 @@ public sealed class AnswerComparisonTests
     private static IReadOnlyList<LostAnswer> Lost(string before, string after) =>
         AnswerComparison.Lost(Sketch.Directory(before), Sketch.Directory(after), null, CancellationToken.None);
 
-    private static List<string> Told(IReadOnlyList<LostAnswer> lost) => [.. lost.SelectMany(
-        loss => loss.Origins,
-        (loss, origin) => (loss with { Origins = [origin], Before = loss.Before.Replace("the origin", origin.Abbreviated), After = loss.After.Replace("the origin", origin.Abbreviated) }).ToString())];
+    private static IEnumerable<string> Told(IReadOnlyList<LostAnswer> lost) => OneByOne(lost).Select(loss => loss.ToString());
+
+    private static IEnumerable<LostAnswer> OneByOne(IReadOnlyList<LostAnswer> lost) =>
+        from loss in lost
+        from origin in loss.Origins
+        let name = origin.Abbreviated
+        select loss with { Origins = [origin], Before = loss.Before.Replace("the origin", name), After = loss.After.Replace("the origin", name) };
 
     private static Written Plain(string name) => new(name, name);
 
@@ -139,21 +160,29 @@ public sealed class AnswerComparisonTests
                     continue;
                 foreach (string server in serving)
                 {
-                    Compare(domain, origin, $"the HTTP connection of {server} down", new PlainNetwork([], [], [], [server], []), movedOracle, oracles[0].Is, CoexistenceService.FreeBusy);
-                    Compare(domain, origin, $"the SMTP connection of {server} down", new PlainNetwork([], [], [], [], [server]), movedOracle, oracles[0].Is, CoexistenceService.Mail, CoexistenceService.Calendar);
+                    Compare(
+                        domain, origin, $"the HTTP connection of {server} down", new PlainNetwork([], [], [], [server], []), movedOracle,
+                        oracles[0].Is, CoexistenceService.FreeBusy);
+                    Compare(
+                        domain, origin, $"the SMTP connection of {server} down", new PlainNetwork([], [], [], [], [server]), movedOracle,
+                        oracles[0].Is, CoexistenceService.Mail, CoexistenceService.Calendar);
                 }
             }
         }
         return [.. lost.Values];
 
-        void Compare(string domain, string origin, string outage, PlainNetwork network, RuleOracle was, RuleOracle becomes, params CoexistenceService[] services)
+        void Compare(
+            string domain, string origin, string outage, PlainNetwork network, RuleOracle was, RuleOracle becomes,
+            params CoexistenceService[] services)
         {
             foreach (CoexistenceService service in services)
             {
                 OracleAnswer old = Ask(was, service);
                 OracleAnswer now = Ask(becomes, service);
                 if (old.Status is "Answered" or "Delivered" && now.Status is not ("Answered" or "Delivered"))
-                    lost.TryAdd(Key(domain, service, origin, outage, "", ""), Key(domain, service, origin, outage, $"{old.Status} at {old.Server}", $"{now.Status} at {now.Server}"));
+                    lost.TryAdd(
+                        Key(domain, service, origin, outage, "", ""),
+                        Key(domain, service, origin, outage, $"{old.Status} at {old.Server}", $"{now.Status} at {now.Server}"));
             }
 
             OracleAnswer Ask(RuleOracle oracle, CoexistenceService service) => service == CoexistenceService.FreeBusy
@@ -168,7 +197,7 @@ public sealed class AnswerComparisonTests
         {
             yield return ($"{server} down", new PlainNetwork([server], [], [], [], []));
             yield return ($"the link to {server} down", new PlainNetwork([], [], [(origin, server)], [], []));
-            foreach (string other in failing.Where(other => !Same(other, origin) && string.Compare(other, server, StringComparison.OrdinalIgnoreCase) > 0))
+            foreach (string other in failing.Where(other => !Same(other, origin) && StringComparer.OrdinalIgnoreCase.Compare(other, server) > 0))
                 yield return ($"the link between {server} and {other} down", new PlainNetwork([], [], [(other, server)], [], []));
         }
     }
@@ -184,7 +213,8 @@ public sealed class AnswerComparisonTests
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static PlainDirectory ByRevised(PlainDirectory directory) => directory with { Documents = [.. directory.Documents.Select(document => document with { Modified = document.Revised })] };
+    private static PlainDirectory ByRevised(PlainDirectory directory) =>
+        directory with { Documents = [.. directory.Documents.Select(document => document with { Modified = document.Revised })] };
 
     // One to three things that a command or an administrator does.
     private static PlainDirectory Edit(PlainDirectory directory, Random random)
@@ -196,6 +226,7 @@ public sealed class AnswerComparisonTests
             List<PlainDocument> documents = [.. directory.Documents];
             int at = random.Next(documents.Count);
             PlainDocument document = documents[at];
+            PlainDocument another = documents[random.Next(documents.Count)];
             switch (random.Next(8))
             {
                 case 0:
@@ -208,19 +239,21 @@ public sealed class AnswerComparisonTests
                     documents[at] = document with { Items = [.. document.Items.Where(item => item.Name != "DocumentAccess")] };
                     break;
                 case 3:
-                    documents[at] = document with { CalendarServer = random.Next(3) == 0 ? null : documents[random.Next(documents.Count)].MailServer ?? Plain("New/Acme") };
+                    documents[at] = document with { CalendarServer = random.Next(3) == 0 ? null : another.MailServer ?? Plain("New/Acme") };
                     break;
                 case 4:
-                    documents[at] = document with { MailServer = random.Next(3) == 0 ? null : documents[random.Next(documents.Count)].CalendarServer ?? Plain("New/Acme") };
+                    documents[at] = document with { MailServer = random.Next(3) == 0 ? null : another.CalendarServer ?? Plain("New/Acme") };
                     break;
                 case 5:
-                    documents[at] = document with { Items = [new PlainItem("$Readers", true, false, [.. new[] { document.CalendarServer, document.MailServer }.OfType<Written>()])] };
+                    Written[] named = [.. new[] { document.CalendarServer, document.MailServer }.OfType<Written>()];
+                    documents[at] = document with { Items = [new PlainItem("$Readers", true, false, named)] };
                     break;
                 case 6 when directory.Groups.Count > 0:
                     directory = directory with { Groups = [.. directory.Groups.Skip(1)] };
                     break;
                 default:
-                    documents.Add(document with { Unid = $"FFFFFFFFFFFFFFFFFFFFFFFFFFFF{i:0000}", MailServer = Plain("New/Acme"), CalendarServer = Plain("New/Acme") });
+                    string unid = $"FFFFFFFFFFFFFFFFFFFFFFFFFFFF{i:0000}";
+                    documents.Add(document with { Unid = unid, MailServer = Plain("New/Acme"), CalendarServer = Plain("New/Acme") });
                     break;
             }
             directory = directory with { Documents = documents };

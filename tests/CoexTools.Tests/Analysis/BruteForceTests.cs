@@ -35,7 +35,7 @@ public sealed class BruteForceTests
                 for (; switches >= 0 && components is null; switches--)
                 {
                     scope = new OutageScope((switches & 1) != 0, (switches & 2) != 0, (switches & 4) != 0);
-                    components = Components(made.Directory, origin, scope, new Random(seed));
+                    components = Components(made.Directory, oracle, origin, scope, new Random(seed));
                     if (components.Count > MaximumComponents)
                         components = null;
                 }
@@ -110,12 +110,12 @@ public sealed class BruteForceTests
         : oracle.Mail(origin, Domain, service == CoexistenceService.Calendar, network).Status == "Delivered";
 
     // The components of the request's own words: the servers that the documents name, except the origin; their legs; the links among all of these.
-    private static List<PlainComponent> Components(PlainDirectory directory, string origin, OutageScope scope, Random random)
+    private static List<PlainComponent> Components(PlainDirectory directory, RuleOracle oracle, string origin, OutageScope scope, Random random)
     {
         List<string> servers = [.. directory.Documents
             .Where(document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase))
             .SelectMany(document => new[] { document.MailServer, document.CalendarServer })
-            .Where(server => server is not null && server.Name.Length > 0).Select(server => server!.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+            .Where(server => server is not null && server.Name.Length > 0).Select(server => oracle.ServerOf(server!.Name)).Distinct(StringComparer.OrdinalIgnoreCase)];
         List<string> others = [.. servers.Where(server => !server.Equals(origin, StringComparison.OrdinalIgnoreCase))];
         List<PlainComponent> components = [.. others.Select(server => new PlainComponent(server, "server", server, null, scope.IncludeBusy ? Three() : Two()))];
         if (scope.IncludeLeg)

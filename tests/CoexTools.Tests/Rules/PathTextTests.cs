@@ -49,7 +49,8 @@ public sealed class PathTextTests
     {
         DirectorySnapshot directory = Sketch.Directory(Servers + Both + "; " + item + " | doc Other; both=A/Acme");
         Assert.Equal(assumption, string.Join("; ", Requests.FreeBusy(Sketch.View(directory, "BTEx"), "A/Acme", NetworkState.AllUp).Assumption));
-        Assert.Equal(assumption, string.Join("; ", Requests.Mail(Sketch.View(directory, "BTEx"), "Hub/Acme", MailKind.Mail, NetworkState.AllUp).Assumption));
+        Assert.Equal(
+            assumption, string.Join("; ", Requests.Mail(Sketch.View(directory, "BTEx"), "Hub/Acme", MailKind.Mail, NetworkState.AllUp).Assumption));
         Assert.Empty(Requests.FreeBusy(Sketch.View(directory, "Other"), "A/Acme", NetworkState.AllUp).Assumption);
     }
 
@@ -83,7 +84,10 @@ public sealed class PathTextTests
         var view = new DomainVisibility(
             directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified, former: () => new FormerDocuments([], IsUnreadable: true));
         Assert.Equal(["JournalUnreadable"], Requests.FreeBusy(view, "A/Acme", NetworkState.AllUp).Assumption);
-        Assert.Empty(Requests.FreeBusy(new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified), "A/Acme", NetworkState.AllUp).Assumption);
+        Assert.Empty(
+            Requests.FreeBusy(
+                new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified), "A/Acme",
+                NetworkState.AllUp).Assumption);
     }
 
     [Theory]
