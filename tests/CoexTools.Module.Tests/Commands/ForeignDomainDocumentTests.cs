@@ -110,7 +110,7 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     public void VisibleTo_warns_of_a_server_that_the_directory_does_not_know()
     {
         Outcome outcome = session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl -VisibleTo Nobody/Acme");
-        Assert.Contains("'Nobody/Acme' is not known", Assert.Single(outcome.Warnings));
+        Assert.Contains("'Nobody/Acme' is not in", Assert.Single(outcome.Warnings));
         Assert.Empty(outcome.Output);
     }
 
