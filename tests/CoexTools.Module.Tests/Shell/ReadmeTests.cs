@@ -1,0 +1,23 @@
+namespace CoexTools.Module.Tests.Shell;
+
+/// <summary>Verifies that the README shows the real output of the example script, which fits one screen.</summary>
+public sealed class ReadmeTests
+{
+    private const int ScreenLines = 45;
+
+    [Fact]
+    public void The_readme_shows_what_the_example_script_prints()
+    {
+        string folder = Path.GetDirectoryName(ShellProcess.ModuleManifest)!;
+        ShellResult result = ShellProcess.Run(folder, "-File", Path.Combine(folder, "Examples", "Show-FailoverGap.ps1"));
+        Assert.Equal(0, result.ExitCode);
+        string[] printed = [.. result.Output.Replace("\r\n", "\n").TrimEnd().Split('\n').Select(line => line.TrimEnd())];
+        Assert.InRange(printed.Sum(line => Math.Max(1, (line.Length + 79) / 80)), 1, ScreenLines);
+
+        string readme = File.ReadAllText(Path.Combine(ShellProcess.HelpPages, "..", "..", "README.md")).Replace("\r\n", "\n");
+        const string Start = "```output\n";
+        int start = readme.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        string shown = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
+        Assert.Equal(shown.Split('\n').Select(line => line.TrimEnd()), printed);
+    }
+}
