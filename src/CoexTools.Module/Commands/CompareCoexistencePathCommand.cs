@@ -46,7 +46,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <summary>
-    /// The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.
+    /// The servers where requests start. By default, every server that is not a coexistence server, or every server if all are coexistence servers.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -14,7 +14,7 @@ public abstract class RequestCommand : DocumentSourceCommand
     private ReplicaExports _replicas = null!;
 
     /// <summary>
-    /// The servers where requests start. By default, every server that is not a coexistence server; if there is none, every server.
+    /// The servers where requests start. By default, every server that is not a coexistence server, or every server if all are coexistence servers.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

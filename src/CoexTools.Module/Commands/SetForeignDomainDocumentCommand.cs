@@ -4,7 +4,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
-/// <summary>Edits Foreign Domain documents as the form does: the field DocumentAccess comes back (ED2), and the document becomes the newest (ED1).</summary>
+/// <summary>Edits Foreign Domain documents as the form does: DocumentAccess is restored (ED2), and the document becomes the newest (ED1).</summary>
 [Cmdlet(VerbsCommon.Set, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand

@@ -15,7 +15,7 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
 
     private readonly List<(string Path, int Id)> _piped = [];
 
-    /// <summary>Changes, as <c>Get-DirectoryChange</c> gives them.</summary>
+    /// <summary>Specifies changes that <c>Get-DirectoryChange</c> returned.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ChangeSet)]
     [ValidateNotNull]
     [Rehydrated]

@@ -32,7 +32,7 @@ internal sealed class ComparedInput(string parameter)
     }
 
     /// <summary>The directory, ready for requests.</summary>
-    /// <exception cref="CoexException">There is none, or more than one.</exception>
+    /// <exception cref="CoexException">The input contains no directory, or more than one.</exception>
     public DirectoryScenario Scenario(
         string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy,
         Action<CoexException> report, Action<string> warn)

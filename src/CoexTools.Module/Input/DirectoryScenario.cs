@@ -43,7 +43,7 @@ internal sealed class DirectoryScenario
     /// <summary>The domains of the documents that take part (NM4).</summary>
     public IEnumerable<string> Domains => DomainName.Of(_given).Select(domain => domain.Name);
 
-    /// <summary>The servers where requests start by default: every server that is not a coexistence server; if there is none, every server.</summary>
+    /// <summary>Gets the default origins of requests: every server that is not a coexistence server, or every server if all are.</summary>
     public IReadOnlyList<NotesName> DefaultOrigins
     {
         get

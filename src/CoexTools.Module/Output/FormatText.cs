@@ -48,7 +48,7 @@ public static class FormatText
         return Status(word, word);
     }
 
-    /// <summary>All values of a list, a line each: a view of its own accord would show the first four.</summary>
+    /// <summary>Returns all values of a list, one on each line. By default, a view shows only the first four.</summary>
     public static string Lines(object? list) => Join(list, "\n");
 
     /// <summary>Wraps a text at its blanks, for a column of a table: PowerShell breaks words.</summary>
@@ -152,7 +152,7 @@ public static class FormatText
         var other => other?.ToString() ?? "",
     };
 
-    /// <summary>An object in as few words as tell it from others.</summary>
+    /// <summary>Returns a short text that identifies an object.</summary>
     public static string Short(object value) => Plain(value) switch
     {
         FreeBusyPathResult path => $"{path.Domain} from {path.From}: {Status(path.Status)}",

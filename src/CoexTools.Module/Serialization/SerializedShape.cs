@@ -92,11 +92,11 @@ internal static class Rehydrator
         return bag is { BaseObject: PSCustomObject, TypeNames.Count: > 0 } && TypeOf(bag) is not null;
     }
 
-    /// <summary>The object that a bag was.</summary>
-    /// <exception cref="RehydrationException">It cannot be brought back.</exception>
+    /// <summary>Returns the original object of a property bag.</summary>
+    /// <exception cref="RehydrationException">It cannot be rehydrated.</exception>
     public static CoexObject Rehydrate(PSObject bag)
     {
-        Type type = TypeOf(bag) ?? throw new RehydrationException("it is none of CoexTools' objects.");
+        Type type = TypeOf(bag) ?? throw new RehydrationException("it is not an object of CoexTools.");
         SerializedShape shape = SerializedShape.Of(type);
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)

@@ -27,10 +27,10 @@ internal sealed class NamesList
     public static IEnumerable<NotesName> Wildcards(NotesName name) =>
         name.Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
 
-    /// <summary>Gathers a reader's names.</summary>
+    /// <summary>Returns the names of a reader.</summary>
     /// <param name="name">The reader.</param>
     /// <param name="groupsByMember">The groups that count for access, by member.</param>
-    /// <param name="accessControlList">What gives the roles.</param>
+    /// <param name="accessControlList">The access control list, which assigns the roles.</param>
     /// <param name="reader">What the name stands for (AC8).</param>
     /// <param name="isGroup">Whether it is a group, so that its members are meant.</param>
     public static NamesList Of(

@@ -76,7 +76,7 @@ public sealed class CoexistenceAvailability : CoexObject
         AvailabilityLow = Math.Min(outcome.Reached, 1);
         AvailabilityHigh = outcome.SearchedOrder is null ? AvailabilityLow : Math.Max(AvailabilityLow, Math.Min(1, 1 - outcome.Failed));
         Availability = AvailabilityLow;
-        // Where all states were seen, those that fail tell a small downtime more exactly than the rest from 1.
+        // If all states were examined, the sum of those that fail is more precise for a small downtime than 1 minus the rest.
         double downtime = outcome.SearchedOrder is null ? Math.Min(outcome.Failed, 1) : 1 - AvailabilityLow;
         DowntimePerYear = TimeSpan.FromTicks((long)Math.Round(downtime * Year.Ticks));
         StateCount = outcome.StateCount;
@@ -132,7 +132,7 @@ public sealed class CoexistenceAvailability : CoexObject
 
     /// <summary>
     /// Whether every further failure leaves a stopped service stopped; false where a failure repairs it, so that not all sets which hold a cut set
-    /// stop the service. Null where the search was cut short before it could tell.
+    /// stop the service. Null if the search ended before this was known.
     /// </summary>
     public bool? IsMonotone { get; }
 

@@ -83,7 +83,7 @@ internal sealed class OutageSearch : INetwork
     /// Looks at all combinations of failures; where those are too many, at those of at most <paramref name="maximumOrder"/> failures, or as
     /// many as the limit of states allows.
     /// </summary>
-    /// <param name="simulate">Follows the request in a network, and tells whether it is reached.</param>
+    /// <param name="simulate">Follows the request in a network, and returns whether it is reached.</param>
     /// <param name="components">What can fail.</param>
     /// <param name="scope">Whether servers can be busy.</param>
     /// <param name="odds">How likely that is.</param>
@@ -201,7 +201,7 @@ internal sealed class OutageSearch : INetwork
         _cutBits.Clear();
     }
 
-    // Goes on to the next combination; false where there is none.
+    // Advances to the next combination; false after the last one.
     private bool Next(int maximumOrder, ref bool isCut)
     {
         for (; _depth > 0; _depth--)

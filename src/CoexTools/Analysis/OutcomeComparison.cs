@@ -24,7 +24,7 @@ public enum PathChange
 /// <summary>Compares how a request ends in two states of a directory.</summary>
 internal static class OutcomeComparison
 {
-    /// <summary>What users notice of the difference: where and how the request ends, and the warnings on consoles; null if there is none.</summary>
+    /// <summary>Returns what users notice: where and how the request ends, and the warnings on consoles; null if they notice nothing.</summary>
     public static PathChange? Compare(Outcome before, Outcome after) => (before.IsReached, after.IsReached) switch
     {
         _ when before.EndsLike(after) => before.Warned == after.Warned ? null : PathChange.Warned,

@@ -133,7 +133,7 @@ public sealed class CoexistenceFinding : CoexObject
 
     internal int? DocumentKey { get; }
 
-    /// <summary>What tells a finding from the others of its directory, before and after a repair.</summary>
+    /// <summary>Gets what identifies a finding in its directory, before and after a repair.</summary>
     internal (string Rule, string? Domain, int? Document, string? Server) Identity => (Rule, Domain, DocumentKey, Server);
 
     /// <summary>The same finding, which the repair does not remove.</summary>

@@ -60,7 +60,7 @@ internal sealed class DirectoryAudit
     /// <summary>The servers that hand documents on to others: those that were named, else those that are called so.</summary>
     public IReadOnlyList<NotesName> Hubs { get; }
 
-    /// <summary>The groups and persons that administer the directory, as far as it tells.</summary>
+    /// <summary>Gets the groups and persons that administer the directory, as far as the directory contains them.</summary>
     public IReadOnlyList<NotesName> Administrators => _administrators.Value;
 
     /// <summary>The audit of another state of the directory, with the same input.</summary>
@@ -156,7 +156,7 @@ internal sealed class AuditedDomain
     /// <summary>The servers that serve no foreign domain at all: mail and application servers.</summary>
     public IReadOnlyList<NotesName> Plain { get; }
 
-    /// <summary>The servers where requests begin: the plain ones; where there is none, all.</summary>
+    /// <summary>Gets the servers where requests start: the plain servers, or all servers if there are no plain ones.</summary>
     public IReadOnlyList<NotesName> Origins { get; }
 
     /// <summary>The domain as servers see it that sort on another time.</summary>

@@ -17,7 +17,7 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
     /// <summary>The server that the file is from; null where the user did not say.</summary>
     public NotesName? Server { get; init; }
 
-    /// <summary>The value of BTEXCHANGEDOMAIN; null where there is none.</summary>
+    /// <summary>Gets the value of BTEXCHANGEDOMAIN; null if it is not set.</summary>
     public string? ExchangeDomain => this[ExchangeDomainName];
 
     /// <summary>The values of BTALTEXCHANGEDOMAINS.</summary>
@@ -26,7 +26,7 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
     /// <summary>The file in messages, with its server where that is known.</summary>
     public string Description => Server is null ? $"'{Path}'" : $"'{Path}' of {Server}";
 
-    /// <summary>The value of a setting; null where there is none.</summary>
+    /// <summary>Gets the value of a setting; null if it is not set.</summary>
     public string? this[string name] => Settings.TryGetValue(name, out string? value) ? value : null;
 
     /// <summary>The values of a list.</summary>

@@ -174,7 +174,7 @@ internal sealed class DomainRepair
     }
 }
 
-/// <summary>Who is to read the documents of a domain: the groups that were named, or that the directory tells.</summary>
+/// <summary>Determines the readers of the documents of a domain: the groups that were specified or that the directory contains.</summary>
 internal sealed class ReadersOfDomain
 {
     private readonly IReadOnlyList<string> _groups;

@@ -3,7 +3,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Changes;
 
-/// <summary>Which servers of the directory lose or gain sight of a document by a change.</summary>
+/// <summary>Represents which servers of the directory lose or gain read access to a document through a change.</summary>
 internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyList<NotesName> Gaining)
 {
     /// <summary>Compares who may read a document before and after its save.</summary>

@@ -143,7 +143,7 @@ internal static class ChangeHistory
     /// <summary>The numbers of changes in words.</summary>
     public static string Ids(IEnumerable<JournalEntry> changes) => string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
 
-    /// <summary>What an undo does to a document, in words: its fields, and which servers lose or gain sight of it.</summary>
+    /// <summary>Describes what an undo does to a document: its fields, and which servers lose or gain read access.</summary>
     public static string Describe(PlannedSave save, AccessChange access)
     {
         string fields = string.Join(", ", ChangeJournal.Record([save])[0].Fields.Select(field => field.Name));

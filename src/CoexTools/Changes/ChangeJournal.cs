@@ -55,7 +55,7 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
     /// <summary>Reads the journal of a file.</summary>
     /// <param name="target">The file.</param>
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
-    /// <exception cref="CoexException">A line within it is none of a journal.</exception>
+    /// <exception cref="CoexException">A line is not a journal entry.</exception>
     public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn)
     {
         isTorn = false;
@@ -79,10 +79,10 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
         return entries;
     }
 
-    /// <summary>Takes out of a journal what the system's end left without its change. Called under the lock of the file.</summary>
+    /// <summary>Removes the last entry of a journal if its change was not written. Called under the lock of the file.</summary>
     /// <param name="target">The file.</param>
     /// <param name="hash">What it is now.</param>
-    /// <param name="report">Is told what was mended.</param>
+    /// <param name="report">Receives what was repaired.</param>
     public static void Mend(string target, string hash, Action<string> report)
     {
         IReadOnlyList<JournalEntry> entries = Read(target, out bool isTorn);
@@ -131,7 +131,7 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
             }
             if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
             {
-                FilePlace.CopyPermissions(target, path); // It tells as much as the file does.
+                FilePlace.CopyPermissions(target, path); // It discloses as much as the file does.
                 File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly); // But the next change must get into it.
                 FilePlace.FlushFolder(path);
             }

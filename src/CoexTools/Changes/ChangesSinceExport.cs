@@ -7,7 +7,7 @@ namespace CoexTools.Changes;
 /// </summary>
 internal static class ChangesSinceExport
 {
-    /// <summary>The keys of the documents that have changed or are new. A journal that cannot be read tells nothing.</summary>
+    /// <summary>Finds the keys of the documents that have changed or are new. A journal that cannot be read is ignored.</summary>
     public static IReadOnlyCollection<int> Find(DirectorySnapshot directory)
     {
         DirectoryContent content = directory.Content;

@@ -25,7 +25,7 @@ internal sealed record NewDocument(string Domain, FormFields Fields)
     public DateTimeOffset? Revised { get; init; }
 }
 
-/// <summary>Adds to a directory in memory, and takes from it. Every method gives the new content, and leaves the old one as it was.</summary>
+/// <summary>Adds to a directory in memory, and removes from it. Every method returns the new content, and does not change the old content.</summary>
 internal static class DirectoryEdits
 {
     private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };

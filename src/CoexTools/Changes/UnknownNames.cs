@@ -3,7 +3,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Changes;
 
-/// <summary>Finds the names that a user gives and the directory does not have, which are commonly misspelt.</summary>
+/// <summary>Finds names that a user specified and the directory does not contain. Such names are often misspelled.</summary>
 internal static class UnknownNames
 {
     /// <summary>Warnings of groups that are to read a document.</summary>

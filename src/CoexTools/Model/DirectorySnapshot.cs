@@ -143,7 +143,7 @@ internal sealed record DirectoryContent
     /// <summary>The groups, read when they are asked for.</summary>
     public Lazy<IReadOnlyList<DominoGroup>> LaterGroups { get; init; } = new(() => []);
 
-    /// <summary>The access control list; null where there is none.</summary>
+    /// <summary>Gets the access control list; null if the directory does not contain one.</summary>
     public AccessControlList? AccessControlList { get; init; }
 
     /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
@@ -162,17 +162,17 @@ internal sealed record DirectoryContent
     public DominoDirectory? Owner { get; init; }
 }
 
-/// <summary>What a file's bytes were: by content, for a time tells too little.</summary>
+/// <summary>Identifies the bytes of a file by their content, because a time is not precise enough.</summary>
 /// <param name="Length">The number of bytes.</param>
 /// <param name="Hash">Their hash, hexadecimal.</param>
 /// <param name="Encoding">The encoding of its text.</param>
 internal sealed record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);
 
-/// <summary>Where the parts of a file stand; in bytes from its begin.</summary>
+/// <summary>Where the parts of a file stand; in bytes from its start.</summary>
 /// <param name="RootName">The root's tag as it is written; empty where the root is a single document.</param>
 /// <param name="IsEmptyRoot">Whether the root is one empty tag.</param>
 /// <param name="ContentStart">Behind the start tag of the root.</param>
-/// <param name="AccessControlListStart">Where an access control list belongs if there is none.</param>
+/// <param name="AccessControlListStart">Where an access control list belongs if the file does not contain one.</param>
 /// <param name="End">Where the end tag of the root begins.</param>
 internal sealed record FileOutline(string RootName, bool IsEmptyRoot, long ContentStart = 0, long AccessControlListStart = 0, long End = 0);
 

@@ -22,7 +22,7 @@ public static class DocumentOrder
     /// <summary>A time has no zone: it was taken as UTC.</summary>
     public const string NoTimeZone = "NoTimeZone";
 
-    /// <summary>The other of the two times gives another order, so that two servers may disagree on which document is the primary (OR4).</summary>
+    /// <summary>The other of the two times results in another order, so servers can disagree on which document is the primary (OR4).</summary>
     public const string OrderDiffers = "OrderDiffers";
 
     /// <summary>The documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last (OR3).</summary>

@@ -1,8 +1,8 @@
 namespace CoexTools.Model;
 
 /// <summary>
-/// A Domino Directory in memory. A change gives it a new state, all at once; documents that were taken from it before keep the state
-/// that they were taken from.
+/// Represents a Domino Directory in memory. A change replaces its state atomically. Documents that were returned before the change keep
+/// the earlier state.
 /// </summary>
 public sealed class DominoDirectory : CoexObject
 {
@@ -16,7 +16,7 @@ public sealed class DominoDirectory : CoexObject
     /// <summary>The file that it was imported from; null where it was made in memory.</summary>
     public string? Path => State.Path;
 
-    /// <summary>The replica id; empty where there is none.</summary>
+    /// <summary>Gets the replica id; empty if the directory does not have one.</summary>
     public string ReplicaId => State.Content.ReplicaId;
 
     /// <summary>The Foreign Domain documents, by domain and then in order of priority.</summary>

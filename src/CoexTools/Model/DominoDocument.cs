@@ -12,19 +12,19 @@ internal sealed record DominoDocument
     /// <summary>The document's element, from its first to its last character.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The namespaces in force where the document stands, which its text alone does not tell.</summary>
+    /// <summary>Gets the namespaces in scope at the document, which its text alone does not contain.</summary>
     public required IReadOnlyDictionary<string, string> Namespaces { get; init; }
 
     /// <summary>The form that shows it; empty where neither an attribute nor an item names one.</summary>
     public required string Form { get; init; }
 
-    /// <summary>The universal id, 32 hexadecimal digits; empty where there is none.</summary>
+    /// <summary>Gets the universal id, 32 hexadecimal digits; empty if the document does not have one.</summary>
     public required string UniversalId { get; init; }
 
-    /// <summary>The note id, hexadecimal; empty where there is none.</summary>
+    /// <summary>Gets the hexadecimal note id; empty if the document does not have one.</summary>
     public required string NoteId { get; init; }
 
-    /// <summary>How often the document was saved; null where the DXL does not tell.</summary>
+    /// <summary>Gets the number of saves; null if the DXL does not contain it.</summary>
     public required int? Sequence { get; init; }
 
     /// <summary>When the document was made.</summary>
@@ -51,7 +51,7 @@ internal sealed record DominoDocument
     /// <summary>The items of a name; names are compared without regard to case.</summary>
     public IEnumerable<DominoItem> ItemsNamed(string name) => Items.Where(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The first value that is not blank among the items of a name, without surrounding blanks; null where there is none.</summary>
+    /// <summary>Returns the first value that is not blank among the items of a name, without surrounding blanks; null if all are blank.</summary>
     public string? FirstValue(string name) => Values(name).FirstOrDefault();
 
     /// <summary>All values that are not blank of the items of a name, without surrounding blanks.</summary>
@@ -60,12 +60,12 @@ internal sealed record DominoDocument
 }
 
 /// <summary>A time of a document's header: the instant, and what the DXL said.</summary>
-/// <param name="Instant">The instant; null where there is no time or the text is none.</param>
+/// <param name="Instant">The instant; null if there is no text or the text is not a valid time.</param>
 /// <param name="Text">The text as the DXL has it; null where there is no such element.</param>
-/// <param name="HasOffset">Whether the text told the zone's offset; without it, UTC is taken.</param>
+/// <param name="HasOffset">Whether the text contains the offset of the time zone. Without it, UTC is assumed.</param>
 internal readonly record struct NoteTime(DateTimeOffset? Instant, string? Text, bool HasOffset)
 {
-    /// <summary>Whether there is a text that is no time.</summary>
+    /// <summary>Gets whether the text is not a valid time.</summary>
     public bool IsInvalid => Text is not null && Instant is null;
 }
 
@@ -81,7 +81,7 @@ internal sealed class DocumentLayout
     /// <summary>The document's tag as it is written, with its prefix.</summary>
     public required string TagName { get; init; }
 
-    /// <summary>The header; null where there is none.</summary>
+    /// <summary>Gets the header; null if the document does not have one.</summary>
     public NoteInfoLayout? NoteInfo { get; init; }
 
     /// <summary>Whether the document is written as one empty tag.</summary>

@@ -43,7 +43,7 @@ public enum ItemType
     Other,
 }
 
-/// <summary>The flags of an item, as the attributes of its DXL element tell them.</summary>
+/// <summary>Specifies the flags of an item, from the attributes of its DXL element.</summary>
 [Flags]
 public enum ItemFlags
 {
@@ -94,7 +94,7 @@ public sealed class DominoItem : CoexObject
     /// <param name="type">The kind of value.</param>
     /// <param name="value">The values.</param>
     /// <param name="flags">All flags.</param>
-    /// <param name="dxl">What <see cref="GetDxl"/> gives.</param>
+    /// <param name="dxl">What <see cref="GetDxl"/> returns.</param>
     [Rehydrates]
     internal DominoItem(string name, ItemType type, IReadOnlyList<string> value, ItemFlags flags, string dxl)
         : this(name, type, value, flags, dxl, new TextRange(0, dxl.Length))

@@ -26,7 +26,7 @@ public sealed class DominoServer : CoexObject
     /// <summary>The server's Domino domain; null where its document names none.</summary>
     public string? Domain { get; }
 
-    /// <summary>The fully qualified host name (item <c>SMTPFullHostDomain</c>); null where there is none.</summary>
+    /// <summary>Gets the fully qualified host name (item <c>SMTPFullHostDomain</c>); null if the document does not contain one.</summary>
     public string? HostName { get; }
 
     /// <summary>The server's cluster; null where it is in none.</summary>

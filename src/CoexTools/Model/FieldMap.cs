@@ -51,7 +51,7 @@ public sealed class FieldMap
     /// <summary>The keywords of the item <c>DomainType</c> that mean a foreign domain.</summary>
     public IReadOnlyList<string> DomainType => _candidates[nameof(DomainType)];
 
-    /// <summary>The flags that the form gives the field <c>DocumentAccess</c> (ED2), by the names of their DXL attributes.</summary>
+    /// <summary>Gets the flags that the form sets on the field <c>DocumentAccess</c> (ED2), by the names of their DXL attributes.</summary>
     public IReadOnlyList<string> DocumentAccess => _candidates[nameof(DocumentAccess)];
 
     /// <summary>The properties that a map has.</summary>

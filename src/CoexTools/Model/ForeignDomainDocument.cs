@@ -3,8 +3,8 @@ using CoexTools.Names;
 namespace CoexTools.Model;
 
 /// <summary>
-/// A Foreign Domain document: it tells the router and the calendar connector through which server a domain outside Domino is reached.
-/// It knows the directory that it stands in, and so who may read it.
+/// Represents a Foreign Domain document. It specifies the server through which the router and the calendar connector reach a domain
+/// outside Domino. It refers to its directory, which determines who can read it.
 /// </summary>
 public sealed class ForeignDomainDocument : CoexObject
 {
@@ -65,7 +65,7 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>When the document was made; null where the DXL has no such time.</summary>
     public DateTimeOffset? Created => Document.Created.Instant;
 
-    /// <summary>How often the document was saved; null where the DXL does not tell.</summary>
+    /// <summary>Gets the number of saves; null if the DXL does not contain it.</summary>
     public int? Sequence => Document.Sequence;
 
     /// <summary>The universal id (UNID), the same in all replicas.</summary>

@@ -24,7 +24,7 @@ internal sealed class DirectoryState : CoexObject
     public static DirectoryState Of(DirectorySnapshot snapshot) => Sent.GetValue(snapshot, one => new DirectoryState(DirectoryStateSerializer.Write(one.Content)));
 
     /// <summary>The snapshot that this is the state of.</summary>
-    /// <exception cref="RehydrationException">It is none.</exception>
+    /// <exception cref="RehydrationException">The content is not a state.</exception>
     internal DirectorySnapshot Snapshot // A public property would travel too.
     {
         get
@@ -48,8 +48,8 @@ internal sealed class DirectoryState : CoexObject
         Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
             ?? throw new RehydrationException("its directory, which came along, does not have it.");
 
-    /// <summary>A directory in memory in this state. Each that arrives is one of its own: a change of one is none of another.</summary>
-    /// <exception cref="RehydrationException">It is no such state.</exception>
+    /// <summary>Returns a new directory in memory with this state. Each directory is independent: a change to one does not affect another.</summary>
+    /// <exception cref="RehydrationException">The content is not such a state.</exception>
     public DominoDirectory NewDirectory()
     {
         var directory = new DominoDirectory(Snapshot.Content);

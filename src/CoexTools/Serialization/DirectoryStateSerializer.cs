@@ -30,7 +30,7 @@ internal static class DirectoryStateSerializer
         return Convert.ToBase64String([Version, .. HashOf(body), .. body]);
     }
 
-    /// <summary>What tells one state from another, proved.</summary>
+    /// <summary>Returns the hash that identifies a state, after verifying it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="body">What there is to read.</param>
     /// <exception cref="RehydrationException">The text is not that of a state.</exception>

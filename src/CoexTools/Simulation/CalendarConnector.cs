@@ -212,7 +212,7 @@ internal static class CalendarConnector
 
     private static string NotRelayed(NotesName origin, NotesName server, ServerTable table)
     {
-        string named = IsNamed(table, server) ? $" and does not recognise that {server} is named further down" : "";
+        string named = IsNamed(table, server) ? $" and does not recognize that {server} is named further down" : "";
         return $"{Arrival(origin, server)}The table of {server} lists {table.Calendar[0].Server} first; "
             + $"the calendar connector makes one hop only{named}.";
     }

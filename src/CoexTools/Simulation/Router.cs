@@ -77,7 +77,7 @@ internal static class Router
                 trace?.Step(server, Rule.RT5, "has had the message before");
                 trace?.Print(server, Task, MaximumHops);
                 trace?.Conclude(
-                    $"{Arrival(origin, server)}The message comes back to {server}: "
+                    $"{Arrival(origin, server)}The message returns to {server}: "
                     + "each server on the way lists another server first, and none lists itself.",
                     $"Let each coexistence server see its own document. {Advice.Show(domain, server)}");
                 return new Outcome(MailStatus.Loop, server, WarnedConsoles.End);

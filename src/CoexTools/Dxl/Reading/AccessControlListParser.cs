@@ -23,7 +23,7 @@ internal static class AccessControlListParser
     {
         string name = reader.GetAttribute("name") ?? "";
         bool isDefault = reader.GetAttribute("default") == "true";
-        // A level that is missing or unknown gives nothing: to assume more would be a guess on the wrong side.
+        // A missing or unknown level means no access: any other assumption could grant too much.
         AccessLevel level = Word(reader.GetAttribute("level"), AccessLevel.NoAccess);
         AclEntryType type = Word(reader.GetAttribute("type"), AclEntryType.Unspecified); // AC8
         var roles = new List<string>();

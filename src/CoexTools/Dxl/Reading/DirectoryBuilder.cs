@@ -5,8 +5,8 @@ using CoexTools.Names;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Gathers what a file says of a directory. Domain documents are read at once; what decides on access is read when it is asked for, as far
-/// as the sweep could tell by the form that it does.
+/// Collects the content of a directory from a file. Domain documents are read immediately. Documents that determine access are read on demand
+/// if the sweep identified them by their form.
 /// </summary>
 internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
 {
@@ -66,7 +66,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     public DirectoryContent Build(
         IReadOnlyDictionary<string, string> root, FileStamp stamp, FileOutline outline, int highestKey, Action<CoexException> report)
     {
-        _problems.ForEach(report); // Only now: a file with an error gives nothing else.
+        _problems.ForEach(report); // Only now: a file with an error returns nothing else.
         return new DirectoryContent
         {
             Name = root.TryGetValue("title", out string? title) && title.Length > 0 ? title : Path.GetFileNameWithoutExtension(path),
@@ -92,7 +92,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         }
         catch (XmlException e)
         {
-            // The sweep did not see it; the plain way tells where in the file it is.
+            // The sweep did not find the error. The plain reader reports its position in the file.
             DxlReader.ReadDirectory(path, fieldMap, _ => { }, CancellationToken.None, isStrict: true);
             throw CoexException.DxlMalformed(path, e.Message, e.LineNumber, e.LinePosition, e);
         }

@@ -9,10 +9,10 @@ internal sealed class DocumentFilter
 
     private DocumentFilter(bool takesAll) => _takesAll = takesAll;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets the filter for all documents.</summary>
     public static DocumentFilter All { get; } = new(takesAll: true);
 
-    /// <summary>Those of a directory that tell of foreign domains and of access.</summary>
+    /// <summary>Gets the filter for the documents of a directory that define foreign domains and access.</summary>
     public static DocumentFilter Directory { get; } = new(takesAll: false);
 
     /// <summary>Whether documents of a form matter; null if the item <see cref="DirectoryForms.TypeName"/> decides.</summary>

@@ -53,7 +53,7 @@ internal sealed class DocumentParser
             if (pair.Key is not ("xml" or "xmlns"))
                 scope.AddNamespace(pair.Key, pair.Value);
         }
-        // This reader has all of the text in its buffer. One that fills its buffer anew counts some lines twice, and so gives wrong places.
+        // This reader has the whole text in its buffer. A reader that refills its buffer counts some lines twice, and so reports wrong positions.
         return new XmlTextReader(text, XmlNodeType.Element, new XmlParserContext(names, scope, xmlLang: null, XmlSpace.None))
         {
             DtdProcessing = DtdProcessing.Prohibit,

@@ -13,7 +13,7 @@ internal static class DocumentTypeScanner
     /// Whether the internal subset of the document type declares an entity, of whatever kind. A prolog that is not well-formed answers no:
     /// the parser will say what is wrong with it.
     /// </summary>
-    /// <param name="stream">The file, at its begin.</param>
+    /// <param name="stream">The file, at its start.</param>
     public static bool DeclaresEntities(Stream stream)
     {
         byte[] head = new byte[4];

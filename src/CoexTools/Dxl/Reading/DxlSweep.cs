@@ -8,7 +8,7 @@ namespace CoexTools.Dxl.Reading;
 
 /// <summary>An element of a DXL file that matters, as the sweep found it.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Form">The form that a document's attribute names; null where there is none.</param>
+/// <param name="Form">The form that a document's attribute names; null if the document has no such attribute.</param>
 /// <param name="Key">Which document of the file it is.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="Namespaces">The namespaces in force where it stands.</param>
@@ -29,7 +29,7 @@ internal enum SweptKind
 /// <summary>
 /// Finds the documents of a DXL file by a sweep over its bytes that understands just enough of XML to be right: tags, comments, CDATA sections,
 /// processing instructions, quoted attributes. Elements that do not matter are passed over without being parsed. Whatever it is not sure of,
-/// it does not decide: <see cref="TryRead"/> then gives false, and the file goes the plain way, which also tells what is wrong with it.
+/// it does not decide: <see cref="TryRead"/> then returns false, and the file is read by the plain reader, which also reports the error.
 /// </summary>
 internal sealed class DxlSweep
 {
@@ -100,12 +100,12 @@ internal sealed class DxlSweep
     public static Encoding Encoding => Utf8;
 
     /// <summary>Sweeps a file.</summary>
-    /// <param name="stream">The file, at its begin.</param>
+    /// <param name="stream">The file, at its start.</param>
     /// <param name="filter">Which documents matter.</param>
-    /// <param name="take">Takes each element that matters, in their order; worth nothing where the sweep turns out not to be sure.</param>
+    /// <param name="take">Receives each relevant element, in order. Discard the elements if the sweep fails.</param>
     /// <param name="cancel">Ends the sweep early.</param>
     /// <param name="blockSize">How many bytes to read in one go.</param>
-    /// <param name="progress">Is told now and then how many bytes were read.</param>
+    /// <param name="progress">Receives the number of bytes that were read, from time to time.</param>
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlSweep? TryRead(

@@ -9,7 +9,7 @@ namespace CoexTools.Dxl.Reading;
 /// </summary>
 internal static class DxlTime
 {
-    /// <summary>One hundredth of a second: what DXL tells apart.</summary>
+    /// <summary>The resolution of times in DXL: one hundredth of a second.</summary>
     public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(10);
 
     /// <summary>

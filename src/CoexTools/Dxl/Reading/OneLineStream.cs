@@ -3,9 +3,9 @@ using System.Text;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Gives a file's bytes with a blank in the place of every CR and LF, which XML takes alike wherever it allows one of them. All of it is then
-/// one line, and a column says exactly which character it is: <see cref="System.Xml.XmlReader"/> counts a line twice where it fills its
-/// buffer anew behind a line end within an end tag.
+/// Returns the bytes of a file with a blank in place of every CR and LF. XML treats them alike wherever it allows one of them. The file is then
+/// one line, and a column identifies exactly one character. <see cref="System.Xml.XmlReader"/> counts a line twice if it refills its
+/// buffer after a line end within an end tag.
 /// </summary>
 internal sealed class OneLineStream : Stream
 {
@@ -13,8 +13,8 @@ internal sealed class OneLineStream : Stream
     private readonly int _unit;
     private readonly bool _isBigEndian;
 
-    /// <param name="stream">The file, at its begin; it stays open.</param>
-    /// <param name="encoding">Its encoding, as far as its first bytes tell: those that they do not tell write CR and LF as ASCII does.</param>
+    /// <param name="stream">The file, at its start. It remains open.</param>
+    /// <param name="encoding">Its encoding, as far as its first bytes identify it. Other encodings write CR and LF as ASCII does.</param>
     public OneLineStream(Stream stream, Encoding encoding)
     {
         _stream = stream;

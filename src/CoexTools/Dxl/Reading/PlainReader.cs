@@ -81,7 +81,7 @@ internal sealed class PlainReader
         catch (XmlException)
         {
             stream.Position = 0;
-            using XmlReader reader = Open(stream); // It tells the same mistake with its line.
+            using XmlReader reader = Open(stream); // It reports the same error with its line.
             while (reader.Read())
                 _cancel.ThrowIfCancellationRequested();
             throw;
@@ -155,7 +155,7 @@ internal sealed class PlainReader
         bool hasType = SkipContent(reader, lookForType: isWanted is null);
         if (!isEmpty)
             place = place with { EndName = NameOffset(reader) };
-        if (isWanted == true || hasType) // Whether the type is the right one, the document itself tells.
+        if (isWanted == true || hasType) // The document itself shows whether the type is the right one.
             _places.Add(place);
         return reader.Read();
     }

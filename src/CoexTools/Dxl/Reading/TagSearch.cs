@@ -21,7 +21,7 @@ internal static class TagSearch
     /// <param name="letter">The first letter of the name.</param>
     /// <param name="second">Its second letter.</param>
     /// <param name="vectors">Whether to look at many bytes at a time.</param>
-    /// <returns>The place; or, where there is none, the complement of the place from which on to look again when more bytes are there.</returns>
+    /// <returns>The position; without a match, the complement of the position at which to resume when more bytes are available.</returns>
     public static unsafe int Next(byte[] bytes, int start, int end, byte letter, byte second, bool vectors)
     {
         int last = end - 3; // With three bytes behind it.
@@ -46,7 +46,7 @@ internal static class TagSearch
         return ~Math.Max(start, last);
     }
 
-    // The next such tag; or less than a vector before the last place, where there is none until then.
+    // The next such tag; or, without a match, a position less than a vector before the last one.
     [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
     private static unsafe int PassVectors(byte* origin, int at, int last, byte letter, byte second)
     {

@@ -21,7 +21,7 @@ internal sealed class TextExtractor
     private int _at;
     private StringBuilder? _sink;
 
-    /// <param name="stream">The file, at its begin.</param>
+    /// <param name="stream">The file, at its start.</param>
     /// <param name="encoding">Its encoding, which must throw on bytes that it does not have.</param>
     public TextExtractor(Stream stream, Encoding encoding)
     {
@@ -31,7 +31,7 @@ internal sealed class TextExtractor
         _block = new char[encoding.GetMaxCharCount(_bytes.Length)];
     }
 
-    /// <summary>How many characters come before the place that was reached; a byte order mark is none.</summary>
+    /// <summary>Gets the number of characters before the current position. A byte order mark does not count.</summary>
     public long Offset { get; private set; }
 
     /// <summary>How many bytes come before the place that was reached.</summary>
@@ -62,7 +62,7 @@ internal sealed class TextExtractor
     /// <summary>Begins to keep what is passed over.</summary>
     public void BeginTake() => _sink = new StringBuilder();
 
-    /// <summary>Goes on behind the next &gt; that is not within quotes, and gives all since <see cref="BeginTake"/>.</summary>
+    /// <summary>Advances past the next &gt; that is not within quotes, and returns the text since <see cref="BeginTake"/>.</summary>
     /// <param name="hasQuotes">Whether the tag may have attributes.</param>
     public string EndTake(bool hasQuotes)
     {
@@ -82,7 +82,7 @@ internal sealed class TextExtractor
         return taken;
     }
 
-    /// <summary>Reads the rest of the file, and gives the hash of all of it, hexadecimal.</summary>
+    /// <summary>Reads the rest of the file, and returns the hexadecimal hash of the whole file.</summary>
     public string EndHash()
     {
         int read;
@@ -98,7 +98,7 @@ internal sealed class TextExtractor
     private char PassOne()
     {
         char c = Peek();
-        Consume(char.IsHighSurrogate(c) ? 2 : 1); // The decoder gives both halves at once; one alone has no bytes.
+        Consume(char.IsHighSurrogate(c) ? 2 : 1); // The decoder returns both halves at once. A single half has no bytes.
         return c;
     }
 

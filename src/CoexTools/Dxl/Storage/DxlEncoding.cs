@@ -25,7 +25,7 @@ internal static class DxlEncoding
         return Encoding.GetEncoding(declared, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
     }
 
-    /// <summary>The encoding of a name, as <see cref="Detect"/> gives it.</summary>
+    /// <summary>Returns the encoding of a name that <see cref="Detect"/> returned.</summary>
     /// <exception cref="ArgumentException">The system has no such encoding.</exception>
     public static Encoding Named(string name) => name switch
     {

@@ -36,7 +36,7 @@ internal enum FileStep
 /// <summary>Keeps a record of a file's changes that is true whenever the system stops.</summary>
 internal interface IChangeLog
 {
-    /// <summary>Called under the lock, before anything is written: mends what an earlier end left behind.</summary>
+    /// <summary>Called under the lock, before anything is written. Repairs what an interrupted command left behind.</summary>
     /// <param name="target">The file.</param>
     /// <param name="hash">What it is now.</param>
     void Mend(string target, string hash);

@@ -33,7 +33,7 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>Gives a file the permissions and the owner of another, where that one is there. On Windows the rename does so.</summary>
+    /// <summary>Sets the permissions and the owner of a file to those of another, if that one exists. On Windows, the rename does this.</summary>
     public static void CopyPermissions(string from, string to)
     {
         if (IsWindows || !File.Exists(from))
