@@ -15,6 +15,9 @@ internal static class ShellProcess
     /// <summary>The manifest of the built module.</summary>
     public static string ModuleManifest => Metadata("ModuleManifest");
 
+    /// <summary>The folder of the help pages.</summary>
+    public static string HelpPages => Metadata("HelpPages");
+
     public static ShellResult Run(string folder, params string[] args) => RunWithInput("", folder, args);
 
     public static ShellResult RunWithInput(string input, string folder, params string[] args)
