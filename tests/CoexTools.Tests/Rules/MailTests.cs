@@ -1,4 +1,3 @@
-using CoexTools.Names;
 using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
