@@ -25,6 +25,9 @@ public sealed class AddDominoServerCommand : InMemoryDirectoryCommand
     private protected override void Change(InMemoryChange change)
     {
         foreach (string name in Name)
-            Attempt(() => change.Make(Directory.Name, $"Add the server '{name}'", content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
+        {
+            Attempt(() => change.Make(
+                Directory.Name, $"Add the server '{name}'", content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
+        }
     }
 }

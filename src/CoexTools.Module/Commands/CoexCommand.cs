@@ -59,7 +59,10 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         foreach (string text in texts.Take(LostAnswersNamed))
             WriteWarning($"The change ends a request that succeeds today: {text}.");
         if (texts.Count > LostAnswersNamed)
-            WriteWarning($"The change ends {texts.Count - LostAnswersNamed} more requests that succeed today. Compare-CoexistencePath shows all of them.");
+        {
+            WriteWarning($"The change ends {texts.Count - LostAnswersNamed} more requests that succeed today. "
+                + "Compare-CoexistencePath shows all of them.");
+        }
     }
 
     /// <summary>Writes an error that affects only what it names.</summary>
@@ -123,5 +126,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     }
 
     private Consent AskFor(string action, string question) =>
-        ShouldProcess(action, question, "Confirm", out ShouldProcessReason reason) ? Consent.Yes : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
+        ShouldProcess(action, question, "Confirm", out ShouldProcessReason reason)
+            ? Consent.Yes
+            : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
 }

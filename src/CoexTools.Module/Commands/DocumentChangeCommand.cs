@@ -62,8 +62,7 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
         DirectorySnapshot directory = given.Content.Owner?.State ?? given;
         DateTimeOffset now = DateTimeOffset.UtcNow;
         List<PlannedEdit> edits = [.. documents.Select(EditOf).OfType<PlannedEdit>()];
-        var execution = new PlanExecution(
-            this, new WriteOptions(MyInvocation.MyCommand.Name, now) { OverwriteReadOnly = Force, KeepJournal = !NoJournal, Report = WriteWarning }, Force);
+        var execution = new PlanExecution(this, now, Force, !NoJournal);
         ExecutedChange? done = execution.Run(
             new ProposedChange(
                 refused => ChangePlan.Make(directory, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), PreserveOrder, now),
@@ -88,8 +87,10 @@ public abstract class DocumentChangeCommand : DocumentSourceCommand
     {
         foreach (TurnedOrder turned in plan.Turned)
         {
-            WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not part of the change: the primary was {Named(turned.OldPrimary)}, "
-                + $"and {(turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. -PreserveOrder keeps the order.");
+            bool stays = turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key;
+            WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not part of the change: "
+                + $"the primary was {Named(turned.OldPrimary)}, and {(stays ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. "
+                + "-PreserveOrder keeps the order.");
         }
     }
 }

@@ -8,7 +8,10 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>Writes a directory, or its changed Foreign Domain documents, as DXL that Domino imports: documents of a domain oldest first, which keeps their priority.</summary>
+/// <summary>
+/// Writes a directory, or its changed Foreign Domain documents, as DXL that Domino imports: documents of a domain oldest first, which keeps their
+/// priority.
+/// </summary>
 [Cmdlet(VerbsData.Export, "DominoDirectory", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDominoDirectoryCommand : CoexCommand
@@ -29,7 +32,10 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     [Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>Specifies Foreign Domain documents of one directory, as <c>Get-ForeignDomainDocument</c> returns them and the commands that change them with -PassThru.</summary>
+    /// <summary>
+    /// Specifies Foreign Domain documents of one directory, as <c>Get-ForeignDomainDocument</c> returns them and the commands that change them
+    /// with -PassThru.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentLiteralPathSet)]
     [ValidateNotNull]

@@ -22,6 +22,9 @@ public sealed class NewDominoDirectoryCommand : CoexCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, "Make a directory in memory"))
-            WriteObject(new DominoDirectory(DirectoryEdits.Empty(Name, (ReplicaId ?? Guid.NewGuid().ToString("N").Substring(16)).ToUpperInvariant())));
+        {
+            string replicaId = ReplicaId ?? Guid.NewGuid().ToString("N").Substring(16);
+            WriteObject(new DominoDirectory(DirectoryEdits.Empty(Name, replicaId.ToUpperInvariant())));
+        }
     }
 }

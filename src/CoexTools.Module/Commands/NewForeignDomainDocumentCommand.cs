@@ -81,7 +81,8 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
         string? mailServer = MailServer ?? Server;
         string? calendarServer = CalendarServer ?? Server;
         string? mailFile = MailFile ?? (mailServer is null ? null : "mail.box");
-        var document = new NewDocument(Domain, new FormFields(mailServer, mailFile, calendarServer, CalendarSystem ?? (calendarServer is null ? null : mailFile ?? "mail.box")))
+        string? calendarSystem = CalendarSystem ?? (calendarServer is null ? null : mailFile ?? "mail.box");
+        var document = new NewDocument(Domain, new FormFields(mailServer, mailFile, calendarServer, calendarSystem))
         {
             Readers = Reader,
             Modified = Modified,

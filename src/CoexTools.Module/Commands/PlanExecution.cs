@@ -26,7 +26,8 @@ internal sealed record ProposedChange(Func<IReadOnlyCollection<int>, ChangePlan>
         var before = new AccessEvaluator(plan.Before);
         var after = new AccessEvaluator(plan.After);
         return plan.Saves.Select(save => new ChangeQuestion(
-            describe(save, AccessChange.Of(save, before, after)), save.IsSavedAgain ? [] : [save.Before.Document.Key])); // What is saved again goes with the edits.
+            describe(save, AccessChange.Of(save, before, after)),
+            save.IsSavedAgain ? [] : [save.Before.Document.Key])); // What is saved again goes with the edits.
     }
 }
 
@@ -45,8 +46,15 @@ internal sealed record ExecutedChange(ChangePlan Plan, DirectorySnapshot State, 
 /// Carries out the changes that commands propose: plans, asks for each document, looks for requests that would be lost, and writes. All documents
 /// of a directory that one command changes are one plan.
 /// </summary>
-internal sealed class PlanExecution(CoexCommand command, WriteOptions options, bool force)
+internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, bool force, bool keepJournal)
 {
+    private readonly WriteOptions _options = new(command.MyInvocation.MyCommand.Name, now)
+    {
+        OverwriteReadOnly = force,
+        KeepJournal = keepJournal,
+        Report = command.WriteWarning,
+    };
+
     /// <summary>Carries a change out.</summary>
     /// <returns>What became of it; null, with an error for each domain, if requests would be lost that must not be.</returns>
     /// <exception cref="CoexException">The change could not be planned or written. Nothing is changed.</exception>
@@ -66,7 +74,7 @@ internal sealed class PlanExecution(CoexCommand command, WriteOptions options, b
         }
         command.WarnOfLostAnswers(lost);
         bool isWritten = plan.Saves.Count > 0 && !isWhatIf;
-        return new ExecutedChange(plan, isWritten ? PlanWriter.Write(plan, options, cancel) : plan.After, isWritten);
+        return new ExecutedChange(plan, isWritten ? PlanWriter.Write(plan, _options, cancel) : plan.After, isWritten);
     }
 
     // Returns the documents that the user does not want changed.

@@ -44,7 +44,8 @@ public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
         List<string> readers = [.. ServerGroup, .. AdminGroup, .. Server ?? document.NamedServers.Select(server => server.Canonical)];
         if (readers.Count > 0)
             return ForeignDomainEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
-        WriteWarning($"{Named(document)} names no server, and no readers were specified. It is left as it is: an empty list would open it to everybody.");
+        WriteWarning($"{Named(document)} names no server, and no readers were specified. "
+            + "It is left as it is: an empty list would open it to everybody.");
         return null;
     }
 

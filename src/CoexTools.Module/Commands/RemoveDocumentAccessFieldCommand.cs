@@ -4,7 +4,9 @@ using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
-/// <summary>Removes the field DocumentAccess from Foreign Domain documents by program, which does not bring it back (ED3), and keeps their order (ED4).</summary>
+/// <summary>
+/// Removes the field DocumentAccess from Foreign Domain documents by program, which does not bring it back (ED3), and keeps their order (ED4).
+/// </summary>
 [Cmdlet(VerbsCommon.Remove, "DocumentAccessField", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class RemoveDocumentAccessFieldCommand : DocumentChangeCommand

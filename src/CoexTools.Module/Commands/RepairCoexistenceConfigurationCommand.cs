@@ -31,7 +31,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Primary { get; set; } = [];
 
-    /// <summary>Repairs even if requests fail that succeeded before, with a warning for each, and changes a file that is marked as read-only too.</summary>
+    /// <summary>Repairs even if requests fail that succeeded before, with a warning for each, and changes a read-only file too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -44,8 +44,12 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
     {
         base.EndProcessing();
         // Documents of one file that were read from different states of it fail, as they must: only one of the changes can be written.
-        foreach (var directory in _given.GroupBy(given => (object?)given.Directory.Content.Owner ?? (given.Directory.Path, given.Directory.Content.Stamp)))
-            Attempt(() => Repair(directory.First().Directory, [.. directory.SelectMany(given => given.Documents).Select(document => document.Document.Key)]));
+        foreach (var directory in _given.GroupBy(given =>
+            (object?)given.Directory.Content.Owner ?? (given.Directory.Path, given.Directory.Content.Stamp)))
+        {
+            IEnumerable<ForeignDomainDocument> documents = directory.SelectMany(given => given.Documents);
+            Attempt(() => Repair(directory.First().Directory, [.. documents.Select(document => document.Document.Key)]));
+        }
     }
 
     /// <inheritdoc/>
@@ -65,8 +69,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
             Now = DateTimeOffset.UtcNow,
         };
         RepairPlan repair = null!;
-        var execution = new PlanExecution(
-            this, new WriteOptions(MyInvocation.MyCommand.Name, options.Now) { OverwriteReadOnly = Force, KeepJournal = !NoJournal, Report = WriteWarning }, Force);
+        var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
         ExecutedChange done = execution.Run(
             new ProposedChange(
                 refused => (repair = RepairPlan.Make(directory, options with { Refused = refused }, CancelToken)).Change,
@@ -94,9 +97,15 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
         IReadOnlyList<NotesName> found = directory.FindServers(new NotesName(name));
         if (found.Count > 1)
             throw CoexException.ServerAmbiguous(name, found.Select(server => server.Abbreviated));
-        return found.Count == 1 && directory.Unordered.Any(document => document.NamedServers.Contains(found[0])) ? found[0] : throw CoexException.PrimaryNotFound(name, NameOf(directory));
+        return found.Count == 1 && directory.Unordered.Any(document => document.NamedServers.Contains(found[0]))
+            ? found[0]
+            : throw CoexException.PrimaryNotFound(name, NameOf(directory));
     }
 
     private List<CoexistenceFinding> FindingsOf(DirectorySnapshot directory, HashSet<int> wanted) =>
-        [.. new DirectoryAudit(directory).Run(CoexistenceRule.All, document => wanted.Contains(document.Document.Key), CancelToken).Where(finding => finding.Outcome == FindingOutcome.Fail)];
+    [
+        .. new DirectoryAudit(directory)
+            .Run(CoexistenceRule.All, document => wanted.Contains(document.Document.Key), CancelToken)
+            .Where(finding => finding.Outcome == FindingOutcome.Fail),
+    ];
 }

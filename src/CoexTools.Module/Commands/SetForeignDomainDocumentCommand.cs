@@ -34,7 +34,8 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     public string? CalendarSystem { get; set; }
 
     private FormFields Fields => new(
-        Given(nameof(MailServer), MailServer), Given(nameof(MailFile), MailFile), Given(nameof(CalendarServer), CalendarServer), Given(nameof(CalendarSystem), CalendarSystem));
+        Given(nameof(MailServer), MailServer), Given(nameof(MailFile), MailFile), Given(nameof(CalendarServer), CalendarServer),
+        Given(nameof(CalendarSystem), CalendarSystem));
 
     /// <inheritdoc/>
     private protected override PlannedEdit? EditOf(ForeignDomainDocument document) => ForeignDomainEdits.EditForm(document, Fields);
@@ -43,7 +44,8 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
     private protected override string Describe(PlannedSave save, AccessChange access)
     {
         string[] fields = [nameof(MailServer), nameof(MailFile), nameof(CalendarServer), nameof(CalendarSystem)];
-        string[] set = [.. fields.Where(MyInvocation.BoundParameters.ContainsKey).Select(field => $"{field} = '{MyInvocation.BoundParameters[field]}'")];
+        Dictionary<string, object> bound = MyInvocation.BoundParameters;
+        string[] set = [.. fields.Where(bound.ContainsKey).Select(field => $"{field} = '{bound[field]}'")];
         string back = save.Before.HasDocumentAccess ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
         return $"Edit {Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}{back}: {access}";
     }
@@ -55,8 +57,8 @@ public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
             WarnOnce(warning);
         foreach (PlannedSave save in plan.Saves.Where(save => !save.Before.HasDocumentAccess && !save.IsSavedAgain))
         {
-            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {Named(save.Before)}, as every edit through the form does. "
-                + "Remove-DocumentAccessField removes it again.");
+            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {Named(save.Before)}, "
+                + "as every edit through the form does. Remove-DocumentAccessField removes it again.");
         }
     }
 

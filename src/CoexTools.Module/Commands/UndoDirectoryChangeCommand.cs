@@ -79,7 +79,8 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
         if (plan.Saves.Count > 0)
         {
             string text = string.Join("; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
-            yield return new ChangeQuestion($"Undo change {plan.Undoes} of '{plan.Before.Path}': {text}", [.. plan.Saves.Select(save => save.Before.Document.Key)]);
+            yield return new ChangeQuestion(
+                $"Undo change {plan.Undoes} of '{plan.Before.Path}': {text}", [.. plan.Saves.Select(save => save.Before.Document.Key)]);
         }
     }
 
@@ -91,10 +92,11 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
             WriteVerbose($"'{file}' has no change to undo.");
             return;
         }
-        ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(DxlReader.ReadDirectory(file, Model.FieldMap.Default, WriteError, CancelToken)), changes);
-        var execution = new PlanExecution(
-            this, new WriteOptions(MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow) { OverwriteReadOnly = Force, KeepJournal = !NoJournal, Report = WriteWarning }, Force);
-        ExecutedChange done = execution.Run(new ProposedChange(refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], ""), Question), CancelToken)!;
+        DirectoryContent content = DxlReader.ReadDirectory(file, Model.FieldMap.Default, WriteError, CancelToken);
+        ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(content), changes);
+        var execution = new PlanExecution(this, DateTimeOffset.UtcNow, Force, !NoJournal);
+        ExecutedChange done = execution.Run(
+            new ProposedChange(refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], ""), Question), CancelToken)!;
         if (!done.IsWritten)
             return;
         if (PassThru && !NoJournal)

@@ -142,7 +142,13 @@ internal sealed class DomainRepair
                 fields[key].UnionWith(finding.RepairFields);
                 steps[key] = step;
             }
-            List<PlannedEdit> edits = [.. domain.Documents.Where(edited => own.Contains(edited.Document.Key)).Select(edited => EditOf(edited, steps[edited.Document.Key], fields[edited.Document.Key], readers)).OfType<PlannedEdit>()];
+            List<PlannedEdit> edits =
+            [
+                .. domain.Documents
+                    .Where(edited => own.Contains(edited.Document.Key))
+                    .Select(edited => EditOf(edited, steps[edited.Document.Key], fields[edited.Document.Key], readers))
+                    .OfType<PlannedEdit>(),
+            ];
             var order = new SaveOrder(
                 saveAgain ? [.. domain.Documents.Select(saved => saved.Document.Key)] : [],
                 primary is { } key2 && key2 != domain.Documents[0].Document.Key ? [key2] : []);
@@ -160,15 +166,21 @@ internal sealed class DomainRepair
         domain.Documents.FirstOrDefault(document => document.CalendarServerName is { } server && primaries.Contains(server))
         ?? domain.Documents.FirstOrDefault(document => document.NamedServers.Any(primaries.Contains));
 
-    private static PlannedEdit? EditOf(ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields, Lazy<ReadersOfDomain> readers)
+    private static PlannedEdit? EditOf(
+        ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields, Lazy<ReadersOfDomain> readers)
     {
         bool writeReaders = (step & RepairStep.WriteReaders) != 0;
-        List<string> removed = [.. writeReaders ? fields.Append(ForeignDomainDocument.DocumentAccessName).Distinct(StringComparer.OrdinalIgnoreCase) : fields];
+        IEnumerable<string> removed = writeReaders
+            ? fields.Append(ForeignDomainDocument.DocumentAccessName).Distinct(StringComparer.OrdinalIgnoreCase)
+            : fields;
         var edits = new List<PlannedEdit>();
         if (writeReaders)
             edits.Add(ForeignDomainEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: false));
         else if ((step & RepairStep.WriteCanonical) != 0)
-            edits.Add(ForeignDomainEdits.SetReaders(document, document.Document.Values(ForeignDomainEdits.ReadersName), append: false, removeDocumentAccess: false));
+        {
+            edits.Add(ForeignDomainEdits.SetReaders(
+                document, document.Document.Values(ForeignDomainEdits.ReadersName), append: false, removeDocumentAccess: false));
+        }
         edits.AddRange(removed.Select(field => ForeignDomainEdits.RemoveField(document, field)));
         return edits.Count == 0 ? null : new PlannedEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
     }
@@ -203,17 +215,24 @@ internal sealed class ReadersOfDomain
         List<NotesName> groups = [.. servers.Concat(administrators).Select(group => new NotesName(group))];
         return new ReadersOfDomain(
             [.. servers, .. administrators],
-            [.. domain.Others.Where(server => audit.Access.LevelOf(server) >= AccessLevel.Reader && groups.All(group => audit.Access.Find(server, group) is null))]);
+            [
+                .. domain.Others.Where(server =>
+                    audit.Access.LevelOf(server) >= AccessLevel.Reader && groups.All(group => audit.Access.Find(server, group) is null)),
+            ]);
     }
 
     // A group for servers only, one that holds nothing but servers, or one that is among the readers already: it holds every other server and no
     // coexistence server.
     private static string? ServerGroup(DirectoryAudit audit, AuditedDomain domain)
     {
-        HashSet<NotesName> present = [.. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName)).Select(value => new NotesName(value))];
+        HashSet<NotesName> present =
+        [
+            .. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName)).Select(value => new NotesName(value)),
+        ];
         return audit.Directory.Content.Groups
             .Select(group => (Group: group, Name: new NotesName(group.Name)))
-            .Where(pair => pair.Group.CountsForAccess && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name) || HoldsServersOnly(audit, pair.Group, []))
+            .Where(pair => pair.Group.CountsForAccess
+                && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name) || HoldsServersOnly(audit, pair.Group, []))
                 && domain.Coexistence.All(server => audit.Access.Find(server, pair.Name) is null)
                 && domain.Plain.All(server => audit.Access.Find(server, pair.Name) is not null)
                 && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))

@@ -8,14 +8,16 @@ namespace CoexTools.Changes;
 public sealed class DirectoryChange : CoexObject
 {
     internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
-        : this(entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore, entry.Undoes, path)
+        : this(
+            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore, entry.Undoes,
+            path)
     {
     }
 
     [Rehydrates]
     internal DirectoryChange(
-        int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName, string? field, string? valueBefore,
-        string? undoes, string path)
+        int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName, string? field,
+        string? valueBefore, string? undoes, string path)
     {
         Id = id;
         Time = time;
@@ -135,7 +137,8 @@ internal static class ChangeHistory
             [
                 .. content.Documents
                     .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
-                    .Select(document => (DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
+                    .Select(document => (
+                        DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
             ],
             Ids(changes));
     }

@@ -20,13 +20,15 @@ internal sealed record JournalDocument(
 
 /// <summary>A recorded change: what one command did to a file.</summary>
 internal sealed record JournalEntry(
-    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, string? Undoes, IReadOnlyList<JournalDocument> Documents);
+    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, string? Undoes,
+    IReadOnlyList<JournalDocument> Documents);
 
 /// <summary>
 /// The record of a file's changes, beside the file: one line of XML for each. A line is on the disk before its change is carried out; one
 /// that the system's end left without its change is known by the file's hash, and taken out again.
 /// </summary>
-internal sealed class ChangeJournal(string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, string? undoes, Action<string> report) : IChangeLog
+internal sealed class ChangeJournal(
+    string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, string? undoes, Action<string> report) : IChangeLog
 {
     private long _lengthBefore = -1;
 
@@ -99,8 +101,10 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
             stream.Flush(flushToDisk: true);
         }
         report(isPending
-            ? $"The journal of '{target}' announced a change by {entries[entries.Count - 1].Command} that the file does not have: the command was ended before, or the file was put back. The change was taken out of the journal; the file is as it was before it."
-            : $"The journal of '{target}' ended in the middle of an entry, because a command was ended. The entry was taken out; the file is as it was before.");
+            ? $"The journal of '{target}' announced a change by {entries[entries.Count - 1].Command} that the file does not have: the command was ended before, "
+                + "or the file was put back. The change was taken out of the journal; the file is as it was before it."
+            : $"The journal of '{target}' ended in the middle of an entry, because a command was ended. "
+                + "The entry was taken out; the file is as it was before.");
     }
 
     // In a way that keeps no command from writing to it meanwhile.
@@ -162,19 +166,23 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
     private List<JournalDocument> AsWritten(Encoding encoding) =>
         [.. documents.Select(document => document with { After = encoding.GetString(DxlEncoding.GetBytes(encoding, document.After)) })];
 
-    private static string Written(DominoDocument document, string item) => string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
+    private static string Written(DominoDocument document, string item) =>
+        string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
 
     // Texts stand in attributes, whose line ends are written as character references: so an entry is one line.
     private static string Format(JournalEntry entry)
     {
         var element = new XElement("change",
-            new XAttribute("id", entry.Id), new XAttribute("time", entry.Time.ToString("o", CultureInfo.InvariantCulture)), new XAttribute("user", entry.User),
+            new XAttribute("id", entry.Id), new XAttribute("time", entry.Time.ToString("o", CultureInfo.InvariantCulture)),
+            new XAttribute("user", entry.User),
             new XAttribute("command", entry.Command), new XAttribute("before", entry.HashBefore), new XAttribute("after", entry.HashAfter),
             entry.Undoes is null ? null : new XAttribute("undoes", entry.Undoes),
             entry.Documents.Select(document => new XElement("document",
-                new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId), new XAttribute("domain", document.Domain), new XAttribute("name", document.Name),
+                new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId), new XAttribute("domain", document.Domain),
+                new XAttribute("name", document.Name),
                 new XAttribute("before", document.Before), new XAttribute("after", document.After),
-                document.Fields.Select(field => new XElement("field", new XAttribute("name", field.Name), field.Value is null ? null : new XAttribute("value", field.Value))))));
+                document.Fields.Select(field => new XElement(
+                    "field", new XAttribute("name", field.Name), field.Value is null ? null : new XAttribute("value", field.Value))))));
         var text = new StringBuilder();
         var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize };
         using (XmlWriter writer = XmlWriter.Create(text, settings))
@@ -185,10 +193,12 @@ internal sealed class ChangeJournal(string command, string user, IReadOnlyList<J
     private static JournalEntry Parse(XElement element) => new(
         (int)element.Attribute("id")!,
         DateTimeOffset.Parse((string)element.Attribute("time")!, CultureInfo.InvariantCulture),
-        (string)element.Attribute("user")!, (string)element.Attribute("command")!, (string)element.Attribute("before")!, (string)element.Attribute("after")!,
+        (string)element.Attribute("user")!, (string)element.Attribute("command")!, (string)element.Attribute("before")!,
+        (string)element.Attribute("after")!,
         (string?)element.Attribute("undoes"),
         [.. element.Elements("document").Select(document => new JournalDocument(
-            (int)document.Attribute("key")!, (string)document.Attribute("unid")!, (string)document.Attribute("domain")!, (string)document.Attribute("name")!,
+            (int)document.Attribute("key")!, (string)document.Attribute("unid")!, (string)document.Attribute("domain")!,
+            (string)document.Attribute("name")!,
             (string)document.Attribute("before")!, (string)document.Attribute("after")!,
             [.. document.Elements("field").Select(field => ((string)field.Attribute("name")!, (string?)field.Attribute("value")))]))]);
 }

@@ -41,8 +41,8 @@ internal sealed class ChangePlan
     private readonly Func<DirectorySnapshot, ChangePlan> _remake;
 
     private ChangePlan(
-        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned, Func<DirectorySnapshot, ChangePlan> remake,
-        string? undoes = null)
+        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned,
+        Func<DirectorySnapshot, ChangePlan> remake, string? undoes = null)
     {
         _remake = remake;
         Undoes = undoes;
@@ -85,20 +85,26 @@ internal sealed class ChangePlan
     /// <param name="before">The state of the file.</param>
     /// <param name="restored">The documents as they were, with what the journal says of them.</param>
     /// <param name="undoes">The recorded changes.</param>
-    public static ChangePlan Restore(DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored, string undoes)
+    public static ChangePlan Restore(
+        DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored, string undoes)
     {
         DirectorySnapshot after = With(before, restored.ToDictionary(one => one.Document.Key, one => one.Document));
         IEnumerable<PlannedSave> saves =
             from one in restored
             let was = before.Content.Documents.First(document => document.Key == one.Document.Key)
-            select new PlannedSave(Found(before, was, one.Recorded), Found(after, one.Document, one.Recorded), IsSavedAgain: false) { Name = one.Recorded.Name };
+            select new PlannedSave(Found(before, was, one.Recorded), Found(after, one.Document, one.Recorded), IsSavedAgain: false)
+            {
+                Name = one.Recorded.Name,
+            };
         return new ChangePlan(before, after, [.. saves], [], _ => throw CoexException.FileChanged(before.Path!), undoes);
 
         // A document may have been changed with a field map that the journal does not hold; without it, nothing but the journal knows the document.
         static ForeignDomainDocument Found(DirectorySnapshot directory, DominoDocument document, JournalDocument recorded) =>
             directory.Unordered.FirstOrDefault(known => known.Document.Key == document.Key)
             ?? new ForeignDomainDocument(
-                document, new ForeignDomainFields(recorded.Domain, null, null, null, null, new FieldSource(null, null, null, null, null, null, "recorded in the journal")),
+                document,
+                new ForeignDomainFields(
+                    recorded.Domain, null, null, null, null, new FieldSource(null, null, null, null, null, null, "recorded in the journal")),
                 directory, priority: 0);
     }
 
@@ -109,10 +115,12 @@ internal sealed class ChangePlan
     /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
     /// <param name="order">What is to be saved beside the edited documents, and in which order; null for nothing.</param>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
-    public static ChangePlan Make(DirectorySnapshot before, IEnumerable<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null) =>
+    public static ChangePlan Make(
+        DirectorySnapshot before, IEnumerable<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null) =>
         Make(before, [.. edits], preserveOrder, now, order ?? SaveOrder.AsItIs);
 
-    private static ChangePlan Make(DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
+    private static ChangePlan Make(
+        DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
     {
         var textEdits = new Dictionary<int, List<TextEdit>>();
         foreach (PlannedEdit edit in edits)
@@ -132,7 +140,8 @@ internal sealed class ChangePlan
         {
             List<ForeignDomainDocument> oldestFirst = [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Document.Key))]; // ED4
             bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();
-            int first = oldestFirst.FindIndex(document => textEdits.ContainsKey(document.Document.Key) || order.Again.Contains(document.Document.Key));
+            int first = oldestFirst.FindIndex(document =>
+                textEdits.ContainsKey(document.Document.Key) || order.Again.Contains(document.Document.Key));
             if (first < 0 && isTurned)
                 first = oldestFirst.Count - 1;
             if (first < 0)
@@ -144,7 +153,8 @@ internal sealed class ChangePlan
                 bool isWanted = order.Again.Contains(document.Document.Key) || (isTurned && order.Last.Contains(document.Document.Key));
                 if (!isEdited && !isWanted && !preserveOrder)
                     continue;
-                saved.Add((document, DxlTextEditor.Apply(document.Document, (changes ?? []).Concat(DxlTextEditor.Save(document.Document, time))), !isEdited));
+                DominoDocument edited = DxlTextEditor.Apply(document.Document, (changes ?? []).Concat(DxlTextEditor.Save(document.Document, time)));
+                saved.Add((document, edited, !isEdited));
                 time += DxlTime.Resolution; // ED1: times rise strictly
             }
         }
@@ -155,7 +165,9 @@ internal sealed class ChangePlan
             before, after,
             [.. saved.Select(save => new PlannedSave(
                 save.Before,
-                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document) ? document : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
+                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document)
+                    ? document
+                    : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
                 save.Again))],
             [.. TurnedOrders(before, after)],
             state => Make(state, edits, preserveOrder, now, order));
@@ -173,7 +185,9 @@ internal sealed class ChangePlan
     internal static DateTimeOffset FirstTime(IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now)
     {
         DateTimeOffset newest = documents.SelectMany(document => new[] { document.Modified, document.Revised }).Max() ?? DateTimeOffset.MinValue;
-        DateTimeOffset time = newest < DateTimeOffset.MaxValue - TimeSpan.FromDays(1) ? Latest(now, newest.ToUniversalTime() + DxlTime.Resolution) : now;
+        DateTimeOffset time = newest < DateTimeOffset.MaxValue - TimeSpan.FromDays(1)
+            ? Latest(now, newest.ToUniversalTime() + DxlTime.Resolution)
+            : now;
         return time.AddTicks(-(time.Ticks % DxlTime.Resolution.Ticks)).ToUniversalTime();
     }
 

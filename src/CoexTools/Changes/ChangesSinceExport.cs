@@ -23,6 +23,11 @@ internal static class ChangesSinceExport
             }
         }
         Dictionary<int, string> imported = content.Frame?.Documents.ToDictionary(document => document.Key, document => document.Text) ?? [];
-        return [.. content.Documents.Where(document => !imported.TryGetValue(document.Key, out string? text) || text != document.Text).Select(document => document.Key)];
+        return
+        [
+            .. content.Documents
+                .Where(document => !imported.TryGetValue(document.Key, out string? text) || text != document.Text)
+                .Select(document => document.Key),
+        ];
     }
 }

@@ -49,17 +49,27 @@ internal static class DirectoryEdits
         AddField(map.CalendarServer[0], document.Fields.CalendarServer, isName: true);
         AddField(map.CalendarSystem[0], document.Fields.CalendarSystem, isName: false);
         if (document.Readers.Count > 0)
-            items.Add(Item(ForeignDomainEdits.ReadersName, ItemFlags.Names | ItemFlags.Readers, [.. document.Readers.Select(reader => ForeignDomainEdits.StoredReader(directory, reader))]));
+        {
+            items.Add(Item(
+                ForeignDomainEdits.ReadersName, ItemFlags.Names | ItemFlags.Readers,
+                [.. document.Readers.Select(reader => ForeignDomainEdits.StoredReader(directory, reader))]));
+        }
         if (document.DocumentAccess.Count > 0)
-            items.Add(Item(ForeignDomainDocument.DocumentAccessName, ForeignDomainEdits.DocumentAccessFlags(content, document: null), document.DocumentAccess));
+        {
+            items.Add(Item(
+                ForeignDomainDocument.DocumentAccessName, ForeignDomainEdits.DocumentAccessFlags(content, document: null), document.DocumentAccess));
+        }
         DominoDocument added = Make(content, "Domain", items, document.UniversalId, modified, document.Revised ?? modified);
         key = added.Key;
         return content with { Documents = [.. content.Documents, added] };
 
         void AddField(string item, string? value, bool isName)
         {
-            if (value is not null)
-                items.Add(Item(item, isName ? ItemFlags.Names : ItemFlags.None, [isName ? ForeignDomainEdits.StoredServer(directory, value) : value]));
+            if (value is null)
+                return;
+            items.Add(isName
+                ? Item(item, ItemFlags.Names, [ForeignDomainEdits.StoredServer(directory, value)])
+                : Item(item, ItemFlags.None, [value]));
         }
     }
 
@@ -132,7 +142,8 @@ internal static class DirectoryEdits
         return content with
         {
             AccessControlList = new AccessControlList(
-                before is null ? [.. list.Entry, after] : [.. list.Entry.Select(entry => entry == before ? after : entry)], isAssumed: false, list.Source),
+                before is null ? [.. list.Entry, after] : [.. list.Entry.Select(entry => entry == before ? after : entry)],
+                isAssumed: false, list.Source),
         };
     }
 
@@ -147,5 +158,6 @@ internal static class DirectoryEdits
 
     private static string Item(string name, string value) => Item(name, ItemFlags.None, [value]);
 
-    private static string Item(string name, ItemFlags flags, IReadOnlyList<string> values) => DxlWriter.Item("", name, flags | ItemFlags.Summary, values);
+    private static string Item(string name, ItemFlags flags, IReadOnlyList<string> values) =>
+        DxlWriter.Item("", name, flags | ItemFlags.Summary, values);
 }

@@ -30,7 +30,8 @@ internal static class PlanWriter
         if (plan.Before.Content.Owner is { } owner)
             return owner.Change(content => plan.For(content).After.Content);
         IChangeLog? log = options.KeepJournal
-            ? new ChangeJournal(options.Command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), options.Now, plan.Undoes, options.Report)
+            ? new ChangeJournal(
+                options.Command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), options.Now, plan.Undoes, options.Report)
             : null;
         return WriteFile(plan, new ReplaceOptions { OverwriteReadOnly = options.OverwriteReadOnly, Log = log }, cancel);
     }
@@ -43,7 +44,8 @@ internal static class PlanWriter
     {
         DirectoryContent content = plan.Before.Content;
         FileStamp stamp = DxlFile.Replace(
-            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), options, cancel);
+            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)),
+            options, cancel);
 
         // The documents behind a change have moved.
         long moved = 0;
@@ -57,7 +59,11 @@ internal static class PlanWriter
         return new DirectorySnapshot(plan.After.Content with
         {
             Stamp = stamp,
-            Outline = content.Outline! with { AccessControlListStart = Moved(content.Outline.AccessControlListStart), End = Moved(content.Outline.End) },
+            Outline = content.Outline! with
+            {
+                AccessControlListStart = Moved(content.Outline.AccessControlListStart),
+                End = Moved(content.Outline.End),
+            },
             Documents = [.. plan.After.Content.Documents.Select(document => document.At(positions[document.Key]))],
         });
 

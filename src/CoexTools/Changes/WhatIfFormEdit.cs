@@ -14,7 +14,8 @@ internal static class WhatIfFormEdit
     /// <param name="now">The time of the edits.</param>
     /// <param name="edited">The documents as they would be; none where the directory has none of them.</param>
     public static DirectorySnapshot Apply(
-        DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now, out IReadOnlyList<ForeignDomainDocument> edited)
+        DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now,
+        out IReadOnlyList<ForeignDomainDocument> edited)
     {
         List<ForeignDomainDocument> found = [.. documents.Select(document => Find(directory, document)).OfType<ForeignDomainDocument>().Distinct()];
         if (found.Count == 0)
@@ -22,7 +23,8 @@ internal static class WhatIfFormEdit
             edited = [];
             return directory;
         }
-        ChangePlan plan = ChangePlan.Make(directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())), preserveOrder: false, now);
+        ChangePlan plan = ChangePlan.Make(
+            directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())), preserveOrder: false, now);
         HashSet<int> keys = [.. found.Select(document => document.Document.Key)];
         edited = [.. plan.After.Unordered.Where(document => keys.Contains(document.Document.Key))];
         return plan.After;

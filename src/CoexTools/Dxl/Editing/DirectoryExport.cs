@@ -19,7 +19,9 @@ internal static class DirectoryExport
     public static void Write(DirectorySnapshot directory, Stream stream, CancellationToken cancel)
     {
         DirectoryContent content = directory.Content;
-        DirectoryFrame frame = FrameOf(content, cancel) is { } imported && (imported.IsDatabase || !HasAdditions(content, imported)) ? imported : NewFrame(content);
+        DirectoryFrame frame = FrameOf(content, cancel) is { } imported && (imported.IsDatabase || !HasAdditions(content, imported))
+            ? imported
+            : NewFrame(content);
         List<DominoDocument> withoutPlace = [.. content.Documents.Where(document => !frame.HasPlaceFor(document))];
         Dictionary<int, DominoDocument> placed = Place(directory, frame, withoutPlace);
         foreach (FramePart part in frame.Parts)
@@ -85,16 +87,24 @@ internal static class DirectoryExport
 
     // For a file, what it holds beside the documents is read now.
     private static DirectoryFrame? FrameOf(DirectoryContent content, CancellationToken cancel) =>
-        content.Frame ?? (content is { Owner: null, Stamp: not null, Outline: not null } && File.Exists(content.Path) ? DirectoryImport.LaterFrame(content, cancel) : null);
+        content.Frame
+        ?? (content is { Owner: null, Stamp: not null, Outline: not null } && File.Exists(content.Path)
+            ? DirectoryImport.LaterFrame(content, cancel)
+            : null);
 
     private static bool HasAdditions(DirectoryContent content, DirectoryFrame frame) =>
         content.Added.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document)) || (content.AccessControlList is { Source: null });
 
     // Each domain's documents take the places that they have among themselves, oldest first.
-    private static Dictionary<int, DominoDocument> Place(DirectorySnapshot directory, DirectoryFrame frame, IReadOnlyList<DominoDocument> withoutPlace)
+    private static Dictionary<int, DominoDocument> Place(
+        DirectorySnapshot directory, DirectoryFrame frame, IReadOnlyList<DominoDocument> withoutPlace)
     {
         Dictionary<int, DominoDocument> placed = directory.Content.Documents.ToDictionary(document => document.Key);
-        List<int> places = [.. frame.Parts.Where(part => part.Kind == FramePartKind.Document).Select(part => part.Key), .. withoutPlace.Select(document => document.Key)];
+        List<int> places =
+        [
+            .. frame.Parts.Where(part => part.Kind == FramePartKind.Document).Select(part => part.Key),
+            .. withoutPlace.Select(document => document.Key),
+        ];
         foreach (IGrouping<string, ForeignDomainDocument> domain in
             directory.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
@@ -111,7 +121,8 @@ internal static class DirectoryExport
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         string head = "<?xml version='1.0' encoding='utf-8'?>\n"
-            + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' replicaid='{DxlWriter.Escape(content.ReplicaId)}' title='{DxlWriter.Escape(content.Name)}'>";
+            + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' replicaid='{DxlWriter.Escape(content.ReplicaId)}' "
+            + $"title='{DxlWriter.Escape(content.Name)}'>";
         IReadOnlyList<FramePart> parts =
         [
             new FramePart(FramePartKind.Bytes, encoding.GetBytes(head)),
@@ -125,7 +136,9 @@ internal static class DirectoryExport
 
     // A document that was made in memory has no prefix: where the file's elements have one, it declares its namespace itself.
     private static string Standing(string text, string rootName) =>
-        rootName.IndexOf(':') >= 0 && text.StartsWith("<document ", StringComparison.Ordinal) ? text.Insert("<document".Length, $" xmlns='{DxlWriter.Namespace}'") : text;
+        rootName.IndexOf(':') >= 0 && text.StartsWith("<document ", StringComparison.Ordinal)
+            ? text.Insert("<document".Length, $" xmlns='{DxlWriter.Namespace}'")
+            : text;
 
     // The element as it was read, with the entries that have changed or come in.
     private static string TextOf(AccessControlList list, string rootName)
@@ -149,7 +162,8 @@ internal static class DirectoryExport
             return list.Source.Text;
         foreach (AccessControlEntry entry in changed)
         {
-            XElement? there = element.Elements(dxl + "aclentry").FirstOrDefault(other => new NotesName((string?)other.Attribute("name") ?? "") == entry.NotesName);
+            XElement? there = element.Elements(dxl + "aclentry")
+                .FirstOrDefault(other => new NotesName((string?)other.Attribute("name") ?? "") == entry.NotesName);
             if (there is null)
                 element.Add(there = new XElement(dxl + "aclentry", new XAttribute("name", entry.NotesName.Text)), "\n");
             if (entry.IsDefault)

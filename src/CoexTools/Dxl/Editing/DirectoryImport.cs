@@ -12,14 +12,16 @@ internal static class DirectoryImport
     public static DirectoryContent WithFrame(DirectoryContent content, CancellationToken cancel)
     {
         IReadOnlyList<FramePart> parts = ReadParts(content, cancel);
-        return content with { Frame = new DirectoryFrame(content.Stamp!.Encoding, new Lazy<IReadOnlyList<FramePart>>(() => parts), content.Outline!.RootName, content.Documents) };
+        var later = new Lazy<IReadOnlyList<FramePart>>(() => parts);
+        return content with { Frame = new DirectoryFrame(content.Stamp!.Encoding, later, content.Outline!.RootName, content.Documents) };
     }
 
-    /// <summary>The rest of a file's bytes, which are read when an export asks for them; it fails then where the file is no longer what was read.</summary>
+    /// <summary>The rest of a file's bytes, which are read when an export asks for them. The export fails if the file has changed.</summary>
     /// <param name="content">The directory as it was read.</param>
     /// <param name="cancel">Ends the reading.</param>
     public static DirectoryFrame LaterFrame(DirectoryContent content, CancellationToken cancel) => new(
-        content.Stamp!.Encoding, new Lazy<IReadOnlyList<FramePart>>(() => ReadParts(content, cancel), LazyThreadSafetyMode.PublicationOnly), content.Outline!.RootName, content.Documents);
+        content.Stamp!.Encoding, new Lazy<IReadOnlyList<FramePart>>(() => ReadParts(content, cancel), LazyThreadSafetyMode.PublicationOnly),
+        content.Outline!.RootName, content.Documents);
 
     private static List<FramePart> ReadParts(DirectoryContent content, CancellationToken cancel)
     {
@@ -28,7 +30,8 @@ internal static class DirectoryImport
         if (outline.RootName.Length > 0 && !outline.IsEmptyRoot)
         {
             places.Add((new FilePosition(outline.ContentStart, 0), FramePartKind.Bytes, -1)); // Ends the first part.
-            places.Add((content.AccessControlList?.Source?.Position ?? new FilePosition(outline.AccessControlListStart, 0), FramePartKind.AccessControlList, -1));
+            FilePosition list = content.AccessControlList?.Source?.Position ?? new FilePosition(outline.AccessControlListStart, 0);
+            places.Add((list, FramePartKind.AccessControlList, -1));
             places.Add((new FilePosition(outline.End, 0), FramePartKind.End, -1));
         }
 

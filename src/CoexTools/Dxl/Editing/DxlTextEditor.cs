@@ -19,7 +19,8 @@ internal static class DxlTextEditor
     {
         var text = new StringBuilder(document.Text.Length);
         int at = 0;
-        foreach (TextEdit edit in edits.OrderBy(edit => edit.Range.Start).ThenBy(edit => edit.Range.Length)) // What is put in comes before what it stands at.
+        // An insertion comes before the text at its place.
+        foreach (TextEdit edit in edits.OrderBy(edit => edit.Range.Start).ThenBy(edit => edit.Range.Length))
         {
             text.Append(document.Text, at, edit.Range.Start - at).Append(edit.Text);
             at = edit.Range.End;

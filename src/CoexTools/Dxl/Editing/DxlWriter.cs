@@ -49,9 +49,11 @@ internal static class DxlWriter
     /// <summary>A document's header.</summary>
     public static string NoteInfo(string noteId, string universalId, DateTimeOffset created, DateTimeOffset? modified, DateTimeOffset? revised)
     {
-        string Time(string element, DateTimeOffset? time) => time is { } known ? $"\n<{element}><datetime>{DxlTime.Format(known)}</datetime></{element}>" : "";
+        string Time(string element, DateTimeOffset? time) =>
+            time is { } known ? $"\n<{element}><datetime>{DxlTime.Format(known)}</datetime></{element}>" : "";
         return $"<noteinfo noteid='{noteId}' unid='{universalId}' sequence='1'>"
-            + Time("created", created) + Time("modified", modified) + Time("revised", revised) + Time("lastaccessed", modified ?? created) + Time("addedtofile", created)
+            + Time("created", created) + Time("modified", modified) + Time("revised", revised)
+            + Time("lastaccessed", modified ?? created) + Time("addedtofile", created)
             + "</noteinfo>";
     }
 

@@ -50,6 +50,8 @@ internal static class ItemEditor
     private static TextRange? ContentOf(DominoDocument document, DominoItem item)
     {
         int start = DocumentParser.TagEnd(document.Text, item.Range.Start);
-        return start == item.Range.End ? null : TextRange.Between(start, document.Text.LastIndexOf("</", item.Range.End - 1, StringComparison.Ordinal));
+        return start == item.Range.End
+            ? null
+            : TextRange.Between(start, document.Text.LastIndexOf("</", item.Range.End - 1, StringComparison.Ordinal));
     }
 }
