@@ -50,7 +50,7 @@ Describe 'Compare-CoexistencePath' {
         $result = Test-FreeBusyPath $removed -From Hub01 -ServerDown DominoA -Replica @{ DominoB = (Get-Scenario 'no-security.dxl') } -WarningAction SilentlyContinue
         $result.Status | Should -Be 'NotRelayed'
         $result.Assumption | Should -Contain 'StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme'
-        $result.Reason | Should -Match 'replication does not take it back'
+        $result.Reason | Should -Match 'replication does not remove it'
     }
 
     It 'writes <Id> for <What>' -ForEach @(
@@ -64,6 +64,6 @@ Describe 'Compare-CoexistencePath' {
     It 'displays a table' {
         $shown = Compare-CoexistencePath $removed $securityOn -From Hub01 | Out-String -Width 100
         $shown | Should -Match 'Paths that differ for domain: BTEx'
-        $shown | Should -Match 'Lost\s+FreeBusy\s+Hub01/Acme\s+DominoA/Acme\s+Answered'
+        $shown | Should -Match 'Lost\s+FreeBusy\s+failure:\s+DominoA/Acme\s+before:\s+Hub01 > DominoB > Exchange: answered'
     }
 }

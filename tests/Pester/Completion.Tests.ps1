@@ -81,7 +81,7 @@ Describe 'Completion' {
 
     It 'completes a replica and a field map as hashtables' {
         (Complete 'Test-FreeBusyPath Acme.dxl -Replica ').CompletionText | Should -Contain "@{ 'DominoA/Acme' = 'map.dxl' }"
-        (Complete 'Test-FreeBusyPath Acme.dxl -FieldMap ').CompletionText | Should -Contain "@{ MailServer = 'GatewayServer' }"
+        (Complete 'Test-FreeBusyPath Acme.dxl -FieldMap ').CompletionText | Should -Contain "@{ MailServer = 'MailServer' }"
     }
 
     It 'returns nothing and writes no error if there is nothing to read' {

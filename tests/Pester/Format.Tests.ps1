@@ -43,9 +43,9 @@ BeforeAll {
     $watchEvent = @(Watch-ForeignDomainDocument $watched -Repair -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -TimeoutSeconds 0)[0]
 
     $samples = @{
-        'CoexTools.Model.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; DocumentAccess = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
-        'CoexTools.Simulation.FreeBusyPathResult'               = $path, @{ From = $hub; Status = "$($path.Status)"; Server = $path.Server; Reason = $path.Reason }
-        'CoexTools.Simulation.MailRouteResult'                  = $route, @{ From = $hub; Status = 'Queued'; Server = $two; Reason = $route.Reason }
+        'CoexTools.Model.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; AccessField = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
+        'CoexTools.Simulation.FreeBusyPathResult'               = $path, @{ Status = 'NotRelayed'; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
+        'CoexTools.Simulation.MailRouteResult'                  = $route, @{ Status = 'Queued'; Path = 'ApplicationHub01 > CalendarGateway02 (busy): queued' }
         'CoexTools.Access.DocumentReader'                    = $reader, @{ Server = $hub; CanRead = 'True'; Level = 'Manager'; Entry = 'All Application Servers'; Via = $reader.Via }
         'CoexTools.Simulation.Hop'                              = $path.Hop[0], @{ Server = $hub; Rule = 'CC1'; Decision = $path.Hop[0].Decision }
         'CoexTools.Simulation.ConsoleMessage'                   = $path.ConsoleMessage[0], @{ Server = $path.ConsoleMessage[0].Server; Message = $path.ConsoleMessage[0].Message }
@@ -57,14 +57,14 @@ BeforeAll {
         'CoexTools.Model.DominoItem'                     = ($document.Item | Where-Object Name -EQ '$Readers'), @{ Name = '$Readers'; Flags = 'Summary, Names, Readers'; Value = "All Application ServersCN=CalendarGateway02/OU=Coexistence/O=Organisation" }
         'CoexTools.Model.FieldSource'                    = $document.FieldSource, @{ Decision = $document.FieldSource.Decision }
         'CoexTools.Names.NotesName'                          = $directory.Group[0].Member[0], @{ Abbreviated = $hub }
-        'CoexTools.Analysis.CoexistenceAvailability'     = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; 'Downtime/year' = '8.8 h'; 'Single points of failure' = $two }
-        'CoexTools.Analysis.CoexistenceCutSet'           = $answer.CutSet[0], @{ Member = $answer.CutSet[0].Member -join ''; Status = $answer.CutSet[0].Status; Reason = $answer.CutSet[0].Path.Reason }
-        'CoexTools.Analysis.CoexistencePathDifference'   = $difference, @{ Change = "$($difference.Change)"; From = $hub; 'Before, then after' = "$($difference.Before.Status) at $($difference.Before.Server), then $($difference.After.Status) at $($difference.After.Server)" }
-        'CoexTools.Audit.CoexistenceFinding'                 = $finding, @{ Rule = $finding.Rule; Severity = "$($finding.Severity)"; Domain = 'ExchangeOnlineDomain'; Server = $finding.Server; Reason = $finding.Reason }
-        'CoexTools.Audit.CoexistenceRule'                    = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Description = $rule.Description }
-        'CoexTools.Audit.CoexistenceRepair'                  = $repair, @{ Path = $file; Changed = 'False'; Action = $repair.Action -join '' }
+        'CoexTools.Analysis.CoexistenceAvailability'     = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; 'Downtime/year' = '8.8 h'; 'Single points' = $two }
+        'CoexTools.Analysis.CoexistenceCutSet'           = $answer.CutSet[0], @{ Member = $answer.CutSet[0].Member -join ''; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
+        'CoexTools.Analysis.CoexistencePathDifference'   = $difference, @{ Change = 'Lost'; Service = 'FreeBusy'; Paths = "failure: $two before: ApplicationHub01 > CalendarGateway01 > Exchange: answered after: ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed" }
+        'CoexTools.Audit.CoexistenceFinding'                 = $finding, @{ Rule = $finding.Rule; Name = $finding.Name; Severity = "$($finding.Severity)"; Domain = 'ExchangeOnlineDomain'; Server = $finding.Server }
+        'CoexTools.Audit.CoexistenceRule'                    = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Repairable = 'True' }
+        'CoexTools.Audit.CoexistenceRepair'                  = $repair, @{ Path = $file; Changed = 'False'; Actions = '2'; Findings = "$($repair.Finding.Count)" }
         'CoexTools.Audit.RepairAction'                       = $repair.Action[0], @{ DocumentName = $repair.Action[0].DocumentName; Action = $repair.Action[0].Action }
-        'CoexTools.Audit.DirectoryEvent'                     = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; Reason = $watchEvent.Reason }
+        'CoexTools.Audit.DirectoryEvent'                     = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; Domain = 'ExchangeOnlineDomain'; DocumentName = $watchEvent.DocumentName }
         'CoexTools.Changes.DirectoryChange'                  = $change, @{ DocumentName = $change.DocumentName; Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }
         'CoexTools.Scheduling.CoexistenceSchedule'           = $schedule, @{ Name = 'Nightly-Repair-Organisation'; Scheduler = 'Systemd'; Enabled = 'True'; Path = $schedule.Path -join '' }
     }
@@ -83,7 +83,7 @@ BeforeAll {
             # Numbers are right-aligned under the column heading.
             $start = $starts[$i].Index
             $name = $header.PadRight(200).Substring($start, $starts[$i].Length).Trim()
-            $isNumber = $name -in 'Priority', 'Documents', 'Servers', 'Groups', 'Order', 'Downtime/year'
+            $isNumber = $name -in 'Priority', 'Documents', 'Servers', 'Groups', 'Order', 'Actions', 'Lost', 'Findings', 'Downtime/year'
             $next = $(if ($isNumber) { $start + $starts[$i].Length } elseif ($i + 1 -eq $starts.Count) { 200 } else { $starts[$i + 1].Index })
             $shown[$name] = -join ($rows | ForEach-Object { $_.PadRight(200).Substring($start, $next - $start) -replace '\s' })
         }
