@@ -61,6 +61,6 @@ Describe 'Test-MailRoute' {
     It 'displays a table for each kind and domain' {
         $shown = Test-MailRoute $noSecurity -From Hub01 -ServerBusy DominoA | Out-String -Width 100
         $shown | Should -Match 'Route: Mail for domain BTEx'
-        $shown | Should -Match 'Hub01/Acme\s+Queued\s+DominoA/Acme'
+        $shown | Should -Match 'Queued\s+Hub01 > DominoA \(busy\): queued'
     }
 }

@@ -25,6 +25,9 @@ public sealed class FreeBusyPathResult : PathResult
     public override bool Reachable => Status == FreeBusyStatus.Answered;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings); // Here for the order of the properties.
+
+    /// <inheritdoc/>
     internal override string StatusName => Status.ToString();
 
     /// <summary>The result in one line.</summary>

@@ -30,6 +30,9 @@ public sealed class MailRouteResult : PathResult
     public override bool Reachable => Status == MailStatus.Delivered;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings); // Here for the order of the properties.
+
+    /// <inheritdoc/>
     internal override string StatusName => Status.ToString();
 
     /// <summary>The result in one line.</summary>

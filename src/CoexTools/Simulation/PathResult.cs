@@ -109,7 +109,7 @@ public abstract class PathResult : CoexObject
     public IReadOnlyList<Hop> Hop => Explanation.Hops;
 
     /// <summary>The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the router.</summary>
-    public IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
+    public abstract IReadOnlyList<ConsoleMessage> Warning { get; }
 
     /// <summary>All messages that appear on consoles, the warnings among them.</summary>
     public IReadOnlyList<ConsoleMessage> ConsoleMessage => Explanation.Messages;
