@@ -27,8 +27,8 @@ internal static class ServerNames
             return found;
         if (!directory.Mentions(name))
         {
-            warn($"The name '{CoexException.Shorten(name.Abbreviated)}' is not known to '{directory.Path ?? directory.Content.Name}': "
-                + "no Domain, Server or Group document and no ACL entry has it. Its common name, wildcards and the entry -Default- alone decide.");
+            warn($"The name '{CoexException.Shorten(name.Abbreviated)}' is not in '{directory.Path ?? directory.Content.Name}': "
+                + "no Domain, Server or Group document and no ACL entry contains it. Only its common name, wildcards and the entry -Default- apply.");
         }
         return name;
     }
