@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace CoexTools.Nsf;
+
+/// <summary>
+/// Decodes LMBCS, the character set of Notes: ASCII, and beyond it code pages (groups) that a prefix byte selects. Without a prefix, a byte
+/// beyond ASCII is of code page 850.
+/// </summary>
+internal static class Lmbcs
+{
+    private const byte FirstDoubleByteGroup = 0x10;
+    private const byte ControlGroup = 0x0F;
+    private const byte UnicodeGroup = 0x14;
+    private const byte SystemRange = 0x19;
+    private const byte NoLowByte = 0xF6;
+
+    /// <summary>Decodes a text. A zero byte is a line break.</summary>
+    /// <param name="bytes">The text.</param>
+    /// <param name="isComplete">Becomes false where a character is not known, and U+FFFD stands for it.</param>
+    public static string Decode(NsfBytes bytes, ref bool isComplete)
+    {
+        int ascii = 0;
+        while (ascii < bytes.Length && IsPlain(bytes.Array[bytes.Start + ascii]))
+            ascii++;
+        if (ascii == bytes.Length)
+            return Encoding.ASCII.GetString(bytes.Array, bytes.Start, bytes.Length);
+
+        var text = new StringBuilder(bytes.Length);
+        byte[] array = bytes.Array;
+        int end = bytes.Start + bytes.Length;
+        for (int at = bytes.Start; at < end;)
+        {
+            byte b = array[at++];
+            if (IsPlain(b) || b is 0x09 or 0x0A or 0x0D or SystemRange)
+                text.Append((char)b);
+            else if (b == 0)
+                text.Append('\n');
+            else if (b >= 0x80)
+                Append(text, CodePage.Of(1)!.Decode(b), ref isComplete);
+            else
+                Append(text, DecodeGroup(b, array, ref at, end), ref isComplete);
+        }
+        return text.ToString();
+    }
+
+    private static bool IsPlain(byte b) => b is >= 0x20 and < 0x80;
+
+    // The character behind a prefix; null where it is not known.
+    private static string? DecodeGroup(byte group, byte[] array, ref int at, int end)
+    {
+        bool isWide = group is >= FirstDoubleByteGroup and <= UnicodeGroup;
+        if (end - at < (isWide ? 2 : 1))
+        {
+            at = end; // The text ends within the character.
+            return null;
+        }
+        byte first = array[at++];
+        if (group == ControlGroup)
+            return ((char)(first < 0x80 ? first - 0x20 : first)).ToString();
+        if (!isWide)
+            return CodePage.Of(group)?.Decode(first);
+        byte second = array[at++];
+        if (group == UnicodeGroup)
+            return ((char)(first == NoLowByte ? second << 8 : (first << 8) | second)).ToString();
+        return first == group ? CodePage.Of(group)?.Decode(second) : CodePage.Of(group)?.Decode(first, second); // Twice the prefix: one byte follows.
+    }
+
+    private static void Append(StringBuilder text, string? character, ref bool isComplete)
+    {
+        isComplete &= character is not null;
+        text.Append(character ?? "\uFFFD");
+    }
+}

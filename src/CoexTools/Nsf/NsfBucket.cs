@@ -1,0 +1,95 @@
+namespace CoexTools.Nsf;
+
+/// <summary>
+/// A bucket of summary or other data. In each of its sectors of 512 bytes, half a byte is a stamp that all sectors share; where a write was cut
+/// off, the stamps differ. What stood there before is in the bucket's footer.
+/// </summary>
+internal sealed class NsfBucket
+{
+    /// <summary>The size of its header.</summary>
+    public const int HeaderSize = 66;
+
+    private const ushort Signature = 0x4202;
+    private const int SectorSize = 512;
+    private const int FooterSizeAt = 50;
+    private const int MinimumSize = 1024;
+    private const int MaximumSize = 1 << 17;
+    private const int SlotSize = 4;
+
+    private byte[] _array = [];
+    private NsfBytes _bytes;
+    private int _footer;
+
+    /// <summary>Whether the start of a header is that of a bucket.</summary>
+    public static bool IsBucket(byte[] bytes, int at) => bytes[at] == (Signature & 0xFF) && bytes[at + 1] == Signature >> 8;
+
+    /// <summary>The bucket's own number, counted from 0.</summary>
+    public uint Number => _bytes.U32(2);
+
+    /// <summary>When it was written.</summary>
+    public NsfTime Written => _bytes.Time(10);
+
+    /// <summary>The number of records that it has places for.</summary>
+    public int SlotCount => _bytes.U16(44);
+
+    /// <summary>Reads a bucket in place of the one before.</summary>
+    /// <exception cref="NsfException">There is none, or it is torn.</exception>
+    public void Read(NsfSource source, long offset)
+    {
+        _bytes = default;
+        if (_array.Length < MinimumSize)
+            _array = new byte[1 << 13];
+        source.Read(offset, _array, HeaderSize);
+        var header = new NsfBytes(_array, 0, HeaderSize, offset);
+        if (header.U16(0) != Signature)
+            throw NsfException.Damaged(offset, "There is no bucket");
+        uint size = header.U32(6);
+        if (size is < MinimumSize or > MaximumSize || size % MinimumSize != 0)
+            throw NsfException.Damaged(offset + 6, "The bucket has a size that cannot be");
+        if (_array.Length < size)
+            _array = new byte[size];
+        source.Read(offset, _array, (int)size);
+        var bytes = new NsfBytes(_array, 0, (int)size, offset);
+        int footer = bytes.U16(FooterSizeAt);
+        if (footer != size / SectorSize / 2)
+            throw NsfException.Damaged(offset + FooterSizeAt, "The footer of the bucket has a size that cannot be");
+        if (SlotSize * (long)bytes.U16(44) > size - footer - HeaderSize)
+            throw NsfException.Damaged(offset + 44, "The bucket cannot have so many records");
+        RemoveStamps(_array, (int)size, offset);
+        _bytes = bytes;
+        _footer = footer;
+    }
+
+    /// <summary>Puts back what the stamps replaced.</summary>
+    /// <returns>The stamp.</returns>
+    /// <exception cref="NsfException">The stamps differ.</exception>
+    internal static int RemoveStamps(byte[] bucket, int size, long offset)
+    {
+        int stamp = bucket[HeaderSize] & 0xF;
+        for (int sector = 0; sector < size / SectorSize; sector++)
+        {
+            int at = HeaderSize + (SectorSize * sector);
+            if ((bucket[at] & 0xF) != stamp)
+                throw NsfException.Damaged(offset + at, "The bucket was not written to its end: the stamps of its sectors differ", isTorn: true);
+            int saved = bucket[size - 1 - (sector / 2)];
+            bucket[at] = (byte)((bucket[at] & 0xF0) | (sector % 2 == 0 ? saved >> 4 : saved & 0xF));
+        }
+        return stamp;
+    }
+
+    /// <summary>A record.</summary>
+    /// <param name="slot">Its place, counted from 1.</param>
+    /// <returns>The record; null where there is none at this place.</returns>
+    /// <exception cref="NsfException">The place is not within the bucket.</exception>
+    public NsfBytes? Record(int slot)
+    {
+        if (slot == 0 || slot > SlotCount)
+            return null;
+        int at = _bytes.Length - _footer - (SlotSize * slot);
+        int start = _bytes.U16(at);
+        int size = _bytes.U16(at + 2);
+        if (start < HeaderSize || start + size > _bytes.Length - _footer - (SlotSize * SlotCount))
+            throw NsfException.Damaged(_bytes.Offset + at, "A record points outside its bucket");
+        return _bytes.Slice(start, size);
+    }
+}

@@ -1,0 +1,94 @@
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+
+namespace CoexTools.Nsf;
+
+/// <summary>An item whose value is not in the file, or is stored in a way that is not known.</summary>
+/// <param name="UniversalId">The document's universal id.</param>
+/// <param name="Name">The item's name.</param>
+internal sealed record NsfMissingItem(string UniversalId, string Name);
+
+/// <summary>What an NSF file says of a directory, and what of it is not known.</summary>
+/// <param name="Content">The directory.</param>
+/// <param name="Missing">The items of its documents that have no value here, though they have one in Notes.</param>
+/// <param name="HasUnknownText">Whether U+FFFD stands for characters that are not known.</param>
+internal sealed record NsfDirectory(DirectoryContent Content, IReadOnlyList<NsfMissingItem> Missing, bool HasUnknownText)
+{
+    /// <summary>The assumption of a result: the value of an item is missing.</summary>
+    public const string MissingItem = nameof(MissingItem);
+
+    /// <summary>The assumption of a result: characters are not known.</summary>
+    public const string UnknownText = nameof(UnknownText);
+}
+
+/// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
+internal static class NsfDirectoryReader
+{
+    private static readonly string[] Forms = ["Domain", "Gateway Domain", "Foreign Domain", "Server", "Group"];
+
+    /// <summary>Whether a file is an NSF file, by its first bytes.</summary>
+    public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
+
+    /// <summary>Reads what the file says of foreign domains and of access.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
+    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
+    /// <param name="cancel">Ends the reading early.</param>
+    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
+    /// <exception cref="CoexException">The file cannot be opened or read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static NsfDirectory Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
+    {
+        // By note id, as the exporter of DXL writes them.
+        List<NsfNote> notes = [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
+        var builder = new DirectoryBuilder(path, fieldMap);
+        for (int key = 0; key < notes.Count; key++)
+            builder.Add(NsfDxl.Document(notes[key], key));
+        NsfAccessControl? list = file.ReadAccessControl(cancel);
+        if (list is not null)
+            builder.Add(AccessControlListOf(list));
+        var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
+        // The stamp and the outline are those of a text that can be changed.
+        DirectoryContent content = builder.Build(root, new FileStamp(0, "", System.Text.Encoding.UTF8), new FileOutline("", false), notes.Count - 1, report)
+            with { Stamp = null, Outline = null };
+        return new NsfDirectory(
+            content,
+            [.. notes.SelectMany(note => note.Items.Where(item => item.IsMissing).Select(item => new NsfMissingItem(note.UniversalId, item.Name)))],
+            notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false });
+    });
+
+    /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
+    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
+    /// <exception cref="CoexException">The file cannot be opened or read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
+    {
+        int key = 0;
+        foreach (NsfNote note in file.Notes(NsfNoteClasses.Document, cancel: cancel))
+            take(NsfDxl.Document(note, key++));
+        return key;
+    });
+
+    /// <summary>The list in the model.</summary>
+    internal static AccessControlList AccessControlListOf(NsfAccessControl list) =>
+        new([.. list.Entries.Select(entry => new AccessControlEntry(
+            entry.Name, entry.Level, [.. entry.Roles.Select(Role)], isDefault: entry.Name == AccessControlEntry.DefaultName))]);
+
+    private static string Role(string name) => name.StartsWith("[", StringComparison.Ordinal) || name.StartsWith("(", StringComparison.Ordinal) ? name : $"[{name}]";
+
+    private static bool IsWanted(string form, string type) =>
+        Forms.Contains(form, StringComparer.OrdinalIgnoreCase) || type.Equals("Domain", StringComparison.OrdinalIgnoreCase);
+
+    private static T Open<T>(string path, Func<NsfFile, T> read)
+    {
+        try
+        {
+            using NsfFile file = NsfFile.Open(path);
+            return read(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            throw CoexException.FileUnreadable(path, e.Message, e);
+        }
+    }
+}

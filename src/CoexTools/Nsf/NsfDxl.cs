@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+
+namespace CoexTools.Nsf;
+
+/// <summary>Writes notes of an NSF file as the exporter of DXL does, so that both kinds of file lead to the same documents.</summary>
+internal static class NsfDxl
+{
+    private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };
+
+    /// <summary>The document that a note is.</summary>
+    /// <param name="note">The note.</param>
+    /// <param name="key">Which document of its directory it is.</param>
+    public static DominoDocument Document(NsfNote note, int key) => DocumentParser.Parse(Text(note), Namespaces, key);
+
+    /// <summary>The element of a document.</summary>
+    internal static string Text(NsfNote note)
+    {
+        NsfItem? form = Item("Form", NsfItem.SummaryFlag, NsfType.Text);
+        NsfItem? updatedBy = Item("$UpdatedBy", NsfItem.SummaryFlag | NsfItem.NamesFlag, NsfType.Text, NsfType.TextList);
+        NsfItem? revisions = Item("$Revisions", NsfItem.SummaryFlag, NsfType.TimeRange);
+        var text = new StringBuilder("<document");
+        if (form is not null)
+            text.Append(" form='").Append(Escape(form.Values![0])).Append('\'');
+        text.Append(">\n<noteinfo noteid='").Append(note.NoteId.ToString("x", CultureInfo.InvariantCulture))
+            .Append("' unid='").Append(note.UniversalId)
+            .Append("' sequence='").Append(note.Sequence.ToString(CultureInfo.InvariantCulture)).Append("'>");
+        AppendTime("created", note.Created);
+        AppendTime("modified", note.Modified);
+        AppendTime("revised", note.Revised);
+        AppendTime("lastaccessed", note.Accessed);
+        AppendTime("addedtofile", note.AddedToFile);
+        text.Append("</noteinfo>");
+        if (updatedBy is not null)
+            text.Append("\n<updatedby>").Append(string.Concat(updatedBy.Values!.Select(name => $"<name>{Escape(name)}</name>"))).Append("</updatedby>");
+        if (revisions is not null)
+            text.Append("\n<revisions>").Append(string.Concat(revisions.TimeElements!)).Append("</revisions>");
+        foreach (NsfItem item in note.Items)
+        {
+            if (item != form && item != updatedBy && item != revisions)
+                AppendItem(text, item);
+        }
+        return text.Append("</document>").ToString();
+
+        // An item that DXL has an attribute or an element of its own for, if it is as such an item always is.
+        NsfItem? Item(string name, int flags, params int[] types)
+        {
+            const int Told = NsfItem.SignFlag | NsfItem.SealFlag | NsfItem.SummaryFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag
+                | NsfItem.PlaceholderFlag | NsfItem.ProtectedFlag | NsfItem.ReadersFlag;
+            NsfItem? item = note.Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            return item is { IsMissing: false } && item.Name == name && (item.RawFlags & Told) == flags && types.Contains(item.TypeCode) ? item : null;
+        }
+
+        void AppendTime(string element, NsfTime time)
+        {
+            if (!time.IsEmpty)
+                text.Append("\n<").Append(element).Append('>').Append(time.Dxl).Append("</").Append(element).Append('>');
+        }
+    }
+
+    private static void AppendItem(StringBuilder text, NsfItem item)
+    {
+        const string EmptyContent = "<text/></item>";
+        string empty = DxlWriter.Item("", Clean(item.Name), item.Flags, [""]);
+        text.Append('\n').Append(empty, 0, empty.Length - EmptyContent.Length).Append(Value(item)).Append("</item>");
+    }
+
+    private static string Value(NsfItem item) => item.Type switch
+    {
+        ItemType.Text => Texts(item),
+        ItemType.TextList => $"<textlist>{Texts(item)}</textlist>",
+        ItemType.Number => Numbers(item),
+        ItemType.NumberList => $"<numberlist>{Numbers(item)}</numberlist>",
+        ItemType.DateTime => string.Concat(item.TimeElements ?? []),
+        ItemType.DateTimeList => $"<datetimelist>{string.Concat(item.TimeElements!)}</datetimelist>",
+        ItemType.RawItemData => $"<rawitemdata type='{item.TypeCode:x}'>\n{Convert.ToBase64String(item.Content!, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "")}\n</rawitemdata>",
+        _ => "",
+    };
+
+    private static string Texts(NsfItem item) => string.Concat(item.Values!.Select(value => DxlWriter.Value("", [Clean(value)])));
+
+    private static string Numbers(NsfItem item) => string.Concat(item.Values!.Select(value => $"<number>{value}</number>"));
+
+    private static string Escape(string text) => DxlWriter.Escape(Clean(text));
+
+    // XML has no place for some characters of control.
+    private static string Clean(string text)
+    {
+        StringBuilder? clean = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i]))
+                continue;
+            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
+                i++;
+            else
+                (clean ??= new StringBuilder(text))[i] = '\uFFFD';
+        }
+        return clean?.ToString() ?? text;
+    }
+}

@@ -1,0 +1,342 @@
+namespace CoexTools.Nsf;
+
+/// <summary>
+/// Reads a database file of Notes and Domino, without a Notes client. It is opened for reading and shared, so that a server may go on writing
+/// it: what is met half-written is read again. Memory does not grow with the file.
+/// </summary>
+internal sealed class NsfFile : IDisposable
+{
+    /// <summary>How often a state that contradicts itself is read before it is an error.</summary>
+    private const int Attempts = 4;
+
+    // So many ids are put into the order of the file at once.
+    private const int WindowSize = 1 << 19;
+    private const int SlotBits = 11;
+    private const uint SlotMask = (1 << SlotBits) - 1;
+    private const uint EmptyObject = 0x7FFFFFFF;
+    private const uint EmptyBucket = 0xFFFFFF;
+
+    private readonly NsfSource _source;
+    private readonly NsfBucket _bucket = new();
+    private readonly TimeSpan _retryDelay;
+    private State _state;
+    private NsfBucketScan? _scan;
+    private long _bucketOffset = -1;
+
+    private NsfFile(NsfSource source, TimeSpan retryDelay)
+    {
+        _source = source;
+        _retryDelay = retryDelay;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _state = Load();
+                return;
+            }
+            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
+            {
+                Pause(attempt);
+            }
+        }
+    }
+
+    /// <summary>What the database is.</summary>
+    public NsfHeader Header => _state.Header;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <exception cref="NsfException">It is not an NSF file that can be read.</exception>
+    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    public static NsfFile Open(string path) =>
+        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="stream">Its bytes; it is closed with this.</param>
+    /// <param name="retryDelay">How long to wait before bytes are read again, and twice as long each further time; 10 ms by default.</param>
+    /// <exception cref="NsfException">It is not an NSF file that can be read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static NsfFile Open(Stream stream, TimeSpan? retryDelay = null)
+    {
+        var source = new NsfSource(stream);
+        try
+        {
+            return new NsfFile(source, retryDelay ?? TimeSpan.FromMilliseconds(10));
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The notes in the order of the file, read one after another. Deletion stubs are left out.
+    /// </summary>
+    /// <param name="classes">The classes that are wanted.</param>
+    /// <param name="isWanted">
+    /// Whether a note of a form and a type, as the items <c>Form</c> and <c>Type</c> have them, is wanted; the others are not decoded. All are
+    /// wanted by default.
+    /// </param>
+    /// <param name="cancel">Ends the reading early.</param>
+    /// <exception cref="NsfException">The file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public IEnumerable<NsfNote> Notes(
+        NsfNoteClasses classes = NsfNoteClasses.Document, Func<string, string, bool>? isWanted = null, CancellationToken cancel = default)
+    {
+        ulong[] places = [];
+        uint[] ids = [];
+        uint next = 0;
+        while (ReadWindow(ref next, ref places, ref ids, out int count, out bool isLast, cancel))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if ((i & 0xFF) == 0)
+                    cancel.ThrowIfCancellationRequested();
+                if (ReadNote(ids[i], new NsfPosition((uint)(places[i] >> SlotBits)), (int)(places[i] & SlotMask), classes, isWanted) is { } note)
+                    yield return note;
+            }
+            if (isLast)
+                yield break;
+        }
+    }
+
+    /// <summary>The access control list; null where the file has none.</summary>
+    /// <exception cref="NsfException">The file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public NsfAccessControl? ReadAccessControl(CancellationToken cancel = default)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (attempt > 1)
+                    _state = Load();
+                return FindAccessControl(cancel);
+            }
+            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
+            {
+                Pause(attempt);
+            }
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private State Load()
+    {
+        _source.Forget();
+        _bucketOffset = -1;
+        _scan = null;
+        NsfHeader header = NsfHeader.Read(_source);
+        NsfStructure structure = NsfStructure.Read(_source, header);
+        return new State(header, structure, new NsfNoteReader(_source, header, structure, FindOther));
+    }
+
+    private void Pause(int attempt)
+    {
+        if (_retryDelay > TimeSpan.Zero)
+            Thread.Sleep(TimeSpan.FromTicks(_retryDelay.Ticks << (attempt - 1)));
+    }
+
+    // The records from an id on, as many as a window holds, in the order of their places.
+    private bool ReadWindow(ref uint next, ref ulong[] places, ref uint[] ids, out int count, out bool isLast, CancellationToken cancel)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (attempt > 1)
+                    _state = Load();
+                return TryReadWindow(ref next, ref places, ref ids, out count, out isLast, cancel);
+            }
+            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
+            {
+                Pause(attempt);
+            }
+        }
+    }
+
+    private bool TryReadWindow(ref uint next, ref ulong[] places, ref uint[] ids, out int count, out bool isLast, CancellationToken cancel)
+    {
+        count = 0;
+        isLast = true;
+        uint from = next;
+        int perBucket = RecordBucket.EntryCount(Header.RecordBucketSize);
+        foreach (RecordBucket bucket in _state.Structure.RecordBuckets)
+        {
+            if (bucket.FirstId < from)
+                continue;
+            cancel.ThrowIfCancellationRequested();
+            if (count > 0 && count + perBucket > WindowSize)
+            {
+                isLast = false;
+                break;
+            }
+            NsfBytes records = _state.Structure.ReadRecords(bucket);
+            if (count + perBucket > places.Length)
+            {
+                int size = Math.Max(count + perBucket, Math.Min(WindowSize, 2 * places.Length));
+                Array.Resize(ref places, size);
+                Array.Resize(ref ids, size);
+            }
+            for (int i = 0; i < perBucket; i++)
+            {
+                if (!IsNote(records, i, out uint index, out int slot))
+                    continue;
+                places[count] = ((ulong)_state.Structure.SummaryBucket(index).Units << SlotBits) | (uint)slot;
+                ids[count++] = bucket.FirstId + (4 * (uint)i);
+            }
+            next = bucket.FirstId + 1;
+        }
+        if (_state.Structure.HasSharedIds)
+            CheckIds(ids, count);
+        Array.Sort(places, ids, 0, count);
+        return true;
+    }
+
+    private static void CheckIds(uint[] ids, int count)
+    {
+        uint[] sorted = new uint[count];
+        Array.Copy(ids, sorted, count);
+        Array.Sort(sorted);
+        for (int i = 1; i < count; i++)
+        {
+            if (sorted[i] == sorted[i - 1])
+                throw NsfException.Damaged(0, $"Two records have the note id {sorted[i]:X}");
+        }
+    }
+
+    private static bool IsNote(NsfBytes records, int entry, out uint index, out int slot)
+    {
+        int at = RecordBucket.HeaderSize + (RecordBucket.EntrySize * entry);
+        uint first = records.U32(at);
+        index = first & EmptyBucket;
+        slot = (int)(records.U32(at + 4) & SlotMask);
+        return first >> 31 != 0 && index != 0 && index != EmptyBucket;
+    }
+
+    private NsfNote? ReadNote(uint id, NsfPosition position, int slot, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (attempt == 1 && TryRead(position, id, slot, out NsfBytes record))
+                    return _state.Notes.Read(record, classes, isWanted);
+                if (attempt > 1)
+                    _state = Load();
+                return Locate(id, out record) ? _state.Notes.Read(record, classes, isWanted) : null;
+            }
+            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
+            {
+                Pause(attempt);
+            }
+        }
+    }
+
+    // The fast way: the note is where the descriptors say.
+    private bool TryRead(NsfPosition position, uint id, int slot, out NsfBytes record)
+    {
+        record = default;
+        if (position.IsEmpty)
+            return false;
+        Fetch(position.Offset);
+        if (_bucket.Record(slot) is not { } found || !NsfNoteReader.IsNote(found, id))
+            return false;
+        record = found;
+        return true;
+    }
+
+    private void Fetch(long offset)
+    {
+        if (offset == _bucketOffset)
+            return;
+        _bucketOffset = -1;
+        _bucket.Read(_source, offset);
+        _bucketOffset = offset;
+    }
+
+    // The slow way: by the table of records, and where its bucket is not the one that it should be, by the buckets' own numbers. The note that bears
+    // its own id decides.
+    private bool Locate(uint id, out NsfBytes record)
+    {
+        record = default;
+        if (!FindEntry(id, out uint index, out int slot))
+            return false; // It was deleted meanwhile.
+        NsfPosition position = _state.Structure.SummaryBucket(index);
+        NsfException? problem = null;
+        bool isThere = false;
+        try
+        {
+            isThere = TryRead(position, id, slot, out record);
+            if (!position.IsEmpty && _bucket.Number == index - 1)
+                return isThere ? true : throw NsfException.Damaged(position.Offset, $"The note {id:X} is not in its bucket");
+        }
+        catch (NsfException e) when (!e.IsTorn && _bucketOffset == -1)
+        {
+            problem = e;
+        }
+        _scan ??= new NsfBucketScan(_source);
+        if (_scan.Find(index - 1, _bucket, () => _bucket.Record(slot) is { } found && NsfNoteReader.IsNote(found, id)) is { } offset)
+        {
+            Fetch(offset);
+            record = _bucket.Record(slot)!.Value;
+            return true;
+        }
+        _bucketOffset = -1;
+        if (isThere)
+            return TryRead(position, id, slot, out record);
+        throw problem ?? NsfException.Damaged(position.Offset, $"The note {id:X} is not where it should be");
+    }
+
+    private bool FindEntry(uint id, out uint index, out int slot)
+    {
+        foreach (RecordBucket bucket in _state.Structure.RecordBuckets)
+        {
+            uint entry = (id - bucket.FirstId) / 4;
+            if (id >= bucket.FirstId && entry < RecordBucket.EntryCount(Header.RecordBucketSize)
+                && bucket.FirstId + (4 * entry) == id && IsNote(_state.Structure.ReadRecords(bucket), (int)entry, out index, out slot))
+            {
+                return true;
+            }
+        }
+        index = 0;
+        slot = 0;
+        return false;
+    }
+
+    // A record of other data by the bucket's own number, for the reader of notes.
+    private long? FindOther(uint index, NsfBucket bucket, Func<bool> isRight)
+    {
+        _scan ??= new NsfBucketScan(_source);
+        return _scan.Find(index - 1, bucket, isRight);
+    }
+
+    private NsfAccessControl? FindAccessControl(CancellationToken cancel)
+    {
+        foreach (RecordBucket bucket in _state.Structure.RecordBuckets)
+        {
+            cancel.ThrowIfCancellationRequested();
+            NsfBytes records = _state.Structure.ReadRecords(bucket);
+            for (int i = 0; i < RecordBucket.EntryCount(Header.RecordBucketSize); i++)
+            {
+                uint position = records.U32(RecordBucket.HeaderSize + (RecordBucket.EntrySize * i));
+                if (position is not 0 and < EmptyObject && NsfAccessControl.TryRead(_source, new NsfPosition(position)) is { } list)
+                    return list;
+            }
+        }
+        return null;
+    }
+
+    // What is read again when the file has changed.
+    private sealed class State(NsfHeader header, NsfStructure structure, NsfNoteReader notes)
+    {
+        public NsfHeader Header { get; } = header;
+
+        public NsfStructure Structure { get; } = structure;
+
+        public NsfNoteReader Notes { get; } = notes;
+    }
+}

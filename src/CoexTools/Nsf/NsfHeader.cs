@@ -1,0 +1,120 @@
+namespace CoexTools.Nsf;
+
+/// <summary>The header of an NSF file: what the database is, and where its structures stand.</summary>
+internal sealed class NsfHeader
+{
+    /// <summary>The number of bytes that hold everything read here, whatever the header's size.</summary>
+    private const int Size = 1024;
+
+    private const int FirstOds = 41;
+    private const int LastOds = 55;
+    private const int DatabaseInfo = 6;
+    private const int ReplicaIdAt = 180;
+    private const int TitleAt = 200;
+    private const int TitleSize = 128;
+    private const int EncryptionAt = 644;
+    private const int EncryptionSize = 8;
+
+    private NsfHeader(NsfBytes bytes)
+    {
+        Ods = (int)bytes.U32(DatabaseInfo);
+        DatabaseId = bytes.Time(DatabaseInfo + 4).ToString();
+        ReplicaId = bytes.Time(ReplicaIdAt).ToString();
+        NonDataRecords = new NsfPosition(bytes.U32(DatabaseInfo + 14));
+        DataRecords = new NsfPosition(bytes.U32(DatabaseInfo + 56));
+        RecordBucketSize = bytes.U16(DatabaseInfo + 70);
+        Superblocks = [.. Enumerable.Range(0, 4).Select(i => new NsfPosition(bytes.U32(560 + (8 * i))))];
+        DescriptorBlocks = [.. Enumerable.Range(0, 2).Select(i => new NsfPosition(bytes.U32(628 + (8 * i))))];
+
+        NsfBytes title = bytes.Slice(TitleAt, TitleSize);
+        int length = 0;
+        while (length < title.Length && title.U8(length) != 0)
+            length++;
+        bool isComplete = true;
+        string[] lines = Lmbcs.Decode(title.Slice(0, length), ref isComplete).Split('\n');
+        Title = lines[0];
+        Categories = lines.Length > 1 ? lines[1].Split('#')[0] : "";
+        TemplateName = Part("#1");
+        InheritsFrom = Part("#2");
+
+        string Part(string mark) => lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal))?.Substring(mark.Length) ?? "";
+    }
+
+    /// <summary>The version of the on-disk structure.</summary>
+    public int Ods { get; }
+
+    /// <summary>The id of this file, which its replicas do not share.</summary>
+    public string DatabaseId { get; }
+
+    /// <summary>The replica id, 16 hexadecimal digits.</summary>
+    public string ReplicaId { get; }
+
+    /// <summary>The title.</summary>
+    public string Title { get; }
+
+    /// <summary>The categories; empty where there are none.</summary>
+    public string Categories { get; }
+
+    /// <summary>The name that the database has as a template; empty where it is not one.</summary>
+    public string TemplateName { get; }
+
+    /// <summary>The template that the design comes from; empty where there is none.</summary>
+    public string InheritsFrom { get; }
+
+    /// <summary>The bucket of records (RRV) that is not of data.</summary>
+    public NsfPosition NonDataRecords { get; }
+
+    /// <summary>The bucket of records (RRV) of data.</summary>
+    public NsfPosition DataRecords { get; }
+
+    /// <summary>The size of a bucket of records, in bytes.</summary>
+    public int RecordBucketSize { get; }
+
+    /// <summary>Where superblocks may stand.</summary>
+    public IReadOnlyList<NsfPosition> Superblocks { get; }
+
+    /// <summary>Where bucket descriptor blocks may stand.</summary>
+    public IReadOnlyList<NsfPosition> DescriptorBlocks { get; }
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
+    public static NsfHeader Read(NsfSource source)
+    {
+        if (source.Length < Size)
+        {
+            if (source.Length < 2 || source.ReadApart(0, 2).U16(0) != 0x1A)
+                throw NsfException.NotNsf();
+            throw NsfException.Damaged(source.Length, "The file is cut off");
+        }
+        NsfBytes bytes = source.ReadApart(0, Size);
+        if (bytes.U16(0) != 0x1A)
+            throw NsfException.NotNsf();
+        int ods = (int)bytes.U32(DatabaseInfo);
+        if (ods is < FirstOds or > LastOds)
+            throw NsfException.Version(ods, DatabaseInfo);
+        if (bytes.U32(2) is < Size or > 1 << 16)
+            throw NsfException.Damaged(2, "The header has a size that cannot be");
+        if (Enumerable.Range(EncryptionAt, EncryptionSize).Any(at => bytes.U8(at) != 0))
+            throw NsfException.Encrypted(EncryptionAt);
+        var header = new NsfHeader(bytes);
+        if (header.RecordBucketSize is < 64 or > 1 << 15 || header.RecordBucketSize % 8 != 0)
+            throw NsfException.Damaged(DatabaseInfo + 70, "The record buckets have a size that cannot be");
+        return header;
+    }
+}
+
+/// <summary>A position in the file, in units of 256 bytes.</summary>
+internal readonly struct NsfPosition(uint units) : IEquatable<NsfPosition>
+{
+    public uint Units { get; } = units;
+
+    public long Offset => (long)Units << 8;
+
+    public bool IsEmpty => Units == 0;
+
+    public bool Equals(NsfPosition other) => Units == other.Units;
+
+    public override bool Equals(object? obj) => obj is NsfPosition other && Equals(other);
+
+    public override int GetHashCode() => (int)Units;
+}

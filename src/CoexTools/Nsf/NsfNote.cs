@@ -1,0 +1,177 @@
+using CoexTools.Model;
+
+namespace CoexTools.Nsf;
+
+/// <summary>The classes of notes.</summary>
+[Flags]
+internal enum NsfNoteClasses
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>A document.</summary>
+    Document = 0x1,
+
+    /// <summary>The notes about the database.</summary>
+    Info = 0x2,
+
+    /// <summary>A form.</summary>
+    Form = 0x4,
+
+    /// <summary>A view.</summary>
+    View = 0x8,
+
+    /// <summary>The icon, with the title.</summary>
+    Icon = 0x10,
+
+    /// <summary>The collection of the design.</summary>
+    Design = 0x20,
+
+    /// <summary>The access control list.</summary>
+    Acl = 0x40,
+
+    /// <summary>The index of the help.</summary>
+    HelpIndex = 0x80,
+
+    /// <summary>The help about using the database.</summary>
+    Help = 0x100,
+
+    /// <summary>An agent.</summary>
+    Agent = 0x200,
+
+    /// <summary>A shared field.</summary>
+    Field = 0x400,
+
+    /// <summary>A replication formula.</summary>
+    ReplicationFormula = 0x800,
+
+    /// <summary>A private view.</summary>
+    Private = 0x1000,
+
+    /// <summary>Every class.</summary>
+    All = 0x1FFF,
+
+    /// <summary>The default one of its class.</summary>
+    Default = 0x8000,
+}
+
+/// <summary>A note of an NSF file.</summary>
+internal sealed class NsfNote
+{
+    /// <summary>The note id, which is the note's place in the file's table of records.</summary>
+    public required uint NoteId { get; init; }
+
+    /// <summary>The class.</summary>
+    public required NsfNoteClasses Class { get; init; }
+
+    /// <summary>The bits of the note's state; most of them are not known.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The universal id, 32 hexadecimal digits.</summary>
+    public required string UniversalId { get; init; }
+
+    /// <summary>How often the note was saved.</summary>
+    public required uint Sequence { get; init; }
+
+    /// <summary>When the note was made: the note's half of the universal id.</summary>
+    public required NsfTime Created { get; init; }
+
+    /// <summary>When the note was last written in this file.</summary>
+    public required NsfTime Modified { get; init; }
+
+    /// <summary>When the note was last revised, in whatever replica.</summary>
+    public required NsfTime Revised { get; init; }
+
+    /// <summary>When the note was last read.</summary>
+    public required NsfTime Accessed { get; init; }
+
+    /// <summary>When the note was added to this file.</summary>
+    public required NsfTime AddedToFile { get; init; }
+
+    /// <summary>All items, in their order.</summary>
+    public required IReadOnlyList<NsfItem> Items { get; init; }
+
+    /// <summary>Whether every character of the texts and names is known.</summary>
+    public required bool IsTextComplete { get; init; }
+
+    /// <summary>The first text of the first item of a name; empty where there is none.</summary>
+    public string FirstText(string name) =>
+        Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
+}
+
+/// <summary>An item of a note.</summary>
+internal sealed class NsfItem
+{
+    /// <summary>The flags as they are stored.</summary>
+    internal const int SignFlag = 0x1, SealFlag = 0x2, SummaryFlag = 0x4, TypedByKeyFlag = 0x8, AuthorsFlag = 0x20, NamesFlag = 0x40,
+        PlaceholderFlag = 0x100, ProtectedFlag = 0x200, ReadersFlag = 0x400;
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type as it is stored: the class of the value in the high byte.</summary>
+    public required int TypeCode { get; init; }
+
+    /// <summary>The flags as they are stored.</summary>
+    public required int RawFlags { get; init; }
+
+    /// <summary>
+    /// The values as text, times and numbers as DXL has them, a pair of times as one text with a slash. Empty for values of other types, which
+    /// <see cref="Content"/> holds; null for a value that is missing.
+    /// </summary>
+    public required IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>The elements of DXL for times, which tell more than the texts; else null.</summary>
+    public IReadOnlyList<string>? TimeElements { get; init; }
+
+    /// <summary>The bytes of a value of another type; else null.</summary>
+    public byte[]? Content { get; init; }
+
+    /// <summary>Whether the value is not in the file, or is stored in a way that is not known.</summary>
+    public bool IsMissing => Values is null;
+
+    /// <summary>The kind of value. What is not taken apart, such as rich text and formulas, is raw data.</summary>
+    public ItemType Type => TypeCode switch
+    {
+        _ when Values is null => ItemType.None,
+        NsfType.Text => ItemType.Text,
+        NsfType.TextList => ItemType.TextList,
+        NsfType.Number => ItemType.Number,
+        NsfType.NumberRange when Content is null => ItemType.NumberList,
+        NsfType.Time => ItemType.DateTime,
+        NsfType.TimeRange => ItemType.DateTimeList,
+        _ => ItemType.RawItemData,
+    };
+
+    /// <summary>The flags that DXL has attributes for.</summary>
+    public ItemFlags Flags
+    {
+        get
+        {
+            ItemFlags flags = ItemFlags.None;
+            Add(SummaryFlag, ItemFlags.Summary);
+            Add(SignFlag, ItemFlags.Sign);
+            Add(SealFlag, ItemFlags.Checksum);
+            Add(NamesFlag, ItemFlags.Names);
+            Add(ReadersFlag, ItemFlags.Readers);
+            Add(AuthorsFlag, ItemFlags.Authors);
+            Add(ProtectedFlag, ItemFlags.Protected);
+            Add(PlaceholderFlag, ItemFlags.Placeholder);
+            return flags;
+
+            void Add(int raw, ItemFlags flag)
+            {
+                if ((RawFlags & raw) != 0)
+                    flags |= flag;
+            }
+        }
+    }
+
+    public override string ToString() => $"{Name} = {(Values is null ? "(missing)" : string.Join("; ", Values))}";
+}
+
+/// <summary>The types of values.</summary>
+internal static class NsfType
+{
+    public const int Number = 0x0300, NumberRange = 0x0301, Time = 0x0400, TimeRange = 0x0401, Text = 0x0500, TextList = 0x0501;
+}

@@ -1,0 +1,281 @@
+using System.Globalization;
+
+namespace CoexTools.Nsf;
+
+/// <summary>Decodes notes from their records.</summary>
+internal sealed class NsfNoteReader
+{
+    private const int HeaderSize = 100;
+    private const int StubSize = 64;
+    private const int ItemSize = 8;
+    private const int DeletedStatus = 0x1;
+
+    private const ushort NoteSignature = 0x04;
+    private const ushort OtherSignature = 0x10;
+    private const int OtherHeaderSize = 68;
+    private const int FirstOdsOfLargeSummary = 52;
+
+    // More than this of one note's other data is not taken into memory.
+    private const int MaximumOther = 16 << 20;
+
+    private readonly NsfSource _source;
+    private readonly NsfHeader _header;
+    private readonly NsfStructure _structure;
+    private readonly FindBucket _findOther;
+    private readonly NsfBucket _otherBucket = new();
+    private readonly bool[] _isForm;
+    private readonly bool[] _isType;
+
+    /// <param name="source">The file.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="structure">Its structure.</param>
+    /// <param name="findOther">Finds a bucket of other data by its own number.</param>
+    public NsfNoteReader(NsfSource source, NsfHeader header, NsfStructure structure, FindBucket findOther)
+    {
+        _source = source;
+        _header = header;
+        _structure = structure;
+        _findOther = findOther;
+        _isForm = [.. structure.Keys.Select(key => key.Name.Equals("Form", StringComparison.OrdinalIgnoreCase))];
+        _isType = [.. structure.Keys.Select(key => key.Name.Equals("Type", StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>Finds a bucket by its own number.</summary>
+    public delegate long? FindBucket(uint index, NsfBucket bucket, Func<bool> isRight);
+
+    /// <summary>Whether a record is that of a note.</summary>
+    public static bool IsNote(NsfBytes record, uint id) => record.Length >= StubSize && record.U16(0) == NoteSignature && record.U32(6) == id;
+
+    /// <summary>Decodes a note.</summary>
+    /// <param name="record">Its record.</param>
+    /// <param name="classes">The classes that are wanted.</param>
+    /// <param name="isWanted">Whether a note of a form and a type is wanted; null for all.</param>
+    /// <returns>The note; null for one that is not wanted, and for a deletion stub.</returns>
+    /// <exception cref="NsfException">The record is damaged.</exception>
+    public NsfNote? Read(NsfBytes record, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
+    {
+        uint size = record.U32(2);
+        if (size < StubSize || size > record.Length)
+            throw NsfException.Damaged(record.Offset + 2, "The note has a size that cannot be");
+        int status = record.U16(38);
+        var noteClass = (NsfNoteClasses)record.U16(40);
+        if ((status & DeletedStatus) != 0 || (noteClass & classes & NsfNoteClasses.All) == 0)
+            return null;
+        NsfBytes note = record.Slice(0, size);
+        int count = note.U16(50);
+        NsfBytes heads = note.Slice(HeaderSize, ItemSize * (long)count);
+        NsfBytes summary = note.Slice(HeaderSize + heads.Length);
+        if (isWanted is not null && !IsWanted(heads, summary, isWanted))
+            return null;
+
+        bool isComplete = _structure.IsTextComplete;
+        uint id = note.U32(6);
+        return new NsfNote
+        {
+            NoteId = id,
+            Class = noteClass,
+            Status = status,
+            UniversalId = note.Time(10).ToString() + note.Time(18).ToString(),
+            Sequence = note.U32(26),
+            Created = note.Time(18),
+            Revised = note.Time(30),
+            Modified = note.Time(42),
+            Accessed = note.Time(64),
+            AddedToFile = note.Time(72),
+            Items = ReadItems(note, heads, summary, id, ref isComplete),
+            IsTextComplete = isComplete,
+        };
+    }
+
+    // The cheap look: only the two items are decoded.
+    private bool IsWanted(NsfBytes heads, NsfBytes summary, Func<string, string, bool> isWanted)
+    {
+        string? form = null, type = null;
+        byte[] array = heads.Array;
+        int end = heads.Start + heads.Length;
+        int value = 0;
+        for (int at = heads.Start; at < end && (form is null || type is null); at += ItemSize)
+        {
+            int key = array[at] | (array[at + 1] << 8);
+            int flags = array[at + 2] | (array[at + 3] << 8);
+            int length = array[at + 4] | (array[at + 5] << 8);
+            bool isSummary = (flags & NsfItem.SummaryFlag) != 0;
+            if (key < _isForm.Length && (_isForm[key] || _isType[key]))
+            {
+                if (!isSummary || value + length > summary.Length)
+                    return true; // It has to be decoded to find out.
+                bool isComplete = true;
+                string text = Decode(TypeOf(key, flags, length), flags, summary.Slice(value, length), ref isComplete).Values?.FirstOrDefault()?.Trim() ?? "";
+                if (_isForm[key])
+                    form ??= text;
+                else
+                    type ??= text;
+            }
+            if (isSummary)
+                value += length;
+        }
+        return isWanted(form ?? "", type ?? "");
+    }
+
+    private List<NsfItem> ReadItems(NsfBytes note, NsfBytes heads, NsfBytes summary, uint id, ref bool isComplete)
+    {
+        long summarySize = 0, otherSize = 0;
+        for (int at = 0; at < heads.Length; at += ItemSize)
+        {
+            if ((heads.U16(at + 2) & NsfItem.SummaryFlag) != 0)
+                summarySize += heads.U16(at + 4);
+            else
+                otherSize += heads.U16(at + 4);
+        }
+        bool isLarge = summarySize > summary.Length;
+        if (isLarge && _header.Ods < FirstOdsOfLargeSummary)
+            throw NsfException.Damaged(heads.Offset, "The values of the items are longer than the note");
+        NsfBytes? other = otherSize == 0 ? NsfBytes.Empty : ReadOther(note, id, otherSize);
+
+        int summaryAt = 0, otherAt = 0;
+        var items = new List<NsfItem>(heads.Length / ItemSize);
+        for (int at = 0; at < heads.Length; at += ItemSize)
+        {
+            int key = heads.U16(at);
+            int flags = heads.U16(at + 2);
+            int length = heads.U16(at + 4);
+            if (key >= _structure.Keys.Count)
+                throw NsfException.Damaged(heads.Offset + at, "An item has a name that is not in the file");
+            NsfBytes? value;
+            if ((flags & NsfItem.SummaryFlag) != 0)
+            {
+                value = isLarge ? null : summary.Slice(summaryAt, length);
+                summaryAt += isLarge ? 0 : length;
+            }
+            else
+            {
+                value = length == 0 ? NsfBytes.Empty : other?.Slice(otherAt, length);
+                otherAt += length;
+            }
+            items.Add(value is { } bytes
+                ? Decode(TypeOf(key, flags, length), flags, bytes, ref isComplete)
+                : new NsfItem { Name = _structure.Keys[key].Name, TypeCode = _structure.Keys[key].Type, RawFlags = flags, Values = null });
+        }
+        return items;
+    }
+
+    // The values that are not in the summary; null where they are not in the file, or are stored in a way that is not known.
+    private NsfBytes? ReadOther(NsfBytes note, uint id, long size)
+    {
+        uint place = note.U32(56);
+        uint recordSize = note.U32(60);
+        if (recordSize == size)
+            return note.Slice((int)Math.Min(place, int.MaxValue), size); // Few values follow those of the summary in the note itself.
+        if (place == 0 || recordSize != size + OtherHeaderSize || recordSize > MaximumOther)
+            return null;
+        bool IsRight(NsfBytes record) => record.Length >= OtherHeaderSize && record.U16(0) == OtherSignature && record.U32(2) == recordSize && record.U32(6) == id;
+        try
+        {
+            if (place >> 31 == 0)
+            {
+                long offset = new NsfPosition(place).Offset;
+                if (offset + recordSize > _source.Length || !IsRight(_source.ReadApart(offset, OtherHeaderSize)))
+                    return null;
+                return _source.ReadApart(offset, (int)recordSize).Slice(OtherHeaderSize);
+            }
+            uint index = place & 0xFFFFFF;
+            int slot = (int)(place >> 24) & 0x7F;
+            NsfPosition position = _structure.OtherBucket(index);
+            bool IsInBucket() => _otherBucket.Record(slot) is { } record && IsRight(record);
+            if (!position.IsEmpty)
+                _otherBucket.Read(_source, position.Offset);
+            if (position.IsEmpty || (_otherBucket.Number != index - 1 && !IsInBucket()))
+            {
+                if (_findOther(index, _otherBucket, IsInBucket) is not { } offset)
+                    return null;
+                _otherBucket.Read(_source, offset);
+            }
+            return IsInBucket() ? _otherBucket.Record(slot)!.Value.Slice(OtherHeaderSize, (int)size) : null;
+        }
+        catch (NsfException e) when (!e.IsTorn)
+        {
+            return null;
+        }
+    }
+
+    // A value has the type of its key, or begins with a type of its own.
+    private (NsfKey Key, bool HasOwnType) TypeOf(int key, int flags, int length) =>
+        (_structure.Keys[key], (flags & NsfItem.TypedByKeyFlag) == 0 && length >= 2);
+
+    private static NsfItem Decode((NsfKey Key, bool HasOwnType) kind, int flags, NsfBytes value, ref bool isComplete)
+    {
+        int type = kind.HasOwnType ? value.U16(0) : kind.Key.Type;
+        if (kind.HasOwnType)
+            value = value.Slice(2);
+        List<string> values = [];
+        List<string>? times = null;
+        byte[]? content = null;
+        switch (type)
+        {
+            case NsfType.Text:
+                values.Add(Lmbcs.Decode(value, ref isComplete));
+                break;
+            case NsfType.TextList:
+                DecodeTexts(value, values, ref isComplete);
+                break;
+            case NsfType.Number when value.Length > 0:
+                values.Add(Number(value, 0));
+                break;
+            case NsfType.Time when value.Length > 0:
+                Add(times = [], value.Time(0).TextOrHalves, value.Time(0).Dxl);
+                break;
+            case NsfType.NumberRange when value.Length == 0 || value.U16(2) == 0:
+                DecodeRange(value, at => values.Add(Number(value, at)), _ => { });
+                break;
+            case NsfType.TimeRange:
+                times = [];
+                DecodeRange(
+                    value,
+                    at => Add(times, value.Time(at).TextOrHalves, value.Time(at).Dxl),
+                    at => Add(times, value.Time(at).TextOrHalves + "/" + value.Time(at + 8).TextOrHalves, $"<datetimepair>{value.Time(at).Dxl}{value.Time(at + 8).Dxl}</datetimepair>"));
+                break;
+            case NsfType.Number or NsfType.Time:
+                break;
+            default:
+                content = value.ToArray();
+                break;
+        }
+        return new NsfItem { Name = kind.Key.Name, TypeCode = type, RawFlags = flags, Values = values, TimeElements = times, Content = content };
+
+        void Add(List<string> elements, string text, string element)
+        {
+            values.Add(text);
+            elements.Add(element);
+        }
+    }
+
+    private static void DecodeTexts(NsfBytes value, List<string> values, ref bool isComplete)
+    {
+        if (value.Length == 0)
+            return;
+        int count = value.U16(0);
+        int at = 2 + (2 * count);
+        for (int i = 0; i < count; i++)
+        {
+            int length = value.U16(2 + (2 * i));
+            values.Add(Lmbcs.Decode(value.Slice(at, length), ref isComplete));
+            at += length;
+        }
+    }
+
+    private static void DecodeRange(NsfBytes value, Action<int> addSingle, Action<int> addPair)
+    {
+        const int Size = 8;
+        if (value.Length == 0)
+            return;
+        int singles = value.U16(0);
+        int pairs = value.U16(2);
+        int at = 4;
+        for (int i = 0; i < singles; i++, at += Size)
+            addSingle(at);
+        for (int i = 0; i < pairs; i++, at += 2 * Size)
+            addPair(at);
+    }
+
+    private static string Number(NsfBytes value, int at) => value.Double(at).ToString("R", CultureInfo.InvariantCulture);
+}

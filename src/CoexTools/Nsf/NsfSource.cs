@@ -1,0 +1,97 @@
+namespace CoexTools.Nsf;
+
+/// <summary>Reads the file through a bounded set of blocks, the least recently used of which is replaced.</summary>
+internal sealed class NsfSource(Stream stream) : IDisposable
+{
+    // Small enough to stay off the large object heap. Together 2 MB.
+    private const int BlockSize = 1 << 16;
+    private const int BlockCount = 32;
+
+    private readonly byte[]?[] _blocks = new byte[BlockCount][];
+    private readonly long[] _numbers = new long[BlockCount];
+    private readonly int[] _counts = new int[BlockCount];
+    private readonly long[] _used = new long[BlockCount];
+    private long _clock;
+    private int _last;
+
+    /// <summary>The number of bytes when the file was opened, or when it was last forgotten.</summary>
+    public long Length { get; private set; } = stream.Length;
+
+    /// <summary>Reads bytes through the blocks.</summary>
+    /// <exception cref="NsfException">They are not within the file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Read(long offset, byte[] target, int count)
+    {
+        Check(offset, count);
+        for (int done = 0; done < count;)
+        {
+            long number = (offset + done) / BlockSize;
+            int block = Block(number);
+            int at = (int)(offset + done - (number * BlockSize));
+            int some = Math.Min(count - done, _counts[block] - at);
+            if (some <= 0)
+                throw NsfException.Damaged(offset + done, "The file is cut off");
+            Buffer.BlockCopy(_blocks[block]!, at, target, done, some);
+            done += some;
+        }
+    }
+
+    /// <summary>Reads bytes past the blocks: for structures that lie far apart.</summary>
+    /// <exception cref="NsfException">They are not within the file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public NsfBytes ReadApart(long offset, int count)
+    {
+        Check(offset, count);
+        byte[] bytes = new byte[count];
+        if (Fill(offset, bytes, count) < count)
+            throw NsfException.Damaged(offset, "The file is cut off");
+        return new NsfBytes(bytes, 0, count, offset);
+    }
+
+    /// <summary>Drops what was read, so that it is read again from the file.</summary>
+    public void Forget()
+    {
+        for (int i = 0; i < BlockCount; i++)
+            _counts[i] = 0;
+        Length = stream.Length;
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private void Check(long offset, int count)
+    {
+        if (offset < 0 || count < 0 || offset > Length - count)
+            throw NsfException.Damaged(Math.Max(0, offset), "A position lies outside the file");
+    }
+
+    private int Block(long number)
+    {
+        if (_counts[_last] > 0 && _numbers[_last] == number)
+            return _last;
+        int oldest = 0;
+        for (int i = 0; i < BlockCount; i++)
+        {
+            if (_counts[i] > 0 && _numbers[i] == number)
+            {
+                _used[i] = ++_clock;
+                return _last = i;
+            }
+            if (_counts[i] == 0 || (_counts[oldest] > 0 && _used[i] < _used[oldest]))
+                oldest = i;
+        }
+        _counts[oldest] = 0; // If reading fails, the block must not pass for the one that it was.
+        _counts[oldest] = Fill(number * BlockSize, _blocks[oldest] ??= new byte[BlockSize], BlockSize);
+        _numbers[oldest] = number;
+        _used[oldest] = ++_clock;
+        return _last = oldest;
+    }
+
+    private int Fill(long offset, byte[] target, int count)
+    {
+        stream.Position = offset;
+        int done = 0;
+        for (int some; done < count && (some = stream.Read(target, done, count - done)) > 0;)
+            done += some;
+        return done;
+    }
+}

@@ -1,0 +1,287 @@
+namespace CoexTools.Nsf;
+
+/// <summary>
+/// The newest superblock and the newest bucket descriptor block: where the buckets of summary data, of other data and of records stand, and
+/// what the items are called. Their size is bounded, whatever the file's is.
+/// </summary>
+internal sealed class NsfStructure
+{
+    private const int MaximumBody = 8 << 20;
+    private const int FooterSize = 12;
+    private const int SuperblockHeader = 100;
+    private const int DescriptorHeader = 66;
+    private const int DescriptorChecksumAt = 54;
+
+    // Within a superblock's body, a page of summary descriptors with its record, and a page of other descriptors.
+    private const int PageRecord = 14;
+    private const int GroupRecords = 210;
+    private const int PageSize = 8192;
+    private const int OtherPageSize = 8198;
+    private const int BitmapSize = 20;
+    private const int SummaryDescriptor = 14;
+    private const int OtherDescriptor = 6;
+    private const int OtherPageHeader = 70;
+    private const int DescriptorsOfOwnPage = 567;
+    private const int OwnPageHeader = 250;
+
+    private const ushort RecordBucketSignature = 0x2006;
+
+    private readonly NsfSource _source;
+    private readonly NsfHeader _header;
+    private readonly NsfBytes _body;
+    private readonly int _pages;
+    private readonly int _otherPages;
+    private readonly NsfBytes _newestRecords;
+    private readonly NsfPosition _superseded;
+    private NsfBytes _page;
+    private uint _pagePosition;
+
+    private NsfStructure(NsfSource source, NsfHeader header)
+    {
+        _source = source;
+        _header = header;
+        NsfBytes superblock = Newest(header.Superblocks, "superblock", 0x0E, SuperblockHeader, countAt: 60, sizeAt: 64, bytes => bytes.U16(68), bodySizeAt: 10, out _body);
+        SummaryBucketCount = superblock.U32(14);
+        _pages = Pages(superblock, 70);
+        _otherPages = Pages(superblock, 74);
+        _superseded = new NsfPosition(superblock.U32(30));
+        _newestRecords = NewestRecords(superblock);
+
+        NsfBytes descriptors = Newest(header.DescriptorBlocks, "bucket descriptor block", 0x01, DescriptorHeader, countAt: 10, sizeAt: 14, bytes => bytes.U16(4), bodySizeAt: 6, out NsfBytes body);
+        if (descriptors.Slice(0, DescriptorChecksumAt - 2).Checksum() != descriptors.U32(DescriptorChecksumAt))
+            throw NsfException.Damaged(descriptors.Offset + DescriptorChecksumAt, "The checksum of the header of the bucket descriptor block is wrong");
+        ReadDescriptors(descriptors, body);
+    }
+
+    /// <summary>The number of summary buckets.</summary>
+    public uint SummaryBucketCount { get; }
+
+    /// <summary>The keys of items, by their number.</summary>
+    public IReadOnlyList<NsfKey> Keys { get; private set; } = [];
+
+    /// <summary>The buckets of records, by their first id.</summary>
+    public IReadOnlyList<RecordBucket> RecordBuckets { get; private set; } = [];
+
+    /// <summary>
+    /// Whether several buckets of records have places for the same ids: so it is where a bucket of data was made before one of other notes was full.
+    /// </summary>
+    public bool HasSharedIds { get; private set; }
+
+    /// <summary>Whether all names of items are known to the last character.</summary>
+    public bool IsTextComplete { get; private set; } = true;
+
+    /// <summary>Reads the structure.</summary>
+    /// <exception cref="NsfException">It is damaged.</exception>
+    public static NsfStructure Read(NsfSource source, NsfHeader header) => new(source, header);
+
+    /// <summary>The bytes of a bucket of records: the newest of data is in the superblock.</summary>
+    /// <exception cref="NsfException">There is no such bucket.</exception>
+    public NsfBytes ReadRecords(RecordBucket bucket)
+    {
+        NsfBytes bytes = bucket.Position.Equals(_superseded) ? _newestRecords : _source.ReadApart(bucket.Position.Offset, _header.RecordBucketSize);
+        if (bytes.U16(0) != RecordBucketSignature || bytes.U32(6) != bucket.FirstId)
+            throw NsfException.Damaged(bucket.Position.Offset, "There is not the record bucket that should be");
+        return bytes;
+    }
+
+    /// <summary>Where the descriptors say that a summary bucket stands; empty where they do not say it.</summary>
+    /// <param name="index">The bucket, counted from 1.</param>
+    public NsfPosition SummaryBucket(uint index)
+    {
+        uint at = index - 1;
+        if (at >= SummaryBucketCount)
+            return default;
+        uint page = _pages == 1 ? 0 : Math.Min(at / DescriptorsOfOwnPage, (uint)_pages - 1);
+        if (page == _pages - 1) // The last page is in the body.
+            return PositionAt(_body, (PageRecord * (long)_pages) + GroupRecords + (SummaryDescriptor * (long)(at - (page * DescriptorsOfOwnPage))));
+        uint position = _body.U32((int)(PageRecord * page));
+        if (position != _pagePosition)
+        {
+            _page = _source.ReadApart(new NsfPosition(position).Offset, PageSize);
+            _pagePosition = position;
+        }
+        return PositionAt(_page, OwnPageHeader + (SummaryDescriptor * (at % DescriptorsOfOwnPage)));
+    }
+
+    /// <summary>Where the descriptors say that a bucket of other data stands; empty where they do not say it.</summary>
+    /// <param name="index">The bucket, counted from 1.</param>
+    public NsfPosition OtherBucket(uint index)
+    {
+        const uint PerPage = (OtherPageSize - OtherPageHeader) / OtherDescriptor;
+        uint page = (index - 1) / PerPage;
+        if (index == 0 || page >= _otherPages)
+            return default;
+        return PositionAt(_body, SummaryPagesSize + (OtherPageSize * (long)page) + OtherPageHeader + (OtherDescriptor * (long)((index - 1) % PerPage)));
+    }
+
+    private long SummaryPagesSize => (PageRecord * (long)_pages) + PageSize;
+
+    private static NsfPosition PositionAt(NsfBytes bytes, long at) => at + 4 <= bytes.Length ? new NsfPosition(bytes.U32((int)at)) : default;
+
+    private int Pages(NsfBytes superblock, int at)
+    {
+        uint pages = superblock.U32(at);
+        if (pages > _body.Length / PageRecord || (at == 70 && pages == 0))
+            throw NsfException.Damaged(superblock.Offset + at, "The superblock has a number of pages that cannot be");
+        return (int)pages;
+    }
+
+    // The one with the highest write count of those whose checksum and body are right.
+    private NsfBytes Newest(
+        IReadOnlyList<NsfPosition> positions, string name, int signature, int headerSize, int countAt, int sizeAt, Func<NsfBytes, int> compression, int bodySizeAt,
+        out NsfBytes body)
+    {
+        NsfException? problem = null;
+        var found = new List<NsfBytes>();
+        foreach (NsfPosition position in positions.Where(position => !position.IsEmpty))
+        {
+            try
+            {
+                NsfBytes header = _source.ReadApart(position.Offset, headerSize);
+                if (header.U16(0) == signature)
+                    found.Add(header);
+            }
+            catch (NsfException e)
+            {
+                problem ??= e;
+            }
+        }
+        foreach (NsfBytes header in found.OrderByDescending(header => header.U32(countAt)))
+        {
+            try
+            {
+                body = ReadBody(header, name, headerSize, header.U32(sizeAt), compression(header), header.U32(bodySizeAt));
+                return header;
+            }
+            catch (NsfException e)
+            {
+                problem ??= e;
+            }
+        }
+        throw problem ?? NsfException.Damaged(positions[0].Offset, $"There is no {name}");
+    }
+
+    private NsfBytes ReadBody(NsfBytes header, string name, int headerSize, uint size, int compression, uint bodySize)
+    {
+        if (size < headerSize + FooterSize || size > MaximumBody || bodySize > MaximumBody)
+            throw NsfException.Damaged(header.Offset, $"The {name} has a size that cannot be");
+        NsfBytes stored = _source.ReadApart(header.Offset, (int)size).Slice(headerSize, (int)size - headerSize - FooterSize);
+        uint checksum = _source.ReadApart(header.Offset + size - 4, 4).U32(0);
+        if (stored.Checksum() != checksum)
+            throw NsfException.Damaged(header.Offset + size - 4, $"The checksum of the {name} is wrong");
+        switch (compression)
+        {
+            case 0 when bodySize == stored.Length:
+                return stored;
+            case 1:
+                byte[] bytes = CxDecoder.DecodeChain(stored, (int)bodySize);
+                return new NsfBytes(bytes, 0, bytes.Length, stored.Offset);
+            default:
+                throw NsfException.Damaged(header.Offset, $"The {name} is compressed in an unknown way");
+        }
+    }
+
+    // It is behind the pages and bitmaps. How several pages of summary descriptors lie in the body is not proven: where it is not at either place
+    // that they would leave for it, it is found by the bucket on disk that it supersedes, which has the same signature and first id.
+    private NsfBytes NewestRecords(NsfBytes superblock)
+    {
+        NsfBytes superseded = _source.ReadApart(_superseded.Offset, _header.RecordBucketSize);
+        long others = (OtherPageSize * (long)_otherPages) + (BitmapSize * (long)superblock.U32(22));
+        foreach (long at in new[] { ((PageRecord + PageSize) * (long)_pages) + others, SummaryPagesSize + others })
+        {
+            if (IsAt(at))
+                return _body.Slice((int)at, _header.RecordBucketSize);
+        }
+        for (int at = 0; at + _header.RecordBucketSize <= _body.Length; at++)
+        {
+            if (IsAt(at))
+                return _body.Slice(at, _header.RecordBucketSize);
+        }
+        throw NsfException.Damaged(superblock.Offset, "The superblock has no record bucket");
+
+        bool IsAt(long at) => at + _header.RecordBucketSize <= _body.Length
+            && _body.U16((int)at) == RecordBucketSignature && _body.U32((int)at + 6) == superseded.U32(6);
+    }
+
+    private void ReadDescriptors(NsfBytes block, NsfBytes body)
+    {
+        const int Descriptor = 8, Key = 10, BeforeText = 4;
+        uint keys = block.U32(26);
+        uint textSize = block.U32(34);
+        uint buckets = block.U32(38);
+        long keysAt = Descriptor * (long)buckets;
+        long textAt = keysAt + (Key * (long)keys) + BeforeText;
+        if (textAt + textSize > body.Length)
+            throw NsfException.Damaged(block.Offset + 26, "The bucket descriptor block has a number of entries that cannot be");
+        if (buckets * (long)_header.RecordBucketSize > _source.Length)
+            throw NsfException.Damaged(block.Offset + 38, "There cannot be so many record buckets");
+
+        NsfBytes text = body.Slice((int)textAt, textSize);
+        var list = new List<NsfKey>((int)keys);
+        for (int i = 0; i < keys; i++)
+        {
+            int at = (int)keysAt + (Key * i);
+            uint start = body.U32(at);
+            int length = body.U16(at + 4);
+            if (start + length > text.Length)
+                throw NsfException.Damaged(body.Offset, "The name of an item points outside the names");
+            bool isComplete = true;
+            string name = Lmbcs.Decode(text.Slice((int)start, length), ref isComplete);
+            IsTextComplete &= isComplete;
+            list.Add(new NsfKey(name, (body.U8(at + 7) << 8) | body.U8(at + 6)));
+        }
+        Keys = list;
+
+        var found = new Dictionary<uint, RecordBucket>();
+        for (int i = 0; i < buckets; i++)
+        {
+            uint position = body.U32(Descriptor * i);
+            Add(new RecordBucket(new NsfPosition(position & ~1u), body.U32((Descriptor * i) + 4)), body.Offset);
+        }
+        AddFromDisk(_header.NonDataRecords);
+        AddFromDisk(_header.DataRecords);
+        AddFromDisk(_superseded);
+        RecordBuckets = [.. found.Values.OrderBy(bucket => bucket.FirstId)];
+        uint span = 4 * (uint)RecordBucket.EntryCount(_header.RecordBucketSize);
+        HasSharedIds = Enumerable.Range(1, Math.Max(0, RecordBuckets.Count - 1)).Any(i => RecordBuckets[i].FirstId - RecordBuckets[i - 1].FirstId < span);
+
+        void AddFromDisk(NsfPosition position)
+        {
+            if (position.IsEmpty)
+                return;
+            NsfBytes bucket = _source.ReadApart(position.Offset, _header.RecordBucketSize);
+            if (bucket.U16(0) != RecordBucketSignature)
+                throw NsfException.Damaged(position.Offset, "There is not the record bucket that should be");
+            Add(new RecordBucket(position, bucket.U32(6)), position.Offset);
+        }
+
+        void Add(RecordBucket bucket, long offset)
+        {
+            if (!found.TryGetValue(bucket.FirstId, out RecordBucket other))
+                found.Add(bucket.FirstId, bucket);
+            else if (!other.Position.Equals(bucket.Position))
+                throw NsfException.Damaged(offset, "Two record buckets have the same first id");
+        }
+    }
+}
+
+/// <summary>The name of items and the type that they have by default.</summary>
+internal readonly struct NsfKey(string name, int type)
+{
+    public string Name { get; } = name;
+
+    public int Type { get; } = type;
+}
+
+/// <summary>A bucket of records (RRV): it says where the record of each note id is.</summary>
+internal readonly struct RecordBucket(NsfPosition position, uint firstId)
+{
+    public const int HeaderSize = 32;
+    public const int EntrySize = 8;
+
+    public NsfPosition Position { get; } = position;
+
+    public uint FirstId { get; } = firstId;
+
+    public static int EntryCount(int bucketSize) => (bucketSize - HeaderSize) / EntrySize;
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using CoexTools.Dxl.Reading;
+
+namespace CoexTools.Nsf;
+
+/// <summary>
+/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, and the zone, with daylight saving time apart. Either half may be
+/// missing.
+/// </summary>
+/// <param name="low">The time of day; FFFFFFFF for a date alone.</param>
+/// <param name="high">The day in its low 24 bits, FFFFFF for a time of day alone; the zone above.</param>
+internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
+{
+    private const uint DayMask = 0xFFFFFF;
+    private const uint FirstJulianDay = 1721426; // 0001-01-01
+    private const uint HundredthsOfDay = 24 * 60 * 60 * 100;
+
+    public uint Low { get; } = low;
+
+    public uint High { get; } = high;
+
+    /// <summary>Whether there is no time at all.</summary>
+    public bool IsEmpty => Low == 0 && High == 0;
+
+    private bool HasDate => (High & DayMask) != DayMask;
+
+    private bool HasTimeOfDay => Low != uint.MaxValue;
+
+    private bool IsDaylightSaving => High >> 31 != 0;
+
+    // The zone as it is in force: the stored one is standard time.
+    private TimeSpan ZoneOffset
+    {
+        get
+        {
+            int minutes = (int)(((High >> 24) & 0xF) * 60) + (int)(((High >> 28) & 3) * 15);
+            if ((High & 0x40000000) == 0)
+                minutes = -minutes;
+            return TimeSpan.FromMinutes(minutes + (IsDaylightSaving ? 60 : 0));
+        }
+    }
+
+    /// <summary>The instant in its own zone; null where it is not a date with a time of day that can be.</summary>
+    public DateTimeOffset? Instant
+    {
+        get
+        {
+            long days = (long)(High & DayMask) - FirstJulianDay;
+            TimeSpan offset = ZoneOffset;
+            if (!HasDate || !HasTimeOfDay || Low >= HundredthsOfDay || days < 0 || Math.Abs(offset.TotalHours) > 14)
+                return null;
+            long utc = (days * TimeSpan.TicksPerDay) + (Low * (TimeSpan.TicksPerSecond / 100));
+            long local = utc + offset.Ticks;
+            return utc <= DateTime.MaxValue.Ticks && local >= 0 && local <= DateTime.MaxValue.Ticks ? new DateTimeOffset(local, offset) : null;
+        }
+    }
+
+    /// <summary>The time as DXL has it; null where it has neither a date nor a time of day that can be.</summary>
+    public string? Text
+    {
+        get
+        {
+            if (Instant is { } instant)
+                return DxlTime.Format(instant);
+            long days = (long)(High & DayMask) - FirstJulianDay;
+            if (HasDate && !HasTimeOfDay && days >= 0 && days <= DateTime.MaxValue.Ticks / TimeSpan.TicksPerDay)
+                return new DateTime(days * TimeSpan.TicksPerDay, DateTimeKind.Unspecified).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            if (!HasDate && HasTimeOfDay && Low < HundredthsOfDay)
+            {
+                // A time of day alone is the local one: it is the same on every clock.
+                return new DateTime(Low * (TimeSpan.TicksPerSecond / 100), DateTimeKind.Unspecified).ToString("'T'HHmmss','ff", CultureInfo.InvariantCulture);
+            }
+            return null;
+        }
+    }
+
+    /// <summary>The time as DXL has it, or the two halves where it is not a time.</summary>
+    public string TextOrHalves => Text ?? ToString();
+
+    /// <summary>The element <c>datetime</c> of DXL.</summary>
+    public string Dxl => $"<datetime{(IsDaylightSaving && Instant is not null ? " dst='true'" : "")}>{TextOrHalves}</datetime>";
+
+    /// <summary>The two halves, as ids of databases are written.</summary>
+    public override string ToString() => $"{High:X8}{Low:X8}";
+
+    public bool Equals(NsfTime other) => Low == other.Low && High == other.High;
+
+    public override bool Equals(object? obj) => obj is NsfTime other && Equals(other);
+
+    public override int GetHashCode() => unchecked((int)(Low ^ High));
+}
