@@ -56,7 +56,7 @@ internal static class Lmbcs
         }
         byte first = array[at++];
         if (group == ControlGroup)
-            return ((char)(first < 0x80 ? first - 0x20 : first)).ToString();
+            return first is >= 0x20 and < 0x40 ? ((char)(first - 0x20)).ToString() : first >= 0x80 ? ((char)first).ToString() : null;
         if (!isWide)
             return CodePage.Of(group)?.Decode(first);
         byte second = array[at++];
