@@ -36,7 +36,6 @@ internal sealed class CxDecoder
 
     private void Decode(byte[] target, ref int done)
     {
-        int start = done;
         if (_source.U8(0) <= ModeBits)
             throw Wrong("A compressed stream has an unknown mode");
         while (true)
@@ -53,8 +52,8 @@ internal sealed class CxDecoder
                 return;
             int distance = length > 2 && Bit() == 0 ? RunCode() << 8 : 0;
             distance += Bits(8);
-            if (distance == 0 || distance > done - start)
-                throw Wrong("A compressed stream refers to bytes before its start");
+            if (distance == 0 || distance > done)
+                throw Wrong("A compressed stream refers to bytes before the start");
             if (length > target.Length - done)
                 throw Wrong("A compressed stream is longer than declared");
             for (int end = done + length; done < end; done++)

@@ -29,7 +29,8 @@ internal static class NsfDxl
         text.Append(">\n<noteinfo noteid='").Append(note.NoteId.ToString("x", CultureInfo.InvariantCulture))
             .Append("' unid='").Append(note.UniversalId)
             .Append("' sequence='").Append(note.Sequence.ToString(CultureInfo.InvariantCulture)).Append("'>");
-        AppendTime("created", note.Created);
+        if (note.Created.Instant is not null) // It is half of the universal id, which a program may have set to anything.
+            AppendTime("created", note.Created);
         AppendTime("modified", note.Modified);
         AppendTime("revised", note.Revised);
         AppendTime("lastaccessed", note.Accessed);

@@ -1,0 +1,157 @@
+using CoexTools.Access;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Nsf;
+using CsCheck;
+
+namespace CoexTools.Tests.Nsf;
+
+/// <summary>A directory in a database and the same directory in DXL are the same.</summary>
+public class NsfDirectoryTests
+{
+    private static readonly NsfShape[] Shapes =
+    [
+        new() { Ods = 43 }, new() { Ods = 52, IsCompressed = false }, new() { Ods = 55, Superblocks = 4 }, new() { Ods = 41, Superblocks = 1, StreamSize = 100 },
+        new() { Ods = 52, Buckets = 3, HasFormerBuckets = true }, new() { Ods = 55, HasWrongDescriptors = true, HasFormerBuckets = true },
+        new() { Ods = 43, BucketSize = 16384 },
+    ];
+
+    [Fact]
+    public void Random_directories_are_the_same_in_both_kinds_of_file()
+    {
+        int turn = 0;
+        new DirectoryGen().Sample(made =>
+        {
+            PlainDirectory plain = NsfDirectoryNotes.Expressible(made.Directory);
+            AssertSame(made, DxlText.Read(plain), Read(plain, Shapes[Interlocked.Increment(ref turn) % Shapes.Length]));
+        }, iter: 1_000, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+    }
+
+    [Theory]
+    [InlineData(569, false, false)]
+    [InlineData(570, false, false)]
+    [InlineData(571, false, false)]
+    [InlineData(571, true, false)]
+    [InlineData(1700, false, false)]
+    [InlineData(1700, true, false)]
+    [InlineData(1700, false, true)]
+    public void A_directory_behind_many_buckets_is_the_same(int buckets, bool hasRoomForPages, bool hasWrongDescriptors)
+    {
+        DirectoryCase? found = null;
+        new DirectoryGen().Sample(
+            one => Interlocked.CompareExchange(ref found, one.Directory is { Acl: not null, Documents.Count: > 2, Groups.Count: > 1 } ? one : null, null), iter: 300);
+        DirectoryCase made = found!;
+        PlainDirectory plain = NsfDirectoryNotes.Expressible(made.Directory);
+        var shape = new NsfShape { Buckets = buckets, BucketSize = 1024 * 4, HasRoomForPages = hasRoomForPages, HasWrongDescriptors = hasWrongDescriptors };
+        AssertSame(made, DxlText.Read(plain), Read(plain, shape));
+    }
+
+    [Fact]
+    public void A_real_address_book_leads_to_the_model()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(NsfSamples.Bytes("na_test.nsf"), "names.nsf");
+        NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        Assert.Equal(["OtherDomainServers", "LocalDomainServers"], read.Content.Groups.Select(group => group.Name));
+        Assert.False(read.HasUnknownText);
+        Assert.Empty(read.Missing);
+        AccessControlEntry entry = read.Content.AccessControlList!.Entry.Single(entry => entry.Name == "LocalDomainServers");
+        Assert.Equal(AccessLevel.Manager, entry.Level);
+        Assert.Contains("[NetModifier]", entry.Role);
+        Assert.True(read.Content.AccessControlList.Entry.Single(entry => entry.IsDefault).Level == AccessLevel.Author);
+    }
+
+    [Fact]
+    public void Every_document_of_the_samples_is_the_same_note_in_the_model()
+    {
+        using var folder = new TemporaryFolder();
+        int items = 0;
+        foreach (string name in NsfSamples.Names)
+        {
+            string path = folder.Write(NsfSamples.Bytes(name), name);
+            var documents = new List<DominoDocument>();
+            NsfDirectoryReader.ReadDocuments(path, documents.Add, CancellationToken.None);
+            using NsfFile file = NsfFile.Open(path);
+            List<NsfNote> notes = [.. file.Notes()];
+            Assert.Equal(notes.Count, documents.Count);
+            foreach ((NsfNote note, DominoDocument document) in notes.Zip(documents))
+            {
+                Assert.Equal(note.UniversalId, document.UniversalId);
+                Assert.Equal(note.NoteId.ToString("x"), document.NoteId);
+                if (note.Items.FirstOrDefault(item => item.Name.Equals("Form", StringComparison.OrdinalIgnoreCase)) is { Content: null })
+                    Assert.Equal(note.FirstText("Form").Trim(), document.Form.Trim());
+                Assert.Equal(note.Modified.Instant, document.Modified.Instant);
+                Assert.Equal(note.Revised.Instant, document.Revised.Instant);
+                Assert.Equal(note.Created.Instant, document.Created.Instant);
+                Queue<NsfItem> left = new(note.Items);
+                foreach (DominoItem item in document.Items)
+                {
+                    while (left.Peek().Name != item.Name)
+                        Assert.Contains(left.Dequeue().Name, (string[])["Form", "$UpdatedBy", "$Revisions"]);
+                    NsfItem of = left.Dequeue();
+                    Assert.Equal(of.Flags, item.Flags);
+                    Assert.Equal(of.Type, item.Type);
+                    Assert.Equal(of.Content is { } content ? [Convert.ToBase64String(content)] : of.Values!.Select(value => value.Replace("\r\n", "\n")), item.Value);
+                    items++;
+                }
+            }
+        }
+        Assert.True(items > 30_000, $"{items} items");
+    }
+
+    private static DirectorySnapshot Read(PlainDirectory plain, NsfShape shape)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"CoexTools.{Guid.NewGuid():N}.nsf");
+        File.WriteAllBytes(path, NsfWriter.Compose(NsfDirectoryNotes.Of(plain), plain.Acl, shape));
+        try
+        {
+            NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+            Assert.Empty(read.Missing);
+            Assert.False(read.HasUnknownText);
+            return new DirectorySnapshot(read.Content);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void AssertSame(DirectoryCase made, DirectorySnapshot dxl, DirectorySnapshot nsf)
+    {
+        Assert.Equal(dxl.Content.Name, nsf.Content.Name);
+        Assert.Equal(dxl.Content.ReplicaId, nsf.Content.ReplicaId);
+        Assert.Equal(dxl.Content.Servers.Select(server => server.Name), nsf.Content.Servers.Select(server => server.Name));
+        Assert.Equal(dxl.Content.Groups.Select(Show), nsf.Content.Groups.Select(Show));
+        Assert.Equal(dxl.AccessControlList.IsAssumed, nsf.AccessControlList.IsAssumed);
+        Assert.Equal(dxl.AccessControlList.Entry.Select(Show).Order(), nsf.AccessControlList.Entry.Select(Show).Order());
+        Assert.Equal(dxl.Content.Documents.Count, nsf.Content.Documents.Count);
+        foreach ((DominoDocument one, DominoDocument other) in dxl.Content.Documents.Zip(nsf.Content.Documents))
+        {
+            Assert.Equal(one.Form, other.Form);
+            if (one.UniversalId.Length > 0)
+            {
+                Assert.Equal(one.UniversalId, other.UniversalId, ignoreCase: true);
+                Assert.Equal(one.Sequence, other.Sequence);
+                Assert.Equal(one.Modified, other.Modified);
+                Assert.Equal(one.Revised, other.Revised);
+            }
+            Assert.Equal(one.Items.Select(Show), other.Items.Select(Show));
+        }
+        var evaluator = new AccessEvaluator(dxl);
+        var other2 = new AccessEvaluator(nsf);
+        foreach (string origin in made.Origins)
+        {
+            var name = new NotesName(origin);
+            Assert.Equal(
+                dxl.InOrder(OrderBy.Modified).Where(document => evaluator.CanRead(name, document)).Select(document => document.UniversalId.ToUpperInvariant()),
+                nsf.InOrder(OrderBy.Modified).Where(document => other2.CanRead(name, document)).Select(document => document.UniversalId));
+        }
+    }
+
+    private static string Show(DominoItem item) => $"{item.Name} {item.Type} {item.Flags} {string.Join('|', item.Value)}";
+
+    private static string Show(DominoGroup group) => $"{group.Name} {group.Type} {string.Join('|', group.Member)}";
+
+    private static string Show(AccessControlEntry entry) => $"{entry.Name} {entry.Level} {entry.IsDefault} {string.Join('|', entry.Role.Order())}";
+}
