@@ -10,7 +10,9 @@ internal sealed class CxDecoder
     private const int EndLength = 0x102;
 
     private readonly NsfBytes _source;
-    private long _at = ModeBits;
+    private int _next;
+    private uint _buffer;
+    private int _buffered;
 
     private CxDecoder(NsfBytes source) => _source = source;
 
@@ -38,6 +40,7 @@ internal sealed class CxDecoder
     {
         if (_source.U8(0) <= ModeBits)
             throw Wrong("A compressed stream has an unknown mode");
+        Bits(ModeBits);
         while (true)
         {
             if (Bit() == 0)
@@ -72,20 +75,20 @@ internal sealed class CxDecoder
         return (1 << width) - 1 + Bits(width);
     }
 
-    private int Bit()
-    {
-        int bit = (_source.U8((int)(_at >> 3)) >> (int)(_at & 7)) & 1;
-        _at++;
-        return bit;
-    }
+    private int Bit() => Bits(1);
 
     private int Bits(int count)
     {
-        int bits = 0;
-        for (int i = 0; i < count; i++)
-            bits |= Bit() << i;
+        while (_buffered < count)
+        {
+            _buffer |= (uint)_source.U8(_next++) << _buffered;
+            _buffered += 8;
+        }
+        int bits = (int)(_buffer & ((1u << count) - 1));
+        _buffer >>= count;
+        _buffered -= count;
         return bits;
     }
 
-    private NsfException Wrong(string why) => NsfException.Damaged(_source.Offset + (_at >> 3), why);
+    private NsfException Wrong(string why) => NsfException.Damaged(_source.Offset + _next, why);
 }

@@ -31,7 +31,7 @@ internal sealed class NsfFile : IDisposable
         {
             try
             {
-                _state = Load();
+                _state = Load(attempt);
                 return;
             }
             catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
@@ -112,7 +112,7 @@ internal sealed class NsfFile : IDisposable
             try
             {
                 if (attempt > 1)
-                    _state = Load();
+                    _state = Load(attempt);
                 return FindAccessControl(cancel);
             }
             catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
@@ -124,13 +124,13 @@ internal sealed class NsfFile : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    private State Load()
+    private State Load(int attempt)
     {
         _source.Forget();
         _bucketOffset = -1;
         _scan = null;
         NsfHeader header = NsfHeader.Read(_source);
-        NsfStructure structure = NsfStructure.Read(_source, header);
+        NsfStructure structure = NsfStructure.Read(_source, header, canBeOlder: attempt == Attempts);
         return new State(header, structure, new NsfNoteReader(_source, header, structure, FindOther));
     }
 
@@ -148,7 +148,7 @@ internal sealed class NsfFile : IDisposable
             try
             {
                 if (attempt > 1)
-                    _state = Load();
+                    _state = Load(attempt);
                 return TryReadWindow(ref next, ref places, ref ids, out count, out isLast, cancel);
             }
             catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
@@ -226,7 +226,7 @@ internal sealed class NsfFile : IDisposable
                 if (attempt == 1 && TryRead(position, id, slot, out NsfBytes record))
                     return _state.Notes.Read(record, classes, isWanted);
                 if (attempt > 1)
-                    _state = Load();
+                    _state = Load(attempt);
                 return Locate(id, out record) ? _state.Notes.Read(record, classes, isWanted) : null;
             }
             catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)

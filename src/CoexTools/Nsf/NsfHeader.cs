@@ -96,6 +96,8 @@ internal sealed class NsfHeader
             throw NsfException.Damaged(2, "The header has a size that cannot be");
         if (Enumerable.Range(EncryptionAt, EncryptionSize).Any(at => bytes.U8(at) != 0))
             throw NsfException.Encrypted(EncryptionAt);
+        if ((long)bytes.U32(DatabaseInfo + 82) << 8 > source.Length)
+            throw NsfException.Damaged(source.Length, "The file is cut off");
         var header = new NsfHeader(bytes);
         if (header.RecordBucketSize is < 64 or > 1 << 15 || header.RecordBucketSize % 8 != 0)
             throw NsfException.Damaged(DatabaseInfo + 70, "The record buckets have a size that cannot be");

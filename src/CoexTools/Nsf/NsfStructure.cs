@@ -33,12 +33,14 @@ internal sealed class NsfStructure
     private readonly int _otherPages;
     private readonly NsfBytes _newestRecords;
     private readonly NsfPosition _superseded;
+    private readonly bool _canBeOlder;
     private NsfBytes _page;
     private uint _pagePosition;
 
-    private NsfStructure(NsfSource source, NsfHeader header)
+    private NsfStructure(NsfSource source, NsfHeader header, bool canBeOlder)
     {
         _source = source;
+        _canBeOlder = canBeOlder;
         _header = header;
         NsfBytes superblock = Newest(header.Superblocks, "superblock", 0x0E, SuperblockHeader, countAt: 60, sizeAt: 64, bytes => bytes.U16(68), bodySizeAt: 10, out _body);
         SummaryBucketCount = superblock.U32(14);
@@ -71,8 +73,11 @@ internal sealed class NsfStructure
     public bool IsTextComplete { get; private set; } = true;
 
     /// <summary>Reads the structure.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="canBeOlder">Whether an older block counts where the newest is damaged. A block that is being written is soon whole.</param>
     /// <exception cref="NsfException">It is damaged.</exception>
-    public static NsfStructure Read(NsfSource source, NsfHeader header) => new(source, header);
+    public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) => new(source, header, canBeOlder);
 
     /// <summary>The bytes of a bucket of records: the newest of data is in the superblock.</summary>
     /// <exception cref="NsfException">There is no such bucket.</exception>
@@ -153,7 +158,7 @@ internal sealed class NsfStructure
                 body = ReadBody(header, name, headerSize, header.U32(sizeAt), compression(header), header.U32(bodySizeAt));
                 return header;
             }
-            catch (NsfException e)
+            catch (NsfException e) when (_canBeOlder)
             {
                 problem ??= e;
             }
