@@ -78,7 +78,8 @@ internal sealed class CodePage
             return _table[bytes[0] - 0x80].ToString();
         try
         {
-            return _encoding!.GetString(bytes);
+            string text = _encoding!.GetString(bytes);
+            return text.Length == 1 ? text : null; // Two characters: the bytes do not belong together.
         }
         catch (DecoderFallbackException)
         {

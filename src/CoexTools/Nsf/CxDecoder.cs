@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Nsf;
 
 /// <summary>
@@ -36,6 +39,7 @@ internal sealed class CxDecoder
         return target;
     }
 
+    [MethodImpl(Compiled.WhenFirstRun)]
     private void Decode(byte[] target, ref int done)
     {
         if (_source.U8(0) <= ModeBits)
@@ -77,6 +81,7 @@ internal sealed class CxDecoder
 
     private int Bit() => Bits(1);
 
+    [MethodImpl(Compiled.WhenFirstRun)]
     private int Bits(int count)
     {
         while (_buffered < count)

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Nsf;
 
@@ -17,6 +19,7 @@ internal static class Lmbcs
     /// <summary>Decodes a text. A zero byte is a line break.</summary>
     /// <param name="bytes">The text.</param>
     /// <param name="isComplete">Becomes false where a character is not known, and U+FFFD stands for it.</param>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public static string Decode(NsfBytes bytes, ref bool isComplete)
     {
         int ascii = 0;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Nsf;
 
 /// <summary>
@@ -17,6 +20,7 @@ internal sealed class NsfBucket
     private const int SlotSize = 4;
 
     private byte[] _array = [];
+    private int _likelySize = 1 << 13;
     private NsfBytes _bytes;
     private int _footer;
 
@@ -34,21 +38,27 @@ internal sealed class NsfBucket
 
     /// <summary>Reads a bucket in place of the one before.</summary>
     /// <exception cref="NsfException">There is none, or it is torn.</exception>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public void Read(NsfSource source, long offset)
     {
         _bytes = default;
-        if (_array.Length < MinimumSize)
-            _array = new byte[1 << 13];
-        source.Read(offset, _array, HeaderSize);
+        int likely = (int)Math.Min(_likelySize, Math.Max(HeaderSize, source.Length - offset));
+        if (_array.Length < likely)
+            _array = new byte[likely];
+        source.Read(offset, _array, likely);
         var header = new NsfBytes(_array, 0, HeaderSize, offset);
         if (header.U16(0) != Signature)
             throw NsfException.Damaged(offset, "There is no bucket");
         uint size = header.U32(6);
         if (size is < MinimumSize or > MaximumSize || size % MinimumSize != 0)
             throw NsfException.Damaged(offset + 6, "The bucket has a size that cannot be");
-        if (_array.Length < size)
-            _array = new byte[size];
-        source.Read(offset, _array, (int)size);
+        if (size > likely)
+        {
+            if (_array.Length < size)
+                _array = new byte[size];
+            source.Read(offset, _array, (int)size);
+        }
+        _likelySize = (int)size;
         var bytes = new NsfBytes(_array, 0, (int)size, offset);
         int footer = bytes.U16(FooterSizeAt);
         if (footer != size / SectorSize / 2)
@@ -63,6 +73,7 @@ internal sealed class NsfBucket
     /// <summary>Puts back what the stamps replaced.</summary>
     /// <returns>The stamp.</returns>
     /// <exception cref="NsfException">The stamps differ.</exception>
+    [MethodImpl(Compiled.WhenFirstRun)]
     internal static int RemoveStamps(byte[] bucket, int size, long offset)
     {
         int stamp = bucket[HeaderSize] & 0xF;
@@ -81,6 +92,7 @@ internal sealed class NsfBucket
     /// <param name="slot">Its place, counted from 1.</param>
     /// <returns>The record; null where there is none at this place.</returns>
     /// <exception cref="NsfException">The place is not within the bucket.</exception>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public NsfBytes? Record(int slot)
     {
         if (slot == 0 || slot > SlotCount)

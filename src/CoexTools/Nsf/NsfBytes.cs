@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Nsf;
 
 /// <summary>A range of bytes that were read from the file. Every access is checked: an access outside the range is damage at a known offset.</summary>
@@ -50,6 +53,7 @@ internal readonly struct NsfBytes(byte[] array, int start, int length, long offs
     }
 
     /// <summary>The exclusive or of the range in words of 32 bits, the last one padded with zeros: the checksum of compressed bodies.</summary>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public uint Checksum()
     {
         uint sum = 0;

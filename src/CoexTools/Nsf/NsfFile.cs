@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Nsf;
 
 /// <summary>
@@ -158,6 +161,7 @@ internal sealed class NsfFile : IDisposable
         }
     }
 
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool TryReadWindow(ref uint next, ref ulong[] places, ref uint[] ids, out int count, out bool isLast, CancellationToken cancel)
     {
         count = 0;
@@ -217,6 +221,7 @@ internal sealed class NsfFile : IDisposable
         return first >> 31 != 0 && index != 0 && index != EmptyBucket;
     }
 
+    [MethodImpl(Compiled.WhenFirstRun)]
     private NsfNote? ReadNote(uint id, NsfPosition position, int slot, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
     {
         for (int attempt = 1; ; attempt++)
@@ -237,6 +242,7 @@ internal sealed class NsfFile : IDisposable
     }
 
     // The fast way: the note is where the descriptors say.
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool TryRead(NsfPosition position, uint id, int slot, out NsfBytes record)
     {
         record = default;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Nsf;
 
@@ -23,6 +25,8 @@ internal sealed class NsfNoteReader
     private readonly NsfStructure _structure;
     private readonly FindBucket _findOther;
     private readonly NsfBucket _otherBucket = new();
+    private readonly LastText _lastForm = new();
+    private readonly LastText _lastType = new();
     private readonly bool[] _isForm;
     private readonly bool[] _isType;
 
@@ -52,6 +56,7 @@ internal sealed class NsfNoteReader
     /// <param name="isWanted">Whether a note of a form and a type is wanted; null for all.</param>
     /// <returns>The note; null for one that is not wanted, and for a deletion stub.</returns>
     /// <exception cref="NsfException">The record is damaged.</exception>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public NsfNote? Read(NsfBytes record, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
     {
         uint size = record.U32(2);
@@ -88,6 +93,7 @@ internal sealed class NsfNoteReader
     }
 
     // The cheap look: only the two items are decoded.
+    [MethodImpl(Compiled.WhenFirstRun)]
     private bool IsWanted(NsfBytes heads, NsfBytes summary, Func<string, string, bool> isWanted)
     {
         string? form = null, type = null;
@@ -104,12 +110,10 @@ internal sealed class NsfNoteReader
             {
                 if (!isSummary || value + length > summary.Length)
                     return true; // It has to be decoded to find out.
-                bool isComplete = true;
-                string text = Decode(TypeOf(key, flags, length), flags, summary.Slice(value, length), ref isComplete).Values?.FirstOrDefault()?.Trim() ?? "";
                 if (_isForm[key])
-                    form ??= text;
+                    form ??= _lastForm.Read(this, key, flags, summary.Slice(value, length));
                 else
-                    type ??= text;
+                    type ??= _lastType.Read(this, key, flags, summary.Slice(value, length));
             }
             if (isSummary)
                 value += length;
@@ -278,4 +282,37 @@ internal sealed class NsfNoteReader
     }
 
     private static string Number(NsfBytes value, int at) => value.Double(at).ToString("R", CultureInfo.InvariantCulture);
+
+    // The text that was read last. Notes of the same form often follow one another: it is decoded once for all of them.
+    private sealed class LastText
+    {
+        private byte[] _bytes = [];
+        private int _key = -1;
+        private int _flags;
+        private string _text = "";
+
+        [MethodImpl(Compiled.WhenFirstRun)]
+        public string Read(NsfNoteReader reader, int key, int flags, NsfBytes value)
+        {
+            if (key == _key && flags == _flags && IsSame(value))
+                return _text;
+            bool isComplete = true;
+            _text = Decode(reader.TypeOf(key, flags, value.Length), flags, value, ref isComplete).Values?.FirstOrDefault()?.Trim() ?? "";
+            (_key, _flags, _bytes) = (key, flags, value.ToArray());
+            return _text;
+        }
+
+        [MethodImpl(Compiled.WhenFirstRun)]
+        private bool IsSame(NsfBytes value)
+        {
+            if (value.Length != _bytes.Length)
+                return false;
+            for (int i = 0; i < _bytes.Length; i++)
+            {
+                if (value.Array[value.Start + i] != _bytes[i])
+                    return false;
+            }
+            return true;
+        }
+    }
 }

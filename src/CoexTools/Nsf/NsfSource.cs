@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Nsf;
 
 /// <summary>Reads the file through a bounded set of blocks, the least recently used of which is replaced.</summary>
@@ -20,6 +23,7 @@ internal sealed class NsfSource(Stream stream) : IDisposable
     /// <summary>Reads bytes through the blocks.</summary>
     /// <exception cref="NsfException">They are not within the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public void Read(long offset, byte[] target, int count)
     {
         Check(offset, count);
@@ -64,10 +68,12 @@ internal sealed class NsfSource(Stream stream) : IDisposable
             throw NsfException.Damaged(Math.Max(0, offset), "A position lies outside the file");
     }
 
+    [MethodImpl(Compiled.WhenFirstRun)]
     private int Block(long number)
     {
         if (_counts[_last] > 0 && _numbers[_last] == number)
             return _last;
+        bool isNext = _counts[_last] > 0 && number == _numbers[_last] + 1;
         int oldest = 0;
         for (int i = 0; i < BlockCount; i++)
         {
@@ -79,6 +85,8 @@ internal sealed class NsfSource(Stream stream) : IDisposable
             if (_counts[i] == 0 || (_counts[oldest] > 0 && _used[i] < _used[oldest]))
                 oldest = i;
         }
+        if (isNext)
+            oldest = _last; // Whoever runs through the file does not come back, and the same block stays in the processor's cache.
         _counts[oldest] = 0; // If reading fails, the block must not pass for the one that it was.
         _counts[oldest] = Fill(number * BlockSize, _blocks[oldest] ??= new byte[BlockSize], BlockSize);
         _numbers[oldest] = number;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Nsf;
 
 /// <summary>
@@ -91,6 +94,7 @@ internal sealed class NsfStructure
 
     /// <summary>Where the descriptors say that a summary bucket stands; empty where they do not say it.</summary>
     /// <param name="index">The bucket, counted from 1.</param>
+    [MethodImpl(Compiled.WhenFirstRun)]
     public NsfPosition SummaryBucket(uint index)
     {
         uint at = index - 1;
