@@ -29,7 +29,10 @@ internal sealed class CodePage
             + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя",
     };
 
-    private static readonly Lazy<CodePage?>[] Groups = [.. Enumerable.Range(0, GroupCount).Select(group => new Lazy<CodePage?>(() => Open(Numbers[group])))];
+    private static readonly Lazy<CodePage?>[] Groups =
+    [
+        .. Enumerable.Range(0, GroupCount).Select(group => new Lazy<CodePage?>(() => Open(Numbers[group]))),
+    ];
 
     private readonly Encoding? _encoding;
     private readonly string? _table;

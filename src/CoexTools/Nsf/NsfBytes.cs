@@ -3,7 +3,9 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Nsf;
 
-/// <summary>A range of bytes that were read from the file. Every access is checked: an access outside the range is damage at a known offset.</summary>
+/// <summary>
+/// A range of bytes that were read from the file. Every access is checked: an access outside the range is damage at a known offset.
+/// </summary>
 /// <param name="array">The array that holds the bytes.</param>
 /// <param name="start">The first byte in the array.</param>
 /// <param name="length">The number of bytes.</param>

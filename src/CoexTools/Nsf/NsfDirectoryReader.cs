@@ -49,7 +49,8 @@ internal static class NsfDirectoryReader
             builder.Add(AccessControlListOf(list));
         var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
         // The stamp and the outline are those of a text that can be changed.
-        DirectoryContent content = builder.Build(root, new FileStamp(0, "", System.Text.Encoding.UTF8), new FileOutline("", false), notes.Count - 1, report)
+        var stamp = new FileStamp(0, "", System.Text.Encoding.UTF8);
+        DirectoryContent content = builder.Build(root, stamp, new FileOutline("", false), notes.Count - 1, report)
             with { Stamp = null, Outline = null };
         return new NsfDirectory(
             content,
@@ -74,7 +75,8 @@ internal static class NsfDirectoryReader
         new([.. list.Entries.Select(entry => new AccessControlEntry(
             entry.Name, entry.Level, [.. entry.Roles.Select(Role)], isDefault: entry.Name == AccessControlEntry.DefaultName))]);
 
-    private static string Role(string name) => name.StartsWith("[", StringComparison.Ordinal) || name.StartsWith("(", StringComparison.Ordinal) ? name : $"[{name}]";
+    private static string Role(string name) =>
+        name.StartsWith("[", StringComparison.Ordinal) || name.StartsWith("(", StringComparison.Ordinal) ? name : $"[{name}]";
 
     private static bool IsWanted(string form, string type) =>
         Forms.Contains(form, StringComparer.OrdinalIgnoreCase) || type.Equals("Domain", StringComparison.OrdinalIgnoreCase);

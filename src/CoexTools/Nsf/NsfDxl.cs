@@ -37,7 +37,10 @@ internal static class NsfDxl
         AppendTime("addedtofile", note.AddedToFile);
         text.Append("</noteinfo>");
         if (updatedBy is not null)
-            text.Append("\n<updatedby>").Append(string.Concat(updatedBy.Values!.Select(name => $"<name>{Escape(name)}</name>"))).Append("</updatedby>");
+        {
+            string names = string.Concat(updatedBy.Values!.Select(name => $"<name>{Escape(name)}</name>"));
+            text.Append("\n<updatedby>").Append(names).Append("</updatedby>");
+        }
         if (revisions is not null)
             text.Append("\n<revisions>").Append(string.Concat(revisions.TimeElements!)).Append("</revisions>");
         foreach (NsfItem item in note.Items)
@@ -53,7 +56,8 @@ internal static class NsfDxl
             const int Told = NsfItem.SignFlag | NsfItem.SealFlag | NsfItem.SummaryFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag
                 | NsfItem.PlaceholderFlag | NsfItem.ProtectedFlag | NsfItem.ReadersFlag;
             NsfItem? item = note.Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-            return item is { IsMissing: false } && item.Name == name && (item.RawFlags & Told) == flags && types.Contains(item.TypeCode) ? item : null;
+            bool isUsual = item is { IsMissing: false } && item.Name == name && (item.RawFlags & Told) == flags && types.Contains(item.TypeCode);
+            return isUsual ? item : null;
         }
 
         void AppendTime(string element, NsfTime time)
@@ -78,9 +82,11 @@ internal static class NsfDxl
         ItemType.NumberList => $"<numberlist>{Numbers(item)}</numberlist>",
         ItemType.DateTime => string.Concat(item.TimeElements ?? []),
         ItemType.DateTimeList => $"<datetimelist>{string.Concat(item.TimeElements!)}</datetimelist>",
-        ItemType.RawItemData => $"<rawitemdata type='{item.TypeCode:x}'>\n{Convert.ToBase64String(item.Content!, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "")}\n</rawitemdata>",
+        ItemType.RawItemData => $"<rawitemdata type='{item.TypeCode:x}'>\n{Base64(item.Content!)}\n</rawitemdata>",
         _ => "",
     };
+
+    private static string Base64(byte[] content) => Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "");
 
     private static string Texts(NsfItem item) => string.Concat(item.Values!.Select(value => DxlWriter.Value("", [Clean(value)])));
 

@@ -40,7 +40,8 @@ internal sealed class NsfException : Exception
 
     public static NsfException Encrypted(long offset) => new(NsfErrorKind.Encrypted, offset, "The database is encrypted.");
 
-    public static NsfException Version(int ods, long offset) => new(NsfErrorKind.Version, offset, $"The on-disk structure (ODS) {ods} is not supported.");
+    public static NsfException Version(int ods, long offset) =>
+        new(NsfErrorKind.Version, offset, $"The on-disk structure (ODS) {ods} is not supported.");
 
     /// <param name="offset">The byte in the file where the problem is.</param>
     /// <param name="why">What is wrong there, as a sentence without its period.</param>

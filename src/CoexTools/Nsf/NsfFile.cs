@@ -30,18 +30,7 @@ internal sealed class NsfFile : IDisposable
     {
         _source = source;
         _retryDelay = retryDelay;
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                _state = Load(attempt);
-                return;
-            }
-            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
-            {
-                Pause(attempt);
-            }
-        }
+        _state = Retry(Load);
     }
 
     /// <summary>What the database is.</summary>
@@ -88,42 +77,29 @@ internal sealed class NsfFile : IDisposable
     public IEnumerable<NsfNote> Notes(
         NsfNoteClasses classes = NsfNoteClasses.Document, Func<string, string, bool>? isWanted = null, CancellationToken cancel = default)
     {
-        ulong[] places = [];
-        uint[] ids = [];
-        uint next = 0;
-        while (ReadWindow(ref next, ref places, ref ids, out int count, out bool isLast, cancel))
+        var window = new Window();
+        do
         {
-            for (int i = 0; i < count; i++)
+            Retry(attempt => ReadWindow(window, attempt, cancel));
+            for (int i = 0; i < window.Count; i++)
             {
                 if ((i & 0xFF) == 0)
                     cancel.ThrowIfCancellationRequested();
-                if (ReadNote(ids[i], new NsfPosition((uint)(places[i] >> SlotBits)), (int)(places[i] & SlotMask), classes, isWanted) is { } note)
+                if (ReadNote(window.Ids[i], window.Places[i], classes, isWanted) is { } note)
                     yield return note;
             }
-            if (isLast)
-                yield break;
         }
+        while (!window.IsLast);
     }
 
     /// <summary>The access control list; null where the file has none.</summary>
     /// <exception cref="NsfException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public NsfAccessControl? ReadAccessControl(CancellationToken cancel = default)
+    public NsfAccessControl? ReadAccessControl(CancellationToken cancel = default) => Retry(attempt =>
     {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                if (attempt > 1)
-                    _state = Load(attempt);
-                return FindAccessControl(cancel);
-            }
-            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
-            {
-                Pause(attempt);
-            }
-        }
-    }
+        LoadAgain(attempt);
+        return FindAccessControl(cancel);
+    });
 
     public void Dispose() => _source.Dispose();
 
@@ -137,67 +113,65 @@ internal sealed class NsfFile : IDisposable
         return new State(header, structure, new NsfNoteReader(_source, header, structure, FindOther));
     }
 
-    private void Pause(int attempt)
+    private void LoadAgain(int attempt)
     {
-        if (_retryDelay > TimeSpan.Zero)
-            Thread.Sleep(TimeSpan.FromTicks(_retryDelay.Ticks << (attempt - 1)));
+        if (attempt > 1)
+            _state = Load(attempt);
     }
 
-    // The records from an id on, as many as a window holds, in the order of their places.
-    private bool ReadWindow(ref uint next, ref ulong[] places, ref uint[] ids, out int count, out bool isLast, CancellationToken cancel)
+    // What contradicts itself may have been read while it was written.
+    private T Retry<T>(Func<int, T> read, int attempt = 1)
     {
-        for (int attempt = 1; ; attempt++)
+        for (; ; attempt++)
         {
+            if (attempt > 1 && _retryDelay > TimeSpan.Zero)
+                Thread.Sleep(TimeSpan.FromTicks(_retryDelay.Ticks << (attempt - 2)));
             try
             {
-                if (attempt > 1)
-                    _state = Load(attempt);
-                return TryReadWindow(ref next, ref places, ref ids, out count, out isLast, cancel);
+                return read(attempt);
             }
             catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
             {
-                Pause(attempt);
+                // Once more.
             }
         }
     }
 
+    // The records from an id on, as many as a window holds, in the order of their places.
     [MethodImpl(Compiled.WhenFirstRun)]
-    private bool TryReadWindow(ref uint next, ref ulong[] places, ref uint[] ids, out int count, out bool isLast, CancellationToken cancel)
+    private Window ReadWindow(Window window, int attempt, CancellationToken cancel)
     {
-        count = 0;
-        isLast = true;
-        uint from = next;
+        LoadAgain(attempt);
+        uint next = window.Next;
+        window.Count = 0;
+        window.IsLast = true;
         int perBucket = RecordBucket.EntryCount(Header.RecordBucketSize);
         foreach (RecordBucket bucket in _state.Structure.RecordBuckets)
         {
-            if (bucket.FirstId < from)
+            if (bucket.FirstId < window.Next)
                 continue;
             cancel.ThrowIfCancellationRequested();
-            if (count > 0 && count + perBucket > WindowSize)
+            if (window.Count > 0 && window.Count + perBucket > WindowSize)
             {
-                isLast = false;
+                window.IsLast = false;
                 break;
             }
             NsfBytes records = _state.Structure.ReadRecords(bucket);
-            if (count + perBucket > places.Length)
-            {
-                int size = Math.Max(count + perBucket, Math.Min(WindowSize, 2 * places.Length));
-                Array.Resize(ref places, size);
-                Array.Resize(ref ids, size);
-            }
+            window.MakeRoom(perBucket);
             for (int i = 0; i < perBucket; i++)
             {
                 if (!IsNote(records, i, out uint index, out int slot))
                     continue;
-                places[count] = ((ulong)_state.Structure.SummaryBucket(index).Units << SlotBits) | (uint)slot;
-                ids[count++] = bucket.FirstId + (4 * (uint)i);
+                window.Places[window.Count] = ((ulong)_state.Structure.SummaryBucket(index).Units << SlotBits) | (uint)slot;
+                window.Ids[window.Count++] = bucket.FirstId + (4 * (uint)i);
             }
             next = bucket.FirstId + 1;
         }
         if (_state.Structure.HasSharedIds)
-            CheckIds(ids, count);
-        Array.Sort(places, ids, 0, count);
-        return true;
+            CheckIds(window.Ids, window.Count);
+        Array.Sort(window.Places, window.Ids, 0, window.Count);
+        window.Next = next; // Only now: an attempt that fails begins where it began.
+        return window;
     }
 
     private static void CheckIds(uint[] ids, int count)
@@ -222,24 +196,28 @@ internal sealed class NsfFile : IDisposable
     }
 
     [MethodImpl(Compiled.WhenFirstRun)]
-    private NsfNote? ReadNote(uint id, NsfPosition position, int slot, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
+    private NsfNote? ReadNote(uint id, ulong place, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
     {
-        for (int attempt = 1; ; attempt++)
+        int attempt = 1;
+        try
         {
-            try
-            {
-                if (attempt == 1 && TryRead(position, id, slot, out NsfBytes record))
-                    return _state.Notes.Read(record, classes, isWanted);
-                if (attempt > 1)
-                    _state = Load(attempt);
-                return Locate(id, out record) ? _state.Notes.Read(record, classes, isWanted) : null;
-            }
-            catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
-            {
-                Pause(attempt);
-            }
+            if (TryRead(new NsfPosition((uint)(place >> SlotBits)), id, (int)(place & SlotMask), out NsfBytes record))
+                return _state.Notes.Read(record, classes, isWanted);
         }
+        catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged)
+        {
+            attempt = e.IsTorn ? 2 : 1; // Where the descriptors are wrong they are so for all notes: nothing is read again for that.
+        }
+        return ReadNoteSlowly(id, attempt, classes, isWanted);
     }
+
+    private NsfNote? ReadNoteSlowly(uint id, int firstAttempt, NsfNoteClasses classes, Func<string, string, bool>? isWanted) => Retry(
+        attempt =>
+        {
+            LoadAgain(attempt);
+            return Locate(id, out NsfBytes record) ? _state.Notes.Read(record, classes, isWanted) : null;
+        },
+        firstAttempt);
 
     // The fast way: the note is where the descriptors say.
     [MethodImpl(Compiled.WhenFirstRun)]
@@ -344,5 +322,32 @@ internal sealed class NsfFile : IDisposable
         public NsfStructure Structure { get; } = structure;
 
         public NsfNoteReader Notes { get; } = notes;
+    }
+
+    // Notes by their places: the position of a bucket, and the place in it.
+    private sealed class Window
+    {
+        public ulong[] Places { get; private set; } = [];
+
+        public uint[] Ids { get; private set; } = [];
+
+        public int Count { get; set; }
+
+        /// <summary>The first id that is not in a window yet.</summary>
+        public uint Next { get; set; }
+
+        public bool IsLast { get; set; }
+
+        public void MakeRoom(int count)
+        {
+            if (Count + count <= Places.Length)
+                return;
+            int size = Math.Max(Count + count, Math.Min(WindowSize, 2 * Places.Length));
+            ulong[] places = Places;
+            uint[] ids = Ids;
+            Array.Resize(ref places, size);
+            Array.Resize(ref ids, size);
+            (Places, Ids) = (places, ids);
+        }
     }
 }

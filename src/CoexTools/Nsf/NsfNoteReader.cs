@@ -172,7 +172,8 @@ internal sealed class NsfNoteReader
             return note.Slice((int)Math.Min(place, int.MaxValue), size); // Few values follow those of the summary in the note itself.
         if (place == 0 || recordSize != size + OtherHeaderSize || recordSize > MaximumOther)
             return null;
-        bool IsRight(NsfBytes record) => record.Length >= OtherHeaderSize && record.U16(0) == OtherSignature && record.U32(2) == recordSize && record.U32(6) == id;
+        bool IsRight(NsfBytes record) =>
+            record.Length >= OtherHeaderSize && record.U16(0) == OtherSignature && record.U32(2) == recordSize && record.U32(6) == id;
         try
         {
             if (place >> 31 == 0)
@@ -236,7 +237,11 @@ internal sealed class NsfNoteReader
                 DecodeRange(
                     value,
                     at => Add(times, value.Time(at).TextOrHalves, value.Time(at).Dxl),
-                    at => Add(times, value.Time(at).TextOrHalves + "/" + value.Time(at + 8).TextOrHalves, $"<datetimepair>{value.Time(at).Dxl}{value.Time(at + 8).Dxl}</datetimepair>"));
+                    at =>
+                    {
+                        NsfTime start = value.Time(at), end = value.Time(at + 8);
+                        Add(times, start.TextOrHalves + "/" + end.TextOrHalves, $"<datetimepair>{start.Dxl}{end.Dxl}</datetimepair>");
+                    });
                 break;
             case NsfType.Number or NsfType.Time:
                 break;

@@ -11,8 +11,12 @@ internal sealed class NsfStructure
 {
     private const int MaximumBody = 8 << 20;
     private const int FooterSize = 12;
-    private const int SuperblockHeader = 100;
-    private const int DescriptorHeader = 66;
+    private static readonly BlockShape Superblock =
+        new("superblock", 0x0E, HeaderSize: 100, WriteCountAt: 60, SizeAt: 64, BodySizeAt: 10, CompressionAt: 68);
+
+    private static readonly BlockShape DescriptorBlock =
+        new("bucket descriptor block", 0x01, HeaderSize: 66, WriteCountAt: 10, SizeAt: 14, BodySizeAt: 6, CompressionAt: 4);
+
     private const int DescriptorChecksumAt = 54;
 
     // Within a superblock's body, a page of summary descriptors with its record, and a page of other descriptors.
@@ -45,16 +49,16 @@ internal sealed class NsfStructure
         _source = source;
         _canBeOlder = canBeOlder;
         _header = header;
-        NsfBytes superblock = Newest(header.Superblocks, "superblock", 0x0E, SuperblockHeader, countAt: 60, sizeAt: 64, bytes => bytes.U16(68), bodySizeAt: 10, out _body);
+        NsfBytes superblock = Newest(header.Superblocks, Superblock, out _body);
         SummaryBucketCount = superblock.U32(14);
         _pages = Pages(superblock, 70);
         _otherPages = Pages(superblock, 74);
         _superseded = new NsfPosition(superblock.U32(30));
         _newestRecords = NewestRecords(superblock);
 
-        NsfBytes descriptors = Newest(header.DescriptorBlocks, "bucket descriptor block", 0x01, DescriptorHeader, countAt: 10, sizeAt: 14, bytes => bytes.U16(4), bodySizeAt: 6, out NsfBytes body);
+        NsfBytes descriptors = Newest(header.DescriptorBlocks, DescriptorBlock, out NsfBytes body);
         if (descriptors.Slice(0, DescriptorChecksumAt - 2).Checksum() != descriptors.U32(DescriptorChecksumAt))
-            throw NsfException.Damaged(descriptors.Offset + DescriptorChecksumAt, "The checksum of the header of the bucket descriptor block is wrong");
+            throw NsfException.Damaged(descriptors.Offset + DescriptorChecksumAt, "The checksum of the bucket descriptor block's header is wrong");
         ReadDescriptors(descriptors, body);
     }
 
@@ -120,7 +124,8 @@ internal sealed class NsfStructure
         uint page = (index - 1) / PerPage;
         if (index == 0 || page >= _otherPages)
             return default;
-        return PositionAt(_body, SummaryPagesSize + (OtherPageSize * (long)page) + OtherPageHeader + (OtherDescriptor * (long)((index - 1) % PerPage)));
+        long start = SummaryPagesSize + (OtherPageSize * (long)page) + OtherPageHeader;
+        return PositionAt(_body, start + (OtherDescriptor * (long)((index - 1) % PerPage)));
     }
 
     private long SummaryPagesSize => (PageRecord * (long)_pages) + PageSize;
@@ -136,9 +141,7 @@ internal sealed class NsfStructure
     }
 
     // The one with the highest write count of those whose checksum and body are right.
-    private NsfBytes Newest(
-        IReadOnlyList<NsfPosition> positions, string name, int signature, int headerSize, int countAt, int sizeAt, Func<NsfBytes, int> compression, int bodySizeAt,
-        out NsfBytes body)
+    private NsfBytes Newest(IReadOnlyList<NsfPosition> positions, BlockShape shape, out NsfBytes body)
     {
         NsfException? problem = null;
         var found = new List<NsfBytes>();
@@ -146,8 +149,8 @@ internal sealed class NsfStructure
         {
             try
             {
-                NsfBytes header = _source.ReadApart(position.Offset, headerSize);
-                if (header.U16(0) == signature)
+                NsfBytes header = _source.ReadApart(position.Offset, shape.HeaderSize);
+                if (header.U16(0) == shape.Signature)
                     found.Add(header);
             }
             catch (NsfException e)
@@ -155,11 +158,11 @@ internal sealed class NsfStructure
                 problem ??= e;
             }
         }
-        foreach (NsfBytes header in found.OrderByDescending(header => header.U32(countAt)))
+        foreach (NsfBytes header in found.OrderByDescending(header => header.U32(shape.WriteCountAt)))
         {
             try
             {
-                body = ReadBody(header, name, headerSize, header.U32(sizeAt), compression(header), header.U32(bodySizeAt));
+                body = ReadBody(header, shape);
                 return header;
             }
             catch (NsfException e) when (_canBeOlder)
@@ -167,18 +170,22 @@ internal sealed class NsfStructure
                 problem ??= e;
             }
         }
-        throw problem ?? NsfException.Damaged(positions[0].Offset, $"There is no {name}");
+        throw problem ?? NsfException.Damaged(positions[0].Offset, $"There is no {shape.Name}");
     }
 
-    private NsfBytes ReadBody(NsfBytes header, string name, int headerSize, uint size, int compression, uint bodySize)
+    private NsfBytes ReadBody(NsfBytes header, BlockShape shape)
     {
+        string name = shape.Name;
+        int headerSize = shape.HeaderSize;
+        uint size = header.U32(shape.SizeAt);
+        uint bodySize = header.U32(shape.BodySizeAt);
         if (size < headerSize + FooterSize || size > MaximumBody || bodySize > MaximumBody)
             throw NsfException.Damaged(header.Offset, $"The {name} has a size that cannot be");
         NsfBytes stored = _source.ReadApart(header.Offset, (int)size).Slice(headerSize, (int)size - headerSize - FooterSize);
         uint checksum = _source.ReadApart(header.Offset + size - 4, 4).U32(0);
         if (stored.Checksum() != checksum)
             throw NsfException.Damaged(header.Offset + size - 4, $"The checksum of the {name} is wrong");
-        switch (compression)
+        switch (header.U16(shape.CompressionAt))
         {
             case 0 when bodySize == stored.Length:
                 return stored;
@@ -252,7 +259,7 @@ internal sealed class NsfStructure
         AddFromDisk(_superseded);
         RecordBuckets = [.. found.Values.OrderBy(bucket => bucket.FirstId)];
         uint span = 4 * (uint)RecordBucket.EntryCount(_header.RecordBucketSize);
-        HasSharedIds = Enumerable.Range(1, Math.Max(0, RecordBuckets.Count - 1)).Any(i => RecordBuckets[i].FirstId - RecordBuckets[i - 1].FirstId < span);
+        HasSharedIds = RecordBuckets.Zip(RecordBuckets.Skip(1), (one, next) => next.FirstId - one.FirstId < span).Any(isShared => isShared);
 
         void AddFromDisk(NsfPosition position)
         {
@@ -272,6 +279,9 @@ internal sealed class NsfStructure
                 throw NsfException.Damaged(offset, "Two record buckets have the same first id");
         }
     }
+
+    // Where the two kinds of block have what they have in common.
+    private sealed record BlockShape(string Name, int Signature, int HeaderSize, int WriteCountAt, int SizeAt, int BodySizeAt, int CompressionAt);
 }
 
 /// <summary>The name of items and the type that they have by default.</summary>

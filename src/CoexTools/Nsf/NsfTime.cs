@@ -68,7 +68,8 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
             if (!HasDate && HasTimeOfDay && Low < HundredthsOfDay)
             {
                 // A time of day alone is the local one: it is the same on every clock.
-                return new DateTime(Low * (TimeSpan.TicksPerSecond / 100), DateTimeKind.Unspecified).ToString("'T'HHmmss','ff", CultureInfo.InvariantCulture);
+                var clock = new DateTime(Low * (TimeSpan.TicksPerSecond / 100), DateTimeKind.Unspecified);
+                return clock.ToString("'T'HHmmss','ff", CultureInfo.InvariantCulture);
             }
             return null;
         }

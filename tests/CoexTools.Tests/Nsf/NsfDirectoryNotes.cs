@@ -10,7 +10,11 @@ internal static class NsfDirectoryNotes
     /// <summary>The directory with the times that a database can hold, written as DXL writes them.</summary>
     public static PlainDirectory Expressible(PlainDirectory directory) => directory with
     {
-        Documents = [.. directory.Documents.Select(document => document with { Modified = Expressible(document.Modified), Revised = Expressible(document.Revised) })],
+        Documents =
+        [
+            .. directory.Documents.Select(document =>
+                document with { Modified = Expressible(document.Modified), Revised = Expressible(document.Revised) }),
+        ],
     };
 
     public static IEnumerable<WrittenNote> Of(PlainDirectory directory)
@@ -29,9 +33,9 @@ internal static class NsfDirectoryNotes
         yield return Note(
             900, Form("Domain"), NsfWriter.Text("DomainType", Summary, "Adjacent Domain"), NsfWriter.Text("DomainName", Summary, "BTEx"),
             NsfWriter.Text("GatewayServer", Summary, "CN=Adjacent/O=Acme"));
-        yield return Note(901, Form("Person"), NsfWriter.Text("DomainName", Summary, "BTEx"), NsfWriter.Text("GatewayServer", Summary, "CN=Person/O=Acme"));
-        yield return Note(902, Form("Domain"), NsfWriter.Text("DomainName", Summary, "BTEx"), NsfWriter.Text("GatewayServer", Summary, "CN=Stub/O=Acme")) with { Status = 1 };
-        yield return Note(903, Form("Domain"), NsfWriter.Text("DomainName", Summary, "BTEx"), NsfWriter.Text("GatewayServer", Summary, "CN=Design/O=Acme")) with { Class = 4 };
+        yield return Decoy(901, "Person");
+        yield return Decoy(902, "Domain") with { Status = 1 };
+        yield return Decoy(903, "Domain") with { Class = 4 };
     }
 
     private static WrittenNote Domain(PlainDocument document)
@@ -57,6 +61,9 @@ internal static class NsfDirectoryNotes
         items.Add(NsfWriter.Text("Members", Summary | Names, [.. group.Members.Select(member => member.Text)]));
         return Note(number, [.. items]);
     }
+
+    private static WrittenNote Decoy(int number, string form) => Note(
+        number, Form(form), NsfWriter.Text("DomainName", Summary, "BTEx"), NsfWriter.Text("GatewayServer", Summary, "CN=Person/O=Acme"));
 
     private static WrittenItem Form(string form) => NsfWriter.Text("Form", Summary, form);
 

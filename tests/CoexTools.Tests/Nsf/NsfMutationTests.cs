@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CoexTools.Model;
 using CoexTools.Nsf;
 
 namespace CoexTools.Tests.Nsf;
@@ -18,34 +19,17 @@ public class NsfMutationTests
         NsfShape[] shapes =
         [
             new() { Ods = 43, Other = OtherPlace.Bucket }, new() { Ods = 52, IsCompressed = false, Other = OtherPlace.Record },
-            new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 }, new() { Ods = 41, HasWrongDescriptors = true, BucketSize = 2048 },
+            new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
+            new() { Ods = 41, HasWrongDescriptors = true, BucketSize = 2048 },
         ];
-        var acl = new[] { new PlainAclEntry(new Written("-Default-", "-Default-"), Model.AccessLevel.Author, [], true), new PlainAclEntry(new Written("A", "A"), Model.AccessLevel.Manager, ["[R]"], false) };
-        Original[] originals =
-        [
-            .. shapes.Select(shape =>
-            {
-                var stream = new MemoryStream();
-                var writer = new NsfWriter(stream, shape);
-                for (int i = 0; i < 40; i++)
-                {
-                    writer.Add(new WrittenNote(
-                        $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, [.. Enumerable.Range(0, i).Select(j => $"Name {j}")]), NsfWriter.Text("Body", 0, "x")]));
-                }
-                writer.Finish("T", "0123456789ABCDEF", acl);
-                long[] buckets = [.. writer.BucketOffsets];
-                return new Original(
-                    stream.ToArray(), [.. buckets.Select(offset => (offset, (long)shape.BucketSize))], [.. writer.Structures.Select(structure => (structure.Name, structure.Offset, structure.Size))]);
-            }),
-        ];
-        Run(originals, Count * 9 / 10, seed: 1);
+        Run([.. shapes.Select(Compose)], Count * 9 / 10, seed: 1);
     }
 
     [Fact]
     public void Files_that_Domino_wrote()
     {
-        Original[] originals = [.. new[] { "signeddoc.nsf", "conflict.nsf", "pg_doc.nsf", "invalidtimedate.nsf" }.Select(name => new Original(NsfSamples.Bytes(name), [], []))];
-        Run(originals, Count / 10, seed: 2);
+        string[] names = ["signeddoc.nsf", "conflict.nsf", "pg_doc.nsf", "invalidtimedate.nsf"];
+        Run([.. names.Select(name => new Original(NsfSamples.Bytes(name), [], []))], Count / 10, seed: 2);
     }
 
     /// <summary>All notes of a file as text, by note id; its access control list is read, too.</summary>
@@ -61,6 +45,24 @@ public class NsfMutationTests
             // It is a structure of its own: the notes may be whole.
         }
         return file.Notes(NsfNoteClasses.All).ToDictionary(note => note.NoteId, Show);
+    }
+
+    private static Original Compose(NsfShape shape)
+    {
+        var stream = new MemoryStream();
+        var writer = new NsfWriter(stream, shape);
+        for (int i = 0; i < 40; i++)
+        {
+            string[] members = [.. Enumerable.Range(0, i).Select(j => $"Name {j}")];
+            writer.Add(new WrittenNote(
+                $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, members), NsfWriter.Text("Body", 0, "x")]));
+        }
+        writer.Finish("T", "0123456789ABCDEF",
+        [
+            new PlainAclEntry(new Written("-Default-", "-Default-"), AccessLevel.Author, [], true),
+            new PlainAclEntry(new Written("A", "A"), AccessLevel.Manager, ["[R]"], false),
+        ]);
+        return new Original(stream.ToArray(), [.. writer.BucketOffsets.Select(offset => (offset, (long)shape.BucketSize))], [.. writer.Structures]);
     }
 
     private static void Run(Original[] originals, int count, int seed)
@@ -96,12 +98,18 @@ public class NsfMutationTests
         Assert.True(damaged > count / 50 && same > count / 20, $"{damaged} damaged, {same} read");
     }
 
-    private static string Show(NsfNote note) =>
-        $"{note.Class} {note.UniversalId} {note.Sequence} {note.Modified} {note.Revised}: {string.Join('|', note.Items.Select(item => $"{item} {item.RawFlags} {Convert.ToHexString(item.Content ?? [])}"))}";
+    private static string Show(NsfNote note)
+    {
+        IEnumerable<string> items = note.Items.Select(item => $"{item} {item.RawFlags} {Convert.ToHexString(item.Content ?? [])}");
+        return $"{note.Class} {note.UniversalId} {note.Sequence} {note.Modified} {note.Revised}: {string.Join('|', items)}";
+    }
 
     private sealed class Original(byte[] bytes, (long Offset, long Size)[] buckets, (string Name, long Offset, long Size)[] structures)
     {
-        private static readonly uint[] Values = [0, 1, 2, 7, 0x7F, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFE, 0xFFFFFFFF];
+        private static readonly uint[] Values =
+        [
+            0, 1, 2, 7, 0x7F, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFE, 0xFFFFFFFF,
+        ];
 
         public byte[] Bytes => bytes;
 
@@ -126,7 +134,8 @@ public class NsfMutationTests
                         BitConverter.GetBytes(Values[random.Next(Values.Length)]).AsSpan(0, size).CopyTo(mutated.AsSpan((int)at));
                         break;
                     case 2:
-                        BitConverter.GetBytes((uint)random.Next(mutated.Length >> random.Next(2) * 8)).AsSpan(0, size).CopyTo(mutated.AsSpan((int)at));
+                        uint position = (uint)random.Next(mutated.Length >> (random.Next(2) * 8));
+                        BitConverter.GetBytes(position).AsSpan(0, size).CopyTo(mutated.AsSpan((int)at));
                         break;
                     default:
                         mutated[at] += (byte)random.Next(-3, 4);
@@ -160,7 +169,8 @@ public class NsfMutationTests
             Assert.True(changed == 0 || isBucket || IsOther(), $"{told}: {changed} notes have changed");
 
             // Values beside the summary, and former buckets, are between and behind the buckets; they are not in the lists of this.
-            bool IsOther() => places.Any(place => place.Offset >= 4096 && !structures.Any(structure => place.Offset >= structure.Offset && place.Offset < structure.Offset + structure.Size));
+            bool IsOther() => places.Any(place => place.Offset >= 4096
+                && !structures.Any(structure => place.Offset >= structure.Offset && place.Offset < structure.Offset + structure.Size));
         }
 
         private long Place(Random random)
@@ -174,7 +184,12 @@ public class NsfMutationTests
                     return offset + random.Next((int)Math.Min(size, 1 << random.Next(4, 16)));
                 case 2 when buckets.Length > 0:
                     (long start, long length) = buckets[random.Next(buckets.Length)];
-                    return random.Next(3) switch { 0 => start + random.Next(66), 1 => start + length - 1 - random.Next(180), _ => start + 66 + random.Next((int)length - 66) };
+                    return random.Next(3) switch
+                    {
+                        0 => start + random.Next(66),
+                        1 => start + length - 1 - random.Next(180),
+                        _ => start + 66 + random.Next((int)length - 66),
+                    };
                 default:
                     return random.Next(bytes.Length);
             }

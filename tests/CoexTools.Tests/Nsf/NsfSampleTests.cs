@@ -28,7 +28,7 @@ public class NsfSampleTests
         {
             NsfNote note = notes[line[1]];
             NsfTime[] times = [note.Created, note.Modified, note.Revised, note.Accessed, note.AddedToFile];
-            Assert.Equal(line[2..5], (IEnumerable<string>)[note.UniversalId, ((int)note.Class).ToString("X4"), note.Sequence.ToString(CultureInfo.InvariantCulture)]);
+            Assert.Equal($"{line[2]} {line[3]} {line[4]}", $"{note.UniversalId} {(int)note.Class:X4} {note.Sequence}");
             Assert.Equal(line[5..10], times.Select(time => time.TextOrHalves));
             Assert.Equal(line[10], note.Items.Count.ToString(CultureInfo.InvariantCulture));
             Assert.True(line[11] == Digest(note), $"{name} {line[1]}:\n{string.Join("\n", note.Items)}");
@@ -46,7 +46,8 @@ public class NsfSampleTests
             NsfNoteClasses[] classes = [.. file.Notes(NsfNoteClasses.All).Select(note => note.Class & NsfNoteClasses.All)];
             NsfNoteClasses[] columns = [NsfNoteClasses.Document, NsfNoteClasses.Form, NsfNoteClasses.View, NsfNoteClasses.Agent];
             int[] counts = [.. columns.Select(one => classes.Count(other => other == one))];
-            table.Append(CultureInfo.InvariantCulture, $"| {name} | {file.Header.Ods} | {string.Join(" | ", counts)} | {classes.Length - counts.Sum()} |\n");
+            IEnumerable<int> numbers = [file.Header.Ods, .. counts, classes.Length - counts.Sum()];
+            table.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", numbers)} |\n");
         }
         string text = File.ReadAllText(documentation).ReplaceLineEndings("\n");
         const string Start = "<!-- counts -->\n", End = "<!-- end of counts -->";
@@ -158,7 +159,10 @@ public class NsfSampleTests
         Assert.Equal("19990324T102841,59-05", group.Modified.Text);
         Assert.Equal("19970520T174611,93-04", group.Revised.Text);
         Assert.Equal(
-            ["Form", "GroupType", "ListDescription", "ListOwner", "LocalAdmin", "AvailableForDirSync", "DocumentAccess", "GroupTitle", "ListName", "Members", "Type", "$UpdatedBy", "$Revisions"],
+            [
+                "Form", "GroupType", "ListDescription", "ListOwner", "LocalAdmin", "AvailableForDirSync", "DocumentAccess", "GroupTitle", "ListName",
+                "Members", "Type", "$UpdatedBy", "$Revisions",
+            ],
             group.Items.Select(item => item.Name));
         NsfItem access = group.Items.Single(item => item.Name == "DocumentAccess");
         Assert.Equal(["[GroupModifier]"], access.Values);
@@ -167,10 +171,14 @@ public class NsfSampleTests
         Assert.Equal("19950207T193333,55-04", group.Items.Single(item => item.Name == "$Revisions").Values![0]);
 
         NsfAccessControl list = file.ReadAccessControl()!;
-        string[] roles = ["UserCreator", "UserModifier", "GroupCreator", "GroupModifier", "NetCreator", "NetModifier", "ServerCreator", "ServerModifier"];
+        string[] roles =
+            ["UserCreator", "UserModifier", "GroupCreator", "GroupModifier", "NetCreator", "NetModifier", "ServerCreator", "ServerModifier"];
         Assert.Equal(roles, list.Roles);
         Assert.Equal(
-            [("-Default-", AccessLevel.Author, 0), ("CN=Anne Wang/OU=CAM/O=Lotus", AccessLevel.Manager, 0), ("LocalDomainServers", AccessLevel.Manager, 8), ("OtherDomainServers", AccessLevel.Reader, 0)],
+            [
+                ("-Default-", AccessLevel.Author, 0), ("CN=Anne Wang/OU=CAM/O=Lotus", AccessLevel.Manager, 0),
+                ("LocalDomainServers", AccessLevel.Manager, 8), ("OtherDomainServers", AccessLevel.Reader, 0),
+            ],
             list.Entries.Select(entry => (entry.Name, entry.Level, entry.Roles.Count)).Order());
         Assert.Equal(roles, list.Entries.Single(entry => entry.Name == "LocalDomainServers").Roles);
         Assert.Equal(NsfAclFlags.Person, list.Entries.Single(entry => entry.Name.StartsWith("CN=", StringComparison.Ordinal)).Flags);
@@ -184,7 +192,10 @@ public class NsfSampleTests
         NsfNote gateway = notes.First(note => note.FirstText("Form") == "Gateway Domain");
         Assert.Equal("0093004C00C9006185255E5200745824", gateway.UniversalId);
         Assert.Equal(
-            ["Form = Gateway Domain", "Type = Domain", "DomainName = NETHERLANDS ANTILLES", "MailServer = NETHERLANDS", "MailFile = NETHERAN", "AllowFromDomains = ", "DenyFromDomains = "],
+            [
+                "Form = Gateway Domain", "Type = Domain", "DomainName = NETHERLANDS ANTILLES", "MailServer = NETHERLANDS", "MailFile = NETHERAN",
+                "AllowFromDomains = ", "DenyFromDomains = ",
+            ],
             gateway.Items.Take(7).Select(item => item.ToString()));
         NsfNote domain = notes.Single(note => note.FirstText("Form") == "Domain");
         Assert.Equal(["NAGOYA", "HONSHU"], [domain.FirstText("DomainName"), domain.FirstText("NextDomain")]);
@@ -198,7 +209,8 @@ public class NsfSampleTests
 
     private static string Digest(NsfNote note)
     {
-        IEnumerable<string> lines = note.Items.Select(item => $"{item.Name}|{item.TypeCode:X4}|{item.RawFlags:X4}|{string.Join('\u001F', Shown(note, item))}");
+        IEnumerable<string> lines = note.Items.Select(item =>
+            $"{item.Name}|{item.TypeCode:X4}|{item.RawFlags:X4}|{string.Join('\u001F', Shown(note, item))}");
         return Convert.ToHexString(SHA256.HashData(new UTF8Encoding(false).GetBytes(string.Join('\u001E', lines))))[..32].ToLowerInvariant();
     }
 

@@ -20,7 +20,8 @@ internal static class NsfSamples
         }
     }
 
-    public static IEnumerable<string> Names => System.IO.Directory.GetFiles(Folder, "*.nsf.gz").Select(file => Path.GetFileName(file)[..^3]).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        System.IO.Directory.GetFiles(Folder, "*.nsf.gz").Select(file => Path.GetFileName(file)[..^3]).Order(StringComparer.Ordinal);
 
     public static byte[] Bytes(string name) => Unpack(name + ".gz");
 

@@ -6,14 +6,15 @@ using CoexTools.Nsf;
 namespace CoexTools.Tests.Nsf;
 
 /// <summary>
-/// A large directory in which few notes matter. <c>COEXTOOLS_NSF_MEGABYTES=1024</c> composes one of a gigabyte with 250,000 notes; the output tells how
-/// long it takes beside a plain read of the same file.
+/// A large directory in which few notes matter. <c>COEXTOOLS_NSF_MEGABYTES=1024</c> composes one of a gigabyte with 250,000 notes; the output shows
+/// how long it takes compared with a plain read of the same file.
 /// </summary>
 public class NsfSpeedTests
 {
     private const int Wanted = 60;
 
-    private static readonly int Megabytes = int.Parse(Environment.GetEnvironmentVariable("COEXTOOLS_NSF_MEGABYTES") ?? "48", CultureInfo.InvariantCulture);
+    private static readonly int Megabytes =
+        int.Parse(Environment.GetEnvironmentVariable("COEXTOOLS_NSF_MEGABYTES") ?? "48", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Memory_does_not_grow_with_the_file()
@@ -41,7 +42,8 @@ public class NsfSpeedTests
         }
         using var process = Process.GetCurrentProcess();
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{length >> 20} MB, {count} notes: plain read {plain.TotalMilliseconds:F0} ms, directory {reading.TotalMilliseconds:F0} ms, ratio {reading / plain:F2}, allocated {allocated >> 20} MB, peak {process.PeakWorkingSet64 >> 20} MB"));
+            $"{length >> 20} MB, {count} notes: plain read {plain.TotalMilliseconds:F0} ms, directory {reading.TotalMilliseconds:F0} ms, "
+            + $"ratio {reading / plain:F2}, allocated {allocated >> 20} MB, peak {process.PeakWorkingSet64 >> 20} MB"));
         // All that is allocated on the way, not only what is held at once: the blocks, and a table of places that has its own bound.
         Assert.True(allocated < (12L << 20) + Math.Min(count * 64L, 32L << 20), $"{allocated >> 20} MB");
     }
@@ -57,7 +59,8 @@ public class NsfSpeedTests
         ];
         WrittenItem[] domain =
         [
-            NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("DomainType", 4, "ForeignDomain"), NsfWriter.Text("MailServer", 0x44, "CN=A/O=B"),
+            NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("DomainType", 4, "ForeignDomain"),
+            NsfWriter.Text("MailServer", 0x44, "CN=A/O=B"),
         ];
         for (int i = 0; i < count; i++)
             writer.Add(new WrittenNote($"{i:X32}", i % (count / Wanted) == 7 && i / (count / Wanted) < Wanted ? domain : person));

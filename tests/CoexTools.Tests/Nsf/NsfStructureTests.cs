@@ -10,7 +10,8 @@ public sealed class NsfStructureTests
 
     private static readonly WrittenNote[] Notes =
     [
-        .. Enumerable.Range(0, 600).Select(i => new WrittenNote($"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Number", 4, $"{i}"), NsfWriter.Text("Body", 0, "Büro", "x")])),
+        .. Enumerable.Range(0, 600).Select(i => new WrittenNote(
+            $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Number", 4, $"{i}"), NsfWriter.Text("Body", 0, "Büro", "x")])),
     ];
 
     [Fact]
@@ -22,9 +23,10 @@ public sealed class NsfStructureTests
             byte[] file = NsfSamples.Bytes(name);
             for (int at = 4096; at + NsfBucket.HeaderSize <= file.Length; at += 256)
             {
-                if (!NsfBucket.IsBucket(file, at) || BitConverter.ToInt32(file, at + 6) is not (8192 or 16384 or 32768) || at + BitConverter.ToInt32(file, at + 6) > file.Length)
+                int size = BitConverter.ToInt32(file, at + 6);
+                if (!NsfBucket.IsBucket(file, at) || size is not (8192 or 16384 or 32768) || at + size > file.Length)
                     continue;
-                byte[] bucket = file[at..(at + BitConverter.ToInt32(file, at + 6))];
+                byte[] bucket = file[at..(at + size)];
                 byte[] plain = [.. bucket];
                 int stamp;
                 try
@@ -130,7 +132,8 @@ public sealed class NsfStructureTests
     {
         using NsfFile file = Open(Notes[..1], new NsfShape { Ods = 55 });
         Assert.Equal(55, file.Header.Ods);
-        Assert.Equal(("Directory", "Tests", "StdTest", "StdOther"), (file.Header.Title, file.Header.Categories, file.Header.TemplateName, file.Header.InheritsFrom));
+        NsfHeader header = file.Header;
+        Assert.Equal(("Directory", "Tests", "StdTest", "StdOther"), (header.Title, header.Categories, header.TemplateName, header.InheritsFrom));
     }
 
     [Fact]
@@ -250,6 +253,16 @@ public sealed class NsfStructureTests
     }
 
     [Fact]
+    public void Where_the_descriptors_are_wrong_the_file_is_searched_once()
+    {
+        byte[] bytes = NsfWriter.Compose(Notes, null, new NsfShape { Buckets = 600, BucketSize = 2048, HasWrongDescriptors = true });
+        var stream = new ChangingStream(bytes, bytes, -1, 0);
+        using NsfFile file = NsfFile.Open(stream, TimeSpan.Zero);
+        Assert.Equal(600, file.Notes().Count());
+        Assert.InRange(stream.BytesRead, bytes.Length, 8L * bytes.Length); // One search would be enough for all notes; one each would be 600.
+    }
+
+    [Fact]
     public void A_file_that_another_program_writes_and_deletes_can_be_read()
     {
         using var folder = new TemporaryFolder();
@@ -265,7 +278,8 @@ public sealed class NsfStructureTests
     public async Task A_file_that_is_changed_all_the_time_gives_whole_notes_or_an_error()
     {
         using var folder = new TemporaryFolder();
-        WrittenNote[] others = [.. Notes.Select(note => note with { Items = [note.Items[0], NsfWriter.Text("Number", 4, "none"), NsfWriter.Text("Other", 4, "long enough to move all that comes behind")] })];
+        WrittenItem[] longer = [NsfWriter.Text("Number", 4, "none"), NsfWriter.Text("Other", 4, "long enough to move all that comes behind")];
+        WrittenNote[] others = [.. Notes.Select(note => note with { Items = [note.Items[0], .. longer] })];
         byte[][] states = [NsfWriter.Compose(Notes, null, new NsfShape()), NsfWriter.Compose(others, null, new NsfShape { Buckets = 2 })];
         string path = folder.Write(states[0], "names.nsf");
         using var stop = new CancellationTokenSource();
@@ -291,7 +305,7 @@ public sealed class NsfStructureTests
                 {
                     read++;
                     string number = note.FirstText("Number");
-                    Assert.True(number == "none" || number == ((note.NoteId - 0x8F6) / 4).ToString(System.Globalization.CultureInfo.InvariantCulture), number);
+                    Assert.True(number == "none" || number == $"{(note.NoteId - 0x8F6) / 4}", number);
                 }
             }
             catch (NsfException e)
@@ -319,6 +333,8 @@ public sealed class NsfStructureTests
     {
         private int _left = reads;
 
+        public long BytesRead { get; private set; }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => true;
@@ -337,6 +353,7 @@ public sealed class NsfStructureTests
             if (some > 0 && (place < 0 || (place >= Position && place < Position + some)))
                 _left--;
             Position += some;
+            BytesRead += some;
             return some;
         }
 

@@ -155,7 +155,10 @@ internal sealed class NsfWriter
         byte[][] texts = [.. values.Select(Lmbcs)];
         return new WrittenItem(
             name, flags, 0x501,
-            [.. BitConverter.GetBytes((ushort)texts.Length), .. texts.SelectMany(text => BitConverter.GetBytes((ushort)text.Length)), .. texts.SelectMany(text => text)]);
+            [
+                .. BitConverter.GetBytes((ushort)texts.Length), .. texts.SelectMany(text => BitConverter.GetBytes((ushort)text.Length)),
+                .. texts.SelectMany(text => text),
+            ]);
     }
 
     /// <summary>A time as its two words.</summary>
@@ -163,7 +166,8 @@ internal sealed class NsfWriter
     {
         int standard = zoneMinutes - (isDaylightSaving ? 60 : 0);
         uint day = (uint)(utc.Date - new DateTime(1, 1, 1)).Days + 1721426;
-        uint zone = ((uint)(Math.Abs(standard) / 60) << 24) | ((uint)(Math.Abs(standard) % 60 / 15) << 28) | (standard >= 0 ? 1u << 30 : 0) | (isDaylightSaving ? 1u << 31 : 0);
+        uint zone = ((uint)(Math.Abs(standard) / 60) << 24) | ((uint)(Math.Abs(standard) % 60 / 15) << 28);
+        zone |= (standard >= 0 ? 1u << 30 : 0) | (isDaylightSaving ? 1u << 31 : 0);
         return ((uint)(utc.TimeOfDay.Ticks / 100_000), day | zone);
     }
 
@@ -225,7 +229,8 @@ internal sealed class NsfWriter
         for (int i = 0; i < _shape.Superblocks; i++)
         {
             // The older ones know nothing of any note.
-            byte[] own = i == _shape.Superblocks - 1 ? body : [.. body.AsSpan(0, body.Length - RecordBucket), .. Records(recordBuckets[^1].FirstId, new byte[8])];
+            byte[] empty = [.. body.AsSpan(0, body.Length - RecordBucket), .. Records(recordBuckets[^1].FirstId, new byte[8])];
+            byte[] own = i == _shape.Superblocks - 1 ? body : empty;
             superblocks.Add(WriteSuperblock(own, recordBuckets[^1].Position, 10 + (uint)i));
         }
 
@@ -270,7 +275,8 @@ internal sealed class NsfWriter
             bool isTypedByKey = ++number % 5 != 0 || (item.Type is 0x500 && item.Value.Length == 0);
             int key = Key(item.Name, isTypedByKey ? item.Type : item.Type ^ 1);
             byte[] value = isTypedByKey ? item.Value : [(byte)item.Type, (byte)(item.Type >> 8), .. item.Value];
-            heads.Write([.. BitConverter.GetBytes((ushort)key), .. BitConverter.GetBytes((ushort)(item.Flags | (isTypedByKey ? 8 : 0))), .. BitConverter.GetBytes((ushort)value.Length), 0, 1]);
+            int flags = item.Flags | (isTypedByKey ? 8 : 0);
+            heads.Write([(byte)key, (byte)(key >> 8), (byte)flags, (byte)(flags >> 8), (byte)value.Length, (byte)(value.Length >> 8), 0, 1]);
             ((item.Flags & 4) != 0 ? summary : others).Write(value);
         }
         byte[] other = others.ToArray();
@@ -472,7 +478,7 @@ internal sealed class NsfWriter
         }
         byte[] body =
         [
-            .. recordBuckets.SelectMany(bucket => BitConverter.GetBytes(bucket.Position | (bucket.IsData ? 0u : 1)).Concat(BitConverter.GetBytes(bucket.FirstId))),
+            .. recordBuckets.SelectMany(bucket => Words((bucket.Position | (bucket.IsData ? 0u : 1), bucket.FirstId))),
             .. keys, .. new byte[4], .. names.SelectMany(name => name), .. new byte[24],
         ];
         byte[] stored = _shape.IsCompressed ? CxEncoder.Chain(body, _shape.StreamSize) : body;
