@@ -3,8 +3,8 @@ using System.Text;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A code page that a group of LMBCS stands for. The runtime's code pages are used where it has them: Windows PowerShell's has, and so has that
-/// of PowerShell 7, which netstandard2.0 does not show. Those of Western, Central and Eastern European texts are always there.
+/// A code page that an LMBCS group selects. The Western, Central European and Cyrillic ones are built in; the others come from the runtime. The
+/// runtime of PowerShell 7 has them in a provider that is not part of netstandard2.0.
 /// </summary>
 internal sealed class CodePage
 {
@@ -15,7 +15,7 @@ internal sealed class CodePage
         0, 850, 851, 1255, 1256, 1251, 852, 0, 1254, 0, 0, 874, 0, 0, 0, 0, 932, 949, 950, 936,
     ];
 
-    // 80 to FF of the code pages.
+    // The characters 80 to FF.
     private static readonly Dictionary<int, string> Tables = new()
     {
         [850] =
@@ -43,12 +43,12 @@ internal sealed class CodePage
         _table = table;
     }
 
-    /// <summary>The code page of a group; null where there is none, or where the runtime lacks it.</summary>
+    /// <summary>The code page of a group; null if there is none or the runtime lacks it.</summary>
     public static CodePage? Of(byte group) => group < GroupCount ? Groups[group].Value : null;
 
-    /// <summary>A code page by its number; null where there is none.</summary>
+    /// <summary>A code page by its number; null if there is none.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="isBuiltIn">Whether only those are wanted that do not depend on the runtime.</param>
+    /// <param name="isBuiltIn">Whether to use built-in tables only.</param>
     public static CodePage? Open(int number, bool isBuiltIn = false)
     {
         if (Tables.TryGetValue(number, out string? table))
@@ -56,7 +56,7 @@ internal sealed class CodePage
         return number != 0 && !isBuiltIn && RuntimeEncoding(number) is { } encoding ? new CodePage(encoding, null) : null;
     }
 
-    /// <summary>An encoding of the runtime that throws on what it does not have; null where the runtime lacks it.</summary>
+    /// <summary>An encoding of the runtime that throws on unknown bytes; null if the runtime lacks it.</summary>
     internal static Encoding? RuntimeEncoding(int number)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class CodePage
         }
     }
 
-    /// <summary>The character of a byte, or of two; null where the code page does not have it.</summary>
+    /// <summary>Decodes a character of one or two bytes; null if the code page does not contain it.</summary>
     public string? Decode(params byte[] bytes)
     {
         if (bytes.Length == 1 && bytes[0] < 0x80)
@@ -82,7 +82,7 @@ internal sealed class CodePage
         try
         {
             string text = _encoding!.GetString(bytes);
-            return text.Length == 1 ? text : null; // Two characters: the bytes do not belong together.
+            return text.Length == 1 ? text : null; // Two characters: the bytes are not one double-byte character.
         }
         catch (DecoderFallbackException)
         {

@@ -33,7 +33,7 @@ internal sealed class CxDecoder
             int before = done;
             new CxDecoder(source.Slice(at + 4, length)).Decode(target, ref done);
             if (done == before)
-                throw NsfException.Damaged(source.Offset + at, "A compressed stream is empty"); // It would go on without end.
+                throw NsfException.Damaged(source.Offset + at, "A compressed stream is empty"); // The loop would never end.
             at += 4 + (int)length;
         }
         return target;

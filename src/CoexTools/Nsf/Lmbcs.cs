@@ -18,7 +18,7 @@ internal static class Lmbcs
 
     /// <summary>Decodes a text. A zero byte is a line break.</summary>
     /// <param name="bytes">The text.</param>
-    /// <param name="isComplete">Becomes false where a character is not known, and U+FFFD stands for it.</param>
+    /// <param name="isComplete">Set to false if a character is unknown and U+FFFD replaces it.</param>
     [MethodImpl(Compiled.WhenFirstRun)]
     public static string Decode(NsfBytes bytes, ref bool isComplete)
     {
@@ -48,13 +48,13 @@ internal static class Lmbcs
 
     private static bool IsPlain(byte b) => b is >= 0x20 and < 0x80;
 
-    // The character behind a prefix; null where it is not known.
+    // The character after a prefix; null if it is unknown.
     private static string? DecodeGroup(byte group, byte[] array, ref int at, int end)
     {
         bool isWide = group is >= FirstDoubleByteGroup and <= UnicodeGroup;
         if (end - at < (isWide ? 2 : 1))
         {
-            at = end; // The text ends within the character.
+            at = end; // The text ends in the middle of a character.
             return null;
         }
         byte first = array[at++];
@@ -65,7 +65,7 @@ internal static class Lmbcs
         byte second = array[at++];
         if (group == UnicodeGroup)
             return ((char)(first == NoLowByte ? second << 8 : (first << 8) | second)).ToString();
-        return first == group ? CodePage.Of(group)?.Decode(second) : CodePage.Of(group)?.Decode(first, second); // Twice the prefix: one byte follows.
+        return first == group ? CodePage.Of(group)?.Decode(second) : CodePage.Of(group)?.Decode(first, second); // A doubled prefix: one byte follows.
     }
 
     private static void Append(StringBuilder text, string? character, ref bool isComplete)

@@ -93,7 +93,7 @@ internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IRea
         for (int i = 0; i < HashSlots; i++)
             Follow(list.U16(hashAt + (2 * i)));
         if (entries.Count != count)
-            throw NsfException.Damaged(list.Offset + 6, "The access control list has another number of entries than it says");
+            throw NsfException.Damaged(list.Offset + 6, "The number of access control list entries does not match the list");
         return new NsfAccessControl(entries, [.. roles.Where(role => role.Length > 0)], isComplete);
 
         void Follow(int at)
@@ -101,7 +101,7 @@ internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IRea
             for (; at != 0 && seen.Add(at); at = list.U16(at))
             {
                 if (list.U16(at + 2) != EntrySignature)
-                    throw NsfException.Damaged(list.Offset + at, "There is not the entry of the access control list that should be");
+                    throw NsfException.Damaged(list.Offset + at, "An access control list entry is missing");
                 int level = list.U16(at + 4);
                 if (level > (int)AccessLevel.Manager)
                     throw NsfException.Damaged(list.Offset + at + 4, "An entry of the access control list has an unknown level");

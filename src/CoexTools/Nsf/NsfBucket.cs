@@ -37,7 +37,7 @@ internal sealed class NsfBucket
     public int SlotCount => _bytes.U16(44);
 
     /// <summary>Reads a bucket in place of the one before.</summary>
-    /// <exception cref="NsfException">There is none, or it is torn.</exception>
+    /// <exception cref="NsfException">The bucket is missing, damaged, or torn.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
     public void Read(NsfSource source, long offset)
     {
@@ -48,10 +48,10 @@ internal sealed class NsfBucket
         source.Read(offset, _array, likely);
         var header = new NsfBytes(_array, 0, HeaderSize, offset);
         if (header.U16(0) != Signature)
-            throw NsfException.Damaged(offset, "There is no bucket");
+            throw NsfException.Damaged(offset, "A bucket is missing");
         uint size = header.U32(6);
         if (size is < MinimumSize or > MaximumSize || size % MinimumSize != 0)
-            throw NsfException.Damaged(offset + 6, "The bucket has a size that cannot be");
+            throw NsfException.Damaged(offset + 6, "The bucket size is invalid");
         if (size > likely)
         {
             if (_array.Length < size)
@@ -62,15 +62,15 @@ internal sealed class NsfBucket
         var bytes = new NsfBytes(_array, 0, (int)size, offset);
         int footer = bytes.U16(FooterSizeAt);
         if (footer != size / SectorSize / 2)
-            throw NsfException.Damaged(offset + FooterSizeAt, "The footer of the bucket has a size that cannot be");
+            throw NsfException.Damaged(offset + FooterSizeAt, "The bucket footer size is invalid");
         if (SlotSize * (long)bytes.U16(44) > size - footer - HeaderSize)
-            throw NsfException.Damaged(offset + 44, "The bucket cannot have so many records");
+            throw NsfException.Damaged(offset + 44, "The number of records in the bucket is invalid");
         RemoveStamps(_array, (int)size, offset);
         _bytes = bytes;
         _footer = footer;
     }
 
-    /// <summary>Puts back what the stamps replaced.</summary>
+    /// <summary>Restores the bits that the stamps replaced.</summary>
     /// <returns>The stamp.</returns>
     /// <exception cref="NsfException">The stamps differ.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
@@ -81,7 +81,7 @@ internal sealed class NsfBucket
         {
             int at = HeaderSize + (SectorSize * sector);
             if ((bucket[at] & 0xF) != stamp)
-                throw NsfException.Damaged(offset + at, "The bucket was not written to its end: the stamps of its sectors differ", isTorn: true);
+                throw NsfException.Damaged(offset + at, "The bucket is torn: its sector stamps differ", isTorn: true);
             int saved = bucket[size - 1 - (sector / 2)];
             bucket[at] = (byte)((bucket[at] & 0xF0) | (sector % 2 == 0 ? saved >> 4 : saved & 0xF));
         }
@@ -90,7 +90,7 @@ internal sealed class NsfBucket
 
     /// <summary>A record.</summary>
     /// <param name="slot">Its place, counted from 1.</param>
-    /// <returns>The record; null where there is none at this place.</returns>
+    /// <returns>The record; null if the place is empty.</returns>
     /// <exception cref="NsfException">The place is not within the bucket.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
     public NsfBytes? Record(int slot)

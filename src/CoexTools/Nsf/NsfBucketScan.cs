@@ -1,8 +1,8 @@
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Finds buckets by their own numbers in the whole file, for files whose descriptors do not say where a bucket stands. Former states of buckets
-/// may still be in the file, and summary data and other data number their buckets separately.
+/// Finds buckets in the whole file by their own numbers, for files whose descriptors do not locate them. The file may contain former states of
+/// buckets, and summary data and other data number their buckets separately.
 /// </summary>
 internal sealed class NsfBucketScan
 {
@@ -40,11 +40,11 @@ internal sealed class NsfBucketScan
         Array.Sort(_numbers, _positions);
     }
 
-    /// <summary>The bucket of a number that is the right one; of several, the one that was written last.</summary>
+    /// <summary>Finds the matching bucket with a number; of several, the one that was written last.</summary>
     /// <param name="number">The bucket's own number.</param>
-    /// <param name="bucket">What to read buckets with.</param>
-    /// <param name="isRight">Whether the bucket that was read is the right one.</param>
-    /// <returns>Where it stands; null where there is none.</returns>
+    /// <param name="bucket">The buffer to read buckets into.</param>
+    /// <param name="isRight">Tests the bucket that was read last.</param>
+    /// <returns>Its offset; null if there is none.</returns>
     public long? Find(uint number, NsfBucket bucket, Func<bool> isRight)
     {
         long? found = null;
@@ -66,7 +66,7 @@ internal sealed class NsfBucketScan
             }
             catch (NsfException)
             {
-                // Not this one: the remains of a bucket need not be whole.
+                // Remains of a former bucket can be incomplete.
             }
         }
         return found;

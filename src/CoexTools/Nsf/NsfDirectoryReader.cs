@@ -26,7 +26,7 @@ internal static class NsfDirectoryReader
 {
     private static readonly string[] Forms = ["Domain", "Gateway Domain", "Foreign Domain", "Server", "Group"];
 
-    /// <summary>Whether a file is an NSF file, by its first bytes.</summary>
+    /// <summary>Whether the first bytes of a file are those of an NSF file.</summary>
     public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
 
     /// <summary>Reads what the file says of foreign domains and of access.</summary>
@@ -39,7 +39,7 @@ internal static class NsfDirectoryReader
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static NsfDirectory Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
     {
-        // By note id, as the exporter of DXL writes them.
+        // By note id, as the DXL exporter writes them.
         List<NsfNote> notes = [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
         var builder = new DirectoryBuilder(path, fieldMap);
         for (int key = 0; key < notes.Count; key++)
@@ -48,12 +48,11 @@ internal static class NsfDirectoryReader
         if (list is not null)
             builder.Add(AccessControlListOf(list));
         var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
-        // The stamp and the outline are those of a text that can be changed.
+        // The stamp and the outline describe a DXL text that can be edited.
         var stamp = new FileStamp(0, "", System.Text.Encoding.UTF8);
-        DirectoryContent content = builder.Build(root, stamp, new FileOutline("", false), notes.Count - 1, report)
-            with { Stamp = null, Outline = null };
+        DirectoryContent content = builder.Build(root, stamp, new FileOutline("", false), notes.Count - 1, report);
         return new NsfDirectory(
-            content,
+            content with { Stamp = null, Outline = null },
             [.. notes.SelectMany(note => note.Items.Where(item => item.IsMissing).Select(item => new NsfMissingItem(note.UniversalId, item.Name)))],
             notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false });
     });

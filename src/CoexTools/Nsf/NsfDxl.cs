@@ -29,7 +29,7 @@ internal static class NsfDxl
         text.Append(">\n<noteinfo noteid='").Append(note.NoteId.ToString("x", CultureInfo.InvariantCulture))
             .Append("' unid='").Append(note.UniversalId)
             .Append("' sequence='").Append(note.Sequence.ToString(CultureInfo.InvariantCulture)).Append("'>");
-        if (note.Created.Instant is not null) // It is half of the universal id, which a program may have set to anything.
+        if (note.Created.Instant is not null) // It is half of the universal id, which a program can set to any value.
             AppendTime("created", note.Created);
         AppendTime("modified", note.Modified);
         AppendTime("revised", note.Revised);
@@ -50,13 +50,13 @@ internal static class NsfDxl
         }
         return text.Append("</document>").ToString();
 
-        // An item that DXL has an attribute or an element of its own for, if it is as such an item always is.
+        // An item that DXL expresses by an attribute or by its own element, if its flags and type are the usual ones.
         NsfItem? Item(string name, int flags, params int[] types)
         {
-            const int Told = NsfItem.SignFlag | NsfItem.SealFlag | NsfItem.SummaryFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag
+            const int DxlFlags = NsfItem.SignFlag | NsfItem.SealFlag | NsfItem.SummaryFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag
                 | NsfItem.PlaceholderFlag | NsfItem.ProtectedFlag | NsfItem.ReadersFlag;
             NsfItem? item = note.Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-            bool isUsual = item is { IsMissing: false } && item.Name == name && (item.RawFlags & Told) == flags && types.Contains(item.TypeCode);
+            bool isUsual = item is { IsMissing: false } && item.Name == name && (item.RawFlags & DxlFlags) == flags && types.Contains(item.TypeCode);
             return isUsual ? item : null;
         }
 
@@ -94,7 +94,7 @@ internal static class NsfDxl
 
     private static string Escape(string text) => DxlWriter.Escape(Clean(text));
 
-    // XML has no place for some characters of control.
+    // XML does not allow some control characters.
     private static string Clean(string text)
     {
         StringBuilder? clean = null;

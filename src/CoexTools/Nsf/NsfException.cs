@@ -33,7 +33,7 @@ internal sealed class NsfException : Exception
     /// <summary>The byte in the file where the problem is, counted from the start.</summary>
     public long Offset { get; }
 
-    /// <summary>Whether the bytes were met while they were being written, so that reading them again may succeed.</summary>
+    /// <summary>Whether the bytes were read while they were being written, so that reading them again may succeed.</summary>
     public bool IsTorn { get; }
 
     public static NsfException NotNsf() => new(NsfErrorKind.NotNsf, 0, "The file is not an NSF file.");
@@ -45,7 +45,7 @@ internal sealed class NsfException : Exception
 
     /// <param name="offset">The byte in the file where the problem is.</param>
     /// <param name="why">What is wrong there, as a sentence without its period.</param>
-    /// <param name="isTorn">Whether the bytes were met while they were being written.</param>
+    /// <param name="isTorn">Whether the bytes were read while they were being written.</param>
     public static NsfException Damaged(long offset, string why, bool isTorn = false) =>
         new(NsfErrorKind.Damaged, offset, $"{why} (offset 0x{offset:X}).", isTorn);
 }

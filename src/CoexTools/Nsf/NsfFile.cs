@@ -4,15 +4,15 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Reads a database file of Notes and Domino, without a Notes client. It is opened for reading and shared, so that a server may go on writing
-/// it: what is met half-written is read again. Memory does not grow with the file.
+/// Reads a Notes or Domino database file without a Notes client. The file is opened read-only and shared, so that a server can keep writing to it;
+/// a state that is only half written is read again. Memory use does not depend on the file size.
 /// </summary>
 internal sealed class NsfFile : IDisposable
 {
-    /// <summary>How often a state that contradicts itself is read before it is an error.</summary>
+    /// <summary>How often an inconsistent state is read before it is reported as damage.</summary>
     private const int Attempts = 4;
 
-    // So many ids are put into the order of the file at once.
+    // The number of note ids that are sorted into file order at a time.
     private const int WindowSize = 1 << 19;
     private const int SlotBits = 11;
     private const uint SlotMask = (1 << SlotBits) - 1;
@@ -63,12 +63,11 @@ internal sealed class NsfFile : IDisposable
     }
 
     /// <summary>
-    /// The notes in the order of the file, read one after another. Deletion stubs are left out.
+    /// Streams the notes in file order, without deletion stubs.
     /// </summary>
     /// <param name="classes">The classes that are wanted.</param>
     /// <param name="isWanted">
-    /// Whether a note of a form and a type, as the items <c>Form</c> and <c>Type</c> have them, is wanted; the others are not decoded. All are
-    /// wanted by default.
+    /// Selects notes by the values of their items <c>Form</c> and <c>Type</c>; other notes are not decoded. By default, all notes are returned.
     /// </param>
     /// <param name="cancel">Ends the reading early.</param>
     /// <exception cref="NsfException">The file is damaged.</exception>
@@ -119,7 +118,7 @@ internal sealed class NsfFile : IDisposable
             _state = Load(attempt);
     }
 
-    // What contradicts itself may have been read while it was written.
+    // An inconsistent state may have been read while a server was writing it.
     private T Retry<T>(Func<int, T> read, int attempt = 1)
     {
         for (; ; attempt++)
@@ -132,7 +131,7 @@ internal sealed class NsfFile : IDisposable
             }
             catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged && attempt < Attempts)
             {
-                // Once more.
+                // Read it again.
             }
         }
     }
@@ -170,7 +169,7 @@ internal sealed class NsfFile : IDisposable
         if (_state.Structure.HasSharedIds)
             CheckIds(window.Ids, window.Count);
         Array.Sort(window.Places, window.Ids, 0, window.Count);
-        window.Next = next; // Only now: an attempt that fails begins where it began.
+        window.Next = next; // Set last, so that a retry starts at the same id.
         return window;
     }
 
@@ -206,7 +205,7 @@ internal sealed class NsfFile : IDisposable
         }
         catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged)
         {
-            attempt = e.IsTorn ? 2 : 1; // Where the descriptors are wrong they are so for all notes: nothing is read again for that.
+            attempt = e.IsTorn ? 2 : 1; // Wrong descriptors affect every note: reloading does not help.
         }
         return ReadNoteSlowly(id, attempt, classes, isWanted);
     }
@@ -219,7 +218,7 @@ internal sealed class NsfFile : IDisposable
         },
         firstAttempt);
 
-    // The fast way: the note is where the descriptors say.
+    // The fast way: the descriptors are right.
     [MethodImpl(Compiled.WhenFirstRun)]
     private bool TryRead(NsfPosition position, uint id, int slot, out NsfBytes record)
     {
@@ -242,13 +241,13 @@ internal sealed class NsfFile : IDisposable
         _bucketOffset = offset;
     }
 
-    // The slow way: by the table of records, and where its bucket is not the one that it should be, by the buckets' own numbers. The note that bears
-    // its own id decides.
+    // The slow way: look the note up in the record table. If the bucket there has the wrong number, search all buckets by their own numbers. The
+    // note that has the right id decides.
     private bool Locate(uint id, out NsfBytes record)
     {
         record = default;
         if (!FindEntry(id, out uint index, out int slot))
-            return false; // It was deleted meanwhile.
+            return false; // The note has been deleted since.
         NsfPosition position = _state.Structure.SummaryBucket(index);
         NsfException? problem = null;
         bool isThere = false;
@@ -272,7 +271,7 @@ internal sealed class NsfFile : IDisposable
         _bucketOffset = -1;
         if (isThere)
             return TryRead(position, id, slot, out record);
-        throw problem ?? NsfException.Damaged(position.Offset, $"The note {id:X} is not where it should be");
+        throw problem ?? NsfException.Damaged(position.Offset, $"The note {id:X} was not found");
     }
 
     private bool FindEntry(uint id, out uint index, out int slot)

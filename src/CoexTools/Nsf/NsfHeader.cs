@@ -52,13 +52,13 @@ internal sealed class NsfHeader
     /// <summary>The title.</summary>
     public string Title { get; }
 
-    /// <summary>The categories; empty where there are none.</summary>
+    /// <summary>The categories; empty if there are none.</summary>
     public string Categories { get; }
 
-    /// <summary>The name that the database has as a template; empty where it is not one.</summary>
+    /// <summary>The name that the database has as a template; empty if it is not a template.</summary>
     public string TemplateName { get; }
 
-    /// <summary>The template that the design comes from; empty where there is none.</summary>
+    /// <summary>The template that the design comes from; empty if there is none.</summary>
     public string InheritsFrom { get; }
 
     /// <summary>The bucket of records (RRV) that is not of data.</summary>
@@ -93,14 +93,14 @@ internal sealed class NsfHeader
         if (ods is < FirstOds or > LastOds)
             throw NsfException.Version(ods, DatabaseInfo);
         if (bytes.U32(2) is < Size or > 1 << 16)
-            throw NsfException.Damaged(2, "The header has a size that cannot be");
+            throw NsfException.Damaged(2, "The header size is invalid");
         if (Enumerable.Range(EncryptionAt, EncryptionSize).Any(at => bytes.U8(at) != 0))
             throw NsfException.Encrypted(EncryptionAt);
         if ((long)bytes.U32(DatabaseInfo + 82) << 8 > source.Length)
             throw NsfException.Damaged(source.Length, "The file is cut off");
         var header = new NsfHeader(bytes);
         if (header.RecordBucketSize is < 64 or > 1 << 15 || header.RecordBucketSize % 8 != 0)
-            throw NsfException.Damaged(DatabaseInfo + 70, "The record buckets have a size that cannot be");
+            throw NsfException.Damaged(DatabaseInfo + 70, "The record bucket size is invalid");
         return header;
     }
 }

@@ -94,7 +94,7 @@ internal sealed class NsfNote
     /// <summary>Whether every character of the texts and names is known.</summary>
     public required bool IsTextComplete { get; init; }
 
-    /// <summary>The first text of the first item of a name; empty where there is none.</summary>
+    /// <summary>The first text of the first item of a name; empty if there is none.</summary>
     public string FirstText(string name) =>
         Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
 }
@@ -121,7 +121,7 @@ internal sealed class NsfItem
     /// </summary>
     public required IReadOnlyList<string>? Values { get; init; }
 
-    /// <summary>The elements of DXL for times, which tell more than the texts; else null.</summary>
+    /// <summary>The DXL elements of times, which also hold the daylight saving flag; otherwise null.</summary>
     public IReadOnlyList<string>? TimeElements { get; init; }
 
     /// <summary>The bytes of a value of another type; else null.</summary>

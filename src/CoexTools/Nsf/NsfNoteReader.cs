@@ -17,7 +17,7 @@ internal sealed class NsfNoteReader
     private const int OtherHeaderSize = 68;
     private const int FirstOdsOfLargeSummary = 52;
 
-    // More than this of one note's other data is not taken into memory.
+    // Larger non-summary data of a single note is not loaded.
     private const int MaximumOther = 16 << 20;
 
     private readonly NsfSource _source;
@@ -61,7 +61,7 @@ internal sealed class NsfNoteReader
     {
         uint size = record.U32(2);
         if (size < StubSize || size > record.Length)
-            throw NsfException.Damaged(record.Offset + 2, "The note has a size that cannot be");
+            throw NsfException.Damaged(record.Offset + 2, "The note size is invalid");
         int status = record.U16(38);
         var noteClass = (NsfNoteClasses)record.U16(40);
         if ((status & DeletedStatus) != 0 || (noteClass & classes & NsfNoteClasses.All) == 0)
@@ -92,7 +92,7 @@ internal sealed class NsfNoteReader
         };
     }
 
-    // The cheap look: only the two items are decoded.
+    // The cheap pass: only two items are decoded.
     [MethodImpl(Compiled.WhenFirstRun)]
     private bool IsWanted(NsfBytes heads, NsfBytes summary, Func<string, string, bool> isWanted)
     {
@@ -109,7 +109,7 @@ internal sealed class NsfNoteReader
             if (key < _isForm.Length && (_isForm[key] || _isType[key]))
             {
                 if (!isSummary || value + length > summary.Length)
-                    return true; // It has to be decoded to find out.
+                    return true; // Only decoding the note shows it.
                 if (_isForm[key])
                     form ??= _lastForm.Read(this, key, flags, summary.Slice(value, length));
                 else
@@ -133,7 +133,7 @@ internal sealed class NsfNoteReader
         }
         bool isLarge = summarySize > summary.Length;
         if (isLarge && _header.Ods < FirstOdsOfLargeSummary)
-            throw NsfException.Damaged(heads.Offset, "The values of the items are longer than the note");
+            throw NsfException.Damaged(heads.Offset, "The item values are longer than the note");
         NsfBytes? other = otherSize == 0 ? NsfBytes.Empty : ReadOther(note, id, otherSize);
 
         int summaryAt = 0, otherAt = 0;
@@ -144,7 +144,7 @@ internal sealed class NsfNoteReader
             int flags = heads.U16(at + 2);
             int length = heads.U16(at + 4);
             if (key >= _structure.Keys.Count)
-                throw NsfException.Damaged(heads.Offset + at, "An item has a name that is not in the file");
+                throw NsfException.Damaged(heads.Offset + at, "An item has an unknown name");
             NsfBytes? value;
             if ((flags & NsfItem.SummaryFlag) != 0)
             {
@@ -163,13 +163,13 @@ internal sealed class NsfNoteReader
         return items;
     }
 
-    // The values that are not in the summary; null where they are not in the file, or are stored in a way that is not known.
+    // The values outside the summary; null if they are not in the file or are stored in an unknown way.
     private NsfBytes? ReadOther(NsfBytes note, uint id, long size)
     {
         uint place = note.U32(56);
         uint recordSize = note.U32(60);
         if (recordSize == size)
-            return note.Slice((int)Math.Min(place, int.MaxValue), size); // Few values follow those of the summary in the note itself.
+            return note.Slice((int)Math.Min(place, int.MaxValue), size); // Small values follow the summary in the note itself.
         if (place == 0 || recordSize != size + OtherHeaderSize || recordSize > MaximumOther)
             return null;
         bool IsRight(NsfBytes record) =>
@@ -203,7 +203,7 @@ internal sealed class NsfNoteReader
         }
     }
 
-    // A value has the type of its key, or begins with a type of its own.
+    // A value has the type of its key, or starts with its own type.
     private (NsfKey Key, bool HasOwnType) TypeOf(int key, int flags, int length) =>
         (_structure.Keys[key], (flags & NsfItem.TypedByKeyFlag) == 0 && length >= 2);
 
@@ -288,7 +288,7 @@ internal sealed class NsfNoteReader
 
     private static string Number(NsfBytes value, int at) => value.Double(at).ToString("R", CultureInfo.InvariantCulture);
 
-    // The text that was read last. Notes of the same form often follow one another: it is decoded once for all of them.
+    // The text that was decoded last. Notes of the same form often follow one another, so that it is decoded only once.
     private sealed class LastText
     {
         private byte[] _bytes = [];

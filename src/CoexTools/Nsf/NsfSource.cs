@@ -17,11 +17,11 @@ internal sealed class NsfSource(Stream stream) : IDisposable
     private long _clock;
     private int _last;
 
-    /// <summary>The number of bytes when the file was opened, or when it was last forgotten.</summary>
+    /// <summary>The length of the file when it was opened or last reloaded.</summary>
     public long Length { get; private set; } = stream.Length;
 
     /// <summary>Reads bytes through the blocks.</summary>
-    /// <exception cref="NsfException">They are not within the file.</exception>
+    /// <exception cref="NsfException">The range lies outside the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
     public void Read(long offset, byte[] target, int count)
@@ -40,8 +40,8 @@ internal sealed class NsfSource(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Reads bytes past the blocks: for structures that lie far apart.</summary>
-    /// <exception cref="NsfException">They are not within the file.</exception>
+    /// <summary>Reads bytes without caching them, for structures that are scattered over the file.</summary>
+    /// <exception cref="NsfException">The range lies outside the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public NsfBytes ReadApart(long offset, int count)
     {
@@ -52,7 +52,7 @@ internal sealed class NsfSource(Stream stream) : IDisposable
         return new NsfBytes(bytes, 0, count, offset);
     }
 
-    /// <summary>Drops what was read, so that it is read again from the file.</summary>
+    /// <summary>Discards the blocks, so that later reads see the current state of the file.</summary>
     public void Forget()
     {
         for (int i = 0; i < BlockCount; i++)
@@ -86,8 +86,8 @@ internal sealed class NsfSource(Stream stream) : IDisposable
                 oldest = i;
         }
         if (isNext)
-            oldest = _last; // Whoever runs through the file does not come back, and the same block stays in the processor's cache.
-        _counts[oldest] = 0; // If reading fails, the block must not pass for the one that it was.
+            oldest = _last; // A sequential pass does not return, and reusing one block keeps it in the processor cache.
+        _counts[oldest] = 0; // If the read fails, the block must not be taken for its former content.
         _counts[oldest] = Fill(number * BlockSize, _blocks[oldest] ??= new byte[BlockSize], BlockSize);
         _numbers[oldest] = number;
         _used[oldest] = ++_clock;

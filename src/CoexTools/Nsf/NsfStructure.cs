@@ -58,7 +58,7 @@ internal sealed class NsfStructure
 
         NsfBytes descriptors = Newest(header.DescriptorBlocks, DescriptorBlock, out NsfBytes body);
         if (descriptors.Slice(0, DescriptorChecksumAt - 2).Checksum() != descriptors.U32(DescriptorChecksumAt))
-            throw NsfException.Damaged(descriptors.Offset + DescriptorChecksumAt, "The checksum of the bucket descriptor block's header is wrong");
+            throw NsfException.Damaged(descriptors.Offset + DescriptorChecksumAt, "The checksum of the bucket descriptor block header is wrong");
         ReadDescriptors(descriptors, body);
     }
 
@@ -72,7 +72,7 @@ internal sealed class NsfStructure
     public IReadOnlyList<RecordBucket> RecordBuckets { get; private set; } = [];
 
     /// <summary>
-    /// Whether several buckets of records have places for the same ids: so it is where a bucket of data was made before one of other notes was full.
+    /// Whether several record buckets have places for the same ids, as when a data bucket was created before a bucket of other notes was full.
     /// </summary>
     public bool HasSharedIds { get; private set; }
 
@@ -82,7 +82,7 @@ internal sealed class NsfStructure
     /// <summary>Reads the structure.</summary>
     /// <param name="source">The file.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="canBeOlder">Whether an older block counts where the newest is damaged. A block that is being written is soon whole.</param>
+    /// <param name="canBeOlder">Whether an older block is used if the newest is damaged. The newest may just be being written.</param>
     /// <exception cref="NsfException">It is damaged.</exception>
     public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) => new(source, header, canBeOlder);
 
@@ -92,7 +92,7 @@ internal sealed class NsfStructure
     {
         NsfBytes bytes = bucket.Position.Equals(_superseded) ? _newestRecords : _source.ReadApart(bucket.Position.Offset, _header.RecordBucketSize);
         if (bytes.U16(0) != RecordBucketSignature || bytes.U32(6) != bucket.FirstId)
-            throw NsfException.Damaged(bucket.Position.Offset, "There is not the record bucket that should be");
+            throw NsfException.Damaged(bucket.Position.Offset, "A record bucket is missing");
         return bytes;
     }
 
@@ -136,11 +136,11 @@ internal sealed class NsfStructure
     {
         uint pages = superblock.U32(at);
         if (pages > _body.Length / PageRecord || (at == 70 && pages == 0))
-            throw NsfException.Damaged(superblock.Offset + at, "The superblock has a number of pages that cannot be");
+            throw NsfException.Damaged(superblock.Offset + at, "The number of pages in the superblock is invalid");
         return (int)pages;
     }
 
-    // The one with the highest write count of those whose checksum and body are right.
+    // The valid one with the highest write count.
     private NsfBytes Newest(IReadOnlyList<NsfPosition> positions, BlockShape shape, out NsfBytes body)
     {
         NsfException? problem = null;
@@ -170,7 +170,7 @@ internal sealed class NsfStructure
                 problem ??= e;
             }
         }
-        throw problem ?? NsfException.Damaged(positions[0].Offset, $"There is no {shape.Name}");
+        throw problem ?? NsfException.Damaged(positions[0].Offset, $"The {shape.Name} is missing");
     }
 
     private NsfBytes ReadBody(NsfBytes header, BlockShape shape)
@@ -180,7 +180,7 @@ internal sealed class NsfStructure
         uint size = header.U32(shape.SizeAt);
         uint bodySize = header.U32(shape.BodySizeAt);
         if (size < headerSize + FooterSize || size > MaximumBody || bodySize > MaximumBody)
-            throw NsfException.Damaged(header.Offset, $"The {name} has a size that cannot be");
+            throw NsfException.Damaged(header.Offset, $"The size of the {name} is invalid");
         NsfBytes stored = _source.ReadApart(header.Offset, (int)size).Slice(headerSize, (int)size - headerSize - FooterSize);
         uint checksum = _source.ReadApart(header.Offset + size - 4, 4).U32(0);
         if (stored.Checksum() != checksum)
@@ -193,12 +193,12 @@ internal sealed class NsfStructure
                 byte[] bytes = CxDecoder.DecodeChain(stored, (int)bodySize);
                 return new NsfBytes(bytes, 0, bytes.Length, stored.Offset);
             default:
-                throw NsfException.Damaged(header.Offset, $"The {name} is compressed in an unknown way");
+                throw NsfException.Damaged(header.Offset, $"The compression of the {name} is unknown");
         }
     }
 
-    // It is behind the pages and bitmaps. How several pages of summary descriptors lie in the body is not proven: where it is not at either place
-    // that they would leave for it, it is found by the bucket on disk that it supersedes, which has the same signature and first id.
+    // It follows the pages and bitmaps. The layout of several pages of summary descriptors is not proven: if the bucket is at neither of the two
+    // possible offsets, it is found by the signature and first id of the bucket on disk that it replaces.
     private NsfBytes NewestRecords(NsfBytes superblock)
     {
         NsfBytes superseded = _source.ReadApart(_superseded.Offset, _header.RecordBucketSize);
@@ -228,9 +228,9 @@ internal sealed class NsfStructure
         long keysAt = Descriptor * (long)buckets;
         long textAt = keysAt + (Key * (long)keys) + BeforeText;
         if (textAt + textSize > body.Length)
-            throw NsfException.Damaged(block.Offset + 26, "The bucket descriptor block has a number of entries that cannot be");
+            throw NsfException.Damaged(block.Offset + 26, "The number of entries in the bucket descriptor block is invalid");
         if (buckets * (long)_header.RecordBucketSize > _source.Length)
-            throw NsfException.Damaged(block.Offset + 38, "There cannot be so many record buckets");
+            throw NsfException.Damaged(block.Offset + 38, "The number of record buckets is invalid");
 
         NsfBytes text = body.Slice((int)textAt, textSize);
         var list = new List<NsfKey>((int)keys);
@@ -240,7 +240,7 @@ internal sealed class NsfStructure
             uint start = body.U32(at);
             int length = body.U16(at + 4);
             if (start + length > text.Length)
-                throw NsfException.Damaged(body.Offset, "The name of an item points outside the names");
+                throw NsfException.Damaged(body.Offset, "An item name points outside the name table");
             bool isComplete = true;
             string name = Lmbcs.Decode(text.Slice((int)start, length), ref isComplete);
             IsTextComplete &= isComplete;
@@ -267,7 +267,7 @@ internal sealed class NsfStructure
                 return;
             NsfBytes bucket = _source.ReadApart(position.Offset, _header.RecordBucketSize);
             if (bucket.U16(0) != RecordBucketSignature)
-                throw NsfException.Damaged(position.Offset, "There is not the record bucket that should be");
+                throw NsfException.Damaged(position.Offset, "A record bucket is missing");
             Add(new RecordBucket(position, bucket.U32(6)), position.Offset);
         }
 
@@ -280,7 +280,7 @@ internal sealed class NsfStructure
         }
     }
 
-    // Where the two kinds of block have what they have in common.
+    // Where the two kinds of block keep their common fields.
     private sealed record BlockShape(string Name, int Signature, int HeaderSize, int WriteCountAt, int SizeAt, int BodySizeAt, int CompressionAt);
 }
 

@@ -4,7 +4,7 @@ using CoexTools.Dxl.Reading;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, and the zone, with daylight saving time apart. Either half may be
+/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, the zone, and a daylight saving flag. The date or the time of day may be
 /// missing.
 /// </summary>
 /// <param name="low">The time of day; FFFFFFFF for a date alone.</param>
@@ -40,7 +40,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
         }
     }
 
-    /// <summary>The instant in its own zone; null where it is not a date with a time of day that can be.</summary>
+    /// <summary>The instant in its own zone; null if it is not a valid date and time of day.</summary>
     public DateTimeOffset? Instant
     {
         get
@@ -55,7 +55,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
         }
     }
 
-    /// <summary>The time as DXL has it; null where it has neither a date nor a time of day that can be.</summary>
+    /// <summary>The time in DXL format; null if it is not a valid date, time of day, or both.</summary>
     public string? Text
     {
         get
@@ -67,7 +67,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
                 return new DateTime(days * TimeSpan.TicksPerDay, DateTimeKind.Unspecified).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             if (!HasDate && HasTimeOfDay && Low < HundredthsOfDay)
             {
-                // A time of day alone is the local one: it is the same on every clock.
+                // A time of day without a date is local time.
                 var clock = new DateTime(Low * (TimeSpan.TicksPerSecond / 100), DateTimeKind.Unspecified);
                 return clock.ToString("'T'HHmmss','ff", CultureInfo.InvariantCulture);
             }
@@ -75,13 +75,13 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
         }
     }
 
-    /// <summary>The time as DXL has it, or the two halves where it is not a time.</summary>
+    /// <summary>The time in DXL format, or its two words in hexadecimal if it is not a valid time.</summary>
     public string TextOrHalves => Text ?? ToString();
 
     /// <summary>The element <c>datetime</c> of DXL.</summary>
     public string Dxl => $"<datetime{(IsDaylightSaving && Instant is not null ? " dst='true'" : "")}>{TextOrHalves}</datetime>";
 
-    /// <summary>The two halves, as ids of databases are written.</summary>
+    /// <summary>The two words in hexadecimal, in the order in which database ids are written.</summary>
     public override string ToString() => $"{High:X8}{Low:X8}";
 
     public bool Equals(NsfTime other) => Low == other.Low && High == other.High;

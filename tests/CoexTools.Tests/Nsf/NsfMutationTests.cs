@@ -92,10 +92,30 @@ public class NsfMutationTests
             {
                 Assert.Fail($"{told}: {e}");
             }
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"{told}: {watch.Elapsed}");
+            AssertSoon(watch.Elapsed, bytes, told);
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{damaged} damaged, {same} read");
         Assert.True(damaged > count / 50 && same > count / 20, $"{damaged} damaged, {same} read");
+    }
+
+    // On a busy machine a thread may have to wait for longer than that: what is slow by itself is slow each time.
+    private static void AssertSoon(TimeSpan elapsed, byte[] bytes, string told)
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        for (int i = 0; i < 5 && elapsed >= limit; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            try
+            {
+                Read(bytes);
+            }
+            catch (NsfException)
+            {
+                // Only the time counts here.
+            }
+            elapsed = watch.Elapsed;
+        }
+        Assert.True(elapsed < limit, $"{told}: {elapsed}");
     }
 
     private static string Show(NsfNote note)
