@@ -33,7 +33,20 @@ internal enum NsfAclFlags
 /// <param name="Level">The level of access.</param>
 /// <param name="Roles">The names of its roles as they are stored: in brackets.</param>
 /// <param name="Flags">Whom it is for, and what it forbids.</param>
-internal sealed record NsfAclEntry(string Name, AccessLevel Level, IReadOnlyList<string> Roles, NsfAclFlags Flags);
+internal sealed record NsfAclEntry(string Name, AccessLevel Level, IReadOnlyList<string> Roles, NsfAclFlags Flags)
+{
+    /// <summary>What the entry stands for.</summary>
+    public AclEntryType Type => (Flags & (NsfAclFlags.Server | NsfAclFlags.Person | NsfAclFlags.Group)) switch
+    {
+        NsfAclFlags.None => AclEntryType.Unspecified,
+        NsfAclFlags.Server => AclEntryType.Server,
+        NsfAclFlags.Person => AclEntryType.Person,
+        NsfAclFlags.Group | NsfAclFlags.Server => AclEntryType.ServerGroup,
+        NsfAclFlags.Group | NsfAclFlags.Person => AclEntryType.PersonGroup,
+        NsfAclFlags.Server | NsfAclFlags.Person => AclEntryType.Unspecified, // No type has both.
+        _ => AclEntryType.MixedGroup,
+    };
+}
 
 /// <summary>The access control list of an NSF file.</summary>
 /// <param name="Entries">The entries, -Default- first.</param>

@@ -24,8 +24,6 @@ internal sealed record NsfDirectory(DirectoryContent Content, IReadOnlyList<NsfM
 /// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
 internal static class NsfDirectoryReader
 {
-    private static readonly string[] Forms = ["Domain", "Gateway Domain", "Foreign Domain", "Server", "Group"];
-
     /// <summary>Whether the first bytes of a file are those of an NSF file.</summary>
     public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
 
@@ -72,13 +70,13 @@ internal static class NsfDirectoryReader
     /// <summary>The list in the model.</summary>
     internal static AccessControlList AccessControlListOf(NsfAccessControl list) =>
         new([.. list.Entries.Select(entry => new AccessControlEntry(
-            entry.Name, entry.Level, [.. entry.Roles.Select(Role)], isDefault: entry.Name == AccessControlEntry.DefaultName))]);
+            entry.Name, entry.Level, [.. entry.Roles.Select(Role)], isDefault: entry.Name == AccessControlEntry.DefaultName, entry.Type))]);
 
     private static string Role(string name) =>
         name.StartsWith("[", StringComparison.Ordinal) || name.StartsWith("(", StringComparison.Ordinal) ? name : $"[{name}]";
 
     private static bool IsWanted(string form, string type) =>
-        Forms.Contains(form, StringComparer.OrdinalIgnoreCase) || type.Equals("Domain", StringComparison.OrdinalIgnoreCase);
+        DocumentFilter.Directory.Takes(form) ?? type.Equals(DirectoryForms.DomainType, StringComparison.OrdinalIgnoreCase);
 
     private static T Open<T>(string path, Func<NsfFile, T> read)
     {

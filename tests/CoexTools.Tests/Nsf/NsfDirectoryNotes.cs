@@ -48,6 +48,8 @@ internal static class NsfDirectoryNotes
             items.Add(NsfWriter.Text("GatewayServer", Summary | Names, mail.Text));
         if (document.CalendarServer is { } calendar)
             items.Add(NsfWriter.Text("CalendarServer", Summary | Names, calendar.Text));
+        if (document.IsConflict)
+            items.Add(NsfWriter.Text("$Conflict", Summary, ""));
         items.AddRange(document.Items.Select(item => NsfWriter.Text(
             item.Name, Summary | (item.IsReaders ? Readers : 0) | (item.IsAuthors ? Authors : 0), [.. item.Values.Select(value => value.Text)])));
         return new WrittenNote(document.Unid, items) { Modified = Words(document.Modified), Revised = Words(document.Revised) };

@@ -69,7 +69,41 @@ public class NsfDirectoryTests
         AccessControlEntry entry = read.Content.AccessControlList!.Entry.Single(entry => entry.Name == "LocalDomainServers");
         Assert.Equal(AccessLevel.Manager, entry.Level);
         Assert.Contains("[NetModifier]", entry.Role);
-        Assert.True(read.Content.AccessControlList.Entry.Single(entry => entry.IsDefault).Level == AccessLevel.Author);
+        Assert.Equal(AclEntryType.ServerGroup, entry.Type);
+        Assert.Equal(AccessLevel.Author, read.Content.AccessControlList.Entry.Single(entry => entry.IsDefault).Level);
+    }
+
+    [Fact]
+    public void Gateway_Domain_documents_of_a_real_address_book_are_Foreign_Domain_documents()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(NsfSamples.Bytes("namelook.nsf"), "names.nsf");
+        NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        Assert.Equal("NAMELOOK Test Address Book", read.Content.Name);
+        IReadOnlyList<ForeignDomainDocument> documents = new DirectorySnapshot(read.Content).Unordered;
+        Assert.Equal(2, documents.Count);
+        ForeignDomainDocument document = documents.Single(document => document.Domain == "NETHERLANDS ANTILLES");
+        Assert.Equal("NETHERLANDS", document.MailServer);
+        Assert.Equal("NETHERAN", document.MailFile);
+        Assert.Equal("0093004C00C9006185255E5200745824", document.UniversalId);
+        Assert.Equal(new DateTimeOffset(2001, 11, 30, 17, 0, 9, 980, TimeSpan.FromHours(-4)), document.Modified);
+        Assert.Contains(read.Content.Servers, server => server.Name == "BERNARD-1");
+        Assert.Contains(read.Content.Groups, group => group.Name == "LocalDomainServers");
+    }
+
+    [Fact]
+    public void A_document_of_another_form_whose_type_is_Domain_counts()
+    {
+        WrittenItem[] items = [NsfWriter.Text("Type", 4, "domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("MailServer", 0x44, "CN=A/O=B")];
+        WrittenNote[] notes =
+        [
+            new($"{1:X32}", [NsfWriter.Text("Form", 4, "Own Domain"), .. items]), new($"{2:X32}", [NsfWriter.Text("Form", 4, "Person"), .. items]),
+            new($"{3:X32}", items),
+        ];
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(NsfWriter.Compose(notes, null, new NsfShape()), "names.nsf");
+        NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        Assert.Equal(["1", "3"], read.Content.Documents.Select(document => document.UniversalId.TrimStart('0')));
     }
 
     [Fact]
@@ -167,5 +201,5 @@ public class NsfDirectoryTests
 
     private static string Show(DominoGroup group) => $"{group.Name} {group.Type} {string.Join('|', group.Member)}";
 
-    private static string Show(AccessControlEntry entry) => $"{entry.Name} {entry.Level} {entry.IsDefault} {string.Join('|', entry.Role.Order())}";
+    private static string Show(AccessControlEntry entry) => $"{entry.Name} {entry.Level} {entry.Type} {entry.IsDefault} {string.Join('|', entry.Role.Order())}";
 }

@@ -525,7 +525,15 @@ internal sealed class NsfWriter
                 int bit = 5 + Array.IndexOf(roles, role);
                 bytes[6 + (bit / 8)] |= (byte)(1 << (bit % 8));
             }
-            Put16(bytes, 16, entry.IsDefault ? 0 : 0x42);
+            Put16(bytes, 16, entry.Type?.ToLowerInvariant() switch
+            {
+                "person" => 0x20,
+                "server" => 2,
+                "persongroup" => 0x60,
+                "servergroup" => 0x42,
+                "mixedgroup" => 0x40,
+                _ => 0,
+            });
             Put16(bytes, 18, name.Length);
             list.AddRange([.. bytes, .. name, 0, .. new byte[index % 4]]); // Some slack, which real ones have, too.
             if (entry.IsDefault)
