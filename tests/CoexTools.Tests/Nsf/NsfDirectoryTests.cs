@@ -1,5 +1,4 @@
 using CoexTools.Access;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Nsf;
