@@ -25,7 +25,7 @@ internal static class Comparison
         {
             string file = Path.Combine(folder, $"directory-{size}.dxl");
             if (!File.Exists(file))
-                DirectoryGenerator.Write(file, persons: Math.Max(1, (int)(size * Megabyte / 3750)), foreignDomains: 60);
+                DirectoryGenerator.Write(file, DirectoryShape.Certificates, size * Megabyte, foreignDomains: 60);
             Read(file, runs, withModels: size <= 100);
             Change(file, folder, runs);
         }

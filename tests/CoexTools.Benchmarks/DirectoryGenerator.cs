@@ -3,16 +3,30 @@ using System.Text;
 
 namespace CoexTools.Benchmarks;
 
+/// <summary>The shapes of a directory, by what most of its bytes are.</summary>
+internal enum DirectoryShape
+{
+    /// <summary>Person documents with certificates: long runs without a tag.</summary>
+    Certificates,
+
+    /// <summary>Person documents of 25 to 40 short text items: a tag every 23 bytes.</summary>
+    SmallItems,
+}
+
 /// <summary>
-/// Writes directories of any size: Person documents with certificates, and the documents that CoexTools reads. The same seed produces the same file.
+/// Writes directories of any size: Person documents, and the documents that CoexTools reads. The same seed produces the same file.
 /// </summary>
 internal static class DirectoryGenerator
 {
     private const string Time = "<datetime>20250310T093015,12+00</datetime>";
 
+    // Of a Person document, on average.
+    private static int PersonLength(DirectoryShape shape) => shape == DirectoryShape.Certificates ? 3750 : 2460;
+
     /// <summary>Writes a file of Person documents with a few servers, groups and Foreign Domain documents.</summary>
-    public static void Write(string path, int persons, int foreignDomains, int servers = 200, int groups = 300, int seed = 1)
+    public static void Write(string path, DirectoryShape shape, long size, int foreignDomains, int servers = 200, int groups = 300, int seed = 1)
     {
+        int persons = (int)Math.Max(1, size / PersonLength(shape));
         var random = new Random(seed);
         using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
         WriteHead(writer);
@@ -32,8 +46,9 @@ internal static class DirectoryGenerator
         {
             if (i % every == 0 && written < foreignDomains)
                 WriteForeignDomain(writer, written++);
-            random.NextBytes(certificate);
-            WritePerson(writer, i, certificate);
+            if (shape == DirectoryShape.Certificates)
+                random.NextBytes(certificate);
+            WritePerson(writer, i, shape == DirectoryShape.Certificates ? certificate : null, 13 + random.Next(16));
         }
         while (written < foreignDomains)
             WriteForeignDomain(writer, written++);
@@ -123,7 +138,7 @@ internal static class DirectoryGenerator
         writer.WriteLine("</document>");
     }
 
-    private static void WritePerson(StreamWriter writer, int i, byte[] certificate)
+    private static void WritePerson(StreamWriter writer, int i, byte[]? certificate, int smallItems)
     {
         WriteStart(writer, "Person", i);
         WriteItem(writer, "Type", "Person");
@@ -137,10 +152,12 @@ internal static class DirectoryGenerator
         WriteItem(writer, "Department", "Sales &amp; Marketing");
         WriteItem(writer, "OfficePhoneNumber", "+41 44 000 00 00");
         WriteItem(writer, "DocumentAccess", "[UserModifier]", " authors='true' names='true' protected='true'");
-        foreach (string name in new[] { "Certificate", "$UserCertificate" })
+        for (int item = 0; certificate is null && item < smallItems; item++)
+            WriteItem(writer, $"Field{item}", $"{(i + item) % 1000}");
+        foreach (string name in certificate is null ? [] : new[] { "Certificate", "$UserCertificate" })
         {
             writer.WriteLine($"<item name='{name}' sign='true'>\n<rawitemdata type='e'>");
-            string encoded = Convert.ToBase64String(certificate, Base64FormattingOptions.InsertLineBreaks);
+            string encoded = Convert.ToBase64String(certificate!, Base64FormattingOptions.InsertLineBreaks);
             writer.WriteLine(encoded.Replace("\r\n", "\n", StringComparison.Ordinal));
             writer.WriteLine("</rawitemdata></item>");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using CoexTools.Benchmarks;
 
@@ -6,11 +7,13 @@ using CoexTools.Benchmarks;
 // dotnet run --project tests/CoexTools.Benchmarks -- availability the outage search, compared with enumeration
 // dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
 // dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: routes, losses or import
+// dotnet run --project tests/CoexTools.Benchmarks -- generate SmallItems 450 names.dxl
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
     ["core", .. var rest] => Core(rest),
     ["availability"] => AvailabilityGrowth.Run(),
+    ["generate", var shape, var size, var file] => Generate(shape, size, file),
     [] or ["commands", ..] => Comparison.Run(args.Length == 0 ? [] : args[1..]),
     _ => Usage(),
 };
@@ -21,9 +24,16 @@ static int Core(string[] rest)
     return 0;
 }
 
+static int Generate(string shape, string size, string file)
+{
+    DirectoryGenerator.Write(file, Enum.Parse<DirectoryShape>(shape), long.Parse(size, CultureInfo.InvariantCulture) * 1_000_000, foreignDomains: 60);
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments] | availability");
+        "Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments] | availability"
+        + " | generate Certificates|SmallItems MB PATH");
     return 64;
 }

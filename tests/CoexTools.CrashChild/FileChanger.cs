@@ -5,6 +5,19 @@ using CoexTools.Model;
 
 namespace CoexTools.CrashChild;
 
+/// <summary>The ways to copy what stays of a file.</summary>
+public enum CopyWay
+{
+    /// <summary>All bytes are read, and their hash proves that the file is the one that was read.</summary>
+    Hashed,
+
+    /// <summary>The identity of the file proves it; this process copies the bytes.</summary>
+    Portable,
+
+    /// <summary>The identity of the file proves it; the system copies the bytes.</summary>
+    System,
+}
+
 /// <summary>Changes files as the cmdlets do, including the journal.</summary>
 internal static class FileChanger
 {
@@ -22,14 +35,18 @@ internal static class FileChanger
 
     /// <summary>Applies edits as one command.</summary>
     public static DirectorySnapshot Change(
-        DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null,
-        bool preserveOrder = false, bool force = false, DateTimeOffset? now = null, CancellationToken cancel = default)
+        DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed,
+        bool preserveOrder = false, bool force = false, bool trustsRecentFiles = true, DateTimeOffset? now = null, CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
         ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder, time);
         var journal = new ChangeJournal("Test", ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, undoes: null, _ => { });
-        return PlanWriter.WriteFile(plan, new ReplaceOptions { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
+        return PlanWriter.WriteFile(plan, Options(way, trustsRecentFiles) with { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
     }
+
+    /// <summary>The options of a way.</summary>
+    public static ReplaceOptions Options(CopyWay way, bool trustsRecentFiles = true) =>
+        new() { UsesIdentity = way != CopyWay.Hashed, CopiesInSystem = way == CopyWay.System, TrustsRecentFiles = trustsRecentFiles };
 
     /// <summary>Undoes changes as one command.</summary>
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)

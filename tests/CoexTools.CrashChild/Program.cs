@@ -7,7 +7,8 @@ using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 // This process changes a file and is meant to be killed while it does so.
-string path = args[1];
+string path = args[2];
+CopyWay way = Enum.Parse<CopyWay>(args[1]);
 Stream output = Console.OpenStandardOutput();
 switch (args[0])
 {
@@ -15,10 +16,10 @@ switch (args[0])
         Loop();
         break;
     case "die": // Ends abruptly when a step is reached for the nth time.
-        Die(Enum.Parse<FileStep>(args[2]), int.Parse(args[3], CultureInfo.InvariantCulture), args[4] == "kill");
+        Die(Enum.Parse<FileStep>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture), args[5] == "kill");
         break;
     case "rival": // Changes its own document several times while other processes change theirs.
-        Rival(args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+        Rival(args[3], int.Parse(args[4], CultureInfo.InvariantCulture));
         break;
     case "once": // Changes the file once and reports the outcome.
         Once(force: args.Contains("force"));
@@ -43,8 +44,10 @@ void Loop()
     DirectorySnapshot directory = FileChanger.Read(path);
     for (bool isFirst = true; ; isFirst = false)
     {
-        directory = FileChanger.Change(directory, FileChanger.Turn(directory), step => Say((char)('0' + step)));
+        directory = FileChanger.Change(directory, FileChanger.Turn(directory), step => Say((char)('0' + step)), way);
         output.Write(Encoding.ASCII.GetBytes($"[{directory.Content.Stamp!.Hash}]"));
+        if (way != CopyWay.Hashed)
+            directory = FileChanger.Read(path); // What is written is known by its hash alone.
         if (isFirst)
             Say('R'); // The process is warmed up: from now on, the duration of a change is representative.
     }
@@ -63,7 +66,7 @@ void Die(FileStep at, int count, bool kill)
         else
             Environment.FailFast(null);
         Thread.Sleep(Timeout.Infinite);
-    });
+    }, way);
 }
 
 void Rival(string universalId, int rounds)
@@ -76,7 +79,7 @@ void Rival(string universalId, int rounds)
         try
         {
             DirectorySnapshot directory = FileChanger.Read(path);
-            FileChanger.Change(directory, FileChanger.Turn(directory, document => document.UniversalId == universalId));
+            FileChanger.Change(directory, FileChanger.Turn(directory, document => document.UniversalId == universalId), way: way, trustsRecentFiles: false);
             round++;
         }
         catch (CoexException e) when (e.ErrorId is "FileLocked" or "FileChanged")
@@ -92,7 +95,7 @@ void Once(bool force)
     try
     {
         DirectorySnapshot directory = FileChanger.Read(path);
-        FileChanger.Change(directory, FileChanger.Turn(directory), force: force);
+        FileChanger.Change(directory, FileChanger.Turn(directory), way: way, force: force);
         Console.Write("done");
     }
     catch (CoexException e)

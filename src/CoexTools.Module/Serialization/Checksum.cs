@@ -36,7 +36,7 @@ internal static class Checksum
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
             Write(writer, sealedObject, asItCame);
-        var hash = new ContentHash();
+        var hash = new XxHash64();
         hash.Append(bytes.GetBuffer(), 0, (int)bytes.Length);
         return $"{Version} {hash}";
     }

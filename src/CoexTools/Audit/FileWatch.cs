@@ -37,7 +37,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         DirectorySnapshot current;
         try
         {
-            if (_known is not null && HashOf(cancel) == _known.Content.Stamp!.Hash)
+            if (_known is not null && _known.Content.Stamp!.Hash is var known && HashOf(known, cancel) == known)
                 return Recovered(now);
             current = new DirectorySnapshot(DxlReader.ReadDirectory(path, fieldMap, report, cancel, isStrict));
         }
@@ -56,11 +56,11 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     public void Accept(DirectorySnapshot state) => _known = state;
 
     // As DxlFile does it, but in nobody's way: others may write the file meanwhile.
-    private string HashOf(CancellationToken cancel)
+    private string HashOf(string known, CancellationToken cancel)
     {
         using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
-        var hash = new ContentHash();
+        var hash = ContentHash.Like(known);
         byte[] buffer = new byte[1 << 17];
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
         {

@@ -86,15 +86,16 @@ internal static class ChangeHistory
                 using FileStream there = DxlFile.OpenRead(path); // A file without changes is one all the same.
                 return entries;
             }
-            string hash = DxlFile.HashOf(path, cancel);
-            if (isTorn || entries[entries.Count - 1].HashAfter != hash)
+            bool IsLast(string after) => after == DxlFile.HashOf(path, cancel, like: after);
+            bool isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
+            if (isTorn || !isLast)
             {
                 using FileLock held = FileLock.Take(target, cancel);
-                hash = DxlFile.HashOf(path, cancel);
-                ChangeJournal.Mend(target, hash, report);
+                ChangeJournal.Mend(target, like => DxlFile.HashOf(path, cancel, like), report);
                 entries = ChangeJournal.Read(target, out _);
+                isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
             }
-            if (entries.Count > 0 && entries[entries.Count - 1].HashAfter != hash)
+            if (entries.Count > 0 && !isLast)
                 report($"'{path}' was changed since its last recorded change, by something that keeps no journal.");
             return entries;
         }

@@ -83,12 +83,13 @@ internal sealed class ChangeJournal(
 
     /// <summary>Removes the last entry of a journal if its change was not written. Called under the lock of the file.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="hash">What it is now.</param>
+    /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
     /// <param name="report">Receives what was repaired.</param>
-    public static void Mend(string target, string hash, Action<string> report)
+    public static void Mend(string target, Func<string, string> hashLike, Action<string> report)
     {
         IReadOnlyList<JournalEntry> entries = Read(target, out bool isTorn);
-        bool isPending = entries.Count > 0 && entries[entries.Count - 1] is var last && last.HashBefore == hash && last.HashAfter != hash;
+        bool isPending = entries.Count > 0 && entries[entries.Count - 1] is var last && last.HashBefore == hashLike(last.HashBefore)
+            && last.HashAfter != hashLike(last.HashAfter);
         if (!isTorn && !isPending)
             return;
         byte[] bytes = File.ReadAllBytes(PathOf(target));
@@ -115,7 +116,7 @@ internal sealed class ChangeJournal(
         return reader.ReadToEnd();
     }
 
-    void IChangeLog.Mend(string target, string hash) => Mend(target, hash, report);
+    void IChangeLog.Mend(string target, Func<string, string> hashLike) => Mend(target, hashLike, report);
 
     /// <inheritdoc/>
     public void Announce(string target, FileStamp before, FileStamp after)

@@ -164,9 +164,9 @@ internal sealed record DirectoryContent
 
 /// <summary>Identifies the bytes of a file by their content, because a time is not precise enough.</summary>
 /// <param name="Length">The number of bytes.</param>
-/// <param name="Hash">Their hash, hexadecimal.</param>
+/// <param name="Hash">Their hash.</param>
 /// <param name="Encoding">The encoding of its text.</param>
-internal sealed record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);
+internal record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);
 
 /// <summary>Where the parts of a file stand; in bytes from its start.</summary>
 /// <param name="RootName">The root's tag as it is written; empty where the root is a single document.</param>

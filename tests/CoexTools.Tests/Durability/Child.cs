@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CoexTools.CrashChild;
 
 namespace CoexTools.Tests.Durability;
 
@@ -12,17 +13,18 @@ internal sealed class Child : IDisposable
 
     private Child(Process process) => _process = process;
 
-    public static Child Start(params string[] arguments) => Start(Host, ["exec", Assembly, .. arguments]);
+    public static Child Start(string what, CopyWay way, params string[] arguments) =>
+        Start(Host, ["exec", Assembly, what, way.ToString(), .. arguments]);
 
     /// <summary>Starts it as a user who has no rights of an administrator.</summary>
-    public static Child StartWithoutRights(params string[] arguments)
+    public static Child StartWithoutRights(string what, CopyWay way, params string[] arguments)
     {
         if (Environment.UserName != "root")
-            return Start(arguments);
+            return Start(what, way, arguments);
         string? setpriv = new[] { "/usr/bin/setpriv", "/bin/setpriv" }.FirstOrDefault(File.Exists);
         if (setpriv is null)
             Assert.Skip("An administrator may write everywhere, and there is no setpriv on this machine to give the rights away.");
-        return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", Host, "exec", Assembly, .. arguments]);
+        return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", Host, "exec", Assembly, what, way.ToString(), .. arguments]);
     }
 
     /// <summary>Reads signs until one comes; all that came with it.</summary>

@@ -10,10 +10,11 @@ using CoexTools.Model;
 namespace CoexTools.Tests.Durability;
 
 /// <summary>A process that changes a file is ended in the middle of it: the file is the old one or the new one, and the journal is true.</summary>
-public class CrashTests(ITestOutputHelper output)
+public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 {
     private static readonly int Kills =
-        int.TryParse(Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills) ? Math.Max(kills, 1) : 200;
+        int.TryParse(Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills)
+            ? Math.Max(kills / 3, 1) : 70;
 
     [Fact]
     public void A_process_killed_at_a_random_moment_leaves_the_old_file_or_the_new()
@@ -54,11 +55,12 @@ public class CrashTests(ITestOutputHelper output)
         Assert.True(Kills < 50 || leftOver > 0, "No kill came while the new file was written.");
         Assert.True(Kills < 50 || carriedOut > 0, "No kill came after a second change.");
 
-        static Workplace Make(int lane)
+        Workplace Make(int lane)
         {
             const string Memory = "/dev/shm";
             bool inMemory = lane > 0 && System.IO.Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 400_000_000;
-            return Workplace.Make(20_000_000, inMemory ? System.IO.Directory.CreateDirectory($"{Memory}/coextools-{Guid.NewGuid():N}").FullName : null);
+            string folder = $"{Memory}/coextools-{Guid.NewGuid():N}";
+            return Workplace.Make(20_000_000, way, inMemory ? System.IO.Directory.CreateDirectory(folder).FullName : null);
         }
 
         void KillOnce(Workplace place, Random random)
@@ -66,7 +68,7 @@ public class CrashTests(ITestOutputHelper output)
             int before = place.Announced().Count; // The kill before was mended.
             string[] old = place.Content;
             string said;
-            using (Child child = Child.Start("loop", place.FilePath))
+            using (Child child = Child.Start("loop", way, place.FilePath))
             {
                 // Its first change is the next command after the kill before: it works, and clears away what that one left.
                 said = child.ReadUntil('R');
@@ -86,7 +88,7 @@ public class CrashTests(ITestOutputHelper output)
                 }
                 said += child.Kill();
             }
-            List<string> done = [.. Regex.Matches(said, @"\[(\w{16})\]").Select(match => match.Groups[1].Value)];
+            List<string> done = [.. Regex.Matches(said, @"\[(\w{17})\]").Select(match => match.Groups[1].Value)];
             string last = said[(said.LastIndexOf(']') + 1)..].TrimStart('R');
             steps.Add(last.Length == 0 || last.Contains('[') ? "the end of a change" : $"{last[^1]} {(FileStep)(last[^1] - '0')}");
             if (place.Content.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)))
@@ -133,11 +135,11 @@ public class CrashTests(ITestOutputHelper output)
     public void An_end_at_each_step_leaves_the_old_file_or_the_new(string reached, int count, string how)
     {
         FileStep step = Enum.Parse<FileStep>(reached);
-        using Workplace place = Workplace.Make(count > 1 ? 8_000_000 : 1_000_000);
+        using Workplace place = Workplace.Make(count > 1 ? 8_000_000 : 1_000_000, way);
         place.AssertNextCommandWorks(); // So that there is a journal.
         string hash = place.Hash();
         byte[] journal = File.ReadAllBytes(place.JournalPath);
-        using (Child child = Child.Start("die", place.FilePath, reached, count.ToString(CultureInfo.InvariantCulture), how))
+        using (Child child = Child.Start("die", way, place.FilePath, reached, count.ToString(CultureInfo.InvariantCulture), how))
         {
             (string said, string error, int exitCode) = child.ReadToEnd();
             Assert.True(said == "D", error);
@@ -166,8 +168,8 @@ public class CrashTests(ITestOutputHelper output)
     {
         foreach (FileStep step in Enum.GetValues<FileStep>())
         {
-            using Workplace place = Workplace.Make(10_000);
-            using (Child child = Child.Start("die", place.FilePath, step.ToString(), "1", "kill"))
+            using Workplace place = Workplace.Make(10_000, way);
+            using (Child child = Child.Start("die", way, place.FilePath, step.ToString(), "1", "kill"))
                 Assert.Equal("D", child.ReadToEnd().Output);
             IReadOnlyList<JournalEntry> entries = place.History();
             Assert.Equal(step > FileStep.Rename ? 1 : 0, entries.Count);
@@ -182,13 +184,13 @@ public class CrashTests(ITestOutputHelper output)
     [InlineData(2)]
     public void A_journal_torn_at_whatever_byte_is_mended(int changes)
     {
-        using Workplace place = Workplace.Make(2_000);
+        using Workplace place = Workplace.Make(2_000, way);
         for (int i = 0; i < changes; i++)
             place.AssertNextCommandWorks();
         byte[] whole = changes == 0 ? [] : File.ReadAllBytes(place.JournalPath);
         byte[] file = File.ReadAllBytes(place.FilePath);
         DirectorySnapshot directory = place.Read();
-        FileChanger.Change(directory, FileChanger.Turn(directory));
+        FileChanger.Change(directory, FileChanger.Turn(directory), way: way);
         byte[] announced = File.ReadAllBytes(place.JournalPath);
         Assert.True(announced.AsSpan().StartsWith(whole));
 
@@ -208,7 +210,7 @@ public class CrashTests(ITestOutputHelper output)
         // A command that changes the file mends the journal as well as one that lists it.
         File.WriteAllBytes(place.JournalPath, announced[..((whole.Length + announced.Length) / 2)]);
         directory = place.Read();
-        FileChanger.Change(directory, FileChanger.Turn(directory));
+        FileChanger.Change(directory, FileChanger.Turn(directory), way: way);
         Assert.Equal(changes + 1, place.Announced().Count);
         place.AssertAgrees(place.History());
     }
@@ -222,12 +224,12 @@ public class CrashTests(ITestOutputHelper output)
             Check();
 
         [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-        static void Check()
+        void Check()
         {
             const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             foreach (string left in new[] { "", "<change id='1' " })
             {
-                using Workplace place = Workplace.Make(2_000);
+                using Workplace place = Workplace.Make(2_000, way);
                 File.SetUnixFileMode(place.FilePath, Private);
                 File.WriteAllText(place.JournalPath, left); // With the rights that new files have.
                 place.AssertNextCommandWorks();
@@ -237,3 +239,12 @@ public class CrashTests(ITestOutputHelper output)
         }
     }
 }
+
+/// <summary>With the hash of the file.</summary>
+public sealed class CrashTestsByHash(ITestOutputHelper output) : CrashTests(output, CopyWay.Hashed);
+
+/// <summary>With the identity of the file.</summary>
+public sealed class CrashTestsByIdentity(ITestOutputHelper output) : CrashTests(output, CopyWay.Portable);
+
+/// <summary>With the identity of the file, copied by the system.</summary>
+public sealed class CrashTestsBySystem(ITestOutputHelper output) : CrashTests(output, CopyWay.System);

@@ -8,7 +8,7 @@ using CoexTools.Model;
 namespace CoexTools.Tests.Durability;
 
 /// <summary>A step of a change fails: the file is as it was, the journal as well, and nothing is left behind.</summary>
-public class FaultTests
+public abstract class FaultTests(CopyWay way)
 {
     private static readonly string[] Untouched = ["names.dxl", "names.dxl.journal"];
 
@@ -32,7 +32,7 @@ public class FaultTests
     {
         foreach (bool hasJournal in new[] { false, true })
         {
-            using Workplace place = Workplace.Make(500_000);
+            using Workplace place = Workplace.Make(500_000, way);
             if (hasJournal)
                 place.AssertNextCommandWorks();
             FileStep at = Enum.Parse<FileStep>(reached);
@@ -47,10 +47,10 @@ public class FaultTests
     [Fact]
     public void A_disk_that_is_full_at_whatever_block_leaves_everything_as_it_was()
     {
-        using Workplace place = Workplace.Make(8_000_000);
+        using Workplace place = Workplace.Make(8_000_000, way);
         int blocks = 0;
         DirectorySnapshot directory = place.Read();
-        FileChanger.Change(directory, FileChanger.Turn(directory), step => blocks += step == FileStep.Write ? 1 : 0);
+        FileChanger.Change(directory, FileChanger.Turn(directory), step => blocks += step == FileStep.Write ? 1 : 0, way);
         Assert.True(blocks > 8);
         for (int full = 1; full <= blocks; full++)
         {
@@ -69,13 +69,13 @@ public class FaultTests
     {
         foreach (string fault in new[] { nameof(IOException), nameof(UnauthorizedAccessException) })
         {
-            using Workplace place = Workplace.Make(10_000);
+            using Workplace place = Workplace.Make(10_000, way);
             DirectorySnapshot directory = place.Read();
             DirectorySnapshot after = FileChanger.Change(directory, FileChanger.Turn(directory), step =>
             {
                 if (step == FileStep.FlushFolder)
                     throw Fault(fault);
-            });
+            }, way);
             Assert.Equal(place.Hash(), after.Content.Stamp!.Hash);
             JournalEntry entry = Assert.Single(place.History());
             Assert.Equal(place.Hash(), entry.HashAfter);
@@ -89,7 +89,7 @@ public class FaultTests
     [InlineData(true)]
     public void A_fault_while_a_directory_is_exported_leaves_the_file_that_was_there_or_none(bool isThere)
     {
-        using Workplace place = Workplace.Make(10_000);
+        using Workplace place = Workplace.Make(10_000, way);
         string path = Path.Combine(place.Folder, isThere ? "names.dxl" : "new.dxl");
         DirectorySnapshot directory = place.Read();
         DirectoryContent imported = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
@@ -117,14 +117,14 @@ public class FaultTests
     [Fact]
     public void A_file_that_is_read_only_is_changed_by_force_alone()
     {
-        using Workplace place = Workplace.Make(10_000);
+        using Workplace place = Workplace.Make(10_000, way);
         place.AssertNextCommandWorks();
         File.SetAttributes(place.FilePath, FileAttributes.ReadOnly);
         AssertFails(place, _ => { });
         for (int i = 0; i < 2; i++)
         {
             DirectorySnapshot directory = place.Read();
-            FileChanger.Change(directory, FileChanger.Turn(directory), force: true);
+            FileChanger.Change(directory, FileChanger.Turn(directory), way: way, force: true);
             Assert.True((File.GetAttributes(place.FilePath) & FileAttributes.ReadOnly) != 0);
         }
         Assert.Equal(3, place.History().Count);
@@ -142,9 +142,9 @@ public class FaultTests
             Check();
 
         [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-        static void Check()
+        void Check()
         {
-            using Workplace place = Workplace.Make(10_000);
+            using Workplace place = Workplace.Make(10_000, way);
             place.AssertNextCommandWorks();
             byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
             UnixFileMode mode = File.GetUnixFileMode(place.Folder);
@@ -172,9 +172,9 @@ public class FaultTests
             Check();
 
         [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-        static void Check()
+        void Check()
         {
-            using Workplace place = Workplace.Make(10_000);
+            using Workplace place = Workplace.Make(10_000, way);
             File.SetUnixFileMode(place.Folder, (UnixFileMode)0b111_111_111);
             File.SetUnixFileMode(place.FilePath, (UnixFileMode)0b100_100_100);
             Assert.Equal("WriteFailed", RunWithoutRights(place.FilePath));
@@ -202,7 +202,7 @@ public class FaultTests
         try
         {
             var folder = System.IO.Directory.CreateDirectory(Path.Combine(mount, "folder"));
-            using Workplace place = Workplace.Make(500_000, folder.FullName);
+            using Workplace place = Workplace.Make(500_000, way, folder.FullName);
             place.AssertNextCommandWorks();
             string filler = Path.Combine(mount, "filler");
             int failed = 0, worked = 0;
@@ -215,7 +215,7 @@ public class FaultTests
                 DirectorySnapshot directory = place.Read();
                 try
                 {
-                    FileChanger.Change(directory, FileChanger.Turn(directory));
+                    FileChanger.Change(directory, FileChanger.Turn(directory), way: way);
                     if (++worked == 3)
                         break;
                 }
@@ -261,14 +261,14 @@ public class FaultTests
     [Fact]
     public void The_lock_of_a_living_owner_is_respected_and_that_of_a_dead_one_taken_over()
     {
-        using Workplace place = Workplace.Make(10_000);
+        using Workplace place = Workplace.Make(10_000, way);
         place.AssertNextCommandWorks();
         DirectorySnapshot directory = place.Read();
-        using (Child owner = Child.Start("hold", place.FilePath))
+        using (Child owner = Child.Start("hold", way, place.FilePath))
         {
             owner.ReadUntil('L');
             byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
-            CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory)));
+            CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: way));
             Assert.Equal("FileLocked", error.ErrorId);
             Assert.Equal(file, File.ReadAllBytes(place.FilePath));
             Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
@@ -276,19 +276,19 @@ public class FaultTests
         }
         Assert.Contains(".names.dxl.lock", place.Content);
         var watch = Stopwatch.StartNew();
-        FileChanger.Change(directory, FileChanger.Turn(directory));
+        FileChanger.Change(directory, FileChanger.Turn(directory), way: way);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), "The next command waited for a dead owner.");
         place.AssertAgrees(place.History());
         Assert.Equal(Untouched, place.Content);
     }
 
-    private static void AssertFails(Workplace place, Action<FileStep> reaching)
+    private void AssertFails(Workplace place, Action<FileStep> reaching)
     {
         string[] content = place.Content;
         byte[] file = File.ReadAllBytes(place.FilePath);
         byte[]? journal = File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : null;
         DirectorySnapshot directory = place.Read();
-        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), reaching));
+        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), reaching, way));
         Assert.Equal("WriteFailed", error.ErrorId);
         Assert.Equal(place.FilePath, error.Target);
         Assert.Equal(file, File.ReadAllBytes(place.FilePath));
@@ -299,9 +299,9 @@ public class FaultTests
     private static Exception Fault(string name) =>
         name == nameof(IOException) ? new IOException("The disk has a fault.") : new UnauthorizedAccessException("The right was taken away.");
 
-    private static string RunWithoutRights(string path, string force = "")
+    private string RunWithoutRights(string path, string force = "")
     {
-        using Child child = Child.StartWithoutRights("once", path, force);
+        using Child child = Child.StartWithoutRights("once", way, path, force);
         (string output, string error, int exitCode) = child.ReadToEnd();
         if (exitCode != 0 && Environment.UserName == "root")
             Assert.Skip($"The child process cannot be run without the rights of an administrator here: {error}");
@@ -324,3 +324,12 @@ public class FaultTests
         }
     }
 }
+
+/// <summary>With the hash of the file.</summary>
+public sealed class FaultTestsByHash() : FaultTests(CopyWay.Hashed);
+
+/// <summary>With the identity of the file.</summary>
+public sealed class FaultTestsByIdentity() : FaultTests(CopyWay.Portable);
+
+/// <summary>With the identity of the file, copied by the system.</summary>
+public sealed class FaultTestsBySystem() : FaultTests(CopyWay.System);

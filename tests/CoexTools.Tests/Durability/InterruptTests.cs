@@ -5,14 +5,14 @@ using CoexTools.Model;
 namespace CoexTools.Tests.Durability;
 
 /// <summary>A command is interrupted: the file is the old one or the new one, and nothing is left behind.</summary>
-public class InterruptTests(ITestOutputHelper output)
+public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
 {
     [Fact]
     public void An_interrupt_at_each_step_leaves_the_old_file_or_the_new()
     {
         foreach (FileStep at in Enum.GetValues<FileStep>())
         {
-            using Workplace place = Workplace.Make(500_000);
+            using Workplace place = Workplace.Make(500_000, way);
             place.AssertNextCommandWorks();
             bool isDone = Interrupted(place, (cancel, step) =>
             {
@@ -27,7 +27,7 @@ public class InterruptTests(ITestOutputHelper output)
     [Fact]
     public void An_interrupt_at_a_random_moment_leaves_the_old_file_or_the_new()
     {
-        using Workplace place = Workplace.Make(8_000_000);
+        using Workplace place = Workplace.Make(8_000_000, way);
         place.AssertNextCommandWorks();
         var random = new Random();
         int done = 0;
@@ -48,7 +48,7 @@ public class InterruptTests(ITestOutputHelper output)
     [Fact]
     public void An_interrupt_ends_the_waiting_for_a_lock()
     {
-        using Workplace place = Workplace.Make(10_000);
+        using Workplace place = Workplace.Make(10_000, way);
         place.AssertNextCommandWorks();
         DirectorySnapshot directory = place.Read();
         using var cancel = new CancellationTokenSource();
@@ -56,7 +56,8 @@ public class InterruptTests(ITestOutputHelper output)
         using (FileLock.Take(place.FilePath, CancellationToken.None))
         {
             cancel.CancelAfter(100);
-            Assert.ThrowsAny<OperationCanceledException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), cancel: cancel.Token));
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => FileChanger.Change(directory, FileChanger.Turn(directory), way: way, cancel: cancel.Token));
         }
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), "The interrupt waited for the lock.");
         place.AssertAgrees(place.History());
@@ -64,7 +65,7 @@ public class InterruptTests(ITestOutputHelper output)
     }
 
     // Carries out a change, and gives whether it was.
-    private static bool Interrupted(Workplace place, Action<CancellationTokenSource, FileStep> reaching)
+    private bool Interrupted(Workplace place, Action<CancellationTokenSource, FileStep> reaching)
     {
         byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
         int before = place.Announced().Count;
@@ -73,7 +74,7 @@ public class InterruptTests(ITestOutputHelper output)
         bool isDone;
         try
         {
-            FileChanger.Change(directory, FileChanger.Turn(directory), step => reaching(cancel, step), cancel: cancel.Token);
+            FileChanger.Change(directory, FileChanger.Turn(directory), step => reaching(cancel, step), way, cancel: cancel.Token);
             isDone = true;
             Assert.Equal(before + 1, place.Announced().Count);
         }
@@ -88,3 +89,12 @@ public class InterruptTests(ITestOutputHelper output)
         return isDone;
     }
 }
+
+/// <summary>With the hash of the file.</summary>
+public sealed class InterruptTestsByHash(ITestOutputHelper output) : InterruptTests(output, CopyWay.Hashed);
+
+/// <summary>With the identity of the file.</summary>
+public sealed class InterruptTestsByIdentity(ITestOutputHelper output) : InterruptTests(output, CopyWay.Portable);
+
+/// <summary>With the identity of the file, copied by the system.</summary>
+public sealed class InterruptTestsBySystem(ITestOutputHelper output) : InterruptTests(output, CopyWay.System);

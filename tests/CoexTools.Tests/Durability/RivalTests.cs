@@ -1,18 +1,22 @@
 using CoexTools.Changes;
+using CoexTools.CrashChild;
 using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 
 /// <summary>Several processes change one file at once: no change is lost.</summary>
-public class RivalTests(ITestOutputHelper output)
+public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
 {
     [Theory]
     [InlineData(2, 50)]
     [InlineData(3, 20)]
     public void No_change_of_rivals_is_lost(int rivals, int rounds)
     {
-        using Workplace place = Workplace.Make(200_000);
-        List<Child> children = [.. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", place.FilePath, Texts.UniversalId(number), $"{rounds}"))];
+        using Workplace place = Workplace.Make(200_000, way);
+        List<Child> children =
+        [
+            .. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", way, place.FilePath, Texts.UniversalId(number), $"{rounds}")),
+        ];
         try
         {
             children.ForEach(child => child.ReadUntil('R'));
@@ -42,3 +46,12 @@ public class RivalTests(ITestOutputHelper output)
         }
     }
 }
+
+/// <summary>With the hash of the file.</summary>
+public sealed class RivalTestsByHash(ITestOutputHelper output) : RivalTests(output, CopyWay.Hashed);
+
+/// <summary>With the identity of the file.</summary>
+public sealed class RivalTestsByIdentity(ITestOutputHelper output) : RivalTests(output, CopyWay.Portable);
+
+/// <summary>With the identity of the file, copied by the system.</summary>
+public sealed class RivalTestsBySystem(ITestOutputHelper output) : RivalTests(output, CopyWay.System);

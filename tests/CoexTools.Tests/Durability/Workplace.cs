@@ -10,8 +10,9 @@ internal sealed class Workplace : IDisposable
 {
     private readonly byte[][] _between;
 
-    private Workplace(string folder, string[] between, string[] documents)
+    private Workplace(string folder, string[] between, string[] documents, CopyWay way)
     {
+        Way = way;
         Folder = folder;
         FilePath = Path.Combine(folder, "names.dxl");
         _between = [.. between.Select(Encoding.UTF8.GetBytes)];
@@ -19,6 +20,9 @@ internal sealed class Workplace : IDisposable
         Original = File.ReadAllBytes(FilePath);
         FirstTexts = documents;
     }
+
+    /// <summary>How this process changes the file.</summary>
+    public CopyWay Way { get; }
 
     public string Folder { get; }
 
@@ -34,7 +38,7 @@ internal sealed class Workplace : IDisposable
     public string[] Content => [.. new DirectoryInfo(Folder).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>A folder with a file of about so many bytes, in which three Foreign Domain documents stand between others.</summary>
-    public static Workplace Make(int size, string? parent = null)
+    public static Workplace Make(int size, CopyWay way = CopyWay.Hashed, string? parent = null)
     {
         string folder = parent ?? System.IO.Directory.CreateTempSubdirectory("coextools-durability-").FullName;
         // A person's picture, as an exporter writes bytes; random, so that a mixture of two files would show.
@@ -54,7 +58,7 @@ internal sealed class Workplace : IDisposable
                 + "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Acme'>" + Person(1),
             Person(2), Person(3), Person(4) + "</database>\n<!-- behind -->\n",
         ];
-        return new Workplace(folder, between, [Texts.Domain(1), Texts.Domain(2), Texts.Domain(3, domain: "Other")]);
+        return new Workplace(folder, between, [Texts.Domain(1), Texts.Domain(2), Texts.Domain(3, domain: "Other")], way);
     }
 
     public DirectorySnapshot Read() => FileChanger.Read(FilePath);
@@ -114,7 +118,7 @@ internal sealed class Workplace : IDisposable
     {
         int count = History().Count;
         DirectorySnapshot directory = Read();
-        FileChanger.Change(directory, FileChanger.Turn(directory));
+        FileChanger.Change(directory, FileChanger.Turn(directory), way: Way);
         IReadOnlyList<JournalEntry> entries = History();
         Assert.Equal(count + 1, entries.Count);
         AssertAgrees(entries);

@@ -1,4 +1,5 @@
 using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Tests.Dxl;
 
@@ -8,7 +9,7 @@ public sealed class TagSearchTests
     [Fact]
     public void Both_ways_find_the_same_tags()
     {
-        Assert.True(TagSearch.HasVectors);
+        Assert.True(Vectors.AreThere);
         var random = new Random(20261123);
         int found = 0;
         for (int trial = 0; trial < 20_000; trial++)

@@ -38,7 +38,7 @@ internal static class DirectoryImport
         try
         {
             using FileStream stream = DxlFile.OpenRead(content.Path!);
-            var hash = new ContentHash();
+            var hash = ContentHash.Like(content.Stamp!.Hash);
             var parts = new List<FramePart>();
             foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(place => place.Item1.Offset))
             {
@@ -48,7 +48,7 @@ internal static class DirectoryImport
                 _ = ReadBytes(stream, position.Length, hash, cancel).ToList();
             }
             parts.AddRange(ReadBytes(stream, stream.Length - stream.Position, hash, cancel));
-            if (hash.ToString() != content.Stamp!.Hash)
+            if (hash.ToString() != content.Stamp.Hash)
                 throw CoexException.FileChanged(content.Path!);
             return parts;
         }

@@ -23,6 +23,10 @@ internal sealed class DocumentFilter
         _ => true,
     };
 
+    /// <summary>Whether the state of the hash is kept at documents of a form. Those of other forms change too seldom to be worth the memory.</summary>
+    public bool Traces(string? form) => !_takesAll
+        && (string.IsNullOrEmpty(form) || DirectoryForms.KindOf(form!) is DocumentKind.Domain or DocumentKind.ByType);
+
     /// <summary>Whether a document matters.</summary>
     public bool Takes(DominoDocument document) => _takesAll || DirectoryForms.KindOf(document) != DocumentKind.Other;
 }

@@ -10,6 +10,9 @@ namespace CoexTools.Dxl.Reading;
 /// </summary>
 internal static class DxlReader
 {
+    // Reading it again takes less time than what makes that needless.
+    private const int SmallFile = 1 << 16;
+
     /// <summary>Reads what a directory's file says of foreign domains and of access.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
@@ -23,18 +26,26 @@ internal static class DxlReader
         string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
         Open(path, (stream, head) =>
     {
+        FileIdentity? identity = stream.Length < SmallFile ? null : FileIdentity.Of(stream);
+        bool isSettled = identity?.IsSettled(DateTimeOffset.UtcNow) ?? false;
+        FileStamp Traced(FileStamp stamp, HashState state, IReadOnlyDictionary<long, HashState> states) =>
+            identity is null ? stamp : new TracedStamp(stamp.Length, stamp.Hash, stamp.Encoding, identity, isSettled, state, states);
+
+        void Report(long read) => progress?.Invoke((double)read / stream.Length);
+
         if (!isStrict)
         {
             var builder = new DirectoryBuilder(path, fieldMap);
-            DxlSweep? read = DxlSweep.TryRead(
-                stream, DocumentFilter.Directory, builder.Add, cancel, progress: bytes => progress?.Invoke((double)bytes / stream.Length));
-            if (read is { } sweep)
-                return builder.Build(sweep.RootAttributes, new FileStamp(stream.Length, sweep.Hash, DxlSweep.Encoding), sweep.Outline, sweep.LastKey, report);
+            if (DxlSweep.TryRead(stream, DocumentFilter.Directory, builder.Add, cancel, progress: Report, isTraced: identity is not null) is { } sweep)
+            {
+                var swept = new FileStamp(stream.Length, ContentHash.Format(sweep.State), DxlSweep.Encoding);
+                return builder.Build(sweep.RootAttributes, Traced(swept, sweep.State, sweep.States), sweep.Outline, sweep.LastKey, report);
+            }
         }
         using var watched = new WatchedStream(stream, read => progress?.Invoke((double)read / (PlainReader.Passes * stream.Length)));
         var plain = new DirectoryBuilder(path, fieldMap);
         PlainReader reader = PlainReader.Read(path, watched, head, DocumentFilter.Directory, plain.Add, plain.Add, out FileStamp stamp, cancel);
-        return plain.Build(reader.RootAttributes, stamp, reader.Outline, reader.LastKey, report);
+        return plain.Build(reader.RootAttributes, Traced(stamp, reader.State, reader.States), reader.Outline, reader.LastKey, report);
     });
 
     /// <summary>Reads the documents of a file, whatever they are, one after another.</summary>
@@ -46,7 +57,7 @@ internal static class DxlReader
         return stamp;
     });
 
-    private static T Open<T>(string path, Func<Stream, byte[], T> read)
+    private static T Open<T>(string path, Func<FileStream, byte[], T> read)
     {
         try
         {

@@ -58,6 +58,8 @@ internal sealed class DxlSweep
     private readonly BlockReader _blocks;
     private readonly ContentHash _hash = new();
     private readonly DocumentFilter _filter;
+    private readonly bool _isTraced;
+    private readonly Dictionary<long, HashState> _states = [];
     private readonly CancellationToken _cancel;
     private readonly Action<SweptElement> _take;
     private readonly Action<long>? _progress;
@@ -68,12 +70,15 @@ internal sealed class DxlSweep
     private int _at;
     private int _end;
     private byte[] _unwantedForm = [0];
+    private int _hashed; // How far the window is part of the hash.
     private int _keep = -1; // From where on bytes must stay in the window.
     private bool _isByType; // Whether the bytes kept are a document whose type decides whether it matters.
     private bool _isCut; // Whether some of its bytes, which do not hold that type, are gone.
 
-    private DxlSweep(BlockReader blocks, DocumentFilter filter, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
+    private DxlSweep(
+        BlockReader blocks, DocumentFilter filter, bool isTraced, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
     {
+        _isTraced = isTraced;
         _blocks = blocks;
         _progress = progress;
         _filter = filter;
@@ -93,8 +98,11 @@ internal sealed class DxlSweep
     /// <summary>The key of the last document.</summary>
     public int LastKey { get; private set; } = -1;
 
-    /// <summary>The hash of all bytes.</summary>
-    public string Hash => _hash.ToString();
+    /// <summary>The state of the hash after all bytes.</summary>
+    public HashState State => _hash.State;
+
+    /// <summary>The states of the hash at the documents that may be changed, by their offsets.</summary>
+    public IReadOnlyDictionary<long, HashState> States => _states;
 
     /// <summary>The encoding.</summary>
     public static Encoding Encoding => Utf8;
@@ -106,17 +114,21 @@ internal sealed class DxlSweep
     /// <param name="cancel">Ends the sweep early.</param>
     /// <param name="blockSize">How many bytes to read in one go.</param>
     /// <param name="progress">Receives the number of bytes that were read, from time to time.</param>
+    /// <param name="isTraced">Whether to keep the state of the hash at documents that may be changed.</param>
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlSweep? TryRead(
         Stream stream, DocumentFilter filter, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize,
-        Action<long>? progress = null)
+        Action<long>? progress = null, bool isTraced = true)
     {
         using var blocks = new BlockReader(stream, blockSize);
-        var sweep = new DxlSweep(blocks, filter, take, progress, cancel);
+        var sweep = new DxlSweep(blocks, filter, isTraced, take, progress, cancel);
         try
         {
-            return sweep.ReadProlog() && sweep.ReadChildren() && sweep.ReadEpilog() ? sweep : null;
+            if (!sweep.ReadProlog() || !sweep.ReadChildren() || !sweep.ReadEpilog())
+                return null;
+            sweep.Hash(sweep._end);
+            return sweep;
         }
         catch (Exception e) when (e is XmlException or DecoderFallbackException or OutOfMemoryException or OverflowException)
         {
@@ -250,6 +262,11 @@ internal sealed class DxlSweep
         }
         if (isWanted == true)
         {
+            if (isDocument && _isTraced && _filter.Traces(form))
+            {
+                Hash(_keep);
+                _states[offset] = _hash.State;
+            }
             SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
             _take(new SweptElement(kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Model.FilePosition(offset, length)));
         }
@@ -518,7 +535,7 @@ internal sealed class DxlSweep
     {
         while (true)
         {
-            int found = TagSearch.Next(_window, _at, _end, letter, second, TagSearch.HasVectors);
+            int found = TagSearch.Next(_window, _at, _end, letter, second, Vectors.AreThere);
             if (found >= 0)
             {
                 _at = found;
@@ -595,6 +612,14 @@ internal sealed class DxlSweep
         return true;
     }
 
+    // Takes the window into the hash, up to a place.
+    private void Hash(int place)
+    {
+        if (_hashed < place)
+            _hash.Append(_window, _hashed, place - _hashed);
+        _hashed = Math.Max(_hashed, place);
+    }
+
     // Reads on; what is behind the place reached, and behind that to keep, leaves the window.
     private bool Fill()
     {
@@ -608,8 +633,8 @@ internal sealed class DxlSweep
         }
         if (_blocks.Next(out int count, _cancel) is not { } block)
             return false;
-        _hash.Append(block, _blocks.Room, count);
         int from = _keep >= 0 ? _keep : _at;
+        Hash(from);
         int left = _end - from;
         byte[] window = block;
         int start = _blocks.Room - left;
@@ -624,6 +649,7 @@ internal sealed class DxlSweep
             Buffer.BlockCopy(block, _blocks.Room, window, left, count);
         _window = window;
         _windowOffset += from - start;
+        _hashed = start;
         _at += start - from;
         _keep = _keep >= 0 ? start : -1;
         _end = start + left + count;

@@ -18,6 +18,7 @@ internal sealed class PlainReader
     private readonly string _path;
     private readonly DocumentFilter _filter;
     private readonly CancellationToken _cancel;
+    private readonly Dictionary<long, HashState> _states = [];
     private readonly List<Place> _places = [];
     private Dictionary<string, string> _namespaces = [];
     private Dictionary<string, string> _rootAttributes = [];
@@ -42,6 +43,12 @@ internal sealed class PlainReader
     /// <summary>The key of the last document.</summary>
     public int LastKey => _lastKey;
 
+    /// <summary>The state of the hash after all bytes.</summary>
+    public HashState State { get; private set; } = HashState.Empty;
+
+    /// <summary>The states of the hash at the documents that may be changed, by their offsets.</summary>
+    public IReadOnlyDictionary<long, HashState> States => _states;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="stream">The file.</param>
@@ -51,7 +58,7 @@ internal sealed class PlainReader
     /// <param name="takeAccessControlList">Takes the access control list.</param>
     /// <param name="stamp">What the file is.</param>
     /// <param name="cancel">Ends the reading early.</param>
-    /// <exception cref="CoexException">The file is no DXL.</exception>
+    /// <exception cref="CoexException">The file is not DXL.</exception>
     /// <exception cref="XmlException">It is not well-formed.</exception>
     public static PlainReader Read(
         string path, Stream stream, byte[] head, DocumentFilter filter, Action<DominoDocument> takeDocument,
@@ -62,8 +69,8 @@ internal sealed class PlainReader
         reader.FindPlaces(stream, head);
         stream.Position = 0;
         Encoding encoding = DxlEncoding.Detect(head, reader._declaredEncoding);
-        string hash = reader.TakeElements(stream, encoding, takeDocument, takeAccessControlList);
-        stamp = new FileStamp(stream.Length, hash, encoding);
+        reader.State = reader.TakeElements(stream, encoding, takeDocument, takeAccessControlList);
+        stamp = new FileStamp(stream.Length, ContentHash.Format(reader.State), encoding);
         return reader;
     }
 
@@ -182,7 +189,8 @@ internal sealed class PlainReader
         return hasType;
     }
 
-    private string TakeElements(Stream stream, Encoding encoding, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
+    private HashState TakeElements(
+        Stream stream, Encoding encoding, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
     {
         var text = new TextExtractor(stream, encoding);
         try
@@ -231,6 +239,7 @@ internal sealed class PlainReader
             _outline = _outline with { End = offset };
             return;
         }
+        HashState? state = place.Kind == PlaceKind.Document ? text.HashHere() : null;
         text.BeginTake();
         if (place.EndName is { } end)
             text.GoTo(end);
@@ -256,8 +265,11 @@ internal sealed class PlainReader
                 break;
             default:
                 DominoDocument document = DocumentParser.Parse(element, _namespaces, place.Key, position);
-                if (_filter.Takes(document))
-                    takeDocument(document);
+                if (!_filter.Takes(document))
+                    break;
+                if (state is not null && _filter.Traces(document.Form))
+                    _states[offset] = state;
+                takeDocument(document);
                 break;
         }
     }

@@ -8,9 +8,6 @@ namespace CoexTools.Dxl.Reading;
 /// <summary>Finds the tags that matter to the sweep among the many that do not.</summary>
 internal static class TagSearch
 {
-    /// <summary>Whether the runtime has vectors. That of Windows PowerShell does not: there the method that uses them must never be compiled.</summary>
-    public static bool HasVectors { get; } = Environment.Version.Major >= 5;
-
     /// <summary>
     /// The next place where a &lt; is followed by an exclamation mark, a question mark, the first two letters of a name, or a slash and those;
     /// what follows it lies within the bounds too.

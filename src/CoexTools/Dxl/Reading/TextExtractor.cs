@@ -17,6 +17,9 @@ internal sealed class TextExtractor
     private readonly byte[] _bytes = new byte[1 << 16];
     private readonly char[] _block;
 
+    private long _blockStart; // How many bytes come before those of the block.
+    private int _count;
+    private int _hashed; // How many of them are part of the hash.
     private int _length;
     private int _at;
     private StringBuilder? _sink;
@@ -82,8 +85,18 @@ internal sealed class TextExtractor
         return taken;
     }
 
-    /// <summary>Reads the rest of the file, and returns the hexadecimal hash of the whole file.</summary>
-    public string EndHash()
+    /// <summary>The state of the hash at the place that was reached; null where its bytes were passed already.</summary>
+    public HashState? HashHere()
+    {
+        long place = ByteOffset - _blockStart;
+        if (place < _hashed || place > _count)
+            return null;
+        Hash((int)place);
+        return _hash.State;
+    }
+
+    /// <summary>Reads the rest of the file, and returns the state of the hash after all of it.</summary>
+    public HashState EndHash()
     {
         int read;
         do
@@ -92,7 +105,7 @@ internal sealed class TextExtractor
             _ = _decoder.GetChars(_bytes, 0, read, _block, 0, flush: read == 0);
         }
         while (read > 0);
-        return _hash.ToString();
+        return _hash.State;
     }
 
     private char PassOne()
@@ -130,9 +143,19 @@ internal sealed class TextExtractor
 
     private int Fill()
     {
-        int read = _stream.Read(_bytes, 0, _bytes.Length);
-        _hash.Append(_bytes, 0, read);
-        return read;
+        Hash(_count);
+        _blockStart += _count;
+        _count = _stream.Read(_bytes, 0, _bytes.Length);
+        _hashed = 0;
+        return _count;
+    }
+
+    // Takes the block into the hash, up to a place.
+    private void Hash(int place)
+    {
+        if (_hashed < place)
+            _hash.Append(_bytes, _hashed, place - _hashed);
+        _hashed = place;
     }
 
     /// <summary>A document is longer than <see cref="DxlLimits.DocumentCharacters"/>.</summary>

@@ -1,100 +1,211 @@
-using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace CoexTools.Dxl.Storage;
 
+/// <summary>The state of a <see cref="ContentHash"/> at a place in a file: the remainder of all bytes before it.</summary>
+/// <param name="Remainder">The remainder, its highest power first.</param>
+/// <param name="Length">The number of bytes before the place.</param>
+internal sealed record HashState(byte[] Remainder, long Length)
+{
+    /// <summary>The state before the first byte.</summary>
+    public static HashState Empty { get; } = new(new byte[ContentHash.Degree], 0);
+}
+
 /// <summary>
-/// Tells whether a file's content is the same as before: the XXH64 hash of its bytes, as published by its author. It is no protection against
-/// somebody who wants two files to look alike; it is as fast as memory, so that reading a directory costs no more for it.
+/// Detects whether the content of a file has changed. It is not secure against somebody who constructs two files with the same hash.
 /// </summary>
+/// <remarks>
+/// The bytes are the coefficients of a polynomial in y, the first byte that of the highest power; each of the eight bits is a polynomial over GF(2).
+/// The hash is the XXH64 of the length and of the remainder of a division by y^521 + y^193 + y^148 + y^69 + 1, which is primitive. So the hash of a
+/// file follows from those of its pieces. The division needs no multiplication, and its terms are far enough apart to divide a vector at a time.
+/// Version 0.1.0 wrote the XXH64 of the bytes instead: 16 digits without a letter before them.
+/// </remarks>
 internal sealed class ContentHash
 {
-    private const ulong Prime1 = 0x9E3779B185EBCA87, Prime2 = 0xC2B2AE3D27D4EB4F, Prime3 = 0x165667B19E3779F9, Prime4 = 0x85EBCA77C2B2AE63, Prime5 = 0x27D4EB2F165667C5;
-    private const int StripeLength = 32;
+    /// <summary>The degree of the divisor.</summary>
+    public const int Degree = 521;
 
-    private readonly byte[] _rest = new byte[StripeLength];
-    private int _restLength;
-    private ulong _length;
-    private ulong _a = unchecked(Prime1 + Prime2);
-    private ulong _b = Prime2;
-    private ulong _c;
-    private ulong _d = unchecked(0 - Prime1);
+    // A digit of the quotient is computed from those that precede it by these distances and by the degree.
+    private const int Near = Degree - 193, Middle = Degree - 148, Far = Degree - 69;
+    private const int ChunkLength = 1 << 13;
+    private const int FormerLength = 16;
+
+    private readonly XxHash64? _former;
+    private readonly bool _vectors = Vectors.AreThere;
+    private readonly byte[] _quotient = new byte[Degree + ChunkLength]; // The last digits, and room for those of a chunk.
+    private long _length;
+
+    /// <summary>Creates the hash of nothing.</summary>
+    public ContentHash()
+    {
+    }
+
+    /// <summary>Creates the hash of all bytes before a place.</summary>
+    public ContentHash(HashState state)
+    {
+        _length = state.Length;
+        for (int i = 0; i < Degree; i++)
+            _quotient[i] = (byte)(state.Remainder[i] ^ Digit(i - Near) ^ Digit(i - Middle) ^ Digit(i - Far));
+
+        byte Digit(int place) => place < 0 ? (byte)0 : _quotient[place];
+    }
+
+    /// <summary>Creates the hash of nothing, for tests: with or without vectors.</summary>
+    internal ContentHash(bool vectors) => _vectors = vectors;
+
+    private ContentHash(XxHash64 former) => _former = former;
+
+    /// <summary>The state after all bytes taken in so far.</summary>
+    public HashState State
+    {
+        get
+        {
+            byte[] remainder = new byte[Degree];
+            for (int i = 0; i < Degree; i++)
+                remainder[i] = (byte)(_quotient[i] ^ Digit(i - Near) ^ Digit(i - Middle) ^ Digit(i - Far));
+            return new HashState(remainder, _length);
+
+            byte Digit(int place) => place < 0 ? (byte)0 : _quotient[place];
+        }
+    }
+
+    /// <summary>Creates the hash of nothing, in the format of another hash.</summary>
+    public static ContentHash Like(string hash) => IsFormer(hash) ? new ContentHash(new XxHash64()) : new ContentHash();
+
+    /// <summary>Whether two hashes have the same format, and so can be compared.</summary>
+    public static bool AreAlike(string one, string other) => IsFormer(one) == IsFormer(other);
+
+    /// <summary>The hash of a state.</summary>
+    public static string Format(HashState state)
+    {
+        var digest = new XxHash64();
+        digest.Append(state.Remainder, 0, Degree);
+        digest.Append(BitConverter.GetBytes(state.Length), 0, sizeof(long));
+        return $"P{digest}";
+    }
+
+    /// <summary>
+    /// The state after a piece that stands in another file. The piece leads there from one state to another; here it follows a third one.
+    /// </summary>
+    /// <param name="reached">The state here, before the piece.</param>
+    /// <param name="start">The state there, before the piece.</param>
+    /// <param name="end">The state there, after it.</param>
+    public static HashState After(HashState reached, HashState start, HashState end)
+    {
+        long length = end.Length - start.Length;
+        byte[] difference = new byte[Degree];
+        bool isSame = true;
+        for (int i = 0; i < Degree; i++)
+            isSame &= (difference[i] = (byte)(reached.Remainder[i] ^ start.Remainder[i])) == 0;
+        if (isSame)
+            return end with { Length = reached.Length + length };
+        byte[] moved = Multiply(difference, Power(length));
+        for (int i = 0; i < Degree; i++)
+            moved[i] ^= end.Remainder[i];
+        return new HashState(moved, reached.Length + length);
+    }
 
     /// <summary>Takes in more of the content.</summary>
     public void Append(byte[] bytes, int offset, int count)
     {
-        _length += (ulong)count;
-        if (_restLength > 0)
+        _length += count;
+        if (_former is not null)
         {
-            int some = Math.Min(count, StripeLength - _restLength);
-            Buffer.BlockCopy(bytes, offset, _rest, _restLength, some);
-            _restLength += some;
+            _former.Append(bytes, offset, count);
+            return;
+        }
+        while (count > 0)
+        {
+            int some = Math.Min(count, ChunkLength);
+            Divide(bytes, offset, some);
+            Buffer.BlockCopy(_quotient, some, _quotient, 0, Degree);
             offset += some;
             count -= some;
-            if (_restLength < StripeLength)
-                return;
-            Mix(_rest, 0, StripeLength);
-            _restLength = 0;
         }
-        int whole = count - (count % StripeLength);
-        Mix(bytes, offset, whole);
-        _restLength = count - whole;
-        Buffer.BlockCopy(bytes, offset + whole, _rest, 0, _restLength);
     }
 
-    /// <summary>The hash of all that was taken in, 16 hexadecimal digits.</summary>
-    public override string ToString()
+    /// <summary>The hash of all bytes taken in so far.</summary>
+    public override string ToString() => _former?.ToString() ?? Format(State);
+
+    private static bool IsFormer(string hash) => hash.Length == FormerLength;
+
+    // The remainder of y to a power, by squaring: its coefficients are 0 and 1.
+    private static byte[] Power(long exponent)
     {
-        unchecked
+        byte[] power = new byte[Degree];
+        power[Degree - 1] = 1;
+        byte[] square = new byte[2 * Degree]; // With a zero at the end: one power more.
+        int bit = 62;
+        while (bit >= 0 && (exponent >> bit & 1) == 0)
+            bit--;
+        for (; bit >= 0; bit--)
         {
-            ulong hash = _length >= StripeLength
-                ? Merge(Merge(Merge(Merge(Rotate(_a, 1) + Rotate(_b, 7) + Rotate(_c, 12) + Rotate(_d, 18), _a), _b), _c), _d)
-                : Prime5;
-            hash += _length;
-            int at = 0;
-            for (; at + 8 <= _restLength; at += 8)
-                hash = (Rotate(hash ^ Round(0, Read64(_rest, at)), 27) * Prime1) + Prime4;
-            for (; at + 4 <= _restLength; at += 4)
-                hash = (Rotate(hash ^ ((Read64(_rest, at, 4) & 0xFFFFFFFF) * Prime1), 23) * Prime2) + Prime3;
-            for (; at < _restLength; at++)
-                hash = Rotate(hash ^ (_rest[at] * Prime5), 11) * Prime1;
-            hash = (hash ^ (hash >> 33)) * Prime2;
-            hash = (hash ^ (hash >> 29)) * Prime3;
-            return (hash ^ (hash >> 32)).ToString("X16", CultureInfo.InvariantCulture);
+            for (int i = 0; i < Degree; i++)
+                square[2 * i] = power[i];
+            power = Reduce(square, (2 * Degree) - 1 + (int)(exponent >> bit & 1));
         }
+        return power;
     }
 
     [MethodImpl(Compiled.WhenFirstRun)]
-    private unsafe void Mix(byte[] bytes, int offset, int count)
+    private static unsafe byte[] Multiply(byte[] remainder, byte[] power)
     {
-        if (count == 0)
-            return;
-        (ulong a, ulong b, ulong c, ulong d) = (_a, _b, _c, _d);
-        fixed (byte* start = &bytes[offset])
+        byte[] product = new byte[(2 * Degree) - 1];
+        fixed (byte* target = product, source = remainder)
         {
-            for (byte* at = start; at < start + count; at += StripeLength)
+            for (int place = 0; place < Degree; place++)
             {
-                ulong* lanes = (ulong*)at; // All systems that .NET runs on are little-endian, and read unaligned.
-                a = Round(a, lanes[0]);
-                b = Round(b, lanes[1]);
-                c = Round(c, lanes[2]);
-                d = Round(d, lanes[3]);
+                if (power[place] != 0)
+                {
+                    byte* to = target + place;
+                    int i = 0;
+                    for (; i + sizeof(ulong) <= Degree; i += sizeof(ulong))
+                        *(ulong*)(to + i) ^= *(ulong*)(source + i);
+                    for (; i < Degree; i++)
+                        to[i] ^= source[i];
+                }
             }
         }
-        (_a, _b, _c, _d) = (a, b, c, d);
+        return Reduce(product, product.Length);
     }
 
-    private static ulong Read64(byte[] bytes, int at, int count = 8)
+    private static byte[] Reduce(byte[] coefficients, int count)
     {
-        ulong value = 0;
-        for (int i = count - 1; i >= 0; i--)
-            value = (value << 8) | bytes[at + i];
-        return value;
+        var hash = new ContentHash();
+        hash.Append(coefficients, 0, count);
+        return hash.State.Remainder;
     }
 
-    private static ulong Round(ulong lane, ulong input) => unchecked(Rotate(lane + (input * Prime2), 31) * Prime1);
+    [MethodImpl(Compiled.WhenFirstRun)]
+    private unsafe void Divide(byte[] bytes, int offset, int count)
+    {
+        fixed (byte* source = &bytes[offset], quotient = &_quotient[Degree])
+        {
+            int at = _vectors ? DivideVectors(source, quotient, count) : 0;
+            for (; at + sizeof(ulong) <= count; at += sizeof(ulong))
+            {
+                byte* to = quotient + at; // Processors that .NET runs on read unaligned.
+                *(ulong*)to = *(ulong*)(source + at) ^ *(ulong*)(to - Near) ^ *(ulong*)(to - Middle) ^ *(ulong*)(to - Far) ^ *(ulong*)(to - Degree);
+            }
+            for (; at < count; at++)
+            {
+                byte* to = quotient + at;
+                *to = (byte)(source[at] ^ to[-Near] ^ to[-Middle] ^ to[-Far] ^ to[-Degree]);
+            }
+        }
+    }
 
-    private static ulong Merge(ulong hash, ulong lane) => unchecked(((hash ^ Round(0, lane)) * Prime1) + Prime4);
-
-    private static ulong Rotate(ulong value, int bits) => (value << bits) | (value >> (64 - bits));
+    [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
+    private static unsafe int DivideVectors(byte* source, byte* quotient, int count)
+    {
+        int at = 0;
+        for (; at + Vector<byte>.Count <= count; at += Vector<byte>.Count)
+        {
+            byte* to = quotient + at;
+            *(Vector<byte>*)to = *(Vector<byte>*)(source + at) ^ *(Vector<byte>*)(to - Near) ^ *(Vector<byte>*)(to - Middle)
+                ^ *(Vector<byte>*)(to - Far) ^ *(Vector<byte>*)(to - Degree);
+        }
+        return at;
+    }
 }

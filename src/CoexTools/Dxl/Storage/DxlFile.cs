@@ -36,10 +36,10 @@ internal enum FileStep
 /// <summary>Keeps a record of a file's changes that is true whenever the system stops.</summary>
 internal interface IChangeLog
 {
-    /// <summary>Called under the lock, before anything is written. Repairs what an interrupted command left behind.</summary>
+    /// <summary>Called under the lock, before the change is announced. Repairs what an interrupted command left behind.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="hash">What it is now.</param>
-    void Mend(string target, string hash);
+    /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
+    void Mend(string target, Func<string, string> hashLike);
 
     /// <summary>Called when the new file is on the disk, and before it takes the old one's place.</summary>
     void Announce(string target, FileStamp before, FileStamp after);
@@ -57,6 +57,15 @@ internal sealed record ReplaceOptions
     /// <summary>Keeps a record of the change; null for none.</summary>
     public IChangeLog? Log { get; init; }
 
+    /// <summary>Whether the identity of a file may prove that it is the one that was read; else its hash does.</summary>
+    public bool UsesIdentity { get; init; } = true;
+
+    /// <summary>Whether the system copies what stays, where it can; else this process reads and writes it.</summary>
+    public bool CopiesInSystem { get; init; } = true;
+
+    /// <summary>Whether the identity of a file counts even if a later change could have the same time as its last one. For tests.</summary>
+    public bool TrustsRecentFiles { get; init; }
+
     /// <summary>Is told of each step before it is taken.</summary>
     public Action<FileStep>? Reaching { get; init; }
 }
@@ -66,6 +75,7 @@ internal static class DxlFile
 {
     private const int BufferSize = 1 << 17;
     private const int BlockSize = 1 << 20;
+    private const long FlushSize = 1 << 23;
 
     /// <summary>Opens a file for reading, in a way that lets others read it and put another in its place.</summary>
     /// <exception cref="CoexException">There is no such file, or it is a folder.</exception>
@@ -85,7 +95,8 @@ internal static class DxlFile
 
     /// <summary>
     /// Puts new texts in the place of documents, all at once: the file is written anew beside the old one, flushed to the disk, and then renamed
-    /// over it. Every byte outside of the documents named stays.
+    /// over it. Every byte outside of the documents named stays. The identity of the file, compared before and after the copy, proves that it is the one
+    /// that was read (<see cref="FileIdentity"/>); where it is not known, the hash of all bytes does.
     /// </summary>
     /// <param name="path">The full path; a link is followed, and stays.</param>
     /// <param name="read">What the file was when its documents were read.</param>
@@ -103,14 +114,15 @@ internal static class DxlFile
             throw CoexException.PathNotFound(path);
         if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
             throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
+        FileStamp before = read;
         return Exchange(target, options, destination =>
         {
             using FileStream source = OpenRead(target);
-            var splice = new Splice(path, source, destination, read, options.Reaching, cancel);
-            FileStamp written = splice.Write([.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)]);
-            options.Log?.Mend(target, read.Hash);
+            var splice = new Splice(path, target, source, destination, read, options, cancel);
+            (before, FileStamp written) = splice.Write([.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)]);
+            options.Log?.Mend(target, like => ContentHash.AreAlike(like, before.Hash) ? before.Hash : HashOf(target, cancel, like));
             return written;
-        }, written => options.Log?.Announce(target, read, written), () => options.Log?.Retract(target), cancel);
+        }, written => options.Log?.Announce(target, before, written), () => options.Log?.Retract(target), cancel);
     });
 
     /// <summary>Writes a new file, or puts it in the place of one that is there, all at once.</summary>
@@ -130,11 +142,14 @@ internal static class DxlFile
             return true;
         }, _ => { }, () => { }, cancel));
 
-    /// <summary>The hash of a file as it is, hexadecimal.</summary>
-    public static string HashOf(string path, CancellationToken cancel)
+    /// <summary>The hash of a file as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="like">A hash in the format wanted.</param>
+    public static string HashOf(string path, CancellationToken cancel, string like = "")
     {
         using FileStream stream = OpenRead(path);
-        var hash = new ContentHash();
+        var hash = ContentHash.Like(like);
         byte[] buffer = new byte[BufferSize];
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
         {
@@ -146,7 +161,7 @@ internal static class DxlFile
 
     // Writes a file beside its place, and puts it there: locked, durable, all or nothing.
     private static T Exchange<T>(
-        string target, ReplaceOptions options, Func<Stream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
+        string target, ReplaceOptions options, Func<FileStream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
     {
         options.Reaching?.Invoke(FileStep.Lock);
         using FileLock held = FileLock.Take(target, cancel);
@@ -211,28 +226,82 @@ internal static class DxlFile
     }
 
     /// <summary>Copies a file with some of its documents replaced, and proves on the way that it is the one that was read.</summary>
-    private sealed class Splice(string path, FileStream source, Stream destination, FileStamp read, Action<FileStep>? reaching, CancellationToken cancel)
+    private sealed class Splice(
+        string path, string target, FileStream source, FileStream destination, FileStamp read, ReplaceOptions options, CancellationToken cancel)
     {
-        private readonly ContentHash _before = new();
-        private readonly ContentHash _after = new();
         private readonly byte[] _buffer = new byte[BlockSize];
+        private bool _copiesInSystem = options.CopiesInSystem;
+        private ContentHash? _before;
+        private ContentHash? _after;
+        private ContentHash? _now;
         private long _written;
+        private long _started; // How far the disk was told to write.
 
-        public FileStamp Write(IReadOnlyList<DocumentReplacement> replacements)
+        /// <summary>Writes the new file.</summary>
+        /// <returns>What the file was before the change, and what it is after it.</returns>
+        public (FileStamp Before, FileStamp After) Write(IReadOnlyList<DocumentReplacement> replacements)
         {
             if (source.Length != read.Length)
                 throw CoexException.FileChanged(path);
+            if (options.UsesIdentity && read is TracedStamp traced && (traced.IsSettled || options.TrustsRecentFiles)
+                && FileIdentity.Of(source) == traced.Identity
+                && replacements.All(replacement => traced.States.ContainsKey(replacement.Before.Position!.Value.Offset)))
+            {
+                HashState after = CopyTraced(traced, replacements);
+                using FileStream now = OpenRead(target);
+                if (FileIdentity.Of(now) == traced.Identity)
+                    return (read, new FileStamp(_written, ContentHash.Format(after), read.Encoding));
+                // Something changed meanwhile, perhaps its permissions alone: the bytes decide.
+                source.Position = destination.Position = _written = _started = 0;
+                destination.SetLength(0);
+                _copiesInSystem = options.CopiesInSystem;
+            }
+            return CopyHashed(replacements);
+        }
+
+        // The identity proves that the file is the one that was read, and the hash follows from the states that were kept then.
+        private HashState CopyTraced(TracedStamp traced, IReadOnlyList<DocumentReplacement> replacements)
+        {
+            (HashState there, HashState here) = (HashState.Empty, HashState.Empty);
+            foreach (DocumentReplacement replacement in replacements)
+            {
+                FilePosition position = replacement.Before.Position!.Value;
+                HashState start = traced.States[position.Offset];
+                here = ContentHash.After(here, there, start);
+                byte[] after = DxlEncoding.GetBytes(read.Encoding, replacement.Text);
+                Copy(position.Offset - source.Position);
+                (there, here) = (Append(start, Pass(position.Length, replacement.Before)), Append(here, after));
+                Put(after, after.Length);
+            }
+            Copy(source.Length - source.Position);
+            return ContentHash.After(here, there, traced.State);
+        }
+
+        private (FileStamp Before, FileStamp After) CopyHashed(IReadOnlyList<DocumentReplacement> replacements)
+        {
+            _copiesInSystem = false;
+            _before = ContentHash.Like(read.Hash);
+            _after = new ContentHash();
+            _now = ContentHash.AreAlike(read.Hash, _after.ToString()) ? null : new ContentHash();
             foreach (DocumentReplacement replacement in replacements)
             {
                 FilePosition position = replacement.Before.Position!.Value;
                 Copy(position.Offset - source.Position);
-                Pass(position.Length, DxlEncoding.GetBytes(read.Encoding, replacement.Before.Text));
-                Put(DxlEncoding.GetBytes(read.Encoding, replacement.Text));
+                Pass(position.Length, replacement.Before);
+                byte[] after = DxlEncoding.GetBytes(read.Encoding, replacement.Text);
+                Put(after, after.Length);
             }
             Copy(source.Length - source.Position);
             if (_before.ToString() != read.Hash)
                 throw CoexException.FileChanged(path);
-            return new FileStamp(_written, _after.ToString(), read.Encoding);
+            return (_now is null ? read : read with { Hash = _now.ToString() }, new FileStamp(_written, _after.ToString(), read.Encoding));
+        }
+
+        private static HashState Append(HashState state, byte[] bytes)
+        {
+            var hash = new ContentHash(state);
+            hash.Append(bytes, 0, bytes.Length);
+            return hash.State;
         }
 
         private void Copy(long count)
@@ -240,33 +309,65 @@ internal static class DxlFile
             while (count > 0)
             {
                 cancel.ThrowIfCancellationRequested();
-                int some = source.Read(_buffer, 0, (int)Math.Min(_buffer.Length, count));
-                if (some == 0)
-                    throw CoexException.FileChanged(path);
-                _before.Append(_buffer, 0, some);
-                Put(_buffer, some);
-                count -= some;
+                count -= _copiesInSystem ? CopyInSystem(Math.Min(count, BlockSize)) : CopyHere((int)Math.Min(_buffer.Length, count));
             }
         }
 
-        // Passes over the bytes of a document, which must be those that its text has.
-        private void Pass(long length, byte[] expected)
+        private long CopyInSystem(long count)
         {
+            options.Reaching?.Invoke(FileStep.Write);
+            destination.Flush();
+            long some = FilePlace.CopyRange(source, source.Position, destination, _written, count);
+            if (some == 0)
+            {
+                _copiesInSystem = false; // The portable way tells what is wrong, if anything is.
+                return 0;
+            }
+            source.Position += some;
+            _written += some;
+            destination.Position = _written;
+            if (_written - _started >= FlushSize)
+            {
+                FilePlace.StartWriting(destination, _started, _written - _started);
+                _started = _written;
+            }
+            return some;
+        }
+
+        private int CopyHere(int count)
+        {
+            int some = source.Read(_buffer, 0, count);
+            if (some == 0)
+                throw CoexException.FileChanged(path);
+            Hash(_buffer, some);
+            Put(_buffer, some);
+            return some;
+        }
+
+        // Passes over the bytes of a document, which must be those that its text has, and returns them.
+        private byte[] Pass(long length, DominoDocument document)
+        {
+            byte[] expected = DxlEncoding.GetBytes(read.Encoding, document.Text);
             byte[] there = new byte[expected.Length];
             int total = 0;
             for (int some; total < there.Length && (some = source.Read(there, total, there.Length - total)) > 0;)
                 total += some;
             if (length != expected.Length || !there.SequenceEqual(expected))
                 throw CoexException.FileChanged(path);
-            _before.Append(there, 0, there.Length);
+            Hash(there, there.Length);
+            return there;
         }
 
-        private void Put(byte[] bytes) => Put(bytes, bytes.Length);
+        private void Hash(byte[] bytes, int count)
+        {
+            _before?.Append(bytes, 0, count);
+            _now?.Append(bytes, 0, count);
+        }
 
         private void Put(byte[] bytes, int count)
         {
-            reaching?.Invoke(FileStep.Write);
-            _after.Append(bytes, 0, count);
+            options.Reaching?.Invoke(FileStep.Write);
+            _after?.Append(bytes, 0, count);
             destination.Write(bytes, 0, count);
             _written += count;
         }

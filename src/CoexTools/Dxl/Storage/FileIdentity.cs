@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CoexTools.Model;
+
+namespace CoexTools.Dxl.Storage;
+
+/// <summary>
+/// Which file it is, and when it was changed last: as long as both stay the same, so does its content. Known on local file systems of Linux, where every
+/// write sets the time of change, and programs cannot set it.
+/// </summary>
+internal sealed record FileIdentity(
+    long Device, long Number, long Length, long ChangedSeconds, int ChangedNanoseconds, long ModifiedSeconds, int ModifiedNanoseconds)
+{
+    // Longer than the clock of any of these file systems takes from one time to the next.
+    private const double SettlingSeconds = 0.1, SettlingWholeSeconds = 3;
+
+    /// <summary>The identity of an open file; null where the system does not know it.</summary>
+    public static FileIdentity? Of(FileStream file)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            return null;
+        try
+        {
+            byte[] status = new byte[256];
+            if (Native.StatFileSystem(file.SafeFileHandle, status) != 0 || !IsLocal((uint)BitConverter.ToInt32(status, 0)))
+                return null;
+            const int EmptyPath = 0x1000, BasicStatus = 0x7FF;
+            if (Native.Statx(file.SafeFileHandle, "", EmptyPath, BasicStatus, status) != 0
+                || (BitConverter.ToInt32(status, 0) & BasicStatus) != BasicStatus)
+                return null;
+            return new FileIdentity(
+                BitConverter.ToInt64(status, 136), BitConverter.ToInt64(status, 32), BitConverter.ToInt64(status, 40),
+                BitConverter.ToInt64(status, 96), BitConverter.ToInt32(status, 104),
+                BitConverter.ToInt64(status, 112), BitConverter.ToInt32(status, 120));
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a later write is sure to get another time than the last one.</summary>
+    public bool IsSettled(DateTimeOffset now)
+    {
+        double age = now.ToUnixTimeMilliseconds() / 1000.0 - (ChangedSeconds + (ChangedNanoseconds / 1e9));
+        return age > (ChangedNanoseconds == 0 ? SettlingWholeSeconds : SettlingSeconds);
+    }
+
+    // ext2 to ext4, XFS, Btrfs, tmpfs, F2FS, ZFS, overlayfs. The others may be on another machine, whose changes are seen late.
+    private static bool IsLocal(uint type) => type is 0xEF53 or 0x58465342 or 0x9123683E or 0x01021994 or 0xF2F52010 or 0x2FC12FC1 or 0x794C7630;
+
+    private static class Native
+    {
+        [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Statx(SafeHandle folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, int mask, [Out] byte[] status);
+
+        [DllImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int StatFileSystem(SafeHandle file, [Out] byte[] status);
+    }
+}
+
+/// <summary>What a file was when it was read, with what makes reading it again needless.</summary>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="Hash">Their hash.</param>
+/// <param name="Encoding">The encoding of its text.</param>
+/// <param name="Identity">Which file it was.</param>
+/// <param name="IsSettled">Whether a write since then is sure to have changed the identity.</param>
+/// <param name="State">The state of the hash after all bytes.</param>
+/// <param name="States">The states of the hash at documents, by their offsets.</param>
+internal sealed record TracedStamp(
+    long Length, string Hash, Encoding Encoding, FileIdentity Identity, bool IsSettled, HashState State, IReadOnlyDictionary<long, HashState> States)
+    : FileStamp(Length, Hash, Encoding);
