@@ -14,22 +14,23 @@ internal static class Comparison
         string all = Array.IndexOf(args, "--table") < 0 ? "10,100,450" : "";
         string[] given = Option(args, "--sizes", all).Split(',', StringSplitOptions.RemoveEmptyEntries);
         int[] sizes = [.. given.Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
-        int runs = int.Parse(Option(args, "--runs", "5"), CultureInfo.InvariantCulture);
+        int runs = int.Parse(Option(args, "--runs", "9"), CultureInfo.InvariantCulture);
         string folder = Option(args, "--folder", Path.Combine(Path.GetTempPath(), "CoexTools.Benchmarks"));
         System.IO.Directory.CreateDirectory(folder);
         Console.WriteLine(
             $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, "
             + $"{DateTime.UtcNow:yyyy-MM-dd}; medians of {runs} runs");
 
-        foreach (int size in sizes)
+        DirectoryShape[] shapes = [.. Option(args, "--shapes", "Certificates,SmallItems").Split(',').Select(Enum.Parse<DirectoryShape>)];
+        foreach ((int size, DirectoryShape shape) in sizes.SelectMany(size => shapes.Select(shape => (size, shape))))
         {
-            string file = Path.Combine(folder, $"directory-{size}.dxl");
+            string file = Path.Combine(folder, $"{shape}-{size}.dxl");
             if (!File.Exists(file))
-                DirectoryGenerator.Write(file, DirectoryShape.Certificates, size * Megabyte, foreignDomains: 60);
+                DirectoryGenerator.Write(file, shape, size * Megabyte, foreignDomains: 60);
             Read(file, runs, withModels: size <= 100);
             Change(file, folder, runs);
         }
-        (string, Action<string, int>)[] tables = [("routes", Routes), ("losses", Losses), ("import", Import)];
+        (string, Action<string, int>)[] tables = [("routes", Routes), ("losses", Losses), ("start", Start), ("import", Import)];
         foreach ((string name, Action<string, int> table) in tables)
         {
             if (Option(args, "--table", name) == name)
@@ -41,7 +42,7 @@ internal static class Comparison
     private static void Read(string file, int runs, bool withModels)
     {
         string[] models = withModels ? ["xmldocument", "xdocument"] : [];
-        Table($"Reading {new FileInfo(file).Length / Megabyte} MB", file, runs, baseline: "xmlreader",
+        Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)})", file, runs, baseline: "xmlreader",
         [
             ("sequential read", ["read"]), ("XmlReader pass", ["xmlreader"]), .. models.Select(model => (model, new[] { model })),
             ("core", ["core"]), ("empty runspace", ["'engine'"]),
@@ -51,32 +52,69 @@ internal static class Comparison
         ]);
     }
 
+    // The copy and the command alternate, so that other load on the machine affects both.
     private static void Change(string file, string folder, int runs)
     {
         string copy = Path.Combine(folder, "copy.dxl");
         string changed = Path.Combine(folder, "changed.dxl");
-        var times = new List<(double Copy, double Remove, double Read)>();
+        const string Command = "Remove-DocumentAccessField $file";
+        const string CopyRow = "copy and flush", ReadRow = "Get-ForeignDomainDocument", EngineRow = Command, ShellRow = "the same in a new pwsh";
+        var times = new Dictionary<string, List<double>> { [CopyRow] = [], [ReadRow] = [], [EngineRow] = [] };
         for (int run = 0; run < runs; run++)
         {
-            double copyTime = Measure("copy", file, copy).Milliseconds;
-            Measure("copy", file, changed); // Flushed to disk, so that the next measurement does not include the flush.
-            double remove = Measure("Remove-DocumentAccessField $file -NoJournal", changed).Milliseconds;
-            times.Add((copyTime, remove, Measure("Get-ForeignDomainDocument $file", file).Milliseconds));
+            times[CopyRow].Add(Measure("copy", file, copy).Cold);
+            Prepare();
+            times[EngineRow].Add(Measure(Command, changed).Cold);
+            times[ReadRow].Add(Measure("Get-ForeignDomainDocument $file", file).Cold);
+            if (PowerShell is null)
+                continue;
+            Prepare();
+            double empty = MeasureShell("1");
+            Add(ShellRow, MeasureShell($"{ImportModule}; $null = {Command.Replace("$file", $"'{changed}'", StringComparison.Ordinal)}") - empty);
         }
-        double copied = Median(times.Select(time => time.Copy));
-        double removed = Median(times.Select(time => time.Remove));
-        double read = Median(times.Select(time => time.Read));
-        double removedOnly = removed - read;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+        Console.WriteLine($"\nChanging 60 documents in {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)})");
+        Print(times, CopyRow);
+        foreach (string left in new[] { copy, changed, changed + ".journal" })
+            File.Delete(left);
 
-            Changing {new FileInfo(file).Length / Megabyte} MB
-              copy and flush {copied,8:F0} ms
-              reading        {read,8:F0} ms
-              Remove-DocumentAccessField on 60 documents {removed:F0} ms
-              (relative to the copy: {removed / copied:F2}; without reading: {removedOnly / copied:F2})
-            """));
-        File.Delete(copy);
-        File.Delete(changed);
+        void Add(string row, double time) => (times.TryGetValue(row, out List<double>? list) ? list : times[row] = []).Add(time);
+
+        void Prepare()
+        {
+            File.Delete(changed + ".journal");
+            Measure("copy", file, changed); // Flushed to disk, so that the next measurement does not include the flush.
+            Measure("read", changed);
+        }
+    }
+
+    // The start of a scheduled run. Each operation has a new pwsh process; the time of an empty process is subtracted.
+    private static void Start(string folder, int runs)
+    {
+        if (PowerShell is null)
+        {
+            Console.WriteLine("\nCold start: skipped because pwsh is not on the path.");
+            return;
+        }
+        string file = Path.Combine(folder, "small.dxl");
+        DirectoryGenerator.Write(file, DirectoryShape.SmallItems, size: 0, foreignDomains: 4, servers: 4, groups: 1);
+        const string XPath = "\"//*[local-name()='document'][@form='Domain']\"";
+        (string Name, string Script)[] rows =
+        [
+            ("pwsh", "1"), ("Import-Module", ImportModule), ("Get-ForeignDomainDocument", $"{ImportModule}; $null = Get-ForeignDomainDocument '{file}'"),
+            ("Test-FreeBusyPath", $"{ImportModule}; $null = Test-FreeBusyPath '{file}' -WarningAction Ignore"),
+            ("[xml] and SelectNodes", $"$null = ([xml](Get-Content -Raw '{file}')).SelectNodes({XPath})"),
+        ];
+        var times = rows.ToDictionary(row => row.Name, _ => new List<double>());
+        MeasureShell(ImportModule); // Warms up the file cache.
+        for (int run = 0; run < Math.Max(runs, 9); run++)
+        {
+            double empty = MeasureShell(rows[0].Script);
+            times[rows[0].Name].Add(empty);
+            foreach ((string name, string script) in rows.Skip(1))
+                times[name].Add(MeasureShell(script) - empty);
+        }
+        Console.WriteLine($"\nCold start with a file of {new FileInfo(file).Length:N0} bytes, over an empty pwsh");
+        Print(times, rows[^1].Name);
     }
 
     private static void Routes(string folder, int runs)
@@ -112,9 +150,10 @@ internal static class Comparison
             [("empty binary module", [$"import:{bare}"]), ("CoexTools", ["import:"])]);
     }
 
+    // Cold is the first time in a process, as in a scheduled run. Warm is a later time in the same process.
     private static void Table(string title, string file, int runs, string baseline, (string Name, string[] Arguments)[] rows)
     {
-        var measured = rows.ToDictionary(row => row.Name, _ => new List<(double Milliseconds, long Peak)>());
+        var measured = rows.ToDictionary(row => row.Name, _ => new List<Figures>());
         foreach ((_, string[] arguments) in rows)
             Measure(arguments[0], file); // Warms up the file cache.
         for (int run = 0; run < runs; run++)
@@ -122,19 +161,40 @@ internal static class Comparison
             foreach ((string name, string[] arguments) in rows)
                 measured[name].Add(Measure(arguments[0], file));
         }
-        string reference = rows.Single(row => row.Arguments[0] == baseline).Name;
-        double referenceTime = Median(measured[reference].Select(figure => figure.Milliseconds));
-        Console.WriteLine($"\n{title}\n  {"",-36} {"ms",9} {"ratio",7} {"throughput",10} {"peak MB",8}");
+        List<Figures> reference = measured[rows.Single(row => row.Arguments[0] == baseline).Name];
+        double cold = Median(reference.Select(figure => figure.Cold));
+        double warm = Median(reference.Select(figure => figure.Warm ?? double.NaN));
+        Console.WriteLine($"\n{title}\n  {"",-36} {"cold ms",9} {"from to",15} {"speed",7} {"warm ms",9} {"from to",15} {"speed",7} {"peak MB",8}");
         foreach ((string name, _) in rows)
         {
-            double time = Median(measured[name].Select(figure => figure.Milliseconds));
+            string first = Times(measured[name].Select(figure => figure.Cold), cold);
+            string next = Times(measured[name].Select(figure => figure.Warm ?? double.NaN), warm);
             double peak = Median(measured[name].Select(figure => (double)figure.Peak));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {name,-36} {time,9:F1} {time / referenceTime,7:F2} {referenceTime / time,9:F1}x {peak / Megabyte,8:F0}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-36} {first} {next} {peak / Megabyte,8:F0}"));
         }
     }
 
-    private static (double Milliseconds, long Peak) Measure(string what, string file, params string[] rest)
+    private static void Print(Dictionary<string, List<double>> times, string baseline)
+    {
+        double reference = Median(times[baseline]);
+        Console.WriteLine($"  {"",-36} {"ms",9} {"from to",15} {"ratio",7}");
+        foreach ((string name, List<double> values) in times)
+        {
+            string ratio = string.Create(CultureInfo.InvariantCulture, $"{Median(values) / reference,7:F2}");
+            Console.WriteLine($"  {name,-36} {Spread(values)} {ratio}");
+        }
+    }
+
+    private static string Times(IEnumerable<double> values, double reference) =>
+        double.IsNaN(reference) ? new string(' ', 33)
+        : string.Create(CultureInfo.InvariantCulture, $"{Spread([.. values])} {reference / Median(values),6:F1}x");
+
+    // The median, and the lowest and the highest value.
+    private static string Spread(IReadOnlyList<double> values) =>
+        values.Any(double.IsNaN) ? new string(' ', 25)
+        : string.Create(CultureInfo.InvariantCulture, $"{Median(values),9:F1} {$"{values.Min():F0} to {values.Max():F0}",15}");
+
+    private static Figures Measure(string what, string file, params string[] rest)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
@@ -147,8 +207,31 @@ internal static class Comparison
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"The measurement '{what}' on '{file}' failed.");
         string[] figures = output.Trim().Split(' ');
-        return (double.Parse(figures[0], CultureInfo.InvariantCulture), long.Parse(figures[1], CultureInfo.InvariantCulture));
+        return new Figures(
+            double.Parse(figures[0], CultureInfo.InvariantCulture),
+            figures[1] == Measurement.None ? null : double.Parse(figures[1], CultureInfo.InvariantCulture),
+            long.Parse(figures[2], CultureInfo.InvariantCulture));
     }
+
+    // Runs a script in a new pwsh process, and measures it from the start of the process to its end.
+    private static double MeasureShell(string script)
+    {
+        var start = new ProcessStartInfo(PowerShell!) { RedirectStandardOutput = true, Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" } };
+        foreach (string argument in (string[])["-NoProfile", "-NoLogo", "-NonInteractive", "-Command", script])
+            start.ArgumentList.Add(argument);
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"The script '{script}' failed.");
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static string ImportModule => $"Import-Module '{Path.Combine(Measurement.ModuleOutput, "CoexTools.psd1")}'";
+
+    private static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
 
     private static double Median(IEnumerable<double> values)
     {
@@ -158,4 +241,10 @@ internal static class Comparison
 
     private static string Option(string[] args, string name, string otherwise) =>
         Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+
+    /// <summary>What a measurement printed.</summary>
+    /// <param name="Cold">The milliseconds of the first time.</param>
+    /// <param name="Warm">The milliseconds of a later time; null for operations that are not repeated.</param>
+    /// <param name="Peak">The peak memory of the first time, in bytes.</param>
+    private sealed record Figures(double Cold, double? Warm, long Peak);
 }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>The shapes of a directory, by what most of its bytes are.</summary>
+/// <summary>The content of most bytes of a directory.</summary>
 internal enum DirectoryShape
 {
-    /// <summary>Person documents with certificates: long runs without a tag.</summary>
+    /// <summary>Person documents with certificates, which are long sections without tags.</summary>
     Certificates,
 
-    /// <summary>Person documents of 25 to 40 short text items: a tag every 23 bytes.</summary>
+    /// <summary>Person documents with 25 to 40 short text items: about one tag every 23 bytes.</summary>
     SmallItems,
 }
 
@@ -21,7 +21,7 @@ internal static class DirectoryGenerator
     private const string Time = "<datetime>20250310T093015,12+00</datetime>";
 
     // Of a Person document, on average.
-    private static int PersonLength(DirectoryShape shape) => shape == DirectoryShape.Certificates ? 3750 : 2460;
+    private static int PersonLength(DirectoryShape shape) => shape == DirectoryShape.Certificates ? 3750 : 3600;
 
     /// <summary>Writes a file of Person documents with a few servers, groups and Foreign Domain documents.</summary>
     public static void Write(string path, DirectoryShape shape, long size, int foreignDomains, int servers = 200, int groups = 300, int seed = 1)
@@ -153,7 +153,7 @@ internal static class DirectoryGenerator
         WriteItem(writer, "OfficePhoneNumber", "+41 44 000 00 00");
         WriteItem(writer, "DocumentAccess", "[UserModifier]", " authors='true' names='true' protected='true'");
         for (int item = 0; certificate is null && item < smallItems; item++)
-            WriteItem(writer, $"Field{item}", $"{(i + item) % 1000}");
+            WriteItem(writer, $"Field{item}", $"Value {(i + item) % 1000} of field {item} in the document of person {i}");
         foreach (string name in certificate is null ? [] : new[] { "Certificate", "$UserCertificate" })
         {
             writer.WriteLine($"<item name='{name}' sign='true'>\n<rawitemdata type='e'>");

@@ -13,11 +13,16 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>Runs one operation once in a separate process, to measure its peak memory. Prints milliseconds and bytes.</summary>
+/// <summary>
+/// Runs one operation in a separate process, first cold and then warm. Prints both times in milliseconds, and the peak memory of the first in bytes.
+/// </summary>
 internal static class Measurement
 {
     /// <summary>In a script, separates the setup from the part that is measured.</summary>
     public const string Then = "<# then #>";
+
+    /// <summary>Printed for operations that are not repeated.</summary>
+    public const string None = "-";
 
     public static int Run(string what, string file, string[] rest)
     {
@@ -37,10 +42,19 @@ internal static class Measurement
         };
         var watch = Stopwatch.StartNew();
         object? result = work();
-        watch.Stop();
+        double cold = watch.Elapsed.TotalMilliseconds;
         using var process = Process.GetCurrentProcess();
         process.Refresh();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:F1} {process.PeakWorkingSet64} {result}"));
+        long peak = process.PeakWorkingSet64;
+        string warm = None;
+        if (what != "copy" && !what.StartsWith("import:", StringComparison.Ordinal) && !what.StartsWith("Remove-", StringComparison.Ordinal))
+        {
+            work(); // In this time, the runtime optimizes the methods that run often.
+            watch.Restart();
+            work();
+            warm = string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds:F1}");
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cold:F1} {warm} {peak} {result}"));
         return 0;
     }
 

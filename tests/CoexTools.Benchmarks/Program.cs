@@ -5,8 +5,8 @@ using CoexTools.Benchmarks;
 // dotnet run --project tests/CoexTools.Benchmarks                 the cmdlets, compared on generated files
 // dotnet run --project tests/CoexTools.Benchmarks -- core         the core, with BenchmarkDotNet
 // dotnet run --project tests/CoexTools.Benchmarks -- availability the outage search, compared with enumeration
-// dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 5
-// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: routes, losses or import
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 9 --shapes SmallItems
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: routes, losses, start or import
 // dotnet run --project tests/CoexTools.Benchmarks -- generate SmallItems 450 names.dxl
 return args switch
 {
@@ -33,7 +33,7 @@ static int Generate(string shape, string size, string file)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: [commands [--sizes MB,MB…] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments] | availability"
-        + " | generate Certificates|SmallItems MB PATH");
+        "Usage: [commands [--sizes MB,MB…] [--shapes NAME,NAME] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments]"
+        + " | availability | generate Certificates|SmallItems MB PATH");
     return 64;
 }
