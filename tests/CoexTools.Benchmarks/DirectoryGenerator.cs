@@ -153,7 +153,7 @@ internal static class DirectoryGenerator
         WriteItem(writer, "OfficePhoneNumber", "+41 44 000 00 00");
         WriteItem(writer, "DocumentAccess", "[UserModifier]", " authors='true' names='true' protected='true'");
         for (int item = 0; certificate is null && item < smallItems; item++)
-            WriteItem(writer, $"Field{item}", $"Value {(i + item) % 1000} of field {item} in the document of person {i}");
+            WriteItem(writer, $"Field{item}", $"Value {(i + item) % 1000} of field {item} in the document of person {i}, as it is exported");
         foreach (string name in certificate is null ? [] : new[] { "Certificate", "$UserCertificate" })
         {
             writer.WriteLine($"<item name='{name}' sign='true'>\n<rawitemdata type='e'>");
