@@ -138,7 +138,7 @@ internal static class DirectoryComparison
             Add(DirectoryEventKind.DocumentRemoved, $"{pair.Value} was removed.", pair.Value);
         foreach (AuditedDomain domain in now.Domains.Where(domain => isWanted(domain.Name)))
         {
-            if (then.Domains.FirstOrDefault(other => string.Equals(other.Name, domain.Name, StringComparison.OrdinalIgnoreCase)) is { } was)
+            if (then.Domains.FirstOrDefault(other => DomainName.Same(other.Name, domain.Name)) is { } was)
             {
                 CompareOrder(was, domain);
                 CompareAnswers(was, domain);

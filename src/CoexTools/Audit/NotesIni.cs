@@ -1,4 +1,5 @@
 using System.Text;
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Audit;
@@ -96,7 +97,7 @@ internal static class NotesIniChecks
 
     private static IEnumerable<RuleViolation> AlternateDomains(AuditSubject subject, NotesIni ini)
     {
-        HashSet<string> listed = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> listed = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), DomainName.Comparer);
         return
         [
             .. ini.AlternateDomains.SelectMany(domain => Compare(subject, ini, domain, NotesIni.AlternateDomainsName)),
@@ -120,7 +121,7 @@ internal static class NotesIniChecks
     {
         string[] same =
             [.. subject.Audit.Domains.SelectMany(domain => domain.Documents).Select(document => document.Domain)
-                .Where(domain => domain.Equals(value, StringComparison.OrdinalIgnoreCase)).Distinct()];
+                .Where(domain => DomainName.Same(domain, value)).Distinct()];
         List<string> evidence = [$"{name}: {value}", Documents(subject)];
         if (same.Length == 0)
         {

@@ -175,7 +175,7 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
     {
         List<ForeignDomainDocument> received = [.. edited.Where(document => access.CanRead(server, document))];
         IEnumerable<ForeignDomainDocument> kept = replica.Unordered
-            .Where(document => string.Equals(document.Domain, domain, StringComparison.OrdinalIgnoreCase) && !received.Any(document.IsSameNote));
+            .Where(document => DomainName.Same(document.Domain, domain) && !received.Any(document.IsSameNote));
         return new ServerReplica(
             server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'", DocumentOrder.Sort(kept.Concat(received), orderBy));
     }
