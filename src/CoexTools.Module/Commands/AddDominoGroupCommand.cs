@@ -1,32 +1,41 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
 /// <summary>Adds a group to a directory in memory.</summary>
 [Cmdlet(VerbsCommon.Add, "DominoGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
-public sealed class AddDominoGroupCommand : InMemoryDirectoryCommand
+public sealed class AddDominoGroupCommand : CoexCommand
 {
+    /// <summary>The directory in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull, Rehydrated]
+    public DominoDirectory Directory { get; set; } = null!;
+
     /// <summary>The group's name.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The members: servers, wildcards and other groups.</summary>
     [Parameter(Position = 1)]
-    [ValidateNotNull]
-    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNull, ArgumentCompleter(typeof(MemberCompleter))]
     public string[] Member { get; set; } = [];
 
     /// <summary>What the group may be used for. Mail only and deny list only do not count for access (AC4).</summary>
     [Parameter]
     public GroupType Type { get; set; }
 
+    /// <summary>Returns the directory, so that more can follow in the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
-    private protected override void Change(InMemoryChange change) => change.Make(
+    protected override void ProcessRecord() => InMemoryChange.Run(this, Directory, PassThru, change => change.Make(
         Directory.Name, $"Add the group '{Name}' with {Plural.Of(Member.Length, "member")}",
-        content => DirectoryEdits.AddGroup(content, Name, Type, Member, DateTimeOffset.UtcNow));
+        content => DirectoryEdits.AddGroup(content, Name, Type, Member, DateTimeOffset.UtcNow)));
 }

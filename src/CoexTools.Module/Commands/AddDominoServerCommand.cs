@@ -1,33 +1,41 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
 /// <summary>Adds servers to a directory in memory.</summary>
 [Cmdlet(VerbsCommon.Add, "DominoServer", SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
-public sealed class AddDominoServerCommand : InMemoryDirectoryCommand
+public sealed class AddDominoServerCommand : CoexCommand
 {
+    /// <summary>The directory in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull, Rehydrated]
+    public DominoDirectory Directory { get; set; } = null!;
+
     /// <summary>The servers' names: <c>DominoA/Acme</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The servers' Domino domain.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DominoDomainCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DominoDomainCompleter))]
     public string? Domain { get; set; }
 
+    /// <summary>Returns the directory, so that more can follow in the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
-    private protected override void Change(InMemoryChange change)
+    protected override void ProcessRecord() => InMemoryChange.Run(this, Directory, PassThru, change =>
     {
         foreach (string name in Name)
         {
             Attempt(() => change.Make(
                 Directory.Name, $"Add the server '{name}'", content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
         }
-    }
+    });
 }

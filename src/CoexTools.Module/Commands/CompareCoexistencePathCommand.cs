@@ -21,39 +21,29 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
 
     /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DxlPathCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
     /// <summary>
     /// What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DxlPathCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] DifferenceObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>The services to compare. Without it, all.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
-    /// <summary>
-    /// The servers where requests start. By default, every server that is not a coexistence server, or every server if all are coexistence servers.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    /// <inheritdoc cref="RequestOptions.From"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
-    /// <summary>The time that makes the order of priority (OR1).</summary>
+    /// <inheritdoc cref="RequestOptions.OrderBy"/>
     [Parameter]
     public OrderBy OrderBy { get; set; }
 
@@ -70,26 +60,19 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     public SwitchParameter IncludeBusy { get; set; }
 
     /// <summary>How many components fail at once at most.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [Parameter, ValidateRange(0, int.MaxValue)]
     public int MaximumOrder { get; set; } = 3;
 
     /// <summary>Documents to take, in what is compared, as if they had just been edited in the form (ED1, ED2).</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [Rehydrated]
+    [Parameter, ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
     /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ArgumentCompleter(typeof(ReplicaCompleter))]
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
     /// <summary>Specifies the item names for files, in place of the default ones.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ArgumentCompleter(typeof(FieldMapCompleter))]
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Parses every byte of files as XML.</summary>
@@ -97,7 +80,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     public SwitchParameter Strict { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _reader = CreateReader(FieldMap, Strict);
+    protected override void BeginProcessing() => _reader = new DirectoryReader(this, FieldMap, Strict);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(() => _difference.Add(_reader, DifferenceObject));

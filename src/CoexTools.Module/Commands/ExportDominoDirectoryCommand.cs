@@ -16,8 +16,6 @@ namespace CoexTools.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDominoDirectoryCommand : CoexCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private const string DirectoryFirstSet = "DirectoryPath";
     private const string DocumentPathSet = "DocumentPath";
     private const string DocumentLiteralPathSet = "DocumentLiteralPath";
@@ -28,8 +26,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectoryFirstSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
-    [ValidateNotNull]
-    [Rehydrated]
+    [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>
@@ -38,24 +35,20 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentLiteralPathSet)]
-    [ValidateNotNull]
-    [Rehydrated]
+    [ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentPathSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DxlPathCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Alias("PSPath", "LP"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>

@@ -10,9 +10,7 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
 {
     /// <summary>Specifies the names. Wildcards are allowed. By default, all schedules are returned.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Returns only the schedules of the current user, not those of the system.</summary>

@@ -5,7 +5,7 @@ namespace CoexTools.Commands;
 /// <summary>Lists what commands changed in a file, oldest first, from the journal beside it.</summary>
 [Cmdlet(VerbsCommon.Get, "DirectoryChange", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DirectoryChange))]
-public sealed class GetDirectoryChangeCommand : FilePathCommand
+public sealed class GetDirectoryChangeCommand : FileCommand
 {
     /// <summary>Only changes at this time or later.</summary>
     [Parameter]

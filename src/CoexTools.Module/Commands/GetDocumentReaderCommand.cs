@@ -9,15 +9,12 @@ namespace CoexTools.Commands;
 /// <summary>Shows for each server whether it may read a Foreign Domain document, and why (AC1 to AC6, AC8).</summary>
 [Cmdlet(VerbsCommon.Get, "DocumentReader", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DocumentReader))]
-public sealed class GetDocumentReaderCommand : DocumentSourceCommand
+public sealed class GetDocumentReaderCommand : SourceCommand
 {
     /// <summary>The servers to ask about, or persons, groups and other names. Without it, every server that the directory knows.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
-    /// <inheritdoc/>
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         var access = new AccessEvaluator(directory);
@@ -29,7 +26,7 @@ public sealed class GetDocumentReaderCommand : DocumentSourceCommand
                 Attempt(() => named.Add(ServerNames.ResolveReader(directory, name, WarnOnce)));
             servers = [.. named.Distinct()];
         }
-        foreach (ForeignDomainDocument document in DirectorySnapshot.InOrder(Select(documents, Domain, NameOf(directory)), OrderBy.Modified))
+        foreach (ForeignDomainDocument document in DirectorySnapshot.InOrder(documents, OrderBy.Modified))
         {
             foreach (NotesName server in servers)
                 WriteObject(new DocumentReader(document, server, access.Decide(server, document, access.KindOf(server))));

@@ -1,27 +1,43 @@
+using System.Collections;
 using CoexTools.Access;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
 /// <summary>Gets the Foreign Domain documents of a directory, by domain and then in order of priority (OR1).</summary>
 [Cmdlet(VerbsCommon.Get, "ForeignDomainDocument", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ForeignDomainDocument))]
-public sealed class GetForeignDomainDocumentCommand : DirectorySourceCommand
+public sealed class GetForeignDomainDocumentCommand : FileCommand
 {
+    private DirectoryReader _reader = null!;
+
+    /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
+    public Hashtable? FieldMap { get; set; }
+
+    /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Strict { get; set; }
+
+    /// <summary>Specifies in-memory directories.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [ValidateNotNull, Rehydrated]
+    public DominoDirectory[] Directory { get; set; } = [];
+
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are returned.</summary>
     [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
+    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>Specifies a server. Only the documents that it may read are returned (AC5).</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? VisibleTo { get; set; }
 
     /// <summary>Specifies the time that determines the order of priority.</summary>
@@ -29,9 +45,22 @@ public sealed class GetForeignDomainDocumentCommand : DirectorySourceCommand
     public OrderBy OrderBy { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ReadDirectories(directory =>
+    protected override void BeginProcessing() => _reader = new DirectoryReader(this, FieldMap, Strict);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
     {
-        IEnumerable<ForeignDomainDocument> documents = Select([.. directory.InOrder(OrderBy)], Domain, NameOf(directory));
+        if (ParameterSetName != DirectorySet)
+            ForEachFile(file => Write(new DirectorySnapshot(_reader.Read(file))));
+        foreach (DominoDirectory directory in Directory)
+            Attempt(() => Write(directory.State));
+    }
+
+    private void Write(DirectorySnapshot directory)
+    {
+        IEnumerable<ForeignDomainDocument> documents = directory.InOrder(OrderBy);
+        if (Domain is not null)
+            documents = DomainSelection.Of([.. documents], Domain, DirectoryScenario.NameOf(directory), WriteError);
         if (VisibleTo is not null)
         {
             NotesName server = ServerNames.Resolve(directory, VisibleTo, WarnOnce);
@@ -40,5 +69,5 @@ public sealed class GetForeignDomainDocumentCommand : DirectorySourceCommand
         }
         foreach (ForeignDomainDocument document in documents)
             WriteObject(document);
-    });
+    }
 }

@@ -1,7 +1,11 @@
+using System.Collections;
 using CoexTools.Analysis;
+using CoexTools.Completion;
 using CoexTools.Input;
+using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Output;
+using CoexTools.Serialization;
 using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
@@ -12,11 +16,28 @@ namespace CoexTools.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "CoexistenceAvailability", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CoexistenceAvailability))]
-public sealed class MeasureCoexistenceAvailabilityCommand : RequestCommand
+public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
 {
-    /// <summary>The services to measure. Without it, all.</summary>
+    private RequestInput _requests = null!;
+
+    /// <inheritdoc cref="RequestOptions.From"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[]? From { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.OrderBy"/>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    public OrderBy OrderBy { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.WhatIfEdited"/>
+    [Parameter, ValidateNotNull, Rehydrated]
+    public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
+
+    /// <inheritdoc cref="RequestOptions.Replica"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
+    public Hashtable? Replica { get; set; }
+
+    /// <summary>The services to measure. Without it, all.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <summary>Lets the SMTP and HTTP legs of the coexistence servers to Exchange fail as well.</summary>
@@ -32,38 +53,32 @@ public sealed class MeasureCoexistenceAvailabilityCommand : RequestCommand
     public SwitchParameter IncludeBusy { get; set; }
 
     /// <summary>The most members of a cut set. Larger ones are left out, and IsComplete says whether there are any.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [Parameter, ValidateRange(0, int.MaxValue)]
     public int MaximumOrder { get; set; } = 3;
 
     /// <summary>The probability that a server is not down: a number from 0 to 1 (0.999 where nothing is said), or a table by server.</summary>
-    [Parameter]
-    [ValidateNotNull]
+    [Parameter, ValidateNotNull]
     public object? ServerAvailability { get; set; }
 
     /// <summary>The probability that a leg to Exchange works: a number from 0 to 1 (0.999 where nothing is said), or a table by server.</summary>
-    [Parameter]
-    [ValidateNotNull]
+    [Parameter, ValidateNotNull]
     public object? LegAvailability { get; set; }
 
     /// <summary>
     /// The probability that a link works: a number from 0 to 1 (0.999 where nothing is said), or a table by link,
     /// <c>'DominoA/Acme|DominoB/Acme'</c>.
     /// </summary>
-    [Parameter]
-    [ValidateNotNull]
+    [Parameter, ValidateNotNull]
     public object? LinkAvailability { get; set; }
 
     /// <summary>
     /// The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a table by server.
     /// </summary>
-    [Parameter]
-    [ValidateNotNull]
+    [Parameter, ValidateNotNull]
     public object? BusyProbability { get; set; }
 
     /// <summary>The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take some seconds.</summary>
-    [Parameter]
-    [ValidateRange(1L, long.MaxValue)]
+    [Parameter, ValidateRange(1L, long.MaxValue)]
     public long? MaximumState { get; set; }
 
     /// <inheritdoc/>
@@ -71,11 +86,15 @@ public sealed class MeasureCoexistenceAvailabilityCommand : RequestCommand
     {
         Require(() => ReadOdds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
         base.BeginProcessing();
+        _requests = new RequestInput(this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica));
     }
 
-    /// <inheritdoc/>
-    private protected override void Run(DirectoryScenario scenario, IReadOnlyList<NotesName> origins)
+    private protected override void Finish() => _requests.ReportNotEdited();
+
+    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
+        DirectoryScenario scenario = _requests.Scenario(directory, documents);
+        IReadOnlyList<NotesName> origins = _requests.Origins(scenario);
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(scenario.Snapshot, name, WarnOnce));
         var measurement = new AvailabilityMeasurement(scope, odds, MaximumOrder, MaximumState);

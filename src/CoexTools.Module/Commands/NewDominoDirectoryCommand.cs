@@ -14,8 +14,7 @@ public sealed class NewDominoDirectoryCommand : CoexCommand
     public string Name { get; set; } = "";
 
     /// <summary>The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.</summary>
-    [Parameter]
-    [ValidatePattern("^[0-9A-Fa-f]{16}$")]
+    [Parameter, ValidatePattern("^[0-9A-Fa-f]{16}$")]
     public string? ReplicaId { get; set; }
 
     /// <inheritdoc/>

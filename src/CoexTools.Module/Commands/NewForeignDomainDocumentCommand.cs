@@ -1,5 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 
@@ -12,50 +13,37 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
 {
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [Rehydrated]
+    [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain's name.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DomainCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DomainCompleter))]
     public string Domain { get; set; } = "";
 
     /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
     [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
 
     /// <summary>The gateway server, which takes the mail.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
 
     /// <summary>The gateway's mail file. Without it, <c>mail.box</c> where there is a mail server.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(MailFileCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
     /// <summary>The calendar server.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? CalendarServer { get; set; }
 
     /// <summary>The calendar system. Without it, the mail file where there is a calendar server.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(CalendarSystemCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
     /// <summary>Who may read the document. Without it, everybody who passes the ACL.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ArgumentCompleter(typeof(ReaderCompleter))]
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReaderCompleter))]
     public string[] Reader { get; set; } = [];
 
     /// <summary>Leaves the field DocumentAccess out, as if it had been removed since.</summary>
@@ -71,8 +59,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     public DateTimeOffset? Revised { get; set; }
 
     /// <summary>The UNID, 32 hexadecimal digits. Without it, a new one.</summary>
-    [Parameter]
-    [ValidatePattern("^[0-9A-Fa-f]{32}$")]
+    [Parameter, ValidatePattern("^[0-9A-Fa-f]{32}$")]
     public string? UniversalId { get; set; }
 
     /// <inheritdoc/>
@@ -104,7 +91,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
                 return;
             foreach (string warning in UnknownNames.OfGroups(change.State, Reader, orPersons: true))
                 WarnOnce(warning);
-            change.WarnOfLostAnswers(CancelToken);
+            change.WarnOfLostAnswers();
             if (consent == Consent.Yes)
                 WriteObject(change.State.InOrder(OrderBy.Modified).First(added => added.Document.Key == key));
         });

@@ -1,5 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
@@ -7,24 +8,18 @@ namespace CoexTools.Commands;
 /// <summary>Writes who may read Foreign Domain documents, by program (ED3): each coexistence server sees its own document only.</summary>
 [Cmdlet(VerbsSecurity.Protect, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
-public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
+public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
 {
     /// <summary>The groups that hold every mail and application server, and no coexistence server.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>The groups of the administrators.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>The coexistence servers that may read the document. Without it, the document's mail and calendar servers.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     /// <summary>Adds to the readers that are there, instead of replacing them.</summary>
@@ -35,29 +30,45 @@ public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
     [Parameter]
     public SwitchParameter RemoveDocumentAccess { get; set; }
 
-    /// <inheritdoc/>
-    private protected override bool RefusesLoss => true;
+    /// <inheritdoc cref="ChangeOptions.PreserveOrder"/>
+    [Parameter]
+    public SwitchParameter PreserveOrder { get; set; }
 
-    /// <inheritdoc/>
-    private protected override PlannedEdit? EditOf(ForeignDomainDocument document)
+    /// <inheritdoc cref="ChangeOptions.PassThru"/>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.Force"/>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.NoJournal"/>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
+
+    private protected override void Finish()
+    {
+        var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
+        new DocumentChange(this, options, EditOf, Describe) { Announce = Announce, RefusesLoss = true }.Run(Given);
+    }
+
+    private PlannedEdit? EditOf(ForeignDomainDocument document)
     {
         List<string> readers = [.. ServerGroup, .. AdminGroup, .. Server ?? document.NamedServers.Select(server => server.Canonical)];
         if (readers.Count > 0)
             return ForeignDomainEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
-        WriteWarning($"{Named(document)} names no server, and no readers were specified. "
+        WriteWarning($"{DocumentChange.Named(document)} names no server, and no readers were specified. "
             + "It is left as it is: an empty list would open it to everybody.");
         return null;
     }
 
-    /// <inheritdoc/>
-    private protected override string Describe(PlannedSave save, AccessChange access)
+    private string Describe(PlannedSave save, AccessChange access)
     {
         string removal = RemoveDocumentAccess && save.Before.HasDocumentAccess ? $", and remove {ForeignDomainDocument.DocumentAccessName}" : "";
-        return $"Let only {string.Join(", ", save.After.Readers)} read {Named(save.Before)}{removal}: {access}";
+        return $"Let only {string.Join(", ", save.After.Readers)} read {DocumentChange.Named(save.Before)}{removal}: {access}";
     }
 
-    /// <inheritdoc/>
-    private protected override void Announce(ChangePlan plan)
+    private void Announce(ChangePlan plan)
     {
         foreach (string warning in UnknownNames.OfGroups(plan.Before, ServerGroup, orPersons: false)
             .Concat(UnknownNames.OfGroups(plan.Before, AdminGroup, orPersons: true))
@@ -65,12 +76,12 @@ public sealed class ProtectForeignDomainDocumentCommand : DocumentChangeCommand
         {
             WarnOnce(warning);
         }
-        foreach (PlannedSave save in plan.Saves.Where(save => !save.IsSavedAgain && !Append))
+        foreach (string name in plan.Saves.Where(save => !save.IsSavedAgain && !Append).Select(save => DocumentChange.Named(save.Before)))
         {
             if (AdminGroup.Length == 0)
-                WriteWarning($"No group of administrators is among the readers of {Named(save.Before)}. Administrators may no longer see it.");
+                WriteWarning($"No group of administrators is among the readers of {name}. Administrators may no longer see it.");
             if (ServerGroup.Length == 0)
-                WriteWarning($"No group of servers is among the readers of {Named(save.Before)}. Mail and application servers may no longer see it.");
+                WriteWarning($"No group of servers is among the readers of {name}. Mail and application servers may no longer see it.");
         }
     }
 }

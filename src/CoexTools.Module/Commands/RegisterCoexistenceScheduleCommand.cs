@@ -7,19 +7,16 @@ namespace CoexTools.Commands;
 /// <summary>Schedules the daily repair of files with the scheduler of the system: systemd, launchd, or Task Scheduler.</summary>
 [Cmdlet(VerbsLifecycle.Register, "CoexistenceSchedule", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(CoexistenceSchedule))]
-public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
+public sealed class RegisterCoexistenceScheduleCommand : FileCommand
 {
     private readonly List<string> _files = [];
 
     /// <summary>Specifies the name of the schedule.</summary>
-    [Parameter]
-    [ValidatePattern(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z")]
-    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [Parameter, ValidatePattern(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z"), ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string Name { get; set; } = "CoexTools-Repair";
 
     /// <summary>Specifies the local time of the daily run, for example <c>02:00</c>.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public string At { get; set; } = "02:00";
 
     /// <summary>Runs the script as the current user instead of the system.</summary>
@@ -27,30 +24,23 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
     public SwitchParameter User { get; set; }
 
     /// <summary>Specifies the script. The default is Repair-Nightly.ps1 of the module.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public string? Script { get; set; }
 
     /// <summary>Specifies the PowerShell executable. The default is the current one.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public string? PowerShell { get; set; }
 
     /// <summary>Specifies the log file of the script. The default is in the standard folder of the system.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
     /// <summary>Specifies the groups that contain every mail and application server but no coexistence server. By default, one is found.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>Specifies the groups of administrators. By default, they are found.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>Specifies the scheduler of another system, for -OutputPath and -WhatIf.</summary>
@@ -58,8 +48,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FilePathCommand
     public Scheduler? Scheduler { get; set; }
 
     /// <summary>Specifies a folder. The command only writes the files into this folder.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
     /// <summary>Replaces a schedule of the same name.</summary>

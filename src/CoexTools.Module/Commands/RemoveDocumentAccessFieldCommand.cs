@@ -1,5 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
@@ -9,16 +10,35 @@ namespace CoexTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "DocumentAccessField", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
-public sealed class RemoveDocumentAccessFieldCommand : DocumentChangeCommand
+public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
 {
     /// <summary>The field to remove.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(FieldNameCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FieldNameCompleter))]
     public string FieldName { get; set; } = ForeignDomainDocument.DocumentAccessName;
 
-    /// <inheritdoc/>
-    private protected override PlannedEdit? EditOf(ForeignDomainDocument document)
+    /// <inheritdoc cref="ChangeOptions.PreserveOrder"/>
+    [Parameter]
+    public SwitchParameter PreserveOrder { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.PassThru"/>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.Force"/>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.NoJournal"/>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
+
+    private protected override void Finish()
+    {
+        var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
+        new DocumentChange(this, options, EditOf, Describe).Run(Given);
+    }
+
+    private PlannedEdit? EditOf(ForeignDomainDocument document)
     {
         if (document.Document.ItemsNamed(FieldName).Any())
             return ForeignDomainEdits.RemoveField(document, FieldName);
@@ -26,6 +46,5 @@ public sealed class RemoveDocumentAccessFieldCommand : DocumentChangeCommand
         return null;
     }
 
-    /// <inheritdoc/>
-    private protected override string Describe(PlannedSave save, AccessChange access) => $"Remove {FieldName} from {Named(save.Before)}: {access}";
+    private string Describe(PlannedSave save, AccessChange access) => $"Remove {FieldName} from {DocumentChange.Named(save.Before)}: {access}";
 }

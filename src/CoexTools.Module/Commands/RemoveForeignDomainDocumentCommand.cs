@@ -12,34 +12,26 @@ namespace CoexTools.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
 {
-    private const string DocumentSet = "InputObject";
-    private const string DirectorySet = "Directory";
-
     private readonly List<ForeignDomainDocument> _documents = [];
 
     /// <summary>The documents, of directories in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
-    [ValidateNotNull]
-    [Rehydrated]
+    [ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
-    [ValidateNotNull]
-    [Rehydrated]
+    [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain whose documents to take; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
+    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
     /// <summary>Only the documents that name this server.</summary>
     [Parameter(Position = 1, ParameterSetName = DirectorySet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set; }
 
     /// <inheritdoc/>
@@ -86,6 +78,6 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
             Ask(document.ToString(), $"Remove the document from '{owner.Name}': {new AccessChange([.. access.ReadersOf(document)], [])}"));
         foreach (IGrouping<Consent, ForeignDomainDocument> answer in answers) // One change, whatever the number of documents.
             change.Make(answer.Key, content => DirectoryEdits.RemoveDocuments(content, [.. answer]));
-        change.WarnOfLostAnswers(CancelToken);
+        change.WarnOfLostAnswers();
     }
 }

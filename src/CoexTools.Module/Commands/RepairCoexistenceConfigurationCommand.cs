@@ -1,6 +1,7 @@
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -9,26 +10,18 @@ namespace CoexTools.Commands;
 /// <summary>Repairs a coexistence configuration in one change, once it is proved that no request fails that succeeded before.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "CoexistenceConfiguration", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(CoexistenceRepair))]
-public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceCommand
+public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
 {
-    private readonly List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> _given = [];
-
     /// <summary>The groups that hold every mail and application server, and no coexistence server. Without it, one is looked for.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>The servers whose documents are saved last, and so become the primary ones of their domains. Without it, the order stays.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Primary { get; set; } = [];
 
     /// <summary>Repairs even if requests fail that succeeded before, with a warning for each, and changes a read-only file too.</summary>
@@ -39,26 +32,14 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
-        base.EndProcessing();
-        // Documents of one file that were read from different states of it fail, as they must: only one of the changes can be written.
-        foreach (var directory in _given.GroupBy(given =>
-            (object?)given.Directory.Content.Owner ?? (given.Directory.Path, given.Directory.Content.Stamp)))
-        {
-            IEnumerable<ForeignDomainDocument> documents = directory.SelectMany(given => given.Documents);
-            Attempt(() => Repair(directory.First().Directory, [.. documents.Select(document => document.Document.Key)]));
-        }
+        foreach ((DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) in Given.ByDirectory())
+            Attempt(() => Repair(directory, [.. documents.Select(document => document.Document.Key)]));
     }
 
-    /// <inheritdoc/>
-    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
-        _given.Add((directory, Select(documents, Domain, NameOf(directory))));
-
-    private void Repair(DirectorySnapshot given, HashSet<int> wanted)
+    private void Repair(DirectorySnapshot directory, HashSet<int> wanted)
     {
-        DirectorySnapshot directory = given.Content.Owner?.State ?? given;
         var options = new RepairOptions
         {
             ServerGroups = ServerGroup,
@@ -89,7 +70,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
     private static string Describe(PlannedSave save, AccessChange access)
     {
         string effect = save.IsSavedAgain ? "" : $": {access}";
-        return $"Repair '{save.Before.Domain}' ({string.Join(", ", save.Before.NamedServers)}): {new RepairAction(save).Action}{effect}";
+        return $"Repair {DocumentChange.Named(save.Before)}: {new RepairAction(save).Action}{effect}";
     }
 
     private static NotesName PrimaryOf(DirectorySnapshot directory, string name)
@@ -99,7 +80,7 @@ public sealed class RepairCoexistenceConfigurationCommand : DocumentSourceComman
             throw CoexException.ServerAmbiguous(name, found.Select(server => server.Abbreviated));
         return found.Count == 1 && directory.Unordered.Any(document => document.NamedServers.Contains(found[0]))
             ? found[0]
-            : throw CoexException.PrimaryNotFound(name, NameOf(directory));
+            : throw CoexException.PrimaryNotFound(name, DirectoryScenario.NameOf(directory));
     }
 
     private List<CoexistenceFinding> FindingsOf(DirectorySnapshot directory, HashSet<int> wanted) =>

@@ -1,6 +1,8 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
@@ -10,15 +12,19 @@ namespace CoexTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "DominoAclEntry", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
-public sealed class SetDominoAclEntryCommand : InMemoryDirectoryCommand
+public sealed class SetDominoAclEntryCommand : CoexCommand
 {
     private const string NameSet = "Name";
     private const string DefaultSet = "Default";
 
+    /// <summary>The directory in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull, Rehydrated]
+    public DominoDirectory Directory { get; set; } = null!;
+
     /// <summary>Whom the entry is for: a server, a group or a wildcard.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AclNameCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(AclNameCompleter))]
     public string Name { get; set; } = AccessControlEntry.DefaultName;
 
     /// <summary>Sets the entry for everybody whom no other entry matches.</summary>
@@ -30,22 +36,24 @@ public sealed class SetDominoAclEntryCommand : InMemoryDirectoryCommand
     public AccessLevel? Level { get; set; }
 
     /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ArgumentCompleter(typeof(RoleCompleter))]
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(RoleCompleter))]
     public string[]? Role { get; set; }
 
     /// <summary>What the entry stands for (AC8). Without it, an entry that is there keeps its own type; a new one is unspecified.</summary>
     [Parameter]
     public AclEntryType? Type { get; set; }
 
+    /// <summary>Returns the directory, so that more can follow in the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <inheritdoc/>
-    private protected override void Change(InMemoryChange change)
+    protected override void ProcessRecord()
     {
         string name = Default ? AccessControlEntry.DefaultName : Name;
         string?[] effects = [Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}"];
-        change.Make(
+        InMemoryChange.Run(this, Directory, PassThru, change => change.Make(
             Directory.Name, $"Set the ACL entry '{name}': {string.Join(", ", effects.Where(part => part is not null))}",
-            content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type));
+            content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type)));
     }
 }

@@ -1,5 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Input;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
@@ -7,61 +8,72 @@ namespace CoexTools.Commands;
 /// <summary>Edits Foreign Domain documents as the form does: DocumentAccess is restored (ED2), and the document becomes the newest (ED1).</summary>
 [Cmdlet(VerbsCommon.Set, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
-public sealed class SetForeignDomainDocumentCommand : DocumentChangeCommand
+public sealed class SetForeignDomainDocumentCommand : SourceCommand
 {
     /// <summary>The gateway server, which takes the mail. An empty text blanks it.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, AllowEmptyString, ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
 
     /// <summary>The gateway's mail file. An empty text blanks it.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(MailFileCompleter))]
+    [Parameter, AllowEmptyString, ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
     /// <summary>The calendar server. An empty text blanks it.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, AllowEmptyString, ArgumentCompleter(typeof(ServerCompleter))]
     public string? CalendarServer { get; set; }
 
     /// <summary>The calendar system. An empty text blanks it.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(CalendarSystemCompleter))]
+    [Parameter, AllowEmptyString, ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
     private FormFields Fields => new(
-        Given(nameof(MailServer), MailServer), Given(nameof(MailFile), MailFile), Given(nameof(CalendarServer), CalendarServer),
-        Given(nameof(CalendarSystem), CalendarSystem));
+        Bound(nameof(MailServer), MailServer), Bound(nameof(MailFile), MailFile), Bound(nameof(CalendarServer), CalendarServer),
+        Bound(nameof(CalendarSystem), CalendarSystem));
 
-    /// <inheritdoc/>
-    private protected override PlannedEdit? EditOf(ForeignDomainDocument document) => ForeignDomainEdits.EditForm(document, Fields);
+    /// <inheritdoc cref="ChangeOptions.PreserveOrder"/>
+    [Parameter]
+    public SwitchParameter PreserveOrder { get; set; }
 
-    /// <inheritdoc/>
-    private protected override string Describe(PlannedSave save, AccessChange access)
+    /// <inheritdoc cref="ChangeOptions.PassThru"/>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.Force"/>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc cref="ChangeOptions.NoJournal"/>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
+
+    private protected override void Finish()
+    {
+        var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
+        new DocumentChange(this, options, EditOf, Describe) { Announce = Announce }.Run(Given);
+    }
+
+    private PlannedEdit? EditOf(ForeignDomainDocument document) => ForeignDomainEdits.EditForm(document, Fields);
+
+    private string Describe(PlannedSave save, AccessChange access)
     {
         string[] fields = [nameof(MailServer), nameof(MailFile), nameof(CalendarServer), nameof(CalendarSystem)];
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
         string[] set = [.. fields.Where(bound.ContainsKey).Select(field => $"{field} = '{bound[field]}'")];
         string back = save.Before.HasDocumentAccess ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
-        return $"Edit {Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}{back}: {access}";
+        return $"Edit {DocumentChange.Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}{back}: {access}";
     }
 
-    /// <inheritdoc/>
-    private protected override void Announce(ChangePlan plan)
+    private void Announce(ChangePlan plan)
     {
         foreach (string warning in UnknownNames.OfServers(plan.Before, Fields.Servers))
             WarnOnce(warning);
         foreach (PlannedSave save in plan.Saves.Where(save => !save.Before.HasDocumentAccess && !save.IsSavedAgain))
         {
-            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {Named(save.Before)}, "
+            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {DocumentChange.Named(save.Before)}, "
                 + "as every edit through the form does. Remove-DocumentAccessField removes it again.");
         }
     }
 
     // Null is what a parameter that was not given has, and also what $null binds as to a text: an empty one.
-    private string? Given(string parameter, string? value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value ?? "" : null;
+    private string? Bound(string parameter, string? value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value ?? "" : null;
 }

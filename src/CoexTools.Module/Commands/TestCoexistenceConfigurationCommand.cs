@@ -10,39 +10,29 @@ namespace CoexTools.Commands;
 /// <summary>Finds problems in a coexistence configuration, and says why they matter and how to repair them.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CoexistenceConfiguration", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CoexistenceFinding), typeof(bool))]
-public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
+public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 {
     private IReadOnlyList<CoexistenceRule> _rules = [];
     private NotesIniFiles _notesIni = NotesIniFiles.None;
     private bool _isGood = true;
 
     /// <summary>The rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RuleCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? Rule { get; set; }
 
     /// <summary>The rules to leave out, by id or name; wildcards are allowed.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RuleCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? ExcludeRule { get; set; }
 
     /// <summary>
     /// The notes.ini of a coexistence server, or a table of such files by server. They are checked against the documents, and those of a table
     /// with each other.
     /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NotesIniCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NotesIniCompleter))]
     public object? NotesIni { get; set; }
 
     /// <summary>The hubs: servers that replicate the directory to others. Without it, servers whose names say that they are hubs.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }
 
     /// <summary>Includes the rules that are met and those that do not apply.</summary>
@@ -61,18 +51,15 @@ public sealed class TestCoexistenceConfigurationCommand : DocumentSourceCommand
         _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
     }
 
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void Finish()
     {
-        base.EndProcessing();
         if (Quiet)
             WriteObject(_isGood && !HasFailed);
     }
 
-    /// <inheritdoc/>
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        HashSet<int> wanted = [.. Select(documents, Domain, NameOf(directory)).Select(document => document.Document.Key)];
+        HashSet<int> wanted = [.. documents.Select(document => document.Document.Key)];
         var audit = new DirectoryAudit(directory, new AuditInput
         {
             NotesIni = _notesIni.For(directory, WarnOnce),

@@ -1,3 +1,8 @@
+using System.Collections;
+using CoexTools.Completion;
+using CoexTools.Input;
+using CoexTools.Model;
+using CoexTools.Serialization;
 using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
@@ -5,8 +10,60 @@ namespace CoexTools.Commands;
 /// <summary>Predicts what happens to a free/busy request (CC1 to CC8).</summary>
 [Cmdlet(VerbsDiagnostic.Test, "FreeBusyPath", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(FreeBusyPathResult), typeof(bool))]
-public sealed class TestFreeBusyPathCommand : RequestTestCommand
+public sealed class TestFreeBusyPathCommand : SourceCommand
 {
+    private RequestTest _test = null!;
+
+    /// <inheritdoc cref="RequestOptions.From"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[]? From { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.OrderBy"/>
+    [Parameter]
+    public OrderBy OrderBy { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.WhatIfEdited"/>
+    [Parameter, ValidateNotNull, Rehydrated]
+    public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
+
+    /// <inheritdoc cref="RequestOptions.Replica"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
+    public Hashtable? Replica { get; set; }
+
+    /// <inheritdoc cref="OutageOptions.ServerDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] ServerDown { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.ServerBusy"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] ServerBusy { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.HttpDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] HttpDown { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.SmtpDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] SmtpDown { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.LinkDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(LinkCompleter))]
+    public string[] LinkDown { get; set; } = [];
+
+    /// <summary>Returns one Boolean: whether every request is reachable.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     /// <inheritdoc/>
-    private protected override CoexistenceService Service => CoexistenceService.FreeBusy;
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        var requests = new RequestInput(this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica));
+        _test = new RequestTest(this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown), Quiet);
+    }
+
+    private protected override void Finish() => _test.End();
+
+    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+        _test.Run(CoexistenceService.FreeBusy, directory, documents);
 }

@@ -1,3 +1,8 @@
+using System.Collections;
+using CoexTools.Completion;
+using CoexTools.Input;
+using CoexTools.Model;
+using CoexTools.Serialization;
 using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
@@ -5,12 +10,64 @@ namespace CoexTools.Commands;
 /// <summary>Predicts what happens to a message (RT1 to RT7).</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MailRoute", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(MailRouteResult), typeof(bool))]
-public sealed class TestMailRouteCommand : RequestTestCommand
+public sealed class TestMailRouteCommand : SourceCommand
 {
+    private RequestTest _test = null!;
+
     /// <summary>What is routed: plain mail, or invitations and replies.</summary>
     [Parameter]
     public MailKind Kind { get; set; }
 
+    /// <inheritdoc cref="RequestOptions.From"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[]? From { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.OrderBy"/>
+    [Parameter]
+    public OrderBy OrderBy { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.WhatIfEdited"/>
+    [Parameter, ValidateNotNull, Rehydrated]
+    public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
+
+    /// <inheritdoc cref="RequestOptions.Replica"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
+    public Hashtable? Replica { get; set; }
+
+    /// <inheritdoc cref="OutageOptions.ServerDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] ServerDown { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.ServerBusy"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] ServerBusy { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.HttpDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] HttpDown { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.SmtpDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    public string[] SmtpDown { get; set; } = [];
+
+    /// <inheritdoc cref="OutageOptions.LinkDown"/>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(LinkCompleter))]
+    public string[] LinkDown { get; set; } = [];
+
+    /// <summary>Returns one Boolean: whether every request is reachable.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     /// <inheritdoc/>
-    private protected override CoexistenceService Service => CoexistenceServices.Of(Kind);
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        var requests = new RequestInput(this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica));
+        _test = new RequestTest(this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown), Quiet);
+    }
+
+    private protected override void Finish() => _test.End();
+
+    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+        _test.Run(CoexistenceServices.Of(Kind), directory, documents);
 }

@@ -1,6 +1,7 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Dxl.Reading;
+using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 
@@ -9,23 +10,19 @@ namespace CoexTools.Commands;
 /// <summary>Undoes changes of a file, as a new change: its documents get the very text that they had before.</summary>
 [Cmdlet(VerbsCommon.Undo, "DirectoryChange", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DirectoryChange))]
-public sealed class UndoDirectoryChangeCommand : FilePathCommand
+public sealed class UndoDirectoryChangeCommand : FileCommand
 {
-    private const string ChangeSet = "InputObject";
-
     private readonly List<(string Path, int Id)> _piped = [];
 
     /// <summary>Specifies changes that <c>Get-DirectoryChange</c> returned.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ChangeSet)]
-    [ValidateNotNull]
-    [Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [ValidateNotNull, Rehydrated]
     public DirectoryChange[] InputObject { get; set; } = [];
 
     /// <summary>The numbers of the changes. Without it and without -Since, the last one.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ChangeIdCompleter))]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ChangeIdCompleter))]
     public int[]? Id { get; set; }
 
     /// <summary>All changes at this time or later.</summary>
@@ -48,7 +45,7 @@ public sealed class UndoDirectoryChangeCommand : FilePathCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ChangeSet)
+        if (ParameterSetName == DocumentSet)
             _piped.AddRange(InputObject.Select(change => (change.Path, change.Id)));
         else
             ForEachFile(file => Undo(file, entries => Pick(file, entries)));

@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Diagnostics;
 using CoexTools.Audit;
+using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
@@ -9,24 +11,32 @@ namespace CoexTools.Commands;
 /// <summary>Watches files and returns an event for each relevant change of their Foreign Domain documents. Press Ctrl+C to stop.</summary>
 [Cmdlet(VerbsCommon.Watch, "ForeignDomainDocument", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DirectoryEvent))]
-public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
+public sealed class WatchForeignDomainDocumentCommand : FileCommand
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
 
     private readonly List<string> _files = [];
     private readonly Stopwatch _time = Stopwatch.StartNew();
+    private FieldMap _map = Model.FieldMap.Default;
     private int _events;
 
+    /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
+    public Hashtable? FieldMap { get; set; }
+
+    /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Strict { get; set; }
+
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are watched.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>Specifies how often each file is checked, in seconds. The system usually reports a change earlier.</summary>
-    [Parameter]
-    [ValidateRange(0.05, 86400)]
+    [Parameter, ValidateRange(0.05, 86400)]
     public double IntervalSeconds { get; set; } = 2;
 
     /// <summary>Repairs the documents immediately, as <c>Repair-CoexistenceConfiguration</c> does.</summary>
@@ -34,26 +44,23 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     public SwitchParameter Repair { get; set; }
 
     /// <summary>Specifies the groups for -Repair that contain every mail and application server but no coexistence server.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>Specifies the groups of administrators for -Repair.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(GroupCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>Specifies the number of events after which the command ends.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [Parameter, ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = int.MaxValue;
 
     /// <summary>Specifies the time after which the command ends, in seconds.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 31536000)]
+    [Parameter, ValidateRange(0.0, 31536000)]
     public double? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _map = new DirectoryReader(this, FieldMap, Strict).Map;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEachFile(_files.Add);
@@ -61,7 +68,7 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        List<FileWatch> watches = [.. _files.Distinct().Select(file => new FileWatch(file, Reader.Map, Strict, IsWanted))];
+        List<FileWatch> watches = [.. _files.Distinct().Select(file => new FileWatch(file, _map, Strict, IsWanted))];
         if (watches.Count == 0)
             return;
         using var hints = new FileHints(watches.Select(watch => watch.Path));
@@ -114,8 +121,9 @@ public sealed class WatchForeignDomainDocumentCommand : DxlPathCommand
             RepairPlan plan = RepairPlan.Make(current, options, CancelToken);
             if (plan.Change.Saves.Count > 0)
             {
-                watch.Accept(Changes.PlanWriter.Write(plan.Change, new Changes.WriteOptions(MyInvocation.MyCommand.Name, options.Now) { Report = WriteWarning }, CancelToken));
-                foreach (var save in plan.Change.Saves)
+                var write = new WriteOptions(MyInvocation.MyCommand.Name, options.Now) { Report = WriteWarning };
+                watch.Accept(PlanWriter.Write(plan.Change, write, CancelToken));
+                foreach (PlannedSave save in plan.Change.Saves)
                     Give(Event(DirectoryEventKind.Repaired, $"Repaired {new RepairAction(save)}.", save.After));
             }
             foreach (CoexException problem in plan.Problems)

@@ -7,29 +7,13 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>Reads directories from files and from other input of a command.</summary>
-/// <param name="command">The command. It shows progress and writes warnings.</param>
-/// <param name="map">The field map for files.</param>
+/// <param name="command">The command. It shows progress, and writes warnings and errors that affect only a part of a directory.</param>
+/// <param name="fieldMap">The field map for files. If it is not valid, the error is terminating.</param>
 /// <param name="isStrict">Specifies whether every byte of a file is parsed as XML.</param>
-/// <param name="report">Receives errors that affect only a part of a directory.</param>
-/// <param name="cancel">Cancels the reading.</param>
-internal sealed class DirectoryReader(PSCmdlet command, FieldMap map, bool isStrict, Action<CoexException> report, CancellationToken cancel)
+internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, bool isStrict)
 {
     /// <summary>The field map for files.</summary>
-    public FieldMap Map => map;
-
-    /// <summary>Returns the field map of a <c>-FieldMap</c> argument; the default map for null.</summary>
-    /// <exception cref="CoexException">The argument is not a valid field map.</exception>
-    public static FieldMap MapOf(Hashtable? argument)
-    {
-        try
-        {
-            return argument is null ? FieldMap.Default : FieldMap.FromDictionary(argument);
-        }
-        catch (ArgumentException e)
-        {
-            throw CoexException.FieldMapInvalid(argument!, e.Message);
-        }
-    }
+    public FieldMap Map { get; } = command.Require(() => MapOf(fieldMap));
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CoexException">The file cannot be read.</exception>
@@ -39,7 +23,8 @@ internal sealed class DirectoryReader(PSCmdlet command, FieldMap map, bool isStr
         var progress = new WorkProgress(command, "Reading the directory", isSteady: true);
         try
         {
-            DirectoryContent content = DxlReader.ReadDirectory(file, map, report, cancel, isStrict, done => progress.Report("", () => file, done));
+            DirectoryContent content = DxlReader.ReadDirectory(
+                file, Map, command.WriteError, command.CancelToken, isStrict, done => progress.Report("", () => file, done));
             WarnOfDuplicates(content);
             return content;
         }
@@ -68,6 +53,18 @@ internal sealed class DirectoryReader(PSCmdlet command, FieldMap map, bool isStr
         if (files.Count > 1)
             throw CoexException.DirectoryInvalid(path!, $"The path '{path}' matches {files.Count} files. Only one is allowed.");
         return new DirectorySnapshot(Read(files[0]));
+    }
+
+    private static FieldMap MapOf(Hashtable? argument)
+    {
+        try
+        {
+            return argument is null ? FieldMap.Default : FieldMap.FromDictionary(argument);
+        }
+        catch (ArgumentException e)
+        {
+            throw CoexException.FieldMapInvalid(argument!, e.Message);
+        }
     }
 
     private void WarnOfDuplicates(DirectoryContent content)

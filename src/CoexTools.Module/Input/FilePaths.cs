@@ -3,6 +3,13 @@ namespace CoexTools.Input;
 /// <summary>Resolves paths with the session of a command.</summary>
 internal static class FilePaths
 {
+    /// <summary>Processes each file that paths match. After an error, it continues with the next file.</summary>
+    public static void ForEach(CoexCommand command, string[] paths, bool isLiteral, Action<string> work)
+    {
+        foreach (string file in paths.SelectMany(path => Resolve(command, path, isLiteral, command.WriteError)))
+            command.Attempt(() => work(file));
+    }
+
     /// <summary>Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.</summary>
     public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, bool isLiteral, Action<CoexException> report)
     {

@@ -14,6 +14,7 @@ internal static class BrokenCommands
         ["The verb is approved"] = Of(typeof(FetchThingCommand)),
         ["The noun is singular and in Pascal case"] = Of(typeof(GetThingsCommand)),
         ["The class is sealed and named after the command"] = Of(typeof(Thing)),
+        ["A command is at most two classes away from PSCmdlet"] = Of(typeof(GetDeepThingCommand)),
         ["The output is declared"] = Of(typeof(GetSilentThingCommand)),
         ["Path has LiteralPath"] = Of(typeof(GetThingAtPathCommand)),
         ["Sources are taken by position"] = Of(typeof(GetThingOfDirectoryCommand)),
@@ -62,6 +63,16 @@ internal static class BrokenCommands
     [Cmdlet(VerbsCommon.Get, "Thing")]
     [OutputType(typeof(string))]
     private sealed class Thing : Cmdlet;
+
+    private abstract class First : PSCmdlet;
+
+    private abstract class Second : First;
+
+    private abstract class Third : Second;
+
+    [Cmdlet(VerbsCommon.Get, "DeepThing")]
+    [OutputType(typeof(string))]
+    private sealed class GetDeepThingCommand : Third;
 
     [Cmdlet(VerbsCommon.Get, "SilentThing")]
     private sealed class GetSilentThingCommand : Cmdlet;

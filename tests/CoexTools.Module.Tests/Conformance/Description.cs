@@ -19,6 +19,9 @@ internal sealed record CommandDescription(Type Type, CommandHelp? Help)
 
     public bool SupportsShouldProcess => _cmdlet?.SupportsShouldProcess ?? false;
 
+    /// <summary>The classes between the command and that of PowerShell.</summary>
+    public IReadOnlyList<Type> BaseClasses { get; } = [.. Ancestors(Type).TakeWhile(type => type != typeof(PSCmdlet) && type != typeof(Cmdlet))];
+
     public IReadOnlyList<Type> OutputTypes { get; } =
         [.. Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type).Select(name => name.Type)];
 
@@ -26,6 +29,12 @@ internal sealed record CommandDescription(Type Type, CommandHelp? Help)
         [.. Type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))).Select(property => new ParameterDescription(property))];
 
     public override string ToString() => Name;
+
+    private static IEnumerable<Type> Ancestors(Type type)
+    {
+        for (Type? ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+            yield return ancestor;
+    }
 }
 
 /// <summary>What the rules look at of a parameter.</summary>

@@ -51,6 +51,8 @@ internal static partial class CommandRules
         new("The noun is singular and in Pascal case", command => When(!IsSingular(command.Noun), $"the noun is {command.Noun}")),
         new("The class is sealed and named after the command", command => When(
             !command.Type.IsSealed || command.Type.Name != $"{command.Verb}{command.Noun}Command", $"the class is {command.Type.Name}")),
+        new("A command is at most two classes away from PSCmdlet", command => When(
+            command.BaseClasses.Count > 2, $"its base classes are {string.Join(", ", command.BaseClasses.Select(type => type.Name))}")),
         new("The output is declared", command => When(command.OutputTypes.Count == 0, "there is no OutputType")),
         new("Path has LiteralPath", command => command.Parameters.FirstOrDefault(parameter => parameter.Name == "Path") is null ? []
             : command.Parameters.FirstOrDefault(parameter => parameter.Name == "LiteralPath") is not { } literal ? ["there is no -LiteralPath"]

@@ -1,10 +1,9 @@
 using CoexTools.Access;
 using CoexTools.Analysis;
 using CoexTools.Changes;
-using CoexTools.Input;
 using CoexTools.Model;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>A change that a command proposes.</summary>
 /// <param name="Plan">Plans the change without the documents of the given keys, which the user refuses.</param>

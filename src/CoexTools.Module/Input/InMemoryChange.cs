@@ -1,8 +1,7 @@
 using CoexTools.Analysis;
 using CoexTools.Model;
-using CoexTools.Serialization;
 
-namespace CoexTools.Commands;
+namespace CoexTools.Input;
 
 /// <summary>A change of what a directory in memory holds, with the requests that it ends.</summary>
 internal sealed class InMemoryChange(CoexCommand command, DominoDirectory directory)
@@ -12,6 +11,16 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
 
     /// <summary>The directory as it is now; with -WhatIf, as it would be.</summary>
     public DirectorySnapshot State => _after;
+
+    /// <summary>Changes a directory, warns of the requests that the change ends, and returns the directory with -PassThru.</summary>
+    public static void Run(CoexCommand command, DominoDirectory directory, bool passThru, Action<InMemoryChange> work)
+    {
+        var change = new InMemoryChange(command, directory);
+        command.Attempt(() => work(change));
+        command.Attempt(change.WarnOfLostAnswers);
+        if (passThru)
+            command.WriteObject(directory);
+    }
 
     /// <summary>Asks, and changes the directory; with -WhatIf, only what is compared.</summary>
     /// <returns>The answer.</returns>
@@ -34,36 +43,9 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     }
 
     /// <summary>Warns of the requests that succeeded before the changes and fail now.</summary>
-    public void WarnOfLostAnswers(CancellationToken cancel)
+    public void WarnOfLostAnswers()
     {
         if (_before.Unordered.Count > 0 && !ReferenceEquals(_before, _after))
-            command.WarnOfLostAnswers(AnswerComparison.Lost(_before, _after, domains: null, cancel));
+            command.WarnOfLostAnswers(AnswerComparison.Lost(_before, _after, domains: null, command.CancelToken));
     }
-}
-
-/// <summary>A command that adds to a directory in memory.</summary>
-public abstract class InMemoryDirectoryCommand : CoexCommand
-{
-    /// <summary>The directory in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [Rehydrated]
-    public DominoDirectory Directory { get; set; } = null!;
-
-    /// <summary>Returns the directory, so that more can follow in the pipeline.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        var change = new InMemoryChange(this, Directory);
-        Attempt(() => Change(change));
-        Attempt(() => change.WarnOfLostAnswers(CancelToken));
-        if (PassThru)
-            WriteObject(Directory);
-    }
-
-    /// <summary>Changes the directory.</summary>
-    private protected abstract void Change(InMemoryChange change);
 }

@@ -1,10 +1,8 @@
-using System.Collections;
 using CoexTools.Analysis;
 using CoexTools.Changes;
-using CoexTools.Input;
 using CoexTools.Output;
 
-namespace CoexTools.Commands;
+namespace CoexTools;
 
 /// <summary>The answer to the question whether something may be changed.</summary>
 internal enum Consent
@@ -22,6 +20,11 @@ internal enum Consent
 /// <summary>The base class of all commands. It handles cancellation, and errors that affect only one file or document.</summary>
 public abstract class CoexCommand : PSCmdlet, IDisposable
 {
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string DirectorySet = "Directory";
+    private protected const string DocumentSet = "InputObject";
+
     // More would hide what the first ones say.
     private const int LostAnswersNamed = 20;
 
@@ -29,10 +32,10 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     private readonly HashSet<string> _warned = [];
 
     /// <summary>A token that is canceled when the pipeline is stopped.</summary>
-    protected CancellationToken CancelToken => _cancel.Token;
+    internal CancellationToken CancelToken => _cancel.Token;
 
     /// <summary>Whether the command has written an error.</summary>
-    protected bool HasFailed { get; private set; }
+    internal bool HasFailed { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -72,11 +75,8 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         WriteError(ErrorRecords.Of(failure));
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _cancel.Cancel();
-
     /// <summary>Performs a part of the work. If it fails, an error is written and the command continues.</summary>
-    private protected void Attempt(Action work)
+    internal void Attempt(Action work)
     {
         try
         {
@@ -97,7 +97,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Performs work that the command cannot continue without. If it fails, the error is terminating.</summary>
-    private protected T Require<T>(Func<T> work)
+    internal T Require<T>(Func<T> work)
     {
         try
         {
@@ -114,16 +114,15 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Creates a reader for the files of the command.</summary>
-    private protected DirectoryReader CreateReader(Hashtable? fieldMap, bool isStrict) =>
-        Require(() => new DirectoryReader(this, DirectoryReader.MapOf(fieldMap), isStrict, WriteError, CancelToken));
-
     /// <summary>Writes a warning, but only the first time.</summary>
-    private protected void WarnOnce(string text)
+    internal void WarnOnce(string text)
     {
         if (_warned.Add(text))
             WriteWarning(text);
     }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _cancel.Cancel();
 
     private Consent AskFor(string action, string question) =>
         ShouldProcess(action, question, "Confirm", out ShouldProcessReason reason)

@@ -1,0 +1,101 @@
+using System.Collections;
+using CoexTools.Completion;
+using CoexTools.Input;
+using CoexTools.Model;
+using CoexTools.Serialization;
+
+namespace CoexTools.Commands;
+
+/// <summary>The base class of commands that use the Foreign Domain documents of files, of in-memory directories, or from the pipeline.</summary>
+public abstract class SourceCommand : CoexCommand
+{
+    private readonly List<ForeignDomainDocument> _piped = [];
+
+    /// <summary>Specifies the paths of DXL files of a Domino Directory. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Specifies the exact paths of DXL files of a Domino Directory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP", "FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
+    public Hashtable? FieldMap { get; set; }
+
+    /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Strict { get; set; }
+
+    /// <summary>Specifies in-memory directories.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [ValidateNotNull, Rehydrated]
+    public DominoDirectory[] Directory { get; set; } = [];
+
+    /// <summary>Specifies Foreign Domain documents. Each document contains the state of its directory.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [ValidateNotNull, Rehydrated]
+    public ForeignDomainDocument[] InputObject { get; set; } = [];
+
+    /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are used.</summary>
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
+    public string[]? Domain { get; set; }
+
+    /// <summary>The collected documents.</summary>
+    private protected GivenDocuments Given { get; } = new();
+
+    /// <summary>Reads the files.</summary>
+    private protected DirectoryReader Reader { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Reader = new DirectoryReader(this, FieldMap, Strict);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case DocumentSet:
+                _piped.AddRange(InputObject);
+                break;
+            case DirectorySet:
+                foreach (DominoDirectory directory in Directory)
+                    Attempt(() => ProcessAll(directory.State));
+                break;
+            default:
+                bool isLiteral = ParameterSetName == LiteralPathSet;
+                FilePaths.ForEach(this, isLiteral ? LiteralPath : Path, isLiteral, file => ProcessAll(new DirectorySnapshot(Reader.Read(file))));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (IGrouping<DirectorySnapshot, ForeignDomainDocument> directory in _piped.GroupBy(document => document.Directory))
+            Attempt(() => ProcessDomains(directory.Key, [.. directory.GroupBy(document => document.Document.Key).Select(same => same.First())]));
+        Finish();
+    }
+
+    /// <summary>
+    /// Processes documents of one directory: those of the specified domains, among all documents or those from the pipeline. By default, they are
+    /// collected for <see cref="Finish"/>.
+    /// </summary>
+    private protected virtual void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+        Given.Add(directory, documents);
+
+    /// <summary>Finishes the work, after all documents were processed.</summary>
+    private protected virtual void Finish()
+    {
+    }
+
+    private void ProcessAll(DirectorySnapshot directory) => ProcessDomains(directory, directory.Unordered);
+
+    private void ProcessDomains(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) => Process(
+        directory, Domain is null ? documents : DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError));
+}

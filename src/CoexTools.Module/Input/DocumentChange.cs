@@ -1,0 +1,75 @@
+using CoexTools.Changes;
+using CoexTools.Model;
+
+namespace CoexTools.Input;
+
+/// <summary>The parameters of commands that change Foreign Domain documents.</summary>
+/// <param name="PreserveOrder">Saves newer documents of the same domain again, so that the order of priority stays (ED4).</param>
+/// <param name="PassThru">Returns the documents as they are afterwards; with -WhatIf, as they would be.</param>
+/// <param name="Force">Changes a file that is marked as read-only too.</param>
+/// <param name="NoJournal">Leaves the change out of the journal that is kept beside a file.</param>
+internal sealed record ChangeOptions(bool PreserveOrder, bool PassThru, bool Force, bool NoJournal);
+
+/// <summary>Changes the documents that a command was given: all documents of one directory in one change.</summary>
+/// <param name="command">The command.</param>
+/// <param name="options">Its parameters.</param>
+/// <param name="editOf">Returns what to do to a document; null if there is nothing to do.</param>
+/// <param name="describe">Returns what a save does, for <c>-WhatIf</c> and <c>-Confirm</c>.</param>
+internal sealed class DocumentChange(
+    CoexCommand command, ChangeOptions options, Func<ForeignDomainDocument, PlannedEdit?> editOf, Func<PlannedSave, AccessChange, string> describe)
+{
+    /// <summary>Writes what users should know about a plan that will be, or would be, carried out.</summary>
+    public Action<ChangePlan> Announce { get; init; } = _ => { };
+
+    /// <summary>Whether a change that ends requests is refused without -Force.</summary>
+    public bool RefusesLoss { get; init; }
+
+    /// <summary>The name of a document in messages: <c>'BTEx' (DominoB/Acme)</c>.</summary>
+    public static string Named(ForeignDomainDocument document) => $"'{document.Domain}' ({string.Join(", ", document.NamedServers)})";
+
+    /// <summary>Changes the documents. After an error, it continues with the next directory.</summary>
+    public void Run(GivenDocuments given)
+    {
+        foreach ((DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) in given.ByDirectory())
+        {
+            if (documents.Count > 0)
+                command.Attempt(() => Change(directory, documents));
+        }
+    }
+
+    private void Change(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        List<PlannedEdit> edits = [.. documents.Select(editOf).OfType<PlannedEdit>()];
+        var execution = new PlanExecution(command, now, options.Force, !options.NoJournal);
+        ExecutedChange? done = execution.Run(
+            new ProposedChange(
+                refused => ChangePlan.Make(directory, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)), options.PreserveOrder, now),
+                plan => ProposedChange.ForEachDocument(plan, (save, access) =>
+                    save.IsSavedAgain ? $"Save {Named(save.Before)} again, so that the order of priority stays" : describe(save, access)))
+            {
+                Announce = plan =>
+                {
+                    WarnOfOrder(plan);
+                    Announce(plan);
+                },
+                RefusesLoss = RefusesLoss,
+            },
+            command.CancelToken);
+        if (done is null || !options.PassThru)
+            return;
+        HashSet<int> keys = [.. documents.Select(document => document.Document.Key), .. done.Plan.Saves.Select(save => save.Before.Document.Key)];
+        command.WriteObject(done.State.InOrder(OrderBy.Modified).Where(document => keys.Contains(document.Document.Key)), enumerateCollection: true);
+    }
+
+    private void WarnOfOrder(ChangePlan plan)
+    {
+        foreach (TurnedOrder turned in plan.Turned)
+        {
+            bool stays = turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key;
+            command.WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not part of the change: "
+                + $"the primary was {Named(turned.OldPrimary)}, and {(stays ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. "
+                + "-PreserveOrder keeps the order.");
+        }
+    }
+}

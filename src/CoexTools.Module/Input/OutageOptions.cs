@@ -1,0 +1,30 @@
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Input;
+
+/// <summary>The parameters of commands that test requests in a state of the network.</summary>
+/// <param name="ServerDown">Specifies the servers that are down: they cannot be reached over NRPC.</param>
+/// <param name="ServerBusy">Specifies the servers that are busy: they can be reached, and do not accept work.</param>
+/// <param name="HttpDown">Specifies the servers whose HTTP connection to Exchange is down.</param>
+/// <param name="SmtpDown">Specifies the servers whose SMTP connection to Exchange is down.</param>
+/// <param name="LinkDown">Specifies the pairs of servers that do not reach each other: <c>'Hub01/Acme|DominoA/Acme'</c>.</param>
+internal sealed record OutageOptions(string[] ServerDown, string[] ServerBusy, string[] HttpDown, string[] SmtpDown, string[] LinkDown)
+{
+    /// <summary>Returns the state of the network, with the servers as a directory knows them (NM3).</summary>
+    /// <exception cref="CoexException">A link does not name two servers, or a server name is ambiguous.</exception>
+    public NetworkState For(DirectorySnapshot directory, Action<string> warn) => For(name => ServerNames.Resolve(directory, name, warn));
+
+    /// <summary>Checks the parameters without a directory.</summary>
+    /// <exception cref="CoexException">A link does not name two servers.</exception>
+    public OutageOptions Check()
+    {
+        For(name => new NotesName(name));
+        return this;
+    }
+
+    private NetworkState For(Func<string, NotesName> resolve) => new(
+        ServerDown.Select(resolve), ServerBusy.Select(resolve), HttpDown.Select(resolve), SmtpDown.Select(resolve),
+        LinkDown.Select(link => AvailabilityArguments.Link(link, resolve)));
+}

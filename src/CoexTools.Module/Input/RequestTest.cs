@@ -1,0 +1,59 @@
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Input;
+
+/// <summary>Predicts what happens to requests, in a given state of the network. If the state is not valid, the error is terminating.</summary>
+/// <param name="command">The command.</param>
+/// <param name="input">Prepares the directories.</param>
+/// <param name="outages">The state of the network.</param>
+/// <param name="isQuiet">Specifies whether one Boolean is returned in place of the results.</param>
+internal sealed class RequestTest(CoexCommand command, RequestInput input, OutageOptions outages, bool isQuiet)
+{
+    private readonly OutageOptions _outages = command.Require(outages.Check);
+    private readonly Dictionary<string, HashSet<string>> _printed = []; // Servers, by the message.
+    private bool _allReachable = true;
+    private bool _anyTested;
+
+    /// <summary>Tests the requests for a service in one directory.</summary>
+    public void Run(CoexistenceService service, DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        DirectoryScenario scenario = input.Scenario(directory, documents);
+        IReadOnlyList<NotesName> origins = input.Origins(scenario);
+        NetworkState network = _outages.For(scenario.Snapshot, command.WarnOnce);
+        foreach (string domain in scenario.Domains)
+        {
+            DomainVisibility view = scenario.View(domain);
+            foreach (NotesName origin in origins)
+            {
+                command.CancelToken.ThrowIfCancellationRequested();
+                Write(new Request(view, service, origin).Test(network));
+            }
+        }
+    }
+
+    /// <summary>Reports what was not found; with -Quiet, returns whether every request is reachable.</summary>
+    public void End()
+    {
+        input.ReportNotEdited();
+        if (isQuiet)
+            command.WriteObject(_anyTested && _allReachable && !command.HasFailed);
+    }
+
+    // A console shows a warning once for each server.
+    private void Write(PathResult result)
+    {
+        _anyTested = true;
+        _allReachable &= result.Reachable;
+        foreach (ConsoleMessage warning in result.Warnings)
+        {
+            if (!_printed.TryGetValue(warning.Message, out HashSet<string>? servers))
+                _printed.Add(warning.Message, servers = []);
+            if (servers.Add(warning.Server))
+                command.WriteWarning(warning.ToString());
+        }
+        if (!isQuiet)
+            command.WriteObject(result);
+    }
+}
