@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Output;
@@ -24,12 +25,14 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string DirectorySet = "Directory";
     private protected const string DocumentSet = "InputObject";
+    private protected const string DirectoryFirstSet = "DirectoryFirst";
 
     // More would hide what the first ones say.
     private const int LostAnswersNamed = 20;
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly HashSet<string> _warned = [];
+    private readonly HashSet<string> _bound = [];
 
     /// <summary>A token that is canceled when the pipeline is stopped.</summary>
     internal CancellationToken CancelToken => _cancel.Token;
@@ -123,6 +126,13 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _cancel.Cancel();
+
+    /// <summary>
+    /// Returns the value of a parameter whose position differs between parameter sets, but only once. Otherwise, PowerShell would overwrite the value
+    /// with the next positional argument. After the exception, it tries the next parameter.
+    /// </summary>
+    private protected T Once<T>(T value, [CallerMemberName] string parameter = "") =>
+        _bound.Add(parameter) ? value : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
 
     private Consent AskFor(string action, string question) =>
         ShouldProcess(action, question, "Confirm", out ShouldProcessReason reason)

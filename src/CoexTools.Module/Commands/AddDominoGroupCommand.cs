@@ -7,24 +7,27 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>Adds a group to a directory in memory.</summary>
-[Cmdlet(VerbsCommon.Add, "DominoGroup", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Add, "DominoGroup", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
 public sealed class AddDominoGroupCommand : CoexCommand
 {
     /// <summary>The directory in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The group's name.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
-    public string Name { get; set; } = "";
+    public string Name { get; set => field = Once(value); } = "";
 
     /// <summary>The members: servers, wildcards and other groups.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet)]
+    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(MemberCompleter))]
-    public string[] Member { get; set; } = [];
+    public string[] Member { get; set => field = Once(value); } = [];
 
     /// <summary>What the group may be used for. Mail only and deny list only do not count for access (AC4).</summary>
     [Parameter]

@@ -7,19 +7,21 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>Adds servers to a directory in memory.</summary>
-[Cmdlet(VerbsCommon.Add, "DominoServer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Add, "DominoServer", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
 public sealed class AddDominoServerCommand : CoexCommand
 {
     /// <summary>The directory in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The servers' names: <c>DominoA/Acme</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
-    public string[] Name { get; set; } = [];
+    public string[] Name { get; set => field = Once(value); } = [];
 
     /// <summary>The servers' Domino domain.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DominoDomainCompleter))]

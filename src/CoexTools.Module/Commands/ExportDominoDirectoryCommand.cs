@@ -16,7 +16,7 @@ namespace CoexTools.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDominoDirectoryCommand : CoexCommand
 {
-    private const string DirectoryFirstSet = "DirectoryPath";
+    private const string DirectoryPathSet = "DirectoryPath";
     private const string DocumentPathSet = "DocumentPath";
     private const string DocumentLiteralPathSet = "DocumentLiteralPath";
 
@@ -24,7 +24,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 
     /// <summary>Specifies the in-memory directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectoryPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
@@ -40,7 +40,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryPathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentPathSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";

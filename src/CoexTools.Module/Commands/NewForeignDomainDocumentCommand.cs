@@ -7,24 +7,27 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>Adds a Foreign Domain document to a directory in memory, as the form would save it.</summary>
-[Cmdlet(VerbsCommon.New, "ForeignDomainDocument", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "ForeignDomainDocument", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class NewForeignDomainDocumentCommand : CoexCommand
 {
     /// <summary>The directory in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain's name.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DomainCompleter))]
-    public string Domain { get; set; } = "";
+    public string Domain { get; set => field = Once(value); } = "";
 
     /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet)]
+    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
-    public string? Server { get; set; }
+    public string? Server { get; set => field = Once(value); }
 
     /// <summary>The gateway server, which takes the mail.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]

@@ -8,31 +8,34 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>Takes Foreign Domain documents out of a directory in memory.</summary>
-[Cmdlet(VerbsCommon.Remove, "ForeignDomainDocument", DefaultParameterSetName = DocumentSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "ForeignDomainDocument", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
 {
     private readonly List<ForeignDomainDocument> _documents = [];
 
     /// <summary>The documents, of directories in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>The domain whose documents to take; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
+    public string[] Domain { get; set => field = Once(value); } = [];
 
     /// <summary>Only the documents that name this server.</summary>
     [Parameter(Position = 1, ParameterSetName = DirectorySet)]
+    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
-    public string? Server { get; set; }
+    public string? Server { get; set => field = Once(value); }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -10,30 +10,39 @@ namespace CoexTools.Commands;
 /// Sets an entry in the access control list of a directory in memory. A directory without a list gets the default one of a Domino Directory,
 /// which was assumed for it, with this entry (AC1).
 /// </summary>
-[Cmdlet(VerbsCommon.Set, "DominoAclEntry", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "DominoAclEntry", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
 public sealed class SetDominoAclEntryCommand : CoexCommand
 {
     private const string NameSet = "Name";
     private const string DefaultSet = "Default";
+    private const string LevelFirstSet = "LevelFirst";
 
     /// <summary>The directory in memory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DefaultSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = LevelFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>Whom the entry is for: a server, a group or a wildcard.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Mandatory = true, ParameterSetName = LevelFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(AclNameCompleter))]
-    public string Name { get; set; } = AccessControlEntry.DefaultName;
+    public string Name { get; set => field = Once(value); } = AccessControlEntry.DefaultName;
 
     /// <summary>Sets the entry for everybody whom no other entry matches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DefaultSet)]
     public SwitchParameter Default { get; set; }
 
     /// <summary>The level of access. Without it, an entry that is there keeps its own; a new one has no access.</summary>
-    [Parameter(Position = 1)]
-    public AccessLevel? Level { get; set; }
+    [Parameter(Position = 1, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ParameterSetName = DefaultSet)]
+    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Position = 0, ParameterSetName = LevelFirstSet)]
+    public AccessLevel? Level { get; set => field = Once(value); }
 
     /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(RoleCompleter))]

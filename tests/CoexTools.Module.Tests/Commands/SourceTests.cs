@@ -171,6 +171,85 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
         Assert.Equal(["a"], Domains("$a | Export-DominoDirectory piped.dxl; Get-ForeignDomainDocument piped.dxl"));
     }
 
+    [Theory]
+    [InlineData("Add-DominoServer {0} X/Acme, Y/Acme", "Server.Name", "X/Acme, Y/Acme")]
+    [InlineData("Add-DominoServer {0} -Name X/Acme", "Server.Name", "X/Acme")]
+    [InlineData("Add-DominoGroup {0} Some X/Acme, Y/Acme", "Group.Member", "X/Acme, Y/Acme")]
+    [InlineData("Add-DominoGroup {0} Some -Member X/Acme", "Group.Member", "X/Acme")]
+    [InlineData("Add-DominoGroup {0} -Name Some -Member X/Acme", "Group.Member", "X/Acme")]
+    [InlineData("Set-DominoAclEntry {0} X/Acme Editor", "Acl.Entry", "-Default-: Author, LocalDomainServers: Manager, X/Acme: Editor")]
+    [InlineData("Set-DominoAclEntry {0} -Name X/Acme Editor", "Acl.Entry", "-Default-: Author, LocalDomainServers: Manager, X/Acme: Editor")]
+    [InlineData("Set-DominoAclEntry {0} X/Acme -Level Editor", "Acl.Entry", "-Default-: Author, LocalDomainServers: Manager, X/Acme: Editor")]
+    [InlineData("New-ForeignDomainDocument {0} New X/Acme", "ForeignDomain.MailServer", "X/Acme")]
+    [InlineData("New-ForeignDomainDocument {0} New -MailServer X/Acme", "ForeignDomain.MailServer", "X/Acme")]
+    [InlineData("New-ForeignDomainDocument {0} -Domain New -Server X/Acme", "ForeignDomain.MailServer", "X/Acme")]
+    public void Directory_to_change_is_taken_by_position_by_name_and_by_pipeline(string call, string property, string expected)
+    {
+        string bare = string.Format(null, call, "");
+        foreach (string form in new[] { string.Format(null, call, "$d"), string.Format(null, call, "-Directory $d"), $"{bare} -Directory $d", $"$d | {bare}" })
+        {
+            _session.Run($"$d = New-DominoDirectory Acme; $null = {form}");
+            Assert.Equal([expected], _session.Run($"$d.{property} -join ', '").Lines);
+        }
+        if (call.StartsWith("New-", StringComparison.Ordinal))
+            return;
+        _session.Set("bag", Deserialized("(New-DominoDirectory Acme)"));
+        foreach (string form in new[] { string.Format(null, call, "$bag"), $"$bag | {bare}" })
+            Assert.Equal([expected], _session.Run($"({form} -PassThru).{property} -join ', '").Lines);
+    }
+
+    [Theory]
+    [InlineData("$d | Set-DominoAclEntry -Default Editor")]
+    [InlineData("Set-DominoAclEntry -Default Editor -Directory $d")]
+    [InlineData("Set-DominoAclEntry -Directory $d -Default -Level Editor")]
+    public void Default_entry_is_set_in_a_directory_by_name_and_by_pipeline(string call) =>
+        Assert.Equal(["Editor"], _session.Run($"$d = New-DominoDirectory Acme; {call}; $d.Acl.Entry[0].Level").Lines);
+
+    [Theory]
+    [InlineData("$d | Add-DominoServer X/Acme Y/Acme")]
+    [InlineData("Add-DominoServer $d X/Acme Y/Acme")]
+    [InlineData("$d | Add-DominoGroup Some X/Acme Y/Acme")]
+    [InlineData("Add-DominoGroup $d Some X/Acme Y/Acme")]
+    [InlineData("$d | Set-DominoAclEntry X/Acme Editor Reader")]
+    [InlineData("$d | New-ForeignDomainDocument New X/Acme Y/Acme")]
+    [InlineData("$d | Remove-ForeignDomainDocument New X/Acme Y/Acme")]
+    public void An_argument_too_many_is_an_error_and_nothing_is_changed(string call)
+    {
+        _session.Run("$d = New-DominoDirectory Acme");
+        ErrorRecord error = Assert.IsType<ErrorRecord>(Assert.Single(_session.Run($"try {{ {call} }} catch {{ $_ }}").Output).BaseObject);
+        Assert.IsAssignableFrom<ParameterBindingException>(error.Exception);
+        Assert.Empty(_session.Run("$d.Server; $d.Group; $d.ForeignDomain").Output);
+    }
+
+    [Fact]
+    public void Nothing_to_remove_is_no_error()
+    {
+        _session.Run("$d = New-DominoDirectory Acme; $null = $d | New-ForeignDomainDocument New X/Acme");
+        Assert.Empty(_session.Try("Get-ForeignDomainDocument $d -Domain None* | Remove-ForeignDomainDocument").Errors);
+        Assert.Empty(_session.Try("@() | Remove-ForeignDomainDocument").Errors);
+        Assert.Single(_session.Run("$d.ForeignDomain").Output);
+    }
+
+    [Theory]
+    [InlineData("$d one DominoA")]
+    [InlineData("$d one -Server DominoA")]
+    [InlineData("$d -Domain one DominoA")]
+    [InlineData("-Directory $d one DominoA")]
+    [InlineData("one DominoA -Directory $d")]
+    [InlineData("-Domain one -Server DominoA $d")]
+    [InlineData("($d.ForeignDomain | Where-Object Domain -EQ one | Where-Object MailServer -EQ DominoA/Acme)")]
+    [InlineData("-InputObject ($d.ForeignDomain | Where-Object Domain -EQ one | Where-Object MailServer -EQ DominoA/Acme)")]
+    public void Documents_to_remove_are_taken_by_position_and_by_name(string arguments)
+    {
+        _session.Run("""
+            $d = New-DominoDirectory Acme
+            'one', 'two' | ForEach-Object { $name = $_; 'DominoA/Acme', 'DominoB/Acme' | ForEach-Object { $null = New-ForeignDomainDocument $d $name $_ } }
+            """);
+        _session.Run($"Remove-ForeignDomainDocument {arguments} -WarningAction Ignore");
+        Assert.Equal(["one DominoB/Acme", "two DominoA/Acme", "two DominoB/Acme"],
+            _session.Run("$d.ForeignDomain | ForEach-Object { \"$($_.Domain) $($_.MailServer)\" }").Lines.Order());
+    }
+
     [Fact]
     public void Changes_are_taken_by_position_and_by_pipeline_even_if_they_are_deserialized()
     {

@@ -59,8 +59,7 @@ internal static partial class CommandRules
             : When(literal.Aliases.Intersect(["PSPath", "LP"]).Count() < 2, "-LiteralPath has not both aliases, PSPath and LP")),
         new("Sources are taken by position", command => Each(
             command,
-            parameter => parameter.Name is "Directory" or "InputObject" && command.Parameters.Any(other => other.Name == "Path")
-                && parameter.Places.All(place => place.Position != 0),
+            parameter => parameter.Name is "Directory" or "InputObject" && parameter.Places.All(place => place.Position != 0),
             "cannot be specified by position")),
         new("What changes something asks", command => When(
             Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it changes something, and does not support ShouldProcess")),
