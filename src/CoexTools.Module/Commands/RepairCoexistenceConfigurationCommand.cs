@@ -49,6 +49,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             MayLose = Force,
             Now = DateTimeOffset.UtcNow,
         };
+        IReadOnlyList<CoexistenceFinding> before = new ConfigurationAudit(this, directory, wanted).Failures(); // The repair adds to the journal.
         RepairPlan repair = null!;
         var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
         ExecutedChange done = execution.Run(
@@ -64,7 +65,9 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
                 Lost = (_, _) => repair.Lost, // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
             },
             CancelToken)!;
-        WriteObject(new CoexistenceRepair(repair, done.IsWritten, FindingsOf(directory, wanted), FindingsOf(done.State, wanted)));
+        bool isRecorded = !done.IsWritten && !NoJournal && directory.Content is { Path: not null, Owner: null };
+        IEnumerable<int> planned = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
+        WriteObject(new CoexistenceRepair(repair, done.IsWritten, before, new ConfigurationAudit(this, done.State, wanted, planned: planned).Failures()));
     }
 
     private static string Describe(PlannedSave save, AccessChange access)
@@ -82,11 +85,4 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             ? found[0]
             : throw CoexException.PrimaryNotFound(name, DirectoryScenario.NameOf(directory));
     }
-
-    private List<CoexistenceFinding> FindingsOf(DirectorySnapshot directory, HashSet<int> wanted) =>
-    [
-        .. new DirectoryAudit(directory)
-            .Run(CoexistenceRule.All, document => wanted.Contains(document.Document.Key), CancelToken)
-            .Where(finding => finding.Outcome == FindingOutcome.Fail),
-    ];
 }

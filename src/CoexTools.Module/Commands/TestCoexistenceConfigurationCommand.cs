@@ -1,9 +1,7 @@
 using CoexTools.Audit;
-using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
@@ -59,35 +57,14 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        HashSet<int> wanted = [.. documents.Select(document => document.Document.Key)];
-        var audit = new DirectoryAudit(directory, new AuditInput
+        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), new AuditInput
         {
             NotesIni = _notesIni.For(directory, WarnOnce),
-            Hubs = HubServer is null ? null : [.. HubServer.Select(Server)],
-            ChangedDocuments = ChangedDocuments(directory),
+            Hubs = HubServer is null ? null : [.. HubServer.Select(name => ServerNames.Resolve(directory, name, WarnOnce))],
         });
-        List<CoexistenceFinding> findings = [.. audit.Run(_rules, IsWanted, CancelToken)
-            .Where(finding => IncludePassed || finding.Outcome == FindingOutcome.Fail)];
+        List<CoexistenceFinding> findings = [.. audit.Run(_rules).Where(finding => IncludePassed || finding.Outcome == FindingOutcome.Fail)];
         _isGood &= !findings.Any(finding => finding.IsProblem);
         if (!Quiet)
-            WriteObject(Repairability.Decide(audit, findings, IsWanted, DateTimeOffset.UtcNow, CancelToken), enumerateCollection: true);
-
-        bool IsWanted(ForeignDomainDocument document) => wanted.Contains(document.Document.Key);
-
-        NotesName Server(string name) => ServerNames.Resolve(directory, name, WarnOnce);
-    }
-
-    // Without a readable journal, everything but the order for an import is audited.
-    private IReadOnlyCollection<int>? ChangedDocuments(DirectorySnapshot directory)
-    {
-        try
-        {
-            return RecordedChanges.ChangedDocuments(directory.Content);
-        }
-        catch (CoexException e)
-        {
-            WarnOnce($"The rule CX029 was not applied. {e.Message}");
-            return null;
-        }
+            WriteObject(audit.Decide(findings), enumerateCollection: true);
     }
 }

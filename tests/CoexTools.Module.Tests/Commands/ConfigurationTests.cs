@@ -234,6 +234,34 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
     }
 
+    [Theory]
+    [InlineData("security-on", "", true)]
+    [InlineData("security-on", "-NoJournal", false)]
+    [InlineData("changed", "", true)]
+    [InlineData("changed", "-NoJournal", false)]
+    [InlineData("no-group", "", false)]
+    public void The_findings_of_the_repair_are_those_of_the_audit(string name, string options, bool isOrderFound)
+    {
+        File.Copy(_session.PathOf("security-on.dxl"), _session.PathOf("changed.dxl"));
+        _session.Run("Get-ForeignDomainDocument changed.dxl | Where-Object Priority -EQ 1 | Remove-DocumentAccessField");
+        _session.Write("no-group.dxl", Dxl.Database(
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2), Dxl.Server("CN=Hub01/O=Acme", 3)));
+        string[] before = Findings($"{Test} {name}.dxl");
+        PSObject planned = Assert.Single(_session.Try($"{Repair} {name}.dxl {options} -WhatIf").Output);
+        PSObject done = Assert.Single(_session.Try($"{Repair} {name}.dxl {options}").Output);
+        string[] after = Findings($"{Test} {name}.dxl");
+        foreach (PSObject result in new[] { planned, done })
+        {
+            _session.Set("result", result);
+            Assert.Equal(before, Findings("$result.FindingBefore"));
+            Assert.Equal(after, Findings("$result.Finding"));
+        }
+        Assert.Equal(isOrderFound, after.Any(finding => finding.StartsWith("CX029", StringComparison.Ordinal)));
+
+        string[] Findings(string script) =>
+            [.. _session.Run($"{script} | ForEach-Object {{ \"$_ $($_.Document) $($_.Repairable) $($_.Recommendation) $($_.Evidence)\" }}").Lines];
+    }
+
     [Fact]
     public void A_document_that_the_user_refuses_stays()
     {

@@ -1,0 +1,54 @@
+using CoexTools.Audit;
+using CoexTools.Changes;
+using CoexTools.Model;
+
+namespace CoexTools.Input;
+
+/// <summary>The audit of documents of one directory, with what the journal of its file records.</summary>
+internal sealed class ConfigurationAudit
+{
+    private readonly CoexCommand _command;
+    private readonly DirectoryAudit _audit;
+    private readonly HashSet<int> _documents;
+
+    /// <param name="command">The command.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="documents">The keys of the documents.</param>
+    /// <param name="input">What the audit knows beside the directory.</param>
+    /// <param name="planned">The keys of the documents that a planned change of the file will record in the journal.</param>
+    public ConfigurationAudit(
+        CoexCommand command, DirectorySnapshot directory, IEnumerable<int> documents, AuditInput? input = null, IEnumerable<int>? planned = null)
+    {
+        _command = command;
+        _documents = [.. documents];
+        List<int> changes = [.. ChangedDocuments(directory) ?? [], .. planned ?? []];
+        _audit = new DirectoryAudit(directory, (input ?? new AuditInput()) with { ChangedDocuments = changes });
+    }
+
+    /// <summary>Returns what rules find: what failed, what passed, and what did not apply.</summary>
+    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules) => _audit.Run(rules, IsWanted, _command.CancelToken);
+
+    /// <summary>Returns the findings, each with whether the repair removes it.</summary>
+    public IEnumerable<CoexistenceFinding> Decide(IReadOnlyList<CoexistenceFinding> findings) =>
+        Repairability.Decide(_audit, findings, IsWanted, DateTimeOffset.UtcNow, _command.CancelToken);
+
+    /// <summary>Returns what is wrong by all rules.</summary>
+    public IReadOnlyList<CoexistenceFinding> Failures() =>
+        [.. Decide([.. Run(CoexistenceRule.All).Where(finding => finding.Outcome == FindingOutcome.Fail)])];
+
+    private bool IsWanted(ForeignDomainDocument document) => _documents.Contains(document.Document.Key);
+
+    // Without a readable journal, everything but the order for an import is audited.
+    private IReadOnlyCollection<int>? ChangedDocuments(DirectorySnapshot directory)
+    {
+        try
+        {
+            return RecordedChanges.ChangedDocuments(directory.Content);
+        }
+        catch (CoexException e)
+        {
+            _command.WarnOnce($"The rule CX029 was not applied. {e.Message}");
+            return null;
+        }
+    }
+}
