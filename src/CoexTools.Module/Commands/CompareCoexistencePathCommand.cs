@@ -20,15 +20,13 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     private DirectoryReader _reader = null!;
 
     /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Parameter(Mandatory = true, Position = 0), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
     /// <summary>
     /// What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.
     /// </summary>
-    [Parameter(Position = 1, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Parameter(Position = 1, ValueFromPipeline = true), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] DifferenceObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
@@ -63,11 +61,11 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [Parameter, ValidateRange(0, int.MaxValue)]
     public int MaximumOrder { get; set; } = 3;
 
-    /// <summary>Documents to take, in what is compared, as if they had just been edited in the form (ED1, ED2).</summary>
+    /// <inheritdoc cref="RequestOptions.WhatIfEdited"/>
     [Parameter, ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] WhatIfEdited { get; set; } = [];
 
-    /// <summary>The exports of servers' own replicas, by server; they hold on both sides (AC7).</summary>
+    /// <inheritdoc cref="RequestOptions.Replica"/>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 

@@ -46,8 +46,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
-    [Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet), Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
     [Alias("PSPath", "LP"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string LiteralPath { get; set; } = "";
 

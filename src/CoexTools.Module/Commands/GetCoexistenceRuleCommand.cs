@@ -10,8 +10,7 @@ namespace CoexTools.Commands;
 public sealed class GetCoexistenceRuleCommand : CoexCommand
 {
     /// <summary>The rules to list, by id or name; wildcards are allowed. Without it, all.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
+    [Parameter(Position = 0), ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? Rule { get; set; }
 
     /// <inheritdoc/>

@@ -16,24 +16,20 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
     private DirectoryReader _reader = null!;
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Strict { get; set; }
 
     /// <summary>Specifies in-memory directories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
-    [ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are returned.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
+    [Parameter(Position = 1), ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     /// <summary>Specifies a server. Only the documents that it may read are returned (AC5).</summary>

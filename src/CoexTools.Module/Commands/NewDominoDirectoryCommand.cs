@@ -9,8 +9,7 @@ namespace CoexTools.Commands;
 public sealed class NewDominoDirectoryCommand : CoexCommand
 {
     /// <summary>What the directory is called.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
     /// <summary>The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.</summary>

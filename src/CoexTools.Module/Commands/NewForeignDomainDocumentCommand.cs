@@ -24,8 +24,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     public string Domain { get; set => field = Once(value); } = "";
 
     /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
-    [Parameter(Position = 1, ParameterSetName = DirectorySet)]
-    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet), Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set => field = Once(value); }
 

@@ -15,8 +15,7 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     private readonly List<ForeignDomainDocument> _documents = [];
 
     /// <summary>The documents, of directories in memory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
-    [ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The directory in memory.</summary>
@@ -32,8 +31,7 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     public string[] Domain { get; set => field = Once(value); } = [];
 
     /// <summary>Only the documents that name this server.</summary>
-    [Parameter(Position = 1, ParameterSetName = DirectorySet)]
-    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet), Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set => field = Once(value); }
 

@@ -65,9 +65,10 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
                 Lost = (_, _) => repair.Lost, // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
             },
             CancelToken)!;
-        bool isRecorded = !done.IsWritten && !NoJournal && directory.Content is { Path: not null, Owner: null };
-        IEnumerable<int> planned = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
-        WriteObject(new CoexistenceRepair(repair, done.IsWritten, before, new ConfigurationAudit(this, done.State, wanted, planned: planned).Failures()));
+        bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null }; // With -WhatIf, it would be.
+        IEnumerable<int> saved = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
+        IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(this, done.State, wanted, recorded: saved).Failures();
+        WriteObject(new CoexistenceRepair(repair, done.IsWritten, before, after));
     }
 
     private static string Describe(PlannedSave save, AccessChange access)

@@ -38,10 +38,8 @@ public sealed class SetDominoAclEntryCommand : CoexCommand
     public SwitchParameter Default { get; set; }
 
     /// <summary>The level of access. Without it, an entry that is there keeps its own; a new one has no access.</summary>
-    [Parameter(Position = 1, ParameterSetName = NameSet)]
-    [Parameter(Position = 0, ParameterSetName = DefaultSet)]
-    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
-    [Parameter(Position = 0, ParameterSetName = LevelFirstSet)]
+    [Parameter(Position = 1, ParameterSetName = NameSet), Parameter(Position = 0, ParameterSetName = DefaultSet)]
+    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet), Parameter(Position = 0, ParameterSetName = LevelFirstSet)]
     public AccessLevel? Level { get; set => field = Once(value); }
 
     /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>

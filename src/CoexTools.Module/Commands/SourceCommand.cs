@@ -22,24 +22,20 @@ public abstract class SourceCommand : CoexCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Strict { get; set; }
 
     /// <summary>Specifies in-memory directories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
-    [ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Specifies Foreign Domain documents. Each document contains the state of its directory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
-    [ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are used.</summary>

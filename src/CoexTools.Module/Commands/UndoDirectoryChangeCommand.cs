@@ -15,19 +15,16 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
     private readonly List<(string Path, int Id)> _piped = [];
 
     /// <summary>Specifies changes that <c>Get-DirectoryChange</c> returned.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
-    [ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
     public DirectoryChange[] InputObject { get; set; } = [];
 
     /// <summary>The numbers of the changes. Without it and without -Since, the last one.</summary>
-    [Parameter(Position = 1, ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(Position = 1, ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ChangeIdCompleter))]
     public int[]? Id { get; set; }
 
     /// <summary>All changes at this time or later.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Changes a file that is marked as read-only too.</summary>

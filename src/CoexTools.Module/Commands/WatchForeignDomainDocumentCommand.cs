@@ -21,14 +21,12 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
     private int _events;
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Parses every byte of the files as XML, so that every syntax error is found. This is slower.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Strict { get; set; }
 
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are watched.</summary>

@@ -9,7 +9,6 @@ public sealed class ChangeIdCompleter : LineCompleter
 {
     private static readonly FileCache<IReadOnlyList<NameChoice>> Journals = new();
 
-    /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word) =>
         from file in word.Directory?.Files ?? []
         let target = FilePlace.FinalTarget(file)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation.Language;
 using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Completion;
 
@@ -40,7 +41,7 @@ internal sealed class CommandLineDirectory
         foreach (string source in Sources.Where(source => bound?.Contains(source) == true))
             found.Add(bound![source], isLiteral: source == "LiteralPath");
         if (!found.IsEmpty)
-            found.Map = found.MapOf(command, Plain(bound!["FieldMap"]));
+            found.Map = found.MapOf(command, Rehydrator.Unwrap(bound!["FieldMap"]));
         else
             found.AddThoseBefore(command);
         return found;
@@ -86,7 +87,7 @@ internal sealed class CommandLineDirectory
                 continue;
             }
             Ast? argument = parameter.Argument ?? command.CommandElements.ElementAtOrDefault(i + 1);
-            table = argument is HashtableAst literal ? literal.SafeGetValue() : argument is null ? null : Plain(ValueOf(argument));
+            table = argument is HashtableAst literal ? literal.SafeGetValue() : argument is null ? null : Rehydrator.Unwrap(ValueOf(argument));
         }
         try
         {
@@ -100,7 +101,7 @@ internal sealed class CommandLineDirectory
 
     private void Add(object? value, bool isLiteral, bool takesFolders = false)
     {
-        switch (Plain(value))
+        switch (Rehydrator.Unwrap(value))
         {
             case DominoDirectory directory:
                 _directories.Add(directory.State);
@@ -151,8 +152,6 @@ internal sealed class CommandLineDirectory
             return []; // Not every argument is a path.
         }
     }
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     // A completer does not receive the session. It is the session of the current runspace.
     private static SessionState? CurrentSession()

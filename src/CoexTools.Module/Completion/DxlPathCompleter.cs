@@ -3,7 +3,6 @@ namespace CoexTools.Completion;
 /// <summary>Completes paths as PowerShell does. If there are DXL files, only these and folders are offered.</summary>
 public sealed class DxlPathCompleter : LineCompleter
 {
-    /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
     {
         List<CompletionResult> all = [.. CompletionCompleters.CompleteFilename(word.Text)];

@@ -77,10 +77,10 @@ internal sealed record LineWord(string Command, string Parameter, string Text, C
 /// <summary>The base class of the completers for names in the directories that the command line uses.</summary>
 public abstract class NameCompleter : LineCompleter
 {
-    /// <summary>Selects the names to choose from.</summary>
-    private protected abstract IEnumerable<NameChoice> Choices(DirectoryNames names);
+    private readonly Func<DirectoryNames, IEnumerable<NameChoice>> _choices;
 
-    /// <inheritdoc/>
+    private protected NameCompleter(Func<DirectoryNames, IEnumerable<NameChoice>> choices) => _choices = choices;
+
     private protected sealed override IEnumerable<CompletionResult> Complete(LineWord word) =>
-        Fitting(word, word.Directory?.Names.SelectMany(Choices) ?? []);
+        Fitting(word, word.Directory?.Names.SelectMany(_choices) ?? []);
 }

@@ -1,73 +1,37 @@
 namespace CoexTools.Completion;
 
 /// <summary>Completes foreign domains.</summary>
-public sealed class DomainCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Domains;
-}
+public sealed class DomainCompleter() : NameCompleter(names => names.Domains);
 
 /// <summary>Completes the Domino domains of servers.</summary>
-public sealed class DominoDomainCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.DominoDomains;
-}
+public sealed class DominoDomainCompleter() : NameCompleter(names => names.DominoDomains);
 
 /// <summary>Completes servers.</summary>
-public sealed class ServerCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Servers;
-}
+public sealed class ServerCompleter() : NameCompleter(names => names.Servers);
 
 /// <summary>Completes links between servers: <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
-public sealed class LinkCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Links;
-}
+public sealed class LinkCompleter() : NameCompleter(names => names.Links);
 
 /// <summary>Completes groups.</summary>
-public sealed class GroupCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Groups;
-}
+public sealed class GroupCompleter() : NameCompleter(names => names.Groups);
 
 /// <summary>Completes members of groups: servers and groups.</summary>
-public sealed class MemberCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Servers.Concat(names.Groups);
-}
+public sealed class MemberCompleter() : NameCompleter(names => names.Servers.Concat(names.Groups));
 
 /// <summary>Completes those whom an access control list may name: its entries, groups and servers.</summary>
-public sealed class AclNameCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Entries.Concat(names.Groups).Concat(names.Servers);
-}
+public sealed class AclNameCompleter() : NameCompleter(names => names.Entries.Concat(names.Groups).Concat(names.Servers));
 
 /// <summary>Completes roles.</summary>
-public sealed class RoleCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Roles;
-}
+public sealed class RoleCompleter() : NameCompleter(names => names.Roles);
 
 /// <summary>Completes readers of documents: groups, servers and roles.</summary>
-public sealed class ReaderCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Groups.Concat(names.Servers).Concat(names.Roles);
-}
+public sealed class ReaderCompleter() : NameCompleter(names => names.Groups.Concat(names.Servers).Concat(names.Roles));
 
 /// <summary>Completes the fields of Foreign Domain documents.</summary>
-public sealed class FieldNameCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.Fields;
-}
+public sealed class FieldNameCompleter() : NameCompleter(names => names.Fields);
 
 /// <summary>Completes the mail files of gateways.</summary>
-public sealed class MailFileCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.MailFiles;
-}
+public sealed class MailFileCompleter() : NameCompleter(names => names.MailFiles);
 
 /// <summary>Completes calendar systems.</summary>
-public sealed class CalendarSystemCompleter : NameCompleter
-{
-    private protected override IEnumerable<NameChoice> Choices(DirectoryNames names) => names.CalendarSystems;
-}
+public sealed class CalendarSystemCompleter() : NameCompleter(names => names.CalendarSystems);

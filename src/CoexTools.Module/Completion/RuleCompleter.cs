@@ -5,7 +5,6 @@ namespace CoexTools.Completion;
 /// <summary>Completes the ids and names of rules.</summary>
 public sealed class RuleCompleter : LineCompleter
 {
-    /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
     {
         string begin = word.Text.Trim('\'', '"');

@@ -5,7 +5,6 @@ namespace CoexTools.Completion;
 /// <summary>Completes the names of the registered schedules; with -User, those of the user.</summary>
 public sealed class ScheduleNameCompleter : LineCompleter
 {
-    /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
     {
         bool[] scopes = word.Bound?.Contains("User") == true ? [true]

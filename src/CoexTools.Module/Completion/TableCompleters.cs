@@ -5,7 +5,6 @@ namespace CoexTools.Completion;
 /// <summary>Completes a field map: a hashtable with one property and its default item.</summary>
 public sealed class FieldMapCompleter : LineCompleter
 {
-    /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word) =>
         from property in FieldMap.PropertyNames
         let text = $"@{{ {property} = '{FieldMap.DefaultOf(property)[0]}' }}"
@@ -19,46 +18,30 @@ public abstract class ServerFileCompleter : LineCompleter
 {
     private const int MostFiles = 8;
 
-    /// <summary>The files that are meant.</summary>
-    private protected abstract string Pattern { get; }
+    private readonly string _pattern;
+    private readonly Func<string, string, string> _about;
 
-    /// <summary>What a file is for a server.</summary>
-    private protected abstract string About(string server, string file);
+    private protected ServerFileCompleter(string pattern, Func<string, string, string> about) => (_pattern, _about) = (pattern, about);
 
-    /// <inheritdoc/>
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
     {
         if (word.Directory is not { } directory)
             return [];
         string folder = directory.Session.Path.CurrentFileSystemLocation.ProviderPath;
-        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(folder, Pattern).Where(file => !directory.Files.Contains(file))
+        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(folder, _pattern).Where(file => !directory.Files.Contains(file))
             .OrderBy(file => file, StringComparer.OrdinalIgnoreCase).Take(MostFiles).Select(file => Path.GetFileName(file));
         return from server in directory.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase)
                from file in files
                let text = $"@{{ {Table(server)} = {Table(file)} }}"
                where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-               select new CompletionResult(text, $"{server}: {file}", CompletionResultType.ParameterValue, About(server, file));
+               select new CompletionResult(text, $"{server}: {file}", CompletionResultType.ParameterValue, _about(server, file));
     }
 
     private static string Table(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 
 /// <summary>Completes replicas: a table for one coexistence server, with a DXL file of the current folder that is not the directory itself.</summary>
-public sealed class ReplicaCompleter : ServerFileCompleter
-{
-    /// <inheritdoc/>
-    private protected override string Pattern => "*.dxl";
-
-    /// <inheritdoc/>
-    private protected override string About(string server, string file) => $"{file} is the export of {server}'s own replica";
-}
+public sealed class ReplicaCompleter() : ServerFileCompleter("*.dxl", (server, file) => $"{file} is the export of {server}'s own replica");
 
 /// <summary>Completes notes.ini files: a table for one coexistence server, with a file of the current folder.</summary>
-public sealed class NotesIniCompleter : ServerFileCompleter
-{
-    /// <inheritdoc/>
-    private protected override string Pattern => "*.ini";
-
-    /// <inheritdoc/>
-    private protected override string About(string server, string file) => $"{file} is the notes.ini of {server}";
-}
+public sealed class NotesIniCompleter() : ServerFileCompleter("*.ini", (server, file) => $"{file} is the notes.ini of {server}");

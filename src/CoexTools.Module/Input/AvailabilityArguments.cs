@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using CoexTools.Analysis;
 using CoexTools.Names;
+using CoexTools.Serialization;
 
 namespace CoexTools.Input;
 
@@ -35,7 +36,7 @@ internal static class AvailabilityArguments
         return one < other ? (one, other) : (other, one);
     }
 
-    private static IDictionary? Table(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) as IDictionary;
+    private static IDictionary? Table(object? value) => Rehydrator.Unwrap(value) as IDictionary;
 
     private static Dictionary<T, double> Read<T>(IDictionary table, string parameter, Func<string, T> resolve)
         where T : notnull
@@ -56,7 +57,7 @@ internal static class AvailabilityArguments
 
     private static double Number(object? value, string parameter, string? of)
     {
-        string text = Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+        string text = Convert.ToString(Rehydrator.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         if (!isNumber || !(number >= 0 && number <= 1)) // Written so that it holds for what is not a number too.
             throw CoexException.AvailabilityInvalid(

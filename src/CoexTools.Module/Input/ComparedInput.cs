@@ -19,8 +19,7 @@ internal sealed class ComparedInput(string parameter)
     {
         foreach (object input in inputs)
         {
-            object accepted = Rehydrator.Accept(input)!;
-            object value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
+            object value = Rehydrator.Unwrap(Rehydrator.Accept(input))!;
             if (value is ForeignDomainDocument document)
                 _documents.Add(document);
             else if (value is object[] several)

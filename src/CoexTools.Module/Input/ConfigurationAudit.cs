@@ -15,13 +15,13 @@ internal sealed class ConfigurationAudit
     /// <param name="directory">The directory.</param>
     /// <param name="documents">The keys of the documents.</param>
     /// <param name="input">What the audit knows beside the directory.</param>
-    /// <param name="planned">The keys of the documents that a planned change of the file will record in the journal.</param>
+    /// <param name="recorded">The keys of the documents that count as recorded in the journal of the file, for a change that is only planned.</param>
     public ConfigurationAudit(
-        CoexCommand command, DirectorySnapshot directory, IEnumerable<int> documents, AuditInput? input = null, IEnumerable<int>? planned = null)
+        CoexCommand command, DirectorySnapshot directory, IEnumerable<int> documents, AuditInput? input = null, IEnumerable<int>? recorded = null)
     {
         _command = command;
         _documents = [.. documents];
-        List<int> changes = [.. ChangedDocuments(directory) ?? [], .. planned ?? []];
+        List<int> changes = [.. ChangedDocuments(directory) ?? [], .. recorded ?? []];
         _audit = new DirectoryAudit(directory, (input ?? new AuditInput()) with { ChangedDocuments = changes });
     }
 

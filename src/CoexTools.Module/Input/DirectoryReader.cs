@@ -40,8 +40,7 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
     /// <exception cref="CoexException">The file cannot be read.</exception>
     public DirectorySnapshot? ReadInput(object? input, out bool isFile)
     {
-        object? accepted = Rehydrator.Accept(input);
-        object? value = accepted is PSObject wrapped ? wrapped.BaseObject : accepted;
+        object? value = Rehydrator.Unwrap(Rehydrator.Accept(input));
         string? path = value switch { string text => text, FileInfo file => file.FullName, _ => null };
         isFile = !string.IsNullOrWhiteSpace(path);
         if (!isFile)

@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Serialization;
 
 namespace CoexTools.Input;
 
@@ -21,7 +22,7 @@ internal sealed class NotesIniFiles
     public static NotesIniFiles Read(PSCmdlet command, object? value, Action<CoexException> report)
     {
         var files = new NotesIniFiles();
-        value = Bare(value);
+        value = Rehydrator.Unwrap(value);
         if (value is IDictionary table)
         {
             foreach (DictionaryEntry entry in table)
@@ -57,7 +58,7 @@ internal sealed class NotesIniFiles
 
     private void Add(PSCmdlet command, string? server, object? value, Action<CoexException> report)
     {
-        string? path = Bare(value) switch { string text => text, FileInfo file => file.FullName, _ => null };
+        string? path = Rehydrator.Unwrap(value) switch { string text => text, FileInfo file => file.FullName, _ => null };
         if (string.IsNullOrWhiteSpace(path))
         {
             report(CoexException.NotesIniInvalid(
@@ -77,6 +78,4 @@ internal sealed class NotesIniFiles
             }
         }
     }
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -7,6 +7,7 @@ using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Model;
+using CoexTools.Serialization;
 using CoexTools.Simulation;
 
 namespace CoexTools.Output;
@@ -44,7 +45,7 @@ public static class FormatText
     /// <summary>A status, severity or kind, in the colour of what it means.</summary>
     public static string Status(object? value)
     {
-        string word = Plain(value)?.ToString() ?? "";
+        string word = Rehydrator.Unwrap(value)?.ToString() ?? "";
         return Status(word, word);
     }
 
@@ -54,7 +55,7 @@ public static class FormatText
     /// <summary>Wraps a text at its blanks, for a column of a table: PowerShell breaks words.</summary>
     public static string Wrap(object? value, int width)
     {
-        string text = Plain(value)?.ToString() ?? "";
+        string text = Rehydrator.Unwrap(value)?.ToString() ?? "";
         var wrapped = new System.Text.StringBuilder(text.Length);
         int length = 0;
         foreach (string word in text.Split(' '))
@@ -143,7 +144,7 @@ public static class FormatText
     }
 
     /// <summary>What an object belongs to: the heading under which a table shows it.</summary>
-    public static string Heading(object value) => Plain(value) switch
+    public static string Heading(object value) => Rehydrator.Unwrap(value) switch
     {
         MailRouteResult route => $"{route.Kind} for domain {route.Domain}",
         CoexistenceAvailability answer => $"{answer.Domain}, from {answer.From}",
@@ -153,7 +154,7 @@ public static class FormatText
     };
 
     /// <summary>Returns a short text that identifies an object.</summary>
-    public static string Short(object value) => Plain(value) switch
+    public static string Short(object value) => Rehydrator.Unwrap(value) switch
     {
         FreeBusyPathResult path => $"{path.Domain} from {path.From}: {Status(path.Status)}",
         MailRouteResult path => $"{path.Kind} to {path.Domain} from {path.From}: {Status(path.Status)}",
@@ -171,8 +172,9 @@ public static class FormatText
         var other => other?.ToString() ?? "",
     };
 
-    private static string Join(object? list, string separator) =>
-        string.Join(separator, (Plain(list) as IEnumerable ?? Array.Empty<object>()).Cast<object?>().Select(item => Plain(item)?.ToString()));
+    private static string Join(object? list, string separator) => string.Join(
+        separator,
+        (Rehydrator.Unwrap(list) as IEnumerable ?? Array.Empty<object>()).Cast<object?>().Select(item => Rehydrator.Unwrap(item)?.ToString()));
 
     // A text in the colour of what a status means.
     private static string Status(string status, string text) =>
@@ -180,8 +182,6 @@ public static class FormatText
         : Doubtful.Contains(status) ? Styled("Formatting", "Warning", text)
         : Bad.Contains(status) ? Styled("Formatting", "Error", text)
         : text;
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static T Check<T>(T value)
         where T : class => value ?? throw new ArgumentNullException(nameof(value));

@@ -85,6 +85,9 @@ internal static class Rehydrator
 {
     private const string Prefix = "Deserialized.";
 
+    /// <summary>Returns the object that PowerShell may have wrapped.</summary>
+    public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
     /// <summary>Whether a value is a bag of properties of one of our objects.</summary>
     public static bool IsDeserialized(object? value, out PSObject bag)
     {
@@ -159,7 +162,7 @@ internal static class Rehydrator
     private static Queue<object?> Unpack(PSObject bag)
     {
         object? payload = (bag.Properties[SerializationTarget.PayloadName] ?? bag.Properties[SerializationTarget.FormerPayloadName])?.Value;
-        object? plain = payload is PSObject wrapped ? wrapped.BaseObject : payload;
+        object? plain = Rehydrator.Unwrap(payload);
         return new Queue<object?>(plain is IList several ? several.Cast<object?>() : [plain]);
     }
 

@@ -35,7 +35,11 @@ public sealed class NightlyTests : IDisposable
         ShellResult result = Run("names.dxl");
         Assert.Equal("", result.Error);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "nightly.log")), result.Output);
-        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "file", "end"], Log().Select(Event));
+        List<JsonElement> log = Log();
+        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "finding", "file", "end"], log.Select(Event));
+        Assert.Equal(
+            ["CX021", "CX021", "CX021", "CX029"],
+            log.Where(line => Event(line) == "finding").Select(line => line.GetProperty("rule").GetString()));
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class NightlyTests : IDisposable
             Run("names.dxl", "-LogSize", "600", "-LogCount", "2");
         string[] logs = [.. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
         Assert.Equal(["nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"], logs);
-        Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_500)); // No line is cut.
+        Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_600)); // No line is cut. The longest has about 850 characters.
         Assert.All(logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(line).Dispose());
     }
 
