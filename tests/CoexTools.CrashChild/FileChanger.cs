@@ -52,6 +52,7 @@ internal static class FileChanger
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)
     {
         var directory = new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
-        PlanWriter.Write(ChangeHistory.PlanUndo(directory, changes), new WriteOptions("Undo-DirectoryChange", DateTimeOffset.UtcNow), CancellationToken.None);
+        PlanWriter.Write(
+            ChangeHistory.PlanUndo(directory, changes), new WriteOptions("Undo-DirectoryChange", DateTimeOffset.UtcNow), CancellationToken.None);
     }
 }

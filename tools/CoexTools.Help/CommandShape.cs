@@ -92,7 +92,11 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
                where places.Length > 0
                select new ParameterShape(
                    property.Name, property.PropertyType, places,
-                   [.. Find(property, "AliasAttribute").SelectMany(alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!).Select(alias => (string)alias.Value!)],
+                   [
+                       .. Find(property, "AliasAttribute")
+                           .SelectMany(alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!)
+                           .Select(alias => (string)alias.Value!),
+                   ],
                    Find(property, "SupportsWildcardsAttribute").Any()),
         ];
         if (Named(command, "SupportsShouldProcess") is true)

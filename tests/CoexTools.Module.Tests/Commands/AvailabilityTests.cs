@@ -45,7 +45,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
 
     [Fact]
     public void Availability_is_0_999_where_nothing_is_said() =>
-        Assert.Equal(0.999, (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy").Output).Get("Availability")!, 1e-12);
+        Assert.Equal(
+            0.999, (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy").Output).Get("Availability")!, 1e-12);
 
     [Theory]
     [InlineData("-ServerAvailability @{ DominoA = 0.9 }", 0.9)]
@@ -55,7 +56,10 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [InlineData("-ServerAvailability 1 -IncludeBusy -BusyProbability 0.25", 0.75)]
     [InlineData("-ServerAvailability 1 -IncludeBusy -BusyProbability @{ DominoA = 0.5 }", 0.5)]
     public void Numbers_are_for_all_and_tables_for_some(string arguments, double expected) =>
-        Assert.Equal(expected, (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy {arguments}").Output).Get("Availability")!, 1e-12);
+        Assert.Equal(
+            expected,
+            (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy {arguments}").Output).Get("Availability")!,
+            1e-12);
 
     [Theory]
     [InlineData("-ServerAvailability 1.5", "1.5")]
@@ -126,7 +130,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
 
     [Fact]
     public void Verbose_tells_what_was_pruned() =>
-        Assert.Contains(session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -Verbose").Verbose, text => text.Contains("3 of 4 states followed"));
+        Assert.Contains(
+            session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -Verbose").Verbose, text => text.Contains("3 of 4 states followed"));
 
     [Fact]
     public void The_console_shows_the_story()
@@ -134,7 +139,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         IReadOnlyList<string> lines = session.Show($"{Command} no-security.dxl -From Hub01 -ServerAvailability 0.99");
         Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
         Assert.Contains(lines, line => line.Trim() == "Availability for domain: BTEx, from Hub01/Acme");
-        Assert.Contains(lines, line => line.StartsWith("FreeBusy") && line.Contains("0.99 ") && line.Contains("3.7 d") && line.Contains("DominoA/Acme"));
+        Assert.Contains(
+            lines, line => line.StartsWith("FreeBusy") && line.Contains("0.99 ") && line.Contains("3.7 d") && line.Contains("DominoA/Acme"));
         Assert.Contains(lines, line => line.Contains("Mail") && line.Contains("0.9999") && line.Contains("52.6 min") && line.Contains("none"));
     }
 
@@ -158,5 +164,6 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         Assert.Empty(shell.Streams.Error);
     }
 
-    private static PSObject[] CutSets(PSObject found) => [.. LanguagePrimitives.GetEnumerable(found.Get("CutSet")).Cast<object>().Select(PSObject.AsPSObject)];
+    private static PSObject[] CutSets(PSObject found) =>
+        [.. LanguagePrimitives.GetEnumerable(found.Get("CutSet")).Cast<object>().Select(PSObject.AsPSObject)];
 }

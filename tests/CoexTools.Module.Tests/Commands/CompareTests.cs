@@ -27,8 +27,11 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
                 expected.Add($"Calendar {one.From} {one.Failure}");
         }
         Assert.NotEmpty(expected);
-        IEnumerable<string> found = session.Run($"{Command} security-on.dxl security-on-field-removed.dxl -From Hub01, DominoA, DominoB -IncludeLeg -IncludeLink -IncludeBusy -MaximumOrder 2").Output
-            .Select(item => (Service: item.Get("Service")!.ToString(), From: (string)item.Get("From")!, Failure: string.Join(", ", item.GetList("Failure"))))
+        IEnumerable<string> found = session.Run(
+            $"{Command} security-on.dxl security-on-field-removed.dxl -From Hub01, DominoA, DominoB -IncludeLeg -IncludeLink -IncludeBusy "
+                + "-MaximumOrder 2").Output
+            .Select(item =>
+                (Service: item.Get("Service")!.ToString(), From: (string)item.Get("From")!, Failure: string.Join(", ", item.GetList("Failure"))))
             .Where(item => before.ContainsKey((item.From, item.Failure))) // The table has not all combinations.
             .Select(item => $"{item.Service} {item.From} {item.Failure}");
         // The origin is taken to be up, and the link of a server that takes no part in a request is no failure of it.
@@ -51,23 +54,33 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     }
 
     [Fact]
-    public void Equal_directories_have_no_difference() => Assert.Empty(session.Run($"{Command} security-on.dxl security-on.dxl -IncludeBusy -IncludeLeg -IncludeLink -MaximumOrder 9").Output);
+    public void Equal_directories_have_no_difference() =>
+        Assert.Empty(session.Run($"{Command} security-on.dxl security-on.dxl -IncludeBusy -IncludeLeg -IncludeLink -MaximumOrder 9").Output);
 
     [Fact]
     public void A_removal_shows_what_it_would_gain_before_it_is_made()
     {
-        PSObject[] found = [.. session.Run($"Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | {Command} security-on.dxl -From Hub01").Output];
+        PSObject[] found =
+        [
+            .. session.Run($"Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | {Command} security-on.dxl -From Hub01").Output,
+        ];
         Assert.Equal(["Warned", "Warned", "Gained"], found.Select(item => item.Get("Change")!.ToString()));
         Assert.Equal(["DominoA/Acme"], found[2].GetList("Failure"));
         Assert.Equal(
             found.Select(item => item.ToString()),
-            session.Run($"{Command} -ReferenceObject (Import-DominoDirectory security-on.dxl) -DifferenceObject security-on-field-removed.dxl -From Hub01").Lines);
+            session.Run(
+                $"{Command} -ReferenceObject (Import-DominoDirectory security-on.dxl) -DifferenceObject security-on-field-removed.dxl -From Hub01")
+                .Lines);
     }
 
     [Fact]
     public void A_domain_that_is_gone_is_lost()
     {
-        session.Write("two.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2), Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 3)));
+        session.Write(
+            "two.dxl",
+            Dxl.Database(
+                Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2),
+                Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 3)));
         session.Write("one.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2)));
         PSObject lost = session.Run($"{Command} two.dxl one.dxl -Service Mail").Output[0];
         Assert.Equal(("Lost", "Other"), (lost.Get("Change")!.ToString(), lost.Get("Domain")));
@@ -84,28 +97,47 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     [InlineData("no-security.dxl security-on.dxl -Domain Nowhere", "DomainNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 'nowhere.dxl' }", "PathNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 42 }", "ReplicaInvalid", ErrorCategory.InvalidArgument)]
-    [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 'no-security.dxl'; 'DominoA/Acme' = 'no-security.dxl' }", "ReplicaInvalid", ErrorCategory.InvalidArgument)]
+    [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 'no-security.dxl'; 'DominoA/Acme' = 'no-security.dxl' }", "ReplicaInvalid",
+        ErrorCategory.InvalidArgument)]
     public void What_cannot_be_compared_is_an_error(string arguments, string id, ErrorCategory category)
     {
         session.Write("spare.dxl", Dxl.Database());
         Outcome outcome = session.Try($"{Command} {arguments}");
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Errors);
-        Assert.All(outcome.Errors, error => Assert.Equal(($"{id},CoexTools.Commands.CompareCoexistencePathCommand", category), (error.FullyQualifiedErrorId, error.CategoryInfo.Category)));
+        Assert.All(
+            outcome.Errors,
+            error => Assert.Equal(
+                ($"{id},CoexTools.Commands.CompareCoexistencePathCommand", category), (error.FullyQualifiedErrorId, error.CategoryInfo.Category)));
     }
 
     [Fact]
     public void An_edit_in_the_form_makes_the_document_the_newest_and_brings_its_field_back()
     {
         session.Run("$second = Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object CalendarServer -eq DominoB/Acme");
-        foreach ((string down, string status, string server) in new[] { ("@()", "Answered", "DominoB/Acme"), ("'DominoB'", "NotRelayed", "DominoA/Acme") })
+        foreach ((string down, string status, string server) in new[]
         {
-            PSObject result = Assert.Single(session.Run($"$down = @{{}}; if ({down}) {{ $down.ServerDown = {down} }}; Test-FreeBusyPath security-on-field-removed.dxl -From Hub01 @down -WhatIfEdited $second").Output);
+            ("@()", "Answered", "DominoB/Acme"),
+            ("'DominoB'", "NotRelayed", "DominoA/Acme"),
+        })
+        {
+            PSObject result =
+                Assert.Single(session.Run(
+                    $"$down = @{{}}; if ({down}) {{ $down.ServerDown = {down} }}; "
+                        + "Test-FreeBusyPath security-on-field-removed.dxl -From Hub01 @down -WhatIfEdited $second").Output);
             Assert.Equal((status, server), (result.Get("Status")!.ToString(), result.Get("Server")));
         }
-        Assert.Equal("DominoB/Acme", Assert.Single(session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Test-MailRoute -From Hub01 -WhatIfEdited $second").Output).Get("Server"));
-        Assert.Equal(["DominoB/Acme"], Assert.Single(session.Run("Measure-CoexistenceAvailability security-on-field-removed.dxl -From Hub01 -Service FreeBusy -WhatIfEdited $second").Output).GetList("SinglePointOfFailure"));
-        Assert.Equal("Lost", session.Run($"{Command} security-on-field-removed.dxl -WhatIfEdited $second -From Hub01").Output[0].Get("Change")!.ToString());
+        Assert.Equal(
+            "DominoB/Acme",
+            Assert.Single(session.Run(
+                "Get-ForeignDomainDocument security-on-field-removed.dxl | Test-MailRoute -From Hub01 -WhatIfEdited $second").Output).Get("Server"));
+        Assert.Equal(
+            ["DominoB/Acme"],
+            Assert.Single(session.Run(
+                "Measure-CoexistenceAvailability security-on-field-removed.dxl -From Hub01 -Service FreeBusy -WhatIfEdited $second").Output)
+                .GetList("SinglePointOfFailure"));
+        Assert.Equal(
+            "Lost", session.Run($"{Command} security-on-field-removed.dxl -WhatIfEdited $second -From Hub01").Output[0].Get("Change")!.ToString());
         // Nothing was changed.
         Assert.Equal("DominoA/Acme", Assert.Single(session.Run("Test-FreeBusyPath security-on-field-removed.dxl -From Hub01").Output).Get("Server"));
     }
@@ -125,12 +157,14 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     {
         // DominoB got the first document before it was restricted, and still has it.
         bool isMeasure = script.StartsWith('(');
-        PSObject result = Assert.Single(session.Run($"{script} -Replica @{{ DominoB = 'no-security.dxl' }}{(isMeasure ? ").CutSet.Where({ $_.Order -eq 1 }).Path" : "")}").Output);
+        PSObject result = Assert.Single(session.Run(
+            $"{script} -Replica @{{ DominoB = 'no-security.dxl' }}{(isMeasure ? ").CutSet.Where({ $_.Order -eq 1 }).Path" : "")}").Output);
         Assert.Equal(("NotRelayed", "DominoB/Acme"), (result.Get("Status")!.ToString(), result.Get("Server")));
         Assert.Equal(["StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme"], result.GetList("Assumption"));
         Assert.Contains("DominoB/Acme still has a copy of BTEx (DominoA/Acme) that it may not read", (string)result.Get("Reason")!);
         Assert.Contains("Delete the old copy", (string)result.Get("Recommendation")!);
-        Assert.Contains(LanguagePrimitives.GetEnumerable(result.Get("Hop")).Cast<object>(), hop => (string)PSObject.AsPSObject(hop).Get("Rule")! == "AC7");
+        Assert.Contains(
+            LanguagePrimitives.GetEnumerable(result.Get("Hop")).Cast<object>(), hop => (string)PSObject.AsPSObject(hop).Get("Rule")! == "AC7");
     }
 
     [Fact]
@@ -147,13 +181,19 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         Assert.Contains("order the same documents differently", (string)result.Get("Reason")!);
         // The edit replicates to DominoA, which may read the document.
         session.Run("$first = (Get-ForeignDomainDocument hub.dxl)[0]");
-        Assert.Equal("Answered", Assert.Single(session.Run("Test-FreeBusyPath hub.dxl -From Hub01 -Replica @{ 'DominoA/Acme' = 'a.dxl' } -WhatIfEdited $first").Output).Get("Status")!.ToString());
+        Assert.Equal(
+            "Answered",
+            Assert.Single(session.Run("Test-FreeBusyPath hub.dxl -From Hub01 -Replica @{ 'DominoA/Acme' = 'a.dxl' } -WhatIfEdited $first").Output)
+                .Get("Status")!.ToString());
     }
 
     [Fact]
     public void A_replica_that_is_like_the_directory_changes_and_tells_nothing()
     {
-        PSObject result = Assert.Single(session.Run("Test-FreeBusyPath no-security.dxl -From Hub01 -ServerDown DominoA -Replica @{ DominoB = (Import-DominoDirectory no-security.dxl); Hub01 = (Get-ForeignDomainDocument no-security.dxl)[0].Path }").Output);
+        PSObject result =
+            Assert.Single(session.Run(
+                "Test-FreeBusyPath no-security.dxl -From Hub01 -ServerDown DominoA -Replica @{ DominoB = (Import-DominoDirectory no-security.dxl); "
+                    + "Hub01 = (Get-ForeignDomainDocument no-security.dxl)[0].Path }").Output);
         Assert.Equal("NotRelayed", result.Get("Status")!.ToString());
         Assert.Empty(result.GetList("Assumption"));
     }
@@ -176,11 +216,13 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         Assert.Contains(lines, line => line.Trim() == "after:   Hub01 > DominoB > DominoA (down): not relayed");
     }
 
-    private static Dictionary<(string From, string Failure), Row> Rows(string directory) => File.ReadLines(Path.Combine(ModuleSession.Scenarios, "expected.csv")).Skip(1)
+    private static Dictionary<(string From, string Failure), Row> Rows(string directory) =>
+        File.ReadLines(Path.Combine(ModuleSession.Scenarios, "expected.csv")).Skip(1)
         .Select(line => line.Split(',')).Where(cells => cells[0] == directory)
         .Select(cells => new Row(
             cells[1],
-            string.Join(", ", Cells(cells[2]).Concat(Cells(cells[3]).Select(name => name + " (busy)")).Concat(Cells(cells[5]).Select(name => name + " HTTP"))
+            string.Join(
+                ", ", Cells(cells[2]).Concat(Cells(cells[3]).Select(name => name + " (busy)")).Concat(Cells(cells[5]).Select(name => name + " HTTP"))
                 .Concat(Cells(cells[6]).Select(name => name + " SMTP")).Concat(Cells(cells[4]))),
             string.Join(",", cells[7..10]), string.Join(",", cells[10..12]), string.Join(",", cells[12..14])))
         .ToDictionary(row => (row.From, row.Failure));

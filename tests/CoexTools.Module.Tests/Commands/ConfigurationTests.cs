@@ -32,7 +32,9 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Lists_can_be_indexed()
     {
-        Assert.Equal(["DominoB/Acme in LocalDomainServers with [NetModifier]"], _session.Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ 'DominoB/Acme').Evidence[0]").Lines);
+        Assert.Equal(
+            ["DominoB/Acme in LocalDomainServers with [NetModifier]"],
+            _session.Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ 'DominoB/Acme').Evidence[0]").Lines);
         Assert.Equal(["BTEx (DominoB/Acme): removed DocumentAccess"], _session.Run($"({Repair} security-on.dxl -WhatIf).Action[0]").Lines);
         Assert.StartsWith("CX021", Assert.Single(_session.Run($"({Repair} security-on.dxl -WhatIf).Finding[0]").Lines));
     }
@@ -52,7 +54,11 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Rules_are_chosen_by_id_name_and_wildcard()
     {
-        Assert.Equal(["CX001"], _session.Run($"({Test} security-on.dxl -Rule CX00*, CX020 -ExcludeRule SingleFailure).Rule | Where-Object {{ $_ }} | ForEach-Object {{ $_ }}").Lines.Distinct());
+        Assert.Equal(
+            ["CX001"],
+            _session.Run(
+                $"({Test} security-on.dxl -Rule CX00*, CX020 -ExcludeRule SingleFailure).Rule | Where-Object {{ $_ }} | ForEach-Object {{ $_ }}")
+                .Lines.Distinct());
         Assert.Equal(["CX020"], _session.Run($"({Test} security-on.dxl -Rule singlefailure).Rule").Lines.Distinct());
         _session.Try($"{Test} security-on.dxl -Rule Nonsense").TheError("RuleNotFound", Test, ErrorCategory.ObjectNotFound, "Nonsense");
     }
@@ -68,7 +74,9 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Documents_of_the_pipeline_and_directories_are_taken()
     {
-        Assert.Equal(["True"], _session.Run($"Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField -WhatIf -PassThru | {Test} -Quiet").Lines);
+        Assert.Equal(
+            ["True"],
+            _session.Run($"Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField -WhatIf -PassThru | {Test} -Quiet").Lines);
         Assert.Equal(["False"], _session.Run($"Import-DominoDirectory security-on.dxl | {Test} -Quiet").Lines);
     }
 
@@ -78,7 +86,8 @@ public sealed class ConfigurationTests : IDisposable
         _session.Write("notes.ini", "[Notes]\r\nBTEXCHANGEDOMAIN=btex\r\n");
         Assert.Equal(["CX022"], _session.Run($"({Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX022).Rule").Lines);
         Assert.Equal(["Error"], _session.Run($"({Test} security-on-field-removed.dxl -HubServer DominoB -Rule HubHidden).Severity").Lines);
-        _session.Try($"{Test} security-on.dxl -NotesIni none.ini -Rule CX022").TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
+        _session.Try($"{Test} security-on.dxl -NotesIni none.ini -Rule CX022")
+            .TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
     }
 
     [Fact]
@@ -86,7 +95,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router,CalConn\n");
         _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router\n");
-        string compared = $"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'a.ini'; 'DominoB/Acme' = [IO.FileInfo]'{_session.PathOf("b.ini")}' }}";
+        string compared = $"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'a.ini'; "
+            + $"'DominoB/Acme' = [IO.FileInfo]'{_session.PathOf("b.ini")}' }}";
         PSObject finding = Assert.Single(_session.Run($"{compared} -Rule CX030").Output);
         Assert.Equal("DominoB/Acme", finding.Get("Server"));
         Assert.Equal(["DominoA/Acme: Router,CalConn", "DominoB/Acme: Router"], finding.GetList("Evidence"));
@@ -104,13 +114,17 @@ public sealed class ConfigurationTests : IDisposable
         const string File = "security-on-field-removed.dxl";
         Outcome missing = _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = 'none.ini' }} -Rule CX030");
         missing.TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
-        Assert.Equal("The configuration of DominoB/Acme could not be compared: no notes.ini was specified for DominoB/Acme.", Assert.Single(missing.Output).Get("Reason"));
+        Assert.Equal(
+            "The configuration of DominoB/Acme could not be compared: no notes.ini was specified for DominoB/Acme.",
+            Assert.Single(missing.Output).Get("Reason"));
         Assert.Equal(["False"], _session.Try($"{Test} {File} -NotesIni @{{ DominoB = 'none.ini' }} -Quiet").Lines);
         Assert.Empty(_session.Run($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = '[b].ini' }} -Rule CX022, CX030").Output);
         Outcome twice = _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; 'DominoA/Acme' = 'a.ini' }} -Rule CX030");
         Assert.StartsWith("NotesIniInvalid", Assert.Single(twice.Errors).FullyQualifiedErrorId);
-        _session.Try($"{Test} {File} -NotesIni @{{ ' ' = 'a.ini' }} -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, " ");
-        _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 5 }} -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, "DominoA");
+        _session.Try($"{Test} {File} -NotesIni @{{ ' ' = 'a.ini' }} -Rule CX030")
+            .TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, " ");
+        _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 5 }} -Rule CX030")
+            .TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, "DominoA");
         _session.Try($"{Test} {File} -NotesIni 5 -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, 5);
     }
 
@@ -129,7 +143,9 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("Warning", finding.Get("Severity")!.ToString());
         Assert.Equal(["DominoA/Acme: 1", "DominoB/Acme: 0"], finding.GetList("Evidence"));
         Assert.Empty(_session.Run($"{Test} security-on-field-removed.dxl -Rule CX031").Output);
-        const string Sent = "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument listener.dxl)))";
+        const string Sent =
+            "[Management.Automation.PSSerializer]::Deserialize("
+                + "[Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument listener.dxl)))";
         Assert.Equal(["CX031"], _session.Run($"({Sent} | {Test} -Rule CX031).Rule").Lines);
     }
 
@@ -158,11 +174,14 @@ public sealed class ConfigurationTests : IDisposable
     public void Repairable_says_what_the_repair_does()
     {
         _session.Write("small.dxl", Dxl.Database(
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
             Dxl.Server("CN=Hub01/O=Acme", 3)));
         Outcome outcome = _session.Run($"{Test} small.dxl -Rule NoSecurity");
         Assert.Equal([false, false], outcome.Values("Repairable"));
-        Assert.All(outcome.Output, finding => Assert.Contains(finding.GetList("Evidence"), evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
+        Assert.All(
+            outcome.Output,
+            finding => Assert.Contains(finding.GetList("Evidence"), evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
         _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
         Assert.All(_session.Run($"{Test} no-security.dxl -Rule NoSecurity").Values("Repairable"), repairable => Assert.Equal(true, repairable));
     }
@@ -195,7 +214,8 @@ public sealed class ConfigurationTests : IDisposable
         Outcome rules = _session.Run("Get-CoexistenceRule");
         Assert.Equal(31, rules.Output.Count);
         Assert.All(rules.Values("Basis"), basis => Assert.Contains(basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
-        CommandCompletion completion = CommandCompletion.CompleteInput($"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));
+        CommandCompletion completion = CommandCompletion.CompleteInput(
+            $"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));
         Assert.Contains(completion.CompletionMatches, match => match.CompletionText == "CX001");
     }
 
@@ -214,7 +234,8 @@ public sealed class ConfigurationTests : IDisposable
             Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet {state}").Lines);
             Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet -Kind Calendar {state}").Lines);
         }
-        Assert.Single(_session.Run($"Get-DirectoryChange {file} | ForEach-Object Id | Where-Object {{ $_ -eq 1 }} | ForEach-Object {{ $_ }}").Lines.Distinct());
+        Assert.Single(
+            _session.Run($"Get-DirectoryChange {file} | ForEach-Object Id | Where-Object {{ $_ -eq 1 }} | ForEach-Object {{ $_ }}").Lines.Distinct());
 
         byte[] bytes = File.ReadAllBytes(_session.PathOf(file));
         PSObject second = Assert.Single(_session.Run($"{Repair} {file}").Output);
@@ -286,16 +307,20 @@ public sealed class ConfigurationTests : IDisposable
     {
         string text = File.ReadAllText(_session.PathOf("security-on-field-removed.dxl"));
         int place = text.IndexOf("<text>Servers Only</text><text>LocalDomainAdmins</text>", StringComparison.Ordinal);
-        _session.Write("lossy.dxl", text[..place] + text[place..].Replace("<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
+        _session.Write(
+            "lossy.dxl", text[..place] + text[place..].Replace("<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
             "<text>CN=Mail01/O=Acme</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme"));
         byte[] bytes = File.ReadAllBytes(_session.PathOf("lossy.dxl"));
         Outcome refused = _session.Try($"{Repair} lossy.dxl");
         refused.TheError("AnswerLost", Repair, ErrorCategory.InvalidOperation, "BTEx");
-        Assert.Matches("Free/busy for 'BTEx' from Hub01/Acme.* with .*the HTTP connection of DominoA/Acme down", refused.Errors[0].ErrorDetails.Message);
+        Assert.Matches(
+            "Free/busy for 'BTEx' from Hub01/Acme.* with .*the HTTP connection of DominoA/Acme down", refused.Errors[0].ErrorDetails.Message);
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
 
         Outcome forced = _session.Run($"{Repair} lossy.dxl -Force");
-        Assert.Contains(forced.Warnings, warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme", StringComparison.Ordinal));
+        Assert.Contains(
+            forced.Warnings, warning =>
+                warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme", StringComparison.Ordinal));
         Assert.NotEmpty(forced.Output[0].GetList("Lost"));
         Assert.NotEqual(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
     }
@@ -304,7 +329,8 @@ public sealed class ConfigurationTests : IDisposable
     public void Groups_are_told_where_none_is_found()
     {
         _session.Write("small.dxl", Dxl.Database(
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
             Dxl.Server("CN=Hub01/O=Acme", 3), Dxl.Group("Hubs", 4, "CN=Hub01/O=Acme", "CN=Ada/O=Acme"), Dxl.Group("Admins", 5, "CN=Ada/O=Acme")));
         _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
         _session.Try($"{Repair} small.dxl -ServerGroup Hubs").TheError("AdminGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
@@ -316,7 +342,8 @@ public sealed class ConfigurationTests : IDisposable
     public void A_group_that_the_directory_does_not_contain_is_an_error()
     {
         byte[] bytes = File.ReadAllBytes(_session.PathOf("no-security.dxl"));
-        _session.Try($"{Repair} no-security.dxl -ServerGroup 'Servers Olny'").TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Servers Olny");
+        _session.Try($"{Repair} no-security.dxl -ServerGroup 'Servers Olny'")
+            .TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Servers Olny");
         _session.Try($"{Repair} no-security.dxl -AdminGroup Admnis -Force").TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Admnis");
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
     }
@@ -338,5 +365,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Fact]
     public void Findings_fit_the_console() =>
-        Assert.All(_session.Show($"{Test} security-on.dxl; Get-CoexistenceRule; {Repair} security-on.dxl"), line => Assert.InRange(line.Length, 0, TestHost.Width));
+        Assert.All(
+            _session.Show($"{Test} security-on.dxl; Get-CoexistenceRule; {Repair} security-on.dxl"),
+            line => Assert.InRange(line.Length, 0, TestHost.Width));
 }

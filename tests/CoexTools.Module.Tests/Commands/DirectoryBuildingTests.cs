@@ -6,7 +6,8 @@ namespace CoexTools.Module.Tests.Commands;
 public sealed class DirectoryBuildingTests : IDisposable
 {
     private const string Documents = "$d.ForeignDomain | ForEach-Object { \"$($_.Priority) $($_.Domain) $($_.MailServer)\" }";
-    private const string TwoServers = "$d | New-ForeignDomainDocument BTEx DominoB/Acme > $null; $d | New-ForeignDomainDocument BTEx DominoA/Acme > $null";
+    private const string TwoServers = "$d | New-ForeignDomainDocument BTEx DominoB/Acme > $null; "
+        + "$d | New-ForeignDomainDocument BTEx DominoA/Acme > $null";
 
     private readonly ModuleSession _session = new();
 
@@ -57,7 +58,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     [Fact]
     public void Servers_are_added_by_either_writing_of_their_names()
     {
-        Assert.Empty(_session.Run("$d | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet; $d | Add-DominoServer -Name App01/Acme").Output);
+        Assert.Empty(_session.Run(
+            "$d | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet; $d | Add-DominoServer -Name App01/Acme").Output);
         Assert.Equal(["DominoA/Acme", "Hub01/Mail/Acme", "App01/Acme"], _session.Run("$d.Server").Values("Name"));
         Assert.Equal(["AcmeNet", "AcmeNet", null], _session.Run("$d.Server").Values("Domain"));
     }
@@ -81,7 +83,9 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal(["Hub01/Acme"], _session.Run("$d.Server").Lines);
         Assert.Equal(["Hubs"], _session.Run("$d.Group").Lines);
         Assert.Equal(["-Default-: Author", "LocalDomainServers: Manager", "Hubs: Reader"], _session.Run("$d.Acl.Entry").Lines);
-        Assert.Equal([true], _session.Run("[object]::ReferenceEquals($d, ($d | Add-DominoServer Hub02/Acme -PassThru))").Output.Select(item => item.BaseObject));
+        Assert.Equal(
+            [true],
+            _session.Run("[object]::ReferenceEquals($d, ($d | Add-DominoServer Hub02/Acme -PassThru))").Output.Select(item => item.BaseObject));
     }
 
     [Fact]
@@ -113,7 +117,9 @@ public sealed class DirectoryBuildingTests : IDisposable
     [InlineData("ServersOnly", true)]
     public void Group_lets_its_members_read_where_its_type_counts_for_access(string type, bool canRead)
     {
-        _session.Run($"$d | Add-DominoServer Hub01/Acme; $d | Add-DominoGroup Hubs Hub01/Acme -Type {type}; $d | New-ForeignDomainDocument BTEx DominoA/Acme -Reader Hubs -NoDocumentAccess > $null");
+        _session.Run(
+            $"$d | Add-DominoServer Hub01/Acme; $d | Add-DominoGroup Hubs Hub01/Acme -Type {type}; "
+                + "$d | New-ForeignDomainDocument BTEx DominoA/Acme -Reader Hubs -NoDocumentAccess > $null");
         Assert.Equal([canRead], _session.Run("$d | Get-DocumentReader -Server Hub01").Values("CanRead"));
     }
 
@@ -140,14 +146,17 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal("-Default- Depositor [NetReader]", Entries()[0]);
         Assert.Equal(2, Entries().Count);
         Assert.Equal([true, false], _session.Run("$d.Acl.Entry").Values("IsDefault"));
-        PSObject caught = Assert.Single(_session.Run("try { Set-DominoAclEntry -Directory $d -Name Hub01/Acme -Default -Level Reader } catch { $_ }").Output);
+        PSObject caught = Assert.Single(
+            _session.Run("try { Set-DominoAclEntry -Directory $d -Name Hub01/Acme -Default -Level Reader } catch { $_ }").Output);
         Assert.StartsWith("AmbiguousParameterSet", ((ErrorRecord)caught.BaseObject).FullyQualifiedErrorId);
     }
 
     [Fact]
     public void Acl_that_is_set_decides_who_reads()
     {
-        _session.Run($"$d | Add-DominoServer Hub01/Acme; {TwoServers}; $d | Set-DominoAclEntry LocalDomainServers NoAccess; $d | Set-DominoAclEntry Hub01/Acme Reader");
+        _session.Run(
+            $"$d | Add-DominoServer Hub01/Acme; {TwoServers}; $d | Set-DominoAclEntry LocalDomainServers NoAccess; "
+                + "$d | Set-DominoAclEntry Hub01/Acme Reader");
         Assert.Equal(
             ["DominoA/Acme False", "DominoB/Acme False", "Hub01/Acme True"],
             _session.Run("$d.ForeignDomain[0] | Get-DocumentReader | ForEach-Object { \"$($_.Server) $($_.CanRead)\" }").Lines.Order());
@@ -175,15 +184,19 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal(["[NetModifier]"], document.GetList("Authors"));
         Assert.Equal(false, document.Get("IsRestricted"));
         Assert.Null(document.Get("Path"));
-        Assert.Equal(["Summary, Authors, Names, Protected"], _session.Run("$d.ForeignDomain[0].Item | Where-Object Name -eq DocumentAccess | ForEach-Object { \"$($_.Flags)\" }").Lines.Select(Sorted));
+        Assert.Equal(
+            ["Summary, Authors, Names, Protected"],
+            _session.Run(
+                "$d.ForeignDomain[0].Item | Where-Object Name -eq DocumentAccess | ForEach-Object { \"$($_.Flags)\" }").Lines.Select(Sorted));
     }
 
     [Fact]
     public void New_document_takes_every_property()
     {
         PSObject document = Assert.Single(_session.Run("""
-            New-ForeignDomainDocument -Directory $d -Domain BTEx -Server Ignored/Acme -MailServer CN=DominoA/O=Acme -MailFile gate.box -CalendarServer DominoB/Acme `
-                -CalendarSystem Exchange.box -Reader 'Servers Only', DominoA/Acme -NoDocumentAccess -Modified 2025-03-10T09:30:15.12+02:00 -Revised 2025-03-09T00:00:00Z `
+            New-ForeignDomainDocument -Directory $d -Domain BTEx -Server Ignored/Acme -MailServer CN=DominoA/O=Acme -MailFile gate.box `
+                -CalendarServer DominoB/Acme -CalendarSystem Exchange.box -Reader 'Servers Only', DominoA/Acme -NoDocumentAccess `
+                -Modified 2025-03-10T09:30:15.12+02:00 -Revised 2025-03-09T00:00:00Z `
                 -UniversalId 000000000000000000000000000000ab
             """).Output);
         Assert.Equal("DominoA/Acme", document.Get("MailServer"));
@@ -226,7 +239,9 @@ public sealed class DirectoryBuildingTests : IDisposable
     [Fact]
     public void New_document_is_newer_than_one_from_the_time_to_come()
     {
-        _session.Run("$d | New-ForeignDomainDocument BTEx DominoA/Acme -Modified ([DateTimeOffset]::UtcNow.AddHours(3)) > $null; $d | New-ForeignDomainDocument btex DominoB/Acme > $null");
+        _session.Run(
+            "$d | New-ForeignDomainDocument BTEx DominoA/Acme -Modified ([DateTimeOffset]::UtcNow.AddHours(3)) > $null; "
+                + "$d | New-ForeignDomainDocument btex DominoB/Acme > $null");
         Assert.Equal(["1 btex DominoB/Acme", "2 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
     }
 
@@ -261,7 +276,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     [Fact]
     public void Documents_are_removed_by_domain_and_server()
     {
-        _session.Run(TwoServers + "; $d | New-ForeignDomainDocument Other DominoA/Acme > $null; $d | New-ForeignDomainDocument Third DominoB/Acme > $null");
+        _session.Run(
+            TwoServers + "; $d | New-ForeignDomainDocument Other DominoA/Acme > $null; $d | New-ForeignDomainDocument Third DominoB/Acme > $null");
         _session.Run("$d | Remove-ForeignDomainDocument btex DominoA");
         Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme", "1 Third DominoB/Acme"], _session.Run(Documents).Lines);
         _session.Run("Remove-ForeignDomainDocument -Directory $d -Domain O*, T* -Server CN=DominoB/O=Acme");
@@ -274,7 +290,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Removing_from_a_domain_that_is_not_there_is_an_error_and_the_others_are_removed()
     {
         _session.Run(TwoServers);
-        _session.Try("$d | Remove-ForeignDomainDocument Nowhere, BTEx").TheError("DomainNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Nowhere");
+        _session.Try("$d | Remove-ForeignDomainDocument Nowhere, BTEx")
+            .TheError("DomainNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Nowhere");
         Assert.Empty(_session.Run(Documents).Lines);
     }
 
@@ -282,14 +299,17 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Removing_by_an_ambiguous_server_is_an_error()
     {
         _session.Run(TwoServers + "; $d | Add-DominoServer DominoA/Other");
-        _session.Try("$d | Remove-ForeignDomainDocument BTEx DominoA").TheError("ServerAmbiguous", "Remove-ForeignDomainDocument", ErrorCategory.InvalidArgument, "DominoA");
+        _session.Try("$d | Remove-ForeignDomainDocument BTEx DominoA")
+            .TheError("ServerAmbiguous", "Remove-ForeignDomainDocument", ErrorCategory.InvalidArgument, "DominoA");
         Assert.Equal(2, _session.Run(Documents).Output.Count);
     }
 
     [Fact]
     public void Removing_a_document_twice_is_an_error()
     {
-        _session.Run("$document = $d | New-ForeignDomainDocument BTEx DominoA/Acme -UniversalId 000000000000000000000000000000AB; $document | Remove-ForeignDomainDocument");
+        _session.Run(
+            "$document = $d | New-ForeignDomainDocument BTEx DominoA/Acme -UniversalId 000000000000000000000000000000AB; "
+                + "$document | Remove-ForeignDomainDocument");
         _session.Try("$document | Remove-ForeignDomainDocument")
             .TheError("DocumentNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "000000000000000000000000000000AB");
     }
@@ -309,7 +329,9 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Everything_removed_turns_a_request_into_NoRoute()
     {
         _session.Run("$d | Add-DominoServer Hub01/Acme; " + TwoServers);
-        Assert.Equal(["Delivered"], _session.Run("$d | Test-MailRoute -Domain BTEx -From Hub01 -WarningAction Ignore").Values("Status").Select(status => $"{status}"));
+        Assert.Equal(
+            ["Delivered"],
+            _session.Run("$d | Test-MailRoute -Domain BTEx -From Hub01 -WarningAction Ignore").Values("Status").Select(status => $"{status}"));
         _session.Run("$d | Remove-ForeignDomainDocument BTEx");
         _session.Try("$d | Test-MailRoute -Domain BTEx").TheError("DomainNotFound", "Test-MailRoute", ErrorCategory.ObjectNotFound, "BTEx");
     }
@@ -317,8 +339,10 @@ public sealed class DirectoryBuildingTests : IDisposable
     [Theory]
     [InlineData("New-DominoDirectory Other -WhatIf", "Performing the operation \"Make a directory in memory\" on target \"Other\".")]
     [InlineData("$d | Add-DominoServer DominoA/Acme -WhatIf", "Performing the operation \"Add the server 'DominoA/Acme'\" on target \"Acme\".")]
-    [InlineData("$d | Add-DominoGroup Hubs A/Acme, B/Acme -WhatIf", "Performing the operation \"Add the group 'Hubs' with 2 members\" on target \"Acme\".")]
-    [InlineData("$d | Set-DominoAclEntry Hubs Reader -Role NetModifier -WhatIf", "Performing the operation \"Set the ACL entry 'Hubs': Reader, roles NetModifier\" on target \"Acme\".")]
+    [InlineData("$d | Add-DominoGroup Hubs A/Acme, B/Acme -WhatIf",
+        "Performing the operation \"Add the group 'Hubs' with 2 members\" on target \"Acme\".")]
+    [InlineData("$d | Set-DominoAclEntry Hubs Reader -Role NetModifier -WhatIf",
+        "Performing the operation \"Set the ACL entry 'Hubs': Reader, roles NetModifier\" on target \"Acme\".")]
     [InlineData(
         "$d | New-ForeignDomainDocument BTEx -MailServer DominoA/Acme -CalendarServer DominoB/Acme -WhatIf",
         "Performing the operation \"Add a Foreign Domain document for 'BTEx' (DominoA/Acme, DominoB/Acme)\" on target \"Acme\".")]
@@ -333,21 +357,30 @@ public sealed class DirectoryBuildingTests : IDisposable
     [Fact]
     public void WhatIf_says_which_servers_would_lose_sight_of_a_document_and_removes_none()
     {
-        _session.Run("$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument Other DominoA/Acme > $null");
+        _session.Run(
+            "$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument Other DominoA/Acme > $null");
         _session.Run("$d | Remove-ForeignDomainDocument BTEx, Other -WhatIf");
         Assert.Equal(2, _session.Run("$d.ForeignDomain").Output.Count);
         Assert.Equal(2, _session.Host.Lines.Count);
-        Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"BTEx (DominoB/Acme)\"", _session.Host.Lines[0]);
-        Assert.Contains("Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"Other (DominoA/Acme)\"", _session.Host.Lines[1]);
+        Assert.Contains(
+            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"BTEx (DominoB/Acme)\"",
+            _session.Host.Lines[0]);
+        Assert.Contains(
+            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"Other (DominoA/Acme)\"",
+            _session.Host.Lines[1]);
     }
 
     // A finished configuration, and what ends requests of it.
     [Theory]
-    [InlineData("Set-DominoAclEntry Hub01/Acme NoAccess -Directory $d", "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
+    [InlineData("Set-DominoAclEntry Hub01/Acme NoAccess -Directory $d",
+        "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
     [InlineData("Add-DominoGroup Nested 'Servers Only' -Directory $d", null)]
-    [InlineData("Add-DominoGroup DominoA/Acme DominoB/Acme -Directory $d", "with DominoA/Acme down.*: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after")]
-    [InlineData("$d | Remove-ForeignDomainDocument BTEx DominoB", "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down.*: Answered at DominoB/Acme before, Unreachable at Hub01/Acme after")]
-    [InlineData("$d | Remove-ForeignDomainDocument BTEx", "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
+    [InlineData("Add-DominoGroup DominoA/Acme DominoB/Acme -Directory $d",
+        "with DominoA/Acme down.*: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after")]
+    [InlineData("$d | Remove-ForeignDomainDocument BTEx DominoB",
+        "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down.*: Answered at DominoB/Acme before, Unreachable at Hub01/Acme after")]
+    [InlineData("$d | Remove-ForeignDomainDocument BTEx",
+        "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
     [InlineData("$null = New-ForeignDomainDocument BTEx DominoC/Acme -Reader 'Servers Only' -NoDocumentAccess -Directory $d",
         "with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at DominoC/Acme after")]
     [InlineData("Add-DominoServer Hub02/Acme -Directory $d", null)]
@@ -365,7 +398,9 @@ public sealed class DirectoryBuildingTests : IDisposable
             if (warning is null)
                 Assert.Empty(warnings);
             else
-                Assert.Contains(warnings, text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^The change ends a request that succeeds today: .*{warning}"));
+                Assert.Contains(
+                    warnings,
+                    text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^The change ends a request that succeeds today: .*{warning}"));
         }
     }
 
@@ -377,7 +412,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Name_of_several_servers_is_an_error_and_nothing_is_added(string parameters, string name)
     {
         _session.Run("$d | Add-DominoServer DominoA/Acme, DominoA/Other");
-        _session.Try($"$d | New-ForeignDomainDocument BTEx {parameters}").TheError("ServerAmbiguous", "New-ForeignDomainDocument", ErrorCategory.InvalidArgument, name);
+        _session.Try($"$d | New-ForeignDomainDocument BTEx {parameters}")
+            .TheError("ServerAmbiguous", "New-ForeignDomainDocument", ErrorCategory.InvalidArgument, name);
         Assert.Empty(_session.Run(Documents).Lines);
         _session.Run("$d | Add-DominoGroup DominoA Hub01/Acme; $null = $d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoA");
         Assert.Equal(["DominoA"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
@@ -389,7 +425,10 @@ public sealed class DirectoryBuildingTests : IDisposable
         _session.Run("$d | Add-DominoServer DominoA/Acme; $d | Add-DominoGroup Hubs Hub01/Acme");
         Assert.Empty(_session.Run("$null = $d | New-ForeignDomainDocument BTEx DominoA -Reader Hubs, DominoA, [NetModifier], Ada/Acme").Warnings);
         Assert.Equal(
-            ["The directory does not contain the server 'Domino9/Acme'.", "The directory does not contain the group 'Hbus'. The entry admits nobody."],
+            [
+                "The directory does not contain the server 'Domino9/Acme'.",
+                "The directory does not contain the group 'Hbus'. The entry admits nobody.",
+            ],
             _session.Run("$null = $d | New-ForeignDomainDocument Other Domino9/Acme -Reader Hbus, Domino9").Warnings);
     }
 
@@ -424,5 +463,6 @@ public sealed class DirectoryBuildingTests : IDisposable
 
     private IReadOnlyList<string> Entries() => _session.Run("$d.Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) $($_.Role)\" }").Lines;
 
-    private static string Sorted(string flags) => string.Join(", ", new[] { "Summary", "Authors", "Names", "Readers", "Protected" }.Where(flags.Contains));
+    private static string Sorted(string flags) =>
+        string.Join(", ", new[] { "Summary", "Authors", "Names", "Readers", "Protected" }.Where(flags.Contains));
 }

@@ -10,8 +10,8 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
     [Fact]
     public void Every_server_is_asked_about_every_document_in_order_of_priority() => Assert.Equal(
         [
-            "A0 Hub01/Acme True Servers Only", "A0 Mail01/Acme True Servers Only", "A0 App01/Acme True Servers Only", "A0 DominoA/Acme True DominoA/Acme",
-            "A0 DominoB/Acme False ",
+            "A0 Hub01/Acme True Servers Only", "A0 Mail01/Acme True Servers Only", "A0 App01/Acme True Servers Only",
+            "A0 DominoA/Acme True DominoA/Acme", "A0 DominoB/Acme False ",
             "A1 Hub01/Acme True Servers Only", "A1 Mail01/Acme True Servers Only", "A1 App01/Acme True Servers Only", "A1 DominoA/Acme False ",
             "A1 DominoB/Acme True DominoB/Acme",
         ],
@@ -25,7 +25,8 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
     [Fact]
     public void All_properties_say_who_whether_and_why()
     {
-        PSObject reader = Assert.Single(session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Get-DocumentReader -Server Hub01/Acme").Output);
+        PSObject reader = Assert.Single(
+            session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Get-DocumentReader -Server Hub01/Acme").Output);
         Assert.Equal("CoexTools.Access.DocumentReader", reader.TypeNames[0]);
         Assert.Equal("BTEx", reader.Get("Domain"));
         Assert.Equal("000000000000000000000000000000A0", reader.Get("Document"));
@@ -58,7 +59,9 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
     [Fact]
     public void Servers_are_taken_in_the_order_given_and_once() => Assert.Equal(
         ["A0 DominoB/Acme False ", "A0 Hub01/Acme True Servers Only"],
-        session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | Get-DocumentReader -Server DominoB, CN=Hub01/O=Acme, dominob/ACME" + ToText).Lines);
+        session.Run(
+            "Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 "
+                + "| Get-DocumentReader -Server DominoB, CN=Hub01/O=Acme, dominob/ACME" + ToText).Lines);
 
     [Fact]
     public void Unknown_server_gives_one_warning_and_takes_part()
@@ -79,8 +82,12 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
             "<acl><aclentry name='-Default-' default='true' level='reader'/><aclentry name='Admins' type='persongroup' level='editor'/>"
                 + "<aclentry name='CN=Bob/O=Acme' type='person' level='manager'/><aclentry name='Hub01' type='person' level='noaccess'/></acl>",
             Dxl.Group("Admins", 1, "CN=Ada Admin/O=Acme"), Dxl.Group("LocalDomainServers", 2),
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 3, items: "<item name='$Readers' readers='true' names='true'><textlist><text>Admins</text><text>CN=Eve/O=Acme</text></textlist></item>")));
-        Outcome outcome = session.Run($"Get-DocumentReader people.dxl -Server '{name}' | ForEach-Object {{ \"$($_.CanRead) $($_.Level) $($_.Entry)\" }}");
+            Dxl.ForeignDomain(
+                "BTEx", "CN=DominoA/O=Acme", 3,
+                items: "<item name='$Readers' readers='true' names='true'><textlist><text>Admins</text>"
+                    + "<text>CN=Eve/O=Acme</text></textlist></item>")));
+        Outcome outcome = session.Run(
+            $"Get-DocumentReader people.dxl -Server '{name}' | ForEach-Object {{ \"$($_.CanRead) $($_.Level) $($_.Entry)\" }}");
         Assert.Empty(outcome.Warnings);
         Assert.Equal([answer], outcome.Lines);
     }

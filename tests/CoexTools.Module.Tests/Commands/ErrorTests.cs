@@ -7,7 +7,10 @@ namespace CoexTools.Module.Tests.Commands;
 public sealed class ErrorTests : IClassFixture<ModuleSession>
 {
     private static readonly string[] Readers =
-        ["Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField", "Import-DominoDirectory"];
+    [
+        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField",
+        "Import-DominoDirectory",
+    ];
 
     private readonly ModuleSession _session;
 
@@ -18,10 +21,12 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
         session.Write("cut.dxl", Dxl.Database(Dxl.ForeignDomain("Cut", "CN=DominoA/O=Acme", 1)).Replace("</database>", ""));
         session.Write("crossed.dxl", "<database>\n<document form='Domain'></item>\n</database>");
         session.Write("page.dxl", "<html><body/></html>");
-        session.Write("entity.dxl", "<!DOCTYPE database [<!ENTITY e 'x'>]>\n" + Dxl.Database().Replace("<?xml version='1.0' encoding='utf-8'?>\n", ""));
+        session.Write(
+            "entity.dxl", "<!DOCTYPE database [<!ENTITY e 'x'>]>\n" + Dxl.Database().Replace("<?xml version='1.0' encoding='utf-8'?>\n", ""));
         Directory.CreateDirectory(session.PathOf("folder"));
         session.Write("clash.dxl", Dxl.Database(
-            Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.Server("CN=Hub01/O=Other", 2), Dxl.Server("CN=Hub02/O=Acme", 3), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 4)));
+            Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.Server("CN=Hub01/O=Other", 2), Dxl.Server("CN=Hub02/O=Acme", 3),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 4)));
     }
 
     public static TheoryData<string> Commands => [.. Readers];
@@ -51,7 +56,11 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     {
         get
         {
-            var cases = new TheoryData<string, string> { { "Get-ForeignDomainDocument", "-VisibleTo Hub01" }, { "Get-DocumentReader", "-Server Hub01" } };
+            var cases = new TheoryData<string, string>
+            {
+                { "Get-ForeignDomainDocument", "-VisibleTo Hub01" },
+                { "Get-DocumentReader", "-Server Hub01" },
+            };
             foreach (string command in new[] { "Test-FreeBusyPath", "Test-MailRoute" })
             {
                 foreach (string parameter in new[] { "From", "ServerDown", "ServerBusy", "HttpDown", "SmtpDown" })
@@ -97,7 +106,8 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
 
     [Theory, MemberData(nameof(Commands))]
     public void Path_of_an_unknown_drive_is_an_error(string command) =>
-        _session.Try($"{With(command)} -LiteralPath 'NoSuchDrive:/x.dxl'").TheError("PathNotFound", command, ErrorCategory.ObjectNotFound, "NoSuchDrive:/x.dxl");
+        _session.Try($"{With(command)} -LiteralPath 'NoSuchDrive:/x.dxl'")
+            .TheError("PathNotFound", command, ErrorCategory.ObjectNotFound, "NoSuchDrive:/x.dxl");
 
     [Theory, MemberData(nameof(Commands))]
     public void Path_of_another_provider_is_an_error(string command) =>
@@ -113,7 +123,9 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     [Theory, MemberData(nameof(Commands))]
     public void Invalid_time_is_an_error_and_the_document_is_given_all_the_same(string command)
     {
-        _session.Write("time.dxl", Dxl.Database(Dxl.ForeignDomain("Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00", revised: "20250101T000000,00+00")));
+        _session.Write(
+            "time.dxl",
+            Dxl.Database(Dxl.ForeignDomain("Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00", revised: "20250101T000000,00+00")));
         Outcome outcome = _session.Try($"{With(command)} time.dxl");
         outcome.TheError("DateTimeInvalid", command, ErrorCategory.InvalidData, "000000000000000000000000000000AB");
         Assert.Single(outcome.Output);
@@ -122,7 +134,9 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     [Fact]
     public void Invalid_time_is_null_and_the_others_are_kept()
     {
-        _session.Write("time.dxl", Dxl.Database(Dxl.ForeignDomain("Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00", revised: "20250101T000000,00+00")));
+        _session.Write(
+            "time.dxl",
+            Dxl.Database(Dxl.ForeignDomain("Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00", revised: "20250101T000000,00+00")));
         PSObject document = Assert.Single(_session.Try("Get-ForeignDomainDocument time.dxl").Output);
         Assert.Null(document.Get("Modified"));
         Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), document.Get("Revised"));

@@ -21,10 +21,12 @@ public sealed class ExportTests : IDisposable
 
     private const string Described = """
          | ForEach-Object {
-            $_.Name; $_.ReplicaId; $_.Server | ForEach-Object { "$_ $($_.Domain)" }; $_.Group | ForEach-Object { "$_ $($_.Type): $($_.Member -join ', ')" }
+            $_.Name; $_.ReplicaId; $_.Server | ForEach-Object { "$_ $($_.Domain)" }
+            $_.Group | ForEach-Object { "$_ $($_.Type): $($_.Member -join ', ')" }
             $_.Acl.IsAssumed; $_.Acl.Entry | ForEach-Object { "$_ $($_.Role)" }
             foreach ($document in $_.ForeignDomain) {
-                "$document $($document.Priority) $($document.UniversalId) $($document.NoteId) $($document.Sequence) $($document.Modified.UtcTicks) $($document.Revised.UtcTicks)"
+                "$document $($document.Priority) $($document.UniversalId) $($document.NoteId) $($document.Sequence)"
+                "$($document.Modified.UtcTicks) $($document.Revised.UtcTicks)"
                 $document.Item | ForEach-Object { "$($_.Name) $($_.Type) $($_.Flags) $($_.Value -join '|')" }
             }
         }
@@ -44,7 +46,8 @@ public sealed class ExportTests : IDisposable
             [
                 .. new[] { "scenarios", "dxl-samples" }
                     .SelectMany(folder => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", folder)))
-                    .Where(file => Path.GetExtension(file) is ".dxl" or ".xml").Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file)).Order(),
+                    .Where(file => Path.GetExtension(file) is ".dxl" or ".xml").Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file))
+                    .Order(),
             ];
         }
     }
@@ -90,7 +93,9 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("852564AC004EBCCF", (string?)root.Attribute("replicaid"));
         Assert.Equal("Acme's <Directory>", (string?)root.Attribute("title"));
         Assert.NotNull(root.Attribute("version"));
-        Assert.Equal(["acl", "document", "document", "document", "document", "document", "document", "document"], root.Elements().Select(element => element.Name.LocalName));
+        Assert.Equal(
+            ["acl", "document", "document", "document", "document", "document", "document", "document"],
+            root.Elements().Select(element => element.Name.LocalName));
 
         XElement list = root.Element(Namespace + "acl")!;
         Assert.Equal(["role", "aclentry"], list.Elements().Select(element => element.Name.LocalName).Distinct());
@@ -100,7 +105,9 @@ public sealed class ExportTests : IDisposable
             ["-Default- noaccess", "LocalDomainServers manager", "CN=Hub01/O=Acme editor"],
             list.Elements(Namespace + "aclentry").Select(entry => $"{(string?)entry.Attribute("name")} {(string?)entry.Attribute("level")}"));
 
-        Assert.Equal(["Server", "Server", "Server", "Group", "Domain", "Domain", "Domain"], root.Elements(Namespace + "document").Select(document => (string?)document.Attribute("form")));
+        Assert.Equal(
+            ["Server", "Server", "Server", "Group", "Domain", "Domain", "Domain"],
+            root.Elements(Namespace + "document").Select(document => (string?)document.Attribute("form")));
         foreach (XElement document in root.Elements(Namespace + "document"))
         {
             XElement info = document.Elements().First();
@@ -108,12 +115,18 @@ public sealed class ExportTests : IDisposable
             Assert.Matches("^[0-9a-f]+$", (string?)info.Attribute("noteid"));
             Assert.Matches("^[0-9A-F]{32}$", (string?)info.Attribute("unid"));
             Assert.Equal("1", (string?)info.Attribute("sequence"));
-            Assert.Equal(["created", "modified", "revised", "lastaccessed", "addedtofile"], info.Elements().Select(element => element.Name.LocalName));
-            Assert.All(info.Elements(), time => Assert.Matches(@"^\d{8}T\d{6},\d\d[+-]\d\d$", Assert.Single(time.Elements(Namespace + "datetime")).Value));
+            Assert.Equal(
+                ["created", "modified", "revised", "lastaccessed", "addedtofile"], info.Elements().Select(element => element.Name.LocalName));
+            Assert.All(
+                info.Elements(), time => Assert.Matches(@"^\d{8}T\d{6},\d\d[+-]\d\d$", Assert.Single(time.Elements(Namespace + "datetime")).Value));
             Assert.All(document.Elements().Skip(1), item => Assert.Equal(Namespace + "item", item.Name));
-            Assert.Equal((string?)document.Attribute("form"), document.Elements(Namespace + "item").First(item => (string?)item.Attribute("name") == "Type").Value);
+            Assert.Equal(
+                (string?)document.Attribute("form"),
+                document.Elements(Namespace + "item").First(item => (string?)item.Attribute("name") == "Type").Value);
         }
-        Assert.Equal(root.Descendants(Namespace + "noteinfo").Count(), root.Descendants(Namespace + "noteinfo").Select(info => (string?)info.Attribute("noteid")).Distinct().Count());
+        Assert.Equal(
+            root.Descendants(Namespace + "noteinfo").Count(),
+            root.Descendants(Namespace + "noteinfo").Select(info => (string?)info.Attribute("noteid")).Distinct().Count());
     }
 
     [Fact]
@@ -129,7 +142,8 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void What_was_not_changed_is_exported_as_it_was_imported()
     {
-        _session.Run("$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField; $d | Export-DominoDirectory out.dxl");
+        _session.Run(
+            "$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField; $d | Export-DominoDirectory out.dxl");
         string before = File.ReadAllText(_session.PathOf("security-on.dxl"));
         string after = File.ReadAllText(_session.PathOf("out.dxl"));
         int start = before.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
@@ -151,14 +165,21 @@ public sealed class ExportTests : IDisposable
             """);
         Assert.Equal(
             ["LocalDomainServers Unspecified", "Servers Only ServerGroup", "Hub01/Acme Server"],
-            _session.Run("(Import-DominoDirectory out.dxl).Acl.Entry | Where-Object Name -In 'LocalDomainServers', 'Servers Only', 'Hub01/Acme' | ForEach-Object { \"$($_.Name) $($_.Type)\" }").Lines);
-        Assert.Equal("unspecified", (string?)Read("out.dxl").Element(Namespace + "acl")!.Elements(Namespace + "aclentry").Single(entry => (string?)entry.Attribute("name") == "LocalDomainServers").Attribute("type"));
+            _session.Run(
+                "(Import-DominoDirectory out.dxl).Acl.Entry | Where-Object Name -In 'LocalDomainServers', 'Servers Only', 'Hub01/Acme' "
+                    + "| ForEach-Object { \"$($_.Name) $($_.Type)\" }").Lines);
+        Assert.Equal(
+            "unspecified",
+            (string?)Read("out.dxl").Element(Namespace + "acl")!.Elements(Namespace + "aclentry")
+                .Single(entry => (string?)entry.Attribute("name") == "LocalDomainServers").Attribute("type"));
     }
 
     [Fact]
     public void Acl_entry_that_was_set_is_exported_beside_what_was_imported()
     {
-        _session.Run("$d = Import-DominoDirectory security-on.dxl; $d | Set-DominoAclEntry OtherDomainServers NoAccess -Role Extra; $d | Export-DominoDirectory out.dxl");
+        _session.Run(
+            "$d = Import-DominoDirectory security-on.dxl; $d | Set-DominoAclEntry OtherDomainServers NoAccess -Role Extra; "
+                + "$d | Export-DominoDirectory out.dxl");
         XElement list = Read("out.dxl").Element(Namespace + "acl")!;
         Assert.Equal("editor", (string?)list.Attribute("maxinternetaccess"));
         XElement entry = list.Elements(Namespace + "aclentry").Single(other => (string?)other.Attribute("name") == "OtherDomainServers");
@@ -174,12 +195,19 @@ public sealed class ExportTests : IDisposable
     {
         _session.Write("three.dxl", Dxl.Database(
             Dxl.Server("CN=Hub01/O=Acme", 1),
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 0xA0, modified: "20250303T000000,00+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 0xA1, modified: "20250302T000000,00+00"),
-            Dxl.ForeignDomain("BTEx", "CN=DominoC/O=Acme", 0xA2, modified: "20250301T000000,00+00"), Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 0xA3)));
-        _session.Run("$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[0] | Protect-ForeignDomainDocument -AdminGroup Admins -Force -WarningAction Ignore; $d | Export-DominoDirectory one.dxl -ForeignDomainOnly");
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 0xA0, modified: "20250303T000000,00+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 0xA1, modified: "20250302T000000,00+00"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoC/O=Acme", 0xA2, modified: "20250301T000000,00+00"),
+            Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 0xA3)));
+        _session.Run(
+            "$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[0] "
+                + "| Protect-ForeignDomainDocument -AdminGroup Admins -Force -WarningAction Ignore; "
+                + "$d | Export-DominoDirectory one.dxl -ForeignDomainOnly");
         Assert.Equal(["A0"], Unids("one.dxl"));
 
-        _session.Run("$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[1] | Protect-ForeignDomainDocument -AdminGroup Admins -PreserveOrder -Force -WarningAction Ignore; $d | Export-DominoDirectory two.dxl -ForeignDomainOnly");
+        _session.Run(
+            "$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[1] | Protect-ForeignDomainDocument -AdminGroup Admins -PreserveOrder -Force "
+                + "-WarningAction Ignore; $d | Export-DominoDirectory two.dxl -ForeignDomainOnly");
         Assert.Equal(["A1", "A0"], Unids("two.dxl"));
 
         XElement root = Read("two.dxl");
@@ -217,10 +245,14 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(["A0", "A1"], Unids("security-on.dxl")); // As it stands, the last document would become the primary.
         Assert.Equal(["A1", "A0"], Unids("changed.dxl"));
         Assert.Equal("852564AC004EBCCF", (string?)Read("changed.dxl").Attribute("replicaid"));
-        Assert.Equal(["DominoA/Acme False", "DominoB/Acme False"], _session.Run("Get-ForeignDomainDocument changed.dxl | ForEach-Object { \"$($_.MailServer) $($_.HasDocumentAccess)\" }").Lines);
+        Assert.Equal(
+            ["DominoA/Acme False", "DominoB/Acme False"],
+            _session.Run("Get-ForeignDomainDocument changed.dxl | ForEach-Object { \"$($_.MailServer) $($_.HasDocumentAccess)\" }").Lines);
         Assert.DoesNotContain("form='Server'", File.ReadAllText(_session.PathOf("changed.dxl")));
         // By position too.
-        _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl; Export-DominoDirectory $documents again.dxl -ForeignDomainOnly; $documents | Export-DominoDirectory piped.dxl -ForeignDomainOnly");
+        _session.Run(
+            "$documents = Get-ForeignDomainDocument security-on.dxl; Export-DominoDirectory $documents again.dxl -ForeignDomainOnly; "
+                + "$documents | Export-DominoDirectory piped.dxl -ForeignDomainOnly");
         Assert.Equal(File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("again.dxl")));
         Assert.Equal(File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("piped.dxl")));
     }
@@ -229,12 +261,16 @@ public sealed class ExportTests : IDisposable
     public void Journal_says_which_of_the_documents_have_changed()
     {
         _session.Write("three.dxl", Three);
-        _session.Run("Remove-DocumentAccessField three.dxl; Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoB/Acme | Set-ForeignDomainDocument -MailFile x -WarningAction Ignore");
+        _session.Run(
+            "Remove-DocumentAccessField three.dxl; Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoB/Acme "
+                + "| Set-ForeignDomainDocument -MailFile x -WarningAction Ignore");
         // B is the newest now; A comes before it in the file, and has not changed.
         _session.Run("Get-ForeignDomainDocument three.dxl | Export-DominoDirectory one.dxl -ForeignDomainOnly");
         Assert.Equal(["A1"], Unids("one.dxl"));
         // Only those of the pipeline count, with those that precede them.
-        Outcome outcome = _session.Run("Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoC/Acme | Export-DominoDirectory two.dxl -ForeignDomainOnly -PassThru -Verbose");
+        Outcome outcome = _session.Run(
+            "Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoC/Acme "
+                + "| Export-DominoDirectory two.dxl -ForeignDomainOnly -PassThru -Verbose");
         Assert.Equal(["A2", "A0", "A1"], Unids("two.dxl"));
         Assert.Contains("Wrote 3 documents.", outcome.Verbose);
         Assert.Equal("two.dxl", Assert.IsType<FileInfo>(Assert.Single(outcome.Output).BaseObject).Name);
@@ -249,7 +285,9 @@ public sealed class ExportTests : IDisposable
         _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | Export-DominoDirectory if.dxl -ForeignDomainOnly");
         Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument if.dxl").Values("HasDocumentAccess"));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
-        _session.Run("$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField -PassThru | Export-DominoDirectory memory.dxl -ForeignDomainOnly");
+        _session.Run(
+            "$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField -PassThru "
+                + "| Export-DominoDirectory memory.dxl -ForeignDomainOnly");
         Assert.Equal(["A0"], Unids("memory.dxl"));
     }
 
@@ -270,10 +308,14 @@ public sealed class ExportTests : IDisposable
         _session.Run("@(Remove-DocumentAccessField security-on.dxl -PassThru)[0] | Export-DominoDirectory out.dxl");
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
         string changed = File.ReadAllText(_session.PathOf("security-on.dxl"));
-        Assert.Equal(changed.Split('\n').Order(StringComparer.Ordinal), File.ReadAllText(_session.PathOf("out.dxl")).Split('\n').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            changed.Split('\n').Order(StringComparer.Ordinal),
+            File.ReadAllText(_session.PathOf("out.dxl")).Split('\n').Order(StringComparer.Ordinal));
         int start = changed.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
         Assert.StartsWith(changed[..start], File.ReadAllText(_session.PathOf("out.dxl")));
-        _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile a-longer-name-than-before.box -PassThru -WarningAction Ignore | Export-DominoDirectory out.dxl -Force");
+        _session.Run(
+            "Set-ForeignDomainDocument security-on.dxl -MailFile a-longer-name-than-before.box -PassThru -WarningAction Ignore "
+                + "| Export-DominoDirectory out.dxl -Force");
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
     }
 
@@ -322,7 +364,8 @@ public sealed class ExportTests : IDisposable
     public void Folder_and_file_in_no_folder_are_errors()
     {
         Directory.CreateDirectory(_session.PathOf("folder"));
-        _session.Try("New-DominoDirectory Acme | Export-DominoDirectory folder -Force").TheError("WriteFailed", Command, ErrorCategory.WriteError, _session.PathOf("folder"));
+        _session.Try("New-DominoDirectory Acme | Export-DominoDirectory folder -Force")
+            .TheError("WriteFailed", Command, ErrorCategory.WriteError, _session.PathOf("folder"));
         _session.Try("New-DominoDirectory Acme | Export-DominoDirectory nowhere/x.dxl")
             .TheError("PathNotFound", Command, ErrorCategory.ObjectNotFound, Path.Combine(_session.Folder, "nowhere", "x.dxl"));
         Assert.False(Directory.Exists(_session.PathOf("nowhere")));
@@ -335,7 +378,9 @@ public sealed class ExportTests : IDisposable
         Outcome outcome = _session.Run(Story + "\n$d | Export-DominoDirectory -LiteralPath 'out [1].dxl' -PassThru");
         Assert.Equal(_session.PathOf("out [1].dxl"), Assert.IsType<FileInfo>(Assert.Single(outcome.Output).BaseObject).FullName);
         Assert.Equal(before.Append(_session.PathOf("out [1].dxl")).Order(), Directory.GetFiles(_session.Folder).Order());
-        Assert.Equal(["BTEx", "BTEx", "Other"], _session.Run("Export-DominoDirectory -Directory $d -Path out2.dxl -PassThru | Get-ForeignDomainDocument").Values("Domain"));
+        Assert.Equal(
+            ["BTEx", "BTEx", "Other"],
+            _session.Run("Export-DominoDirectory -Directory $d -Path out2.dxl -PassThru | Get-ForeignDomainDocument").Values("Domain"));
     }
 
     [Fact]
@@ -359,16 +404,20 @@ public sealed class ExportTests : IDisposable
     }
 
     private static string Three => Dxl.Database(
-        Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 0xA0, modified: "20250303T000000,00+00"), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 0xA1, modified: "20250302T000000,00+00"),
-        Dxl.ForeignDomain("BTEx", "CN=DominoC/O=Acme", 0xA2, modified: "20250301T000000,00+00"), Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 0xA3));
+        Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 0xA0, modified: "20250303T000000,00+00"),
+        Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 0xA1, modified: "20250302T000000,00+00"),
+        Dxl.ForeignDomain("BTEx", "CN=DominoC/O=Acme", 0xA2, modified: "20250301T000000,00+00"),
+        Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 0xA3));
 
     private XElement Read(string name)
     {
-        using XmlReader reader = XmlReader.Create(_session.PathOf(name), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        using XmlReader reader = XmlReader.Create(
+            _session.PathOf(name), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         return XElement.Load(reader);
     }
 
     // The last two digits of the Foreign Domain documents' UNIDs, in the order of the file.
-    private IEnumerable<string> Unids(string name) => Read(name).Elements(Namespace + "document").Where(document => (string?)document.Attribute("form") == "Domain")
+    private IEnumerable<string> Unids(string name) => Read(name).Elements(Namespace + "document")
+        .Where(document => (string?)document.Attribute("form") == "Domain")
         .Select(document => ((string)document.Element(Namespace + "noteinfo")!.Attribute("unid")!)[^2..]);
 }

@@ -45,7 +45,8 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
             "DocumentAccess:Text:Summary, Names, Authors, Protected:[NetModifier]",
             "LocalAdmin:Text:Summary, Names, Authors, Protected:LocalDomainAdmins",
         ],
-        session.Run("(Get-ForeignDomainDocument security-on.dxl)[0].Item | ForEach-Object { \"$($_.Name):$($_.Type):$($_.Flags):$($_.Value)\" }").Lines);
+        session.Run(
+            "(Get-ForeignDomainDocument security-on.dxl)[0].Item | ForEach-Object { \"$($_.Name):$($_.Type):$($_.Flags):$($_.Value)\" }").Lines);
 
     [Fact]
     public void FieldSource_names_the_items_that_were_read() => Assert.Equal(
@@ -81,7 +82,8 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     [InlineData("no-security.dxl", "1 DominoA/Acme,2 DominoB/Acme")]
     [InlineData("security-on-then-edited.dxl", "1 DominoB/Acme,2 DominoA/Acme")]
     public void Documents_come_latest_first(string file, string expected) =>
-        Assert.Equal(expected.Split(','), session.Run($"Get-ForeignDomainDocument {file} | ForEach-Object {{ \"$($_.Priority) $($_.MailServer)\" }}").Lines);
+        Assert.Equal(
+            expected.Split(','), session.Run($"Get-ForeignDomainDocument {file} | ForEach-Object {{ \"$($_.Priority) $($_.MailServer)\" }}").Lines);
 
     [Fact]
     public void Documents_come_by_domain_and_then_in_the_order_that_OrderBy_says()
@@ -95,7 +97,9 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
 
         Assert.Equal(byModified, session.Run("Get-ForeignDomainDocument order.dxl" + ToText).Lines);
         Assert.Equal(byModified, session.Run("Get-ForeignDomainDocument order.dxl -OrderBy Modified" + ToText).Lines);
-        Assert.Equal(["Alpha 1 A/Acme", "alpha 2 B/Acme", "Zulu 1 Z/Acme"], session.Run("Get-ForeignDomainDocument order.dxl -OrderBy Revised" + ToText).Lines);
+        Assert.Equal(
+            ["Alpha 1 A/Acme", "alpha 2 B/Acme", "Zulu 1 Z/Acme"],
+            session.Run("Get-ForeignDomainDocument order.dxl -OrderBy Revised" + ToText).Lines);
     }
 
     [Theory]
@@ -104,7 +108,9 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     [InlineData("security-on-field-removed.dxl", "DominoB", "2")]
     [InlineData("security-on-field-removed.dxl", "CN=Hub01/O=Acme", "1 2")]
     public void VisibleTo_gives_what_the_server_sees_with_its_place_in_the_whole(string file, string server, string priorities) =>
-        Assert.Equal(priorities.Split(' '), session.Run($"Get-ForeignDomainDocument {file} -VisibleTo {server}").Values("Priority").Select(value => $"{value}"));
+        Assert.Equal(
+            priorities.Split(' '),
+            session.Run($"Get-ForeignDomainDocument {file} -VisibleTo {server}").Values("Priority").Select(value => $"{value}"));
 
     [Fact]
     public void VisibleTo_warns_of_a_server_that_the_directory_does_not_know()

@@ -27,14 +27,17 @@ public sealed class FormEditTests : IDisposable
             [
                 "The order of priority of 'BTEx' changes, because newer documents are not part of the change: the primary was 'BTEx' (DominoA/Acme), "
                     + "and becomes 'BTEx' (DominoB/Acme). -PreserveOrder keeps the order.",
-                "The edit brings DocumentAccess back in 'BTEx' (DominoB/Acme), as every edit through the form does. Remove-DocumentAccessField removes it again.",
+                "The edit brings DocumentAccess back in 'BTEx' (DominoB/Acme), as every edit through the form does. "
+                    + "Remove-DocumentAccessField removes it again.",
             ],
             outcome.Warnings.Take(2));
         // And each request that this ends is named.
         Assert.Contains(
             outcome.Warnings.Skip(2),
             warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
-                && warning.EndsWith("with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after.", StringComparison.Ordinal));
+                && warning.EndsWith(
+                    "with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after.",
+                    StringComparison.Ordinal));
         Assert.Equal(["1 DominoB/Acme True", "2 DominoA/Acme False"], Documents());
         PSObject edited = _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0];
         Assert.Equal("gate.box", edited.Get("MailFile"));
@@ -61,7 +64,8 @@ public sealed class FormEditTests : IDisposable
     [Fact]
     public void Field_comes_back_with_the_flags_of_the_field_map()
     {
-        _session.Run($"Set-ForeignDomainDocument {Removed} -MailFile gate.box -FieldMap @{{ DocumentAccess = 'readers', 'names' }} -WarningAction Ignore");
+        _session.Run(
+            $"Set-ForeignDomainDocument {Removed} -MailFile gate.box -FieldMap @{{ DocumentAccess = 'readers', 'names' }} -WarningAction Ignore");
         Assert.Contains("<item name='DocumentAccess' names='true' readers='true'><text>[NetModifier]</text></item>", Text());
         Assert.Contains("[NetModifier]", _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0].GetList("Readers"));
     }
@@ -88,7 +92,8 @@ public sealed class FormEditTests : IDisposable
     public void Save_sets_both_times_to_now_oldest_first_and_adds_one_to_the_sequence()
     {
         DateTimeOffset start = DateTimeOffset.UtcNow.AddMilliseconds(-10);
-        IReadOnlyList<PSObject> documents = _session.Run($"Set-ForeignDomainDocument {Removed} -CalendarSystem x.box -PassThru -WarningAction Ignore").Output;
+        IReadOnlyList<PSObject> documents = _session.Run(
+            $"Set-ForeignDomainDocument {Removed} -CalendarSystem x.box -PassThru -WarningAction Ignore").Output;
         Assert.All(documents, document => Assert.Equal(document.Get("Modified"), document.Get("Revised")));
         Assert.All(documents, document => Assert.Equal(4, document.Get("Sequence")));
         DateTimeOffset[] times = [.. documents.Select(document => (DateTimeOffset)document.Get("Modified")!)];
@@ -106,7 +111,8 @@ public sealed class FormEditTests : IDisposable
     public void Property_is_set_in_its_item(string property, string value, string read, string element)
     {
         _session.Set("value", value);
-        PSObject document = Assert.Single(_session.Run(Second + $"Set-ForeignDomainDocument -{property} $value -PassThru -WarningAction Ignore").Output);
+        PSObject document = Assert.Single(
+            _session.Run(Second + $"Set-ForeignDomainDocument -{property} $value -PassThru -WarningAction Ignore").Output);
         Assert.Equal(read, document.Get(property));
         Assert.Contains(element, Text());
         Assert.Equal(read, _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0].Get(property));
@@ -119,7 +125,8 @@ public sealed class FormEditTests : IDisposable
     [InlineData("CalendarSystem")]
     public void Property_is_blanked_by_an_empty_text(string property)
     {
-        Assert.Equal([null, null], _session.Run($"Set-ForeignDomainDocument {Removed} -{property} '' -PassThru -WarningAction Ignore").Values(property));
+        Assert.Equal(
+            [null, null], _session.Run($"Set-ForeignDomainDocument {Removed} -{property} '' -PassThru -WarningAction Ignore").Values(property));
         Assert.Equal([null, null], _session.Run($"Get-ForeignDomainDocument {Removed}").Values(property));
         Assert.Equal([null, null], _session.Run($"Set-ForeignDomainDocument security-on.dxl -{property} $null -PassThru").Values(property));
     }
@@ -141,7 +148,12 @@ public sealed class FormEditTests : IDisposable
         int start = before.LastIndexOf("<document form='Domain'>", StringComparison.Ordinal);
         Assert.Equal(before[..start], after[..start]);
         string[] lines = after[start..].Split('\n');
-        string[] kept = [.. before[start..].Split('\n').Where(line => !line.Contains("sequence=") && !line.Contains("modified>") && !line.Contains("revised>") && !line.Contains("GatewayMailFile"))];
+        string[] kept =
+        [
+            .. before[start..].Split('\n')
+                .Where(line => !line.Contains("sequence=") && !line.Contains("modified>") && !line.Contains("revised>")
+                    && !line.Contains("GatewayMailFile")),
+        ];
         Assert.Equal(kept, lines.Where(kept.Contains));
         Assert.Equal(kept.Length + 5, lines.Length);
     }
@@ -163,8 +175,10 @@ public sealed class FormEditTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: DominoA/Acme gains sight of it",
-                "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: DominoB/Acme gains sight of it",
+                "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: "
+                    + "DominoA/Acme gains sight of it",
+                "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: "
+                    + "DominoB/Acme gains sight of it",
             ],
             _session.Host.Lines);
         Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit brings DocumentAccess back in ", StringComparison.Ordinal)));
@@ -187,11 +201,14 @@ public sealed class FormEditTests : IDisposable
     public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
-        Outcome outcome = _session.Run($"$projected = {Second} Set-ForeignDomainDocument -MailFile gate.box -WhatIf -PassThru -WarningAction Ignore; $projected{ToText}");
+        Outcome outcome = _session.Run(
+            $"$projected = {Second} Set-ForeignDomainDocument -MailFile gate.box -WhatIf -PassThru -WarningAction Ignore; $projected{ToText}");
         Assert.Equal(["1 DominoB/Acme True"], outcome.Lines);
         Assert.Equal(
             ["NotRelayed DominoB/Acme"],
-            _session.Run($"Set-ForeignDomainDocument {Removed} -MailFile gate.box -WhatIf -PassThru -WarningAction Ignore | {Test} -ServerDown DominoA{ToPath}").Lines);
+            _session.Run(
+                $"Set-ForeignDomainDocument {Removed} -MailFile gate.box -WhatIf -PassThru -WarningAction Ignore "
+                    + $"| {Test} -ServerDown DominoA{ToPath}").Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
     }
 
@@ -243,7 +260,9 @@ public sealed class FormEditTests : IDisposable
         File.SetAttributes(path, FileAttributes.ReadOnly);
         _session.Try("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box").TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
         Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Equal(["gate.box", "gate.box"], _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box -Force -PassThru").Values("MailFile"));
+        Assert.Equal(
+            ["gate.box", "gate.box"],
+            _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box -Force -PassThru").Values("MailFile"));
     }
 
     [Fact]
@@ -253,7 +272,8 @@ public sealed class FormEditTests : IDisposable
         _session.Run($"$documents = Get-ForeignDomainDocument {Removed}");
         File.AppendAllText(path, "<!-- changed -->");
         byte[] before = File.ReadAllBytes(path);
-        _session.Try("$documents | Set-ForeignDomainDocument -MailFile x -WarningAction Ignore").TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
+        _session.Try("$documents | Set-ForeignDomainDocument -MailFile x -WarningAction Ignore")
+            .TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
@@ -262,7 +282,8 @@ public sealed class FormEditTests : IDisposable
     {
         byte[] file = File.ReadAllBytes(_session.PathOf(Removed));
         _session.Run($"$d = Import-DominoDirectory {Removed}; $before = $d | Get-ForeignDomainDocument");
-        Outcome outcome = _session.Run("$before | Where-Object Priority -eq 2 | Set-ForeignDomainDocument -MailFile gate.box -PassThru -WarningAction Ignore");
+        Outcome outcome = _session.Run(
+            "$before | Where-Object Priority -eq 2 | Set-ForeignDomainDocument -MailFile gate.box -PassThru -WarningAction Ignore");
         Assert.Equal(["gate.box"], outcome.Values("MailFile"));
         Assert.Equal(["1 DominoB/Acme True", "2 DominoA/Acme False"], _session.Run("$d.ForeignDomain" + ToText).Lines);
         Assert.Equal(Before, _session.Run("$before" + ToText).Lines);
@@ -276,12 +297,16 @@ public sealed class FormEditTests : IDisposable
     [InlineData("CalendarServer")]
     public void Name_of_several_servers_is_an_error_and_nothing_is_written(string parameter)
     {
-        _session.Write("twins.dxl", Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 1)));
+        _session.Write(
+            "twins.dxl",
+            Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 1)));
         byte[] before = File.ReadAllBytes(_session.PathOf("twins.dxl"));
-        _session.Try($"Set-ForeignDomainDocument twins.dxl -{parameter} DominoA").TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, "DominoA");
+        _session.Try($"Set-ForeignDomainDocument twins.dxl -{parameter} DominoA")
+            .TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, "DominoA");
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("twins.dxl")));
         Assert.Contains(
-            "The directory does not contain the server 'Domino9/Acme'.", _session.Run($"Set-ForeignDomainDocument twins.dxl -{parameter} Domino9/Acme -WhatIf").Warnings);
+            "The directory does not contain the server 'Domino9/Acme'.",
+            _session.Run($"Set-ForeignDomainDocument twins.dxl -{parameter} Domino9/Acme -WhatIf").Warnings);
     }
 
     // ED2.
@@ -290,18 +315,26 @@ public sealed class FormEditTests : IDisposable
     {
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
         int place = text.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
-        _session.Write("flags.dxl", text[..place] + text[place..].Replace("<item name='DocumentAccess' authors='true'", "<item name='DocumentAccess' readers='true'"));
-        _session.Run("Get-ForeignDomainDocument flags.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField; Set-ForeignDomainDocument flags.dxl -WarningAction Ignore");
+        _session.Write(
+            "flags.dxl",
+            text[..place] + text[place..].Replace("<item name='DocumentAccess' authors='true'", "<item name='DocumentAccess' readers='true'"));
+        _session.Run(
+            "Get-ForeignDomainDocument flags.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField; "
+                + "Set-ForeignDomainDocument flags.dxl -WarningAction Ignore");
         Assert.Equal(
             ["False True", "False True"],
-            _session.Run("Get-ForeignDomainDocument flags.dxl | ForEach-Object { $_.Item } | Where-Object Name -eq DocumentAccess | ForEach-Object { \"$($_.IsAuthors) $($_.IsReaders)\" }").Lines);
+            _session.Run(
+                "Get-ForeignDomainDocument flags.dxl | ForEach-Object { $_.Item } | Where-Object Name -eq DocumentAccess "
+                    + "| ForEach-Object { \"$($_.IsAuthors) $($_.IsReaders)\" }").Lines);
     }
 
     [Fact]
     public void Document_that_was_removed_from_its_directory_is_an_error()
     {
-        _session.Run($"$d = Import-DominoDirectory {Removed}; $before = @($d | Get-ForeignDomainDocument); $before[0] | Remove-ForeignDomainDocument");
-        _session.Try("$before[0] | Set-ForeignDomainDocument -MailFile x").TheError("DocumentNotFound", Command, ErrorCategory.ObjectNotFound, "000000000000000000000000000000A0");
+        _session.Run(
+            $"$d = Import-DominoDirectory {Removed}; $before = @($d | Get-ForeignDomainDocument); $before[0] | Remove-ForeignDomainDocument");
+        _session.Try("$before[0] | Set-ForeignDomainDocument -MailFile x")
+            .TheError("DocumentNotFound", Command, ErrorCategory.ObjectNotFound, "000000000000000000000000000000A0");
     }
 
     private string Text() => File.ReadAllText(_session.PathOf(Removed));

@@ -52,7 +52,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     [Fact]
     public void Differences_show_what_fails_and_the_paths_before_and_after()
     {
-        List<string> lines = Show("Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -Service FreeBusy -From Hub01 -MaximumOrder 1");
+        List<string> lines = Show(
+            "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -Service FreeBusy -From Hub01 -MaximumOrder 1");
         Assert.Equal(["Change", "Service", "Paths"], Words(lines[1]));
         Assert.Contains(lines, line => line.TrimEnd() == "Gained        FreeBusy failure: DominoA/Acme");
         Assert.Contains(lines, line => line.Trim() == "before:  Hub01 > DominoB > DominoA (down): not relayed");
@@ -74,7 +75,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     public void Rehydrated_result_shows_its_path()
     {
         const string Serializer = "[Management.Automation.PSSerializer]";
-        string script = $"{Serializer}::Deserialize({Serializer}::Serialize((Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore), 5))";
+        string script = $"{Serializer}::Deserialize({Serializer}::Serialize((Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA"
+            + " -WarningAction Ignore), 5))";
         Assert.Contains(Show(script), line => line.TrimEnd() == "NotRelayed          Hub01/Acme > DominoB/Acme: not relayed");
     }
 

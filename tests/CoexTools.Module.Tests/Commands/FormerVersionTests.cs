@@ -45,7 +45,10 @@ public sealed class FormerVersionTests : IDisposable
     {
         _session.Set("former", Deserialize("acl"));
         Assert.Equal(
-            [.. _session.Run("(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$_ Unspecified\" }").Lines, "Hubs: Reader Unspecified"],
+            [
+                .. _session.Run("(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$_ Unspecified\" }").Lines,
+                "Hubs: Reader Unspecified",
+            ],
             _session.Run("$former[0].Entry | ForEach-Object { \"$_ $($_.Type)\" }").Lines);
         string text = File.ReadAllText(Path.Combine(Folder, "acl.clixml"));
         _session.Set("text", text.Replace(">[NetModifier]<", ">[Other]<", StringComparison.Ordinal));
@@ -55,9 +58,14 @@ public sealed class FormerVersionTests : IDisposable
     [Fact]
     public void A_member_that_was_taken_out_is_missed()
     {
-        string text = _session.Run("$d = New-DominoDirectory A; $d | Set-DominoAclEntry Hubs Reader -Type ServerGroup; [Management.Automation.PSSerializer]::Serialize($d.Acl.Entry[-1], 3)").Lines[0];
+        string text = _session.Run(
+            "$d = New-DominoDirectory A; $d | Set-DominoAclEntry Hubs Reader -Type ServerGroup; "
+                + "[Management.Automation.PSSerializer]::Serialize($d.Acl.Entry[-1], 3)").Lines[0];
         Assert.Equal("AccessControlEntry", TypeOf(text));
-        Assert.Equal("PSCustomObject", TypeOf(System.Text.RegularExpressions.Regex.Replace(text, "<Obj N=\"Type\".*?</Obj>", "", System.Text.RegularExpressions.RegexOptions.Singleline)));
+        Assert.Equal(
+            "PSCustomObject",
+            TypeOf(System.Text.RegularExpressions.Regex.Replace(
+                text, "<Obj N=\"Type\".*?</Obj>", "", System.Text.RegularExpressions.RegexOptions.Singleline)));
 
         string TypeOf(string serialized)
         {

@@ -49,7 +49,8 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
         ["1 DominoA/Acme Answered", "2 DominoB/Acme NotRelayed"],
         session.Run("$directory = Import-DominoDirectory security-on.dxl; $directory.ForeignDomain | ForEach-Object { "
             + "$server = $_.CalendarServer; $others = @($directory.ForeignDomain.CalendarServer | Where-Object { $_ -ne $server }); "
-            + "\"$($_.Priority) $server $(($directory.ForeignDomain | Test-FreeBusyPath -From Hub01 -ServerDown $others -WarningAction Ignore).Status)\" }").Lines);
+            + "\"$($_.Priority) $server $(($directory.ForeignDomain "
+            + "| Test-FreeBusyPath -From Hub01 -ServerDown $others -WarningAction Ignore).Status)\" }").Lines);
 
     [Fact]
     public void Verbose_names_the_file_that_is_read() =>

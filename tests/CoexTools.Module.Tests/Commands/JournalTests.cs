@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Get-DirectoryChange and Undo-DirectoryChange: what commands changed in a file, and taking it back. Each test has files of its own.</summary>
+/// <summary>Get-DirectoryChange and Undo-DirectoryChange: what commands changed in a file, and its undoing. Each test has its own files.</summary>
 public sealed class JournalTests : IDisposable
 {
     private const string Get = "Get-DirectoryChange";
@@ -65,7 +65,9 @@ public sealed class JournalTests : IDisposable
                 "3 Set-ForeignDomainDocument BTEx (DominoA/Acme) DocumentAccess ",
             ],
             Listed());
-        Assert.Equal([null], _session.Run($"Get-DirectoryChange {Name} | Where-Object {{ $_.Id -eq 3 -and $_.Field -eq 'DocumentAccess' }}").Values("ValueBefore"));
+        Assert.Equal(
+            [null],
+            _session.Run($"Get-DirectoryChange {Name} | Where-Object {{ $_.Id -eq 3 -and $_.Field -eq 'DocumentAccess' }}").Values("ValueBefore"));
     }
 
     [Fact]
@@ -132,7 +134,10 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Remove-DocumentAccessField {Name}");
         byte[] file = File.ReadAllBytes(_path);
         File.AppendAllText(_path + ".journal", "nonsense\n");
-        Assert.Contains("line 2", _session.Try($"Get-DirectoryChange {Name}").TheError("JournalMalformed", Get, ErrorCategory.InvalidData, _path + ".journal").Exception.Message);
+        Assert.Contains(
+            "line 2",
+            _session.Try($"Get-DirectoryChange {Name}").TheError(
+                "JournalMalformed", Get, ErrorCategory.InvalidData, _path + ".journal").Exception.Message);
         _session.Try($"Undo-DirectoryChange {Name}").TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
         _session.Try($"Remove-DocumentAccessField {Name} -FieldName LocalAdmin")
             .TheError("JournalMalformed", "Remove-DocumentAccessField", ErrorCategory.InvalidData, _path + ".journal");
@@ -147,7 +152,8 @@ public sealed class JournalTests : IDisposable
         Outcome outcome = _session.Run($"Undo-DirectoryChange {Name}");
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Warnings); // The undo ends free/busy in an outage, and says so.
-        Assert.All(outcome.Warnings, warning => Assert.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", warning));
+        Assert.All(
+            outcome.Warnings, warning => Assert.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", warning));
         outcome = _session.Run($"Get-DirectoryChange {Name} | Where-Object Id -eq 2");
         Assert.Equal([Undo, Undo], outcome.Values("Command"));
         Assert.Equal(["1", "1"], outcome.Values("Undoes"));
@@ -195,7 +201,8 @@ public sealed class JournalTests : IDisposable
             Undo-DirectoryChange {Name} -Id 1
             """);
         Assert.Equal(
-            ["DominoB/Acme False", "DominoA/Acme True"], _session.Run($"Get-ForeignDomainDocument {Name} | ForEach-Object {{ \"$($_.MailServer) $($_.HasDocumentAccess)\" }}").Lines);
+            ["DominoB/Acme False", "DominoA/Acme True"],
+            _session.Run($"Get-ForeignDomainDocument {Name} | ForEach-Object {{ \"$($_.MailServer) $($_.HasDocumentAccess)\" }}").Lines);
     }
 
     [Fact]
@@ -216,7 +223,8 @@ public sealed class JournalTests : IDisposable
         Outcome outcome = _session.Try($"Undo-DirectoryChange {Name} -Id 2 -PassThru");
         outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
         Assert.Empty(outcome.Output);
-        _session.Try($"Get-DirectoryChange {Name} | Where-Object Id -lt 3 | Undo-DirectoryChange").TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
+        _session.Try($"Get-DirectoryChange {Name} | Where-Object Id -lt 3 | Undo-DirectoryChange")
+            .TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
         Assert.Equal(before, File.ReadAllBytes(_path));
         Assert.Equal(5, Listed().Count);
     }
@@ -240,7 +248,8 @@ public sealed class JournalTests : IDisposable
         File.Copy(_path, _session.PathOf("second.dxl"));
         _session.Run($"Remove-DocumentAccessField {Name}, second.dxl");
         File.WriteAllText(_session.PathOf("second.dxl"), File.ReadAllText(_path).Replace("<text>BTEx</text>", "<text>btex</text>"));
-        Outcome outcome = _session.Try($"$changes = Get-DirectoryChange second.dxl, {Name} -WarningAction Ignore; $changes | Undo-DirectoryChange -WarningAction Ignore");
+        Outcome outcome = _session.Try(
+            $"$changes = Get-DirectoryChange second.dxl, {Name} -WarningAction Ignore; $changes | Undo-DirectoryChange -WarningAction Ignore");
         outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 1);
         Assert.Equal(_first, File.ReadAllBytes(_path));
     }
@@ -274,9 +283,12 @@ public sealed class JournalTests : IDisposable
     public void WhatIf_says_which_servers_would_gain_and_lose_sight()
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
-        Assert.Contains(_session.Run($"Undo-DirectoryChange {Name} -WhatIf").Warnings, warning => warning.StartsWith("The change ends a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Contains(
-            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains sight of it; BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains sight of it",
+            _session.Run($"Undo-DirectoryChange {Name} -WhatIf").Warnings,
+            warning => warning.StartsWith("The change ends a request that succeeds today: ", StringComparison.Ordinal));
+        Assert.Contains(
+            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains sight of it; "
+                + "BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains sight of it",
             Assert.Single(_session.Host.Lines));
         _session.Run($"Undo-DirectoryChange {Name}");
         _session.Host.Lines.Clear();
@@ -339,5 +351,6 @@ public sealed class JournalTests : IDisposable
     }
 
     private IReadOnlyList<string> Listed() =>
-        _session.Run($"Get-DirectoryChange {Name} | ForEach-Object {{ \"$($_.Id) $($_.Command) $($_.DocumentName) $($_.Field) $($_.ValueBefore)\" }}").Lines;
+        _session.Run(
+            $"Get-DirectoryChange {Name} | ForEach-Object {{ \"$($_.Id) $($_.Command) $($_.DocumentName) $($_.Field) $($_.ValueBefore)\" }}").Lines;
 }

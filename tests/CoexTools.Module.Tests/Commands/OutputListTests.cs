@@ -33,7 +33,8 @@ public sealed class OutputListTests(ModuleSession session) : IClassFixture<Modul
     [InlineData(Made + " | Test-FreeBusyPath -From Hub02", "Assumption")]
     [InlineData("Test-MailRoute security-on.dxl -ServerDown DominoA, DominoB", "Hop", "Warning", "ConsoleMessage")]
     [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01", "Component", "CutSet")]
-    [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01 | Where-Object { $_.SinglePointOfFailure.Count -gt 0 }", "SinglePointOfFailure")]
+    [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01 | Where-Object { $_.SinglePointOfFailure.Count -gt 0 }",
+        "SinglePointOfFailure")]
     [InlineData("(Measure-CoexistenceAvailability security-on.dxl -From Hub01).CutSet", "Member")]
     [InlineData("Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl | Where-Object { $_.Failure.Count -gt 0 }", "Failure")]
     [InlineData("Test-CoexistenceConfiguration security-on.dxl | Where-Object { $_.Evidence.Count -gt 0 }", "Evidence")]
@@ -50,7 +51,8 @@ public sealed class OutputListTests(ModuleSession session) : IClassFixture<Modul
             {
                 string[] values = item.GetList(property);
                 Assert.NotEmpty(values);
-                Assert.Equal([$"{values.Length}", values[0], values[^1]], session.Run($"$list = $item.{property}; $list.Count; $list[0]; $list[-1]").Lines);
+                Assert.Equal(
+                    [$"{values.Length}", values[0], values[^1]], session.Run($"$list = $item.{property}; $list.Count; $list[0]; $list[-1]").Lines);
             }
         }
     }

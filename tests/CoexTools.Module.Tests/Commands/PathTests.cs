@@ -55,7 +55,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Empty(result.GetList("Assumption"));
     }
 
-    // The journal beside the file knows that DominoB could read the document of DominoA; a directory in memory, and an export of its replica, do not need it.
+    // The journal beside the file knows that DominoB could read the document of DominoA. A directory in memory and an export of its replica do not
+    // need it.
     [Fact]
     public void Result_that_depends_on_a_server_not_seeing_a_document_that_it_could_read_assumes_a_stale_copy()
     {
@@ -67,7 +68,9 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Equal([Stale], session.Run($"(Get-ForeignDomainDocument stale.dxl | Test-FreeBusyPath {Test}").Lines);
         Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl {Test.Replace("DominoA", "DominoB")}").Lines);
         Assert.Empty(session.Run($"(Test-FreeBusyPath -Directory (Import-DominoDirectory stale.dxl) {Test}").Lines);
-        session.Run("$own = Import-DominoDirectory stale.dxl; $own.ForeignDomain | Where-Object CalendarServer -eq DominoA/Acme | Remove-ForeignDomainDocument -WarningAction Ignore -Confirm:$false");
+        session.Run(
+            "$own = Import-DominoDirectory stale.dxl; $own.ForeignDomain | Where-Object CalendarServer -eq DominoA/Acme "
+                + "| Remove-ForeignDomainDocument -WarningAction Ignore -Confirm:$false");
         Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl -Replica @{{ DominoB = $own }} {Test}").Lines);
 
         File.AppendAllText(session.PathOf("stale.dxl.journal"), "<change\n");
@@ -90,7 +93,10 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Theory, MemberData(nameof(Commands))]
     public void Origins_are_all_servers_where_all_are_coexistence_servers(string command)
     {
-        session.Write("only.dxl", Dxl.Database(Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
+        session.Write(
+            "only.dxl",
+            Dxl.Database(
+                Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], session.Run($"{command} only.dxl").Values("From"));
     }
 
@@ -103,7 +109,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     {
         session.Write("two.dxl", Dxl.Database(
             Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9),
-            Dxl.ForeignDomain("Zulu", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Alpha", "CN=DominoA/O=Acme", 2), Dxl.ForeignDomain("ALPHA", "CN=DominoB/O=Acme", 3, "20240101T000000,00+00")));
+            Dxl.ForeignDomain("Zulu", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Alpha", "CN=DominoA/O=Acme", 2),
+            Dxl.ForeignDomain("ALPHA", "CN=DominoB/O=Acme", 3, "20240101T000000,00+00")));
         Assert.Equal(
             ["Alpha Hub01/Acme", "Alpha Hub02/Acme", "Zulu Hub01/Acme", "Zulu Hub02/Acme"],
             session.Run($"{command} two.dxl | ForEach-Object {{ \"$($_.Domain) $($_.From)\" }}").Lines);
@@ -127,7 +134,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
             Dxl.ForeignDomain(domain, "CN=DominoA/O=Acme", 1 + i), Dxl.ForeignDomain(domain, "CN=DominoB/O=Acme", 11 + i, "20240101T000000,00+00"),
         })]));
         Assert.Equal(
-            new[] { "A", "B" }.Select(domain => $"DominoA/Acme: Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request."),
+            new[] { "A", "B" }.Select(domain =>
+                $"DominoA/Acme: Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request."),
             session.Run("Test-FreeBusyPath domains.dxl -From DominoA").Warnings);
     }
 
@@ -149,7 +157,10 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Theory, MemberData(nameof(Commands))]
     public void Unknown_server_gives_one_warning_and_takes_part(string command)
     {
-        foreach (string parameter in new[] { "ServerDown Nobody/Acme", "ServerBusy Nobody/Acme", "HttpDown Nobody/Acme", "SmtpDown Nobody/Acme", "LinkDown 'Hub01|Nobody/Acme'" })
+        foreach (string parameter in new[]
+        {
+            "ServerDown Nobody/Acme", "ServerBusy Nobody/Acme", "HttpDown Nobody/Acme", "SmtpDown Nobody/Acme", "LinkDown 'Hub01|Nobody/Acme'",
+        })
         {
             Outcome outcome = session.Run($"{command} security-on-field-removed.dxl -From DominoA -{parameter}");
             Assert.Contains("'Nobody/Acme' is not in ", Assert.Single(outcome.Warnings));
@@ -191,12 +202,14 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     {
         string document = Dxl.ForeignDomain("BTEx", "CN=DominoM/O=Acme", 1);
         int calendar = document.IndexOf("'CalendarServer'", StringComparison.Ordinal);
-        session.Write("kind.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 9), document[..calendar] + document[calendar..].Replace("DominoM", "DominoC")));
+        session.Write(
+            "kind.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 9), document[..calendar] + document[calendar..].Replace("DominoM", "DominoC")));
         Assert.Equal([server], session.Run($"Test-MailRoute kind.dxl -Kind {kind}").Values("Server"));
     }
 
     [Fact]
-    public void Kind_is_mail_by_default() => Assert.All(session.Run("Test-MailRoute no-security.dxl").Values("Kind"), kind => Assert.Equal("Mail", $"{kind}"));
+    public void Kind_is_mail_by_default() =>
+        Assert.All(session.Run("Test-MailRoute no-security.dxl").Values("Kind"), kind => Assert.Equal("Mail", $"{kind}"));
 
     [Fact]
     public void Part_of_a_domain_is_tested_alone_with_a_warning_and_an_assumption()

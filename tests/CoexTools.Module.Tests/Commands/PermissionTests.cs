@@ -23,7 +23,10 @@ public sealed class PermissionTests : IDisposable
     public static bool IsUnix => !OperatingSystem.IsWindows();
 
     public static TheoryData<string> Commands =>
-        ["Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru", "Import-DominoDirectory"];
+    [
+        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru",
+        "Import-DominoDirectory",
+    ];
 
     public void Dispose()
     {
@@ -56,7 +59,8 @@ public sealed class PermissionTests : IDisposable
         File.SetUnixFileMode(_session.Folder, ReadAndEnter);
 
         Outcome outcome = WithoutRights(
-            () => _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru"), () => File.Create(_session.PathOf("probe"), 1, FileOptions.DeleteOnClose).Dispose());
+            () => _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru"),
+            () => File.Create(_session.PathOf("probe"), 1, FileOptions.DeleteOnClose).Dispose());
         outcome.TheError("WriteFailed", "Remove-DocumentAccessField", ErrorCategory.WriteError, path);
         Assert.Empty(outcome.Output);
         Assert.Equal(before, File.ReadAllBytes(path));

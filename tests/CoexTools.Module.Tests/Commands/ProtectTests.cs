@@ -24,7 +24,9 @@ public sealed class ProtectTests : IDisposable
         Assert.Empty(outcome.Warnings);
         Assert.Equal(
             ["1 DominoA/Acme: Servers Only, LocalDomainAdmins, DominoA/Acme", "2 DominoB/Acme: Servers Only, LocalDomainAdmins, DominoB/Acme"],
-            _session.Run("Get-ForeignDomainDocument no-security.dxl | ForEach-Object { \"$($_.Priority) $($_.MailServer): $($_.Readers -join ', ')\" }").Lines);
+            _session.Run(
+                "Get-ForeignDomainDocument no-security.dxl | ForEach-Object { \"$($_.Priority) $($_.MailServer): $($_.Readers -join ', ')\" }")
+                .Lines);
         // ED3: a program brings nothing back, and takes nothing away that it was not asked to.
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
         Assert.Equal([4, 4], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("Sequence"));
@@ -35,13 +37,16 @@ public sealed class ProtectTests : IDisposable
     {
         _session.Run("Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup localdomainadmins -Server dominoa");
         Assert.Contains(
-            "<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>localdomainadmins</text><text>CN=DominoA/O=Acme</text></textlist></item>", Text());
+            "<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>localdomainadmins</text>"
+                + "<text>CN=DominoA/O=Acme</text></textlist></item>", Text());
     }
 
     [Fact]
     public void Program_does_not_bring_a_removed_field_back()
     {
-        Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers', 'Servers Only' -AdminGroup LocalDomainAdmins -PassThru");
+        Outcome outcome = _session.Run(
+            "Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers', 'Servers Only' -AdminGroup LocalDomainAdmins "
+                + "-PassThru");
         Assert.Empty(outcome.Warnings);
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
@@ -70,14 +75,18 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void Readers_that_were_there_are_replaced()
     {
-        _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB");
-        Assert.Equal(["Mail Servers", "LocalDomainAdmins", "DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument security-on.dxl").Output[1].GetList("Readers"));
+        _session.Run(
+            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB");
+        Assert.Equal(
+            ["Mail Servers", "LocalDomainAdmins", "DominoA/Acme", "DominoB/Acme"],
+            _session.Run("Get-ForeignDomainDocument security-on.dxl").Output[1].GetList("Readers"));
     }
 
     [Fact]
     public void Append_adds_to_the_readers_and_each_stays_once()
     {
-        Outcome outcome = _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'servers only', Hubs -Server CN=DominoB/O=Acme -Append -PassThru");
+        Outcome outcome = _session.Run(
+            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'servers only', Hubs -Server CN=DominoB/O=Acme -Append -PassThru");
         Assert.Equal(["The directory does not contain the group 'Hubs'. The entry admits nobody."], outcome.Warnings);
         Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme", "Hubs", "DominoB/Acme"], outcome.Output[0].GetList("Readers"));
         Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoB/Acme", "Hubs"], outcome.Output[1].GetList("Readers"));
@@ -126,8 +135,10 @@ public sealed class ProtectTests : IDisposable
         Assert.Empty(_session.Run(Protect + " -RemoveDocumentAccess -WhatIf").Output);
         Assert.Equal(
             [
-                "What if: Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme), and remove DocumentAccess: DominoA/Acme loses sight of it",
-                "What if: Let only Servers Only, LocalDomainAdmins, DominoA/Acme read 'BTEx' (DominoA/Acme), and remove DocumentAccess: DominoB/Acme loses sight of it",
+                "What if: Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme), and remove DocumentAccess: "
+                    + "DominoA/Acme loses sight of it",
+                "What if: Let only Servers Only, LocalDomainAdmins, DominoA/Acme read 'BTEx' (DominoA/Acme), and remove DocumentAccess: "
+                    + "DominoB/Acme loses sight of it",
             ],
             _session.Host.Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
@@ -140,7 +151,10 @@ public sealed class ProtectTests : IDisposable
         _session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | "
             + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoB -Force -WhatIf");
         Assert.Equal(
-            ["What if: Let only Mail Servers, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoA/Acme): 2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains sight of it"],
+            [
+                "What if: Let only Mail Servers, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoA/Acme): "
+                    + "2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains sight of it",
+            ],
             _session.Host.Lines);
     }
 
@@ -155,7 +169,8 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void Order_that_changes_is_warned_of_and_kept_with_PreserveOrder()
     {
-        const string Second = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
+        const string Second = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 "
+            + "| Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
         Assert.Contains("becomes 'BTEx' (DominoB/Acme)", _session.Run(Second + " -Force -WhatIf").Warnings[0]);
         Assert.Empty(_session.Run(Second + " -PreserveOrder").Warnings);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
@@ -168,7 +183,9 @@ public sealed class ProtectTests : IDisposable
         _session.Host.Answers.Enqueue(2); // No.
         _session.Host.Answers.Enqueue(0); // Yes.
         _session.Run(Protect + " -Confirm");
-        Assert.Equal("Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or gains sight of it?", _session.Host.Questions[0]);
+        Assert.Equal(
+            "Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or gains sight of it?",
+            _session.Host.Questions[0]);
         Assert.Equal([true, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
     }
 
@@ -179,7 +196,8 @@ public sealed class ProtectTests : IDisposable
         byte[] before = File.ReadAllBytes(path);
         File.SetAttributes(path, FileAttributes.ReadOnly);
         _session.Try(Protect).TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
-        _session.Try("Protect-ForeignDomainDocument no-security.dxl -Domain Nowhere").TheError("DomainNotFound", Command, ErrorCategory.ObjectNotFound, "Nowhere");
+        _session.Try("Protect-ForeignDomainDocument no-security.dxl -Domain Nowhere")
+            .TheError("DomainNotFound", Command, ErrorCategory.ObjectNotFound, "Nowhere");
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([true, true], _session.Run(Protect + " -Force -PassThru").Values("IsRestricted"));
     }
@@ -209,9 +227,13 @@ public sealed class ProtectTests : IDisposable
     public void Both_servers_of_a_document_are_admitted_by_default()
     {
         _session.Write("two.dxl", Dxl.Database(
-            Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=DominoA/O=Acme", 9), Dxl.Server("CN=DominoB/O=Acme", 10), Dxl.Group("Hubs", 11, "CN=Hub01/O=Acme"),
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1).Replace("'CalendarServer' names='true'><text>CN=DominoA", "'CalendarServer' names='true'><text>CN=DominoB")));
-        Assert.Equal(["Hubs", "DominoA/Acme", "DominoB/Acme"], _session.Run("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -PassThru").Output[0].GetList("Readers"));
+            Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=DominoA/O=Acme", 9), Dxl.Server("CN=DominoB/O=Acme", 10),
+            Dxl.Group("Hubs", 11, "CN=Hub01/O=Acme"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1).Replace(
+                "'CalendarServer' names='true'><text>CN=DominoA", "'CalendarServer' names='true'><text>CN=DominoB")));
+        Assert.Equal(
+            ["Hubs", "DominoA/Acme", "DominoB/Acme"],
+            _session.Run("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -PassThru").Output[0].GetList("Readers"));
         Assert.Equal(["Delivered DominoA/Acme"], _session.Run($"Test-MailRoute two.dxl -From Hub01 {ToPath}").Lines);
         // With the calendar server alone, mail would loop.
         Outcome outcome = _session.Try("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -Server DominoB");
@@ -220,7 +242,8 @@ public sealed class ProtectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-ServerGroup 'Servers Olny' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess", "The directory does not contain the group 'Servers Olny'. The entry admits nobody.")]
+    [InlineData("-ServerGroup 'Servers Olny' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess",
+        "The directory does not contain the group 'Servers Olny'. The entry admits nobody.")]
     [InlineData("-ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess", null)]
     public void Change_that_ends_requests_is_refused_and_written_with_Force(string parameters, string? warning)
     {
@@ -246,7 +269,8 @@ public sealed class ProtectTests : IDisposable
         Assert.Contains(forced.Warnings, IsLoss);
         Assert.Equal([true, true], forced.Values("IsRestricted"));
 
-        static bool IsLoss(string text) => text.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal);
+        static bool IsLoss(string text) =>
+            text.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal);
     }
 
     // Of a finished configuration: DominoB in the group of servers sees both documents again.
@@ -270,16 +294,21 @@ public sealed class ProtectTests : IDisposable
     [InlineData("-ServerGroup DominoA", "DominoA")]
     public void Name_of_several_servers_is_an_error_and_nothing_is_written(string parameters, string name)
     {
-        _session.Write("twins.dxl", Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
+        _session.Write(
+            "twins.dxl",
+            Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
         byte[] before = File.ReadAllBytes(_session.PathOf("twins.dxl"));
-        _session.Try($"Protect-ForeignDomainDocument twins.dxl {parameters} -Force").TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, name);
+        _session.Try($"Protect-ForeignDomainDocument twins.dxl {parameters} -Force")
+            .TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, name);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("twins.dxl")));
     }
 
     [Fact]
     public void Server_that_the_directory_does_not_have_is_warned_of() => Assert.Contains(
         "The directory does not contain the server 'Domino9'. The entry admits nobody.",
-        _session.Run("Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB, Domino9").Warnings);
+        _session.Run(
+            "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB, "
+                + "Domino9").Warnings);
 
     private string Text() => File.ReadAllText(_session.PathOf("no-security.dxl"));
 

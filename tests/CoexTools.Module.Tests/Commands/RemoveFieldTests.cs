@@ -50,8 +50,12 @@ public sealed partial class RemoveFieldTests : IDisposable
 
     [Fact]
     public void PassThru_gives_the_documents_as_they_are_then() => Assert.Equal(
-        _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) $($_.Path)\" }").Lines,
-        _session.Run("Get-ForeignDomainDocument security-on.dxl | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) $($_.Path)\" }").Lines);
+        _session.Run(
+            "Remove-DocumentAccessField security-on.dxl -PassThru "
+                + "| ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) $($_.Path)\" }").Lines,
+        _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) "
+                + "$($_.Path)\" }").Lines);
 
     [Fact]
     public void Documents_of_PassThru_can_be_changed_again()
@@ -64,7 +68,8 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void Failover_works_afterwards()
     {
-        const string Test = "(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore) | ForEach-Object { \"$($_.Status) $($_.Server)\" }";
+        const string Test = "(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore) "
+            + "| ForEach-Object { \"$($_.Status) $($_.Server)\" }";
         Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run(Test).Lines);
         _session.Run("Remove-DocumentAccessField security-on.dxl");
         Assert.Equal(["Answered DominoB/Acme"], _session.Run(Test).Lines);
@@ -119,7 +124,8 @@ public sealed partial class RemoveFieldTests : IDisposable
             Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1, items: Field), Dxl.ForeignDomain("Two", "CN=DominoA/O=Acme", 2, items: Field)));
         _session.Run("Remove-DocumentAccessField two.dxl -Domain one");
         Assert.Equal(
-            ["One False 2", "Two True 1"], _session.Run("Get-ForeignDomainDocument two.dxl | ForEach-Object { \"$($_.Domain) $($_.HasDocumentAccess) $($_.Sequence)\" }").Lines);
+            ["One False 2", "Two True 1"],
+            _session.Run("Get-ForeignDomainDocument two.dxl | ForEach-Object { \"$($_.Domain) $($_.HasDocumentAccess) $($_.Sequence)\" }").Lines);
     }
 
     [Fact]
@@ -148,12 +154,16 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void WhatIf_counts_the_servers_that_lose_sight()
     {
-        _session.Write("only.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
+        _session.Write(
+            "only.dxl",
+            Dxl.Database(
+                Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
             <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
             <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
             """)));
         _session.Run("Remove-DocumentAccessField only.dxl -WhatIf");
-        Assert.Equal(["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose sight of it"], _session.Host.Lines);
+        Assert.Equal(
+            ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose sight of it"], _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Remove-DocumentAccessField no-security.dxl -WhatIf");
         Assert.All(_session.Host.Lines, line => Assert.EndsWith(": no server loses or gains sight of it", line));
@@ -163,10 +173,13 @@ public sealed partial class RemoveFieldTests : IDisposable
     public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
     {
         string before = Text();
-        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru" + ToText).Lines);
+        Assert.Equal(
+            ["1 DominoA/Acme False", "2 DominoB/Acme False"],
+            _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru" + ToText).Lines);
         Assert.Equal(
             ["Answered DominoB/Acme"],
-            _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore "
+            _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru "
+                + "| Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore "
                 + "| ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
         Assert.Equal(before, Text());
     }
@@ -212,7 +225,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.Contains("The order of priority of 'BTEx' changes", warning);
         Assert.Contains( // The new primary's connections to Exchange are the ones that matter now.
             outcome.Warnings.Skip(1),
-            other => other.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal) && other.Contains("the HTTP connection of DominoB/Acme down"));
+            other => other.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
+                && other.Contains("the HTTP connection of DominoB/Acme down"));
         Assert.Contains("the primary was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
         Assert.Contains("-PreserveOrder", warning);
         Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
@@ -226,7 +240,8 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void PreserveOrder_saves_the_newer_documents_again()
     {
-        Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder -PassThru" + ToText);
+        Outcome outcome = _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder -PassThru" + ToText);
         Assert.Empty(outcome.Warnings);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], outcome.Lines);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], Documents());
@@ -260,7 +275,9 @@ public sealed partial class RemoveFieldTests : IDisposable
         {
             Assert.Contains(
                 _session.Run($"Remove-DocumentAccessField only.dxl{parameters}").Warnings,
-                warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with everything up", StringComparison.Ordinal)
+                warning => warning.StartsWith(
+                    "The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with everything up",
+                    StringComparison.Ordinal)
                     && warning.EndsWith(": Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after.", StringComparison.Ordinal));
         }
         Assert.Equal([false], _session.Run("Get-ForeignDomainDocument only.dxl").Values("HasDocumentAccess"));
@@ -337,7 +354,9 @@ public sealed partial class RemoveFieldTests : IDisposable
     public void Directory_in_memory_gets_a_new_state_and_documents_keep_theirs()
     {
         byte[] file = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        _session.Run("$directory = Import-DominoDirectory security-on.dxl; $before = $directory | Get-ForeignDomainDocument; $directory | Remove-DocumentAccessField");
+        _session.Run(
+            "$directory = Import-DominoDirectory security-on.dxl; $before = $directory | Get-ForeignDomainDocument; "
+                + "$directory | Remove-DocumentAccessField");
         Assert.Equal([false, false], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
         Assert.Equal([true, true], _session.Run("$before").Values("HasDocumentAccess"));
 

@@ -8,7 +8,8 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
 {
     private static readonly string[] Columns =
     [
-        "directory", "from", "server_down", "server_busy", "link_down", "http_down", "smtp_down", "free_busy_status", "free_busy_server", "free_busy_warned_at",
+        "directory", "from", "server_down", "server_busy", "link_down", "http_down", "smtp_down", "free_busy_status", "free_busy_server",
+        "free_busy_warned_at",
         "mail_status", "mail_server", "calendar_status", "calendar_server",
     ];
 
@@ -34,10 +35,15 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
         Assert.Equal(expected["free_busy_server"], result.Get("Server"));
         Assert.Equal(expected["from"], result.Get("From"));
         Assert.Equal(expected["free_busy_status"] == "Answered", result.Get("Reachable"));
-        string[] warnedAt = [.. LanguagePrimitives.GetEnumerable(result.Get("Warning")).Cast<object>().Select(warning => (string)PSObject.AsPSObject(warning).Get("Server")!)];
+        string[] warnedAt =
+        [
+            .. LanguagePrimitives.GetEnumerable(result.Get("Warning")).Cast<object>()
+                .Select(warning => (string)PSObject.AsPSObject(warning).Get("Server")!),
+        ];
         Assert.Equal(expected.List("free_busy_warned_at"), warnedAt);
         Assert.Equal(
-            warnedAt.Select(server => $"{server}: Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."),
+            warnedAt.Select(
+                server => $"{server}: Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request."),
             outcome.Warnings);
     }
 

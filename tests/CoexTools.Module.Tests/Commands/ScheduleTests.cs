@@ -20,7 +20,8 @@ public sealed class ScheduleTests : IDisposable
     [InlineData("TaskScheduler", "Nightly.xml")]
     public void Files_are_only_written_with_OutputPath(string scheduler, string files)
     {
-        string script = $"{Register} security-on.dxl -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -LogPath my.log -ServerGroup 'Servers Only', Hubs";
+        string script = $"{Register} security-on.dxl -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh "
+            + "-LogPath my.log -ServerGroup 'Servers Only', Hubs";
         PSObject schedule = Assert.Single(_session.Run(script).Output);
         Assert.Equal(files, string.Join(" ", Directory.GetFiles(_session.PathOf("units")).Select(Path.GetFileName).Order()));
         Assert.Equal(false, schedule.Get("Enabled"));
@@ -38,7 +39,8 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public void The_script_of_the_unit_is_there()
     {
-        string text = (string)Assert.Single(_session.Run($"{Register} security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh").Output).Get("Content")!;
+        string text = (string)Assert.Single(
+            _session.Run($"{Register} security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh").Output).Get("Content")!;
         string script = text.Split('"').Single(word => word.EndsWith("Repair-Nightly.ps1", StringComparison.Ordinal));
         Assert.True(File.Exists(script), script);
     }
@@ -59,13 +61,16 @@ public sealed class ScheduleTests : IDisposable
     [InlineData("-At 25:00", "25:00")]
     [InlineData("-At noon", "noon")]
     public void A_time_that_is_none_is_an_error(string parameters, string target) =>
-        _session.Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameters}").TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, target);
+        _session.Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameters}")
+            .TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, target);
 
     [Fact]
     public void A_schedule_that_is_not_there_is_an_error()
     {
-        _session.Try("Get-CoexistenceSchedule None-Such").TheError("ScheduleNotFound", "Get-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
-        _session.Try("Unregister-CoexistenceSchedule None-Such").TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
+        _session.Try("Get-CoexistenceSchedule None-Such")
+            .TheError("ScheduleNotFound", "Get-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
+        _session.Try("Unregister-CoexistenceSchedule None-Such")
+            .TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "None-Such");
         Assert.Empty(_session.Run("Get-CoexistenceSchedule None-*").Output);
     }
 
@@ -73,10 +78,13 @@ public sealed class ScheduleTests : IDisposable
     public void A_schedule_is_set_up_listed_and_removed_in_the_place_that_the_environment_names()
     {
         PSObject schedule = Assert.Single(_session.Run($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh").Output);
-        Assert.Equal(["Nightly.service", "Nightly.timer"], Directory.GetFiles(Path.Combine(Schedules.Folder, "user")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["Nightly.service", "Nightly.timer"], Directory.GetFiles(Path.Combine(Schedules.Folder, "user")).Select(Path.GetFileName).Order());
         Assert.Equal(true, schedule.Get("Enabled"));
-        _session.Try($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh").TheError("ScheduleExists", Register, ErrorCategory.ResourceExists, "Nightly");
-        _session.Try("Unregister-CoexistenceSchedule Nightly").TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "Nightly");
+        _session.Try($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh")
+            .TheError("ScheduleExists", Register, ErrorCategory.ResourceExists, "Nightly");
+        _session.Try("Unregister-CoexistenceSchedule Nightly")
+            .TheError("ScheduleNotFound", "Unregister-CoexistenceSchedule", ErrorCategory.ObjectNotFound, "Nightly");
 
         Assert.Empty(_session.Run("Get-CoexistenceSchedule Nightly | Unregister-CoexistenceSchedule").Output);
         Assert.Empty(_session.Run("Get-CoexistenceSchedule").Output);

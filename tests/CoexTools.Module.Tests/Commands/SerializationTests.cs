@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Objects that go through PowerShell's serialiser, as Export-Clixml, jobs and remoting send them: they come back alive, and are as good as before.</summary>
+/// <summary>Objects that PowerShell serializes for Export-Clixml, jobs and remoting. They are rehydrated and work as before.</summary>
 public sealed class SerializationTests : IDisposable
 {
     private const string InMemory = """
@@ -28,13 +28,25 @@ public sealed class SerializationTests : IDisposable
         ["DominoDirectory"] = ["Import-DominoDirectory security-on.dxl", InMemory + "\n$d", "New-DominoDirectory Empty"],
         ["DocumentReader"] = ["Get-DocumentReader security-on.dxl", InMemory + "\n$d | Get-DocumentReader"],
         ["FreeBusyPathResult"] =
-            ["Test-FreeBusyPath no-security.dxl", "Test-FreeBusyPath security-on.dxl -ServerDown DominoA", InMemory + "\n$d | Test-FreeBusyPath -Replica @{ Hub01 = $d }"],
+        [
+            "Test-FreeBusyPath no-security.dxl",
+            "Test-FreeBusyPath security-on.dxl -ServerDown DominoA",
+            InMemory + "\n$d | Test-FreeBusyPath -Replica @{ Hub01 = $d }",
+        ],
         ["MailRouteResult"] = ["Test-MailRoute no-security.dxl", "Test-MailRoute security-on.dxl -Kind Calendar -ServerDown DominoA, DominoB"],
-        ["CoexistenceAvailability"] = ["Measure-CoexistenceAvailability security-on.dxl -IncludeLeg -IncludeBusy", "Measure-CoexistenceAvailability no-security.dxl -MaximumOrder 1"],
+        ["CoexistenceAvailability"] =
+        [
+            "Measure-CoexistenceAvailability security-on.dxl -IncludeLeg -IncludeBusy",
+            "Measure-CoexistenceAvailability no-security.dxl -MaximumOrder 1",
+        ],
         ["CoexistencePathDifference"] = ["Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl"],
         ["CoexistenceFinding"] = ["Test-CoexistenceConfiguration security-on.dxl", "Test-CoexistenceConfiguration no-security.dxl"],
         ["CoexistenceRule"] = ["Get-CoexistenceRule"],
-        ["CoexistenceRepair"] = ["Repair-CoexistenceConfiguration security-on.dxl -WhatIf", "Repair-CoexistenceConfiguration no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins"],
+        ["CoexistenceRepair"] =
+        [
+            "Repair-CoexistenceConfiguration security-on.dxl -WhatIf",
+            "Repair-CoexistenceConfiguration no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins",
+        ],
         ["CoexistenceSchedule"] = ["Register-CoexistenceSchedule security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh"],
         ["DirectoryChange"] = ["Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField; Get-DirectoryChange security-on.dxl"],
         ["DirectoryEvent"] = ["Watch-ForeignDomainDocument security-on.dxl -Repair -Count 2 -TimeoutSeconds 30"],
@@ -44,7 +56,8 @@ public sealed class SerializationTests : IDisposable
 
     public static TheoryData<string, string> AllSamples => [.. Samples.SelectMany(pair => pair.Value.Select(script => (pair.Key, script)))];
 
-    public static TheoryData<string> Directories => ["no-security.dxl", "security-on.dxl", "security-on-field-removed.dxl", "security-on-then-edited.dxl"];
+    public static TheoryData<string> Directories =>
+        ["no-security.dxl", "security-on.dxl", "security-on-field-removed.dxl", "security-on-then-edited.dxl"];
 
     public void Dispose() => _session.Dispose();
 
@@ -84,7 +97,9 @@ public sealed class SerializationTests : IDisposable
                 Collect(one.BaseObject, met);
         }
         Type root = met.Keys.First().Assembly.GetType("CoexTools.CoexObject")!;
-        Assert.Equal(root.Assembly.GetTypes().Where(type => type.IsPublic && !type.IsAbstract && root.IsAssignableFrom(type)).Select(type => type.Name).Order(), met.Keys.Select(type => type.Name).Order());
+        Assert.Equal(
+            root.Assembly.GetTypes().Where(type => type.IsPublic && !type.IsAbstract && root.IsAssignableFrom(type)).Select(type => type.Name)
+                .Order(), met.Keys.Select(type => type.Name).Order());
         foreach ((Type type, List<object> objects) in met)
         {
             PSObject[] some = [.. objects.Take(20).Select(PSObject.AsPSObject)];
@@ -104,7 +119,8 @@ public sealed class SerializationTests : IDisposable
         string[] servers = ["Hub01", "Mail01", "App01", "DominoA", "DominoB"];
         foreach (string network in new[]
         {
-            "", "-ServerDown DominoA", "-ServerDown DominoB", "-ServerDown DominoA, DominoB", "-ServerBusy DominoA", "-LinkDown 'Hub01|DominoA', 'DominoA|DominoB'",
+            "", "-ServerDown DominoA", "-ServerDown DominoB", "-ServerDown DominoA, DominoB", "-ServerBusy DominoA",
+            "-LinkDown 'Hub01|DominoA', 'DominoA|DominoB'",
             "-HttpDown DominoA -SmtpDown DominoA", "-ServerDown Hub01", "-OrderBy Revised", "-WhatIfEdited {0}[-1]",
         })
         {
@@ -123,7 +139,9 @@ public sealed class SerializationTests : IDisposable
     [Theory]
     [InlineData("Import-DominoDirectory security-on.dxl", "")]
     [InlineData("Import-DominoDirectory security-on.dxl", "$live.ForeignDomain | Remove-DocumentAccessField")]
-    [InlineData("Import-DominoDirectory security-on.dxl", "$live | Add-DominoServer New01/Acme; $live | Add-DominoGroup Late New01/Acme; $live | New-ForeignDomainDocument Other New01/Acme -Reader Late > $null")]
+    [InlineData("Import-DominoDirectory security-on.dxl",
+        "$live | Add-DominoServer New01/Acme; $live | Add-DominoGroup Late New01/Acme; "
+            + "$live | New-ForeignDomainDocument Other New01/Acme -Reader Late > $null")]
     [InlineData(InMemory + "\n$d", "$live.ForeignDomain[0] | Set-ForeignDomainDocument -CalendarServer DominoB -WarningAction Ignore")]
     public void A_travelled_directory_in_memory_is_as_good_as_the_live_one(string script, string change)
     {
@@ -140,24 +158,34 @@ public sealed class SerializationTests : IDisposable
 
         // What is changed in one is changed in that one.
         _session.Run("$travelled | Add-DominoServer Later01/Acme");
-        Assert.Equal("1", Assert.Single(_session.Run("@($travelled.Server | Where-Object Name -eq Later01/Acme).Count - @($live.Server | Where-Object Name -eq Later01/Acme).Count - @($single.Server | Where-Object Name -eq Later01/Acme).Count").Lines));
+        Assert.Equal(
+            "1",
+            Assert.Single(_session.Run(
+                "@($travelled.Server | Where-Object Name -eq Later01/Acme).Count "
+                    + "- @($live.Server | Where-Object Name -eq Later01/Acme).Count "
+                    + "- @($single.Server | Where-Object Name -eq Later01/Acme).Count").Lines));
     }
 
     [Fact]
     public void A_travelled_directory_is_exported_whole_where_its_file_is()
     {
-        _session.Run("$live = Import-DominoDirectory security-on.dxl; $live.ForeignDomain | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins");
+        _session.Run(
+            "$live = Import-DominoDirectory security-on.dxl; $live.ForeignDomain "
+                + "| Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins");
         _session.Set("travelled", Travel(_session.Run("$live").Output, "").Single());
         foreach (string only in new[] { "", " -ForeignDomainOnly" })
         {
             _session.Run($"$live | Export-DominoDirectory live.out -Force{only}; $travelled | Export-DominoDirectory travelled.out -Force{only}");
             Assert.Equal(File.ReadAllBytes(_session.PathOf("live.out")), File.ReadAllBytes(_session.PathOf("travelled.out")));
         }
-        _session.Set("again", Travel(_session.Run("$live | Add-DominoServer Later01/Acme; $live").Output, "").Single()); // Another state, of which nothing was read yet.
+        // Another state, of which nothing was read yet.
+        _session.Set("again", Travel(_session.Run("$live | Add-DominoServer Later01/Acme; $live").Output, "").Single());
         File.AppendAllText(_session.PathOf("security-on.dxl"), " ");
-        _session.Try("$again | Export-DominoDirectory again.out").TheError("FileChanged", "Export-DominoDirectory", ErrorCategory.ResourceExists, _session.PathOf("security-on.dxl"));
+        _session.Try("$again | Export-DominoDirectory again.out")
+            .TheError("FileChanged", "Export-DominoDirectory", ErrorCategory.ResourceExists, _session.PathOf("security-on.dxl"));
         File.Delete(_session.PathOf("security-on.dxl"));
-        _session.Try("$again | Export-DominoDirectory again.out").TheError("PathNotFound", "Export-DominoDirectory", ErrorCategory.ObjectNotFound, _session.PathOf("security-on.dxl"));
+        _session.Try("$again | Export-DominoDirectory again.out")
+            .TheError("PathNotFound", "Export-DominoDirectory", ErrorCategory.ObjectNotFound, _session.PathOf("security-on.dxl"));
         Assert.False(File.Exists(_session.PathOf("again.out")));
     }
 
@@ -168,14 +196,18 @@ public sealed class SerializationTests : IDisposable
         _session.Set("travelled", live.SelectMany(one => Travel([one], ", 1")).ToArray());
         _session.Run("$travelled | Remove-DocumentAccessField");
         Assert.Equal(["False", "False"], _session.Run("Get-ForeignDomainDocument security-on.dxl | ForEach-Object HasDocumentAccess").Lines);
-        Assert.Equal(["1", "1"], _session.Run("Get-DirectoryChange security-on.dxl | Where-Object Field -eq DocumentAccess | ForEach-Object Id").Lines); // One replacement.
+        // One replacement.
+        Assert.Equal(
+            ["1", "1"], _session.Run("Get-DirectoryChange security-on.dxl | Where-Object Field -eq DocumentAccess | ForEach-Object Id").Lines);
 
         string path = _session.PathOf("security-on.dxl");
         byte[] now = File.ReadAllBytes(path);
-        _session.Try("$travelled | Remove-DocumentAccessField").TheError("FileChanged", "Remove-DocumentAccessField", ErrorCategory.ResourceExists, path);
+        _session.Try("$travelled | Remove-DocumentAccessField")
+            .TheError("FileChanged", "Remove-DocumentAccessField", ErrorCategory.ResourceExists, path);
         Assert.Equal(now, File.ReadAllBytes(path));
         File.Delete(path);
-        _session.Try("$travelled | Remove-DocumentAccessField").TheError("PathNotFound", "Remove-DocumentAccessField", ErrorCategory.ObjectNotFound, path);
+        _session.Try("$travelled | Remove-DocumentAccessField")
+            .TheError("PathNotFound", "Remove-DocumentAccessField", ErrorCategory.ObjectNotFound, path);
         Assert.False(File.Exists(path));
     }
 
@@ -194,7 +226,8 @@ public sealed class SerializationTests : IDisposable
         AsLive("Compare-CoexistencePath security-on-field-removed.dxl {0}");
         AsLive("{0} | Compare-CoexistencePath security-on-field-removed.dxl -WhatIfEdited {0}[0]");
 
-        var directory = (PSObject)PSSerializer.Deserialize(Serialise(_session.Run("$live = Import-DominoDirectory no-security.dxl; $live").Output, ""));
+        var directory = (PSObject)PSSerializer.Deserialize(Serialise(
+            _session.Run("$live = Import-DominoDirectory no-security.dxl; $live").Output, ""));
         _session.Set("travelled", ((IEnumerable)directory.BaseObject).Cast<PSObject>().Single());
         _session.Set("single", Assert.Single(_session.Run("$travelled").Output));
         AsLive("{0} | Test-MailRoute");
@@ -213,7 +246,8 @@ public sealed class SerializationTests : IDisposable
         string sent = Serialise([.. _session.Run("@(Get-ForeignDomainDocument security-on.dxl)[0]").Output], ", 1");
         int at = sent.IndexOf(found, StringComparison.Ordinal);
         Assert.True(at >= 0, sent);
-        string changed = found == "N=\"CoexToolsPayload\"" ? sent.Replace(found, replacement) : sent[..at] + replacement + sent[(at + found.Length)..];
+        string changed = found == "N=\"CoexToolsPayload\""
+            ? sent.Replace(found, replacement) : sent[..at] + replacement + sent[(at + found.Length)..];
         _session.Set("text", changed);
         PSObject bag = Assert.Single(_session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output);
         Assert.Equal("Deserialized.CoexTools.Model.ForeignDomainDocument", bag.TypeNames[0]);
@@ -225,7 +259,10 @@ public sealed class SerializationTests : IDisposable
             Assert.Empty(outcome.Output);
             Assert.Contains($"Cannot rehydrate the deserialized object 'BTEx (DominoA/Acme)': {reason}", outcome.Errors[0].Exception.Message);
         }
-        Assert.Contains(reason, _session.Try("Compare-CoexistencePath security-on.dxl $bag").TheError("ObjectDamaged", "Compare-CoexistencePath", ErrorCategory.InvalidData, bag).Exception.Message);
+        Assert.Contains(
+            reason,
+            _session.Try("Compare-CoexistencePath security-on.dxl $bag").TheError(
+                "ObjectDamaged", "Compare-CoexistencePath", ErrorCategory.InvalidData, bag).Exception.Message);
     }
 
     [Theory]

@@ -7,7 +7,8 @@ namespace CoexTools.Module.Tests.Commands;
 /// </summary>
 public sealed class SourceTests : IClassFixture<ModuleSession>
 {
-    private const string ToDomain = " | ForEach-Object { if ($_.PSObject.Properties['ForeignDomain']) { $_.ForeignDomain.Domain } else { $_.Domain } }";
+    private const string ToDomain = " | ForEach-Object { if ($_.PSObject.Properties['ForeignDomain']) { $_.ForeignDomain.Domain } "
+        + "else { $_.Domain } }";
 
     private readonly ModuleSession _session;
 
@@ -22,7 +23,8 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     /// <summary>All commands.</summary>
     public static TheoryData<string> All =>
     [
-        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru", "Import-DominoDirectory",
+        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru",
+        "Import-DominoDirectory",
     ];
 
     /// <summary>Those that read a directory in memory.</summary>
@@ -30,7 +32,8 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
         ["Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru"];
 
     /// <summary>Those that take documents.</summary>
-    public static TheoryData<string> FromDocuments => ["Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru"];
+    public static TheoryData<string> FromDocuments =>
+        ["Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru"];
 
     [Theory, MemberData(nameof(All))]
     public void Path_takes_wildcards(string command) => Assert.Equal(["a", "b"], Domains($"{command} in/?.dxl"));
@@ -73,7 +76,9 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     [Theory, MemberData(nameof(All))]
     public void PSPath_comes_by_property(string command) => Assert.Equal(
         ["[x]", "b"],
-        Domains($"'[x]', 'b' | ForEach-Object {{ [pscustomobject]@{{ PSPath = \"Microsoft.PowerShell.Core\\FileSystem::$folder/$_.dxl\" }} }} | {command}"));
+        Domains(
+            "'[x]', 'b' | ForEach-Object { [pscustomobject]@{ PSPath = \"Microsoft.PowerShell.Core\\FileSystem::$folder/$_.dxl\" } } "
+                + $"| {command}"));
 
     [Theory, MemberData(nameof(All))]
     public void Files_come_down_the_pipeline(string command) =>
@@ -86,8 +91,10 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
         Assert.False(File.Exists("a.dxl"));
         Assert.Equal(
             ["a", "b"],
-            Domains($"$ExecutionContext.SessionState.Path.PushCurrentLocation('t'); $null = $ExecutionContext.SessionState.Path.SetLocation($folder); "
-                + $"try {{ {command} a.dxl; {command} -LiteralPath b.dxl }} finally {{ $null = $ExecutionContext.SessionState.Path.PopLocation('t') }}"));
+            Domains(
+                $"$ExecutionContext.SessionState.Path.PushCurrentLocation('t'); $null = $ExecutionContext.SessionState.Path.SetLocation($folder); "
+                + $"try {{ {command} a.dxl; {command} -LiteralPath b.dxl }} "
+                + "finally { $null = $ExecutionContext.SessionState.Path.PopLocation('t') }"));
     }
 
     [Theory, MemberData(nameof(FromDirectory))]
@@ -95,14 +102,16 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
         Assert.Equal(["b", "a"], Domains($"$b = Import-DominoDirectory in/b.dxl; $a = Import-DominoDirectory in/a.dxl; {command} -Directory $b, $a"));
 
     [Theory, MemberData(nameof(FromDirectory))]
-    public void Directory_comes_down_the_pipeline(string command) => Assert.Equal(["a", "b"], Domains($"Import-DominoDirectory in/?.dxl | {command}"));
+    public void Directory_comes_down_the_pipeline(string command) =>
+        Assert.Equal(["a", "b"], Domains($"Import-DominoDirectory in/?.dxl | {command}"));
 
     [Theory, MemberData(nameof(FromDocuments))]
     public void Documents_come_by_name(string command) =>
         Assert.Equal(["b", "a"], Domains($"$documents = Get-ForeignDomainDocument in/b.dxl, in/a.dxl; {command} -InputObject $documents"));
 
     [Theory, MemberData(nameof(FromDocuments))]
-    public void Documents_come_down_the_pipeline(string command) => Assert.Equal(["a", "b"], Domains($"Get-ForeignDomainDocument in/?.dxl | {command}"));
+    public void Documents_come_down_the_pipeline(string command) =>
+        Assert.Equal(["a", "b"], Domains($"Get-ForeignDomainDocument in/?.dxl | {command}"));
 
     [Theory, MemberData(nameof(FromDocuments))]
     public void Documents_of_a_directory_in_memory_come_down_the_pipeline(string command) =>
@@ -116,7 +125,8 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     public void Domain_is_matched_exactly_before_by_wildcard(string command)
     {
         _session.Write("names.dxl", Dxl.Database(
-            Dxl.ForeignDomain("x", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("[x]", "CN=DominoA/O=Acme", 2), Dxl.ForeignDomain("Xy", "CN=DominoA/O=Acme", 3)));
+            Dxl.ForeignDomain("x", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("[x]", "CN=DominoA/O=Acme", 2),
+            Dxl.ForeignDomain("Xy", "CN=DominoA/O=Acme", 3)));
         Assert.Equal(["[x]"], Domains($"{command} names.dxl -Domain '[x]'"));
         Assert.Equal(["x"], Domains($"{command} names.dxl -Domain '[wx]'"));
         Assert.Equal(["x", "Xy"], Domains($"{command} names.dxl -Domain 'X*'"));
@@ -127,7 +137,9 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     [Theory, MemberData(nameof(All))]
     public void FieldMap_names_other_items(string command)
     {
-        _session.Write("fields.dxl", Dxl.Database(Dxl.ForeignDomain("ignored", "CN=DominoA/O=Acme", 1, items: "<item name='Known as'><text>mapped</text></item>")));
+        _session.Write(
+            "fields.dxl",
+            Dxl.Database(Dxl.ForeignDomain("ignored", "CN=DominoA/O=Acme", 1, items: "<item name='Known as'><text>mapped</text></item>")));
         Assert.Equal(["ignored"], Domains($"{command} fields.dxl"));
         Assert.Equal(["mapped"], Domains($"{command} fields.dxl -FieldMap @{{ DomainName = 'Known as' }}"));
         Assert.Equal(["mapped"], Domains($"{command} -LiteralPath fields.dxl -FieldMap @{{ domainname = 'none', 'Known as' }}"));

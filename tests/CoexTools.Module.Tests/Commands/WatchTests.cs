@@ -15,7 +15,9 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public void A_change_is_told_and_the_count_ends_it()
     {
-        List<PSObject> events = Watch("Watch-ForeignDomainDocument security-on-field-removed.dxl -Count 2 -TimeoutSeconds 30", () => Put("security-on-then-edited.dxl", "security-on-field-removed.dxl"));
+        List<PSObject> events = Watch(
+            "Watch-ForeignDomainDocument security-on-field-removed.dxl -Count 2 -TimeoutSeconds 30",
+            () => Put("security-on-then-edited.dxl", "security-on-field-removed.dxl"));
         Assert.Equal(["FieldBack", "ReadersChanged"], events.Select(one => one.Get("Kind")!.ToString()));
         Assert.Equal("000000000000000000000000000000A1", events[0].Get("Document"));
     }

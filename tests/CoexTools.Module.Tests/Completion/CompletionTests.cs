@@ -57,10 +57,13 @@ public sealed class CompletionTests : IDisposable
         foreach (string map in (string[])["@{ DomainName = 'Elsewhere' }", "@{ DomainName = 'Nowhere', 'Elsewhere' }", "$map"])
         {
             Assert.Equal("Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} -Domain M")).CompletionText);
-            Assert.Equal("Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} | Test-FreeBusyPath -Domain M")).CompletionText);
+            Assert.Equal(
+                "Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} | Test-FreeBusyPath -Domain M")).CompletionText);
         }
         Assert.Empty(Complete("Get-ForeignDomainDocument map.dxl -FieldMap @{ Nonsense = 'Elsewhere' } -Domain M"));
-        Assert.Equal("@{ CalendarServer = 'CalendarServer' }", Complete("Get-ForeignDomainDocument map.dxl -FieldMap ").Select(result => result.CompletionText).Order().First());
+        Assert.Equal(
+            "@{ CalendarServer = 'CalendarServer' }",
+            Complete("Get-ForeignDomainDocument map.dxl -FieldMap ").Select(result => result.CompletionText).Order().First());
     }
 
     [Fact]
@@ -80,7 +83,9 @@ public sealed class CompletionTests : IDisposable
     public void Schedules_are_completed_those_of_the_user_with_User()
     {
         Schedules.Clear();
-        _session.Run("$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-System -PowerShell /opt/pwsh; $null = Register-CoexistenceSchedule Acme.dxl -Name Acme-Mine -User -PowerShell /opt/pwsh");
+        _session.Run(
+            "$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-System -PowerShell /opt/pwsh; "
+                + "$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-Mine -User -PowerShell /opt/pwsh");
         Assert.Equal(["Acme-Mine", "Acme-System"], Complete("Get-CoexistenceSchedule a").Select(result => result.CompletionText));
         Assert.Equal("Systemd user schedule, enabled", Complete("Get-CoexistenceSchedule a")[0].ToolTip);
         Assert.Equal("Acme-Mine", Assert.Single(Complete("Unregister-CoexistenceSchedule -User -Name 'A")).CompletionText);
@@ -95,7 +100,8 @@ public sealed class CompletionTests : IDisposable
             File.Delete(file);
         _session.Write("B's.dxl", Dxl.Database(""));
         Assert.Equal(
-            ["@{ 'DominoA/Acme' = 'B''s.dxl' }", "@{ 'DominoB/Acme' = 'B''s.dxl' }"], Complete("Test-FreeBusyPath Acme.dxl -Replica ").Select(result => result.CompletionText));
+            ["@{ 'DominoA/Acme' = 'B''s.dxl' }", "@{ 'DominoB/Acme' = 'B''s.dxl' }"],
+            Complete("Test-FreeBusyPath Acme.dxl -Replica ").Select(result => result.CompletionText));
     }
 
     [Fact]
@@ -103,7 +109,8 @@ public sealed class CompletionTests : IDisposable
     {
         _session.Write("b.ini", "");
         Assert.Equal(
-            ["@{ 'DominoA/Acme' = 'b.ini' }", "@{ 'DominoB/Acme' = 'b.ini' }"], Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ").Select(result => result.CompletionText));
+            ["@{ 'DominoA/Acme' = 'b.ini' }", "@{ 'DominoB/Acme' = 'b.ini' }"],
+            Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ").Select(result => result.CompletionText));
         Assert.Equal("b.ini is the notes.ini of DominoA/Acme", Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ")[0].ToolTip);
     }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>Made-up commands: one that keeps all rules, and for each rule one that breaks it, so that every rule is known to find something.</summary>
+/// <summary>Sample commands: one that follows all rules, and for each rule one that violates it. They prove that every rule works.</summary>
 internal static class BrokenCommands
 {
     /// <summary>Keeps all rules.</summary>
@@ -26,7 +26,10 @@ internal static class BrokenCommands
         ["A set takes one value from the pipeline"] = Of(typeof(GetThingTwiceCommand)),
         ["Every name is completed"] = Of(typeof(GetNamedThingCommand)),
         ["The help has a synopsis and a description"] = Sound with { Help = Sound.Help! with { Description = "" } },
-        ["The help describes every parameter"] = Sound with { Help = Sound.Help! with { Parameters = new Dictionary<string, string> { ["Strict"] = " " } } },
+        ["The help describes every parameter"] = Sound with
+        {
+            Help = Sound.Help! with { Parameters = new Dictionary<string, string> { ["Strict"] = " " } },
+        },
         ["The help tells what goes in"] = Sound with { Help = Sound.Help! with { Inputs = [] } },
         ["The help tells what comes out"] = Sound with { Help = Sound.Help! with { Outputs = ["System.Int32"] } },
         ["The help leads on"] = Sound with { Help = Sound.Help! with { Links = [] } },

@@ -48,8 +48,14 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         ModuleDescription module = Module();
         var broken = new Dictionary<string, ModuleDescription>
         {
-            ["The manifest holds constants alone"] = module with { Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")] },
-            ["Types are named with their assembly"] = module with { SoughtTypes = [.. module.SoughtTypes, "CoexTools.Serialization.SerializationTarget"] },
+            ["The manifest holds constants alone"] = module with
+            {
+                Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")],
+            },
+            ["Types are named with their assembly"] = module with
+            {
+                SoughtTypes = [.. module.SoughtTypes, "CoexTools.Serialization.SerializationTarget"],
+            },
             ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
             ["Everything exported is there"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
@@ -57,8 +63,14 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             ["The id of an error is the name of its factory"] =
                 module with { ErrorFactories = new Dictionary<string, string>(module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
             ["Every error is told"] = module with { Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" } },
-            ["Every error that is told exists"] = module with { ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["ThingLost"] = "ObjectNotFound" } },
-            ["Every error is told with its category"] = module with { ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["PathNotFound"] = "InvalidData" } },
+            ["Every error that is told exists"] = module with
+            {
+                ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["ThingLost"] = "ObjectNotFound" },
+            },
+            ["Every error is told with its category"] = module with
+            {
+                ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["PathNotFound"] = "InvalidData" },
+            },
             ["Every output type has its views"] = module with { Views = [.. module.Views.Skip(1)] },
             ["Every view is of an output type"] = module with { OutputTypes = [.. module.OutputTypes.Skip(1)] },
         };
@@ -69,7 +81,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     [Fact]
     public void What_is_computed_in_a_manifest_is_found_and_nothing_else()
     {
-        const string Manifest = "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = @('Get-A'\n'Get-B'); PrivateData = @{ One = 'b'; Two = $null } }";
+        const string Manifest = "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = @('Get-A'\n'Get-B'); "
+            + "PrivateData = @{ One = 'b'; Two = $null } }";
         Assert.Equal(["\"bin/$PSEdition/A.dll\"", "$PSEdition", "@('Get-A'\n'Get-B')", "$null"], Computed(Manifest));
         Assert.Contains("CoexTools.Serialization.SerializationTarget, CoexTools.Module", Module().SoughtTypes);
     }
@@ -87,16 +100,20 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         return [.. Exported().Select(command => new CommandDescription(command.ImplementingType, help.GetValueOrDefault(command.Name)))];
     }
 
-    private IEnumerable<CmdletInfo> Exported() => session.Run("Get-Command -Module CoexTools").Output.Select(command => (CmdletInfo)command.BaseObject);
+    private IEnumerable<CmdletInfo> Exported() =>
+        session.Run("Get-Command -Module CoexTools").Output.Select(command => (CmdletInfo)command.BaseObject);
 
     private ModuleDescription Module()
     {
         Assembly assembly = Exported().First().ImplementingType.Assembly;
-        Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools").Select(Assembly.Load).Single().GetType("CoexTools.CoexException", throwOnError: true)!;
+        Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools").Select(Assembly.Load).Single()
+            .GetType("CoexTools.CoexException", throwOnError: true)!;
         MethodInfo record = assembly.GetType("CoexTools.Output.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
         Dictionary<string, ErrorRecord> errors = failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
             .Where(method => method.ReturnType == failure && method.Name != "New")
-            .ToDictionary(method => method.Name, method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!);
+            .ToDictionary(
+                method => method.Name,
+                method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!);
         Assert.True(errors.Count > 30);
         IReadOnlyList<Type> outputTypes = OutputTypes.SeenThrough(Exported().Select(command => command.ImplementingType));
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
@@ -105,7 +122,11 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             Computed = [.. Computed(File.ReadAllText(BuiltModule.Manifest))],
             SoughtTypes = [.. SoughtTypes(Path.Combine(Folder, "CoexTools.Types.ps1xml"))],
             Exported = [.. ExportedByManifest(File.ReadAllText(BuiltModule.Manifest))],
-            Commands = [.. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>().Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")],
+            Commands =
+            [
+                .. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>()
+                    .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}"),
+            ],
             Pages = [.. HelpPage.All.Select(page => page.Name)],
             ErrorFactories = errors.ToDictionary(error => error.Key, error => error.Value.FullyQualifiedErrorId),
             Errors = errors.Values.DistinctBy(error => error.FullyQualifiedErrorId)
@@ -135,7 +156,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     };
 
     private static IEnumerable<string> SoughtTypes(string types) => XDocument.Load(types).Descendants()
-        .Where(element => element.Name == "TypeName" || (element.Name == "Value" && (string?)element.Parent!.Element("Name") == "TargetTypeForDeserialization"))
+        .Where(element => element.Name == "TypeName"
+            || (element.Name == "Value" && (string?)element.Parent!.Element("Name") == "TargetTypeForDeserialization"))
         .Select(element => element.Value);
 
     // A view of the base serves all.

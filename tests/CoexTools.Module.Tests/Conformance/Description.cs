@@ -26,7 +26,10 @@ internal sealed record CommandDescription(Type Type, CommandHelp? Help)
         [.. Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type).Select(name => name.Type)];
 
     public IReadOnlyList<ParameterDescription> Parameters { get; } =
-        [.. Type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))).Select(property => new ParameterDescription(property))];
+    [
+        .. Type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute)))
+            .Select(property => new ParameterDescription(property)),
+    ];
 
     public override string ToString() => Name;
 
@@ -50,7 +53,8 @@ internal sealed class ParameterDescription(PropertyInfo property)
     public IReadOnlyList<ParameterAttribute> Places { get; } = [.. property.GetCustomAttributes<ParameterAttribute>()];
 
     /// <summary>Whether Tab knows what to put there.</summary>
-    public bool IsCompleted => property.IsDefined(typeof(ArgumentCompleterAttribute)) || property.IsDefined(typeof(ValidateSetAttribute)) || Type.IsEnum;
+    public bool IsCompleted =>
+        property.IsDefined(typeof(ArgumentCompleterAttribute)) || property.IsDefined(typeof(ValidateSetAttribute)) || Type.IsEnum;
 
     private static Type ElementOf(Type type) => Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
 }
@@ -71,7 +75,8 @@ internal sealed record CommandHelp(
     private static CommandHelp Of(XElement command) => new(
         TextOf(command.Element(Command + "details")!.Element(Maml + "description")),
         TextOf(command.Element(Maml + "description")),
-        command.Element(Command + "parameters")!.Elements().ToDictionary(parameter => parameter.Element(Maml + "name")!.Value, parameter => TextOf(parameter.Element(Maml + "description"))),
+        command.Element(Command + "parameters")!.Elements().ToDictionary(
+            parameter => parameter.Element(Maml + "name")!.Value, parameter => TextOf(parameter.Element(Maml + "description"))),
         Types(command, "inputTypes"),
         Types(command, "returnValues"),
         [.. command.Descendants(Maml + "linkText").Select(link => link.Value)],
@@ -79,7 +84,8 @@ internal sealed record CommandHelp(
 
     private static string TextOf(XElement? element) => element?.Value.Trim() ?? "";
 
-    private static List<string> Types(XElement command, string list) => [.. command.Element(Command + list)!.Elements().Select(item => item.Element(Dev + "type")!.Element(Maml + "name")!.Value)];
+    private static List<string> Types(XElement command, string list) =>
+        [.. command.Element(Command + list)!.Elements().Select(item => item.Element(Dev + "type")!.Element(Maml + "name")!.Value)];
 }
 
 /// <summary>What the rules look at of the whole module.</summary>

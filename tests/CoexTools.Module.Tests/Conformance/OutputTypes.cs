@@ -12,7 +12,8 @@ internal static class OutputTypes
     public static IReadOnlyList<Type> SeenThrough(IEnumerable<Type> commands)
     {
         var seen = new HashSet<Type>();
-        foreach (Type given in commands.SelectMany(command => command.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(attribute => attribute.Type).Select(name => name.Type))
+        foreach (Type given in commands.SelectMany(command => command.GetCustomAttributes<OutputTypeAttribute>())
+            .SelectMany(attribute => attribute.Type).Select(name => name.Type))
             Add(given, given.Assembly, seen);
         return [.. seen.OrderBy(type => type.FullName, StringComparer.Ordinal)];
     }

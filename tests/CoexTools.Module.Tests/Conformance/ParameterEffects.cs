@@ -139,8 +139,16 @@ internal static class ParameterEffects
                 new("Path", "-Path new.dxl") { Without = "-Path other.dxl", Also = "-Directory $directory" },
                 new("Path", "new.dxl") { Without = "other.dxl", Call = "Export-DominoDirectory $directory {0}" },
                 new("LiteralPath", "-LiteralPath new.dxl") { Without = "-LiteralPath other.dxl", Also = "-Directory $directory" },
-                new("InputObject", "-InputObject $directory.ForeignDomain") { Without = "-InputObject $other.ForeignDomain", Also = "-Path new.dxl -ForeignDomainOnly" },
-                new("InputObject", "-InputObject $directory.ForeignDomain") { Without = "-InputObject $other.ForeignDomain", Also = "-LiteralPath new.dxl" },
+                new("InputObject", "-InputObject $directory.ForeignDomain")
+                {
+                    Without = "-InputObject $other.ForeignDomain",
+                    Also = "-Path new.dxl -ForeignDomainOnly",
+                },
+                new("InputObject", "-InputObject $directory.ForeignDomain")
+                {
+                    Without = "-InputObject $other.ForeignDomain",
+                    Also = "-LiteralPath new.dxl",
+                },
                 new("InputObject", "$directory.ForeignDomain") { Without = "$other.ForeignDomain", Call = "Export-DominoDirectory {0} new.dxl" },
                 new("Path", "-Path new.dxl") { Without = "-Path other.dxl", Also = "-InputObject $directory.ForeignDomain" },
                 new("Path", "new.dxl") { Without = "other.dxl", Call = "Export-DominoDirectory $directory.ForeignDomain {0}" },
@@ -148,7 +156,8 @@ internal static class ParameterEffects
                 .. from target in new[]
                    {
                        "-Directory $directory -Path {0}.dxl", "-Directory $directory -LiteralPath {0}.dxl", "$directory {0}.dxl",
-                       "-InputObject $directory.ForeignDomain -Path {0}.dxl", "-InputObject $directory.ForeignDomain -LiteralPath {0}.dxl", "$directory.ForeignDomain {0}.dxl",
+                       "-InputObject $directory.ForeignDomain -Path {0}.dxl", "-InputObject $directory.ForeignDomain -LiteralPath {0}.dxl",
+                       "$directory.ForeignDomain {0}.dxl",
                    }
                    from effect in new ParameterEffect[]
                    {
@@ -200,7 +209,8 @@ internal static class ParameterEffects
         ["Protect-ForeignDomainDocument"] = new(
             "Protect-ForeignDomainDocument {0}",
             [
-                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument }, new("ServerGroup", "-ServerGroup 'Servers Only'"),
+                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument },
+                new("ServerGroup", "-ServerGroup 'Servers Only'"),
                 new("AdminGroup", "-AdminGroup LocalDomainAdmins"), new("Server", "-Server Hub01"), new("Append", "-Append"),
                 new("RemoveDocumentAccess", "-RemoveDocumentAccess"),
             ]),

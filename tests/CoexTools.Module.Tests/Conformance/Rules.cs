@@ -16,9 +16,10 @@ internal static partial class CommandRules
     /// <summary>The commands that change something: a file, a directory in memory, a schedule.</summary>
     public static readonly IReadOnlySet<string> Changing = new HashSet<string>
     {
-        "Add-DominoGroup", "Add-DominoServer", "Export-DominoDirectory", "New-DominoDirectory", "New-ForeignDomainDocument", "Protect-ForeignDomainDocument",
-        "Register-CoexistenceSchedule", "Remove-DocumentAccessField", "Remove-ForeignDomainDocument", "Repair-CoexistenceConfiguration", "Set-DominoAclEntry",
-        "Set-ForeignDomainDocument", "Undo-DirectoryChange", "Unregister-CoexistenceSchedule",
+        "Add-DominoGroup", "Add-DominoServer", "Export-DominoDirectory", "New-DominoDirectory", "New-ForeignDomainDocument",
+        "Protect-ForeignDomainDocument", "Register-CoexistenceSchedule", "Remove-DocumentAccessField", "Remove-ForeignDomainDocument",
+        "Repair-CoexistenceConfiguration", "Set-DominoAclEntry", "Set-ForeignDomainDocument", "Undo-DirectoryChange",
+        "Unregister-CoexistenceSchedule",
     };
 
     // Texts that are no names of anything there is, and paths, which PowerShell completes of its own accord.
@@ -28,13 +29,19 @@ internal static partial class CommandRules
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
         "Register-CoexistenceSchedule -Script",
         // A number, or a table of numbers.
-        "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability", "Measure-CoexistenceAvailability -LinkAvailability",
-        "Measure-CoexistenceAvailability -ServerAvailability",
+        "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability",
+        "Measure-CoexistenceAvailability -LinkAvailability", "Measure-CoexistenceAvailability -ServerAvailability",
+    ];
+
+    private static readonly Type[] Verbs =
+    [
+        typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther),
+        typeof(VerbsSecurity),
     ];
 
     private static readonly HashSet<string> ApprovedVerbs =
     [
-        .. from type in (Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)]
+        .. from type in Verbs
            from verb in type.GetFields(BindingFlags.Public | BindingFlags.Static)
            select (string)verb.GetRawConstantValue()!,
     ];
@@ -64,32 +71,42 @@ internal static partial class CommandRules
         new("What changes something asks", command => When(
             Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it changes something, and does not support ShouldProcess")),
         new("What changes nothing does not ask", command => When(
-            !Changing.Contains(command.Name) && command.SupportsShouldProcess, "it supports ShouldProcess, and is not in the list of what changes something")),
+            !Changing.Contains(command.Name) && command.SupportsShouldProcess,
+            "it supports ShouldProcess, and is not in the list of what changes something")),
         new("No parameter is a Boolean", command => Each(command, parameter => parameter.Type == typeof(bool), "is a Boolean; a switch is wanted")),
         new("No parameter has a reserved name", command => Each(
-            command, parameter => Reserved.Contains(parameter.Name) || parameter.Aliases.Any(Reserved.Contains), "has a name that every command has")),
-        new("Parameters are singular and in Pascal case", command => Each(command, parameter => !IsSingular(parameter.Name), "is no singular name in Pascal case")),
+            command, parameter => Reserved.Contains(parameter.Name) || parameter.Aliases.Any(Reserved.Contains),
+            "has a name that every command has")),
+        new(
+            "Parameters are singular and in Pascal case",
+            command => Each(command, parameter => !IsSingular(parameter.Name), "is no singular name in Pascal case")),
         new("A set takes one value from the pipeline", command =>
             from set in Sets(command)
-            let takers = command.Parameters.Where(parameter => parameter.Places.Any(place => place.ValueFromPipeline && IsIn(place, set))).Select(parameter => parameter.Name).ToList()
+            let takers = command.Parameters.Where(parameter => parameter.Places.Any(place => place.ValueFromPipeline && IsIn(place, set)))
+                .Select(parameter => parameter.Name).ToList()
             where takers.Count > 1
             select $"in the set {set}, {string.Join(" and ", takers)} take the pipeline's objects"),
         new("Every name is completed", command => Each(
             command,
-            parameter => !parameter.IsCompleted && (parameter.Type == typeof(string) || parameter.Type == typeof(object) || typeof(System.Collections.IDictionary).IsAssignableFrom(parameter.Type))
+            parameter => !parameter.IsCompleted
+                && (parameter.Type == typeof(string) || parameter.Type == typeof(object)
+                    || typeof(System.Collections.IDictionary).IsAssignableFrom(parameter.Type))
                 && !FreeTexts.Contains($"{command.Name} -{parameter.Name}"),
             "has no completer")),
         new("The help has a synopsis and a description", command => When(
-            string.IsNullOrWhiteSpace(command.Help?.Synopsis) || string.IsNullOrWhiteSpace(command.Help.Description), "the help lacks its synopsis or its description")),
+            string.IsNullOrWhiteSpace(command.Help?.Synopsis) || string.IsNullOrWhiteSpace(command.Help.Description),
+            "the help lacks its synopsis or its description")),
         new("The help describes every parameter", command => Each(
             command, parameter => string.IsNullOrWhiteSpace(command.Help?.Parameters.GetValueOrDefault(parameter.Name)), "is not described")),
         new("The help tells what goes in", command => When(command.Help?.Inputs is not { Count: > 0 }, "the help names no input")),
         new("The help tells what comes out", command => When(
-            !(command.Help?.Outputs ?? []).Where(name => name != "None").Order().SequenceEqual(command.OutputTypes.Where(type => type != typeof(void)).Select(type => type.FullName!).Order()),
+            !(command.Help?.Outputs ?? []).Where(name => name != "None").Order()
+                .SequenceEqual(command.OutputTypes.Where(type => type != typeof(void)).Select(type => type.FullName!).Order()),
             $"the help names {string.Join(", ", command.Help?.Outputs ?? [])}, and the command {string.Join(", ", command.OutputTypes)}")),
         new("The help leads on", command => When(command.Help?.Links is not { Count: > 0 }, "the help has no links")),
         new("The help has three examples", command => When(
-            command.Help?.Examples.Count(example => example.Contains(command.Name, StringComparison.Ordinal)) is not >= 3, "the help has fewer than three examples of the command")),
+            command.Help?.Examples.Count(example => example.Contains(command.Name, StringComparison.Ordinal)) is not >= 3,
+            "the help has fewer than three examples of the command")),
     ];
 
     private static IEnumerable<string> When(bool isWrong, string problem) => isWrong ? [problem] : [];
@@ -97,9 +114,11 @@ internal static partial class CommandRules
     private static IEnumerable<string> Each(CommandDescription command, Func<ParameterDescription, bool> isWrong, string problem) =>
         command.Parameters.Where(isWrong).Select(parameter => $"-{parameter.Name} {problem}");
 
-    private static IEnumerable<string> Sets(CommandDescription command) => command.Parameters.SelectMany(parameter => parameter.Places).Select(place => place.ParameterSetName).Distinct();
+    private static IEnumerable<string> Sets(CommandDescription command) =>
+        command.Parameters.SelectMany(parameter => parameter.Places).Select(place => place.ParameterSetName).Distinct();
 
-    private static bool IsIn(ParameterAttribute place, string set) => place.ParameterSetName == set || place.ParameterSetName == ParameterAttribute.AllParameterSets;
+    private static bool IsIn(ParameterAttribute place, string set) =>
+        place.ParameterSetName == set || place.ParameterSetName == ParameterAttribute.AllParameterSets;
 
     // Numbers of a unit are named by it, as in Start-Sleep.
     private static bool IsSingular(string name) => PascalCase().IsMatch(name) && (!name.EndsWith('s') || SingularInS().IsMatch(name));
@@ -120,7 +139,8 @@ internal static class ModuleRules
     [
         // What importing takes grows by a quarter with the first that breaks one of these two.
         new("The manifest holds constants alone", module => module.Computed.Select(text => $"{text} is computed on import; in a list, put commas")),
-        new("Types are named with their assembly", module => module.SoughtTypes.Where(type => !type.EndsWith(", CoexTools.Module", StringComparison.Ordinal))
+        new("Types are named with their assembly", module => module.SoughtTypes
+            .Where(type => !type.EndsWith(", CoexTools.Module", StringComparison.Ordinal))
             .Select(type => $"{type} is looked for in every assembly")),
         new("The manifest exports every command", module => module.Commands.Except(module.Exported).Select(name => $"{name} is not exported")),
         new("Everything exported is there", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
@@ -128,15 +148,20 @@ internal static class ModuleRules
         new("Every page is about a command", module => module.Pages.Except(module.Commands).Select(name => $"there is a page for {name}")),
         new("The id of an error is the name of its factory", module => module.ErrorFactories.Where(factory => factory.Key != factory.Value)
             .Select(factory => $"{factory.Key} makes {factory.Value}")),
-        new("Every error is told", module => module.Errors.Keys.Except(module.ToldErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
+        new(
+            "Every error is told",
+            module => module.Errors.Keys.Except(module.ToldErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
         new("Every error that is told exists", module => module.ToldErrors.Keys.Except(module.Errors.Keys).Select(id => $"nothing makes {id}")),
-        new("Every error is told with its category", module => module.Errors.Where(error => module.ToldErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)
+        new("Every error is told with its category", module => module.Errors
+            .Where(error => module.ToldErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)
             .Select(error => $"{error.Key} is of {error.Value}, and told to be of {module.ToldErrors[error.Key]}")),
         new("Every output type has its views", module =>
             from type in module.OutputTypes
             from control in Controls
             where module.Views.Count(view => view == (type, control)) != 1
             select $"{type} has not one {control}"),
-        new("Every view is of an output type", module => module.Views.Select(view => view.Type).Except(module.OutputTypes).Select(type => $"no command gives {type}")),
+        new(
+            "Every view is of an output type",
+            module => module.Views.Select(view => view.Type).Except(module.OutputTypes).Select(type => $"no command gives {type}")),
     ];
 }

@@ -63,7 +63,9 @@ public sealed class WhatIfTests : IDisposable
     [Fact]
     public void A_command_that_does_not_heed_WhatIf_is_found()
     {
-        _session.Run("function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() [IO.File]::AppendAllText((Get-ForeignDomainDocument security-on.dxl)[0].Path, ' ') }");
+        _session.Run(
+            "function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() "
+                + "[IO.File]::AppendAllText((Get-ForeignDomainDocument security-on.dxl)[0].Path, ' ') }");
         Assert.True(Changes("Set-Thing -WhatIf"));
         _session.Run("function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() $directory | Add-DominoServer New/Acme -WhatIf:$false }");
         Assert.True(Changes("Set-Thing -WhatIf"));
@@ -79,13 +81,18 @@ public sealed class WhatIfTests : IDisposable
     // Every byte of the session's files, the schedules, and what the directory in memory holds.
     private List<string> State()
     {
-        IEnumerable<string> files = new[] { _session.Folder, Schedules.Folder }.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
-        PSObject memory = _session.Run("@{ Made = $made.Value; Server = $directory.Server; Group = $directory.Group; Acl = $directory.Acl.Entry; Document = $directory.ForeignDomain }").Output[0];
+        IEnumerable<string> files = new[] { _session.Folder, Schedules.Folder }.Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+        PSObject memory = _session.Run(
+            "@{ Made = $made.Value; Server = $directory.Server; Group = $directory.Group; Acl = $directory.Acl.Entry; "
+                + "Document = $directory.ForeignDomain }").Output[0];
         return
         [
             .. files.Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
-            .. ((System.Collections.Hashtable)memory.BaseObject).Cast<System.Collections.DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal)
-                .Select(entry => $"{entry.Key}: {string.Join(", ", LanguagePrimitives.GetEnumerable(entry.Value)?.Cast<object>() ?? [entry.Value ?? "nothing"])}"),
+            .. ((System.Collections.Hashtable)memory.BaseObject).Cast<System.Collections.DictionaryEntry>()
+                .OrderBy(entry => (string)entry.Key, StringComparer.Ordinal)
+                .Select(entry =>
+                    $"{entry.Key}: {string.Join(", ", LanguagePrimitives.GetEnumerable(entry.Value)?.Cast<object>() ?? [entry.Value ?? "nothing"])}"),
         ];
     }
 }

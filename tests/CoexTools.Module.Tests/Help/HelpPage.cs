@@ -12,13 +12,16 @@ internal sealed partial class HelpPage
         Name = Path.GetFileNameWithoutExtension(file);
         string text = System.IO.File.ReadAllText(file).ReplaceLineEndings("\n");
         Examples = [.. ExampleBlock().Matches(text).Select(match => new PageExample(
-            match.Groups["title"].Value, match.Groups["code"].Value.TrimEnd('\n'), match.Groups["shown"].Success ? match.Groups["output"].Value : null))];
-        string parameters = text[text.IndexOf("\n## PARAMETERS\n", StringComparison.Ordinal)..text.IndexOf("\n## INPUTS\n", StringComparison.Ordinal)];
+            match.Groups["title"].Value, match.Groups["code"].Value.TrimEnd('\n'),
+            match.Groups["shown"].Success ? match.Groups["output"].Value : null))];
+        string parameters =
+            text[text.IndexOf("\n## PARAMETERS\n", StringComparison.Ordinal)..text.IndexOf("\n## INPUTS\n", StringComparison.Ordinal)];
         Parameters = [.. ParameterHeading().Matches(parameters).Select(match => match.Groups[1].Value)];
     }
 
     /// <summary>The folder of the pages.</summary>
-    public static string Folder { get; } = typeof(HelpPage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HelpPages").Value!;
+    public static string Folder { get; } = typeof(HelpPage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "HelpPages").Value!;
 
     public static IReadOnlyList<HelpPage> All { get; } =
         [.. Directory.GetFiles(Folder, "*-*.md").Order(StringComparer.Ordinal).Select(file => new HelpPage(file))];
@@ -41,7 +44,10 @@ internal sealed partial class HelpPage
         System.IO.File.WriteAllText(File, text[..start] + output + text[end..]);
     }
 
-    [GeneratedRegex(@"^### (?<title>Example .*)\n+```powershell\n(?<code>(?:(?!```).*\n)+)```\n(?:\n(?<shown>```output\n)(?<output>(?:(?!```).*\n)*)```\n)?", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^### (?<title>Example .*)\n+```powershell\n(?<code>(?:(?!```).*\n)+)```\n"
+            + @"(?:\n(?<shown>```output\n)(?<output>(?:(?!```).*\n)*)```\n)?",
+        RegexOptions.Multiline)]
     private static partial Regex ExampleBlock();
 
     [GeneratedRegex(@"^### -(\w+)$", RegexOptions.Multiline)]

@@ -43,14 +43,16 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
                 Assert.NotNull(described.Get("description"));
                 ParameterSetMetadata[] sets = [.. parameter.ParameterSets.Values];
                 Assert.Equal(sets.Any(set => set.ValueFromPipeline), described.Get("pipelineInput")!.ToString()!.Contains("ByValue"));
-                Assert.Equal(sets.Any(set => set.ValueFromPipelineByPropertyName), described.Get("pipelineInput")!.ToString()!.Contains("ByPropertyName"));
+                Assert.Equal(
+                    sets.Any(set => set.ValueFromPipelineByPropertyName), described.Get("pipelineInput")!.ToString()!.Contains("ByPropertyName"));
             }
         }
     }
 
     [Fact]
     public void The_help_knows_no_parameter_that_only_some_engines_have() =>
-        Assert.DoesNotContain("ProgressAction", File.ReadAllText(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "en-US", "CoexTools.Module.dll-Help.xml")));
+        Assert.DoesNotContain(
+            "ProgressAction", File.ReadAllText(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "en-US", "CoexTools.Module.dll-Help.xml")));
 
     [Fact]
     public void The_topic_on_rules_has_every_rule_of_the_audit_as_it_is()
@@ -58,7 +60,8 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Rules.md"));
         IReadOnlyList<PSObject> rules = session.Run("Get-CoexistenceRule").Output;
         Assert.All(rules, rule => Assert.Contains(
-            $"| {rule.Get("Id")} | {rule.Get("Name")} | {rule.Get("Severity")} | {rule.Get("Basis")!.ToString()![0]} | {rule.Get("Description")} | {(rule.Get("Repairable") is true ? "yes" : "no")} |", topic));
+            $"| {rule.Get("Id")} | {rule.Get("Name")} | {rule.Get("Severity")} | {rule.Get("Basis")!.ToString()![0]} | {rule.Get("Description")} "
+                + $"| {(rule.Get("Repairable") is true ? "yes" : "no")} |", topic));
         Assert.Equal(rules.Count, topic.Split('\n').Count(line => line.StartsWith("| CX", StringComparison.Ordinal)));
     }
 

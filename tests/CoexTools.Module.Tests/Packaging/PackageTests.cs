@@ -88,7 +88,8 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
             Assert.Equal(isDebug, Encoding.UTF8.GetString(File.ReadAllBytes(assembly)).Contains(root, StringComparison.OrdinalIgnoreCase));
         }
         // What Import-Module -Verbose shows.
-        Assert.Equal(Path.Combine(root, isDebug ? "output/Debug" : "output", "CoexTools", BuiltPackage.Version), Path.GetFullPath(BuiltPackage.Module));
+        Assert.Equal(
+            Path.Combine(root, isDebug ? "output/Debug" : "output", "CoexTools", BuiltPackage.Version), Path.GetFullPath(BuiltPackage.Module));
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class NightlyTests : IDisposable
     [Fact]
     public void Findings_that_are_left_give_2_and_say_which()
     {
-        string text = File.ReadAllText(Path.Combine(_folder, "names.dxl")).Replace("<item name='CalendarSystem'><text>mail.box</text>", "<item name='CalendarSystem'><text>\u00dc\"x\\.box</text>");
+        string text = File.ReadAllText(Path.Combine(_folder, "names.dxl"))
+            .Replace("<item name='CalendarSystem'><text>mail.box</text>", "<item name='CalendarSystem'><text>\u00dc\"x\\.box</text>");
         File.WriteAllText(Path.Combine(_folder, "names.dxl"), text);
         Assert.Equal(2, Run("names.dxl").ExitCode);
         JsonElement finding = Log().First(line => Event(line) == "finding" && line.GetProperty("rule").GetString() == "CX010");
@@ -71,7 +72,10 @@ public sealed class NightlyTests : IDisposable
     {
         for (int i = 0; i < 5; i++)
             Run("names.dxl", "-LogSize", "600", "-LogCount", "2");
-        string[] logs = [.. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        string[] logs =
+        [
+            .. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(["nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"], logs);
         Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_600)); // No line is cut. The longest has about 850 characters.
         Assert.All(logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(line).Dispose());

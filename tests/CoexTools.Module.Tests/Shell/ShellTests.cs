@@ -59,7 +59,10 @@ public sealed class ShellTests : IDisposable
     [InlineData("-Flag x 7 y -z", "x|True|7|y,-z")]
     public void File_binds_parameters(string args, string expected)
     {
-        Write("s.ps1", "param([string] $Name, [switch] $Flag, [int] $N = 3, [Parameter(ValueFromRemainingArguments)] $Rest)\n\"$Name|$Flag|$N|$($Rest -join ',')\"");
+        Write(
+            "s.ps1",
+            "param([string] $Name, [switch] $Flag, [int] $N = 3, [Parameter(ValueFromRemainingArguments)] $Rest)\n"
+                + "\"$Name|$Flag|$N|$($Rest -join ',')\"");
         Assert.Equal(new ShellResult(0, expected + "\n", ""), Run(["-File", "s.ps1", .. args.Split(' ')]));
     }
 
@@ -212,7 +215,9 @@ public sealed class ShellTests : IDisposable
 
     [Fact]
     public void Standard_input_can_be_read() =>
-        Assert.Equal(new ShellResult(0, "in: a\n\n", ""), ShellProcess.RunWithInput("a\n", _folder, "-Module", _module, "-c", "'in: ' + [Console]::In.ReadToEnd()"));
+        Assert.Equal(
+            new ShellResult(0, "in: a\n\n", ""),
+            ShellProcess.RunWithInput("a\n", _folder, "-Module", _module, "-c", "'in: ' + [Console]::In.ReadToEnd()"));
 
     [Theory]
     [InlineData("$Host.UI.ReadLine()", 0, "")]

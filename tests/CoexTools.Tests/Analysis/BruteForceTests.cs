@@ -56,7 +56,9 @@ public sealed class BruteForceTests
             },
             iter: 3_000, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
         // The random directories must be of every kind, or the property would say less than it seems to.
-        Assert.True(asked > 5_000 && notMonotone > 100 && failing > 100 && surviving > 20, $"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
+        Assert.True(
+            asked > 5_000 && notMonotone > 100 && failing > 100 && surviving > 20,
+            $"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
         TestContext.Current.TestOutputHelper!.WriteLine($"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
     }
 
@@ -75,8 +77,10 @@ public sealed class BruteForceTests
                 foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
                 {
                     var question = new Request(view, service, new NotesName(made.Origins[0]));
-                    CoexistenceAvailability whole = new AvailabilityMeasurement(scope, odds, int.MaxValue).Measure(question, null, null, CancellationToken.None);
-                    CoexistenceAvailability part = new AvailabilityMeasurement(scope, odds, maximumOrder, limit).Measure(question, null, null, CancellationToken.None);
+                    CoexistenceAvailability whole = new AvailabilityMeasurement(scope, odds, int.MaxValue)
+                        .Measure(question, null, null, CancellationToken.None);
+                    CoexistenceAvailability part = new AvailabilityMeasurement(scope, odds, maximumOrder, limit)
+                        .Measure(question, null, null, CancellationToken.None);
                     Assert.True(whole.IsComplete);
                     Assert.InRange(whole.Availability, part.AvailabilityLow - 1e-12, part.AvailabilityHigh + 1e-12);
                     Assert.True(part.IsMonotone is null || part.IsMonotone == whole.IsMonotone);
@@ -92,11 +96,19 @@ public sealed class BruteForceTests
 
     private static void Check(PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components, string told)
     {
-        string[] cuts = [.. found.CutSet.Select(cut => string.Join(", ", cut.Member.Order(StringComparer.OrdinalIgnoreCase))).Order(StringComparer.OrdinalIgnoreCase)];
-        Assert.True(expected.CutSets.SequenceEqual(cuts, StringComparer.OrdinalIgnoreCase), $"{told}: {string.Join("; ", expected.CutSets)} but {string.Join("; ", cuts)}");
+        string[] cuts =
+        [
+            .. found.CutSet.Select(cut => string.Join(", ", cut.Member.Order(StringComparer.OrdinalIgnoreCase)))
+                .Order(StringComparer.OrdinalIgnoreCase),
+        ];
+        Assert.True(
+            expected.CutSets.SequenceEqual(cuts, StringComparer.OrdinalIgnoreCase),
+            $"{told}: {string.Join("; ", expected.CutSets)} but {string.Join("; ", cuts)}");
         Assert.Equal(expected.Single, found.SinglePointOfFailure.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         Assert.Equal(!expected.CutSets.Contains("") && expected.Single.Count == 0, found.SurvivesAnySingleFailure);
-        Assert.Equal(components.Select(component => component.Name).Order(StringComparer.OrdinalIgnoreCase), found.Component.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(
+            components.Select(component => component.Name).Order(StringComparer.OrdinalIgnoreCase),
+            found.Component.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         Assert.Equal(expected.IsMonotone, found.IsMonotone);
         Assert.True(found.IsComplete, told);
         Assert.Equal(expected.Availability, found.Availability, 1e-12);
@@ -105,7 +117,8 @@ public sealed class BruteForceTests
         Assert.All(found.CutSet, cut => Assert.False(cut.Path.Reachable));
     }
 
-    private static bool IsReached(RuleOracle oracle, string origin, CoexistenceService service, PlainNetwork network) => service == CoexistenceService.FreeBusy
+    private static bool IsReached(RuleOracle oracle, string origin, CoexistenceService service, PlainNetwork network) =>
+        service == CoexistenceService.FreeBusy
         ? oracle.FreeBusy(origin, Domain, network).Status == "Answered"
         : oracle.Mail(origin, Domain, service == CoexistenceService.Calendar, network).Status == "Delivered";
 
@@ -115,9 +128,13 @@ public sealed class BruteForceTests
         List<string> servers = [.. directory.Documents
             .Where(document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase))
             .SelectMany(document => new[] { document.MailServer, document.CalendarServer })
-            .Where(server => server is not null && server.Name.Length > 0).Select(server => oracle.ServerOf(server!.Name)).Distinct(StringComparer.OrdinalIgnoreCase)];
+            .Where(server => server is not null && server.Name.Length > 0).Select(server => oracle.ServerOf(server!.Name))
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
         List<string> others = [.. servers.Where(server => !server.Equals(origin, StringComparison.OrdinalIgnoreCase))];
-        List<PlainComponent> components = [.. others.Select(server => new PlainComponent(server, "server", server, null, scope.IncludeBusy ? Three() : Two()))];
+        List<PlainComponent> components =
+        [
+            .. others.Select(server => new PlainComponent(server, "server", server, null, scope.IncludeBusy ? Three() : Two())),
+        ];
         if (scope.IncludeLeg)
         {
             foreach (string server in servers)
@@ -157,7 +174,11 @@ public sealed class BruteForceTests
         return new ComponentOdds
         {
             Server = new Odds(0.123) { ByServer = By("server", component => 1 - component.Chances[1]) },
-            Busy = new Odds(0.123) { ByServer = By("server", component => scope.IncludeBusy && component.Chances[1] < 1 ? component.Chances[2] / (1 - component.Chances[1]) : 0) },
+            Busy = new Odds(0.123)
+            {
+                ByServer = By(
+                    "server", component => scope.IncludeBusy && component.Chances[1] < 1 ? component.Chances[2] / (1 - component.Chances[1]) : 0),
+            },
             Leg = new Odds(0.123) { ByServer = By("http", component => component.Chances[0]) },
             Link = new Odds(0.123)
             {

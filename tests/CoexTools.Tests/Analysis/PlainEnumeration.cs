@@ -9,9 +9,10 @@ namespace CoexTools.Tests;
 internal sealed record PlainComponent(string Name, string Kind, string Server, string? Other, double[] Chances);
 
 /// <summary>What plain enumeration finds.</summary>
-internal sealed record PlainOutcome(IReadOnlyList<string> CutSets, IReadOnlyList<string> Single, bool IsMonotone, double Availability, int StateCount);
+internal sealed record PlainOutcome(
+    IReadOnlyList<string> CutSets, IReadOnlyList<string> Single, bool IsMonotone, double Availability, int StateCount);
 
-/// <summary>Every combination of failures, one after another, each asked of the oracle: slow, literal, and with nothing of the library in it.</summary>
+/// <summary>Queries the oracle for each combination of failures in turn. It is slow and literal, and does not use code of the library.</summary>
 internal static class PlainEnumeration
 {
     public static PlainOutcome Of(IReadOnlyList<PlainComponent> components, Func<PlainNetwork, bool> isReached)
@@ -28,11 +29,15 @@ internal static class PlainEnumeration
         bool isMonotone = !minimal.Any(smaller => states.Zip(reached).Any(pair => pair.Second && IsWithin(smaller, pair.First)));
         // The smallest first, so that the sum loses nothing that a test could notice.
         double availability = states.Zip(reached).Where(pair => pair.Second)
-            .Select(pair => pair.First.Select((digit, place) => components[place].Chances[digit]).Aggregate(1.0, (product, chance) => product * chance))
+            .Select(pair => pair.First.Select((digit, place) => components[place].Chances[digit])
+                .Aggregate(1.0, (product, chance) => product * chance))
             .Order().Sum();
         return new PlainOutcome(
             [.. minimal.Select(set => Write(set, components)).Order(StringComparer.OrdinalIgnoreCase)],
-            [.. minimal.Where(set => set.Count(digit => digit > 0) == 1).Select(set => Write(set, components)).Order(StringComparer.OrdinalIgnoreCase)],
+            [
+                .. minimal.Where(set => set.Count(digit => digit > 0) == 1).Select(set => Write(set, components))
+                    .Order(StringComparer.OrdinalIgnoreCase),
+            ],
             isMonotone, availability, count);
     }
 
@@ -57,7 +62,8 @@ internal static class PlainEnumeration
     {
         List<(PlainComponent Component, int Digit)> failed = [.. components.Zip(state).Where(pair => pair.Second > 0)];
         return new PlainNetwork(
-            Servers("server", 1), Servers("server", 2), [.. failed.Where(pair => pair.Component.Kind == "link").Select(pair => (pair.Component.Server, pair.Component.Other!))],
+            Servers("server", 1), Servers("server", 2),
+            [.. failed.Where(pair => pair.Component.Kind == "link").Select(pair => (pair.Component.Server, pair.Component.Other!))],
             Servers("http", 1), Servers("smtp", 1));
 
         List<string> Servers(string kind, int digit) =>

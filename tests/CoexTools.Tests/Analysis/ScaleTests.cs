@@ -46,11 +46,13 @@ public sealed class ScaleTests
     {
         var random = new Random(seed);
         DomainVisibility open = Open(20);
-        DomainVisibility view = open.With([.. open.NamedServers.Append(Hub).Select(server => new ServerReplica(server, "own", Shuffled(open.Documents, random)))]);
+        DomainVisibility view = open.With(
+            [.. open.NamedServers.Append(Hub).Select(server => new ServerReplica(server, "own", Shuffled(open.Documents, random)))]);
         foreach (OutageScope scope in new[] { new OutageScope(), new OutageScope(IncludeBusy: true) })
         {
             (CoexistenceAvailability found, long bytes, TimeSpan time) = Weigh(() => Measure(view, CoexistenceService.Mail, scope, maximumOrder: 20));
-            TestContext.Current.TestOutputHelper!.WriteLine($"{scope}: {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB allocated, {time}");
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"{scope}: {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB allocated, {time}");
             Assert.True(found.IsComplete);
             Assert.InRange(found.StateCount, 21, 2L << 20);
             Assert.InRange(bytes, 0, 200L << 20);
@@ -62,8 +64,11 @@ public sealed class ScaleTests
     {
         foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
         {
-            (CoexistenceAvailability found, long bytes, TimeSpan time) = Weigh(() => Measure(Open(5), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true), maximumOrder: 30));
-            TestContext.Current.TestOutputHelper!.WriteLine($"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB allocated, {time}");
+            (CoexistenceAvailability found, long bytes, TimeSpan time) =
+                Weigh(() => Measure(Open(5), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true), maximumOrder: 30));
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB "
+                    + $"allocated, {time}");
             Assert.Equal(5 + 10 + 15, found.Component.Count);
             Assert.True(found.IsComplete);
         }
@@ -74,9 +79,11 @@ public sealed class ScaleTests
     {
         foreach (CoexistenceService service in new[] { CoexistenceService.FreeBusy, CoexistenceService.Mail })
         {
-            (CoexistenceAvailability found, long bytes, TimeSpan time) = Weigh(() => Measure(Open(40), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true)));
+            (CoexistenceAvailability found, long bytes, TimeSpan time) =
+                Weigh(() => Measure(Open(40), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true)));
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB allocated, {time}, {found.AvailabilityLow} to {found.AvailabilityHigh} {found.Remark}");
+                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB "
+                    + $"allocated, {time}, {found.AvailabilityLow} to {found.AvailabilityHigh} {found.Remark}");
             Assert.False(found.IsComplete);
             Assert.InRange(found.AvailabilityHigh - found.AvailabilityLow, double.Epsilon, 1e-6);
             Assert.NotEmpty(found.Remark);
@@ -88,7 +95,8 @@ public sealed class ScaleTests
     [Fact]
     public void Too_many_components_cost_no_more_where_all_cut_sets_are_asked_for()
     {
-        CoexistenceAvailability found = Measure(Open(12), CoexistenceService.Mail, new OutageScope(IncludeLeg: true, IncludeLink: true), maximumOrder: int.MaxValue);
+        CoexistenceAvailability found = Measure(
+            Open(12), CoexistenceService.Mail, new OutageScope(IncludeLeg: true, IncludeLink: true), maximumOrder: int.MaxValue);
         Assert.False(found.IsComplete);
         Assert.InRange(found.StateCount, 1, 1_000_000);
         Assert.NotEmpty(found.CutSet);
@@ -103,12 +111,15 @@ public sealed class ScaleTests
     }
 
     private static CoexistenceAvailability Measure(DomainVisibility view, CoexistenceService service, OutageScope scope, int maximumOrder = 3) =>
-        new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder).Measure(new Request(view, service, Hub), null, null, CancellationToken.None);
+        new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder)
+            .Measure(new Request(view, service, Hub), null, null, CancellationToken.None);
 
-    private static DomainVisibility Open(int count) => Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}").Prepend($"server {Hub}")));
+    private static DomainVisibility Open(int count) =>
+        Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}").Prepend($"server {Hub}")));
 
     private static DomainVisibility Secured(int count) =>
-        Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}; readers={name}, {Hub}").Prepend($"server {Hub}")));
+        Sketch.View(string.Join(
+            " | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}; readers={name}, {Hub}").Prepend($"server {Hub}")));
 
     private static IEnumerable<string> Names(int count) => Enumerable.Range(0, count).Select(i => $"Domino{i:00}/Acme");
 

@@ -8,8 +8,10 @@ namespace CoexTools.Tests;
 /// <summary>A directory that is right by every rule, to be spoilt in one place; and short ways to audit.</summary>
 internal static class AuditSketch
 {
-    public const string DocumentA = "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, LocalDomainAdmins, CN=DominoA/O=Acme";
-    public const string DocumentB = "doc BTEx; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, LocalDomainAdmins, CN=DominoB/O=Acme";
+    public const string DocumentA = "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
+        + "readers=Servers Only, LocalDomainAdmins, CN=DominoA/O=Acme";
+    public const string DocumentB = "doc BTEx; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
+        + "readers=Servers Only, LocalDomainAdmins, CN=DominoB/O=Acme";
     public const string Servers = "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme";
     public const string ServersOnly = "group Servers Only (4) = Mail Servers, Hub01/Acme";
     public const string MailServers = "group Mail Servers (4) = Mail01/Acme";

@@ -57,21 +57,27 @@ public sealed class RepairTests
     [Fact]
     public void Servers_of_another_domain_keep_their_answers()
     {
-        DirectorySnapshot directory = Sketch.Directory((AuditSketch.Good + " | " + A + " | " + B).Replace("readers=Servers Only, LocalDomainAdmins, ", "X=")
-            + " | doc Other; both=CN=OtherA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box | doc Other; both=CN=OtherB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box");
+        DirectorySnapshot directory = Sketch.Directory(
+            (AuditSketch.Good + " | " + A + " | " + B).Replace("readers=Servers Only, LocalDomainAdmins, ", "X=")
+            + " | doc Other; both=CN=OtherA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box"
+            + " | doc Other; both=CN=OtherB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box");
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Empty(plan.Problems);
-        Assert.All(plan.Change.After.Unordered.Where(document => document.Domain == "BTEx"), document => Assert.Contains("OtherA/Acme", document.Readers));
+        Assert.All(
+            plan.Change.After.Unordered.Where(document => document.Domain == "BTEx"), document => Assert.Contains("OtherA/Acme", document.Readers));
         AssertSurvives(plan.Change.After);
     }
 
     [Fact]
     public void Names_are_written_canonical_and_equal_times_parted()
     {
-        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("CN=DominoA/O=Acme", "DominoA/Acme").Replace(B, B + "; at=20250328T093015,12+00"));
+        DirectorySnapshot directory = Sketch.Directory(
+            AuditSketch.Good.Replace("CN=DominoA/O=Acme", "DominoA/Acme").Replace(B, B + "; at=20250328T093015,12+00"));
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Empty(plan.Problems);
-        Assert.Equal(["Servers Only", "LocalDomainAdmins", "CN=DominoA/O=Acme"], plan.Change.After.InOrder(OrderBy.Modified).First().Document.Values("$Readers"));
+        Assert.Equal(
+            ["Servers Only", "LocalDomainAdmins", "CN=DominoA/O=Acme"],
+            plan.Change.After.InOrder(OrderBy.Modified).First().Document.Values("$Readers"));
         Assert.DoesNotContain(new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
     }
 
@@ -80,7 +86,8 @@ public sealed class RepairTests
     [InlineData("group LocalDomainAdmins (0) = Ada Admin/Acme", "group LocalDomainAdmins (0) = Hub01/Acme", "AdminGroupNotFound")]
     public void Without_a_group_nothing_is_written(string text, string by, string error)
     {
-        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y").Replace(text, by));
+        DirectorySnapshot directory = Sketch.Directory(
+            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y").Replace(text, by));
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Equal(error, Assert.Single(plan.Problems).ErrorId);
         Assert.Empty(plan.Change.Saves);
@@ -98,7 +105,8 @@ public sealed class RepairTests
         Assert.Empty(plan.Problems);
         Assert.Equal(2, plan.Change.Saves.Count);
         Assert.Equal(
-            directory.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId), plan.Change.After.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId));
+            directory.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId),
+            plan.Change.After.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId));
         Assert.All(plan.Change.After.Unordered, saved => Assert.NotNull(saved.Modified));
         Assert.DoesNotContain(new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
         Assert.Empty(AuditSketch.Repair(plan.Change.After).Change.Saves);
@@ -109,7 +117,9 @@ public sealed class RepairTests
     {
         DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y"));
         RepairPlan plan = AuditSketch.Repair(directory, serverGroup: ["Servers Olny"], adminGroup: ["Admnis"]);
-        Assert.Equal([("GroupNotFound", "Servers Olny"), ("GroupNotFound", "Admnis")], plan.Problems.Select(problem => (problem.ErrorId, (string)problem.Target)));
+        Assert.Equal(
+            [("GroupNotFound", "Servers Olny"), ("GroupNotFound", "Admnis")],
+            plan.Problems.Select(problem => (problem.ErrorId, (string)problem.Target)));
         Assert.Empty(plan.Change.Saves);
         plan = AuditSketch.Repair(directory, serverGroup: ["Servers Only"], adminGroup: ["Ada Admin/Acme"]);
         Assert.Empty(plan.Problems);
@@ -145,7 +155,9 @@ public sealed class RepairTests
         RepairPlan plan = AuditSketch.Repair(directory);
         CoexException refusal = Assert.Single(plan.Problems);
         Assert.Equal("AnswerLost", refusal.ErrorId);
-        Assert.Contains("Free/busy for 'BTEx' from Hub01/Acme with the HTTP connection of DominoA/Acme down: Answered at DominoB/Acme before, ExchangeUnreachable at DominoA/Acme after", refusal.Message);
+        Assert.Contains(
+            "Free/busy for 'BTEx' from Hub01/Acme with the HTTP connection of DominoA/Acme down: "
+                + "Answered at DominoB/Acme before, ExchangeUnreachable at DominoA/Acme after", refusal.Message);
         Assert.Empty(plan.Change.Saves);
 
         RepairPlan forced = AuditSketch.Repair(directory, mayLose: true);
@@ -167,19 +179,25 @@ public sealed class RepairTests
             PlainDirectory plain = made.Directory;
             if (namesGroups)
             {
-                HashSet<string> coexistence = [.. plain.Documents.SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>()];
+                HashSet<string> coexistence =
+                [
+                    .. plain.Documents.SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>(),
+                ];
                 plain = plain with
                 {
                     Groups =
                     [
                         .. plain.Groups,
-                        new PlainGroup(new Written("Told Servers", "Told Servers"), "4", [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
+                        new PlainGroup(
+                            new Written("Told Servers", "Told Servers"), "4", [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
                         new PlainGroup(new Written("Told Admins", "Told Admins"), "0", [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
                     ],
                 };
             }
             DirectorySnapshot before = DxlText.Read(plain);
-            RepairPlan plan = namesGroups ? AuditSketch.Repair(before, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"]) : AuditSketch.Repair(before);
+            RepairPlan plan = namesGroups
+                ? AuditSketch.Repair(before, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"])
+                : AuditSketch.Repair(before);
             Assert.Empty(plan.Lost);
             DirectorySnapshot after = plan.Change.After;
             if (plan.Change.Saves.Count > 0)
@@ -192,7 +210,10 @@ public sealed class RepairTests
                     Assert.True(now.IsReached, $"{service} for {domain} from {origin} with {outage}: was {was}, is {now}");
                 }
             }
-            Assert.Empty((namesGroups ? AuditSketch.Repair(after, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"]) : AuditSketch.Repair(after)).Change.Saves);
+            RepairPlan again = namesGroups
+                ? AuditSketch.Repair(after, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"])
+                : AuditSketch.Repair(after);
+            Assert.Empty(again.Change.Saves);
         }, iter: 300, print: made => DxlText.Of(made.Directory), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
         Assert.True(repaired >= atLeast, $"Only {repaired} directories could be repaired.");
         TestContext.Current.TestOutputHelper!.WriteLine($"{repaired} of 300 were repaired.");
@@ -218,7 +239,9 @@ public sealed class RepairTests
         foreach ((string domain, string origin, CoexistenceService service, Outage outage) in Questions(directory))
         {
             if (domain == "BTEx")
-                Assert.True(Requests.Run(Sketch.View(directory, domain), service, origin, outage.Network).IsReached, $"{service} from {origin} with {outage}");
+                Assert.True(
+                    Requests.Run(Sketch.View(directory, domain), service, origin, outage.Network).IsReached,
+                    $"{service} from {origin} with {outage}");
         }
     }
 }

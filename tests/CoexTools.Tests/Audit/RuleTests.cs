@@ -22,19 +22,24 @@ public sealed class RuleTests
     {
         const string Settings = "BTEXCHANGEDOMAIN=BTEx|ServerTasks=Router,CalConn";
         const string Items = "SMTPListenerEnabled=1; Port_0=TCPIP; Enabled_0=1";
-        DirectorySnapshot directory = AuditSketch.WithServerItems(Sketch.Directory(AuditSketch.Good), ("DominoA/Acme", Items), ("DominoB/Acme", Items));
+        DirectorySnapshot directory = AuditSketch.WithServerItems(
+            Sketch.Directory(AuditSketch.Good), ("DominoA/Acme", Items), ("DominoB/Acme", Items));
         var audit = new DirectoryAudit(directory, new AuditInput
         {
             NotesIni = [AuditSketch.Ini("DominoA/Acme", Settings), AuditSketch.Ini("DominoB/Acme", Settings)],
             ChangedDocuments = [directory.Unordered[0].Document.Key],
         });
         List<CoexistenceFinding> findings = [.. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)];
-        Assert.All(findings.Where(finding => finding.Rule is not ("CX021" or "CX029")), finding => Assert.True(finding.Outcome == FindingOutcome.Pass, finding.ToString()));
+        Assert.All(
+            findings.Where(finding => finding.Rule is not ("CX021" or "CX029")),
+            finding => Assert.True(finding.Outcome == FindingOutcome.Pass, finding.ToString()));
         Assert.Equal(CoexistenceRule.All.Select(rule => rule.Id), findings.Select(finding => finding.Rule).Distinct());
-        Assert.All(findings.Where(finding => finding.Outcome == FindingOutcome.Fail), finding => Assert.Equal(FindingSeverity.Information, finding.Severity));
+        Assert.All(
+            findings.Where(finding => finding.Outcome == FindingOutcome.Fail),
+            finding => Assert.Equal(FindingSeverity.Information, finding.Severity));
     }
 
-    // The rule; what is replaced in the good directory, and by what; how much it matters; the server; the first piece of evidence; whether it is mended.
+    // The rule, the replaced text of the good directory and its replacement, the severity, the server, the evidence, and whether it can be repaired.
     public static TheoryData<string, string, string, string, string?, string, bool> Failing => new()
     {
         { "CX001", A, A + "; authors=[NetModifier]", "Error", "DominoB/Acme", "DominoB/Acme in LocalDomainServers with [NetModifier]", true },
@@ -42,25 +47,34 @@ public sealed class RuleTests
         { "CX001", A, A + "; OtherField(readers)=[NetCreator], [NetModifier]", "Error", "DominoB/Acme", "OtherField: [NetModifier]", true },
         { "CX002", A, A + "; OtherField(authors)=[NetModifier], LocalDomainAdmins", "Error", "DominoB/Acme", "OtherField: [NetModifier]", false },
         { "CX002", A, A + "; Owner(authors)=[NetModifier]", "Error", "DominoB/Acme", "Owner: [NetModifier]", false },
-        { "CX001", A, A + "; DocumentAccess(readers)=Mail Servers | group Mail Servers (4) = DominoB/Acme", "Error", "DominoB/Acme", "DominoB/Acme in Mail Servers", true },
-        { "CX002", AuditSketch.MailServers, AuditSketch.MailServers + ", DominoB/Acme", "Error", "DominoB/Acme", "DominoB/Acme in Mail Servers in Servers Only", true },
+        { "CX001", A, A + "; DocumentAccess(readers)=Mail Servers | group Mail Servers (4) = DominoB/Acme", "Error", "DominoB/Acme",
+            "DominoB/Acme in Mail Servers", true },
+        { "CX002", AuditSketch.MailServers, AuditSketch.MailServers + ", DominoB/Acme", "Error", "DominoB/Acme",
+            "DominoB/Acme in Mail Servers in Servers Only", true },
         { "CX002", A, A + ", */O=Acme", "Error", "DominoB/Acme", "DominoB/Acme as */Acme", true },
         { "CX002", A, A + ", CN=DominoB/O=Acme", "Error", "DominoB/Acme", "DominoB/Acme itself", true },
-        { "CX002", A, A + "; LocalAdmin(authors)=[NetModifier]", "Error", "DominoB/Acme", "DominoB/Acme in LocalDomainServers with [NetModifier]", false },
+        { "CX002", A, A + "; LocalAdmin(authors)=[NetModifier]", "Error", "DominoB/Acme", "DominoB/Acme in LocalDomainServers with [NetModifier]",
+            false },
         { "CX003", A, A.Replace(", CN=DominoA/O=Acme", ""), "Error", "DominoA/Acme", "admitted: Servers Only, LocalDomainAdmins", true },
-        { "CX003", "acl LocalDomainServers: manager", "acl DominoA/Acme: depositor | acl LocalDomainServers: manager", "Error", "DominoA/Acme", "level in the ACL: Depositor", false },
-        { "CX004", AuditSketch.MailServers, "group Mail Servers (4) = Ghost/Acme", "Error", "Mail01/Acme", "admitted: Servers Only, LocalDomainAdmins, DominoA/Acme", true },
-        { "CX004", A, A.Replace("Servers Only", "Hub01/Acme"), "Warning", "Mail01/Acme", "admitted: Hub01/Acme, LocalDomainAdmins, DominoA/Acme", true },
+        { "CX003", "acl LocalDomainServers: manager", "acl DominoA/Acme: depositor | acl LocalDomainServers: manager", "Error", "DominoA/Acme",
+            "level in the ACL: Depositor", false },
+        { "CX004", AuditSketch.MailServers, "group Mail Servers (4) = Ghost/Acme", "Error", "Mail01/Acme",
+            "admitted: Servers Only, LocalDomainAdmins, DominoA/Acme", true },
+        { "CX004", A, A.Replace("Servers Only", "Hub01/Acme"), "Warning", "Mail01/Acme", "admitted: Hub01/Acme, LocalDomainAdmins, DominoA/Acme",
+            true },
         { "CX005", A, A.Replace(", LocalDomainAdmins", ""), "Error", null, "shut out: LocalDomainAdmins", true },
-        { "CX005", "acl LocalDomainAdmins: manager", "acl LocalDomainAdmins: manager | acl Bob Boss/Acme: manager", "Information", null, "shut out: Bob Boss/Acme", false },
+        { "CX005", "acl LocalDomainAdmins: manager", "acl LocalDomainAdmins: manager | acl Bob Boss/Acme: manager", "Information", null,
+            "shut out: Bob Boss/Acme", false },
         { "CX006", A, A[..A.IndexOf("; readers", StringComparison.Ordinal)], "Error", null, "2 documents for 'BTEx'", true },
         { "CX007", " | " + B, "", "Warning", null, "BTEx (DominoA/Acme)", false },
-        { "CX008", B, B.Replace("both=CN=DominoB/O=Acme", "mail=DominoB/Acme; cal=DominoC/Acme"), "Warning", null, "mail server: DominoB/Acme", false },
+        { "CX008", B, B.Replace("both=CN=DominoB/O=Acme", "mail=DominoB/Acme; cal=DominoC/Acme"), "Warning", null, "mail server: DominoB/Acme",
+            false },
         { "CX009", B, B.Replace("both=", "mail="), "Error", null, "mail server: DominoB/Acme", false },
         { "CX009", B, B.Replace("CalendarSystem=mail.box; ", ""), "Warning", null, "mail file: mail.box", false },
         { "CX010", B, B.Replace("CalendarSystem=mail.box", "CalendarSystem=Exchange.box"), "Warning", null, "mail file: mail.box", false },
         { "CX011", B, B + " | " + B, "Warning", "DominoB/Acme", "BTEx (DominoB/Acme) 00000000000000000000000000000001", false },
-        { "CX012", B, B + "; at=20250328T093015,12+00", "Warning", null, "BTEx (DominoA/Acme) 00000000000000000000000000000000: 20250328T093015,12+00", true },
+        { "CX012", B, B + "; at=20250328T093015,12+00", "Warning", null,
+            "BTEx (DominoA/Acme) 00000000000000000000000000000000: 20250328T093015,12+00", true },
         { "CX013", B, B + "; revised=20250401T093015,12+00", "Warning", null, "by Modified: BTEx (DominoA/Acme), BTEx (DominoB/Acme)", true },
         { "CX013", A, A + "; revised=none", "Warning", null, "by Revised: BTEx (DominoB/Acme), BTEx (DominoA/Acme)", true },
         { "CX014", B, B.Replace("doc BTEx", "doc btex"), "Error", null, "BTEx (DominoA/Acme) 00000000000000000000000000000000", false },
@@ -70,30 +84,41 @@ public sealed class RuleTests
         { "CX016", A, A + ", CN=Some One/O=Acme", "Information", null, "$Readers: CN=Some One/O=Acme", false },
         { "CX017", "group LocalDomainAdmins (0)", "group LocalDomainAdmins (1)", "Warning", null, "$Readers: LocalDomainAdmins", false },
         { "CX017", "group LocalDomainAdmins (0)", "group LocalDomainAdmins (3)", "Warning", null, "$Readers: LocalDomainAdmins", false },
-        { "CX018", A, A.Replace("readers=Servers Only, LocalDomainAdmins, CN=DominoA/O=Acme", "readers=Servers Only, LocalDomainAdmins, DominoA/Acme"), "Warning", null, "$Readers: DominoA/Acme", true },
-        { "CX019", AuditSketch.ServersOnly, "group Servers Only (4) = Mail Servers", "Error", "Hub01/Acme", "admitted: Servers Only, LocalDomainAdmins, DominoA/Acme", true },
-        { "CX020", A, A + "; authors=[NetModifier] | " + B.Replace("readers=", "readers=DominoA/Acme, ") + "; authors=[NetModifier]", "Error", "DominoA/Acme", "cut set: {DominoA/Acme down}", false },
+        { "CX018", A,
+            A.Replace("readers=Servers Only, LocalDomainAdmins, CN=DominoA/O=Acme", "readers=Servers Only, LocalDomainAdmins, DominoA/Acme"),
+            "Warning", null, "$Readers: DominoA/Acme", true },
+        { "CX019", AuditSketch.ServersOnly, "group Servers Only (4) = Mail Servers", "Error", "Hub01/Acme",
+            "admitted: Servers Only, LocalDomainAdmins, DominoA/Acme", true },
+        { "CX020", A, A + "; authors=[NetModifier] | " + B.Replace("readers=", "readers=DominoA/Acme, ") + "; authors=[NetModifier]", "Error",
+            "DominoA/Acme", "cut set: {DominoA/Acme down}", false },
         { "CX020", " | " + B, "", "Warning", "DominoA/Acme", "cut set: {DominoA/Acme down}", false },
         { "CX020", AuditSketch.MailServers, "group Mail Servers (4) = Ghost/Acme", "Error", null, "cut set: {}", false },
-        { "CX024", A, A.Replace("both=CN=DominoA/O=Acme", "both=DominoA"), "Warning", "DominoA/Acme", "servers with this common name: DominoA/Acme", false },
+        { "CX024", A, A.Replace("both=CN=DominoA/O=Acme", "both=DominoA"), "Warning", "DominoA/Acme", "servers with this common name: DominoA/Acme",
+            false },
         { "CX024", A, A.Replace("both=CN=DominoA/O=Acme", "both=Gone"), "Warning", "Gone", "servers with this common name: none", false },
-        { "CX024", "server Hub01/Acme | server Mail01/Acme", "server Hub01/Acme | server DominoA/Other | server Mail01/Acme | " + A.Replace("both=CN=DominoA/O=Acme", "mail=DominoA"),
+        { "CX024", "server Hub01/Acme | server Mail01/Acme",
+            "server Hub01/Acme | server DominoA/Other | server Mail01/Acme | " + A.Replace("both=CN=DominoA/O=Acme", "mail=DominoA"),
             "Warning", "DominoA", "servers with this common name: DominoA/Other, DominoA/Acme", false },
         { "CX025", A, A + "; at=none", "Warning", null, "modified: none", true },
         { "CX025", A, A + "; at=yesterday", "Warning", null, "modified: yesterday", true },
         { "CX025", A + " | " + B, A + "; at=none", "Information", null, "modified: none", false },
         { "CX027", B, B + "; $Conflict()=", "Warning", null, "item: $Conflict", false },
         { "CX028", B, B + "; DenyFromDomains()=Other", "Warning", null, "BTEx (DominoB/Acme): DenyFromDomains: Other", false },
-        { "CX028", A + " | " + B, A + "; AllowFromDomains()=Acme, Other | " + B + "; AllowFromDomains()=other, Acme", "Information", null, "BTEx (DominoA/Acme): AllowFromDomains: Acme, Other", false },
+        { "CX028", A + " | " + B, A + "; AllowFromDomains()=Acme, Other | " + B + "; AllowFromDomains()=other, Acme", "Information", null,
+            "BTEx (DominoA/Acme): AllowFromDomains: Acme, Other", false },
         { "CX021", A, A, "Information", "DominoA/Acme", "cut set: {HTTP of DominoA/Acme down}", false },
     };
 
     [Theory, MemberData(nameof(Failing))]
     public void Rule_fails_with_its_evidence(string rule, string text, string by, string severity, string? server, string evidence, bool repairable)
     {
-        List<CoexistenceFinding> failed = [.. AuditSketch.Run(AuditSketch.Spoilt(text, by), rule).Where(finding => finding.Outcome == FindingOutcome.Fail)];
+        List<CoexistenceFinding> failed =
+        [
+            .. AuditSketch.Run(AuditSketch.Spoilt(text, by), rule).Where(finding => finding.Outcome == FindingOutcome.Fail),
+        ];
         Assert.NotEmpty(failed);
-        CoexistenceFinding? finding = failed.FirstOrDefault(finding => finding.Evidence.Contains(evidence) && finding.Server == server && finding.Severity.ToString() == severity);
+        CoexistenceFinding? finding = failed.FirstOrDefault(finding => finding.Evidence.Contains(evidence) && finding.Server == server
+            && finding.Severity.ToString() == severity);
         Assert.True(finding is not null, string.Join("\n", failed.Select(one => $"{one.Severity} {one.Server}: {string.Join(" ; ", one.Evidence)}")));
         Assert.Equal(repairable, finding.Repairable);
         Assert.Equal("BTEx", finding.Domain);
@@ -103,7 +128,8 @@ public sealed class RuleTests
     [Fact]
     public void A_flat_server_name_that_is_the_whole_name_of_a_server_is_right()
     {
-        CoexistenceFinding finding = Assert.Single(AuditSketch.Run(Sketch.Directory("server DominoA | server DominoA/Acme | doc BTEx; both=DominoA"), "CX024"));
+        CoexistenceFinding finding = Assert.Single(AuditSketch.Run(
+            Sketch.Directory("server DominoA | server DominoA/Acme | doc BTEx; both=DominoA"), "CX024"));
         Assert.Equal(FindingOutcome.Pass, finding.Outcome);
     }
 
@@ -126,8 +152,10 @@ public sealed class RuleTests
     [InlineData(A + " | " + B, false, "")]
     public void A_changed_file_that_is_not_oldest_first_is_not_imported_as_it_is(string documents, bool isChanged, string? reason)
     {
-        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Servers + " | " + AuditSketch.ServersOnly + " | " + AuditSketch.Rest + " | " + documents);
-        CoexistenceFinding finding = Assert.Single(AuditSketch.Run(directory, "CX029", new AuditInput { ChangedDocuments = isChanged ? [directory.Unordered[1].Document.Key] : [] }));
+        DirectorySnapshot directory = Sketch.Directory(
+            AuditSketch.Servers + " | " + AuditSketch.ServersOnly + " | " + AuditSketch.Rest + " | " + documents);
+        CoexistenceFinding finding = Assert.Single(AuditSketch.Run(
+            directory, "CX029", new AuditInput { ChangedDocuments = isChanged ? [directory.Unordered[1].Document.Key] : [] }));
         Assert.Equal(reason switch { null => FindingOutcome.Pass, "" => FindingOutcome.NotApplicable, _ => FindingOutcome.Fail }, finding.Outcome);
         if (finding.Outcome != FindingOutcome.Fail)
             return;
@@ -181,18 +209,24 @@ public sealed class RuleTests
     {
         Assert.Equal(FindingOutcome.NotApplicable, Assert.Single(AuditSketch.Run(Sketch.Directory(AuditSketch.Good), "CX030", "BTWait=5")).Outcome);
         Assert.Equal(FindingOutcome.NotApplicable, Assert.Single(AuditSketch.Run(
-            Sketch.Directory(AuditSketch.Good), "CX030", new AuditInput { NotesIni = [AuditSketch.Ini("Hub01/Acme", "BTWait=5"), AuditSketch.Ini("Mail01/Acme", "BTWait=6")] })).Outcome);
+            Sketch.Directory(AuditSketch.Good), "CX030",
+            new AuditInput { NotesIni = [AuditSketch.Ini("Hub01/Acme", "BTWait=5"), AuditSketch.Ini("Mail01/Acme", "BTWait=6")] })).Outcome);
     }
 
     [Fact]
     public void Each_notes_ini_is_checked_with_its_server()
     {
-        var input = new AuditInput { NotesIni = [AuditSketch.Ini("DominoA/Acme", "BTEXCHANGEDOMAIN=BTEx"), AuditSketch.Ini("DominoB/Acme", "BTEXCHANGEDOMAIN=Other")] };
+        var input = new AuditInput
+        {
+            NotesIni = [AuditSketch.Ini("DominoA/Acme", "BTEXCHANGEDOMAIN=BTEx"), AuditSketch.Ini("DominoB/Acme", "BTEXCHANGEDOMAIN=Other")],
+        };
         CoexistenceFinding finding = Assert.Single(AuditSketch.Run(Sketch.Directory(AuditSketch.Good), "CX022", input));
         Assert.Equal("DominoB/Acme", finding.Server);
         Assert.Contains("'DominoB/Acme.ini' of DominoB/Acme", finding.Reason);
         // A file lists the domains of its own server only.
-        finding = Assert.Single(AuditSketch.Run(Sketch.Directory(AuditSketch.Good + " | doc Else; both=DominoB/Acme"), "CX023", input), finding => finding.Domain == "Else");
+        finding = Assert.Single(
+            AuditSketch.Run(Sketch.Directory(AuditSketch.Good + " | doc Else; both=DominoB/Acme"), "CX023", input),
+            finding => finding.Domain == "Else");
         Assert.Equal("DominoB/Acme", finding.Server);
     }
 
@@ -203,15 +237,20 @@ public sealed class RuleTests
     [InlineData("SMTPListenerEnabled=1", "Port_9=", "Information", "not all Server documents contain SMTPListenerEnabled.")]
     [InlineData("SMTPFullHostDomain=a.acme.com", "SMTPFullHostDomain=b.acme.com", null, null)]
     [InlineData("SMTPFullHostDomain=a.acme.com", "SMTPFullHostDomain=", "Warning", "DominoA/Acme: specified, DominoB/Acme: blank.")]
-    [InlineData("Port_0=TCPIP; Enabled_0=1; NetAddr_0=a; Port_1=LAN0; Enabled_1=0", "Port_0=LAN0; Enabled_0=0; Port_1=TCPIP; Enabled_1=1; NetAddr_1=b", null, null)]
-    [InlineData("Port_0=TCPIP; Enabled_0=1; NetAddr_0=a", "Port_0=TCPIP; Enabled_0=0; NetAddr_0=b", "Warning", "differ in the enabled ports: DominoA/Acme: TCPIP, DominoB/Acme: none.")]
-    [InlineData("Port_0=TCPIP; Enabled_0=1; NetAddr_0=a", "Port_0=TCPIP; Enabled_0=1; NetAddr_0=", "Warning", "without a network address: DominoA/Acme: none, DominoB/Acme: TCPIP.")]
+    [InlineData("Port_0=TCPIP; Enabled_0=1; NetAddr_0=a; Port_1=LAN0; Enabled_1=0",
+        "Port_0=LAN0; Enabled_0=0; Port_1=TCPIP; Enabled_1=1; NetAddr_1=b", null, null)]
+    [InlineData("Port_0=TCPIP; Enabled_0=1; NetAddr_0=a", "Port_0=TCPIP; Enabled_0=0; NetAddr_0=b", "Warning",
+        "differ in the enabled ports: DominoA/Acme: TCPIP, DominoB/Acme: none.")]
+    [InlineData("Port_0=TCPIP; Enabled_0=1; NetAddr_0=a", "Port_0=TCPIP; Enabled_0=1; NetAddr_0=", "Warning",
+        "without a network address: DominoA/Acme: none, DominoB/Acme: TCPIP.")]
     [InlineData("Ports=TCPIP", "Ports=LAN0", "Warning", "differ in the enabled ports: DominoA/Acme: TCPIP, DominoB/Acme: LAN0.")]
-    [InlineData("LocalTimeZone=Z=-1", "LocalTimeZone=Z=0", "Warning", "differ in the time zone (LocalTimeZone): DominoA/Acme: Z=-1, DominoB/Acme: Z=0.")]
+    [InlineData("LocalTimeZone=Z=-1", "LocalTimeZone=Z=0", "Warning",
+        "differ in the time zone (LocalTimeZone): DominoA/Acme: Z=-1, DominoB/Acme: Z=0.")]
     [InlineData("LocalDST=1", "LocalDST=0", "Warning", "differ in the time zone (LocalDST): DominoA/Acme: 1, DominoB/Acme: 0.")]
     public void Server_documents_of_coexistence_servers_are_compared(string one, string other, string? severity, string? difference)
     {
-        DirectorySnapshot directory = AuditSketch.WithServerItems(Sketch.Directory(AuditSketch.Good), ("DominoA/Acme", one), ("DominoB/Acme", other), ("Hub01/Acme", "SMTPListenerEnabled=7"));
+        DirectorySnapshot directory = AuditSketch.WithServerItems(
+            Sketch.Directory(AuditSketch.Good), ("DominoA/Acme", one), ("DominoB/Acme", other), ("Hub01/Acme", "SMTPListenerEnabled=7"));
         CoexistenceFinding finding = Assert.Single(AuditSketch.Run(directory, "CX031"));
         Assert.Equal(difference is null ? FindingOutcome.Pass : FindingOutcome.Fail, finding.Outcome);
         if (difference is null)
@@ -224,7 +263,8 @@ public sealed class RuleTests
     public void A_coexistence_server_without_a_Server_document_is_said_not_to_be_compared()
     {
         DirectorySnapshot directory = AuditSketch.WithServerItems(
-            Sketch.Directory(AuditSketch.Good + " | " + B.Replace("DominoB", "DominoC")), ("DominoA/Acme", "SMTPListenerEnabled=1"), ("DominoB/Acme", "SMTPListenerEnabled=1"));
+            Sketch.Directory(AuditSketch.Good + " | " + B.Replace("DominoB", "DominoC")), ("DominoA/Acme", "SMTPListenerEnabled=1"),
+            ("DominoB/Acme", "SMTPListenerEnabled=1"));
         CoexistenceFinding finding = Assert.Single(AuditSketch.Run(directory, "CX031"));
         Assert.Equal((FindingSeverity.Information, "DominoC/Acme"), (finding.Severity, finding.Server));
     }
@@ -251,7 +291,11 @@ public sealed class RuleTests
     public void Rules_without_anything_to_check_say_so()
     {
         DirectorySnapshot directory = Sketch.Directory("doc BTEx; both=DominoA/Acme");
-        Assert.All(["CX001", "CX002", "CX004", "CX005", "CX006", "CX010", "CX012", "CX013", "CX014", "CX015", "CX019", "CX022", "CX023", "CX029", "CX030", "CX031"],
+        Assert.All(
+        [
+            "CX001", "CX002", "CX004", "CX005", "CX006", "CX010", "CX012", "CX013", "CX014", "CX015", "CX019", "CX022", "CX023", "CX029", "CX030",
+            "CX031",
+        ],
             rule => Assert.All(AuditSketch.Run(directory, rule), finding => Assert.Equal(FindingOutcome.NotApplicable, finding.Outcome)));
     }
 

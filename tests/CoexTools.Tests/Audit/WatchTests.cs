@@ -40,7 +40,8 @@ public sealed class WatchTests : IDisposable
         Assert.Contains("Now seen by: DominoA/Acme.", Assert.Single(events, one => one.Kind == DirectoryEventKind.ReadersChanged).Reason);
         Assert.Equal("BTEx (DominoB/Acme), BTEx (DominoA/Acme)", Assert.Single(events, one => one.Kind == DirectoryEventKind.OrderTurned).After);
         Assert.Contains(events, one => one.Kind == DirectoryEventKind.AnswerChanged
-            && one.Reason == "Free/busy for 'BTEx' from Hub01/Acme, Mail01/Acme, App01/Acme with DominoB/Acme down was Answered at DominoA/Acme and is now NotRelayed at DominoA/Acme.");
+            && one.Reason == "Free/busy for 'BTEx' from Hub01/Acme, Mail01/Acme, App01/Acme with DominoB/Acme down "
+                + "was Answered at DominoA/Acme and is now NotRelayed at DominoA/Acme.");
         Assert.Empty(Look(watch));
     }
 

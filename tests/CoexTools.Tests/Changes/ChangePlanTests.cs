@@ -66,7 +66,8 @@ public class ChangePlanTests
                 List<ForeignDomainDocument> newestFirst = [.. domain];
                 int oldest = newestFirst.FindLastIndex(document => document.HasDocumentAccess && chosen[document.Document.Key]);
                 Assert.Equal(
-                    newestFirst.Take(oldest + 1).Reverse().Select(document => (document.Document.Key, !(document.HasDocumentAccess && chosen[document.Document.Key]))),
+                    newestFirst.Take(oldest + 1).Reverse()
+                        .Select(document => (document.Document.Key, !(document.HasDocumentAccess && chosen[document.Document.Key]))),
                     plan.Saves.Where(save => Same(save.Before.Domain, domain.Key)).Select(save => (save.Before.Document.Key, save.IsSavedAgain)));
             }
         });
@@ -84,15 +85,21 @@ public class ChangePlanTests
             {
                 // What is changed goes to the front, in the order that it had.
                 List<ForeignDomainDocument> was = [.. domain];
-                List<ForeignDomainDocument> becomes = [.. was.OrderBy(document => document.HasDocumentAccess && chosen[document.Document.Key] ? 0 : 1)];
+                List<ForeignDomainDocument> becomes =
+                [
+                    .. was.OrderBy(document => document.HasDocumentAccess && chosen[document.Document.Key] ? 0 : 1),
+                ];
                 Assert.Equal(
                     becomes.Select(document => document.Document.Key),
-                    plan.After.InOrder(OrderBy.Modified).Where(document => Same(document.Domain, domain.Key)).Select(document => document.Document.Key));
+                    plan.After.InOrder(OrderBy.Modified).Where(document => Same(document.Domain, domain.Key))
+                        .Select(document => document.Document.Key));
                 if (!was.SequenceEqual(becomes))
                     expected.Add((domain.Key.ToUpperInvariant(), was[0].Document.Key, becomes[0].Document.Key));
             }
             Assert.Equal(
-                expected.Order(), plan.Turned.Select(turned => (turned.Domain.ToUpperInvariant(), turned.OldPrimary.Document.Key, turned.NewPrimary.Document.Key)).Order());
+                expected.Order(),
+                plan.Turned.Select(turned => (turned.Domain.ToUpperInvariant(), turned.OldPrimary.Document.Key, turned.NewPrimary.Document.Key))
+                    .Order());
         });
 
     [Theory]
@@ -145,7 +152,8 @@ public class ChangePlanTests
     [Fact]
     public void A_document_from_the_future_does_not_stay_the_newest()
     {
-        DirectorySnapshot before = Snapshot([new DomainText { Modified = "20300101T000000,00+00", Access = [] }, new DomainText { Server = "B/Acme" }]);
+        DirectorySnapshot before = Snapshot(
+            [new DomainText { Modified = "20300101T000000,00+00", Access = [] }, new DomainText { Server = "B/Acme" }]);
         ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder: false, Now);
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 0, 0, 0, 10, TimeSpan.Zero), Assert.Single(plan.Saves).After.Modified);
         Assert.Equal("B/Acme", plan.After.InOrder(OrderBy.Modified).First().MailServer);
@@ -172,7 +180,9 @@ public class ChangePlanTests
         ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder: false, Now);
         Assert.Equal(6, plan.Saves.Select(save => save.After.Modified).Distinct().Count());
         AssertSaves(plan, Now);
-        ChangePlan one = ChangePlan.Make(before, Remove(before.Unordered.Where(document => document.Domain == "Other" && document.MailServer == "C/Acme")), preserveOrder: true, Now);
+        ChangePlan one = ChangePlan.Make(
+            before, Remove(before.Unordered.Where(document => document.Domain == "Other" && document.MailServer == "C/Acme")), preserveOrder: true,
+            Now);
         Assert.All(one.Saves, save => Assert.Equal("Other", save.Before.Domain));
         Assert.Equal([false, true, true], one.Saves.Select(save => save.IsSavedAgain));
     }
@@ -185,7 +195,8 @@ public class ChangePlanTests
         ChangePlan plan = ChangePlan.Make(before, Remove([before.Unordered[2]]), preserveOrder: true, Now);
         Assert.Equal([2, 1, 0], plan.Saves.Select(save => save.Before.Document.Key));
         Assert.Equal(
-            (texts[0] with { Modified = "20250701T120000,02+00", Revised = "20250701T083000,02-0330", Sequence = "8" }).ToString(), plan.Saves[2].After.Document.Text);
+            (texts[0] with { Modified = "20250701T120000,02+00", Revised = "20250701T083000,02-0330", Sequence = "8" }).ToString(),
+            plan.Saves[2].After.Document.Text);
     }
 
     [Fact]
@@ -197,7 +208,8 @@ public class ChangePlanTests
             ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder, Now);
             Assert.Empty(plan.Saves);
             Assert.Empty(plan.Turned);
-            Assert.Equal(before.Unordered.Select(document => document.Document.Text), plan.After.Unordered.Select(document => document.Document.Text));
+            Assert.Equal(
+                before.Unordered.Select(document => document.Document.Text), plan.After.Unordered.Select(document => document.Document.Text));
         }
     }
 
@@ -212,7 +224,8 @@ public class ChangePlanTests
     }
 
     internal static IEnumerable<PlannedEdit> Remove(IEnumerable<ForeignDomainDocument> documents) =>
-        documents.Select(document => new PlannedEdit(document, current => DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
+        documents.Select(
+            document => new PlannedEdit(document, current => DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
 
     // A was modified last, C first; they stand in that order.
     private static DomainText[] Three() =>
@@ -225,7 +238,12 @@ public class ChangePlanTests
     private static DirectorySnapshot Snapshot(IEnumerable<DomainText> texts)
     {
         var namespaces = new Dictionary<string, string>();
-        return new DirectorySnapshot(new DirectoryContent { Name = "test", Documents = [.. texts.Select((text, key) => DocumentParser.Parse(text.ToString(), namespaces, key))] });
+        return new DirectorySnapshot(
+            new DirectoryContent
+            {
+                Name = "test",
+                Documents = [.. texts.Select((text, key) => DocumentParser.Parse(text.ToString(), namespaces, key))],
+            });
     }
 
     private static void AssertSaves(ChangePlan plan, DateTimeOffset now)

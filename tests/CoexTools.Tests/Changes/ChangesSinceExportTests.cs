@@ -13,7 +13,8 @@ public sealed class ChangesSinceExportTests : IDisposable
     private readonly string _path;
 
     // The primary, A, stands first.
-    public ChangesSinceExportTests() => _path = _folder.Write(DomainText.File(Document('A', 3), Document('B', 2), Document('C', 1) with { Domain = "Other" }));
+    public ChangesSinceExportTests() =>
+        _path = _folder.Write(DomainText.File(Document('A', 3), Document('B', 2), Document('C', 1) with { Domain = "Other" }));
 
     public void Dispose() => _folder.Dispose();
 
@@ -54,22 +55,27 @@ public sealed class ChangesSinceExportTests : IDisposable
         var directory = new DominoDirectory(DirectoryImport.WithFrame(TemporaryFolder.Read(_path), CancellationToken.None));
         Assert.Empty(ChangesSinceExport.Find(directory.State));
         PlanWriter.Write(
-            ChangePlan.Make(directory.State, [ForeignDomainEdits.RemoveField(directory.State.Unordered[1], "DocumentAccess")], preserveOrder: true, Now),
+            ChangePlan.Make(
+                directory.State, [ForeignDomainEdits.RemoveField(directory.State.Unordered[1], "DocumentAccess")], preserveOrder: true, Now),
             new WriteOptions("Test", Now), CancellationToken.None);
         Assert.Equal([0, 1], ChangesSinceExport.Find(directory.State).Order());
     }
 
     private DirectorySnapshot State => TemporaryFolder.Snapshot(_path);
 
-    private void Remove(Func<ForeignDomainDocument, bool> which) => Change(which, document => ForeignDomainEdits.RemoveField(document, "DocumentAccess"));
+    private void Remove(Func<ForeignDomainDocument, bool> which) =>
+        Change(which, document => ForeignDomainEdits.RemoveField(document, "DocumentAccess"));
 
     private void Edit(Func<ForeignDomainDocument, bool> which) => Change(which, document => ForeignDomainEdits.EditForm(document, new FormFields()));
 
     private void Change(Func<ForeignDomainDocument, bool> which, Func<ForeignDomainDocument, PlannedEdit> edit)
     {
         DirectorySnapshot state = State;
-        PlanWriter.Write(ChangePlan.Make(state, state.Unordered.Where(which).Select(edit), preserveOrder: false, Now), new WriteOptions("Test", Now), CancellationToken.None);
+        PlanWriter.Write(
+            ChangePlan.Make(state, state.Unordered.Where(which).Select(edit), preserveOrder: false, Now), new WriteOptions("Test", Now),
+            CancellationToken.None);
     }
 
-    private static DomainText Document(char letter, int day) => new() { Unid = new string(letter, 32), Modified = $"2025060{day}T000000,00+00", Server = $"CN=Domino{letter}/O=Acme" };
+    private static DomainText Document(char letter, int day) =>
+        new() { Unid = new string(letter, 32), Modified = $"2025060{day}T000000,00+00", Server = $"CN=Domino{letter}/O=Acme" };
 }

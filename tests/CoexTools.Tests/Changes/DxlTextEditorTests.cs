@@ -19,27 +19,38 @@ public class DxlTextEditorTests
         "<d:document xmlns:d='http://www.lotus.com/dxl'><d:noteinfo>{dm}{dr}</d:noteinfo></d:document>")]
     [InlineData("<document>\r\n<item name='X'/></document\n>", "<document><noteinfo>{m}{r}</noteinfo>\r\n<item name='X'/></document\n>")]
     [InlineData("<document><noteinfo/></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo unid='a/>' sequence='9'\r\n/></document>", "<document><noteinfo unid='a/>' sequence='10'\r\n>{m}{r}</noteinfo></document>")]
+    [InlineData("<document><noteinfo unid='a/>' sequence='9'\r\n/></document>",
+        "<document><noteinfo unid='a/>' sequence='10'\r\n>{m}{r}</noteinfo></document>")]
     [InlineData("<d:document xmlns:d='http://www.lotus.com/dxl'><d:noteinfo/></d:document>",
         "<d:document xmlns:d='http://www.lotus.com/dxl'><d:noteinfo>{dm}{dr}</d:noteinfo></d:document>")]
     [InlineData("<document><noteinfo></noteinfo></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
     [InlineData("<document><noteinfo>\n<lastaccessed/></noteinfo></document>", "<document><noteinfo>{m}{r}\n<lastaccessed/></noteinfo></document>")]
-    [InlineData("<document><noteinfo><created/><lastaccessed/></noteinfo></document>", "<document><noteinfo><created/>{m}{r}<lastaccessed/></noteinfo></document>")]
+    [InlineData("<document><noteinfo><created/><lastaccessed/></noteinfo></document>",
+        "<document><noteinfo><created/>{m}{r}<lastaccessed/></noteinfo></document>")]
     [InlineData("<document><noteinfo><created><datetime>20190101</datetime></created\n></noteinfo></document>",
         "<document><noteinfo><created><datetime>20190101</datetime></created\n>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo><created/><modified/>\n<lastaccessed/></noteinfo></document>", "<document><noteinfo><created/>{m}{r}\n<lastaccessed/></noteinfo></document>")]
+    [InlineData("<document><noteinfo><created/><modified/>\n<lastaccessed/></noteinfo></document>",
+        "<document><noteinfo><created/>{m}{r}\n<lastaccessed/></noteinfo></document>")]
     [InlineData("<document><noteinfo><created/><revised/></noteinfo></document>", "<document><noteinfo><created/>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo><modified><datetime/></modified><revised></revised></noteinfo></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo><modified a='>'\n/><revised\n><!-- > --></revised\n></noteinfo></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo><modified><datetime>garbage</datetime></modified><revised><datetime>&#32;20250101</datetime></revised></noteinfo></document>",
+    [InlineData("<document><noteinfo><modified><datetime/></modified><revised></revised></noteinfo></document>",
         "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo><modified><datetime><![CDATA[20250101]]></datetime></modified><revised><datetime>2025<!-- -->0101</datetime></revised></noteinfo></document>",
+    [InlineData("<document><noteinfo><modified a='>'\n/><revised\n><!-- > --></revised\n></noteinfo></document>",
         "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo sequence=\n\"  4 \"\n a='7'><revised><datetime\ndst='true'>20250101T000000,00</datetime></revised><!-- --><modified><datetime >20250101</datetime></modified></noteinfo></document>",
-        "<document><noteinfo sequence=\n\"5\"\n a='7'><revised><datetime\ndst='true'>20250701T120000,12+00</datetime></revised><!-- --><modified><datetime >20250701T120000,12+00</datetime></modified></noteinfo></document>")]
+    [InlineData("<document><noteinfo><modified><datetime>garbage</datetime></modified><revised>"
+        + "<datetime>&#32;20250101</datetime></revised></noteinfo></document>",
+        "<document><noteinfo>{m}{r}</noteinfo></document>")]
+    [InlineData("<document><noteinfo><modified><datetime><![CDATA[20250101]]></datetime></modified><revised>"
+        + "<datetime>2025<!-- -->0101</datetime></revised></noteinfo></document>",
+        "<document><noteinfo>{m}{r}</noteinfo></document>")]
+    [InlineData("<document><noteinfo sequence=\n\"  4 \"\n a='7'><revised><datetime\ndst='true'>20250101T000000,00</datetime></revised><!-- -->"
+        + "<modified><datetime >20250101</datetime></modified></noteinfo></document>",
+        "<document><noteinfo sequence=\n\"5\"\n a='7'><revised><datetime\ndst='true'>20250701T120000,12+00</datetime></revised><!-- --><modified>"
+            + "<datetime >20250701T120000,12+00</datetime></modified></noteinfo></document>")]
     [InlineData("<document><noteinfo sequence='x'>{m}{r}</noteinfo></document>", "<document><noteinfo sequence='x'>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo sequence='2147483647'>{m}{r}</noteinfo></document>", "<document><noteinfo sequence='2147483648'>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><f:noteinfo xmlns:f='urn:other'><modified/></f:noteinfo></document>", "<document><noteinfo>{m}{r}</noteinfo><f:noteinfo xmlns:f='urn:other'><modified/></f:noteinfo></document>")]
+    [InlineData("<document><noteinfo sequence='2147483647'>{m}{r}</noteinfo></document>",
+        "<document><noteinfo sequence='2147483648'>{m}{r}</noteinfo></document>")]
+    [InlineData("<document><f:noteinfo xmlns:f='urn:other'><modified/></f:noteinfo></document>",
+        "<document><noteinfo>{m}{r}</noteinfo><f:noteinfo xmlns:f='urn:other'><modified/></f:noteinfo></document>")]
     public void A_save_sets_both_times_and_counts(string before, string after)
     {
         DominoDocument document = DocumentParser.Parse(Fill(before), new Dictionary<string, string>(), key: 3, new FilePosition(7, 9));
@@ -89,7 +100,8 @@ public class DxlTextEditorTests
     }
 
     private static DominoDocument Parse(DomainText text) =>
-        DocumentParser.Parse(text.ToString(), new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl", ["d"] = "http://www.lotus.com/dxl" }, key: 0);
+        DocumentParser.Parse(
+            text.ToString(), new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl", ["d"] = "http://www.lotus.com/dxl" }, key: 0);
 
     private static string Fill(string text) => text
         .Replace("{m}", Modified).Replace("{r}", Revised)

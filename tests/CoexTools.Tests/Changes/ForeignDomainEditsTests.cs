@@ -26,7 +26,8 @@ public class ForeignDomainEditsTests
     {
         using var folder = new TemporaryFolder();
         DirectorySnapshot before = TemporaryFolder.Snapshot(folder.Write(DomainText.File(Document(1, own), Document(2, second), Document(3, third))));
-        ChangePlan plan = ChangePlan.Make(before, [ForeignDomainEdits.EditForm(before.Unordered[0], new FormFields(MailFile: "x.box"))], preserveOrder: false, Now);
+        ChangePlan plan = ChangePlan.Make(
+            before, [ForeignDomainEdits.EditForm(before.Unordered[0], new FormFields(MailFile: "x.box"))], preserveOrder: false, Now);
         DominoItem field = Assert.Single(plan.After.Unordered[0].Document.ItemsNamed("DocumentAccess"));
         Assert.Equal(expected | ItemFlags.Summary, field.Flags);
         Assert.Equal(["[NetModifier]"], field.Value);
@@ -35,15 +36,19 @@ public class ForeignDomainEditsTests
         WhatIf(before, out IReadOnlyList<ForeignDomainDocument> edited);
         Assert.Equal(expected | ItemFlags.Summary, Assert.Single(Assert.Single(edited).Document.ItemsNamed("DocumentAccess")).Flags);
 
-        void WhatIf(DirectorySnapshot directory, out IReadOnlyList<ForeignDomainDocument> documents) => WhatIfFormEdit.Apply(directory, [directory.Unordered[0]], Now, out documents);
+        void WhatIf(DirectorySnapshot directory, out IReadOnlyList<ForeignDomainDocument> documents) =>
+            WhatIfFormEdit.Apply(directory, [directory.Unordered[0]], Now, out documents);
     }
 
     [Fact]
     public void A_readers_item_that_was_an_authors_item_is_no_longer_one()
     {
         using var folder = new TemporaryFolder();
-        DirectorySnapshot before = TemporaryFolder.Snapshot(folder.Write(DomainText.File(Document(1, "<item name='$Readers' authors='true'><text>Old</text></item>"))));
-        ChangePlan plan = ChangePlan.Make(before, [ForeignDomainEdits.SetReaders(before.Unordered[0], ["New"], append: false, removeDocumentAccess: false)], preserveOrder: false, Now);
+        DirectorySnapshot before = TemporaryFolder.Snapshot(
+            folder.Write(DomainText.File(Document(1, "<item name='$Readers' authors='true'><text>Old</text></item>"))));
+        ChangePlan plan = ChangePlan.Make(
+            before, [ForeignDomainEdits.SetReaders(before.Unordered[0], ["New"], append: false, removeDocumentAccess: false)], preserveOrder: false,
+            Now);
         DominoItem item = Assert.Single(plan.After.Unordered[0].Document.ItemsNamed("$Readers"));
         Assert.Equal(ItemFlags.Names | ItemFlags.Readers | ItemFlags.Summary, item.Flags);
         Assert.Equal(["New"], item.Value);
@@ -53,7 +58,8 @@ public class ForeignDomainEditsTests
     [Fact]
     public void A_flat_name_of_several_servers_is_never_stored()
     {
-        DirectorySnapshot directory = Sketch.Directory("server DominoA/Acme | server DominoA/Other | server DominoB/Acme | group Hubs (4) = DominoB/Acme | doc BTEx; both=DominoB/Acme");
+        DirectorySnapshot directory = Sketch.Directory(
+            "server DominoA/Acme | server DominoA/Other | server DominoB/Acme | group Hubs (4) = DominoB/Acme | doc BTEx; both=DominoB/Acme");
         ForeignDomainDocument document = directory.Unordered[0];
         foreach (Action edit in new Action[]
         {
@@ -75,7 +81,9 @@ public class ForeignDomainEditsTests
     [Fact]
     public void A_reader_that_has_the_name_of_a_group_is_the_group()
     {
-        DirectorySnapshot directory = Sketch.Directory("server DominoA/Acme | server DominoA/Other | server DominoB/Acme | group DominoA (0) = DominoB/Acme | group DominoB (0) = DominoA/Acme | doc BTEx; both=DominoB/Acme");
+        DirectorySnapshot directory = Sketch.Directory(
+            "server DominoA/Acme | server DominoA/Other | server DominoB/Acme | group DominoA (0) = DominoB/Acme | group DominoB (0) = DominoA/Acme "
+                + "| doc BTEx; both=DominoB/Acme");
         Assert.Equal("DominoA", ForeignDomainEdits.StoredReader(directory, "DominoA"));
         Assert.Equal("DominoB", ForeignDomainEdits.StoredReader(directory, "DominoB"));
         Assert.Equal("DominoB/Acme", new Names.NotesName(ForeignDomainEdits.StoredServer(directory, "DominoB")).Abbreviated);
@@ -96,9 +104,14 @@ public class ForeignDomainEditsTests
     public void Servers_that_the_directory_does_not_have_are_warned_of()
     {
         DirectorySnapshot directory = Sketch.Directory("server DominoA/Acme | group Hubs (4) = DominoA/Acme | doc BTEx; both=DominoB/Acme");
-        Assert.Equal(["The directory does not contain the server 'Domino9'."], UnknownNames.OfServers(directory, ["DominoA", "DominoB/Acme", "Domino9", "domino9", ""]));
         Assert.Equal(
-            ["The directory does not contain the server 'Domino9'. The entry admits nobody.", "The directory does not contain the server 'Domino9/Acme'."],
+            ["The directory does not contain the server 'Domino9'."],
+            UnknownNames.OfServers(directory, ["DominoA", "DominoB/Acme", "Domino9", "domino9", ""]));
+        Assert.Equal(
+            [
+                "The directory does not contain the server 'Domino9'. The entry admits nobody.",
+                "The directory does not contain the server 'Domino9/Acme'.",
+            ],
             UnknownNames.OfReadingServers(directory, ["DominoA", "Hubs", "*/Acme", "Domino9", "Domino9/Acme"]));
     }
 

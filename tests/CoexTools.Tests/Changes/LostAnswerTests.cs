@@ -11,7 +11,8 @@ namespace CoexTools.Tests.Changes;
 /// <summary>That no command that writes ends a request that succeeds without naming it.</summary>
 public class LostAnswerTests
 {
-    private const string Hubs = "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme | group Hubs (4) = Hub01/Acme, Mail01/Acme"
+    private const string Hubs = "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme"
+        + " | group Hubs (4) = Hub01/Acme, Mail01/Acme"
         + " | group Half (4) = Hub01/Acme | group Admins (0) = Ada/Acme";
     private const string Open = Hubs + " | doc BTEx; both=DominoA/Acme | doc BTEx; both=DominoB/Acme";
 
@@ -40,7 +41,9 @@ public class LostAnswerTests
     public void A_plan_is_compared_in_its_own_domains_only()
     {
         DirectorySnapshot before = Sketch.Directory(Open + " | doc Other; both=DominoA/Acme");
-        ChangePlan plan = ChangePlan.Make(before, [ForeignDomainEdits.SetReaders(before.Unordered[2], ["Nobody"], append: false, removeDocumentAccess: true)], preserveOrder: false, Now);
+        ChangePlan plan = ChangePlan.Make(
+            before, [ForeignDomainEdits.SetReaders(before.Unordered[2], ["Nobody"], append: false, removeDocumentAccess: true)], preserveOrder: false,
+            Now);
         Assert.Equal(["Other"], plan.Domains);
         Assert.Equal(["Other"], plan.FindLostAnswers(CancellationToken.None).Select(answer => answer.Domain).Distinct());
     }
@@ -51,7 +54,8 @@ public class LostAnswerTests
     public void No_request_is_lost_without_being_named()
     {
         int lossy = 0;
-        Gen.Select(new DirectoryGen(), Gen.Int[0, 8], Gen.Int[0, 63], Gen.Int[0, 1000], Gen.Bool, Gen.Bool).Sample((made, command, which, pick, one, other) =>
+        Gen.Select(new DirectoryGen(), Gen.Int[0, 8], Gen.Int[0, 63], Gen.Int[0, 1000], Gen.Bool, Gen.Bool)
+            .Sample((made, command, which, pick, one, other) =>
         {
             DirectorySnapshot before = DxlText.Read(made.Directory);
             if (Change(before, command, which, pick, one, other) is not { } change)
@@ -59,13 +63,15 @@ public class LostAnswerTests
             if (change.Lost.Count > 0)
                 Interlocked.Increment(ref lossy);
             ILookup<(string, CoexistenceService, string, NotesName), LostAnswer> named = change.Lost
-                .SelectMany(answer => answer.Origins.Select(origin => (Key: (answer.Domain.Trim().ToUpperInvariant(), answer.Service, answer.Outage.ToUpperInvariant(), origin), answer)))
+                .SelectMany(answer => answer.Origins.Select(origin =>
+                    (Key: (answer.Domain.Trim().ToUpperInvariant(), answer.Service, answer.Outage.ToUpperInvariant(), origin), answer)))
                 .ToLookup(answer => answer.Key, answer => answer.answer);
             PlainDirectory then = Plain(change.Before, made.Directory);
             PlainDirectory now = Plain(change.After, made.Directory);
             var oracleThen = new RuleOracle(then);
             var oracleNow = new RuleOracle(now);
-            foreach (string domain in then.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (string domain in then.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0)
+                .Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 foreach (NotesName origin in change.Before.Servers)
                 {
@@ -79,7 +85,8 @@ public class LostAnswerTests
                             {
                                 Assert.True(
                                     named.Contains((domain.ToUpperInvariant(), service, outage.ToUpperInvariant(), origin)),
-                                    $"{service} for {domain} from {origin} with {outage}: {was} before, {becomes} after, and not named: {string.Join("; ", change.Lost)}");
+                                    $"{service} for {domain} from {origin} with {outage}: {was} before, {becomes} after, "
+                                        + $"and not named: {string.Join("; ", change.Lost)}");
                             }
                         }
                     }
@@ -93,24 +100,33 @@ public class LostAnswerTests
         DirectorySnapshot directory, int command, int which, int pick, bool one, bool other)
     {
         List<ForeignDomainDocument> documents = [.. directory.Unordered.Where((_, index) => (which >> index & 1) != 0)];
-        string[] names = [.. directory.Servers.Select(server => server.Abbreviated).Concat(directory.Content.Groups.Select(group => group.Name)), "Misspelt"];
+        string[] names =
+        [
+            .. directory.Servers.Select(server => server.Abbreviated).Concat(directory.Content.Groups.Select(group => group.Name)),
+            "Misspelt",
+        ];
         string name = names[pick % names.Length];
         switch (command)
         {
             case 0:
                 return Planned(documents.Select(document => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName)));
             case 1:
-                return Planned(documents.Select(document => ForeignDomainEdits.SetReaders(document, document.NamedServers.Select(server => server.Canonical).Append(Whole(name)), one, other)));
+                return Planned(
+                    documents.Select(document => ForeignDomainEdits.SetReaders(
+                        document, document.NamedServers.Select(server => server.Canonical).Append(Whole(name)), one, other)));
             case 2:
                 return Planned(documents.Where(document => document.NamedServers.Count > 0)
-                    .Select(document => ForeignDomainEdits.EditForm(document, one ? new FormFields(CalendarServer: Whole(name)) : new FormFields(MailServer: Whole(name)))));
+                    .Select(document => ForeignDomainEdits.EditForm(
+                        document, one ? new FormFields(CalendarServer: Whole(name)) : new FormFields(MailServer: Whole(name)))));
             case 3:
                 RepairPlan repair = AuditSketch.Repair(directory, mayLose: true);
                 return (repair.Change.Before, repair.Change.After, repair.Lost);
             case 4:
                 ChangePlan done = ChangePlan.Make(
-                    directory, documents.Select(document => ForeignDomainEdits.SetReaders(document, [Whole(name)], one, other)), preserveOrder: other, Now);
-                ChangePlan undo = ChangeHistory.PlanUndo(done.After, [new JournalEntry(1, Now, "", "", "", "", null, ChangeJournal.Record(done.Saves))]);
+                    directory, documents.Select(document => ForeignDomainEdits.SetReaders(document, [Whole(name)], one, other)), preserveOrder: other,
+                    Now);
+                ChangePlan undo = ChangeHistory.PlanUndo(
+                    done.After, [new JournalEntry(1, Now, "", "", "", "", null, ChangeJournal.Record(done.Saves))]);
                 return (undo.Before, undo.After, undo.FindLostAnswers(CancellationToken.None));
             case 5:
                 return InMemory(DirectoryEdits.RemoveDocuments(directory.Content, documents));
@@ -118,7 +134,8 @@ public class LostAnswerTests
                 var fields = one ? new FormFields(Whole(name), null, Whole(name)) : new FormFields("New/Acme", null, "New/Acme");
                 return InMemory(DirectoryEdits.AddDocument(directory.Content, new NewDocument("BTEx", fields), Now, out _));
             case 7:
-                return InMemory(DirectoryEdits.SetAccessControlEntry(directory.Content, name, one ? AccessLevel.NoAccess : AccessLevel.Manager, other ? ["NetModifier"] : []));
+                return InMemory(DirectoryEdits.SetAccessControlEntry(
+                    directory.Content, name, one ? AccessLevel.NoAccess : AccessLevel.Manager, other ? ["NetModifier"] : []));
             default:
                 return InMemory(one && directory.Content.Groups.All(group => group.Name != "Fresh")
                     ? DirectoryEdits.AddGroup(directory.Content, "Fresh", GroupType.MultiPurpose, [name], Now)
@@ -143,14 +160,16 @@ public class LostAnswerTests
 
     private static ChangePlan Protect(DirectorySnapshot directory, string group) => ChangePlan.Make(
         directory,
-        directory.Unordered.Select(document => ForeignDomainEdits.SetReaders(document, [group, "Admins", document.CalendarServer!], append: false, removeDocumentAccess: true)),
+        directory.Unordered.Select(document => ForeignDomainEdits.SetReaders(
+            document, [group, "Admins", document.CalendarServer!], append: false, removeDocumentAccess: true)),
         preserveOrder: false, Now);
 
     // A connection to Exchange matters to the service that uses it.
     private static bool Concerns(string outage, CoexistenceService service) =>
         !outage.Contains(service == CoexistenceService.FreeBusy ? "SMTP" : "HTTP", StringComparison.Ordinal);
 
-    private static string Ask(RuleOracle oracle, CoexistenceService service, string origin, string domain, PlainNetwork network) => service == CoexistenceService.FreeBusy
+    private static string Ask(RuleOracle oracle, CoexistenceService service, string origin, string domain, PlainNetwork network) =>
+        service == CoexistenceService.FreeBusy
         ? oracle.FreeBusy(origin, domain, network).Status
         : oracle.Mail(origin, domain, service == CoexistenceService.Calendar, network).Status;
 
@@ -168,7 +187,8 @@ public class LostAnswerTests
                 yield return ($"{server} down", none with { Down = [server] });
                 yield return ($"the link to {server} down", none with { LinksDown = [(origin, server)] });
             }
-            foreach (string other in serving.Where(other => string.Compare(server, other, StringComparison.OrdinalIgnoreCase) < 0 && !Same(server, origin) && !Same(other, origin)))
+            foreach (string other in serving.Where(other => string.Compare(server, other, StringComparison.OrdinalIgnoreCase) < 0
+                && !Same(server, origin) && !Same(other, origin)))
                 yield return ($"the link between {server} and {other} down", none with { LinksDown = [(server, other)] });
             if (isPlain)
             {
@@ -178,7 +198,8 @@ public class LostAnswerTests
         }
 
         static IEnumerable<string> Serving(IEnumerable<PlainDocument> documents) => documents
-            .SelectMany(document => new[] { document.MailServer, document.CalendarServer }).OfType<Written>().Select(server => server.Name).Distinct(StringComparer.OrdinalIgnoreCase);
+            .SelectMany(document => new[] { document.MailServer, document.CalendarServer }).OfType<Written>().Select(server => server.Name)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
     // A state as plain data: its documents, groups and ACL, which commands change.
@@ -187,9 +208,18 @@ public class LostAnswerTests
         Servers = [.. directory.Content.Servers.Select(server => Name(server.NotesName))],
         Groups = directory.Content.Groups.Count == made.Groups.Count
             ? made.Groups
-            : [.. made.Groups, .. directory.Content.Groups.Skip(made.Groups.Count).Select(group => new PlainGroup(Name(new NotesName(group.Name)), "0", [.. group.Member.Select(Name)]))],
+            : [
+                .. made.Groups,
+                .. directory.Content.Groups.Skip(made.Groups.Count)
+                    .Select(group => new PlainGroup(Name(new NotesName(group.Name)), "0", [.. group.Member.Select(Name)])),
+            ],
         Acl = directory.Content.AccessControlList is { } list
-            ? [.. list.Entry.Select(entry => new PlainAclEntry(Name(entry.NotesName), entry.Level, [.. entry.Role], entry.IsDefault, entry.Type == AclEntryType.Unspecified ? null : entry.Type.ToString().ToLowerInvariant()))]
+            ? [
+                .. list.Entry.Select(
+                    entry => new PlainAclEntry(
+                        Name(entry.NotesName), entry.Level, [.. entry.Role], entry.IsDefault,
+                        entry.Type == AclEntryType.Unspecified ? null : entry.Type.ToString().ToLowerInvariant())),
+            ]
             : null,
         Documents =
         [
@@ -200,7 +230,10 @@ public class LostAnswerTests
                 new Written(document.Domain.Trim(), document.Domain),
                 document.MailServerName is { } mail ? Name(mail) : null,
                 document.CalendarServerName is { } calendar ? Name(calendar) : null,
-                [.. document.Item.Where(item => item.IsReaders || item.IsAuthors).Select(item => new PlainItem(item.Name, item.IsReaders, item.IsAuthors, [.. item.Value.Select(Value)]))])),
+                [
+                    .. document.Item.Where(item => item.IsReaders || item.IsAuthors)
+                        .Select(item => new PlainItem(item.Name, item.IsReaders, item.IsAuthors, [.. item.Value.Select(Value)])),
+                ])),
         ],
     };
 

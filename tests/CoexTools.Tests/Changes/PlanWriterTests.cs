@@ -14,8 +14,20 @@ public sealed class PlanWriterTests : IDisposable
     // A is newer than B.
     private static readonly DomainText A = new() { Unid = new string('A', 32), Server = "CN=A/O=Acme" };
     private static readonly DomainText B = new() { Unid = new string('B', 32), Server = "CN=B/O=Acme", Modified = "20250501T101112,34-05" };
-    private static readonly DomainText SavedA = A with { Access = [], Sequence = "8", Modified = "20250701T140000,13+02", Revised = "20250701T083000,13-0330" };
-    private static readonly DomainText SavedB = B with { Access = [], Sequence = "8", Modified = "20250701T070000,12-05", Revised = "20250701T083000,12-0330" };
+    private static readonly DomainText SavedA = A with
+    {
+        Access = [],
+        Sequence = "8",
+        Modified = "20250701T140000,13+02",
+        Revised = "20250701T083000,13-0330",
+    };
+    private static readonly DomainText SavedB = B with
+    {
+        Access = [],
+        Sequence = "8",
+        Modified = "20250701T070000,12-05",
+        Revised = "20250701T083000,12-0330",
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -36,8 +48,10 @@ public sealed class PlanWriterTests : IDisposable
         Encoding encoding = Encoding.GetEncoding(name);
         byte[] File(DomainText a, DomainText b)
         {
-            string text = $"<?xml version='1.0'?>{newLine}<!-- é --><{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl'>{newLine}"
-                + $"{a with { NewLine = newLine, Prefix = prefix }}<!-- é😀 -->{newLine}<?between?>{b with { NewLine = newLine, Prefix = prefix }}</{prefix}database >{newLine}<?end?>";
+            string text = $"<?xml version='1.0'?>{newLine}<!-- é -->"
+                + $"<{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl'>{newLine}"
+                + $"{a with { NewLine = newLine, Prefix = prefix }}<!-- é😀 "
+                + $"-->{newLine}<?between?>{b with { NewLine = newLine, Prefix = prefix }}</{prefix}database >{newLine}<?end?>";
             return [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
         }
         string path = _folder.Write(File(A with { Access = [DomainText.Field, DomainText.Field, DomainText.Field] }, B));
@@ -57,23 +71,31 @@ public sealed class PlanWriterTests : IDisposable
         string person = "<document form='Person'>" + new string('é', 200_000) + DomainText.Field + "</document>";
         string path = _folder.Write(DomainText.File(person, A, person, B, person));
         DirectorySnapshot before = TemporaryFolder.Snapshot(path);
-        PlanWriter.WriteFile(Plan(before, before.Unordered.Where(document => document.MailServer == "A/Acme")), new ReplaceOptions(), CancellationToken.None);
+        PlanWriter.WriteFile(
+            Plan(before, before.Unordered.Where(document => document.MailServer == "A/Acme")), new ReplaceOptions(), CancellationToken.None);
         DomainText saved = SavedA with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
         Assert.Equal(DomainText.File(person, saved, person, B, person), File.ReadAllText(path));
     }
 
     [Theory]
     [InlineData("<document form='Domain' title='{0}'/>", "<document form='Domain' title='{0}'><noteinfo>{1}</noteinfo></document>")]
-    [InlineData("<document form='Domain'><noteinfo unid='{0}'/></document>", "<document form='Domain'><noteinfo unid='{0}'>{1}</noteinfo></document>")]
+    [InlineData("<document form='Domain'><noteinfo unid='{0}'/></document>",
+        "<document form='Domain'><noteinfo unid='{0}'>{1}</noteinfo></document>")]
     [InlineData("<document form='Domain'><item name='a'/></document>", "<document form='Domain'><noteinfo>{1}</noteinfo><item name='a'/></document>")]
     public void What_the_header_lacks_is_put_there(string before, string after)
     {
-        string Build(string shape) => "<database>" + string.Format(shape, "x>", "<modified><datetime>20250701T120000,12+00</datetime></modified><revised><datetime>20250701T120000,12+00</datetime></revised>") + "</database>";
+        string Build(string shape) =>
+            "<database>"
+            + string.Format(
+                shape, "x>", "<modified><datetime>20250701T120000,12+00</datetime></modified><revised>"
+                    + "<datetime>20250701T120000,12+00</datetime></revised>") + "</database>";
         string path = _folder.Write(Build(before));
         DirectoryContent content = TemporaryFolder.Read(path);
         DominoDocument document = Assert.Single(content.Documents);
-        DominoDocument saved = DxlTextEditor.Apply(document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
-        FileStamp stamp = DxlFile.Replace(path, content.Stamp!, [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(), CancellationToken.None);
+        DominoDocument saved = DxlTextEditor.Apply(
+            document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
+        FileStamp stamp = DxlFile.Replace(
+            path, content.Stamp!, [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(), CancellationToken.None);
         Assert.Equal(Build(after), File.ReadAllText(path));
         Assert.Equal(TemporaryFolder.Read(path).Stamp!.Hash, stamp.Hash);
     }
@@ -93,7 +115,11 @@ public sealed class PlanWriterTests : IDisposable
     public void The_state_that_comes_back_can_be_changed_again(string name)
     {
         Encoding encoding = Encoding.GetEncoding(name);
-        string path = _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes(DomainText.File(A, B, A with { Server = "CN=C/O=Acme", Access = [] }).Replace("encoding='utf-8'", ""))]);
+        string path = _folder.Write(
+            [
+                .. encoding.GetPreamble(),
+                .. encoding.GetBytes(DomainText.File(A, B, A with { Server = "CN=C/O=Acme", Access = [] }).Replace("encoding='utf-8'", "")),
+            ]);
         DirectorySnapshot state = TemporaryFolder.Snapshot(path);
         state = PlanWriter.WriteFile(Plan(state, state.Unordered.Take(1)), new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
@@ -102,7 +128,8 @@ public sealed class PlanWriterTests : IDisposable
         // What is put in makes the documents behind it move on.
         ChangePlan longer = ChangePlan.Make(
             state,
-            state.Unordered.Select(document => new PlannedEdit(document, current => [TextEdit.Insert(current.Layout.ContentEnd, "<item name='é😀'/>")])),
+            state.Unordered.Select(
+                document => new PlannedEdit(document, current => [TextEdit.Insert(current.Layout.ContentEnd, "<item name='é😀'/>")])),
             preserveOrder: false, Now.AddDays(1));
         state = PlanWriter.WriteFile(longer, new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
@@ -114,7 +141,13 @@ public sealed class PlanWriterTests : IDisposable
     public void The_permissions_stay()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
-        foreach (UnixFileMode mode in new[] { (UnixFileMode)0b110_100_000, (UnixFileMode)0b110_110_110, (UnixFileMode)0b111_101_101, (UnixFileMode)0b110_000_000 })
+        foreach (UnixFileMode mode in new[]
+        {
+            (UnixFileMode)0b110_100_000,
+            (UnixFileMode)0b110_110_110,
+            (UnixFileMode)0b111_101_101,
+            (UnixFileMode)0b110_000_000,
+        })
         {
             string path = _folder.Write(DomainText.File(A, B));
             if (!OperatingSystem.IsWindows())
@@ -148,7 +181,8 @@ public sealed class PlanWriterTests : IDisposable
         Assert.Equal([target], System.IO.Directory.GetFileSystemEntries(Path.Combine(_folder.FullName, "real")));
     }
 
-    public static TheoryData<string> OtherContents => ["same length within a document", "same length outside", "one more byte", "one less byte", "empty", "within the part behind"];
+    public static TheoryData<string> OtherContents =>
+        ["same length within a document", "same length outside", "one more byte", "one less byte", "empty", "within the part behind"];
 
     [Theory]
     [MemberData(nameof(OtherContents))]
@@ -344,7 +378,9 @@ public sealed class PlanWriterTests : IDisposable
     {
         DomainText text = A with { Access = [] };
         string File(DomainText document, string added) =>
-            $"<?xml version='1.0' encoding='ISO-8859-1'?><!-- é --><database>{document.ToString().Replace("€😀", "").Replace("</document >", added + "</document >")}{B.ToString().Replace("€😀", "")}</database>";
+            "<?xml version='1.0' encoding='ISO-8859-1'?><!-- é -->"
+                + $"<database>{document.ToString().Replace("€😀", "").Replace("</document >", added + "</document >")}"
+                + $"{B.ToString().Replace("€😀", "")}</database>";
         string path = _folder.Write(Encoding.Latin1.GetBytes(File(text, "")));
 
         DirectorySnapshot state = PlanWriter.WriteFile(Add(TemporaryFolder.Snapshot(path), "é€😀"), new ReplaceOptions(), CancellationToken.None);

@@ -49,7 +49,9 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 
         foreach (IGrouping<string, string> step in steps.GroupBy(step => step).OrderBy(step => step.Key, StringComparer.Ordinal))
             output.WriteLine($"{step.Count(),5} kills after {step.Key}");
-        output.WriteLine($"{Kills} kills: {carriedOut} behind more than one change of the process, {mended} with a journal to mend, {leftOver} with a temporary file left over.");
+        output.WriteLine(
+            $"{Kills} kills: {carriedOut} after more than one change of the process, {mended} with a journal to repair, "
+                + $"{leftOver} with a remaining temporary file.");
         Assert.Equal(Kills, steps.Count);
         // A change is mostly the writing of 20 MB: so many moments cannot all have missed it.
         Assert.True(Kills < 50 || leftOver > 0, "No kill came while the new file was written.");
@@ -151,7 +153,9 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
         Assert.Equal(!isNew, place.Hash() == hash);
         Assert.Equal(isAnnounced ? 2 : 1, place.Announced().Count);
         Assert.Equal(isNew || !isAnnounced, place.IsLastCarriedOut(place.Announced()));
-        Assert.Equal(step is > FileStep.CreateTemporary and <= FileStep.Rename ? 1 : 0, place.Content.Count(name => name.EndsWith(".tmp", StringComparison.Ordinal)));
+        Assert.Equal(
+            step is > FileStep.CreateTemporary and <= FileStep.Rename ? 1 : 0,
+            place.Content.Count(name => name.EndsWith(".tmp", StringComparison.Ordinal)));
 
         var reports = new List<string>();
         IReadOnlyList<JournalEntry> entries = place.History(reports);

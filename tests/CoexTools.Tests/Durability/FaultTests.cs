@@ -105,12 +105,16 @@ public abstract class FaultTests(CopyWay way)
                 },
             };
             CoexException error = Assert.Throws<CoexException>(() =>
-                DxlFile.Create(path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None), options, CancellationToken.None));
+                DxlFile.Create(
+                    path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None), options,
+                    CancellationToken.None));
             Assert.Equal("WriteFailed", error.ErrorId);
             Assert.Equal(["names.dxl"], place.Content);
             Assert.Equal(place.Original, File.ReadAllBytes(place.FilePath));
         }
-        DxlFile.Create(path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None), new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
+        DxlFile.Create(
+            path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None),
+            new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
         Assert.Equal(place.Original, File.ReadAllBytes(path)); // Its documents stand oldest first already.
     }
 

@@ -30,21 +30,28 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
     public static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static readonly Gen<string> Junk = OneOf(
-        "", "\n", "\n\n", "<!-- é between <document form='Domain'> -->\n", "<?instruction <document form='Domain'/>?>", "<![CDATA[<document form='Domain'></document>]]>",
+        "", "\n", "\n\n", "<!-- é between <document form='Domain'> -->\n", "<?instruction <document form='Domain'/>?>",
+        "<![CDATA[<document form='Domain'></document>]]>",
         "<x:unknown xmlns:x='urn:x' a='>'><x:document form='Domain'/></x:unknown>\n", "\u00e9{€}\n",
         "<document form='Person'><item name='FullName'><text>J\u00e4ne {😀}</text></item></document>\n",
         "<document form='Server'><item name='ServerName' names='true'><text>CN=Hub01/O=Acme</text></item></document>\n",
         "<document form='Domain'><item name='DomainType'><text>Adjacent Domain</text></item></document>\n",
-        "<document form=\"Group\"\n><item name='ListName'><text>Servers</text></item><item name='Members' names='true'><textlist><text>CN=A/O=Acme</text><text>CN=B/O=Acme</text></textlist></item></document>",
+        "<document form=\"Group\"\n><item name='ListName'><text>Servers</text></item><item name='Members' names='true'><textlist>"
+            + "<text>CN=A/O=Acme</text><text>CN=B/O=Acme</text></textlist></item></document>",
         "<agent name='a'><code event='options'><lotusscript>' &lt;document&gt;</lotusscript></code></agent>\n");
 
     private static readonly Gen<string> Item = Gen.Select(
         OneOf("Comment", "$Any", "a.b", "&lt;odd&gt;", "Form2"),
-        OneOf("", " summary='false'", " sign='true' seal=\"true\"", " readers='true' names='true'", " authors='true'", " protected='true' placeholder='true'", " unknown='&gt;'"),
         OneOf(
-            "", "<text/>", "<text>plain \u00e9{€😀} &#233;&amp;</text>", "<text>one<break/>two</text>", "<textlist><text>a</text><text/><text>c</text></textlist>",
-            "<number>1.5</number>", "<numberlist><number>1</number><number>-2e9</number></numberlist>", "<datetime dst='true'>20250601T101112,34+02</datetime>",
-            "<datetimelist><datetime>20250601</datetime><datetimepair><datetime>20250601</datetime><datetime>20250602</datetime></datetimepair></datetimelist>",
+            "", " summary='false'", " sign='true' seal=\"true\"", " readers='true' names='true'", " authors='true'",
+            " protected='true' placeholder='true'", " unknown='&gt;'"),
+        OneOf(
+            "", "<text/>", "<text>plain \u00e9{€😀} &#233;&amp;</text>", "<text>one<break/>two</text>",
+            "<textlist><text>a</text><text/><text>c</text></textlist>",
+            "<number>1.5</number>", "<numberlist><number>1</number><number>-2e9</number></numberlist>",
+            "<datetime dst='true'>20250601T101112,34+02</datetime>",
+            "<datetimelist><datetime>20250601</datetime><datetimepair><datetime>20250601</datetime>"
+                + "<datetime>20250602</datetime></datetimepair></datetimelist>",
             "<formula>@If(a &lt; b; \"x\"; 'y')</formula>", "<rawitemdata type='e'>\nAQACAIcAAgAC\nABsA\n</rawitemdata>",
             "<richtext><pardef id='1'/><par def='1'><run><font size='9pt'/>t\u00e9xt<![CDATA[<item name='DocumentAccess'/>]]></run></par></richtext>",
             "<object><file hosttype='msdos' name='a.txt'><filedata>\nAAAA\n</filedata></file></object>", "<composite><cd type='1'/></composite>",
@@ -70,15 +77,19 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
         OneOf("BTEx", "btex", "Other", "\u00c9cole"), Time, Item.List[0, 4], Item.List[0, 3], Gen.Bool, Gen.Bool,
         (domain, time, first, last, hasField, hasRevised) => (Func<int, RandomDocument>)(number => new RandomDocument(number, domain, time.Instant,
             $"<document form='Domain' a='>'>\n<noteinfo noteid='8fe' unid='{Texts.UniversalId(number)}' sequence='{number}'>"
-            + $"<created><datetime>20190101T000000,00+00</datetime></created>{time.Text}{(hasRevised ? "<revised><datetime>20250601T081112,34+00</datetime></revised>" : "")}</noteinfo>\n"
-            + string.Concat(first) + $"<item name='DomainName'><text>{domain}</text></item><item name='GatewayServer' names='true'><text>CN=S{number}/O=Acme</text></item>"
+            + $"<created><datetime>20190101T000000,00+00</datetime></created>{time.Text}"
+            + (hasRevised ? "<revised><datetime>20250601T081112,34+00</datetime></revised>" : "") + "</noteinfo>\n"
+            + string.Concat(first)
+            + $"<item name='DomainName'><text>{domain}</text></item><item name='GatewayServer' names='true'><text>CN=S{number}/O=Acme</text></item>"
             + (hasField ? Texts.AccessField + "\n" : "") + string.Concat(last) + "</document >")));
 
     /// <summary>All kinds of files.</summary>
     public static readonly Gen<RandomFile> Any = Gen.Select(
         Gen.Select(Document, Junk, (document, junk) => (document, junk)).List[0, 7], Junk, OneOf("\n", "\r\n", "\r"), OneOf("", "d:"),
         OneOf("utf-8", "utf-16", "utf-16BE", "iso-8859-1"), Gen.Bool,
-        OneOf("", "<databaseinfo dbid='1'/>\n", "<acl maxinternetaccess='editor'>\n<role>[NetModifier]</role>\n<aclentry name='-Default-' default='true' level='author'></aclentry></acl>\n"),
+        OneOf(
+            "", "<databaseinfo dbid='1'/>\n", "<acl maxinternetaccess='editor'>\n<role>[NetModifier]</role>\n<aclentry name='-Default-' "
+                + "default='true' level='author'></aclentry></acl>\n"),
         (documents, junk, newLine, prefix, encoding, hasMark, head) =>
         {
             string declaration = encoding == "iso-8859-1" ? "<?xml version='1.0' encoding='iso-8859-1'?>" : "<?xml version='1.0'?>";
@@ -97,7 +108,8 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
             string Write(string text)
             {
                 text = WithPrefix(text, prefix)
-                    .Replace(FileStart, $"<{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl' title='T'>\n").Replace(FileEnd, $"</{prefix}database>");
+                    .Replace(FileStart, $"<{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl' title='T'>\n")
+                    .Replace(FileEnd, $"</{prefix}database>");
                 text = encoding == "iso-8859-1" ? text.Replace("{€}", "&#8364;").Replace("{😀}", "&#x1F600;").Replace("{€😀}", "&#8364;&#x1F600;")
                     : text.Replace("{€}", "€").Replace("{😀}", "😀").Replace("{€😀}", "€😀");
                 return text.Replace("\n", newLine);
@@ -106,6 +118,7 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
 
     // Puts the prefix before the names of elements, but not of those within comments and the like, nor of those that have one.
     private static string WithPrefix(string text, string prefix) => prefix.Length == 0 ? text : System.Text.RegularExpressions.Regex.Replace(
-        text, @"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE.*?>|(</?)(?!x:)(?=[a-z])", match => match.Groups[1].Success ? match.Value + prefix : match.Value,
+        text, @"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE.*?>|(</?)(?!x:)(?=[a-z])",
+        match => match.Groups[1].Success ? match.Value + prefix : match.Value,
         System.Text.RegularExpressions.RegexOptions.Singleline);
 }

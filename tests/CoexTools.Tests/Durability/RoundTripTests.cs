@@ -14,12 +14,14 @@ public class RoundTripTests
     private static readonly DateTimeOffset Now = new(2025, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
     // With characters that are markup, that not every encoding has, and that XML would change where they stand bare.
-    private static readonly Gen<string> Value = RandomFile.OneOf("", "plain", "mail.box", "é€😀", "a<b>&'\"c", "tab\tin", "two\nlines", "CR\rin", "]]>", " blanks ", "\u0085\u2028");
+    private static readonly Gen<string> Value = RandomFile.OneOf(
+        "", "plain", "mail.box", "é€😀", "a<b>&'\"c", "tab\tin", "two\nlines", "CR\rin", "]]>", " blanks ", "\u0085\u2028");
 
     private static readonly Gen<string> Server = RandomFile.OneOf("DominoA/Acme", "CN=DominoB/O=Acme", "Dömino/Ac€me", "O'Hara/<Acme>&Co", "Flat");
 
     private static readonly Gen<Func<DirectorySnapshot, IEnumerable<PlannedEdit>>> Edit = Gen.Select(
-        Gen.Int[0, 3], Gen.Int[0, 127], Server, Value, Gen.Bool, (kind, which, server, value, flag) => (Func<DirectorySnapshot, IEnumerable<PlannedEdit>>)(directory =>
+        Gen.Int[0, 3], Gen.Int[0, 127], Server, Value, Gen.Bool,
+        (kind, which, server, value, flag) => (Func<DirectorySnapshot, IEnumerable<PlannedEdit>>)(directory =>
             directory.Unordered.Where((_, index) => (which >> index & 1) != 0).Select(document => kind switch
             {
                 0 => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
@@ -41,7 +43,10 @@ public class RoundTripTests
             RandomDocument[] expected = [.. all];
             foreach (IGrouping<string, RandomDocument> domain in all.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
             {
-                RandomDocument[] oldestFirst = [.. domain.OrderBy(document => document.Instant ?? long.MinValue).ThenByDescending(document => document.Number)];
+                RandomDocument[] oldestFirst =
+                [
+                    .. domain.OrderBy(document => document.Instant ?? long.MinValue).ThenByDescending(document => document.Number),
+                ];
                 int next = 0;
                 for (int i = 0; i < expected.Length; i++)
                 {
@@ -57,11 +62,13 @@ public class RoundTripTests
             AssertSameItems(imported.Documents, again.Documents);
             Assert.Equal(Described(imported), Described(again));
             // Domino stamps the documents in the order of the file: the last one of a domain becomes its primary.
-            foreach (IGrouping<string, ForeignDomainDocument> domain in new DirectorySnapshot(imported).InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
+            foreach (IGrouping<string, ForeignDomainDocument> domain in new DirectorySnapshot(imported).InOrder(OrderBy.Modified)
+                .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
             {
                 Assert.Equal(
                     domain.Select(document => document.UniversalId),
-                    ForeignDomains(again).Where(document => string.Equals(document.Domain, domain.Key, StringComparison.OrdinalIgnoreCase)).Reverse().Select(document => document.UniversalId));
+                    ForeignDomains(again).Where(document => string.Equals(document.Domain, domain.Key, StringComparison.OrdinalIgnoreCase)).Reverse()
+                        .Select(document => document.UniversalId));
             }
             // What stands in that order is exported as it is.
             Assert.Equal(exported, Export(again));
@@ -72,7 +79,8 @@ public class RoundTripTests
         Gen.Select(
             Gen.Select(RandomFile.OneOf("BTEx", "btex", "Öther", "A&<B>'\""), Server, Value, Server.List[0, 3], Gen.Int[0, 5], Gen.Bool).List[0, 6],
             Server.List[0, 3], Gen.Select(Value, Server.List[0, 3], Gen.Enum<GroupType>()).List[0, 3],
-            Gen.Select(Server, Gen.Enum<AccessLevel>(), RandomFile.OneOf("[NetModifier]", "Rôle", "a&b")).List[0, 3], Gen.Int[0, 63]).Sample((documents, servers, groups, entries, removed) =>
+            Gen.Select(Server, Gen.Enum<AccessLevel>(), RandomFile.OneOf("[NetModifier]", "Rôle", "a&b")).List[0, 3],
+            Gen.Int[0, 63]).Sample((documents, servers, groups, entries, removed) =>
         {
             DirectoryContent content = DirectoryEdits.Empty("Acme's <é€>", "852564AC004EBCCF");
             foreach ((string domain, string server, string value, List<string> readers, int minute, bool hasField) in documents)
@@ -83,11 +91,15 @@ public class RoundTripTests
                     DocumentAccess = hasField ? [ForeignDomainEdits.NetModifier] : [],
                     Modified = minute == 0 ? null : Now.AddMinutes(minute),
                 }, Now, out int key);
-                Assert.Equal(value.Trim().Length == 0 ? null : value.Trim(), ForeignDomains(content).Single(document => document.Document.Key == key).MailFile);
+                Assert.Equal(
+                    value.Trim().Length == 0 ? null : value.Trim(),
+                    ForeignDomains(content).Single(document => document.Document.Key == key).MailFile);
             }
-            foreach (string server in servers.Distinct().Where(server => content.Servers.All(other => other.NotesName != new Names.NotesName(server))))
+            foreach (string server in servers.Distinct()
+                .Where(server => content.Servers.All(other => other.NotesName != new Names.NotesName(server))))
                 content = DirectoryEdits.AddServer(content, server, "Acme", Now);
-            foreach ((string name, List<string> members, GroupType type) in groups.DistinctBy(group => group.Item1.Trim()).Where(group => group.Item1.Trim().Length > 0))
+            foreach ((string name, List<string> members, GroupType type) in groups.DistinctBy(group => group.Item1.Trim())
+                .Where(group => group.Item1.Trim().Length > 0))
                 content = DirectoryEdits.AddGroup(content, name, type, members, Now);
             foreach ((string name, AccessLevel level, string role) in entries)
                 content = DirectoryEdits.SetAccessControlEntry(content, name, level, [role]);
@@ -98,7 +110,8 @@ public class RoundTripTests
             AssertSameItems(content.Documents, again.Documents);
             Assert.Equal(Described(content), Described(again));
             Assert.Equal(
-                new DirectorySnapshot(content).InOrder(OrderBy.Modified).Select(document => document.UniversalId), new DirectorySnapshot(again).InOrder(OrderBy.Modified).Select(document => document.UniversalId));
+                new DirectorySnapshot(content).InOrder(OrderBy.Modified).Select(document => document.UniversalId),
+                new DirectorySnapshot(again).InOrder(OrderBy.Modified).Select(document => document.UniversalId));
             Assert.Equal(exported, Export(again));
         }, iter: 1000);
 
@@ -119,9 +132,11 @@ public class RoundTripTests
                 states.Add(File.ReadAllBytes(place.FilePath));
                 directory = Read(place.FilePath);
                 Assert.Equal(directory.Content.Stamp!.Hash, after.Content.Stamp!.Hash);
-                Assert.Equal(directory.Content.Documents.Select(document => document.Position), after.Content.Documents.Select(document => document.Position));
+                Assert.Equal(
+                    directory.Content.Documents.Select(document => document.Position), after.Content.Documents.Select(document => document.Position));
             }
-            IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(place.FilePath, _ => Assert.Fail("Nothing was to be mended."), CancellationToken.None);
+            IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(
+                place.FilePath, _ => Assert.Fail("Nothing was to be mended."), CancellationToken.None);
             Assert.Equal(states.Count - 1, entries.Count);
             if (atOnce && entries.Count > 0)
             {
@@ -152,8 +167,10 @@ public class RoundTripTests
             bool any = newestFirst.Any(HasChanged);
             List<string> expected =
             [
-                .. newestFirst.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase).SelectMany(domain => domain.Reverse().Where(document =>
-                    !any || domain.Any(other => other.Priority >= document.Priority && HasChanged(other)))).Select(document => AsWritten(file.Encoding, document.Document.Text)),
+                .. newestFirst.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase)
+                    .SelectMany(domain => domain.Reverse().Where(document =>
+                        !any || domain.Any(other => other.Priority >= document.Priority && HasChanged(other))))
+                    .Select(document => AsWritten(file.Encoding, document.Document.Text)),
             ];
             Assert.Equal(expected.Count, count);
             DirectoryContent written = Import(stream.ToArray());
@@ -165,7 +182,8 @@ public class RoundTripTests
 
     private static IEnumerable<ForeignDomainDocument> ForeignDomains(DirectoryContent content) => new DirectorySnapshot(content).Unordered;
 
-    private static DirectorySnapshot Read(string path) => new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
+    private static DirectorySnapshot Read(string path) =>
+        new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     private static DirectoryContent Import(byte[] bytes)
     {
@@ -194,7 +212,8 @@ public class RoundTripTests
         content.Name, content.ReplicaId,
         .. content.Servers.Select(server => $"{server.Name} {server.Domain}").Order(StringComparer.Ordinal),
         .. content.Groups.Select(group => $"{group.Name} {group.Type} {string.Join("|", group.Member)}").Order(StringComparer.Ordinal),
-        .. content.AccessControlList?.Entry.Select(entry => $"{entry.Name} {entry.Level} {entry.IsDefault} {string.Join("|", entry.Role)}") ?? ["no list"],
+        .. content.AccessControlList?.Entry.Select(entry => $"{entry.Name} {entry.Level} {entry.IsDefault} {string.Join("|", entry.Role)}")
+            ?? ["no list"],
     ];
 
     private sealed class PlainFolder : IDisposable

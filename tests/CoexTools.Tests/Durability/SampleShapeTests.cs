@@ -14,11 +14,15 @@ public class SampleShapeTests
     private static readonly string[] Samples = ["certstore-exportable.xml", "certstore_hetzner_dns_cloud.dxl", "lab_certstore.dxl", "spam.xml"];
 
     // The header and the items that make a document of whatever kind a Foreign Domain document.
-    private const string Header = "<noteinfo noteid='91e' unid='57360A417A5EC1F1002586D600299459' sequence='8'>\n<created><datetime>20210515T073409,53+00</datetime></created>\n"
-        + "<modified><datetime dst='true'>20210518T220215,28+02</datetime></modified>\n<revised><datetime\n>20210516T000000,00-0330</datetime></revised></noteinfo>";
-    private const string Readers = "<!-- readers --><item name='$Readers' readers='true' names='true' unknown='kept'><textlist><text>Old</text></textlist></item>";
+    private const string Header = "<noteinfo noteid='91e' unid='57360A417A5EC1F1002586D600299459' sequence='8'>\n<created>"
+        + "<datetime>20210515T073409,53+00</datetime></created>\n"
+        + "<modified><datetime dst='true'>20210518T220215,28+02</datetime></modified>\n<revised>"
+        + "<datetime\n>20210516T000000,00-0330</datetime></revised></noteinfo>";
+    private const string Readers = "<!-- readers --><item name='$Readers' readers='true' names='true' unknown='kept'><textlist>"
+        + "<text>Old</text></textlist></item>";
     private const string MailServer = "<item name='GatewayServer'\n names='true'><text>CN=DominoA/O=Acme</text></item>";
-    private const string Marks = "<?kept <item/>?><!-- é€😀 <item name='DocumentAccess'/> --><item name='$Picture'><rawitemdata type='1'>\nAAAA\n</rawitemdata></item>"
+    private const string Marks = "<?kept <item/>?><!-- é€😀 <item name='DocumentAccess'/> --><item name='$Picture'>"
+        + "<rawitemdata type='1'>\nAAAA\n</rawitemdata></item>"
         + "<item name='Body' sign='true' seal='true'><richtext><par><run>é<![CDATA[<item name='DocumentAccess'/>]]></run></par></richtext></item>";
 
     private static readonly (string Before, string After)[] Saved =
@@ -57,7 +61,12 @@ public class SampleShapeTests
         {
             "remove" => [.. Saved, (Texts.AccessField, "")],
             "set" => [.. Saved, (MailServer, MailServer.Replace("CN=DominoA/O=Acme", "CN=DominoB/O=Acme"))],
-            _ => [.. Saved, (Texts.AccessField, ""), ("<textlist><text>Old</text></textlist>", "<textlist><text>LocalDomainServers</text><text>CN=DominoA/O=Acme</text></textlist>")],
+            _ =>
+            [
+                .. Saved,
+                (Texts.AccessField, ""),
+                ("<textlist><text>Old</text></textlist>", "<textlist><text>LocalDomainServers</text><text>CN=DominoA/O=Acme</text></textlist>"),
+            ],
         };
         string after = Embed(text, own => expected.Aggregate(own, (part, edit) =>
         {
@@ -79,7 +88,8 @@ public class SampleShapeTests
 
             FileChanger.Undo(path, ChangeHistory.Read(path, _ => { }, CancellationToken.None));
             Assert.Equal(bytes, File.ReadAllBytes(path));
-            Assert.Equal(["names.dxl", "names.dxl.journal"], new DirectoryInfo(folder).GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["names.dxl", "names.dxl.journal"], new DirectoryInfo(folder).GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
         }
         finally
         {
@@ -102,9 +112,11 @@ public class SampleShapeTests
             if (encodingName == "iso-8859-1")
             {
                 if (!content.Contains("encoding='iso-8859-1'"))
-                    content = content.Replace("<?xml version='1.0'", "<?xml version='1.0' encoding='iso-8859-1'").Replace("<?xml version=\"1.0\"", "<?xml version=\"1.0\" encoding='iso-8859-1'");
+                    content = content.Replace("<?xml version='1.0'", "<?xml version='1.0' encoding='iso-8859-1'")
+                        .Replace("<?xml version=\"1.0\"", "<?xml version=\"1.0\" encoding='iso-8859-1'");
                 // What it does not have stands as references, which comments do not know.
-                content = string.Concat(content.Replace("é€😀 <item", "é <item").EnumerateRunes().Select(rune => rune.Value > 0xFF ? $"&#{rune.Value};" : rune.ToString()));
+                content = string.Concat(content.Replace("é€😀 <item", "é <item").EnumerateRunes()
+                    .Select(rune => rune.Value > 0xFF ? $"&#{rune.Value};" : rune.ToString()));
             }
             byte[] mark = encodingName.Contains("mark") || encodingName == "utf-16" ? encoding.GetPreamble() : [];
             return [.. mark, .. encoding.GetBytes(content)];
@@ -114,13 +126,15 @@ public class SampleShapeTests
     // Into a database comes a document of its own, behind the first one that is there; where the root is one document, that one becomes it.
     private static string Embed(string text, Func<string, string> edit)
     {
-        const string Items = $"<item name='DomainType'><text>Foreign Domain</text></item><item name='DomainName'><text>BTEx</text></item>{Marks}\n{MailServer}\n{Texts.AccessField}\n{Readers}\n";
+        const string Items = "<item name='DomainType'><text>Foreign Domain</text></item><item name='DomainName'>"
+            + $"<text>BTEx</text></item>{Marks}\n{MailServer}\n{Texts.AccessField}\n{Readers}\n";
         if (text.Contains("</database>"))
         {
             int at = text.IndexOf("</document>", StringComparison.Ordinal) + "</document>".Length;
             return text[..at] + "\n" + edit($"<document form='Domain'>\n{Header}\n{Items}</document>") + "\n" + Texts.Domain(2, "Other") + text[at..];
         }
-        int start = text.IndexOf("<document", StringComparison.Ordinal) is var found and >= 0 ? found : text.IndexOf("<note ", StringComparison.Ordinal);
+        int start = text.IndexOf("<document", StringComparison.Ordinal) is var found and >= 0
+            ? found : text.IndexOf("<note ", StringComparison.Ordinal);
         int content = text.IndexOf('>', start) + 1;
         string tag = Regex.Replace(text[start..content], @"form=('|"").*?\1", "form='Domain'");
         string rest = Regex.Replace(text[content..], "<noteinfo.*?</noteinfo>", "", RegexOptions.Singleline);

@@ -50,7 +50,8 @@ internal sealed class Workplace : IDisposable
             random.NextBytes(line);
             filler.Append(Convert.ToBase64String(line)).Append('\n');
         }
-        string Person(int number) => $"\n<!-- é€😀 {number} -->\r\n<document form='Person'><item name='$Picture'><rawitemdata type='1'>\n{filler}</rawitemdata></item>\n"
+        string Person(int number) =>
+            $"\n<!-- é€😀 {number} -->\r\n<document form='Person'><item name='$Picture'><rawitemdata type='1'>\n{filler}</rawitemdata></item>\n"
             + $"{Texts.AccessField}</document>\n";
         string[] between =
         [
@@ -164,9 +165,11 @@ internal static class Texts
 
     public static string Domain(int number, string domain = "BTEx") =>
         $"<document form='Domain'>\n<noteinfo noteid='8f{number}' unid='{UniversalId(number)}' sequence='7'>\n"
-        + $"<created><datetime>20190101T000000,00+00</datetime></created><modified><datetime dst='true'>2025060{number}T101112,34+02</datetime></modified>"
+        + "<created><datetime>20190101T000000,00+00</datetime></created><modified>"
+        + $"<datetime dst='true'>2025060{number}T101112,34+02</datetime></modified>"
         + $"<revised><datetime>2025060{number}T081112,34-0330</datetime></revised></noteinfo>\n<!-- kept --><?kept too?>\n"
         + $"<item name='DomainType'><text>Foreign Domain</text></item>\n<item name='DomainName'><text>{domain}</text></item>\n"
         + $"<item name='GatewayServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n{AccessField}\n"
-        + $"<item name='CalendarServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n<item name='Comment'><text>é€😀 &#233;&amp;<![CDATA[<x/>]]></text></item></document>";
+        + $"<item name='CalendarServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n<item name='Comment'>"
+        + "<text>é€😀 &#233;&amp;<![CDATA[<x/>]]></text></item></document>";
 }

@@ -47,7 +47,8 @@ public sealed class BadInputTests : IDisposable
     public void A_file_that_was_cut_off_is_malformed_wherever_it_was(string name, bool hasMark)
     {
         Encoding encoding = Encoding.GetEncoding(name);
-        string text = $"<!DOCTYPE database SYSTEM 'a.dtd' [<!ELEMENT a ANY>]>\r\n<!-- é --><database xmlns='http://www.lotus.com/dxl'>\n{new DomainText()}<document form='Person'/></database>";
+        string text = "<!DOCTYPE database SYSTEM 'a.dtd' [<!ELEMENT a ANY>]>\r\n<!-- é -->"
+            + $"<database xmlns='http://www.lotus.com/dxl'>\n{new DomainText()}<document form='Person'/></database>";
         byte[] whole = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
         Assert.Single(TemporaryFolder.Read(_folder.Write(whole)).Documents);
         Assert.Single(TemporaryFolder.Read(_folder.Write([.. whole, .. encoding.GetBytes("\r\n \n")])).Documents);
@@ -93,11 +94,13 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE database [<!ENTITY a 'b'>]><database/>")]
-    [InlineData("<!DOCTYPE database [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;'>]><database>&c;</database>")]
+    [InlineData("<!DOCTYPE database [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;'>]>"
+        + "<database>&c;</database>")]
     [InlineData("<!DOCTYPE database [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><database>&a;</database>")]
     [InlineData("<!DOCTYPE database [<!ENTITY % a SYSTEM 'http://127.0.0.1:9/x.dtd'>%a;]><database/>")]
     [InlineData("<!DOCTYPE database [<!ENTITY % a '<!ENTITY b \"c\">'>%a;]><database>&b;</database>")]
-    [InlineData("<?xml version='1.0'?><!-- <database> --><?x <database>?>\n<!DOCTYPE database SYSTEM 'a[.dtd' [\n<!-- ]> --><?x ]>?><!ATTLIST a b CDATA ']>'>\n<!ENTITY a 'b'>]><database/>")]
+    [InlineData("<?xml version='1.0'?><!-- <database> --><?x <database>?>\n<!DOCTYPE database SYSTEM 'a[.dtd' [\n<!-- ]> --><?x ]>?>"
+        + "<!ATTLIST a b CDATA ']>'>\n<!ENTITY a 'b'>]><database/>")]
     [InlineData("<!DOCTYPE database [<!ELEMENT a ANY>]\n[<!ENTITY a 'b'>]><database/>")]
     [InlineData("<!DOCTYPE database PUBLIC \"it's\" 'b' [<!ENTITY a 'b'>]><database/>")]
     [InlineData("<!DOCTYPE database [<!ENTITY a NDATA")]
@@ -112,7 +115,8 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE database [ ]>")]
-    [InlineData("<!DOCTYPE database SYSTEM 'no/such/file.dtd' [<!ELEMENT database ANY><!ATTLIST database a CDATA #IMPLIED><!NOTATION n SYSTEM 'n'>]>")]
+    [InlineData("<!DOCTYPE database SYSTEM 'no/such/file.dtd' [<!ELEMENT database ANY><!ATTLIST database a CDATA #IMPLIED>"
+        + "<!NOTATION n SYSTEM 'n'>]>")]
     [InlineData("<!DOCTYPE database [<!-- <!ENTITY a 'b'> -->]>")]
     [InlineData("<!DOCTYPE database [<?x <!ENTITY a 'b'> ?>]>")]
     [InlineData("<!DOCTYPE database SYSTEM '<!ENTITY a'>")]
@@ -135,7 +139,8 @@ public sealed class BadInputTests : IDisposable
         foreach (string system in new[] { "a.dtd", type, new Uri(type).AbsoluteUri })
         {
             using var held = new FileStream(type, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            Assert.Single(TemporaryFolder.Read(_folder.Write($"<!DOCTYPE database SYSTEM '{system}'><database>{new DomainText()}</database>")).Documents);
+            Assert.Single(
+                TemporaryFolder.Read(_folder.Write($"<!DOCTYPE database SYSTEM '{system}'><database>{new DomainText()}</database>")).Documents);
             AssertError("DxlMalformed", _folder.Write($"<!DOCTYPE database SYSTEM '{system}'><database>&known;</database>"));
         }
     }
@@ -161,11 +166,19 @@ public sealed class BadInputTests : IDisposable
         string declaration = $"<?xml version='1.0' encoding='{(name == "utf-16BE" ? "utf-16" : name)}'?>\n";
         foreach (string form in new[] { "Domain", "Person" })
         {
-            byte[] before = [.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database>\n<document form='{form}'><item name='X'><text>ab")];
-            AssertError("DxlMalformed", _folder.Write([.. before, .. bad, .. encoding.GetBytes("</text></item></document></database>")]), isPassedOver: form == "Person");
+            byte[] before =
+            [
+                .. encoding.GetPreamble(),
+                .. encoding.GetBytes($"{declaration}<database>\n<document form='{form}'><item name='X'><text>ab"),
+            ];
+            AssertError(
+                "DxlMalformed", _folder.Write([.. before, .. bad, .. encoding.GetBytes("</text></item></document></database>")]),
+                isPassedOver: form == "Person");
         }
         AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n"), .. bad]));
-        AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n<!--"), .. bad, .. encoding.GetBytes("-->")]));
+        AssertError(
+            "DxlMalformed",
+            _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n<!--"), .. bad, .. encoding.GetBytes("-->")]));
     }
 
     [Theory]
@@ -177,7 +190,8 @@ public sealed class BadInputTests : IDisposable
     public void A_declaration_that_contradicts_the_byte_order_mark_makes_a_file_malformed(string name, string declared)
     {
         Encoding encoding = Encoding.GetEncoding(name);
-        byte[] bytes = encoding.GetBytes($"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
+        byte[] bytes = encoding.GetBytes(
+            $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
         AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. bytes]));
     }
 
@@ -187,7 +201,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("Utf-8")]
     public void A_declaration_that_repeats_the_byte_order_mark_is_fine(string declared)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes($"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
+        byte[] bytes = Encoding.UTF8.GetBytes(
+            $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
         string path = _folder.Write([.. Encoding.UTF8.GetPreamble(), .. bytes]);
         ForeignDomainDocument document = Assert.Single(TemporaryFolder.Snapshot(path).Unordered);
         Assert.Equal("Bé", document.Domain);
@@ -199,7 +214,8 @@ public sealed class BadInputTests : IDisposable
     {
         string name = new('n', 10_000);
         string path = _folder.Write(
-            $"<database {name}='{name}'><{name}/><document form='Domain'><item name='{name}'/><item name='DomainName'><text>{name}</text></item><item name='MailServer'><text>{name}/Acme</text></item></document></database>");
+            $"<database {name}='{name}'><{name}/><document form='Domain'><item name='{name}'/><item name='DomainName'><text>{name}</text></item>"
+                + $"<item name='MailServer'><text>{name}/Acme</text></item></document></database>");
         ForeignDomainDocument document = Assert.Single(TemporaryFolder.Snapshot(path).Unordered);
         Assert.Equal(name, document.Domain);
         Assert.Equal(name + "/Acme", document.MailServer);
@@ -210,14 +226,17 @@ public sealed class BadInputTests : IDisposable
     public void Elements_nested_ten_thousand_deep_are_read()
     {
         string deep = string.Concat(Enumerable.Repeat("<par>", 10_000)) + string.Concat(Enumerable.Repeat("</par>", 10_000));
-        string path = _folder.Write(DomainText.File($"<document form='Domain'><item name='Body'><richtext>{deep}</richtext></item><item name='MailServer'><text>A</text></item></document>", deep));
+        string path = _folder.Write(DomainText.File(
+            $"<document form='Domain'><item name='Body'><richtext>{deep}</richtext></item><item name='MailServer'><text>A</text></item></document>",
+            deep));
         Assert.Equal("A", Assert.Single(TemporaryFolder.Snapshot(path).Unordered).MailServer);
     }
 
     // The sweep may overlook a mistake within a document that it passes over; it tells every other just as the strict reading does.
     private static CoexException AssertError(string id, string path, bool isPassedOver = false)
     {
-        CoexException error = Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict: true));
+        CoexException error =
+            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict: true));
         if (!isPassedOver)
             Assert.Equal(error.Message, Assert.Throws<CoexException>(() => TemporaryFolder.Read(path)).Message);
         Assert.True(error.ErrorId == id, $"{error.ErrorId}: {error.Message}");

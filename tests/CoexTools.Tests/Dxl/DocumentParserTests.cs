@@ -35,9 +35,11 @@ public class DocumentParserTests
     [InlineData("<datetime>20250601</datetime>", ItemType.DateTime, "20250601")]
     [InlineData("<datetime>T101112,34</datetime>", ItemType.DateTime, "T101112,34")]
     [InlineData("<datetime/>", ItemType.DateTime, "")]
-    [InlineData("<datetimelist><datetime>20250601</datetime><datetimepair><datetime>20250602</datetime><datetime>20250603</datetime></datetimepair></datetimelist>",
+    [InlineData("<datetimelist><datetime>20250601</datetime><datetimepair><datetime>20250602</datetime>"
+        + "<datetime>20250603</datetime></datetimepair></datetimelist>",
         ItemType.DateTimeList, "20250601|20250602/20250603")]
-    [InlineData("<datetimepair><datetime>20250602</datetime><datetime>20250603</datetime></datetimepair>", ItemType.DateTimePair, "20250602/20250603")]
+    [InlineData("<datetimepair><datetime>20250602</datetime><datetime>20250603</datetime></datetimepair>", ItemType.DateTimePair,
+        "20250602/20250603")]
     [InlineData("<formula>@If(a; \"b\"; c)</formula>", ItemType.Formula, "@If(a; \"b\"; c)")]
     [InlineData("<rawitemdata type='e'>\nAQAC\r\n AIc=\n</rawitemdata>", ItemType.RawItemData, "AQACAIc=")]
     [InlineData("<rawitemdata/>", ItemType.RawItemData, "")]
@@ -56,7 +58,8 @@ public class DocumentParserTests
     public void A_value_is_read(string value, ItemType type, string? expected)
     {
         string dxl = $"<item name='X'>{value}</item>";
-        DominoDocument document = DocumentParser.Parse($"<document>\r\n{dxl}<item name='After'><text>z</text></item></document>", DxlNamespace, key: 0);
+        DominoDocument document = DocumentParser.Parse(
+            $"<document>\r\n{dxl}<item name='After'><text>z</text></item></document>", DxlNamespace, key: 0);
         Assert.Equal(2, document.Items.Count);
         DominoItem item = document.Items[0];
         Assert.Equal("X", item.Name);
@@ -96,7 +99,8 @@ public class DocumentParserTests
     [InlineData("summary='false' readers='true' names='true'", ItemFlags.Readers | ItemFlags.Names)]
     public void The_flags_are_those_of_the_attributes(string attributes, ItemFlags flags)
     {
-        DominoItem item = Assert.Single(DocumentParser.Parse($"<document><item name='X' {attributes}><text>a</text></item></document>", DxlNamespace, 0).Items);
+        DominoItem item = Assert.Single(DocumentParser.Parse(
+            $"<document><item name='X' {attributes}><text>a</text></item></document>", DxlNamespace, 0).Items);
         Assert.Equal(flags, item.Flags);
         Assert.Equal((flags & ItemFlags.Readers) != 0, item.IsReaders);
         Assert.Equal((flags & ItemFlags.Authors) != 0, item.IsAuthors);
@@ -109,7 +113,8 @@ public class DocumentParserTests
     public void Items_of_one_name_come_together_whatever_their_case()
     {
         DominoDocument document = DocumentParser.Parse(
-            "<document><item name='A'><text>1</text></item><item name='b'><text>no</text></item><item name='a'><textlist><text> 2 </text><text> </text></textlist></item></document>",
+            "<document><item name='A'><text>1</text></item><item name='b'><text>no</text></item><item name='a'><textlist><text> 2 </text>"
+                + "<text> </text></textlist></item></document>",
             DxlNamespace, 0);
         Assert.Equal(["A", "a"], document.ItemsNamed("a").Select(item => item.Name));
         Assert.Equal(["1", "2"], document.Values("A"));

@@ -18,13 +18,15 @@ public sealed class DxlReaderTests : IDisposable
     [InlineData("<database {0}><document form='Domain'>{1}</document></database>")]
     [InlineData("<database {0}><note class='document'>{1}<item name='form'><text>Domain</text></item></note></database>")]
     [InlineData("<database {0}><note class='document' form='Domain'>{1}</note></database>")]
-    [InlineData("<database {0}><note class='form'><item name='Form'><text>Domain</text></item></note><document form='Domain'>{1}</document></database>")]
+    [InlineData("<database {0}><note class='form'><item name='Form'><text>Domain</text></item></note>"
+        + "<document form='Domain'>{1}</document></database>")]
     [InlineData("<database {0}><databaseinfo/><unknown><document form='Domain'/></unknown><document form='DOMAIN'>{1}</document></database>")]
     [InlineData("<database {0}><x:document xmlns:x='urn:other' form='Domain'/><document form='Domain'>{1}</document></database>")]
     [InlineData("<database {0}><document form='Person'>{1}</document><document form='Domain'>{1}</document></database>")]
     public void A_document_is_found_at_the_root_or_in_a_database_with_and_without_namespace(string shape)
     {
-        const string Content = "<noteinfo unid='0123456789ABCDEF0123456789ABCDEF'/>\n<item name='DomainName'><text>BTEx</text></item><item name='MailServer'><text>A/B</text></item>";
+        const string Content = "<noteinfo unid='0123456789ABCDEF0123456789ABCDEF'/>\n<item name='DomainName'><text>BTEx</text></item>"
+            + "<item name='MailServer'><text>A/B</text></item>";
         foreach (string space in new[] { "", "xmlns='http://www.lotus.com/dxl' " })
         {
             foreach (string prolog in new[] { "", "<?xml version='1.0'?>\n", "<!DOCTYPE database SYSTEM 'no/such.dtd'>", "<!-- a --><?b c?>\n" })
@@ -61,7 +63,8 @@ public sealed class DxlReaderTests : IDisposable
     public void The_elements_of_another_namespace_are_none_of_ours()
     {
         string path = _folder.Write(
-            "<database xmlns:d='urn:other'><d:acl><aclentry name='No' level='manager'/></d:acl><d:document form='Domain'><item name='MailServer'><text>no</text></item></d:document></database>");
+            "<database xmlns:d='urn:other'><d:acl><aclentry name='No' level='manager'/></d:acl><d:document form='Domain'><item name='MailServer'>"
+                + "<text>no</text></item></d:document></database>");
         DirectoryContent content = TemporaryFolder.Read(path);
         Assert.Empty(content.Documents);
         Assert.Null(content.AccessControlList);
@@ -79,7 +82,8 @@ public sealed class DxlReaderTests : IDisposable
             > [B] </role></aclentry><aclentry name='Odd' level='7'/><aclentry name='None'/></acl>
             <document form='Server'><item name='ServerName'><text>CN=Hub01/O=Acme</text></item><item name='Domain'><text>Acme</text></item></document>
             <document form='Server'><item name='Domain'><text>no name</text></item></document>
-            <document form='Group'><item name='ListName'><text>All</text></item><item name='GroupType'><number>4</number></item><item name='Members'><textlist><text>CN=Hub01/O=Acme</text><text>Other</text></textlist></item></document>
+            <document form='Group'><item name='ListName'><text>All</text></item><item name='GroupType'><number>4</number></item><item
+             name='Members'><textlist><text>CN=Hub01/O=Acme</text><text>Other</text></textlist></item></document>
             <document form='Group'><item name='ListName'><text>Plain</text></item></document>
             <document form='Person'><item name='MailServer'><text>CN=Hub01/O=Acme</text></item></document>
             <document><item name='Form'><text>Memo</text></item></document>
@@ -94,7 +98,10 @@ public sealed class DxlReaderTests : IDisposable
         Assert.Equal([("All", GroupType.ServersOnly), ("Plain", GroupType.MultiPurpose)], content.Groups.Select(group => (group.Name, group.Type)));
         Assert.Equal(["Hub01/Acme", "Other"], content.Groups[0].Member.Select(member => member.Abbreviated));
         Assert.Equal(
-            [("-Default-", AccessLevel.Author, true, ""), ("Hub01/Acme", AccessLevel.Manager, false, "[A] [B]"), ("Odd", AccessLevel.NoAccess, false, ""), ("None", AccessLevel.NoAccess, false, "")],
+            [
+                ("-Default-", AccessLevel.Author, true, ""), ("Hub01/Acme", AccessLevel.Manager, false, "[A] [B]"),
+                ("Odd", AccessLevel.NoAccess, false, ""), ("None", AccessLevel.NoAccess, false, ""),
+            ],
             content.AccessControlList!.Entry.Select(entry => (entry.Name, entry.Level, entry.IsDefault, string.Join(' ', entry.Role))));
         Assert.Equal(new FileInfo(path).Length, content.Stamp!.Length);
         Assert.Equal(Bytes.Hash(File.ReadAllBytes(path)), content.Stamp.Hash);
@@ -126,7 +133,8 @@ public sealed class DxlReaderTests : IDisposable
     public void An_invalid_time_is_reported_and_taken_as_unknown(string element)
     {
         string path = _folder.Write(DomainText.File(
-            $"<document form='Domain'><noteinfo unid='0123456789ABCDEF0123456789ABCDEF'><{element}><datetime>20250631T101112,34+02</datetime></{element}></noteinfo>"
+            $"<document form='Domain'><noteinfo unid='0123456789ABCDEF0123456789ABCDEF'><{element}>"
+                + $"<datetime>20250631T101112,34+02</datetime></{element}></noteinfo>"
             + "<item name='MailServer'><text>A/Acme</text></item></document>",
             $"<document form='Person'><noteinfo><{element}><datetime>nobody asks</datetime></{element}></noteinfo></document>"));
         var problems = new List<CoexException>();
@@ -147,7 +155,8 @@ public sealed class DxlReaderTests : IDisposable
     {
         string path = _folder.Write(DomainText.File(new DomainText { Modified = "no time" }) + "garbage");
         var problems = new List<CoexException>();
-        CoexException error = Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, problems.Add, CancellationToken.None));
+        CoexException error =
+            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, problems.Add, CancellationToken.None));
         Assert.Equal("DxlMalformed", error.ErrorId);
         Assert.Empty(problems);
     }
@@ -156,10 +165,12 @@ public sealed class DxlReaderTests : IDisposable
     public void Reading_can_be_cancelled()
     {
         string path = _folder.Write(DomainText.File(new DomainText()));
-        Assert.Throws<OperationCanceledException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, new CancellationToken(canceled: true)));
     }
 
-    public static TheoryData<string, bool> Encodings => new MatrixTheoryData<string, bool>(["utf-8", "utf-16", "utf-16BE", "utf-32", "utf-32BE"], [false, true]);
+    public static TheoryData<string, bool> Encodings =>
+        new MatrixTheoryData<string, bool>(["utf-8", "utf-16", "utf-16BE", "utf-32", "utf-32BE"], [false, true]);
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -168,7 +179,12 @@ public sealed class DxlReaderTests : IDisposable
         Encoding encoding = Encoding.GetEncoding(name);
         foreach (string newLine in new[] { "\n", "\r\n", "\r" })
         {
-            foreach (string declaration in new[] { "", "<?xml version='1.0'?>", $"<?xml version='1.0' encoding='{(name.StartsWith("utf-16") ? "utf-16" : "utf-8")}'?>{newLine}" })
+            foreach (string declaration in new[]
+            {
+                "",
+                "<?xml version='1.0'?>",
+                $"<?xml version='1.0' encoding='{(name.StartsWith("utf-16") ? "utf-16" : "utf-8")}'?>{newLine}",
+            })
             {
                 if (name.StartsWith("utf-32") && declaration.Contains("utf-8"))
                     continue;
@@ -179,7 +195,8 @@ public sealed class DxlReaderTests : IDisposable
                 Assert.Equal(["Bé€😀", "Bé€😀"], documents.Select(document => document.Domain));
                 AssertPositions(path, encoding, documents.Select(document => document.Document));
                 Assert.All(documents, document => Assert.Equal(text.ToString(), document.Document.Text));
-                Assert.All(documents, document => Assert.Equal(DomainText.Field, Assert.Single(document.Document.ItemsNamed("documentaccess")).GetDxl()));
+                Assert.All(
+                    documents, document => Assert.Equal(DomainText.Field, Assert.Single(document.Document.ItemsNamed("documentaccess")).GetDxl()));
             }
         }
     }
@@ -187,8 +204,10 @@ public sealed class DxlReaderTests : IDisposable
     [Fact]
     public void A_declared_encoding_is_believed()
     {
-        const string Text = "<document form='Domain'><item name='DomainName'><text>Bé</text></item><item name='MailServer'><text>Ä/Ö</text></item></document>";
-        string path = _folder.Write(Encoding.Latin1.GetBytes($"<?xml version='1.0' encoding='ISO-8859-1'?><!-- éé --><database><!-- éé -->{Text}{Text}</database>"));
+        const string Text = "<document form='Domain'><item name='DomainName'><text>Bé</text></item><item name='MailServer'>"
+            + "<text>Ä/Ö</text></item></document>";
+        string path = _folder.Write(
+            Encoding.Latin1.GetBytes($"<?xml version='1.0' encoding='ISO-8859-1'?><!-- éé --><database><!-- éé -->{Text}{Text}</database>"));
         IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
         Assert.Equal(["Bé", "Bé"], documents.Select(document => document.Domain));
         Assert.Equal(["Ä/Ö", "Ä/Ö"], documents.Select(document => document.MailServer));

@@ -39,7 +39,8 @@ public class FieldMapTests
         Assert.Null(document.CalendarSystem);
         FieldSource source = document.FieldSource;
         Assert.Equal(
-            [null, null, null, null, null], new[] { source.DomainName, source.MailServer, source.MailFile, source.CalendarServer, source.CalendarSystem });
+            [null, null, null, null, null],
+            new[] { source.DomainName, source.MailServer, source.MailFile, source.CalendarServer, source.CalendarSystem });
         Assert.Equal("Foreign", source.DomainType);
         Assert.Equal("", source.ToString());
     }
@@ -104,7 +105,13 @@ public class FieldMapTests
     [Fact]
     public void A_property_of_the_map_can_be_replaced_and_the_others_stay()
     {
-        FieldMap map = FieldMap.FromDictionary(new System.Collections.Hashtable { ["mailserver"] = "Relay", ["CalendarSystem"] = new object[] { "First", " Second " }, ["DomainType"] = "7" });
+        FieldMap map = FieldMap.FromDictionary(
+            new System.Collections.Hashtable
+            {
+                ["mailserver"] = "Relay",
+                ["CalendarSystem"] = new object[] { "First", " Second " },
+                ["DomainType"] = "7",
+            });
         Assert.Equal(["Relay"], map.MailServer);
         Assert.Equal(["First", "Second"], map.CalendarSystem);
         Assert.Equal(["7"], map.DomainType);
@@ -113,7 +120,8 @@ public class FieldMapTests
         Assert.Equal(FieldMap.Default.CalendarServer, map.CalendarServer);
         Assert.Equal(["MailServer", "GatewayServer", "GatewayServerName", "MailServerName"], FieldMap.Default.MailServer);
 
-        ForeignDomainDocument document = Read(map, Item("DomainType", "7"), Item("Relay", "R/Acme"), Item("GatewayServer", "no"), Item("Second", "mail.box"))!;
+        ForeignDomainDocument document = Read(
+            map, Item("DomainType", "7"), Item("Relay", "R/Acme"), Item("GatewayServer", "no"), Item("Second", "mail.box"))!;
         Assert.Equal("R/Acme", document.MailServer);
         Assert.Equal("mail.box", document.CalendarSystem);
         Assert.Equal("Relay, Second", document.FieldSource.ToString());
@@ -134,8 +142,11 @@ public class FieldMapTests
     [Fact]
     public void A_map_of_mistakes_is_refused()
     {
-        Assert.Contains("'Mail'", Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, string> { ["Mail"] = "X" })).Message);
-        Assert.Contains("'MailFile'", Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, string> { ["MailFile"] = " " })).Message);
+        Assert.Contains(
+            "'Mail'", Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, string> { ["Mail"] = "X" })).Message);
+        Assert.Contains(
+            "'MailFile'",
+            Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, string> { ["MailFile"] = " " })).Message);
         Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, object?> { ["MailFile"] = null }));
         Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, object> { ["MailFile"] = Array.Empty<string>() }));
         Assert.Throws<ArgumentNullException>(() => FieldMap.FromDictionary(null!));
@@ -147,7 +158,8 @@ public class FieldMapTests
 
     private static ForeignDomainDocument? Read(FieldMap map, params string[] items)
     {
-        DominoDocument document = DocumentParser.Parse($"<document form='Domain'>{string.Concat(items)}</document>", new Dictionary<string, string>(), key: 0);
+        DominoDocument document = DocumentParser.Parse(
+            $"<document form='Domain'>{string.Concat(items)}</document>", new Dictionary<string, string>(), key: 0);
         return new DirectorySnapshot(new DirectoryContent { Documents = [document], FieldMap = map }).Unordered.SingleOrDefault();
     }
 }

@@ -11,7 +11,8 @@ public class FilePositionTests
 
     private static readonly string[] Pieces =
     [
-        "a", "é", "€", "😀", "\n", "\r", "\r\n", "\r\r\n", "\n\r", "\t", " ", "&amp;", "&#xE9;", "'", "\"", ">", "] ", "<break/>", "<b c='>'/>", "<b\r\nc=\"'&lt;\"\n>é</b\r>",
+        "a", "é", "€", "😀", "\n", "\r", "\r\n", "\r\r\n", "\n\r", "\t", " ", "&amp;", "&#xE9;", "'", "\"", ">", "] ", "<break/>", "<b c='>'/>",
+        "<b\r\nc=\"'&lt;\"\n>é</b\r>",
         "<!-- é> <x \r\n -->", "<![CDATA[<item>\r\n]]]>", "<?x ?é\r>?>", "<item name='é😀\r'><text>😀</text></item>", "<item name='X'/>",
     ];
 
@@ -116,7 +117,8 @@ public class FilePositionTests
                 string path = folder.Write($"<database>{texts[0]}\n{texts[1]}</database>");
                 List<DominoDocument> documents = TemporaryFolder.ReadAll(path);
                 Assert.Equal(texts, documents.Select(document => document.Text));
-                Assert.Equal([item, "<item name='B'/>", "<item name='C'/>"], documents.SelectMany(document => document.Items).Select(found => found.GetDxl()));
+                Assert.Equal(
+                    [item, "<item name='B'/>", "<item name='C'/>"], documents.SelectMany(document => document.Items).Select(found => found.GetDxl()));
             }
         }
     }

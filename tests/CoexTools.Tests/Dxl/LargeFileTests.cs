@@ -19,7 +19,8 @@ public class LargeFileTests
             Array.Fill(block, (byte)'x');
             for (int i = 0; i < megabytes; i++)
                 file.Write(block);
-            file.Write(Encoding.UTF8.GetBytes($"</text></item><item name='MailServer'><text>A</text></item></document>{new DomainText()}</database>"));
+            file.Write(
+                Encoding.UTF8.GetBytes($"</text></item><item name='MailServer'><text>A</text></item></document>{new DomainText()}</database>"));
         }
         IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
         Assert.Equal(form == "Domain" ? ["A", "DominoA/Acme"] : ["DominoA/Acme"], documents.Select(document => document.MailServer));

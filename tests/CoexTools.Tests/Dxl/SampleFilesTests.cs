@@ -29,7 +29,8 @@ public class SampleFilesTests
     public void All_documents_and_items_are_found(string file)
     {
         XElement root = Load(file).Root!;
-        List<XElement> expected = root.Name.LocalName == "database" ? [.. root.Elements().Where(element => element.Name.LocalName == "document")] : [root];
+        List<XElement> expected = root.Name.LocalName == "database"
+            ? [.. root.Elements().Where(element => element.Name.LocalName == "document")] : [root];
         List<DominoDocument> documents = TemporaryFolder.ReadAll(FullName(file));
 
         Assert.NotEmpty(documents);

@@ -16,10 +16,14 @@ public class SweepTests
 
     private static readonly string[] Pieces =
     [
-        "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[", "<![CDATA[</document>]]>", "<?x y?>", "<?xml?>", "</document>",
-        "<document>", "<document form='Domain'>", "<document form=\"Domain\" />", "<note class='document'>", "</note>", "</database>", "<acl>", "</acl>", "<!-- -- -->", "<!--->", "xmlns='urn:x'",
-        "form='Domain'", "form='Person'", "x:", "&#68;", "&lt;", "é", "\u0001", "<view/>", "<view>", "</view>", "<item name='a>b'/>", "a", "<documents/>", "</documents>", "<!DOCTYPE x>", "<docu",
-        "form='Gateway Domain'", "form='Custom'", "<item name='Type'><text>Domain</text></item>", "<item name=\"type\"\n><text>Person</text></item>", "'Type'", "\"Type\"", "&#84;",
+        "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[", "<![CDATA[</document>]]>", "<?x y?>",
+        "<?xml?>", "</document>",
+        "<document>", "<document form='Domain'>", "<document form=\"Domain\" />", "<note class='document'>", "</note>", "</database>", "<acl>",
+        "</acl>", "<!-- -- -->", "<!--->", "xmlns='urn:x'",
+        "form='Domain'", "form='Person'", "x:", "&#68;", "&lt;", "é", "\u0001", "<view/>", "<view>", "</view>", "<item name='a>b'/>", "a",
+        "<documents/>", "</documents>", "<!DOCTYPE x>", "<docu",
+        "form='Gateway Domain'", "form='Custom'", "<item name='Type'><text>Domain</text></item>", "<item name=\"type\"\n><text>Person</text></item>",
+        "'Type'", "\"Type\"", "&#84;",
     ];
 
     [Fact]
@@ -41,14 +45,18 @@ public class SweepTests
             else if (plain.Error is null)
             {
                 Interlocked.Increment(ref agreedOnDocuments);
-                Assert.True(plain.Text == swept.Text, $"Seed {seed}: the readers differ.\n--- plain\n{plain.Text}\n--- swept\n{swept.Text}\n--- file\n{Encoding.UTF8.GetString(bytes)}");
+                Assert.True(
+                    plain.Text == swept.Text, $"Seed {seed}: the readers differ.\n--- plain\n{plain.Text}\n--- swept\n{swept.Text}\n"
+                        + $"--- file\n{Encoding.UTF8.GetString(bytes)}");
             }
             else
             {
                 // The sweep saw nothing wrong: then all that matters must be right, and what it passed over be an element of its own.
                 Interlocked.Increment(ref overlooked);
                 Outcome rest = Plain(OnlyWhatMatters(bytes, swept), allForms);
-                Assert.True(rest.Error is null && swept.HasPassedOver, $"Seed {seed}: the sweep overlooked '{plain.Error}'.\n{Encoding.UTF8.GetString(bytes)}");
+                Assert.True(
+                    rest.Error is null && swept.HasPassedOver,
+                    $"Seed {seed}: the sweep overlooked '{plain.Error}'.\n{Encoding.UTF8.GetString(bytes)}");
             }
         });
         // Enough of each, or the test would say nothing.
@@ -76,10 +84,13 @@ public class SweepTests
     [Fact]
     public void Sweep_passes_over_documents_within_comments_and_sections()
     {
-        const string Text = "<database><document form='Person'><!-- </document> --><![CDATA[</document><document form='Domain'>]]><?p </document>?><a><document form='Domain'></document></a></document>"
+        const string Text = "<database><document form='Person'><!-- </document> --><![CDATA[</document><document form='Domain'>]]><?p </document>?>"
+            + "<a><document form='Domain'></document></a></document>"
             + "<!-- <document form='Domain'/> --><document form='Domain'><item name='x'/></document></database>";
         foreach (int window in Enumerable.Range(8, 60))
-            Assert.Contains("<document form='Domain'><item name='x'/></document>", Assert.Single(Sweep(Encoding.UTF8.GetBytes(Text), allForms: false, window).Elements).Text);
+            Assert.Contains(
+                "<document form='Domain'><item name='x'/></document>",
+                Assert.Single(Sweep(Encoding.UTF8.GetBytes(Text), allForms: false, window).Elements).Text);
     }
 
     [Theory]
@@ -119,7 +130,8 @@ public class SweepTests
     {
         string filler = new('x', before), rest = new('y', 18 << 20);
         byte[] bytes = Encoding.UTF8.GetBytes(
-            $"<database><document form='Custom'><item name='a'><text>{filler}</text></item><item name='Type'><text>{type}</text></item><item name='b'><text>{rest}</text></item></document>"
+            $"<database><document form='Custom'><item name='a'><text>{filler}</text></item><item name='Type'><text>{type}</text></item>"
+                + $"<item name='b'><text>{rest}</text></item></document>"
             + "<document form='Group'/></database>");
         Outcome swept = Sweep(bytes, allForms: false, 1 << 19);
         Assert.Equal(isSwept, swept.Error is null);
@@ -131,22 +143,36 @@ public class SweepTests
 
     private static IEnumerable<byte[]> Seeds()
     {
-        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".dxl" or ".xml"))
+        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".dxl" or ".xml"))
             yield return File.ReadAllBytes(file);
         // Small files, in which a change is likely to hit what matters.
         string[] small =
         [
-            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'x.dtd'>\n<database xmlns='http://www.lotus.com/dxl' title='A'>\n<databaseinfo dbid='1'><datamodified/></databaseinfo>\n<acl><aclentry name='-Default-' default='true' level='author'/></acl>\n"
-                + "<document form='Person'>\n<item name='a'><text>b</text></item></document>\n<document form='Domain'><noteinfo unid='1'/><item name='DomainName'><text>BTEx</text></item><item name='GatewayServer'><text>A/B</text></item></document>\n<document form='Server'><item name='ServerName'><text>A/B</text></item></document></database>\n",
-            "<database><document form='Person'><a><document form='Domain'/></a></document><document><item name='Form'><text>Domain</text></item></document><note class='document'><item name='Form'><text>Group</text></item></note><note class='form'/><view><x/></view></database>",
-            "\uFEFF<database><!-- a --><?b c?><document\n form = \"Person\" ></document\n><document form='Do&#109;ain'></document ></database><!-- d -->\n",
-            "<database><document form='Person'><![CDATA[ </document> ]]><item name='x'>\n<rawitemdata type='e'>\nAQACAIcAAgACABsAAwACAAYABAAQACxQ4ru35DpylxQjDsMeDacFANAEUH+/P858jJ4WBlEyc/Ph\n</rawitemdata></item></document><document form='Group'><item name='ListName'><text>g</text></item></document></database>",
+            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'x.dtd'>\n<database xmlns='http://www.lotus.com/dxl' "
+                + "title='A'>\n<databaseinfo dbid='1'><datamodified/></databaseinfo>\n<acl>"
+                + "<aclentry name='-Default-' default='true' level='author'/></acl>\n"
+                + "<document form='Person'>\n<item name='a'><text>b</text></item></document>\n<document form='Domain'><noteinfo unid='1'/>"
+                + "<item name='DomainName'><text>BTEx</text></item><item name='GatewayServer'>"
+                + "<text>A/B</text></item></document>\n<document form='Server'><item name='ServerName'>"
+                + "<text>A/B</text></item></document></database>\n",
+            "<database><document form='Person'><a><document form='Domain'/></a></document><document><item name='Form'>"
+                + "<text>Domain</text></item></document><note class='document'><item name='Form'><text>Group</text></item></note>"
+                + "<note class='form'/><view><x/></view></database>",
+            "\uFEFF<database><!-- a --><?b c?><document\n form = \"Person\" ></document\n><document form='Do&#109;ain'></document ></database>"
+                + "<!-- d -->\n",
+            "<database><document form='Person'><![CDATA[ </document> ]]>"
+                + "<item name='x'>\n<rawitemdata type='e'>\n"
+                + "AQACAIcAAgACABsAAwACAAYABAAQACxQ4ru35DpylxQjDsMeDacFANAEUH+/P858jJ4WBlEyc/Ph\n</rawitemdata></item></document>"
+                + "<document form='Group'><item name='ListName'><text>g</text></item></document></database>",
         ];
         small =
         [
             .. small,
-            "<database><document form='Custom'><item name='Type'><text>Domain</text></item><item name='DomainName'><text>BTEx</text></item></document><document form='Memo'><item name='Type'><text\n>Memo</text\n></item></document>"
-                + "<document form='Foreign Domain'/><document form='Odd'><item name='x'><textlist><text>a</text></textlist></item><item name=\"TYPE\" summary='false'><textlist><text> domain </text></textlist></item></document></database>",
+            "<database><document form='Custom'><item name='Type'><text>Domain</text></item><item name='DomainName'>"
+                + "<text>BTEx</text></item></document><document form='Memo'><item name='Type'><text\n>Memo</text\n></item></document>"
+                + "<document form='Foreign Domain'/><document form='Odd'><item name='x'><textlist><text>a</text></textlist></item>"
+                + "<item name=\"TYPE\" summary='false'><textlist><text> domain </text></textlist></item></document></database>",
         ];
         for (int i = 0; i < 15; i++)
             yield return Encoding.UTF8.GetBytes(small[i % small.Length]);
@@ -193,7 +219,8 @@ public class SweepTests
                 outcome.Elements.Add(element);
                 if (element.Kind == SweptKind.AccessControlList)
                     outcome.Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
-                else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document && Filter(allForms).Takes(document))
+                else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document
+                    && Filter(allForms).Takes(document))
                     outcome.Add(document);
             }, CancellationToken.None, blockSize);
             if (sweep is null)
@@ -222,7 +249,8 @@ public class SweepTests
         try
         {
             PlainReader reader = PlainReader.Read(
-                "x", new MemoryStream(bytes), bytes[..Math.Min(4, bytes.Length)], Filter(allForms), outcome.Add, outcome.Add, out FileStamp stamp, CancellationToken.None);
+                "x", new MemoryStream(bytes), bytes[..Math.Min(4, bytes.Length)], Filter(allForms), outcome.Add, outcome.Add, out FileStamp stamp,
+                CancellationToken.None);
             outcome.End(reader.RootAttributes, reader.Outline, reader.LastKey, stamp.Hash);
         }
         catch (Exception e) when (e is XmlException or CoexException)
@@ -260,7 +288,8 @@ public class SweepTests
         public void Add(DominoDocument document)
         {
             Documents++;
-            _text.Append($"{document.Key} {document.Form} {document.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
+            _text.Append(
+                $"{document.Key} {document.Form} {document.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
         }
 
         public void Add(AccessControlList list) => _text.Append($"acl {list.Source!.Position} {string.Join("|", list.Entry)}\n");

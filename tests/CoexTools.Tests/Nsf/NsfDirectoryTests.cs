@@ -93,7 +93,10 @@ public class NsfDirectoryTests
     [Fact]
     public void A_document_of_another_form_whose_type_is_Domain_counts()
     {
-        WrittenItem[] items = [NsfWriter.Text("Type", 4, "domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("MailServer", 0x44, "CN=A/O=B")];
+        WrittenItem[] items =
+        [
+            NsfWriter.Text("Type", 4, "domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("MailServer", 0x44, "CN=A/O=B"),
+        ];
         WrittenNote[] notes =
         [
             new($"{1:X32}", [NsfWriter.Text("Form", 4, "Own Domain"), .. items]), new($"{2:X32}", [NsfWriter.Text("Form", 4, "Person"), .. items]),
@@ -200,5 +203,6 @@ public class NsfDirectoryTests
 
     private static string Show(DominoGroup group) => $"{group.Name} {group.Type} {string.Join('|', group.Member)}";
 
-    private static string Show(AccessControlEntry entry) => $"{entry.Name} {entry.Level} {entry.Type} {entry.IsDefault} {string.Join('|', entry.Role.Order())}";
+    private static string Show(AccessControlEntry entry) =>
+        $"{entry.Name} {entry.Level} {entry.Type} {entry.IsDefault} {string.Join('|', entry.Role.Order())}";
 }

@@ -92,7 +92,9 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
         }
 
         private PlainAclEntry Default() =>
-            new(new Written("-Default-", "-Default-"), Chance(50) ? AccessLevel.Author : Level(), RoleList(), IsDefault: true, Chance(10) ? EntryType() : null);
+            new(
+                new Written("-Default-", "-Default-"), Chance(50) ? AccessLevel.Author : Level(), RoleList(), IsDefault: true,
+                Chance(10) ? EntryType() : null);
 
         private string? EntryType() => Chance(50) ? null : Below(8) switch
         {
@@ -125,7 +127,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             Written? mail = Chance(8) ? null : Write(Chance(8) ? "" : server);
             Written? calendar = Chance(12) ? null : Write(Chance(8) ? "" : Chance(80) ? server : One([.. _coexistence, .. _others]));
             string domain = Below(14) switch { 0 => "Other", 1 => "btex", 2 => "BTEX ", 3 => One(["", " ", "  "]), _ => Domain };
-            return new PlainDocument(unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(server), Chance(6));
+            return new PlainDocument(
+                unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(server), Chance(6));
         }
 
         private List<PlainItem> Items(string server)
@@ -189,7 +192,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
                     return new PlainTime(instant, Format(utc) + "Z", true);
                 default:
                     int minutes = One([0, 60, 120, -300, -480, 330, 345, -210, 720, 840]);
-                    string zone = (minutes < 0 ? "-" : "+") + $"{Math.Abs(minutes) / 60:00}" + (minutes % 60 == 0 ? "" : $"{Math.Abs(minutes) % 60:00}");
+                    string zone = (minutes < 0 ? "-" : "+") + $"{Math.Abs(minutes) / 60:00}"
+                        + (minutes % 60 == 0 ? "" : $"{Math.Abs(minutes) % 60:00}");
                     return new PlainTime(instant, Format(utc.AddMinutes(minutes)) + zone, true);
             }
         }
@@ -197,13 +201,17 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
         private static string Format(DateTime time) => time.ToString("yyyyMMdd'T'HHmmss','ff");
 
         // Close together, so that the zones' offsets would turn the order if the local time counted.
-        private long Instant() => new DateTime(2025, 3, 10, 0, 0, 0, DateTimeKind.Utc).Ticks + (Below(20 * 3600 * 100) * (TimeSpan.TicksPerSecond / 100));
+        private long Instant() =>
+            new DateTime(2025, 3, 10, 0, 0, 0, DateTimeKind.Utc).Ticks + (Below(20 * 3600 * 100) * (TimeSpan.TicksPerSecond / 100));
 
         private PlainNetwork Network(List<string> servers)
         {
             if (Chance(10))
                 return new PlainNetwork([], [], [], [], []);
-            List<(string, string)> links = [.. servers.SelectMany(one => servers, (one, other) => (one, other)).Where(link => link.one != link.other && Chance(7))];
+            List<(string, string)> links =
+            [
+                .. servers.SelectMany(one => servers, (one, other) => (one, other)).Where(link => link.one != link.other && Chance(7)),
+            ];
             return new PlainNetwork(Some(25), Some(12), links, Some(15), Some(15));
 
             List<string> Some(int percent) => [.. servers.Where(_ => Chance(percent))];

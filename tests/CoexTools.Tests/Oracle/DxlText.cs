@@ -15,7 +15,8 @@ internal static class DxlText
         try
         {
             // Times that are none are reported, and taken as unknown; nothing else may be wrong.
-            return new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, problem => Assert.Equal("DateTimeInvalid", problem.ErrorId), CancellationToken.None));
+            return new DirectorySnapshot(DxlReader.ReadDirectory(
+                path, FieldMap.Default, problem => Assert.Equal("DateTimeInvalid", problem.ErrorId), CancellationToken.None));
         }
         finally
         {
@@ -32,7 +33,9 @@ internal static class DxlText
             text.Append("<acl>\n<role>[NetModifier]</role>\n");
             foreach (PlainAclEntry entry in directory.Acl)
             {
-                text.Append($"<aclentry name='{Escape(entry.Name.Text)}'{(entry.IsDefault ? " default='true'" : "")}{(entry.Type is null ? "" : $" type='{entry.Type}'")} level='{entry.Level.ToString().ToLowerInvariant()}'>");
+                text.Append(
+                    $"<aclentry name='{Escape(entry.Name.Text)}'{(entry.IsDefault ? " default='true'" : "")}"
+                        + $"{(entry.Type is null ? "" : $" type='{entry.Type}'")} level='{entry.Level.ToString().ToLowerInvariant()}'>");
                 foreach (string role in entry.Roles)
                     text.Append($"\n<role>{Escape(role)}</role>");
                 text.Append("</aclentry>\n");
@@ -54,7 +57,8 @@ internal static class DxlText
         // Neither an adjacent domain nor a person is a foreign domain, whatever items they have.
         text.Append("<document form='Domain'>\n").Append(Item("DomainType", "", ["Adjacent Domain"])).Append(Item("DomainName", "", ["BTEx"]))
             .Append(Item("GatewayServer", "", ["CN=Adjacent/O=Acme"])).Append("</document>\n");
-        text.Append("<document form='Person'>\n").Append(Item("DomainName", "", ["BTEx"])).Append(Item("GatewayServer", "", ["CN=Person/O=Acme"])).Append("</document>\n");
+        text.Append("<document form='Person'>\n").Append(Item("DomainName", "", ["BTEx"])).Append(Item("GatewayServer", "", ["CN=Person/O=Acme"]))
+            .Append("</document>\n");
         return text.Append("</database>\n").ToString();
     }
 
@@ -85,7 +89,8 @@ internal static class DxlText
         }
     }
 
-    private static void Append(StringBuilder text, Written server) => text.Append("<document form='Server'>\n").Append(Item("ServerName", "", [server.Text])).Append("</document>\n");
+    private static void Append(StringBuilder text, Written server) =>
+        text.Append("<document form='Server'>\n").Append(Item("ServerName", "", [server.Text])).Append("</document>\n");
 
     private static void Append(StringBuilder text, PlainGroup group)
     {

@@ -59,7 +59,9 @@ public sealed class OracleTests
             Assert.Equal(oracle.InOrder(domain, document => document.Modified).Select(document => document.Unid), Unids(modified));
             DomainVisibility revised = View(snapshot, evaluator, domain, OrderBy.Revised);
             Assert.Equal(oracle.InOrder(domain, document => document.Revised).Select(document => document.Unid), Unids(revised));
-            Assert.Equal(oracle.OrderAssumptions(domain), modified.Assumptions.Where(assumption => assumption != "NoTimeZone"), StringComparer.OrdinalIgnoreCase);
+            Assert.Equal(
+                oracle.OrderAssumptions(domain), modified.Assumptions.Where(assumption => assumption != "NoTimeZone"),
+                StringComparer.OrdinalIgnoreCase);
         }
     });
 

@@ -23,7 +23,8 @@ internal sealed record PlainAclEntry(Written Name, AccessLevel Level, IReadOnlyL
 internal sealed record PlainItem(string Name, bool IsReaders, bool IsAuthors, IReadOnlyList<Written> Values);
 
 internal sealed record PlainDocument(
-    string Unid, PlainTime Modified, PlainTime Revised, Written Domain, Written? MailServer, Written? CalendarServer, IReadOnlyList<PlainItem> Items, bool IsConflict = false);
+    string Unid, PlainTime Modified, PlainTime Revised, Written Domain, Written? MailServer, Written? CalendarServer, IReadOnlyList<PlainItem> Items,
+    bool IsConflict = false);
 
 /// <summary>What a directory holds, as plain data that no code of the library has touched.</summary>
 internal sealed record PlainDirectory(

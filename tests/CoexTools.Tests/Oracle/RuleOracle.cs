@@ -30,7 +30,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
     public IReadOnlyList<string> KnownServers =>
     [
         .. directory.Servers.Select(server => server.Name),
-        .. directory.Documents.SelectMany(document => new[] { document.MailServer, document.CalendarServer }).Where(IsNamed).Select(server => ServerOf(server!.Name)),
+        .. directory.Documents.SelectMany(document => new[] { document.MailServer, document.CalendarServer }).Where(IsNamed)
+            .Select(server => ServerOf(server!.Name)),
     ];
 
     // NM5.
@@ -38,7 +39,11 @@ internal sealed class RuleOracle(PlainDirectory directory)
     {
         if (!IsFlat(written))
             return written;
-        string[] servers = [.. directory.Servers.Select(server => server.Name).Where(server => Same(server.Split('/')[0], written)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] servers =
+        [
+            .. directory.Servers.Select(server => server.Name).Where(server => Same(server.Split('/')[0], written))
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
         return servers.Length == 1 ? servers[0] : written;
     }
 
@@ -133,7 +138,11 @@ internal sealed class RuleOracle(PlainDirectory directory)
             return new OracleAccess(level, CanRead: false, []); // AC1
         if (!document.Items.Any(item => item.IsReaders && item.Values.Any(IsNamed)))
             return new OracleAccess(level, CanRead: true, []); // AC2, AC6
-        List<string> allowed = [.. document.Items.Where(item => item.IsReaders || item.IsAuthors).SelectMany(item => item.Values).Where(IsNamed).Select(value => value.Name)];
+        List<string> allowed =
+        [
+            .. document.Items.Where(item => item.IsReaders || item.IsAuthors).SelectMany(item => item.Values).Where(IsNamed)
+                .Select(value => value.Name),
+        ];
         List<string> names = [.. OwnNames(reader), .. GroupsOf(reader), .. RolesOf(reader, isPerson)];
         if (allowed.Any(entry => Has(names, entry)))
             return new OracleAccess(level, CanRead: true, []); // AC5
@@ -173,25 +182,32 @@ internal sealed class RuleOracle(PlainDirectory directory)
     {
         IReadOnlyList<PlainDocument> documents = InOrder(domain, document => document.Modified);
         var assumptions = new List<string>();
-        if (documents.Any(one => documents.Any(other => !ReferenceEquals(one, other) && one.Modified.Instant is { } instant && instant == other.Modified.Instant)))
+        if (documents.Any(
+            one => documents.Any(other => !ReferenceEquals(one, other) && one.Modified.Instant is { } instant && instant == other.Modified.Instant)))
             assumptions.Add("AmbiguousOrder");
         if (documents.Any(document => document.Modified.Instant is null))
             assumptions.Add("NoModifiedTime");
-        if (documents.Any(document => document.Revised.Instant is not null) && !documents.SequenceEqual(InOrder(domain, document => document.Revised)))
+        if (documents.Any(document => document.Revised.Instant is not null)
+            && !documents.SequenceEqual(InOrder(domain, document => document.Revised)))
             assumptions.Add("OrderDiffers"); // OR4
         foreach (PlainDocument document in documents)
         {
             List<string> written = [.. new[] { document.MailServer, document.CalendarServer }.Where(IsNamed).Select(server => server!.Name)];
             assumptions.AddRange(written.Where(IsFlat).Select(server => "FlatServerName: " + server)); // NM5
             if (document.IsConflict) // OR6
-                assumptions.Add($"ConflictDocument: {document.Domain.Name} ({string.Join(", ", written.Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase))})");
+                assumptions.Add(
+                    $"ConflictDocument: {document.Domain.Name} "
+                        + $"({string.Join(", ", written.Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase))})");
         }
         return [.. assumptions.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     // NM4, OR5.
     public IReadOnlyList<string> Domains =>
-        [.. directory.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+    [
+        .. directory.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.OrdinalIgnoreCase),
+    ];
 
     // Kept, for each path asks for it again.
     private List<PlainDocument> Seen(string server, string domain)
@@ -246,7 +262,9 @@ internal sealed class RuleOracle(PlainDirectory directory)
         return AskExchange(receiver);
 
         OracleAnswer AskExchange(string server) => new(Has(network.HttpDown, server) ? "ExchangeUnreachable" : "Answered", server, warned); // CC7
-        List<string> Table(string server) => [.. Seen(server, domain).Select(document => document.CalendarServer).Where(IsNamed).Select(name => ServerOf(name!.Name))]; // CC1
+        // CC1
+        List<string> Table(string server) =>
+            [.. Seen(server, domain).Select(document => document.CalendarServer).Where(IsNamed).Select(name => ServerOf(name!.Name))];
         string NothingAt(string server) => Seen(server, domain).Count == 0 ? "NoDomainDocument" : "NoCalendarServer";
     }
 
@@ -262,7 +280,11 @@ internal sealed class RuleOracle(PlainDirectory directory)
                 return new OracleAnswer("Loop", server, []); // RT5
             had.Add(server);
             // RT1
-            List<string> table = [.. Seen(server, domain).Select(document => isCalendar ? document.CalendarServer : document.MailServer).Where(IsNamed).Select(name => ServerOf(name!.Name))];
+            List<string> table =
+            [
+                .. Seen(server, domain).Select(document => isCalendar ? document.CalendarServer : document.MailServer).Where(IsNamed)
+                    .Select(name => ServerOf(name!.Name)),
+            ];
             if (table.Count == 0)
                 return new OracleAnswer("NoRoute", server, []); // RT2
             string here = server;

@@ -16,19 +16,26 @@ public class FreeBusyTests
 
     // Each row: the case, the documents, where, the network; then how it ends, where, by which rule, and who was warned.
     [Theory]
-    [InlineData("CC1 only the documents that it sees", "doc BTEx; both=A; readers=A | doc BTEx; both=B", "Hub", "", FreeBusyStatus.Answered, "B", "CC7", "")]
-    [InlineData("CC1 only those with a calendar server", "doc BTEx; mail=A | doc BTEx; both=B", "Hub", "", FreeBusyStatus.Answered, "B", "CC7", "Hub, B")]
+    [InlineData("CC1 only the documents that it sees", "doc BTEx; both=A; readers=A | doc BTEx; both=B", "Hub", "", FreeBusyStatus.Answered, "B",
+        "CC7", "")]
+    [InlineData("CC1 only those with a calendar server", "doc BTEx; mail=A | doc BTEx; both=B", "Hub", "", FreeBusyStatus.Answered, "B", "CC7",
+        "Hub, B")]
     [InlineData("CC1 the calendar server, not the mail server", "doc BTEx; mail=A; cal=B", "Hub", "", FreeBusyStatus.Answered, "B", "CC7", "")]
     [InlineData("CC1 a blank calendar server is none", "doc BTEx; mail=A; cal=   ", "Hub", "", FreeBusyStatus.NoCalendarServer, "Hub", "CC3", "")]
-    [InlineData("CC1 in order", "doc BTEx; both=A; at=20200101Z | doc BTEx; both=B; at=20200102Z", "Hub", "", FreeBusyStatus.Answered, "B", "CC7", "Hub, B")]
-    [InlineData("CC1 documents of other domains do not count", "doc BTEx; both=A | doc Other; both=B", "Hub", "", FreeBusyStatus.Answered, "A", "CC7", "")]
-    [InlineData("CC1 those whose names differ in case do", "doc BTEx; both=A | doc btex; both=B", "Hub", "", FreeBusyStatus.Answered, "A", "CC7", "Hub, A")]
+    [InlineData("CC1 in order", "doc BTEx; both=A; at=20200101Z | doc BTEx; both=B; at=20200102Z", "Hub", "", FreeBusyStatus.Answered, "B", "CC7",
+        "Hub, B")]
+    [InlineData("CC1 documents of other domains do not count", "doc BTEx; both=A | doc Other; both=B", "Hub", "", FreeBusyStatus.Answered, "A", "CC7",
+        "")]
+    [InlineData("CC1 those whose names differ in case do", "doc BTEx; both=A | doc btex; both=B", "Hub", "", FreeBusyStatus.Answered, "A", "CC7",
+        "Hub, A")]
     [InlineData("CC2 at the origin and at the receiver", Both, "Hub", "", FreeBusyStatus.Answered, "A", "CC7", "Hub, A")]
     [InlineData("CC2 once where they are one", Both, "A", "", FreeBusyStatus.Answered, "A", "CC7", "A")]
     [InlineData("CC2 at the origin only", Own, "Hub", "", FreeBusyStatus.Answered, "A", "CC7", "Hub")]
     [InlineData("CC2 at the receiver only", "doc BTEx; both=A | doc BTEx; both=B; readers=A, B", "Hub", "", FreeBusyStatus.Answered, "A", "CC7", "A")]
-    [InlineData("CC2 documents without a calendar server count too", "doc BTEx; mail=A | doc BTEx; mail=B", "Hub", "", FreeBusyStatus.NoCalendarServer, "Hub", "CC3", "Hub")]
-    [InlineData("CC2 two documents for one server count too", "doc BTEx; both=A | doc BTEx; both=A", "Hub", "", FreeBusyStatus.Answered, "A", "CC7", "Hub, A")]
+    [InlineData("CC2 documents without a calendar server count too", "doc BTEx; mail=A | doc BTEx; mail=B", "Hub", "",
+        FreeBusyStatus.NoCalendarServer, "Hub", "CC3", "Hub")]
+    [InlineData("CC2 two documents for one server count too", "doc BTEx; both=A | doc BTEx; both=A", "Hub", "", FreeBusyStatus.Answered, "A", "CC7",
+        "Hub, A")]
     [InlineData("CC3 sees none", "doc BTEx; both=A; readers=A", "Hub", "", FreeBusyStatus.NoDomainDocument, "Hub", "CC3", "")]
     [InlineData("CC3 none names a calendar server", "doc BTEx; mail=A", "Hub", "", FreeBusyStatus.NoCalendarServer, "Hub", "CC3", "")]
     [InlineData("CC4 the first that it reaches", Own, "Hub", "down=A", FreeBusyStatus.Answered, "B", "CC7", "Hub")]
@@ -44,21 +51,26 @@ public class FreeBusyTests
     [InlineData("CC5 first is another, busy", Both, "B", "busy=A", FreeBusyStatus.Busy, "A", "CC4", "B")]
     [InlineData("CC5 first is another, down", Both, "B", "down=A", FreeBusyStatus.NotRelayed, "B", "CC5", "B")]
     [InlineData("CC5 first is another, its link is down", Both, "B", "link=B~A", FreeBusyStatus.NotRelayed, "B", "CC5", "B")]
-    [InlineData("CC5 only the first counts, even where a second could be reached", Both + " | doc BTEx; both=C", "C", "down=A", FreeBusyStatus.NotRelayed, "C", "CC5", "C")]
+    [InlineData("CC5 only the first counts, even where a second could be reached", Both + " | doc BTEx; both=C", "C", "down=A",
+        FreeBusyStatus.NotRelayed, "C", "CC5", "C")]
     [InlineData("CC5 named by the last of its documents", Both + " | doc BTEx; both=A", "A", "", FreeBusyStatus.Answered, "A", "CC7", "A")]
     [InlineData("CC6 first is the receiver", Own, "Hub", "down=A; link=A~B", FreeBusyStatus.Answered, "B", "CC7", "Hub")]
     [InlineData("CC6 first is another, down", Both, "Hub", "down=A", FreeBusyStatus.NotRelayed, "B", "CC6", "Hub, B")]
     [InlineData("CC6 first is another, though it could be reached", Both, "Hub", "link=Hub~A", FreeBusyStatus.NotRelayed, "B", "CC6", "Hub, B")]
-    [InlineData("CC6 one hop only, even from a server that is named", "doc BTEx; both=A; readers=B | doc BTEx; both=B; readers=Hub", "Hub", "", FreeBusyStatus.NotRelayed, "B", "CC6", "")]
+    [InlineData("CC6 one hop only, even from a server that is named", "doc BTEx; both=A; readers=B | doc BTEx; both=B; readers=Hub", "Hub", "",
+        FreeBusyStatus.NotRelayed, "B", "CC6", "")]
     [InlineData("CC6 the receiver sees none", "doc BTEx; both=A; readers=Hub", "Hub", "", FreeBusyStatus.NoDomainDocument, "A", "CC3", "")]
-    [InlineData("CC6 the receiver sees none with a calendar server", "doc BTEx; both=A; readers=Hub | doc BTEx; mail=A", "Hub", "", FreeBusyStatus.NoCalendarServer, "A", "CC3", "Hub")]
+    [InlineData("CC6 the receiver sees none with a calendar server", "doc BTEx; both=A; readers=Hub | doc BTEx; mail=A", "Hub", "",
+        FreeBusyStatus.NoCalendarServer, "A", "CC3", "Hub")]
     [InlineData("CC7 the origin's leg is down", Both, "A", "http=A", FreeBusyStatus.ExchangeUnreachable, "A", "CC7", "A")]
     [InlineData("CC7 the receiver's leg is down, and no other is tried", Own, "Hub", "http=A", FreeBusyStatus.ExchangeUnreachable, "A", "CC7", "Hub")]
     [InlineData("CC7 the leg for mail does not count", Own, "Hub", "smtp=A, B", FreeBusyStatus.Answered, "A", "CC7", "Hub")]
     [InlineData("CC7 nor does that of a server on the way", Own, "Hub", "http=Hub", FreeBusyStatus.Answered, "A", "CC7", "Hub")]
     [InlineData("CC8 the origin is down", Both, "A", "down=A", FreeBusyStatus.OriginDown, "A", "CC8", "")]
-    [InlineData("CC8 the origin is down, and sees nothing", "doc BTEx; both=A; readers=A", "Hub", "down=Hub; busy=Hub", FreeBusyStatus.OriginDown, "Hub", "CC8", "")]
-    public void A_request_ends(string rule, string documents, string origin, string network, FreeBusyStatus status, string server, string lastRule, string warned)
+    [InlineData("CC8 the origin is down, and sees nothing", "doc BTEx; both=A; readers=A", "Hub", "down=Hub; busy=Hub", FreeBusyStatus.OriginDown,
+        "Hub", "CC8", "")]
+    public void A_request_ends(
+        string rule, string documents, string origin, string network, FreeBusyStatus status, string server, string lastRule, string warned)
     {
         DomainVisibility view = Sketch.View(Everybody + documents);
         FreeBusyPathResult result = Requests.FreeBusy(view, origin, Sketch.Network(network));
@@ -87,7 +99,9 @@ public class FreeBusyTests
         string printed = string.Join("\n", result.ConsoleMessage);
         Assert.True(messages == printed, $"{rule}:\n{printed}");
         Assert.All(result.ConsoleMessage, message => Assert.Equal("CalConn", message.Task));
-        Assert.Equal(result.ConsoleMessage.Where(message => message.Message == Several).Select(message => message.ToString()), result.Warning.Select(message => message.ToString()));
+        Assert.Equal(
+            result.ConsoleMessage.Where(message => message.Message == Several).Select(message => message.ToString()),
+            result.Warning.Select(message => message.ToString()));
     }
 
     [Theory]

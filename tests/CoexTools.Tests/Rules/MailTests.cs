@@ -12,7 +12,8 @@ public class MailTests
 
     private const string MaximumHops = "Maximum hop count exceeded.  Message probably in a routing loop.";
     private const string NotResponding =
-        "The server is not responding. The server may be down or you may be experiencing network problems. Contact your system administrator if this problem persists.";
+        "The server is not responding. The server may be down or you may be experiencing network problems. "
+            + "Contact your system administrator if this problem persists.";
 
     // Each row holds for mail and for calendar messages alike.
     [Theory]
@@ -29,14 +30,17 @@ public class MailTests
     [InlineData("RT3 itself further down, behind one that is down", Both, "B", "down=A", MailStatus.Delivered, "B", "RT6")]
     [InlineData("RT3 itself further down, behind one that is up", Both, "B", "", MailStatus.Delivered, "A", "RT6")]
     [InlineData("RT3 none is reached", Both, "Hub", "down=A, B", MailStatus.Retrying, "Hub", "RT3")]
-    [InlineData("RT3 none is reached further on the way", "doc BTEx; both=A; readers=B | doc BTEx; both=B; readers=Hub", "Hub", "down=A", MailStatus.Retrying, "B", "RT3")]
+    [InlineData("RT3 none is reached further on the way", "doc BTEx; both=A; readers=B | doc BTEx; both=B; readers=Hub", "Hub", "down=A",
+        MailStatus.Retrying, "B", "RT3")]
     [InlineData("RT4 a busy server is no reason to fail over", Both, "Hub", "busy=A", MailStatus.Queued, "A", "RT4")]
     [InlineData("RT4 a busy server further on the way", Both, "B", "busy=A", MailStatus.Queued, "A", "RT4")]
     [InlineData("RT4 a busy second", Both, "Hub", "down=A; busy=B", MailStatus.Queued, "B", "RT4")]
     [InlineData("RT4 a busy server that is the sender itself", Both, "A", "busy=A", MailStatus.Delivered, "A", "RT6")]
     [InlineData("RT4 before RT5: the busy server has had the message before", Crossed, "A", "busy=A", MailStatus.Queued, "A", "RT4")]
-    [InlineData("RT5 each server decides anew", "doc BTEx; both=A; readers=B, A | doc BTEx; both=B; readers=Hub", "Hub", "", MailStatus.Delivered, "A", "RT6")]
-    [InlineData("RT5 three hops", "doc BTEx; both=A; readers=Hub | doc BTEx; both=B; readers=A | doc BTEx; both=C; readers=B, C", "Hub", "", MailStatus.Delivered, "C", "RT6")]
+    [InlineData("RT5 each server decides anew", "doc BTEx; both=A; readers=B, A | doc BTEx; both=B; readers=Hub", "Hub", "", MailStatus.Delivered,
+        "A", "RT6")]
+    [InlineData("RT5 three hops", "doc BTEx; both=A; readers=Hub | doc BTEx; both=B; readers=A | doc BTEx; both=C; readers=B, C", "Hub", "",
+        MailStatus.Delivered, "C", "RT6")]
     [InlineData("RT5 a loop of two", Crossed, "Hub", "", MailStatus.Loop, "B", "RT5")]
     [InlineData("RT5 a loop back to the origin", Crossed, "A", "", MailStatus.Loop, "A", "RT5")]
     [InlineData("RT6 the leg is down", Both, "Hub", "smtp=A", MailStatus.Held, "A", "RT6")]
@@ -71,19 +75,25 @@ public class MailTests
     }
 
     [Theory]
-    [InlineData("a blank calendar server: invitations have no route, plain mail works", "doc BTEx; mail=A; cal=", MailStatus.Delivered, MailStatus.NoRoute)]
+    [InlineData("a blank calendar server: invitations have no route, plain mail works", "doc BTEx; mail=A; cal=", MailStatus.Delivered,
+        MailStatus.NoRoute)]
     [InlineData("a blank mail server: the other way round", "doc BTEx; mail=; cal=A", MailStatus.NoRoute, MailStatus.Delivered)]
     public void RT2_a_blank_server_ends_one_kind_only(string rule, string documents, MailStatus mail, MailStatus calendar)
     {
         DomainVisibility view = Sketch.View(Everybody + documents);
-        MailStatus[] ends = [.. new[] { MailKind.Mail, MailKind.Calendar }.Select(kind => Requests.Mail(view, "Hub", kind, NetworkState.AllUp).Status)];
+        MailStatus[] ends =
+        [
+            .. new[] { MailKind.Mail, MailKind.Calendar }.Select(kind => Requests.Mail(view, "Hub", kind, NetworkState.AllUp).Status),
+        ];
         Assert.True(ends.SequenceEqual([mail, calendar]), rule);
     }
 
     [Theory]
     [InlineData("delivered: nothing", Both, "Hub/Acme", "", "")]
-    [InlineData("RT2 with the abbreviated name", "doc BTEx; both=A; readers=A", "CN=Hub/O=Acme", "", "Hub/Acme: No route found to domain BTEx from server Hub/Acme.  Check Server, Connection and Domain documents in the Domino Directory.")]
-    [InlineData("RT2 at a server on the way", "doc BTEx; both=A; readers=Hub/Acme", "Hub/Acme", "", "A: No route found to domain BTEx from server A.  Check Server, Connection and Domain documents in the Domino Directory.")]
+    [InlineData("RT2 with the abbreviated name", "doc BTEx; both=A; readers=A", "CN=Hub/O=Acme", "",
+        "Hub/Acme: No route found to domain BTEx from server Hub/Acme.  Check Server, Connection and Domain documents in the Domino Directory.")]
+    [InlineData("RT2 at a server on the way", "doc BTEx; both=A; readers=Hub/Acme", "Hub/Acme", "",
+        "A: No route found to domain BTEx from server A.  Check Server, Connection and Domain documents in the Domino Directory.")]
     [InlineData("RT3", Both, "Hub/Acme", "down=A, B", "Hub/Acme: " + NotResponding)]
     [InlineData("RT5", Crossed, "A", "", "A: " + MaximumHops)]
     [InlineData("RT7 nothing", Both, "A", "down=A", "")]

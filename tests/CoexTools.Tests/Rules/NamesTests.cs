@@ -90,15 +90,20 @@ public class NamesTests
     [InlineData("CN=DominoA / O=Acme", "CN=DominoA/O=Acme")]
     [InlineData("DominoA / Acme", "CN=DominoA/O=Acme")]
     [InlineData("Flat", "Flat")]
-    public void NM1_names_are_stored_without_blanks_around_their_parts(string text, string canonical) => Assert.Equal(canonical, new NotesName(text).Canonical);
+    public void NM1_names_are_stored_without_blanks_around_their_parts(string text, string canonical) =>
+        Assert.Equal(canonical, new NotesName(text).Canonical);
 
     [Theory]
-    [InlineData("one server of that common name", "server Hub01/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa", "DominoA/Acme", "DominoA/Acme")]
-    [InlineData("several", "server DominoA/Acme | server DominoA/Mail/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "DominoA/Acme, DominoA/Mail/Acme, dominoa")]
+    [InlineData("one server of that common name", "server Hub01/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa",
+        "DominoA/Acme", "DominoA/Acme")]
+    [InlineData("several", "server DominoA/Acme | server DominoA/Mail/Acme", "dominoa", "FlatServerName: dominoa", "dominoa",
+        "DominoA/Acme, DominoA/Mail/Acme, dominoa")]
     [InlineData("none", "server Hub01/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "dominoa")]
     [InlineData("a Server document of that whole name", "server DominoA | server DominoA/Acme", "dominoa", "", "DominoA", "DominoA, DominoA/Acme")]
-    [InlineData("one server twice", "server DominoA/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa", "DominoA/Acme", "DominoA/Acme")]
-    [InlineData("a server that documents alone name", "doc Other; both=DominoA/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "dominoa, DominoA/Acme")]
+    [InlineData("one server twice", "server DominoA/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa", "DominoA/Acme",
+        "DominoA/Acme")]
+    [InlineData("a server that documents alone name", "doc Other; both=DominoA/Acme", "dominoa", "FlatServerName: dominoa", "dominoa",
+        "dominoa, DominoA/Acme")]
     public void NM5_a_flat_name_in_a_document_stands_for_the_one_server(
         string name, string directory, string server, string assumptions, string typedFlat, string servers)
     {
@@ -116,7 +121,8 @@ public class NamesTests
         Assert.Equal([new NotesName(typedFlat)], snapshot.FindServers(new NotesName("DominoA"))); // NM3
         Assert.Equal(
             Sketch.List(servers).Order(StringComparer.OrdinalIgnoreCase),
-            snapshot.Servers.Where(one => one.CommonName.Equals("DominoA", StringComparison.OrdinalIgnoreCase)).Select(one => one.Abbreviated).Order(StringComparer.OrdinalIgnoreCase),
+            snapshot.Servers.Where(one => one.CommonName.Equals("DominoA", StringComparison.OrdinalIgnoreCase)).Select(one => one.Abbreviated)
+                .Order(StringComparer.OrdinalIgnoreCase),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -125,7 +131,8 @@ public class NamesTests
     {
         var unread = new Lazy<IReadOnlyList<DominoServer>>(() => throw new InvalidOperationException("The Server documents were read."));
         ForeignDomainDocument Document(string server) =>
-            new DirectorySnapshot(Sketch.Directory($"doc BTEx; both={server}").Content with { LaterServers = unread }).InOrder(OrderBy.Modified).Single();
+            new DirectorySnapshot(Sketch.Directory($"doc BTEx; both={server}").Content with { LaterServers = unread }).InOrder(OrderBy.Modified)
+                .Single();
         Assert.Equal("BTEx (DominoA/Acme)", Document("DominoA/Acme").ToString());
         Assert.Equal("DominoA", Document("DominoA").MailServer);
         Assert.Throws<InvalidOperationException>(() => Document("DominoA").ToString());
@@ -134,7 +141,8 @@ public class NamesTests
     [Fact]
     public void NM4_domain_names_that_differ_only_in_case_are_one_domain()
     {
-        DirectorySnapshot snapshot = Sketch.Directory("doc btex; both=DominoB/Acme | doc Other; both=DominoC/Acme | doc BTEx; both=DominoA/Acme; at=20250401T000000,00+00");
+        DirectorySnapshot snapshot = Sketch.Directory(
+            "doc btex; both=DominoB/Acme | doc Other; both=DominoC/Acme | doc BTEx; both=DominoA/Acme; at=20250401T000000,00+00");
         Assert.Equal(
             ["BTEx (DominoA/Acme) 1", "btex (DominoB/Acme) 2", "Other (DominoC/Acme) 1"],
             snapshot.InOrder(OrderBy.Modified).Select(document => $"{document} {document.Priority}"));

@@ -38,15 +38,19 @@ public class OrderTests
     [InlineData(OrderBy.Revised, "B A", "OrderDiffers")]
     public void OR1_the_property_is_Modified_unless_Revised_is_asked_for(OrderBy orderBy, string order, string assumptions)
     {
-        DomainVisibility view = Sketch.View(Documents("A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=20250102T000000,00+00"), orderBy: orderBy);
+        DomainVisibility view = Sketch.View(
+            Documents("A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=20250102T000000,00+00"),
+            orderBy: orderBy);
         Assert.Equal(order, Servers(view));
         Assert.Equal(assumptions, string.Join(", ", view.Assumptions));
     }
 
     [Theory]
-    [InlineData("the same order by both", "A at=20250312T000000,00+00 revised=20250102T000000,00+00 | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
+    [InlineData("the same order by both",
+        "A at=20250312T000000,00+00 revised=20250102T000000,00+00 | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
     [InlineData("no document has the other time", "A at=20250312T000000,00+00 revised=none | B at=20250311T000000,00+00 revised=none")]
-    [InlineData("the last document lacks the other time", "A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=none")]
+    [InlineData("the last document lacks the other time",
+        "A at=20250312T000000,00+00 revised=20250101T000000,00+00 | B at=20250311T000000,00+00 revised=none")]
     public void Orders_that_do_not_differ_assume_nothing(string name, string documents)
     {
         DomainVisibility view = Sketch.View(Documents(documents));
@@ -55,7 +59,9 @@ public class OrderTests
 
     [Theory]
     [InlineData(OrderBy.Modified, "A at=20250312T000000,00+00 revised=none | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
-    [InlineData(OrderBy.Modified, "A at=20250313T000000,00+00 revised=none | B at=20250312T000000,00+00 revised=20250102T000000,00+00 | C at=20250311T000000,00+00 revised=none")]
+    [InlineData(OrderBy.Modified,
+        "A at=20250313T000000,00+00 revised=none | B at=20250312T000000,00+00 revised=20250102T000000,00+00 "
+            + "| C at=20250311T000000,00+00 revised=none")]
     [InlineData(OrderBy.Revised, "A at=none revised=20250312T000000,00+00 | B at=20250311T000000,00+00 revised=20250101T000000,00+00")]
     public void OR4_the_order_differs_where_a_document_lacks_the_other_time(OrderBy orderBy, string documents) =>
         Assert.Equal(["OrderDiffers"], Sketch.View(Documents(documents), orderBy: orderBy).Assumptions);
@@ -63,7 +69,8 @@ public class OrderTests
     [Fact]
     public void OR5_a_document_with_a_blank_domain_name_belongs_to_no_domain()
     {
-        DirectorySnapshot snapshot = Sketch.Directory("doc  ; both=A/Acme | doc btex; both=B/Acme | doc BTEx ; both=C/Acme; at=20250401T000000,00+00 | doc Other; both=D/Acme");
+        DirectorySnapshot snapshot = Sketch.Directory(
+            "doc  ; both=A/Acme | doc btex; both=B/Acme | doc BTEx ; both=C/Acme; at=20250401T000000,00+00 | doc Other; both=D/Acme");
         Assert.Equal(4, snapshot.Unordered.Count);
         Assert.Equal(["btex 2", "Other 1"], snapshot.Domains.Select(domain => $"{domain.Name} {domain.Documents.Count}"));
         Assert.Equal(
@@ -88,7 +95,8 @@ public class OrderTests
     public void OR6_a_conflict_counts_as_a_document_and_is_told_with_every_path()
     {
         DomainVisibility view = Sketch.View(
-            "acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme; conflict; at=20250401T000000,00+00; revised=20250401T000000,00+00");
+            "acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme; conflict; "
+                + "at=20250401T000000,00+00; revised=20250401T000000,00+00");
         Assert.Equal("B/Acme A/Acme", Servers(view));
         Assert.Equal(["ConflictDocument: BTEx (B/Acme)"], Requests.FreeBusy(view, "Hub", NetworkState.AllUp).Assumption);
         Assert.Equal(["ConflictDocument: BTEx (B/Acme)"], Requests.Mail(view, "Hub", MailKind.Mail, NetworkState.AllUp).Assumption);
@@ -97,13 +105,16 @@ public class OrderTests
     [Fact]
     public void OR2_and_OR3_are_told_with_every_path()
     {
-        DomainVisibility view = Sketch.View("server A | server B | server C | acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; revised=none; at=20250310Z | doc BTEx; both=B; revised=none; at=20250310Z | doc BTEx; both=C; revised=none; at=none");
+        DomainVisibility view = Sketch.View(
+            "server A | server B | server C | acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; revised=none; "
+                + "at=20250310Z | doc BTEx; both=B; revised=none; at=20250310Z | doc BTEx; both=C; revised=none; at=none");
         Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], Requests.FreeBusy(view, "Hub", NetworkState.AllUp).Assumption);
         Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], Requests.Mail(view, "Hub", MailKind.Mail, NetworkState.AllUp).Assumption);
     }
 
     // "A at=…" is a document of the server A, which has a Server document.
-    private static string Documents(string text) => "server A | server B | server C | " + string.Join(" | ", text.Split('|', StringSplitOptions.TrimEntries)
+    private static string Documents(string text) => "server A | server B | server C | "
+        + string.Join(" | ", text.Split('|', StringSplitOptions.TrimEntries)
         .Select(document => document.Split(' '))
         .Select(parts => string.Join("; ", ["doc BTEx", "both=" + parts[0], .. parts.Skip(1)])));
 

@@ -12,7 +12,8 @@ public class ScenarioTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "scenarios");
 
     /// <summary>The rows by their line, which is what a failure names.</summary>
-    public static TheoryData<int, string> Rows => [.. File.ReadLines(Path.Combine(Folder, "expected.csv")).Select((line, index) => (index + 1, line)).Skip(1)];
+    public static TheoryData<int, string> Rows =>
+        [.. File.ReadLines(Path.Combine(Folder, "expected.csv")).Select((line, index) => (index + 1, line)).Skip(1)];
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -50,7 +51,8 @@ public class ScenarioTests
 
     private static DomainVisibility Read(string file)
     {
-        var snapshot = new DirectorySnapshot(DxlReader.ReadDirectory(Path.Combine(Folder, file), FieldMap.Default, problem => throw problem, CancellationToken.None));
+        var snapshot = new DirectorySnapshot(DxlReader.ReadDirectory(
+            Path.Combine(Folder, file), FieldMap.Default, problem => throw problem, CancellationToken.None));
         return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
     }
 

@@ -7,8 +7,9 @@ namespace CoexTools.Tests;
 
 /// <summary>
 /// A directory and a network in one line each, so that a rule's case fits into a row of a table. Parts are divided by <c>|</c>:
-/// <c>server N</c>, <c>group N (type) = members</c>, <c>acl N (type): level [roles]</c>, and <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time;
-/// unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>. Lists are divided by commas.
+/// <c>server N</c>, <c>group N (type) = members</c>, <c>acl N (type): level [roles]</c>, and
+/// <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time; unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>. Lists are divided by
+/// commas.
 /// </summary>
 internal static class Sketch
 {
@@ -49,7 +50,9 @@ internal static class Sketch
     }
 
     public static DomainVisibility View(DirectorySnapshot snapshot, string domain, OrderBy orderBy = OrderBy.Modified) =>
-        new(snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), new AccessEvaluator(snapshot), orderBy);
+        new(
+            snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), new AccessEvaluator(snapshot),
+            orderBy);
 
     /// <summary>A network such as <c>down=DominoA/Acme, DominoB/Acme; busy=…; http=…; smtp=…; link=Hub01/Acme~DominoA/Acme</c>.</summary>
     public static NetworkState Network(string text)
@@ -79,7 +82,8 @@ internal static class Sketch
         (string head, string rest) = Divide(text, ':');
         (string name, string type) = Divide(head, '(');
         (string level, string roles) = Divide(rest, ' ');
-        return new PlainAclEntry(Name(name), Enum.Parse<AccessLevel>(level, ignoreCase: true), roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), name == "-Default-",
+        return new PlainAclEntry(Name(name), Enum.Parse<AccessLevel>(level, ignoreCase: true),
+            roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), name == "-Default-",
             type.Length == 0 ? null : type.TrimEnd(')'));
     }
 
