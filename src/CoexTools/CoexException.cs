@@ -120,12 +120,13 @@ public sealed class CoexException : Exception
     internal static CoexException ReplicaInvalid(object replica, string reason) => New(
         CoexErrorCategory.InvalidArgument, replica,
         reason,
-        "Specify each server once, with the export of its own replica, for example -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
+        "Specify each server once, with the export of its replica, for example -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
 
     internal static CoexException NotesIniInvalid(object notesIni, string reason) => New(
         CoexErrorCategory.InvalidArgument, notesIni,
         reason,
-        "Specify the path of one notes.ini, or each server once with its file, for example -NotesIni @{ 'DominoA/Acme' = 'a.ini'; 'DominoB/Acme' = 'b.ini' }.");
+        "Specify the path of one notes.ini, or each server once with its file, for example "
+            + "-NotesIni @{ 'DominoA/Acme' = 'a.ini'; 'DominoB/Acme' = 'b.ini' }.");
 
     internal static CoexException AvailabilityInvalid(object value, string parameter, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
@@ -208,7 +209,8 @@ public sealed class CoexException : Exception
         CoexErrorCategory.InvalidOperation, domain,
         $"The change would end requests for '{Shorten(domain)}' in {directory} that succeed today, so nothing of it was written: "
             + $"{string.Join("; ", lost.Take(10))}{(lost.Count > 10 ? $"; and {lost.Count - 10} more" : "")}.",
-        "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents of the domain together, or use -Force.");
+        "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents of the domain together, "
+            + "or use -Force.");
 
     internal static CoexException GroupNotFound(string group, string directory) => New(
         CoexErrorCategory.ObjectNotFound, group,

@@ -119,7 +119,7 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
         (string?)Named(attribute, "ParameterSetName"), Named(attribute, "Mandatory") is true, (int?)Named(attribute, "Position"),
         Named(attribute, "ValueFromPipeline") is true, Named(attribute, "ValueFromPipelineByPropertyName") is true);
 
-    // Read as data: the assembly that stands in for the engine has no code in its attributes.
+    // Read as data: the attributes in the reference assembly of the engine contain no code.
     private static IEnumerable<CustomAttributeData> Find(MemberInfo member, string attribute) =>
         member.GetCustomAttributesData().Where(data => data.AttributeType.FullName == Engine + attribute);
 

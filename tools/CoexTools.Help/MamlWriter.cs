@@ -63,7 +63,7 @@ internal static class MamlWriter
         ParameterText text = parameter.IsOfShouldProcess
             ? OfShouldProcess(parameter.Name)
             : page.Parameters.First(described => described.Name == parameter.Name);
-        // In the list of parameters a parameter stands once, with what any of its sets lets it do.
+        // The list of parameters contains a parameter once, with the capabilities of all its sets.
         IEnumerable<ParameterPlace> places = isSyntax ? [place] : parameter.Places;
         string[] pipeline =
         [

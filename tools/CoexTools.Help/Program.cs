@@ -56,7 +56,7 @@ internal static class Program
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true); // Windows PowerShell takes a text without a mark for ANSI.
         foreach ((string name, string text) in topics)
             File.WriteAllText(Path.Combine(output, name), text, utf8);
-        // Last, since the build tells by this file whether there is anything to do.
+        // Last, because the build uses this file to determine whether the help is up to date.
         File.WriteAllText(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), MamlWriter.Write(commandPages, commands), utf8);
         return 0;
     }

@@ -6,7 +6,7 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Tells whether an object that has travelled is what it was: the version of the module, and a hash of all that travels. It finds mistakes,
+/// Determines whether an object that has travelled is what it was: the version of the module, and a hash of all that travels. It finds mistakes,
 /// other versions and changes by hand; it is no protection against somebody who seals anew.
 /// </summary>
 internal static class Checksum

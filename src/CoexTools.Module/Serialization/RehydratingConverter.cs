@@ -2,17 +2,19 @@ using System.Collections;
 
 namespace CoexTools.Serialization;
 
-/// <summary>Brings objects back from <c>Import-Clixml</c>, jobs and remoting. What cannot be brought back stays a bag of properties.</summary>
+/// <summary>Rehydrates objects from <c>Import-Clixml</c>, jobs, and remoting. Other objects remain property bags.</summary>
 public sealed class RehydratingConverter : PSTypeConverter
 {
     /// <inheritdoc/>
     public override bool CanConvertFrom(PSObject sourceValue, Type destinationType) => Rehydrator.IsDeserialized(sourceValue, out _);
 
     /// <inheritdoc/>
-    public override object ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => Rehydrator.Rehydrate(sourceValue);
+    public override object ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        Rehydrator.Rehydrate(sourceValue);
 
     /// <inheritdoc/>
-    public override bool CanConvertFrom(object sourceValue, Type destinationType) => CanConvertFrom(PSObject.AsPSObject(sourceValue), destinationType);
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        CanConvertFrom(PSObject.AsPSObject(sourceValue), destinationType);
 
     /// <inheritdoc/>
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
@@ -27,7 +29,8 @@ public sealed class RehydratingConverter : PSTypeConverter
 }
 
 /// <summary>
-/// Lets a parameter take objects that travelled while the module was not there. Without it PowerShell would take the text of such an object for a path.
+/// Allows a parameter to accept objects that were deserialized while the module was not loaded. Without it, PowerShell would use the text of such an
+/// object as a path.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RehydratedAttribute : ArgumentTransformationAttribute

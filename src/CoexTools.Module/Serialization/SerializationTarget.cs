@@ -3,9 +3,9 @@ using System.ComponentModel;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// What PowerShell is told to convert arriving objects to, and where it takes what travels with them; not for use elsewhere. It stands for each of
-/// their types: those are in the core's assembly, which is not loaded yet when the module's types are declared. It is the only type that they name,
-/// and bears its converter itself, for each name and each entry makes importing the module slower.
+/// Represents the type that PowerShell converts deserialized objects to, and the source of their payload. It is not for use elsewhere. It represents
+/// all their types, which are in the assembly of the core: that assembly is not yet loaded when the types of the module are declared. It is the only
+/// type that they name, and it declares its converter itself, because each name and each entry makes the import of the module slower.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [TypeConverter(typeof(RehydratingConverter))]
@@ -20,11 +20,17 @@ public abstract class SerializationTarget
     {
     }
 
-    /// <summary>What an object needs beside its properties to come back: its seal; and behind that, where there is more, in a list what its type needs.</summary>
+    /// <summary>
+    /// Returns what an object requires in addition to its properties to be rehydrated: its checksum, followed in a list by what its type requires.
+    /// </summary>
     public static object? GetPayload(PSObject instance)
     {
         object owner = instance.BaseObject;
-        object?[] payload = [Checksum.Of(owner), .. SerializedShape.Of(owner.GetType()).Members.Where(member => member.IsHidden).Select(member => member.Get(owner))];
+        object?[] payload =
+        [
+            Checksum.Of(owner),
+            .. SerializedShape.Of(owner.GetType()).Members.Where(member => member.IsHidden).Select(member => member.Get(owner)),
+        ];
         return payload.Length == 1 ? payload[0] : payload;
     }
 }

@@ -103,7 +103,8 @@ internal static class Rehydrator
         SerializedShape shape = SerializedShape.Of(type);
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
-            throw new RehydrationException("it has only some of its properties; the module CoexTools was not there when it left, or somebody chose among them.");
+            throw new RehydrationException(
+                "it has only some of its properties. Either the module CoexTools was not loaded when it was serialized, or properties were selected.");
         List<SerializedMember> missing =
             [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;
@@ -152,7 +153,7 @@ internal static class Rehydrator
 
     private static Type? TypeOf(PSObject bag)
     {
-        // Not always the first: Select-Object puts one of its own before it.
+        // Not always the first: Select-Object inserts its own type name before it.
         if (bag.TypeNames.FirstOrDefault(one => one.StartsWith(Prefix + nameof(CoexTools) + ".", StringComparison.Ordinal)) is not { } name)
             return null;
         Type? type = SerializedTypeName.Find(name.Substring(Prefix.Length));
@@ -197,7 +198,8 @@ internal static class Rehydrator
     }
 
     private static DateTimeOffset ReadTime(PSObject time, string name) =>
-        time.Properties[nameof(DateTimeOffset.UtcDateTime)]?.Value is DateTime utc && time.Properties[nameof(DateTimeOffset.Offset)]?.Value is TimeSpan offset
+        time.Properties[nameof(DateTimeOffset.UtcDateTime)]?.Value is DateTime utc
+            && time.Properties[nameof(DateTimeOffset.Offset)]?.Value is TimeSpan offset
             ? new DateTimeOffset(DateTime.SpecifyKind(utc + offset, DateTimeKind.Unspecified), offset)
             : throw Wrong(name);
 

@@ -30,8 +30,8 @@ public sealed class DocumentReader : CoexObject
 {
     internal DocumentReader(ForeignDomainDocument document, NotesName server, AccessDecision decision)
         : this(
-            document.Domain, document.UniversalId, document.ToString(), server.Abbreviated, decision.CanRead, decision.Entry?.Abbreviated, decision.Via,
-            decision.Level, decision.Rule.Id, decision.Assumptions)
+            document.Domain, document.UniversalId, document.ToString(), server.Abbreviated, decision.CanRead, decision.Entry?.Abbreviated,
+            decision.Via, decision.Level, decision.Rule.Id, decision.Assumptions)
     {
     }
 
@@ -70,7 +70,7 @@ public sealed class DocumentReader : CoexObject
     /// <summary>The allowed entry that matched; null where the document is not restricted, or where none matched.</summary>
     public string? Entry { get; }
 
-    /// <summary>The chain of groups, the wildcard or the role through which the server comes under the entry; null where it is named itself.</summary>
+    /// <summary>The groups, the wildcard, or the role through which the entry applies to the server, or null if the entry names the server.</summary>
     public string? Via { get; }
 
     /// <summary>The server's level in the access control list (AC1).</summary>

@@ -131,7 +131,7 @@ internal sealed class AccessEvaluator
         static bool IsOfServers(DominoGroup group) => group.Type == GroupType.ServersOnly || IsLocalDomainServers(group);
     }
 
-    /// <summary>Whether a document stands in the directory as it is, so that a profile decides about it.</summary>
+    /// <summary>Whether the directory contains the document unchanged, so that a profile determines its readers.</summary>
     public bool IsOfDirectory(ForeignDomainDocument document) => ReferenceEquals(document.Directory, _directory);
 
     /// <summary>The servers of the directory that may read a document.</summary>

@@ -19,7 +19,8 @@ internal sealed class NameSet : IEquatable<NameSet>
     }
 
     /// <summary>Whether it holds a name.</summary>
-    public bool Contains(NotesName name) => _places.TryGetValue(name, out int place) && (_bits[place / WordLength] & (1UL << (place % WordLength))) != 0;
+    public bool Contains(NotesName name) =>
+        _places.TryGetValue(name, out int place) && (_bits[place / WordLength] & (1UL << (place % WordLength))) != 0;
 
     /// <summary>Adds a name if the set can hold it; returns whether it was new.</summary>
     public bool Add(NotesName name)

@@ -43,7 +43,7 @@ internal sealed class NamesList
         return list;
     }
 
-    // AC4: a breadth first walk, so that the chain told is a shortest one; each group is visited once, so that cycles end.
+    // AC4: a breadth first walk, so that the reported chain is a shortest one. Each group is visited once, so that cycles end.
     private void AddNames(NotesName name, IReadOnlyDictionary<NotesName, List<NotesName>> groupsByMember, bool isGroup)
     {
         var waiting = new Queue<Membership>();
@@ -109,16 +109,16 @@ internal sealed record Membership(NotesName Name, MembershipKind Kind, Membershi
     public string? Chain => Kind switch
     {
         MembershipKind.Itself => null,
-        MembershipKind.CommonName or MembershipKind.Wildcard => $"{Parent!.Told} as {Name}",
-        MembershipKind.Role => $"{Parent!.Told} with {Name}",
-        _ => $"{Parent!.Told} in {Name}",
+        MembershipKind.CommonName or MembershipKind.Wildcard => $"{Parent!.Text} as {Name}",
+        MembershipKind.Role => $"{Parent!.Text} with {Name}",
+        _ => $"{Parent!.Text} in {Name}",
     };
 
     /// <summary>Whether the way leads over a common name or a wildcard, which no source documents (AC4).</summary>
     public bool IsInferred => Kind is MembershipKind.CommonName or MembershipKind.Wildcard || Parent is { IsInferred: true };
 
-    private string Told => Chain ?? Name.Abbreviated;
+    private string Text => Chain ?? Name.Abbreviated;
 
     /// <summary>The names from the server to this one.</summary>
-    public override string ToString() => Told;
+    public override string ToString() => Text;
 }

@@ -20,8 +20,8 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
 
     /// <summary>Measures the availability of a service for requests that start at a server.</summary>
     /// <param name="request">The domain, the service and the server.</param>
-    /// <param name="report">Is told from time to time how many states were followed, and which share of all probability they hold.</param>
-    /// <param name="decided">Is told in words what was looked at and what was not.</param>
+    /// <param name="report">Receives the number of followed states from time to time, and which share of all probability they hold.</param>
+    /// <param name="decided">Receives a description of what was evaluated and what was not.</param>
     /// <param name="cancel">Ends the search.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public CoexistenceAvailability Measure(Request request, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)

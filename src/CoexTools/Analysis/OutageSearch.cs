@@ -89,7 +89,7 @@ internal sealed class OutageSearch : INetwork
     /// <param name="odds">How likely that is.</param>
     /// <param name="maximumOrder">How many failures at once are looked at where not all combinations can be.</param>
     /// <param name="limit">How many states to follow at most in a search. The cost of comparing sets of failures counts as well.</param>
-    /// <param name="report">Is told from time to time how many states were followed, and which share of all probability they hold.</param>
+    /// <param name="report">Receives the number of followed states from time to time, and which share of all probability they hold.</param>
     /// <param name="cancel">Ends the search.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static OutageOutcome Run(

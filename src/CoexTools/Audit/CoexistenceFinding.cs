@@ -154,7 +154,7 @@ internal enum RepairStep
     /// <summary>Nothing that a program should do by itself.</summary>
     None = 0,
 
-    /// <summary>Remove <c>DocumentAccess</c>, or the field that stands in its place, from the document.</summary>
+    /// <summary>Remove <c>DocumentAccess</c>, or the field that replaces it, from the document.</summary>
     RemoveField = 1,
 
     /// <summary>Write the readers of the documented set-up.</summary>

@@ -10,7 +10,10 @@ public sealed class RepairAction : CoexObject
         Domain = save.Before.Domain;
         Document = save.Before.UniversalId;
         DocumentName = save.Before.ToString();
-        List<string> removed = [.. save.Before.Item.Select(item => item.Name).Except(save.After.Item.Select(item => item.Name), StringComparer.OrdinalIgnoreCase)];
+        List<string> removed =
+        [
+            .. save.Before.Item.Select(item => item.Name).Except(save.After.Item.Select(item => item.Name), StringComparer.OrdinalIgnoreCase),
+        ];
         RemovedField = removed.Count > 0;
         ReadersBefore = save.Before.Readers;
         Readers = save.After.Readers;
@@ -21,12 +24,14 @@ public sealed class RepairAction : CoexObject
             wroteReaders ? $"readers: {string.Join(", ", Readers)}" : "",
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
-        Action = texts.Length > 0 ? string.Join("; ", texts) : save.IsSavedAgain ? "saved again, for the order of priority" : "names written canonical";
+        Action = texts.Length > 0 ? string.Join("; ", texts)
+            : save.IsSavedAgain ? "saved again, for the order of priority" : "names written canonical";
     }
 
     [Rehydrates]
     internal RepairAction(
-        string domain, string document, string documentName, string action, bool removedField, IReadOnlyList<string> readersBefore, IReadOnlyList<string> readers)
+        string domain, string document, string documentName, string action, bool removedField, IReadOnlyList<string> readersBefore,
+        IReadOnlyList<string> readers)
     {
         Domain = domain;
         Document = document;
@@ -49,7 +54,7 @@ public sealed class RepairAction : CoexObject
     /// <summary>What was done, in words.</summary>
     public string Action { get; }
 
-    /// <summary>Whether the field <c>DocumentAccess</c>, or the field that stands in its place, was removed.</summary>
+    /// <summary>Whether the field <c>DocumentAccess</c>, or the field that replaces it, was removed.</summary>
     public bool RemovedField { get; }
 
     /// <summary>The readers before.</summary>
@@ -67,8 +72,8 @@ public sealed class CoexistenceRepair : CoexObject
 {
     internal CoexistenceRepair(RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after)
         : this(
-            plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged, OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save))),
-            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
+            plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
+            OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save))), OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
     {
     }
 
@@ -108,5 +113,7 @@ public sealed class CoexistenceRepair : CoexObject
     public IReadOnlyList<CoexistenceFinding> Finding { get; }
 
     /// <summary>The directory, and how many documents were changed.</summary>
-    public override string ToString() => $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {(Changed ? "changed" : "to change")}, {Plural.Of(Finding.Count, "finding")} left";
+    public override string ToString() =>
+        $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {(Changed ? "changed" : "to change")}, "
+            + $"{Plural.Of(Finding.Count, "finding")} left";
 }

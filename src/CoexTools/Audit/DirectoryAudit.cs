@@ -57,7 +57,7 @@ internal sealed class DirectoryAudit
     /// <summary>The servers that a Foreign Domain document names, of whatever domain.</summary>
     public IReadOnlyCollection<NotesName> Coexistence { get; }
 
-    /// <summary>The servers that hand documents on to others: those that were named, else those that are called so.</summary>
+    /// <summary>The servers that replicate documents to others: the specified servers, or by default the servers with the name of a hub.</summary>
     public IReadOnlyList<NotesName> Hubs { get; }
 
     /// <summary>Gets the groups and persons that administer the directory, as far as the directory contains them.</summary>

@@ -56,7 +56,7 @@ internal static class DocumentChecks
 
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.IsConflict
-            ? [new RuleViolation($"{subject.Document} is a replication or save conflict: it counts as a document of its own.")
+            ? [new RuleViolation($"{subject.Document} is a replication or save conflict: it counts as a separate document.")
                 { Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
             : [];
 

@@ -15,7 +15,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
 
     private DirectorySnapshot? _known;
     private DateTimeOffset? _troubleSince;
-    private bool _isTroubleTold;
+    private bool _isTroubleReported;
 
     /// <summary>The full path of the file.</summary>
     public string Path => path;
@@ -72,18 +72,18 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
 
     private DirectoryEvent[] Recovered(DateTimeOffset now)
     {
-        bool wasTold = _isTroubleTold;
+        bool wasReported = _isTroubleReported;
         _troubleSince = null;
-        _isTroubleTold = false;
-        return wasTold ? [new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' is there again, and can be read.")] : [];
+        _isTroubleReported = false;
+        return wasReported ? [new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' is there again, and can be read.")] : [];
     }
 
     private DirectoryEvent[] Troubled(Exception e, DateTimeOffset now)
     {
         _troubleSince ??= now;
-        if (_isTroubleTold || now - _troubleSince < Grace)
+        if (_isTroubleReported || now - _troubleSince < Grace)
             return [];
-        _isTroubleTold = true;
+        _isTroubleReported = true;
         return File.Exists(path)
             ? [new DirectoryEvent(DirectoryEventKind.FileUnreadable, path, now, e.Message)]
             : [new DirectoryEvent(DirectoryEventKind.FileMissing, path, now, $"'{path}' is not there.")];

@@ -227,7 +227,8 @@ internal sealed class ReadersOfDomain
     {
         HashSet<NotesName> present =
         [
-            .. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName)).Select(value => new NotesName(value)),
+            .. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName))
+                .Select(value => new NotesName(value)),
         ];
         return audit.Directory.Content.Groups
             .Select(group => (Group: group, Name: new NotesName(group.Name)))

@@ -140,7 +140,7 @@ internal static class ServerComparison
     private static IEnumerable<Comparison> Comparisons(List<DominoServer> servers)
     {
         yield return new Comparison("the SMTP listener", ServerSettings.SmtpListener, Of(ServerSettings.SmtpListener));
-        // Every server has a host name and network addresses of its own: what matters is that it has them.
+        // Every server has its own host name and network addresses. Only their presence is compared.
         yield return new Comparison("the presence of a host name", ServerSettings.HostName,
             [.. servers.Select(server => server.Settings[ServerSettings.HostName] is { } values ? values.Count > 0 ? "specified" : "blank" : null)]);
         yield return new Comparison("the enabled ports", ServerSettings.PortPrefix + "0",

@@ -155,7 +155,8 @@ internal static class VisibilityChecks
 
     private static bool IsFieldName(string name) => string.Equals(name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsReadersItem(DominoItem item) => string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
+    private static bool IsReadersItem(DominoItem item) =>
+        string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
 
     // Every entry through which a coexistence server sees a document that does not name it, and the items that hold the entry (AC3, AC5).
     private static IEnumerable<Way> WaysOfOthers(AuditSubject subject)

@@ -14,12 +14,12 @@ internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyLi
         return new AccessChange([.. then.Where(server => !now.Contains(server))], [.. now.Where(server => !then.Contains(server))]);
     }
 
-    /// <summary>The effect in words: <c>3 servers lose sight of it</c>.</summary>
+    /// <summary>The effect in words: <c>3 servers lose read access</c>.</summary>
     public override string ToString()
     {
         string[] effects = [Effect(Losing, "lose"), Effect(Gaining, "gain")];
         string text = string.Join(", ", effects.Where(effect => effect.Length > 0));
-        return text.Length > 0 ? text + " sight of it" : "no server loses or gains sight of it";
+        return text.Length > 0 ? text + " read access" : "no server loses or gains read access";
     }
 
     private static string Effect(IReadOnlyList<NotesName> servers, string verb) => servers.Count switch

@@ -91,7 +91,7 @@ internal static class ChangeHistory
             if (isTorn || !isLast)
             {
                 using FileLock held = FileLock.Take(target, cancel);
-                ChangeJournal.Mend(target, like => DxlFile.HashOf(path, cancel, like), report);
+                ChangeJournal.Repair(target, like => DxlFile.HashOf(path, cancel, like), report);
                 entries = ChangeJournal.Read(target, out _);
                 isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
             }

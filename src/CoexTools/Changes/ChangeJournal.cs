@@ -24,8 +24,8 @@ internal sealed record JournalEntry(
     IReadOnlyList<JournalDocument> Documents);
 
 /// <summary>
-/// The record of a file's changes, beside the file: one line of XML for each. A line is on the disk before its change is carried out; one
-/// that the system's end left without its change is known by the file's hash, and taken out again.
+/// Represents the record of a file's changes, which is stored next to the file, with one line of XML per change. A line is on the disk before
+/// its change is written. If the system stops in between, the hash of the file shows that the change is missing, and the line is removed.
 /// </summary>
 internal sealed class ChangeJournal(
     string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, string? undoes, Action<string> report) : IChangeLog
@@ -84,8 +84,8 @@ internal sealed class ChangeJournal(
     /// <summary>Removes the last entry of a journal if its change was not written. Called under the lock of the file.</summary>
     /// <param name="target">The file.</param>
     /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
-    /// <param name="report">Receives what was repaired.</param>
-    public static void Mend(string target, Func<string, string> hashLike, Action<string> report)
+    /// <param name="report">Receives a message about the repair.</param>
+    public static void Repair(string target, Func<string, string> hashLike, Action<string> report)
     {
         IReadOnlyList<JournalEntry> entries = Read(target, out bool isTorn);
         bool isPending = entries.Count > 0 && entries[entries.Count - 1] is var last && last.HashBefore == hashLike(last.HashBefore)
@@ -93,7 +93,7 @@ internal sealed class ChangeJournal(
         if (!isTorn && !isPending)
             return;
         byte[] bytes = File.ReadAllBytes(PathOf(target));
-        int end = Array.LastIndexOf(bytes, (byte)'\n') + 1; // A torn line goes.
+        int end = Array.LastIndexOf(bytes, (byte)'\n') + 1; // Remove an incomplete line.
         if (isPending)
             end = end < 2 ? 0 : Array.LastIndexOf(bytes, (byte)'\n', end - 2) + 1;
         using (var stream = new FileStream(PathOf(target), FileMode.Open, FileAccess.Write, FileShare.Read))
@@ -102,13 +102,14 @@ internal sealed class ChangeJournal(
             stream.Flush(flushToDisk: true);
         }
         report(isPending
-            ? $"The journal of '{target}' announced a change by {entries[entries.Count - 1].Command} that the file does not have: the command was ended before, "
-                + "or the file was put back. The change was taken out of the journal; the file is as it was before it."
-            : $"The journal of '{target}' ended in the middle of an entry, because a command was ended. "
-                + "The entry was taken out; the file is as it was before.");
+            ? $"The last entry in the journal of '{target}' is a change by {entries[entries.Count - 1].Command} that the file does not contain. "
+                + "Either the command was interrupted before it wrote the change, or the file was restored. "
+                + "The entry was removed. The file was not changed."
+            : $"The last entry in the journal of '{target}' is incomplete, because a command was interrupted. "
+                + "The entry was removed. The file was not changed.");
     }
 
-    // In a way that keeps no command from writing to it meanwhile.
+    // Other commands can write to the file while it is read.
     private static string ReadText(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -116,7 +117,7 @@ internal sealed class ChangeJournal(
         return reader.ReadToEnd();
     }
 
-    void IChangeLog.Mend(string target, Func<string, string> hashLike) => Mend(target, hashLike, report);
+    void IChangeLog.Repair(string target, Func<string, string> hashLike) => Repair(target, hashLike, report);
 
     /// <inheritdoc/>
     public void Announce(string target, FileStamp before, FileStamp after)
@@ -170,7 +171,7 @@ internal sealed class ChangeJournal(
     private static string Written(DominoDocument document, string item) =>
         string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
 
-    // Texts stand in attributes, whose line ends are written as character references: so an entry is one line.
+    // Texts are stored in attributes. Attributes contain line breaks as character references, so an entry is one line.
     private static string Format(JournalEntry entry)
     {
         var element = new XElement("change",

@@ -21,7 +21,8 @@ internal sealed class DirectoryState : CoexObject
     public string Content { get; }
 
     /// <summary>The state of a snapshot; it is written once.</summary>
-    public static DirectoryState Of(DirectorySnapshot snapshot) => Sent.GetValue(snapshot, one => new DirectoryState(DirectoryStateSerializer.Write(one.Content)));
+    public static DirectoryState Of(DirectorySnapshot snapshot) =>
+        Sent.GetValue(snapshot, one => new DirectoryState(DirectoryStateSerializer.Write(one.Content)));
 
     /// <summary>The snapshot that this is the state of.</summary>
     /// <exception cref="RehydrationException">The content is not a state.</exception>
@@ -34,10 +35,13 @@ internal sealed class DirectoryState : CoexObject
                 return snapshot;
             snapshot = Read(body);
             Sent.GetValue(snapshot, _ => this); // It may travel on.
-            foreach (KeyValuePair<string, WeakReference<DirectorySnapshot>> one in Arrived.Where(one => !one.Value.TryGetTarget(out DirectorySnapshot? _)))
+            foreach (KeyValuePair<string, WeakReference<DirectorySnapshot>> one in Arrived
+                .Where(one => !one.Value.TryGetTarget(out DirectorySnapshot? _)))
                 Arrived.TryRemove(one.Key, out WeakReference<DirectorySnapshot>? _);
             // Where two threads come here at once, both take what the first one made.
-            known = Arrived.AddOrUpdate(hash, new WeakReference<DirectorySnapshot>(snapshot), (hashed, other) => other.TryGetTarget(out DirectorySnapshot? _) ? other : new(snapshot));
+            known = Arrived.AddOrUpdate(
+                hash, new WeakReference<DirectorySnapshot>(snapshot),
+                (hashed, other) => other.TryGetTarget(out DirectorySnapshot? _) ? other : new(snapshot));
             return known.TryGetTarget(out DirectorySnapshot? first) ? first : snapshot;
         }
     }
@@ -67,7 +71,8 @@ internal sealed class DirectoryState : CoexObject
             DirectoryContent content = DirectoryStateSerializer.Read(body, out bool isInMemory);
             return isInMemory ? new DominoDirectory(content).State : new DirectorySnapshot(content);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException or OverflowException)
+        catch (Exception e)
+            when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException or OverflowException)
         {
             throw new RehydrationException("the state of its directory, which came along, cannot be read.", e);
         }

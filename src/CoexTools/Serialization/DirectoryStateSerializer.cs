@@ -222,7 +222,13 @@ internal static class DirectoryStateSerializer
 
         public DirectoryContent Read(out bool isInMemory)
         {
-            var content = new DirectoryContent { Name = reader.ReadString(), Path = ReadText(), ReplicaId = reader.ReadString(), HighestKey = reader.ReadInt32() };
+            var content = new DirectoryContent
+            {
+                Name = reader.ReadString(),
+                Path = ReadText(),
+                ReplicaId = reader.ReadString(),
+                HighestKey = reader.ReadInt32(),
+            };
             isInMemory = reader.ReadBoolean();
             content = content with
             {
@@ -234,7 +240,8 @@ internal static class DirectoryStateSerializer
                     : null,
                 AccessControlList = reader.ReadBoolean() ? ReadAccessControlList() : null,
                 Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
-                Groups = ReadList(() => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
+                Groups = ReadList(
+                    () => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
                 Documents = ReadList(ReadDocument),
                 Added = ReadList(ReadDocument),
             };
@@ -276,7 +283,8 @@ internal static class DirectoryStateSerializer
             int known = reader.ReadInt32();
             if (known >= 0)
                 return _namespaces[known];
-            Dictionary<string, string> read = ReadList(() => (Prefix: reader.ReadString(), Name: reader.ReadString())).ToDictionary(pair => pair.Prefix, pair => pair.Name);
+            Dictionary<string, string> read = ReadList(() => (Prefix: reader.ReadString(), Name: reader.ReadString()))
+                .ToDictionary(pair => pair.Prefix, pair => pair.Name);
             _namespaces.Add(read);
             return read;
         }

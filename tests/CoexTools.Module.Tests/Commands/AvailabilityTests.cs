@@ -88,7 +88,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     }
 
     [Fact]
-    public void A_failure_that_repairs_is_told()
+    public void A_failure_that_repairs_is_reported()
     {
         PSObject found = Assert.Single(session.Run($"{Command} security-on-field-removed.dxl -From Hub01 -Service FreeBusy -IncludeLeg").Output);
         Assert.Equal(false, found.Get("IsMonotone"));
@@ -129,7 +129,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     }
 
     [Fact]
-    public void Verbose_tells_what_was_pruned() =>
+    public void Verbose_reports_what_was_pruned() =>
         Assert.Contains(
             session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -Verbose").Verbose, text => text.Contains("3 of 4 states followed"));
 

@@ -153,7 +153,7 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     [Theory]
     [InlineData("Test-FreeBusyPath security-on-field-removed.dxl -From Hub01 -ServerDown DominoA")]
     [InlineData("(Measure-CoexistenceAvailability security-on-field-removed.dxl -From Hub01 -Service FreeBusy")]
-    public void A_stale_copy_that_no_readers_field_recalls_is_told(string script)
+    public void A_stale_copy_that_no_readers_field_recalls_is_reported(string script)
     {
         // DominoB got the first document before it was restricted, and still has it.
         bool isMeasure = script.StartsWith('(');
@@ -168,7 +168,7 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     }
 
     [Fact]
-    public void Two_servers_that_order_the_same_documents_differently_are_told()
+    public void Two_servers_that_order_the_same_documents_differently_are_reported()
     {
         string first = Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2, "20250310T093015,12+00");
         string second = Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 3, "20250309T093015,12+00");

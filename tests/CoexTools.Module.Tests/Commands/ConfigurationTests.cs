@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Test-CoexistenceConfiguration, Get-CoexistenceRule and Repair-CoexistenceConfiguration. Each test has files of its own.</summary>
+/// <summary>Test-CoexistenceConfiguration, Get-CoexistenceRule and Repair-CoexistenceConfiguration. Each test has its own files.</summary>
 public sealed class ConfigurationTests : IDisposable
 {
     private const string Test = "Test-CoexistenceConfiguration";
@@ -326,7 +326,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Groups_are_told_where_none_is_found()
+    public void Missing_groups_are_reported()
     {
         _session.Write("small.dxl", Dxl.Database(
             Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"),

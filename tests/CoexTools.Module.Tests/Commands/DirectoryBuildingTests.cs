@@ -355,7 +355,7 @@ public sealed class DirectoryBuildingTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_says_which_servers_would_lose_sight_of_a_document_and_removes_none()
+    public void WhatIf_says_which_servers_would_lose_read_access_to_a_document_and_removes_none()
     {
         _session.Run(
             "$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument Other DominoA/Acme > $null");
@@ -363,10 +363,10 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal(2, _session.Run("$d.ForeignDomain").Output.Count);
         Assert.Equal(2, _session.Host.Lines.Count);
         Assert.Contains(
-            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"BTEx (DominoB/Acme)\"",
+            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose read access\" on target \"BTEx (DominoB/Acme)\"",
             _session.Host.Lines[0]);
         Assert.Contains(
-            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose sight of it\" on target \"Other (DominoA/Acme)\"",
+            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose read access\" on target \"Other (DominoA/Acme)\"",
             _session.Host.Lines[1]);
     }
 

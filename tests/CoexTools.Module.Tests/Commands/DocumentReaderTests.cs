@@ -48,7 +48,7 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
     }
 
     [Fact]
-    public void Assumptions_of_a_bare_export_are_told()
+    public void Assumptions_about_a_minimal_export_are_reported()
     {
         session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain(
             "Bare", "CN=DominoA/O=Acme", 1, items: "<item name='$Readers' readers='true' names='true'><text>Mystery Group</text></item>")));

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Export-DominoDirectory: what Domino imports. Each test has files of its own.</summary>
+/// <summary>Export-DominoDirectory: what Domino imports. Each test has its own files.</summary>
 public sealed class ExportTests : IDisposable
 {
     private const string Command = "Export-DominoDirectory";

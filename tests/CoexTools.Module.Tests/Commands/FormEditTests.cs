@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Set-ForeignDomainDocument: an edit through the form. Each test has files of its own.</summary>
+/// <summary>Set-ForeignDomainDocument: an edit through the form. Each test has its own files.</summary>
 public sealed class FormEditTests : IDisposable
 {
     private const string Command = "Set-ForeignDomainDocument";
@@ -168,7 +168,7 @@ public sealed class FormEditTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_says_what_the_document_gains_and_which_servers_gain_sight()
+    public void WhatIf_says_what_the_document_gains_and_which_servers_gain_read_access()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
         Outcome outcome = _session.Run($"Set-ForeignDomainDocument {Removed} -MailFile gate.box -CalendarSystem '' -WhatIf");
@@ -176,9 +176,9 @@ public sealed class FormEditTests : IDisposable
         Assert.Equal(
             [
                 "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: "
-                    + "DominoA/Acme gains sight of it",
+                    + "DominoA/Acme gains read access",
                 "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: "
-                    + "DominoB/Acme gains sight of it",
+                    + "DominoB/Acme gains read access",
             ],
             _session.Host.Lines);
         Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit brings DocumentAccess back in ", StringComparison.Ordinal)));
@@ -191,10 +191,10 @@ public sealed class FormEditTests : IDisposable
     public void WhatIf_of_an_edit_without_a_property_names_none()
     {
         _session.Run(Second + "Set-ForeignDomainDocument -WhatIf -WarningAction Ignore");
-        Assert.Equal(["What if: Edit 'BTEx' (DominoB/Acme), and bring DocumentAccess back: DominoA/Acme gains sight of it"], _session.Host.Lines);
+        Assert.Equal(["What if: Edit 'BTEx' (DominoB/Acme), and bring DocumentAccess back: DominoA/Acme gains read access"], _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile x -WhatIf");
-        Assert.Equal("What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'x'): no server loses or gains sight of it", _session.Host.Lines[0]);
+        Assert.Equal("What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'x'): no server loses or gains read access", _session.Host.Lines[0]);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void Change_by_something_that_keeps_no_journal_is_told_of()
+    public void Change_without_a_journal_entry_is_reported()
     {
         _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -NoJournal -WarningAction Ignore");
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
@@ -274,36 +274,36 @@ public sealed class JournalTests : IDisposable
         byte[] before = File.ReadAllBytes(_path);
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2, 3 -WhatIf -PassThru").Output);
         string line = Assert.Single(_session.Host.Lines);
-        Assert.Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): GatewayMailFile as before, no server loses or gains sight of it", line);
+        Assert.Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): GatewayMailFile as before, no server loses or gains read access", line);
         Assert.Equal(before, File.ReadAllBytes(_path));
         Assert.Equal(5, Listed().Count);
     }
 
     [Fact]
-    public void WhatIf_says_which_servers_would_gain_and_lose_sight()
+    public void WhatIf_says_which_servers_would_gain_and_lose_read_access()
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         Assert.Contains(
             _session.Run($"Undo-DirectoryChange {Name} -WhatIf").Warnings,
             warning => warning.StartsWith("The change ends a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Contains(
-            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains sight of it; "
-                + "BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains sight of it",
+            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains read access; "
+                + "BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains read access",
             Assert.Single(_session.Host.Lines));
         _session.Run($"Undo-DirectoryChange {Name}");
         _session.Host.Lines.Clear();
         _session.Run($"Undo-DirectoryChange {Name} -WhatIf");
-        Assert.Contains("BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme loses sight of it", Assert.Single(_session.Host.Lines));
+        Assert.Contains("BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme loses read access", Assert.Single(_session.Host.Lines));
     }
 
     [Fact]
-    public void Change_that_the_file_no_longer_has_is_taken_out_of_the_journal_and_told_of()
+    public void Change_that_the_file_no_longer_contains_is_removed_from_the_journal_and_reported()
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         File.WriteAllBytes(_path, _first);
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
         Assert.Empty(outcome.Output);
-        Assert.Contains("announced a change by Remove-DocumentAccessField that the file does not have", Assert.Single(outcome.Warnings));
+        Assert.Contains("is a change by Remove-DocumentAccessField that the file does not contain", Assert.Single(outcome.Warnings));
         Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Warnings);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.PowerShell;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>A session of the engine with the built module imported, in a folder of its own that holds the scenarios.</summary>
+/// <summary>A session of the engine with the built module imported, in its own folder, which contains the scenarios.</summary>
 public sealed class ModuleSession : IDisposable
 {
     private readonly Runspace _runspace;

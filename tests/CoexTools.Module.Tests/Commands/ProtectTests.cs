@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Protect-ForeignDomainDocument: who may read a document. Each test has files of its own.</summary>
+/// <summary>Protect-ForeignDomainDocument: who may read a document. Each test has its own files.</summary>
 public sealed class ProtectTests : IDisposable
 {
     private const string Command = "Protect-ForeignDomainDocument";
@@ -129,16 +129,16 @@ public sealed class ProtectTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_says_what_the_document_gains_and_loses_and_which_servers_lose_sight()
+    public void WhatIf_says_what_the_document_gains_and_loses_and_which_servers_lose_read_access()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf("no-security.dxl"));
         Assert.Empty(_session.Run(Protect + " -RemoveDocumentAccess -WhatIf").Output);
         Assert.Equal(
             [
                 "What if: Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme), and remove DocumentAccess: "
-                    + "DominoA/Acme loses sight of it",
+                    + "DominoA/Acme loses read access",
                 "What if: Let only Servers Only, LocalDomainAdmins, DominoA/Acme read 'BTEx' (DominoA/Acme), and remove DocumentAccess: "
-                    + "DominoB/Acme loses sight of it",
+                    + "DominoB/Acme loses read access",
             ],
             _session.Host.Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
@@ -146,14 +146,14 @@ public sealed class ProtectTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_says_which_servers_gain_sight_and_which_lose_it()
+    public void WhatIf_says_which_servers_gain_and_which_lose_read_access()
     {
         _session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | "
             + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoB -Force -WhatIf");
         Assert.Equal(
             [
                 "What if: Let only Mail Servers, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoA/Acme): "
-                    + "2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains sight of it",
+                    + "2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains read access",
             ],
             _session.Host.Lines);
     }
@@ -184,7 +184,7 @@ public sealed class ProtectTests : IDisposable
         _session.Host.Answers.Enqueue(0); // Yes.
         _session.Run(Protect + " -Confirm");
         Assert.Equal(
-            "Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or gains sight of it?",
+            "Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or gains read access?",
             _session.Host.Questions[0]);
         Assert.Equal([true, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Remove-DocumentAccessField: what it changes, and what it leaves. Each test has files of its own.</summary>
+/// <summary>Remove-DocumentAccessField: what it changes, and what it leaves. Each test has its own files.</summary>
 public sealed partial class RemoveFieldTests : IDisposable
 {
     private const string Command = "Remove-DocumentAccessField";
@@ -144,15 +144,15 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "What if: Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses sight of it",
-                "What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses sight of it",
+                "What if: Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses read access",
+                "What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses read access",
             ],
             _session.Host.Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
     }
 
     [Fact]
-    public void WhatIf_counts_the_servers_that_lose_sight()
+    public void WhatIf_counts_the_servers_that_lose_read_access()
     {
         _session.Write(
             "only.dxl",
@@ -163,10 +163,10 @@ public sealed partial class RemoveFieldTests : IDisposable
             """)));
         _session.Run("Remove-DocumentAccessField only.dxl -WhatIf");
         Assert.Equal(
-            ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose sight of it"], _session.Host.Lines);
+            ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose read access"], _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Remove-DocumentAccessField no-security.dxl -WhatIf");
-        Assert.All(_session.Host.Lines, line => Assert.EndsWith(": no server loses or gains sight of it", line));
+        Assert.All(_session.Host.Lines, line => Assert.EndsWith(": no server loses or gains read access", line));
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         _session.Run("Remove-DocumentAccessField security-on.dxl -Confirm -WarningAction Ignore");
         Assert.Equal(
             [
-                "Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses sight of it?",
-                "Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses sight of it?",
+                "Remove DocumentAccess from 'BTEx' (DominoB/Acme): DominoA/Acme loses read access?",
+                "Remove DocumentAccess from 'BTEx' (DominoA/Acme): DominoB/Acme loses read access?",
             ],
             _session.Host.Questions);
         Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>A console of 100 columns that keeps what it shows, and answers questions as it was told to.</summary>
+/// <summary>A console of 100 columns that records its output and gives predefined answers.</summary>
 public sealed class TestHost : PSHost
 {
     public const int Width = 100;

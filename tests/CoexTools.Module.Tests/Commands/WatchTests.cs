@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Watch-ForeignDomainDocument while its files change. Each test has files of its own.</summary>
+/// <summary>Watch-ForeignDomainDocument while its files change. Each test has its own files.</summary>
 public sealed class WatchTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ public sealed class WatchTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_change_is_told_and_the_count_ends_it()
+    public void A_change_is_reported_and_the_count_ends_the_command()
     {
         List<PSObject> events = Watch(
             "Watch-ForeignDomainDocument security-on-field-removed.dxl -Count 2 -TimeoutSeconds 30",
@@ -23,7 +23,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public void It_ends_in_time_with_nothing_to_tell()
+    public void It_ends_at_the_timeout_without_events()
     {
         var time = Stopwatch.StartNew();
         Assert.Empty(_session.Run("Watch-ForeignDomainDocument security-on.dxl, no-security.dxl -TimeoutSeconds 0.5").Output);

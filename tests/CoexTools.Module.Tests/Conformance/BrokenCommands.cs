@@ -5,10 +5,10 @@ namespace CoexTools.Module.Tests.Conformance;
 /// <summary>Sample commands: one that follows all rules, and for each rule one that violates it. They prove that every rule works.</summary>
 internal static class BrokenCommands
 {
-    /// <summary>Keeps all rules.</summary>
+    /// <summary>A command that follows all rules.</summary>
     public static CommandDescription Sound { get; } = Of(typeof(GetThingCommand));
 
-    /// <summary>Breaks the rule of the name.</summary>
+    /// <summary>For each rule, a command that violates it.</summary>
     public static IReadOnlyDictionary<string, CommandDescription> ByRule { get; } = new Dictionary<string, CommandDescription>
     {
         ["The verb is approved"] = Of(typeof(FetchThingCommand)),
@@ -17,22 +17,22 @@ internal static class BrokenCommands
         ["A command is at most two classes away from PSCmdlet"] = Of(typeof(GetDeepThingCommand)),
         ["The output is declared"] = Of(typeof(GetSilentThingCommand)),
         ["Path has LiteralPath"] = Of(typeof(GetThingAtPathCommand)),
-        ["Sources are taken by position"] = Of(typeof(GetThingOfDirectoryCommand)),
-        ["What changes something asks"] = Of(typeof(AddDominoGroupCommand)),
-        ["What changes nothing does not ask"] = Of(typeof(GetThingThatAsksCommand)),
+        ["Sources are positional"] = Of(typeof(GetThingOfDirectoryCommand)),
+        ["Commands that make changes support ShouldProcess"] = Of(typeof(AddDominoGroupCommand)),
+        ["Other commands do not support ShouldProcess"] = Of(typeof(GetThingThatAsksCommand)),
         ["No parameter is a Boolean"] = Of(typeof(GetTrueThingCommand)),
         ["No parameter has a reserved name"] = Of(typeof(GetVerboseThingCommand)),
         ["Parameters are singular and in Pascal case"] = Of(typeof(GetThingOfServersCommand)),
-        ["A set takes one value from the pipeline"] = Of(typeof(GetThingTwiceCommand)),
-        ["Every name is completed"] = Of(typeof(GetNamedThingCommand)),
+        ["A parameter set accepts one value from the pipeline"] = Of(typeof(GetThingTwiceCommand)),
+        ["Every name has a completer"] = Of(typeof(GetNamedThingCommand)),
         ["The help has a synopsis and a description"] = Sound with { Help = Sound.Help! with { Description = "" } },
         ["The help describes every parameter"] = Sound with
         {
             Help = Sound.Help! with { Parameters = new Dictionary<string, string> { ["Strict"] = " " } },
         },
-        ["The help tells what goes in"] = Sound with { Help = Sound.Help! with { Inputs = [] } },
-        ["The help tells what comes out"] = Sound with { Help = Sound.Help! with { Outputs = ["System.Int32"] } },
-        ["The help leads on"] = Sound with { Help = Sound.Help! with { Links = [] } },
+        ["The help lists the input types"] = Sound with { Help = Sound.Help! with { Inputs = [] } },
+        ["The help lists the output types"] = Sound with { Help = Sound.Help! with { Outputs = ["System.Int32"] } },
+        ["The help has related links"] = Sound with { Help = Sound.Help! with { Links = [] } },
         ["The help has three examples"] = Sound with { Help = Sound.Help! with { Examples = ["Get-Thing", "Get-Thing -Strict", "Get-Other"] } },
     };
 

@@ -8,7 +8,7 @@ using CoexTools.Module.Tests.Help;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>That every command of the built module keeps every rule, and that every rule finds what breaks it.</summary>
+/// <summary>Tests that every command of the built module follows every rule, and that every rule finds a violation.</summary>
 public sealed partial class ConformanceTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
     private static readonly string Folder = Path.GetDirectoryName(BuiltModule.Manifest)!;
@@ -19,7 +19,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
 
     [Theory]
     [MemberData(nameof(RulesForCommands))]
-    public void Every_command_keeps_the_rule(string name)
+    public void Every_command_follows_the_rule(string name)
     {
         Rule<CommandDescription> rule = CommandRules.All.Single(rule => rule.Name == name);
         List<CommandDescription> commands = Commands();
@@ -29,26 +29,26 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
 
     [Theory]
     [MemberData(nameof(RulesForCommands))]
-    public void The_rule_finds_a_command_that_breaks_it_and_no_other(string name)
+    public void The_rule_finds_a_command_that_violates_it_and_no_other(string name)
     {
         Rule<CommandDescription> rule = CommandRules.All.Single(rule => rule.Name == name);
-        Assert.True(BrokenCommands.ByRule.ContainsKey(name), "Nothing shows that this rule finds anything: make up a command that breaks it.");
+        Assert.True(BrokenCommands.ByRule.ContainsKey(name), "No sample violates this rule. Add a command that does.");
         Assert.NotEmpty(rule.Check(BrokenCommands.ByRule[name]));
         Assert.Empty(rule.Check(BrokenCommands.Sound));
     }
 
     [Theory]
     [MemberData(nameof(RulesForTheModule))]
-    public void The_module_keeps_the_rule(string name) => Assert.Empty(ModuleRules.All.Single(rule => rule.Name == name).Check(Module()));
+    public void The_module_follows_the_rule(string name) => Assert.Empty(ModuleRules.All.Single(rule => rule.Name == name).Check(Module()));
 
     [Theory]
     [MemberData(nameof(RulesForTheModule))]
-    public void The_rule_finds_a_module_that_breaks_it(string name)
+    public void The_rule_finds_a_module_that_violates_it(string name)
     {
         ModuleDescription module = Module();
         var broken = new Dictionary<string, ModuleDescription>
         {
-            ["The manifest holds constants alone"] = module with
+            ["The manifest contains only constants"] = module with
             {
                 Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")],
             },
@@ -57,24 +57,24 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
                 SoughtTypes = [.. module.SoughtTypes, "CoexTools.Serialization.SerializationTarget"],
             },
             ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
-            ["Everything exported is there"] = module with { Commands = [.. module.Commands.Skip(1)] },
+            ["Every exported command exists"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
             ["Every page is about a command"] = module with { Pages = [.. module.Pages, "Get-Thing"] },
             ["The id of an error is the name of its factory"] =
                 module with { ErrorFactories = new Dictionary<string, string>(module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
-            ["Every error is told"] = module with { Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" } },
-            ["Every error that is told exists"] = module with
+            ["Every error is documented"] = module with { Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" } },
+            ["Every documented error exists"] = module with
             {
-                ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["ThingLost"] = "ObjectNotFound" },
+                DocumentedErrors = new Dictionary<string, string>(module.DocumentedErrors) { ["ThingLost"] = "ObjectNotFound" },
             },
-            ["Every error is told with its category"] = module with
+            ["Every error is documented with its category"] = module with
             {
-                ToldErrors = new Dictionary<string, string>(module.ToldErrors) { ["PathNotFound"] = "InvalidData" },
+                DocumentedErrors = new Dictionary<string, string>(module.DocumentedErrors) { ["PathNotFound"] = "InvalidData" },
             },
             ["Every output type has its views"] = module with { Views = [.. module.Views.Skip(1)] },
             ["Every view is of an output type"] = module with { OutputTypes = [.. module.OutputTypes.Skip(1)] },
         };
-        Assert.True(broken.ContainsKey(name), "Nothing shows that this rule finds anything: make up a module that breaks it.");
+        Assert.True(broken.ContainsKey(name), "No sample violates this rule. Add a module that does.");
         Assert.NotEmpty(ModuleRules.All.Single(rule => rule.Name == name).Check(broken[name]));
     }
 
@@ -131,7 +131,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             ErrorFactories = errors.ToDictionary(error => error.Key, error => error.Value.FullyQualifiedErrorId),
             Errors = errors.Values.DistinctBy(error => error.FullyQualifiedErrorId)
                 .ToDictionary(error => error.FullyQualifiedErrorId, error => error.CategoryInfo.Category.ToString()),
-            ToldErrors = ErrorRow().Matches(topic).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
+            DocumentedErrors = ErrorRow().Matches(topic).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
             OutputTypes = [.. outputTypes.Select(type => type.FullName!)],
             Views =
             [

@@ -4,9 +4,9 @@ using System.Xml.Linq;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>What the rules look at of a command.</summary>
+/// <summary>Describes a command for the rules.</summary>
 /// <param name="Type">The class.</param>
-/// <param name="Help">What Get-Help tells of it; null where there is none.</param>
+/// <param name="Help">The help of the command, or null if the command has no help.</param>
 internal sealed record CommandDescription(Type Type, CommandHelp? Help)
 {
     private readonly CmdletAttribute? _cmdlet = Type.GetCustomAttribute<CmdletAttribute>();
@@ -40,26 +40,26 @@ internal sealed record CommandDescription(Type Type, CommandHelp? Help)
     }
 }
 
-/// <summary>What the rules look at of a parameter.</summary>
+/// <summary>Describes a parameter for the rules.</summary>
 internal sealed class ParameterDescription(PropertyInfo property)
 {
     public string Name => property.Name;
 
-    /// <summary>The type; of a list, that of what it holds.</summary>
+    /// <summary>The type of the parameter, or of the elements of a list.</summary>
     public Type Type { get; } = ElementOf(property.PropertyType);
 
     public IReadOnlyList<string> Aliases { get; } = [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)];
 
     public IReadOnlyList<ParameterAttribute> Places { get; } = [.. property.GetCustomAttributes<ParameterAttribute>()];
 
-    /// <summary>Whether Tab knows what to put there.</summary>
+    /// <summary>Whether tab completion suggests values.</summary>
     public bool IsCompleted =>
         property.IsDefined(typeof(ArgumentCompleterAttribute)) || property.IsDefined(typeof(ValidateSetAttribute)) || Type.IsEnum;
 
     private static Type ElementOf(Type type) => Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
 }
 
-/// <summary>What the help tells of a command.</summary>
+/// <summary>The help of a command.</summary>
 internal sealed record CommandHelp(
     string Synopsis, string Description, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
     IReadOnlyList<string> Links, IReadOnlyList<string> Examples)
@@ -88,34 +88,34 @@ internal sealed record CommandHelp(
         [.. command.Element(Command + list)!.Elements().Select(item => item.Element(Dev + "type")!.Element(Maml + "name")!.Value)];
 }
 
-/// <summary>What the rules look at of the whole module.</summary>
+/// <summary>Describes the module for the rules.</summary>
 internal sealed record ModuleDescription
 {
-    /// <summary>What stands in the manifest that is more than a constant.</summary>
+    /// <summary>The values of the manifest that are not constants.</summary>
     public required IReadOnlyList<string> Computed { get; init; }
 
-    /// <summary>The types that CoexTools.Types.ps1xml has PowerShell look for.</summary>
+    /// <summary>The types that PowerShell searches for because of CoexTools.Types.ps1xml.</summary>
     public required IReadOnlyList<string> SoughtTypes { get; init; }
 
     /// <summary>The commands that the manifest exports.</summary>
     public required IReadOnlyList<string> Exported { get; init; }
 
-    /// <summary>The commands that the assembly holds.</summary>
+    /// <summary>The commands in the assembly.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
-    /// <summary>The commands that the pages in docs are about.</summary>
+    /// <summary>The commands that the pages in docs describe.</summary>
     public required IReadOnlyList<string> Pages { get; init; }
 
     /// <summary>The factories of the errors, each with the id of its error.</summary>
     public required IReadOnlyDictionary<string, string> ErrorFactories { get; init; }
 
-    /// <summary>The ids of the errors that the code can make, each with its category.</summary>
+    /// <summary>The ids of the errors that the factories return, each with its category.</summary>
     public required IReadOnlyDictionary<string, string> Errors { get; init; }
 
-    /// <summary>The ids of the errors in about_CoexTools_Errors, each with what stands there as its category.</summary>
-    public required IReadOnlyDictionary<string, string> ToldErrors { get; init; }
+    /// <summary>The ids of the errors in about_CoexTools_Errors, each with its documented category.</summary>
+    public required IReadOnlyDictionary<string, string> DocumentedErrors { get; init; }
 
-    /// <summary>The types of what a user sees.</summary>
+    /// <summary>The types of the objects that a user sees.</summary>
     public required IReadOnlyList<string> OutputTypes { get; init; }
 
     /// <summary>The views, each as its type and its kind.</summary>

@@ -8,7 +8,7 @@ namespace CoexTools.Module.Tests.Conformance;
 /// <summary>The types of the objects that a user sees, and the views that the module has for them.</summary>
 internal static class OutputTypes
 {
-    /// <summary>The types that commands give, and those of what they hold, as far as they are the module's own.</summary>
+    /// <summary>The output types of the commands, and the types of their properties, if they belong to the module.</summary>
     public static IReadOnlyList<Type> SeenThrough(IEnumerable<Type> commands)
     {
         var seen = new HashSet<Type>();
@@ -32,7 +32,7 @@ internal static class OutputTypes
         Type element = ElementOf(type);
         if (element.Assembly != own || own == typeof(object).Assembly || element.IsEnum)
             return;
-        // Of what is only a base, a user sees what it is the base of.
+        // A user sees the derived types of an abstract type.
         if (element.IsAbstract)
         {
             foreach (Type derived in own.GetExportedTypes().Where(other => other.IsSubclassOf(element)))

@@ -6,7 +6,7 @@ namespace CoexTools.Module.Tests.Conformance;
 /// <summary>Tests the table of rooms in CONTRIBUTING: each room has its namespace, and imports only rooms above it in the table.</summary>
 public sealed partial class RoomTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(HelpPage.Folder, "..", ".."));
+    internal static readonly string Root = Path.GetFullPath(Path.Combine(HelpPage.Folder, "..", ".."));
 
     private static readonly string[] Projects = ["src/CoexTools", "src/CoexTools.Module"];
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>A rule that everything described must keep: gives what is wrong, nothing where all is well.</summary>
+/// <summary>Represents a rule. <c>Check</c> returns the problems, or nothing if the described object follows the rule.</summary>
 internal sealed record Rule<T>(string Name, Func<T, IEnumerable<string>> Check)
 {
     public override string ToString() => Name;
@@ -13,7 +13,7 @@ internal sealed record Rule<T>(string Name, Func<T, IEnumerable<string>> Check)
 /// <summary>The rules for commands.</summary>
 internal static partial class CommandRules
 {
-    /// <summary>The commands that change something: a file, a directory in memory, a schedule.</summary>
+    /// <summary>The commands that change a file, a directory in memory, or a schedule.</summary>
     public static readonly IReadOnlySet<string> Changing = new HashSet<string>
     {
         "Add-DominoGroup", "Add-DominoServer", "Export-DominoDirectory", "New-DominoDirectory", "New-ForeignDomainDocument",
@@ -22,7 +22,7 @@ internal static partial class CommandRules
         "Unregister-CoexistenceSchedule",
     };
 
-    // Texts that are no names of anything there is, and paths, which PowerShell completes of its own accord.
+    // Texts that do not name anything that exists, and paths, which PowerShell completes by default.
     private static readonly HashSet<string> FreeTexts =
     [
         "New-DominoDirectory -Name", "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
@@ -54,7 +54,7 @@ internal static partial class CommandRules
 
     public static IReadOnlyList<Rule<CommandDescription>> All { get; } =
     [
-        new("The verb is approved", command => When(!ApprovedVerbs.Contains(command.Verb), $"{command.Verb} is no approved verb")),
+        new("The verb is approved", command => When(!ApprovedVerbs.Contains(command.Verb), $"{command.Verb} is not an approved verb")),
         new("The noun is singular and in Pascal case", command => When(!IsSingular(command.Noun), $"the noun is {command.Noun}")),
         new("The class is sealed and named after the command", command => When(
             !command.Type.IsSealed || command.Type.Name != $"{command.Verb}{command.Noun}Command", $"the class is {command.Type.Name}")),
@@ -63,30 +63,30 @@ internal static partial class CommandRules
         new("The output is declared", command => When(command.OutputTypes.Count == 0, "there is no OutputType")),
         new("Path has LiteralPath", command => command.Parameters.FirstOrDefault(parameter => parameter.Name == "Path") is null ? []
             : command.Parameters.FirstOrDefault(parameter => parameter.Name == "LiteralPath") is not { } literal ? ["there is no -LiteralPath"]
-            : When(literal.Aliases.Intersect(["PSPath", "LP"]).Count() < 2, "-LiteralPath has not both aliases, PSPath and LP")),
-        new("Sources are taken by position", command => Each(
+            : When(literal.Aliases.Intersect(["PSPath", "LP"]).Count() < 2, "-LiteralPath does not have both aliases, PSPath and LP")),
+        new("Sources are positional", command => Each(
             command,
             parameter => parameter.Name is "Directory" or "InputObject" && parameter.Places.All(place => place.Position != 0),
             "cannot be specified by position")),
-        new("What changes something asks", command => When(
-            Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it changes something, and does not support ShouldProcess")),
-        new("What changes nothing does not ask", command => When(
+        new("Commands that make changes support ShouldProcess", command => When(
+            Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it makes changes but does not support ShouldProcess")),
+        new("Other commands do not support ShouldProcess", command => When(
             !Changing.Contains(command.Name) && command.SupportsShouldProcess,
-            "it supports ShouldProcess, and is not in the list of what changes something")),
-        new("No parameter is a Boolean", command => Each(command, parameter => parameter.Type == typeof(bool), "is a Boolean; a switch is wanted")),
+            "it supports ShouldProcess but is not in the list of commands that make changes")),
+        new("No parameter is a Boolean", command => Each(command, parameter => parameter.Type == typeof(bool), "is a Boolean instead of a switch")),
         new("No parameter has a reserved name", command => Each(
             command, parameter => Reserved.Contains(parameter.Name) || parameter.Aliases.Any(Reserved.Contains),
-            "has a name that every command has")),
+            "has the name of a common parameter")),
         new(
             "Parameters are singular and in Pascal case",
-            command => Each(command, parameter => !IsSingular(parameter.Name), "is no singular name in Pascal case")),
-        new("A set takes one value from the pipeline", command =>
+            command => Each(command, parameter => !IsSingular(parameter.Name), "is not a singular name in Pascal case")),
+        new("A parameter set accepts one value from the pipeline", command =>
             from set in Sets(command)
             let takers = command.Parameters.Where(parameter => parameter.Places.Any(place => place.ValueFromPipeline && IsIn(place, set)))
                 .Select(parameter => parameter.Name).ToList()
             where takers.Count > 1
-            select $"in the set {set}, {string.Join(" and ", takers)} take the pipeline's objects"),
-        new("Every name is completed", command => Each(
+            select $"in the set {set}, {string.Join(" and ", takers)} accept pipeline input by value"),
+        new("Every name has a completer", command => Each(
             command,
             parameter => !parameter.IsCompleted
                 && (parameter.Type == typeof(string) || parameter.Type == typeof(object)
@@ -95,15 +95,15 @@ internal static partial class CommandRules
             "has no completer")),
         new("The help has a synopsis and a description", command => When(
             string.IsNullOrWhiteSpace(command.Help?.Synopsis) || string.IsNullOrWhiteSpace(command.Help.Description),
-            "the help lacks its synopsis or its description")),
+            "the help has no synopsis or no description")),
         new("The help describes every parameter", command => Each(
             command, parameter => string.IsNullOrWhiteSpace(command.Help?.Parameters.GetValueOrDefault(parameter.Name)), "is not described")),
-        new("The help tells what goes in", command => When(command.Help?.Inputs is not { Count: > 0 }, "the help names no input")),
-        new("The help tells what comes out", command => When(
+        new("The help lists the input types", command => When(command.Help?.Inputs is not { Count: > 0 }, "the help does not list an input type")),
+        new("The help lists the output types", command => When(
             !(command.Help?.Outputs ?? []).Where(name => name != "None").Order()
                 .SequenceEqual(command.OutputTypes.Where(type => type != typeof(void)).Select(type => type.FullName!).Order()),
-            $"the help names {string.Join(", ", command.Help?.Outputs ?? [])}, and the command {string.Join(", ", command.OutputTypes)}")),
-        new("The help leads on", command => When(command.Help?.Links is not { Count: > 0 }, "the help has no links")),
+            $"the help lists {string.Join(", ", command.Help?.Outputs ?? [])}, the command declares {string.Join(", ", command.OutputTypes)}")),
+        new("The help has related links", command => When(command.Help?.Links is not { Count: > 0 }, "the help has no links")),
         new("The help has three examples", command => When(
             command.Help?.Examples.Count(example => example.Contains(command.Name, StringComparison.Ordinal)) is not >= 3,
             "the help has fewer than three examples of the command")),
@@ -120,7 +120,7 @@ internal static partial class CommandRules
     private static bool IsIn(ParameterAttribute place, string set) =>
         place.ParameterSetName == set || place.ParameterSetName == ParameterAttribute.AllParameterSets;
 
-    // Numbers of a unit are named by it, as in Start-Sleep.
+    // The names of numbers end with their unit, as in Start-Sleep.
     private static bool IsSingular(string name) => PascalCase().IsMatch(name) && (!name.EndsWith('s') || SingularInS().IsMatch(name));
 
     [GeneratedRegex("^([A-Z][a-z0-9]*)+$")]
@@ -137,31 +137,31 @@ internal static class ModuleRules
 
     public static IReadOnlyList<Rule<ModuleDescription>> All { get; } =
     [
-        // What importing takes grows by a quarter with the first that breaks one of these two.
-        new("The manifest holds constants alone", module => module.Computed.Select(text => $"{text} is computed on import; in a list, put commas")),
+        // A single violation of one of these two rules makes the import slower by a quarter.
+        new("The manifest contains only constants", module => module.Computed.Select(text => $"{text} is computed on import. Separate the elements of a list by commas")),
         new("Types are named with their assembly", module => module.SoughtTypes
             .Where(type => !type.EndsWith(", CoexTools.Module", StringComparison.Ordinal))
-            .Select(type => $"{type} is looked for in every assembly")),
+            .Select(type => $"{type} is searched for in every assembly")),
         new("The manifest exports every command", module => module.Commands.Except(module.Exported).Select(name => $"{name} is not exported")),
-        new("Everything exported is there", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
+        new("Every exported command exists", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
         new("Every command has a page", module => module.Commands.Except(module.Pages).Select(name => $"{name} has no page")),
         new("Every page is about a command", module => module.Pages.Except(module.Commands).Select(name => $"there is a page for {name}")),
         new("The id of an error is the name of its factory", module => module.ErrorFactories.Where(factory => factory.Key != factory.Value)
-            .Select(factory => $"{factory.Key} makes {factory.Value}")),
+            .Select(factory => $"{factory.Key} returns the error {factory.Value}")),
         new(
-            "Every error is told",
-            module => module.Errors.Keys.Except(module.ToldErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
-        new("Every error that is told exists", module => module.ToldErrors.Keys.Except(module.Errors.Keys).Select(id => $"nothing makes {id}")),
-        new("Every error is told with its category", module => module.Errors
-            .Where(error => module.ToldErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)
-            .Select(error => $"{error.Key} is of {error.Value}, and told to be of {module.ToldErrors[error.Key]}")),
+            "Every error is documented",
+            module => module.Errors.Keys.Except(module.DocumentedErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
+        new("Every documented error exists", module => module.DocumentedErrors.Keys.Except(module.Errors.Keys).Select(id => $"no factory returns {id}")),
+        new("Every error is documented with its category", module => module.Errors
+            .Where(error => module.DocumentedErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)
+            .Select(error => $"{error.Key} has the category {error.Value}, but is documented with {module.DocumentedErrors[error.Key]}")),
         new("Every output type has its views", module =>
             from type in module.OutputTypes
             from control in Controls
             where module.Views.Count(view => view == (type, control)) != 1
-            select $"{type} has not one {control}"),
+            select $"{type} does not have exactly one {control}"),
         new(
             "Every view is of an output type",
-            module => module.Views.Select(view => view.Type).Except(module.OutputTypes).Select(type => $"no command gives {type}")),
+            module => module.Views.Select(view => view.Type).Except(module.OutputTypes).Select(type => $"no command returns {type}")),
     ];
 }

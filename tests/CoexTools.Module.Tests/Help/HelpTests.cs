@@ -27,7 +27,7 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
     }
 
     [Fact]
-    public void Get_Help_tells_of_every_command_and_parameter_what_the_page_tells()
+    public void Get_Help_describes_every_command_and_parameter_as_the_page_does()
     {
         foreach (HelpPage page in HelpPage.All)
         {

@@ -5,7 +5,7 @@ using CoexTools.Module.Tests.Commands;
 
 namespace CoexTools.Module.Tests.Packaging;
 
-/// <summary>The package of the built module, made anew in a folder of its own.</summary>
+/// <summary>The package of the built module, created in its own folder.</summary>
 public sealed class BuiltPackage : IDisposable
 {
     public BuiltPackage() => Path = Make(Module, System.IO.Path.Combine(Folder, "package"));

@@ -9,7 +9,7 @@ using CoexTools.Module.Tests.Shell;
 
 namespace CoexTools.Module.Tests.Packaging;
 
-/// <summary>The package for the Gallery: what is in it, what it tells of itself, and that it can be used.</summary>
+/// <summary>The package for the Gallery: its files, its metadata, and that it can be installed and used.</summary>
 public sealed class PackageTests(BuiltPackage package, ModuleSession session) : IClassFixture<BuiltPackage>, IClassFixture<ModuleSession>
 {
     // All that is shipped. Whoever adds a file to the module adds it here.
@@ -93,7 +93,7 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
     }
 
     [Fact]
-    public void The_package_tells_what_the_manifest_tells()
+    public void The_package_has_the_metadata_of_the_manifest()
     {
         PSModuleInfo manifest = Manifest();
         XElement metadata = XDocument.Parse(package.Read("CoexTools.nuspec")).Root!.Elements().Single();

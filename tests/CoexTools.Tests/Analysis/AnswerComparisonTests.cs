@@ -6,7 +6,7 @@ using CsCheck;
 namespace CoexTools.Tests;
 
 /// <summary>
-/// The requests that a change loses, found with one server for all that cannot be told apart, are those that the oracle finds one by one.
+/// The requests that a change loses, found with one server for all equivalent ones, are those that the oracle finds one by one.
 /// </summary>
 public sealed class AnswerComparisonTests
 {

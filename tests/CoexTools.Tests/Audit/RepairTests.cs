@@ -167,7 +167,7 @@ public sealed class RepairTests
     }
 
     // On whatever directory, with groups that are found or named: no server loses an answer, with everything up and with any one server or link
-    // down, told by the library's own requests one by one.
+    // down, as individual requests of the library show.
     [Theory]
     [InlineData(false, 3)]
     [InlineData(true, 100)]
@@ -189,14 +189,14 @@ public sealed class RepairTests
                     [
                         .. plain.Groups,
                         new PlainGroup(
-                            new Written("Told Servers", "Told Servers"), "4", [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
-                        new PlainGroup(new Written("Told Admins", "Told Admins"), "0", [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
+                            new Written("Named Servers", "Named Servers"), "4", [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
+                        new PlainGroup(new Written("Named Admins", "Named Admins"), "0", [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
                     ],
                 };
             }
             DirectorySnapshot before = DxlText.Read(plain);
             RepairPlan plan = namesGroups
-                ? AuditSketch.Repair(before, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"])
+                ? AuditSketch.Repair(before, serverGroup: ["Named Servers"], adminGroup: ["Named Admins"])
                 : AuditSketch.Repair(before);
             Assert.Empty(plan.Lost);
             DirectorySnapshot after = plan.Change.After;
@@ -211,7 +211,7 @@ public sealed class RepairTests
                 }
             }
             RepairPlan again = namesGroups
-                ? AuditSketch.Repair(after, serverGroup: ["Told Servers"], adminGroup: ["Told Admins"])
+                ? AuditSketch.Repair(after, serverGroup: ["Named Servers"], adminGroup: ["Named Admins"])
                 : AuditSketch.Repair(after);
             Assert.Empty(again.Change.Saves);
         }, iter: 300, print: made => DxlText.Of(made.Directory), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);

@@ -10,7 +10,7 @@ public sealed class RuleTests
     private const string B = AuditSketch.DocumentB;
 
     [Fact]
-    public void The_rules_have_ids_in_order_and_names_of_their_own()
+    public void The_rules_have_ordered_ids_and_unique_names()
     {
         Assert.Equal(Enumerable.Range(1, CoexistenceRule.All.Count).Select(i => $"CX{i:000}"), CoexistenceRule.All.Select(rule => rule.Id));
         Assert.Equal(CoexistenceRule.All.Count, CoexistenceRule.All.Select(rule => rule.Name).Distinct().Count());
@@ -223,14 +223,14 @@ public sealed class RuleTests
         CoexistenceFinding finding = Assert.Single(AuditSketch.Run(Sketch.Directory(AuditSketch.Good), "CX022", input));
         Assert.Equal("DominoB/Acme", finding.Server);
         Assert.Contains("'DominoB/Acme.ini' of DominoB/Acme", finding.Reason);
-        // A file lists the domains of its own server only.
+        // A file lists only the domains of its server.
         finding = Assert.Single(
             AuditSketch.Run(Sketch.Directory(AuditSketch.Good + " | doc Else; both=DominoB/Acme"), "CX023", input),
             finding => finding.Domain == "Else");
         Assert.Equal("DominoB/Acme", finding.Server);
     }
 
-    // The items of DominoA/Acme and of DominoB/Acme; how severe the finding is, null where there is none; and the end of its reason.
+    // The items of DominoA/Acme and of DominoB/Acme, the severity of the finding or null if there is no finding, and the end of its reason.
     [Theory]
     [InlineData("SMTPListenerEnabled=1", "SMTPListenerEnabled=1", null, null)]
     [InlineData("SMTPListenerEnabled=1", "SMTPListenerEnabled=0", "Warning", "differ in the SMTP listener: DominoA/Acme: 1, DominoB/Acme: 0.")]

@@ -78,7 +78,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_stays_away_is_told_once_and_so_is_its_return()
+    public void A_missing_file_and_its_return_are_reported_once()
     {
         FileWatch watch = Watch();
         Look(watch);

@@ -114,7 +114,7 @@ public class ChangePlanTests
     }
 
     [Fact]
-    public void The_secondary_s_change_makes_it_the_primary_and_that_is_told()
+    public void The_secondary_s_change_makes_it_the_primary_and_is_reported()
     {
         DirectorySnapshot before = Snapshot(Three());
         ChangePlan plan = ChangePlan.Make(before, Remove([before.Unordered[1]]), preserveOrder: false, Now);
@@ -127,7 +127,7 @@ public class ChangePlanTests
     }
 
     [Fact]
-    public void A_change_behind_the_primary_is_told_too()
+    public void A_change_after_the_primary_is_reported_too()
     {
         DirectorySnapshot before = Snapshot(Three().Select((text, index) => index == 0 ? text : text with { Access = [DomainText.Field] }));
         ForeignDomainDocument[] inOrder = [.. before.InOrder(OrderBy.Modified)];
@@ -227,7 +227,7 @@ public class ChangePlanTests
         documents.Select(
             document => new PlannedEdit(document, current => DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
 
-    // A was modified last, C first; they stand in that order.
+    // A was modified last, C first. They are in this order.
     private static DomainText[] Three() =>
     [
         new DomainText { Unid = new string('A', 32), Server = "A/Acme", Modified = "20250603T000000,00+00" },

@@ -4,7 +4,7 @@ using CoexTools.CrashChild;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>A process of its own that changes a file.</summary>
+/// <summary>A separate process that changes a file.</summary>
 internal sealed class Child : IDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "CoexTools.CrashChild.dll");

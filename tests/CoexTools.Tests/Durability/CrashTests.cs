@@ -20,9 +20,9 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     public void A_process_killed_at_a_random_moment_leaves_the_old_file_or_the_new()
     {
         var steps = new ConcurrentBag<string>();
-        int mended = 0, carriedOut = 0, leftOver = 0, left = Kills;
-        // Several at once, each with a file of its own: one on the disk, and the others in memory where there is such a place, for there is
-        // nothing to wait for there. A process that is killed loses no more on the one than on the other.
+        int repaired = 0, carriedOut = 0, leftOver = 0, left = Kills;
+        // Several at once, each with its own file: one on the disk, and the others in memory if possible, which is faster. The effect of a kill is the
+        // same for both.
         Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, lane =>
         {
             var random = new Random(Environment.TickCount + lane);
@@ -50,7 +50,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
         foreach (IGrouping<string, string> step in steps.GroupBy(step => step).OrderBy(step => step.Key, StringComparer.Ordinal))
             output.WriteLine($"{step.Count(),5} kills after {step.Key}");
         output.WriteLine(
-            $"{Kills} kills: {carriedOut} after more than one change of the process, {mended} with a journal to repair, "
+            $"{Kills} kills: {carriedOut} after more than one change of the process, {repaired} with a journal to repair, "
                 + $"{leftOver} with a remaining temporary file.");
         Assert.Equal(Kills, steps.Count);
         // A change is mostly the writing of 20 MB: so many moments cannot all have missed it.
@@ -67,7 +67,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 
         void KillOnce(Workplace place, Random random)
         {
-            int before = place.Announced().Count; // The kill before was mended.
+            int before = place.Announced().Count; // The previous kill was repaired.
             string[] old = place.Content;
             string said;
             using (Child child = Child.Start("loop", way, place.FilePath))
@@ -96,11 +96,11 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             if (place.Content.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)))
                 Interlocked.Increment(ref leftOver);
 
-            // As it is, before anything is mended.
+            // The file before any repair.
             IReadOnlyList<JournalEntry> announced = place.Announced();
             bool isLast = place.IsLastCarriedOut(announced);
             Assert.InRange(announced.Count, before + done.Count, before + done.Count + 1);
-            // What the process was told to be done is done, and stays.
+            // What the process reported as done is done, and remains.
             Assert.Equal(done, announced.Skip(before).Take(done.Count).Select(entry => entry.HashAfter));
             if (done.Count > 1)
                 Interlocked.Increment(ref carriedOut);
@@ -110,7 +110,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             IReadOnlyList<JournalEntry> entries = place.History(reports);
             Assert.Equal(isLast ? announced.Count : announced.Count - 1, entries.Count);
             if (reports.Count > 0)
-                Interlocked.Increment(ref mended);
+                Interlocked.Increment(ref repaired);
             Assert.True(isLast || reports.Count == 1);
             place.AssertAgrees(entries);
         }
@@ -186,7 +186,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_journal_torn_at_whatever_byte_is_mended(int changes)
+    public void A_journal_torn_at_any_byte_is_repaired(int changes)
     {
         using Workplace place = Workplace.Make(2_000, way);
         for (int i = 0; i < changes; i++)
@@ -211,7 +211,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             Assert.Equal(whole, File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : []);
         }
 
-        // A command that changes the file mends the journal as well as one that lists it.
+        // A command that changes the file repairs the journal, like a command that lists it.
         File.WriteAllBytes(place.JournalPath, announced[..((whole.Length + announced.Length) / 2)]);
         directory = place.Read();
         FileChanger.Change(directory, FileChanger.Turn(directory), way: way);

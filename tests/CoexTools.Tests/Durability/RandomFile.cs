@@ -18,7 +18,7 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
 
     public Encoding Encoding => Encoding.GetEncoding(EncodingName);
 
-    /// <summary>The file's bytes, with other documents in the places of its own where some are given.</summary>
+    /// <summary>The bytes of the file. The specified documents replace its own.</summary>
     public byte[] ToBytes(IReadOnlyList<RandomDocument>? documents = null)
     {
         int next = 0;

@@ -70,7 +70,7 @@ public class RoundTripTests
                     ForeignDomains(again).Where(document => string.Equals(document.Domain, domain.Key, StringComparison.OrdinalIgnoreCase)).Reverse()
                         .Select(document => document.UniversalId));
             }
-            // What stands in that order is exported as it is.
+            // Documents in this order are exported without changes.
             Assert.Equal(exported, Export(again));
         }, iter: 1000);
 
@@ -136,7 +136,7 @@ public class RoundTripTests
                     directory.Content.Documents.Select(document => document.Position), after.Content.Documents.Select(document => document.Position));
             }
             IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(
-                place.FilePath, _ => Assert.Fail("Nothing was to be mended."), CancellationToken.None);
+                place.FilePath, _ => Assert.Fail("Nothing required a repair."), CancellationToken.None);
             Assert.Equal(states.Count - 1, entries.Count);
             if (atOnce && entries.Count > 0)
             {

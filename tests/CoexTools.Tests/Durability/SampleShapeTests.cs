@@ -107,7 +107,7 @@ public class SampleShapeTests
         {
             Encoding encoding = Encoding.GetEncoding(encodingName.Split(' ')[0]);
             content = content.Replace("\n", newLine);
-            // The declaration names the encoding; one that there is none of is put there where it must be.
+            // The declaration names the encoding. If it is missing and required, it is added.
             content = content.Replace("encoding='utf-8'", $"encoding='{encoding.WebName}'");
             if (encodingName == "iso-8859-1")
             {
@@ -123,7 +123,7 @@ public class SampleShapeTests
         }
     }
 
-    // Into a database comes a document of its own, behind the first one that is there; where the root is one document, that one becomes it.
+    // A database gets an additional document after its first one. If the root is a document, it is replaced.
     private static string Embed(string text, Func<string, string> edit)
     {
         const string Items = "<item name='DomainType'><text>Foreign Domain</text></item><item name='DomainName'>"

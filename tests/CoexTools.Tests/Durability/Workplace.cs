@@ -64,7 +64,7 @@ internal sealed class Workplace : IDisposable
 
     public DirectorySnapshot Read() => FileChanger.Read(FilePath);
 
-    /// <summary>The changes that the journal holds, after whatever mending the command that lists them does.</summary>
+    /// <summary>The changes that the journal holds, after the repair by the command that lists them.</summary>
     public IReadOnlyList<JournalEntry> History(List<string>? reports = null) =>
         ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None);
 
@@ -91,7 +91,7 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>
-    /// The file after a sudden end, before anything is mended: the one before the last change on record, or the one after it; never a mixture.
+    /// The file after a sudden end, before any repair: the content before or after the last recorded change, never a mixture.
     /// </summary>
     public bool IsLastCarriedOut(IReadOnlyList<JournalEntry> entries)
     {

@@ -77,7 +77,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_and_a_folder_are_told_apart()
+    public void A_missing_file_and_a_folder_are_different_errors()
     {
         AssertError("PathNotFound", Path.Combine(_folder.FullName, "none.dxl"));
         AssertError("PathNotFound", Path.Combine(_folder.FullName, "none", "none.dxl"));
@@ -232,7 +232,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("A", Assert.Single(TemporaryFolder.Snapshot(path).Unordered).MailServer);
     }
 
-    // The sweep may overlook a mistake within a document that it passes over; it tells every other just as the strict reading does.
+    // The sweep may ignore a mistake in a document that it skips. It reports every other mistake as the strict reader does.
     private static CoexException AssertError(string id, string path, bool isPassedOver = false)
     {
         CoexException error =

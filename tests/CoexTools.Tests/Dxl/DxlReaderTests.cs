@@ -174,7 +174,7 @@ public sealed class DxlReaderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void An_encoding_is_told_by_the_first_bytes(string name, bool hasMark)
+    public void An_encoding_is_detected_by_the_first_bytes(string name, bool hasMark)
     {
         Encoding encoding = Encoding.GetEncoding(name);
         foreach (string newLine in new[] { "\n", "\r\n", "\r" })

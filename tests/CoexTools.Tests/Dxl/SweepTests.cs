@@ -51,7 +51,7 @@ public class SweepTests
             }
             else
             {
-                // The sweep saw nothing wrong: then all that matters must be right, and what it passed over be an element of its own.
+                // If the sweep finds no mistake, everything that matters must be correct, and what it skipped must be a separate element.
                 Interlocked.Increment(ref overlooked);
                 Outcome rest = Plain(OnlyWhatMatters(bytes, swept), allForms);
                 Assert.True(

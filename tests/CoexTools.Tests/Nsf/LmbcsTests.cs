@@ -35,7 +35,7 @@ public class LmbcsTests
     [InlineData("41 14 20", "A\uFFFD")]
     [InlineData("41 10 8F", "A\uFFFD")]
     [InlineData("10 80 80", "\uFFFD")]
-    public void What_is_not_known_is_told(string bytes, string text) => Assert.Equal((text, false), Decode(bytes));
+    public void Unknown_characters_are_reported(string bytes, string text) => Assert.Equal((text, false), Decode(bytes));
 
     [Theory]
     [InlineData(850)]

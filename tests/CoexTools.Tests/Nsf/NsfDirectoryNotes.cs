@@ -88,7 +88,7 @@ internal static class NsfDirectoryNotes
         if (time.Instant is not { } instant)
             return (0, 0);
         int zone = Zone(time.Text!);
-        // Where it can be, the hour of daylight saving time is told apart.
+        // Where it can be, the hour of daylight saving time is distinguished.
         (uint low, uint high) = NsfWriter.Time(new DateTime(instant, DateTimeKind.Utc), zone, isDaylightSaving: zone is 120 or -300);
         return time.Text!.Length == 8 ? (uint.MaxValue, high) : (low, high);
     }

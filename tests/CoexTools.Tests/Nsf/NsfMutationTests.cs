@@ -42,7 +42,7 @@ public class NsfMutationTests
         }
         catch (NsfException)
         {
-            // It is a structure of its own: the notes may be whole.
+            // It is a separate structure: the notes may be intact.
         }
         return file.Notes(NsfNoteClasses.All).ToDictionary(note => note.NoteId, Show);
     }

@@ -106,7 +106,7 @@ public sealed class NsfStructureTests
     }
 
     [Fact]
-    public void Numbers_times_and_unknown_types_are_told()
+    public void Numbers_times_and_unknown_types_are_read()
     {
         var noon = NsfWriter.Time(new DateTime(2025, 1, 31, 12, 0, 0, DateTimeKind.Utc), -300);
         WrittenItem[] items =
@@ -128,7 +128,7 @@ public sealed class NsfStructureTests
     }
 
     [Fact]
-    public void The_header_is_told()
+    public void The_header_is_read()
     {
         using NsfFile file = Open(Notes[..1], new NsfShape { Ods = 55 });
         Assert.Equal(55, file.Header.Ods);

@@ -4,7 +4,7 @@ namespace CoexTools.Tests.Nsf;
 
 /// <summary>An item to write.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Flags">Its flags, as they are stored; the one that says whether the key tells the type is set by the writer.</param>
+/// <param name="Flags">Its flags, as they are stored; the writer sets the flag that shows whether the key contains the type.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Value">Its value.</param>
 internal sealed record WrittenItem(string Name, int Flags, int Type, byte[] Value);
@@ -271,7 +271,7 @@ internal sealed class NsfWriter
         int number = 0;
         foreach (WrittenItem item in note.Items)
         {
-            // Now and then the value itself tells its type, and the key another one.
+            // Sometimes the value contains its own type, and the key another one.
             bool isTypedByKey = ++number % 5 != 0 || (item.Type is 0x500 && item.Value.Length == 0);
             int key = Key(item.Name, isTypedByKey ? item.Type : item.Type ^ 1);
             byte[] value = isTypedByKey ? item.Value : [(byte)item.Type, (byte)(item.Type >> 8), .. item.Value];

@@ -173,7 +173,7 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
 
         private Written[] Names(int max) => [.. Enumerable.Range(0, Below(max + 1)).Select(_ => Chance(10) ? Role() : Write(One(_names)))];
 
-        // A time from the few, written with a zone of its own or without.
+        // One of the few times, with its own time zone or without one.
         private PlainTime Time(long[] instants)
         {
             long instant = instants[Below(instants.Length)];
@@ -200,7 +200,7 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
 
         private static string Format(DateTime time) => time.ToString("yyyyMMdd'T'HHmmss','ff");
 
-        // Close together, so that the zones' offsets would turn the order if the local time counted.
+        // Close together, so that the offsets would change the order if the local time counted.
         private long Instant() =>
             new DateTime(2025, 3, 10, 0, 0, 0, DateTimeKind.Utc).Ticks + (Below(20 * 3600 * 100) * (TimeSpan.TicksPerSecond / 100));
 

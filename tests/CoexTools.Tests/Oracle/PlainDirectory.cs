@@ -11,9 +11,9 @@ internal sealed record Written(string Name, string Text)
 }
 
 /// <summary>A time: the instant that is meant, and how the file has it.</summary>
-/// <param name="Instant">The instant in ticks of UTC; null where the text is none, or where there is no text.</param>
+/// <param name="Instant">The instant in ticks of UTC; null if the text is not a time or is missing.</param>
 /// <param name="Text">What the file has; null for no element at all.</param>
-/// <param name="HasZone">Whether the text tells the zone.</param>
+/// <param name="HasZone">Whether the text contains the time zone.</param>
 internal sealed record PlainTime(long? Instant, string? Text, bool HasZone);
 
 internal sealed record PlainGroup(Written Name, string? Type, IReadOnlyList<Written> Members);

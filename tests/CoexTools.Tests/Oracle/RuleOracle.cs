@@ -90,7 +90,7 @@ internal sealed class RuleOracle(PlainDirectory directory)
         return groups;
     }
 
-    // AC8. A type that is none of the words counts as none.
+    // AC8. An unknown type counts as unspecified.
     private static bool IsName(PlainAclEntry entry, bool isPerson) =>
         !Has(["persongroup", "servergroup", "mixedgroup", isPerson ? "server" : "person"], entry.Type ?? "");
 

@@ -128,7 +128,7 @@ public class AccessTests
     [InlineData("a group of many purposes", "group G (0) = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme in G")]
     [InlineData("a group in a cycle", "group A = B | group B = A, C | group C = B, DominoA/Mail/Acme", "A", "DominoA/Mail/Acme in C in B in A")]
     [InlineData("a group that holds itself", "group A = A, DominoA/Mail/Acme", "A", "DominoA/Mail/Acme in A")]
-    [InlineData("a role of its own entry", "acl DominoA/Mail/Acme: reader [R]", "[R]", "DominoA/Mail/Acme with [R]")]
+    [InlineData("a role of the entry for the server", "acl DominoA/Mail/Acme: reader [R]", "[R]", "DominoA/Mail/Acme with [R]")]
     [InlineData("a role of its group's entry, beside its own", "group G = DominoA/Mail/Acme | acl DominoA/Mail/Acme: reader | acl G: manager [R]",
         "[R]", "DominoA/Mail/Acme in G with [R]")]
     [InlineData("a role of a wildcard's entry", "acl */Acme: reader [R]", "[R]", "DominoA/Mail/Acme as */Acme with [R]")]
@@ -204,7 +204,7 @@ public class AccessTests
     }
 
     [Fact]
-    public void Both_assumptions_are_told_together()
+    public void Both_assumptions_are_reported_together()
     {
         AccessDecision decision = Decide("server DominoA/Mail/Acme | doc BTEx; both=DominoB/Acme; readers=DominoB/Acme; authors=[NetModifier]");
         Assert.True(decision.CanRead);
@@ -223,7 +223,7 @@ public class AccessTests
     [InlineData("a role", "[Ghosts]", "")]
     [InlineData("known and unknown ones", "Others, Ghosts, DominoB", "UnknownEntry: Ghosts")]
     [InlineData("something else admits the server", "Ghosts, DominoA/Mail/Acme", "")]
-    public void AC5_an_unknown_entry_is_told_where_nothing_else_admits(string name, string readers, string assumptions)
+    public void AC5_an_unknown_entry_is_reported_if_no_other_entry_admits(string name, string readers, string assumptions)
     {
         AccessDecision decision = Decide(
             $"{NoServers} group Others = DominoB/Acme | group Mail Only (1) = {Asked} | acl -Default-: reader | acl Listed: reader | doc BTEx; "

@@ -70,7 +70,7 @@ public class NamesTests
     [InlineData("a server of that very name", "Flat", "Flat")]
     [InlineData("a whole name", "CN=Hub02/OU=Mail/O=Acme", "Hub02/Mail/Acme")]
     [InlineData("no server", "DominoX", "")]
-    [InlineData("a whole name that is none", "Hub01/Mail/Acme", "")]
+    [InlineData("a hierarchical name without a match", "Hub01/Mail/Acme", "")]
     public void NM3_a_flat_name_stands_for_the_servers_of_that_common_name(string name, string typed, string servers)
     {
         string found = string.Join(", ", Sketch.Directory(Servers).FindServers(new NotesName(typed)));

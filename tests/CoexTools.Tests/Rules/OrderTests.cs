@@ -17,7 +17,7 @@ public class OrderTests
     [InlineData("OR2 equal instants: by UNID", "A unid=0B at=20250310T120000,00+02 | B unid=0A at=20250310T100000,00+00", "B A", "AmbiguousOrder")]
     [InlineData("OR2 UNIDs without regard to case", "A unid=b0 at=20250310 | B unid=A0 at=20250310", "B A", "AmbiguousOrder, NoTimeZone")]
     [InlineData("OR3 without a time: last", "A at=none | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
-    [InlineData("OR3 a time that is none: last", "A at=yesterday | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
+    [InlineData("OR3 an invalid time: last", "A at=yesterday | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
     [InlineData("OR3 a time of day alone is no instant", "A at=T120000,00+00 | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
     [InlineData("OR3 several without a time: by UNID", "A unid=02 at=none | B unid=01 at=none", "B A", "NoModifiedTime")]
     [InlineData("one document is in order, whatever its zone", "A at=20250310T110000,00", "A", "")]
@@ -92,7 +92,7 @@ public class OrderTests
     }
 
     [Fact]
-    public void OR6_a_conflict_counts_as_a_document_and_is_told_with_every_path()
+    public void OR6_a_conflict_counts_as_a_document_and_is_reported_with_every_path()
     {
         DomainVisibility view = Sketch.View(
             "acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme; conflict; "
@@ -103,7 +103,7 @@ public class OrderTests
     }
 
     [Fact]
-    public void OR2_and_OR3_are_told_with_every_path()
+    public void OR2_and_OR3_are_reported_with_every_path()
     {
         DomainVisibility view = Sketch.View(
             "server A | server B | server C | acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; revised=none; "

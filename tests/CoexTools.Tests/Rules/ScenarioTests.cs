@@ -6,7 +6,7 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
-/// <summary>The documented case: every answer that stands in the table of the scenarios.</summary>
+/// <summary>The documented case: every answer in the table of the scenarios.</summary>
 public class ScenarioTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "scenarios");

@@ -87,7 +87,7 @@ internal static class Sketch
             type.Length == 0 ? null : type.TrimEnd(')'));
     }
 
-    // Without a time of its own a document is a day older than the one before it.
+    // A document without a time is one day older than the previous one.
     private static PlainDocument Document(string text, int index)
     {
         string day = $"202503{28 - index:00}T093015,12+00";

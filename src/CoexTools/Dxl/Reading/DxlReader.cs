@@ -19,7 +19,7 @@ internal static class DxlReader
     /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
     /// <param name="cancel">Ends the reading early.</param>
     /// <param name="isStrict">Whether every byte is read by <see cref="XmlReader"/>, so that no mistake of syntax goes unseen.</param>
-    /// <param name="progress">Is told now and then, on the calling thread, which part of the work is done, from 0 to 1.</param>
+    /// <param name="progress">Receives the completed part of the work from time to time, on the calling thread, from 0 to 1.</param>
     /// <exception cref="CoexException">The file cannot be read, or is no DXL. Nothing of it is given then.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent ReadDirectory(

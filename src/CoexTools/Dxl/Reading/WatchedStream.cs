@@ -1,8 +1,8 @@
 namespace CoexTools.Dxl.Reading;
 
-/// <summary>Tells how many bytes were read from a stream, those read again counted again.</summary>
+/// <summary>Reports how many bytes were read from a stream. Bytes that are read again count again.</summary>
 /// <param name="stream">The stream; it stays open.</param>
-/// <param name="read">Is told the sum after each reading.</param>
+/// <param name="read">Receives the sum after each read operation.</param>
 internal sealed class WatchedStream(Stream stream, Action<long> read) : Stream
 {
     private long _read;

@@ -39,7 +39,7 @@ internal interface IChangeLog
     /// <summary>Called under the lock, before the change is announced. Repairs what an interrupted command left behind.</summary>
     /// <param name="target">The file.</param>
     /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
-    void Mend(string target, Func<string, string> hashLike);
+    void Repair(string target, Func<string, string> hashLike);
 
     /// <summary>Called when the new file is on the disk, and before it takes the old one's place.</summary>
     void Announce(string target, FileStamp before, FileStamp after);
@@ -66,7 +66,7 @@ internal sealed record ReplaceOptions
     /// <summary>Whether the identity of a file counts even if a later change could have the same time as its last one. For tests.</summary>
     public bool TrustsRecentFiles { get; init; }
 
-    /// <summary>Is told of each step before it is taken.</summary>
+    /// <summary>Receives each step before it is carried out.</summary>
     public Action<FileStep>? Reaching { get; init; }
 }
 
@@ -120,7 +120,7 @@ internal static class DxlFile
             using FileStream source = OpenRead(target);
             var splice = new Splice(path, target, source, destination, read, options, cancel);
             (before, FileStamp written) = splice.Write([.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)]);
-            options.Log?.Mend(target, like => ContentHash.AreAlike(like, before.Hash) ? before.Hash : HashOf(target, cancel, like));
+            options.Log?.Repair(target, like => ContentHash.AreAlike(like, before.Hash) ? before.Hash : HashOf(target, cancel, like));
             return written;
         }, written => options.Log?.Announce(target, before, written), () => options.Log?.Retract(target), cancel);
     });
