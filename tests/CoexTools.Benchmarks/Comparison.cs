@@ -100,7 +100,8 @@ internal static class Comparison
         const string XPath = "\"//*[local-name()='document'][@form='Domain']\"";
         (string Name, string Script)[] rows =
         [
-            ("pwsh", "1"), ("Import-Module", ImportModule), ("Get-ForeignDomainDocument", $"{ImportModule}; $null = Get-ForeignDomainDocument '{file}'"),
+            ("pwsh", "1"), ("Import-Module", ImportModule),
+            ("Get-ForeignDomainDocument", $"{ImportModule}; $null = Get-ForeignDomainDocument '{file}'"),
             ("Test-FreeBusyPath", $"{ImportModule}; $null = Test-FreeBusyPath '{file}' -WarningAction Ignore"),
             ("[xml] and SelectNodes", $"$null = ([xml](Get-Content -Raw '{file}')).SelectNodes({XPath})"),
         ];

@@ -41,7 +41,8 @@ internal static class FileChanger
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
         ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder, time);
         var journal = new ChangeJournal("Test", ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, undoes: null, _ => { });
-        return PlanWriter.WriteFile(plan, Options(way, trustsRecentFiles) with { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
+        return PlanWriter.WriteFile(
+            plan, Options(way, trustsRecentFiles) with { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
     }
 
     /// <summary>The options of a way.</summary>

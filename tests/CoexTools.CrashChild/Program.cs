@@ -79,7 +79,8 @@ void Rival(string universalId, int rounds)
         try
         {
             DirectorySnapshot directory = FileChanger.Read(path);
-            FileChanger.Change(directory, FileChanger.Turn(directory, document => document.UniversalId == universalId), way: way, trustsRecentFiles: false);
+            FileChanger.Change(
+                directory, FileChanger.Turn(directory, document => document.UniversalId == universalId), way: way, trustsRecentFiles: false);
             round++;
         }
         catch (CoexException e) when (e.ErrorId is "FileLocked" or "FileChanged")

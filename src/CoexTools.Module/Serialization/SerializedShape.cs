@@ -104,7 +104,8 @@ internal static class Rehydrator
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
             throw new RehydrationException(
-                "it has only some of its properties. Either the module CoexTools was not loaded when it was serialized, or properties were selected.");
+                "it has only some of its properties. Either the module CoexTools was not loaded when it was serialized, "
+                    + "or properties were selected.");
         List<SerializedMember> missing =
             [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;

@@ -73,7 +73,8 @@ public sealed class CoexistenceRepair : CoexObject
     internal CoexistenceRepair(RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after)
         : this(
             plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
-            OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save))), OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
+            OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save))),
+            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
     {
     }
 

@@ -111,7 +111,8 @@ internal static class NameChecks
                 .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase)).ToList()
             select new RuleViolation(same.Count switch
             {
-                1 => $"{subject.Document} contains the flat server name {name}. CoexTools treats it as {same[0]}, the only server with this common name.",
+                1 => $"{subject.Document} contains the flat server name {name}. "
+                    + $"CoexTools treats it as {same[0]}, the only server with this common name.",
                 0 => $"{subject.Document} contains the flat server name {name}, and no Server document has this common name. "
                     + "CoexTools treats it as a separate server.",
                 _ => $"{subject.Document} contains the flat server name {name}, which is the common name of {string.Join(" and ", same)}. "

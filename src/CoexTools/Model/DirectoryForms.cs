@@ -35,8 +35,8 @@ internal static class DirectoryForms
     private static readonly HashSet<string> OtherForms = new(StringComparer.OrdinalIgnoreCase)
     {
         "Person", "Connection", "Certifier", "CrossCertificate", "Cross Certificate", "Program", "Database", "Mail-In Database", "Resource",
-        "Location", "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive", "PolicyDesktop", "PolicyMail", "PolicyRegistration",
-        "PolicySecurity", "PolicySetup",
+        "Location", "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive", "PolicyDesktop", "PolicyMail",
+        "PolicyRegistration", "PolicySecurity", "PolicySetup",
     };
 
     /// <summary>What documents of a form are.</summary>

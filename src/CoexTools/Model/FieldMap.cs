@@ -72,13 +72,15 @@ public sealed class FieldMap
         {
             string property = entry.Key.ToString() ?? "";
             if (!candidates.ContainsKey(property))
-                throw new ArgumentException($"The field map has no property '{property}'. Its properties are {string.Join(", ", PropertyNames)}.", nameof(replacement));
+                throw new ArgumentException(
+                    $"The field map has no property '{property}'. Its properties are {string.Join(", ", PropertyNames)}.", nameof(replacement));
             IEnumerable values = entry.Value is IEnumerable list and not string ? list : new[] { entry.Value };
             string[] names = [.. values.Cast<object?>().Select(value => value?.ToString()?.Trim() ?? "").Where(name => name.Length > 0)];
             if (names.Length == 0)
                 throw new ArgumentException($"The field map names no item for '{property}'.", nameof(replacement));
-            if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase) && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
-                throw new ArgumentException($"'{unknown}' is no flag of an item.", nameof(replacement));
+            if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase)
+                && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
+                throw new ArgumentException($"'{unknown}' is not a flag of an item.", nameof(replacement));
             candidates[property] = names;
         }
         return new FieldMap(candidates);
@@ -88,7 +90,8 @@ public sealed class FieldMap
     internal IReadOnlyList<string> CandidatesOf(string property) => _candidates[property];
 
     /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
-    internal ItemFlags DocumentAccessFlags => DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
+    internal ItemFlags DocumentAccessFlags =>
+        DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
 
     /// <summary>What the map finds on a document; null where it is no Foreign Domain document.</summary>
     internal ForeignDomainFields? Read(DominoDocument document)
@@ -174,5 +177,6 @@ public sealed class FieldSource : CoexObject
     public string Decision { get; }
 
     /// <summary>The items that were found.</summary>
-    public override string ToString() => string.Join(", ", new[] { DomainName, MailServer, MailFile, CalendarServer, CalendarSystem }.Where(item => item is not null));
+    public override string ToString() =>
+        string.Join(", ", new[] { DomainName, MailServer, MailFile, CalendarServer, CalendarSystem }.Where(item => item is not null));
 }

@@ -133,7 +133,8 @@ public sealed class ForeignDomainDocument : CoexObject
 
     /// <summary>Whether another document is this one, or its copy in another replica.</summary>
     internal bool IsSameNote(ForeignDomainDocument other) =>
-        ReferenceEquals(Document, other.Document) || (UniversalId.Length > 0 && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
+        ReferenceEquals(Document, other.Document)
+        || (UniversalId.Length > 0 && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The same document at another place in the order.</summary>
     internal ForeignDomainDocument WithPriority(int priority) => priority == Priority ? this : new(Document, _fields, Directory, priority);

@@ -198,7 +198,10 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     public void Directory_to_change_is_taken_by_position_by_name_and_by_pipeline(string call, string property, string expected)
     {
         string bare = string.Format(null, call, "");
-        foreach (string form in new[] { string.Format(null, call, "$d"), string.Format(null, call, "-Directory $d"), $"{bare} -Directory $d", $"$d | {bare}" })
+        foreach (string form in new[]
+        {
+            string.Format(null, call, "$d"), string.Format(null, call, "-Directory $d"), $"{bare} -Directory $d", $"$d | {bare}",
+        })
         {
             _session.Run($"$d = New-DominoDirectory Acme; $null = {form}");
             Assert.Equal([expected], _session.Run($"$d.{property} -join ', '").Lines);
@@ -255,7 +258,10 @@ public sealed class SourceTests : IClassFixture<ModuleSession>
     {
         _session.Run("""
             $d = New-DominoDirectory Acme
-            'one', 'two' | ForEach-Object { $name = $_; 'DominoA/Acme', 'DominoB/Acme' | ForEach-Object { $null = New-ForeignDomainDocument $d $name $_ } }
+            'one', 'two' | ForEach-Object {
+                $name = $_
+                'DominoA/Acme', 'DominoB/Acme' | ForEach-Object { $null = New-ForeignDomainDocument $d $name $_ }
+            }
             """);
         _session.Run($"Remove-ForeignDomainDocument {arguments} -WarningAction Ignore");
         Assert.Equal(["one DominoB/Acme", "two DominoA/Acme", "two DominoB/Acme"],

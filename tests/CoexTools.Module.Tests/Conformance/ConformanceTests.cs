@@ -62,7 +62,10 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             ["Every page is about a command"] = module with { Pages = [.. module.Pages, "Get-Thing"] },
             ["The id of an error is the name of its factory"] =
                 module with { ErrorFactories = new Dictionary<string, string>(module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
-            ["Every error is documented"] = module with { Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" } },
+            ["Every error is documented"] = module with
+            {
+                Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" },
+            },
             ["Every documented error exists"] = module with
             {
                 DocumentedErrors = new Dictionary<string, string>(module.DocumentedErrors) { ["ThingLost"] = "ObjectNotFound" },

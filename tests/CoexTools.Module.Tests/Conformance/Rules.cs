@@ -138,7 +138,9 @@ internal static class ModuleRules
     public static IReadOnlyList<Rule<ModuleDescription>> All { get; } =
     [
         // A single violation of one of these two rules makes the import slower by a quarter.
-        new("The manifest contains only constants", module => module.Computed.Select(text => $"{text} is computed on import. Separate the elements of a list by commas")),
+        new(
+            "The manifest contains only constants",
+            module => module.Computed.Select(text => $"{text} is computed on import. Separate the elements of a list by commas")),
         new("Types are named with their assembly", module => module.SoughtTypes
             .Where(type => !type.EndsWith(", CoexTools.Module", StringComparison.Ordinal))
             .Select(type => $"{type} is searched for in every assembly")),
@@ -151,7 +153,9 @@ internal static class ModuleRules
         new(
             "Every error is documented",
             module => module.Errors.Keys.Except(module.DocumentedErrors.Keys).Select(id => $"{id} is not in about_CoexTools_Errors")),
-        new("Every documented error exists", module => module.DocumentedErrors.Keys.Except(module.Errors.Keys).Select(id => $"no factory returns {id}")),
+        new(
+            "Every documented error exists",
+            module => module.DocumentedErrors.Keys.Except(module.Errors.Keys).Select(id => $"no factory returns {id}")),
         new("Every error is documented with its category", module => module.Errors
             .Where(error => module.DocumentedErrors.GetValueOrDefault(error.Key)?.Contains(error.Value, StringComparison.Ordinal) == false)
             .Select(error => $"{error.Key} has the category {error.Value}, but is documented with {module.DocumentedErrors[error.Key]}")),

@@ -77,7 +77,8 @@ public sealed class NightlyTests : IDisposable
             .. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal),
         ];
         Assert.Equal(["nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"], logs);
-        Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_600)); // No line is cut. The longest has about 850 characters.
+        // No line is cut. The longest has about 850 characters.
+        Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_600));
         Assert.All(logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(line).Dispose());
     }
 

@@ -189,7 +189,8 @@ public sealed class RepairTests
                     [
                         .. plain.Groups,
                         new PlainGroup(
-                            new Written("Named Servers", "Named Servers"), "4", [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
+                            new Written("Named Servers", "Named Servers"), "4",
+                            [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
                         new PlainGroup(new Written("Named Admins", "Named Admins"), "0", [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
                     ],
                 };

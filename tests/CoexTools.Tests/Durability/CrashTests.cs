@@ -21,8 +21,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     {
         var steps = new ConcurrentBag<string>();
         int repaired = 0, carriedOut = 0, leftOver = 0, left = Kills;
-        // Several at once, each with its own file: one on the disk, and the others in memory if possible, which is faster. The effect of a kill is the
-        // same for both.
+        // Several at once, each with its own file: one on the disk, and the others in memory if possible, which is faster. A kill has the same
+        // effect on both.
         Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, lane =>
         {
             var random = new Random(Environment.TickCount + lane);

@@ -99,7 +99,9 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     }
 
     private static DominoServer? ServerOf(DominoDocument document) => NotesName.FromText(document.FirstValue("ServerName")) is { } name
-        ? new DominoServer(name, document.FirstValue("Domain"), document.FirstValue(ServerSettings.HostName), document.FirstValue("ClusterName"), ServerSettings.Of(document))
+        ? new DominoServer(
+            name, document.FirstValue("Domain"), document.FirstValue(ServerSettings.HostName), document.FirstValue("ClusterName"),
+            ServerSettings.Of(document))
         : null;
 
     private static DominoGroup? GroupOf(DominoDocument document)

@@ -23,7 +23,7 @@ internal sealed class DocumentFilter
         _ => true,
     };
 
-    /// <summary>Whether the state of the hash is kept at documents of a form. Those of other forms change too seldom to be worth the memory.</summary>
+    /// <summary>Whether the state of the hash is kept for documents of a form. Other forms change too rarely to justify the memory.</summary>
     public bool Traces(string? form) => !_takesAll
         && (string.IsNullOrEmpty(form) || DirectoryForms.KindOf(form!) is DocumentKind.Domain or DocumentKind.ByType);
 

@@ -21,7 +21,8 @@ internal static class DocumentTypeScanner
         Array.Resize(ref head, length);
         stream.Position = 0;
         // The declaration's encoding does not matter here: all of them write markup as ASCII does, or are told by their first bytes.
-        Encoding encoding = DxlEncoding.Detect(head, declared: null) is UTF8Encoding ? Encoding.GetEncoding("iso-8859-1") : DxlEncoding.Detect(head, declared: null);
+        Encoding detected = DxlEncoding.Detect(head, declared: null);
+        Encoding encoding = detected is UTF8Encoding ? Encoding.GetEncoding("iso-8859-1") : detected;
         using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
         try
         {

@@ -23,7 +23,8 @@ internal static class DxlReader
     /// <exception cref="CoexException">The file cannot be read, or is no DXL. Nothing of it is given then.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent ReadDirectory(
-        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
+        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false,
+        Action<double>? progress = null) =>
         Open(path, (stream, head) =>
     {
         FileIdentity? identity = stream.Length < SmallFile ? null : FileIdentity.Of(stream);
@@ -36,7 +37,8 @@ internal static class DxlReader
         if (!isStrict)
         {
             var builder = new DirectoryBuilder(path, fieldMap);
-            if (DxlSweep.TryRead(stream, DocumentFilter.Directory, builder.Add, cancel, progress: Report, isTraced: identity is not null) is { } sweep)
+            if (DxlSweep.TryRead(stream, DocumentFilter.Directory, builder.Add, cancel, progress: Report, isTraced: identity is not null)
+                is { } sweep)
             {
                 var swept = new FileStamp(stream.Length, ContentHash.Format(sweep.State), DxlSweep.Encoding);
                 return builder.Build(sweep.RootAttributes, Traced(swept, sweep.State, sweep.States), sweep.Outline, sweep.LastKey, report);

@@ -178,10 +178,12 @@ internal sealed class DxlSweep
         Outline = Outline with { ContentStart = length, AccessControlListStart = length };
         _keep = -1;
 
-        using XmlReader reader = XmlReader.Create(new MemoryStream(prolog), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        using XmlReader reader = XmlReader.Create(
+            new MemoryStream(prolog), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
         {
-            if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } declared && !declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } declared
+                && !declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
                 return false;
         }
         if (reader.Name != "database" || !DocumentParser.IsDxl(reader))
@@ -268,7 +270,8 @@ internal sealed class DxlSweep
                 _states[offset] = _hash.State;
             }
             SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
-            _take(new SweptElement(kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Model.FilePosition(offset, length)));
+            _take(new SweptElement(
+                kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Model.FilePosition(offset, length)));
         }
         _keep = -1;
         _isByType = false;
@@ -591,9 +594,13 @@ internal sealed class DxlSweep
     {
         int ahead = place - _at;
         int length = 0;
-        while (Ensure(ahead + length + 1) && _window[_at + ahead + length] is var c && (IsLetter(c) || (length > 0 && c is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_' or (byte)'.')))
+        while (Ensure(ahead + length + 1) && _window[_at + ahead + length] is var c
+            && (IsLetter(c) || (length > 0 && c is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_' or (byte)'.')))
             length++;
-        return length > 0 && Ensure(ahead + length + 1) && _window[_at + ahead + length] is var next && (IsBlank(next) || next is (byte)'>' or (byte)'/' or (byte)'=') ? length : 0;
+        return length > 0 && Ensure(ahead + length + 1) && _window[_at + ahead + length] is var next
+            && (IsBlank(next) || next is (byte)'>' or (byte)'/' or (byte)'=')
+            ? length
+            : 0;
     }
 
     private static bool IsLetter(byte c) => c is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z');

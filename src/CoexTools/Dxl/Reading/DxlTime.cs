@@ -21,7 +21,9 @@ internal static class DxlTime
         text = text?.Trim();
         if (string.IsNullOrEmpty(text))
             return default;
-        return TryRead(text!, out DateTimeOffset instant, out bool hasOffset) ? new NoteTime(instant, text, hasOffset) : new NoteTime(null, text, HasOffset: false);
+        return TryRead(text!, out DateTimeOffset instant, out bool hasOffset)
+            ? new NoteTime(instant, text, hasOffset)
+            : new NoteTime(null, text, HasOffset: false);
     }
 
     /// <summary>Writes a time in its own offset, with hundredths.</summary>

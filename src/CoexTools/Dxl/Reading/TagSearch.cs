@@ -47,7 +47,8 @@ internal static class TagSearch
     [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
     private static unsafe int PassVectors(byte* origin, int at, int last, byte letter, byte second)
     {
-        Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'), first = new(letter), then = new(second);
+        Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'), first = new(letter),
+            then = new(second);
         for (; at + Vector<byte>.Count <= last; at += Vector<byte>.Count)
         {
             byte* place = origin + at;
@@ -70,5 +71,6 @@ internal static class TagSearch
     }
 
     private static unsafe bool Matters(byte* place, byte letter, byte second) => *place == (byte)'<'
-        && (place[1] is (byte)'!' or (byte)'?' || (place[1] == letter && place[2] == second) || (place[1] == '/' && place[2] == letter && place[3] == second));
+        && (place[1] is (byte)'!' or (byte)'?' || (place[1] == letter && place[2] == second)
+            || (place[1] == '/' && place[2] == letter && place[3] == second));
 }

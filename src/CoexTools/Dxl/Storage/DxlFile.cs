@@ -94,9 +94,9 @@ internal static class DxlFile
     }
 
     /// <summary>
-    /// Puts new texts in the place of documents, all at once: the file is written anew beside the old one, flushed to the disk, and then renamed
-    /// over it. Every byte outside of the documents named stays. The identity of the file, compared before and after the copy, proves that it is the one
-    /// that was read (<see cref="FileIdentity"/>); where it is not known, the hash of all bytes does.
+    /// Replaces the texts of documents atomically: the new file is written next to the old one, flushed to the disk, and then renamed over it. Every
+    /// byte outside of these documents remains. The identity of the file (<see cref="FileIdentity"/>), compared before and after the copy, proves
+    /// that the file is the one that was read. If the identity is not available, the hash of all bytes proves it.
     /// </summary>
     /// <param name="path">The full path; a link is followed, and stays.</param>
     /// <param name="read">What the file was when its documents were read.</param>
@@ -107,7 +107,8 @@ internal static class DxlFile
     /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static FileStamp Replace(
-        string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
+        string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) =>
+        Guarded(path, () =>
     {
         string target = File.Exists(path) ? FilePlace.FinalTarget(path) : path;
         if (!File.Exists(target))

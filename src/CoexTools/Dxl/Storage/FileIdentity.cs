@@ -5,8 +5,8 @@ using CoexTools.Model;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Which file it is, and when it was changed last: as long as both stay the same, so does its content. Known on local file systems of Linux, where every
-/// write sets the time of change, and programs cannot set it.
+/// Represents the identity of a file and the time of its last change. While both remain the same, the content remains the same. The identity is
+/// available on local file systems of Linux, where every write operation sets the time of change, and programs cannot set it.
 /// </summary>
 internal sealed record FileIdentity(
     long Device, long Number, long Length, long ChangedSeconds, int ChangedNanoseconds, long ModifiedSeconds, int ModifiedNanoseconds)

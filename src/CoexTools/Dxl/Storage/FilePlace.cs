@@ -17,8 +17,9 @@ internal static class FilePlace
     /// <summary>The file that a path means in the end, where it is a symbolic link; else the path itself.</summary>
     public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
 
-    /// <summary>A name beside a file, for what shall take its place.</summary>
-    public static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
+    /// <summary>Returns a name in the folder of a file for the temporary file that will replace it.</summary>
+    public static string TemporaryName(string target) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
 
     /// <summary>Deletes the temporary files of commands that died. Called under the lock, when no other can be at work.</summary>
     public static void DeleteLeftOvers(string target)
@@ -27,7 +28,8 @@ internal static class FilePlace
         foreach (string path in System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(target)!))
         {
             string name = Path.GetFileName(path);
-            if (name.Length == start.Length + 32 + Suffix.Length && name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+            if (name.Length == start.Length + 32 + Suffix.Length && name.StartsWith(start, StringComparison.Ordinal)
+                && name.EndsWith(Suffix, StringComparison.Ordinal)
                 && Guid.TryParseExact(name.Substring(start.Length, 32), "N", out _))
                 File.Delete(path);
         }
@@ -39,8 +41,9 @@ internal static class FilePlace
         if (IsWindows || !File.Exists(from))
             return;
         CopyOwner(from, to); // Before the mode: a change of the owner takes bits from it.
-        object mode = CallFile("GetUnixFileMode", from) // A file that is more open than it was would be worse than none.
-            ?? throw new PlatformNotSupportedException("On this system CoexTools changes files in PowerShell 7.3 or later: before, the runtime cannot keep their permissions.");
+        object mode = CallFile("GetUnixFileMode", from) // Fail rather than write a file with more permissions than before.
+            ?? throw new PlatformNotSupportedException(
+                "On this system, CoexTools requires PowerShell 7.3 or later to change files. Earlier runtimes cannot keep their permissions.");
         CallFile("SetUnixFileMode", to, mode);
     }
 
@@ -70,7 +73,8 @@ internal static class FilePlace
         }
     }
 
-    // The system frees the blocks of the old file when its last handle is closed, which takes a third of the time of a copy. Another thread closes it.
+    // The system frees the blocks of the old file when its last handle is closed. This takes a third of the time of a copy, so another thread closes
+    // the handle.
     private static FileStream? Hold(string target)
     {
         try
