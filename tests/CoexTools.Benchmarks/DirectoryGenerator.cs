@@ -28,11 +28,7 @@ internal static class DirectoryGenerator
     {
         int persons = (int)Math.Max(1, size / PersonLength(shape));
         var random = new Random(seed);
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
-        WriteHead(writer);
-        for (int i = 0; i < servers; i++)
-            WriteServer(writer, i);
-        WriteGroup(writer, "LocalDomainServers", 4, Enumerable.Range(0, servers).Select(ServerName));
+        using StreamWriter writer = Start(path, servers);
         WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, servers).Where(i => i >= foreignDomains).Select(ServerName));
         for (int i = 0; i < groups; i++)
         {
@@ -59,11 +55,7 @@ internal static class DirectoryGenerator
     public static void WriteLarge(string path, int servers, int groups, int foreignDomains, int documentsOfDomain = 10, int seed = 1)
     {
         var random = new Random(seed);
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
-        WriteHead(writer);
-        for (int i = 0; i < servers; i++)
-            WriteServer(writer, i);
-        WriteGroup(writer, "LocalDomainServers", 4, Enumerable.Range(0, servers).Select(ServerName));
+        using StreamWriter writer = Start(path, servers);
         WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, 10).Select(i => $"Group {i}"));
         for (int i = 0; i < groups; i++)
         {
@@ -79,6 +71,16 @@ internal static class DirectoryGenerator
     }
 
     private static string ServerName(int i) => $"CN=Server{i.ToString(CultureInfo.InvariantCulture)}/OU=Srv/O=Acme";
+
+    private static StreamWriter Start(string path, int servers)
+    {
+        var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20) { NewLine = "\n" };
+        WriteHead(writer);
+        for (int i = 0; i < servers; i++)
+            WriteServer(writer, i);
+        WriteGroup(writer, "LocalDomainServers", 4, Enumerable.Range(0, servers).Select(ServerName));
+        return writer;
+    }
 
     private static void WriteHead(StreamWriter writer)
     {

@@ -19,7 +19,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         Assert.Equal(0.99, (double)found[0].Get("Availability")!, 1e-12);
         Assert.Equal(TimeSpan.FromDays(3.65), (TimeSpan)found[0].Get("DowntimePerYear")!);
         Assert.Equal("CoexTools.Analysis.CoexistenceAvailability", found[0].TypeNames[0]);
-        PSObject cut = Assert.Single(CutSets(found[0]));
+        PSObject cut = Assert.Single(found[0].GetObjects("CutSet"));
         Assert.Equal((1, "NotRelayed"), (cut.Get("Order"), cut.Get("Status")));
         Assert.Equal(["DominoA/Acme"], cut.GetList("Member"));
         Assert.Equal("DominoB/Acme", PSObject.AsPSObject(cut.Get("Path")).Get("Server"));
@@ -28,7 +28,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
             Assert.Empty(mail.GetList("SinglePointOfFailure"));
             Assert.Equal(true, mail.Get("SurvivesAnySingleFailure"));
             Assert.Equal(0.9999, (double)mail.Get("Availability")!, 1e-12);
-            Assert.Equal(["DominoA/Acme", "DominoB/Acme"], Assert.Single(CutSets(mail)).GetList("Member"));
+            Assert.Equal(["DominoA/Acme", "DominoB/Acme"], Assert.Single(mail.GetObjects("CutSet")).GetList("Member"));
         }
         Assert.All(found, item => Assert.Equal((true, true), (item.Get("IsComplete"), item.Get("IsMonotone"))));
     }
@@ -101,7 +101,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     {
         session.Write("none.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", server: null, 2)));
         PSObject found = Assert.Single(session.Run($"{Command} none.dxl -Service Mail").Output);
-        PSObject cut = Assert.Single(CutSets(found));
+        PSObject cut = Assert.Single(found.GetObjects("CutSet"));
         Assert.Equal((0, "NoRoute"), (cut.Get("Order"), cut.Get("Status")));
         Assert.Empty(cut.GetList("Member"));
         Assert.Equal(0.0, found.Get("Availability"));
@@ -113,7 +113,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     public void MaximumOrder_leaves_larger_cut_sets_out_and_says_so()
     {
         PSObject found = Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -MaximumOrder 1").Output);
-        Assert.Empty(CutSets(found));
+        Assert.Empty(found.GetObjects("CutSet"));
         Assert.Equal(false, found.Get("IsComplete"));
         Assert.InRange((double)found.Get("Availability")!, (double)found.Get("AvailabilityLow")!, (double)found.Get("AvailabilityHigh")!);
         Assert.NotEmpty((string)found.Get("Remark")!);
@@ -163,7 +163,4 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         Assert.True(((IAsyncResult)run).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(5)), "The command did not come back.");
         Assert.Empty(shell.Streams.Error);
     }
-
-    private static PSObject[] CutSets(PSObject found) =>
-        [.. LanguagePrimitives.GetEnumerable(found.Get("CutSet")).Cast<object>().Select(PSObject.AsPSObject)];
 }

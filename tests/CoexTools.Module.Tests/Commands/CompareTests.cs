@@ -163,8 +163,7 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         Assert.Equal(["StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme"], result.GetList("Assumption"));
         Assert.Contains("DominoB/Acme still has a copy of BTEx (DominoA/Acme) that it may not read", (string)result.Get("Reason")!);
         Assert.Contains("Delete the old copy", (string)result.Get("Recommendation")!);
-        Assert.Contains(
-            LanguagePrimitives.GetEnumerable(result.Get("Hop")).Cast<object>(), hop => (string)PSObject.AsPSObject(hop).Get("Rule")! == "AC7");
+        Assert.Contains(result.GetObjects("Hop"), hop => (string)hop.Get("Rule")! == "AC7");
     }
 
     [Fact]

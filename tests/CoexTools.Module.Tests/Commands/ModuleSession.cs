@@ -148,7 +148,11 @@ internal static class Looking
 
     /// <summary>The values of a property that is a list, as text.</summary>
     public static string[] GetList(this PSObject item, string property) =>
-        [.. LanguagePrimitives.GetEnumerable(item.Get(property)).Cast<object>().Select(value => value.ToString()!)];
+        [.. item.GetObjects(property).Select(value => value.ToString())];
+
+    /// <summary>The objects of a list property.</summary>
+    public static PSObject[] GetObjects(this PSObject item, string property) =>
+        [.. LanguagePrimitives.GetEnumerable(item.Get(property)).Cast<object>().Select(PSObject.AsPSObject)];
 
     /// <summary>Asserts that an error is as the contract has it.</summary>
     public static void Is(this ErrorRecord error, string id, string command, ErrorCategory category, object target)

@@ -25,14 +25,14 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Contains("DominoB/Acme", Assert.IsType<string>(result.Get("Recommendation")));
         Assert.Empty(result.GetList("Assumption"));
 
-        PSObject[] hops = [.. LanguagePrimitives.GetEnumerable(result.Get("Hop")).Cast<object>().Select(PSObject.AsPSObject)];
+        PSObject[] hops = result.GetObjects("Hop");
         Assert.Equal(["Hub01/Acme", "Hub01/Acme", "Hub01/Acme", "DominoB/Acme", "DominoB/Acme"], hops.Select(hop => hop.Get("Server")));
         Assert.Equal(["CC1", "CC4", "CC4", "CC1", "CC6"], hops.Select(hop => hop.Get("Rule")));
         Assert.Equal([null, "A0", "A1", null, "A0"], hops.Select(hop => hop.Get("Document")?.ToString()!.Substring(30)));
         Assert.All(hops, hop => Assert.Equal("Documented", hop.Get("Basis")!.ToString()));
         Assert.All(hops, hop => Assert.NotEmpty(Assert.IsType<string>(hop.Get("Decision"))));
 
-        PSObject[] warnings = [.. LanguagePrimitives.GetEnumerable(result.Get("Warning")).Cast<object>().Select(PSObject.AsPSObject)];
+        PSObject[] warnings = result.GetObjects("Warning");
         Assert.Equal(["Hub01/Acme", "DominoB/Acme"], warnings.Select(warning => warning.Get("Server")));
         Assert.All(warnings, warning => Assert.Equal(ConsoleWarning, warning.Get("Message")));
     }

@@ -35,11 +35,7 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
         Assert.Equal(expected["free_busy_server"], result.Get("Server"));
         Assert.Equal(expected["from"], result.Get("From"));
         Assert.Equal(expected["free_busy_status"] == "Answered", result.Get("Reachable"));
-        string[] warnedAt =
-        [
-            .. LanguagePrimitives.GetEnumerable(result.Get("Warning")).Cast<object>()
-                .Select(warning => (string)PSObject.AsPSObject(warning).Get("Server")!),
-        ];
+        string[] warnedAt = [.. result.GetObjects("Warning").Select(warning => (string)warning.Get("Server")!)];
         Assert.Equal(expected.List("free_busy_warned_at"), warnedAt);
         Assert.Equal(
             warnedAt.Select(

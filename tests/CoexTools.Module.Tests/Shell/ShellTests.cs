@@ -254,23 +254,16 @@ public sealed class ShellTests : IDisposable
         Assert.StartsWith("Runs a PowerShell script", ShellProcess.Run(_folder, "-Help").Output);
     }
 
-    [Fact]
-    public void Interrupt_stops_the_script_and_runs_finally()
+    // The first interrupt stops the script and runs finally. The second one ends a script that does not stop.
+    [Theory]
+    [InlineData(1, "try { 'go'; while ($true) { [Threading.Thread]::Sleep(50) } } finally { [Console]::WriteLine('finally') }", "go\nfinally\n")]
+    [InlineData(2, "try { 'go'; while ($true) { } } finally { while ($true) { [Threading.Thread]::Sleep(50) } }", "go\n")]
+    public void Interrupt_stops_the_script(int interrupts, string script, string output)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "A process cannot be sent Ctrl+C alone on Windows.");
-        Write("s.ps1", "try { 'go'; while ($true) { [Threading.Thread]::Sleep(50) } } finally { [Console]::WriteLine('finally') }");
-        (ShellResult result, TimeSpan time) = ShellProcess.RunAndInterrupt(_folder, 1, "-Module", _module, "s.ps1");
-        Assert.Equal(new ShellResult(130, "go\nfinally\n", ""), result);
-        Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public void Second_interrupt_ends_a_script_that_does_not_stop()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "A process cannot be sent Ctrl+C alone on Windows.");
-        Write("s.ps1", "try { 'go'; while ($true) { } } finally { while ($true) { [Threading.Thread]::Sleep(50) } }");
-        (ShellResult result, TimeSpan time) = ShellProcess.RunAndInterrupt(_folder, 2, "-Module", _module, "s.ps1");
-        Assert.Equal(new ShellResult(130, "go\n", ""), result);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows cannot send Ctrl+C to a single process.");
+        Write("s.ps1", script);
+        (ShellResult result, TimeSpan time) = ShellProcess.RunAndInterrupt(_folder, interrupts, "-Module", _module, "s.ps1");
+        Assert.Equal(new ShellResult(130, output, ""), result);
         Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 

@@ -454,12 +454,7 @@ internal sealed class NsfWriter
         Put16(block, 68, _shape.IsCompressed ? 1 : 0);
         Put32(block, 70, (uint)(_buckets.Count <= 570 ? 1 : 1 + ((_buckets.Count - 570 + 566) / 567)));
         Put32(block, 74, (uint)_otherBuckets.Count);
-        stored.CopyTo(block, 100);
-        Put32(block, block.Length - 4, Sum(stored));
-        uint position = Position();
-        Structures.Add(("superblock", _file.Length, block.Length));
-        Append(block);
-        return (position, (uint)block.Length);
+        return Append("superblock", block, stored, 100);
     }
 
     private (uint Position, uint Size) WriteDescriptorBlock(List<(uint Position, uint FirstId, bool IsData)> recordBuckets, uint writeCount)
@@ -493,10 +488,16 @@ internal sealed class NsfWriter
         Put32(block, 34, (uint)text);
         Put32(block, 38, (uint)recordBuckets.Count);
         Put32(block, 54, Sum(block[..52]));
-        stored.CopyTo(block, 66);
+        return Append("descriptors", block, stored, 66);
+    }
+
+    // Appends a block that contains its stored body, and ends with the checksum of the body.
+    private (uint Position, uint Size) Append(string name, byte[] block, byte[] stored, int offset)
+    {
+        stored.CopyTo(block, offset);
         Put32(block, block.Length - 4, Sum(stored));
         uint position = Position();
-        Structures.Add(("descriptors", _file.Length, block.Length));
+        Structures.Add((name, _file.Length, block.Length));
         Append(block);
         return (position, (uint)block.Length);
     }
