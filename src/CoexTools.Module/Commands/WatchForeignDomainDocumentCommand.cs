@@ -87,7 +87,7 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
     }
 
     private bool IsWanted(string domain) =>
-        Domain is null || Domain.Any(wanted => string.Equals(wanted, domain, StringComparison.OrdinalIgnoreCase) // NM4
+        Domain is null || Domain.Any(wanted => DomainName.Same(wanted, domain)
             || WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(domain));
 
     private void Look(FileWatch watch)

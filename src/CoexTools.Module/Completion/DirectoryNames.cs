@@ -19,16 +19,15 @@ internal sealed class DirectoryNames
 
         Domains =
         [
-            .. from domain in documents.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase) // NM4
-               where domain.Key.Length > 0
-               let names = string.Join(", ", domain.SelectMany(document => document.NamedServers).Distinct())
-               select new NameChoice(domain.Key, $"Foreign domain, {Number(domain.Count(), "document")}: {names}"),
+            .. from domain in directory.Domains
+               let names = string.Join(", ", domain.Documents.SelectMany(document => document.NamedServers).Distinct())
+               select new NameChoice(domain.Name, $"Foreign domain, {Number(domain.Documents.Count, "document")}: {names}"),
         ];
         Servers =
         [
             .. from server in directory.Servers
                let domains = documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain)
-               let about = $"Coexistence server for {string.Join(", ", domains.Distinct(StringComparer.OrdinalIgnoreCase))}"
+               let about = $"Coexistence server for {string.Join(", ", domains.Distinct(DomainName.Comparer))}"
                select new NameChoice(server.Abbreviated, coexistence.Contains(server) ? about : "Server"),
         ];
         CoexistenceServers = [.. directory.Servers.Where(coexistence.Contains).Select(server => server.Abbreviated)];

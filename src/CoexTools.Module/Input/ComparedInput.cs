@@ -54,12 +54,12 @@ internal sealed class ComparedInput(string parameter)
     /// </summary>
     public static IEnumerable<string> Domains(ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
     {
-        IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(StringComparer.OrdinalIgnoreCase);
+        IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(DomainName.Comparer);
         foreach ((ComparedInput input, DirectoryScenario scenario) in new[] { (reference, before), (difference, after) })
         {
             if (input._documents.Count > 0)
-                domains = domains.Where(domain => scenario.Domains.Contains(domain, StringComparer.OrdinalIgnoreCase));
+                domains = domains.Where(domain => scenario.Domains.Contains(domain, DomainName.Comparer));
         }
-        return [.. domains.OrderBy(domain => domain, StringComparer.OrdinalIgnoreCase)];
+        return [.. domains.OrderBy(domain => domain, DomainName.Comparer)];
     }
 }

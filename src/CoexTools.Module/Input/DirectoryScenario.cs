@@ -72,6 +72,6 @@ internal sealed class DirectoryScenario
                 _access));
         return new DomainVisibility(documents, _access, _orderBy, all, replicas, domain, () => _former.Value);
 
-        bool IsOfDomain(ForeignDomainDocument document) => string.Equals(document.Domain, domain, StringComparison.OrdinalIgnoreCase); // NM4
+        bool IsOfDomain(ForeignDomainDocument document) => DomainName.Same(document.Domain, domain);
     }
 }

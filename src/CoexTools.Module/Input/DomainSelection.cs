@@ -16,7 +16,7 @@ internal static class DomainSelection
         foreach (string domain in domains)
         {
             List<ForeignDomainDocument> found =
-                [.. documents.Where(document => string.Equals(document.Domain.Trim(), domain.Trim(), StringComparison.OrdinalIgnoreCase))]; // NM4
+                [.. documents.Where(document => DomainName.Same(document.Domain, domain))];
             if (found.Count == 0 && WildcardPattern.ContainsWildcardCharacters(domain))
             {
                 WildcardPattern pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
