@@ -92,6 +92,27 @@ public sealed class CoexException : Exception
         $"The file '{path}' declares entities in its document type declaration. DXL exports do not declare entities.",
         "Do not trust this file. Export the database again.");
 
+    internal static CoexException NsfReadOnly(string path) => New(
+        CoexErrorCategory.InvalidOperation, path,
+        $"CoexTools does not change NSF files. Nothing was written to '{path}'.",
+        "Write a DXL file with Import-DominoDirectory and Export-DominoDirectory, change this file, and import it into the database with Domino.");
+
+    internal static CoexException NsfEncrypted(string path, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"Cannot read the NSF file '{path}' because the database is encrypted.",
+        "Create a replica of the database without encryption, or export the database to a DXL file.", inner);
+
+    internal static CoexException NsfVersion(string path, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"Cannot read the NSF file '{path}': {reason}",
+        "Create a replica of the database with an on-disk structure (ODS) from 41 to 55, or export the database to a DXL file.", inner);
+
+    internal static CoexException NsfDamaged(string path, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"Cannot read the NSF file '{path}' because it is damaged: {reason}",
+        "If a server is using the file, repeat the command. Otherwise, copy the file again, or repair the database with the fixup task of Domino.",
+        inner);
+
     internal static CoexException DocumentTooLarge(string path, int line) => New(
         CoexErrorCategory.InvalidData, path,
         $"The document at line {line} of the file '{path}' has more than {DxlLimits.DocumentCharacters:N0} characters.",

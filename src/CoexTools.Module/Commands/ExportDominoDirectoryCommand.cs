@@ -4,6 +4,7 @@ using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Storage;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Nsf;
 using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
@@ -103,12 +104,15 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
             return;
         if (!Force && File.Exists(path))
             throw CoexException.FileExists(path);
+        if (DirectoryFile.IsNsf(path))
+            throw CoexException.NsfReadOnly(path);
+        DirectorySnapshot complete = DirectoryFile.Complete(directory, CancelToken);
         DxlFile.Create(path, stream =>
         {
             if (ForeignDomainOnly)
                 WriteVerbose($"Wrote {Plural.Of(DirectoryExport.WriteForeignDomains(directory, chosen(), stream, CancelToken), "document")}.");
             else
-                DirectoryExport.Write(directory, stream, CancelToken);
+                DirectoryExport.Write(complete, stream, CancelToken);
         }, new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
         if (PassThru)
             WriteObject(new FileInfo(path));

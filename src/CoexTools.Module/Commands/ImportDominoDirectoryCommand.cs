@@ -1,8 +1,8 @@
 using System.Collections;
 using CoexTools.Completion;
-using CoexTools.Dxl.Editing;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Nsf;
 
 namespace CoexTools.Commands;
 
@@ -27,5 +27,5 @@ public sealed class ImportDominoDirectoryCommand : FileCommand
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
-        ForEachFile(file => WriteObject(new DominoDirectory(DirectoryImport.WithFrame(_reader.Read(file), CancelToken))));
+        ForEachFile(file => WriteObject(new DominoDirectory(DirectoryFile.Import(_reader.Read(file), CancelToken))));
 }

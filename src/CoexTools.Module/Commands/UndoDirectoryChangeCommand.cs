@@ -1,8 +1,8 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
-using CoexTools.Dxl.Reading;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Nsf;
 using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
@@ -80,13 +80,15 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
 
     private void Undo(string file, Func<IReadOnlyList<JournalEntry>, IReadOnlyList<JournalEntry>> pick)
     {
+        if (DirectoryFile.IsNsf(file))
+            throw CoexException.NsfReadOnly(file);
         IReadOnlyList<JournalEntry> changes = pick(ChangeHistory.Read(file, WriteWarning, CancelToken));
         if (changes.Count == 0)
         {
             WriteVerbose($"'{file}' has no change to undo.");
             return;
         }
-        DirectoryContent content = DxlReader.ReadDirectory(file, Model.FieldMap.Default, WriteError, CancelToken);
+        DirectoryContent content = DirectoryFile.Read(file, Model.FieldMap.Default, WriteError, CancelToken);
         ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(content), changes);
         var execution = new PlanExecution(this, DateTimeOffset.UtcNow, Force, !NoJournal);
         ExecutedChange done = execution.Run(

@@ -1,5 +1,5 @@
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Nsf;
 
 namespace CoexTools.Completion;
 
@@ -12,7 +12,7 @@ internal static class DirectoryNamesCache
     public static DirectoryNames? Read(string path, FieldMap map) => Files.Read(path, KeyOf(map), () => Names(path, map));
 
     private static DirectoryNames Names(string path, FieldMap map) =>
-        DirectoryNames.Of(new DirectorySnapshot(DxlReader.ReadDirectory(path, map, _ => { }, CancellationToken.None)));
+        DirectoryNames.Of(new DirectorySnapshot(DirectoryFile.Read(path, map, _ => { }, CancellationToken.None)));
 
     private static string KeyOf(FieldMap map) =>
         string.Join("|", FieldMap.PropertyNames.Select(property => string.Join(",", map.CandidatesOf(property))));

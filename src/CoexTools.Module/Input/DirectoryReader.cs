@@ -1,6 +1,6 @@
 using System.Collections;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Nsf;
 using CoexTools.Output;
 using CoexTools.Serialization;
 
@@ -23,7 +23,7 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         var progress = new WorkProgress(command, "Reading the directory", isSteady: true);
         try
         {
-            DirectoryContent content = DxlReader.ReadDirectory(
+            DirectoryContent content = DirectoryFile.Read(
                 file, Map, command.WriteError, command.CancelToken, isStrict, done => progress.Report("", () => file, done));
             WarnOfDuplicates(content);
             return content;

@@ -60,6 +60,8 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     public ExecutedChange? Run(ProposedChange change, CancellationToken cancel)
     {
         ChangePlan plan = change.Plan([]);
+        if (plan.Before.Content is { IsNsf: true, Owner: null })
+            throw CoexException.NsfReadOnly(plan.Before.Path!);
         HashSet<int> refused = Ask(change.Questions(plan), out bool isWhatIf);
         if (refused.Count > 0)
             plan = change.Plan(refused);

@@ -58,7 +58,7 @@ internal sealed class AccessEvaluator
             assumptions.Add(DefaultAcl);
         if (!hasServersGroup)
             assumptions.Add(DefaultLocalDomainServers);
-        _assumptions = [.. assumptions];
+        _assumptions = [.. assumptions, .. directory.Content.Assumptions];
     }
 
     /// <summary>The servers of the directory.</summary>

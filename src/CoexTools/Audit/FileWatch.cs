@@ -1,6 +1,6 @@
-using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Nsf;
 
 namespace CoexTools.Audit;
 
@@ -37,9 +37,9 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         DirectorySnapshot current;
         try
         {
-            if (_known is not null && _known.Content.Stamp!.Hash is var known && HashOf(known, cancel) == known)
+            if (_known?.Content.Stamp is { Hash: var known } && HashOf(known, cancel) == known)
                 return Recovered(now);
-            current = new DirectorySnapshot(DxlReader.ReadDirectory(path, fieldMap, report, cancel, isStrict));
+            current = new DirectorySnapshot(DirectoryFile.Read(path, fieldMap, report, cancel, isStrict));
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
         {

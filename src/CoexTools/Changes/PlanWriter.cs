@@ -29,6 +29,8 @@ internal static class PlanWriter
     {
         if (plan.Before.Content.Owner is { } owner)
             return owner.Change(content => plan.For(content).After.Content);
+        if (plan.Before.Content.IsNsf)
+            throw CoexException.NsfReadOnly(plan.Before.Path!);
         IChangeLog? log = options.KeepJournal
             ? new ChangeJournal(
                 options.Command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), options.Now, plan.Undoes, options.Report)

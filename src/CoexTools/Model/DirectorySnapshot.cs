@@ -158,6 +158,15 @@ internal sealed record DirectoryContent
     /// <summary>What the file holds beside the documents, for a directory that was imported from one; else null.</summary>
     public DirectoryFrame? Frame { get; init; }
 
+    /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>
+    public bool IsNsf { get; init; }
+
+    /// <summary>Gets what every answer from this directory assumes because the file does not contain everything.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>Gets the universal ids of the Domain documents in which an item that matters has no value in the file.</summary>
+    public IReadOnlyCollection<string> IncompleteDocuments { get; init; } = [];
+
     /// <summary>The directory in memory that this is a state of; null for a file.</summary>
     public DominoDirectory? Owner { get; init; }
 }

@@ -17,6 +17,12 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>A replication or save conflict counts as a document (OR6).</summary>
     public const string ConflictDocument = "ConflictDocument";
 
+    /// <summary>An item that an answer can depend on has no value in the NSF file: it is compressed or damaged there.</summary>
+    public const string MissingItem = "MissingItem";
+
+    /// <summary>An NSF file contains characters that could not be decoded. U+FFFD replaces them.</summary>
+    public const string UnknownText = "UnknownText";
+
     /// <summary>The item that marks a replication or save conflict (OR6).</summary>
     internal const string ConflictName = "$Conflict";
 
@@ -126,6 +132,7 @@ public sealed class ForeignDomainDocument : CoexObject
     [
         .. FlatServers.Select(server => $"{FlatServerName}: {server}"),
         .. IsConflict ? new[] { $"{ConflictDocument}: {this}" } : [],
+        .. Directory.Content.IncompleteDocuments.Contains(UniversalId) ? new[] { $"{MissingItem}: {this}" } : [],
     ];
 
     /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>

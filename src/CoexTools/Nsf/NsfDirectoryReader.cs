@@ -3,61 +3,78 @@ using CoexTools.Model;
 
 namespace CoexTools.Nsf;
 
-/// <summary>An item whose value is not in the file, or is stored in a way that is not known.</summary>
-/// <param name="UniversalId">The document's universal id.</param>
-/// <param name="Name">The item's name.</param>
-internal sealed record NsfMissingItem(string UniversalId, string Name);
-
-/// <summary>What an NSF file says of a directory, and what of it is not known.</summary>
-/// <param name="Content">The directory.</param>
-/// <param name="Missing">The items of its documents that have no value here, though they have one in Notes.</param>
-/// <param name="HasUnknownText">Whether U+FFFD stands for characters that are not known.</param>
-internal sealed record NsfDirectory(DirectoryContent Content, IReadOnlyList<NsfMissingItem> Missing, bool HasUnknownText)
-{
-    /// <summary>The assumption of a result: the value of an item is missing.</summary>
-    public const string MissingItem = nameof(MissingItem);
-
-    /// <summary>The assumption of a result: characters are not known.</summary>
-    public const string UnknownText = nameof(UnknownText);
-}
-
 /// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
 internal static class NsfDirectoryReader
 {
+    private static readonly string[] OtherItems = ["Form", DirectoryForms.TypeName, "ListName", "GroupType", "Members", "ServerName", "Domain"];
+
     /// <summary>Whether the first bytes of a file are those of an NSF file.</summary>
     public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
 
-    /// <summary>Reads what the file says of foreign domains and of access.</summary>
+    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
-    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
-    /// <param name="cancel">Ends the reading early.</param>
-    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
-    /// <exception cref="CoexException">The file cannot be opened or read.</exception>
+    /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
+    /// <param name="report">Receives errors that affect only one document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static NsfDirectory Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
+    public static DirectoryContent Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
     {
-        // By note id, as the DXL exporter writes them.
-        List<NsfNote> notes = [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
+        List<NsfNote> notes = Notes(file, cancel);
         var builder = new DirectoryBuilder(path, fieldMap);
+        var incomplete = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var assumptions = new List<string>();
         for (int key = 0; key < notes.Count; key++)
-            builder.Add(NsfDxl.Document(notes[key], key));
+        {
+            DominoDocument document = NsfDxl.Document(notes[key], key);
+            builder.Add(document);
+            if (!notes[key].Items.Any(item => item.IsMissing && Matters(item, fieldMap)))
+                continue;
+            if (DirectoryForms.KindOf(document) == DocumentKind.Domain)
+                incomplete.Add(document.UniversalId);
+            else
+                assumptions.Add($"{ForeignDomainDocument.MissingItem}: {document.Form} {document.FirstValue("ListName") ?? document.UniversalId}");
+        }
         NsfAccessControl? list = file.ReadAccessControl(cancel);
         if (list is not null)
             builder.Add(AccessControlListOf(list));
+        if (notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false })
+            assumptions.Add(ForeignDomainDocument.UnknownText);
         var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
         // The stamp and the outline describe a DXL text that can be edited.
         var stamp = new FileStamp(0, "", System.Text.Encoding.UTF8);
-        DirectoryContent content = builder.Build(root, stamp, new FileOutline("", false), notes.Count - 1, report);
-        return new NsfDirectory(
-            content with { Stamp = null, Outline = null },
-            [.. notes.SelectMany(note => note.Items.Where(item => item.IsMissing).Select(item => new NsfMissingItem(note.UniversalId, item.Name)))],
-            notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false });
+        return builder.Build(root, stamp, new FileOutline("", false), notes.Count - 1, report) with
+        {
+            Stamp = null,
+            Outline = null,
+            IsNsf = true,
+            Assumptions = assumptions,
+            IncompleteDocuments = incomplete,
+        };
+    });
+
+    /// <summary>Reads the Server and Group documents of a file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="firstKey">The key of the first document.</param>
+    /// <param name="take">Receives each document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void ReadServersAndGroups(string path, int firstKey, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
+    {
+        foreach (NsfNote note in Notes(file, cancel))
+        {
+            DominoDocument document = NsfDxl.Document(note, firstKey);
+            if (DirectoryForms.KindOf(document) is not (DocumentKind.Server or DocumentKind.Group))
+                continue;
+            take(document);
+            firstKey++;
+        }
+        return firstKey;
     });
 
     /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
-    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
-    /// <exception cref="CoexException">The file cannot be opened or read.</exception>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
     {
@@ -78,12 +95,38 @@ internal static class NsfDirectoryReader
     private static bool IsWanted(string form, string type) =>
         DocumentFilter.Directory.Takes(form) ?? type.Equals(DirectoryForms.DomainType, StringComparison.OrdinalIgnoreCase);
 
+    // By note id, as the DXL exporter writes them.
+    private static List<NsfNote> Notes(NsfFile file, CancellationToken cancel) =>
+        [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
+
+    // Whether an answer can depend on the value: who can read and change the document, what kind of document it is, and what it names.
+    private static bool Matters(NsfItem item, FieldMap fieldMap)
+    {
+        const int Access = NsfItem.ReadersFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag;
+        return (item.RawFlags & Access) != 0
+            || OtherItems.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
+            || FieldMap.PropertyNames.Any(property => fieldMap.CandidatesOf(property).Contains(item.Name, StringComparer.OrdinalIgnoreCase));
+    }
+
     private static T Open<T>(string path, Func<NsfFile, T> read)
     {
         try
         {
             using NsfFile file = NsfFile.Open(path);
             return read(file);
+        }
+        catch (NsfException e)
+        {
+            throw e.Kind switch
+            {
+                NsfErrorKind.Encrypted => CoexException.NsfEncrypted(path, e),
+                NsfErrorKind.Version => CoexException.NsfVersion(path, e.Message, e),
+                _ => CoexException.NsfDamaged(path, e.Message, e),
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CoexException.PathNotFound(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
         {

@@ -61,15 +61,15 @@ public class NsfDirectoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfSamples.Bytes("na_test.nsf"), "names.nsf");
-        NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
-        Assert.Equal(["OtherDomainServers", "LocalDomainServers"], read.Content.Groups.Select(group => group.Name));
-        Assert.False(read.HasUnknownText);
-        Assert.Empty(read.Missing);
-        AccessControlEntry entry = read.Content.AccessControlList!.Entry.Single(entry => entry.Name == "LocalDomainServers");
+        DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        Assert.Equal(["OtherDomainServers", "LocalDomainServers"], read.Groups.Select(group => group.Name));
+        Assert.Empty(read.Assumptions);
+        Assert.Empty(read.IncompleteDocuments);
+        AccessControlEntry entry = read.AccessControlList!.Entry.Single(entry => entry.Name == "LocalDomainServers");
         Assert.Equal(AccessLevel.Manager, entry.Level);
         Assert.Contains("[NetModifier]", entry.Role);
         Assert.Equal(AclEntryType.ServerGroup, entry.Type);
-        Assert.Equal(AccessLevel.Author, read.Content.AccessControlList.Entry.Single(entry => entry.IsDefault).Level);
+        Assert.Equal(AccessLevel.Author, read.AccessControlList.Entry.Single(entry => entry.IsDefault).Level);
     }
 
     [Fact]
@@ -77,17 +77,17 @@ public class NsfDirectoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfSamples.Bytes("namelook.nsf"), "names.nsf");
-        NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
-        Assert.Equal("NAMELOOK Test Address Book", read.Content.Name);
-        IReadOnlyList<ForeignDomainDocument> documents = new DirectorySnapshot(read.Content).Unordered;
+        DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        Assert.Equal("NAMELOOK Test Address Book", read.Name);
+        IReadOnlyList<ForeignDomainDocument> documents = new DirectorySnapshot(read).Unordered;
         Assert.Equal(2, documents.Count);
         ForeignDomainDocument document = documents.Single(document => document.Domain == "NETHERLANDS ANTILLES");
         Assert.Equal("NETHERLANDS", document.MailServer);
         Assert.Equal("NETHERAN", document.MailFile);
         Assert.Equal("0093004C00C9006185255E5200745824", document.UniversalId);
         Assert.Equal(new DateTimeOffset(2001, 11, 30, 17, 0, 9, 980, TimeSpan.FromHours(-4)), document.Modified);
-        Assert.Contains(read.Content.Servers, server => server.Name == "BERNARD-1");
-        Assert.Contains(read.Content.Groups, group => group.Name == "LocalDomainServers");
+        Assert.Contains(read.Servers, server => server.Name == "BERNARD-1");
+        Assert.Contains(read.Groups, group => group.Name == "LocalDomainServers");
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public class NsfDirectoryTests
         ];
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfWriter.Compose(notes, null, new NsfShape()), "names.nsf");
-        NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
-        Assert.Equal(["1", "3"], read.Content.Documents.Select(document => document.UniversalId.TrimStart('0')));
+        DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        Assert.Equal(["1", "3"], read.Documents.Select(document => document.UniversalId.TrimStart('0')));
     }
 
     [Fact]
@@ -155,10 +155,10 @@ public class NsfDirectoryTests
         File.WriteAllBytes(path, NsfWriter.Compose(NsfDirectoryNotes.Of(plain), plain.Acl, shape));
         try
         {
-            NsfDirectory read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
-            Assert.Empty(read.Missing);
-            Assert.False(read.HasUnknownText);
-            return new DirectorySnapshot(read.Content);
+            DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+            Assert.Empty(read.Assumptions);
+            Assert.Empty(read.IncompleteDocuments);
+            return new DirectorySnapshot(read);
         }
         finally
         {

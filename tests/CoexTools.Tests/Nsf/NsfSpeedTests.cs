@@ -35,10 +35,10 @@ public class NsfSpeedTests
             plain = one < plain ? one : plain;
             long before = GC.GetAllocatedBytesForCurrentThread();
             var watch = Stopwatch.StartNew();
-            NsfDirectory directory = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+            DirectoryContent directory = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
             reading = watch.Elapsed < reading ? watch.Elapsed : reading;
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.Equal(Wanted, directory.Content.Documents.Count);
+            Assert.Equal(Wanted, directory.Documents.Count);
         }
         using var process = Process.GetCurrentProcess();
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,

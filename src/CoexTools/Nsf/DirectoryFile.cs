@@ -1,0 +1,65 @@
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+
+namespace CoexTools.Nsf;
+
+/// <summary>Reads the file of a directory, a DXL file or an NSF file. The first bytes of the file determine its format.</summary>
+internal static class DirectoryFile
+{
+    /// <summary>Reads the Foreign Domain documents of a file, and the servers, groups, and access control list that determine access to them.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
+    /// <param name="report">Receives errors that affect only one document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <param name="isStrict">Whether every byte of a DXL file is parsed as XML.</param>
+    /// <param name="progress">Called from time to time, on the calling thread, with the completed part of a DXL file, from 0 to 1.</param>
+    /// <exception cref="CoexException">The file cannot be read, or is neither a DXL file nor an NSF file.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DirectoryContent Read(
+        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
+        IsNsf(path)
+            ? NsfDirectoryReader.Read(path, fieldMap, report, cancel)
+            : DxlReader.ReadDirectory(path, fieldMap, report, cancel, isStrict, progress);
+
+    /// <summary>Loads everything that an export writes. The result does not require the file.</summary>
+    /// <param name="content">A directory that <see cref="Read"/> returned.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DirectoryContent Import(DirectoryContent content, CancellationToken cancel) =>
+        content.IsNsf ? WithServersAndGroups(content, cancel) : DirectoryImport.WithFrame(content, cancel);
+
+    /// <summary>Adds the Server and Group documents of an NSF file, which an export writes. An export of a DXL file reads the file itself.</summary>
+    /// <param name="directory">A directory.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static DirectorySnapshot Complete(DirectorySnapshot directory, CancellationToken cancel) =>
+        directory.Content is { IsNsf: true, Owner: null } content
+            ? new DirectorySnapshot(WithServersAndGroups(content, cancel))
+            : directory;
+
+    /// <summary>Determines whether a file exists and starts like an NSF file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    public static bool IsNsf(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            byte[] head = new byte[2];
+            return file.Read(head, 0, head.Length) == head.Length && NsfDirectoryReader.IsNsf(head);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            return false; // The reader reports the error.
+        }
+    }
+
+    private static DirectoryContent WithServersAndGroups(DirectoryContent content, CancellationToken cancel)
+    {
+        List<DominoDocument> added = [];
+        NsfDirectoryReader.ReadServersAndGroups(content.Path!, content.HighestKey + 1, added.Add, cancel);
+        return content with { Added = added, HighestKey = content.HighestKey + added.Count };
+    }
+}
