@@ -19,6 +19,7 @@
         'Get-CoexistenceSchedule',
         'Get-DirectoryChange',
         'Get-DocumentReader',
+        'Get-DominoDocument',
         'Get-ForeignDomainDocument',
         'Import-DominoDirectory',
         'Measure-CoexistenceAvailability',

@@ -38,6 +38,7 @@ BeforeAll {
             'CoexistencePathDifference' { Compare-CoexistencePath $path $removed }
             'CoexistenceFinding' { Test-CoexistenceConfiguration $path }
             'CoexistenceRule' { Get-CoexistenceRule }
+            'DominoNote' { Get-DominoDocument $path }
             'CoexistenceRepair' { Repair-CoexistenceConfiguration $path }
             'CoexistenceSchedule' { Register-CoexistenceSchedule $path -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'units') -PowerShell /opt/pwsh -Force }
             'DirectoryChange' { Remove-DocumentAccessField $path; Get-DirectoryChange $path }

@@ -1,6 +1,6 @@
 namespace CoexTools.Completion;
 
-/// <summary>Completes paths as PowerShell does. If there are DXL files, only these and folders are offered.</summary>
+/// <summary>Completes paths as PowerShell does. If there are DXL or NSF files, only these and folders are offered.</summary>
 public sealed class DxlPathCompleter : LineCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
@@ -11,7 +11,7 @@ public sealed class DxlPathCompleter : LineCompleter
     }
 
     private static bool IsDxl(CompletionResult path) =>
-        path.ResultType == CompletionResultType.ProviderItem && path.ListItemText.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase);
+        path.ResultType == CompletionResultType.ProviderItem && Path.GetExtension(path.ListItemText).ToUpperInvariant() is ".DXL" or ".NSF";
 
     // -LiteralPath does not interpret wildcard characters.
     private static CompletionResult Literal(CompletionResult path) => path.CompletionText.IndexOf('`') < 0

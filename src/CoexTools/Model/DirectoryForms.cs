@@ -39,6 +39,9 @@ internal static class DirectoryForms
         "PolicyRegistration", "PolicySecurity", "PolicySetup",
     };
 
+    /// <summary>The known forms of the Domino Directory.</summary>
+    public static IEnumerable<string> All => ForeignForms.Concat(OtherForms).Concat(["Domain", "Server", "Group"]);
+
     /// <summary>What documents of a form are.</summary>
     public static DocumentKind KindOf(string form) => form.ToUpperInvariant() switch
     {

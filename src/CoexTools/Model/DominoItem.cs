@@ -128,6 +128,9 @@ public sealed class DominoItem : CoexObject
     /// <summary>Whether only an editor may change this item.</summary>
     public bool IsProtected => (Flags & ItemFlags.Protected) != 0;
 
+    /// <summary>Whether the file contains the item but not its value, or the value has a format in an NSF file that CoexTools cannot read.</summary>
+    public bool IsMissing => Type == ItemType.None;
+
     /// <summary>Whether the item is in the summary.</summary>
     public bool IsSummary => (Flags & ItemFlags.Summary) != 0;
 

@@ -40,6 +40,31 @@ internal static class DirectoryFile
             ? new DirectorySnapshot(WithServersAndGroups(content, cancel))
             : directory;
 
+    /// <summary>Reads notes of a file, one after another in the order of the file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="classes">The classes of the notes. A DXL file is read only for documents.</param>
+    /// <param name="isWanted">Selects notes by their form.</param>
+    /// <param name="take">Receives each note.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read, or is neither a DXL file nor an NSF file.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void ReadNotes(
+        string path, IReadOnlyCollection<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel)
+    {
+        if (IsNsf(path))
+        {
+            NsfDirectoryReader.ReadNotes(path, classes, isWanted, take, cancel);
+        }
+        else
+        {
+            DxlReader.ReadDocuments(path, document =>
+            {
+                if (classes.Contains(NoteClass.Document) && isWanted(document.Form))
+                    take(new DominoNote(document, NoteClass.Document, path));
+            }, cancel);
+        }
+    }
+
     /// <summary>Determines whether a file exists and starts like an NSF file.</summary>
     /// <param name="path">The full path of the file.</param>
     public static bool IsNsf(string path)

@@ -73,6 +73,29 @@ internal static class NsfDirectoryReader
         return firstKey;
     });
 
+    /// <summary>Reads notes of a file, one after another in the order of the file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="classes">The classes of the notes.</param>
+    /// <param name="isWanted">Selects notes by their form. Other notes are not decoded.</param>
+    /// <param name="take">Receives each note.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void ReadNotes(
+        string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel) => Open(path, file =>
+    {
+        NsfNoteClasses wanted = classes.Aggregate(NsfNoteClasses.None, (all, one) => all | ClassOf(one));
+        int key = 0;
+        foreach (NsfNote note in file.Notes(wanted, (form, _) => isWanted(form), cancel))
+        {
+            NoteClass noteClass = Enum.GetValues(typeof(NoteClass)).Cast<NoteClass>().First(one => (ClassOf(one) & note.Class & wanted) != 0);
+            take(new DominoNote(NsfDxl.Document(note, key++), noteClass, path));
+        }
+        return key;
+
+        static NsfNoteClasses ClassOf(NoteClass one) => (NsfNoteClasses)(1 << (int)one);
+    });
+
     /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
     /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>

@@ -42,6 +42,7 @@ public sealed class SerializationTests : IDisposable
         ["CoexistencePathDifference"] = ["Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl"],
         ["CoexistenceFinding"] = ["Test-CoexistenceConfiguration security-on.dxl", "Test-CoexistenceConfiguration no-security.dxl"],
         ["CoexistenceRule"] = ["Get-CoexistenceRule"],
+        ["DominoNote"] = ["Get-DominoDocument security-on.dxl"],
         ["CoexistenceRepair"] =
         [
             "Repair-CoexistenceConfiguration security-on.dxl -WhatIf",

@@ -172,6 +172,12 @@ internal static class ParameterEffects
             "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Get-CoexistenceSchedule {0}",
             new("Name", "-Name Other"), new("User", "-User")),
         ["Get-DirectoryChange"] = new("Get-DirectoryChange {0}", [.. Paths, new("Since", "-Since 2100-01-01") { File = "c" }]),
+        ["Get-DominoDocument"] = new(
+            "Get-DominoDocument {0}",
+            [
+                .. Paths, new("Form", "-Form Group"), new("Form", "Server, Domain") { Without = "Group", Also = "", Call = "Get-DominoDocument d.dxl {0}", Source = "" },
+                new("UniversalId", "-UniversalId 000000000000000000000000000000A1"), new("Class", "-Class Form"),
+            ]),
         ["Get-DocumentReader"] = new("Get-DocumentReader {0}", [.. Documents, new("Server", "-Server Hub01")]),
         ["Get-ForeignDomainDocument"] = new(
             "Get-ForeignDomainDocument {0}",

@@ -31,6 +31,7 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         "en-US/about_CoexTools.help.txt",
         "en-US/about_CoexTools_Errors.help.txt",
         "en-US/about_CoexTools_FieldMap.help.txt",
+        "en-US/about_CoexTools_Nsf.help.txt",
         "en-US/about_CoexTools_Objects.help.txt",
         "en-US/about_CoexTools_Repair.help.txt",
         "en-US/about_CoexTools_Rules.help.txt",

@@ -1,0 +1,102 @@
+namespace CoexTools.Model;
+
+/// <summary>The class of a note: what the note is used for. Only documents contain the data of a directory.</summary>
+public enum NoteClass
+{
+    /// <summary>A document.</summary>
+    Document,
+
+    /// <summary>The About document of the database.</summary>
+    Info,
+
+    /// <summary>A form, or another design element that is stored like a form.</summary>
+    Form,
+
+    /// <summary>A view or a folder.</summary>
+    View,
+
+    /// <summary>The icon of the database, with its title.</summary>
+    Icon,
+
+    /// <summary>The design collection.</summary>
+    Design,
+
+    /// <summary>The access control list.</summary>
+    Acl,
+
+    /// <summary>The help index.</summary>
+    HelpIndex,
+
+    /// <summary>The Using document of the database.</summary>
+    Help,
+
+    /// <summary>An agent or a script library.</summary>
+    Agent,
+
+    /// <summary>A shared field.</summary>
+    Field,
+
+    /// <summary>A replication formula.</summary>
+    ReplicationFormula,
+}
+
+/// <summary>A note of a database with all its items: the output of <c>Get-DominoDocument</c>.</summary>
+public sealed class DominoNote : CoexObject
+{
+    [Rehydrates]
+    internal DominoNote(
+        string form, NoteClass @class, string universalId, string noteId, DateTimeOffset? created, DateTimeOffset? modified, DateTimeOffset? revised,
+        int? sequence, IReadOnlyList<DominoItem> item, string path)
+    {
+        Form = form;
+        Class = @class;
+        UniversalId = universalId;
+        NoteId = noteId;
+        Created = created;
+        Modified = modified;
+        Revised = revised;
+        Sequence = sequence;
+        Item = OutputList.Of(item);
+        Path = path;
+    }
+
+    internal DominoNote(DominoDocument document, NoteClass @class, string path)
+        : this(
+            document.Form, @class, document.UniversalId, document.NoteId, document.Created.Instant, document.Modified.Instant,
+            document.Revised.Instant, document.Sequence, document.Items, path)
+    {
+    }
+
+    /// <summary>The form that displays the document; empty if the document does not name a form.</summary>
+    public string Form { get; }
+
+    /// <summary>What the note is used for.</summary>
+    public NoteClass Class { get; }
+
+    /// <summary>The universal id: 32 hexadecimal digits. It is the same in all replicas.</summary>
+    public string UniversalId { get; }
+
+    /// <summary>The note id: hexadecimal, and different in each replica.</summary>
+    public string NoteId { get; }
+
+    /// <summary>When the note was created; null if the file does not contain a valid time.</summary>
+    public DateTimeOffset? Created { get; }
+
+    /// <summary>When the note was last written in this file; null if the file does not contain a valid time.</summary>
+    public DateTimeOffset? Modified { get; }
+
+    /// <summary>When the note was last revised in any replica; null if the file does not contain a valid time.</summary>
+    public DateTimeOffset? Revised { get; }
+
+    /// <summary>How often the note was saved; null if the file does not contain the number.</summary>
+    public int? Sequence { get; }
+
+    /// <summary>All items, in their order.</summary>
+    public IReadOnlyList<DominoItem> Item { get; }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The form and the universal id.</summary>
+    public override string ToString() => $"{(Form.Length > 0 ? Form : Class.ToString())} {UniversalId}";
+}
