@@ -18,17 +18,17 @@ public abstract class ServerFileCompleter : LineCompleter
 {
     private const int MostFiles = 8;
 
-    private readonly string _pattern;
+    private readonly string[] _patterns;
     private readonly Func<string, string, string> _about;
 
-    private protected ServerFileCompleter(string pattern, Func<string, string, string> about) => (_pattern, _about) = (pattern, about);
+    private protected ServerFileCompleter(string[] patterns, Func<string, string, string> about) => (_patterns, _about) = (patterns, about);
 
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
     {
         if (word.Directory is not { } directory)
             return [];
         string folder = directory.Session.Path.CurrentFileSystemLocation.ProviderPath;
-        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(folder, _pattern).Where(file => !directory.Files.Contains(file))
+        IEnumerable<string> files = _patterns.SelectMany(pattern => System.IO.Directory.EnumerateFiles(folder, pattern)).Where(file => !directory.Files.Contains(file))
             .OrderBy(file => file, StringComparer.OrdinalIgnoreCase).Take(MostFiles).Select(file => Path.GetFileName(file));
         return from server in directory.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase)
                from file in files
@@ -40,8 +40,8 @@ public abstract class ServerFileCompleter : LineCompleter
     private static string Table(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 
-/// <summary>Completes replicas: a table for one coexistence server, with a DXL file of the current folder that is not the directory itself.</summary>
-public sealed class ReplicaCompleter() : ServerFileCompleter("*.dxl", (server, file) => $"{file} is the export of {server}'s own replica");
+/// <summary>Completes replicas: a table for one coexistence server, with a file of the current folder that is not the directory itself.</summary>
+public sealed class ReplicaCompleter() : ServerFileCompleter(["*.dxl", "*.nsf"], (server, file) => $"{file} is the replica of {server}");
 
 /// <summary>Completes notes.ini files: a table for one coexistence server, with a file of the current folder.</summary>
-public sealed class NotesIniCompleter() : ServerFileCompleter("*.ini", (server, file) => $"{file} is the notes.ini of {server}");
+public sealed class NotesIniCompleter() : ServerFileCompleter(["*.ini"], (server, file) => $"{file} is the notes.ini of {server}");
