@@ -28,7 +28,8 @@ public abstract class ServerFileCompleter : LineCompleter
         if (word.Directory is not { } directory)
             return [];
         string folder = directory.Session.Path.CurrentFileSystemLocation.ProviderPath;
-        IEnumerable<string> files = _patterns.SelectMany(pattern => System.IO.Directory.EnumerateFiles(folder, pattern)).Where(file => !directory.Files.Contains(file))
+        IEnumerable<string> files = _patterns.SelectMany(pattern => System.IO.Directory.EnumerateFiles(folder, pattern))
+            .Where(file => !directory.Files.Contains(file))
             .OrderBy(file => file, StringComparer.OrdinalIgnoreCase).Take(MostFiles).Select(file => Path.GetFileName(file));
         return from server in directory.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase)
                from file in files

@@ -7,7 +7,7 @@ namespace CoexTools.Nsf;
 /// <summary>Reads the file of a directory, a DXL file or an NSF file. The first bytes of the file determine its format.</summary>
 internal static class DirectoryFile
 {
-    /// <summary>Reads the Foreign Domain documents of a file, and the servers, groups, and access control list that determine access to them.</summary>
+    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
     /// <param name="report">Receives errors that affect only one document.</param>
@@ -17,7 +17,8 @@ internal static class DirectoryFile
     /// <exception cref="CoexException">The file cannot be read, or is neither a DXL file nor an NSF file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent Read(
-        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false, Action<double>? progress = null) =>
+        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false,
+        Action<double>? progress = null) =>
         IsNsf(path)
             ? NsfDirectoryReader.Read(path, fieldMap, report, cancel)
             : DxlReader.ReadDirectory(path, fieldMap, report, cancel, isStrict, progress);

@@ -82,19 +82,20 @@ internal static class NsfDirectoryReader
     /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void ReadNotes(
-        string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel) => Open(path, file =>
-    {
-        NsfNoteClasses wanted = classes.Aggregate(NsfNoteClasses.None, (all, one) => all | ClassOf(one));
-        int key = 0;
-        foreach (NsfNote note in file.Notes(wanted, (form, _) => isWanted(form), cancel))
+        string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel) =>
+        Open(path, file =>
         {
-            NoteClass noteClass = Enum.GetValues(typeof(NoteClass)).Cast<NoteClass>().First(one => (ClassOf(one) & note.Class & wanted) != 0);
-            take(new DominoNote(NsfDxl.Document(note, key++), noteClass, path));
-        }
-        return key;
+            NsfNoteClasses wanted = classes.Aggregate(NsfNoteClasses.None, (all, one) => all | ClassOf(one));
+            int key = 0;
+            foreach (NsfNote note in file.Notes(wanted, (form, _) => isWanted(form), cancel))
+            {
+                NoteClass noteClass = Enum.GetValues(typeof(NoteClass)).Cast<NoteClass>().First(one => (ClassOf(one) & note.Class & wanted) != 0);
+                take(new DominoNote(NsfDxl.Document(note, key++), noteClass, path));
+            }
+            return key;
 
-        static NsfNoteClasses ClassOf(NoteClass one) => (NsfNoteClasses)(1 << (int)one);
-    });
+            static NsfNoteClasses ClassOf(NoteClass one) => (NsfNoteClasses)(1 << (int)one);
+        });
 
     /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
     /// <exception cref="CoexException">The file cannot be read.</exception>

@@ -132,7 +132,8 @@ public sealed class NsfTests : IDisposable
 
     private static string Show(PSObject one) => one.BaseObject is string or ValueType
         ? one.ToString()
-        : string.Join("; ", one.Properties.Where(property => property.Name is not ("Time" or "Directory")).Select(property => $"{property.Name}={Text(property)}"));
+        : string.Join("; ", one.Properties.Where(property => property.Name is not ("Time" or "Directory"))
+            .Select(property => $"{property.Name}={Text(property)}"));
 
     private static string Text(PSPropertyInfo property) =>
         property.Value is System.Collections.IEnumerable list and not string ? string.Join("|", list.Cast<object>()) : $"{property.Value}";

@@ -175,7 +175,8 @@ internal static class ParameterEffects
         ["Get-DominoDocument"] = new(
             "Get-DominoDocument {0}",
             [
-                .. Paths, new("Form", "-Form Group"), new("Form", "Server, Domain") { Without = "Group", Also = "", Call = "Get-DominoDocument d.dxl {0}", Source = "" },
+                .. Paths, new("Form", "-Form Group"),
+                new("Form", "Server, Domain") { Without = "Group", Also = "", Call = "Get-DominoDocument d.dxl {0}", Source = "" },
                 new("UniversalId", "-UniversalId 000000000000000000000000000000A1"), new("Class", "-Class Form"),
             ]),
         ["Get-DocumentReader"] = new("Get-DocumentReader {0}", [.. Documents, new("Server", "-Server Hub01")]),
