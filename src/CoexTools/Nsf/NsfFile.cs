@@ -262,13 +262,13 @@ internal sealed class NsfFile : IDisposable
             problem = e;
         }
         _scan ??= new NsfBucketScan(_source);
+        _bucketOffset = -1; // The search leaves another bucket there.
         if (_scan.Find(index - 1, _bucket, () => _bucket.Record(slot) is { } found && NsfNoteReader.IsNote(found, id)) is { } offset)
         {
             Fetch(offset);
             record = _bucket.Record(slot)!.Value;
             return true;
         }
-        _bucketOffset = -1;
         if (isThere)
             return TryRead(position, id, slot, out record);
         throw problem ?? NsfException.Damaged(position.Offset, $"The note {id:X} was not found");

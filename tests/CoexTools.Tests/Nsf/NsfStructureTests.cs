@@ -263,6 +263,21 @@ public sealed class NsfStructureTests
     }
 
     [Fact]
+    public void Where_the_descriptors_locate_no_bucket_the_latest_state_of_each_bucket_counts()
+    {
+        var stream = new MemoryStream();
+        var writer = new NsfWriter(stream, new NsfShape { IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 });
+        foreach (WrittenNote note in Notes.Take(5)) // All in one bucket, so that they are read one after another.
+            writer.Add(note);
+        writer.Finish("T", "0123456789ABCDEF", null);
+        byte[] bytes = stream.ToArray();
+        (string _, long offset, long _) = writer.Structures.Last(structure => structure.Name == "superblock");
+        bytes[offset + 70] = 83; // Pages of descriptors. The first one is then at the start of the file, where there are none.
+        using NsfFile file = NsfSamples.Open(bytes);
+        Assert.Equal(5, file.Notes().Count()); // The notes of the former states have another class.
+    }
+
+    [Fact]
     public void A_file_that_another_program_writes_and_deletes_can_be_read()
     {
         using var folder = new TemporaryFolder();
