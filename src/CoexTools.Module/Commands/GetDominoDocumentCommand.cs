@@ -15,7 +15,7 @@ public sealed class GetDominoDocumentCommand : FileCommand
     public string[]? Form { get; set; }
 
     /// <summary>Specifies the universal ids of the notes.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(UniversalIdCompleter))]
     public string[]? UniversalId { get; set; }
 
     /// <summary>Specifies the classes of the notes.</summary>

@@ -38,6 +38,11 @@ internal sealed class DirectoryNames
                where one < other && (coexistence.Contains(one) || coexistence.Contains(other))
                select new NameChoice($"{one}|{other}", $"The link between {one} and {other}"),
         ];
+        UniversalIds =
+        [
+            .. documents.Where(document => document.UniversalId.Length > 0)
+                .Select(document => new NameChoice(document.UniversalId, document.ToString())),
+        ];
         DominoDomains =
         [
             .. servers.Select(server => server.Domain).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
@@ -85,6 +90,9 @@ internal sealed class DirectoryNames
 
     /// <summary>The links from and to coexistence servers.</summary>
     public IReadOnlyList<NameChoice> Links { get; }
+
+    /// <summary>The universal ids of the Foreign Domain documents.</summary>
+    public IReadOnlyList<NameChoice> UniversalIds { get; }
 
     /// <summary>The Domino domains of the servers.</summary>
     public IReadOnlyList<NameChoice> DominoDomains { get; }

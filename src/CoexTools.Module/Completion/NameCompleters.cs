@@ -3,6 +3,9 @@ namespace CoexTools.Completion;
 /// <summary>Completes foreign domains.</summary>
 public sealed class DomainCompleter() : NameCompleter(names => names.Domains);
 
+/// <summary>Completes the universal ids of Foreign Domain documents.</summary>
+public sealed class UniversalIdCompleter() : NameCompleter(names => names.UniversalIds);
+
 /// <summary>Completes the Domino domains of servers.</summary>
 public sealed class DominoDomainCompleter() : NameCompleter(names => names.DominoDomains);
 

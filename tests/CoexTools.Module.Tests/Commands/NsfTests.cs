@@ -98,6 +98,22 @@ public sealed class NsfTests : IDisposable
         Assert.Equal(File.ReadAllText(_session.PathOf("imported.dxl")), File.ReadAllText(_session.PathOf("piped.dxl")));
     }
 
+    [Fact]
+    public void Notes_of_every_class_are_returned_with_their_items()
+    {
+        Assert.Equal(
+            ["WASHINGTON"],
+            _session.Run("(Get-DominoDocument names.dxl *Domain -UniversalId 00A4003500C400B485255E690058A6A6).Item | "
+                + "Where-Object Name -EQ DomainName | ForEach-Object Value").Lines);
+        IReadOnlyList<string> classes = _session.Run(
+            "Get-DominoDocument names.dxl -Class Acl, Icon, View | ForEach-Object { \"$($_.Class)\" }").Lines;
+        Assert.Equal(["Acl", "Icon", "View"], classes.Distinct().Order());
+        Assert.Single(classes, "Acl");
+        Assert.Equal(
+            _session.Run("(Get-DominoDocument names.dxl -Form Group).Count").Lines,
+            _session.Run("Import-DominoDirectory names.dxl | ForEach-Object { $_.Group.Count }").Lines);
+    }
+
     [Theory]
     [InlineData(3000, "NsfDamaged", "0xBB8")]
     [InlineData(5, "NsfDamaged", "0x5")]
@@ -125,7 +141,8 @@ public sealed class NsfTests : IDisposable
             File.WriteAllBytes(path + ".new", content);
             File.Move(path + ".new", path, overwrite: true);
         });
-        PSObject happened = Assert.Single(_session.Run("Watch-ForeignDomainDocument names.dxl -Count 1 -IntervalSeconds 0.1 -TimeoutSeconds 20").Output);
+        const string Watch = "Watch-ForeignDomainDocument names.dxl -Count 1 -IntervalSeconds 0.1 -TimeoutSeconds 20";
+        PSObject happened = Assert.Single(_session.Run(Watch).Output);
         change.GetAwaiter().GetResult();
         Assert.Equal("DocumentChanged", happened.Get("Kind")!.ToString());
     }
