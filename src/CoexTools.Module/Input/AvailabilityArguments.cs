@@ -14,7 +14,7 @@ internal static class AvailabilityArguments
     /// <param name="standard">What holds for those that the user does not name.</param>
     /// <param name="parameter">Where it was given.</param>
     /// <param name="resolve">The server that a name means.</param>
-    /// <exception cref="CoexException">It holds something that is no probability, or names a server twice.</exception>
+    /// <exception cref="CoexException">It contains a value that is not a probability, or names a server twice.</exception>
     public static Odds ByServer(object? value, double standard, string parameter, Func<string, NotesName> resolve) =>
         Table(value) is not { } table ? new Odds(value is null ? standard : Number(value, parameter, of: null))
             : new Odds(standard) { ByServer = Read(table, parameter, resolve) };
@@ -61,7 +61,7 @@ internal static class AvailabilityArguments
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         if (!isNumber || !(number >= 0 && number <= 1)) // Written so that it holds for what is not a number too.
             throw CoexException.AvailabilityInvalid(
-                value ?? "", parameter, $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", for {of},")} is no number from 0 to 1.");
+                value ?? "", parameter, $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", for {of},")} is not a number from 0 to 1.");
         return number;
     }
 }

@@ -6,8 +6,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Determines whether an object that has travelled is what it was: the version of the module, and a hash of all that travels. It finds mistakes,
-/// other versions and changes by hand; it is no protection against somebody who seals anew.
+/// Determines whether a deserialized object is unchanged, by the version of the module and a hash of all serialized data. It finds errors,
+/// other versions, and manual changes; it does not protect against somebody who computes a new checksum.
 /// </summary>
 internal static class Checksum
 {

@@ -144,7 +144,8 @@ internal sealed class AccessEvaluator
     /// <summary>A server's level in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
-    // AC5. A name that neither a document of the directory nor its list has is no role of an entry: it can only be the reader's own, or a group.
+    // AC5. A name that is in no document of the directory and not in its ACL is not a role of an entry. It can only be the name of the reader or of
+    // a group.
     private bool ComesUnder(NotesName name, NotesName entry, ReaderKind reader)
     {
         if (_memberships.Covers(entry))

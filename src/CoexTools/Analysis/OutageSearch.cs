@@ -151,7 +151,7 @@ internal sealed class OutageSearch : INetwork
         Sum failed = default;
         bool? repairs = null;
         bool isCut = false;
-        int dominated = Nowhere; // The last place of a known failing set: what differs behind it alone is no minimal set.
+        int dominated = Nowhere; // The last place of a known failing set: a set that differs only after it is not minimal.
         long work = 0;
         while (true)
         {

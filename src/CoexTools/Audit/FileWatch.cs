@@ -10,7 +10,7 @@ namespace CoexTools.Audit;
 /// </summary>
 internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, Func<string, bool> isWanted)
 {
-    // A file that is being replaced is missing, or cannot be read, for moments: that is no event.
+    // A file that is being replaced is missing or not readable for a moment. That is not an event.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private DirectorySnapshot? _known;

@@ -74,7 +74,7 @@ internal static class DirectoryEdits
     }
 
     /// <summary>Takes documents out.</summary>
-    /// <exception cref="CoexException">One is no longer there.</exception>
+    /// <exception cref="CoexException">A document is no longer in the directory.</exception>
     public static DirectoryContent RemoveDocuments(DirectoryContent content, IReadOnlyCollection<ForeignDomainDocument> documents)
     {
         HashSet<int> there = [.. content.Documents.Select(document => document.Key)];

@@ -8,19 +8,19 @@ public enum AccessLevel
     /// <summary>Nothing at all.</summary>
     NoAccess,
 
-    /// <summary>May add documents, but see none.</summary>
+    /// <summary>Can create documents, but not read any.</summary>
     Depositor,
 
-    /// <summary>May read.</summary>
+    /// <summary>Can read documents.</summary>
     Reader,
 
-    /// <summary>May read, and write documents of its own.</summary>
+    /// <summary>Can read documents, and create and edit its own.</summary>
     Author,
 
-    /// <summary>May change every document.</summary>
+    /// <summary>Can edit every document.</summary>
     Editor,
 
-    /// <summary>May change the design too.</summary>
+    /// <summary>Can also change the design.</summary>
     Designer,
 
     /// <summary>May do everything.</summary>
@@ -145,7 +145,7 @@ public sealed class AccessControlList : CoexObject
     /// <summary>All entries, in their order.</summary>
     public IReadOnlyList<AccessControlEntry> Entry { get; }
 
-    /// <summary>Whether the directory has no list of its own, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
+    /// <summary>Whether the directory does not contain a list, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
     public bool IsAssumed { get; }
 
     /// <summary>The element that it was read from; null where it was not read.</summary>
@@ -193,5 +193,5 @@ public sealed class AccessControlList : CoexObject
 /// <summary>An element of a DXL file.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="Namespaces">The namespaces in force where it stands.</param>
-/// <param name="Position">Where it stands in its file.</param>
+/// <param name="Position">The position in its file.</param>
 internal sealed record ElementSource(string Text, IReadOnlyDictionary<string, string> Namespaces, FilePosition Position);

@@ -74,7 +74,7 @@ internal sealed class DirectorySnapshot
         if (!IsFlatServer(written))
             return written;
         List<NotesName> servers = [.. _serversByCommonName.Value[written.CommonName]];
-        return servers.Count == 1 ? servers[0] : written; // Several or none: a server of its own.
+        return servers.Count == 1 ? servers[0] : written; // Several or none: a separate server.
     }
 
     /// <summary>Whether a name in a document is flat and not the whole name of a Server document (NM5).</summary>

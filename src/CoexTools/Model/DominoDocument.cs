@@ -42,7 +42,7 @@ internal sealed record DominoDocument
     /// <summary>Where in the text the parts stand that a change touches.</summary>
     public required DocumentLayout Layout { get; init; }
 
-    /// <summary>Where the document stands in its file; null for a document that is in memory only.</summary>
+    /// <summary>The position of the document in its file, or null for a document that is only in memory.</summary>
     public FilePosition? Position { get; init; }
 
     /// <summary>The same document at another place of its file.</summary>
@@ -111,7 +111,7 @@ internal sealed class NoteInfoLayout
 /// <summary>Where a time stands: its element, and the time's text within it where that is one plain text.</summary>
 internal readonly record struct TimeLayout(TextRange Element, TextRange? Text);
 
-/// <summary>Where a document stands in its file.</summary>
+/// <summary>The position of a document in its file.</summary>
 /// <param name="Offset">The first byte, counted from the file's begin.</param>
 /// <param name="Length">The number of bytes.</param>
 internal readonly record struct FilePosition(long Offset, long Length);

@@ -134,7 +134,7 @@ public sealed class DominoItem : CoexObject
     /// <summary>Whether the item is in the summary.</summary>
     public bool IsSummary => (Flags & ItemFlags.Summary) != 0;
 
-    /// <summary>Where the item's element stands in the text of its document.</summary>
+    /// <summary>The position of the element of the item in the text of its document.</summary>
     internal TextRange Range { get; }
 
     /// <summary>The item's element, letter for letter as in the file or as it would be written.</summary>

@@ -62,7 +62,7 @@ public sealed class FieldMap
 
     /// <summary>The default map with some of its properties replaced.</summary>
     /// <param name="replacement">For each property its candidates: one text or a list of them.</param>
-    /// <exception cref="ArgumentException">A key is no property of the map, or a property has no candidate.</exception>
+    /// <exception cref="ArgumentException">A key is not a property of the map, or a property has no candidate.</exception>
     public static FieldMap FromDictionary(IDictionary replacement)
     {
         if (replacement is null)

@@ -24,7 +24,7 @@ internal sealed class ServerSettings
     {
     }
 
-    /// <summary>The settings of a server whose document is not at hand.</summary>
+    /// <summary>The settings of a server without a Server document.</summary>
     public static ServerSettings None { get; } = new();
 
     /// <summary>All settings, by item.</summary>

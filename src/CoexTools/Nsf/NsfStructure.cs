@@ -87,7 +87,7 @@ internal sealed class NsfStructure
     public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) => new(source, header, canBeOlder);
 
     /// <summary>The bytes of a bucket of records: the newest of data is in the superblock.</summary>
-    /// <exception cref="NsfException">There is no such bucket.</exception>
+    /// <exception cref="NsfException">The bucket does not exist.</exception>
     public NsfBytes ReadRecords(RecordBucket bucket)
     {
         NsfBytes bytes = bucket.Position.Equals(_superseded) ? _newestRecords : _source.ReadApart(bucket.Position.Offset, _header.RecordBucketSize);

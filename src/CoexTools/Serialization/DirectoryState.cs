@@ -47,7 +47,7 @@ internal sealed class DirectoryState : CoexObject
     }
 
     /// <summary>A document of the directory.</summary>
-    /// <exception cref="RehydrationException">There is no such document.</exception>
+    /// <exception cref="RehydrationException">The document does not exist.</exception>
     public ForeignDomainDocument Document(int key, int priority) =>
         Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
             ?? throw new RehydrationException("its directory, which came along, does not have it.");

@@ -143,7 +143,9 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     {
         Dictionary<string, string> sources = new()
         {
-            ["Path"] = $"-Path {file}.dxl", ["LiteralPath"] = $"-LiteralPath {file}.dxl", ["Directory"] = "-Directory $directory",
+            ["Path"] = $"-Path {file}.dxl",
+            ["LiteralPath"] = $"-LiteralPath {file}.dxl",
+            ["Directory"] = "-Directory $directory",
             ["InputObject"] = "-InputObject $documents",
         };
         if (!command.Parameters.TryGetValue("Path", out ParameterMetadata? path) || !path.ParameterType.IsArray)

@@ -297,7 +297,10 @@ internal static class ParameterEffects
                 },
                 new("Id", "-Id 1") { File = "c" }, new("Since", "-Since 2000-01-01") { File = "c" }, new("NoJournal", "-NoJournal") { File = "c" },
                 new("PassThru", "-PassThru") { File = "c" }, new("Force", "-Force") { File = "rc" },
-            ]) { Input = "Get-DirectoryChange" },
+            ])
+        {
+            Input = "Get-DirectoryChange",
+        },
         ["Unregister-CoexistenceSchedule"] = new(
             "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Unregister-CoexistenceSchedule {0}",
             new("Name", "-Name Other"), new("User", "-User")),

@@ -144,7 +144,7 @@ public sealed class CopyWayTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_change_that_version_0_1_0_announced_is_taken_out_where_the_file_does_not_have_it(bool byChange)
+    public void A_change_that_version_0_1_0_announced_is_removed_if_the_file_does_not_contain_it(bool byChange)
     {
         using Workplace place = Workplace.Make(2_000);
         place.AssertNextCommandWorks();
@@ -174,7 +174,7 @@ public sealed class CopyWayTests
         {
             var reports = new List<string>();
             Assert.Single(place.History(reports));
-            Assert.Contains("was taken out of the journal", Assert.Single(reports), StringComparison.Ordinal);
+            Assert.Contains("The entry was removed.", Assert.Single(reports), StringComparison.Ordinal);
         }
     }
 

@@ -9,7 +9,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>A process that changes a file is ended in the middle of it: the file is the old one or the new one, and the journal is true.</summary>
+/// <summary>If a process is killed while it changes a file, the file is the old one or the new one, and the journal is correct.</summary>
 public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 {
     private static readonly int Kills =
@@ -220,10 +220,10 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     }
 
     [Fact]
-    public void A_journal_that_a_sudden_end_left_tells_no_more_than_the_file()
+    public void A_journal_left_by_a_killed_process_has_the_permissions_of_the_file()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows gives a new file the rights of its folder.");
+            Assert.Skip("On Windows, a new file inherits the permissions of its folder.");
         else
             Check();
 
@@ -235,7 +235,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             {
                 using Workplace place = Workplace.Make(2_000, way);
                 File.SetUnixFileMode(place.FilePath, Private);
-                File.WriteAllText(place.JournalPath, left); // With the rights that new files have.
+                File.WriteAllText(place.JournalPath, left); // With the default permissions of new files.
                 place.AssertNextCommandWorks();
                 Assert.Equal(Private, File.GetUnixFileMode(place.FilePath));
                 Assert.Equal(Private, File.GetUnixFileMode(place.JournalPath));

@@ -171,7 +171,7 @@ public abstract class FaultTests(CopyWay way)
     public void A_user_without_rights_changes_a_read_only_file_by_force_again_and_again()
     {
         if (OperatingSystem.IsWindows())
-            Assert.Skip("Windows gives a new file the rights of its folder.");
+            Assert.Skip("On Windows, a new file inherits the permissions of its folder.");
         else
             Check();
 

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Reads a stream in blocks, on a thread of its own that runs a few blocks ahead of whoever looks at them. What fits into one block is read at
+/// Reads a stream in blocks, on a separate thread that runs a few blocks ahead of the consumer. What fits into one block is read at
 /// once, without a thread.
 /// </summary>
 /// <param name="stream">The stream; it stays open.</param>

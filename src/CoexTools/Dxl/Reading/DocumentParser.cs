@@ -35,7 +35,7 @@ internal sealed class DocumentParser
     /// <param name="text">The element, from its first to its last character.</param>
     /// <param name="namespaces">The namespaces in force where the element stands, by prefix.</param>
     /// <param name="key">Which document of its directory it is.</param>
-    /// <param name="position">Where it stands in its file; null where it is in memory only.</param>
+    /// <param name="position">The position in its file, or null if it is only in memory.</param>
     /// <exception cref="XmlException">The text is not well-formed.</exception>
     public static DominoDocument Parse(string text, IReadOnlyDictionary<string, string> namespaces, int key, FilePosition? position = null)
     {

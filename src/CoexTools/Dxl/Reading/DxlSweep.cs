@@ -12,7 +12,7 @@ namespace CoexTools.Dxl.Reading;
 /// <param name="Key">Which document of the file it is.</param>
 /// <param name="Text">Its text.</param>
 /// <param name="Namespaces">The namespaces in force where it stands.</param>
-/// <param name="Position">Where it stands in its file.</param>
+/// <param name="Position">The position in its file.</param>
 internal sealed record SweptElement(
     SweptKind Kind, string? Form, int Key, string Text, IReadOnlyDictionary<string, string> Namespaces, Model.FilePosition Position);
 
@@ -65,7 +65,7 @@ internal sealed class DxlSweep
     private readonly Action<long>? _progress;
 
     private byte[] _window = [];
-    private bool _isBlock; // Whether the window is a block; a larger element has an array of its own.
+    private bool _isBlock; // Whether the window is a block. A larger element has its own array.
     private long _windowOffset; // Where the window begins in the file.
     private int _at;
     private int _end;
@@ -396,7 +396,7 @@ internal sealed class DxlSweep
             && !(length == 3 && (_window[_at + 2] | 0x20) == 'x' && (_window[_at + 3] | 0x20) == 'm' && (_window[_at + 4] | 0x20) == 'l');
     }
 
-    // Finds the attributes that decide. A namespace of its own, a prefix, an attribute twice: not for us.
+    // Finds the relevant attributes. Other readers handle a namespace, a prefix, or a duplicate attribute.
     [MethodImpl(Compiled.WhenFirstRun)]
     private bool ReadAttributes(int start, int end, out AttributeValue form, out AttributeValue noteClass)
     {

@@ -13,8 +13,8 @@ internal static class DxlTime
     public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Reads a time. A date alone means midnight; without an offset UTC is taken, and <see cref="NoteTime.HasOffset"/> says so. A time of day
-    /// without a date is no instant.
+    /// Reads a time. A date alone means midnight. Without an offset, UTC is assumed, and <see cref="NoteTime.HasOffset"/> is false. A time of day
+    /// without a date is not an instant.
     /// </summary>
     public static NoteTime Parse(string? text)
     {

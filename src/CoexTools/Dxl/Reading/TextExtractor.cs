@@ -6,7 +6,7 @@ namespace CoexTools.Dxl.Reading;
 
 /// <summary>
 /// Runs once over a file's text and takes elements out of it, by the places that an <see cref="System.Xml.XmlReader"/> gave for them, together
-/// with the bytes that they stand in; on its way it computes the hash of all bytes.
+/// with the bytes that contain them, and computes the hash of all bytes.
 /// </summary>
 internal sealed class TextExtractor
 {

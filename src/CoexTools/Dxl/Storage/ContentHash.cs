@@ -86,7 +86,7 @@ internal sealed class ContentHash
     }
 
     /// <summary>
-    /// The state after a piece that stands in another file. The piece leads there from one state to another; here it follows a third one.
+    /// The state after a piece of another file. There, the piece leads from one state to another. Here, it follows a third state.
     /// </summary>
     /// <param name="reached">The state here, before the piece.</param>
     /// <param name="start">The state there, before the piece.</param>

@@ -78,7 +78,7 @@ internal static class DxlFile
     private const long FlushSize = 1 << 23;
 
     /// <summary>Opens a file for reading, in a way that lets others read it and put another in its place.</summary>
-    /// <exception cref="CoexException">There is no such file, or it is a folder.</exception>
+    /// <exception cref="CoexException">The file does not exist, or it is a folder.</exception>
     public static FileStream OpenRead(string path)
     {
         if (System.IO.Directory.Exists(path))
@@ -321,7 +321,7 @@ internal static class DxlFile
             long some = FilePlace.CopyRange(source, source.Position, destination, _written, count);
             if (some == 0)
             {
-                _copiesInSystem = false; // The portable way tells what is wrong, if anything is.
+                _copiesInSystem = false; // The portable way reports the error, if any.
                 return 0;
             }
             source.Position += some;

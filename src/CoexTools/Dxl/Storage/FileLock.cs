@@ -38,7 +38,7 @@ internal sealed class FileLock : IDisposable
     public void Dispose()
     {
         if (!IsWindows)
-            File.Delete(_file.Name); // While it is still locked: whoever opens the name next makes a file of its own.
+            File.Delete(_file.Name); // While it is still locked: the next process that opens the name creates a new file.
         _file.Dispose();
     }
 
