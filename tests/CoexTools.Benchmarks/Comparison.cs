@@ -30,7 +30,7 @@ internal static class Comparison
             Read(file, runs, withModels: size <= 100);
             Change(file, folder, runs);
         }
-        (string, Action<string, int>)[] tables = [("routes", Routes), ("losses", Losses), ("start", Start), ("import", Import)];
+        (string, Action<string, int>)[] tables = [("nsf", Nsf), ("routes", Routes), ("losses", Losses), ("start", Start), ("import", Import)];
         foreach ((string name, Action<string, int> table) in tables)
         {
             if (Option(args, "--table", name) == name)
@@ -48,6 +48,20 @@ internal static class Comparison
             ("core", ["core"]), ("empty runspace", ["'engine'"]),
             ("Get-ForeignDomainDocument", ["Get-ForeignDomainDocument $file"]),
             ("Get-ForeignDomainDocument -Strict", ["Get-ForeignDomainDocument $file -Strict"]),
+            ("Test-FreeBusyPath", ["Test-FreeBusyPath $file -WarningAction SilentlyContinue"]),
+        ]);
+    }
+
+    private static void Nsf(string folder, int runs)
+    {
+        const int Notes = 250_000;
+        string file = Path.Combine(folder, $"names-{Notes}.nsf");
+        if (!File.Exists(file))
+            DatabaseGenerator.Write(file, Notes);
+        Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)}, {Notes} notes)", file, runs, baseline: "read",
+        [
+            ("sequential read", ["read"]), ("core", ["core"]), ("empty runspace", ["'engine'"]),
+            ("Get-ForeignDomainDocument", ["Get-ForeignDomainDocument $file"]),
             ("Test-FreeBusyPath", ["Test-FreeBusyPath $file -WarningAction SilentlyContinue"]),
         ]);
     }

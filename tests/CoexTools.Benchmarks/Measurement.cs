@@ -8,8 +8,8 @@ using System.Xml.Linq;
 using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
+using CoexTools.Nsf;
 
 namespace CoexTools.Benchmarks;
 
@@ -59,7 +59,7 @@ internal static class Measurement
     }
 
     private static DirectorySnapshot ReadDirectory(string file) =>
-        new(DxlReader.ReadDirectory(file, FieldMap.Default, _ => { }, CancellationToken.None));
+        new(DirectoryFile.Read(file, FieldMap.Default, _ => { }, CancellationToken.None));
 
     // Compares the answers before and after the removal of the field from all documents. The directory is read before the measurement.
     private static Func<object?> Losses(string file)

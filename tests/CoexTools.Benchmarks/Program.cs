@@ -6,14 +6,16 @@ using CoexTools.Benchmarks;
 // dotnet run --project tests/CoexTools.Benchmarks -- core         the core, with BenchmarkDotNet
 // dotnet run --project tests/CoexTools.Benchmarks -- availability the outage search, compared with enumeration
 // dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 9 --shapes SmallItems
-// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: routes, losses, start or import
+// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: nsf, routes, losses, start or import
 // dotnet run --project tests/CoexTools.Benchmarks -- generate SmallItems 450 names.dxl
+// dotnet run --project tests/CoexTools.Benchmarks -- generate-nsf 250000 names.nsf       the number of notes
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
     ["core", .. var rest] => Core(rest),
     ["availability"] => AvailabilityGrowth.Run(),
     ["generate", var shape, var size, var file] => Generate(shape, size, file),
+    ["generate-nsf", var notes, var file] => GenerateNsf(notes, file),
     [] or ["commands", ..] => Comparison.Run(args.Length == 0 ? [] : args[1..]),
     _ => Usage(),
 };
@@ -30,10 +32,16 @@ static int Generate(string shape, string size, string file)
     return 0;
 }
 
+static int GenerateNsf(string notes, string file)
+{
+    DatabaseGenerator.Write(file, int.Parse(notes, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine(
         "Usage: [commands [--sizes MB,MB…] [--shapes NAME,NAME] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments]"
-        + " | availability | generate Certificates|SmallItems MB PATH");
+        + " | availability | generate Certificates|SmallItems MB PATH | generate-nsf NOTES PATH");
     return 64;
 }

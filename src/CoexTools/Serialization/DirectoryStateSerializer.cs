@@ -16,7 +16,7 @@ namespace CoexTools.Serialization;
 internal static class DirectoryStateSerializer
 {
     private const byte Version = 2;
-    private const byte FirstVersion = 1; // Its ACL entries have no type, and its servers no settings.
+    private const byte FirstVersion = 1; // Its ACL entries have no type, its servers no settings, and its directories no assumptions.
     private const int HashLength = 32;
 
     /// <summary>The state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
@@ -113,6 +113,9 @@ internal static class DirectoryStateSerializer
             });
             Write(content.Documents, Write);
             Write(content.Added, Write);
+            writer.Write(content.IsNsf);
+            Write(content.Assumptions, writer.Write);
+            Write(content.IncompleteDocuments, writer.Write);
             writer.Write(content.Frame is not null);
             if (content.Frame is { } frame)
                 Write(frame.Documents, Write);
@@ -245,6 +248,15 @@ internal static class DirectoryStateSerializer
                 Documents = ReadList(ReadDocument),
                 Added = ReadList(ReadDocument),
             };
+            if (version > FirstVersion)
+            {
+                content = content with
+                {
+                    IsNsf = reader.ReadBoolean(),
+                    Assumptions = ReadList(reader.ReadString),
+                    IncompleteDocuments = new HashSet<string>(ReadList(reader.ReadString), StringComparer.OrdinalIgnoreCase),
+                };
+            }
             if (!reader.ReadBoolean())
                 return content;
             // The rest of the file stays where it is: an export asks for it, and says so where it is not there, or another one.

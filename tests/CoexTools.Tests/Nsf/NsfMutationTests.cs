@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using CoexTools.Access;
+using CoexTools.Dxl.Editing;
 using CoexTools.Model;
+using CoexTools.Names;
 using CoexTools.Nsf;
+using CsCheck;
 
 namespace CoexTools.Tests.Nsf;
 
@@ -32,6 +36,58 @@ public class NsfMutationTests
         Run([.. names.Select(name => new Original(NsfSamples.Bytes(name), [], []))], Count / 10, seed: 2);
     }
 
+    // The entry that all commands use: no exception of another type, also for what the reader of DXL makes of the notes.
+    [Fact]
+    public void Directories()
+    {
+        PlainDirectory? plain = null;
+        new DirectoryGen().Sample(one =>
+        {
+            if (one.Directory is { Acl: not null, Documents.Count: > 2, Groups.Count: > 1 })
+                Interlocked.CompareExchange(ref plain, NsfDirectoryNotes.Expressible(one.Directory), null);
+        }, iter: 300);
+        NsfShape[] shapes =
+        [
+            new() { Ods = 43, BucketSize = 2048 }, new() { Ods = 52, IsCompressed = false, BucketSize = 1024 },
+            new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
+        ];
+        Original[] originals = [.. shapes.Select(shape => Compose(NsfDirectoryNotes.Of(plain!), plain!.Acl!, shape))];
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.FullName, "names.nsf");
+        var random = new Random(3);
+        var problems = new Dictionary<string, int>();
+        int read = 0;
+        for (int i = 0; i < Count / 10; i++)
+        {
+            byte[] bytes = originals[random.Next(originals.Length)].Mutate(random, out List<(long Offset, int Size)> places, out _);
+            File.WriteAllBytes(path, bytes);
+            try
+            {
+                var directory = new DirectorySnapshot(DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
+                _ = directory.Servers.Count + directory.Content.Groups.Count;
+                foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
+                    _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
+                using var exported = new MemoryStream();
+                DirectoryContent complete = DirectoryFile.Import(directory.Content, CancellationToken.None);
+                DirectoryExport.Write(new DirectorySnapshot(complete), exported, CancellationToken.None);
+                read++;
+            }
+            catch (CoexException e)
+            {
+                problems[e.ErrorId] = problems.GetValueOrDefault(e.ErrorId) + 1;
+                Assert.True(e.ErrorId != "NsfDamaged" || e.Message.Contains("offset 0x") || e.Message.Contains("not an NSF"), e.Message);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"mutation {i}: {string.Join(", ", places.Select(place => $"0x{place.Offset:X}+{place.Size}"))}: {e}");
+            }
+        }
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{read} read, {string.Join(", ", problems.Select(problem => $"{problem.Value} {problem.Key}"))}");
+        Assert.All(["NsfDamaged", "NsfVersion", "NsfEncrypted"], id => Assert.Contains(id, problems.Keys));
+        Assert.True(read > Count / 50);
+    }
+
     /// <summary>All notes of a file as text, by note id; its access control list is read, too.</summary>
     internal static Dictionary<uint, string> Read(byte[] bytes)
     {
@@ -49,19 +105,28 @@ public class NsfMutationTests
 
     private static Original Compose(NsfShape shape)
     {
-        var stream = new MemoryStream();
-        var writer = new NsfWriter(stream, shape);
-        for (int i = 0; i < 40; i++)
+        IEnumerable<WrittenNote> notes = Enumerable.Range(0, 40).Select(i =>
         {
             string[] members = [.. Enumerable.Range(0, i).Select(j => $"Name {j}")];
-            writer.Add(new WrittenNote(
-                $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, members), NsfWriter.Text("Body", 0, "x")]));
-        }
-        writer.Finish("T", "0123456789ABCDEF",
-        [
-            new PlainAclEntry(new Written("-Default-", "-Default-"), AccessLevel.Author, [], true),
-            new PlainAclEntry(new Written("A", "A"), AccessLevel.Manager, ["[R]"], false),
-        ]);
+            return new WrittenNote(
+                $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, members), NsfWriter.Text("Body", 0, "x")]);
+        });
+        return Compose(
+            notes,
+            [
+                new PlainAclEntry(new Written("-Default-", "-Default-"), AccessLevel.Author, [], true),
+                new PlainAclEntry(new Written("A", "A"), AccessLevel.Manager, ["[R]"], false),
+            ],
+            shape);
+    }
+
+    private static Original Compose(IEnumerable<WrittenNote> notes, IReadOnlyList<PlainAclEntry> acl, NsfShape shape)
+    {
+        var stream = new MemoryStream();
+        var writer = new NsfWriter(stream, shape);
+        foreach (WrittenNote note in notes)
+            writer.Add(note);
+        writer.Finish("T", "0123456789ABCDEF", acl);
         return new Original(stream.ToArray(), [.. writer.BucketOffsets.Select(offset => (offset, (long)shape.BucketSize))], [.. writer.Structures]);
     }
 
@@ -189,8 +254,8 @@ public class NsfMutationTests
             Assert.True(changed == 0 || isBucket || IsOther(), $"{told}: {changed} notes have changed");
 
             // Values beside the summary, and former buckets, are between and behind the buckets; they are not in the lists of this.
-            bool IsOther() => places.Any(place => place.Offset >= 4096
-                && !structures.Any(structure => place.Offset >= structure.Offset && place.Offset < structure.Offset + structure.Size));
+            bool IsOther() => places.SelectMany(place => Enumerable.Range(0, place.Size), (place, i) => place.Offset + i).Any(at => at >= 4096
+                && !structures.Any(structure => at >= structure.Offset && at < structure.Offset + structure.Size));
         }
 
         private long Place(Random random)
