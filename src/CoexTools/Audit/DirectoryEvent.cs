@@ -158,14 +158,17 @@ internal static class DirectoryComparison
             if (document.HasDocumentAccess != was.HasDocumentAccess || oldField != newField)
             {
                 DirectoryEventKind kind = document.HasDocumentAccess ? DirectoryEventKind.FieldBack : DirectoryEventKind.FieldRemoved;
-                string happened = !document.HasDocumentAccess ? "was removed from" : was.HasDocumentAccess ? "has another value in" : "is back in";
+                string happened = !document.HasDocumentAccess ? "was removed from" : was.HasDocumentAccess ? "was changed in" : "was restored in";
                 Add(kind, $"{ForeignDomainDocument.DocumentAccessName} {happened} {document}.", document, oldField, newField);
             }
             CompareReaders(was, document);
             string oldServers = Servers(was);
             string newServers = Servers(document);
             if (oldServers != newServers)
-                Add(DirectoryEventKind.DocumentChanged, $"{document} names something else.", document, oldServers, newServers);
+            {
+                Add(DirectoryEventKind.DocumentChanged, $"The domain, mail, or calendar settings of {document} changed.", document,
+                    oldServers, newServers);
+            }
         }
 
         void CompareReaders(ForeignDomainDocument was, ForeignDomainDocument document)
@@ -192,7 +195,8 @@ internal static class DirectoryComparison
                 return;
             Add(
                 DirectoryEventKind.OrderTurned,
-                $"The order of priority of '{domain.Name}' turned: {was.Documents[0]} was the primary, {domain.Documents[0]} is.", null,
+                $"The order of priority of '{domain.Name}' changed. "
+                    + $"The primary document was {was.Documents[0]}, and is now {domain.Documents[0]}.", null,
                 string.Join(", ", was.Documents), string.Join(", ", domain.Documents), domain.Name);
         }
 
