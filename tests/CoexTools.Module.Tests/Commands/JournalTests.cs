@@ -125,7 +125,7 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -NoJournal -WarningAction Ignore");
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
         Assert.Equal(2, outcome.Output.Count);
-        Assert.Contains("was changed since its last recorded change", Assert.Single(outcome.Warnings));
+        Assert.Contains("was changed after its last recorded change", Assert.Single(outcome.Warnings));
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class JournalTests : IDisposable
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         File.WriteAllText(_path, File.ReadAllText(_path).Replace("Ada Admin", "Ava Admin"));
-        Assert.Contains("was changed since its last recorded change", _session.Run($"Undo-DirectoryChange {Name}").Warnings[0]);
+        Assert.Contains("was changed after its last recorded change", _session.Run($"Undo-DirectoryChange {Name}").Warnings[0]);
         Assert.Equal(System.Text.Encoding.UTF8.GetString(_first).Replace("Ada Admin", "Ava Admin"), File.ReadAllText(_path));
 
         _session.Run($"Remove-DocumentAccessField {Name}");
