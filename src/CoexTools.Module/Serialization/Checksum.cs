@@ -7,7 +7,7 @@ namespace CoexTools.Serialization;
 
 /// <summary>
 /// Determines whether an object that has travelled is what it was: the version of the module, and a hash of all that travels. It finds mistakes,
-/// other versions and changes by hand; it is no protection against somebody who seals anew.
+/// other versions and changes by hand; it does not protect against somebody who creates a new checksum.
 /// </summary>
 internal static class Checksum
 {

@@ -13,10 +13,10 @@ public enum DirectoryEventKind
     /// <summary>The field <c>DocumentAccess</c> was removed.</summary>
     FieldRemoved,
 
-    /// <summary>The order of priority turned.</summary>
+    /// <summary>The order of priority changed.</summary>
     OrderTurned,
 
-    /// <summary>Others may read a document, or fewer.</summary>
+    /// <summary>The readers of a document changed.</summary>
     ReadersChanged,
 
     /// <summary>A document names other servers, mail files or another domain.</summary>
@@ -31,13 +31,13 @@ public enum DirectoryEventKind
     /// <summary>A request ends otherwise, with everything up or with a server down.</summary>
     AnswerChanged,
 
-    /// <summary>The file is not there.</summary>
+    /// <summary>The file does not exist.</summary>
     FileMissing,
 
     /// <summary>The file cannot be read.</summary>
     FileUnreadable,
 
-    /// <summary>The file is there again, and can be read.</summary>
+    /// <summary>The file exists again and can be read.</summary>
     FileBack,
 
     /// <summary>The documents were repaired.</summary>

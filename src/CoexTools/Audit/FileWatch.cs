@@ -28,8 +28,8 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
 
     /// <summary>Looks at the file.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="report">Receives problems that affect only one document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <returns>What happened since the last look; nothing the first time.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public IReadOnlyList<DirectoryEvent> Look(DateTimeOffset now, Action<CoexException> report, CancellationToken cancel)

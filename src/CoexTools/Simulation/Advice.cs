@@ -4,7 +4,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What an administrator can do about who sees which document.</summary>
+/// <summary>Recommendations about which server sees which document.</summary>
 internal static class Advice
 {
     /// <summary>How to hide the documents of other servers from a server.</summary>
@@ -17,7 +17,7 @@ internal static class Advice
         return advice.Length > 0 ? advice : $"Keep only one document that names {server}.";
     }
 
-    /// <summary>How to show a server the document that it should see.</summary>
+    /// <summary>How to let a server see the document that it should see.</summary>
     public static string Show(DomainVisibility domain, NotesName server)
     {
         if (domain.Documents.Count == 0)
@@ -33,7 +33,7 @@ internal static class Advice
             : $"Add {server}, or a group that contains it, to the readers of {document}.";
     }
 
-    /// <summary>The servers of a table, as a list in words.</summary>
+    /// <summary>The servers of a table, as a list for a sentence.</summary>
     public static string Servers(IEnumerable<TableEntry> entries) => string.Join(", ", entries.Select(entry => entry.Server).Distinct());
 
     private static string Hide(ForeignDomainDocument document, NotesName server, AccessDecision decision)

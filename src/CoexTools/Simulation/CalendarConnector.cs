@@ -8,7 +8,7 @@ public enum FreeBusyStatus
     /// <summary>Exchange answered (CC7).</summary>
     Answered,
 
-    /// <summary>The server that should ask Exchange cannot reach it by HTTP (CC7).</summary>
+    /// <summary>The server that should query Exchange cannot reach it over HTTP (CC7).</summary>
     ExchangeUnreachable,
 
     /// <summary>The request waits at a busy server, and times out (CC4).</summary>
@@ -26,7 +26,7 @@ public enum FreeBusyStatus
     /// <summary>No calendar server can be reached (CC4).</summary>
     Unreachable,
 
-    /// <summary>The server that should ask is down itself (CC8).</summary>
+    /// <summary>The origin is down (CC8).</summary>
     OriginDown,
 }
 
@@ -40,9 +40,9 @@ internal static class CalendarConnector
     private const string NoPath = "Unable to find path to server. Check that your network connection is working.";
     private const string TimedOut = "schedule request timed out";
 
-    /// <summary>What the calendar connector does at a server that is asked for free/busy in a domain.</summary>
-    /// <param name="domain">The domain, and who sees what of it.</param>
-    /// <param name="origin">The server that is asked.</param>
+    /// <summary>What the calendar connector does at a server that receives a free/busy request for a domain.</summary>
+    /// <param name="domain">The domain, and what each server sees of it.</param>
+    /// <param name="origin">The server at which the request originates.</param>
     /// <param name="network">The state of the network.</param>
     /// <param name="trace">Records the steps; null if only the outcome matters.</param>
     public static Outcome Run(DomainVisibility domain, NotesName origin, INetwork network, Trace? trace)
@@ -113,11 +113,11 @@ internal static class CalendarConnector
         return Receive(domain, origin, taken.Server, network, warned, trace);
     }
 
-    /// <summary>The warning of several documents, word for word.</summary>
+    /// <summary>The exact text of the warning about multiple documents.</summary>
     public static string SeveralDocuments(string domain) =>
         $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request.";
 
-    // CC6: the server that receives the request makes its own table, and asks Exchange or nobody.
+    // CC6: the server that receives the request builds its own table, and queries Exchange or no server.
     private static Outcome Receive(
         DomainVisibility domain, NotesName origin, NotesName receiver, INetwork network, WarnedConsoles warned, Trace? trace)
     {

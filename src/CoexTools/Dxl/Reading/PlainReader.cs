@@ -167,7 +167,7 @@ internal sealed class PlainReader
         return reader.Read();
     }
 
-    // The character that the reader stands on: the first of a name, behind < or </. All is one line; its columns begin anew every four billion
+    // The character that the reader stands on: the first of a name, behind < or </. All is one line; its columns start again every four billion
     // characters, between two of the places that are asked for.
     private long NameOffset(XmlReader reader) =>
         _nameOffset += unchecked((uint)(((IXmlLineInfo)reader).LinePosition - 1 - (int)_nameOffset));
