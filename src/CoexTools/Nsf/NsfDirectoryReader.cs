@@ -8,36 +8,36 @@ namespace CoexTools.Nsf;
 /// <param name="Name">The item's name.</param>
 internal sealed record NsfMissingItem(string UniversalId, string Name);
 
-/// <summary>What an NSF file says of a directory, and what of it is not known.</summary>
+/// <summary>The directory in an NSF file, and the parts of it that are unknown.</summary>
 /// <param name="Content">The directory.</param>
-/// <param name="Missing">The items of its documents that have no value here, though they have one in Notes.</param>
-/// <param name="HasUnknownText">Whether U+FFFD stands for characters that are not known.</param>
+/// <param name="Missing">The items of its documents whose value is missing here, although they have a value in Notes.</param>
+/// <param name="HasUnknownText">Whether U+FFFD replaces unknown characters.</param>
 internal sealed record NsfDirectory(DirectoryContent Content, IReadOnlyList<NsfMissingItem> Missing, bool HasUnknownText)
 {
     /// <summary>The assumption of a result: the value of an item is missing.</summary>
     public const string MissingItem = nameof(MissingItem);
 
-    /// <summary>The assumption of a result: characters are not known.</summary>
+    /// <summary>The assumption of a result: characters are unknown.</summary>
     public const string UnknownText = nameof(UnknownText);
 }
 
-/// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
+/// <summary>Reads the directory of an NSF file into the same model as that of a DXL file.</summary>
 internal static class NsfDirectoryReader
 {
-    /// <summary>Whether the first bytes of a file are those of an NSF file.</summary>
+    /// <summary>Whether the first bytes of a file identify an NSF file.</summary>
     public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
 
-    /// <summary>Reads what the file says of foreign domains and of access.</summary>
+    /// <summary>Reads the foreign domains and the access control of the file.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
-    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
-    /// <param name="cancel">Ends the reading early.</param>
+    /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
+    /// <param name="report">Receives problems that affect only one document.</param>
+    /// <param name="cancel">Cancels the read.</param>
     /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
     /// <exception cref="CoexException">The file cannot be opened or read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static NsfDirectory Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
     {
-        // By note id, as the DXL exporter writes them.
+        // In order of the note id, as the DXL exporter writes them.
         List<NsfNote> notes = [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
         var builder = new DirectoryBuilder(path, fieldMap);
         for (int key = 0; key < notes.Count; key++)
@@ -55,7 +55,7 @@ internal static class NsfDirectoryReader
             notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false });
     });
 
-    /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
+    /// <summary>Reads all documents of a file, one after another, in the order of the file.</summary>
     /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
     /// <exception cref="CoexException">The file cannot be opened or read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
