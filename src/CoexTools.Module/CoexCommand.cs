@@ -63,10 +63,10 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     {
         IReadOnlyList<string> texts = LostAnswerSummary.Of(lost);
         foreach (string text in texts.Take(LostAnswersNamed))
-            WriteWarning($"The change ends a request that succeeds today: {text}.");
+            WriteWarning($"The change breaks a request that succeeds today: {text}.");
         if (texts.Count > LostAnswersNamed)
         {
-            WriteWarning($"The change ends {texts.Count - LostAnswersNamed} more requests that succeed today. "
+            WriteWarning($"The change breaks {texts.Count - LostAnswersNamed} more requests that succeed today. "
                 + "Compare-CoexistencePath shows all of them.");
         }
     }

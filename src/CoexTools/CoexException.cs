@@ -61,7 +61,7 @@ public sealed class CoexException : Exception
     /// <summary>The kind of the error.</summary>
     public CoexErrorCategory Category { get; }
 
-    /// <summary>The path, document, or name that the error is about.</summary>
+    /// <summary>The path, document, or name that caused the error.</summary>
     public object Target { get; }
 
     /// <summary>What the user can do about it.</summary>
@@ -80,7 +80,7 @@ public sealed class CoexException : Exception
     internal static CoexException DxlMalformed(string path, string reason, int line, int column, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
         $"The file '{path}' is not well-formed XML at line {line}, column {column}: {reason}",
-        "Export the database again. The export may be incomplete.", inner);
+        "Export the database again. The export might be incomplete.", inner);
 
     internal static CoexException DxlNotDirectory(string path, string root) => New(
         CoexErrorCategory.InvalidData, path,
@@ -146,7 +146,7 @@ public sealed class CoexException : Exception
     internal static CoexException NotesIniInvalid(object notesIni, string reason) => New(
         CoexErrorCategory.InvalidArgument, notesIni,
         reason,
-        "Specify the path of one notes.ini, or each server once with its file, for example "
+        "Specify the path of one notes.ini file, or each server once with its file, for example "
             + "-NotesIni @{ 'DominoA/Acme' = 'a.ini'; 'DominoB/Acme' = 'b.ini' }.");
 
     internal static CoexException AvailabilityInvalid(object value, string parameter, string reason) => New(
@@ -228,7 +228,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException AnswerLost(string domain, string directory, IReadOnlyList<string> lost) => New(
         CoexErrorCategory.InvalidOperation, domain,
-        $"The change would end requests for '{Shorten(domain)}' in {directory} that succeed today, so nothing of it was written: "
+        $"The change would break requests for '{Shorten(domain)}' in {directory} that succeed today. Nothing was written. Broken requests: "
             + $"{string.Join("; ", lost.Take(10))}{(lost.Count > 10 ? $"; and {lost.Count - 10} more" : "")}.",
         "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents of the domain together, "
             + "or use -Force.");
@@ -240,13 +240,13 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerGroupNotFound(string domain, string directory) => New(
         CoexErrorCategory.ObjectNotFound, domain,
-        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. The group must contain every other server "
-            + "but no coexistence server of this domain, and nobody but servers. Nothing of this domain was written.",
+        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. The group must contain only servers: every "
+            + "other server, and no coexistence server of this domain. The documents of this domain were not changed.",
         "Specify the group with -ServerGroup.");
 
     internal static CoexException AdminGroupNotFound(string domain, string directory) => New(
         CoexErrorCategory.ObjectNotFound, domain,
-        $"Cannot find an administrators group for '{Shorten(domain)}' in {directory}. Nothing of this domain was written.",
+        $"Cannot find an administrators group for '{Shorten(domain)}' in {directory}. The documents of this domain were not changed.",
         "Specify the group with -AdminGroup.");
 
     internal static CoexException PrimaryNotFound(string server, string directory) => New(

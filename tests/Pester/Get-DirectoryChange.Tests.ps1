@@ -39,7 +39,7 @@ Describe 'Get-DirectoryChange' {
         Remove-DocumentAccessField $path
         [IO.File]::AppendAllText($path, '<!-- changed -->')
         $null = Get-DirectoryChange $path -WarningVariable warned -WarningAction SilentlyContinue
-        "$warned" | Should -Match 'was changed since its last recorded change'
+        "$warned" | Should -Match 'was changed after its last recorded change'
     }
 
     It 'writes PathNotFound for a file that does not exist' {

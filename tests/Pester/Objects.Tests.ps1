@@ -181,7 +181,7 @@ Describe 'Serialized objects' {
         $bag = Import-Clixml $file
         $bag.PSObject.TypeNames[0] | Should -BeExactly 'Deserialized.CoexTools.Model.ForeignDomainDocument'
         $bag | Test-FreeBusyPath -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        "$($failure[0])" | Should -Match 'Cannot rehydrate the deserialized object .*: it was changed on the way'
+        "$($failure[0])" | Should -Match 'Cannot rehydrate the deserialized object .*: It was changed after it was serialized'
     }
 }
 

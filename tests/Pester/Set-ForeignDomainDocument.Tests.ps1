@@ -12,7 +12,7 @@ Describe 'Set-ForeignDomainDocument' {
     It 'restores the field, writes a warning, and makes the document the newest' {
         Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 |
             Set-ForeignDomainDocument -MailFile gate.box -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warned" | Should -Match "brings DocumentAccess back in 'BTEx' \(DominoB/Acme\)"
+        "$warned" | Should -Match "restores DocumentAccess in 'BTEx' \(DominoB/Acme\)"
         $documents = @(Get-ForeignDomainDocument $path)
         $documents.MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
         $documents.HasDocumentAccess | Should -Be @($true, $false)

@@ -95,7 +95,7 @@ Describe 'The story of two coexistence servers' {
     Context 'when somebody edits the secondary in the form' {
         It 'names what the edit ends, and fails again' {
             Get-ForeignDomainDocument $path | Where-Object Priority -EQ 2 | Set-ForeignDomainDocument -MailFile mail.box -WarningVariable warned -WarningAction SilentlyContinue
-            "$warned" | Should -Match "The change ends a request that succeeds today: Free/busy for 'BTEx' from .* with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after\."
+            "$warned" | Should -Match "The change breaks a request that succeeds today: Free/busy for 'BTEx' from .* with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after\."
             @(Get-ForeignDomainDocument $path)[0].CalendarServer | Should -BeExactly 'DominoB/Acme'
             Get-FreeBusy | Should -BeExactly 'Answered by DominoB/Acme'
             Get-FreeBusy -Down DominoB | Should -BeExactly 'NotRelayed by DominoA/Acme'

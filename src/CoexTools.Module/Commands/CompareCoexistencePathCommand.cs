@@ -108,7 +108,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder,
-            (asked, all) => progress.Report("", () => $"{asked:N0} requests run; a pass has {all:N0}", asked % all / all), WriteVerbose, CancelToken))
+            (asked, all) => progress.Report("", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all), WriteVerbose, CancelToken))
         {
             WriteObject(found);
         }

@@ -83,7 +83,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     {
         List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Distinct()];
         if (directories.Count > 1)
-            throw CoexException.DirectoryInvalid(_documents[0].UniversalId, "The documents are not of one directory in one state.");
+            throw CoexException.DirectoryInvalid(_documents[0].UniversalId, "The documents do not belong to one state of one directory.");
         if (directories.Count == 1)
             Export(directories[0], () => ChosenOf(directories[0]));
     });

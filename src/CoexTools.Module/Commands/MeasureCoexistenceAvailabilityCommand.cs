@@ -109,7 +109,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
                     string doing = $"{service} for '{domain}' from {origin}";
                     WriteObject(measurement.Measure(
                         new Request(view, service, origin),
-                        (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of all probability", share),
+                        (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of the total probability", share),
                         WriteVerbose, CancelToken));
                 }
             }

@@ -19,7 +19,7 @@ public sealed class NewDominoDirectoryCommand : CoexCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Name, "Make a directory in memory"))
+        if (ShouldProcess(Name, "Create a directory in memory"))
         {
             string replicaId = ReplicaId ?? Guid.NewGuid().ToString("N").Substring(16);
             WriteObject(new DominoDirectory(DirectoryEdits.Empty(Name, replicaId.ToUpperInvariant())));

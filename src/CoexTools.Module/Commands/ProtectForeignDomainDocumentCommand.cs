@@ -57,8 +57,8 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
         List<string> readers = [.. ServerGroup, .. AdminGroup, .. Server ?? document.NamedServers.Select(server => server.Canonical)];
         if (readers.Count > 0)
             return ForeignDomainEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
-        WriteWarning($"{DocumentChange.Named(document)} names no server, and no readers were specified. "
-            + "It is left as it is: an empty list would open it to everybody.");
+        WriteWarning($"{DocumentChange.Named(document)} does not name a server, and no readers were specified. "
+            + "The document is not changed, because an empty list would let everybody read it.");
         return null;
     }
 
@@ -79,9 +79,9 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
         foreach (string name in plan.Saves.Where(save => !save.IsSavedAgain && !Append).Select(save => DocumentChange.Named(save.Before)))
         {
             if (AdminGroup.Length == 0)
-                WriteWarning($"No group of administrators is among the readers of {name}. Administrators may no longer see it.");
+                WriteWarning($"The readers of {name} do not include a group of administrators. Administrators might no longer see it.");
             if (ServerGroup.Length == 0)
-                WriteWarning($"No group of servers is among the readers of {name}. Mail and application servers may no longer see it.");
+                WriteWarning($"The readers of {name} do not include a group of servers. Mail and application servers might no longer see it.");
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
     {
         if (document.Document.ItemsNamed(FieldName).Any())
             return ForeignDomainEdits.RemoveField(document, FieldName);
-        WriteVerbose($"{document} has no field {FieldName}, and is left as it is.");
+        WriteVerbose($"{document} does not contain the field {FieldName}, and is not changed.");
         return null;
     }
 

@@ -69,8 +69,8 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
             WarnOnce(warning);
         foreach (PlannedSave save in plan.Saves.Where(save => !save.Before.HasDocumentAccess && !save.IsSavedAgain))
         {
-            WriteWarning($"The edit brings {ForeignDomainDocument.DocumentAccessName} back in {DocumentChange.Named(save.Before)}, "
-                + "as every edit through the form does. Remove-DocumentAccessField removes it again.");
+            WriteWarning($"The edit restores {ForeignDomainDocument.DocumentAccessName} in {DocumentChange.Named(save.Before)}, "
+                + "as every edit through the form does. To remove the field again, use Remove-DocumentAccessField.");
         }
     }
 

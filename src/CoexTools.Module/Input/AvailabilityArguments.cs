@@ -46,10 +46,10 @@ internal static class AvailabilityArguments
         {
             string name = entry.Key.ToString() ?? "";
             if (string.IsNullOrWhiteSpace(name))
-                throw CoexException.AvailabilityInvalid(entry.Key, parameter, "a name is blank.");
+                throw CoexException.AvailabilityInvalid(entry.Key, parameter, "A name is blank.");
             T key = resolve(name);
             if (read.ContainsKey(key))
-                throw CoexException.AvailabilityInvalid(name, parameter, $"'{CoexException.Shorten(name)}' is there twice.");
+                throw CoexException.AvailabilityInvalid(name, parameter, $"'{CoexException.Shorten(name)}' appears twice.");
             read.Add(key, Number(entry.Value, parameter, name));
         }
         return read;
@@ -61,7 +61,8 @@ internal static class AvailabilityArguments
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         if (!isNumber || !(number >= 0 && number <= 1)) // Written so that it holds for what is not a number too.
             throw CoexException.AvailabilityInvalid(
-                value ?? "", parameter, $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", for {of},")} is not a number from 0 to 1.");
+                value ?? "", parameter,
+                $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", specified for {of},")} is not a number from 0 to 1.");
         return number;
     }
 }

@@ -40,7 +40,9 @@ internal sealed class ComparedInput(string parameter)
         if (directories.Count != 1)
             throw CoexException.DirectoryInvalid(
                 parameter,
-                directories.Count == 0 ? $"-{parameter} has no documents." : $"-{parameter} has documents of {directories.Count} directories.");
+                directories.Count == 0
+                    ? $"-{parameter} does not contain any documents."
+                    : $"-{parameter} contains documents of {directories.Count} directories.");
         IReadOnlyList<ForeignDomainDocument> documents = _directories.Count > 0
             ? directories[0].Unordered
             : [.. _documents.GroupBy(document => document.Document.Key).Select(same => same.First())];

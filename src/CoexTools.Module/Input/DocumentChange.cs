@@ -67,9 +67,9 @@ internal sealed class DocumentChange(
         foreach (TurnedOrder turned in plan.Turned)
         {
             bool stays = turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key;
-            command.WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not part of the change: "
-                + $"the primary was {Named(turned.OldPrimary)}, and {(stays ? "stays" : $"becomes {Named(turned.NewPrimary)}")}. "
-                + "-PreserveOrder keeps the order.");
+            command.WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not part of the change. "
+                + $"The primary document {(stays ? "is still" : "was")} {Named(turned.OldPrimary)}"
+                + $"{(stays ? "" : $", and becomes {Named(turned.NewPrimary)}")}. To keep the order, use -PreserveOrder.");
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class NotesIniFiles
         {
             NotesName? name = server is null ? null : ServerNames.Resolve(directory, server, warn);
             if (name is not null && found.Any(other => other.Server == name))
-                throw CoexException.NotesIniInvalid(server!, $"-NotesIni names {name} twice.");
+                throw CoexException.NotesIniInvalid(server!, $"-NotesIni contains the server {name} twice.");
             found.Add(file with { Server = name });
         }
         return [.. found.OrderBy(file => file.Server)]; // A hashtable has no order.
@@ -63,7 +63,9 @@ internal sealed class NotesIniFiles
         {
             report(CoexException.NotesIniInvalid(
                 server ?? value ?? "",
-                server is null ? "-NotesIni is neither the path of a file nor a table of files." : $"-NotesIni does not name a file for {server}."));
+                server is null
+                    ? "-NotesIni is neither the path of a file nor a hashtable of files."
+                    : $"-NotesIni does not name a file for {server}."));
             return;
         }
         foreach (string file in FilePaths.Resolve(command, path!, isLiteral: true, report))

@@ -27,8 +27,9 @@ internal static class ServerNames
             return found;
         if (!directory.Mentions(name))
         {
-            warn($"The name '{CoexException.Shorten(name.Abbreviated)}' is not in '{directory.Path ?? directory.Content.Name}': "
-                + "no Domain, Server or Group document and no ACL entry contains it. Only its common name, wildcards and the entry -Default- apply.");
+            warn($"The name '{CoexException.Shorten(name.Abbreviated)}' is not in '{directory.Path ?? directory.Content.Name}'. "
+                + "No Domain, Server, or Group document and no ACL entry contains it. "
+                + "Only its common name, wildcards, and the entry -Default- apply.");
         }
         return name;
     }

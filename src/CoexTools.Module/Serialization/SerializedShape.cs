@@ -99,13 +99,13 @@ internal static class Rehydrator
     /// <exception cref="RehydrationException">It cannot be rehydrated.</exception>
     public static CoexObject Rehydrate(PSObject bag)
     {
-        Type type = TypeOf(bag) ?? throw new RehydrationException("it is not an object of CoexTools.");
+        Type type = TypeOf(bag) ?? throw new RehydrationException("It is not a CoexTools object.");
         SerializedShape shape = SerializedShape.Of(type);
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
             throw new RehydrationException(
-                "it has only some of its properties. Either the module CoexTools was not loaded when it was serialized, "
-                    + "or properties were selected.");
+                "Some of its properties are missing. Either the module CoexTools was not loaded when the object was serialized, "
+                    + "or only some properties were selected.");
         List<SerializedMember> missing =
             [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;
@@ -121,17 +121,17 @@ internal static class Rehydrator
         }
         catch (TargetInvocationException e)
         {
-            throw new RehydrationException("its properties are not as they were.", e.InnerException);
+            throw new RehydrationException("Its properties were changed.", e.InnerException);
         }
         catch (RehydrationException) when (!Checksum.IsOfThisVersion(seal))
         {
-            throw new RehydrationException($"it is of another version of CoexTools: {Checksum.VersionOf(seal)}, and this is {Checksum.Version}.");
+            throw new RehydrationException($"It was serialized by CoexTools {Checksum.VersionOf(seal)}. This is CoexTools {Checksum.Version}.");
         }
         if (!Checksum.IsOf(seal, revived))
         {
             throw new RehydrationException(Checksum.IsOfThisVersion(seal)
-                ? "it was changed on the way."
-                : $"it is of another version of CoexTools: {Checksum.VersionOf(seal)}, and this is {Checksum.Version}.");
+                ? "It was changed after it was serialized."
+                : $"It was serialized by CoexTools {Checksum.VersionOf(seal)}. This is CoexTools {Checksum.Version}.");
         }
         return revived;
     }
@@ -169,7 +169,7 @@ internal static class Rehydrator
     }
 
     private static object? Read(PSObject bag, string name) =>
-        (bag.Properties[name] ?? throw new RehydrationException($"it lacks its property {name}.")).Value;
+        (bag.Properties[name] ?? throw new RehydrationException($"Its property {name} is missing.")).Value;
 
     // Only what PowerShell makes of such a value on the way: anything else was not there when the object left.
     private static object? Convert(object? value, Type type, string name)
@@ -204,5 +204,5 @@ internal static class Rehydrator
             ? new DateTimeOffset(DateTime.SpecifyKind(utc + offset, DateTimeKind.Unspecified), offset)
             : throw Wrong(name);
 
-    private static RehydrationException Wrong(string name) => new($"its property {name} is not what it was.");
+    private static RehydrationException Wrong(string name) => new($"Its property {name} was changed.");
 }

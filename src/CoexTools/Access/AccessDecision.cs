@@ -83,5 +83,5 @@ public sealed class DocumentReader : CoexObject
     public IReadOnlyList<string> Assumption { get; }
 
     /// <summary>A sentence: who, whether, and through what.</summary>
-    public override string ToString() => $"{Server} {(CanRead ? "may read" : "may not read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";
+    public override string ToString() => $"{Server} {(CanRead ? "can read" : "cannot read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";
 }

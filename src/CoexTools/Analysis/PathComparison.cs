@@ -16,7 +16,7 @@ internal static class PathComparison
     /// <param name="pairs">The requests, as each of the directories has them.</param>
     /// <param name="scope">Which components fail.</param>
     /// <param name="maximumOrder">How many fail at once at most.</param>
-    /// <param name="report">Is called from time to time with the number of requests run, and of all.</param>
+    /// <param name="report">Called from time to time with the number of requests that were run, and the number in each pass.</param>
     /// <param name="decided">Is called with what was found, in words.</param>
     /// <param name="cancel">Ends the comparison.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>

@@ -25,7 +25,7 @@ public sealed class RepairAction : CoexObject
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
         Action = texts.Length > 0 ? string.Join("; ", texts)
-            : save.IsSavedAgain ? "saved again, for the order of priority" : "names written canonical";
+            : save.IsSavedAgain ? "saved again to set the order of priority" : "wrote names in canonical form";
     }
 
     [Rehydrates]

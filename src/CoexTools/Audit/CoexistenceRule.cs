@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>What a rule looks at, one at a time.</summary>
+/// <summary>The kind of object that a rule checks.</summary>
 internal enum RuleScope
 {
     Directory,
@@ -26,7 +26,7 @@ public sealed class CoexistenceRule : CoexObject
         Check = check;
     }
 
-    // What travels is the description of a rule; the rule itself is where the module is.
+    // Only the description of a rule is serialized. The check belongs to the module.
     [Rehydrates]
     internal CoexistenceRule(
         string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
@@ -40,7 +40,7 @@ public sealed class CoexistenceRule : CoexObject
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>The usual severity of a finding; a single finding may be more or less severe.</summary>
+    /// <summary>The usual severity of a finding. A single finding can be more or less severe.</summary>
     public FindingSeverity Severity { get; }
 
     /// <summary>How well it is known that it matters.</summary>
@@ -57,7 +57,7 @@ public sealed class CoexistenceRule : CoexObject
 
     internal RuleScope Scope { get; }
 
-    /// <summary>A pure function: what is wrong with a subject; null where the rule does not apply.</summary>
+    /// <summary>A pure function that returns what is wrong with a subject, or null if the rule does not apply.</summary>
     internal Func<AuditSubject, IEnumerable<RuleViolation>?> Check { get; }
 
     /// <summary>All rules, by id.</summary>
@@ -65,10 +65,10 @@ public sealed class CoexistenceRule : CoexObject
     [
         new("CX001", "FieldShowsDocument", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "No coexistence server sees another server's document through the field DocumentAccess.",
-            "Remove the field by program (Remove-DocumentAccessField), again after every edit.", repairable: true,
+            "Remove the field with Remove-DocumentAccessField. Repeat this after every edit.", repairable: true,
             VisibilityChecks.FieldShowsDocument),
         new("CX002", "ReaderOfAnother", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
-            "No coexistence server is among the readers of another server's document, through any group, wildcard or role.",
+            "No coexistence server is among the readers of another server's document, through any group, wildcard, or role.",
             "Remove the server from the readers or from the group.", repairable: true, VisibilityChecks.ReaderOfAnother),
         new("CX003", "OwnDocumentHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "Each coexistence server sees its own document.",
@@ -77,21 +77,21 @@ public sealed class CoexistenceRule : CoexObject
             "Every other server sees all documents of the domain.",
             "Add the server to the group of servers among the readers.", repairable: true, VisibilityChecks.DocumentHidden),
         new("CX005", "AdministratorsShutOut", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
-            "Administrators may read the document.",
-            "Add the administrators' group to the readers.", repairable: true, VisibilityChecks.AdministratorsShutOut),
+            "Administrators can read the document.",
+            "Add the administrators group to the readers.", repairable: true, VisibilityChecks.AdministratorsShutOut),
         new("CX006", "NoSecurity", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "If a domain has several documents, each is restricted to its readers.",
             "Restrict the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.", repairable: true,
             VisibilityChecks.NoSecurity),
         new("CX007", "OnlyOneDocument", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
-            "A domain has several documents, so that one coexistence server may fail.",
+            "A domain has several documents, so that it survives the failure of one coexistence server.",
             "Set up a second coexistence server with its own document.", repairable: false, DocumentChecks.OnlyOneDocument),
         new("CX008", "ServersDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
             "The mail server and the calendar server are the same.",
             "Specify the same server on both tabs.", repairable: false, DocumentChecks.ServersDiffer),
         new("CX009", "CalendarBlank", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "The document specifies a calendar server and a calendar system.",
-            "Complete the calendar tab: if it is blank, invitations bounce while plain mail works.", repairable: false, DocumentChecks.CalendarBlank),
+            "Complete the calendar tab. If it is blank, invitations bounce while plain mail works.", repairable: false, DocumentChecks.CalendarBlank),
         new("CX010", "MailFilesDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
             "The gateway mail file and the calendar system are the same.",
             "Specify the same mail file on both tabs.", repairable: false, DocumentChecks.MailFilesDiffer),
@@ -102,51 +102,51 @@ public sealed class CoexistenceRule : CoexObject
             "The documents of a domain were modified at different times, so that their order is certain.",
             "Save the documents again, the primary last.", repairable: true, OrderChecks.EqualTimes),
         new("CX013", "OrderDiffers", FindingSeverity.Warning, Basis.Inferred, RuleScope.Domain,
-            "Both times of the documents, Modified and Revised, lead to the same order.",
+            "Both times of the documents, Modified and Revised, result in the same order.",
             "Save the documents again, the primary last.", repairable: true, OrderChecks.OrderDiffers),
         new("CX014", "DomainNameCase", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "All documents of a domain spell its name the same way: the router is case-sensitive.",
+            "All documents of a domain spell its name the same way, because the router is case-sensitive.",
             "Spell the name the same way in all documents.", repairable: false, NameChecks.DomainNameCase),
         new("CX015", "NoServerDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Each server in a document has a Server document.",
             "Correct the name, or export the Server documents too.", repairable: false, NameChecks.NoServerDocument),
         new("CX016", "UnknownEntry", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
-            "Each entry of the readers and authors is a known name, group or role.",
+            "Each entry of the readers and authors is a known name, group, or role.",
             "Correct or remove the entry, or export the group too.", repairable: false, NameChecks.UnknownEntry),
         new("CX017", "GroupWithoutAccess", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
-            "No group among the readers and authors is of the type mail only or deny list only: such a group admits nobody.",
+            "No group among the readers and authors has the type Mail only or Deny List only. Such a group admits nobody.",
             "Change the type of the group, or specify another group.", repairable: false, NameChecks.GroupWithoutAccess),
         new("CX018", "AbbreviatedName", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Names in readers fields are canonical.",
-            "Write the canonical name: CN=DominoA/O=Acme.", repairable: true, NameChecks.AbbreviatedName),
+            "Write the canonical name, for example CN=DominoA/O=Acme.", repairable: true, NameChecks.AbbreviatedName),
         new("CX019", "HubHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "Every hub may read every document: a hub that may not read a document does not replicate it.",
+            "Every hub can read every document. A hub that cannot read a document does not replicate it.",
             "Add the hub to the readers or to the group of servers.", repairable: true, VisibilityChecks.HubHidden),
         new("CX020", "SingleFailure", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "Free/busy and mail are answered from every server, and survive the failure of any one server or connection.",
-            "Resolve the other findings: each coexistence server must see only its own document.", repairable: false, FailureChecks.SingleFailure),
+            "Free/busy and mail work from every server, and survive the failure of any one server or connection.",
+            "Resolve the other findings. Each coexistence server must see only its own document.", repairable: false, FailureChecks.SingleFailure),
         new("CX021", "ConnectionToExchange", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over in this case.",
-            "Monitor the connection, and shut the server down when it fails: the other servers then take over.", repairable: false,
+            "Monitor the connection. If it fails, shut down the server so that the other servers take over.", repairable: false,
             FailureChecks.ConnectionToExchange),
         new("CX022", "ExchangeDomain", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
             "BTEXCHANGEDOMAIN in notes.ini is the domain of a document, with the same spelling.",
             "Set BTEXCHANGEDOMAIN to the name of the foreign domain.", repairable: false, NotesIniChecks.ExchangeDomain),
         new("CX023", "AlternateDomains", FindingSeverity.Warning, Basis.Documented, RuleScope.Directory,
-            "BTALTEXCHANGEDOMAINS in notes.ini lists the other domains that have documents, and no more.",
+            "BTALTEXCHANGEDOMAINS in notes.ini lists the other domains that have documents, and no others.",
             "Correct BTALTEXCHANGEDOMAINS.", repairable: false, NotesIniChecks.AlternateDomains),
         new("CX024", "FlatServerName", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Server names in a document are hierarchical, or are the whole name of a server.",
-            "Write the hierarchical name, such as CN=DominoA/O=Acme.", repairable: false, NameChecks.FlatServerName),
+            "Write the hierarchical name, for example CN=DominoA/O=Acme.", repairable: false, NameChecks.FlatServerName),
         new("CX025", "NoModifiedTime", FindingSeverity.Warning, Basis.Chosen, RuleScope.Domain,
-            "Each document has a time of modification, so that the order of the documents is certain.",
+            "Each document has a modification time, so that the order of the documents is certain.",
             "Save the documents again, the primary last.", repairable: true, OrderChecks.NoModifiedTime),
         new("CX026", "BlankDomain", FindingSeverity.Error, Basis.Chosen, RuleScope.Directory,
-            "Each Foreign Domain document names its domain.",
+            "Each Foreign Domain document specifies its domain.",
             "Specify the domain in the document, or delete the document in Domino.", repairable: false, NameChecks.BlankDomain),
         new("CX027", "ConflictDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "The document is not a replication or save conflict.",
-            "Compare it with the document that it conflicts with, keep what is right in one of them, and delete the other in Domino.",
+            "Compare the document with the one that it conflicts with. Keep the correct values in one of them, and delete the other in Domino.",
             repairable: false, DocumentChecks.ConflictDocument),
         new("CX028", "DomainRestriction", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "The documents of a domain do not allow or deny mail by the sender's domain.",
@@ -158,10 +158,10 @@ public sealed class CoexistenceRule : CoexObject
             + "and import that file.",
             repairable: false, OrderChecks.FileOrder),
         new("CX030", "NotesIniDiffers", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
-            "The BT settings, the server tasks and the time zone in notes.ini are the same on all coexistence servers of a domain.",
+            "The BT settings, the server tasks, and the time zone in notes.ini are the same on all coexistence servers of a domain.",
             "Make the setting the same in the notes.ini files.", repairable: false, ServerComparison.NotesIniDiffers),
         new("CX031", "ServerDocumentsDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
-            "The SMTP listener, the ports and the time zone are the same in the Server documents of all coexistence servers of a domain.",
+            "The SMTP listener, the ports, and the time zone are the same in the Server documents of all coexistence servers of a domain.",
             "Make the settings the same in the Server documents.", repairable: false, ServerComparison.ServerDocumentsDiffer),
     ];
 

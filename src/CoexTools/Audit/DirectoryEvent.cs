@@ -13,10 +13,10 @@ public enum DirectoryEventKind
     /// <summary>The field <c>DocumentAccess</c> was removed.</summary>
     FieldRemoved,
 
-    /// <summary>The order of priority turned.</summary>
+    /// <summary>The order of priority changed.</summary>
     OrderTurned,
 
-    /// <summary>Others may read a document, or fewer.</summary>
+    /// <summary>The readers of a document changed.</summary>
     ReadersChanged,
 
     /// <summary>A document names other servers, mail files or another domain.</summary>
@@ -31,13 +31,13 @@ public enum DirectoryEventKind
     /// <summary>A request ends otherwise, with everything up or with a server down.</summary>
     AnswerChanged,
 
-    /// <summary>The file is not there.</summary>
+    /// <summary>The file does not exist.</summary>
     FileMissing,
 
     /// <summary>The file cannot be read.</summary>
     FileUnreadable,
 
-    /// <summary>The file is there again, and can be read.</summary>
+    /// <summary>The file exists again and can be read.</summary>
     FileBack,
 
     /// <summary>The documents were repaired.</summary>
@@ -158,14 +158,17 @@ internal static class DirectoryComparison
             if (document.HasDocumentAccess != was.HasDocumentAccess || oldField != newField)
             {
                 DirectoryEventKind kind = document.HasDocumentAccess ? DirectoryEventKind.FieldBack : DirectoryEventKind.FieldRemoved;
-                string happened = !document.HasDocumentAccess ? "was removed from" : was.HasDocumentAccess ? "has another value in" : "is back in";
+                string happened = !document.HasDocumentAccess ? "was removed from" : was.HasDocumentAccess ? "was changed in" : "was restored in";
                 Add(kind, $"{ForeignDomainDocument.DocumentAccessName} {happened} {document}.", document, oldField, newField);
             }
             CompareReaders(was, document);
             string oldServers = Servers(was);
             string newServers = Servers(document);
             if (oldServers != newServers)
-                Add(DirectoryEventKind.DocumentChanged, $"{document} names something else.", document, oldServers, newServers);
+            {
+                Add(DirectoryEventKind.DocumentChanged, $"The domain, mail, or calendar settings of {document} changed.", document,
+                    oldServers, newServers);
+            }
         }
 
         void CompareReaders(ForeignDomainDocument was, ForeignDomainDocument document)
@@ -192,7 +195,8 @@ internal static class DirectoryComparison
                 return;
             Add(
                 DirectoryEventKind.OrderTurned,
-                $"The order of priority of '{domain.Name}' turned: {was.Documents[0]} was the primary, {domain.Documents[0]} is.", null,
+                $"The order of priority of '{domain.Name}' changed. "
+                    + $"The primary document was {was.Documents[0]}, and is now {domain.Documents[0]}.", null,
                 string.Join(", ", was.Documents), string.Join(", ", domain.Documents), domain.Name);
         }
 

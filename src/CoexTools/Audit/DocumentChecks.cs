@@ -2,12 +2,12 @@ using CoexTools.Model;
 
 namespace CoexTools.Audit;
 
-/// <summary>The rules on what documents hold.</summary>
+/// <summary>The rules about the content of documents.</summary>
 internal static class DocumentChecks
 {
     public static IEnumerable<RuleViolation>? OnlyOneDocument(AuditSubject subject) => subject.Domain!.Documents.Count > 1
         ? []
-        : [new RuleViolation($"'{subject.Domain.Name}' has only one document: when its server fails, so does everything.")
+        : [new RuleViolation($"'{subject.Domain.Name}' has only one document. If its server fails, free/busy and mail fail.")
             { Document = subject.Domain.Documents[0], Evidence = [subject.Domain.Documents[0].ToString()] }];
 
     public static IEnumerable<RuleViolation>? ServersDiffer(AuditSubject subject)
@@ -17,7 +17,7 @@ internal static class DocumentChecks
             return null;
         return document.MailServerName == document.CalendarServerName
             ? []
-            : [new RuleViolation($"{document} names {document.MailServer} for mail and {document.CalendarServer} for the calendar.")
+            : [new RuleViolation($"{document} specifies the mail server {document.MailServer}, but the calendar server {document.CalendarServer}.")
                 { Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"] }];
     }
 
@@ -25,10 +25,11 @@ internal static class DocumentChecks
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
-            yield return new RuleViolation($"{document} names no calendar server: free/busy fails, and invitations bounce while plain mail works.")
+            yield return new RuleViolation(
+                $"{document} does not specify a calendar server. Free/busy fails, and invitations bounce while plain mail works.")
             { Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"] };
         else if (document.CalendarSystem is null)
-            yield return new RuleViolation($"{document} names no calendar system.")
+            yield return new RuleViolation($"{document} does not specify a calendar system.")
             { Severity = FindingSeverity.Warning, Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"] };
     }
 
@@ -39,7 +40,8 @@ internal static class DocumentChecks
             return null;
         return string.Equals(document.MailFile, document.CalendarSystem, StringComparison.OrdinalIgnoreCase)
             ? []
-            : [new RuleViolation($"{document} has the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.")
+            : [new RuleViolation(
+                $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.")
                 { Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"] }];
     }
 
@@ -48,7 +50,7 @@ internal static class DocumentChecks
         let documents = subject.Domain.Documents.Where(document => document.NamedServers.Contains(server)).ToList()
         where documents.Count > 1
         select new RuleViolation(
-            $"{documents.Count} documents for '{subject.Domain.Name}' name {server}: it sees several documents, whatever readers they have.")
+            $"{documents.Count} documents for '{subject.Domain.Name}' name {server}. It sees several documents, regardless of their readers.")
         {
             Server = server,
             Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}")],
@@ -56,7 +58,7 @@ internal static class DocumentChecks
 
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.IsConflict
-            ? [new RuleViolation($"{subject.Document} is a replication or save conflict: it counts as a separate document.")
+            ? [new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a separate document.")
                 { Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
             : [];
 
@@ -71,8 +73,8 @@ internal static class DocumentChecks
             from restriction in restrictions
             where restriction.Text.Length > 0
             select new RuleViolation(differ
-                ? $"{restriction.Document} allows or denies mail by the sender's domain, and the documents for '{subject.Domain.Name}' differ: "
-                    + "a failover changes which senders are refused."
+                ? $"{restriction.Document} allows or denies mail by the sender's domain, and the documents for '{subject.Domain.Name}' differ. "
+                    + "A failover changes which senders are refused."
                 : $"{restriction.Document} allows or denies mail by the sender's domain. Predictions do not take this into account.")
             {
                 Document = restriction.Document,
@@ -82,7 +84,7 @@ internal static class DocumentChecks
             };
     }
 
-    // Without regard to the order of the values: 'AllowFromDomains: Acme; DenyFromDomains: Other'.
+    // The order of the values does not matter: 'AllowFromDomains: Acme; DenyFromDomains: Other'.
     private static string Restriction(ForeignDomainDocument document) => string.Join("; ",
         from item in ForeignDomainDocument.RestrictionNames
         let values = document.Document.Values(item).Distinct(StringComparer.OrdinalIgnoreCase)

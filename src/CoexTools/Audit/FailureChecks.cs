@@ -3,7 +3,7 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
-/// <summary>The rules on what survives a failure.</summary>
+/// <summary>The rules about what survives a failure.</summary>
 internal static class FailureChecks
 {
     public static IEnumerable<RuleViolation>? SingleFailure(AuditSubject subject)
@@ -27,8 +27,8 @@ internal static class FailureChecks
             let lost = Lost(domain, service, Working(domain, service), _ => outage)
             where lost.Count > 0
             select new RuleViolation(
-                $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the {leg} connection of {server} to Exchange fails: "
-                + "there is no failover for it.")
+                $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the {leg} connection of {server} to Exchange fails. "
+                + "Domino does not fail over in this case.")
             {
                 Server = server,
                 Evidence = Evidence($"{{{leg} of {server} down}}", lost),
@@ -41,7 +41,7 @@ internal static class FailureChecks
         if (working.Count < domain.Origins.Count)
         {
             List<(NotesName Origin, Outcome Outcome)> broken = Lost(domain, service, domain.Origins.Except(working), _ => Outage.None);
-            yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(broken)} while everything works.")
+            yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(broken)} although everything is up.")
             {
                 Evidence = Evidence("{}", broken),
             };
@@ -55,7 +55,7 @@ internal static class FailureChecks
                 yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when {server} is down.")
                 {
                     Server = server,
-                    Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null, // Nobody set it up to survive.
+                    Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null, // The domain was not set up for failover.
                     Evidence = Evidence($"{{{server} down}}", lost),
                 };
                 continue;

@@ -28,8 +28,8 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
 
     /// <summary>Looks at the file.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="report">Receives problems that affect only one document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <returns>What happened since the last look; nothing the first time.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public IReadOnlyList<DirectoryEvent> Look(DateTimeOffset now, Action<CoexException> report, CancellationToken cancel)
@@ -75,7 +75,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         bool wasReported = _isTroubleReported;
         _troubleSince = null;
         _isTroubleReported = false;
-        return wasReported ? [new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' is there again, and can be read.")] : [];
+        return wasReported ? [new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' exists again and can be read.")] : [];
     }
 
     private DirectoryEvent[] Troubled(Exception e, DateTimeOffset now)
@@ -86,6 +86,6 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         _isTroubleReported = true;
         return File.Exists(path)
             ? [new DirectoryEvent(DirectoryEventKind.FileUnreadable, path, now, e.Message)]
-            : [new DirectoryEvent(DirectoryEventKind.FileMissing, path, now, $"'{path}' is not there.")];
+            : [new DirectoryEvent(DirectoryEventKind.FileMissing, path, now, $"'{path}' does not exist.")];
     }
 }

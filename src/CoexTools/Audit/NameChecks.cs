@@ -4,7 +4,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>The rules on the names in documents: domains, servers and readers.</summary>
+/// <summary>The rules about the names in documents: domains, servers, and readers.</summary>
 internal static class NameChecks
 {
     public static IEnumerable<RuleViolation>? DomainNameCase(AuditSubject subject)
@@ -15,7 +15,7 @@ internal static class NameChecks
         return names.Count == 1
             ? []
             : [new RuleViolation(
-                $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}: the router takes these for different domains.")
+                $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}. The router treats these as different domains.")
                 { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
     }
 
@@ -46,10 +46,11 @@ internal static class NameChecks
             from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
             where !known.Contains(entry) && !IsWildcardOfServers(entry)
             select new RuleViolation(entry.IsHierarchical
-                ? $"{item.Name} of {subject.Document} contains {entry}, which is in no Server document, group or ACL entry."
-                : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name or role of the directory: it admits nobody.")
+                ? $"{item.Name} of {subject.Document} contains {entry}, which is not in any Server document, group, or ACL entry."
+                : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name, or role of the directory. "
+                    + "The entry admits nobody.")
             {
-                // Person documents are not read: a name that could be a person's may be right.
+                // Person documents are not read. A name that could be a person's might be correct.
                 Severity = entry.IsHierarchical && entry.Abbreviated[0] != '*' ? FindingSeverity.Information : FindingSeverity.Warning,
                 Evidence = [$"{item.Name}: {entry.Text}"],
             };
@@ -68,7 +69,7 @@ internal static class NameChecks
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
         select new RuleViolation(
             $"{item.Name} of {subject.Document} contains the group {entry}, "
-            + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "mail only" : "deny list only")}: it admits nobody.") // AC4
+            + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "Mail only" : "Deny List only")}. The entry admits nobody.") // AC4
         {
             Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
         };
@@ -80,11 +81,11 @@ internal static class NameChecks
         let name = NotesName.FromText(text)
         where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
         let canonical = ForeignDomainEdits.StoredReader(subject.Audit.Directory, text)
-        where subject.Audit.GroupNamed(name) is null // A group's name may have a slash, and is as it is.
-        select new RuleViolation($"{item.Name} of {subject.Document} contains the abbreviated name {name}; Domino stores canonical names.")
+        where subject.Audit.GroupNamed(name) is null // The name of a group can contain a slash, and is not changed.
+        select new RuleViolation($"{item.Name} of {subject.Document} contains the abbreviated name {name}. Domino stores canonical names.")
         {
             Evidence = [$"{item.Name}: {text}"],
-            Recommendation = canonical == text ? null : $"Write it as {canonical}.",
+            Recommendation = canonical == text ? null : $"Replace the name with {canonical}.",
             Repair = canonical != text && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
                 ? RepairStep.WriteCanonical : RepairStep.None,
         };
@@ -95,7 +96,7 @@ internal static class NameChecks
     public static IEnumerable<RuleViolation>? BlankDomain(AuditSubject subject) =>
         from document in subject.Audit.Directory.Unordered
         where DomainName.IsBlank(document.Domain) // OR5
-        select new RuleViolation($"The document {document.UniversalId} names no domain: it belongs to no domain, and no request uses it.")
+        select new RuleViolation($"The document {document.UniversalId} does not specify a domain. No request uses it.")
         {
             Document = document,
             Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}",

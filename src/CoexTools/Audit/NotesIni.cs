@@ -106,7 +106,7 @@ internal static class NotesIniChecks
                 .Select(domain =>
                 new RuleViolation(
                     $"There are documents for '{domain.Name}', "
-                    + $"which is neither {NotesIni.ExchangeDomainName} nor in {NotesIni.AlternateDomainsName} in {ini.Description}.")
+                    + $"but neither {NotesIni.ExchangeDomainName} nor {NotesIni.AlternateDomainsName} in {ini.Description} contains this domain.")
                 {
                     Domain = domain.Name,
                     Server = ini.Server,
@@ -125,13 +125,13 @@ internal static class NotesIniChecks
         List<string> evidence = [$"{name}: {value}", Documents(subject)];
         if (same.Length == 0)
         {
-            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', for which there is no document.")
+            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', but there is no document for this domain.")
             { Domain = value, Server = ini.Server, Evidence = evidence };
         }
         else if (!same.Contains(value, StringComparer.Ordinal))
         {
             yield return new RuleViolation(
-                $"{name} in {ini.Description} is '{value}', and the documents spell it '{same[0]}': the router is case-sensitive.")
+                $"{name} in {ini.Description} is '{value}', but the documents spell it '{same[0]}'. The router is case-sensitive.")
             {
                 Domain = same[0],
                 Server = ini.Server,

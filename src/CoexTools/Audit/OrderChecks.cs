@@ -2,7 +2,7 @@ using CoexTools.Model;
 
 namespace CoexTools.Audit;
 
-/// <summary>The rules on the order of the documents of a domain.</summary>
+/// <summary>The rules about the order of the documents of a domain.</summary>
 internal static class OrderChecks
 {
     public static IEnumerable<RuleViolation>? EqualTimes(AuditSubject subject)
@@ -14,7 +14,7 @@ internal static class OrderChecks
                 .GroupBy(document => document.Modified!.Value.UtcTicks)
             where same.Count() > 1
             let documents = same.ToList()
-            select new RuleViolation($"{string.Join(" and ", documents)} were modified at the same instant: their order is undefined.") // OR2
+            select new RuleViolation($"{string.Join(" and ", documents)} were modified at the same time. Their order is undefined.") // OR2
             {
                 Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
                 Repair = RepairStep.SaveAgain,
@@ -30,7 +30,7 @@ internal static class OrderChecks
             return [];
         return
         [
-            new RuleViolation("Modified and Revised lead to different orders: two servers may disagree on which document is the primary.")
+            new RuleViolation("Modified and Revised result in different orders. Servers might disagree about which document is the primary document.")
             {
                 Evidence = [$"by Modified: {string.Join(", ", documents)}",
                     $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
@@ -47,8 +47,8 @@ internal static class OrderChecks
             from document in documents
             where document.Modified is null // OR3
             select new RuleViolation(hasOrder
-                ? $"{document} has no time of modification: its place in the order is not known, and it is taken last."
-                : $"{document} has no time of modification. It is the only document for '{subject.Domain.Name}', so its place is certain.")
+                ? $"{document} has no modification time. Its position in the order is not known, and it is treated as the last document."
+                : $"{document} has no modification time. It is the only document for '{subject.Domain.Name}', so its position is certain.")
             {
                 Document = document,
                 Severity = hasOrder ? null : FindingSeverity.Information,
@@ -70,8 +70,8 @@ internal static class OrderChecks
         [
             new RuleViolation(
                 $"The file was changed, and the documents for '{domain.Name}' are not stored oldest first in it. "
-                + "Domino stamps a new time on each document in the order of the file: "
-                + $"if you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary instead of {domain.Documents[0]}.")
+                + "Domino stamps a new time on each document in the order of the file. "
+                + $"If you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary document instead of {domain.Documents[0]}.")
             {
                 Evidence = [$"in the file: {string.Join(", ", inFile)}", $"by priority: {string.Join(", ", domain.Documents)}"],
             },

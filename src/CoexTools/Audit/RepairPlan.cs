@@ -85,7 +85,7 @@ internal sealed class RepairPlan
             }
         }
         ChangePlan change = ChangePlan.Make(directory, edits, preserveOrder: true, options.Now, new SaveOrder(again, last));
-        // If a directory in memory has another state by the time of the change, the repair of that state is planned, and proved, anew.
+        // If a directory in memory has another state by the time of the change, the repair is planned and proved again for that state.
         return new RepairPlan(change.RemadeBy(state => Make(state, options, cancel).Change), lost, problems);
     }
 

@@ -8,12 +8,12 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class Repairability
 {
-    /// <summary>The findings, with <see cref="CoexistenceFinding.Repairable"/> as it is.</summary>
+    /// <summary>Returns the findings with the actual value of <see cref="CoexistenceFinding.Repairable"/>.</summary>
     /// <param name="audit">The audit that found them.</param>
     /// <param name="findings">The findings.</param>
     /// <param name="isWanted">Which documents may be repaired.</param>
     /// <param name="now">The time of the repair.</param>
-    /// <param name="cancel">Ends it early.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistenceFinding> Decide(
         DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted, DateTimeOffset now,

@@ -5,7 +5,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>The rules on who sees which document.</summary>
+/// <summary>The rules about who sees which document.</summary>
 internal static class VisibilityChecks
 {
     private static readonly NotesName NetModifier = new(ForeignDomainEdits.NetModifier);
@@ -20,12 +20,12 @@ internal static class VisibilityChecks
             where fields.Count > 0
             select new RuleViolation(
                 $"{way.Server} sees {subject.Document} through {string.Join(" and ", fields)}: {way.Chain}. "
-                + "When the server of the document fails, so does free/busy.")
+                + "If the server of the document fails, free/busy fails.")
             {
                 Server = way.Server,
                 Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
                 Recommendation = fields.All(IsFieldName) ? null
-                    : $"Remove the field by program (Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}), again after every edit.",
+                    : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. Repeat this after every edit.",
                 Repair = RepairStep.RemoveField,
                 RepairFields = fields,
             };
@@ -41,7 +41,7 @@ internal static class VisibilityChecks
             where items.Count > 0
             select new RuleViolation(
                 $"{way.Server} is among the readers of {subject.Document}: {way.Chain}. "
-                + "When the server of the document fails, so does free/busy.")
+                + "If the server of the document fails, free/busy fails.")
             {
                 Server = way.Server,
                 Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
@@ -60,7 +60,7 @@ internal static class VisibilityChecks
             let decision = subject.Audit.Access.Decide(server, subject.Document)
             where !decision.CanRead
             select Hidden(subject.Document, server, decision,
-                $"{server} cannot see its own document {subject.Document}, and so does not serve the domain.");
+                $"{server} cannot see its own document {subject.Document}, so it does not serve the domain.");
     }
 
     public static IEnumerable<RuleViolation>? DocumentHidden(AuditSubject subject)
@@ -76,8 +76,8 @@ internal static class VisibilityChecks
             let decision = subject.Audit.Access.Decide(server, document)
             where !decision.CanRead
             let violation = Hidden(document, server, decision, seen == 0
-                ? $"{server} sees no document for '{domain.Name}': it reaches nobody there."
-                : $"{server} does not see {document}: it cannot fail over to it.")
+                ? $"{server} does not see any document for '{domain.Name}', so it cannot reach this domain."
+                : $"{server} does not see {document}, so it cannot fail over to this document.")
             select isPlain
                 ? violation with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
                 // It serves another domain, and usually has no mail users.
@@ -94,7 +94,7 @@ internal static class VisibilityChecks
             let decision = subject.Audit.Access.Decide(hub, document)
             where !decision.CanRead
             select Hidden(document, hub, decision,
-                $"The hub {hub} may not read {document}: it does not receive the document, and so does not replicate it to other servers.");
+                $"The hub {hub} cannot read {document}. It does not receive the document, and does not replicate it to other servers.");
     }
 
     public static IEnumerable<RuleViolation>? NoSecurity(AuditSubject subject)
@@ -106,8 +106,8 @@ internal static class VisibilityChecks
             from document in domain.Documents
             where !document.IsRestricted && document.NamedServers.Any()
             select new RuleViolation(
-                $"{document} is open to every server, and so each coexistence server sees it. "
-                + "When the first server fails, free/busy fails at the next one.")
+                $"{document} is open to every server, so each coexistence server sees it. "
+                + "If the first server fails, free/busy fails at the next one.")
             {
                 Document = document,
                 Evidence = [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'", "no readers field has a value"],
@@ -127,24 +127,24 @@ internal static class VisibilityChecks
         {
             return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
                 ? []
-                : [new RuleViolation($"Nobody but servers may read {document}: administrators cannot see it.")
+                : [new RuleViolation($"Only servers can read {document}. Administrators cannot see it.")
                     { Evidence = [entries], Repair = RepairStep.WriteReaders }];
         }
         if (shutOut.Count == 0)
             return [];
         string names = string.Join(", ", shutOut);
         return shutOut.Count == audit.Administrators.Count
-            ? [new RuleViolation($"No administrator may read {document}: {names}.")
-                { Evidence = [$"shut out: {names}", entries], Repair = RepairStep.WriteReaders }]
-            : [new RuleViolation($"Some of those who administer the directory may not read {document}: {names}.")
-                { Severity = FindingSeverity.Information, Evidence = [$"shut out: {names}", entries] }];
+            ? [new RuleViolation($"No administrator can read {document}: {names}.")
+                { Evidence = [$"not admitted: {names}", entries], Repair = RepairStep.WriteReaders }]
+            : [new RuleViolation($"Some administrators of the directory cannot read {document}: {names}.")
+                { Severity = FindingSeverity.Information, Evidence = [$"not admitted: {names}", entries] }];
     }
 
     private static bool CanBeSeenByAnother(AuditSubject subject) =>
         subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
 
-    // DocumentAccess, or a field under another name that does what it does: it admits the holders of a role, [NetModifier] among them, and nobody
-    // else. The fields in which administrators and owners are named are not taken for one, whatever their values.
+    // DocumentAccess, or a field with another name and the same effect: it admits only the holders of roles, including [NetModifier]. The fields
+    // that name administrators and owners never count as such a field.
     private static bool IsField(DominoItem item) =>
         IsFieldName(item.Name)
         || (!IsReadersItem(item)
@@ -158,7 +158,7 @@ internal static class VisibilityChecks
     private static bool IsReadersItem(DominoItem item) =>
         string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
 
-    // Every entry through which a coexistence server sees a document that does not name it, and the items that hold the entry (AC3, AC5).
+    // Every entry through which a coexistence server sees a document that does not name it, and the items that contain the entry (AC3, AC5).
     private static IEnumerable<Way> WaysOfOthers(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
@@ -185,7 +185,7 @@ internal static class VisibilityChecks
                 isLevel ? $"level in the ACL: {decision.Level}" : $"admitted: {string.Join(", ", document.AllowedEntries)}",
                 .. decision.Assumptions,
             ],
-            Recommendation = isLevel ? $"Give {server} at least reader access in the ACL." : null,
+            Recommendation = isLevel ? $"Give {server} at least Reader access in the ACL." : null,
             Repair = isLevel ? RepairStep.None : RepairStep.WriteReaders,
         };
     }

@@ -96,7 +96,7 @@ internal static class ChangeHistory
                 isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
             }
             if (entries.Count > 0 && !isLast)
-                report($"'{path}' was changed since its last recorded change, by something that keeps no journal.");
+                report($"'{path}' was changed after its last recorded change by a program that does not keep a journal.");
             return entries;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -40,8 +40,8 @@ internal static class PlanWriter
 
     /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
     /// <returns>The state of the directory as it is then.</returns>
-    /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is as it was.</exception>
+    /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is unchanged.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is unchanged.</exception>
     public static DirectorySnapshot WriteFile(ChangePlan plan, ReplaceOptions options, CancellationToken cancel)
     {
         DirectoryContent content = plan.Before.Content;

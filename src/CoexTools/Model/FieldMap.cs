@@ -77,7 +77,7 @@ public sealed class FieldMap
             IEnumerable values = entry.Value is IEnumerable list and not string ? list : new[] { entry.Value };
             string[] names = [.. values.Cast<object?>().Select(value => value?.ToString()?.Trim() ?? "").Where(name => name.Length > 0)];
             if (names.Length == 0)
-                throw new ArgumentException($"The field map names no item for '{property}'.", nameof(replacement));
+                throw new ArgumentException($"The field map does not specify an item for '{property}'.", nameof(replacement));
             if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase)
                 && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
                 throw new ArgumentException($"'{unknown}' is not a flag of an item.", nameof(replacement));
@@ -107,9 +107,9 @@ public sealed class FieldMap
         if (document.FirstValue(NextDomainName) is not null)
             return null;
         if (DirectoryForms.IsForeign(document.Form))
-            decision = $"the form '{document.Form}' is one of foreign domains";
+            decision = $"the form '{document.Form}' identifies a foreign domain";
         else if (keyword is not null && DomainType.Contains(keyword, StringComparer.OrdinalIgnoreCase))
-            decision = $"the keyword '{keyword}' means a foreign domain";
+            decision = $"the keyword '{keyword}' identifies a foreign domain";
         else if (keyword is not null && OtherKeywordStarts.Any(start => keyword.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
             return null;
         else if ((mailServerItem ?? calendarServerItem) is { } found)

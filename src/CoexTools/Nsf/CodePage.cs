@@ -3,7 +3,7 @@ using System.Text;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A code page that an LMBCS group selects. The Western, Central European and Cyrillic ones are built in; the others come from the runtime. The
+/// A code page that an LMBCS group selects. The Western, Central European, and Cyrillic ones are built in. The others come from the runtime. The
 /// runtime of PowerShell 7 has them in a provider that is not part of netstandard2.0.
 /// </summary>
 internal sealed class CodePage
@@ -43,12 +43,12 @@ internal sealed class CodePage
         _table = table;
     }
 
-    /// <summary>The code page of a group; null if there is none or the runtime lacks it.</summary>
+    /// <summary>The code page of a group, or null if there is none or the runtime does not have it.</summary>
     public static CodePage? Of(byte group) => group < GroupCount ? Groups[group].Value : null;
 
-    /// <summary>A code page by its number; null if there is none.</summary>
+    /// <summary>A code page by its number, or null if there is none.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="isBuiltIn">Whether to use built-in tables only.</param>
+    /// <param name="isBuiltIn">Whether to use only the built-in tables.</param>
     public static CodePage? Open(int number, bool isBuiltIn = false)
     {
         if (Tables.TryGetValue(number, out string? table))
@@ -56,7 +56,7 @@ internal sealed class CodePage
         return number != 0 && !isBuiltIn && RuntimeEncoding(number) is { } encoding ? new CodePage(encoding, null) : null;
     }
 
-    /// <summary>An encoding of the runtime that throws on unknown bytes; null if the runtime lacks it.</summary>
+    /// <summary>An encoding of the runtime that throws on unknown bytes, or null if the runtime does not have it.</summary>
     internal static Encoding? RuntimeEncoding(int number)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class CodePage
         }
     }
 
-    /// <summary>Decodes a character of one or two bytes; null if the code page does not contain it.</summary>
+    /// <summary>Decodes a character of one or two bytes. Returns null if the code page does not contain it.</summary>
     public string? Decode(params byte[] bytes)
     {
         if (bytes.Length == 1 && bytes[0] < 0x80)

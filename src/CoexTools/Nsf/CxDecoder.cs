@@ -4,7 +4,7 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Decompresses CX: literals and copies of what came before, packed into bits, the least significant one first. The lengths and the high
+/// Decompresses CX: literals and copies of earlier output, packed into bits, least significant bit first. The lengths and the high
 /// parts of the distances are run codes: zeros that give the number of bits that follow.
 /// </summary>
 internal sealed class CxDecoder
@@ -19,10 +19,10 @@ internal sealed class CxDecoder
 
     private CxDecoder(NsfBytes source) => _source = source;
 
-    /// <summary>Decompresses a body: a chain of streams, each behind its length, until the declared size is reached.</summary>
+    /// <summary>Decompresses a body: a chain of streams, each after its length, until the declared size is reached.</summary>
     /// <param name="source">The compressed body.</param>
     /// <param name="size">The number of bytes that the body must have.</param>
-    /// <exception cref="NsfException">The body is not compressed so, or has another size.</exception>
+    /// <exception cref="NsfException">The body is not compressed in this way, or has a different size.</exception>
     public static byte[] DecodeChain(NsfBytes source, int size)
     {
         byte[] target = new byte[size];

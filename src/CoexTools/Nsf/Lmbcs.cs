@@ -5,8 +5,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Decodes LMBCS, the character set of Notes: ASCII, and beyond it code pages (groups) that a prefix byte selects. Without a prefix, a byte
-/// beyond ASCII is of code page 850.
+/// Decodes LMBCS, the character set of Notes: ASCII, and code pages (groups) that a prefix byte selects. Without a prefix, a byte
+/// outside ASCII belongs to code page 850.
 /// </summary>
 internal static class Lmbcs
 {
@@ -48,7 +48,7 @@ internal static class Lmbcs
 
     private static bool IsPlain(byte b) => b is >= 0x20 and < 0x80;
 
-    // The character after a prefix; null if it is unknown.
+    // The character after a prefix, or null if it is unknown.
     private static string? DecodeGroup(byte group, byte[] array, ref int at, int end)
     {
         bool isWide = group is >= FirstDoubleByteGroup and <= UnicodeGroup;

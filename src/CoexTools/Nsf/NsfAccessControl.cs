@@ -2,20 +2,20 @@ using CoexTools.Model;
 
 namespace CoexTools.Nsf;
 
-/// <summary>Whom an entry of an access control list is for, and what it forbids; as it is stored.</summary>
+/// <summary>The flags of an access control list entry as they are stored: the type of the entry, and denied operations.</summary>
 [Flags]
 internal enum NsfAclFlags
 {
     /// <summary>Unspecified.</summary>
     None = 0,
 
-    /// <summary>An author may not create documents.</summary>
+    /// <summary>An author cannot create documents.</summary>
     AuthorMayNotCreate = 0x1,
 
     /// <summary>A server.</summary>
     Server = 0x2,
 
-    /// <summary>May not delete documents.</summary>
+    /// <summary>Cannot delete documents.</summary>
     NoDelete = 0x4,
 
     /// <summary>A person.</summary>
@@ -29,10 +29,10 @@ internal enum NsfAclFlags
 }
 
 /// <summary>An entry of an access control list.</summary>
-/// <param name="Name">Whom it is for.</param>
+/// <param name="Name">The name of the entry.</param>
 /// <param name="Level">The level of access.</param>
-/// <param name="Roles">The names of its roles as they are stored: in brackets.</param>
-/// <param name="Flags">Whom it is for, and what it forbids.</param>
+/// <param name="Roles">The names of its roles, with brackets, as they are stored.</param>
+/// <param name="Flags">The type of the entry, and denied operations.</param>
 internal sealed record NsfAclEntry(string Name, AccessLevel Level, IReadOnlyList<string> Roles, NsfAclFlags Flags)
 {
     /// <summary>What the entry stands for.</summary>
@@ -49,8 +49,8 @@ internal sealed record NsfAclEntry(string Name, AccessLevel Level, IReadOnlyList
 }
 
 /// <summary>The access control list of an NSF file.</summary>
-/// <param name="Entries">The entries, -Default- first.</param>
-/// <param name="Roles">The roles of the database that have a name.</param>
+/// <param name="Entries">The entries, with -Default- first.</param>
+/// <param name="Roles">The named roles of the database.</param>
 /// <param name="IsTextComplete">Whether every character is known.</param>
 internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IReadOnlyList<string> Roles, bool IsTextComplete)
 {
@@ -65,8 +65,8 @@ internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IRea
     private const int HashSlots = 16;
     private const int RoleBytes = 10;
 
-    /// <summary>Reads the list, if that is what an object is.</summary>
-    /// <returns>The list; null where the object is something else.</returns>
+    /// <summary>Reads the list if the object is an access control list.</summary>
+    /// <returns>The list, or null if the object is something else.</returns>
     /// <exception cref="NsfException">The list is damaged.</exception>
     public static NsfAccessControl? TryRead(NsfSource source, NsfPosition position)
     {

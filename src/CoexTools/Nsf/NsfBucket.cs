@@ -4,12 +4,12 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A bucket of summary or other data. In each of its sectors of 512 bytes, half a byte is a stamp that all sectors share; where a write was cut
-/// off, the stamps differ. What stood there before is in the bucket's footer.
+/// A bucket of summary or other data. In each of its 512-byte sectors, half a byte is a stamp that all sectors share. If a write was
+/// interrupted, the stamps differ. The footer of the bucket contains the bits that the stamps replaced.
 /// </summary>
 internal sealed class NsfBucket
 {
-    /// <summary>The size of its header.</summary>
+    /// <summary>The size of the header.</summary>
     public const int HeaderSize = 66;
 
     private const ushort Signature = 0x4202;
@@ -24,19 +24,19 @@ internal sealed class NsfBucket
     private NsfBytes _bytes;
     private int _footer;
 
-    /// <summary>Whether the start of a header is that of a bucket.</summary>
+    /// <summary>Whether the start of a header belongs to a bucket.</summary>
     public static bool IsBucket(byte[] bytes, int at) => bytes[at] == (Signature & 0xFF) && bytes[at + 1] == Signature >> 8;
 
     /// <summary>The bucket's own number, counted from 0.</summary>
     public uint Number => _bytes.U32(2);
 
-    /// <summary>When it was written.</summary>
+    /// <summary>The time when the bucket was written.</summary>
     public NsfTime Written => _bytes.Time(10);
 
-    /// <summary>The number of records that it has places for.</summary>
+    /// <summary>The number of slots for records.</summary>
     public int SlotCount => _bytes.U16(44);
 
-    /// <summary>Reads a bucket in place of the one before.</summary>
+    /// <summary>Reads a bucket, which replaces the previous one.</summary>
     /// <exception cref="NsfException">The bucket is missing, damaged, or torn.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
     public void Read(NsfSource source, long offset)
@@ -89,9 +89,9 @@ internal sealed class NsfBucket
     }
 
     /// <summary>A record.</summary>
-    /// <param name="slot">Its place, counted from 1.</param>
-    /// <returns>The record; null if the place is empty.</returns>
-    /// <exception cref="NsfException">The place is not within the bucket.</exception>
+    /// <param name="slot">The slot of the record, counted from 1.</param>
+    /// <returns>The record, or null if the slot is empty.</returns>
+    /// <exception cref="NsfException">The slot is not within the bucket.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
     public NsfBytes? Record(int slot)
     {

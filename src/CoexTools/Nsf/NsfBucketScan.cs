@@ -1,7 +1,7 @@
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Finds buckets in the whole file by their own numbers, for files whose descriptors do not locate them. The file may contain former states of
+/// Finds buckets in the whole file by their own numbers, for files whose descriptors do not locate them. The file can contain earlier states of
 /// buckets, and summary data and other data number their buckets separately.
 /// </summary>
 internal sealed class NsfBucketScan
@@ -14,7 +14,7 @@ internal sealed class NsfBucketScan
     private readonly uint[] _numbers;
     private readonly uint[] _positions;
 
-    /// <exception cref="NsfException">There are more buckets than can be remembered.</exception>
+    /// <exception cref="NsfException">There are more buckets than can be stored.</exception>
     public NsfBucketScan(NsfSource source)
     {
         _source = source;
@@ -40,11 +40,11 @@ internal sealed class NsfBucketScan
         Array.Sort(_numbers, _positions);
     }
 
-    /// <summary>Finds the matching bucket with a number; of several, the one that was written last.</summary>
+    /// <summary>Finds the matching bucket with a number. If there are several, finds the one that was written last.</summary>
     /// <param name="number">The bucket's own number.</param>
     /// <param name="bucket">The buffer to read buckets into.</param>
     /// <param name="isRight">Tests the bucket that was read last.</param>
-    /// <returns>Its offset; null if there is none.</returns>
+    /// <returns>The offset, or null if there is none.</returns>
     public long? Find(uint number, NsfBucket bucket, Func<bool> isRight)
     {
         long? found = null;
@@ -66,7 +66,7 @@ internal sealed class NsfBucketScan
             }
             catch (NsfException)
             {
-                // Remains of a former bucket can be incomplete.
+                // The rest of an earlier bucket can be incomplete.
             }
         }
         return found;

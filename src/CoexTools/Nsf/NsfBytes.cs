@@ -4,15 +4,15 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A range of bytes that were read from the file. Every access is checked: an access outside the range is damage at a known offset.
+/// A range of bytes that were read from the file. Every access is checked. An access outside the range is damage at a known offset.
 /// </summary>
-/// <param name="array">The array that holds the bytes.</param>
+/// <param name="array">The array that contains the bytes.</param>
 /// <param name="start">The first byte in the array.</param>
 /// <param name="length">The number of bytes.</param>
-/// <param name="offset">Where in the file the first byte comes from; for a decompressed body, where the compressed body starts.</param>
+/// <param name="offset">The offset of the first byte in the file, or of the compressed body for a decompressed body.</param>
 internal readonly struct NsfBytes(byte[] array, int start, int length, long offset)
 {
-    /// <summary>No bytes.</summary>
+    /// <summary>An empty range.</summary>
     public static NsfBytes Empty { get; } = new([], 0, 0, 0);
 
     public byte[] Array { get; } = array;

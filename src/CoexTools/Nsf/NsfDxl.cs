@@ -7,14 +7,14 @@ using CoexTools.Model;
 
 namespace CoexTools.Nsf;
 
-/// <summary>Writes notes of an NSF file as the exporter of DXL does, so that both kinds of file lead to the same documents.</summary>
+/// <summary>Writes notes of an NSF file as the DXL exporter does, so that both types of file result in the same documents.</summary>
 internal static class NsfDxl
 {
     private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };
 
-    /// <summary>The document that a note is.</summary>
+    /// <summary>Returns a note as a document.</summary>
     /// <param name="note">The note.</param>
-    /// <param name="key">Which document of its directory it is.</param>
+    /// <param name="key">The key of the document in its directory.</param>
     public static DominoDocument Document(NsfNote note, int key) => DocumentParser.Parse(Text(note), Namespaces, key);
 
     /// <summary>The element of a document.</summary>

@@ -4,12 +4,12 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Reads a Notes or Domino database file without a Notes client. The file is opened read-only and shared, so that a server can keep writing to it;
-/// a state that is only half written is read again. Memory use does not depend on the file size.
+/// Reads a Notes or Domino database file without a Notes client. The file is opened read-only and shared, so that a server can keep writing to it.
+/// An incomplete state is read again. Memory use does not depend on the file size.
 /// </summary>
 internal sealed class NsfFile : IDisposable
 {
-    /// <summary>How often an inconsistent state is read before it is reported as damage.</summary>
+    /// <summary>The number of reads of an inconsistent state before it is reported as damage.</summary>
     private const int Attempts = 4;
 
     // The number of note ids that are sorted into file order at a time.
@@ -33,21 +33,21 @@ internal sealed class NsfFile : IDisposable
         _state = Retry(Load);
     }
 
-    /// <summary>What the database is.</summary>
+    /// <summary>The header of the database.</summary>
     public NsfHeader Header => _state.Header;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its full path.</param>
-    /// <exception cref="NsfException">It is not an NSF file that can be read.</exception>
-    /// <exception cref="IOException">It cannot be opened or read.</exception>
+    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static NsfFile Open(string path) =>
         Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
     /// <summary>Opens a file.</summary>
-    /// <param name="stream">Its bytes; it is closed with this.</param>
-    /// <param name="retryDelay">How long to wait before bytes are read again, and twice as long each further time; 10 ms by default.</param>
-    /// <exception cref="NsfException">It is not an NSF file that can be read.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="stream">The bytes of the file. The stream is closed with this object.</param>
+    /// <param name="retryDelay">The time to wait before bytes are read again. It doubles with each further read. The default is 10 ms.</param>
+    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static NsfFile Open(Stream stream, TimeSpan? retryDelay = null)
     {
         var source = new NsfSource(stream);
@@ -65,11 +65,11 @@ internal sealed class NsfFile : IDisposable
     /// <summary>
     /// Streams the notes in file order, without deletion stubs.
     /// </summary>
-    /// <param name="classes">The classes that are wanted.</param>
+    /// <param name="classes">The classes to return.</param>
     /// <param name="isWanted">
-    /// Selects notes by the values of their items <c>Form</c> and <c>Type</c>; other notes are not decoded. By default, all notes are returned.
+    /// Selects notes by the values of their items <c>Form</c> and <c>Type</c>. Other notes are not decoded. By default, all notes are returned.
     /// </param>
-    /// <param name="cancel">Ends the reading early.</param>
+    /// <param name="cancel">Cancels the read.</param>
     /// <exception cref="NsfException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -91,7 +91,7 @@ internal sealed class NsfFile : IDisposable
         while (!window.IsLast);
     }
 
-    /// <summary>The access control list; null where the file has none.</summary>
+    /// <summary>The access control list, or null if the file has none.</summary>
     /// <exception cref="NsfException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public NsfAccessControl? ReadAccessControl(CancellationToken cancel = default) => Retry(attempt =>
@@ -118,7 +118,7 @@ internal sealed class NsfFile : IDisposable
             _state = Load(attempt);
     }
 
-    // An inconsistent state may have been read while a server was writing it.
+    // A server might have been writing an inconsistent state when it was read.
     private T Retry<T>(Func<int, T> read, int attempt = 1)
     {
         for (; ; attempt++)
@@ -136,7 +136,7 @@ internal sealed class NsfFile : IDisposable
         }
     }
 
-    // The records from an id on, as many as a window holds, in the order of their places.
+    // The records starting at an id, as many as a window contains, in the order of their positions.
     [MethodImpl(Compiled.WhenFirstRun)]
     private Window ReadWindow(Window window, int attempt, CancellationToken cancel)
     {
@@ -205,7 +205,7 @@ internal sealed class NsfFile : IDisposable
         }
         catch (NsfException e) when (e.Kind == NsfErrorKind.Damaged)
         {
-            attempt = e.IsTorn ? 2 : 1; // Wrong descriptors affect every note: reloading does not help.
+            attempt = e.IsTorn ? 2 : 1; // Wrong descriptors affect every note, so reloading does not help.
         }
         return ReadNoteSlowly(id, attempt, classes, isWanted);
     }
@@ -218,7 +218,7 @@ internal sealed class NsfFile : IDisposable
         },
         firstAttempt);
 
-    // The fast way: the descriptors are right.
+    // The fast path, for correct descriptors.
     [MethodImpl(Compiled.WhenFirstRun)]
     private bool TryRead(NsfPosition position, uint id, int slot, out NsfBytes record)
     {
@@ -241,13 +241,13 @@ internal sealed class NsfFile : IDisposable
         _bucketOffset = offset;
     }
 
-    // The slow way: look the note up in the record table. If the bucket there has the wrong number, search all buckets by their own numbers. The
-    // note that has the right id decides.
+    // The slow path: look up the note in the record table. If the bucket there has the wrong number, search all buckets by their own numbers. The
+    // note with the correct id decides.
     private bool Locate(uint id, out NsfBytes record)
     {
         record = default;
         if (!FindEntry(id, out uint index, out int slot))
-            return false; // The note has been deleted since.
+            return false; // The note was deleted in the meantime.
         NsfPosition position = _state.Structure.SummaryBucket(index);
         NsfException? problem = null;
         bool isThere = false;
@@ -313,7 +313,7 @@ internal sealed class NsfFile : IDisposable
         return null;
     }
 
-    // What is read again when the file has changed.
+    // The parts that are read again after the file has changed.
     private sealed class State(NsfHeader header, NsfStructure structure, NsfNoteReader notes)
     {
         public NsfHeader Header { get; } = header;
@@ -323,7 +323,7 @@ internal sealed class NsfFile : IDisposable
         public NsfNoteReader Notes { get; } = notes;
     }
 
-    // Notes by their places: the position of a bucket, and the place in it.
+    // Notes by their positions: the position of a bucket, and the slot in it.
     private sealed class Window
     {
         public ulong[] Places { get; private set; } = [];

@@ -1,9 +1,9 @@
 namespace CoexTools.Nsf;
 
-/// <summary>The header of an NSF file: what the database is, and where its structures stand.</summary>
+/// <summary>The header of an NSF file: the properties of the database, and the positions of its structures.</summary>
 internal sealed class NsfHeader
 {
-    /// <summary>The number of bytes that hold everything read here, whatever the header's size.</summary>
+    /// <summary>The number of bytes that contain everything that is read here, regardless of the size of the header.</summary>
     private const int Size = 1024;
 
     private const int FirstOds = 41;
@@ -52,28 +52,28 @@ internal sealed class NsfHeader
     /// <summary>The title.</summary>
     public string Title { get; }
 
-    /// <summary>The categories; empty if there are none.</summary>
+    /// <summary>The categories, or empty if there are none.</summary>
     public string Categories { get; }
 
-    /// <summary>The name that the database has as a template; empty if it is not a template.</summary>
+    /// <summary>The name of the database as a template, or empty if it is not a template.</summary>
     public string TemplateName { get; }
 
-    /// <summary>The template that the design comes from; empty if there is none.</summary>
+    /// <summary>The template from which the design is inherited, or empty if there is none.</summary>
     public string InheritsFrom { get; }
 
-    /// <summary>The bucket of records (RRV) that is not of data.</summary>
+    /// <summary>The bucket of records (RRV) of non-data notes.</summary>
     public NsfPosition NonDataRecords { get; }
 
-    /// <summary>The bucket of records (RRV) of data.</summary>
+    /// <summary>The bucket of records (RRV) of data notes.</summary>
     public NsfPosition DataRecords { get; }
 
     /// <summary>The size of a bucket of records, in bytes.</summary>
     public int RecordBucketSize { get; }
 
-    /// <summary>Where superblocks may stand.</summary>
+    /// <summary>The possible positions of superblocks.</summary>
     public IReadOnlyList<NsfPosition> Superblocks { get; }
 
-    /// <summary>Where bucket descriptor blocks may stand.</summary>
+    /// <summary>The possible positions of bucket descriptor blocks.</summary>
     public IReadOnlyList<NsfPosition> DescriptorBlocks { get; }
 
     /// <summary>Reads the header.</summary>

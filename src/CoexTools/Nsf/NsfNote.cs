@@ -24,7 +24,7 @@ internal enum NsfNoteClasses
     /// <summary>The icon, with the title.</summary>
     Icon = 0x10,
 
-    /// <summary>The collection of the design.</summary>
+    /// <summary>The design collection.</summary>
     Design = 0x20,
 
     /// <summary>The access control list.</summary>
@@ -51,50 +51,50 @@ internal enum NsfNoteClasses
     /// <summary>Every class.</summary>
     All = 0x1FFF,
 
-    /// <summary>The default one of its class.</summary>
+    /// <summary>The default note of its class.</summary>
     Default = 0x8000,
 }
 
 /// <summary>A note of an NSF file.</summary>
 internal sealed class NsfNote
 {
-    /// <summary>The note id, which is the note's place in the file's table of records.</summary>
+    /// <summary>The note id, which is the position of the note in the record table of the file.</summary>
     public required uint NoteId { get; init; }
 
     /// <summary>The class.</summary>
     public required NsfNoteClasses Class { get; init; }
 
-    /// <summary>The bits of the note's state; most of them are not known.</summary>
+    /// <summary>The status bits of the note. Most of them are unknown.</summary>
     public required int Status { get; init; }
 
     /// <summary>The universal id, 32 hexadecimal digits.</summary>
     public required string UniversalId { get; init; }
 
-    /// <summary>How often the note was saved.</summary>
+    /// <summary>The number of times that the note was saved.</summary>
     public required uint Sequence { get; init; }
 
-    /// <summary>When the note was made: the note's half of the universal id.</summary>
+    /// <summary>The time when the note was created, from its half of the universal id.</summary>
     public required NsfTime Created { get; init; }
 
-    /// <summary>When the note was last written in this file.</summary>
+    /// <summary>The time when the note was last written in this file.</summary>
     public required NsfTime Modified { get; init; }
 
-    /// <summary>When the note was last revised, in whatever replica.</summary>
+    /// <summary>The time when the note was last revised in any replica.</summary>
     public required NsfTime Revised { get; init; }
 
-    /// <summary>When the note was last read.</summary>
+    /// <summary>The time when the note was last read.</summary>
     public required NsfTime Accessed { get; init; }
 
-    /// <summary>When the note was added to this file.</summary>
+    /// <summary>The time when the note was added to this file.</summary>
     public required NsfTime AddedToFile { get; init; }
 
-    /// <summary>All items, in their order.</summary>
+    /// <summary>All items, in order.</summary>
     public required IReadOnlyList<NsfItem> Items { get; init; }
 
     /// <summary>Whether every character of the texts and names is known.</summary>
     public required bool IsTextComplete { get; init; }
 
-    /// <summary>The first text of the first item of a name; empty if there is none.</summary>
+    /// <summary>The first text of the first item with a name, or empty if there is none.</summary>
     public string FirstText(string name) =>
         Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
 }
@@ -109,28 +109,28 @@ internal sealed class NsfItem
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The type as it is stored: the class of the value in the high byte.</summary>
+    /// <summary>The type as it is stored, with the class of the value in the high byte.</summary>
     public required int TypeCode { get; init; }
 
     /// <summary>The flags as they are stored.</summary>
     public required int RawFlags { get; init; }
 
     /// <summary>
-    /// The values as text, times and numbers as DXL has them, a pair of times as one text with a slash. Empty for values of other types, which
-    /// <see cref="Content"/> holds; null for a value that is missing.
+    /// The values as text, with times and numbers in DXL format, and a pair of times as one text with a slash. Empty for other types, which
+    /// <see cref="Content"/> contains. Null if the value is missing.
     /// </summary>
     public required IReadOnlyList<string>? Values { get; init; }
 
-    /// <summary>The DXL elements of times, which also hold the daylight saving flag; otherwise null.</summary>
+    /// <summary>The DXL elements of times, which also contain the daylight saving flag, or null for other types.</summary>
     public IReadOnlyList<string>? TimeElements { get; init; }
 
-    /// <summary>The bytes of a value of another type; else null.</summary>
+    /// <summary>The bytes of a value of another type, or null.</summary>
     public byte[]? Content { get; init; }
 
     /// <summary>Whether the value is not in the file, or is stored in a way that is not known.</summary>
     public bool IsMissing => Values is null;
 
-    /// <summary>The kind of value. What is not taken apart, such as rich text and formulas, is raw data.</summary>
+    /// <summary>The type of the value. Values that are not decoded, such as rich text and formulas, are raw data.</summary>
     public ItemType Type => TypeCode switch
     {
         _ when Values is null => ItemType.None,
@@ -143,7 +143,7 @@ internal sealed class NsfItem
         _ => ItemType.RawItemData,
     };
 
-    /// <summary>The flags that DXL has attributes for.</summary>
+    /// <summary>The flags that have attributes in DXL.</summary>
     public ItemFlags Flags
     {
         get

@@ -31,8 +31,8 @@ internal sealed class NsfNoteReader
     private readonly bool[] _isType;
 
     /// <param name="source">The file.</param>
-    /// <param name="header">Its header.</param>
-    /// <param name="structure">Its structure.</param>
+    /// <param name="header">The header of the file.</param>
+    /// <param name="structure">The structure of the file.</param>
     /// <param name="findOther">Finds a bucket of other data by its own number.</param>
     public NsfNoteReader(NsfSource source, NsfHeader header, NsfStructure structure, FindBucket findOther)
     {
@@ -47,14 +47,14 @@ internal sealed class NsfNoteReader
     /// <summary>Finds a bucket by its own number.</summary>
     public delegate long? FindBucket(uint index, NsfBucket bucket, Func<bool> isRight);
 
-    /// <summary>Whether a record is that of a note.</summary>
+    /// <summary>Whether a record belongs to a note.</summary>
     public static bool IsNote(NsfBytes record, uint id) => record.Length >= StubSize && record.U16(0) == NoteSignature && record.U32(6) == id;
 
     /// <summary>Decodes a note.</summary>
-    /// <param name="record">Its record.</param>
-    /// <param name="classes">The classes that are wanted.</param>
-    /// <param name="isWanted">Whether a note of a form and a type is wanted; null for all.</param>
-    /// <returns>The note; null for one that is not wanted, and for a deletion stub.</returns>
+    /// <param name="record">The record of the note.</param>
+    /// <param name="classes">The classes to return.</param>
+    /// <param name="isWanted">Selects notes by form and type. Null selects all notes.</param>
+    /// <returns>The note, or null for a note that is not selected and for a deletion stub.</returns>
     /// <exception cref="NsfException">The record is damaged.</exception>
     [MethodImpl(Compiled.WhenFirstRun)]
     public NsfNote? Read(NsfBytes record, NsfNoteClasses classes, Func<string, string, bool>? isWanted)
@@ -92,7 +92,7 @@ internal sealed class NsfNoteReader
         };
     }
 
-    // The cheap pass: only two items are decoded.
+    // The fast pass, which decodes only two items.
     [MethodImpl(Compiled.WhenFirstRun)]
     private bool IsWanted(NsfBytes heads, NsfBytes summary, Func<string, string, bool> isWanted)
     {
@@ -109,7 +109,7 @@ internal sealed class NsfNoteReader
             if (key < _isForm.Length && (_isForm[key] || _isType[key]))
             {
                 if (!isSummary || value + length > summary.Length)
-                    return true; // Only decoding the note shows it.
+                    return true; // Only the decoded note shows it.
                 if (_isForm[key])
                     form ??= _lastForm.Read(this, key, flags, summary.Slice(value, length));
                 else
@@ -163,7 +163,7 @@ internal sealed class NsfNoteReader
         return items;
     }
 
-    // The values outside the summary; null if they are not in the file or are stored in an unknown way.
+    // The values outside the summary, or null if they are not in the file or are stored in an unknown way.
     private NsfBytes? ReadOther(NsfBytes note, uint id, long size)
     {
         uint place = note.U32(56);

@@ -3,7 +3,7 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Nsf;
 
-/// <summary>Reads the file through a bounded set of blocks, the least recently used of which is replaced.</summary>
+/// <summary>Reads the file through a limited number of blocks, and replaces the least recently used block.</summary>
 internal sealed class NsfSource(Stream stream) : IDisposable
 {
     // Small enough to stay off the large object heap. Together 2 MB.

@@ -4,8 +4,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// The newest superblock and the newest bucket descriptor block: where the buckets of summary data, of other data and of records stand, and
-/// what the items are called. Their size is bounded, whatever the file's is.
+/// The newest superblock and the newest bucket descriptor block: the positions of the buckets of summary data, other data, and records, and
+/// the names of the items. Their size is limited, regardless of the size of the file.
 /// </summary>
 internal sealed class NsfStructure
 {
@@ -19,7 +19,7 @@ internal sealed class NsfStructure
 
     private const int DescriptorChecksumAt = 54;
 
-    // Within a superblock's body, a page of summary descriptors with its record, and a page of other descriptors.
+    // In the body of a superblock, a page of summary descriptors with its record, and a page of other descriptors.
     private const int PageRecord = 14;
     private const int GroupRecords = 210;
     private const int PageSize = 8192;
@@ -72,21 +72,21 @@ internal sealed class NsfStructure
     public IReadOnlyList<RecordBucket> RecordBuckets { get; private set; } = [];
 
     /// <summary>
-    /// Whether several record buckets have places for the same ids, as when a data bucket was created before a bucket of other notes was full.
+    /// Whether several record buckets cover the same ids, for example if a data bucket was created before a bucket of other notes was full.
     /// </summary>
     public bool HasSharedIds { get; private set; }
 
-    /// <summary>Whether all names of items are known to the last character.</summary>
+    /// <summary>Whether every character of the item names is known.</summary>
     public bool IsTextComplete { get; private set; } = true;
 
     /// <summary>Reads the structure.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="header">Its header.</param>
-    /// <param name="canBeOlder">Whether an older block is used if the newest is damaged. The newest may just be being written.</param>
-    /// <exception cref="NsfException">It is damaged.</exception>
+    /// <param name="header">The header of the file.</param>
+    /// <param name="canBeOlder">Whether an older block is used if the newest is damaged. A server might be writing the newest block.</param>
+    /// <exception cref="NsfException">The structure is damaged.</exception>
     public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) => new(source, header, canBeOlder);
 
-    /// <summary>The bytes of a bucket of records: the newest of data is in the superblock.</summary>
+    /// <summary>The bytes of a bucket of records. The newest data bucket is in the superblock.</summary>
     /// <exception cref="NsfException">The bucket does not exist.</exception>
     public NsfBytes ReadRecords(RecordBucket bucket)
     {
@@ -96,7 +96,7 @@ internal sealed class NsfStructure
         return bytes;
     }
 
-    /// <summary>Where the descriptors say that a summary bucket stands; empty where they do not say it.</summary>
+    /// <summary>The position of a summary bucket according to the descriptors, or empty if they do not contain it.</summary>
     /// <param name="index">The bucket, counted from 1.</param>
     [MethodImpl(Compiled.WhenFirstRun)]
     public NsfPosition SummaryBucket(uint index)
@@ -116,7 +116,7 @@ internal sealed class NsfStructure
         return PositionAt(_page, OwnPageHeader + (SummaryDescriptor * (at % DescriptorsOfOwnPage)));
     }
 
-    /// <summary>Where the descriptors say that a bucket of other data stands; empty where they do not say it.</summary>
+    /// <summary>The position of a bucket of other data according to the descriptors, or empty if they do not contain it.</summary>
     /// <param name="index">The bucket, counted from 1.</param>
     public NsfPosition OtherBucket(uint index)
     {
@@ -140,7 +140,7 @@ internal sealed class NsfStructure
         return (int)pages;
     }
 
-    // The valid one with the highest write count.
+    // The valid block with the highest write count.
     private NsfBytes Newest(IReadOnlyList<NsfPosition> positions, BlockShape shape, out NsfBytes body)
     {
         NsfException? problem = null;
@@ -280,11 +280,11 @@ internal sealed class NsfStructure
         }
     }
 
-    // Where the two kinds of block keep their common fields.
+    // The offsets of the common fields in the two types of block.
     private sealed record BlockShape(string Name, int Signature, int HeaderSize, int WriteCountAt, int SizeAt, int BodySizeAt, int CompressionAt);
 }
 
-/// <summary>The name of items and the type that they have by default.</summary>
+/// <summary>The name and the default type of items.</summary>
 internal readonly struct NsfKey(string name, int type)
 {
     public string Name { get; } = name;
@@ -292,7 +292,7 @@ internal readonly struct NsfKey(string name, int type)
     public int Type { get; } = type;
 }
 
-/// <summary>A bucket of records (RRV): it says where the record of each note id is.</summary>
+/// <summary>A bucket of records (RRV), which contains the position of the record of each note id.</summary>
 internal readonly struct RecordBucket(NsfPosition position, uint firstId)
 {
     public const int HeaderSize = 32;

@@ -4,11 +4,11 @@ using CoexTools.Dxl.Reading;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, the zone, and a daylight saving flag. The date or the time of day may be
+/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, the zone, and a daylight saving flag. The date or the time of day can be
 /// missing.
 /// </summary>
-/// <param name="low">The time of day; FFFFFFFF for a date alone.</param>
-/// <param name="high">The day in its low 24 bits, FFFFFF for a time of day alone; the zone above.</param>
+/// <param name="low">The time of day, or FFFFFFFF for a date without a time.</param>
+/// <param name="high">The day in the low 24 bits (FFFFFF for a time without a date), and the zone in the high bits.</param>
 internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
 {
     private const uint DayMask = 0xFFFFFF;
@@ -19,7 +19,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
 
     public uint High { get; } = high;
 
-    /// <summary>Whether there is no time at all.</summary>
+    /// <summary>Whether there is neither a date nor a time of day.</summary>
     public bool IsEmpty => Low == 0 && High == 0;
 
     private bool HasDate => (High & DayMask) != DayMask;
@@ -28,7 +28,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
 
     private bool IsDaylightSaving => High >> 31 != 0;
 
-    // The zone as it is in force: the stored one is standard time.
+    // The zone in effect. The stored zone is standard time.
     private TimeSpan ZoneOffset
     {
         get
@@ -40,7 +40,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
         }
     }
 
-    /// <summary>The instant in its own zone; null if it is not a valid date and time of day.</summary>
+    /// <summary>The instant in its own zone, or null if it is not a valid date and time of day.</summary>
     public DateTimeOffset? Instant
     {
         get
@@ -55,7 +55,7 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
         }
     }
 
-    /// <summary>The time in DXL format; null if it is not a valid date, time of day, or both.</summary>
+    /// <summary>The time in DXL format, or null if it is not a valid date, time of day, or both.</summary>
     public string? Text
     {
         get

@@ -50,7 +50,7 @@ internal sealed class DirectoryState : CoexObject
     /// <exception cref="RehydrationException">The document does not exist.</exception>
     public ForeignDomainDocument Document(int key, int priority) =>
         Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
-            ?? throw new RehydrationException("its directory, which came along, does not have it.");
+            ?? throw new RehydrationException("The state of its directory does not contain it.");
 
     /// <summary>Returns a new directory in memory with this state. Each directory is independent: a change to one does not affect another.</summary>
     /// <exception cref="RehydrationException">The content is not such a state.</exception>
@@ -74,7 +74,7 @@ internal sealed class DirectoryState : CoexObject
         catch (Exception e)
             when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException or OverflowException)
         {
-            throw new RehydrationException("the state of its directory, which came along, cannot be read.", e);
+            throw new RehydrationException("The state of its directory cannot be read.", e);
         }
     }
 }

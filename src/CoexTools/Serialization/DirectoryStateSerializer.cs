@@ -56,19 +56,19 @@ internal static class DirectoryStateSerializer
         }
         catch (FormatException e)
         {
-            throw new RehydrationException("the state of its directory, which came along, was changed.", e);
+            throw new RehydrationException("The state of its directory was changed.", e);
         }
         if (bytes.Length > 0 && bytes[0] is < FirstVersion or > Version)
             throw new RehydrationException(
-                $"the state of its directory is of version {bytes[0]}, and this module reads versions {FirstVersion} to {Version}.");
+                $"The state of its directory has the format version {bytes[0]}. This module reads the versions {FirstVersion} to {Version}.");
         if (bytes.Length < 1 + HashLength)
-            throw new RehydrationException("the state of its directory, which came along, was changed.");
+            throw new RehydrationException("The state of its directory was changed.");
         byte[] written = new byte[HashLength];
         body = new StateBody(bytes[0], new byte[bytes.Length - 1 - HashLength]);
         Array.Copy(bytes, 1, written, 0, written.Length);
         Array.Copy(bytes, 1 + HashLength, body.Bytes, 0, body.Bytes.Length);
         if (!HashOf(body.Bytes).SequenceEqual(written))
-            throw new RehydrationException("the state of its directory, which came along, was changed.");
+            throw new RehydrationException("The state of its directory was changed.");
         return written;
     }
 

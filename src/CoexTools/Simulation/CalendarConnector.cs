@@ -8,7 +8,7 @@ public enum FreeBusyStatus
     /// <summary>Exchange answered (CC7).</summary>
     Answered,
 
-    /// <summary>The server that should ask Exchange cannot reach it by HTTP (CC7).</summary>
+    /// <summary>The server that should query Exchange cannot reach it over HTTP (CC7).</summary>
     ExchangeUnreachable,
 
     /// <summary>The request waits at a busy server, and times out (CC4).</summary>
@@ -26,7 +26,7 @@ public enum FreeBusyStatus
     /// <summary>No calendar server can be reached (CC4).</summary>
     Unreachable,
 
-    /// <summary>The server that should ask is down itself (CC8).</summary>
+    /// <summary>The origin is down (CC8).</summary>
     OriginDown,
 }
 
@@ -40,16 +40,16 @@ internal static class CalendarConnector
     private const string NoPath = "Unable to find path to server. Check that your network connection is working.";
     private const string TimedOut = "schedule request timed out";
 
-    /// <summary>What the calendar connector does at a server that is asked for free/busy in a domain.</summary>
-    /// <param name="domain">The domain, and who sees what of it.</param>
-    /// <param name="origin">The server that is asked.</param>
+    /// <summary>What the calendar connector does at a server that receives a free/busy request for a domain.</summary>
+    /// <param name="domain">The domain, and what each server sees of it.</param>
+    /// <param name="origin">The server at which the request originates.</param>
     /// <param name="network">The state of the network.</param>
     /// <param name="trace">Records the steps; null if only the outcome matters.</param>
     public static Outcome Run(DomainVisibility domain, NotesName origin, INetwork network, Trace? trace)
     {
         if (network.IsDown(origin)) // CC8
         {
-            trace?.Step(origin, Rule.CC8, "is down: no request starts there");
+            trace?.Step(origin, Rule.CC8, "is down, so no request starts there");
             trace?.Conclude($"{origin} is down.", $"Bring up {origin}.");
             return new Outcome(FreeBusyStatus.OriginDown, origin, WarnedConsoles.None);
         }
@@ -94,7 +94,7 @@ internal static class CalendarConnector
                     origin, Rule.CC4, "has no calendar server left to try", document: null, MissedServer.Of(origin, table.Calendar, network));
                 trace?.Print(origin, Task, NoPath);
                 trace?.Conclude(
-                    $"{origin} reaches none of the calendar servers that it sees: {Advice.Servers(table.Calendar)}.",
+                    $"{origin} cannot reach any of the calendar servers that it sees: {Advice.Servers(table.Calendar)}.",
                     $"Bring up {Advice.Servers(table.Calendar)}, or the connection of {origin} to one of them.");
                 return new Outcome(FreeBusyStatus.Unreachable, origin, warned);
             }
@@ -103,21 +103,21 @@ internal static class CalendarConnector
         }
         if (network.IsBusy(taken.Server))
         {
-            trace?.Step(taken.Server, Rule.CC4.As(Basis.Chosen), "is busy: the request waits there and times out", taken.Document);
+            trace?.Step(taken.Server, Rule.CC4.As(Basis.Chosen), "is busy, so the request waits there and times out", taken.Document);
             trace?.Print(origin, Task, TimedOut);
             trace?.Conclude(
-                $"{taken.Server} can be reached but is busy: the request waits there and times out. A busy server does not cause failover.",
-                $"Relieve {taken.Server}.");
+                $"{taken.Server} can be reached but is busy. The request waits there and times out. A busy server does not cause failover.",
+                $"Reduce the load on {taken.Server}.");
             return new Outcome(FreeBusyStatus.Busy, taken.Server, warned);
         }
         return Receive(domain, origin, taken.Server, network, warned, trace);
     }
 
-    /// <summary>The warning of several documents, word for word.</summary>
+    /// <summary>The exact text of the warning about multiple documents.</summary>
     public static string SeveralDocuments(string domain) =>
         $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request.";
 
-    // CC6: the server that receives the request makes its own table, and asks Exchange or nobody.
+    // CC6: the server that receives the request builds its own table, and queries Exchange or no server.
     private static Outcome Receive(
         DomainVisibility domain, NotesName origin, NotesName receiver, INetwork network, WarnedConsoles warned, Trace? trace)
     {
@@ -134,8 +134,8 @@ internal static class CalendarConnector
             var missed = MissedServer.Of(receiver, first.Server, network);
             Rule rule = missed.State is null ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
             trace.Step(
-                receiver, rule, $"lists {first.Server} first, and does not relay: the calendar connector makes one hop only", first.Document,
-                [missed]);
+                receiver, rule, $"lists {first.Server} first, and does not relay the request, because the calendar connector makes only one hop",
+                first.Document, [missed]);
             if (missed.State is not null)
                 trace.Print(receiver, Task, NoPath);
             trace.Conclude(NotRelayed(origin, receiver, table), HowToReceive(domain, receiver, table));
@@ -166,7 +166,7 @@ internal static class CalendarConnector
             trace?.Step(server, Rule.CC3, "sees no document that names a calendar server");
             trace?.Conclude(
                 $"{Arrival(origin, server)}{server} sees documents for '{domain.Name}', but none of them names a calendar server.",
-                $"Fill in the calendar server and the calendar system of {table.Seen[0]}.");
+                $"Specify the calendar server and the calendar system in {table.Seen[0]}.");
             return FreeBusyStatus.NoCalendarServer;
         }
         return null;
@@ -178,19 +178,21 @@ internal static class CalendarConnector
         bool isDown = network.IsHttpDown(server); // CC7
         if (trace is not null)
         {
-            trace.Step(server, Rule.CC7, isDown ? "cannot ask Exchange: its HTTP leg is down" : "asks Exchange by HTTP", table.Calendar[0].Document);
+            trace.Step(
+                server, Rule.CC7, isDown ? "cannot query Exchange, because its HTTP connection is down" : "queries Exchange over HTTP",
+                table.Calendar[0].Document);
             if (isDown)
             {
                 trace.Conclude(
-                    $"{Arrival(origin, server)}{server} cannot reach Exchange by HTTP, and the calendar connector does not try another server.",
+                    $"{Arrival(origin, server)}{server} cannot reach Exchange over HTTP, and the calendar connector does not try another server.",
                     $"Restore the HTTP connection of {server} to Exchange.");
             }
             else
             {
                 trace.Conclude(
-                    $"{Arrival(origin, server)}{server} asks Exchange.",
+                    $"{Arrival(origin, server)}{server} queries Exchange.",
                     table.Seen.Count > 1
-                        ? $"{server} also sees documents of other servers: if another of them is listed first, free/busy fails. "
+                        ? $"{server} also sees documents of other servers. If one of these documents comes first, free/busy fails. "
                             + Advice.Hide(domain, server)
                         : null);
             }
@@ -213,11 +215,11 @@ internal static class CalendarConnector
     private static string NotRelayed(NotesName origin, NotesName server, ServerTable table)
     {
         string named = IsNamed(table, server) ? $" and does not recognize that {server} is named further down" : "";
-        return $"{Arrival(origin, server)}The table of {server} lists {table.Calendar[0].Server} first; "
-            + $"the calendar connector makes one hop only{named}.";
+        return $"{Arrival(origin, server)}The table of {server} lists {table.Calendar[0].Server} first. "
+            + $"The calendar connector makes only one hop{named}.";
     }
 
     private static string HowToReceive(DomainVisibility domain, NotesName server, ServerTable table) => IsNamed(table, server)
         ? Advice.Hide(domain, server)
-        : $"{server} receives requests for '{domain.Name}', but no document that it sees names it: create a document for it that it may read.";
+        : $"{server} receives requests for '{domain.Name}', but no document that it sees names it. Create such a document.";
 }

@@ -9,10 +9,10 @@ namespace CoexTools.Simulation;
 /// <summary>The documents of one domain in their order, and what each server sees of them. Servers of one profile share a table.</summary>
 internal sealed class DomainVisibility
 {
-    /// <summary>Documents of the domain were left out: the answer is for those alone that were given.</summary>
+    /// <summary>Documents of the domain were omitted. The result applies only to the specified documents.</summary>
     public const string PartialDomain = "PartialDomain";
 
-    /// <summary>A document names domains that may use it, or that may not: the simulation does not look at where a request comes from.</summary>
+    /// <summary>A document allows or denies domains. The simulation does not include the domain from which a request originates.</summary>
     public const string DomainRestriction = "DomainRestriction";
 
     private readonly AccessEvaluator _access;
@@ -25,12 +25,12 @@ internal sealed class DomainVisibility
     private string? _severalDocuments;
 
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
-    /// <param name="access">Who may read them in that directory.</param>
-    /// <param name="orderBy">The time that makes their order.</param>
-    /// <param name="wholeDomain">How many documents the directory has for the domain, where some of them are left out; else 0.</param>
-    /// <param name="replicas">What servers have in their own replicas, where that is known (AC7).</param>
-    /// <param name="name">The domain's name, for one that may have no document here.</param>
-    /// <param name="former">Reads the documents as they were before; null if nothing is known of that.</param>
+    /// <param name="access">The access control of that directory.</param>
+    /// <param name="orderBy">The time that determines their order.</param>
+    /// <param name="wholeDomain">The number of documents for the domain in the directory if some of them are omitted, or 0.</param>
+    /// <param name="replicas">The content of the servers' own replicas, if known (AC7).</param>
+    /// <param name="name">The name of the domain, which is required if it has no documents.</param>
+    /// <param name="former">Reads the former documents, or null if nothing is known about them.</param>
     public DomainVisibility(
         IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy, int wholeDomain = 0,
         IEnumerable<ServerReplica>? replicas = null, string? name = null, Func<FormerDocuments>? former = null)
@@ -40,7 +40,7 @@ internal sealed class DomainVisibility
         OrderBy = orderBy;
         Documents = DocumentOrder.Sort(documents, orderBy);
         if (!Documents.All(access.IsOfDirectory))
-            throw new ArgumentException("Documents of another directory are among them.", nameof(documents));
+            throw new ArgumentException("Some documents belong to another directory.", nameof(documents));
         Assumptions = [.. AssumptionsOf(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
         Name = Documents.Count > 0
             ? Documents[0].Domain
@@ -60,32 +60,32 @@ internal sealed class DomainVisibility
         _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
 
-    /// <summary>The domain's name, as its primary document has it.</summary>
+    /// <summary>The name of the domain as spelled in its primary document.</summary>
     public string Name { get; }
 
     /// <summary>All its documents, in order of priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents { get; }
 
-    /// <summary>The time that makes the order.</summary>
+    /// <summary>The time that determines the order.</summary>
     public OrderBy OrderBy { get; }
 
-    /// <summary>What has to be assumed whoever looks at them, their order above all (OR2, OR3).</summary>
+    /// <summary>The assumptions that apply to every server, mainly about the order (OR2, OR3).</summary>
     public IReadOnlyList<string> Assumptions { get; }
 
-    /// <summary>What servers have in their own replicas, where that is known (AC7).</summary>
+    /// <summary>The content of the servers' own replicas, if known (AC7).</summary>
     public IEnumerable<ServerReplica> Replicas => _replicas.Values;
 
-    /// <summary>What a server that sees several of its documents prints (CC2).</summary>
+    /// <summary>The message of a server that sees several documents (CC2).</summary>
     public string SeveralDocuments => _severalDocuments ??= CalendarConnector.SeveralDocuments(Name);
 
-    /// <summary>The servers that the documents name, those of the replicas among them.</summary>
+    /// <summary>The servers that the documents name, including the documents in replicas.</summary>
     public IEnumerable<NotesName> NamedServers =>
         Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents)).SelectMany(document => document.NamedServers).Distinct();
 
-    /// <summary>What a server has in its own replica; null where that is not known.</summary>
+    /// <summary>The content of a server's own replica, or null if unknown.</summary>
     public ServerReplica? ReplicaOf(NotesName server) => _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
 
-    /// <summary>What a server sees of the domain: what is in its own replica (AC7), or else what it may read (AC5).</summary>
+    /// <summary>What a server sees of the domain: the content of its own replica (AC7), or otherwise the documents that it can read (AC5).</summary>
     public ServerTable TableOf(NotesName server)
     {
         if (_replicaTables.Count > 0 && _replicaTables.TryGetValue(server, out ServerTable? own))
@@ -102,11 +102,11 @@ internal sealed class DomainVisibility
         return _distinctTables.GetOrAdd(table, table);
     }
 
-    /// <summary>Whether a server may read a document as the directory has it; not where the directory has it no longer.</summary>
+    /// <summary>Whether a server can read the current version of a document. False if the directory no longer contains the document.</summary>
     public bool MayRead(NotesName server, ForeignDomainDocument document) =>
         Current(document) is { } current && _access.CanRead(server, current);
 
-    /// <summary>Why a server may read a document, or may not.</summary>
+    /// <summary>Why a server can or cannot read a document.</summary>
     public AccessDecision Explain(NotesName server, ForeignDomainDocument document)
     {
         AccessDecision decision = _access.Decide(server, Current(document) ?? document);
@@ -116,13 +116,13 @@ internal sealed class DomainVisibility
         return isThere == MayRead(server, document) ? decision : decision with { CanRead = isThere, Rule = Rule.AC7, Entry = null, Via = null };
     }
 
-    /// <summary>The documents as they were before, as far as that is known; they are read when somebody asks.</summary>
+    /// <summary>The former documents, as far as known. They are read on demand.</summary>
     public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;
 
-    /// <summary>Whether a server could read a document as it was before, by what the directory says of access now.</summary>
+    /// <summary>Whether a server could read the former version of a document, according to the current access control of the directory.</summary>
     public bool CouldRead(NotesName server, ForeignDomainDocument former) => _access.CanRead(server, former);
 
-    /// <summary>A server's common name where no other server of the directory has it, else its whole name.</summary>
+    /// <summary>The common name of a server if no other server of the directory has it, or otherwise the full name.</summary>
     public string ShortNameOf(NotesName server)
     {
         if (_commonNames is null)
@@ -135,7 +135,7 @@ internal sealed class DomainVisibility
         return _commonNames.TryGetValue(server.CommonName, out int same) && same > 1 ? server.Abbreviated : server.CommonName;
     }
 
-    /// <summary>What documents of one domain, in order of priority, make a simulation assume.</summary>
+    /// <summary>The assumptions that documents of one domain, in order of priority, require.</summary>
     public static IEnumerable<string> AssumptionsOf(IReadOnlyList<ForeignDomainDocument> documents, OrderBy orderBy) =>
     [
         .. DocumentOrder.Assumptions(documents, orderBy),
@@ -166,9 +166,9 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
     /// <param name="server">The server.</param>
     /// <param name="replica">The export of its replica.</param>
     /// <param name="domain">The domain's name (NM4).</param>
-    /// <param name="orderBy">The time that makes the order.</param>
+    /// <param name="orderBy">The time that determines the order.</param>
     /// <param name="edited">The documents of the domain that were edited.</param>
-    /// <param name="access">Who may read them then.</param>
+    /// <param name="access">The access control after the edit.</param>
     public static ServerReplica Of(
         NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy, IEnumerable<ForeignDomainDocument> edited,
         AccessEvaluator access)

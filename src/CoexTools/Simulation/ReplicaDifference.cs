@@ -43,7 +43,7 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
                 found.AddRange(stale.Select(document => new ReplicaDifference(
                     $"{StaleCopy}: {document} at {replica.Server}",
                     domain.Documents.Any(document.IsSameNote)
-                        ? $"{replica.Server} still has a copy of {document} that it may not read: replication does not remove it."
+                        ? $"{replica.Server} still has a copy of {document} that it cannot read. Replication does not remove this copy."
                         : $"{replica.Server} still has a copy of {document}, which the directory no longer has.")));
             }
             List<ForeignDomainDocument> ordered = InOrderOf(domain, replica);
@@ -51,8 +51,8 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
             {
                 found.Add(new ReplicaDifference(
                     $"{ReplicaOrder}: {replica.Server}",
-                    $"{replica.Server} and the directory order the same documents differently: "
-                    + $"{replica.Documents[0]} comes first in its own replica, {ordered[0]} in the directory."));
+                    $"{replica.Server} and the directory sort the same documents differently. "
+                    + $"{replica.Documents[0]} comes first in the replica, and {ordered[0]} in the directory."));
             }
             List<ForeignDomainDocument> missing =
                 [.. domain.Documents.Where(document => !replica.Documents.Any(document.IsSameNote) && domain.MayRead(replica.Server, document))];
@@ -60,7 +60,7 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
             {
                 found.AddRange(missing.Select(document => new ReplicaDifference(
                     $"{MissingCopy}: {document} at {replica.Server}",
-                    $"{replica.Server} may read {document}, but does not have it in its own replica.")));
+                    $"{replica.Server} can read {document}, but does not have it in its own replica.")));
             }
         }
         if (found.Count == 0 && domain.Replicas.Any() && EndsOtherwise(request, network, outcome, []))
@@ -70,8 +70,8 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
             found.Add(new ReplicaDifference(
                 $"{ReplicaDiffers}: {names}",
                 servers.Count == 1
-                    ? $"What {names} has in its own replica differs from the directory, and that changes the answer."
-                    : $"What {names} have in their own replicas differs from the directory, and that changes the answer."));
+                    ? $"The replica of {names} differs from the directory, and this changes the outcome."
+                    : $"The replicas of {names} differ from the directory, and this changes the outcome."));
         }
         return found;
 

@@ -58,7 +58,7 @@ internal static class Router
     {
         if (network.IsDown(origin)) // RT7
         {
-            trace?.Step(origin, Rule.RT7, "is down: no message leaves it");
+            trace?.Step(origin, Rule.RT7, "is down, so no message leaves it");
             trace?.Conclude($"{origin} is down.", $"Bring up {origin}.");
             return new Outcome(MailStatus.OriginDown, origin, WarnedConsoles.None);
         }
@@ -74,12 +74,12 @@ internal static class Router
             server = entry!.Server;
             if (passed.Contains(server)) // RT5
             {
-                trace?.Step(server, Rule.RT5, "has had the message before");
+                trace?.Step(server, Rule.RT5, "has already processed the message");
                 trace?.Print(server, Task, MaximumHops);
                 trace?.Conclude(
-                    $"{Arrival(origin, server)}The message returns to {server}: "
-                    + "each server on the way lists another server first, and none lists itself.",
-                    $"Let each coexistence server see its own document. {Advice.Show(domain, server)}");
+                    $"{Arrival(origin, server)}The message returns to {server}. "
+                    + "Each server on the way lists another server first, and none lists itself.",
+                    $"Make sure that each coexistence server sees its own document. {Advice.Show(domain, server)}");
                 return new Outcome(MailStatus.Loop, server, WarnedConsoles.End);
             }
         }
@@ -113,10 +113,12 @@ internal static class Router
             if (entry.Server == server) // RT6
             {
                 bool isDown = network.IsSmtpDown(server);
-                trace?.Step(server, Rule.RT6, isDown ? "cannot send to Exchange: its SMTP leg is down" : "sends to Exchange by SMTP", entry.Document);
+                trace?.Step(
+                    server, Rule.RT6, isDown ? "cannot send to Exchange, because its SMTP connection is down" : "sends to Exchange over SMTP",
+                    entry.Document);
                 trace?.Conclude(
                     $"{Arrival(origin, server)}{server} "
-                    + (isDown ? "cannot reach Exchange by SMTP, and holds the message." : "sends it to Exchange."),
+                    + (isDown ? "cannot reach Exchange over SMTP, and holds the message." : "sends the message to Exchange."),
                     isDown ? $"Restore the SMTP connection of {server} to Exchange." : null);
                 return (null, isDown ? MailStatus.Held : MailStatus.Delivered);
             }
@@ -128,22 +130,22 @@ internal static class Router
             if (network.IsBusy(entry.Server)) // RT4
             {
                 trace?.Step(
-                    server, Rule.RT4, $"keeps the message for {entry.Server}, which is busy: a busy server does not cause failover", entry.Document);
+                    server, Rule.RT4, $"keeps the message for {entry.Server}, because a busy server does not cause failover", entry.Document);
                 trace?.Conclude(
                     $"The message waits for {entry.Server}, which can be reached but is busy. The router fails over only from a server that is down.",
-                    $"Relieve {entry.Server}.");
+                    $"Reduce the load on {entry.Server}.");
                 return (entry, MailStatus.Queued);
             }
             trace?.Step(server, Rule.RT5, $"passes the message to {entry.Server}", entry.Document);
             return (entry, null);
         }
         trace?.Step(
-            server, Rule.RT3, "has no server left to try: the message stays, and is tried again", document: null,
+            server, Rule.RT3, "has no server left to try, keeps the message, and tries again later", document: null,
             MissedServer.Of(server, entries, network));
         trace?.Print(server, Task, NotResponding);
         trace?.Conclude(
-            $"{Arrival(origin, server)}{server} reaches none of the {KindOfServer(service)} servers that it sees: {Advice.Servers(entries)}. "
-            + "The message stays there, and is tried again.",
+            $"{Arrival(origin, server)}{server} cannot reach any of the {KindOfServer(service)} servers that it sees: {Advice.Servers(entries)}. "
+            + "It keeps the message and tries again later.",
             $"Bring up {Advice.Servers(entries)}, or the connection of {server} to one of them.");
         return (null, MailStatus.Retrying);
     }
@@ -158,7 +160,7 @@ internal static class Router
         {
             trace.Conclude(
                 $"{Arrival(origin, server)}{server} sees documents for '{domain.Name}', but none of them names a {kind} server.",
-                $"Fill in the {kind} server of {table.Seen[0]}.");
+                $"Specify the {kind} server in {table.Seen[0]}.");
         }
         else
         {

@@ -337,7 +337,7 @@ public sealed class DirectoryBuildingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("New-DominoDirectory Other -WhatIf", "Performing the operation \"Make a directory in memory\" on target \"Other\".")]
+    [InlineData("New-DominoDirectory Other -WhatIf", "Performing the operation \"Create a directory in memory\" on target \"Other\".")]
     [InlineData("$d | Add-DominoServer DominoA/Acme -WhatIf", "Performing the operation \"Add the server 'DominoA/Acme'\" on target \"Acme\".")]
     [InlineData("$d | Add-DominoGroup Hubs A/Acme, B/Acme -WhatIf",
         "Performing the operation \"Add the group 'Hubs' with 2 members\" on target \"Acme\".")]
@@ -400,7 +400,7 @@ public sealed class DirectoryBuildingTests : IDisposable
             else
                 Assert.Contains(
                     warnings,
-                    text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^The change ends a request that succeeds today: .*{warning}"));
+                    text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^The change breaks a request that succeeds today: .*{warning}"));
         }
     }
 

@@ -25,16 +25,16 @@ public sealed class FormEditTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "The order of priority of 'BTEx' changes, because newer documents are not part of the change: the primary was 'BTEx' (DominoA/Acme), "
-                    + "and becomes 'BTEx' (DominoB/Acme). -PreserveOrder keeps the order.",
-                "The edit brings DocumentAccess back in 'BTEx' (DominoB/Acme), as every edit through the form does. "
-                    + "Remove-DocumentAccessField removes it again.",
+                "The order of priority of 'BTEx' changes, because newer documents are not part of the change. "
+                    + "The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme). To keep the order, use -PreserveOrder.",
+                "The edit restores DocumentAccess in 'BTEx' (DominoB/Acme), as every edit through the form does. "
+                    + "To remove the field again, use Remove-DocumentAccessField.",
             ],
             outcome.Warnings.Take(2));
         // And each request that this ends is named.
         Assert.Contains(
             outcome.Warnings.Skip(2),
-            warning => warning.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
+            warning => warning.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
                 && warning.EndsWith(
                     "with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after.",
                     StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public sealed class FormEditTests : IDisposable
     public void Edit_without_a_property_is_a_save_in_the_form()
     {
         Outcome outcome = _session.Run($"Set-ForeignDomainDocument {Removed}");
-        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit brings DocumentAccess back in ", StringComparison.Ordinal)));
+        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
         Assert.Equal([4, 4], _session.Run($"Get-ForeignDomainDocument {Removed}").Values("Sequence"));
     }
@@ -162,7 +162,7 @@ public sealed class FormEditTests : IDisposable
     public void PreserveOrder_saves_the_newer_documents_again_without_bringing_the_field_back()
     {
         Outcome outcome = _session.Run(Second + "Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru");
-        Assert.Contains("brings DocumentAccess back in 'BTEx' (DominoB/Acme)", Assert.Single(outcome.Warnings));
+        Assert.Contains("restores DocumentAccess in 'BTEx' (DominoB/Acme)", Assert.Single(outcome.Warnings));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
         Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme True"], Documents());
     }
@@ -181,8 +181,8 @@ public sealed class FormEditTests : IDisposable
                     + "DominoB/Acme gains read access",
             ],
             _session.Host.Lines);
-        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit brings DocumentAccess back in ", StringComparison.Ordinal)));
-        Assert.Contains(outcome.Warnings, warning => warning.StartsWith("The change ends a request that succeeds today: ", StringComparison.Ordinal));
+        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
+        Assert.Contains(outcome.Warnings, warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
         Assert.False(File.Exists(_session.PathOf(Removed + ".journal")));
     }

@@ -125,7 +125,7 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -NoJournal -WarningAction Ignore");
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
         Assert.Equal(2, outcome.Output.Count);
-        Assert.Contains("was changed since its last recorded change", Assert.Single(outcome.Warnings));
+        Assert.Contains("was changed after its last recorded change", Assert.Single(outcome.Warnings));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Warnings); // The undo ends free/busy in an outage, and says so.
         Assert.All(
-            outcome.Warnings, warning => Assert.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", warning));
+            outcome.Warnings, warning => Assert.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", warning));
         outcome = _session.Run($"Get-DirectoryChange {Name} | Where-Object Id -eq 2");
         Assert.Equal([Undo, Undo], outcome.Values("Command"));
         Assert.Equal(["1", "1"], outcome.Values("Undoes"));
@@ -234,7 +234,7 @@ public sealed class JournalTests : IDisposable
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         File.WriteAllText(_path, File.ReadAllText(_path).Replace("Ada Admin", "Ava Admin"));
-        Assert.Contains("was changed since its last recorded change", _session.Run($"Undo-DirectoryChange {Name}").Warnings[0]);
+        Assert.Contains("was changed after its last recorded change", _session.Run($"Undo-DirectoryChange {Name}").Warnings[0]);
         Assert.Equal(System.Text.Encoding.UTF8.GetString(_first).Replace("Ada Admin", "Ava Admin"), File.ReadAllText(_path));
 
         _session.Run($"Remove-DocumentAccessField {Name}");
@@ -285,7 +285,7 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Remove-DocumentAccessField {Name}");
         Assert.Contains(
             _session.Run($"Undo-DirectoryChange {Name} -WhatIf").Warnings,
-            warning => warning.StartsWith("The change ends a request that succeeds today: ", StringComparison.Ordinal));
+            warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Contains(
             $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains read access; "
                 + "BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains read access",

@@ -109,8 +109,8 @@ public sealed class ProtectTests : IDisposable
         Outcome outcome = _session.Run(Primary + "Protect-ForeignDomainDocument");
         Assert.Equal(
             [
-                "No group of administrators is among the readers of 'BTEx' (DominoA/Acme). Administrators may no longer see it.",
-                "No group of servers is among the readers of 'BTEx' (DominoA/Acme). Mail and application servers may no longer see it.",
+                "The readers of 'BTEx' (DominoA/Acme) do not include a group of administrators. Administrators might no longer see it.",
+                "The readers of 'BTEx' (DominoA/Acme) do not include a group of servers. Mail and application servers might no longer see it.",
             ],
             outcome.Warnings);
         Assert.Equal(["DominoA/Acme"], _session.Run("Get-ForeignDomainDocument no-security.dxl").Output[0].GetList("Readers"));
@@ -121,7 +121,7 @@ public sealed class ProtectTests : IDisposable
     {
         string path = _session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain("Bare", null, 1), Dxl.ForeignDomain("Full", "CN=DominoA/O=Acme", 2)));
         Outcome outcome = _session.Run("Protect-ForeignDomainDocument bare.dxl -PassThru");
-        Assert.Contains("'Bare' () names no server, and no readers were specified.", outcome.Warnings[0]);
+        Assert.Contains("'Bare' () does not name a server, and no readers were specified.", outcome.Warnings[0]);
         Assert.Equal([false, true], outcome.Values("IsRestricted"));
         Assert.Equal([1, 2], outcome.Values("Sequence"));
         _session.Run("Protect-ForeignDomainDocument bare.dxl -Domain Bare -AdminGroup Admins -WarningAction Ignore");
@@ -270,7 +270,7 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal([true, true], forced.Values("IsRestricted"));
 
         static bool IsLoss(string text) =>
-            text.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal);
+            text.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal);
     }
 
     // Of a finished configuration: DominoB in the group of servers sees both documents again.

@@ -87,7 +87,7 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_session.PathOf("security-on.dxl")));
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
-        Assert.Contains("BTEx (DominoA/Acme) has no field DocumentAccess, and is left as it is.", outcome.Verbose);
+        Assert.Contains("BTEx (DominoA/Acme) does not contain the field DocumentAccess, and is not changed.", outcome.Verbose);
     }
 
     [Fact]
@@ -225,9 +225,9 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.Contains("The order of priority of 'BTEx' changes", warning);
         Assert.Contains( // The new primary's connections to Exchange are the ones that matter now.
             outcome.Warnings.Skip(1),
-            other => other.StartsWith("The change ends a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
+            other => other.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
                 && other.Contains("the HTTP connection of DominoB/Acme down"));
-        Assert.Contains("the primary was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
+        Assert.Contains("The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
         Assert.Contains("-PreserveOrder", warning);
         Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
     }
@@ -276,7 +276,7 @@ public sealed partial class RemoveFieldTests : IDisposable
             Assert.Contains(
                 _session.Run($"Remove-DocumentAccessField only.dxl{parameters}").Warnings,
                 warning => warning.StartsWith(
-                    "The change ends a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with everything up",
+                    "The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with everything up",
                     StringComparison.Ordinal)
                     && warning.EndsWith(": Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after.", StringComparison.Ordinal));
         }

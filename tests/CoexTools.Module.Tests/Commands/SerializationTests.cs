@@ -236,12 +236,12 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<I32 N=\"Priority\">1</I32>", "<I32 N=\"Priority\">2</I32>", "it was changed on the way")]
-    [InlineData("<I32>9</I32>", "<I32>99</I32>", "its directory, which came along, does not have it")]
-    [InlineData("<S N=\"Content\">A", "<S N=\"Content\">B", "it was changed on the way")]
-    [InlineData("<S N=\"Content\">", "<S N=\"Content\">*", "it was changed on the way")]
-    [InlineData("<S>0.2.0 ", "<S>9.8.7 0", "it is of another version of CoexTools: 9.8.7, and this is 0.2.0")]
-    [InlineData("N=\"CoexToolsPayload\"", "N=\"Other\"", "it has only some of its properties")]
+    [InlineData("<I32 N=\"Priority\">1</I32>", "<I32 N=\"Priority\">2</I32>", "It was changed after it was serialized")]
+    [InlineData("<I32>9</I32>", "<I32>99</I32>", "The state of its directory does not contain it")]
+    [InlineData("<S N=\"Content\">A", "<S N=\"Content\">B", "It was changed after it was serialized")]
+    [InlineData("<S N=\"Content\">", "<S N=\"Content\">*", "It was changed after it was serialized")]
+    [InlineData("<S>0.2.0 ", "<S>9.8.7 0", "It was serialized by CoexTools 9.8.7. This is CoexTools 0.2.0")]
+    [InlineData("N=\"CoexToolsPayload\"", "N=\"Other\"", "Some of its properties are missing")]
     public void A_document_that_was_tampered_with_is_refused(string found, string replacement, string reason)
     {
         string sent = Serialise([.. _session.Run("@(Get-ForeignDomainDocument security-on.dxl)[0]").Output], ", 1");

@@ -62,9 +62,9 @@ public sealed class RuleTests
             "admitted: Servers Only, LocalDomainAdmins, DominoA/Acme", true },
         { "CX004", A, A.Replace("Servers Only", "Hub01/Acme"), "Warning", "Mail01/Acme", "admitted: Hub01/Acme, LocalDomainAdmins, DominoA/Acme",
             true },
-        { "CX005", A, A.Replace(", LocalDomainAdmins", ""), "Error", null, "shut out: LocalDomainAdmins", true },
+        { "CX005", A, A.Replace(", LocalDomainAdmins", ""), "Error", null, "not admitted: LocalDomainAdmins", true },
         { "CX005", "acl LocalDomainAdmins: manager", "acl LocalDomainAdmins: manager | acl Bob Boss/Acme: manager", "Information", null,
-            "shut out: Bob Boss/Acme", false },
+            "not admitted: Bob Boss/Acme", false },
         { "CX006", A, A[..A.IndexOf("; readers", StringComparison.Ordinal)], "Error", null, "2 documents for 'BTEx'", true },
         { "CX007", " | " + B, "", "Warning", null, "BTEx (DominoA/Acme)", false },
         { "CX008", B, B.Replace("both=CN=DominoB/O=Acme", "mail=DominoB/Acme; cal=DominoC/Acme"), "Warning", null, "mail server: DominoB/Acme",
@@ -147,7 +147,7 @@ public sealed class RuleTests
 
     // The keys of the documents in the file are 0 (A, the primary) and 1; which of them was changed; and what the finding names as the next primary.
     [Theory]
-    [InlineData(A + " | " + B, true, "BTEx (DominoB/Acme) becomes the primary instead of BTEx (DominoA/Acme)")]
+    [InlineData(A + " | " + B, true, "BTEx (DominoB/Acme) becomes the primary document instead of BTEx (DominoA/Acme)")]
     [InlineData(B + "; at=20250101T000000,00+00 | " + A + "; at=20250102T000000,00+00", true, null)]
     [InlineData(A + " | " + B, false, "")]
     public void A_changed_file_that_is_not_oldest_first_is_not_imported_as_it_is(string documents, bool isChanged, string? reason)

@@ -364,7 +364,7 @@ public class AccessTests
             $"{NoServers} group G = {Asked} | acl -Default-: reader | doc BTEx; both=DominoB/Acme; readers=G");
         var evaluator = new AccessEvaluator(snapshot);
         var reader = new DocumentReader(snapshot.Unordered[0], new NotesName(Asked), evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]));
-        Assert.Equal("DominoA/Mail/Acme may read BTEx (DominoB/Acme) (DominoA/Mail/Acme in G)", reader.ToString());
+        Assert.Equal("DominoA/Mail/Acme can read BTEx (DominoB/Acme) (DominoA/Mail/Acme in G)", reader.ToString());
         Assert.Equal("G", reader.Entry);
         Assert.Equal("AC5", reader.Rule);
     }

@@ -91,8 +91,8 @@ public sealed class PathTextTests
     }
 
     [Theory]
-    [InlineData("A/Acme", "What A/Acme has in its own replica differs")]
-    [InlineData("A/Acme, B/Acme", "What A/Acme, B/Acme have in their own replicas differs")]
+    [InlineData("A/Acme", "The replica of A/Acme differs from")]
+    [InlineData("A/Acme, B/Acme", "The replicas of A/Acme, B/Acme differ from")]
     public void Replicas_that_differ_in_several_ways_are_named(string servers, string sentence)
     {
         // The copies are of an earlier text that names no calendar server.

@@ -10,7 +10,7 @@ namespace CoexTools.Dxl.Reading;
 /// </summary>
 internal static class DxlReader
 {
-    // Reading it again takes less time than what makes that needless.
+    // Reading the file again takes less time than recording what would avoid it.
     private const int SmallFile = 1 << 16;
 
     /// <summary>Reads what a directory's file says of foreign domains and of access.</summary>
@@ -20,7 +20,7 @@ internal static class DxlReader
     /// <param name="cancel">Ends the reading early.</param>
     /// <param name="isStrict">Whether every byte is read by <see cref="XmlReader"/>, so that no mistake of syntax goes unseen.</param>
     /// <param name="progress">Receives the completed part of the work from time to time, on the calling thread, from 0 to 1.</param>
-    /// <exception cref="CoexException">The file cannot be read, or is no DXL. Nothing of it is given then.</exception>
+    /// <exception cref="CoexException">The file cannot be read, or is not a DXL file. Nothing is returned.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent ReadDirectory(
         string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false,
@@ -50,8 +50,8 @@ internal static class DxlReader
         return plain.Build(reader.RootAttributes, Traced(stamp, reader.State, reader.States), reader.Outline, reader.LastKey, report);
     });
 
-    /// <summary>Reads the documents of a file, whatever they are, one after another.</summary>
-    /// <exception cref="CoexException">The file cannot be read, or is no DXL.</exception>
+    /// <summary>Reads all documents of a file, one after another.</summary>
+    /// <exception cref="CoexException">The file cannot be read, or is not a DXL file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static FileStamp ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, (stream, head) =>
     {

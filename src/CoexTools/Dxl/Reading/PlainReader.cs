@@ -107,7 +107,7 @@ internal sealed class PlainReader
             _declaredEncoding = reader.GetAttribute("encoding");
             // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass does.
             if (isMarkedUtf8 && _declaredEncoding is not null && !_declaredEncoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-                throw CoexException.DxlMalformed(_path, $"it declares '{_declaredEncoding}', but begins with the mark of UTF-8.", 1, 1);
+                throw CoexException.DxlMalformed(_path, $"The file declares '{_declaredEncoding}', but starts with a UTF-8 byte order mark.", 1, 1);
         }
         string root = reader.Name;
         bool isDatabase = DocumentParser.IsDxl(reader) && reader.LocalName == "database";
@@ -167,7 +167,7 @@ internal sealed class PlainReader
         return reader.Read();
     }
 
-    // The character that the reader stands on: the first of a name, behind < or </. All is one line; its columns begin anew every four billion
+    // The character that the reader stands on: the first of a name, behind < or </. All is one line; its columns start again every four billion
     // characters, between two of the places that are asked for.
     private long NameOffset(XmlReader reader) =>
         _nameOffset += unchecked((uint)(((IXmlLineInfo)reader).LinePosition - 1 - (int)_nameOffset));
@@ -208,7 +208,7 @@ internal sealed class PlainReader
         {
             // For some encodings the XML reader puts another character in the place of such bytes, and does not look at the last ones.
             (int line, int column) = LineAt(stream, encoding, text.Offset);
-            throw CoexException.DxlMalformed(_path, "behind it there are bytes that the encoding does not have.", line, column, e);
+            throw CoexException.DxlMalformed(_path, "The bytes after this position are not valid in the encoding of the file.", line, column, e);
         }
     }
 

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>The state of a <see cref="ContentHash"/> at a place in a file: the remainder of all bytes before it.</summary>
-/// <param name="Remainder">The remainder, its highest power first.</param>
-/// <param name="Length">The number of bytes before the place.</param>
+/// <summary>The state of a <see cref="ContentHash"/> at a position in a file: the remainder of all bytes before it.</summary>
+/// <param name="Remainder">The remainder, with the highest power first.</param>
+/// <param name="Length">The number of bytes before the position.</param>
 internal sealed record HashState(byte[] Remainder, long Length)
 {
     /// <summary>The state before the first byte.</summary>
@@ -16,9 +16,9 @@ internal sealed record HashState(byte[] Remainder, long Length)
 /// Detects whether the content of a file has changed. It is not secure against somebody who constructs two files with the same hash.
 /// </summary>
 /// <remarks>
-/// The bytes are the coefficients of a polynomial in y, the first byte that of the highest power; each of the eight bits is a polynomial over GF(2).
-/// The hash is the XXH64 of the length and of the remainder of a division by y^521 + y^193 + y^148 + y^69 + 1, which is primitive. So the hash of a
-/// file follows from those of its pieces. The division needs no multiplication, and its terms are far enough apart to divide a vector at a time.
+/// The bytes are the coefficients of a polynomial in y, highest power first. Each of the eight bits is a polynomial over GF(2).
+/// The hash is the XXH64 of the length and of the remainder of a division by y^521 + y^193 + y^148 + y^69 + 1, which is primitive. The hash of a
+/// file can therefore be computed from its pieces. The division requires no multiplication, and its terms are far enough apart for vectors.
 /// Version 0.1.0 wrote the XXH64 of the bytes instead: 16 digits without a letter before them.
 /// </remarks>
 internal sealed class ContentHash
@@ -33,15 +33,15 @@ internal sealed class ContentHash
 
     private readonly XxHash64? _former;
     private readonly bool _vectors = Vectors.AreThere;
-    private readonly byte[] _quotient = new byte[Degree + ChunkLength]; // The last digits, and room for those of a chunk.
+    private readonly byte[] _quotient = new byte[Degree + ChunkLength]; // The last digits, and space for those of a chunk.
     private long _length;
 
-    /// <summary>Creates the hash of nothing.</summary>
+    /// <summary>Creates the hash of empty content.</summary>
     public ContentHash()
     {
     }
 
-    /// <summary>Creates the hash of all bytes before a place.</summary>
+    /// <summary>Creates the hash of all bytes before a position.</summary>
     public ContentHash(HashState state)
     {
         _length = state.Length;
@@ -51,12 +51,12 @@ internal sealed class ContentHash
         byte Digit(int place) => place < 0 ? (byte)0 : _quotient[place];
     }
 
-    /// <summary>Creates the hash of nothing, for tests: with or without vectors.</summary>
+    /// <summary>Creates the hash of empty content with or without vectors, for tests.</summary>
     internal ContentHash(bool vectors) => _vectors = vectors;
 
     private ContentHash(XxHash64 former) => _former = former;
 
-    /// <summary>The state after all bytes taken in so far.</summary>
+    /// <summary>The state after all bytes that were added so far.</summary>
     public HashState State
     {
         get
@@ -70,10 +70,10 @@ internal sealed class ContentHash
         }
     }
 
-    /// <summary>Creates the hash of nothing, in the format of another hash.</summary>
+    /// <summary>Creates the hash of empty content, in the format of another hash.</summary>
     public static ContentHash Like(string hash) => IsFormer(hash) ? new ContentHash(new XxHash64()) : new ContentHash();
 
-    /// <summary>Whether two hashes have the same format, and so can be compared.</summary>
+    /// <summary>Whether two hashes have the same format and can be compared.</summary>
     public static bool AreAlike(string one, string other) => IsFormer(one) == IsFormer(other);
 
     /// <summary>The hash of a state.</summary>
@@ -86,11 +86,11 @@ internal sealed class ContentHash
     }
 
     /// <summary>
-    /// The state after a piece of another file. There, the piece leads from one state to another. Here, it follows a third state.
+    /// The state after a piece that is copied from another file. There, the piece leads from one state to another. Here, it follows a third one.
     /// </summary>
-    /// <param name="reached">The state here, before the piece.</param>
-    /// <param name="start">The state there, before the piece.</param>
-    /// <param name="end">The state there, after it.</param>
+    /// <param name="reached">The state in this file before the piece.</param>
+    /// <param name="start">The state in the other file before the piece.</param>
+    /// <param name="end">The state in the other file after the piece.</param>
     public static HashState After(HashState reached, HashState start, HashState end)
     {
         long length = end.Length - start.Length;
@@ -106,7 +106,7 @@ internal sealed class ContentHash
         return new HashState(moved, reached.Length + length);
     }
 
-    /// <summary>Takes in more of the content.</summary>
+    /// <summary>Adds content.</summary>
     public void Append(byte[] bytes, int offset, int count)
     {
         _length += count;
@@ -125,7 +125,7 @@ internal sealed class ContentHash
         }
     }
 
-    /// <summary>The hash of all bytes taken in so far.</summary>
+    /// <summary>The hash of all bytes that were added so far.</summary>
     public override string ToString() => _former?.ToString() ?? Format(State);
 
     private static bool IsFormer(string hash) => hash.Length == FormerLength;
@@ -135,7 +135,7 @@ internal sealed class ContentHash
     {
         byte[] power = new byte[Degree];
         power[Degree - 1] = 1;
-        byte[] square = new byte[2 * Degree]; // With a zero at the end: one power more.
+        byte[] square = new byte[2 * Degree]; // With a zero at the end, for one more power.
         int bit = 62;
         while (bit >= 0 && (exponent >> bit & 1) == 0)
             bit--;
@@ -185,7 +185,7 @@ internal sealed class ContentHash
             int at = _vectors ? DivideVectors(source, quotient, count) : 0;
             for (; at + sizeof(ulong) <= count; at += sizeof(ulong))
             {
-                byte* to = quotient + at; // Processors that .NET runs on read unaligned.
+                byte* to = quotient + at; // Processors that .NET supports allow unaligned reads.
                 *(ulong*)to = *(ulong*)(source + at) ^ *(ulong*)(to - Near) ^ *(ulong*)(to - Middle) ^ *(ulong*)(to - Far) ^ *(ulong*)(to - Degree);
             }
             for (; at < count; at++)

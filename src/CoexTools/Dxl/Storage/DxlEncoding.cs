@@ -3,11 +3,11 @@ using System.Text;
 
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>The encoding of a DXL file: by its byte order mark, else as its first bytes show, else as its XML declaration says, else UTF-8.</summary>
+/// <summary>The encoding of a DXL file, from its byte order mark, first bytes, or XML declaration, in this order. The default is UTF-8.</summary>
 internal static class DxlEncoding
 {
-    /// <param name="head">The first four bytes, or fewer where the file is shorter.</param>
-    /// <param name="declared">What the XML declaration says; null where it says nothing.</param>
+    /// <param name="head">The first four bytes, or fewer if the file is shorter.</param>
+    /// <param name="declared">The encoding in the XML declaration, or null if there is none.</param>
     public static Encoding Detect(byte[] head, string? declared)
     {
         bool Begins(params byte[] bytes) => head.Length >= bytes.Length && head.Take(bytes.Length).SequenceEqual(bytes);
@@ -26,7 +26,7 @@ internal static class DxlEncoding
     }
 
     /// <summary>Returns the encoding of a name that <see cref="Detect"/> returned.</summary>
-    /// <exception cref="ArgumentException">The system has no such encoding.</exception>
+    /// <exception cref="ArgumentException">The system does not have this encoding.</exception>
     public static Encoding Named(string name) => name switch
     {
         "utf-8" => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
@@ -37,7 +37,7 @@ internal static class DxlEncoding
         _ => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
     };
 
-    /// <summary>The bytes of a text; what the encoding does not have is written as a character reference.</summary>
+    /// <summary>The bytes of a text. Characters that the encoding does not contain are written as character references.</summary>
     public static byte[] GetBytes(Encoding encoding, string text)
     {
         try

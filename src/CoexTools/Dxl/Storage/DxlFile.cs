@@ -2,71 +2,71 @@ using CoexTools.Model;
 
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>A document of a file, and the text that it shall have.</summary>
+/// <summary>A document of a file, and its new text.</summary>
 internal sealed record DocumentReplacement(DominoDocument Before, string Text);
 
-/// <summary>The steps of a change on disk, in their order; tests fail at each of them.</summary>
+/// <summary>The steps of a change on disk, in order. Tests cause a failure at each step.</summary>
 internal enum FileStep
 {
-    /// <summary>The lock is taken.</summary>
+    /// <summary>Acquires the lock.</summary>
     Lock,
 
-    /// <summary>The temporary file is made.</summary>
+    /// <summary>Creates the temporary file.</summary>
     CreateTemporary,
 
-    /// <summary>A block is written to it.</summary>
+    /// <summary>Writes a block to the temporary file.</summary>
     Write,
 
-    /// <summary>It is flushed to the disk.</summary>
+    /// <summary>Flushes the temporary file to the disk.</summary>
     Flush,
 
-    /// <summary>The permissions of the old file are given to it.</summary>
+    /// <summary>Copies the permissions of the old file to the temporary file.</summary>
     CopyPermissions,
 
-    /// <summary>The change is announced in the journal.</summary>
+    /// <summary>Announces the change in the journal.</summary>
     Announce,
 
-    /// <summary>The temporary file is renamed over the old one.</summary>
+    /// <summary>Renames the temporary file over the old file.</summary>
     Rename,
 
-    /// <summary>The folder is flushed to the disk.</summary>
+    /// <summary>Flushes the folder to the disk.</summary>
     FlushFolder,
 }
 
-/// <summary>Keeps a record of a file's changes that is true whenever the system stops.</summary>
+/// <summary>Keeps a record of the changes to a file that is correct even if the system stops at any time.</summary>
 internal interface IChangeLog
 {
-    /// <summary>Called under the lock, before the change is announced. Repairs what an interrupted command left behind.</summary>
+    /// <summary>Called under the lock, before the change is announced. Repairs what an interrupted command left.</summary>
     /// <param name="target">The file.</param>
     /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
     void Repair(string target, Func<string, string> hashLike);
 
-    /// <summary>Called when the new file is on the disk, and before it takes the old one's place.</summary>
+    /// <summary>Called when the new file is on the disk, before it replaces the old file.</summary>
     void Announce(string target, FileStamp before, FileStamp after);
 
-    /// <summary>Called when the announced change could not be carried out.</summary>
+    /// <summary>Called if the announced change could not be made.</summary>
     void Retract(string target);
 }
 
-/// <summary>How to change a file.</summary>
+/// <summary>Options for changing a file.</summary>
 internal sealed record ReplaceOptions
 {
-    /// <summary>Whether a file that is marked as read-only may be changed.</summary>
+    /// <summary>Whether a file that is marked as read-only can be changed.</summary>
     public bool OverwriteReadOnly { get; init; }
 
-    /// <summary>Keeps a record of the change; null for none.</summary>
+    /// <summary>The record of the change, or null for none.</summary>
     public IChangeLog? Log { get; init; }
 
-    /// <summary>Whether the identity of a file may prove that it is the one that was read; else its hash does.</summary>
+    /// <summary>Whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves it.</summary>
     public bool UsesIdentity { get; init; } = true;
 
-    /// <summary>Whether the system copies what stays, where it can; else this process reads and writes it.</summary>
+    /// <summary>Whether the system copies unchanged parts if it can. Otherwise, this process reads and writes them.</summary>
     public bool CopiesInSystem { get; init; } = true;
 
-    /// <summary>Whether the identity of a file counts even if a later change could have the same time as its last one. For tests.</summary>
+    /// <summary>Whether the identity of a file is used even if a later change could have the same time as the last one. For tests.</summary>
     public bool TrustsRecentFiles { get; init; }
 
-    /// <summary>Receives each step before it is carried out.</summary>
+    /// <summary>Called before each step.</summary>
     public Action<FileStep>? Reaching { get; init; }
 }
 
@@ -77,7 +77,7 @@ internal static class DxlFile
     private const int BlockSize = 1 << 20;
     private const long FlushSize = 1 << 23;
 
-    /// <summary>Opens a file for reading, in a way that lets others read it and put another in its place.</summary>
+    /// <summary>Opens a file for reading. Other programs can read and replace the file.</summary>
     /// <exception cref="CoexException">The file does not exist, or it is a folder.</exception>
     public static FileStream OpenRead(string path)
     {
@@ -98,13 +98,13 @@ internal static class DxlFile
     /// byte outside of these documents remains. The identity of the file (<see cref="FileIdentity"/>), compared before and after the copy, proves
     /// that the file is the one that was read. If the identity is not available, the hash of all bytes proves it.
     /// </summary>
-    /// <param name="path">The full path; a link is followed, and stays.</param>
-    /// <param name="read">What the file was when its documents were read.</param>
-    /// <param name="replacements">What to replace.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancel">Ends the command before the file is replaced; the old one is then intact.</param>
-    /// <returns>What the new file is.</returns>
-    /// <exception cref="CoexException">The file is another one by now, is locked, or cannot be written. It is as it was.</exception>
+    /// <param name="path">The full path. A symbolic link is followed and kept.</param>
+    /// <param name="read">The state of the file when its documents were read.</param>
+    /// <param name="replacements">The documents to replace.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancel">Cancels the command before the file is replaced. The old file is then intact.</param>
+    /// <returns>The state of the new file.</returns>
+    /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is unchanged.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static FileStamp Replace(
         string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) =>
@@ -126,12 +126,12 @@ internal static class DxlFile
         }, written => options.Log?.Announce(target, before, written), () => options.Log?.Retract(target), cancel);
     });
 
-    /// <summary>Writes a new file, or puts it in the place of one that is there, all at once.</summary>
-    /// <param name="path">The full path; a link is followed, and stays.</param>
+    /// <summary>Writes a new file, or replaces an existing file, atomically.</summary>
+    /// <param name="path">The full path. A symbolic link is followed and kept.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="options">How; a file that is there may be replaced only where read-only ones may.</param>
-    /// <param name="cancel">Ends the command before the file is there; one that was is then intact.</param>
-    /// <exception cref="CoexException">The file is locked, or cannot be written. One that was there is intact.</exception>
+    /// <param name="options">The options. An existing file is replaced only if read-only files can be changed.</param>
+    /// <param name="cancel">Cancels the command before the file is written. An existing file is then intact.</param>
+    /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
         Exchange(File.Exists(path) ? FilePlace.FinalTarget(path) : path, options, destination =>
@@ -143,10 +143,10 @@ internal static class DxlFile
             return true;
         }, _ => { }, () => { }, cancel));
 
-    /// <summary>The hash of a file as it is.</summary>
+    /// <summary>Returns the hash of the current content of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <param name="like">A hash in the format wanted.</param>
+    /// <param name="cancel">Cancels the read.</param>
+    /// <param name="like">A hash in the required format.</param>
     public static string HashOf(string path, CancellationToken cancel, string like = "")
     {
         using FileStream stream = OpenRead(path);
@@ -160,7 +160,7 @@ internal static class DxlFile
         return hash.ToString();
     }
 
-    // Writes a file beside its place, and puts it there: locked, durable, all or nothing.
+    // Writes a temporary file in the same folder and renames it, under the lock, durably, and atomically.
     private static T Exchange<T>(
         string target, ReplaceOptions options, Func<FileStream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
     {
@@ -180,7 +180,7 @@ internal static class DxlFile
             }
             options.Reaching?.Invoke(FileStep.CopyPermissions);
             FilePlace.CopyPermissions(target, temporary);
-            cancel.ThrowIfCancellationRequested(); // The last moment: from here on the change is carried out.
+            cancel.ThrowIfCancellationRequested(); // The last chance to cancel. The change is made after this point.
             options.Reaching?.Invoke(FileStep.Announce);
             announce(written);
             try
@@ -200,13 +200,13 @@ internal static class DxlFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The new file is in its place: it would be untrue to say that it could not be written.
+                // The new file is in place. An error that it could not be written would be wrong.
             }
             return written;
         }
         finally
         {
-            File.Delete(temporary); // No longer there once it has been renamed.
+            File.Delete(temporary); // It does not exist if it was renamed.
         }
     }
 
@@ -226,7 +226,7 @@ internal static class DxlFile
         }
     }
 
-    /// <summary>Copies a file with some of its documents replaced, and proves on the way that it is the one that was read.</summary>
+    /// <summary>Copies a file with some documents replaced, and proves during the copy that it is the file that was read.</summary>
     private sealed class Splice(
         string path, string target, FileStream source, FileStream destination, FileStamp read, ReplaceOptions options, CancellationToken cancel)
     {
@@ -236,10 +236,10 @@ internal static class DxlFile
         private ContentHash? _after;
         private ContentHash? _now;
         private long _written;
-        private long _started; // How far the disk was told to write.
+        private long _started; // The position up to which the disk was requested to write.
 
         /// <summary>Writes the new file.</summary>
-        /// <returns>What the file was before the change, and what it is after it.</returns>
+        /// <returns>The state of the file before and after the change.</returns>
         public (FileStamp Before, FileStamp After) Write(IReadOnlyList<DocumentReplacement> replacements)
         {
             if (source.Length != read.Length)
@@ -252,7 +252,7 @@ internal static class DxlFile
                 using FileStream now = OpenRead(target);
                 if (FileIdentity.Of(now) == traced.Identity)
                     return (read, new FileStamp(_written, ContentHash.Format(after), read.Encoding));
-                // Something changed meanwhile, perhaps its permissions alone: the bytes decide.
+                // Something changed, perhaps only the permissions. The bytes decide.
                 source.Position = destination.Position = _written = _started = 0;
                 destination.SetLength(0);
                 _copiesInSystem = options.CopiesInSystem;
@@ -260,7 +260,7 @@ internal static class DxlFile
             return CopyHashed(replacements);
         }
 
-        // The identity proves that the file is the one that was read, and the hash follows from the states that were kept then.
+        // The identity proves that the file is the one that was read. The hash is computed from the recorded states.
         private HashState CopyTraced(TracedStamp traced, IReadOnlyList<DocumentReplacement> replacements)
         {
             (HashState there, HashState here) = (HashState.Empty, HashState.Empty);
@@ -321,7 +321,7 @@ internal static class DxlFile
             long some = FilePlace.CopyRange(source, source.Position, destination, _written, count);
             if (some == 0)
             {
-                _copiesInSystem = false; // The portable way reports the error, if any.
+                _copiesInSystem = false; // The portable method reports the error, if any.
                 return 0;
             }
             source.Position += some;
@@ -345,7 +345,7 @@ internal static class DxlFile
             return some;
         }
 
-        // Passes over the bytes of a document, which must be those that its text has, and returns them.
+        // Reads the bytes of a document, which must match its text, and returns them.
         private byte[] Pass(long length, DominoDocument document)
         {
             byte[] expected = DxlEncoding.GetBytes(read.Encoding, document.Text);

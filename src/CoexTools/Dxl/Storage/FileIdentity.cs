@@ -11,10 +11,10 @@ namespace CoexTools.Dxl.Storage;
 internal sealed record FileIdentity(
     long Device, long Number, long Length, long ChangedSeconds, int ChangedNanoseconds, long ModifiedSeconds, int ModifiedNanoseconds)
 {
-    // Longer than the clock of any of these file systems takes from one time to the next.
+    // Longer than the clock resolution of any of these file systems.
     private const double SettlingSeconds = 0.1, SettlingWholeSeconds = 3;
 
-    /// <summary>The identity of an open file; null where the system does not know it.</summary>
+    /// <summary>The identity of an open file, or null if the system does not provide it.</summary>
     public static FileIdentity? Of(FileStream file)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
@@ -39,14 +39,14 @@ internal sealed record FileIdentity(
         }
     }
 
-    /// <summary>Whether a later write is sure to get another time than the last one.</summary>
+    /// <summary>Whether a later write certainly gets a different time from the last one.</summary>
     public bool IsSettled(DateTimeOffset now)
     {
         double age = now.ToUnixTimeMilliseconds() / 1000.0 - (ChangedSeconds + (ChangedNanoseconds / 1e9));
         return age > (ChangedNanoseconds == 0 ? SettlingWholeSeconds : SettlingSeconds);
     }
 
-    // ext2 to ext4, XFS, Btrfs, tmpfs, F2FS, ZFS, overlayfs. The others may be on another machine, whose changes are seen late.
+    // ext2 to ext4, XFS, Btrfs, tmpfs, F2FS, ZFS, overlayfs. Other file systems can be on another computer, whose changes appear late.
     private static bool IsLocal(uint type) => type is 0xEF53 or 0x58465342 or 0x9123683E or 0x01021994 or 0xF2F52010 or 0x2FC12FC1 or 0x794C7630;
 
     private static class Native
@@ -61,14 +61,14 @@ internal sealed record FileIdentity(
     }
 }
 
-/// <summary>What a file was when it was read, with what makes reading it again needless.</summary>
+/// <summary>The state of a file when it was read. With it, the file does not have to be read again.</summary>
 /// <param name="Length">The number of bytes.</param>
-/// <param name="Hash">Their hash.</param>
-/// <param name="Encoding">The encoding of its text.</param>
-/// <param name="Identity">Which file it was.</param>
-/// <param name="IsSettled">Whether a write since then is sure to have changed the identity.</param>
+/// <param name="Hash">The hash of the bytes.</param>
+/// <param name="Encoding">The encoding of the text.</param>
+/// <param name="Identity">The identity of the file.</param>
+/// <param name="IsSettled">Whether every write after the read certainly changes the identity.</param>
 /// <param name="State">The state of the hash after all bytes.</param>
-/// <param name="States">The states of the hash at documents, by their offsets.</param>
+/// <param name="States">The states of the hash at the documents, by offset.</param>
 internal sealed record TracedStamp(
     long Length, string Hash, Encoding Encoding, FileIdentity Identity, bool IsSettled, HashState State, IReadOnlyDictionary<long, HashState> States)
     : FileStamp(Length, Hash, Encoding);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Keeps two commands from changing one file at once, in whatever process: a file beside it that is open to one owner only. The system ends
-/// the lock with its owner, so one that died keeps nobody out.
+/// Prevents two commands in any processes from changing a file at the same time. The lock is a file that only one owner can open. The system
+/// releases the lock when its owner ends, so a process that crashed does not block others.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -16,8 +16,8 @@ internal sealed class FileLock : IDisposable
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
-    /// <summary>Takes the lock of a file, and waits for it a short while.</summary>
-    /// <exception cref="CoexException">Another command holds it for too long.</exception>
+    /// <summary>Acquires the lock of a file, and waits for it for a short time.</summary>
+    /// <exception cref="CoexException">Another command holds the lock for too long.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static FileLock Take(string path, CancellationToken cancel)
     {
@@ -38,7 +38,7 @@ internal sealed class FileLock : IDisposable
     public void Dispose()
     {
         if (!IsWindows)
-            File.Delete(_file.Name); // While it is still locked: the next process that opens the name creates a new file.
+            File.Delete(_file.Name); // Deleted while locked, so the next owner creates a new file.
         _file.Dispose();
     }
 
@@ -56,7 +56,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (UnauthorizedAccessException) when (IsWindows && File.Exists(lockPath))
         {
-            return null; // Windows says this of a file that its owner is just deleting.
+            return null; // Windows reports this for a file that its owner is deleting.
         }
         if (IsStillInPlace(file, lockPath))
             return file;
@@ -64,16 +64,16 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    // The owner may have deleted the file by the time that we look for it: what the system said of opening it counts. (EWOULDBLOCK of Linux
+    // The owner might have deleted the file in the meantime, so the error code of the open operation counts. (EWOULDBLOCK of Linux
     // and of macOS, ERROR_SHARING_VIOLATION.)
     private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    // On Unix the owner before may have deleted the file between our opening and our locking it: then what we hold is a lock on nothing.
+    // On Unix, the previous owner might have deleted the file between open and lock. The lock then applies to a file without a name.
     private static bool IsStillInPlace(FileStream file, string lockPath)
     {
         if (IsWindows)
             return true;
-        // The system lets nobody open it a second time; but its length can be asked by name, and a random one marks the file as ours.
+        // The system does not allow a second open, but returns the length by name. A random length identifies the file.
         int mark = 1 + (Guid.NewGuid().GetHashCode() & 0xFFFFF);
         file.SetLength(mark);
         var there = new FileInfo(lockPath);

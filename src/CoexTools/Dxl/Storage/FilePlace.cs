@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// What the system has to do with putting a file in the place of another, so that links, permissions and owners stay as they were and the
-/// change outlives a crash.
+/// The system operations that replace a file with another one, so that links, permissions, and owners do not change and the
+/// change survives a crash.
 /// </summary>
 internal static class FilePlace
 {
@@ -14,14 +14,14 @@ internal static class FilePlace
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
-    /// <summary>The file that a path means in the end, where it is a symbolic link; else the path itself.</summary>
+    /// <summary>Returns the target of a path that is a symbolic link, or otherwise the path itself.</summary>
     public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
 
     /// <summary>Returns a name in the folder of a file for the temporary file that will replace it.</summary>
     public static string TemporaryName(string target) =>
         Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
 
-    /// <summary>Deletes the temporary files of commands that died. Called under the lock, when no other can be at work.</summary>
+    /// <summary>Deletes the temporary files of commands that crashed. Called under the lock, so no other command is running.</summary>
     public static void DeleteLeftOvers(string target)
     {
         string start = $".{Path.GetFileName(target)}.";
@@ -35,19 +35,19 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>Sets the permissions and the owner of a file to those of another, if that one exists. On Windows, the rename does this.</summary>
+    /// <summary>Copies the permissions and the owner of a file to another file, if the first file exists. On Windows, the rename does this.</summary>
     public static void CopyPermissions(string from, string to)
     {
         if (IsWindows || !File.Exists(from))
             return;
-        CopyOwner(from, to); // Before the mode: a change of the owner takes bits from it.
-        object mode = CallFile("GetUnixFileMode", from) // Fail rather than write a file with more permissions than before.
+        CopyOwner(from, to); // Before the mode, because a change of the owner clears bits of the mode.
+        object mode = CallFile("GetUnixFileMode", from) // Fails instead of writing a file with more permissions than before.
             ?? throw new PlatformNotSupportedException(
                 "On this system, CoexTools requires PowerShell 7.3 or later to change files. Earlier runtimes cannot keep their permissions.");
         CallFile("SetUnixFileMode", to, mode);
     }
 
-    /// <summary>Renames a file into its place, atomically, also over one that is there.</summary>
+    /// <summary>Renames a file to its final path atomically, and replaces an existing file.</summary>
     public static void Rename(string temporary, string target)
     {
         if (!File.Exists(target))
@@ -56,13 +56,13 @@ internal static class FilePlace
             return;
         }
         FileAttributes attributes = File.GetAttributes(target);
-        bool isReadOnly = IsWindows && (attributes & FileAttributes.ReadOnly) != 0; // Unix asks the folder, not the file.
+        bool isReadOnly = IsWindows && (attributes & FileAttributes.ReadOnly) != 0; // Unix checks the permissions of the folder, not the file.
         if (isReadOnly)
             File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
         FileStream? replaced = IsWindows ? null : Hold(target);
         try
         {
-            File.Replace(temporary, target, destinationBackupFileName: null); // Keeps the access list and the attributes.
+            File.Replace(temporary, target, destinationBackupFileName: null); // Keeps the access control list and the attributes.
         }
         finally
         {
@@ -87,7 +87,7 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>Makes a rename outlive a crash, where the system has that; it is in force already.</summary>
+    /// <summary>Makes a completed rename durable, if the system supports this.</summary>
     public static void FlushFolder(string target)
     {
         if (IsWindows)
@@ -95,12 +95,12 @@ internal static class FilePlace
         int folder = Native.Open(Path.GetDirectoryName(target)!, 0);
         if (folder < 0)
             return;
-        _ = Native.Fsync(folder); // Some file systems refuse it: they have no other way either.
+        _ = Native.Fsync(folder); // Some file systems refuse it, and have no alternative.
         _ = Native.Close(folder);
     }
 
-    /// <summary>Lets the system copy bytes from one file to another: where the file system can share them, none is copied at all.</summary>
-    /// <returns>How many were copied, which may be fewer; 0 where the system cannot do it.</returns>
+    /// <summary>Lets the system copy bytes from one file to another. A file system that can share extents does not copy the bytes.</summary>
+    /// <returns>The number of bytes copied, which can be fewer than requested, or 0 if the system cannot copy.</returns>
     public static long CopyRange(FileStream source, long offset, FileStream destination, long place, long count)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
@@ -116,7 +116,7 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>Lets the disk begin to write what the file got, so that the flush at the end has less to wait for.</summary>
+    /// <summary>Lets the disk start to write the new content, so that the final flush takes less time.</summary>
     public static void StartWriting(FileStream file, long offset, long count)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
@@ -132,7 +132,7 @@ internal static class FilePlace
         }
     }
 
-    // What netstandard2.0 does not have, and the runtime may: of links from PowerShell 7.2 on, of modes from 7.3 on. Windows PowerShell goes without.
+    // Methods that netstandard2.0 does not define: for links as of PowerShell 7.2, for modes as of 7.3. Windows PowerShell does not have them.
     private static object? CallFile(string method, params object[] arguments)
     {
         try
@@ -146,7 +146,7 @@ internal static class FilePlace
         }
     }
 
-    // Only an administrator can give a file to its owner; for anybody else the new file is their own, as it would be after any editor.
+    // Only an administrator can set the owner. For other users, the new file is their own, as with any editor.
     private static void CopyOwner(string from, string to)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) || Native.GetEffectiveUser() != 0)
@@ -188,7 +188,7 @@ internal static class FilePlace
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Chown([MarshalAs(UnmanagedType.LPStr)] string path, int user, int group);
 
-        // The one that has the same layout on all processors: user and group stand at 20 and 24.
+        // This structure has the same layout on all processors: the user is at 20, and the group at 24.
         [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, int mask, [Out] byte[] status);

@@ -1,8 +1,8 @@
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>Whether the runtime has vectors. That of Windows PowerShell does not: there no method that uses them may be compiled.</summary>
+/// <summary>Whether the runtime has vectors. In Windows PowerShell, it does not, and methods that use them must not be compiled.</summary>
 internal static class Vectors
 {
-    /// <summary>Whether it has.</summary>
+    /// <summary>Whether the runtime has vectors.</summary>
     public static bool AreThere { get; } = Environment.Version.Major >= 5;
 }

@@ -18,7 +18,7 @@ internal sealed class XxHash64
     private ulong _c;
     private ulong _d = unchecked(0 - Prime1);
 
-    /// <summary>Takes in more of the content.</summary>
+    /// <summary>Adds content.</summary>
     public void Append(byte[] bytes, int offset, int count)
     {
         _length += (ulong)count;
@@ -40,7 +40,7 @@ internal sealed class XxHash64
         Buffer.BlockCopy(bytes, offset + whole, _rest, 0, _restLength);
     }
 
-    /// <summary>The hash of all that was taken in, 16 hexadecimal digits.</summary>
+    /// <summary>The hash of all content that was added, as 16 hexadecimal digits.</summary>
     public override string ToString()
     {
         unchecked
@@ -72,7 +72,7 @@ internal sealed class XxHash64
         {
             for (byte* at = start; at < start + count; at += StripeLength)
             {
-                ulong* lanes = (ulong*)at; // All systems that .NET runs on are little-endian, and read unaligned.
+                ulong* lanes = (ulong*)at; // All systems that .NET supports are little-endian and allow unaligned reads.
                 a = Round(a, lanes[0]);
                 b = Round(b, lanes[1]);
                 c = Round(c, lanes[2]);
