@@ -3,42 +3,24 @@ using CoexTools.Model;
 
 namespace CoexTools.Nsf;
 
-/// <summary>An item whose value is not in the file, or is stored in a way that is not known.</summary>
-/// <param name="UniversalId">The document's universal id.</param>
-/// <param name="Name">The item's name.</param>
-internal sealed record NsfMissingItem(string UniversalId, string Name);
-
-/// <summary>The directory in an NSF file, and the parts of it that are unknown.</summary>
-/// <param name="Content">The directory.</param>
-/// <param name="Missing">The items of its documents whose value is missing here, although they have a value in Notes.</param>
-/// <param name="HasUnknownText">Whether U+FFFD replaces unknown characters.</param>
-internal sealed record NsfDirectory(DirectoryContent Content, IReadOnlyList<NsfMissingItem> Missing, bool HasUnknownText)
-{
-    /// <summary>The assumption of a result: the value of an item is missing.</summary>
-    public const string MissingItem = nameof(MissingItem);
-
-    /// <summary>The assumption of a result: characters are unknown.</summary>
-    public const string UnknownText = nameof(UnknownText);
-}
-
-/// <summary>Reads the directory of an NSF file into the same model as that of a DXL file.</summary>
+/// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
 internal static class NsfDirectoryReader
 {
-    /// <summary>Whether the first bytes of a file identify an NSF file.</summary>
+    private static readonly string[] OtherItems = ["Form", DirectoryForms.TypeName, "ListName", "GroupType", "Members", "ServerName", "Domain"];
+
+    /// <summary>Whether the first bytes of a file are those of an NSF file.</summary>
     public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
 
-    /// <summary>Reads the foreign domains and the access control of the file.</summary>
+    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
-    /// <param name="report">Receives problems that affect only one document.</param>
-    /// <param name="cancel">Cancels the read.</param>
-    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
-    /// <exception cref="CoexException">The file cannot be opened or read.</exception>
+    /// <param name="report">Receives errors that affect only one document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
     {
-        // In order of the note id, as the DXL exporter writes them.
-        List<NsfNote> notes = [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
+        List<NsfNote> notes = Notes(file, cancel);
         var builder = new DirectoryBuilder(path, fieldMap);
         var incomplete = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var assumptions = new List<string>();
@@ -71,9 +53,52 @@ internal static class NsfDirectoryReader
         };
     });
 
-    /// <summary>Reads all documents of a file, one after another, in the order of the file.</summary>
-    /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
-    /// <exception cref="CoexException">The file cannot be opened or read.</exception>
+    /// <summary>Reads the Server and Group documents of a file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="firstKey">The key of the first document.</param>
+    /// <param name="take">Receives each document.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void ReadServersAndGroups(string path, int firstKey, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
+    {
+        foreach (NsfNote note in Notes(file, cancel))
+        {
+            DominoDocument document = NsfDxl.Document(note, firstKey);
+            if (DirectoryForms.KindOf(document) is not (DocumentKind.Server or DocumentKind.Group))
+                continue;
+            take(document);
+            firstKey++;
+        }
+        return firstKey;
+    });
+
+    /// <summary>Reads notes of a file, one after another in the order of the file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="classes">The classes of the notes.</param>
+    /// <param name="isWanted">Selects notes by their form. Other notes are not decoded.</param>
+    /// <param name="take">Receives each note.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static void ReadNotes(
+        string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel) =>
+        Open(path, file =>
+        {
+            NsfNoteClasses wanted = classes.Aggregate(NsfNoteClasses.None, (all, one) => all | ClassOf(one));
+            int key = 0;
+            foreach (NsfNote note in file.Notes(wanted, (form, _) => isWanted(form), cancel))
+            {
+                NoteClass noteClass = Enum.GetValues(typeof(NoteClass)).Cast<NoteClass>().First(one => (ClassOf(one) & note.Class & wanted) != 0);
+                take(new DominoNote(NsfDxl.Document(note, key++), noteClass, path));
+            }
+            return key;
+
+            static NsfNoteClasses ClassOf(NoteClass one) => (NsfNoteClasses)(1 << (int)one);
+        });
+
+    /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
+    /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
     {
