@@ -36,6 +36,8 @@ public sealed class NsfTests : IDisposable
         "Remove-DocumentAccessField names.dxl", "Protect-ForeignDomainDocument names.dxl -ServerGroup Chemists -Force",
         "Repair-CoexistenceConfiguration names.dxl", "Undo-DirectoryChange names.dxl",
         "Get-ForeignDomainDocument names.dxl | Set-ForeignDomainDocument -CalendarServer FAUSTINA -Force",
+        "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument names.dxl))) "
+            + "| Set-ForeignDomainDocument -CalendarServer FAUSTINA -Force", // As in a job.
         "New-DominoDirectory X | Export-DominoDirectory names.dxl -Force",
     ];
 
