@@ -43,10 +43,10 @@ internal sealed class CodePage
         _table = table;
     }
 
-    /// <summary>The code page of a group, or null if there is none or the runtime does not have it.</summary>
+    /// <summary>The code page of a group; null if it does not exist or the runtime does not have it.</summary>
     public static CodePage? Of(byte group) => group < GroupCount ? Groups[group].Value : null;
 
-    /// <summary>A code page by its number, or null if there is none.</summary>
+    /// <summary>A code page by its number; null if it does not exist.</summary>
     /// <param name="number">The number.</param>
     /// <param name="isBuiltIn">Whether to use only the built-in tables.</param>
     public static CodePage? Open(int number, bool isBuiltIn = false)

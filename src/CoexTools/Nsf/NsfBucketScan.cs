@@ -44,7 +44,7 @@ internal sealed class NsfBucketScan
     /// <param name="number">The bucket's own number.</param>
     /// <param name="bucket">The buffer to read buckets into.</param>
     /// <param name="isRight">Tests the bucket that was read last.</param>
-    /// <returns>The offset, or null if there is none.</returns>
+    /// <returns>The offset; null if it does not exist.</returns>
     public long? Find(uint number, NsfBucket bucket, Func<bool> isRight)
     {
         long? found = null;

@@ -58,7 +58,7 @@ internal sealed class NsfHeader
     /// <summary>The name of the database as a template, or empty if it is not a template.</summary>
     public string TemplateName { get; }
 
-    /// <summary>The template from which the design is inherited, or empty if there is none.</summary>
+    /// <summary>The template from which the design is inherited; empty if it does not exist.</summary>
     public string InheritsFrom { get; }
 
     /// <summary>The bucket of records (RRV) of non-data notes.</summary>

@@ -94,7 +94,7 @@ internal sealed class NsfNote
     /// <summary>Whether every character of the texts and names is known.</summary>
     public required bool IsTextComplete { get; init; }
 
-    /// <summary>The first text of the first item with a name, or empty if there is none.</summary>
+    /// <summary>The first text of the first item with a name; empty if it does not exist.</summary>
     public string FirstText(string name) =>
         Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
 }
