@@ -108,7 +108,8 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder,
-            (asked, all) => progress.Report("", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all), WriteVerbose, CancelToken))
+            (asked, all) => progress.Report("", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all),
+            WriteVerbose, CancelToken))
         {
             WriteObject(found);
         }

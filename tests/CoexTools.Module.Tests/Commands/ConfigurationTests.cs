@@ -320,7 +320,8 @@ public sealed class ConfigurationTests : IDisposable
         Outcome forced = _session.Run($"{Repair} lossy.dxl -Force");
         Assert.Contains(
             forced.Warnings, warning =>
-                warning.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme", StringComparison.Ordinal));
+                warning.StartsWith(
+                    "The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme", StringComparison.Ordinal));
         Assert.NotEmpty(forced.Output[0].GetList("Lost"));
         Assert.NotEqual(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
     }

@@ -182,7 +182,8 @@ public sealed class FormEditTests : IDisposable
             ],
             _session.Host.Lines);
         Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
-        Assert.Contains(outcome.Warnings, warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
+        Assert.Contains(
+            outcome.Warnings, warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
         Assert.False(File.Exists(_session.PathOf(Removed + ".journal")));
     }

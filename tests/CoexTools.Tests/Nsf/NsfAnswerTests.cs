@@ -12,7 +12,9 @@ using CsCheck;
 
 namespace CoexTools.Tests.Nsf;
 
-/// <summary>What the commands answer from a database is what they answer from its export, and what the database does not contain is an assumption.</summary>
+/// <summary>
+/// The answers from an NSF file are those from its export, and what the file does not contain is an assumption.
+/// </summary>
 public class NsfAnswerTests
 {
     private const int Summary = 4, Authors = 0x20, Names = 0x40, Readers = 0x400;
