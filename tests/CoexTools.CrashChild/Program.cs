@@ -31,10 +31,29 @@ switch (args[0])
             Thread.Sleep(Timeout.Infinite);
         }
         break;
+    case "rewrite": // Writes two states in place, one after the other, like a server that keeps its database open, until the process is killed.
+        Rewrite(File.ReadAllBytes(args[3]), File.ReadAllBytes(args[4]));
+        break;
     default:
         return 1;
 }
 return 0;
+
+void Rewrite(params byte[][] states)
+{
+    using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+    for (int turn = 0; ; turn++)
+    {
+        file.Position = 0;
+        foreach (byte[] part in states[turn % 2].Chunk(1 << 15))
+        {
+            file.Write(part);
+            Thread.Sleep(1);
+        }
+        Say('W');
+        Thread.Sleep(20 * (turn % 3));
+    }
+}
 
 // Writes one unbuffered byte, which leaves the process even if it is killed immediately afterward.
 void Say(char sign) => output.Write([(byte)sign]);
