@@ -2,7 +2,6 @@ using CoexTools.Access;
 using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Nsf;
