@@ -24,6 +24,10 @@ internal static class FileChanger
     public static DirectorySnapshot Read(string path) =>
         new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
 
+    /// <summary>Returns the layout of the DXL file that a directory was read from.</summary>
+    public static DxlLayout Layout(this DirectoryContent content) =>
+        DxlLayout.Of(content) ?? throw new InvalidOperationException("The directory was not read from a DXL file.");
+
     /// <summary>Returns edits that remove the field if every document has it, and otherwise restore it as the form does.</summary>
     public static List<PlannedEdit> Turn(DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null)
     {

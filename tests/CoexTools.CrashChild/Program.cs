@@ -64,7 +64,7 @@ void Loop()
     for (bool isFirst = true; ; isFirst = false)
     {
         directory = FileChanger.Change(directory, FileChanger.Turn(directory), step => Say((char)('0' + step)), way);
-        output.Write(Encoding.ASCII.GetBytes($"[{directory.Content.Stamp!.Hash}]"));
+        output.Write(Encoding.ASCII.GetBytes($"[{directory.Content.Layout().Stamp.Hash}]"));
         if (way != CopyWay.Hashed)
             directory = FileChanger.Read(path); // What is written is known by its hash alone.
         if (isFirst)

@@ -1,5 +1,6 @@
 using System.Text;
 using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Tests;
@@ -30,10 +31,13 @@ internal sealed class TemporaryFolder : IDisposable
     public static DirectorySnapshot Snapshot(string path) => new(Read(path));
 
     /// <summary>Reads all documents of a file, whatever their form.</summary>
-    public static List<DominoDocument> ReadAll(string path)
+    public static List<DominoDocument> ReadAll(string path) => [.. ReadElements(path).Select(DocumentParser.Parse)];
+
+    /// <summary>Reads the elements of all documents of a file, whatever their form.</summary>
+    public static List<DxlElement> ReadElements(string path)
     {
-        var documents = new List<DominoDocument>();
-        DxlReader.ReadDocuments(path, documents.Add, CancellationToken.None);
-        return documents;
+        var elements = new List<DxlElement>();
+        DxlReader.ReadDocuments(path, elements.Add, CancellationToken.None);
+        return elements;
     }
 }

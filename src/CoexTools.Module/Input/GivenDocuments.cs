@@ -1,3 +1,4 @@
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Input;
@@ -14,7 +15,7 @@ internal sealed class GivenDocuments
     // Documents of one file that were read from different states of it fail, as they must: only one of the changes can be written.
     public IEnumerable<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> ByDirectory() =>
         from given in _given
-        group given by (object?)given.Directory.Content.Owner ?? (given.Directory.Path, given.Directory.Content.Stamp) into same
+        group given by (object?)given.Directory.Content.Owner ?? (given.Directory.Path, DxlLayout.Of(given.Directory.Content)?.Stamp) into same
         let first = same.First().Directory
         select (first.Content.Owner?.State ?? first, (IReadOnlyList<ForeignDomainDocument>)[.. same.SelectMany(given => given.Documents)]);
 }

@@ -37,7 +37,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         DirectorySnapshot current;
         try
         {
-            if (_known?.Content.Stamp is { Hash: var known } && HashOf(known, cancel) == known)
+            if (_known?.Content.Source is DxlLayout { Stamp.Hash: var known } && HashOf(known, cancel) == known)
                 return Recovered(now);
             current = new DirectorySnapshot(DirectoryFile.Read(path, fieldMap, report, cancel, isStrict));
         }

@@ -139,7 +139,7 @@ internal static class ChangeHistory
                 .. content.Documents
                     .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
                     .Select(document => (
-                        DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key, document.Position), touched[document.Key])),
+                        DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key), touched[document.Key])),
             ],
             Ids(changes));
     }

@@ -1,3 +1,4 @@
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Changes;
@@ -11,7 +12,8 @@ internal static class ChangesSinceExport
     public static IReadOnlyCollection<int> Find(DirectorySnapshot directory)
     {
         DirectoryContent content = directory.Content;
-        if (content is { Frame: null, Path: not null })
+        var frame = content.Source as DirectoryFrame;
+        if (frame is null && content.Path is not null)
         {
             try
             {
@@ -22,7 +24,7 @@ internal static class ChangesSinceExport
                 return [];
             }
         }
-        Dictionary<int, string> imported = content.Frame?.Documents.ToDictionary(document => document.Key, document => document.Text) ?? [];
+        Dictionary<int, string> imported = frame?.Documents.ToDictionary(document => document.Key, document => document.Text) ?? [];
         return
         [
             .. content.Documents

@@ -142,8 +142,7 @@ internal static class DirectoryEdits
         return content with
         {
             AccessControlList = new AccessControlList(
-                before is null ? [.. list.Entry, after] : [.. list.Entry.Select(entry => entry == before ? after : entry)],
-                isAssumed: false, list.Source),
+                before is null ? [.. list.Entry, after] : [.. list.Entry.Select(entry => entry == before ? after : entry)]),
         };
     }
 

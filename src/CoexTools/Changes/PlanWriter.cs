@@ -44,32 +44,12 @@ internal static class PlanWriter
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is unchanged.</exception>
     public static DirectorySnapshot WriteFile(ChangePlan plan, ReplaceOptions options, CancellationToken cancel)
     {
-        DirectoryContent content = plan.Before.Content;
-        FileStamp stamp = DxlFile.Replace(
-            content.Path!, content.Stamp!, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)),
-            options, cancel);
-
-        // The documents behind a change have moved.
-        long moved = 0;
-        var positions = new Dictionary<int, FilePosition>();
-        foreach (DominoDocument document in plan.After.Content.Documents.OrderBy(document => document.Position!.Value.Offset))
-        {
-            long length = DxlEncoding.GetBytes(stamp.Encoding, document.Text).Length;
-            positions[document.Key] = new FilePosition(document.Position!.Value.Offset + moved, length);
-            moved += length - document.Position.Value.Length;
-        }
+        if (plan.Before.Content.Source is not DxlLayout layout)
+            throw new InvalidOperationException("Only a directory of a DXL file can be written.");
         return new DirectorySnapshot(plan.After.Content with
         {
-            Stamp = stamp,
-            Outline = content.Outline! with
-            {
-                AccessControlListStart = Moved(content.Outline.AccessControlListStart),
-                End = Moved(content.Outline.End),
-            },
-            Documents = [.. plan.After.Content.Documents.Select(document => document.At(positions[document.Key]))],
+            Source = DxlFile.Replace(
+                layout, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), options, cancel),
         });
-
-        long Moved(long offset) => offset + content.Documents.Where(document => document.Position!.Value.Offset < offset)
-            .Sum(document => positions[document.Key].Length - document.Position!.Value.Length);
     }
 }

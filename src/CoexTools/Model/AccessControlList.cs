@@ -135,11 +135,10 @@ public sealed class AccessControlList : CoexObject
     ];
 
     [Rehydrates]
-    internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false, ElementSource? source = null)
+    internal AccessControlList(IReadOnlyList<AccessControlEntry> entry, bool isAssumed = false)
     {
         Entry = OutputList.Of(entry);
         IsAssumed = isAssumed;
-        Source = source;
     }
 
     /// <summary>All entries, in their order.</summary>
@@ -147,9 +146,6 @@ public sealed class AccessControlList : CoexObject
 
     /// <summary>Whether the directory does not contain a list, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
     public bool IsAssumed { get; }
-
-    /// <summary>The element that it was read from; null where it was not read.</summary>
-    internal ElementSource? Source { get; }
 
     /// <summary>The entries that count for a reader: those that match it; -Default- only if no other entry matches (AC4).</summary>
     internal IEnumerable<AccessControlEntry> EntriesFor(Func<AccessControlEntry, bool> matches)
@@ -189,9 +185,3 @@ public sealed class AccessControlList : CoexObject
     /// <summary>How many entries there are.</summary>
     public override string ToString() => IsAssumed ? "default ACL (assumed)" : $"{Entry.Count} entries";
 }
-
-/// <summary>An element of a DXL file.</summary>
-/// <param name="Text">Its text.</param>
-/// <param name="Namespaces">The namespaces in force where it stands.</param>
-/// <param name="Position">The position in its file.</param>
-internal sealed record ElementSource(string Text, IReadOnlyDictionary<string, string> Namespaces, FilePosition Position);

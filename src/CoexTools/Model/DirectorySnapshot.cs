@@ -149,14 +149,8 @@ internal sealed record DirectoryContent
     /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
     public FieldMap FieldMap { get; init; } = FieldMap.Default;
 
-    /// <summary>What the file's bytes were when it was read; null for a directory in memory only.</summary>
-    public FileStamp? Stamp { get; init; }
-
-    /// <summary>Where the parts of the file stand beside the documents; null for a directory in memory only.</summary>
-    public FileOutline? Outline { get; init; }
-
-    /// <summary>What the file holds beside the documents, for a directory that was imported from one; else null.</summary>
-    public DirectoryFrame? Frame { get; init; }
+    /// <summary>Where the directory came from; null for a directory that was created in memory.</summary>
+    public DirectorySource? Source { get; init; }
 
     /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>
     public bool IsNsf { get; init; }
@@ -169,61 +163,4 @@ internal sealed record DirectoryContent
 
     /// <summary>The directory in memory that this is a state of; null for a file.</summary>
     public DominoDirectory? Owner { get; init; }
-}
-
-/// <summary>Identifies the bytes of a file by their content, because a time is not precise enough.</summary>
-/// <param name="Length">The number of bytes.</param>
-/// <param name="Hash">Their hash.</param>
-/// <param name="Encoding">The encoding of its text.</param>
-internal record FileStamp(long Length, string Hash, System.Text.Encoding Encoding);
-
-/// <summary>Where the parts of a file stand; in bytes from its start.</summary>
-/// <param name="RootName">The root's tag as it is written; empty where the root is a single document.</param>
-/// <param name="IsEmptyRoot">Whether the root is one empty tag.</param>
-/// <param name="ContentStart">Behind the start tag of the root.</param>
-/// <param name="AccessControlListStart">Where an access control list belongs if the file does not contain one.</param>
-/// <param name="End">Where the end tag of the root begins.</param>
-internal sealed record FileOutline(string RootName, bool IsEmptyRoot, long ContentStart = 0, long AccessControlListStart = 0, long End = 0);
-
-/// <summary>
-/// All of a file that a directory was imported from, so that its export loses nothing: bytes as they are, and between them the places of the
-/// Domain documents and of the access control list.
-/// </summary>
-/// <param name="Encoding">The encoding of the text.</param>
-/// <param name="LaterParts">Its parts, read when they are asked for.</param>
-/// <param name="RootName">The root's tag as it is written.</param>
-/// <param name="Documents">The Domain documents as they were imported.</param>
-internal sealed record DirectoryFrame(
-    System.Text.Encoding Encoding, Lazy<IReadOnlyList<FramePart>> LaterParts, string RootName, IReadOnlyList<DominoDocument> Documents)
-{
-    /// <summary>Its parts in order; the first one ends behind the start tag of the root.</summary>
-    public IReadOnlyList<FramePart> Parts => LaterParts.Value;
-
-    /// <summary>Whether the root is a database that more can be put into.</summary>
-    public bool IsDatabase => Parts.Any(part => part.Kind == FramePartKind.End);
-
-    /// <summary>Whether a document has its place in the file.</summary>
-    public bool HasPlaceFor(DominoDocument document) => Parts.Any(part => part.Kind == FramePartKind.Document && part.Key == document.Key);
-}
-
-/// <summary>A part of a file.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Bytes">The bytes; none for a place.</param>
-/// <param name="Key">Which document has its place here.</param>
-internal sealed record FramePart(FramePartKind Kind, byte[] Bytes, int Key = -1);
-
-/// <summary>The kinds of parts of a file.</summary>
-internal enum FramePartKind
-{
-    /// <summary>Bytes that stay as they are.</summary>
-    Bytes,
-
-    /// <summary>The place of a Domain document.</summary>
-    Document,
-
-    /// <summary>The place of the access control list, whether there is one or not.</summary>
-    AccessControlList,
-
-    /// <summary>The place where new documents go: before the end tag of the root.</summary>
-    End,
 }

@@ -42,12 +42,6 @@ internal sealed record DominoDocument
     /// <summary>Where in the text the parts stand that a change touches.</summary>
     public required DocumentLayout Layout { get; init; }
 
-    /// <summary>The position of the document in its file, or null for a document that is only in memory.</summary>
-    public FilePosition? Position { get; init; }
-
-    /// <summary>The same document at another place of its file.</summary>
-    public DominoDocument At(FilePosition position) => this with { Position = position };
-
     /// <summary>The items of a name; names are compared without regard to case.</summary>
     public IEnumerable<DominoItem> ItemsNamed(string name) => Items.Where(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase));
 
@@ -110,8 +104,3 @@ internal sealed class NoteInfoLayout
 
 /// <summary>Where a time stands: its element, and the time's text within it where that is one plain text.</summary>
 internal readonly record struct TimeLayout(TextRange Element, TextRange? Text);
-
-/// <summary>The position of a document in its file.</summary>
-/// <param name="Offset">The first byte, counted from the file's begin.</param>
-/// <param name="Length">The number of bytes.</param>
-internal readonly record struct FilePosition(long Offset, long Length);

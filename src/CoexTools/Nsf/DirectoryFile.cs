@@ -1,5 +1,6 @@
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Nsf;
@@ -58,8 +59,9 @@ internal static class DirectoryFile
         }
         else
         {
-            DxlReader.ReadDocuments(path, document =>
+            DxlReader.ReadDocuments(path, element =>
             {
+                DominoDocument document = DocumentParser.Parse(element);
                 if (classes.Contains(NoteClass.Document) && isWanted(document.Form))
                     take(new DominoNote(document, NoteClass.Document, path));
             }, cancel);
@@ -73,8 +75,7 @@ internal static class DirectoryFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            byte[] head = new byte[2];
-            return file.Read(head, 0, head.Length) == head.Length && NsfDirectoryReader.IsNsf(head);
+            return FileHead.Read(file).IsNsf;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
         {

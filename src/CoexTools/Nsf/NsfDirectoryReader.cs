@@ -8,9 +8,6 @@ internal static class NsfDirectoryReader
 {
     private static readonly string[] OtherItems = ["Form", DirectoryForms.TypeName, "ListName", "GroupType", "Members", "ServerName", "Domain"];
 
-    /// <summary>Whether the first bytes of a file are those of an NSF file.</summary>
-    public static bool IsNsf(byte[] head) => head.Length >= 2 && head[0] == 0x1A && head[1] == 0;
-
     /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
@@ -41,12 +38,8 @@ internal static class NsfDirectoryReader
         if (notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false })
             assumptions.Add(ForeignDomainDocument.UnknownText);
         var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
-        // The stamp and the outline describe a DXL text that can be edited.
-        var stamp = new FileStamp(0, "", System.Text.Encoding.UTF8);
-        return builder.Build(root, stamp, new FileOutline("", false), notes.Count - 1, report) with
+        return builder.Build(root, notes.Count - 1, report) with
         {
-            Stamp = null,
-            Outline = null,
             IsNsf = true,
             Assumptions = assumptions,
             IncompleteDocuments = incomplete,

@@ -25,7 +25,7 @@ internal static class DirectoryStateSerializer
         using var stream = new MemoryStream();
         using (var compressed = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true))
         using (var writer = new BinaryWriter(compressed, Encoding.UTF8))
-            new StateWriter(writer).Write(content);
+            new StateWriter(writer, DxlLayout.Of(content)).Write(content);
         byte[] body = stream.ToArray();
         return Convert.ToBase64String([Version, .. HashOf(body), .. body]);
     }
@@ -78,7 +78,7 @@ internal static class DirectoryStateSerializer
         return hash.ComputeHash(bytes);
     }
 
-    private sealed class StateWriter(BinaryWriter writer)
+    private sealed class StateWriter(BinaryWriter writer, DxlLayout? layout)
     {
         private readonly List<IReadOnlyDictionary<string, string>> _namespaces = [];
 
@@ -90,8 +90,8 @@ internal static class DirectoryStateSerializer
             writer.Write(content.HighestKey);
             writer.Write(content.Owner is not null);
             Write(content.FieldMap);
-            Write(content.Stamp);
-            Write(content.Outline);
+            Write(layout?.Stamp);
+            Write(layout?.Outline);
             Write(content.AccessControlList);
             Write(content.Servers, server =>
             {
@@ -116,8 +116,9 @@ internal static class DirectoryStateSerializer
             writer.Write(content.IsNsf);
             Write(content.Assumptions, writer.Write);
             Write(content.IncompleteDocuments, writer.Write);
-            writer.Write(content.Frame is not null);
-            if (content.Frame is { } frame)
+            var frame = content.Source as DirectoryFrame;
+            writer.Write(frame is not null);
+            if (frame is not null)
                 Write(frame.Documents, Write);
         }
 
@@ -137,7 +138,7 @@ internal static class DirectoryStateSerializer
             writer.Write(stamp.Encoding.WebName);
         }
 
-        private void Write(FileOutline? outline)
+        private void Write(DxlOutline? outline)
         {
             writer.Write(outline is not null);
             if (outline is null)
@@ -163,12 +164,12 @@ internal static class DirectoryStateSerializer
                 writer.Write(entry.IsDefault);
                 writer.Write((int)entry.Type);
             });
-            writer.Write(list.Source is not null);
-            if (list.Source is { } source)
+            writer.Write(layout?.AccessControlList is not null);
+            if (layout?.AccessControlList is { } element)
             {
-                writer.Write(source.Text);
-                Write(source.Namespaces);
-                Write(source.Position);
+                writer.Write(element.Text);
+                Write(element.Namespaces);
+                Write(element.Position);
             }
         }
 
@@ -177,8 +178,10 @@ internal static class DirectoryStateSerializer
             writer.Write(document.Key);
             writer.Write(document.Text);
             Write(document.Namespaces);
-            writer.Write(document.Position is not null);
-            if (document.Position is { } position)
+            FilePosition position = default;
+            bool hasPosition = layout?.Positions.TryGetValue(document.Key, out position) ?? false;
+            writer.Write(hasPosition);
+            if (hasPosition)
                 Write(position);
         }
 
@@ -222,6 +225,7 @@ internal static class DirectoryStateSerializer
     private sealed class StateReader(BinaryReader reader, byte version)
     {
         private readonly List<IReadOnlyDictionary<string, string>> _namespaces = [];
+        private readonly Dictionary<int, FilePosition> _positions = [];
 
         public DirectoryContent Read(out bool isInMemory)
         {
@@ -237,11 +241,17 @@ internal static class DirectoryStateSerializer
             {
                 FieldMap = FieldMap.FromDictionary(ReadList(() => (Name: reader.ReadString(), Candidates: ReadList(reader.ReadString)))
                     .ToDictionary(pair => pair.Name, pair => pair.Candidates)),
-                Stamp = reader.ReadBoolean() ? new FileStamp(reader.ReadInt64(), reader.ReadString(), DxlEncoding.Named(reader.ReadString())) : null,
-                Outline = reader.ReadBoolean()
-                    ? new FileOutline(reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
-                    : null,
-                AccessControlList = reader.ReadBoolean() ? ReadAccessControlList() : null,
+            };
+            FileStamp? stamp = reader.ReadBoolean()
+                ? new FileStamp(reader.ReadInt64(), reader.ReadString(), DxlEncoding.Named(reader.ReadString()))
+                : null;
+            DxlOutline? outline = reader.ReadBoolean()
+                ? new DxlOutline(reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
+                : null;
+            DxlElement? element = null;
+            content = content with
+            {
+                AccessControlList = reader.ReadBoolean() ? ReadAccessControlList(out element) : null,
                 Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
                 Groups = ReadList(
                     () => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
@@ -257,11 +267,12 @@ internal static class DirectoryStateSerializer
                     IncompleteDocuments = new HashSet<string>(ReadList(reader.ReadString), StringComparer.OrdinalIgnoreCase),
                 };
             }
-            if (!reader.ReadBoolean())
+            List<DominoDocument>? imported = reader.ReadBoolean() ? ReadList(ReadDocument) : null;
+            if (content.Path is not { } path || stamp is null || outline is null)
                 return content;
-            // The rest of the file stays where it is: an export asks for it, and says so where it is not there, or another one.
-            DirectoryContent imported = content with { Documents = ReadList(ReadDocument) };
-            return content with { Frame = DirectoryImport.LaterFrame(imported, CancellationToken.None) };
+            var layout = new DxlLayout(path, stamp, outline, _positions, element);
+            // The rest of the file stays in the file: an export reads it, and fails if the file is missing or has changed.
+            return content with { Source = imported is null ? layout : DirectoryImport.LaterFrame(layout, imported) };
         }
 
         private ServerSettings ReadSettings() =>
@@ -269,15 +280,17 @@ internal static class DirectoryStateSerializer
                 ? ServerSettings.Of(ReadList(() => (reader.ReadString(), (IReadOnlyList<string>)ReadList(reader.ReadString))))
                 : ServerSettings.None;
 
-        private AccessControlList ReadAccessControlList()
+        private AccessControlList ReadAccessControlList(out DxlElement? element)
         {
             bool isAssumed = reader.ReadBoolean();
             List<AccessControlEntry> entries = ReadList(() =>
                 new AccessControlEntry(
                     reader.ReadString(), (AccessLevel)reader.ReadInt32(), ReadList(reader.ReadString), reader.ReadBoolean(),
                     version > FirstVersion ? (AclEntryType)reader.ReadInt32() : AclEntryType.Unspecified));
-            return new AccessControlList(
-                entries, isAssumed, reader.ReadBoolean() ? new ElementSource(reader.ReadString(), ReadNamespaces(), ReadPosition()) : null);
+            element = reader.ReadBoolean()
+                ? new DxlElement(DxlElementKind.AccessControlList, Form: null, Key: -1, reader.ReadString(), ReadNamespaces(), ReadPosition())
+                : null;
+            return new AccessControlList(entries, isAssumed);
         }
 
         private DominoDocument ReadDocument()
@@ -285,7 +298,9 @@ internal static class DirectoryStateSerializer
             int key = reader.ReadInt32();
             string text = reader.ReadString();
             IReadOnlyDictionary<string, string> namespaces = ReadNamespaces();
-            return DocumentParser.Parse(text, namespaces, key, reader.ReadBoolean() ? ReadPosition() : null);
+            if (reader.ReadBoolean())
+                _positions[key] = ReadPosition();
+            return DocumentParser.Parse(text, namespaces, key);
         }
 
         private FilePosition ReadPosition() => new(reader.ReadInt64(), reader.ReadInt64());

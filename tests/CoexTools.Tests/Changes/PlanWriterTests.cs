@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using CoexTools.Changes;
+using CoexTools.CrashChild;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
@@ -94,10 +95,10 @@ public sealed class PlanWriterTests : IDisposable
         DominoDocument document = Assert.Single(content.Documents);
         DominoDocument saved = DxlTextEditor.Apply(
             document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
-        FileStamp stamp = DxlFile.Replace(
-            path, content.Stamp!, [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(), CancellationToken.None);
+        DxlLayout layout = DxlFile.Replace(
+            content.Layout(), [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(), CancellationToken.None);
         Assert.Equal(Build(after), File.ReadAllText(path));
-        Assert.Equal(TemporaryFolder.Read(path).Stamp!.Hash, stamp.Hash);
+        Assert.Equal(TemporaryFolder.Read(path).Layout().Stamp.Hash, layout.Stamp.Hash);
     }
 
     [Fact]
@@ -107,6 +108,23 @@ public sealed class PlanWriterTests : IDisposable
         DirectorySnapshot after = PlanWriter.WriteFile(Plan(TemporaryFolder.Snapshot(path)), new ReplaceOptions(), CancellationToken.None);
         Assert.Empty(Plan(after).Saves);
         Assert.Empty(Plan(TemporaryFolder.Snapshot(path)).Saves);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_state_that_comes_back_can_be_exported_wherever_the_access_control_list_is(bool isLast)
+    {
+        const string List = "<acl><aclentry name='-Default-' level='reader'/></acl>";
+        string path = _folder.Write(isLast ? $"<database>{A}{B}{List}</database>" : $"<database>{A}{List}{B}</database>");
+        DirectorySnapshot state = PlanWriter.WriteFile(Plan(TemporaryFolder.Snapshot(path)), new ReplaceOptions(), CancellationToken.None);
+        AssertIsState(path, state);
+        using var export = new MemoryStream();
+        DirectoryExport.Write(state, export, CancellationToken.None);
+        Assert.Contains(List, File.ReadAllText(path), StringComparison.Ordinal);
+        using var read = new MemoryStream();
+        DirectoryExport.Write(TemporaryFolder.Snapshot(path), read, CancellationToken.None);
+        Assert.Equal(read.ToArray(), export.ToArray());
     }
 
     [Theory]
@@ -388,8 +406,8 @@ public sealed class PlanWriterTests : IDisposable
         Assert.Equal(File(saved, "<item name='é&#8364;&#128512;'/>"), System.IO.File.ReadAllText(path, Encoding.Latin1));
         DirectorySnapshot read = TemporaryFolder.Snapshot(path);
         Assert.Equal("é€😀", read.Unordered[0].Item[^1].Name);
-        Assert.Equal(read.Content.Documents.Select(document => document.Position), state.Content.Documents.Select(document => document.Position));
-        Assert.Equal(read.Content.Stamp!.Hash, state.Content.Stamp!.Hash);
+        Assert.Equal(read.Content.Layout().Positions, state.Content.Layout().Positions);
+        Assert.Equal(read.Content.Layout().Stamp.Hash, state.Content.Layout().Stamp.Hash);
 
         PlanWriter.WriteFile(Add(state, "x"), new ReplaceOptions(), CancellationToken.None);
         Assert.Equal(["é€😀", "x"], TemporaryFolder.Snapshot(path).Unordered[0].Item.TakeLast(2).Select(item => item.Name));
@@ -416,10 +434,12 @@ public sealed class PlanWriterTests : IDisposable
     {
         DirectorySnapshot read = TemporaryFolder.Snapshot(path);
         Assert.Equal(read.Content.Documents.Select(document => document.Text), state.Content.Documents.Select(document => document.Text));
-        Assert.Equal(read.Content.Documents.Select(document => document.Position), state.Content.Documents.Select(document => document.Position));
+        Assert.Equal(read.Content.Layout().Positions, state.Content.Layout().Positions);
+        Assert.Equal(read.Content.Layout().Outline, state.Content.Layout().Outline);
+        Assert.Equal(read.Content.Layout().AccessControlList?.Position, state.Content.Layout().AccessControlList?.Position);
         Assert.Equal(read.Content.Documents.Select(document => document.Key), state.Content.Documents.Select(document => document.Key));
-        Assert.Equal(read.Content.Stamp!.Hash, state.Content.Stamp!.Hash);
-        Assert.Equal(read.Content.Stamp.Length, state.Content.Stamp.Length);
+        Assert.Equal(read.Content.Layout().Stamp.Hash, state.Content.Layout().Stamp.Hash);
+        Assert.Equal(read.Content.Layout().Stamp.Length, state.Content.Layout().Stamp.Length);
         Assert.Equal(
             read.InOrder(OrderBy.Modified).Select(document => (document.Document.Key, document.Priority)),
             state.InOrder(OrderBy.Modified).Select(document => (document.Document.Key, document.Priority)));

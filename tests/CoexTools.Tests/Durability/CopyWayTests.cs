@@ -20,11 +20,11 @@ public sealed class CopyWayTests
         for (int i = 0; i < 3; i++)
         {
             DirectorySnapshot directory = place.Read();
-            Assert.Equal(place.Hash(), directory.Content.Stamp!.Hash);
+            Assert.Equal(place.Hash(), directory.Content.Layout().Stamp.Hash);
             // All documents, and then each alone.
             DirectorySnapshot after = Change(place, directory, document => i == 0 || document.UniversalId == Texts.UniversalId(i));
-            Assert.Equal(place.Hash(), after.Content.Stamp!.Hash);
-            Assert.Equal(new FileInfo(place.FilePath).Length, after.Content.Stamp.Length);
+            Assert.Equal(place.Hash(), after.Content.Layout().Stamp.Hash);
+            Assert.Equal(new FileInfo(place.FilePath).Length, after.Content.Layout().Stamp.Length);
         }
         place.AssertAgrees(place.History());
     }
@@ -41,18 +41,18 @@ public sealed class CopyWayTests
         ChangePlan plan = ChangePlan.Make(directory, FileChanger.Turn(directory), preserveOrder: false, DateTimeOffset.UtcNow);
         DirectorySnapshot after = PlanWriter.WriteFile(plan, new ReplaceOptions { UsesIdentity = usesIdentity }, CancellationToken.None);
         // The state is a wrong one: so the hash shows whether the bytes were read.
-        Assert.Equal(isComputed, after.Content.Stamp!.Hash != place.Hash());
+        Assert.Equal(isComputed, after.Content.Layout().Stamp.Hash != place.Hash());
     }
 
     [Fact]
     public void A_file_that_was_just_written_is_not_known_by_its_identity()
     {
         using Workplace place = Workplace.Make(100_000);
-        Assert.False(((TracedStamp)Traced(place).Content.Stamp!).IsSettled);
+        Assert.False(((TracedStamp)Traced(place).Content.Layout().Stamp).IsSettled);
         Thread.Sleep(1100); // A time of whole seconds would take three.
         File.SetLastWriteTimeUtc(place.FilePath, Earlier); // The change time is now.
         Thread.Sleep(200);
-        Assert.True(((TracedStamp)place.Read().Content.Stamp!).IsSettled);
+        Assert.True(((TracedStamp)place.Read().Content.Layout().Stamp).IsSettled);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class CopyWayTests
         using Workplace place = Workplace.Make(100_000, way);
         DirectorySnapshot directory = place.Read();
         File.SetLastWriteTimeUtc(place.FilePath, Earlier);
-        Assert.Equal(Change(place, directory).Content.Stamp!.Hash, place.Hash());
+        Assert.Equal(Change(place, directory).Content.Layout().Stamp.Hash, place.Hash());
         place.AssertAgrees(place.History());
     }
 
@@ -132,12 +132,12 @@ public sealed class CopyWayTests
         DirectorySnapshot directory = place.Read();
         string former = DxlFile.HashOf(place.FilePath, CancellationToken.None, like: new string('0', 16));
         Assert.Equal(16, former.Length);
-        var stamp = new FileStamp(place.Original.Length, former, directory.Content.Stamp!.Encoding);
-        Change(place, new DirectorySnapshot(directory.Content with { Stamp = stamp }));
+        var stamp = new FileStamp(place.Original.Length, former, directory.Content.Layout().Stamp.Encoding);
+        Change(place, new DirectorySnapshot(directory.Content with { Source = directory.Content.Layout() with { Stamp = stamp } }));
         place.AssertAgrees(place.History());
 
         stamp = stamp with { Length = new FileInfo(place.FilePath).Length };
-        var read = new DirectorySnapshot(place.Read().Content with { Stamp = stamp });
+        var read = new DirectorySnapshot(place.Read().Content with { Source = place.Read().Content.Layout() with { Stamp = stamp } });
         Assert.Equal("FileChanged", Assert.Throws<CoexException>(() => Change(place, read)).ErrorId);
     }
 
@@ -185,12 +185,12 @@ public sealed class CopyWayTests
     private static DirectorySnapshot Traced(Workplace place, Func<TracedStamp, TracedStamp>? change = null)
     {
         DirectorySnapshot directory = place.Read();
-        if (directory.Content.Stamp is not TracedStamp stamp)
+        if (directory.Content.Layout().Stamp is not TracedStamp stamp)
         {
             Assert.Skip("The file system has no identities that prove what a file is.");
             throw new InvalidOperationException();
         }
-        return new DirectorySnapshot(directory.Content with { Stamp = change?.Invoke(stamp) ?? stamp });
+        return new DirectorySnapshot(directory.Content with { Source = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
     }
 
     // Another letter in the picture of the last person: the length stays.

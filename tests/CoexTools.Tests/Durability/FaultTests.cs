@@ -76,7 +76,7 @@ public abstract class FaultTests(CopyWay way)
                 if (step == FileStep.FlushFolder)
                     throw Fault(fault);
             }, way);
-            Assert.Equal(place.Hash(), after.Content.Stamp!.Hash);
+            Assert.Equal(place.Hash(), after.Content.Layout().Stamp.Hash);
             JournalEntry entry = Assert.Single(place.History());
             Assert.Equal(place.Hash(), entry.HashAfter);
             place.AssertAgrees([entry]);

@@ -131,9 +131,9 @@ public class RoundTripTests
                 DirectorySnapshot after = FileChanger.Change(directory, edit(directory), preserveOrder: preserveOrder, now: Now);
                 states.Add(File.ReadAllBytes(place.FilePath));
                 directory = Read(place.FilePath);
-                Assert.Equal(directory.Content.Stamp!.Hash, after.Content.Stamp!.Hash);
+                Assert.Equal(directory.Content.Layout().Stamp.Hash, after.Content.Layout().Stamp.Hash);
                 Assert.Equal(
-                    directory.Content.Documents.Select(document => document.Position), after.Content.Documents.Select(document => document.Position));
+                    directory.Content.Layout().Positions, after.Content.Layout().Positions);
             }
             IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(
                 place.FilePath, _ => Assert.Fail("Nothing required a repair."), CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Text;
+using CoexTools.CrashChild;
 using CoexTools.Dxl.Reading;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;
@@ -103,8 +105,8 @@ public sealed class DxlReaderTests : IDisposable
                 ("Odd", AccessLevel.NoAccess, false, ""), ("None", AccessLevel.NoAccess, false, ""),
             ],
             content.AccessControlList!.Entry.Select(entry => (entry.Name, entry.Level, entry.IsDefault, string.Join(' ', entry.Role))));
-        Assert.Equal(new FileInfo(path).Length, content.Stamp!.Length);
-        Assert.Equal(Bytes.Hash(File.ReadAllBytes(path)), content.Stamp.Hash);
+        Assert.Equal(new FileInfo(path).Length, content.Layout().Stamp.Length);
+        Assert.Equal(Bytes.Hash(File.ReadAllBytes(path)), content.Layout().Stamp.Hash);
     }
 
     [Fact]
@@ -193,7 +195,7 @@ public sealed class DxlReaderTests : IDisposable
                 string path = _folder.Write(hasMark ? [.. encoding.GetPreamble(), .. bytes] : bytes);
                 IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
                 Assert.Equal(["Bé€😀", "Bé€😀"], documents.Select(document => document.Domain));
-                AssertPositions(path, encoding, documents.Select(document => document.Document));
+                AssertPositions(path, encoding);
                 Assert.All(documents, document => Assert.Equal(text.ToString(), document.Document.Text));
                 Assert.All(
                     documents, document => Assert.Equal(DomainText.Field, Assert.Single(document.Document.ItemsNamed("documentaccess")).GetDxl()));
@@ -211,7 +213,7 @@ public sealed class DxlReaderTests : IDisposable
         IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
         Assert.Equal(["Bé", "Bé"], documents.Select(document => document.Domain));
         Assert.Equal(["Ä/Ö", "Ä/Ö"], documents.Select(document => document.MailServer));
-        AssertPositions(path, Encoding.Latin1, documents.Select(document => document.Document));
+        AssertPositions(path, Encoding.Latin1);
     }
 
     [Theory]
@@ -223,7 +225,7 @@ public sealed class DxlReaderTests : IDisposable
         string path = _folder.Write($"<database>{text}<acl a='😀'/>{text}\r\n</database>");
         List<DominoDocument> documents = TemporaryFolder.ReadAll(path);
         Assert.Equal([text, text], documents.Select(document => document.Text));
-        AssertPositions(path, Encoding.UTF8, documents);
+        AssertPositions(path, Encoding.UTF8);
     }
 
     [Theory]
@@ -237,7 +239,7 @@ public sealed class DxlReaderTests : IDisposable
         string path = _folder.Write($"<database>{between}{text}{between}<!--{between}-->{text}</database>");
         List<DominoDocument> documents = TemporaryFolder.ReadAll(path);
         Assert.Equal([text.ToString(), text.ToString()], documents.Select(document => document.Text));
-        AssertPositions(path, Encoding.UTF8, documents);
+        AssertPositions(path, Encoding.UTF8);
         foreach (DominoDocument document in documents)
         {
             Assert.All(document.Items, item => Assert.Matches("(?s)^<item .*</item>$", item.GetDxl()));
@@ -245,13 +247,22 @@ public sealed class DxlReaderTests : IDisposable
         }
     }
 
-    internal static void AssertPositions(string path, Encoding encoding, IEnumerable<DominoDocument> documents)
+    /// <summary>Asserts that each document, and each Domain document of the directory, is in the file where its position says.</summary>
+    internal static void AssertPositions(string path, Encoding encoding)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        foreach (DominoDocument document in documents)
+        List<DxlElement> elements = TemporaryFolder.ReadElements(path);
+        foreach (DxlElement element in elements)
+            AssertText(element.Text, element.Position);
+        DirectoryContent content = DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None);
+        Assert.Equal(content.Documents.Select(document => document.Key), content.Layout().Positions.Keys);
+        foreach (DominoDocument document in content.Documents)
         {
-            FilePosition position = document.Position!.Value;
-            Assert.Equal(document.Text, encoding.GetString(bytes, (int)position.Offset, (int)position.Length));
+            AssertText(document.Text, content.Layout().Positions[document.Key]);
+            Assert.Equal(elements[document.Key].Position, content.Layout().Positions[document.Key]);
         }
+
+        void AssertText(string text, FilePosition position) =>
+            Assert.Equal(text, encoding.GetString(bytes, (int)position.Offset, (int)position.Length));
     }
 }

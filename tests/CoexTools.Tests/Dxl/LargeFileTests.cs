@@ -1,4 +1,6 @@
 using System.Text;
+using CoexTools.CrashChild;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;
@@ -22,11 +24,13 @@ public class LargeFileTests
             file.Write(
                 Encoding.UTF8.GetBytes($"</text></item><item name='MailServer'><text>A</text></item></document>{new DomainText()}</database>"));
         }
-        IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
+        DirectorySnapshot directory = TemporaryFolder.Snapshot(path);
+        IReadOnlyList<ForeignDomainDocument> documents = directory.Unordered;
         Assert.Equal(form == "Domain" ? ["A", "DominoA/Acme"] : ["DominoA/Acme"], documents.Select(document => document.MailServer));
         DominoDocument last = documents[^1].Document;
         Assert.Equal(new DomainText().ToString(), last.Text);
-        Assert.Equal(new FileInfo(path).Length - "</database>".Length, last.Position!.Value.Offset + last.Position.Value.Length);
+        FilePosition position = directory.Content.Layout().Positions[last.Key];
+        Assert.Equal(new FileInfo(path).Length - "</database>".Length, position.Offset + position.Length);
         if (form == "Domain")
             Assert.Equal(megabytes << 20, documents[0].Item[0].Value.Single().Length);
     }

@@ -214,26 +214,16 @@ public class SweepTests
         var outcome = new Outcome();
         try
         {
-            var sweep = DxlSweep.TryRead(new MemoryStream(bytes), Filter(allForms), element =>
+            var stream = new MemoryStream(bytes);
+            outcome.End(DxlSweep.TryRead(
+                stream, FileHead.Read(stream), Filter(allForms), element => outcome.Add(element, allForms), CancellationToken.None, blockSize));
+            // For some of the files: it takes its time.
+            foreach (DxlElement element in outcome.Elements.Where(_ => outcome.Error is null && bytes.Length % 32 == 0))
             {
-                outcome.Elements.Add(element);
-                if (element.Kind == SweptKind.AccessControlList)
-                    outcome.Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
-                else if (DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position) is var document
-                    && Filter(allForms).Takes(document))
-                    outcome.Add(document);
-            }, CancellationToken.None, blockSize);
-            if (sweep is null)
-                outcome.Error = "not sure";
-            else
-            {
-                outcome.End(sweep.RootAttributes, sweep.Outline, sweep.LastKey, ContentHash.Format(sweep.State));
-                // For some of the files: it takes its time.
-                foreach (SweptElement element in outcome.Elements.Where(element => Filter(allForms).Traces(element.Form) && bytes.Length % 32 == 0))
-                {
-                    if (element.Kind == SweptKind.Document)
-                        Assert.Equal(Bytes.Hash(bytes[..(int)element.Position.Offset]), ContentHash.Format(sweep.States[element.Position.Offset]));
-                }
+                bool isTraced = element.Kind == DxlElementKind.Document && Filter(allForms).Traces(element.Form);
+                Assert.Equal(
+                    isTraced ? Bytes.Hash(bytes[..(int)element.Position.Offset]) : null,
+                    element.State is null ? null : ContentHash.Format(element.State));
             }
         }
         catch (XmlException e)
@@ -248,10 +238,9 @@ public class SweepTests
         var outcome = new Outcome();
         try
         {
-            PlainReader reader = PlainReader.Read(
-                "x", new MemoryStream(bytes), bytes[..Math.Min(4, bytes.Length)], Filter(allForms), outcome.Add, outcome.Add, out FileStamp stamp,
-                CancellationToken.None);
-            outcome.End(reader.RootAttributes, reader.Outline, reader.LastKey, stamp.Hash);
+            var stream = new MemoryStream(bytes);
+            outcome.End(PlainReader.Read(
+                "x", stream, FileHead.Read(stream), Filter(allForms), element => outcome.Add(element, allForms), CancellationToken.None));
         }
         catch (Exception e) when (e is XmlException or CoexException)
         {
@@ -274,9 +263,9 @@ public class SweepTests
 
         public string? Error { get; set; }
 
-        public List<SweptElement> Elements { get; } = [];
+        public List<DxlElement> Elements { get; } = [];
 
-        public FileOutline? Outline { get; private set; }
+        public DxlOutline? Outline { get; private set; }
 
         public string Text => _text.ToString();
 
@@ -285,19 +274,31 @@ public class SweepTests
 
         public int Documents { get; private set; }
 
-        public void Add(DominoDocument document)
+        public void Add(DxlElement element, bool allForms)
         {
+            Elements.Add(element);
+            if (element.Kind == DxlElementKind.AccessControlList)
+            {
+                _text.Append($"acl {element.Position} {string.Join("|", AccessControlListParser.Parse(element).Entry)}\n");
+                return;
+            }
+            DominoDocument document = DocumentParser.Parse(element);
+            if (!allForms && DirectoryForms.KindOf(document) == DocumentKind.Other)
+                return;
             Documents++;
             _text.Append(
-                $"{document.Key} {document.Form} {document.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
+                $"{document.Key} {document.Form} {element.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
         }
 
-        public void Add(AccessControlList list) => _text.Append($"acl {list.Source!.Position} {string.Join("|", list.Entry)}\n");
-
-        public void End(IReadOnlyDictionary<string, string> attributes, FileOutline outline, int lastKey, string hash)
+        public void End(DxlReading? reading)
         {
-            Outline = outline;
-            _text.Append($"{string.Join("|", attributes)} {outline} {lastKey} {hash}");
+            if (reading is null)
+            {
+                Error = "not sure";
+                return;
+            }
+            Outline = reading.Outline;
+            _text.Append($"{string.Join("|", reading.RootAttributes)} {reading.Outline} {reading.LastKey} {reading.Stamp.Hash}");
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class DirectoryExport
     public static void Write(DirectorySnapshot directory, Stream stream, CancellationToken cancel)
     {
         DirectoryContent content = directory.Content;
-        DirectoryFrame frame = FrameOf(content, cancel) is { } imported && (imported.IsDatabase || !HasAdditions(content, imported))
+        DxlElement? listElement = DxlLayout.Of(content)?.AccessControlList;
+        FrameText frame = FrameOf(content, cancel) is { } imported && (imported.IsDatabase || !HasAdditions(content, imported, listElement))
             ? imported
             : NewFrame(content);
         List<DominoDocument> withoutPlace = [.. content.Documents.Where(document => !frame.HasPlaceFor(document))];
@@ -35,7 +36,7 @@ internal static class DirectoryExport
                     WriteText(document.Text);
                     break;
                 case FramePartKind.AccessControlList when content.AccessControlList is { } list:
-                    WriteText(TextOf(list, frame.RootName));
+                    WriteText(TextOf(list, listElement, frame.RootName));
                     break;
                 case FramePartKind.End:
                     foreach (DominoDocument document in content.Added.Concat(withoutPlace.Select(document => placed[document.Key])))
@@ -63,7 +64,7 @@ internal static class DirectoryExport
     /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
     public static int WriteForeignDomains(DirectorySnapshot directory, IReadOnlyCollection<int> chosen, Stream stream, CancellationToken cancel)
     {
-        DirectoryFrame frame = FrameOf(directory.Content, cancel) is { IsDatabase: true } imported ? imported : NewFrame(directory.Content);
+        FrameText frame = FrameOf(directory.Content, cancel) is { IsDatabase: true } imported ? imported : NewFrame(directory.Content);
         var all = directory.InOrder(OrderBy.Modified).ToList();
         bool any = all.Any(document => chosen.Contains(document.Document.Key));
         IEnumerable<ForeignDomainDocument> written = all
@@ -85,19 +86,21 @@ internal static class DirectoryExport
         return count;
     }
 
-    // For a file, what it holds beside the documents is read now.
-    private static DirectoryFrame? FrameOf(DirectoryContent content, CancellationToken cancel) =>
-        content.Frame
-        ?? (content is { Owner: null, Stamp: not null, Outline: not null } && File.Exists(content.Path)
-            ? DirectoryImport.LaterFrame(content, cancel)
-            : null);
+    // For a file, the text around its documents is read now.
+    private static FrameText? FrameOf(DirectoryContent content, CancellationToken cancel) => content.Source switch
+    {
+        DirectoryFrame frame => frame.LaterText.Value,
+        DxlLayout layout when content.Owner is null && File.Exists(layout.Path) => DirectoryImport.ReadText(layout, cancel),
+        _ => null,
+    };
 
-    private static bool HasAdditions(DirectoryContent content, DirectoryFrame frame) =>
-        content.Added.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document)) || (content.AccessControlList is { Source: null });
+    private static bool HasAdditions(DirectoryContent content, FrameText frame, DxlElement? listElement) =>
+        content.Added.Count > 0 || content.Documents.Any(document => !frame.HasPlaceFor(document))
+        || (content.AccessControlList is not null && listElement is null);
 
     // Each domain's documents take the places that they have among themselves, oldest first.
     private static Dictionary<int, DominoDocument> Place(
-        DirectorySnapshot directory, DirectoryFrame frame, IReadOnlyList<DominoDocument> withoutPlace)
+        DirectorySnapshot directory, FrameText frame, IReadOnlyList<DominoDocument> withoutPlace)
     {
         Dictionary<int, DominoDocument> placed = directory.Content.Documents.ToDictionary(document => document.Key);
         List<int> places =
@@ -117,7 +120,7 @@ internal static class DirectoryExport
         return placed;
     }
 
-    private static DirectoryFrame NewFrame(DirectoryContent content)
+    private static FrameText NewFrame(DirectoryContent content)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         string head = "<?xml version='1.0' encoding='utf-8'?>\n"
@@ -131,7 +134,7 @@ internal static class DirectoryExport
             new FramePart(FramePartKind.End, []),
             new FramePart(FramePartKind.Bytes, encoding.GetBytes("</database>\n")),
         ];
-        return new DirectoryFrame(encoding, new Lazy<IReadOnlyList<FramePart>>(() => parts), "database", []);
+        return new FrameText(encoding, DxlNames.Database, parts);
     }
 
     // A document that was made in memory has no prefix: where the file's elements have one, it declares its namespace itself.
@@ -141,11 +144,11 @@ internal static class DirectoryExport
             : text;
 
     // The element as it was read, with the entries that have changed or come in.
-    private static string TextOf(AccessControlList list, string rootName)
+    private static string TextOf(AccessControlList list, DxlElement? source, string rootName)
     {
         XElement element;
         IReadOnlyList<AccessControlEntry> before = [];
-        if (list.Source is { } source)
+        if (source is not null)
         {
             before = AccessControlListParser.Parse(source).Entry;
             using XmlReader reader = DocumentParser.OpenFragment(source.Text, source.Namespaces);
@@ -154,12 +157,12 @@ internal static class DirectoryExport
         }
         else
         {
-            element = new XElement(XName.Get("acl", DxlWriter.Namespace), "\n");
+            element = new XElement(XName.Get(DxlNames.AccessControlList, DxlWriter.Namespace), "\n");
         }
         XNamespace dxl = element.Name.Namespace;
         List<AccessControlEntry> changed = [.. list.Entry.Where(entry => !before.Any(other => IsSame(other, entry)))];
-        if (changed.Count == 0 && list.Source is not null)
-            return list.Source.Text;
+        if (changed.Count == 0 && source is not null)
+            return source.Text;
         foreach (AccessControlEntry entry in changed)
         {
             XElement? there = element.Elements(dxl + "aclentry")

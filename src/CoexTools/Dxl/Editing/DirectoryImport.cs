@@ -6,39 +6,43 @@ namespace CoexTools.Dxl.Editing;
 /// <summary>Takes all of a DXL file into memory, so that its export loses nothing.</summary>
 internal static class DirectoryImport
 {
-    /// <summary>Adds to what was read of a file all the rest of its bytes. They stay in memory as long as the directory does.</summary>
+    /// <summary>
+    /// Adds to what was read of a DXL file all the rest of its bytes. They stay in memory as long as the directory does. A directory of another
+    /// file stays as it is.
+    /// </summary>
     /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent WithFrame(DirectoryContent content, CancellationToken cancel)
     {
-        IReadOnlyList<FramePart> parts = ReadParts(content, cancel);
-        var later = new Lazy<IReadOnlyList<FramePart>>(() => parts);
-        return content with { Frame = new DirectoryFrame(content.Stamp!.Encoding, later, content.Outline!.RootName, content.Documents) };
+        if (content.Source is not DxlLayout layout)
+            return content;
+        FrameText text = ReadText(layout, cancel);
+        return content with { Source = new DirectoryFrame(layout, content.Documents, new Lazy<FrameText>(() => text)) };
     }
 
-    /// <summary>The rest of a file's bytes, which are read when an export asks for them. The export fails if the file has changed.</summary>
-    /// <param name="content">The directory as it was read.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    public static DirectoryFrame LaterFrame(DirectoryContent content, CancellationToken cancel) => new(
-        content.Stamp!.Encoding, new Lazy<IReadOnlyList<FramePart>>(() => ReadParts(content, cancel), LazyThreadSafetyMode.PublicationOnly),
-        content.Outline!.RootName, content.Documents);
+    /// <summary>The frame of a file whose bytes are read when an export asks for them. The export fails if the file has changed.</summary>
+    public static DirectoryFrame LaterFrame(DxlLayout layout, IReadOnlyList<DominoDocument> documents) =>
+        new(layout, documents, new Lazy<FrameText>(() => ReadText(layout, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly));
 
-    private static List<FramePart> ReadParts(DirectoryContent content, CancellationToken cancel)
+    /// <summary>Reads the text of a file around its Domain documents and its access control list.</summary>
+    /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static FrameText ReadText(DxlLayout layout, CancellationToken cancel)
     {
-        FileOutline outline = content.Outline!;
-        var places = content.Documents.Select(document => (document.Position!.Value, FramePartKind.Document, document.Key)).ToList();
+        DxlOutline outline = layout.Outline;
+        var places = layout.Positions.Select(document => (document.Value, FramePartKind.Document, document.Key)).ToList();
         if (outline.RootName.Length > 0 && !outline.IsEmptyRoot)
         {
             places.Add((new FilePosition(outline.ContentStart, 0), FramePartKind.Bytes, -1)); // Ends the first part.
-            FilePosition list = content.AccessControlList?.Source?.Position ?? new FilePosition(outline.AccessControlListStart, 0);
+            FilePosition list = layout.AccessControlList?.Position ?? new FilePosition(outline.AccessControlListStart, 0);
             places.Add((list, FramePartKind.AccessControlList, -1));
             places.Add((new FilePosition(outline.End, 0), FramePartKind.End, -1));
         }
 
         try
         {
-            using FileStream stream = DxlFile.OpenRead(content.Path!);
-            var hash = ContentHash.Like(content.Stamp!.Hash);
+            using FileStream stream = DxlFile.OpenRead(layout.Path);
+            var hash = ContentHash.Like(layout.Stamp.Hash);
             var parts = new List<FramePart>();
             foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(place => place.Item1.Offset))
             {
@@ -48,13 +52,13 @@ internal static class DirectoryImport
                 _ = ReadBytes(stream, position.Length, hash, cancel).ToList();
             }
             parts.AddRange(ReadBytes(stream, stream.Length - stream.Position, hash, cancel));
-            if (hash.ToString() != content.Stamp.Hash)
-                throw CoexException.FileChanged(content.Path!);
-            return parts;
+            if (hash.ToString() != layout.Stamp.Hash)
+                throw CoexException.FileChanged(layout.Path);
+            return new FrameText(layout.Stamp.Encoding, outline.RootName, parts);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CoexException.FileUnreadable(content.Path!, e.Message, e);
+            throw CoexException.FileUnreadable(layout.Path, e.Message, e);
         }
     }
 

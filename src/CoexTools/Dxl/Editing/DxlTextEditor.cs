@@ -26,7 +26,7 @@ internal static class DxlTextEditor
             at = edit.Range.End;
         }
         text.Append(document.Text, at, document.Text.Length - at);
-        return DocumentParser.Parse(text.ToString(), document.Namespaces, document.Key, document.Position);
+        return DocumentParser.Parse(text.ToString(), document.Namespaces, document.Key);
     }
 
     /// <summary>Takes out all items of a name.</summary>

@@ -1,4 +1,5 @@
 using System.Xml;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Dxl.Reading;
@@ -7,16 +8,16 @@ namespace CoexTools.Dxl.Reading;
 internal static class AccessControlListParser
 {
     /// <exception cref="XmlException">The text is not well-formed.</exception>
-    public static AccessControlList Parse(ElementSource source)
+    public static AccessControlList Parse(DxlElement element)
     {
-        using XmlReader reader = DocumentParser.OpenFragment(source.Text, source.Namespaces);
+        using XmlReader reader = DocumentParser.OpenFragment(element.Text, element.Namespaces);
         var entries = new List<AccessControlEntry>();
         while (reader.Read())
         {
             if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "aclentry" && DocumentParser.IsDxl(reader))
                 entries.Add(ReadEntry(reader));
         }
-        return new AccessControlList(entries, isAssumed: false, source);
+        return new AccessControlList(entries, isAssumed: false);
     }
 
     private static AccessControlEntry ReadEntry(XmlReader reader)

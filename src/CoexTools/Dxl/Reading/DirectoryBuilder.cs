@@ -1,4 +1,5 @@
 using System.Xml;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -6,7 +7,7 @@ namespace CoexTools.Dxl.Reading;
 
 /// <summary>
 /// Collects the content of a directory from a file. Domain documents are read immediately. Documents that determine access are read on demand
-/// if the sweep identified them by their form.
+/// if their form identifies them.
 /// </summary>
 internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
 {
@@ -14,26 +15,77 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     private readonly List<Func<DominoDocument>> _servers = [];
     private readonly List<Func<DominoDocument>> _groups = [];
     private readonly List<CoexException> _problems = [];
+    private readonly Dictionary<int, FilePosition> _positions = [];
+    private readonly Dictionary<long, HashState> _states = [];
     private AccessControlList? _accessControlList;
+    private DxlElement? _accessControlListElement;
 
-    /// <summary>Takes an element that the sweep found.</summary>
+    /// <summary>The states of the hash at the documents that can be changed, by their offsets.</summary>
+    public IReadOnlyDictionary<long, HashState> States => _states;
+
+    /// <summary>Takes an element of a DXL file.</summary>
     /// <exception cref="XmlException">It is not well-formed.</exception>
-    public void Add(SweptElement element)
+    public void Add(DxlElement element)
     {
-        DominoDocument Parse() => DocumentParser.Parse(element.Text, element.Namespaces, element.Key, element.Position);
-
-        if (element.Kind == SweptKind.AccessControlList)
-            Add(AccessControlListParser.Parse(new ElementSource(element.Text, element.Namespaces, element.Position)));
-        else if (DirectoryForms.KindOf(element.Form ?? "") == DocumentKind.Server)
-            _servers.Add(Parse);
-        else if (DirectoryForms.KindOf(element.Form ?? "") == DocumentKind.Group)
-            _groups.Add(Parse);
-        else
-            Add(Parse());
+        if (element.State is { } state)
+            _states[element.Position.Offset] = state;
+        if (element.Kind == DxlElementKind.AccessControlList)
+        {
+            _accessControlListElement ??= element;
+            Add(AccessControlListParser.Parse(element));
+            return;
+        }
+        switch (DirectoryForms.KindOf(element.Form ?? ""))
+        {
+            case DocumentKind.Server:
+                _servers.Add(() => DocumentParser.Parse(element));
+                break;
+            case DocumentKind.Group:
+                _groups.Add(() => DocumentParser.Parse(element));
+                break;
+            default:
+                if (Take(DocumentParser.Parse(element)) == DocumentKind.Domain)
+                    _positions[element.Key] = element.Position;
+                break;
+        }
     }
 
-    /// <summary>Takes a document; one that does not matter is left out.</summary>
-    public void Add(DominoDocument document)
+    /// <summary>Takes a document. Documents that do not matter are ignored.</summary>
+    public void Add(DominoDocument document) => Take(document);
+
+    /// <summary>Takes the access control list; the first one counts.</summary>
+    public void Add(AccessControlList list) => _accessControlList ??= list;
+
+    /// <summary>The directory of a DXL file.</summary>
+    /// <param name="reading">What the file contains in addition to the elements.</param>
+    /// <param name="report">Receives problems with a document that do not affect the rest.</param>
+    public DirectoryContent Build(DxlReading reading, Action<CoexException> report) => Build(reading.RootAttributes, reading.LastKey, report) with
+    {
+        Source = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlListElement),
+    };
+
+    /// <summary>The directory of a file that is not a DXL file.</summary>
+    /// <param name="root">The attributes that the root of a DXL file would have.</param>
+    /// <param name="highestKey">The highest key of a document.</param>
+    /// <param name="report">Receives problems with a document that do not affect the rest.</param>
+    public DirectoryContent Build(IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
+    {
+        _problems.ForEach(report); // Only now: a file with an error returns nothing else.
+        return new DirectoryContent
+        {
+            Name = root.TryGetValue("title", out string? title) && title.Length > 0 ? title : Path.GetFileNameWithoutExtension(path),
+            Path = path,
+            ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
+            Documents = _documents,
+            LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => ReadLater(_servers, ServerOf)),
+            LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => ReadLater(_groups, GroupOf)),
+            AccessControlList = _accessControlList,
+            FieldMap = fieldMap,
+            HighestKey = highestKey,
+        };
+    }
+
+    private DocumentKind Take(DominoDocument document)
     {
         DocumentKind kind = DirectoryForms.KindOf(document);
         if (kind == DocumentKind.Domain)
@@ -51,36 +103,13 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         {
             _groups.Add(() => document);
         }
+        return kind;
 
         void Check(string element, NoteTime time)
         {
-            if (time.IsInvalid)
-                _problems.Add(CoexException.DateTimeInvalid(document.UniversalId, element, time.Text!));
+            if (time is { IsInvalid: true, Text: { } text })
+                _problems.Add(CoexException.DateTimeInvalid(document.UniversalId, element, text));
         }
-    }
-
-    /// <summary>Takes the access control list; the first one counts.</summary>
-    public void Add(AccessControlList list) => _accessControlList ??= list;
-
-    /// <summary>The directory.</summary>
-    public DirectoryContent Build(
-        IReadOnlyDictionary<string, string> root, FileStamp stamp, FileOutline outline, int highestKey, Action<CoexException> report)
-    {
-        _problems.ForEach(report); // Only now: a file with an error returns nothing else.
-        return new DirectoryContent
-        {
-            Name = root.TryGetValue("title", out string? title) && title.Length > 0 ? title : Path.GetFileNameWithoutExtension(path),
-            Path = path,
-            ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
-            Documents = _documents,
-            LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => ReadLater(_servers, ServerOf)),
-            LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => ReadLater(_groups, GroupOf)),
-            AccessControlList = _accessControlList,
-            FieldMap = fieldMap,
-            Stamp = stamp,
-            Outline = outline,
-            HighestKey = highestKey,
-        };
     }
 
     private List<T> ReadLater<T>(IEnumerable<Func<DominoDocument>> documents, Func<DominoDocument, T?> read)

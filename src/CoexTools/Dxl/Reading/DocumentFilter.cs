@@ -25,8 +25,5 @@ internal sealed class DocumentFilter
 
     /// <summary>Whether the state of the hash is kept for documents of a form. Other forms change too rarely to justify the memory.</summary>
     public bool Traces(string? form) => !_takesAll
-        && (string.IsNullOrEmpty(form) || DirectoryForms.KindOf(form!) is DocumentKind.Domain or DocumentKind.ByType);
-
-    /// <summary>Whether a document matters.</summary>
-    public bool Takes(DominoDocument document) => _takesAll || DirectoryForms.KindOf(document) != DocumentKind.Other;
+        && (form is null or "" || DirectoryForms.KindOf(form) is DocumentKind.Domain or DocumentKind.ByType);
 }

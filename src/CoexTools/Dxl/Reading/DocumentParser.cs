@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Dxl.Reading;
@@ -35,13 +36,16 @@ internal sealed class DocumentParser
     /// <param name="text">The element, from its first to its last character.</param>
     /// <param name="namespaces">The namespaces in force where the element stands, by prefix.</param>
     /// <param name="key">Which document of its directory it is.</param>
-    /// <param name="position">The position in its file, or null if it is only in memory.</param>
     /// <exception cref="XmlException">The text is not well-formed.</exception>
-    public static DominoDocument Parse(string text, IReadOnlyDictionary<string, string> namespaces, int key, FilePosition? position = null)
+    public static DominoDocument Parse(string text, IReadOnlyDictionary<string, string> namespaces, int key)
     {
         using XmlReader reader = OpenFragment(text, namespaces);
-        return new DocumentParser(text, reader).Read(namespaces, key, position);
+        return new DocumentParser(text, reader).Read(namespaces, key);
     }
+
+    /// <summary>Reads a document of a file.</summary>
+    /// <exception cref="XmlException">The text is not well-formed.</exception>
+    public static DominoDocument Parse(DxlElement element) => Parse(element.Text, element.Namespaces, element.Key);
 
     /// <summary>A reader over the text of one element of a DXL file.</summary>
     public static XmlReader OpenFragment(string text, IReadOnlyDictionary<string, string> namespaces)
@@ -63,7 +67,7 @@ internal sealed class DocumentParser
         };
     }
 
-    private DominoDocument Read(IReadOnlyDictionary<string, string> namespaces, int key, FilePosition? position)
+    private DominoDocument Read(IReadOnlyDictionary<string, string> namespaces, int key)
     {
         _reader.MoveToContent();
         int depth = _reader.Depth;
@@ -100,7 +104,6 @@ internal sealed class DocumentParser
             Modified = _modified,
             Revised = _revised,
             Items = OutputList.Of(_items),
-            Position = position,
             Layout = new DocumentLayout
             {
                 TagName = tagName,

@@ -14,15 +14,11 @@ internal static class DocumentTypeScanner
     /// the parser will say what is wrong with it.
     /// </summary>
     /// <param name="stream">The file, at its start.</param>
-    public static bool DeclaresEntities(Stream stream)
+    /// <param name="head">Its first bytes.</param>
+    public static bool DeclaresEntities(Stream stream, FileHead head)
     {
-        byte[] head = new byte[4];
-        int length = stream.Read(head, 0, 4);
-        Array.Resize(ref head, length);
-        stream.Position = 0;
-        // The declaration's encoding does not matter here: all of them write markup as ASCII does, or are told by their first bytes.
-        Encoding detected = DxlEncoding.Detect(head, declared: null);
-        Encoding encoding = detected is UTF8Encoding ? Encoding.GetEncoding("iso-8859-1") : detected;
+        // The declared encoding does not matter here: all encodings without a wide code unit write markup as ASCII does.
+        Encoding encoding = head.WideEncoding ?? Encoding.GetEncoding("iso-8859-1");
         using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
         try
         {

@@ -6,30 +6,10 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Dxl.Reading;
 
-/// <summary>An element of a DXL file that matters, as the sweep found it.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Form">The form that a document's attribute names; null if the document has no such attribute.</param>
-/// <param name="Key">Which document of the file it is.</param>
-/// <param name="Text">Its text.</param>
-/// <param name="Namespaces">The namespaces in force where it stands.</param>
-/// <param name="Position">The position in its file.</param>
-internal sealed record SweptElement(
-    SweptKind Kind, string? Form, int Key, string Text, IReadOnlyDictionary<string, string> Namespaces, Model.FilePosition Position);
-
-/// <summary>The kinds of elements that matter.</summary>
-internal enum SweptKind
-{
-    /// <summary>A document whose form matters, or whose items decide whether it does.</summary>
-    Document,
-
-    /// <summary>The access control list.</summary>
-    AccessControlList,
-}
-
 /// <summary>
 /// Finds the documents of a DXL file by a sweep over its bytes that understands just enough of XML to be right: tags, comments, CDATA sections,
 /// processing instructions, quoted attributes. Elements that do not matter are passed over without being parsed. Whatever it is not sure of,
-/// it does not decide: <see cref="TryRead"/> then returns false, and the file is read by the plain reader, which also reports the error.
+/// it does not decide: <see cref="TryRead"/> then returns null, and the file is read by the plain reader, which also reports the error.
 /// </summary>
 internal sealed class DxlSweep
 {
@@ -38,6 +18,8 @@ internal sealed class DxlSweep
     // A larger document that matters is left to the plain way, which Ctrl+C can end in the middle of it.
     private const int LargestElement = 1 << 24;
 
+    private const int Utf8MarkLength = 3;
+
     private static readonly byte[] CommentStart = Encoding.ASCII.GetBytes("<!--");
     private static readonly byte[] CommentEnd = Encoding.ASCII.GetBytes("-->");
     private static readonly byte[] TwoDashes = Encoding.ASCII.GetBytes("--");
@@ -45,24 +27,25 @@ internal sealed class DxlSweep
     private static readonly byte[] SectionEnd = Encoding.ASCII.GetBytes("]]>");
     private static readonly byte[] InstructionEnd = Encoding.ASCII.GetBytes("?>");
     private static readonly byte[] DocumentTypeStart = Encoding.ASCII.GetBytes("<!DOCTYPE");
-    private static readonly byte[] DocumentName = Encoding.ASCII.GetBytes("document");
-    private static readonly byte[] NoteName = Encoding.ASCII.GetBytes("note");
-    private static readonly byte[] AccessControlListName = Encoding.ASCII.GetBytes("acl");
-    private static readonly byte[] DatabaseInfoName = Encoding.ASCII.GetBytes("databaseinfo");
-    private static readonly byte[] FormName = Encoding.ASCII.GetBytes("form");
-    private static readonly byte[] ClassName = Encoding.ASCII.GetBytes("class");
+    private static readonly byte[] DocumentName = Encoding.ASCII.GetBytes(DxlNames.Document);
+    private static readonly byte[] FormName = Encoding.ASCII.GetBytes(DxlNames.Form);
+    private static readonly byte[] ClassName = Encoding.ASCII.GetBytes(DxlNames.Class);
     private static readonly byte[] NamespaceName = Encoding.ASCII.GetBytes("xmlns");
-    private static readonly byte[] DatabaseName = Encoding.ASCII.GetBytes("database");
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+    private static readonly byte[] DatabaseName = Encoding.ASCII.GetBytes(DxlNames.Database);
 
     private readonly BlockReader _blocks;
+    private readonly FileHead _head;
     private readonly ContentHash _hash = new();
     private readonly DocumentFilter _filter;
     private readonly bool _isTraced;
-    private readonly Dictionary<long, HashState> _states = [];
     private readonly CancellationToken _cancel;
-    private readonly Action<SweptElement> _take;
+    private readonly Action<DxlElement> _take;
     private readonly Action<long>? _progress;
+    private readonly Dictionary<string, string> _rootAttributes = [];
+
+    private Dictionary<string, string> _namespaces = [];
+    private DxlOutline _outline = new(DxlNames.Database, IsEmptyRoot: false);
+    private int _lastKey = -1;
 
     private byte[] _window = [];
     private bool _isBlock; // Whether the window is a block. A larger element has its own array.
@@ -76,39 +59,21 @@ internal sealed class DxlSweep
     private bool _isCut; // Whether some of its bytes, which do not hold that type, are gone.
 
     private DxlSweep(
-        BlockReader blocks, DocumentFilter filter, bool isTraced, Action<SweptElement> take, Action<long>? progress, CancellationToken cancel)
+        BlockReader blocks, FileHead head, DocumentFilter filter, bool isTraced, Action<DxlElement> take, Action<long>? progress,
+        CancellationToken cancel)
     {
         _isTraced = isTraced;
         _blocks = blocks;
+        _head = head;
         _progress = progress;
         _filter = filter;
         _take = take;
         _cancel = cancel;
     }
 
-    /// <summary>The attributes of the root.</summary>
-    public Dictionary<string, string> RootAttributes { get; } = [];
-
-    /// <summary>The namespaces in force in the root.</summary>
-    public Dictionary<string, string> Namespaces { get; private set; } = [];
-
-    /// <summary>Where the parts of the file stand.</summary>
-    public Model.FileOutline Outline { get; private set; } = new("database", IsEmptyRoot: false);
-
-    /// <summary>The key of the last document.</summary>
-    public int LastKey { get; private set; } = -1;
-
-    /// <summary>The state of the hash after all bytes.</summary>
-    public HashState State => _hash.State;
-
-    /// <summary>The states of the hash at the documents that may be changed, by their offsets.</summary>
-    public IReadOnlyDictionary<long, HashState> States => _states;
-
-    /// <summary>The encoding.</summary>
-    public static Encoding Encoding => Utf8;
-
     /// <summary>Sweeps a file.</summary>
     /// <param name="stream">The file, at its start.</param>
+    /// <param name="head">Its first bytes.</param>
     /// <param name="filter">Which documents matter.</param>
     /// <param name="take">Receives each relevant element, in order. Discard the elements if the sweep fails.</param>
     /// <param name="cancel">Ends the sweep early.</param>
@@ -117,18 +82,20 @@ internal sealed class DxlSweep
     /// <param name="isTraced">Whether to keep the state of the hash at documents that may be changed.</param>
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DxlSweep? TryRead(
-        Stream stream, DocumentFilter filter, Action<SweptElement> take, CancellationToken cancel, int blockSize = BlockSize,
+    public static DxlReading? TryRead(
+        Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel, int blockSize = BlockSize,
         Action<long>? progress = null, bool isTraced = true)
     {
         using var blocks = new BlockReader(stream, blockSize);
-        var sweep = new DxlSweep(blocks, filter, isTraced, take, progress, cancel);
+        var sweep = new DxlSweep(blocks, head, filter, isTraced, take, progress, cancel);
         try
         {
             if (!sweep.ReadProlog() || !sweep.ReadChildren() || !sweep.ReadEpilog())
                 return null;
             sweep.Hash(sweep._end);
-            return sweep;
+            HashState state = sweep._hash.State;
+            var stamp = new FileStamp(stream.Length, ContentHash.Format(state), DxlEncoding.Utf8);
+            return new DxlReading(sweep._rootAttributes, sweep._outline, sweep._lastKey, stamp, state);
         }
         catch (Exception e) when (e is XmlException or DecoderFallbackException or OutOfMemoryException or OverflowException)
         {
@@ -139,11 +106,11 @@ internal sealed class DxlSweep
     // All up to the start tag of the root, which must be a plain <database>; it is small, so that the XML parser itself reads it.
     private bool ReadProlog()
     {
-        if (!Ensure(4) || (_window[_at] is 0xFE or 0xFF or 0) || _window[_at + 1] == 0)
+        if (_head.WideEncoding is not null || !Ensure(Utf8MarkLength))
             return false;
         _keep = _at;
-        if (_window[_at] == 0xEF)
-            _at += 3;
+        if (_head.HasUtf8Mark)
+            _at += Utf8MarkLength;
         while (true)
         {
             if (!PassBlanks())
@@ -174,8 +141,8 @@ internal sealed class DxlSweep
         int length = _at - _keep;
         byte[] prolog = new byte[length + DatabaseName.Length + 3];
         Buffer.BlockCopy(_window, _keep, prolog, 0, length);
-        Encoding.GetBytes("</database>", 0, DatabaseName.Length + 3, prolog, length);
-        Outline = Outline with { ContentStart = length, AccessControlListStart = length };
+        Encoding.ASCII.GetBytes($"</{DxlNames.Database}>", 0, DatabaseName.Length + 3, prolog, length);
+        _outline = _outline with { ContentStart = length, AccessControlListStart = length };
         _keep = -1;
 
         using XmlReader reader = XmlReader.Create(
@@ -183,14 +150,14 @@ internal sealed class DxlSweep
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
         {
             if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } declared
-                && !declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                && !DxlEncoding.IsUtf8(declared))
                 return false;
         }
-        if (reader.Name != "database" || !DocumentParser.IsDxl(reader))
+        if (reader.Name != DxlNames.Database || !DocumentParser.IsDxl(reader))
             return false;
-        Namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
+        _namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
         while (reader.MoveToNextAttribute())
-            RootAttributes[reader.Name] = reader.Value;
+            _rootAttributes[reader.Name] = reader.Value;
         while (reader.Read())
         {
         }
@@ -209,7 +176,7 @@ internal sealed class DxlSweep
             switch (_window[_at + 1])
             {
                 case (byte)'/':
-                    Outline = Outline with { End = _windowOffset + _at };
+                    _outline = _outline with { End = _windowOffset + _at };
                     return IsName(_at + 2, DatabaseName) && PassEndTag(DatabaseName.Length);
                 case (byte)'!' or (byte)'?':
                     if (!PassMiscellaneous())
@@ -243,12 +210,11 @@ internal sealed class DxlSweep
         if (!ReadAttributes(_keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out AttributeValue formValue, out AttributeValue classValue))
             return false;
 
-        bool isDocument = ReferenceEquals(name, DocumentName)
-            || (name.SequenceEqual(NoteName) && (!classValue.IsThere || Is(classValue.Start, classValue.Length, DocumentName)));
-        bool isList = !isDocument && name.SequenceEqual(AccessControlListName);
-        int key = isDocument ? ++LastKey : -1;
+        DxlElementKind kind = KindOf(name, classValue);
+        bool isDocument = kind == DxlElementKind.Document;
+        int key = isDocument ? ++_lastKey : -1;
         string? form = null;
-        bool? isWanted = isDocument ? IsWanted(formValue, out form) : isList;
+        bool? isWanted = isDocument ? IsWanted(formValue, out form) : kind == DxlElementKind.AccessControlList;
         long offset = _windowOffset + _keep;
         if (isWanted == false)
             _keep = -1;
@@ -264,21 +230,26 @@ internal sealed class DxlSweep
         }
         if (isWanted == true)
         {
+            HashState? state = null;
             if (isDocument && _isTraced && _filter.Traces(form))
             {
                 Hash(_keep);
-                _states[offset] = _hash.State;
+                state = _hash.State;
             }
-            SweptKind kind = isList ? SweptKind.AccessControlList : SweptKind.Document;
-            _take(new SweptElement(
-                kind, form, key, Encoding.GetString(_window, _keep, (int)length), Namespaces, new Model.FilePosition(offset, length)));
+            string text = DxlEncoding.Utf8.GetString(_window, _keep, (int)length);
+            _take(new DxlElement(kind, form, key, text, _namespaces, new FilePosition(offset, length), state));
         }
         _keep = -1;
         _isByType = false;
-        if (!isDocument && name.SequenceEqual(DatabaseInfoName))
-            Outline = Outline with { AccessControlListStart = offset + length };
+        if (kind == DxlElementKind.DatabaseInfo)
+            _outline = _outline with { AccessControlListStart = offset + length };
         return true;
     }
+
+    private DxlElementKind KindOf(byte[] name, AttributeValue noteClass) => ReferenceEquals(name, DocumentName)
+        ? DxlElementKind.Document
+        : DxlNames.KindOf(
+            Encoding.ASCII.GetString(name), noteClass.IsThere ? Encoding.ASCII.GetString(_window, noteClass.Start, noteClass.Length) : null);
 
     private byte[]? ReadName()
     {
@@ -300,7 +271,7 @@ internal sealed class DxlSweep
             return false;
         if (!value.IsThere)
             return true;
-        form = Encoding.GetString(_window, value.Start, value.Length);
+        form = DxlEncoding.Utf8.GetString(_window, value.Start, value.Length);
         bool? isWanted = form.Length == 0 || form.IndexOf('&') >= 0 ? true : _filter.Takes(form);
         if (isWanted != false)
             return isWanted;

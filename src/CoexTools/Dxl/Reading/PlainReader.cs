@@ -18,72 +18,58 @@ internal sealed class PlainReader
     private readonly string _path;
     private readonly DocumentFilter _filter;
     private readonly CancellationToken _cancel;
-    private readonly Dictionary<long, HashState> _states = [];
+    private readonly Action<DxlElement> _take;
     private readonly List<Place> _places = [];
     private Dictionary<string, string> _namespaces = [];
     private Dictionary<string, string> _rootAttributes = [];
     private string? _declaredEncoding;
-    private FileOutline _outline = new("", IsEmptyRoot: false);
+    private DxlOutline _outline = new("", IsEmptyRoot: false);
+    private long? _rootStart; // In characters, as in places.
+    private long? _rootEnd;
+    private long _taken; // The start of the element that is taken out.
     private int _lastKey = -1;
     private long _nameOffset;
 
-    private PlainReader(string path, DocumentFilter filter, CancellationToken cancel)
+    private PlainReader(string path, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel)
     {
         _path = path;
         _filter = filter;
+        _take = take;
         _cancel = cancel;
     }
-
-    /// <summary>The attributes of the root.</summary>
-    public IReadOnlyDictionary<string, string> RootAttributes => _rootAttributes;
-
-    /// <summary>Where the parts of the file stand.</summary>
-    public FileOutline Outline => _outline;
-
-    /// <summary>The key of the last document.</summary>
-    public int LastKey => _lastKey;
-
-    /// <summary>The state of the hash after all bytes.</summary>
-    public HashState State { get; private set; } = HashState.Empty;
-
-    /// <summary>The states of the hash at the documents that may be changed, by their offsets.</summary>
-    public IReadOnlyDictionary<long, HashState> States => _states;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="stream">The file.</param>
-    /// <param name="head">Its first four bytes.</param>
+    /// <param name="head">Its first bytes.</param>
     /// <param name="filter">Which documents matter.</param>
-    /// <param name="takeDocument">Takes those documents, one after another.</param>
-    /// <param name="takeAccessControlList">Takes the access control list.</param>
-    /// <param name="stamp">What the file is.</param>
+    /// <param name="take">Receives each element that may matter, in order.</param>
     /// <param name="cancel">Ends the reading early.</param>
-    /// <exception cref="CoexException">The file is not DXL.</exception>
+    /// <exception cref="CoexException">The file is not a DXL file.</exception>
     /// <exception cref="XmlException">It is not well-formed.</exception>
-    public static PlainReader Read(
-        string path, Stream stream, byte[] head, DocumentFilter filter, Action<DominoDocument> takeDocument,
-        Action<AccessControlList> takeAccessControlList, out FileStamp stamp, CancellationToken cancel)
+    public static DxlReading Read(
+        string path, Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel)
     {
-        var reader = new PlainReader(path, filter, cancel);
+        var reader = new PlainReader(path, filter, take, cancel);
         stream.Position = 0;
         reader.FindPlaces(stream, head);
         stream.Position = 0;
-        Encoding encoding = DxlEncoding.Detect(head, reader._declaredEncoding);
-        reader.State = reader.TakeElements(stream, encoding, takeDocument, takeAccessControlList);
-        stamp = new FileStamp(stream.Length, ContentHash.Format(reader.State), encoding);
-        return reader;
+        Encoding encoding = head.EncodingOf(reader._declaredEncoding);
+        HashState state = reader.TakeElements(stream, encoding);
+        var stamp = new FileStamp(stream.Length, ContentHash.Format(state), encoding);
+        return new DxlReading(reader._rootAttributes, reader._outline, reader._lastKey, stamp, state);
     }
 
-    private void FindPlaces(Stream stream, byte[] head)
+    private void FindPlaces(Stream stream, FileHead head)
     {
         // An internal subset that declares entities is refused before anything could refer to one.
-        if (DocumentTypeScanner.DeclaresEntities(stream))
+        if (DocumentTypeScanner.DeclaresEntities(stream, head))
             throw CoexException.DxlForbidden(_path);
         stream.Position = 0;
         try
         {
-            using XmlReader reader = Open(new OneLineStream(stream, DxlEncoding.Detect(head, declared: null)));
-            FindPlaces(reader, isMarkedUtf8: head.Length > 2 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF);
+            using XmlReader reader = Open(new OneLineStream(stream, head.EncodingOf(declared: null)));
+            FindPlaces(reader, head);
         }
         catch (XmlException)
         {
@@ -98,7 +84,7 @@ internal sealed class PlainReader
             XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CloseInput = false });
     }
 
-    private void FindPlaces(XmlReader reader, bool isMarkedUtf8)
+    private void FindPlaces(XmlReader reader, FileHead head)
     {
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
         {
@@ -106,16 +92,16 @@ internal sealed class PlainReader
                 continue;
             _declaredEncoding = reader.GetAttribute("encoding");
             // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass does.
-            if (isMarkedUtf8 && _declaredEncoding is not null && !_declaredEncoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            if (head.HasUtf8Mark && _declaredEncoding is not null && !DxlEncoding.IsUtf8(_declaredEncoding))
                 throw CoexException.DxlMalformed(_path, $"The file declares '{_declaredEncoding}', but starts with a UTF-8 byte order mark.", 1, 1);
         }
         string root = reader.Name;
-        bool isDatabase = DocumentParser.IsDxl(reader) && reader.LocalName == "database";
+        bool isDatabase = DocumentParser.IsDxl(reader) && reader.LocalName == DxlNames.Database;
         if (isDatabase)
         {
             _rootAttributes = Attributes(reader);
-            _outline = new FileOutline(root, reader.IsEmptyElement);
-            _places.Add(new Place(PlaceKind.RootStart, -1, NameOffset(reader) - 1));
+            _outline = new DxlOutline(root, reader.IsEmptyElement);
+            _rootStart = NameOffset(reader) - 1;
             _namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
             bool more = !reader.IsEmptyElement && reader.Read();
             while (more && reader.Depth > 0)
@@ -127,9 +113,9 @@ internal sealed class PlainReader
                     more = reader.Read();
             }
             if (!_outline.IsEmptyRoot)
-                _places.Add(new Place(PlaceKind.RootEnd, -1, NameOffset(reader) - 2));
+                _rootEnd = NameOffset(reader) - 2;
         }
-        else if (DocumentParser.IsDxl(reader) && KindOf(reader) == PlaceKind.Document)
+        else if (KindOf(reader) == DxlElementKind.Document)
         {
             _rootAttributes = Attributes(reader);
             FindPlace(reader);
@@ -143,13 +129,14 @@ internal sealed class PlainReader
     // Notes the element that the reader stands on where it matters, and goes on behind it.
     private bool FindPlace(XmlReader reader)
     {
-        PlaceKind kind = DocumentParser.IsDxl(reader) ? KindOf(reader) : PlaceKind.None;
-        int number = kind == PlaceKind.Document ? ++_lastKey : -1;
-        bool isRoot = reader.Depth == 0;
+        DxlElementKind kind = KindOf(reader);
+        bool isDocument = kind == DxlElementKind.Document;
+        int key = isDocument ? ++_lastKey : -1;
+        string? form = isDocument ? reader.GetAttribute(DxlNames.Form) : null;
         bool? isWanted = kind switch
         {
-            PlaceKind.Document => isRoot || reader.GetAttribute("form") is not { Length: > 0 } form ? true : _filter.Takes(form),
-            PlaceKind.AccessControlList or PlaceKind.DatabaseInfo => true,
+            DxlElementKind.Document => reader.Depth == 0 || form is null or "" ? true : _filter.Takes(form),
+            DxlElementKind.AccessControlList or DxlElementKind.DatabaseInfo => true,
             _ => false,
         };
         if (isWanted == false)
@@ -157,7 +144,7 @@ internal sealed class PlainReader
             SkipContent(reader);
             return reader.Read();
         }
-        var place = new Place(kind, number, NameOffset(reader) - 1);
+        var place = new Place(kind, form, key, NameOffset(reader) - 1);
         bool isEmpty = reader.IsEmptyElement;
         bool hasType = SkipContent(reader, lookForType: isWanted is null);
         if (!isEmpty)
@@ -189,20 +176,26 @@ internal sealed class PlainReader
         return hasType;
     }
 
-    private HashState TakeElements(
-        Stream stream, Encoding encoding, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
+    private HashState TakeElements(Stream stream, Encoding encoding)
     {
         var text = new TextExtractor(stream, encoding);
         try
         {
             text.Begin();
+            if (_rootStart is { } start)
+                TakeRoot(text, start);
             foreach (Place place in _places)
-                TakeElement(text, place, takeDocument, takeAccessControlList);
+                TakeElement(text, place);
+            if (_rootEnd is { } end)
+            {
+                text.GoTo(end);
+                _outline = _outline with { End = text.ByteOffset };
+            }
             return text.EndHash();
         }
         catch (TextExtractor.DocumentTooLargeException)
         {
-            throw CoexException.DocumentTooLarge(_path, LineAt(stream, encoding, _places.Last(place => place.Start <= text.Offset).Start).Line);
+            throw CoexException.DocumentTooLarge(_path, LineAt(stream, encoding, _taken).Line);
         }
         catch (DecoderFallbackException e)
         {
@@ -229,59 +222,41 @@ internal sealed class PlainReader
         return (line, column);
     }
 
-    private void TakeElement(TextExtractor text, Place place, Action<DominoDocument> takeDocument, Action<AccessControlList> takeAccessControlList)
+    private void TakeRoot(TextExtractor text, long start)
+    {
+        _taken = start;
+        text.GoTo(start);
+        text.BeginTake();
+        string element = text.EndTake(hasQuotes: true);
+        // The first pass reads all as one line, and so takes a line break of two characters in a value for two blanks.
+        string whole = _outline.IsEmptyRoot ? element : element.Insert(element.Length - 1, "/");
+        using XmlReader root = DocumentParser.OpenFragment(whole, _namespaces);
+        root.MoveToContent();
+        _rootAttributes = Attributes(root);
+        _outline = _outline with { ContentStart = text.ByteOffset, AccessControlListStart = text.ByteOffset };
+    }
+
+    private void TakeElement(TextExtractor text, Place place)
     {
         _cancel.ThrowIfCancellationRequested();
+        _taken = place.Start;
         text.GoTo(place.Start);
         long offset = text.ByteOffset;
-        if (place.Kind == PlaceKind.RootEnd)
-        {
-            _outline = _outline with { End = offset };
-            return;
-        }
-        HashState? state = place.Kind == PlaceKind.Document ? text.HashHere() : null;
+        bool isTraced = place.Kind == DxlElementKind.Document && _filter.Traces(place.Form);
+        HashState? state = isTraced ? text.HashHere() : null;
         text.BeginTake();
         if (place.EndName is { } end)
             text.GoTo(end);
         string element = text.EndTake(hasQuotes: place.EndName is null);
-        var position = new FilePosition(offset, text.ByteOffset - offset);
-        switch (place.Kind)
-        {
-            case PlaceKind.RootStart:
-                // The first pass reads all as one line, and so takes a line break of two characters in a value for two blanks.
-                string whole = _outline.IsEmptyRoot ? element : element.Insert(element.Length - 1, "/");
-                using (XmlReader root = DocumentParser.OpenFragment(whole, _namespaces))
-                {
-                    root.MoveToContent();
-                    _rootAttributes = Attributes(root);
-                }
-                _outline = _outline with { ContentStart = text.ByteOffset, AccessControlListStart = text.ByteOffset };
-                break;
-            case PlaceKind.DatabaseInfo:
-                _outline = _outline with { AccessControlListStart = text.ByteOffset };
-                break;
-            case PlaceKind.AccessControlList:
-                takeAccessControlList(AccessControlListParser.Parse(new ElementSource(element, _namespaces, position)));
-                break;
-            default:
-                DominoDocument document = DocumentParser.Parse(element, _namespaces, place.Key, position);
-                if (!_filter.Takes(document))
-                    break;
-                if (state is not null && _filter.Traces(document.Form))
-                    _states[offset] = state;
-                takeDocument(document);
-                break;
-        }
+        if (place.Kind == DxlElementKind.DatabaseInfo)
+            _outline = _outline with { AccessControlListStart = text.ByteOffset };
+        else
+            _take(new DxlElement(
+                place.Kind, place.Form, place.Key, element, _namespaces, new FilePosition(offset, text.ByteOffset - offset), state));
     }
 
-    private static PlaceKind KindOf(XmlReader reader) => reader.LocalName switch
-    {
-        "document" => PlaceKind.Document,
-        "note" when reader.GetAttribute("class") is null or "document" => PlaceKind.Document,
-        "acl" => PlaceKind.AccessControlList,
-        "databaseinfo" => PlaceKind.DatabaseInfo,
-        _ => PlaceKind.None,
-    };
+    private static DxlElementKind KindOf(XmlReader reader) =>
+        DocumentParser.IsDxl(reader) ? DxlNames.KindOf(reader.LocalName, reader.GetAttribute(DxlNames.Class)) : DxlElementKind.Other;
 
     private static Dictionary<string, string> Attributes(XmlReader reader)
     {
@@ -292,16 +267,6 @@ internal sealed class PlainReader
         return attributes;
     }
 
-    private enum PlaceKind
-    {
-        None,
-        Document,
-        AccessControlList,
-        DatabaseInfo,
-        RootStart,
-        RootEnd,
-    }
-
-    // Where an element stands, in characters from the file's begin: its start tag, and the name in its end tag where it has one.
-    private readonly record struct Place(PlaceKind Kind, int Key, long Start, long? EndName = null);
+    // The position of an element, in characters from the start of the file: its start tag, and the name in its end tag if it has one.
+    private readonly record struct Place(DxlElementKind Kind, string? Form, int Key, long Start, long? EndName = null);
 }

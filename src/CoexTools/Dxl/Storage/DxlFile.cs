@@ -98,32 +98,39 @@ internal static class DxlFile
     /// byte outside of these documents remains. The identity of the file (<see cref="FileIdentity"/>), compared before and after the copy, proves
     /// that the file is the one that was read. If the identity is not available, the hash of all bytes proves it.
     /// </summary>
-    /// <param name="path">The full path. A symbolic link is followed and kept.</param>
-    /// <param name="read">The state of the file when its documents were read.</param>
+    /// <param name="read">The file when its documents were read. A symbolic link is followed and kept.</param>
     /// <param name="replacements">The documents to replace.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancel">Cancels the command before the file is replaced. The old file is then intact.</param>
-    /// <returns>The state of the new file.</returns>
+    /// <returns>The new file.</returns>
     /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is unchanged.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static FileStamp Replace(
-        string path, FileStamp read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) =>
-        Guarded(path, () =>
+    public static DxlLayout Replace(
+        DxlLayout read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) =>
+        Guarded(read.Path, () =>
     {
+        string path = read.Path;
         string target = File.Exists(path) ? FilePlace.FinalTarget(path) : path;
         if (!File.Exists(target))
             throw CoexException.PathNotFound(path);
         if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
             throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
-        FileStamp before = read;
-        return Exchange(target, options, destination =>
+        List<Replaced> replaced =
+        [
+            .. replacements
+                .Select(one => new Replaced(one.Before, read.Positions[one.Before.Key], DxlEncoding.GetBytes(read.Stamp.Encoding, one.Text)))
+                .OrderBy(one => one.Position.Offset),
+        ];
+        FileStamp before = read.Stamp;
+        FileStamp after = Exchange(target, options, destination =>
         {
             using FileStream source = OpenRead(target);
-            var splice = new Splice(path, target, source, destination, read, options, cancel);
-            (before, FileStamp written) = splice.Write([.. replacements.OrderBy(replacement => replacement.Before.Position!.Value.Offset)]);
+            var splice = new Splice(path, target, source, destination, read.Stamp, options, cancel);
+            (before, FileStamp written) = splice.Write(replaced);
             options.Log?.Repair(target, like => ContentHash.AreAlike(like, before.Hash) ? before.Hash : HashOf(target, cancel, like));
             return written;
         }, written => options.Log?.Announce(target, before, written), () => options.Log?.Retract(target), cancel);
+        return read.After(after, replaced.ToDictionary(one => one.Document.Key, one => (long)one.Bytes.Length));
     });
 
     /// <summary>Writes a new file, or replaces an existing file, atomically.</summary>
@@ -226,6 +233,9 @@ internal static class DxlFile
         }
     }
 
+    // A document before the change, its position, and the bytes that replace it.
+    private sealed record Replaced(DominoDocument Document, FilePosition Position, byte[] Bytes);
+
     /// <summary>Copies a file with some documents replaced, and proves during the copy that it is the file that was read.</summary>
     private sealed class Splice(
         string path, string target, FileStream source, FileStream destination, FileStamp read, ReplaceOptions options, CancellationToken cancel)
@@ -240,13 +250,13 @@ internal static class DxlFile
 
         /// <summary>Writes the new file.</summary>
         /// <returns>The state of the file before and after the change.</returns>
-        public (FileStamp Before, FileStamp After) Write(IReadOnlyList<DocumentReplacement> replacements)
+        public (FileStamp Before, FileStamp After) Write(IReadOnlyList<Replaced> replacements)
         {
             if (source.Length != read.Length)
                 throw CoexException.FileChanged(path);
             if (options.UsesIdentity && read is TracedStamp traced && (traced.IsSettled || options.TrustsRecentFiles)
                 && FileIdentity.Of(source) == traced.Identity
-                && replacements.All(replacement => traced.States.ContainsKey(replacement.Before.Position!.Value.Offset)))
+                && replacements.All(replacement => traced.States.ContainsKey(replacement.Position.Offset)))
             {
                 HashState after = CopyTraced(traced, replacements);
                 using FileStream now = OpenRead(target);
@@ -261,36 +271,32 @@ internal static class DxlFile
         }
 
         // The identity proves that the file is the one that was read. The hash is computed from the recorded states.
-        private HashState CopyTraced(TracedStamp traced, IReadOnlyList<DocumentReplacement> replacements)
+        private HashState CopyTraced(TracedStamp traced, IReadOnlyList<Replaced> replacements)
         {
             (HashState there, HashState here) = (HashState.Empty, HashState.Empty);
-            foreach (DocumentReplacement replacement in replacements)
+            foreach (Replaced one in replacements)
             {
-                FilePosition position = replacement.Before.Position!.Value;
-                HashState start = traced.States[position.Offset];
+                HashState start = traced.States[one.Position.Offset];
                 here = ContentHash.After(here, there, start);
-                byte[] after = DxlEncoding.GetBytes(read.Encoding, replacement.Text);
-                Copy(position.Offset - source.Position);
-                (there, here) = (Append(start, Pass(position.Length, replacement.Before)), Append(here, after));
-                Put(after, after.Length);
+                Copy(one.Position.Offset - source.Position);
+                (there, here) = (Append(start, Pass(one)), Append(here, one.Bytes));
+                Put(one.Bytes, one.Bytes.Length);
             }
             Copy(source.Length - source.Position);
             return ContentHash.After(here, there, traced.State);
         }
 
-        private (FileStamp Before, FileStamp After) CopyHashed(IReadOnlyList<DocumentReplacement> replacements)
+        private (FileStamp Before, FileStamp After) CopyHashed(IReadOnlyList<Replaced> replacements)
         {
             _copiesInSystem = false;
             _before = ContentHash.Like(read.Hash);
             _after = new ContentHash();
             _now = ContentHash.AreAlike(read.Hash, _after.ToString()) ? null : new ContentHash();
-            foreach (DocumentReplacement replacement in replacements)
+            foreach (Replaced one in replacements)
             {
-                FilePosition position = replacement.Before.Position!.Value;
-                Copy(position.Offset - source.Position);
-                Pass(position.Length, replacement.Before);
-                byte[] after = DxlEncoding.GetBytes(read.Encoding, replacement.Text);
-                Put(after, after.Length);
+                Copy(one.Position.Offset - source.Position);
+                Pass(one);
+                Put(one.Bytes, one.Bytes.Length);
             }
             Copy(source.Length - source.Position);
             if (_before.ToString() != read.Hash)
@@ -346,14 +352,14 @@ internal static class DxlFile
         }
 
         // Reads the bytes of a document, which must match its text, and returns them.
-        private byte[] Pass(long length, DominoDocument document)
+        private byte[] Pass(Replaced document)
         {
-            byte[] expected = DxlEncoding.GetBytes(read.Encoding, document.Text);
+            byte[] expected = DxlEncoding.GetBytes(read.Encoding, document.Document.Text);
             byte[] there = new byte[expected.Length];
             int total = 0;
             for (int some; total < there.Length && (some = source.Read(there, total, there.Length - total)) > 0;)
                 total += some;
-            if (length != expected.Length || !there.SequenceEqual(expected))
+            if (document.Position.Length != expected.Length || !there.SequenceEqual(expected))
                 throw CoexException.FileChanged(path);
             Hash(there, there.Length);
             return there;
