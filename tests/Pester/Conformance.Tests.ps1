@@ -33,7 +33,7 @@ BeforeAll {
     )
     # Parameters without a completer: new names, free text, paths that PowerShell completes itself, and hashtables of numbers.
     $free = @(
-        'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
+        'ConvertTo-CoexistenceDiagram -Title', 'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
         'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
         'Register-CoexistenceSchedule -Script', 'Test-CoexistenceConfiguration -NotesIni', 'Measure-CoexistenceAvailability -BusyProbability',
         'Measure-CoexistenceAvailability -LegAvailability', 'Measure-CoexistenceAvailability -LinkAvailability', 'Measure-CoexistenceAvailability -ServerAvailability'
@@ -71,7 +71,7 @@ BeforeAll {
         }
         'has singular, Pascal-case parameter names'  = {
             param($command)
-            (Get-OwnParameter $command | Where-Object { $_.Name -cnotmatch '^([A-Z][a-z0-9]*)+$' -or $_.Name -cmatch '(?<!s|u|i|Second)s$' }).Name
+            (Get-OwnParameter $command | Where-Object { $_.Name -cnotmatch '^([A-Z][a-z0-9]*)+$' -or $_.Name -cmatch '(?<!s|u|i|^A|Second)s$' }).Name
         }
         'binds one pipeline value per parameter set' = {
             param($command)

@@ -5,6 +5,7 @@ using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Nsf;
 
 namespace CoexTools.Commands;
 
@@ -61,7 +62,12 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
     protected override void BeginProcessing() => _map = new DirectoryReader(this, FieldMap, Strict).Map;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachFile(_files.Add);
+    protected override void ProcessRecord() => ForEachFile(file =>
+    {
+        if (Repair && DirectoryFile.IsNsf(file))
+            throw CoexException.NsfReadOnly(file);
+        _files.Add(file);
+    });
 
     /// <inheritdoc/>
     protected override void EndProcessing()

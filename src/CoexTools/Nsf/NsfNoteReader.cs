@@ -29,6 +29,7 @@ internal sealed class NsfNoteReader
     private readonly LastText _lastType = new();
     private readonly bool[] _isForm;
     private readonly bool[] _isType;
+    private (Func<string, string, bool>? IsWanted, string Form, string Type, bool Result) _lastDecision = (null, "", "", false);
 
     /// <param name="source">The file.</param>
     /// <param name="header">The header of the file.</param>
@@ -118,7 +119,12 @@ internal sealed class NsfNoteReader
             if (isSummary)
                 value += length;
         }
-        return isWanted(form ?? "", type ?? "");
+        form ??= "";
+        type ??= "";
+        // Notes of the same form often follow one another. Their texts are then the same objects.
+        if (!ReferenceEquals(form, _lastDecision.Form) || !ReferenceEquals(type, _lastDecision.Type) || isWanted != _lastDecision.IsWanted)
+            _lastDecision = (isWanted, form, type, isWanted(form, type));
+        return _lastDecision.Result;
     }
 
     private List<NsfItem> ReadItems(NsfBytes note, NsfBytes heads, NsfBytes summary, uint id, ref bool isComplete)

@@ -130,6 +130,13 @@ public sealed class NsfTests : IDisposable
     }
 
     [Fact]
+    public void An_NSF_file_is_not_watched_for_repair()
+    {
+        ErrorRecord error = Assert.Single(_session.Try("Watch-ForeignDomainDocument names.dxl -Repair").Errors); // Without a timeout.
+        Assert.StartsWith("NsfReadOnly,", error.FullyQualifiedErrorId);
+    }
+
+    [Fact]
     public void Watching_reports_a_file_that_was_replaced()
     {
         string path = _session.PathOf(Gateways);
