@@ -25,6 +25,8 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string DirectorySet = "Directory";
     private protected const string DocumentSet = "InputObject";
+    private protected const string ResultSet = "Result";
+    private protected const string DifferenceSet = "Difference";
     private protected const string DirectoryFirstSet = "DirectoryFirst";
 
     // More would hide what the first ones say.

@@ -33,7 +33,7 @@ BeforeAll {
     )
     # Parameters without a completer: new names, free text, paths that PowerShell completes itself, and hashtables of numbers.
     $free = @(
-        'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
+        'ConvertTo-CoexistenceDiagram -Title', 'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
         'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
         'Register-CoexistenceSchedule -Script', 'Test-CoexistenceConfiguration -NotesIni', 'Measure-CoexistenceAvailability -BusyProbability',
         'Measure-CoexistenceAvailability -LegAvailability', 'Measure-CoexistenceAvailability -LinkAvailability', 'Measure-CoexistenceAvailability -ServerAvailability'

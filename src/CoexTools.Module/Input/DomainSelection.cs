@@ -10,24 +10,28 @@ internal static class DomainSelection
     /// a pattern, because names can contain brackets.
     /// </summary>
     public static IReadOnlyList<ForeignDomainDocument> Of(
-        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report)
+        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report) =>
+        Of(documents, document => document.Domain, domains, domain => report(CoexException.DomainNotFound(domain, directory)));
+
+    /// <summary>Returns the objects of the specified domains, and reports the name of each domain without objects.</summary>
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, Func<T, string> domainOf, IEnumerable<string> domains, Action<string> report)
+        where T : class
     {
-        var selected = new HashSet<ForeignDomainDocument>();
+        var selected = new HashSet<T>();
         foreach (string domain in domains)
         {
-            List<ForeignDomainDocument> found =
-                [.. documents.Where(document => DomainName.Same(document.Domain, domain))];
+            List<T> found = [.. items.Where(item => DomainName.Same(domainOf(item), domain))]; // NM4
             if (found.Count == 0 && WildcardPattern.ContainsWildcardCharacters(domain))
             {
                 WildcardPattern pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                found = [.. documents.Where(document => pattern.IsMatch(document.Domain))];
+                found = [.. items.Where(item => pattern.IsMatch(domainOf(item)))];
             }
             else if (found.Count == 0)
             {
-                report(CoexException.DomainNotFound(domain, directory));
+                report(domain);
             }
             selected.UnionWith(found);
         }
-        return [.. documents.Where(selected.Contains)];
+        return [.. items.Where(selected.Contains)];
     }
 }

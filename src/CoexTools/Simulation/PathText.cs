@@ -7,8 +7,36 @@ internal sealed record PathText(string Route, string Ending)
 {
     private const string Exchange = "Exchange";
 
-    /// <summary>The path of a result, by its steps. A rehydrated one does not know the servers to which the request did not get.</summary>
+    /// <summary>Returns the path of a result.</summary>
     public static PathText Of(PathResult result)
+    {
+        var path = PathStations.Of(result);
+        List<string> stations = [.. path.Servers.Select(result.NameOf)];
+        if (path.IsAtExchange)
+            stations.Add(Exchange);
+        if (path.State is not null)
+            stations[stations.Count - 1] += $" ({path.State})";
+        if (path.Missed.Count > 0)
+            stations.Add(string.Join(", ", path.Missed.Select(Describe)));
+        return new PathText(string.Join(" > ", stations), path.Ending);
+
+        string Describe(MissedServer missed) => result.NameOf(missed.Server.Abbreviated) + (missed.State is null ? "" : $" ({missed.State})");
+    }
+
+    /// <summary>The route, and how it ends.</summary>
+    public override string ToString() => $"{Route}: {Ending}";
+}
+
+/// <summary>The stations of a request, by the steps of its result. A rehydrated result does not contain the servers that were not reached.</summary>
+/// <param name="Servers">The servers on the way, abbreviated. The first one is the origin.</param>
+/// <param name="IsAtExchange">Whether the last server asked Exchange, or sent to it.</param>
+/// <param name="Ending">How the request ended, in words.</param>
+/// <param name="State">The state of the last station, Exchange or a server, that ended the request; null if it was not a state.</param>
+/// <param name="Missed">The servers that the request did not reach from the last one.</param>
+internal sealed record PathStations(IReadOnlyList<string> Servers, bool IsAtExchange, string Ending, string? State, IReadOnlyList<MissedServer> Missed)
+{
+    /// <summary>Returns the stations of a result.</summary>
+    public static PathStations Of(PathResult result)
     {
         var servers = new List<string>();
         foreach (Hop hop in result.Hop)
@@ -18,22 +46,11 @@ internal sealed record PathText(string Route, string Ending)
         }
         if (servers.Count == 0 || servers[servers.Count - 1] != result.Server)
             servers.Add(result.Server); // A busy server decides nothing.
-        List<string> stations = [.. servers.Select(result.NameOf)];
         string ending = EndingOf(result.StatusName, out string? state);
         Hop? last = result.Hop.LastOrDefault();
-        if (last is not null && (last.Rule == Rule.CC7.Id || last.Rule == Rule.RT6.Id))
-            stations.Add(Exchange);
-        if (state is not null)
-            stations[stations.Count - 1] += $" ({state})";
-        if (last is { Missed.Count: > 0 })
-            stations.Add(string.Join(", ", last.Missed.Select(Describe)));
-        return new PathText(string.Join(" > ", stations), ending);
-
-        string Describe(MissedServer missed) => result.NameOf(missed.Server.Abbreviated) + (missed.State is null ? "" : $" ({missed.State})");
+        bool isAtExchange = last is not null && (last.Rule == Rule.CC7.Id || last.Rule == Rule.RT6.Id);
+        return new PathStations(servers, isAtExchange, ending, state, last?.Missed ?? []);
     }
-
-    /// <summary>The route, and how it ends.</summary>
-    public override string ToString() => $"{Route}: {Ending}";
 
     // The status in words, and the state of the last station that caused it.
     private static string EndingOf(string status, out string? state)

@@ -41,6 +41,7 @@ internal sealed record CommandEffects(string Call, params ParameterEffect[] Para
 internal static class ParameterEffects
 {
     private const string NoDocuments = "-FieldMap @{ DomainType = 'None'; MailServer = 'None'; CalendarServer = 'None' }";
+    private const string Differences = "Compare-CoexistencePath d.dxl e.dxl -From Hub01 -MaximumOrder 0";
     private const string SecondDocument = "-InputObject (Get-ForeignDomainDocument e.dxl)[1]";
 
     private static readonly ParameterEffect[] Paths =
@@ -89,6 +90,16 @@ internal static class ParameterEffects
         .. Documents, .. Saves, new("PassThru", "-PassThru"),
     ];
 
+    // Documents, or results and differences.
+    private static readonly ParameterEffect[] Drawn =
+    [
+        .. Documents,
+        new("Result", "-Result (Test-MailRoute d.dxl)") { Without = "-Result (Test-MailRoute e.dxl)", Source = "" },
+        new("Difference", $"-Difference ({Differences})") { Without = $"-Difference ({Differences} -Service Mail)", Source = "" },
+        new("Domain", "-Domain Other") { Source = "-Result (Test-MailRoute d.dxl)" },
+        new("Domain", "-Domain Other") { Source = $"-Difference ({Differences})" },
+    ];
+
     private static readonly ParameterEffect[] InMemory =
     [
         new("Directory", "-Directory $directory") { Without = "-Directory $other" }, new("PassThru", "-PassThru") { Also = "-Directory $directory" },
@@ -130,6 +141,14 @@ internal static class ParameterEffects
                 }.Select(effect => effect with { Also = "-ReferenceObject d.dxl -DifferenceObject e.dxl" }),
                 new("OrderBy", "-OrderBy Revised") { Also = "-ReferenceObject n.dxl -DifferenceObject t.dxl" },
             ]),
+        ["ConvertTo-CoexistenceDiagram"] = new(
+            "ConvertTo-CoexistenceDiagram {0}",
+            [
+                .. Drawn,
+                .. from source in new string?[] { null, "-Result (Test-MailRoute d.dxl)", $"-Difference ({Differences})" }
+                   from effect in new ParameterEffect[] { new("As", "-As Dot"), new("Title", "-Title Other") }
+                   select effect with { Source = source },
+            ]),
         ["Export-DominoDirectory"] = new(
             "Export-DominoDirectory {0}",
             [
@@ -166,6 +185,12 @@ internal static class ParameterEffects
                        new("PassThru", "-PassThru") { Also = string.Format(null, target, "new") },
                    }
                    select effect,
+            ]),
+        ["Format-CoexistenceTree"] = new(
+            "Format-CoexistenceTree {0}",
+            [
+                .. Drawn, new("Ascii", "-Ascii"), new("Ascii", "-Ascii") { Source = "-Result (Test-MailRoute d.dxl)" },
+                new("Ascii", "-Ascii") { Source = $"-Difference ({Differences})" },
             ]),
         ["Get-CoexistenceRule"] = new("Get-CoexistenceRule {0}", new ParameterEffect("Rule", "-Rule CX001")),
         ["Get-CoexistenceSchedule"] = new(
