@@ -71,7 +71,7 @@ BeforeAll {
         }
         'has singular, Pascal-case parameter names'  = {
             param($command)
-            (Get-OwnParameter $command | Where-Object { $_.Name -cnotmatch '^([A-Z][a-z0-9]*)+$' -or $_.Name -cmatch '(?<!s|u|i|Second)s$' }).Name
+            (Get-OwnParameter $command | Where-Object { $_.Name -cnotmatch '^([A-Z][a-z0-9]*)+$' -or $_.Name -cmatch '(?<!s|u|i|^A|Second)s$' }).Name
         }
         'binds one pipeline value per parameter set' = {
             param($command)

@@ -13,7 +13,8 @@ internal sealed class DiagramBuilder
     private readonly List<CoexistencePathDifference> _differences = [];
 
     /// <summary>Adds documents of one directory.</summary>
-    public void Add(DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents) => _tables.AddRange(ReaderTable.Of(directory, documents));
+    public void Add(DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents) =>
+        _tables.AddRange(ReaderTable.Of(directory, documents));
 
     /// <summary>Adds a result of a request, or a difference between two.</summary>
     public void Add(CoexObject result)
@@ -39,7 +40,8 @@ internal sealed class DiagramBuilder
             panels.AddRange(results[domain].GroupBy(ServiceOf).Select(same =>
                 new PanelBuilder(domain, only, RequestPath.Of(same)).Build($"{same.Key.Described()} for {domain}")));
         }
-        foreach (var same in _differences.GroupBy(one => (Domain: one.Domain.ToUpperInvariant(), one.Service, Failures: string.Join(", ", one.Failure), one.Change)))
+        foreach (var same in _differences.GroupBy(
+            one => (Domain: one.Domain.ToUpperInvariant(), one.Service, Failures: string.Join(", ", one.Failure), one.Change)))
         {
             string domain = same.First().Domain;
             string failures = same.Key.Failures.Length == 0 ? "everything up" : $"failure of {same.Key.Failures}";
@@ -77,10 +79,12 @@ internal sealed class DiagramBuilder
             foreach (RequestPath path in paths)
                 AddPath(path);
             return new DiagramPanel(
-                heading, _groups,
-                [.. _coexistence.Select(server => new DiagramNode(_ids[server], DiagramNodeKind.Coexistence, server.Abbreviated, NotesOf(_ids[server])))],
+                heading, _groups, [.. _coexistence.Select(NodeOf)],
                 new DiagramNode(DomainId, DiagramNodeKind.Domain, domain, NotesOf(DomainId)), _edges, paths, _ends, table);
         }
+
+        private DiagramNode NodeOf(NotesName server) =>
+            new(_ids[server], DiagramNodeKind.Coexistence, server.Abbreviated, NotesOf(_ids[server]));
 
         private void FindCoexistenceServers()
         {
@@ -102,10 +106,11 @@ internal sealed class DiagramBuilder
         {
             List<ReaderRow> rows = [.. (table?.Rows ?? []).Where(row => !row.IsCoexistence)];
             Dictionary<NotesName, int> rowOf = [];
-            for (int i = 0; i < rows.Count; i++)
+            foreach (ReaderRow row in rows)
             {
-                foreach (NotesName server in rows[i].Servers)
-                    rowOf[server] = i;
+                int first = rows.FindIndex(other => other.Sees == row.Sees); // Through which entry does not matter here.
+                foreach (NotesName server in row.Servers)
+                    rowOf[server] = first;
             }
             Dictionary<NotesName, int> pathOf = [];
             foreach (RequestPath path in paths)
@@ -128,11 +133,15 @@ internal sealed class DiagramBuilder
                 _groupOf.Add(server, id);
             int shown = servers.Count > MostInGroup ? MostInGroup - 1 : servers.Count;
             List<DiagramNode> nodes =
-                [.. servers.Take(shown).Select((server, index) => new DiagramNode($"{id}n{index + 1}", DiagramNodeKind.Origin, server.Abbreviated, []))];
+            [
+                .. servers.Take(shown).Select((server, index) =>
+                    new DiagramNode($"{id}n{index + 1}", DiagramNodeKind.Origin, server.Abbreviated, [])),
+            ];
             if (shown < servers.Count)
                 nodes.Add(new DiagramNode($"{id}n{shown + 1}", DiagramNodeKind.Origin, $"{servers.Count - shown} more servers", []));
             _groups.Add(new DiagramGroup(id, nodes, NotesOf(id)));
-            NotesOf(id).Add(new DiagramNote(Plural.Of(servers.Count, "server") + (row is null ? "" : $", {(servers.Count == 1 ? "sees" : "see")} {row.Sees}")));
+            string sees = row is null ? "" : $", {(servers.Count == 1 ? "sees" : "see")} {row.Sees}";
+            NotesOf(id).Add(new DiagramNote(Plural.Of(servers.Count, "server") + sees));
             foreach (TableDocument document in table?.Documents.Where(document => row?.Cells[document.Number - 1].CanRead == true) ?? [])
             {
                 foreach (NotesName server in document.Document.NamedServers)

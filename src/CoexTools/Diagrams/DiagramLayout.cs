@@ -96,9 +96,11 @@ internal sealed record DiagramLayout(
             List<(DiagramGroup Group, IReadOnlyList<PlacedLine> Lines, int Columns, IReadOnlyList<IReadOnlyList<PlacedLine>> Names)> groups =
                 [.. panel.Groups.Select(Measure)];
             int groupWidth = groups.Count == 0 ? 0 : groups.Max(group => WidthOf(group.Columns));
-            List<int> groupHeights = [.. groups.Select(group => Math.Max(HeightOf(group.Lines.Count, group.Names, group.Columns), PortsHeight(group.Group.Id)))];
+            List<int> groupHeights =
+                [.. groups.Select(group => Math.Max(HeightOf(group.Lines.Count, group.Names, group.Columns), PortsHeight(group.Group.Id)))];
             List<IReadOnlyList<PlacedLine>> lines = [.. panel.Servers.Select(server => Lines(server.Name, server.Notes, ServerWidth))];
-            List<int> heights = [.. panel.Servers.Select((server, i) => Math.Max((lines[i].Count * LineHeight) + (2 * Padding), PortsHeight(server.Id)))];
+            List<int> heights =
+                [.. panel.Servers.Select((server, i) => Math.Max((lines[i].Count * LineHeight) + (2 * Padding), PortsHeight(server.Id)))];
             IReadOnlyList<PlacedLine> domain = Lines(panel.Domain.Name, panel.Domain.Notes, DomainWidth);
             int domainHeight = Math.Max((domain.Count * LineHeight) + (2 * Padding), PortsHeight(panel.Domain.Id));
             int height = new[] { Sum(groupHeights), Sum(heights), domainHeight }.Max();
@@ -108,7 +110,8 @@ internal sealed record DiagramLayout(
             {
                 // Toward the coexistence servers, so that lines are short.
                 int width = WidthOf(groups[i].Columns);
-                PlaceGroup(groups[i].Group, groups[i].Lines, groups[i].Names, groups[i].Columns, new Box(groupWidth - width, y, width, groupHeights[i]));
+                var box = new Box(groupWidth - width, y, width, groupHeights[i]);
+                PlaceGroup(groups[i].Group, groups[i].Lines, groups[i].Names, groups[i].Columns, box);
                 y += groupHeights[i] + Gap;
             }
             int left = groups.Count == 0 ? 0 : groupWidth + ColumnGap;
@@ -120,7 +123,7 @@ internal sealed record DiagramLayout(
             }
             int right = panel.Servers.Count == 0 ? left : left + ServerWidth + ColumnGap + (lanes.Count * LaneGap);
             // As tall as the column beside it, so that the lines to it are straight.
-            int domainTop = panel.Servers.Count == 0 ? (height - domainHeight) / 2 : Math.Min((height - Sum(heights)) / 2, (height - domainHeight) / 2);
+            int domainTop = (height - Math.Max(domainHeight, Sum(heights))) / 2;
             PlaceNode(panel.Domain, new Box(right, domainTop, DomainWidth, height - (2 * domainTop)), domain);
 
             List<PlacedEdge> edges = [.. panel.Edges.Where(edge => !lanes.Any(lane => lane.Contains(edge))).Select(PlaceEdge)];

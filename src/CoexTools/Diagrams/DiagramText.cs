@@ -45,8 +45,9 @@ internal static class DiagramText
             yield return $"Document {document.Number}: {document.Document}, {document.Detail}.";
         foreach (ReaderRow row in table.Rows)
         {
-            yield return $"{ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], MostServers)} {(row.Servers.Count == 1 ? "sees" : "see")} {row.Sees}"
-                + $"{(row.ListsFirst is { } first ? $" and lists {first} first" : "")}.";
+            string servers = ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], MostServers);
+            string lists = row.ListsFirst is { } first ? $" and lists {first} first" : "";
+            yield return $"{servers} {(row.Servers.Count == 1 ? "sees" : "see")} {row.Sees}{lists}.";
         }
     }
 

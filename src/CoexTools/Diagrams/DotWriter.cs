@@ -10,7 +10,8 @@ internal static class DotWriter
     {
         var text = new StringBuilder();
         Line("digraph coexistence {");
-        Line($"    graph [label={Quote(diagram.Title)}, labelloc=t, fontsize=18, rankdir=LR, compound=true, fontname=\"Helvetica\", bgcolor=\"#ffffff\"];");
+        Line("    graph [labelloc=t, fontsize=18, rankdir=LR, compound=true, fontname=\"Helvetica\", bgcolor=\"#ffffff\"];");
+        Line($"    graph [label={Quote(diagram.Title)}];");
         Line("    node [fontname=\"Helvetica\", fontsize=11, fillcolor=\"#ffffff\", color=\"#57606a\", style=filled];");
         Line("    edge [fontname=\"Helvetica\", fontsize=10, color=\"#8c959f\"];");
         for (int i = 0; i < diagram.Panels.Count; i++)
@@ -34,7 +35,9 @@ internal static class DotWriter
             }
             foreach (DiagramNode server in panel.Servers)
             {
-                string trouble = server.Notes.Any(note => note.IsProblem) ? "color=\"#a40e26\", penwidth=2, style=\"dashed,filled\"" : "color=\"#0550ae\"";
+                string trouble = server.Notes.Any(note => note.IsProblem)
+                    ? "color=\"#a40e26\", penwidth=2, style=\"dashed,filled\""
+                    : "color=\"#0550ae\"";
                 Line($"        {prefix}{server.Id} [label={Quote(server)}, shape=box, fillcolor=\"#ddf4ff\", {trouble}];");
             }
             Line($"        {prefix}{panel.Domain.Id} [label={Quote(panel.Domain)}, shape=cylinder, fillcolor=\"#dafbe1\", color=\"#116329\"];");

@@ -2,7 +2,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Diagrams;
 
-/// <summary>Draws the path of requests as a tree for the console: a server below the one that passes the request to it, and the reason at the end.</summary>
+/// <summary>
+/// Draws the path of requests as a tree for the console: a server below the one that passes the request to it, and the reason at the end.
+/// </summary>
 internal static class PathTree
 {
     private const int MostOrigins = 60;
@@ -32,13 +34,15 @@ internal static class PathTree
             {
                 Hop hop = result.Hop[step];
                 string start = $"{indent}{lines.Down}{hop.Rule}  ";
-                drawn = drawn.Concat(ConsoleText.Wrap(hop.Decision, start, indent + lines.Down + ConsoleText.Blank(hop.Rule + "  "), ConsoleText.Width));
+                string next = indent + lines.Down + ConsoleText.Blank(hop.Rule + "  ");
+                drawn = drawn.Concat(ConsoleText.Wrap(hop.Decision, start, next, ConsoleText.Width));
             }
         }
-        List<string> ends = [.. path.Stations.Missed.Select(missed => missed.Server + (missed.State is null ? " (not asked)" : $" ({missed.State})"))];
+        List<string> ends = [.. path.Stations.Missed.Select(missed => $"{missed.Server} ({missed.State ?? "not asked"})")];
         if (path.Stations.IsAtExchange)
             ends.Add("Exchange" + (path.Stations.State is null ? "" : $" ({path.Stations.State})"));
-        string[] texts = [.. ends, $"{result.StatusName}: {result.Reason}", .. result.Recommendation is { } advice ? [advice] : Array.Empty<string>()];
+        string[] advice = result.Recommendation is { } recommendation ? [recommendation] : [];
+        string[] texts = [.. ends, $"{result.StatusName}: {result.Reason}", .. advice];
         // The recommendation belongs to the reason.
         int leaves = ends.Count + 1;
         for (int i = 0; i < texts.Length; i++)
@@ -55,7 +59,8 @@ internal static class PathTree
 internal sealed record LineSet(string Down, string Branch, string Last, char Across, char Upright, string Top, string Middle, string Bottom)
 {
     /// <summary>Characters for boxes.</summary>
-    public static LineSet Boxes { get; } = new("\u2502  ", "\u251C\u2500 ", "\u2514\u2500 ", '\u2500', '\u2502', "\u250C\u252C\u2510", "\u251C\u253C\u2524", "\u2514\u2534\u2518");
+    public static LineSet Boxes { get; } = new(
+        "\u2502  ", "\u251C\u2500 ", "\u2514\u2500 ", '\u2500', '\u2502', "\u250C\u252C\u2510", "\u251C\u253C\u2524", "\u2514\u2534\u2518");
 
     /// <summary>ASCII characters only.</summary>
     public static LineSet Ascii { get; } = new("|  ", "+- ", "`- ", '-', '|', "+++", "+++", "+++");

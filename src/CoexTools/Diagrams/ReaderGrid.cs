@@ -66,7 +66,8 @@ internal static class ReaderGrid
     }
 
     private static int WidthOf(ReaderTable table, TableDocument document, bool withEntries) => table.Rows
-        .Select(row => TextOf(row.Cells[document.Number - 1], withEntries)).Append(document.Number.ToString(CultureInfo.InvariantCulture)).Max(text => text.Length);
+        .Select(row => TextOf(row.Cells[document.Number - 1], withEntries)).Append(document.Number.ToString(CultureInfo.InvariantCulture))
+        .Max(text => text.Length);
 
     private static string TextOf(ReaderCell cell, bool withEntries) =>
         withEntries ? VisibleText.Of(cell.Text) : cell.CanRead ? "yes" : "no";

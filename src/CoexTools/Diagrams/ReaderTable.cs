@@ -30,9 +30,11 @@ internal sealed record ReaderTable(string Domain, IReadOnlyList<TableDocument> D
             .GroupBy(row => string.Join("\n", row.Cells.Select(cell => cell.Text)))
             .Select(same => new ReaderRow([.. same.SelectMany(row => row.Servers)], false, same.First().Cells, null));
         IEnumerable<ReaderRow> named = coexistence.Select(server => new ReaderRow([server], true, Cells(server), NotItself(domain, server)));
-        return new ReaderTable(domain.Name, [.. domain.Documents.Select((document, index) => new TableDocument(index + 1, document))], [.. others, .. named]);
+        return new ReaderTable(
+            domain.Name, [.. domain.Documents.Select((document, index) => new TableDocument(index + 1, document))], [.. others, .. named]);
 
-        IReadOnlyList<ReaderCell> Cells(NotesName server) => [.. domain.Documents.Select(document => new ReaderCell(access.Decide(server, document)))];
+        IReadOnlyList<ReaderCell> Cells(NotesName server) =>
+            [.. domain.Documents.Select(document => new ReaderCell(server, access.Decide(server, document)))];
     }
 
     // CC6: a calendar server that lists another server first does not relay free/busy requests.
@@ -60,7 +62,8 @@ internal sealed record TableDocument(int Number, ForeignDomainDocument Document)
     /// <summary>The services for which the document names a server.</summary>
     public string ServicesOf(NotesName server) => string.Join(
         ", ",
-        new[] { (Document.MailServerName, "mail"), (Document.CalendarServerName, "calendar") }.Where(one => one.Item1 == server).Select(one => one.Item2));
+        new[] { (Document.MailServerName, "mail"), (Document.CalendarServerName, "calendar") }
+            .Where(one => one.Item1 == server).Select(one => one.Item2));
 }
 
 /// <summary>A row of a table.</summary>
@@ -84,16 +87,16 @@ internal sealed record ReaderRow(IReadOnlyList<NotesName> Servers, bool IsCoexis
 /// <summary>Whether a server can read a document.</summary>
 internal sealed record ReaderCell
 {
-    public ReaderCell(AccessDecision decision)
+    public ReaderCell(NotesName server, AccessDecision decision)
     {
         CanRead = decision.CanRead;
-        Text = !CanRead ? "no" : decision.Entry?.Abbreviated ?? "not restricted";
+        Text = !CanRead ? "no" : decision.Entry is not { } entry ? "not restricted" : entry == server ? "own name" : entry.Abbreviated;
     }
 
     /// <summary>Whether it can.</summary>
     public bool CanRead { get; }
 
-    /// <summary>The entry that admits it.</summary>
+    /// <summary>The entry that admits it. Servers that are named themselves have the same text, so that they can share a row.</summary>
     public string Text { get; }
 }
 

@@ -28,11 +28,13 @@ internal sealed class SvgWriter
         .ct-map .ct-name { font-size: 13px; font-weight: bold } .ct-map .ct-strong { font-weight: bold } .ct-map .ct-muted { fill: #57606a }
         .ct-map .ct-problem { fill: #a40e26; font-weight: bold } .ct-map .ct-good { fill: #0550ae; font-weight: bold }
         .ct-group { fill: #f6f8fa; stroke: #8c959f; stroke-dasharray: 2 3 } .ct-origin { fill: #ffffff; stroke: #57606a }
-        .ct-server { fill: #ddf4ff; stroke: #0550ae; stroke-width: 1.5 } .ct-bar { fill: #0550ae } .ct-trouble { stroke: #a40e26; stroke-width: 2.5; stroke-dasharray: 7 3 }
+        .ct-server { fill: #ddf4ff; stroke: #0550ae; stroke-width: 1.5 } .ct-bar { fill: #0550ae }
+        .ct-trouble { stroke: #a40e26; stroke-width: 2.5; stroke-dasharray: 7 3 }
         .ct-domain { fill: #dafbe1; stroke: #116329; stroke-width: 1.5 } .ct-line { fill: none; stroke: #8c959f; stroke-width: 1.2 }
         .ct-first { fill: none; stroke: #a40e26; stroke-width: 1.5; stroke-dasharray: 2 4 }
         .ct-path { fill: none; stroke: #0550ae; stroke-width: 3 } .ct-lost { fill: none; stroke: #a40e26; stroke-width: 3; stroke-dasharray: 9 4 }
-        .ct-line-head { fill: #8c959f } .ct-path-head { fill: #0550ae } .ct-lost-head { fill: #a40e26 } .ct-cross { stroke: #a40e26; stroke-width: 3; fill: none }
+        .ct-line-head { fill: #8c959f } .ct-path-head { fill: #0550ae } .ct-lost-head { fill: #a40e26 }
+        .ct-cross { stroke: #a40e26; stroke-width: 3; fill: none }
         .ct-rule { stroke: #d0d7de } .ct-yes { fill: #0550ae } .ct-no { fill: none; stroke: #57606a; stroke-width: 1.5 } .ct-halo { fill: #ffffff }
         """;
 
@@ -40,9 +42,10 @@ internal sealed class SvgWriter
         """
         .ct-page { fill: #0d1117 } .ct-map text { fill: #e6edf3 } .ct-map .ct-muted { fill: #9da7b3 } .ct-map .ct-problem { fill: #ff9492 }
         .ct-map .ct-good { fill: #79c0ff } .ct-group { fill: #161b22; stroke: #6e7681 } .ct-origin { fill: #0d1117; stroke: #9da7b3 }
-        .ct-server { fill: #0c2d4a; stroke: #79c0ff } .ct-bar { fill: #79c0ff } .ct-trouble { stroke: #ff9492 } .ct-domain { fill: #0f3320; stroke: #56d364 }
-        .ct-line { stroke: #6e7681 } .ct-first { stroke: #ff9492 } .ct-path { stroke: #79c0ff } .ct-lost { stroke: #ff9492 } .ct-line-head { fill: #6e7681 }
-        .ct-path-head { fill: #79c0ff } .ct-lost-head { fill: #ff9492 } .ct-cross { stroke: #ff9492 } .ct-rule { stroke: #30363d } .ct-yes { fill: #79c0ff }
+        .ct-server { fill: #0c2d4a; stroke: #79c0ff } .ct-bar { fill: #79c0ff } .ct-trouble { stroke: #ff9492 }
+        .ct-domain { fill: #0f3320; stroke: #56d364 } .ct-line { stroke: #6e7681 } .ct-first { stroke: #ff9492 }
+        .ct-path { stroke: #79c0ff } .ct-lost { stroke: #ff9492 } .ct-line-head { fill: #6e7681 } .ct-path-head { fill: #79c0ff }
+        .ct-lost-head { fill: #ff9492 } .ct-cross { stroke: #ff9492 } .ct-rule { stroke: #30363d } .ct-yes { fill: #79c0ff }
         .ct-no { stroke: #9da7b3 } .ct-halo { fill: #0d1117 }
         """;
 
@@ -245,10 +248,10 @@ internal sealed class SvgWriter
         _y += CellHeight;
         foreach (ReaderRow row in table.Rows)
         {
-            IReadOnlyList<string> lines = TextMeasure.Wrap(
-                VisibleText.Of(ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], RowNames)), nameWidth - Margin, DiagramLayout.NoteSize,
-                maximumLines: 3);
-            Shape("path", ("d", $"M{Text(Margin)} {Text(_y)}H{Text(Margin + nameWidth + (cellWidth * table.Documents.Count))}"), ("class", "ct-rule"));
+            string servers = ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], RowNames);
+            IReadOnlyList<string> lines = TextMeasure.Wrap(VisibleText.Of(servers), nameWidth - Margin, DiagramLayout.NoteSize, maximumLines: 3);
+            int right = Margin + nameWidth + (cellWidth * table.Documents.Count);
+            Shape("path", ("d", $"M{Text(Margin)} {Text(_y)}H{Text(right)}"), ("class", "ct-rule"));
             _xml.WriteStartElement("g", Namespace);
             WriteText("title", VisibleText.Of(string.Join(", ", row.Servers)));
             for (int i = 0; i < lines.Count; i++)

@@ -33,7 +33,8 @@ internal sealed record PathText(string Route, string Ending)
 /// <param name="Ending">How the request ended, in words.</param>
 /// <param name="State">The state of the last station, Exchange or a server, that ended the request; null if it was not a state.</param>
 /// <param name="Missed">The servers that the request did not reach from the last one.</param>
-internal sealed record PathStations(IReadOnlyList<string> Servers, bool IsAtExchange, string Ending, string? State, IReadOnlyList<MissedServer> Missed)
+internal sealed record PathStations(
+    IReadOnlyList<string> Servers, bool IsAtExchange, string Ending, string? State, IReadOnlyList<MissedServer> Missed)
 {
     /// <summary>Returns the stations of a result.</summary>
     public static PathStations Of(PathResult result)

@@ -126,7 +126,7 @@ internal static partial class CommandRules
     [GeneratedRegex("^([A-Z][a-z0-9]*)+$")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("(ss|us|is|Seconds)$")]
+    [GeneratedRegex("(^As|ss|us|is|Seconds)$")]
     private static partial Regex SingularInS();
 }
 
