@@ -277,7 +277,7 @@ internal sealed class SvgWriter
     {
         _y += DiagramLayout.LineHeight;
         int x = Margin;
-        bool hasPaths = _diagram.Panels.Any(panel => panel.Paths.Count > 0);
+        List<RequestPath> paths = [.. _diagram.Panels.SelectMany(panel => panel.Paths)];
         bool hasTable = _diagram.Panels.Any(panel => panel.Table is not null);
         HashSet<DiagramEdgeKind> kinds = [.. _diagram.Panels.SelectMany(panel => panel.Edges).Select(edge => edge.Kind)];
         foreach ((string style, string text, bool isUsed) in new[]
@@ -287,8 +287,8 @@ internal sealed class SvgWriter
             ("ct-domain", "foreign domain", true),
             ("ct-line", "sees the document of this server", kinds.Contains(DiagramEdgeKind.Document)),
             ("ct-first", "lists this server first", kinds.Contains(DiagramEdgeKind.ListsFirst)),
-            ("ct-path", "path that reaches Exchange", hasPaths),
-            ("ct-lost", "path that does not", hasPaths),
+            ("ct-path", "path that reaches Exchange", paths.Any(path => path.IsReached)),
+            ("ct-lost", "path that does not reach Exchange", paths.Any(path => !path.IsReached)),
             ("ct-yes", "can read", hasTable),
             ("ct-no", "cannot read", hasTable),
         })

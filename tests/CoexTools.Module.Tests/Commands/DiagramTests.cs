@@ -71,7 +71,9 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
         string text = session.Run($"{Results} -From Hub01 | & {{ process {{ {Serialize} }} }}").Lines[0];
         PSObject damaged = (PSObject)PSSerializer.Deserialize(text.Replace("makes one hop only", "makes two hops"));
         session.Set("damaged", damaged);
-        Assert.NotNull(session.Try("ConvertTo-CoexistenceDiagram -Result $damaged").Terminating);
+        Outcome outcome = session.Try("ConvertTo-CoexistenceDiagram -Result $damaged");
+        Assert.Empty(outcome.Output);
+        Assert.StartsWith("ParameterArgumentTransformationError", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
     }
 
     [Fact]

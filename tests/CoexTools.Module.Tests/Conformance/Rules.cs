@@ -25,7 +25,8 @@ internal static partial class CommandRules
     // Texts that do not name anything that exists, and paths, which PowerShell completes by default.
     private static readonly HashSet<string> FreeTexts =
     [
-        "ConvertTo-CoexistenceDiagram -Title", "New-DominoDirectory -Name", "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
+        "ConvertTo-CoexistenceDiagram -Title", "New-DominoDirectory -Name",
+        "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
         "Register-CoexistenceSchedule -Script",
         // A number, or a table of numbers.
