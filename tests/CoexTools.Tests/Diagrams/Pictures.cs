@@ -1,6 +1,5 @@
 using CoexTools.Diagrams;
 using CoexTools.Model;
-using CoexTools.Names;
 using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
