@@ -144,15 +144,16 @@ public sealed class NsfTests : IDisposable
         int at = content.AsSpan().IndexOf("NETHERAN"u8);
         Assert.True(at > 0);
         "NETHERBN"u8.CopyTo(content.AsSpan(at));
-        var change = Task.Run(() =>
+        var change = new Thread(() =>
         {
             Thread.Sleep(1500);
             File.WriteAllBytes(path + ".new", content);
             File.Move(path + ".new", path, overwrite: true);
         });
+        change.Start();
         const string Watch = "Watch-ForeignDomainDocument names.dxl -Count 1 -IntervalSeconds 0.1 -TimeoutSeconds 20";
         PSObject happened = Assert.Single(_session.Run(Watch).Output);
-        change.GetAwaiter().GetResult();
+        change.Join();
         Assert.Equal("DocumentChanged", happened.Get("Kind")!.ToString());
     }
 
