@@ -103,7 +103,7 @@ Describe 'Free/busy lookups from Acme to Exchange' {
         }
 
         It 'warns that the field was restored and that the primary server changed' {
-            "$warned" | Should -Match 'brings DocumentAccess back'
+            "$warned" | Should -Match 'restores DocumentAccess'
             "$warned" | Should -Match 'order of priority'
             $directory.ForeignDomain.CalendarServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
             $directory.ForeignDomain.HasDocumentAccess | Should -Be @($true, $false)

@@ -50,7 +50,7 @@ Describe 'Compare-CoexistencePath' {
         $result = Test-FreeBusyPath $removed -From Hub01 -ServerDown DominoA -Replica @{ DominoB = (Get-Scenario 'no-security.dxl') } -WarningAction SilentlyContinue
         $result.Status | Should -Be 'NotRelayed'
         $result.Assumption | Should -Contain 'StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme'
-        $result.Reason | Should -Match 'replication does not remove it'
+        $result.Reason | Should -Match 'Replication does not remove this copy'
     }
 
     It 'writes <Id> for <What>' -ForEach @(

@@ -27,6 +27,7 @@ BeforeAll {
     $document = @(Get-ForeignDomainDocument $file)[0]
     $path = Test-FreeBusyPath $file -ServerDown $two -WarningAction SilentlyContinue
     $route = Test-MailRoute $file -ServerBusy $two
+    $note = @(Get-DominoDocument $file -Form Domain)[0]
     $reader = @(Get-DocumentReader $file -Server $hub)[0]
     $fixed = Join-Path $TestDrive 'fixed.dxl'
     [IO.File]::Copy($file, $fixed)
@@ -50,6 +51,7 @@ BeforeAll {
         'CoexTools.Simulation.Hop'                              = $path.Hop[0], @{ Server = $hub; Rule = 'CC1'; Decision = $path.Hop[0].Decision }
         'CoexTools.Simulation.ConsoleMessage'                   = $path.ConsoleMessage[0], @{ Server = $path.ConsoleMessage[0].Server; Message = $path.ConsoleMessage[0].Message }
         'CoexTools.Model.DominoDirectory'                = (Import-DominoDirectory $file), @{ Name = 'Directory of the Organisation'; Documents = '2'; Servers = '3'; Groups = '2'; Path = $file }
+        'CoexTools.Model.DominoNote'                     = $note, @{ UniversalId = $note.UniversalId; 'Modified UTC' = '2025-03-09 10:00'; Form = 'Domain' }
         'CoexTools.Model.DominoServer'                   = $directory.Server[0], @{ Name = $directory.Server[0].Name; Domain = 'OrganisationDomain' }
         'CoexTools.Model.DominoGroup'                    = $directory.Group[0], @{ Name = 'All Application Servers'; Member = $hub }
         'CoexTools.Model.AccessControlList'              = $directory.Acl, @{ IsAssumed = 'False'; Entry = $directory.Acl.Entry -join '' }

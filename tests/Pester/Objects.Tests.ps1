@@ -10,6 +10,7 @@ BeforeDiscovery {
         @{ Type = 'CoexistencePathDifference'; Depth = 4; Property = 'Domain,Service,From,Failure,Change,Before,After' }
         @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path' }
         @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable' }
+        @{ Type = 'DominoNote'; Depth = 4; Property = 'Form,Class,UniversalId,NoteId,Created,Modified,Revised,Sequence,Item,Path' }
         @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding' }
         @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }
         @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path' }
@@ -195,7 +196,7 @@ Describe 'The shape of <Type>' -ForEach $shapes {
         $outputTypes = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
         $outputTypes | Should -Contain $Type
         # The number of types in the table at the top of this file.
-        @($outputTypes).Count | Should -Be 13
+        @($outputTypes).Count | Should -Be 14
     }
 
     It 'has the documented properties in JSON' {
