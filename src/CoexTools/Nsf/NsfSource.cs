@@ -6,9 +6,9 @@ namespace CoexTools.Nsf;
 /// <summary>Reads the file through a limited number of blocks, and replaces the least recently used block.</summary>
 internal sealed class NsfSource(Stream stream) : IDisposable
 {
-    // Small enough to stay off the large object heap. Together 2 MB.
-    private const int BlockSize = 1 << 16;
-    private const int BlockCount = 32;
+    // Small enough for the cache of the processor, and large enough for few calls of the system. Together 4 MB.
+    private const int BlockSize = 1 << 18;
+    private const int BlockCount = 16;
 
     private readonly byte[]?[] _blocks = new byte[BlockCount][];
     private readonly long[] _numbers = new long[BlockCount];
