@@ -6,12 +6,12 @@ namespace CoexTools.Commands;
 /// <summary>The base class of commands that read only files.</summary>
 public abstract class FileCommand : CoexCommand
 {
-    /// <summary>Specifies the paths of DXL files of a Domino Directory. Wildcards are allowed.</summary>
+    /// <summary>Specifies the paths of DXL or NSF files of a Domino Directory. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Specifies the exact paths of DXL files of a Domino Directory.</summary>
+    /// <summary>Specifies the exact paths of DXL or NSF files of a Domino Directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP", "FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralPath { get; set; } = [];

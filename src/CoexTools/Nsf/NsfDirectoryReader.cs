@@ -78,28 +78,18 @@ internal static class NsfDirectoryReader
         string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel) =>
         Open(path, file =>
         {
-            NsfNoteClasses wanted = classes.Aggregate(NsfNoteClasses.None, (all, one) => all | ClassOf(one));
+            NoteClass[] ordered = [.. classes.Distinct().OrderBy(one => one)];
+            NsfNoteClasses wanted = ordered.Aggregate(NsfNoteClasses.None, (all, one) => all | ClassOf(one));
             int key = 0;
             foreach (NsfNote note in file.Notes(wanted, (form, _) => isWanted(form), cancel))
             {
-                NoteClass noteClass = Enum.GetValues(typeof(NoteClass)).Cast<NoteClass>().First(one => (ClassOf(one) & note.Class & wanted) != 0);
+                NoteClass noteClass = ordered.First(one => (ClassOf(one) & note.Class) != 0);
                 take(new DominoNote(NsfDxl.Document(note, key++), noteClass, path));
             }
             return key;
 
             static NsfNoteClasses ClassOf(NoteClass one) => (NsfNoteClasses)(1 << (int)one);
         });
-
-    /// <summary>Reads the documents of a file, whatever they are, one after another in the order of the file.</summary>
-    /// <exception cref="CoexException">The file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static void ReadDocuments(string path, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
-    {
-        int key = 0;
-        foreach (NsfNote note in file.Notes(NsfNoteClasses.Document, cancel: cancel))
-            take(NsfDxl.Document(note, key++));
-        return key;
-    });
 
     /// <summary>The list in the model.</summary>
     internal static AccessControlList AccessControlListOf(NsfAccessControl list) =>

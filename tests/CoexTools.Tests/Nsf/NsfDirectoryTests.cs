@@ -116,22 +116,22 @@ public class NsfDirectoryTests
         foreach (string name in NsfSamples.Names)
         {
             string path = folder.Write(NsfSamples.Bytes(name), name);
-            var documents = new List<DominoDocument>();
-            NsfDirectoryReader.ReadDocuments(path, documents.Add, CancellationToken.None);
+            var documents = new List<DominoNote>();
+            NsfDirectoryReader.ReadNotes(path, [NoteClass.Document], _ => true, documents.Add, CancellationToken.None);
             using NsfFile file = NsfFile.Open(path);
             List<NsfNote> notes = [.. file.Notes()];
             Assert.Equal(notes.Count, documents.Count);
-            foreach ((NsfNote note, DominoDocument document) in notes.Zip(documents))
+            foreach ((NsfNote note, DominoNote document) in notes.Zip(documents))
             {
                 Assert.Equal(note.UniversalId, document.UniversalId);
                 Assert.Equal(note.NoteId.ToString("x"), document.NoteId);
                 if (note.Items.FirstOrDefault(item => item.Name.Equals("Form", StringComparison.OrdinalIgnoreCase)) is { Content: null })
                     Assert.Equal(note.FirstText("Form").Trim(), document.Form.Trim());
-                Assert.Equal(note.Modified.Instant, document.Modified.Instant);
-                Assert.Equal(note.Revised.Instant, document.Revised.Instant);
-                Assert.Equal(note.Created.Instant, document.Created.Instant);
+                Assert.Equal(note.Modified.Instant, document.Modified);
+                Assert.Equal(note.Revised.Instant, document.Revised);
+                Assert.Equal(note.Created.Instant, document.Created);
                 Queue<NsfItem> left = new(note.Items);
-                foreach (DominoItem item in document.Items)
+                foreach (DominoItem item in document.Item)
                 {
                     while (left.Peek().Name != item.Name)
                         Assert.Contains(left.Dequeue().Name, (string[])["Form", "$UpdatedBy", "$Revisions"]);
