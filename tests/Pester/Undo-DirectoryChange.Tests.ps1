@@ -18,8 +18,18 @@ Describe 'Undo-DirectoryChange' {
         $change.Id | Should -Be 2
         $change.Command | Should -BeExactly 'Undo-DirectoryChange'
         $change.Undoes | Should -BeExactly '1'
+        Undo-DirectoryChange $path -Id 2
+        Get-FileHashText $path | Should -BeExactly $changed
+    }
+
+    It 'goes one step further back each time' {
+        Set-ForeignDomainDocument $path -MailFile gate.box -WarningAction SilentlyContinue
         Undo-DirectoryChange $path
         Get-FileHashText $path | Should -BeExactly $changed
+        Undo-DirectoryChange $path
+        Get-FileHashText $path | Should -BeExactly $hash
+        Undo-DirectoryChange $path -PassThru | Should -BeNullOrEmpty
+        Get-FileHashText $path | Should -BeExactly $hash
     }
 
     It 'undoes changes by <Name>' -ForEach @(
@@ -49,7 +59,7 @@ Describe 'Undo-DirectoryChange' {
     It 'returns the new change with -PassThru, and does not record it with -NoJournal' {
         (Undo-DirectoryChange $path -PassThru).Id | Should -Be @(2, 2)
         $journal = Get-FileHashText "$path.journal"
-        Undo-DirectoryChange $path -NoJournal
+        Undo-DirectoryChange $path -Id 2 -NoJournal
         Get-FileHashText "$path.journal" | Should -BeExactly $journal
         Get-FileHashText $path | Should -BeExactly $changed
     }

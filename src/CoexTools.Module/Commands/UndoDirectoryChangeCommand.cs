@@ -18,7 +18,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
     public DirectoryChange[] InputObject { get; set; } = [];
 
-    /// <summary>The numbers of the changes. Without it and without -Since, the last one.</summary>
+    /// <summary>Specifies the ids of the changes. By default, the latest change that is in effect and is not itself an undo.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ChangeIdCompleter))]
     public int[]? Id { get; set; }
@@ -61,7 +61,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
             return WithIds(file, entries, Id.Distinct());
         if (Since is not null)
             return [.. entries.Where(entry => entry.Time >= Since)];
-        return entries.Count > 0 ? [entries[entries.Count - 1]] : [];
+        return ChangeHistory.LastInEffect(entries) is { } last ? [last] : [];
     }
 
     private static List<JournalEntry> WithIds(string file, IReadOnlyList<JournalEntry> entries, IEnumerable<int> ids) =>
@@ -74,7 +74,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
         {
             string text = string.Join("; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
             yield return new ChangeQuestion(
-                $"Undo change {plan.Undoes} of '{plan.Before.Path}': {text}", [.. plan.Saves.Select(save => save.Before.Document.Key)]);
+                $"Undo change {ChangeHistory.Text(plan.Undoes)} of '{plan.Before.Path}': {text}", [.. plan.Saves.Select(save => save.Before.Document.Key)]);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
         ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(content), changes);
         var execution = new PlanExecution(this, DateTimeOffset.UtcNow, Force, !NoJournal);
         ExecutedChange done = execution.Run(
-            new ProposedChange(refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], ""), Question), CancelToken)!;
+            new ProposedChange(refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], []), Question), CancelToken)!;
         if (!done.IsWritten)
             return;
         if (PassThru && !NoJournal)

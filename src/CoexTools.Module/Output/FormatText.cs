@@ -149,7 +149,7 @@ public static class FormatText
         MailRouteResult route => $"{route.Kind} for domain {route.Domain}",
         CoexistenceAvailability answer => $"{answer.Domain}, from {answer.From}",
         DirectoryChange change => $"{change.Id} of {change.Path}, {Time(change.Time)} UTC: {change.Command} by {change.User}"
-            + (change.Undoes is null ? "" : $", taking back {change.Undoes}"),
+            + (change.Undoes is null ? "" : $", undoing {change.Undoes}"),
         var other => other?.ToString() ?? "",
     };
 

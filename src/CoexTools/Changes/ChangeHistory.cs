@@ -9,7 +9,7 @@ public sealed class DirectoryChange : CoexObject
 {
     internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
         : this(
-            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore, entry.Undoes,
+            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore, entry.UndoesText,
             path)
     {
     }
@@ -112,6 +112,27 @@ internal static class ChangeHistory
         from field in document.Fields.Count > 0 ? document.Fields.Select(field => (Name: (string?)field.Name, field.Value)) : [(null, null)]
         select new DirectoryChange(path, entry, document, field.Name, field.Value);
 
+    /// <summary>
+    /// The change that a user expects to undo next: the latest one in effect that is not itself an undo. An undone change is in effect again if its undo
+    /// was undone.
+    /// </summary>
+    /// <param name="entries">The changes of a file, oldest first.</param>
+    /// <returns>The change; null if all are undone.</returns>
+    public static JournalEntry? LastInEffect(IReadOnlyList<JournalEntry> entries)
+    {
+        var undone = new HashSet<int>();
+        JournalEntry? last = null;
+        foreach (JournalEntry entry in entries.Reverse())
+        {
+            if (undone.Contains(entry.Id))
+                continue;
+            undone.UnionWith(entry.Undoes);
+            if (entry.Undoes.Count == 0)
+                last ??= entry;
+        }
+        return last;
+    }
+
     /// <summary>Plans to undo changes of a file: each document gets the text that it had before them.</summary>
     /// <param name="directory">The file as it is.</param>
     /// <param name="changes">The changes, in any order.</param>
@@ -141,11 +162,11 @@ internal static class ChangeHistory
                     .Select(document => (
                         DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key), touched[document.Key])),
             ],
-            Ids(changes));
+            [.. changes.Select(change => change.Id).OrderBy(id => id)]);
     }
 
-    /// <summary>The numbers of changes in words.</summary>
-    public static string Ids(IEnumerable<JournalEntry> changes) => string.Join(", ", changes.Select(change => change.Id).OrderBy(id => id));
+    /// <summary>The ids of changes as text.</summary>
+    public static string Text(IEnumerable<int> ids) => string.Join(", ", ids);
 
     /// <summary>Describes what an undo does to a document: its fields, and which servers lose or gain read access.</summary>
     public static string Describe(PlannedSave save, AccessChange access)

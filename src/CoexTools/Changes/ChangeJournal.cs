@@ -20,15 +20,20 @@ internal sealed record JournalDocument(
 
 /// <summary>A recorded change: what one command did to a file.</summary>
 internal sealed record JournalEntry(
-    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, string? Undoes,
-    IReadOnlyList<JournalDocument> Documents);
+    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, IReadOnlyList<int> Undoes,
+    IReadOnlyList<JournalDocument> Documents)
+{
+    /// <summary>The ids of the changes that this one undid, as text; null if it undid none.</summary>
+    public string? UndoesText => Undoes.Count == 0 ? null : ChangeHistory.Text(Undoes);
+}
 
 /// <summary>
 /// Represents the record of a file's changes, which is stored next to the file, with one line of XML per change. A line is on the disk before
 /// its change is written. If the system stops in between, the hash of the file shows that the change is missing, and the line is removed.
 /// </summary>
 internal sealed class ChangeJournal(
-    string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, string? undoes, Action<string> report) : IChangeLog
+    string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, IReadOnlyList<int> undoes,
+    Action<string> report) : IChangeLog
 {
     private long _lengthBefore = -1;
 
@@ -178,7 +183,7 @@ internal sealed class ChangeJournal(
             new XAttribute("id", entry.Id), new XAttribute("time", entry.Time.ToString("o", CultureInfo.InvariantCulture)),
             new XAttribute("user", entry.User),
             new XAttribute("command", entry.Command), new XAttribute("before", entry.HashBefore), new XAttribute("after", entry.HashAfter),
-            entry.Undoes is null ? null : new XAttribute("undoes", entry.Undoes),
+            entry.UndoesText is { } undoes ? new XAttribute("undoes", undoes) : null,
             entry.Documents.Select(document => new XElement("document",
                 new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId), new XAttribute("domain", document.Domain),
                 new XAttribute("name", document.Name),
@@ -197,7 +202,7 @@ internal sealed class ChangeJournal(
         DateTimeOffset.Parse((string)element.Attribute("time")!, CultureInfo.InvariantCulture),
         (string)element.Attribute("user")!, (string)element.Attribute("command")!, (string)element.Attribute("before")!,
         (string)element.Attribute("after")!,
-        (string?)element.Attribute("undoes"),
+        [.. ((string?)element.Attribute("undoes"))?.Split(',').Select(id => int.Parse(id, CultureInfo.InvariantCulture)) ?? []],
         [.. element.Elements("document").Select(document => new JournalDocument(
             (int)document.Attribute("key")!, (string)document.Attribute("unid")!, (string)document.Attribute("domain")!,
             (string)document.Attribute("name")!,

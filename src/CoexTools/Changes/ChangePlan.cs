@@ -42,10 +42,10 @@ internal sealed class ChangePlan
 
     private ChangePlan(
         DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned,
-        Func<DirectorySnapshot, ChangePlan> remake, string? undoes = null)
+        Func<DirectorySnapshot, ChangePlan> remake, IReadOnlyList<int>? undoes = null)
     {
         _remake = remake;
-        Undoes = undoes;
+        Undoes = undoes ?? [];
         Before = before;
         After = after;
         Saves = saves;
@@ -64,8 +64,8 @@ internal sealed class ChangePlan
     /// <summary>The domains whose order of priority changes.</summary>
     public IReadOnlyList<TurnedOrder> Turned { get; }
 
-    /// <summary>The recorded changes that the plan undoes, for the journal; null if it undoes none.</summary>
-    public string? Undoes { get; }
+    /// <summary>The recorded changes that the plan undoes, for the journal.</summary>
+    public IReadOnlyList<int> Undoes { get; }
 
     /// <summary>The domains of the saved documents, as they were.</summary>
     public IEnumerable<string> Domains => Saves.Select(save => save.Before.Domain).Distinct(DomainName.Comparer); // NM4
@@ -86,7 +86,7 @@ internal sealed class ChangePlan
     /// <param name="restored">The documents as they were, with what the journal says of them.</param>
     /// <param name="undoes">The recorded changes.</param>
     public static ChangePlan Restore(
-        DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored, string undoes)
+        DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored, IReadOnlyList<int> undoes)
     {
         DirectorySnapshot after = With(before, restored.ToDictionary(one => one.Document.Key, one => one.Document));
         IEnumerable<PlannedSave> saves =

@@ -161,8 +161,61 @@ public sealed class JournalTests : IDisposable
         Assert.Equal([null, null], outcome.Values("ValueBefore"));
 
         // And so can the undoing.
-        _session.Run($"Undo-DirectoryChange {Name}");
+        _session.Run($"Undo-DirectoryChange {Name} -Id 2");
         Assert.Equal(changed, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void Each_undo_without_an_id_goes_one_step_further_back()
+    {
+        var states = new List<byte[]> { _first };
+        foreach (string command in Three.Split('\n'))
+        {
+            _session.Run(command);
+            states.Add(File.ReadAllBytes(_path));
+        }
+        for (int step = 2; step >= 0; step--)
+        {
+            Assert.Equal([$"{step + 1}"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
+            Assert.Equal(states[step], File.ReadAllBytes(_path));
+        }
+        Assert.Contains($"'{_path}' has no change to undo.", _session.Run($"Undo-DirectoryChange {Name} -Verbose").Verbose);
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+        Assert.Equal(6, Listed().Select(line => line.Split(' ')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Undo_of_an_undo_brings_the_change_back_which_is_then_the_next_to_undo()
+    {
+        _session.Run(Three);
+        byte[] third = File.ReadAllBytes(_path);
+        _session.Run($"1..2 | ForEach-Object {{ Undo-DirectoryChange {Name} -WarningAction Ignore }}");
+        Assert.Equal(["5"], UndoneBy($"Undo-DirectoryChange {Name} -Id 5 -PassThru -WarningAction Ignore"));
+        Assert.Equal(["4"], UndoneBy($"Undo-DirectoryChange {Name} -Id 4 -PassThru -WarningAction Ignore"));
+        Assert.Equal(third, File.ReadAllBytes(_path));
+        Assert.Equal(["3"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
+        Assert.Equal(["2"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
+        Assert.Equal(["1"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+    }
+
+    [Fact]
+    public void New_change_after_an_undo_is_the_next_to_undo()
+    {
+        _session.Run(Three);
+        _session.Run($"Undo-DirectoryChange {Name} -WarningAction Ignore; Set-ForeignDomainDocument {Name} -MailFile new.box -WarningAction Ignore");
+        Assert.Equal(["5"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
+        Assert.Equal(["2"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
+    }
+
+    [Fact]
+    public void Undone_ids_that_are_not_numbers_make_the_journal_malformed()
+    {
+        _session.Run($"Remove-DocumentAccessField {Name}; Undo-DirectoryChange {Name} -WarningAction Ignore");
+        string journal = File.ReadAllText(_path + ".journal");
+        Assert.Contains("undoes=\"1\"", journal);
+        File.WriteAllText(_path + ".journal", journal.Replace("undoes=\"1\"", "undoes=\"x\""));
+        _session.Try($"Undo-DirectoryChange {Name}").TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
     }
 
     [Theory]
@@ -262,7 +315,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal([2, 2], outcome.Values("Id"));
         Assert.Equal(["1", "1"], outcome.Values("Undoes"));
         byte[] journal = File.ReadAllBytes(_path + ".journal");
-        Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -NoJournal -PassThru").Output);
+        Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2 -NoJournal -PassThru").Output);
         Assert.NotEqual(_first, File.ReadAllBytes(_path));
         Assert.Equal(journal, File.ReadAllBytes(_path + ".journal"));
     }
@@ -292,7 +345,7 @@ public sealed class JournalTests : IDisposable
             Assert.Single(_session.Host.Lines));
         _session.Run($"Undo-DirectoryChange {Name}");
         _session.Host.Lines.Clear();
-        _session.Run($"Undo-DirectoryChange {Name} -WhatIf");
+        _session.Run($"Undo-DirectoryChange {Name} -Id 2 -WhatIf");
         Assert.Contains("BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme loses read access", Assert.Single(_session.Host.Lines));
     }
 
@@ -349,6 +402,8 @@ public sealed class JournalTests : IDisposable
         Assert.Contains($"'{_path}' has no change to undo.", outcome.Verbose);
         Assert.Equal(_first, File.ReadAllBytes(_path));
     }
+
+    private IEnumerable<object?> UndoneBy(string undo) => _session.Run(undo).Values("Undoes").Distinct();
 
     private IReadOnlyList<string> Listed() =>
         _session.Run(
