@@ -44,7 +44,7 @@ internal static class FileChanger
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
         ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder, time);
-        var journal = new ChangeJournal("Test", ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, undoes: null, _ => { });
+        var journal = new ChangeJournal("Test", ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, undoes: [], _ => { });
         return PlanWriter.WriteFile(
             plan, Options(way, trustsRecentFiles) with { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
     }
