@@ -63,10 +63,12 @@ internal sealed class ChangeJournal(
     /// <param name="target">The file.</param>
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
+    /// <exception cref="IOException">The journal cannot be read, or is a symbolic link.</exception>
     public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn)
     {
         isTorn = false;
         string path = PathOf(target);
+        FilePlace.RefuseLink(path);
         if (!File.Exists(path))
             return [];
         string[] lines = ReadText(path).Split('\n');
@@ -101,7 +103,7 @@ internal sealed class ChangeJournal(
         int end = Array.LastIndexOf(bytes, (byte)'\n') + 1; // Remove an incomplete line.
         if (isPending)
             end = end < 2 ? 0 : Array.LastIndexOf(bytes, (byte)'\n', end - 2) + 1;
-        using (var stream = new FileStream(PathOf(target), FileMode.Open, FileAccess.Write, FileShare.Read))
+        using (FileStream stream = FilePlace.OpenOwned(PathOf(target), target))
         {
             stream.SetLength(end);
             stream.Flush(flushToDisk: true);
@@ -132,18 +134,15 @@ internal sealed class ChangeJournal(
         string line = Format(new JournalEntry(id, time, user, command, before.Hash, after.Hash, undoes, AsWritten(after.Encoding))) + "\n";
         byte[] bytes = new UTF8Encoding(false).GetBytes(line);
         string path = PathOf(target);
-        _lengthBefore = File.Exists(path) ? new FileInfo(path).Length : 0;
         try
         {
-            using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
-            {
-                stream.Write(bytes, 0, bytes.Length);
-                stream.Flush(flushToDisk: true);
-            }
+            using FileStream stream = FilePlace.OpenOwned(path, target);
+            _lengthBefore = stream.Seek(0, SeekOrigin.End);
+            stream.Write(bytes, 0, bytes.Length);
+            stream.Flush(flushToDisk: true);
             if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
             {
-                FilePlace.CopyPermissions(target, path); // It discloses as much as the file does.
-                File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly); // But the next change must get into it.
+                FilePlace.CopyPermissions(target, stream, isWritable: true); // It discloses as much as the file does.
                 FilePlace.FlushFolder(path);
             }
         }
@@ -164,7 +163,7 @@ internal sealed class ChangeJournal(
         }
         else if (_lengthBefore > 0)
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read);
+            using FileStream stream = FilePlace.OpenOwned(path, target);
             stream.SetLength(_lengthBefore);
         }
     }

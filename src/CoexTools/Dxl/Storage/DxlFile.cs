@@ -179,14 +179,14 @@ internal static class DxlFile
         {
             T written;
             options.Reaching?.Invoke(FileStep.CreateTemporary);
-            using (var destination = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            using (FileStream destination = FilePlace.Create(temporary, target, isPrivate: true, FileAccess.Write, FileShare.None))
             {
                 written = write(destination);
                 options.Reaching?.Invoke(FileStep.Flush);
                 destination.Flush(flushToDisk: true);
+                options.Reaching?.Invoke(FileStep.CopyPermissions);
+                FilePlace.CopyPermissions(target, destination);
             }
-            options.Reaching?.Invoke(FileStep.CopyPermissions);
-            FilePlace.CopyPermissions(target, temporary);
             cancel.ThrowIfCancellationRequested(); // The last chance to cancel. The change is made after this point.
             options.Reaching?.Invoke(FileStep.Announce);
             announce(written);

@@ -37,6 +37,29 @@ internal sealed record FileIdentity(
         }
     }
 
+    /// <summary>
+    /// Returns whether an open file is the one that a path names now, and the path is not a symbolic link; null if the system does not tell.
+    /// </summary>
+    public static bool? IsAt(FileStream file, string path)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            return null;
+        try
+        {
+            const int EmptyPath = 0x1000, NoFollow = 0x100, CurrentFolder = -100, Number = 0x100;
+            byte[] open = new byte[256], named = new byte[256];
+            if (Native.Statx(file.SafeFileHandle, "", EmptyPath, Number, open) != 0)
+                return null;
+            return Native.StatxAt(CurrentFolder, path, NoFollow, Number, named) == 0
+                && BitConverter.ToInt64(open, 32) == BitConverter.ToInt64(named, 32)
+                && BitConverter.ToInt64(open, 136) == BitConverter.ToInt64(named, 136);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether a later write certainly gets a different time from the last one.</summary>
     public bool IsSettled(DateTimeOffset now)
     {
@@ -52,6 +75,10 @@ internal sealed record FileIdentity(
         [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Statx(SafeHandle folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, int mask, [Out] byte[] status);
+
+        [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int StatxAt(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, int mask, [Out] byte[] status);
 
         [DllImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -26,7 +26,7 @@ internal sealed class FileLock : IDisposable
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            if (TryTake(lockPath) is { } file)
+            if (TryTake(lockPath, path) is { } file)
                 return new FileLock(file);
             if (waited.Elapsed > Patience)
                 throw CoexException.FileLocked(path);
@@ -42,13 +42,27 @@ internal sealed class FileLock : IDisposable
         _file.Dispose();
     }
 
-    private static FileStream? TryTake(string lockPath)
+    private static FileStream? TryTake(string lockPath, string path)
     {
         FileStream file;
+        FilePlace.RefuseLink(lockPath); // Otherwise, the lock could create or resize another file.
         try
         {
-            file = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
-                IsWindows ? FileOptions.DeleteOnClose : FileOptions.None);
+            if (IsWindows)
+            {
+                file = new FileStream(
+                    lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            else
+            {
+                file = File.Exists(lockPath)
+                    ? new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
+                    : FilePlace.Create(lockPath, path, isPrivate: false, FileAccess.ReadWrite, FileShare.None);
+            }
+        }
+        catch (FileNotFoundException) when (!IsWindows)
+        {
+            return null; // Its owner deleted it in the meantime.
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && (IsHeld(e) || File.Exists(lockPath)))
         {
@@ -64,15 +78,19 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    // The owner might have deleted the file in the meantime, so the error code of the open operation counts. (EWOULDBLOCK of Linux
-    // and of macOS, ERROR_SHARING_VIOLATION.)
-    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+    // The owner might have created or deleted the file in the meantime, so the error code of the open operation counts. (EWOULDBLOCK of Linux and of
+    // macOS, EEXIST, ERROR_SHARING_VIOLATION.)
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or 17 or unchecked((int)0x80070020);
 
     // On Unix, the previous owner might have deleted the file between open and lock. The lock then applies to a file without a name.
     private static bool IsStillInPlace(FileStream file, string lockPath)
     {
         if (IsWindows)
             return true;
+        if (FileIdentity.IsAt(file, lockPath) is { } isAt)
+            return isAt;
+        if (!FilePlace.IsAt(file, lockPath))
+            return false;
         // The system does not allow a second open, but returns the length by name. A random length identifies the file.
         int mark = 1 + (Guid.NewGuid().GetHashCode() & 0xFFFFF);
         file.SetLength(mark);

@@ -11,6 +11,7 @@ namespace CoexTools.Dxl.Storage;
 internal static class FilePlace
 {
     private const string Suffix = ".tmp";
+    private const int BufferSize = 1 << 17;
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
@@ -35,8 +36,90 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>Copies the permissions and the owner of a file to another file, if the first file exists. On Windows, the rename does this.</summary>
-    public static void CopyPermissions(string from, string to)
+    /// <summary>
+    /// Creates a file. If it belongs to an existing file, it has at most the permissions of this file from the first moment. If anything exists at the
+    /// path, even a symbolic link without a target, the call fails.
+    /// </summary>
+    /// <param name="path">The path of the new file.</param>
+    /// <param name="owner">The file that the new file belongs to.</param>
+    /// <param name="isPrivate">Whether only the user can access the file until it gets its permissions.</param>
+    /// <param name="access">The access.</param>
+    /// <param name="share">What others can do with the file while it is open.</param>
+    /// <exception cref="IOException">The file exists or cannot be created.</exception>
+    public static FileStream Create(string path, string owner, bool isPrivate, FileAccess access, FileShare share)
+    {
+        const int UserOnly = 0x180; // rw-------
+        if (!IsWindows && File.Exists(owner) && typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") is { } type
+            && type.GetProperty("UnixCreateMode") is { } createMode)
+        {
+            object options = Activator.CreateInstance(type)!;
+            type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
+            type.GetProperty("Access")!.SetValue(options, access);
+            type.GetProperty("Share")!.SetValue(options, share);
+            type.GetProperty("BufferSize")!.SetValue(options, BufferSize);
+            object mode = CallFile("GetUnixFileMode", owner)!;
+            createMode.SetValue(options, Enum.ToObject(mode.GetType(), isPrivate ? UserOnly : UserOnly | Convert.ToInt32(mode)));
+            try
+            {
+                return (FileStream)Activator.CreateInstance(typeof(FileStream), path, options)!;
+            }
+            catch (TargetInvocationException e)
+            {
+                ExceptionDispatchInfo.Capture(e.InnerException!).Throw();
+            }
+        }
+        return new FileStream(path, FileMode.CreateNew, access, share, BufferSize);
+    }
+
+    /// <summary>Opens a file for writing that belongs to another file, or creates it.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="owner">The file that it belongs to.</param>
+    /// <exception cref="IOException">
+    /// The file cannot be opened, or it is a symbolic link. A user who can write to the folder could otherwise choose the file that is written to.
+    /// </exception>
+    public static FileStream OpenOwned(string path, string owner)
+    {
+        RefuseLink(path);
+        if (!File.Exists(path))
+            return Create(path, owner, isPrivate: true, FileAccess.Write, FileShare.Read);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        if (IsAt(stream, path))
+            return stream;
+        stream.Dispose();
+        throw new IOException($"Another program replaced '{path}' while CoexTools opened it.");
+    }
+
+    /// <summary>Checks that a path is not a symbolic link.</summary>
+    /// <exception cref="IOException">It is.</exception>
+    public static void RefuseLink(string path)
+    {
+        if (IsLink(path))
+            throw new IOException($"'{path}' is a symbolic link. CoexTools does not follow it.");
+    }
+
+    /// <summary>Returns whether an open file is the one that a path names now, and the path is not a symbolic link.</summary>
+    public static bool IsAt(FileStream file, string path) => FileIdentity.IsAt(file, path) ?? !IsLink(path);
+
+    // A symbolic link without a target is one too.
+    private static bool IsLink(string path)
+    {
+        try
+        {
+            return CallFile("ResolveLinkTarget", path, false) is not null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Copies the permissions and the owner of a file to another, open file, if the first file exists. On Windows, the rename does this.
+    /// </summary>
+    /// <param name="from">The path of the file with the permissions.</param>
+    /// <param name="to">The file that gets them. It is open, because the path could name another file by now.</param>
+    /// <param name="isWritable">Whether the user can write to the file in any case.</param>
+    public static void CopyPermissions(string from, FileStream to, bool isWritable = false)
     {
         if (IsWindows || !File.Exists(from))
             return;
@@ -44,7 +127,10 @@ internal static class FilePlace
         object mode = CallFile("GetUnixFileMode", from) // Fails instead of writing a file with more permissions than before.
             ?? throw new PlatformNotSupportedException(
                 "On this system, CoexTools requires PowerShell 7.3 or later to change files. Earlier runtimes cannot keep their permissions.");
-        CallFile("SetUnixFileMode", to, mode);
+        const int UserWrite = 0x80;
+        if (isWritable)
+            mode = Enum.ToObject(mode.GetType(), Convert.ToInt32(mode) | UserWrite);
+        CallFile("SetUnixFileMode", to.SafeFileHandle, mode);
     }
 
     /// <summary>Renames a file to its final path atomically, and replaces an existing file.</summary>
@@ -147,14 +233,14 @@ internal static class FilePlace
     }
 
     // Only an administrator can set the owner. For other users, the new file is their own, as with any editor.
-    private static void CopyOwner(string from, string to)
+    private static void CopyOwner(string from, FileStream to)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) || Native.GetEffectiveUser() != 0)
             return;
         byte[] status = new byte[256];
         const int CurrentFolder = -100, UserAndGroup = 0x18;
         if (Native.Statx(CurrentFolder, from, 0, UserAndGroup, status) == 0)
-            _ = Native.Chown(to, BitConverter.ToInt32(status, 20), BitConverter.ToInt32(status, 24));
+            _ = Native.Chown(to.SafeFileHandle, BitConverter.ToInt32(status, 20), BitConverter.ToInt32(status, 24));
     }
 
     private static class Native
@@ -184,9 +270,9 @@ internal static class FilePlace
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int GetEffectiveUser();
 
-        [DllImport("libc", EntryPoint = "chown", SetLastError = true, BestFitMapping = false)]
+        [DllImport("libc", EntryPoint = "fchown", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Chown([MarshalAs(UnmanagedType.LPStr)] string path, int user, int group);
+        public static extern int Chown(SafeHandle file, int user, int group);
 
         // This structure has the same layout on all processors: the user is at 20, and the group at 24.
         [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
