@@ -195,6 +195,11 @@ public sealed class CoexException : Exception
         $"The file '{path}' already exists. Nothing was written.",
         "Use -Force to replace the file.");
 
+    internal static CoexException ReportUnreadable(string path, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"The file '{path}' is not a report of CoexTools that can be compared. {reason}",
+        "Specify a file that Export-CoexistenceReport wrote.", inner);
+
     internal static CoexException FileChanged(string path) => New(
         CoexErrorCategory.ResourceExists, path,
         $"The file '{path}' has changed since it was read. Nothing was written.",

@@ -50,6 +50,7 @@ internal sealed class SvgWriter
         """;
 
     private readonly Diagram _diagram;
+    private readonly bool _isEmbedded;
     private readonly StringBuilder _text = new();
     private readonly XmlWriter _xml;
     private readonly string _prefix;
@@ -59,9 +60,10 @@ internal sealed class SvgWriter
     private int _y;
     private int _right;
 
-    private SvgWriter(Diagram diagram, SvgWriter? measured)
+    private SvgWriter(Diagram diagram, bool isEmbedded, SvgWriter? measured)
     {
         _diagram = diagram;
+        _isEmbedded = isEmbedded;
         _xml = XmlWriter.Create(_text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" });
         _layouts = [.. diagram.Panels.Select(DiagramLayout.Of)];
         _width = Math.Max(Math.Max(MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));
@@ -69,13 +71,18 @@ internal sealed class SvgWriter
         _prefix = "ct" + Hash(DiagramText.Describe(diagram) + diagram.Title);
     }
 
+    /// <summary>The style of all pictures.</summary>
+    public static string Style { get; } = $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n";
+
     /// <summary>Returns the SVG of a picture.</summary>
-    public static string Write(Diagram diagram)
+    /// <param name="diagram">The picture.</param>
+    /// <param name="isEmbedded">Whether the picture is part of a page that contains the <see cref="Style"/>.</param>
+    public static string Write(Diagram diagram, bool isEmbedded = false)
     {
         // The element starts with the size, which is known when everything was written.
-        var measured = new SvgWriter(diagram, null);
+        var measured = new SvgWriter(diagram, isEmbedded, null);
         measured.WriteAll();
-        var writer = new SvgWriter(diagram, measured);
+        var writer = new SvgWriter(diagram, isEmbedded, measured);
         writer.WriteAll();
         return writer._text.ToString();
     }
@@ -88,7 +95,8 @@ internal sealed class SvgWriter
         Attributes(("aria-labelledby", $"{_prefix}-title {_prefix}-desc"));
         WriteText("title", VisibleText.Of(_diagram.Title), ("id", _prefix + "-title"));
         WriteText("desc", DiagramText.Describe(_diagram), ("id", _prefix + "-desc"));
-        WriteText("style", $"\n{Light}\n@media (prefers-color-scheme: dark) {{\n{Dark}\n}}\n");
+        if (!_isEmbedded)
+            WriteText("style", Style);
         _xml.WriteStartElement("defs", Namespace);
         foreach (string kind in new[] { "line", "path", "lost" })
             WriteMarker(kind);

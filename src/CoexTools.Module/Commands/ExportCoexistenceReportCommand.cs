@@ -1,0 +1,227 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using CoexTools.Analysis;
+using CoexTools.Audit;
+using CoexTools.Completion;
+using CoexTools.Dxl.Storage;
+using CoexTools.Input;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Output;
+using CoexTools.Report;
+using CoexTools.Serialization;
+
+namespace CoexTools.Commands;
+
+/// <summary>Writes a report about a coexistence configuration: verdicts, maps, the outcome of each request in each outage, and findings.</summary>
+[Cmdlet(VerbsData.Export, "CoexistenceReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportCoexistenceReportCommand : CoexCommand
+{
+    private readonly GivenDocuments _given = new();
+    private readonly List<ForeignDomainDocument> _piped = [];
+    private DirectoryReader _reader = null!;
+    private RequestInput _requests = null!;
+
+    /// <summary>Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
+    public string[] Source { get; set; } = [];
+
+    /// <summary>Specifies the exact path of the DXL or NSF file of a Domino Directory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP", "FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    public string[] LiteralSource { get; set; } = [];
+
+    /// <summary>Specifies the in-memory directory.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
+    public DominoDirectory[] Directory { get; set; } = [];
+
+    /// <summary>Specifies Foreign Domain documents of one directory. Each document contains the state of its directory.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
+    public ForeignDomainDocument[] InputObject { get; set; } = [];
+
+    /// <summary>Specifies the report to write.</summary>
+    [Parameter(Mandatory = true, Position = 1), ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
+    public Hashtable? FieldMap { get; set; }
+
+    /// <summary>Parses every byte of the file as XML, so that every syntax error is found. This is slower.</summary>
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Strict { get; set; }
+
+    /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are used.</summary>
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
+    public string[]? Domain { get; set; }
+
+    /// <summary>Specifies the title. By default, the title contains the names of the domains.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? Title { get; set; }
+
+    /// <summary>Specifies a former report. The new report shows what has changed since.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? CompareWith { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.Replica"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
+    public Hashtable? Replica { get; set; }
+
+    /// <summary>Specifies the probability that a server is not down: a number from 0 to 1 (0.999 by default), or a table by server.</summary>
+    [Parameter, ValidateNotNull]
+    public object? ServerAvailability { get; set; }
+
+    /// <summary>
+    /// Specifies the highest number of failures at a time. By default, the report shows two at a time, if a table has room for them.
+    /// </summary>
+    [Parameter, ValidateRange(1, int.MaxValue)]
+    public int MaximumOrder { get; set; }
+
+    /// <summary>Replaces an existing file, a read-only one too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns the file.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Opens the report in the browser.</summary>
+    [Parameter]
+    public SwitchParameter Show { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        Require(() => Odds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
+        _reader = new DirectoryReader(this, FieldMap, Strict);
+        _requests = new RequestInput(this, _reader, new RequestOptions(null, OrderBy.Modified, [], Replica));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case DocumentSet:
+                _piped.AddRange(InputObject);
+                break;
+            case DirectorySet:
+                foreach (DominoDirectory directory in Directory)
+                    Attempt(() => Take(directory.State));
+                break;
+            default:
+                bool isLiteral = ParameterSetName == LiteralPathSet;
+                FilePaths.ForEach(this, isLiteral ? LiteralSource : Source, isLiteral, file => Take(new DirectorySnapshot(_reader.Read(file))));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Attempt(() =>
+    {
+        foreach (IGrouping<DirectorySnapshot, ForeignDomainDocument> same in _piped.GroupBy(document => document.Directory))
+            _given.Add(same.Key, [.. same.GroupBy(document => document.Document.Key).Select(one => one.First())]);
+        List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> given = [.. _given.ByDirectory()];
+        if (given.Count > 1)
+        {
+            throw CoexException.DirectoryInvalid(
+                given[1].Directory.Path ?? given[1].Directory.Content.Name, "A report is about one directory. Write a report for each directory.");
+        }
+        if (given.Count == 1)
+            Export(given[0].Directory, given[0].Documents);
+    });
+
+    private void Take(DirectorySnapshot directory) => _given.Add(directory, directory.Unordered);
+
+    private void Export(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        if (FilePaths.ResolveNew(this, Path, WriteError) is not { } path)
+            return;
+        if (Domain is not null)
+            documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);
+        ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
+        if (!ShouldProcess(path, $"Write a report about {DirectoryScenario.NameOf(directory)}"))
+            return;
+        if (!Force && File.Exists(path))
+            throw CoexException.FileExists(path);
+        string page = Write(directory, documents, former);
+        DxlFile.Create(path, stream =>
+        {
+            byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(page);
+            stream.Write(bytes, 0, bytes.Length);
+        }, new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
+        if (PassThru)
+            WriteObject(new FileInfo(path));
+        if (Show)
+            OpenBrowser(path);
+    }
+
+    private string Write(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, ReportData? former)
+    {
+        var progress = new WorkProgress(this, "Writing the report");
+        DirectoryScenario scenario = _requests.Scenario(directory, documents);
+        HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        var repair = new RepairOptions { IsWanted = document => keys.Contains(document.Document.Key), Now = now };
+        var input = new ReportInput
+        {
+            Title = Title,
+            Written = now,
+            Version = MyInvocation.MyCommand.Version.ToString(),
+            Source = ReportSources.Of(directory.Content, CancelToken),
+            Directory = directory,
+            Domains = [.. scenario.Domains.Select(scenario.View)],
+            Origins = scenario.DefaultOrigins,
+            Findings = new ConfigurationAudit(this, directory, keys).Failures(),
+            Repair = RepairPlan.Make(directory, repair, CancelToken),
+            Odds = Odds(name => ServerNames.Resolve(directory, name, WarnOnce)),
+            MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
+        };
+        (ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
+            ReportBuilder.Build(input, doing => progress.Report(doing, () => doing, -1), CancelToken);
+        progress.End();
+        return ReportPage.Write(report, traces, pictures, former is null ? null : ReportChanges.Of(former, report));
+    }
+
+    private ReportData ReadFormer(string path)
+    {
+        CoexException? failure = null;
+        IReadOnlyList<string> files = FilePaths.Resolve(this, path, isLiteral: true, problem => failure = problem);
+        if (failure is not null)
+            throw failure;
+        try
+        {
+            return ReportJson.Read(File.ReadAllText(files[0], Encoding.UTF8));
+        }
+        catch (FormatException e)
+        {
+            throw CoexException.ReportUnreadable(files[0], e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.FileUnreadable(files[0], e.Message, e);
+        }
+    }
+
+    private void OpenBrowser(string path)
+    {
+        try
+        {
+            using Process? browser = Process.Start(new ProcessStartInfo(path) { UseShellExecute = true });
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException or PlatformNotSupportedException)
+        {
+            WriteWarning($"The report was written, but no browser could be opened. {e.Message}");
+        }
+    }
+
+    private ComponentOdds Odds(Func<string, NotesName> resolve) => new()
+    {
+        Server = AvailabilityArguments.ByServer(ServerAvailability, ComponentOdds.DefaultAvailability, nameof(ServerAvailability), resolve),
+    };
+}

@@ -1,0 +1,95 @@
+namespace CoexTools.Json;
+
+/// <summary>The kinds of a JSON value.</summary>
+internal enum JsonKind
+{
+    /// <summary>The value null.</summary>
+    Null,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A string.</summary>
+    String,
+
+    /// <summary>A list of values.</summary>
+    Array,
+
+    /// <summary>Named values.</summary>
+    Object,
+}
+
+/// <summary>A JSON value. It is immutable.</summary>
+internal sealed class JsonValue
+{
+    private static readonly IReadOnlyList<JsonValue> NoItems = [];
+    private static readonly IReadOnlyList<KeyValuePair<string, JsonValue>> NoMembers = [];
+
+    private JsonValue(
+        JsonKind kind, string? text = null, IReadOnlyList<JsonValue>? items = null, IReadOnlyList<KeyValuePair<string, JsonValue>>? members = null)
+    {
+        Kind = kind;
+        Text = text;
+        Items = items ?? NoItems;
+        Members = members ?? NoMembers;
+    }
+
+    /// <summary>The value null.</summary>
+    public static JsonValue Null { get; } = new(JsonKind.Null);
+
+    /// <summary>The value true.</summary>
+    public static JsonValue True { get; } = new(JsonKind.Boolean, "true");
+
+    /// <summary>The value false.</summary>
+    public static JsonValue False { get; } = new(JsonKind.Boolean, "false");
+
+    /// <summary>The kind of the value.</summary>
+    public JsonKind Kind { get; }
+
+    /// <summary>The string, the number as written, or <c>true</c> or <c>false</c>; null for other kinds.</summary>
+    public string? Text { get; }
+
+    /// <summary>The values of an array; empty for other kinds.</summary>
+    public IReadOnlyList<JsonValue> Items { get; }
+
+    /// <summary>The members of an object in their order, each name once; empty for other kinds.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonValue>> Members { get; }
+
+    /// <summary>Whether the value is the Boolean true.</summary>
+    public bool IsTrue => ReferenceEquals(this, True);
+
+    /// <summary>The value of a member; null if the value is not an object with this member. Names are compared with regard to case.</summary>
+    public JsonValue? this[string name]
+    {
+        get
+        {
+            foreach (KeyValuePair<string, JsonValue> member in Members)
+            {
+                if (member.Key == name)
+                    return member.Value;
+            }
+            return null;
+        }
+    }
+
+    /// <summary>A number, as written.</summary>
+    public static JsonValue NumberOf(string text) => new(JsonKind.Number, text);
+
+    /// <summary>A string.</summary>
+    public static JsonValue StringOf(string text) => new(JsonKind.String, text);
+
+    /// <summary>An array.</summary>
+    public static JsonValue ArrayOf(IReadOnlyList<JsonValue> items) => new(JsonKind.Array, items: items);
+
+    /// <summary>An object.</summary>
+    public static JsonValue ObjectOf(IReadOnlyList<KeyValuePair<string, JsonValue>> members) => new(JsonKind.Object, members: members);
+
+    /// <summary>The text of a member that is a string; null if the value does not have such a member.</summary>
+    public string? StringAt(string name) => this[name] is { Kind: JsonKind.String } member ? member.Text : null;
+
+    /// <summary>The value as JSON text.</summary>
+    public override string ToString() => JsonWriter.Write(this);
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using CoexTools.Diagrams;
+
+namespace CoexTools.Report;
+
+/// <summary>
+/// Writes HTML. Every text and every value of an attribute is made visible and escaped, so that no name in a directory can become an element, an
+/// attribute, or a script.
+/// </summary>
+internal sealed class HtmlWriter
+{
+    private static readonly HashSet<string> VoidElements = new(StringComparer.Ordinal) { "br", "meta" };
+
+    private readonly StringBuilder _html = new();
+    private readonly Stack<string> _open = new();
+
+    /// <summary>Writes an element with content.</summary>
+    /// <param name="name">The name of the element.</param>
+    /// <param name="attributes">The attributes: pairs of a name and a value.</param>
+    /// <param name="content">Writes the content.</param>
+    public HtmlWriter Element(string name, string[] attributes, Action content)
+    {
+        Start(name, attributes);
+        content();
+        return End();
+    }
+
+    /// <summary>Writes an element with content and without attributes.</summary>
+    public HtmlWriter Element(string name, Action content) => Element(name, [], content);
+
+    /// <summary>Writes an element with text.</summary>
+    public HtmlWriter Element(string name, string text, params string[] attributes)
+    {
+        Start(name, attributes);
+        Text(text);
+        return End();
+    }
+
+    /// <summary>Writes an element without content, of the kind that has no end tag.</summary>
+    public HtmlWriter Void(string name, params string[] attributes)
+    {
+        if (!VoidElements.Contains(name))
+            throw new ArgumentException($"'{name}' has an end tag.", nameof(name));
+        Tag(name, attributes);
+        return this;
+    }
+
+    /// <summary>Writes text.</summary>
+    public HtmlWriter Text(string text)
+    {
+        foreach (char c in VisibleText.Of(text))
+            Escape(c);
+        return this;
+    }
+
+    /// <summary>Writes markup of the program itself. It must not contain any value of a directory that was not escaped.</summary>
+    public HtmlWriter Markup(string markup)
+    {
+        _html.Append(markup);
+        return this;
+    }
+
+    /// <summary>Returns the page.</summary>
+    public override string ToString() => _open.Count == 0 ? _html.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is open.");
+
+    private void Start(string name, string[] attributes)
+    {
+        Tag(name, attributes);
+        _open.Push(name);
+    }
+
+    private HtmlWriter End()
+    {
+        _html.Append("</").Append(_open.Pop()).Append(">\n");
+        return this;
+    }
+
+    private void Tag(string name, string[] attributes)
+    {
+        _html.Append('<').Append(name);
+        for (int i = 0; i < attributes.Length; i += 2)
+        {
+            _html.Append(' ').Append(attributes[i]);
+            if (attributes[i + 1].Length == 0)
+                continue; // A Boolean attribute.
+            _html.Append("=\"");
+            foreach (char c in VisibleText.Of(attributes[i + 1]))
+                Escape(c);
+            _html.Append('"');
+        }
+        _html.Append('>');
+    }
+
+    private void Escape(char c)
+    {
+        switch (c)
+        {
+            case '&':
+                _html.Append("&amp;");
+                break;
+            case '<':
+                _html.Append("&lt;");
+                break;
+            case '>':
+                _html.Append("&gt;");
+                break;
+            case '"':
+                _html.Append("&quot;");
+                break;
+            case '\'':
+                _html.Append("&#39;");
+                break;
+            default:
+                _html.Append(c);
+                break;
+        }
+    }
+}

@@ -1,0 +1,339 @@
+using System.Globalization;
+using CoexTools.Access;
+using CoexTools.Analysis;
+using CoexTools.Audit;
+using CoexTools.Diagrams;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Report;
+
+/// <summary>What a report is made from.</summary>
+internal sealed record ReportInput
+{
+    /// <summary>The title; null for the names of the domains.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>When the report is written.</summary>
+    public required DateTimeOffset Written { get; init; }
+
+    /// <summary>The version of CoexTools.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Where the directory came from.</summary>
+    public required ReportSource Source { get; init; }
+
+    /// <summary>The directory.</summary>
+    public required DirectorySnapshot Directory { get; init; }
+
+    /// <summary>The domains, and who sees what of them.</summary>
+    public required IReadOnlyList<DomainVisibility> Domains { get; init; }
+
+    /// <summary>The servers where requests start.</summary>
+    public required IReadOnlyList<NotesName> Origins { get; init; }
+
+    /// <summary>What the audit found.</summary>
+    public required IReadOnlyList<CoexistenceFinding> Findings { get; init; }
+
+    /// <summary>The repair.</summary>
+    public required RepairPlan Repair { get; init; }
+
+    /// <summary>How likely each component works.</summary>
+    public ComponentOdds Odds { get; init; } = new();
+
+    /// <summary>The most failures at a time; null for two, as far as a table has room for them.</summary>
+    public int? MaximumOrder { get; init; }
+}
+
+/// <summary>Makes the content of a report. Except for the date, the same input results in the same content.</summary>
+internal sealed class ReportBuilder
+{
+    private const int StandardOrder = 2;
+
+    // As many as a table can hold that people still look at, and as many as a page can hold.
+    private const int StandardOutages = 100;
+    private const int MostOutages = 1_000;
+
+    // Many exact searches would take minutes.
+    private const int ManyOrigins = 8;
+    private const int ManyServers = 12;
+    private const long StatesForMany = 20_000;
+
+    private readonly ReportInput _input;
+    private readonly CancellationToken _cancel;
+    private readonly Action<string>? _progress;
+    private readonly List<ReportTrace> _traces = [];
+    private readonly Dictionary<string, ReportTrace> _traceOf = [];
+    private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
+    private readonly List<ReportPicture> _pictures = [];
+
+    private ReportBuilder(ReportInput input, Action<string>? progress, CancellationToken cancel)
+    {
+        _input = input;
+        _cancel = cancel;
+        _progress = progress;
+    }
+
+    /// <summary>Makes the content and the pictures of a report.</summary>
+    /// <param name="input">What the report is made from.</param>
+    /// <param name="progress">Receives what is being done.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static (ReportData Data, IReadOnlyList<ReportTrace> Traces, IReadOnlyList<ReportPicture> Pictures) Build(
+        ReportInput input, Action<string>? progress, CancellationToken cancel)
+    {
+        var builder = new ReportBuilder(input, progress, cancel);
+        ReportData data = builder.Build();
+        return (data, builder._traces, builder._pictures);
+    }
+
+    private ReportData Build()
+    {
+        bool isRepaired = _input.Repair.Change.Saves.Count > 0;
+        AccessEvaluator? repaired = isRepaired ? new AccessEvaluator(_input.Repair.Change.After) : null;
+        List<ReportDomain> domains = [.. _input.Domains.Select(domain => Build(domain, repaired is null ? null : Repaired(domain, repaired)))];
+        string names = string.Join(", ", domains.Select(domain => domain.Name));
+        return new ReportData
+        {
+            Title = _input.Title ?? (names.Length == 0 ? "Coexistence report" : $"Coexistence report: {names}"),
+            Written = _input.Written,
+            Version = _input.Version,
+            Source = _input.Source,
+            Domains = domains,
+            Findings =
+            [
+                .. _input.Findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Rule, StringComparer.Ordinal)
+                    .Select(finding => new ReportFinding(
+                        finding.Rule, finding.Name, finding.Severity.ToString(), finding.DocumentName ?? finding.Server ?? finding.Domain ?? "",
+                        finding.Reason, finding.Recommendation, finding.Repairable)),
+            ],
+            RepairActions = [.. _input.Repair.Change.Saves.Select(save => new RepairAction(save).ToString())],
+            RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.Message)],
+            Assumptions = [.. _assumptions],
+        };
+    }
+
+    private DomainVisibility Repaired(DomainVisibility domain, AccessEvaluator access)
+    {
+        HashSet<int> keys = [.. domain.Documents.Select(document => document.Document.Key)];
+        IEnumerable<ForeignDomainDocument> documents =
+            _input.Repair.Change.After.Unordered.Where(document => keys.Contains(document.Document.Key));
+        return new DomainVisibility(documents, access, domain.OrderBy, name: domain.Name);
+    }
+
+    private ReportDomain Build(DomainVisibility domain, DomainVisibility? repaired)
+    {
+        _assumptions.UnionWith(domain.Assumptions);
+        IReadOnlyList<IReadOnlyList<NotesName>> origins = Alike(domain);
+        var services = new List<ReportService>();
+        foreach (CoexistenceService service in CoexistenceServices.All)
+            services.Add(Build(domain, repaired, service, origins));
+        ReaderTable table = ReaderTable.Of(_input.Directory, domain.Documents).First();
+        Draw(domain);
+        return new ReportDomain(
+            domain.Name, ReportVerdicts.Of(services, origin => origin.Now),
+            repaired is null ? null : $"After the proposed repair: {ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now).Sentence}",
+            [
+                .. table.Documents.Select(document => document.Document).Select(document => new ReportDocument(
+                    document.UniversalId, document.ToString(), document.MailServer ?? "", document.CalendarServer ?? "", document.Modified,
+                    document.HasDocumentAccess, document.Readers)),
+            ],
+            [
+                .. table.Rows.Select(row => new ReportReaderRow(
+                    [.. row.Servers.Select(server => server.Abbreviated)], row.IsCoexistence,
+                    [.. row.Cells.Select(cell => cell.CanRead ? cell.Text : null)])),
+            ],
+            services);
+    }
+
+    // Origins without a document of their own that see the same documents cannot be told apart, because their links do not fail here.
+    private IReadOnlyList<IReadOnlyList<NotesName>> Alike(DomainVisibility domain)
+    {
+        HashSet<NotesName> named = [.. domain.NamedServers];
+        return
+        [
+            .. _input.Origins
+                .GroupBy(origin => named.Contains(origin)
+                    ? origin.Canonical
+                    : string.Join("\n", domain.TableOf(origin).Seen.Select(document => document.Document.Key)) + "\n")
+                .Select(same => (IReadOnlyList<NotesName>)[.. same]),
+        ];
+    }
+
+    private ReportService Build(
+        DomainVisibility domain, DomainVisibility? repaired, CoexistenceService service, IReadOnlyList<IReadOnlyList<NotesName>> origins)
+    {
+        _progress?.Invoke($"{service.Described()} for '{domain.Name}'");
+        IReadOnlyList<Outage> outages = Outages(domain, service, out string omitted);
+        List<string> names = [.. outages.Select(NameOf)];
+        bool isLarge = origins.Count > ManyOrigins && domain.NamedServers.Skip(ManyServers).Any();
+        var scope = new OutageScope();
+        int order = _input.MaximumOrder ?? StandardOrder;
+        long? limit = isLarge ? StatesForMany : null;
+        var now = new AvailabilityMeasurement(scope, _input.Odds, order, limit);
+        var later = new AvailabilityMeasurement(scope, _input.Odds, order, limit);
+        var rows = new List<ReportOrigins>();
+        foreach (IReadOnlyList<NotesName> same in origins)
+        {
+            var request = new Request(domain, service, same[0]);
+            List<string> servers = [.. same.Select(origin => origin.Abbreviated)];
+            List<ReportOutcome> outcomes = [.. outages.Select((outage, index) => Follow(request, outage, names[index], servers))];
+            rows.Add(new ReportOrigins(
+                servers, outcomes, Availability(now, request), repaired is null ? null : Availability(later, request with { Domain = repaired })));
+        }
+        return new ReportService(service.Described(), names, omitted, rows);
+    }
+
+    private ReportOutcome Follow(Request request, Outage outage, string name, IReadOnlyList<string> origins)
+    {
+        _cancel.ThrowIfCancellationRequested();
+        PathResult result = request.Test(outage.Network);
+        _assumptions.UnionWith(result.Assumption);
+        string key = string.Join(
+            "\n",
+            result.Hop.Select(hop => $"{hop.Server} {hop.Rule} {hop.Decision}")
+                .Concat([request.Service.ToString(), result.Domain, result.StatusName, result.Reason]));
+        if (!_traceOf.TryGetValue(key, out ReportTrace? trace))
+        {
+            trace = new ReportTrace(
+                _traces.Count + 1, result.Domain, request.Service.Described(), origins, name, $"{result.StatusName} at {result.Server}",
+                result.Reachable, [.. result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Decision))],
+                result.Reason, result.Recommendation);
+            _traces.Add(trace);
+            _traceOf.Add(key, trace);
+        }
+        return new ReportOutcome(result.Reachable, result.StatusName, result.Server, trace);
+    }
+
+    private ReportAvailability Availability(AvailabilityMeasurement measurement, Request request)
+    {
+        CoexistenceAvailability measured = measurement.Measure(request, null, null, _cancel);
+        return new ReportAvailability(
+            measured.AvailabilityLow, measured.AvailabilityHigh, measured.DowntimePerYear.TotalHours, measured.SinglePointOfFailure,
+            [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))]);
+    }
+
+    // Each coexistence server, and its connection to Exchange for this service, alone and in combinations.
+    private IReadOnlyList<Outage> Outages(DomainVisibility domain, CoexistenceService service, out string omitted)
+    {
+        List<NotesName> servers = [.. domain.NamedServers.OrderBy(server => server)];
+        ComponentKind leg = service == CoexistenceService.FreeBusy ? ComponentKind.HttpLeg : ComponentKind.SmtpLeg;
+        List<Failure> failures =
+        [
+            .. servers.Select(server => new Failure(new Component(ComponentKind.Server, server))),
+            .. servers.Select(server => new Failure(new Component(leg, server))),
+        ];
+        int most = _input.MaximumOrder is null ? StandardOutages : MostOutages;
+        var outages = new List<Outage> { Outage.None };
+        omitted = "";
+        for (int order = 1; order <= (_input.MaximumOrder ?? StandardOrder) && order <= failures.Count; order++)
+        {
+            // A server that is down has no connection that could fail as well.
+            List<IReadOnlyList<Failure>> next =
+            [
+                .. Combinations(failures, order).Where(some => some.Select(one => one.Component.Server).Distinct().Count() == some.Count)
+                    .Take(most + 1 - outages.Count),
+            ];
+            if (outages.Count + next.Count > most && order > 1)
+            {
+                omitted = string.Format(
+                    CultureInfo.InvariantCulture, "The table shows up to {0} at a time. There are too many combinations of {1}.",
+                    Plural.Of(order - 1, "failure"), order);
+                break;
+            }
+            outages.AddRange(next.Select(some => new Outage(some)));
+        }
+        return outages;
+    }
+
+    private static IEnumerable<IReadOnlyList<Failure>> Combinations(IReadOnlyList<Failure> failures, int count, int start = 0) => count == 0
+        ? [[]]
+        : Enumerable.Range(start, Math.Max(0, failures.Count - start)).SelectMany(
+            first => Combinations(failures, count - 1, first + 1), (first, rest) => (IReadOnlyList<Failure>)[failures[first], .. rest]);
+
+    private static string NameOf(Outage outage) => outage.Failures.Count == 0 ? "Everything up" : outage.ToString();
+
+    // The map shows who sees what, with the requests in the first outage that stops free/busy, or mail; if none does, with everything up.
+    private void Draw(DomainVisibility domain)
+    {
+        (CoexistenceService service, Outage outage) = (
+            from one in CoexistenceServices.All
+            from failed in Outages(domain, one, out _)
+            where _input.Origins.Any(origin => !new Request(domain, one, origin).IsReached(failed.Network))
+            orderby failed.Failures.Count
+            select (one, failed)).FirstOrDefault();
+        outage ??= Outage.None;
+        var diagram = new DiagramBuilder();
+        diagram.Add(_input.Directory, domain.Documents);
+        List<PathResult> results = [.. _input.Origins.Select(origin => new Request(domain, service, origin).Test(outage.Network))];
+        foreach (PathResult result in results)
+            diagram.Add(result);
+        string caption = $"{service.Described()} for {domain.Name}: {outage}";
+        _pictures.Add(new ReportPicture(domain.Name, caption, diagram.Build(caption)!, RequestPath.Of(results)));
+    }
+}
+
+/// <summary>The map of a domain.</summary>
+/// <param name="Domain">The domain.</param>
+/// <param name="Caption">What it shows.</param>
+/// <param name="Diagram">The map.</param>
+/// <param name="Paths">The paths of the requests in it.</param>
+internal sealed record ReportPicture(string Domain, string Caption, Diagram Diagram, IReadOnlyList<RequestPath> Paths);
+
+/// <summary>Makes verdicts.</summary>
+internal static class ReportVerdicts
+{
+    private const int MostNames = 4;
+
+    /// <summary>Returns the verdict on the services of a domain.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="availability">Returns the availability that counts.</param>
+    public static ReportVerdict Of(IReadOnlyList<ReportService> services, Func<ReportOrigins, ReportAvailability> availability)
+    {
+        List<(string Service, VerdictLevel Level, string Text)> states =
+            [.. services.Select(service => Of(service, [.. service.Origins.Select(origin => (origin, availability(origin)))]))];
+        IEnumerable<string> clauses = states.GroupBy(state => (state.Level, state.Text)).OrderByDescending(same => same.Key.Level).Select(same =>
+        {
+            List<string> names = [.. same.Select(state => state.Service)];
+            return $"{List(names)} {Verb(same.Key.Level, names.Count)} {same.Key.Text}";
+        });
+        string sentence = string.Join("; ", clauses) + ".";
+        return new ReportVerdict(
+            states.Count == 0 ? VerdictLevel.Good : states.Max(state => state.Level),
+            sentence.Substring(0, 1).ToUpperInvariant() + sentence.Substring(1));
+    }
+
+    private static string Verb(VerdictLevel level, int count) => (level, count) switch
+    {
+        (VerdictLevel.Good, 1) => "survives",
+        (VerdictLevel.Good, _) => "survive",
+        (VerdictLevel.Gap, 1) => "stops",
+        (VerdictLevel.Gap, _) => "stop",
+        (_, 1) => "fails",
+        _ => "fail",
+    };
+
+    private static (string Service, VerdictLevel Level, string Text) Of(
+        ReportService service, IReadOnlyList<(ReportOrigins Origins, ReportAvailability Availability)> origins)
+    {
+        string name = service.Name.Substring(0, 1).ToLowerInvariant() + service.Name.Substring(1);
+        List<string> failing = [.. origins.Where(one => one.Availability.IsAlwaysDown).SelectMany(one => one.Origins.Servers)];
+        int all = origins.Sum(one => one.Origins.Servers.Count);
+        if (failing.Count > 0)
+            return (name, VerdictLevel.Failing, $"even if everything is up{From(failing, all)}");
+        List<string> points = [.. origins.SelectMany(one => one.Availability.SinglePoints).Distinct().OrderBy(server => server, StringComparer.Ordinal)];
+        if (points.Count == 0)
+            return (name, VerdictLevel.Good, "the failure of any one server");
+        List<string> affected = [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];
+        string any = points.Count == 1 ? points[0] : $"any of {ServerList.Of(points, MostNames)}";
+        return (name, VerdictLevel.Gap, $"if {any} is down{From(affected, all)}");
+    }
+
+    private static string From(IReadOnlyList<string> some, int all) =>
+        some.Count == all ? "" : $", for requests from {ServerList.Of(some, MostNames)}";
+
+    private static string List(IReadOnlyList<string> names) => names.Count < 3
+        ? string.Join(" and ", names)
+        : $"{string.Join(", ", names.Take(names.Count - 1))}, and {names[names.Count - 1]}";
+}

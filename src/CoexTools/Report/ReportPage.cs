@@ -1,0 +1,407 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using CoexTools.Diagrams;
+
+namespace CoexTools.Report;
+
+/// <summary>
+/// Writes a report as one HTML page: without any request, readable without its script, in light and dark, on paper, and with a screen reader. A
+/// table is next to each picture, and every meaning of a color is also in a symbol or a word.
+/// </summary>
+internal sealed class ReportPage
+{
+    private const string Reached = "\u2713", NotReached = "\u2715", Warning = "\u26A0";
+    private const int MostOrigins = 6;
+
+    private readonly ReportData _report;
+    private readonly IReadOnlyList<ReportTrace> _traces;
+    private readonly IReadOnlyList<ReportPicture> _pictures;
+    private readonly ReportChanges? _changes;
+    private readonly HtmlWriter _html = new();
+
+    private ReportPage(
+        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures, ReportChanges? changes)
+    {
+        _report = report;
+        _traces = traces;
+        _pictures = pictures;
+        _changes = changes;
+    }
+
+    /// <summary>Returns the page of a report.</summary>
+    /// <param name="report">The content.</param>
+    /// <param name="traces">The traces that outcomes refer to.</param>
+    /// <param name="pictures">The maps of the domains.</param>
+    /// <param name="changes">What changed since a former report; null if there is none.</param>
+    public static string Write(
+        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures, ReportChanges? changes) =>
+        new ReportPage(report, traces, pictures, changes).Write();
+
+    private string Write()
+    {
+        string style = SvgWriter.Style + Resource("Report.css"), script = Resource("Report.js");
+        string policy = $"default-src 'none'; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; base-uri 'none'; form-action 'none'";
+        _html.Markup("<!DOCTYPE html>\n").Element("html", ["lang", "en"], () =>
+        {
+            _html.Element("head", () =>
+            {
+                _html.Void("meta", "charset", "utf-8").Void("meta", "http-equiv", "Content-Security-Policy", "content", policy);
+                _html.Void("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+                _html.Void("meta", "name", "referrer", "content", "no-referrer").Element("title", _report.Title);
+                _html.Element("style", () => _html.Markup(style));
+            });
+            _html.Element("body", () =>
+            {
+                _html.Element("a", "Skip to the content", "class", "skip", "href", "#content");
+                WriteHeader();
+                _html.Element("main", ["id", "content"], WriteMain);
+                WriteFooter();
+                _html.Markup(ReportJson.Element(_report)).Element("script", () => _html.Markup(script));
+            });
+        });
+        return _html.ToString();
+    }
+
+    private void WriteHeader() => _html.Element("header", () =>
+    {
+        _html.Element("h1", _report.Title);
+        _html.Element("p", ["class", "muted"], () => _html.Text("Written ").Element("time", ReportText.Time(_report.Written)));
+        _html.Element("nav", ["aria-label", "Contents"], () => _html.Element("ul", () =>
+        {
+            Link("verdicts", "Verdicts");
+            if (_changes is not null)
+                Link("changes", "Changes");
+            for (int i = 0; i < _report.Domains.Count; i++)
+                Link($"d{i + 1}", $"Domain {_report.Domains[i].Name}");
+            Link("findings", "Findings");
+            Link("traces", "Traces");
+            Link("assumptions", "Assumptions");
+            Link("about", "About this report");
+        }));
+
+        void Link(string id, string text) => _html.Element("li", () => _html.Element("a", text, "href", "#" + id));
+    });
+
+    private void WriteMain()
+    {
+        Section("verdicts", "Verdicts", WriteVerdicts);
+        if (_changes is not null)
+            Section("changes", $"Changes since {ReportText.Time(_changes.Since)}", () => WriteChanges(_changes));
+        for (int i = 0; i < _report.Domains.Count; i++)
+        {
+            ReportDomain domain = _report.Domains[i];
+            ReportPicture? picture = i < _pictures.Count ? _pictures[i] : null;
+            Section($"d{i + 1}", $"Domain {domain.Name}", () => WriteDomain(domain, picture));
+        }
+        Section("findings", "Findings", WriteFindings);
+        Section("traces", "Traces", WriteTraces);
+        Section("assumptions", "Assumptions and limits", WriteAssumptions);
+    }
+
+    private void Section(string id, string heading, Action content) => _html.Element("section", ["id", id, "aria-labelledby", $"{id}-h"], () =>
+    {
+        _html.Element("h2", heading, "id", $"{id}-h");
+        content();
+    });
+
+    private void WriteVerdicts()
+    {
+        if (_report.Domains.Count == 0)
+            _html.Element("p", "The directory contains no Foreign Domain document of these domains.");
+        foreach (ReportDomain domain in _report.Domains)
+        {
+            (string state, string symbol) = domain.Verdict.Level switch
+            {
+                VerdictLevel.Good => ("Available", Reached),
+                VerdictLevel.Gap => ("Gap", Warning),
+                _ => ("Failing", NotReached),
+            };
+            _html.Element("div", ["class", "verdict " + ClassOf(domain.Verdict.Level)], () =>
+            {
+                _html.Element("h3", domain.Name);
+                _html.Element("p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state").Text(domain.Verdict.Sentence));
+                if (domain.AfterRepair is { } repair)
+                    _html.Element("p", repair);
+            });
+        }
+    }
+
+    private void WriteChanges(ReportChanges changes)
+    {
+        if (changes.Topics.All(topic => topic.Lines.Count == 0))
+            _html.Element("p", "Nothing changed.");
+        foreach (ReportTopic topic in changes.Topics.Where(topic => topic.Lines.Count > 0))
+        {
+            _html.Element("h3", topic.Name);
+            List(topic.Lines);
+        }
+    }
+
+    private void WriteDomain(ReportDomain domain, ReportPicture? picture)
+    {
+        if (picture is not null)
+            WriteMap(picture);
+        WriteDocuments(domain);
+        WriteReaders(domain);
+        foreach (ReportService service in domain.Services)
+            WriteMatrix(domain, service);
+        WriteAvailability(domain);
+    }
+
+    private void WriteMap(ReportPicture picture)
+    {
+        _html.Element("h3", $"Map: {picture.Caption}");
+        Scroll("map", $"Map of {picture.Domain}", () => _html.Markup(SvgWriter.Write(picture.Diagram, isEmbedded: true)));
+        foreach (RequestPath path in picture.Paths)
+        {
+            _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}");
+            _html.Element("ol", ["class", "path"], () =>
+            {
+                foreach (Simulation.Hop hop in path.Result.Hop)
+                    _html.Element("li", $"{hop.Server} {hop.Decision} ({hop.Rule}, {Lower(hop.Basis.ToString())}).");
+            });
+            _html.Element("p", $"{path.Result.StatusName}: {path.Result.Reason}");
+            if (path.Result.Recommendation is { } recommendation)
+                _html.Element("p", $"Recommendation: {recommendation}");
+        }
+    }
+
+    private void WriteDocuments(ReportDomain domain)
+    {
+        _html.Element("h3", "Documents, by priority");
+        if (ReportTimeline.Write(domain) is { } timeline)
+            Scroll("timeline", $"Timeline of the modification times in {domain.Name}", () => _html.Markup(timeline));
+        Table($"The Foreign Domain documents for {domain.Name}. The first one is the primary document.", "", () =>
+        {
+            Head("Priority", "Document", "Mail server", "Calendar server", "Modified", "DocumentAccess", "Readers");
+            Body(domain.Documents.Select((document, index) => (document, index)), row => row.document.HasDocumentAccess, row =>
+            {
+                RowHead(Number(row.index + 1));
+                _html.Element("td", () => _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId));
+                Cells(
+                    row.document.MailServer, row.document.CalendarServer, ReportText.Time(row.document.Modified),
+                    row.document.HasDocumentAccess ? $"{Warning} present" : "removed",
+                    row.document.Readers.Count == 0 ? "not restricted" : string.Join(", ", row.document.Readers));
+            });
+        });
+    }
+
+    private void WriteReaders(ReportDomain domain)
+    {
+        _html.Element("h3", "Who can read which document");
+        Table($"The entry through which each server can read each document for {domain.Name}. Columns are documents, by priority.", "", () =>
+        {
+            Head(["Servers", .. domain.Documents.Select((document, index) => $"{Number(index + 1)}: {document.Name}")]);
+            Body(domain.Readers, _ => false, row =>
+            {
+                RowHead($"{ServerList.Of(row.Servers, MostOrigins)}{(row.IsCoexistence ? " (coexistence server)" : "")}");
+                foreach (string? entry in row.Entries)
+                    _html.Element("td", entry is null ? "no" : $"{Reached} yes: {entry}");
+            });
+        });
+    }
+
+    private void WriteMatrix(ReportDomain domain, ReportService service)
+    {
+        _html.Element("h3", $"{service.Name} in outages");
+        if (service.OmittedOutages.Length > 0)
+            _html.Element("p", service.OmittedOutages);
+        string caption = $"How requests for {domain.Name} end, by outage and by the servers where they start. Each outcome links to its trace.";
+        Table(caption, "Only outages in which a request fails", () =>
+        {
+            Head(["Outage", .. service.Origins.Select(origins => ServerList.Of(origins.Servers, MostOrigins))]);
+            Body(Enumerable.Range(0, service.Outages.Count), index => service.Origins.Any(origins => !origins.Outcomes[index].IsReached), index =>
+            {
+                RowHead(service.Outages[index]);
+                foreach (ReportOutcome outcome in service.Origins.Select(origins => origins.Outcomes[index]))
+                {
+                    _html.Element("td", ["class", outcome.IsReached ? "good" : "failing"], () => _html.Element(
+                        "a", $"{(outcome.IsReached ? Reached : NotReached)} {outcome.Status}", "href", $"#t{Number(outcome.Trace!.Number)}"));
+                }
+            });
+        });
+    }
+
+    private void WriteAvailability(ReportDomain domain)
+    {
+        _html.Element("h3", "Availability");
+        bool isRepaired = domain.AfterRepair is not null;
+        Table("Expected availability and downtime in a year, if coexistence servers fail independently of each other.", "", () =>
+        {
+            Head(
+            [
+                "Service", "From", "Availability", "Downtime a year", "Stops if these fail",
+                .. isRepaired ? new[] { "After repair", "Downtime after repair" } : [],
+            ]);
+            Body(domain.Services.SelectMany(service => service.Origins, (service, origins) => (service, origins)), _ => false, row =>
+            {
+                RowHead(row.service.Name);
+                Cells(
+                    ServerList.Of(row.origins.Servers, MostOrigins), Availability(row.origins.Now), Downtime(row.origins.Now),
+                    row.origins.Now.IsAlwaysDown ? "always" : string.Join("; ", row.origins.Now.CutSets));
+                if (isRepaired)
+                    Cells(Availability(row.origins.AfterRepair!), Downtime(row.origins.AfterRepair!));
+            });
+        });
+
+        static string Availability(ReportAvailability one) => ReportText.Percent(one.Low)
+            + (one.High > one.Low ? $" to {ReportText.Percent(one.High)}" : "");
+
+        static string Downtime(ReportAvailability one) => (one.High > one.Low ? "at most " : "") + ReportText.Hours(one.DowntimeHours);
+    }
+
+    private void WriteFindings()
+    {
+        if (_report.Findings.Count == 0)
+            _html.Element("p", "The audit found nothing.");
+        else
+        {
+            Table("What the audit found, and what to do.", "Only errors and warnings", () =>
+            {
+                Head("Severity", "Rule", "Subject", "Finding", "Recommendation", "Removed by the repair");
+                Body(_report.Findings, finding => finding.Severity != nameof(Audit.FindingSeverity.Information), finding =>
+                {
+                    (string symbol, string style) = finding.Severity switch
+                    {
+                        nameof(Audit.FindingSeverity.Error) => (NotReached, "failing"),
+                        nameof(Audit.FindingSeverity.Warning) => (Warning, "gap"),
+                        _ => ("i", ""),
+                    };
+                    _html.Element("th", ["scope", "row"], () => _html.Element("span", $"{symbol} {finding.Severity}", "class", $"tag {style}".Trim()));
+                    Cells(
+                        $"{finding.Rule} {finding.Name}", finding.Subject, finding.Reason, finding.Recommendation ?? "",
+                        finding.IsRepairable ? "yes" : "no");
+                });
+            });
+        }
+        _html.Element("h3", "Proposed repair");
+        if (_report.RepairActions.Count == 0 && _report.RepairProblems.Count == 0)
+            _html.Element("p", "No document has to be changed.");
+        if (_report.RepairActions.Count > 0)
+        {
+            _html.Element("p", () => _html.Element("code", "Repair-CoexistenceConfiguration").Text(" would change these documents, in this order:"));
+            List(_report.RepairActions);
+        }
+        if (_report.RepairProblems.Count > 0)
+        {
+            _html.Element("p", "The repair leaves something as it is:");
+            List(_report.RepairProblems);
+        }
+    }
+
+    private void WriteTraces()
+    {
+        if (_traces.Count == 0)
+            _html.Element("p", "There are no requests.");
+        foreach (ReportTrace trace in _traces)
+        {
+            _html.Element("details", ["class", "trace", "id", $"t{Number(trace.Number)}", "open", ""], () =>
+            {
+                _html.Element(
+                    "summary",
+                    $"{(trace.IsReached ? Reached : NotReached)} {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}, "
+                        + $"{Lower(trace.Outage)}: {trace.Outcome}");
+                Table("The steps of the request, each with its rule and how well the rule is known.", "", () =>
+                {
+                    Head("Step", "Server", "Decision", "Rule", "Basis");
+                    Body(trace.Steps.Select((step, index) => (step, index)), _ => false, row =>
+                    {
+                        RowHead(Number(row.index + 1));
+                        Cells(row.step.Server, row.step.Decision, row.step.Rule, row.step.Basis);
+                    });
+                });
+                _html.Element("p", trace.Reason);
+                if (trace.Recommendation is { } recommendation)
+                    _html.Element("p", $"Recommendation: {recommendation}");
+            });
+        }
+    }
+
+    private void WriteAssumptions()
+    {
+        if (_report.Assumptions.Count > 0)
+        {
+            _html.Element("h3", "Assumptions");
+            List(_report.Assumptions.Select(ReportAssumptions.Explain));
+        }
+        _html.Element("h3", "What CoexTools cannot know");
+        List(ReportAssumptions.Limits);
+    }
+
+    private void WriteFooter() => _html.Element("footer", ["id", "about"], () =>
+    {
+        _html.Element("h2", "About this report", "class", "about");
+        _html.Element("dl", ["class", "facts"], () =>
+        {
+            Fact("CoexTools", _report.Version);
+            Fact("Directory", _report.Source.Name.Length > 0 ? _report.Source.Name : "without a name");
+            Fact("Source", _report.Source.Path ?? "in-memory directory");
+            if (_report.Source.Sha256 is { } hash)
+                Fact("SHA-256", hash);
+            if (_report.Source.Remark.Length > 0)
+                Fact("Remark", _report.Source.Remark);
+        });
+
+        void Fact(string name, string value) => _html.Element("dt", name).Element("dd", () => _html.Element("code", value));
+    });
+
+    private void Scroll(string style, string label, Action content) =>
+        _html.Element("div", ["class", $"scroll {style}", "role", "region", "tabindex", "0", "aria-label", label], content);
+
+    private void Table(string caption, string only, Action content) => Scroll("table", caption, () =>
+    {
+        string[] attributes = ["class", "filtered"];
+        _html.Element("table", only.Length > 0 ? [.. attributes, "data-only", only] : attributes, () =>
+        {
+            _html.Element("caption", caption);
+            content();
+        });
+    });
+
+    private void Head(params string[] headings) => _html.Element("thead", () => _html.Element("tr", () =>
+    {
+        foreach (string heading in headings)
+            _html.Element("th", heading, "scope", "col");
+    }));
+
+    private void Body<T>(IEnumerable<T> rows, Func<T, bool> isProblem, Action<T> write) => _html.Element("tbody", () =>
+    {
+        foreach (T row in rows)
+            _html.Element("tr", isProblem(row) ? ["data-problem", "1"] : [], () => write(row));
+    });
+
+    private void RowHead(string text) => _html.Element("th", text, "scope", "row");
+
+    private void Cells(params string[] texts)
+    {
+        foreach (string text in texts)
+            _html.Element("td", text);
+    }
+
+    private void List(IEnumerable<string> lines) => _html.Element("ul", () =>
+    {
+        foreach (string line in lines)
+            _html.Element("li", line);
+    });
+
+    private static string ClassOf(VerdictLevel level) => level.ToString().ToLowerInvariant();
+
+    private static string Lower(string text) => text.Length == 0 ? text : text.Substring(0, 1).ToLowerInvariant() + text.Substring(1);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Resource(string name)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().Replace("\r\n", "\n");
+    }
+
+    private static string HashOf(string text)
+    {
+        using var sha = SHA256.Create();
+        return $"sha256-{Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)))}";
+    }
+}
