@@ -7,6 +7,8 @@
     Specifies the DXL export of a Domino Directory. The default is the sample directory of the module.
 .PARAMETER Domain
     Specifies the foreign domain. The default is the first foreign domain of the directory.
+.PARAMETER Report
+    Specifies an HTML file. The script also writes a report about the directory to it.
 .EXAMPLE
     ./Show-FailoverGap.ps1
 
@@ -15,11 +17,16 @@
     ./Show-FailoverGap.ps1 -Path names.dxl -Domain BTEx
 
     Shows the result for your own directory.
+.EXAMPLE
+    ./Show-FailoverGap.ps1 -Report gap.html
+
+    Also writes a report that you can send to others.
 #>
 [CmdletBinding()]
 param(
     [string] $Path = [IO.Path]::Combine($PSScriptRoot, 'AcmeDirectory.dxl'),
-    [string] $Domain
+    [string] $Domain,
+    [string] $Report
 )
 
 $ErrorActionPreference = 'Stop'
@@ -150,6 +157,11 @@ try {
     }
     else {
         "With $primary down, $(($failed -join ' and ').ToLowerInvariant()) failed. Without DocumentAccess, every request reaches Exchange."
+    }
+    if ($Report) {
+        $written = Export-CoexistenceReport -LiteralSource $source -LiteralPath $Report -Domain $Domain -PassThru
+        ''
+        "The report is in $($written.FullName)."
     }
 }
 finally {

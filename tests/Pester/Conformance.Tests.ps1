@@ -27,13 +27,15 @@ BeforeAll {
     $env:COEXTOOLS_SCHEDULE_FOLDER = Join-Path $TestDrive 'schedules'
 
     $changing = @(
-        'Add-DominoGroup', 'Add-DominoServer', 'Export-DominoDirectory', 'New-DominoDirectory', 'New-ForeignDomainDocument', 'Protect-ForeignDomainDocument',
+        'Add-DominoGroup', 'Add-DominoServer', 'Export-CoexistenceReport', 'Export-DominoDirectory', 'New-DominoDirectory', 'New-ForeignDomainDocument', 'Protect-ForeignDomainDocument',
         'Register-CoexistenceSchedule', 'Remove-DocumentAccessField', 'Remove-ForeignDomainDocument', 'Repair-CoexistenceConfiguration', 'Set-DominoAclEntry',
         'Set-ForeignDomainDocument', 'Undo-DirectoryChange', 'Unregister-CoexistenceSchedule'
     )
     # Parameters without a completer: new names, free text, paths that PowerShell completes itself, and hashtables of numbers.
     $free = @(
-        'ConvertTo-CoexistenceDiagram -Title', 'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
+        'ConvertTo-CoexistenceDiagram -Title', 'Export-CoexistenceReport -CompareWith', 'Export-CoexistenceReport -LiteralPath',
+        'Export-CoexistenceReport -Path', 'Export-CoexistenceReport -ServerAvailability', 'Export-CoexistenceReport -Title',
+        'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
         'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
         'Register-CoexistenceSchedule -Script', 'Test-CoexistenceConfiguration -NotesIni', 'Measure-CoexistenceAvailability -BusyProbability',
         'Measure-CoexistenceAvailability -LegAvailability', 'Measure-CoexistenceAvailability -LinkAvailability', 'Measure-CoexistenceAvailability -ServerAvailability'

@@ -20,6 +20,8 @@ namespace CoexTools.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCoexistenceReportCommand : CoexCommand
 {
+    private const string LiteralSourceSet = "LiteralSource", Literal = "LiteralPath";
+
     private readonly GivenDocuments _given = new();
     private readonly List<ForeignDomainDocument> _piped = [];
     private DirectoryReader _reader = null!;
@@ -27,33 +29,53 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
 
     /// <summary>Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Source { get; set; } = [];
 
     /// <summary>Specifies the exact path of the DXL or NSF file of a Domino Directory.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP", "FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSourceSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSourceSet + Literal)]
+    [Alias("FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralSource { get; set; } = [];
 
     /// <summary>Specifies the in-memory directory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet + Literal)]
+    [ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Specifies Foreign Domain documents of one directory. Each document contains the state of its directory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet + Literal)]
+    [ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>Specifies the report to write.</summary>
-    [Parameter(Mandatory = true, Position = 1), ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralSourceSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectorySet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentSet)]
+    [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    /// <summary>Specifies the report to write, by its exact name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSourceSet + Literal)]
+    [Parameter(Mandatory = true, ParameterSetName = DirectorySet + Literal)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentSet + Literal)]
+    [Alias("PSPath", "LP"), ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralSourceSet), Parameter(ParameterSetName = LiteralSourceSet + Literal)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>Parses every byte of the file as XML, so that every syntax error is found. This is slower.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = LiteralSourceSet), Parameter(ParameterSetName = LiteralSourceSet + Literal)]
     public SwitchParameter Strict { get; set; }
 
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are used.</summary>
@@ -105,20 +127,13 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
-        {
-            case DocumentSet:
-                _piped.AddRange(InputObject);
-                break;
-            case DirectorySet:
-                foreach (DominoDirectory directory in Directory)
-                    Attempt(() => Take(directory.State));
-                break;
-            default:
-                bool isLiteral = ParameterSetName == LiteralPathSet;
-                FilePaths.ForEach(this, isLiteral ? LiteralSource : Source, isLiteral, file => Take(new DirectorySnapshot(_reader.Read(file))));
-                break;
-        }
+        _piped.AddRange(InputObject);
+        foreach (DominoDirectory directory in Directory)
+            Attempt(() => Take(directory.State));
+        FilePaths.ForEach(this, Source, isLiteral: false, Read);
+        FilePaths.ForEach(this, LiteralSource, isLiteral: true, Read);
+
+        void Read(string file) => Take(new DirectorySnapshot(_reader.Read(file)));
     }
 
     /// <inheritdoc/>
@@ -140,7 +155,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
 
     private void Export(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        if (FilePaths.ResolveNew(this, Path, WriteError) is not { } path)
+        if (FilePaths.ResolveNew(this, LiteralPath.Length > 0 ? LiteralPath : Path, WriteError) is not { } path)
             return;
         if (Domain is not null)
             documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);

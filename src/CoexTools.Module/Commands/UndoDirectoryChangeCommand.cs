@@ -74,7 +74,8 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
         {
             string text = string.Join("; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
             yield return new ChangeQuestion(
-                $"Undo change {ChangeHistory.Text(plan.Undoes)} of '{plan.Before.Path}': {text}", [.. plan.Saves.Select(save => save.Before.Document.Key)]);
+                $"Undo change {ChangeHistory.Text(plan.Undoes)} of '{plan.Before.Path}': {text}",
+                [.. plan.Saves.Select(save => save.Before.Document.Key)]);
         }
     }
 

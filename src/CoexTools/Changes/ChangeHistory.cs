@@ -9,8 +9,8 @@ public sealed class DirectoryChange : CoexObject
 {
     internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
         : this(
-            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore, entry.UndoesText,
-            path)
+            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore,
+            entry.UndoesText, path)
     {
     }
 
@@ -113,8 +113,8 @@ internal static class ChangeHistory
         select new DirectoryChange(path, entry, document, field.Name, field.Value);
 
     /// <summary>
-    /// The change that a user expects to undo next: the latest one in effect that is not itself an undo. An undone change is in effect again if its undo
-    /// was undone.
+    /// The change that a user expects to undo next: the latest one in effect that is not itself an undo. An undone change is in effect again if its
+    /// undo was undone.
     /// </summary>
     /// <param name="entries">The changes of a file, oldest first.</param>
     /// <returns>The change; null if all are undone.</returns>

@@ -131,9 +131,10 @@ internal sealed class ReportBuilder
             services.Add(Build(domain, repaired, service, origins));
         ReaderTable table = ReaderTable.Of(_input.Directory, domain.Documents).First();
         Draw(domain);
+        ReportVerdict? afterRepair = repaired is null ? null : ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now);
         return new ReportDomain(
             domain.Name, ReportVerdicts.Of(services, origin => origin.Now),
-            repaired is null ? null : $"After the proposed repair: {ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now).Sentence}",
+            afterRepair is null ? null : $"After the proposed repair: {afterRepair.Sentence}",
             [
                 .. table.Documents.Select(document => document.Document).Select(document => new ReportDocument(
                     document.UniversalId, document.ToString(), document.MailServer ?? "", document.CalendarServer ?? "", document.Modified,
@@ -254,16 +255,17 @@ internal sealed class ReportBuilder
 
     private static string NameOf(Outage outage) => outage.Failures.Count == 0 ? "Everything up" : outage.ToString();
 
-    // The map shows who sees what, with the requests in the first outage that stops free/busy, or mail; if none does, with everything up.
+    // The map shows who sees what, with the requests while everything is up, or one server is down, whatever fails first. If nothing fails, it shows
+    // how free/busy fails over from the server of the primary document.
     private void Draw(DomainVisibility domain)
     {
-        (CoexistenceService service, Outage outage) = (
+        List<Outage> outages = [Outage.None, .. domain.NamedServers.Select(Outage.Down)];
+        (CoexistenceService service, Outage? outage) = (
+            from failed in outages
             from one in CoexistenceServices.All
-            from failed in Outages(domain, one, out _)
             where _input.Origins.Any(origin => !new Request(domain, one, origin).IsReached(failed.Network))
-            orderby failed.Failures.Count
             select (one, failed)).FirstOrDefault();
-        outage ??= Outage.None;
+        outage ??= outages[Math.Min(1, outages.Count - 1)];
         var diagram = new DiagramBuilder();
         diagram.Add(_input.Directory, domain.Documents);
         List<PathResult> results = [.. _input.Origins.Select(origin => new Request(domain, service, origin).Test(outage.Network))];
@@ -322,7 +324,7 @@ internal static class ReportVerdicts
         int all = origins.Sum(one => one.Origins.Servers.Count);
         if (failing.Count > 0)
             return (name, VerdictLevel.Failing, $"even if everything is up{From(failing, all)}");
-        List<string> points = [.. origins.SelectMany(one => one.Availability.SinglePoints).Distinct().OrderBy(server => server, StringComparer.Ordinal)];
+        List<string> points = [.. origins.SelectMany(one => one.Availability.SinglePoints).Distinct().OrderBy(one => one, StringComparer.Ordinal)];
         if (points.Count == 0)
             return (name, VerdictLevel.Good, "the failure of any one server");
         List<string> affected = [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];

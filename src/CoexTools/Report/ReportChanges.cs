@@ -9,6 +9,7 @@ namespace CoexTools.Report;
 internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportTopic> Topics)
 {
     private const int MostLines = 200;
+    private const int MostNames = 4;
 
     /// <summary>Compares two reports.</summary>
     public static ReportChanges Of(ReportData former, ReportData report) => new(former.Written,
@@ -93,18 +94,18 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
 
     private static IEnumerable<string> Readers(ReportDomain former, ReportDomain domain)
     {
-        Dictionary<(string, string), bool> before = Cells(former), now = Cells(domain);
+        Dictionary<(string Server, string Document), bool> before = Cells(former), now = Cells(domain);
         Dictionary<string, ReportDocument> documents = ByKey(domain.Documents, document => document.UniversalId);
         return from cell in now
                where before.TryGetValue(cell.Key, out bool could) && could != cell.Value
                let change = cell.Value ? "can now read" : "can no longer read"
-               group cell.Key.Item1 by (change, documents[cell.Key.Item2].Name) into same
-               select $"{Diagrams.ServerList.Of([.. same], 4)} {same.Key.change} {same.Key.Name}.";
+               group cell.Key.Server by (Change: change, documents[cell.Key.Document].Name) into same
+               select $"{Diagrams.ServerList.Of([.. same], MostNames)} {same.Key.Change} {same.Key.Name}.";
     }
 
     private static Dictionary<(string Server, string Document), bool> Cells(ReportDomain domain)
     {
-        var cells = new Dictionary<(string, string), bool>();
+        var cells = new Dictionary<(string Server, string Document), bool>();
         foreach (ReportReaderRow row in domain.Readers)
         {
             for (int i = 0; i < Math.Min(row.Entries.Count, domain.Documents.Count); i++)
@@ -118,19 +119,21 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
 
     private static IEnumerable<string> Outcomes(ReportDomain former, ReportDomain domain)
     {
-        Dictionary<(string, string, string), ReportOutcome> before = Requests(former);
+        Dictionary<(string Origin, string Service, string Outage), ReportOutcome> before = Requests(former);
         return from request in Requests(domain)
                where before.ContainsKey(request.Key)
                let old = before[request.Key]
                let now = request.Value
                where (old.Status, old.Server) != (now.Status, now.Server)
-               group request.Key.Item1 by (request.Key.Item2, request.Key.Item3, Old: ReportText.Of(old), Now: ReportText.Of(now)) into same
-               select $"{same.Key.Item2}, {same.Key.Item3}, from {Diagrams.ServerList.Of([.. same], 4)}: {same.Key.Now}, before {same.Key.Old}.";
+               let change = (request.Key.Service, request.Key.Outage, Old: ReportText.Of(old), Now: ReportText.Of(now))
+               group request.Key.Origin by change into same
+               select $"{same.Key.Service}, {same.Key.Outage}, from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now}, "
+                   + $"before {same.Key.Old}.";
     }
 
     private static Dictionary<(string Origin, string Service, string Outage), ReportOutcome> Requests(ReportDomain domain)
     {
-        var requests = new Dictionary<(string, string, string), ReportOutcome>();
+        var requests = new Dictionary<(string Origin, string Service, string Outage), ReportOutcome>();
         foreach (ReportService service in domain.Services)
         {
             foreach (ReportOrigins origins in service.Origins)
@@ -147,16 +150,17 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
 
     private static IEnumerable<string> Downtime(ReportDomain former, ReportDomain domain)
     {
-        Dictionary<(string, string), double> before = Hours(former);
+        Dictionary<(string Service, string Origin), double> before = Hours(former);
         return from one in Hours(domain)
                where before.TryGetValue(one.Key, out double hours) && ReportText.Hours(hours) != ReportText.Hours(one.Value)
-               group one.Key.Item2 by (one.Key.Item1, Old: ReportText.Hours(before[one.Key]), Now: ReportText.Hours(one.Value)) into same
-               select $"{same.Key.Item1} from {Diagrams.ServerList.Of([.. same], 4)}: {same.Key.Now} a year, before {same.Key.Old}.";
+               let change = (one.Key.Service, Old: ReportText.Hours(before[one.Key]), Now: ReportText.Hours(one.Value))
+               group one.Key.Origin by change into same
+               select $"{same.Key.Service} from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now} a year, before {same.Key.Old}.";
     }
 
     private static Dictionary<(string Service, string Origin), double> Hours(ReportDomain domain)
     {
-        var all = new Dictionary<(string, string), double>();
+        var all = new Dictionary<(string Service, string Origin), double>();
         foreach (ReportService service in domain.Services)
         {
             foreach (ReportOrigins origins in service.Origins)

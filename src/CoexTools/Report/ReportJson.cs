@@ -32,7 +32,7 @@ internal static class ReportJson
         JsonValue json = JsonReader.Read(page.Substring(start + Start.Length, end - start - Start.Length));
         string format = json["format"]?.Text ?? "";
         if (format != Format.ToString(CultureInfo.InvariantCulture))
-            throw new FormatException($"The format of its data is '{CoexException.Shorten(format)}'. This version of CoexTools reads format {Format}.");
+            throw new FormatException($"Its data has the format '{CoexException.Shorten(format)}'. This version of CoexTools reads format {Format}.");
         return new ReportData
         {
             Title = Text(json, "title"),

@@ -269,7 +269,8 @@ internal sealed class ReportPage
                         nameof(Audit.FindingSeverity.Warning) => (Warning, "gap"),
                         _ => ("i", ""),
                     };
-                    _html.Element("th", ["scope", "row"], () => _html.Element("span", $"{symbol} {finding.Severity}", "class", $"tag {style}".Trim()));
+                    _html.Element(
+                        "th", ["scope", "row"], () => _html.Element("span", $"{symbol} {finding.Severity}", "class", $"tag {style}".Trim()));
                     Cells(
                         $"{finding.Rule} {finding.Name}", finding.Subject, finding.Reason, finding.Recommendation ?? "",
                         finding.IsRepairable ? "yes" : "no");
@@ -301,8 +302,8 @@ internal sealed class ReportPage
             {
                 _html.Element(
                     "summary",
-                    $"{(trace.IsReached ? Reached : NotReached)} {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}, "
-                        + $"{Lower(trace.Outage)}: {trace.Outcome}");
+                    $"{(trace.IsReached ? Reached : NotReached)} {trace.Service} for {trace.Domain} from "
+                        + $"{ServerList.Of(trace.Origins, MostOrigins)}, {Lower(trace.Outage)}: {trace.Outcome}");
                 Table("The steps of the request, each with its rule and how well the rule is known.", "", () =>
                 {
                     Head("Step", "Server", "Decision", "Rule", "Basis");

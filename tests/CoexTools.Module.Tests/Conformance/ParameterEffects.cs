@@ -149,6 +149,50 @@ internal static class ParameterEffects
                    from effect in new ParameterEffect[] { new("As", "-As Dot"), new("Title", "-Title Other") }
                    select effect with { Source = source },
             ]),
+        ["Export-CoexistenceReport"] = new(
+            "Export-CoexistenceReport {0}",
+            [
+                new("Source", "-Source d.dxl") { Without = "-Source e.dxl", Also = "-Path new.html" },
+                new("Source", "d.dxl") { Without = "e.dxl", Call = "Export-CoexistenceReport {0} new.html" },
+                new("Source", "-Source d.dxl") { Without = "-Source e.dxl", Also = "-LiteralPath new.html" },
+                new("LiteralSource", "-LiteralSource d.dxl") { Without = "-LiteralSource e.dxl", Also = "-Path new.html" },
+                new("LiteralSource", "-LiteralSource d.dxl") { Without = "-LiteralSource e.dxl", Also = "-LiteralPath new.html" },
+                new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-Path new.html" },
+                new("Directory", "$directory") { Without = "$other", Call = "Export-CoexistenceReport {0} new.html" },
+                new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-LiteralPath new.html" },
+                new("InputObject", "-InputObject $documents") { Without = "-InputObject $others", Also = "-Path new.html" },
+                new("InputObject", "$documents") { Without = "$others", Call = "Export-CoexistenceReport {0} new.html" },
+                new("InputObject", "-InputObject $documents") { Without = "-InputObject $others", Also = "-LiteralPath new.html" },
+                .. from source in new[] { "-Source d.dxl", "-LiteralSource d.dxl", "-Directory $directory", "-InputObject $documents" }
+                   from effect in new ParameterEffect[]
+                   {
+                       new("Path", "-Path new.html") { Without = "-Path other.html" },
+                       new("LiteralPath", "-LiteralPath new.html") { Without = "-LiteralPath other.html" },
+                   }
+                   select effect with { Also = source },
+                .. from source in new[] { "-Source", "-LiteralSource" }
+                   from target in new[] { "-Path new.html", "-LiteralPath new.html" }
+                   from effect in new ParameterEffect[]
+                   {
+                       new("FieldMap", NoDocuments) { Also = $"{source} d.dxl {target}" },
+                       new("Strict", "-Strict") { Also = $"{source} careless.dxl {target}" },
+                   }
+                   select effect,
+                .. new ParameterEffect[]
+                {
+                    new("Domain", "-Domain Other"), new("Title", "-Title Other"), new("CompareWith", "-CompareWith former.html")
+                    {
+                        Call = "Export-CoexistenceReport e.dxl former.html; Export-CoexistenceReport {0}",
+                    },
+                    new("Replica", "-Replica @{ DominoA = 'e.dxl' }"), new("ServerAvailability", "-ServerAvailability 0.9"),
+                    new("MaximumOrder", "-MaximumOrder 1"), new("PassThru", "-PassThru"),
+                    new("Force", "-Force") { Call = "Export-CoexistenceReport e.dxl new.html; Export-CoexistenceReport {0}" },
+                    new("Show", "-Show")
+                    {
+                        Call = "$path = $env:PATH; $env:PATH = $folder; try { Export-CoexistenceReport {0} } finally { $env:PATH = $path }",
+                    },
+                }.Select(effect => effect with { Also = "-Source d.dxl -Path new.html" }),
+            ]),
         ["Export-DominoDirectory"] = new(
             "Export-DominoDirectory {0}",
             [

@@ -13,6 +13,7 @@ public sealed class WhatIfTests : IDisposable
     {
         ["Add-DominoGroup"] = "Add-DominoGroup New -Directory $directory",
         ["Add-DominoServer"] = "Add-DominoServer New/Acme -Directory $directory",
+        ["Export-CoexistenceReport"] = "Export-CoexistenceReport security-on.dxl new.html",
         ["Export-DominoDirectory"] = "Export-DominoDirectory new.dxl -Directory $directory",
         ["New-DominoDirectory"] = "$made.Value = New-DominoDirectory New",
         ["New-ForeignDomainDocument"] = "$null = New-ForeignDomainDocument New DominoA/Acme -Directory $directory",

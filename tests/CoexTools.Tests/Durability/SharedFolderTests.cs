@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -37,8 +38,8 @@ internal static class FilePlace
     }
 
     /// <summary>
-    /// Creates a file. If it belongs to an existing file, it has at most the permissions of this file from the first moment. If anything exists at the
-    /// path, even a symbolic link without a target, the call fails.
+    /// Creates a file. If it belongs to an existing file, it has at most the permissions of this file from the first moment. If anything exists at
+    /// the path, even a symbolic link without a target, the call fails.
     /// </summary>
     /// <param name="path">The path of the new file.</param>
     /// <param name="owner">The file that the new file belongs to.</param>
@@ -58,7 +59,8 @@ internal static class FilePlace
             type.GetProperty("Share")!.SetValue(options, share);
             type.GetProperty("BufferSize")!.SetValue(options, BufferSize);
             object mode = CallFile("GetUnixFileMode", owner)!;
-            createMode.SetValue(options, Enum.ToObject(mode.GetType(), isPrivate ? UserOnly : UserOnly | Convert.ToInt32(mode)));
+            createMode.SetValue(
+                options, Enum.ToObject(mode.GetType(), isPrivate ? UserOnly : UserOnly | Convert.ToInt32(mode, CultureInfo.InvariantCulture)));
             try
             {
                 return (FileStream)Activator.CreateInstance(typeof(FileStream), path, options)!;
@@ -129,7 +131,7 @@ internal static class FilePlace
                 "On this system, CoexTools requires PowerShell 7.3 or later to change files. Earlier runtimes cannot keep their permissions.");
         const int UserWrite = 0x80;
         if (isWritable)
-            mode = Enum.ToObject(mode.GetType(), Convert.ToInt32(mode) | UserWrite);
+            mode = Enum.ToObject(mode.GetType(), Convert.ToInt32(mode, CultureInfo.InvariantCulture) | UserWrite);
         CallFile("SetUnixFileMode", to.SafeFileHandle, mode);
     }
 
