@@ -29,9 +29,11 @@ public sealed class CoexistenceRule : CoexObject
     // Only the description of a rule is serialized. The check belongs to the module.
     [Rehydrates]
     internal CoexistenceRule(
-        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable,
+        string? source = null)
         : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
     {
+        Source = source;
     }
 
     /// <summary>The id, which never changes: <c>CX001</c>.</summary>
@@ -54,6 +56,9 @@ public sealed class CoexistenceRule : CoexObject
 
     /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> usually repairs what this rule finds.</summary>
     public bool Repairable { get; }
+
+    /// <summary>The document that states the rule; null if the description is sufficient.</summary>
+    public string? Source { get; }
 
     internal RuleScope Scope { get; }
 
