@@ -168,6 +168,12 @@ public sealed class CoexistenceRule : CoexObject
         new("CX031", "ServerDocumentsDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
             "The SMTP listener, the ports, and the time zone are the same in the Server documents of all coexistence servers of a domain.",
             "Make the settings the same in the Server documents.", repairable: false, ServerComparison.ServerDocumentsDiffer),
+        new("CX032", "ExchangeDatabase", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
+            "BTEXCHANGEDB in notes.ini is the gateway mail file and the calendar system of the documents.",
+            "Set BTEXCHANGEDB to the gateway mail file of the Foreign Domain document.", repairable: false, NotesIniChecks.ExchangeDatabase),
+        new("CX033", "LastLineBreak", FindingSeverity.Warning, Basis.Inferred, RuleScope.Directory,
+            "The last line of notes.ini ends with a line break.",
+            "Add a line break at the end of the file.", repairable: false, NotesIniChecks.LastLineBreak),
     ];
 
     /// <summary>The id and the name.</summary>
