@@ -39,7 +39,9 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
     [Parameter]
     public ExchangeEnvironment? Environment { get; set; }
 
-    /// <summary>Specifies the kinds for which the command of Exchange was run. If the input has no object of such a kind, Exchange has none.</summary>
+    /// <summary>
+    /// Specifies the kinds of objects whose commands were run. If the input does not contain an object of such a kind, Exchange does not have one.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty]
     public ExchangeObjectKind[]? QueriedKind { get; set; }
 
@@ -81,8 +83,8 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
         {
             if (domains.Contains(foreign.Name, SmtpDomain.Comparer))
                 WriteWarning(
-                    $"'{foreign.Name}' is a foreign domain in the Domino Directory, so it leads to Exchange. -DominoDomain specifies the SMTP domain of the "
-                        + "Domino users.");
+                    $"'{foreign.Name}' is a foreign domain in the Domino Directory, so it leads to Exchange. "
+                        + "-DominoDomain specifies the SMTP domain of the Domino users.");
         }
         var audit = new ExchangeAudit(_input.Objects, new ExchangeAuditInput(domains, Date ?? DateTimeOffset.UtcNow)
         {

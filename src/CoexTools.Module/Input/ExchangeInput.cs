@@ -6,8 +6,8 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>
-/// The Exchange objects from the pipeline. Their properties become text, so that live objects, deserialized objects, objects from JSON, and hashtables
-/// are the same.
+/// The Exchange objects from the pipeline. Their properties become text, so that live objects, deserialized objects, objects from JSON, and
+/// hashtables are the same.
 /// </summary>
 internal sealed class ExchangeInput
 {

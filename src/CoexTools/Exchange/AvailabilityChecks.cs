@@ -17,7 +17,8 @@ internal static class AvailabilityChecks
             if (side.Objects.FirstOrDefault(space => !space.Text(ExchangeObject.ForestName).IsKnown) is { } unknown)
                 return ExchangeVerdict.NotChecked(unknown, ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
             return ExchangeVerdict.Fail(
-                $"No availability address space of {side.Organization} has the domain '{domain}'. Exchange users cannot see the free/busy of its users.")
+                $"No availability address space of {side.Organization} has the domain '{domain}'. "
+                + "Exchange users cannot see the free/busy of its users.")
             with
             {
                 Evidence = [$"address spaces: {Names(side.Objects)}"],
@@ -38,8 +39,8 @@ internal static class AvailabilityChecks
             if (url.State == SettingState.Unset)
             {
                 return ExchangeVerdict.Fail(
-                    $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange then searches for Autodiscover through "
-                    + "DNS, and free/busy fails if the name autodiscover of this domain does not lead to the coexistence software.")
+                    $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange then searches for Autodiscover "
+                    + "through DNS, and free/busy fails if the name autodiscover of this domain does not lead to the coexistence software.")
                 with
                 { Object = space, Evidence = evidence };
             }
@@ -54,8 +55,9 @@ internal static class AvailabilityChecks
         audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side => side.Objects.Count <= MostAddressSpaces
             ? ExchangeVerdict.Pass($"address spaces: {side.Objects.Count}")
             : ExchangeVerdict.Fail(
-                $"There are {side.Objects.Count} availability address spaces in {side.Organization}. Active Directory returns at most {MostAddressSpaces} of "
-                + "them to Exchange, so that Exchange may not find the one of the Domino domain.")
+                $"There are {side.Objects.Count} availability address spaces in {side.Organization}. "
+                + $"Active Directory returns at most {MostAddressSpaces} of them to Exchange, "
+                + "so that Exchange may not find the one of the Domino domain.")
             with
             { Evidence = [$"address spaces: {side.Objects.Count}"] });
 
@@ -86,7 +88,8 @@ internal static class AvailabilityChecks
             yield return ExchangeVerdict.NotApplicable("On-premises Exchange does not require an availability configuration.");
             yield break;
         }
-        yield return ExchangeVerdict.Fail("Exchange Online has no availability configuration, so its availability address spaces have no effect.") with
+        yield return ExchangeVerdict.Fail(
+            "Exchange Online has no availability configuration, so its availability address spaces have no effect.") with
         {
             Evidence = [.. others.SelectMany(side => side.Assumed).Take(1)],
         };
@@ -121,8 +124,8 @@ internal static class AvailabilityChecks
         {
             int count = group.Count();
             yield return ExchangeVerdict.Fail(
-                $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")} a target address in the domain '{group.Key}', which has no availability "
-                + "address space. Exchange users cannot see their free/busy.")
+                $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")} a target address in the domain '{group.Key}', "
+                + "which has no availability address space. Exchange users cannot see their free/busy.")
             with
             {
                 Severity = audit.Input.DominoDomains.Contains(group.Key, SmtpDomain.Comparer) ? FindingSeverity.Error : FindingSeverity.Warning,
@@ -174,7 +177,7 @@ internal static class AvailabilityChecks
             .Select(name => space.Text(name).Value).OfType<string>()
             .Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url.Host : text)
             .Any(host => Regex.IsMatch(
-                host, @"(^|\.)(onmicrosoft\.(com|us|de|cn)|partner\.onmschina\.cn|outlook\.com|outlook\.cn|office365\.us|office365\.com|office\.com)$",
+                host, @"(^|\.)(onmicrosoft\.(com|us|de|cn)|partner\.onmschina\.cn|outlook\.(com|cn)|office365\.(com|us)|office\.com)$",
                 RegexOptions.IgnoreCase));
 
     private static IEnumerable<ExchangeObject> Of(ExchangeSide side, string domain) => side.Objects.Where(

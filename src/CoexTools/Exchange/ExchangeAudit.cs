@@ -29,7 +29,8 @@ internal sealed record ExchangeAuditInput(IReadOnlyList<string> DominoDomains, D
 /// <param name="Objects">The objects.</param>
 internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyList<ExchangeObject> Objects)
 {
-    private const string Assumption = "Assumption: The objects do not show whether they come from Exchange Online or from an on-premises organization. "
+    private const string Assumption =
+        "Assumption: The objects do not show whether they come from Exchange Online or from an on-premises organization. "
         + "Exchange Online is assumed. To change this, specify the environment.";
 
     /// <summary>Whether the rules of Exchange Online apply.</summary>
@@ -54,7 +55,7 @@ internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyL
 
 /// <summary>What a rule says of an organization, a domain, or an object.</summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Reason">The reason; null for the description of the rule.</param>
+/// <param name="Reason">The reason; null if the rule is met.</param>
 internal sealed record ExchangeVerdict(FindingOutcome Outcome, string? Reason = null)
 {
     /// <summary>The severity, if it differs from that of the rule.</summary>
@@ -159,8 +160,7 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     private static CoexistenceFinding Finding(ExchangeRule audited, string? domain, ExchangeVerdict verdict, ExchangeObjectKind kind)
     {
         CoexistenceRule rule = audited.Rule;
-        string reason = verdict.Reason
-            ?? (verdict.Outcome == FindingOutcome.Pass ? $"The rule is met: {rule.Description}" : $"The rule does not apply here: {rule.Description}");
+        string reason = verdict.Reason ?? $"The rule is met: {rule.Description}";
         string? recommendation = verdict.Outcome switch
         {
             FindingOutcome.Fail => verdict.Recommendation ?? rule.Recommendation,

@@ -18,7 +18,8 @@ internal static class MailChecks
             bool isShared = match > SmtpDomain.Any;
             return ExchangeVerdict.Fail(
                 isShared
-                    ? $"No remote domain of {side.Organization} is for '{domain}' alone. The remote domain '{found!.Name}' applies, also to other domains."
+                    ? $"No remote domain of {side.Organization} is for '{domain}' alone. "
+                        + $"The remote domain '{found!.Name}' applies, also to other domains."
                     : $"No remote domain of {side.Organization} is for '{domain}'. The settings for the Internet apply to the mail to Domino.")
             with
             {
@@ -38,8 +39,8 @@ internal static class MailChecks
         return ExchangeVerdict.Fail(
             tnef.State == SettingState.Set
                 ? $"TNEF is on in the remote domain '{remote.Name}', which applies to '{domain}'. Domino receives winmail.dat attachments."
-                : $"TNEFEnabled is not set in the remote domain '{remote.Name}', which applies to '{domain}'. The settings of each sender then determine "
-                    + "whether Domino receives winmail.dat attachments.")
+                : $"TNEFEnabled is not set in the remote domain '{remote.Name}', which applies to '{domain}'. "
+                    + "The settings of each sender then determine whether Domino receives winmail.dat attachments.")
         with
         {
             Severity = tnef.State == SettingState.Set ? null : FindingSeverity.Warning,
@@ -81,8 +82,10 @@ internal static class MailChecks
             side.Objects.Count == 0
                 ? $"There is no connector in {side.Organization}. Mail to '{domain}' is not sent to the coexistence servers."
                 : found.Count == 0
-                ? $"No connector of {side.Organization} has '{domain}' in its address spaces. Mail to this domain is not sent to the coexistence servers."
-                : $"No connector of {side.Organization} is for '{domain}'. Mail to this domain is sent through {Names(found)}, like mail to the Internet.")
+                ? $"No connector of {side.Organization} has '{domain}' in its address spaces. "
+                    + "Mail to this domain is not sent to the coexistence servers."
+                : $"No connector of {side.Organization} is for '{domain}'. "
+                    + $"Mail to this domain is sent through {Names(found)}, like mail to the Internet.")
         with
         {
             Severity = found.Count == 0 ? null : FindingSeverity.Warning,
@@ -117,7 +120,8 @@ internal static class MailChecks
             if (byDns.Value || hosts.State == SettingState.Unset)
             {
                 return ExchangeVerdict.Fail(
-                    $"The connector '{connector.Name}' for '{domain}' has no smart host. Exchange sends the mail to the hosts in the MX records of the domain.")
+                    $"The connector '{connector.Name}' for '{domain}' has no smart host. "
+                    + "Exchange sends the mail to the hosts in the MX records of the domain.")
                 with
                 { Object = connector, Evidence = [$"SmartHosts: {hosts.Display}", $"{byDnsName}: {byDns.Display}"] };
             }
@@ -131,7 +135,10 @@ internal static class MailChecks
         if (audit.Input.Directory is not { } directory)
             return [ExchangeVerdict.NotApplicable("The Domino Directory was not specified.")];
         List<CoexistenceHost> servers =
-            [.. directory.Unordered.Select(document => document.MailServerName).OfType<NotesName>().Distinct().Select(name => HostOf(directory, name))];
+        [
+            .. directory.Unordered.Select(document => document.MailServerName).OfType<NotesName>().Distinct()
+                .Select(name => HostOf(directory, name)),
+        ];
         if (servers.Count == 0)
             return [ExchangeVerdict.NotApplicable("The Domino Directory has no Foreign Domain document with a mail server.")];
         return OfConnectors(audit, domain, connectors => Compare(servers, InUse(connectors), domain));
@@ -171,7 +178,8 @@ internal static class MailChecks
         if (absent.Count == 0)
         {
             verdicts.Add(ExchangeVerdict.Fail(
-                $"The connector for '{domain}' has smart hosts that are not coexistence servers in the Domino Directory: {string.Join(", ", strangers)}.")
+                $"The connector for '{domain}' has smart hosts that are not coexistence servers in the Domino Directory: "
+                + $"{string.Join(", ", strangers)}.")
                 with
             { Severity = FindingSeverity.Information });
         }
@@ -229,10 +237,13 @@ internal static class MailChecks
         return [.. matching.Where(one => one.Match == best).Select(one => one.Connector)];
     }
 
-    private static IReadOnlyList<ExchangeObject> InUse(IReadOnlyList<ExchangeObject> connectors) =>
-        connectors.Where(connector => connector.Flag(ExchangeObject.Enabled) is not { State: SettingState.Set, Value: false }).ToList() is { Count: > 0 } used
-            ? used
-            : connectors;
+    // If all connectors are disabled, they are checked as if they were enabled.
+    private static IReadOnlyList<ExchangeObject> InUse(IReadOnlyList<ExchangeObject> connectors)
+    {
+        List<ExchangeObject> used =
+            [.. connectors.Where(connector => connector.Flag(ExchangeObject.Enabled) is not { State: SettingState.Set, Value: false })];
+        return used.Count > 0 ? used : connectors;
+    }
 
     private static string SpacesName(ExchangeObject connector) =>
         connector.Kind == ExchangeObjectKind.SendConnector ? ExchangeObject.AddressSpaces : ExchangeObject.RecipientDomains;
@@ -254,9 +265,8 @@ internal static class MailChecks
         DominoServer? server = directory.Content.Servers.FirstOrDefault(known => known.NotesName == name);
         IEnumerable<string> addresses = server is null ? [] : server.Settings.Values
             .Where(item => item.Key.StartsWith(ServerSettings.AddressPrefix, StringComparison.OrdinalIgnoreCase)).SelectMany(item => item.Value);
-        return new CoexistenceHost(
-            name.Abbreviated,
-            new HashSet<string>(addresses.Append(server?.HostName ?? "").Select(SmtpDomain.Normalize).Where(host => host.Length > 0), SmtpDomain.Comparer));
+        IEnumerable<string> hosts = addresses.Append(server?.HostName ?? "").Select(SmtpDomain.Normalize).Where(host => host.Length > 0);
+        return new CoexistenceHost(name.Abbreviated, new HashSet<string>(hosts, SmtpDomain.Comparer));
     }
 
     /// <summary>A coexistence server with its names in the network.</summary>

@@ -24,9 +24,10 @@ internal static class OrganizationChecks
         return
         [
             ExchangeVerdict.Fail(
-                !isUnset ? $"EwsEnabled is false, so {side.Organization} blocks all EWS requests{(side.IsOnline ? " (HTTP 403)" : "")}. Free/busy fails."
-                : isBlocked ? "EwsEnabled is not set. Since 1 October 2026, Exchange Online blocks EWS for such organizations (HTTP 403). Free/busy fails."
-                : "EwsEnabled is not set. From 1 October 2026, Exchange Online blocks EWS for such organizations (HTTP 403). Free/busy will then fail.")
+                !isUnset
+                ? $"EwsEnabled is false, so {side.Organization} blocks all EWS requests{(side.IsOnline ? " (HTTP 403)" : "")}. Free/busy fails."
+                : $"EwsEnabled is not set. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online blocks EWS for such organizations "
+                    + $"(HTTP 403). Free/busy {(isBlocked ? "fails" : "will then fail")}.")
             with
             {
                 Severity = isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
@@ -71,7 +72,8 @@ internal static class OrganizationChecks
             [
                 ExchangeVerdict.NotChecked(subject, ExchangeObject.AllowedAppIds, allowed) with
                 {
-                    Recommendation = "Run Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy, which returns this property, and pipe its output too.",
+                    Recommendation =
+                        "Run Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy, which returns this property, and pipe its output too.",
                     Evidence = evidence,
                 },
             ];
@@ -82,8 +84,8 @@ internal static class OrganizationChecks
             return
             [
                 ExchangeVerdict.Fail(
-                    $"EwsAllowedAppIDs is empty. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online {(isBlocked ? "admits" : "will admit")} "
-                    + "only the applications in this list.")
+                    $"EwsAllowedAppIDs is empty. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online admits only the applications "
+                    + "in this list.")
                 with
                 {
                     Severity = isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
@@ -109,7 +111,8 @@ internal static class OrganizationChecks
         if (blocked.Count == 0)
             return [ExchangeVerdict.Pass(evidence)];
         return blocked.Select(id => ExchangeVerdict.Fail(
-            $"EwsAllowedAppIDs does not contain the application id {id}. Exchange Online blocks the EWS requests of this application (HTTP 403).") with
+            $"EwsAllowedAppIDs does not contain the application id {id}. "
+            + "Exchange Online blocks the EWS requests of this application (HTTP 403).") with
         {
             Object = subject,
             Evidence = evidence,
@@ -141,7 +144,7 @@ internal static class OrganizationChecks
             return
             [
                 ExchangeVerdict.NotChecked(
-                    $"Exchange admits applications by their user agent, but the user agent of the coexistence software was not specified.") with
+                    "Exchange admits applications by their user agent, but the user agent of the coexistence software was not specified.") with
                 {
                     Object = subject,
                     Evidence = evidence,
@@ -169,5 +172,6 @@ internal static class OrganizationChecks
 
     // An asterisk stands for any text.
     private static bool IsMatch(string pattern, string agent) => Regex.IsMatch(
-        agent, $"^{Regex.Escape(pattern.Trim()).Replace(@"\*", ".*")}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        agent, $"^{Regex.Escape(pattern.Trim()).Replace(@"\*", ".*")}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 }

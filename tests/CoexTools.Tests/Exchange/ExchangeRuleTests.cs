@@ -11,7 +11,8 @@ public sealed class ExchangeRuleTests
     private const string On = "EwsEnabled=True; " + ExchangeSketch.Online;
     private const string Space = "ForestName=domino.acme.com; AccessMethod=OrgWideFB; TargetAutodiscoverEpr=https://coex.acme.com/autodiscover.xml";
     private const string Remote = "DomainName=domino.acme.com; TNEFEnabled=False; AutoReplyEnabled=True; AllowedOOFType=InternalLegacy";
-    private const string Connector = "Name=ToDomino; Enabled=True; AddressSpaces=[SMTP:domino.acme.com;1]; SmartHosts=[a.acme.com]; DNSRoutingEnabled=False";
+    private const string Connector =
+        "Name=ToDomino; Enabled=True; AddressSpaces=[SMTP:domino.acme.com;1]; SmartHosts=[a.acme.com]; DNSRoutingEnabled=False";
     private const string Outbound = "Name=ToDomino; Enabled=True; RecipientDomains=[domino.acme.com]; SmartHosts=[a.acme.com]; UseMXRecord=False";
     private const string User = "Name=Ada; ExternalEmailAddress=SMTP:ada@domino.acme.com; RecipientTypeDetails=MailUser";
 
@@ -66,7 +67,7 @@ public sealed class ExchangeRuleTests
         { "CE005", Space.Replace("ForestName=domino", "ForestName=*"), "Fail", "Error" },
         { "CE005", Space.Replace("ForestName=domino.acme.com", "ForestName=null"), "Fail", "Error" },
         { "CE005", Space.Replace("ForestName=domino.acme.com", "ForestName=@{Domain=x}"), "NotChecked", null },
-        { "CE005", Space + "; " + ExchangeSketch.Online + " + ForestName=b.acme.com; AccessMethod=OrgWideFB; " + ExchangeSketch.OnPremises, "Fail", "Error" },
+        { "CE005", Space + "; " + ExchangeSketch.Online + " + ForestName=b.com; AccessMethod=x; " + ExchangeSketch.OnPremises, "Fail", "Error" },
         { "CE006", Space, "Pass", null },
         { "CE006", Space.Replace("OrgWideFB", "orgwidefbbasic"), "Fail", "Error" },
         { "CE006", Space.Replace("OrgWideFB", "PublicFolder"), "Fail", "Error" },
@@ -76,7 +77,7 @@ public sealed class ExchangeRuleTests
         { "CE006", Space.Replace("OrgWideFB", "4"), "NotChecked", null },
         { "CE006", Space.Replace("OrgWideFB", "null"), "NotChecked", null },
         { "CE006", "ForestName=acme.mail.onmicrosoft.com; AccessMethod=OrgWideFB", "Fail", "Warning" },
-        { "CE006", "ForestName=b.com; AccessMethod=OrgWideFB; TargetAutodiscoverEpr=https://autodiscover-s.outlook.com/autodiscover.svc", "Fail", "Warning" },
+        { "CE006", "ForestName=b.com; AccessMethod=OrgWideFB; TargetAutodiscoverEpr=https://autodiscover-s.outlook.com/a.svc", "Fail", "Warning" },
         { "CE006", "ForestName=acme.mail.onmicrosoft.com; AccessMethod=OrgWideFBToken", "Pass", null },
         { "CE006", "ForestName=notonmicrosoft.com; AccessMethod=OrgWideFB", "Pass", null },
         { "CE006", "ForestName=b.com; TargetAutodiscoverEpr=null", "NotChecked", null },
@@ -88,7 +89,10 @@ public sealed class ExchangeRuleTests
         { "CE007", "ForestName=b.acme.com; AccessMethod=OrgWideFB", "NotApplicable", null },
         { "CE008", string.Join(" + ", Enumerable.Repeat(Space, 100)), "Pass", null },
         { "CE008", string.Join(" + ", Enumerable.Repeat(Space, 101)), "Fail", "Warning" },
-        { "CE008", string.Join(" + ", Enumerable.Repeat($"{Space}; {ExchangeSketch.Online} + {Space}; {ExchangeSketch.OnPremises}", 51)), "Pass", null },
+        {
+            "CE008", string.Join(" + ", Enumerable.Repeat($"{Space}; {ExchangeSketch.Online} + {Space}; {ExchangeSketch.OnPremises}", 51)), "Pass",
+            null
+        },
         { "CE009", "OrgWideAccount=null; AllowedTenantIds=[x]", "Pass", null },
         { "CE009", "OrgWideAccount=null; PerUserAccount=Exchange Servers; " + ExchangeSketch.OnPremises, "NotApplicable", null },
         { "CE009", "OrgWideAccount=null; PerUserAccount=x; " + ExchangeSketch.OnPremises + " + " + On, "NotChecked", null },
@@ -129,7 +133,7 @@ public sealed class ExchangeRuleTests
         { "CE014", Connector.Replace("Enabled=True", "Enabled=null"), "NotChecked", null },
         { "CE014", Connector.Replace("Enabled=True; ", ""), "NotChecked", null },
         { "CE014", Connector + " + " + Connector.Replace("Enabled=True", "Enabled=False"), "Pass", null },
-        { "CE014", Connector.Replace("SMTP:domino.acme.com", "SMTP:*") + " + " + Connector.Replace("Enabled=True", "Enabled=False"), "Fail", "Error" },
+        { "CE014", Connector.Replace("domino.acme.com", "*") + " + " + Connector.Replace("Enabled=True", "Enabled=False"), "Fail", "Error" },
         { "CE014", Connector.Replace("SMTP:domino.acme.com", "SMTP:b.com"), "NotApplicable", null },
         { "CE015", Connector, "Pass", null },
         { "CE015", Outbound, "Pass", null },
@@ -145,7 +149,7 @@ public sealed class ExchangeRuleTests
         { "CE017", Space + " + " + User.Replace("SMTP:", ""), "Pass", null },
         { "CE017", Space.Replace("domino", "b") + " + " + User, "Fail", "Error" },
         { "CE017", Space + " + " + User.Replace("domino", "sub.domino"), "Fail", "Warning" },
-        { "CE017", Space + " + " + User.Replace("domino.acme.com", "partner.com").Replace("Details=MailUser", "Details=GuestMailUser"), "Pass", null },
+        { "CE017", Space + " + " + User.Replace("domino.acme.com", "b.com").Replace("Details=MailUser", "Details=GuestMailUser"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "null"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "X400:c=us"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "@{Prefix=SMTP}"), "NotChecked", null },
@@ -249,7 +253,7 @@ public sealed class ExchangeRuleTests
     [InlineData("EwsEnabled=null; OriginatingServer=x.partner.outlook.cn", true)]
     [InlineData("EwsEnabled=null; OriginatingServer=outlook.com.acme.com", false)]
     [InlineData("EwsEnabled=null; OriginatingServer=dc01.acme.com", false)]
-    [InlineData("EwsEnabled=null; OrganizationId=EURPR04A001.prod.outlook.com/Microsoft Exchange Hosted Organizations/acme.onmicrosoft.com - EURPR", true)]
+    [InlineData("EwsEnabled=null; OrganizationId=EURPR04A001/Microsoft Exchange Hosted Organizations/acme - EURPR04A001", true)]
     [InlineData("EwsEnabled=null; DistinguishedName=CN=acme.onmicrosoft.com,CN=ConfigurationUnits,DC=EURPR04A001,DC=PROD,DC=OUTLOOK,DC=COM", true)]
     [InlineData("EwsEnabled=null; DistinguishedName=CN=Acme,CN=Microsoft Exchange,CN=Services,CN=Configuration,DC=acme,DC=com", false)]
     [InlineData("EwsEnabled=null; AdminDisplayVersion=0.20 (15.20.8534.25)", true)]
