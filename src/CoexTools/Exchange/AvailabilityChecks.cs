@@ -125,7 +125,8 @@ internal static class AvailabilityChecks
             int count = group.Count();
             yield return ExchangeVerdict.Fail(
                 $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")} a target address in the domain '{group.Key}', "
-                + "which has no availability address space. Exchange users cannot see their free/busy.")
+                + "which has no availability address space. "
+                + "Exchange users cannot see their free/busy, unless an organization relationship covers this domain.")
             with
             {
                 Severity = audit.Input.DominoDomains.Contains(group.Key, SmtpDomain.Comparer) ? FindingSeverity.Error : FindingSeverity.Warning,

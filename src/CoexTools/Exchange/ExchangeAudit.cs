@@ -137,9 +137,9 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
                 }, missing[0]);
                 continue;
             }
-            foreach (string? domain in rule.IsByDomain ? input.DominoDomains : (IEnumerable<string?>)[null])
+            foreach (string? domain in rule.Check.IsByDomain ? input.DominoDomains : (IEnumerable<string?>)[null])
             {
-                foreach (ExchangeVerdict verdict in Decisive([.. rule.Check(this, domain ?? "")]))
+                foreach (ExchangeVerdict verdict in Decisive([.. rule.Check.Run(this, domain ?? "")]))
                     yield return Finding(rule, domain, verdict, rule.Needs[0][0]);
             }
         }

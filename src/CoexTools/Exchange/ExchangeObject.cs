@@ -106,7 +106,6 @@ internal sealed class ExchangeObject
     {
         Kind = kind;
         _properties = properties;
-        Environment = FindEnvironment();
         Name = kind switch
         {
             ExchangeObjectKind.AvailabilityAddressSpace => Text(ForestName).Value,
@@ -121,7 +120,7 @@ internal sealed class ExchangeObject
     public string? Name { get; }
 
     /// <summary>Where the object comes from; null if it does not show this.</summary>
-    public ExchangeEnvironment? Environment { get; }
+    public ExchangeEnvironment? Environment => FindEnvironment();
 
     /// <summary>Recognizes an object by the names of its properties.</summary>
     /// <param name="names">The names of all properties.</param>

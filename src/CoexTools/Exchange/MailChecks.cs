@@ -85,10 +85,11 @@ internal static class MailChecks
                 ? $"No connector of {side.Organization} has '{domain}' in its address spaces. "
                     + "Mail to this domain is not sent to the coexistence servers."
                 : $"No connector of {side.Organization} is for '{domain}'. "
-                    + $"Mail to this domain is sent through {Names(found)}, like mail to the Internet.")
+                    + $"Mail to this domain is sent through the connector for all domains: {Names(found)}.")
         with
         {
             Severity = found.Count == 0 ? null : FindingSeverity.Warning,
+            Object = found.FirstOrDefault(),
             Evidence = [.. side.Objects.Select(connector => $"{connector}: {Spaces(connector).Display}")],
         };
     });
