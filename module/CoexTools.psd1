@@ -36,6 +36,7 @@
         'Set-DominoAclEntry',
         'Set-ForeignDomainDocument',
         'Test-CoexistenceConfiguration',
+        'Test-CoexistenceExchange',
         'Test-FreeBusyPath',
         'Test-MailRoute',
         'Undo-DirectoryChange',

@@ -264,6 +264,12 @@ public sealed class CoexException : Exception
         $"Cannot find the rule '{Shorten(rule)}'.",
         "Run Get-CoexistenceRule to list the rules.");
 
+    internal static CoexException ExchangeObjectUnknown(object value, string type) => New(
+        CoexErrorCategory.InvalidData, value,
+        $"The object of the type '{Shorten(type)}' is not an Exchange object that this command can test. Its properties do not identify its kind.",
+        "Pipe the output of Get-OrganizationConfig, Get-AvailabilityAddressSpace, Get-AvailabilityConfig, Get-RemoteDomain, Get-SendConnector, "
+            + "Get-OutboundConnector, or Get-MailUser. If you select properties, keep those that the rules use.");
+
     internal static CoexException ScheduleNotFound(string name) => New(
         CoexErrorCategory.ObjectNotFound, name,
         $"Cannot find the schedule '{name}'.",

@@ -37,7 +37,8 @@ BeforeAll {
         'Export-CoexistenceReport -Path', 'Export-CoexistenceReport -ServerAvailability', 'Export-CoexistenceReport -Title',
         'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
         'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
-        'Register-CoexistenceSchedule -Script', 'Test-CoexistenceConfiguration -NotesIni', 'Measure-CoexistenceAvailability -BusyProbability',
+        'Register-CoexistenceSchedule -Script', 'Test-CoexistenceConfiguration -NotesIni', 'Test-CoexistenceExchange -DominoDomain',
+        'Test-CoexistenceExchange -UserAgent', 'Measure-CoexistenceAvailability -BusyProbability',
         'Measure-CoexistenceAvailability -LegAvailability', 'Measure-CoexistenceAvailability -LinkAvailability', 'Measure-CoexistenceAvailability -ServerAvailability'
     )
     $common = @([Management.Automation.Cmdlet]::CommonParameters) + @([Management.Automation.Cmdlet]::OptionalCommonParameters) + 'ProgressAction'

@@ -30,9 +30,15 @@ Describe 'Test-CoexistenceConfiguration' {
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -NotesIni $ini -Rule ExchangeDomain).Severity | Should -Be 'Error'
     }
 
+    It 'requires the gateway mail file and a line break at the end of notes.ini' {
+        $ini = Set-TestFile (Join-Path $TestDrive 'last.ini') "BTEXCHANGEDOMAIN=BTEx`nBTEXCHANGEDB=exchange.box"
+        $findings = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -NotesIni $ini -Rule ExchangeDatabase, LastLineBreak
+        $findings.Rule | Should -Be 'CX032', 'CX032', 'CX033'
+    }
+
     It 'compares the notes.ini files of the coexistence servers' {
-        $a = Set-TestFile (Join-Path $TestDrive 'a.ini') "BTEXCHANGEDOMAIN=BTEx`nServerTasks=Router,CalConn`n"
-        $b = Set-TestFile (Join-Path $TestDrive 'b.ini') "BTEXCHANGEDOMAIN=BTEx`nServerTasks=Router`n"
+        $a = Set-TestFile (Join-Path $TestDrive 'a.ini') "BTEXCHANGEDOMAIN=BTEx`nBTEXCHANGEDB=mail.box`nServerTasks=Router,CalConn`n"
+        $b = Set-TestFile (Join-Path $TestDrive 'b.ini') "BTEXCHANGEDOMAIN=BTEx`nBTEXCHANGEDB=mail.box`nServerTasks=Router`n"
         $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -NotesIni @{ DominoA = $a; DominoB = $b } -Rule NotesIniDiffers
         $finding.Severity | Should -Be 'Warning'
         $finding.Reason | Should -BeLike "*DominoB/Acme lacks CalConn."
@@ -56,7 +62,7 @@ Describe 'Test-CoexistenceConfiguration' {
 Describe 'Get-CoexistenceRule' {
     It 'lists the rules with their basis' {
         $rules = @(Get-CoexistenceRule)
-        $rules.Count | Should -Be 31
+        $rules.Count | Should -Be 50
         $rules[0].Id | Should -BeExactly 'CX001'
         $rules.Basis | ForEach-Object { $_ | Should -BeIn @('Documented', 'Inferred', 'Chosen') }
         (Get-CoexistenceRule *Hidden).Id | Should -Be @('CX003', 'CX004', 'CX019')

@@ -4,7 +4,7 @@ using CoexTools.Input;
 
 namespace CoexTools.Commands;
 
-/// <summary>Lists the rules of the audit, with the basis of each.</summary>
+/// <summary>Gets the rules of the audits, with the basis of each.</summary>
 [Cmdlet(VerbsCommon.Get, "CoexistenceRule")]
 [OutputType(typeof(CoexistenceRule))]
 public sealed class GetCoexistenceRuleCommand : CoexCommand
@@ -14,5 +14,5 @@ public sealed class GetCoexistenceRuleCommand : CoexCommand
     public string[]? Rule { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(RuleSelection.Of(Rule, excluded: null, WriteError), enumerateCollection: true);
+    protected override void ProcessRecord() => WriteObject(RuleSelection.OfAll(Rule, WriteError), enumerateCollection: true);
 }

@@ -1,14 +1,22 @@
 using CoexTools.Audit;
+using CoexTools.Exchange;
+using CoexTools.Input;
 
 namespace CoexTools.Completion;
 
-/// <summary>Completes the ids and names of rules.</summary>
+/// <summary>Completes the ids and names of rules: those that the command applies.</summary>
 public sealed class RuleCompleter : LineCompleter
 {
     private protected override IEnumerable<CompletionResult> Complete(LineWord word)
     {
         string begin = word.Text.Trim('\'', '"');
-        foreach (CoexistenceRule rule in CoexistenceRule.All)
+        IEnumerable<CoexistenceRule> rules = word.Command switch
+        {
+            "Test-CoexistenceConfiguration" => CoexistenceRule.All,
+            "Test-CoexistenceExchange" => ExchangeRule.All.Select(rule => rule.Rule),
+            _ => RuleSelection.All,
+        };
+        foreach (CoexistenceRule rule in rules)
         {
             string? text = rule.Id.StartsWith(begin, StringComparison.OrdinalIgnoreCase) ? rule.Id
                 : rule.Name.StartsWith(begin, StringComparison.OrdinalIgnoreCase) ? rule.Name : null;

@@ -1,30 +1,46 @@
 using CoexTools.Audit;
+using CoexTools.Exchange;
 
 namespace CoexTools.Input;
 
 /// <summary>Selects rules by id or by name.</summary>
 internal static class RuleSelection
 {
-    /// <summary>Returns the specified rules without the excluded ones, and reports each rule that does not exist.</summary>
-    public static IReadOnlyList<CoexistenceRule> Of(string[]? wanted, string[]? excluded, Action<CoexException> report)
-    {
-        IEnumerable<CoexistenceRule> rules = wanted is null ? CoexistenceRule.All : Matching(wanted, report);
-        HashSet<CoexistenceRule> left = excluded is null ? [] : Matching(excluded, report);
-        HashSet<CoexistenceRule> chosen = [.. rules];
-        return [.. CoexistenceRule.All.Where(rule => chosen.Contains(rule) && !left.Contains(rule))];
-    }
+    /// <summary>All rules: those of the directory and those of Exchange.</summary>
+    public static IReadOnlyList<CoexistenceRule> All { get; } = [.. CoexistenceRule.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
 
-    private static HashSet<CoexistenceRule> Matching(string[] texts, Action<CoexException> report)
+    /// <summary>Returns the specified rules of the directory without the excluded ones, and reports each rule that does not exist.</summary>
+    public static IReadOnlyList<CoexistenceRule> Of(string[]? wanted, string[]? excluded, Action<CoexException> report) =>
+        Of(CoexistenceRule.All, rule => rule, wanted, excluded, report);
+
+    /// <summary>Returns the specified rules of Exchange without the excluded ones, and reports each rule that does not exist.</summary>
+    public static IReadOnlyList<ExchangeRule> OfExchange(string[]? wanted, string[]? excluded, Action<CoexException> report) =>
+        Of(ExchangeRule.All, rule => rule.Rule, wanted, excluded, report);
+
+    /// <summary>Returns the specified rules of both kinds, and reports each rule that does not exist.</summary>
+    public static IReadOnlyList<CoexistenceRule> OfAll(string[]? wanted, Action<CoexException> report) =>
+        Of(All, rule => rule, wanted, excluded: null, report);
+
+    private static IReadOnlyList<T> Of<T>(
+        IReadOnlyList<T> all, Func<T, CoexistenceRule> describe, string[]? wanted, string[]? excluded, Action<CoexException> report)
+        where T : class
     {
-        var matching = new HashSet<CoexistenceRule>();
-        foreach (string text in texts)
+        HashSet<T> chosen = wanted is null ? [.. all] : Matching(wanted);
+        HashSet<T> left = excluded is null ? [] : Matching(excluded);
+        return [.. all.Where(rule => chosen.Contains(rule) && !left.Contains(rule))];
+
+        HashSet<T> Matching(string[] texts)
         {
-            WildcardPattern pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            List<CoexistenceRule> found = [.. CoexistenceRule.All.Where(rule => pattern.IsMatch(rule.Id) || pattern.IsMatch(rule.Name))];
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
-                report(CoexException.RuleNotFound(text));
-            matching.UnionWith(found);
+            var matching = new HashSet<T>();
+            foreach (string text in texts)
+            {
+                WildcardPattern pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                List<T> found = [.. all.Where(rule => pattern.IsMatch(describe(rule).Id) || pattern.IsMatch(describe(rule).Name))];
+                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
+                    report(CoexException.RuleNotFound(text));
+                matching.UnionWith(found);
+            }
+            return matching;
         }
-        return matching;
     }
 }

@@ -29,7 +29,7 @@ public static class FormatText
         nameof(FreeBusyStatus.Busy), nameof(MailStatus.Queued), nameof(MailStatus.Held), nameof(MailStatus.Retrying), nameof(FindingSeverity.Warning),
         nameof(PathChange.EndsElsewhere), nameof(PathChange.Moved), nameof(PathChange.Warned), nameof(DirectoryEventKind.FieldBack),
         nameof(DirectoryEventKind.OrderTurned), nameof(DirectoryEventKind.ReadersChanged), nameof(DirectoryEventKind.AnswerChanged),
-        nameof(DirectoryEventKind.DocumentAdded), nameof(DirectoryEventKind.DocumentRemoved),
+        nameof(DirectoryEventKind.DocumentAdded), nameof(DirectoryEventKind.DocumentRemoved), nameof(FindingOutcome.NotChecked),
     };
 
     private static readonly HashSet<string> Bad = new(StringComparer.Ordinal)
@@ -162,7 +162,8 @@ public static class FormatText
         Hop hop => $"{hop.Server} [{hop.Rule}]",
         ConsoleMessage message => $"{message.Server} [{message.Task}]",
         DominoItem item => item.Name,
-        CoexistenceFinding finding => $"{finding.Rule} {Severity(finding)}{((finding.Server ?? finding.Domain) is { } about ? $": {about}" : "")}",
+        CoexistenceFinding finding => $"{finding.Rule} {Severity(finding)}"
+            + ((finding.Server ?? finding.ObjectName ?? finding.Domain) is { } about ? $": {about}" : ""),
         CoexistenceRepair repair => (repair.Path is { } path ? System.IO.Path.GetFileName(path) : repair.Directory)
             + $": {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
         RepairAction action => action.DocumentName,

@@ -26,9 +26,14 @@ public enum FindingOutcome
 
     /// <summary>The rule does not apply.</summary>
     NotApplicable,
+
+    /// <summary>The rule could not be checked, because the input does not contain what it needs.</summary>
+    NotChecked,
 }
 
-/// <summary>What a rule of the audit found: the output of <c>Test-CoexistenceConfiguration</c>.</summary>
+/// <summary>
+/// What a rule of an audit found: the output of <c>Test-CoexistenceConfiguration</c> and <c>Test-CoexistenceExchange</c>.
+/// </summary>
 public sealed class CoexistenceFinding : CoexObject
 {
     internal CoexistenceFinding(
@@ -49,6 +54,7 @@ public sealed class CoexistenceFinding : CoexObject
         Evidence = OutputList.Of(violation?.Evidence ?? []);
         Repairable = violation is { Repair: not RepairStep.None };
         Path = directory.Path;
+        Source = rule.Source;
         Repair = violation?.Repair ?? RepairStep.None;
         RepairFields = violation?.RepairFields ?? [];
         DocumentKey = document?.Document.Key;
@@ -58,7 +64,8 @@ public sealed class CoexistenceFinding : CoexObject
         : this(
             finding.Rule, finding.Name, finding.Severity, finding.Outcome, finding.Basis, finding.Domain, finding.Document, finding.DocumentName,
             finding.Server, finding.Reason, finding.Recommendation,
-            whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path)
+            whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path,
+            finding.ObjectKind, finding.ObjectName, finding.Source)
     {
         DocumentKey = finding.DocumentKey;
     }
@@ -66,7 +73,8 @@ public sealed class CoexistenceFinding : CoexObject
     [Rehydrates]
     internal CoexistenceFinding(
         string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document,
-        string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path)
+        string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path,
+        string? objectKind = null, string? objectName = null, string? source = null)
     {
         Rule = rule;
         Name = name;
@@ -82,6 +90,9 @@ public sealed class CoexistenceFinding : CoexObject
         Evidence = OutputList.Of(evidence);
         Repairable = repairable;
         Path = path;
+        ObjectKind = objectKind;
+        ObjectName = objectName;
+        Source = source;
     }
 
     /// <summary>The id of the rule, such as <c>CX001</c>.</summary>
@@ -99,7 +110,7 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>How well the rule is known.</summary>
     public Basis Basis { get; }
 
-    /// <summary>The foreign domain; null where the finding is about none in particular.</summary>
+    /// <summary>The foreign domain, or the Domino domain in Exchange; null if the finding is not about a particular domain.</summary>
     public string? Domain { get; }
 
     /// <summary>The UNID of the document; null where the finding is about none in particular.</summary>
@@ -123,8 +134,17 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> repairs it.</summary>
     public bool Repairable { get; }
 
-    /// <summary>The file; null for a directory in memory.</summary>
+    /// <summary>The file; null for a directory in memory, and for objects of Exchange.</summary>
     public string? Path { get; }
+
+    /// <summary>The kind of the Exchange object, such as <c>RemoteDomain</c>; null if the finding is not about Exchange.</summary>
+    public string? ObjectKind { get; }
+
+    /// <summary>The name of the Exchange object; null if the finding is not about one object.</summary>
+    public string? ObjectName { get; }
+
+    /// <summary>The document that states the rule; null if the description of the rule is sufficient.</summary>
+    public string? Source { get; }
 
     internal RepairStep Repair { get; }
 

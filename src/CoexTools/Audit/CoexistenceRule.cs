@@ -29,9 +29,11 @@ public sealed class CoexistenceRule : CoexObject
     // Only the description of a rule is serialized. The check belongs to the module.
     [Rehydrates]
     internal CoexistenceRule(
-        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable)
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable,
+        string? source = null)
         : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
     {
+        Source = source;
     }
 
     /// <summary>The id, which never changes: <c>CX001</c>.</summary>
@@ -54,6 +56,9 @@ public sealed class CoexistenceRule : CoexObject
 
     /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> usually repairs what this rule finds.</summary>
     public bool Repairable { get; }
+
+    /// <summary>The document that states the rule; null if the description is sufficient.</summary>
+    public string? Source { get; }
 
     internal RuleScope Scope { get; }
 
@@ -163,6 +168,12 @@ public sealed class CoexistenceRule : CoexObject
         new("CX031", "ServerDocumentsDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
             "The SMTP listener, the ports, and the time zone are the same in the Server documents of all coexistence servers of a domain.",
             "Make the settings the same in the Server documents.", repairable: false, ServerComparison.ServerDocumentsDiffer),
+        new("CX032", "ExchangeDatabase", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
+            "BTEXCHANGEDB in notes.ini is the gateway mail file and the calendar system of the documents.",
+            "Set BTEXCHANGEDB to the gateway mail file of the Foreign Domain document.", repairable: false, NotesIniChecks.ExchangeDatabase),
+        new("CX033", "LastLineBreak", FindingSeverity.Warning, Basis.Inferred, RuleScope.Directory,
+            "The last line of notes.ini ends with a line break.",
+            "Add a line break at the end of the file.", repairable: false, NotesIniChecks.LastLineBreak),
     ];
 
     /// <summary>The id and the name.</summary>

@@ -11,12 +11,16 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
 {
     public const string ExchangeDomainName = "BTEXCHANGEDOMAIN";
     public const string AlternateDomainsName = "BTALTEXCHANGEDOMAINS";
+    public const string DatabaseName = "BTEXCHANGEDB";
     public const string ServerTasksName = "ServerTasks";
 
     private static readonly char[] ListSeparators = [',', ';'];
 
     /// <summary>The server that the file is from; null where the user did not say.</summary>
     public NotesName? Server { get; init; }
+
+    /// <summary>Whether the last line ends with a line break.</summary>
+    public bool EndsWithLineBreak { get; init; } = true;
 
     /// <summary>Gets the value of BTEXCHANGEDOMAIN; null if it is not set.</summary>
     public string? ExchangeDomain => this[ExchangeDomainName];
@@ -74,7 +78,7 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
             else
                 settings.Remove(name);
         }
-        return new NotesIni(path, settings);
+        return new NotesIni(path, settings) { EndsWithLineBreak = text.Length == 0 || text[text.Length - 1] == '\n' };
     }
 }
 
@@ -86,6 +90,56 @@ internal static class NotesIniChecks
 
     public static IEnumerable<RuleViolation>? AlternateDomains(AuditSubject subject) =>
         subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => AlternateDomains(subject, ini));
+
+    public static IEnumerable<RuleViolation>? ExchangeDatabase(AuditSubject subject) =>
+        subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDatabase(subject, ini));
+
+    public static IEnumerable<RuleViolation>? LastLineBreak(AuditSubject subject) =>
+        subject.Audit.NotesIni.Count == 0 ? null
+            : from ini in subject.Audit.NotesIni
+              where !ini.EndsWithLineBreak
+              select new RuleViolation($"The last line of {ini.Description} does not end with a line break. "
+                  + "A setting that is appended to the file becomes part of this line, and both settings are lost.")
+              {
+                  Server = ini.Server,
+                  Evidence = [$"file: {ini.Path}"],
+              };
+
+    private static IEnumerable<RuleViolation> ExchangeDatabase(AuditSubject subject, NotesIni ini)
+    {
+        if (ini[NotesIni.DatabaseName] is not { } database)
+        {
+            return
+            [
+                new RuleViolation($"{ini.Description} does not contain {NotesIni.DatabaseName}.")
+                { Server = ini.Server, Evidence = [$"{NotesIni.DatabaseName}: none"] },
+            ];
+        }
+        HashSet<string> domains = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), DomainName.Comparer);
+        List<ForeignDomainDocument> all = [.. subject.Audit.Domains.SelectMany(domain => domain.Documents)];
+        List<ForeignDomainDocument> own =
+            [.. all.Where(document => domains.Contains(document.Domain) && (ini.Server is null || document.NamedServers.Contains(ini.Server)))];
+        return
+            from document in own.Count > 0 ? own : all
+            where Differs(document.MailFile) || Differs(document.CalendarSystem)
+            select new RuleViolation(
+                $"{NotesIni.DatabaseName} in {ini.Description} is '{database}', but {document} specifies the gateway mail file "
+                + $"{Quoted(document.MailFile)} and the calendar system {Quoted(document.CalendarSystem)}.")
+            {
+                Domain = document.Domain,
+                Document = document,
+                Server = ini.Server,
+                Evidence =
+                [
+                    $"{NotesIni.DatabaseName}: {database}", $"mail file: {document.MailFile ?? "none"}",
+                    $"calendar system: {document.CalendarSystem ?? "none"}",
+                ],
+            };
+
+        bool Differs(string? file) => file is not null && !string.Equals(file, database, StringComparison.OrdinalIgnoreCase);
+
+        static string Quoted(string? file) => file is null ? "none" : $"'{file}'";
+    }
 
     private static IEnumerable<RuleViolation> ExchangeDomain(AuditSubject subject, NotesIni ini)
     {

@@ -68,7 +68,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         Outcome outcome = _session.Run($"{Test} security-on-field-removed.dxl -IncludePassed");
         Assert.Equal(["Fail", "NotApplicable", "Pass"], outcome.Values("Outcome").Select(one => one!.ToString()).Distinct().Order());
-        Assert.Equal(_session.Run("(Get-CoexistenceRule).Id").Lines, outcome.Values("Rule").Select(one => one!.ToString()).Distinct());
+        Assert.Equal(_session.Run("(Get-CoexistenceRule CX*).Id").Lines, outcome.Values("Rule").Select(one => one!.ToString()).Distinct());
     }
 
     [Fact]
@@ -85,6 +85,12 @@ public sealed class ConfigurationTests : IDisposable
     {
         _session.Write("notes.ini", "[Notes]\r\nBTEXCHANGEDOMAIN=btex\r\n");
         Assert.Equal(["CX022"], _session.Run($"({Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX022).Rule").Lines);
+        _session.Write("notes.ini", "BTEXCHANGEDOMAIN=BTEx\nBTEXCHANGEDB=exchange.box");
+        Assert.Equal(
+            ["CX032 DominoA/Acme", "CX032 DominoB/Acme", "CX033 "],
+            _session.Run($"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'notes.ini'; DominoB = 'notes.ini' }} -Rule CX032 | "
+                + "ForEach-Object { \"$($_.Rule) $($_.Server)\" }; "
+                + $"{Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX033 | ForEach-Object {{ \"$($_.Rule) $($_.Server)\" }}").Lines);
         Assert.Equal(["Error"], _session.Run($"({Test} security-on-field-removed.dxl -HubServer DominoB -Rule HubHidden).Severity").Lines);
         _session.Try($"{Test} security-on.dxl -NotesIni none.ini -Rule CX022")
             .TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
@@ -93,15 +99,15 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Notes_ini_files_of_servers_are_compared()
     {
-        _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router,CalConn\n");
-        _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=Router\n");
+        _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\nBTEXCHANGEDB=mail.box\nServerTasks=Router,CalConn\n");
+        _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nBTEXCHANGEDB=mail.box\nServerTasks=Router\n");
         string compared = $"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'a.ini'; "
             + $"'DominoB/Acme' = [IO.FileInfo]'{_session.PathOf("b.ini")}' }}";
         PSObject finding = Assert.Single(_session.Run($"{compared} -Rule CX030").Output);
         Assert.Equal("DominoB/Acme", finding.Get("Server"));
         Assert.Equal(["DominoA/Acme: Router,CalConn", "DominoB/Acme: Router"], finding.GetList("Evidence"));
         Assert.Equal(["False"], _session.Run($"{compared} -Quiet").Lines);
-        _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nServerTasks=calconn, router\n");
+        _session.Write("b.ini", "BTEXCHANGEDOMAIN=BTEx\nBTEXCHANGEDB=mail.box\nServerTasks=calconn, router\n");
         Assert.Equal(["True"], _session.Run($"{compared} -Quiet").Lines);
         Assert.Empty(_session.Run($"{Test} security-on-field-removed.dxl -NotesIni a.ini -Rule CX022, CX030").Output);
     }
@@ -212,7 +218,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Rules_are_listed_with_their_basis_and_completed()
     {
         Outcome rules = _session.Run("Get-CoexistenceRule");
-        Assert.Equal(31, rules.Output.Count);
+        Assert.Equal(50, rules.Output.Count);
         Assert.All(rules.Values("Basis"), basis => Assert.Contains(basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
         CommandCompletion completion = CommandCompletion.CompleteInput(
             $"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));

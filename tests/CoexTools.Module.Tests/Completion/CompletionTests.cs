@@ -40,6 +40,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Set-ForeignDomainDocument Acme.dxl -CalendarSystem ma", "mail.box")]
     [InlineData("$directory | New-ForeignDomainDocument New -Reader L", "LocalDomainAdmins,LocalDomainServers")]
     [InlineData("Test-CoexistenceConfiguration Acme.dxl -Rule Cx001", "CX001")]
+    [InlineData("Test-CoexistenceExchange -Rule ce001", "CE001")]
+    [InlineData("Test-CoexistenceExchange -ExcludeRule tnef", "TnefOn")]
+    [InlineData("Get-CoexistenceRule ewso", "EwsOff")]
     [InlineData("Get-CoexistenceRule 'CX001", "CX001")]
     [InlineData("Get-ForeignDomainDocument Acme.dxl -FieldMap @{", "")]
     public void Tab_completes(string line, string expected)

@@ -42,6 +42,7 @@ internal static class ParameterEffects
 {
     private const string NoDocuments = "-FieldMap @{ DomainType = 'None'; MailServer = 'None'; CalendarServer = 'None' }";
     private const string Differences = "Compare-CoexistencePath d.dxl e.dxl -From Hub01 -MaximumOrder 0";
+    private const string Space = "-InputObject @{ ForestName = 'b.acme.com'; AccessMethod = 'OrgWideFB' }";
     private const string SecondDocument = "-InputObject (Get-ForeignDomainDocument e.dxl)[1]";
 
     private static readonly ParameterEffect[] Paths =
@@ -348,6 +349,32 @@ internal static class ParameterEffects
             [
                 .. Documents, new("Rule", "-Rule CX001"), new("ExcludeRule", "-ExcludeRule CX001"), new("NotesIni", "-NotesIni notes.ini"),
                 new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new("Quiet", "-Quiet"),
+            ]),
+        ["Test-CoexistenceExchange"] = new(
+            "Test-CoexistenceExchange {0}",
+            [
+                .. new ParameterEffect[]
+                {
+                    new("InputObject", "-InputObject @{ EwsEnabled = $true }") { Without = "-InputObject @{ EwsEnabled = $false }" },
+                    new("DominoDomain", "-DominoDomain a.acme.com") { Without = "-DominoDomain b.acme.com", Also = Space },
+                    new("ApplicationId", "-ApplicationId 00000000000000000000000000000001")
+                    {
+                        Also = "-InputObject @{ EwsEnabled = $true; EwsAllowedAppIDs = '00000000-0000-0000-0000-000000000001' }",
+                    },
+                    new("UserAgent", "-UserAgent App/1")
+                    {
+                        Also = "-InputObject @{ EwsApplicationAccessPolicy = 'EnforceAllowList'; EwsAllowList = 'App/*' }",
+                    },
+                    new("Directory", "-Directory $directory")
+                    {
+                        Also = "-InputObject @{ AddressSpaces = 'a.acme.com'; SmartHosts = 'x.acme.com' }",
+                    },
+                    new("Environment", "-Environment OnPremises") { Also = "-InputObject @{ EwsEnabled = $null }" },
+                    new("QueriedKind", "-QueriedKind RemoteDomain") { Also = Space },
+                    new("Date", "-Date 2027-04-01Z") { Without = "-Date 2026-04-01Z", Also = "-InputObject @{ EwsEnabled = $true }" },
+                    new("Rule", "-Rule NoAddressSpace") { Also = Space }, new("ExcludeRule", "-ExcludeRule NoAddressSpace") { Also = Space },
+                    new("IncludePassed", "-IncludePassed") { Also = Space }, new("Quiet", "-Quiet") { Also = Space },
+                }.Select(effect => effect.Parameter == "DominoDomain" ? effect : effect with { Also = $"-DominoDomain a.acme.com {effect.Also}" }),
             ]),
         // Free/busy does not use SMTP, and mail does not use HTTP. Only the name of the server is looked up.
         ["Test-FreeBusyPath"] = new(

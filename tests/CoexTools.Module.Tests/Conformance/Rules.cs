@@ -30,7 +30,7 @@ internal static partial class CommandRules
         "Export-CoexistenceReport -Path", "Export-CoexistenceReport -Title", "New-DominoDirectory -Name",
         "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
-        "Register-CoexistenceSchedule -Script",
+        "Register-CoexistenceSchedule -Script", "Test-CoexistenceExchange -DominoDomain", "Test-CoexistenceExchange -UserAgent",
         // A number, or a table of numbers.
         "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability",
         "Measure-CoexistenceAvailability -LinkAvailability", "Measure-CoexistenceAvailability -ServerAvailability",
@@ -70,7 +70,8 @@ internal static partial class CommandRules
             : When(literal.Aliases.Intersect(["PSPath", "LP"]).Count() < 2, "-LiteralPath does not have both aliases, PSPath and LP")),
         new("Sources are positional", command => Each(
             command,
-            parameter => parameter.Name is "Directory" or "InputObject" && parameter.Places.All(place => place.Position != 0),
+            parameter => parameter.Name is "Directory" or "InputObject" && parameter.Places.Any(place => place.ValueFromPipeline)
+                && parameter.Places.All(place => place.Position != 0),
             "cannot be specified by position")),
         new("Commands that make changes support ShouldProcess", command => When(
             Changing.Contains(command.Name) && !command.SupportsShouldProcess, "it makes changes but does not support ShouldProcess")),

@@ -20,7 +20,7 @@ public sealed class RuleTests
     [Fact]
     public void A_good_directory_passes_every_rule_on_documents()
     {
-        const string Settings = "BTEXCHANGEDOMAIN=BTEx|ServerTasks=Router,CalConn";
+        const string Settings = "BTEXCHANGEDOMAIN=BTEx|BTEXCHANGEDB=mail.box|ServerTasks=Router,CalConn|";
         const string Items = "SMTPListenerEnabled=1; Port_0=TCPIP; Enabled_0=1";
         DirectorySnapshot directory = AuditSketch.WithServerItems(
             Sketch.Directory(AuditSketch.Good), ("DominoA/Acme", Items), ("DominoB/Acme", Items));
@@ -279,12 +279,35 @@ public sealed class RuleTests
     [InlineData("CX023", "BTEXCHANGEDOMAIN=BTEx\nBTALTEXCHANGEDOMAINS=", null)]
     [InlineData("CX023", "BTEXCHANGEDOMAIN=BTEx\nBTALTEXCHANGEDOMAINS=Other, BTEx", "BTALTEXCHANGEDOMAINS: Other")]
     [InlineData("CX023", "BTEXCHANGEDOMAIN=Other", "BTEXCHANGEDOMAIN=Other")]
+    [InlineData("CX032", "BTEXCHANGEDOMAIN=BTEx\nBTEXCHANGEDB=Mail.box", null)]
+    [InlineData("CX032", "BTEXCHANGEDOMAIN=BTEx", "BTEXCHANGEDB: none")]
+    [InlineData("CX033", "BTEXCHANGEDOMAIN=BTEx\r\n", null)]
+    [InlineData("CX033", "BTEXCHANGEDOMAIN=BTEx\n", null)]
+    [InlineData("CX033", "", null)]
+    [InlineData("CX033", "BTEXCHANGEDOMAIN=BTEx", "file: notes.ini")]
+    [InlineData("CX033", "BTEXCHANGEDOMAIN=BTEx\n ", "file: notes.ini")]
     public void Notes_ini_is_checked_against_the_documents(string rule, string ini, string? evidence)
     {
         CoexistenceFinding finding = Assert.Single(AuditSketch.Run(Sketch.Directory(AuditSketch.Good), rule, ini));
         Assert.Equal(evidence is null ? FindingOutcome.Pass : FindingOutcome.Fail, finding.Outcome);
         if (evidence is not null)
             Assert.Equal(evidence, finding.Evidence[0]);
+    }
+
+    // The settings of DominoB/Acme, the replaced text of document B and its replacement, and the documents with a finding.
+    [Theory]
+    [InlineData("BTEXCHANGEDOMAIN=BTEx|BTEXCHANGEDB=exchange.box", "", "", "BTEx (DominoB/Acme)")]
+    [InlineData("BTEXCHANGEDOMAIN=Else|BTEXCHANGEDB=exchange.box", "", "", "BTEx (DominoA/Acme), BTEx (DominoB/Acme)")]
+    [InlineData("BTEXCHANGEDOMAIN=BTEx|BTEXCHANGEDB=mail.box", "GatewayMailFile=mail.box", "GatewayMailFile=x.box", "BTEx (DominoB/Acme)")]
+    [InlineData("BTALTEXCHANGEDOMAINS=btex|BTEXCHANGEDB=mail.box", "CalendarSystem=mail.box", "CalendarSystem=x.box", "BTEx (DominoB/Acme)")]
+    [InlineData("BTEXCHANGEDOMAIN=BTEx|BTEXCHANGEDB=mail.box", "CalendarSystem=mail.box; ", "", "")]
+    public void The_database_is_that_of_the_documents_of_the_server(string settings, string text, string by, string documents)
+    {
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace(B, text.Length == 0 ? B : B.Replace(text, by)));
+        List<CoexistenceFinding> findings =
+            AuditSketch.Run(directory, "CX032", new AuditInput { NotesIni = [AuditSketch.Ini("DominoB/Acme", settings)] });
+        Assert.Equal(documents, string.Join(", ", findings.Select(finding => finding.DocumentName).OfType<string>().Order()));
+        Assert.All(findings, finding => Assert.Equal(documents.Length == 0 ? FindingOutcome.Pass : FindingOutcome.Fail, finding.Outcome));
     }
 
     [Fact]
@@ -294,7 +317,7 @@ public sealed class RuleTests
         Assert.All(
         [
             "CX001", "CX002", "CX004", "CX005", "CX006", "CX010", "CX012", "CX013", "CX014", "CX015", "CX019", "CX022", "CX023", "CX029", "CX030",
-            "CX031",
+            "CX031", "CX032", "CX033",
         ],
             rule => Assert.All(AuditSketch.Run(directory, rule), finding => Assert.Equal(FindingOutcome.NotApplicable, finding.Outcome)));
     }
