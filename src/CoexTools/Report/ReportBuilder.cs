@@ -204,7 +204,7 @@ internal sealed class ReportBuilder
             _traces.Add(trace);
             _traceOf.Add(key, trace);
         }
-        return new ReportOutcome(result.Reachable, result.StatusName, result.Server, trace);
+        return new ReportOutcome(result.Reachable, result.StatusName, result.Server == result.From ? "" : result.Server, trace);
     }
 
     private ReportAvailability Availability(AvailabilityMeasurement measurement, Request request)

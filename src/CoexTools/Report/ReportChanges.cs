@@ -216,7 +216,7 @@ internal static class ReportText
         : "unknown";
 
     /// <summary>An outcome: <c>Answered at DominoA/Acme</c>.</summary>
-    public static string Of(ReportOutcome outcome) => $"{outcome.Status} at {outcome.Server}";
+    public static string Of(ReportOutcome outcome) => outcome.Server.Length == 0 ? outcome.Status : $"{outcome.Status} at {outcome.Server}";
 
     /// <summary>A duration in a year: <c>8 h 45 min</c>, <c>31 s</c>.</summary>
     public static string Hours(double hours)

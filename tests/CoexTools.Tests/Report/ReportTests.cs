@@ -1,0 +1,242 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using CoexTools.Access;
+using CoexTools.Analysis;
+using CoexTools.Audit;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Report;
+using CoexTools.Simulation;
+
+namespace CoexTools.Tests;
+
+/// <summary>The content of reports, their page, and the comparison of two reports.</summary>
+public sealed class ReportTests
+{
+    private const string Two = "server Hub01/Acme | server DominoA/Acme | server DominoB/Acme | group Servers Only (ServersOnly) = Hub01/Acme | "
+        + "acl Admins/Acme: Manager | acl -Default-: Reader | ";
+
+    private static readonly DateTimeOffset Written = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(
+        "doc BTEx; both=DominoA/Acme; at=2 | doc BTEx; both=DominoB/Acme; at=1", "Gap",
+        "Free/busy stops if DominoA/Acme is down; mail and calendar mail survive the failure of any one server.")]
+    [InlineData(
+        "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Hub01/Acme | doc BTEx; both=DominoB/Acme; at=1; readers=DominoB/Acme, Hub01/Acme",
+        "Good", "Free/busy, mail, and calendar mail survive the failure of any one server.")]
+    [InlineData("doc BTEx; both=DominoA/Acme; at=2", "Gap", "Free/busy, mail, and calendar mail stop if DominoA/Acme is down.")]
+    [InlineData(
+        "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme", "Failing", "Free/busy, mail, and calendar mail fail even if everything is up.")]
+    [InlineData(
+        "doc BTEx; mail=DominoA/Acme; at=2 | doc BTEx; mail=DominoB/Acme; at=1", "Failing",
+        "Free/busy and calendar mail fail even if everything is up; mail survives the failure of any one server.")]
+    public void The_verdict_follows_from_the_requests(string documents, string level, string sentence)
+    {
+        ReportVerdict verdict = Assert.Single(Of(Sketch.Directory(Two + documents)).Data.Domains).Verdict;
+        Assert.Equal(sentence, verdict.Sentence);
+        Assert.Equal(level, verdict.Level.ToString());
+    }
+
+    [Fact]
+    public void The_verdict_names_the_origins_if_others_are_not_affected()
+    {
+        ReportDomain domain = Of(Sketch.Directory(
+            "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme | "
+            + "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Hub01/Acme, Mail01/Acme | "
+            + "doc BTEx; both=DominoB/Acme; at=1; readers=DominoB/Acme, Hub01/Acme")).Data.Domains[0];
+        Assert.Equal(
+            "Free/busy, mail, and calendar mail stop if DominoA/Acme is down, for requests from Mail01/Acme.", domain.Verdict.Sentence);
+    }
+
+    [Fact]
+    public void Each_outcome_is_that_of_the_simulation_from_each_server()
+    {
+        for (int seed = 1; seed <= 12; seed++)
+        {
+            DirectorySnapshot directory = Pictures.Random(9, 1 + (seed % 4), seed);
+            ReportData report = Of(directory).Data;
+            foreach (ReportDomain domain in report.Domains)
+            {
+                DomainVisibility view = View(directory, domain.Name);
+                Assert.Equal(CoexistenceServices.All.Select(service => service.Described()), domain.Services.Select(service => service.Name));
+                foreach ((CoexistenceService kind, ReportService service) in CoexistenceServices.All.Zip(domain.Services))
+                {
+                    Assert.Equal(Origins(directory).Select(origin => origin.Abbreviated).Order(), service.Origins.SelectMany(o => o.Servers).Order());
+                    foreach (Outage outage in view.NamedServers.Select(Outage.Down).Prepend(Outage.None))
+                    {
+                        int at = service.Outages.ToList().IndexOf(outage.Failures.Count == 0 ? "Everything up" : outage.ToString());
+                        foreach (ReportOrigins origins in service.Origins)
+                        {
+                            foreach (string origin in origins.Servers)
+                            {
+                                PathResult result = new Request(view, kind, new NotesName(origin)).Test(outage.Network);
+                                ReportOutcome outcome = origins.Outcomes[at];
+                                string server = outcome.Server.Length == 0 ? origin : outcome.Server;
+                                Assert.Equal((result.Reachable, result.StatusName, result.Server), (outcome.IsReached, outcome.Status, server));
+                                Assert.Equal(result.Recommendation is null, outcome.Trace!.Recommendation is null);
+                                Assert.Equal(result.Hop.Select(hop => hop.Rule), outcome.Trace.Steps.Select(step => step.Rule));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_data_in_a_page_is_read_back_as_it_was_written()
+    {
+        foreach (DirectorySnapshot directory in Directories())
+        {
+            (ReportData data, string page) = Of(directory);
+            Assert.Equal(ReportJson.Write(data), ReportJson.Write(ReportJson.Read(page)));
+            Assert.All(ReportChanges.Of(ReportJson.Read(page), data).Topics, topic => Assert.Empty(topic.Lines));
+        }
+    }
+
+    [Fact]
+    public void Two_reports_of_one_state_differ_in_the_date_alone()
+    {
+        foreach (DirectorySnapshot directory in Directories())
+        {
+            string page = Of(directory).Page, later = Of(directory, Written.AddDays(1)).Page;
+            Assert.NotEqual(page, later);
+            Assert.Equal(page, later.Replace("2026-01-03", "2026-01-02"));
+            Assert.Equal(2, Regex.Count(later, "2026-01-03"));
+        }
+    }
+
+    [Fact]
+    public void The_policy_of_a_page_allows_its_own_style_and_script_alone()
+    {
+        string page = Of(Directories().First()).Page;
+        string policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value.Replace("&#39;", "'");
+        Assert.Equal(
+            $"default-src 'none'; style-src 'sha256-{Hash("style")}'; script-src 'sha256-{Hash("script")}'; base-uri 'none'; form-action 'none'",
+            policy);
+        Assert.DoesNotContain("http://", page.Replace("http://www.w3.org/2000/svg", ""));
+        Assert.DoesNotContain("https://", page);
+        Assert.DoesNotMatch(" style=| on[a-z]+=", page);
+
+        string Hash(string element) => Convert.ToBase64String(
+            SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
+    }
+
+    [Fact]
+    public void Hostile_names_become_text_alone()
+    {
+        (ReportData data, string page) = Of(Pictures.OfXml());
+        Assert.True(data.Domains.Count > 10);
+        // The page has the elements and attributes of one with harmless names.
+        string harmless = Of(Pictures.Random(9, 3, 2)).Page;
+        Assert.Empty(Names(page).Except(Names(harmless)));
+        Assert.Equal(2, Regex.Count(page, "<script"));
+        Assert.DoesNotContain(page, character => char.IsControl(character) && character != '\n');
+        Assert.DoesNotMatch("href=\"[^#]", page);
+
+        static IEnumerable<string> Names(string html) =>
+            Regex.Matches(Regex.Replace(html, "<(style|script)[^>]*>.*?</\\1>", "", RegexOptions.Singleline), "<(\\w+)((?: [^<>]*)?)/?>")
+                .SelectMany(tag => Regex.Matches(tag.Groups[2].Value, " ([\\w-]+)=\"[^\"]*\"").Select(one => one.Groups[1].Value)
+                    .Append($"<{tag.Groups[1].Value}>"))
+                .Distinct();
+    }
+
+    [Theory]
+    [InlineData(false, 300_000)]
+    [InlineData(true, 300_000)]
+    public void Twelve_coexistence_servers_result_in_a_small_page(bool isOpen, int most)
+    {
+        List<string> names = [.. Enumerable.Range(1, 52).Select(i => $"Server{i:00}/Acme")];
+        string page = Of(Pictures.Directory(
+            names, names.Take(12).Select(name => ("BTEx", name, (IReadOnlyList<string>)(isOpen ? [] : [name, .. names.Skip(12)]))))).Page;
+        Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, most);
+    }
+
+    [Fact]
+    public void A_directory_in_which_every_server_sees_something_else_results_in_a_page_of_less_than_two_megabytes()
+    {
+        (ReportData data, string page) = Of(Pictures.Random(60, 33, 1));
+        Assert.True(data.Domains[0].Services.Sum(service => service.Outages.Count * service.Origins.Count) > 5_000);
+        Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 2_000_000);
+    }
+
+    [Fact]
+    public void Combinations_of_failures_are_limited_and_the_report_says_so()
+    {
+        DirectorySnapshot directory = Pictures.Random(12, 8, 3);
+        ReportService limited = Of(directory).Data.Domains[0].Services[0];
+        Assert.Equal(1 + 16, limited.Outages.Count);
+        Assert.Equal("The table shows up to 1 failure at a time. There are too many combinations of 2.", limited.OmittedOutages);
+        ReportService all = Of(directory, order: 2).Data.Domains[0].Services[0];
+        Assert.Equal(1 + 16 + (16 * 14 / 2), all.Outages.Count); // A server and its own connection do not fail together.
+        Assert.Equal("", all.OmittedOutages);
+    }
+
+    [Fact]
+    public void The_availability_is_that_of_the_measurement()
+    {
+        DirectorySnapshot directory = Sketch.Directory(Two + "doc BTEx; both=DominoA/Acme; at=2 | doc BTEx; both=DominoB/Acme; at=1");
+        foreach (ReportService service in Of(directory).Data.Domains[0].Services)
+        {
+            ReportOrigins origins = Assert.Single(service.Origins);
+            double downtime = service.Name == "Free/busy" ? 0.001 : 0.000001;
+            Assert.Equal(1 - downtime, origins.Now.Low, 9);
+            Assert.Equal(downtime * 8760, origins.Now.DowntimeHours, 6);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(0.00001, "less than 1 s")]
+    [InlineData(0.00876, "32 s")]
+    [InlineData(0.5, "30 min")]
+    [InlineData(8.76, "8 h 46 min")]
+    [InlineData(8760, "8,760 h 0 min")]
+    public void A_duration_is_readable(double hours, string text) => Assert.Equal(text, ReportText.Hours(hours));
+
+    [Theory]
+    [InlineData(1, "100%")]
+    [InlineData(0, "0%")]
+    [InlineData(0.999, "99.9%")]
+    [InlineData(0.999999, "99.9999%")]
+    [InlineData(0.5, "50%")]
+    public void A_probability_has_the_digits_that_matter(double probability, string text) => Assert.Equal(text, ReportText.Percent(probability));
+
+    private static IEnumerable<DirectorySnapshot> Directories() =>
+        Enumerable.Range(1, 6).Select(seed => Pictures.Random(7, 1 + (seed % 4), seed))
+            .Append(Pictures.OfXml()).Append(Sketch.Directory("server Hub01/Acme"));
+
+    private static IReadOnlyList<NotesName> Origins(DirectorySnapshot directory)
+    {
+        List<NotesName> others = [.. directory.Servers.Except(directory.Unordered.SelectMany(document => document.NamedServers))];
+        return others.Count > 0 ? others : directory.Servers;
+    }
+
+    private static DomainVisibility View(DirectorySnapshot directory, string domain) => new(
+        directory.Unordered.Where(document => DomainName.Same(document.Domain, domain)), new AccessEvaluator(directory), OrderBy.Modified);
+
+    private static (ReportData Data, string Page) Of(DirectorySnapshot directory, DateTimeOffset? written = null, int? order = null)
+    {
+        var audit = new DirectoryAudit(directory);
+        var input = new ReportInput
+        {
+            Written = written ?? Written,
+            Version = "1.2.3",
+            Source = new ReportSource("Acme", null, null, ""),
+            Directory = directory,
+            Domains = [.. directory.Domains.Select(domain => View(directory, domain.Name))],
+            Origins = Origins(directory),
+            Findings =
+            [
+                .. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None).Where(finding => finding.Outcome == FindingOutcome.Fail),
+            ],
+            Repair = RepairPlan.Make(directory, new RepairOptions { Now = Written }, CancellationToken.None),
+            MaximumOrder = order,
+        };
+        (ReportData data, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
+            ReportBuilder.Build(input, null, CancellationToken.None);
+        return (data, ReportPage.Write(data, traces, pictures, null));
+    }
+}
