@@ -12,6 +12,7 @@ internal sealed class SvgWriter
 {
     private const string Namespace = "http://www.w3.org/2000/svg";
     private const int Margin = 24;
+    private const int EmbeddedMargin = 2;
     private const int TitleSize = 20;
     private const int HeadingSize = 15;
     private const int CellHeight = 22;
@@ -38,6 +39,15 @@ internal sealed class SvgWriter
         .ct-rule { stroke: #d0d7de } .ct-yes { fill: #0550ae } .ct-no { fill: none; stroke: #57606a; stroke-width: 1.5 } .ct-halo { fill: #ffffff }
         """;
 
+    // Texts have the colors of the system in any case; what is behind them must have its colors too.
+    private const string Forced =
+        """
+        .ct-page, .ct-halo, .ct-group, .ct-origin, .ct-server, .ct-domain { fill: Canvas }
+        .ct-map text, .ct-map .ct-muted, .ct-map .ct-problem, .ct-map .ct-good { fill: CanvasText }
+        .ct-group, .ct-origin, .ct-server, .ct-domain, .ct-trouble, .ct-line, .ct-first, .ct-lost, .ct-cross, .ct-rule, .ct-no { stroke: CanvasText }
+        .ct-path { stroke: LinkText } .ct-path-head { fill: LinkText } .ct-bar, .ct-line-head, .ct-lost-head, .ct-yes { fill: CanvasText }
+        """;
+
     private const string Dark =
         """
         .ct-page { fill: #0d1117 } .ct-map text { fill: #e6edf3 } .ct-map .ct-muted { fill: #9da7b3 } .ct-map .ct-problem { fill: #ff9492 }
@@ -54,6 +64,7 @@ internal sealed class SvgWriter
     private readonly StringBuilder _text = new();
     private readonly XmlWriter _xml;
     private readonly string _prefix;
+    private readonly int _margin;
     private readonly List<DiagramLayout> _layouts;
     private readonly int _width;
     private readonly int _height;
@@ -64,19 +75,24 @@ internal sealed class SvgWriter
     {
         _diagram = diagram;
         _isEmbedded = isEmbedded;
-        _xml = XmlWriter.Create(_text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" });
+        _margin = isEmbedded ? EmbeddedMargin : Margin;
+        // Lines, so that two pictures can be compared as text.
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", IndentChars = isEmbedded ? "" : "  " };
+        _xml = XmlWriter.Create(_text, settings);
         _layouts = [.. diagram.Panels.Select(DiagramLayout.Of)];
-        _width = Math.Max(Math.Max(MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));
-        _height = measured is null ? 0 : measured._y + Margin;
+        _width = Math.Max(Math.Max(isEmbedded ? 0 : MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));
+        _height = measured is null ? 0 : measured._y + _margin;
         _prefix = "ct" + Hash(DiagramText.Describe(diagram) + diagram.Title);
     }
 
     /// <summary>The style of all pictures.</summary>
-    public static string Style { get; } = $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n";
+    public static string Style { get; } = $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n@media (forced-colors: active) {{\n{Forced}\n}}\n";
 
     /// <summary>Returns the SVG of a picture.</summary>
     /// <param name="diagram">The picture.</param>
-    /// <param name="isEmbedded">Whether the picture is part of a page that contains the <see cref="Style"/>.</param>
+    /// <param name="isEmbedded">
+    /// Whether the picture is part of a page that contains the <see cref="Style"/>, the title, the paths, and the table of readers.
+    /// </param>
     public static string Write(Diagram diagram, bool isEmbedded = false)
     {
         // The element starts with the size, which is known when everything was written.
@@ -89,7 +105,7 @@ internal sealed class SvgWriter
 
     private void WriteAll()
     {
-        int width = _width + (2 * Margin);
+        int width = _width + (2 * _margin);
         _xml.WriteStartElement("svg", Namespace);
         Attributes(("width", width), ("height", _height), ("viewBox", $"0 0 {Text(width)} {Text(_height)}"), ("role", "img"), ("class", "ct-map"));
         Attributes(("aria-labelledby", $"{_prefix}-title {_prefix}-desc"));
@@ -109,8 +125,9 @@ internal sealed class SvgWriter
 
     private void WriteBody()
     {
-        _y = Margin;
-        Paragraph(VisibleText.Of(_diagram.Title), TitleSize, "ct-title", isBold: true);
+        _y = _margin;
+        if (!_isEmbedded)
+            Paragraph(VisibleText.Of(_diagram.Title), TitleSize, "ct-title", isBold: true);
         for (int i = 0; i < _diagram.Panels.Count; i++)
             WritePanel(_diagram.Panels[i], _layouts[i]);
         WriteLegend();
@@ -118,11 +135,14 @@ internal sealed class SvgWriter
 
     private void WritePanel(DiagramPanel panel, DiagramLayout layout)
     {
-        _y += DiagramLayout.LineHeight;
-        Paragraph(VisibleText.Of(panel.Heading), HeadingSize, "ct-heading", isBold: true);
-        _y += DiagramLayout.Padding;
+        if (!_isEmbedded)
+        {
+            _y += DiagramLayout.LineHeight;
+            Paragraph(VisibleText.Of(panel.Heading), HeadingSize, "ct-heading", isBold: true);
+            _y += DiagramLayout.Padding;
+        }
         _xml.WriteStartElement("g", Namespace);
-        Attributes(("transform", $"translate({Text(Margin + ((_width - layout.Width) / 2))} {Text(_y)})"));
+        Attributes(("transform", $"translate({Text(_margin + ((_width - layout.Width) / 2))} {Text(_y)})"));
         foreach (PlacedGroup group in layout.Groups)
             WriteGroup(group);
         foreach (PlacedEdge edge in layout.Edges.OrderBy(edge => edge.Edge.Kind))
@@ -133,6 +153,8 @@ internal sealed class SvgWriter
             WriteLabel(edge);
         _xml.WriteEndElement();
         _y += layout.Height + DiagramLayout.LineHeight;
+        if (_isEmbedded)
+            return;
         foreach (RequestPath path in panel.Paths)
             WritePath(path);
         if (panel.Table is { } table)
@@ -250,23 +272,23 @@ internal sealed class SvgWriter
         if (cellWidth < MinimumCell)
             cellWidth = MinimumCell; // The page grows with a table that is wider than the map.
         _right = Math.Max(_right, nameWidth + (cellWidth * table.Documents.Count));
-        TextAt("Who can read which document", Margin, _y + 15, "ct-strong");
+        TextAt("Who can read which document", _margin, _y + 15, "ct-strong");
         for (int i = 0; i < table.Documents.Count; i++)
-            TextAt($"{(hasRoom ? "Document " : "")}{Text(table.Documents[i].Number)}", Margin + nameWidth + (i * cellWidth), _y + 15, "ct-strong");
+            TextAt($"{(hasRoom ? "Document " : "")}{Text(table.Documents[i].Number)}", _margin + nameWidth + (i * cellWidth), _y + 15, "ct-strong");
         _y += CellHeight;
         foreach (ReaderRow row in table.Rows)
         {
             string servers = ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], RowNames);
-            IReadOnlyList<string> lines = TextMeasure.Wrap(VisibleText.Of(servers), nameWidth - Margin, DiagramLayout.NoteSize, maximumLines: 3);
-            int right = Margin + nameWidth + (cellWidth * table.Documents.Count);
-            Shape("path", ("d", $"M{Text(Margin)} {Text(_y)}H{Text(right)}"), ("class", "ct-rule"));
+            IReadOnlyList<string> lines = TextMeasure.Wrap(VisibleText.Of(servers), nameWidth - _margin, DiagramLayout.NoteSize, maximumLines: 3);
+            int right = _margin + nameWidth + (cellWidth * table.Documents.Count);
+            Shape("path", ("d", $"M{Text(_margin)} {Text(_y)}H{Text(right)}"), ("class", "ct-rule"));
             _xml.WriteStartElement("g", Namespace);
             WriteText("title", VisibleText.Of(string.Join(", ", row.Servers)));
             for (int i = 0; i < lines.Count; i++)
-                TextAt(lines[i], Margin, _y + 15 + (i * DiagramLayout.LineHeight), "");
+                TextAt(lines[i], _margin, _y + 15 + (i * DiagramLayout.LineHeight), "");
             _xml.WriteEndElement();
             for (int i = 0; i < row.Cells.Count; i++)
-                WriteCell(row.Cells[i], Margin + nameWidth + (i * cellWidth), _y, hasRoom ? cellWidth : 0);
+                WriteCell(row.Cells[i], _margin + nameWidth + (i * cellWidth), _y, hasRoom ? cellWidth : 0);
             _y += CellHeight + ((lines.Count - 1) * DiagramLayout.LineHeight);
         }
     }
@@ -284,9 +306,9 @@ internal sealed class SvgWriter
     private void WriteLegend()
     {
         _y += DiagramLayout.LineHeight;
-        int x = Margin;
+        int x = _margin;
         List<RequestPath> paths = [.. _diagram.Panels.SelectMany(panel => panel.Paths)];
-        bool hasTable = _diagram.Panels.Any(panel => panel.Table is not null);
+        bool hasTable = !_isEmbedded && _diagram.Panels.Any(panel => panel.Table is not null);
         HashSet<DiagramEdgeKind> kinds = [.. _diagram.Panels.SelectMany(panel => panel.Edges).Select(edge => edge.Kind)];
         foreach ((string style, string text, bool isUsed) in new[]
         {
@@ -304,9 +326,9 @@ internal sealed class SvgWriter
             if (!isUsed)
                 continue;
             int width = (int)TextMeasure.Width(text, DiagramLayout.NoteSize) + 64;
-            if (x + width > Margin + _width)
+            if (x + width > _margin + _width)
             {
-                x = Margin;
+                x = _margin;
                 _y += CellHeight;
             }
             if (style is "ct-origin" or "ct-server" or "ct-domain")
@@ -335,7 +357,7 @@ internal sealed class SvgWriter
         foreach (string line in TextMeasure.Wrap(text, _width, size, isBold))
         {
             _y += size + 5;
-            TextAt(line, Margin, _y - 4, style);
+            TextAt(line, _margin, _y - 4, style);
         }
     }
 

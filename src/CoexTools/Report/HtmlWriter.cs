@@ -9,6 +9,12 @@ namespace CoexTools.Report;
 /// </summary>
 internal sealed class HtmlWriter
 {
+    // Elements within a line of the page. After any other element, a new line starts, so that two pages can be compared as text.
+    private static readonly HashSet<string> InlineElements = new(StringComparer.Ordinal)
+    {
+        "a", "b", "circle", "code", "dt", "line", "span", "td", "text", "th", "time",
+    };
+
     private static readonly HashSet<string> VoidElements = new(StringComparer.Ordinal) { "br", "meta" };
 
     private readonly StringBuilder _html = new();
@@ -71,7 +77,8 @@ internal sealed class HtmlWriter
 
     private HtmlWriter End()
     {
-        _html.Append("</").Append(_open.Pop()).Append(">\n");
+        string name = _open.Pop();
+        _html.Append("</").Append(name).Append(InlineElements.Contains(name) ? ">" : ">\n");
         return this;
     }
 

@@ -1,8 +1,9 @@
 (function () {
   "use strict";
+  function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
   function make(name, text) { var e = document.createElement(name); if (text) { e.textContent = text; } return e; }
   function button(text, action) { var b = make("button", text); b.type = "button"; b.addEventListener("click", action); return b; }
-  document.querySelectorAll("table.filtered").forEach(function (table) {
+  all("table.filtered").forEach(function (table) {
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
     if (rows.length < 4) { return; }
     var bar = make("div"), search = make("input"), label = make("label", "Filter: "), only = make("input"), onlyLabel = make("label");
@@ -23,8 +24,15 @@
     bar.appendChild(count);
     table.parentNode.parentNode.insertBefore(bar, table.parentNode);
   });
-  var traces = Array.prototype.slice.call(document.querySelectorAll("details.trace"));
+  var traces = all("details.trace"), lists = all("details.more"), opened = [];
   function fold(isOpen) { traces.forEach(function (trace) { trace.open = isOpen; }); }
+  // On paper, everything is open.
+  window.addEventListener("beforeprint", function () {
+    opened = traces.concat(lists).filter(function (one) { return !one.open; });
+    opened.forEach(function (one) { one.open = true; });
+  });
+  window.addEventListener("afterprint", function () { opened.forEach(function (one) { one.open = false; }); });
+  lists.forEach(function (list) { list.open = false; });
   function show() {
     var target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.substring(1))) : null;
     traces.forEach(function (trace) { trace.classList.toggle("here", trace === target); });
@@ -37,7 +45,6 @@
     tools.appendChild(button("Collapse all", function () { fold(false); }));
     traces[0].parentNode.insertBefore(tools, traces[0]);
     fold(false);
-    window.addEventListener("beforeprint", function () { fold(true); });
     window.addEventListener("hashchange", show);
     document.addEventListener("click", function (e) {
       var link = e.target.closest ? e.target.closest("a[href^='#t']") : null;

@@ -65,14 +65,31 @@ internal static class ReportJson
         ("readers", Array(domain.Readers, row => Object(
             ("servers", Array(row.Servers, Text)), ("coexistence", row.IsCoexistence ? JsonValue.True : JsonValue.False),
             ("entries", Array(row.Entries, Text))))),
-        ("services", Array(domain.Services, service => Object(
-            ("name", Text(service.Name)), ("outages", Array(service.Outages, Text)), ("omitted", Text(service.OmittedOutages)),
-            ("origins", Array(service.Origins, origins => Object(
-                ("servers", Array(origins.Servers, Text)), ("outcomes", Array(origins.Outcomes, Of)), ("now", Of(origins.Now)),
-                ("afterRepair", origins.AfterRepair is { } later ? Of(later) : JsonValue.Null))))))));
+        ("services", Array(domain.Services, Of)));
 
-    // In one string, because there are thousands of them.
-    private static JsonValue Of(ReportOutcome outcome) => Text($"{(outcome.IsReached ? "+" : "-")}{outcome.Status}@{outcome.Server}");
+    private static JsonValue Of(ReportService service)
+    {
+        // There are thousands of outcomes, but few different ones.
+        var outcomes = new List<string>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        JsonValue origins = Array(service.Origins, same => Object(
+            ("servers", Array(same.Servers, Text)), ("outcomes", Array(same.Outcomes, outcome => Number(PlaceOf(outcome)))), ("now", Of(same.Now)),
+            ("afterRepair", same.AfterRepair is { } later ? Of(later) : JsonValue.Null)));
+        return Object(
+            ("name", Text(service.Name)), ("outages", Array(service.Outages, Text)), ("omitted", Text(service.OmittedOutages)),
+            ("outcomes", Array(outcomes, Text)), ("origins", origins));
+
+        int PlaceOf(ReportOutcome outcome)
+        {
+            string text = $"{(outcome.IsReached ? "+" : "-")}{outcome.Status}@{outcome.Server}";
+            if (!places.TryGetValue(text, out int place))
+            {
+                places.Add(text, place = outcomes.Count);
+                outcomes.Add(text);
+            }
+            return place;
+        }
+    }
 
     private static JsonValue Of(ReportAvailability availability) => Object(
         ("low", Number(availability.Low)), ("high", Number(availability.High)), ("hours", Number(availability.DowntimeHours)),
@@ -94,11 +111,22 @@ internal static class ReportJson
         List(json, "readers", row => new ReportReaderRow(
             Texts(row, "servers"), Flag(row, "coexistence"),
             List(row, "entries", entry => entry.Kind is JsonKind.Null or JsonKind.String ? entry.Text : throw Missing("entries")))),
-        List(json, "services", service => new ReportService(
-            Text(service, "name"), Texts(service, "outages"), Text(service, "omitted"),
-            List(service, "origins", origins => new ReportOrigins(
-                Texts(origins, "servers"), List(origins, "outcomes", OutcomeFrom), AvailabilityFrom(Member(origins, "now")),
-                Member(origins, "afterRepair") is { Kind: JsonKind.Object } later ? AvailabilityFrom(later) : null)))));
+        List(json, "services", ServiceFrom));
+
+    private static ReportService ServiceFrom(JsonValue json)
+    {
+        IReadOnlyList<ReportOutcome> outcomes = List(json, "outcomes", OutcomeFrom);
+        return new ReportService(
+            Text(json, "name"), Texts(json, "outages"), Text(json, "omitted"),
+            List(json, "origins", origins => new ReportOrigins(
+                Texts(origins, "servers"), List(origins, "outcomes", OutcomeAt), AvailabilityFrom(Member(origins, "now")),
+                Member(origins, "afterRepair") is { Kind: JsonKind.Object } later ? AvailabilityFrom(later) : null)));
+
+        ReportOutcome OutcomeAt(JsonValue place) => place.Kind == JsonKind.Number
+            && int.TryParse(place.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < outcomes.Count
+            ? outcomes[at]
+            : throw Missing("outcomes");
+    }
 
     private static ReportOutcome OutcomeFrom(JsonValue json)
     {

@@ -13,7 +13,10 @@ namespace CoexTools.Report;
 internal sealed class ReportPage
 {
     private const string Reached = "\u2713", NotReached = "\u2715", Warning = "\u26A0";
-    private const int MostOrigins = 6;
+    private const int MostOrigins = 4;
+    private const int MostReaders = 6;
+    private const int MostFindings = 4;
+    private const int MostNamedColumns = 4;
 
     private readonly ReportData _report;
     private readonly IReadOnlyList<ReportTrace> _traces;
@@ -124,8 +127,29 @@ internal sealed class ReportPage
                 _html.Element("p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state").Text(domain.Verdict.Sentence));
                 if (domain.AfterRepair is { } repair)
                     _html.Element("p", repair);
+                _html.Element("p", "Expected downtime in a year, for the servers with the most downtime:", "class", "muted");
+                _html.Element("dl", ["class", "tiles"], () =>
+                {
+                    foreach (ReportService service in domain.Services.Where(service => service.Origins.Count > 0))
+                        WriteTile(service);
+                });
             });
         }
+    }
+
+    private void WriteTile(ReportService service)
+    {
+        ReportOrigins worst = service.Origins.OrderByDescending(origins => origins.Now.DowntimeHours).First();
+        double? later = service.Origins.Max(origins => origins.AfterRepair?.DowntimeHours);
+        (string symbol, string style) = worst.Now.IsAlwaysDown ? (NotReached, "failing")
+            : service.Origins.Any(origins => origins.Now.SinglePoints.Count > 0) ? (Warning, "gap")
+            : (Reached, "good");
+        _html.Element("div", ["class", style], () =>
+        {
+            _html.Element("dt", service.Name).Element("dd", $"{symbol} {Downtime(worst.Now)}", "class", "state");
+            if (later is { } hours)
+                _html.Element("dd", $"After repair: {ReportText.Hours(hours)}");
+        });
     }
 
     private void WriteChanges(ReportChanges changes)
@@ -145,27 +169,51 @@ internal sealed class ReportPage
             WriteMap(picture);
         WriteDocuments(domain);
         WriteReaders(domain);
-        foreach (ReportService service in domain.Services)
-            WriteMatrix(domain, service);
+        WriteGroups(domain);
+        _html.Element("div", ["class", "services"], () =>
+        {
+            foreach (ReportService service in domain.Services)
+                _html.Element("div", () => WriteMatrix(domain, service));
+        });
         WriteAvailability(domain);
     }
 
     private void WriteMap(ReportPicture picture)
     {
         _html.Element("h3", $"Map: {picture.Caption}");
-        Scroll("map", $"Map of {picture.Domain}", () => _html.Markup(SvgWriter.Write(picture.Diagram, isEmbedded: true)));
-        foreach (RequestPath path in picture.Paths)
+        _html.Element("div", ["class", "picture"], () =>
         {
-            _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}");
-            _html.Element("ol", ["class", "path"], () =>
+            Scroll("map", $"Map of {picture.Domain}", () => _html.Markup(SvgWriter.Write(picture.Diagram, isEmbedded: true)));
+            _html.Element("div", ["class", "paths"], () =>
             {
-                foreach (Simulation.Hop hop in path.Result.Hop)
-                    _html.Element("li", $"{hop.Server} {hop.Decision} ({hop.Rule}, {Lower(hop.Basis.ToString())}).");
+                foreach (RequestPath path in picture.Paths)
+                    WritePath(path);
             });
-            _html.Element("p", $"{path.Result.StatusName}: {path.Result.Reason}");
-            if (path.Result.Recommendation is { } recommendation)
-                _html.Element("p", $"Recommendation: {recommendation}");
+        });
+    }
+
+    private void WritePath(RequestPath path)
+    {
+        _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}");
+        WriteSteps(path.Result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Decision)));
+        WriteEnding(path.Result.StatusName, path.Result.Reason, path.IsReached, path.Result.Recommendation);
+    }
+
+    private void WriteSteps(IEnumerable<ReportStep> steps) => _html.Element("ol", ["class", "path"], () =>
+    {
+        foreach (ReportStep step in steps)
+        {
+            _html.Element("li", () => _html.Element("b", step.Server).Text($" {step.Decision} ")
+                .Element("span", $"{step.Rule}, {step.Basis.ToLowerInvariant()}", "class", "rule"));
         }
+    });
+
+    private void WriteEnding(string status, string reason, bool isReached, string? recommendation)
+    {
+        _html.Element("p", ["class", isReached ? "good" : "failing"], () => _html
+            .Element("span", $"{(isReached ? Reached : NotReached)} {status}: ", "class", "state").Text(reason));
+        if (recommendation is not null)
+            _html.Element("p", () => _html.Element("b", "Recommendation: ").Text(recommendation));
     }
 
     private void WriteDocuments(ReportDomain domain)
@@ -173,17 +221,18 @@ internal sealed class ReportPage
         _html.Element("h3", "Documents, by priority");
         if (ReportTimeline.Write(domain) is { } timeline)
             Scroll("timeline", $"Timeline of the modification times in {domain.Name}", () => _html.Markup(timeline));
-        Table($"The Foreign Domain documents for {domain.Name}. The first one is the primary document.", "", () =>
+        Table($"The Foreign Domain documents for {domain.Name}. The first one is the primary document.", "", "", () =>
         {
             Head("Priority", "Document", "Mail server", "Calendar server", "Modified", "DocumentAccess", "Readers");
             Body(domain.Documents.Select((document, index) => (document, index)), row => row.document.HasDocumentAccess, row =>
             {
                 RowHead(Number(row.index + 1));
                 _html.Element("td", () => _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId));
-                Cells(
-                    row.document.MailServer, row.document.CalendarServer, ReportText.Time(row.document.Modified),
-                    row.document.HasDocumentAccess ? $"{Warning} present" : "removed",
-                    row.document.Readers.Count == 0 ? "not restricted" : string.Join(", ", row.document.Readers));
+                Cells(row.document.MailServer, row.document.CalendarServer);
+                _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
+                Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");
+                _html.Element("td", ["class", "readers"], () => Folded(
+                    row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders, Plural.Of(row.document.Readers.Count, "reader")));
             });
         });
     }
@@ -191,33 +240,60 @@ internal sealed class ReportPage
     private void WriteReaders(ReportDomain domain)
     {
         _html.Element("h3", "Who can read which document");
-        Table($"The entry through which each server can read each document for {domain.Name}. Columns are documents, by priority.", "", () =>
+        Table($"The entry through which each server can read each document for {domain.Name}. Columns are documents, by priority.", "", "grid", () =>
         {
-            Head(["Servers", .. domain.Documents.Select((document, index) => $"{Number(index + 1)}: {document.Name}")]);
+            bool hasRoom = domain.Documents.Count <= MostNamedColumns;
+            Head(["Servers", .. domain.Documents.Select((document, index) => hasRoom ? $"{Number(index + 1)}: {document.Name}" : Number(index + 1))]);
             Body(domain.Readers, _ => false, row =>
             {
-                RowHead($"{ServerList.Of(row.Servers, MostOrigins)}{(row.IsCoexistence ? " (coexistence server)" : "")}");
+                _html.Element("th", ["scope", "row"], () =>
+                {
+                    _html.Text(ServerList.Of(row.Servers, MostOrigins));
+                    if (row.IsCoexistence)
+                        _html.Element("span", " coexistence server", "class", "muted");
+                });
                 foreach (string? entry in row.Entries)
                     _html.Element("td", entry is null ? "no" : $"{Reached} yes: {entry}");
             });
         });
     }
 
+    // The tables name the first servers of each group only.
+    private void WriteGroups(ReportDomain domain)
+    {
+        List<IReadOnlyList<string>> groups =
+        [
+            .. domain.Readers.Select(row => row.Servers).Concat(domain.Services.SelectMany(service => service.Origins).Select(origins => origins.Servers))
+                .Where(servers => servers.Count > MostOrigins).GroupBy(servers => string.Join("\n", servers)).Select(same => same.First()),
+        ];
+        if (groups.Count == 0)
+            return;
+        _html.Element("h4", "Groups of servers");
+        List([.. groups.Select(servers => $"{ServerList.Of(servers, MostOrigins)}: {string.Join(", ", servers)}")]);
+    }
+
     private void WriteMatrix(ReportDomain domain, ReportService service)
     {
         _html.Element("h3", $"{service.Name} in outages");
+        List<bool> fails = [.. service.Outages.Select((_, index) => service.Origins.Any(origins => !origins.Outcomes[index].IsReached))];
+        int outages = fails.Count - 1, failing = fails.Skip(1).Count(isFailing => isFailing);
+        _html.Element("p", fails[0] ? $"{NotReached} Requests fail even if everything is up."
+            : failing == 0 ? $"{Reached} No request fails in {Plural.Of(outages, "outage")}."
+            : $"{Warning} Requests fail in {Number(failing)} of {Plural.Of(outages, "outage")}.");
         if (service.OmittedOutages.Length > 0)
             _html.Element("p", service.OmittedOutages);
-        string caption = $"How requests for {domain.Name} end, by outage and by the servers where they start. Each outcome links to its trace.";
-        Table(caption, "Only outages in which a request fails", () =>
+        string caption = $"How requests for {domain.Name} end ({service.Name}), by outage and by the servers where they start. "
+            + "Each outcome links to its trace.";
+        Table(caption, "Only outages in which a request fails", "grid matrix", () =>
         {
             Head(["Outage", .. service.Origins.Select(origins => ServerList.Of(origins.Servers, MostOrigins))]);
-            Body(Enumerable.Range(0, service.Outages.Count), index => service.Origins.Any(origins => !origins.Outcomes[index].IsReached), index =>
+            Body(Enumerable.Range(0, service.Outages.Count), index => fails[index], index =>
             {
-                RowHead(service.Outages[index]);
+                RowHead(Sentence(service.Outages[index]));
+                // There are thousands of cells, so those of the more frequent kind have no class.
                 foreach (ReportOutcome outcome in service.Origins.Select(origins => origins.Outcomes[index]))
                 {
-                    _html.Element("td", ["class", outcome.IsReached ? "good" : "failing"], () => _html.Element(
+                    _html.Element("td", outcome.IsReached ? [] : ["class", "f"], () => _html.Element(
                         "a", $"{(outcome.IsReached ? Reached : NotReached)} {outcome.Status}", "href", $"#t{Number(outcome.Trace!.Number)}"));
                 }
             });
@@ -228,7 +304,7 @@ internal sealed class ReportPage
     {
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
-        Table("Expected availability and downtime in a year, if coexistence servers fail independently of each other.", "", () =>
+        Table("Expected availability and downtime in a year, if coexistence servers fail independently of each other.", "", "", () =>
         {
             Head(
             [
@@ -248,9 +324,9 @@ internal sealed class ReportPage
 
         static string Availability(ReportAvailability one) => ReportText.Percent(one.Low)
             + (one.High > one.Low ? $" to {ReportText.Percent(one.High)}" : "");
-
-        static string Downtime(ReportAvailability one) => (one.High > one.Low ? "at most " : "") + ReportText.Hours(one.DowntimeHours);
     }
+
+    private static string Downtime(ReportAvailability one) => (one.High > one.Low ? "at most " : "") + ReportText.Hours(one.DowntimeHours);
 
     private void WriteFindings()
     {
@@ -258,25 +334,28 @@ internal sealed class ReportPage
             _html.Element("p", "The audit found nothing.");
         else
         {
-            Table("What the audit found, and what to do.", "Only errors and warnings", () =>
+            Table("What the audit found, and what to do.", "Only errors and warnings", "", () =>
             {
-                Head("Severity", "Rule", "Subject", "Finding", "Recommendation", "Removed by the repair");
-                Body(_report.Findings, finding => finding.Severity != nameof(Audit.FindingSeverity.Information), finding =>
+                Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
+                var same = _report.Findings.GroupBy(finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
+                Body(same, findings => findings.Key.Severity != nameof(Audit.FindingSeverity.Information), findings =>
                 {
-                    (string symbol, string style) = finding.Severity switch
+                    (string symbol, string style) = findings.Key.Severity switch
                     {
                         nameof(Audit.FindingSeverity.Error) => (NotReached, "failing"),
                         nameof(Audit.FindingSeverity.Warning) => (Warning, "gap"),
                         _ => ("i", ""),
                     };
                     _html.Element(
-                        "th", ["scope", "row"], () => _html.Element("span", $"{symbol} {finding.Severity}", "class", $"tag {style}".Trim()));
-                    Cells(
-                        $"{finding.Rule} {finding.Name}", finding.Subject, finding.Reason, finding.Recommendation ?? "",
-                        finding.IsRepairable ? "yes" : "no");
+                        "th", ["scope", "row"], () => _html.Element("span", $"{symbol} {findings.Key.Severity}", "class", $"tag {style}".Trim()));
+                    Cells($"{findings.Key.Rule} {findings.Key.Name}");
+                    _html.Element("td", ["class", "wide"], () => Folded(
+                        [.. findings.Select(TextOf)], MostFindings, Plural.Of(findings.Count(), "finding"), isSentences: true));
+                    Cells(findings.Key.Recommendation ?? "", findings.Key.IsRepairable ? "yes" : "no");
                 });
             });
         }
+
         _html.Element("h3", "Proposed repair");
         if (_report.RepairActions.Count == 0 && _report.RepairProblems.Count == 0)
             _html.Element("p", "No document has to be changed.");
@@ -292,6 +371,9 @@ internal sealed class ReportPage
         }
     }
 
+    // Most reasons name their subject themselves.
+    private static string TextOf(ReportFinding finding) => finding.Reason.Contains(finding.Subject) ? finding.Reason : $"{finding.Subject}: {finding.Reason}";
+
     private void WriteTraces()
     {
         if (_traces.Count == 0)
@@ -300,22 +382,11 @@ internal sealed class ReportPage
         {
             _html.Element("details", ["class", "trace", "id", $"t{Number(trace.Number)}", "open", ""], () =>
             {
-                _html.Element(
-                    "summary",
-                    $"{(trace.IsReached ? Reached : NotReached)} {trace.Service} for {trace.Domain} from "
-                        + $"{ServerList.Of(trace.Origins, MostOrigins)}, {Lower(trace.Outage)}: {trace.Outcome}");
-                Table("The steps of the request, each with its rule and how well the rule is known.", "", () =>
-                {
-                    Head("Step", "Server", "Decision", "Rule", "Basis");
-                    Body(trace.Steps.Select((step, index) => (step, index)), _ => false, row =>
-                    {
-                        RowHead(Number(row.index + 1));
-                        Cells(row.step.Server, row.step.Decision, row.step.Rule, row.step.Basis);
-                    });
-                });
-                _html.Element("p", trace.Reason);
-                if (trace.Recommendation is { } recommendation)
-                    _html.Element("p", $"Recommendation: {recommendation}");
+                _html.Element("summary", () => _html
+                    .Element("b", $"{(trace.IsReached ? Reached : NotReached)} Trace {Number(trace.Number)}: {trace.Outcome}")
+                    .Element("span", $" {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
+                WriteSteps(trace.Steps);
+                WriteEnding(trace.Outcome, trace.Reason, trace.IsReached, trace.Recommendation);
             });
         }
     }
@@ -349,17 +420,41 @@ internal sealed class ReportPage
     });
 
     private void Scroll(string style, string label, Action content) =>
-        _html.Element("div", ["class", $"scroll {style}", "role", "region", "tabindex", "0", "aria-label", label], content);
+        _html.Element("section", ["class", $"scroll {style}", "tabindex", "0", "aria-label", label], content);
 
-    private void Table(string caption, string only, Action content) => Scroll("table", caption, () =>
+    private void Table(string caption, string only, string style, Action content) => Scroll("table", caption, () =>
     {
-        string[] attributes = ["class", "filtered"];
+        string[] attributes = ["class", $"filtered {style}".Trim()];
         _html.Element("table", only.Length > 0 ? [.. attributes, "data-only", only] : attributes, () =>
         {
             _html.Element("caption", caption);
             content();
         });
     });
+
+    // A long list is folded by the script. Nothing is left out.
+    private void Folded(IReadOnlyList<string> texts, int most, string summary, bool isSentences = false)
+    {
+        if (texts.Count <= most)
+            Write();
+        else
+        {
+            _html.Element("details", ["class", "more", "open", ""], () =>
+            {
+                _html.Element("summary", summary);
+                Write();
+            });
+        }
+
+        void Write()
+        {
+            if (isSentences && texts.Count > 1)
+                List(texts);
+            else
+                _html.Text(string.Join(", ", texts));
+        }
+    }
+
 
     private void Head(params string[] headings) => _html.Element("thead", () => _html.Element("tr", () =>
     {
@@ -389,7 +484,8 @@ internal sealed class ReportPage
 
     private static string ClassOf(VerdictLevel level) => level.ToString().ToLowerInvariant();
 
-    private static string Lower(string text) => text.Length == 0 ? text : text.Substring(0, 1).ToLowerInvariant() + text.Substring(1);
+    // "the HTTP connection of ..." as the start of a sentence. Names of servers stay as they are.
+    private static string Sentence(string text) => text.StartsWith("the ", StringComparison.Ordinal) ? "T" + text.Substring(1) : text;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
