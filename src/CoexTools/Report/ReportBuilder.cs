@@ -50,6 +50,7 @@ internal sealed record ReportInput
 internal sealed class ReportBuilder
 {
     private const int StandardOrder = 2;
+    private const int MostDocuments = 4;
 
     // As many as a table can hold that people still look at, and as many as a page can hold.
     private const int StandardOutages = 100;
@@ -199,12 +200,24 @@ internal sealed class ReportBuilder
         {
             trace = new ReportTrace(
                 _traces.Count + 1, result.Domain, request.Service.Described(), origins, name, $"{result.StatusName} at {result.Server}",
-                result.Reachable, [.. result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Decision))],
+                result.Reachable,
+                [.. result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), Shorten(request.Domain, hop)))],
                 result.Reason, result.Recommendation);
             _traces.Add(trace);
             _traceOf.Add(key, trace);
         }
         return new ReportOutcome(result.Reachable, result.StatusName, result.Server == result.From ? "" : result.Server, trace);
+    }
+
+    // The list of documents that a server sees is in hundreds of traces, and in the table of who can read which document.
+    private static string Shorten(DomainVisibility domain, Hop hop)
+    {
+        IReadOnlyList<ForeignDomainDocument> seen = domain.TableOf(new NotesName(hop.Server)).Seen;
+        string all = $": {string.Join(", ", seen)}";
+        return seen.Count > MostDocuments && hop.Decision.EndsWith(all, StringComparison.Ordinal)
+            ? hop.Decision.Substring(0, hop.Decision.Length - all.Length)
+                + $": {ServerList.Of([.. seen.Select(document => document.ToString())], MostDocuments)}"
+            : hop.Decision;
     }
 
     private ReportAvailability Availability(AvailabilityMeasurement measurement, Request request)
