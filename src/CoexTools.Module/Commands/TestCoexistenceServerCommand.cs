@@ -9,24 +9,23 @@ using CoexTools.Probing;
 namespace CoexTools.Commands;
 
 /// <summary>Probes the servers that Foreign Domain documents name, and Exchange: whether they answer. It sends no credentials and no mail.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "CoexistenceServer", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Test, "CoexistenceServer", DefaultParameterSetName = ServerSet)]
 [OutputType(typeof(ServerProbe))]
 public sealed class TestCoexistenceServerCommand : SourceCommand
 {
     private const string ServerSet = "Server";
-    private const string AddressSet = "Address";
 
     private ProbeTargets _targets = null!;
 
     /// <summary>Specifies the servers to probe. By default, every server that the documents name is probed.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet), Parameter(ParameterSetName = DirectorySet)]
-    [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet, Mandatory = true)]
+    [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     /// <summary>Specifies host names or IP addresses by server, in place of those in the Server documents.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet), Parameter(ParameterSetName = DirectorySet)]
-    [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet), Parameter(ParameterSetName = AddressSet, Mandatory = true)]
+    [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(AddressCompleter))]
     public Hashtable? Address { get; set; }
 
@@ -56,10 +55,8 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName is not (ServerSet or AddressSet))
+        if (ParameterSetName != ServerSet)
             base.ProcessRecord();
-        else if (Domain is not null)
-            WriteWarning("-Domain is ignored, because no documents were specified.");
     }
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
@@ -67,8 +64,15 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
 
     private protected override void Finish()
     {
-        if (ParameterSetName is ServerSet or AddressSet)
+        // An empty pipeline has no documents, so that no server is probed.
+        if (ParameterSetName == ServerSet && !MyInvocation.ExpectingInput)
+        {
             _targets.AddWithoutDirectory();
+            if (Domain is not null)
+                WriteWarning("-Domain is ignored, because no documents were specified.");
+            if (_targets.All.Count == 0)
+                WriteWarning("Nothing is probed. Specify documents, -Server, -Address, -SmtpHost, or -ExchangeUrl.");
+        }
         foreach (string unused in _targets.UnusedAddresses)
             WriteWarning($"The server '{CoexException.Shorten(unused)}' in -Address is not probed, because no document names it. Specify it with -Server.");
         IReadOnlyList<ProbeTarget> targets = _targets.All;

@@ -42,10 +42,11 @@ internal sealed class ProbeTargets
             IReadOnlyList<ProbeTarget> pages = ProbeTarget.Http(url);
             if (pages.Count == 0)
             {
-                string shown = url.IsAbsoluteUri && url.UserInfo.Length > 0 ? url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)
-                    : url.OriginalString;
-                throw CoexException.AddressInvalid(
-                    shown, $"-ExchangeUrl: '{CoexException.Shorten(shown)}' is not an absolute HTTP or HTTPS address without credentials.");
+                // An error must not show a password.
+                throw url.IsAbsoluteUri && url.UserInfo.Length > 0
+                    ? CoexException.AddressInvalid(url.Host, "-ExchangeUrl: The address contains credentials. The command does not send credentials.")
+                    : CoexException.AddressInvalid(
+                        url.OriginalString, $"-ExchangeUrl: '{CoexException.Shorten(url.OriginalString)}' is not an absolute HTTP or HTTPS address.");
             }
             _exchange.AddRange(pages);
         }
