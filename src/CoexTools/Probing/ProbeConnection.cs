@@ -50,7 +50,8 @@ internal sealed class ProbeException : Exception
 /// </summary>
 /// <param name="timeout">The timeout of the whole probe.</param>
 /// <param name="limit">Is canceled at the end of the timeout, and when the user cancels the command.</param>
-internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit) : IDisposable
+/// <param name="resolve">Returns the addresses of a host name.</param>
+internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit, Func<string, IPAddress[]> resolve) : IDisposable
 {
     private readonly Stopwatch _watch = new();
     private byte[] _buffer = new byte[4096];
@@ -210,7 +211,7 @@ internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit)
         {
             // On a thread of its own: on some systems the resolution blocks its thread, and cannot be canceled.
             Task<IPAddress[]> resolution = Task.Factory.StartNew(
-                () => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => resolve(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return await Within(resolution, limit).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Tasks;
 
 namespace CoexTools.Probing;
@@ -16,9 +17,11 @@ internal static class ProbeRunner
     /// <param name="now">Returns the current time, for the results.</param>
     /// <param name="report">Is called from time to time with the number of finished probes.</param>
     /// <param name="cancel">Ends all probes.</param>
+    /// <param name="resolve">Returns the addresses of a host name; null to ask the system.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>
     public static IEnumerable<ServerProbe> Run(
-        IReadOnlyList<ProbeTarget> targets, TimeSpan timeout, Func<DateTimeOffset> now, Action<int>? report, CancellationToken cancel)
+        IReadOnlyList<ProbeTarget> targets, TimeSpan timeout, Func<DateTimeOffset> now, Action<int>? report, CancellationToken cancel,
+        Func<string, IPAddress[]>? resolve = null)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var places = new SemaphoreSlim(MostAtOnce);
@@ -51,7 +54,7 @@ internal static class ProbeRunner
             await places.WaitAsync(end.Token).ConfigureAwait(false);
             try
             {
-                return await ProbeAsync(target, timeout, now, end.Token).ConfigureAwait(false);
+                return await ProbeAsync(target, timeout, now, resolve ?? Dns.GetHostAddresses, end.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -61,12 +64,13 @@ internal static class ProbeRunner
         }
     }
 
-    private static async Task<ServerProbe> ProbeAsync(ProbeTarget target, TimeSpan timeout, Func<DateTimeOffset> now, CancellationToken cancel)
+    private static async Task<ServerProbe> ProbeAsync(
+        ProbeTarget target, TimeSpan timeout, Func<DateTimeOffset> now, Func<string, IPAddress[]> resolve, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
         DateTimeOffset time = now();
-        using var connection = new ProbeConnection(timeout, limit.Token);
+        using var connection = new ProbeConnection(timeout, limit.Token, resolve);
         DialogueResult result;
         try
         {

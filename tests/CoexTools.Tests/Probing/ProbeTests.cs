@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using CoexTools.Names;
 using CoexTools.Probing;
@@ -140,6 +141,38 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public void A_name_that_is_not_resolved_in_time_times_out()
+    {
+        ServerProbe probe = Assert.Single(ProbeRunner.Run(
+            [Target(1352, "DominoA/Acme", "domino.invalid")], Short, () => Now, report: null, CancellationToken.None, NeverResolve));
+        Assert.Equal((ProbeStatus.TimedOut, "The host name 'domino.invalid' was not resolved within 0.4 s."), (probe.Status, probe.Reason));
+    }
+
+    [Fact]
+    public void Many_names_that_are_not_resolved_do_not_delay_other_probes()
+    {
+        using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
+        List<ProbeTarget> targets = [.. Enumerable.Range(0, 50).Select(number => Target(1352, $"Server{number}/Acme", "domino.invalid"))];
+        targets.Add(Target(server.Port, "DominoA/Acme"));
+        TimeSpan timeout = TimeSpan.FromSeconds(2);
+        var time = Stopwatch.StartNew();
+        List<ServerProbe> probes = [.. ProbeRunner.Run(targets, timeout, () => Now, report: null, CancellationToken.None, NeverResolve)];
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, 2 * timeout);
+        Assert.Equal(50, probes.Count(probe => probe.Status == ProbeStatus.TimedOut));
+        Assert.Equal(ProbeStatus.Up, probes[50].Status);
+    }
+
+    [Fact]
+    public void The_addresses_of_a_name_are_tried_one_after_another()
+    {
+        using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
+        IPAddress[] Resolve(string host) => [IPAddress.IPv6Loopback, IPAddress.Loopback];
+        ServerProbe probe = Assert.Single(ProbeRunner.Run(
+            [Target(server.Port, "DominoA/Acme", "domino.invalid")], Patience, () => Now, report: null, CancellationToken.None, Resolve));
+        Assert.Equal(ProbeStatus.Up, probe.Status);
+    }
+
+    [Fact]
     public void A_name_that_is_too_long_is_not_found() => Assert.Equal(
         ProbeStatus.NameNotFound,
         One(new ProbeTarget(ProbeProtocol.Nrpc, "DominoA/Acme", new string('x', 300), 1352, "Address"), Patience).Status);
@@ -198,18 +231,20 @@ public sealed class ProbeTests
     }
 
     [Theory]
+    [InlineData("resolve")]
     [InlineData("connect")]
     [InlineData("read")]
     public void Canceling_ends_each_wait(string wait)
     {
-        Assert.SkipUnless(wait == "read" || OperatingSystem.IsLinux(), "Only Linux ignores connections when the queue is full.");
+        Assert.SkipUnless(wait != "connect" || OperatingSystem.IsLinux(), "Only Linux ignores connections when the queue is full.");
         using FakeServer mute = FakeServer.Mute();
         using DeadEnd? deadEnd = wait == "connect" ? new DeadEnd() : null;
         using var cancel = new CancellationTokenSource();
         Task<TimeSpan> run = Task.Run(() =>
         {
             IEnumerable<ServerProbe> probes = ProbeRunner.Run(
-                [Target(deadEnd?.Port ?? mute.Port, "DominoA/Acme")], Patience, () => Now, report: null, cancel.Token);
+                [Target(deadEnd?.Port ?? mute.Port, "DominoA/Acme", wait == "resolve" ? "domino.invalid" : "127.0.0.1")], Patience, () => Now,
+                report: null, cancel.Token, NeverResolve);
             Assert.Throws<OperationCanceledException>(() => probes.ToList());
             return Stopwatch.GetElapsedTime(0);
         });
@@ -256,8 +291,14 @@ public sealed class ProbeTests
     private static ServerProbe Domino(int port, TimeSpan? timeout = null, string server = "DominoA/Acme") =>
         One(Target(port, server), timeout ?? Patience);
 
-    private static ProbeTarget Target(int port, string server) =>
-        ProbeTarget.Domino(new NotesName(server), new HostAddress("127.0.0.1", port), ProbeTarget.AddressParameter);
+    private static ProbeTarget Target(int port, string server, string host = "127.0.0.1") =>
+        ProbeTarget.Domino(new NotesName(server), new HostAddress(host, port), ProbeTarget.AddressParameter);
+
+    private static IPAddress[] NeverResolve(string host)
+    {
+        Thread.Sleep(TimeSpan.FromSeconds(30));
+        return [IPAddress.Loopback];
+    }
 
     private static ServerProbe One(ProbeTarget target, TimeSpan timeout) =>
         Assert.Single(ProbeRunner.Run([target], timeout, () => Now, report: null, CancellationToken.None));
