@@ -74,7 +74,10 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
                 WriteWarning("Nothing is probed. Specify documents, -Server, -Address, -SmtpHost, or -ExchangeUrl.");
         }
         foreach (string unused in _targets.UnusedAddresses)
-            WriteWarning($"The server '{CoexException.Shorten(unused)}' in -Address is not probed, because no document names it. Specify it with -Server.");
+        {
+            WriteWarning(
+                $"The server '{CoexException.Shorten(unused)}' in -Address is not probed, because no document names it. Specify it with -Server.");
+        }
         IReadOnlyList<ProbeTarget> targets = _targets.All;
         WriteVerbose($"Probing {Plural.Of(targets.Count, "address", "addresses")}.");
         var progress = new WorkProgress(this, "Probing servers");

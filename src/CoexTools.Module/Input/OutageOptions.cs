@@ -31,8 +31,13 @@ internal sealed record OutageOptions(
     }
 
     /// <summary>Returns what was observed, with the servers as the first directory that contains them knows them; null without probes.</summary>
-    public static Observations? Observe(ServerProbe[]? network, params DirectorySnapshot[] directories) => network is null ? null
-        : ObservedNetwork.Of(network, name => directories.Select(directory => directory.FindServers(name)).FirstOrDefault(found => found.Count == 1)?[0] ?? name);
+    public static Observations? Observe(ServerProbe[]? network, params DirectorySnapshot[] directories)
+    {
+        return network is null ? null : ObservedNetwork.Of(network, Resolve);
+
+        NotesName Resolve(NotesName name) =>
+            directories.Select(directory => directory.FindServers(name)).FirstOrDefault(found => found.Count == 1)?[0] ?? name;
+    }
 
     private NetworkState For(Func<string, NotesName> resolve, Observations? observed) => new(
         ServerDown.Select(resolve), ServerBusy.Select(resolve), HttpDown.Select(resolve), SmtpDown.Select(resolve),

@@ -80,7 +80,7 @@ internal sealed class ProbeTargets
             Use(server);
             _domino.Add(ServerAddresses.TargetOf(
                 server, addresses.TryGetValue(server, out HostAddress? address) ? address : null,
-                directory.Content.Servers.FirstOrDefault(document => document.NotesName == server), _port));
+                [.. directory.Content.Servers.Where(document => document.NotesName == server)], _port));
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class ProbeTargets
         {
             Use(server);
             KeyValuePair<NotesName, HostAddress> address = _addresses.FirstOrDefault(address => Means(address.Key, server));
-            _domino.Add(ServerAddresses.TargetOf(server, address.Value, document: null, _port));
+            _domino.Add(ServerAddresses.TargetOf(server, address.Value, documents: [], _port));
         }
     }
 

@@ -19,7 +19,9 @@ internal sealed record HostAddress(string Host, int Port)
         // Several colons without brackets are those of an IPv6 address.
         if (colon >= 0 && (isBracketed ? host[colon - 1] == ']' : host.IndexOf(':') == colon))
         {
-            if (!int.TryParse(host.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > ushort.MaxValue)
+            if (!int.TryParse(host.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                || port is < 1 or > ushort.MaxValue)
+           
                 return null;
             host = host.Substring(0, colon);
         }

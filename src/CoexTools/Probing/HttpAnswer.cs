@@ -19,7 +19,8 @@ internal sealed record HttpAnswer(int Status, string? Body)
         new(@"^\s*200 OK\s*<br\s*/?>\s*([^\s<]+)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The name of the server in the page that Exchange provides for health checks; null if this is not such a page.</summary>
-    public string? HealthyServer => Status == 200 && Body is not null && HealthPage.Match(Body) is { Success: true } match ? match.Groups[1].Value : null;
+    public string? HealthyServer =>
+        Status == 200 && Body is not null && HealthPage.Match(Body) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="bytes">The received bytes.</param>
@@ -74,8 +75,11 @@ internal sealed record HttpAnswer(int Status, string? Body)
         {
             string size = Encoding.UTF8.GetString(bytes, at, end - at).Split(';')[0].Trim();
             at = end + 1;
-            if (!int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int length) || length < 0 || length > count - at)
+            if (!int.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int length)
+                || length < 0 || length > count - at)
+            {
                 return null;
+            }
             if (length == 0)
                 return Encoding.UTF8.GetString(body.ToArray());
             body.Write(bytes, at, length);

@@ -41,7 +41,9 @@ internal sealed class ProbeException : Exception
         new(ProbeStatus.Refused, $"The connection to {host}, port {port}, failed: {inner.Message}", inner);
 
     public static ProbeException NotAccepted(string host, int port, TimeSpan timeout) =>
-        new(ProbeStatus.TimedOut, FormattableString.Invariant($"{host} did not accept a connection on port {port} within {timeout.TotalSeconds} s."), inner: null);
+        new(
+            ProbeStatus.TimedOut,
+            FormattableString.Invariant($"{host} did not accept a connection on port {port} within {timeout.TotalSeconds} s."), inner: null);
 }
 
 /// <summary>
@@ -174,7 +176,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit,
             Array.Resize(ref _buffer, Math.Min(most, _buffer.Length * 2));
         try
         {
-            int received = await Within(_stream!.ReadAsync(_buffer, Count, Math.Min(most, _buffer.Length) - Count, limit), limit).ConfigureAwait(false);
+            int free = Math.Min(most, _buffer.Length) - Count;
+            int received = await Within(_stream!.ReadAsync(_buffer, Count, free, limit), limit).ConfigureAwait(false);
             Count += received;
             if (received > 0)
                 Stage = ProbeStage.Answering;
@@ -229,7 +232,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit,
             problem |= CertificateProblem.Untrusted;
         if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {
-            X509ChainStatusFlags flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.UntrustedRoot;
+            X509ChainStatusFlags flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status)
+                ?? X509ChainStatusFlags.UntrustedRoot;
             if ((flags & (X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.CtlNotTimeValid)) != 0)
             {
                 bool isEarly = chain!.ChainElements.Cast<X509ChainElement>()

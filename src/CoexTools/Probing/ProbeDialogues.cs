@@ -33,7 +33,8 @@ internal static class ProbeDialogues
         const string Busy = "Whether it accepts work or is busy cannot be determined without a Notes client.";
         if (answered is null)
             return new DialogueResult(
-                ProbeStatus.Up, $"A Domino server answered. Its answer does not contain a readable name, so it could be another server than {probed}. {Busy}");
+                ProbeStatus.Up,
+                $"A Domino server answered. Its answer does not contain a readable name, so it could be another server than {probed}. {Busy}");
         // A user may have specified only the common name.
         bool isSame = probed.IsHierarchical
             ? answered == probed
@@ -144,7 +145,7 @@ internal static class ProbeDialogues
         Uri url = target.Url!;
         if (url.Scheme == Uri.UriSchemeHttps)
         {
-            bool? isAccepted = await connection.SecureAsync(url.DnsSafeHost).ConfigureAwait(false);
+            bool? isAccepted = await connection.SecureAsync(url.IdnHost).ConfigureAwait(false);
             if (isAccepted == false)
             {
                 return new DialogueResult(
@@ -154,7 +155,10 @@ internal static class ProbeDialogues
             if (isAccepted is null)
                 return new DialogueResult(ProbeStatus.UnexpectedAnswer, "The server accepted the connection, but TLS could not be negotiated.");
         }
-        string request = $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUser-Agent: CoexTools\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+        string host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        host += url.IsDefaultPort ? "" : FormattableString.Invariant($":{url.Port}");
+        string request =
+            $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: CoexTools\r\nAccept: */*\r\nConnection: close\r\n\r\n";
         await connection.SendAsync(Encoding.ASCII.GetBytes(request)).ConfigureAwait(false);
         for (bool isEnd = false; ;)
         {
@@ -184,7 +188,8 @@ internal static class ProbeDialogues
         return answer.HealthyServer is { } server
             ? new DialogueResult(ProbeStatus.Up, $"{Safe(server)} answered that it is healthy.", Safe(server))
             : new DialogueResult(
-                ProbeStatus.UnexpectedAnswer, "The page is not the one that Exchange provides for health checks. It contains '200 OK' and the host name.");
+                ProbeStatus.UnexpectedAnswer,
+                "The page is not the one that Exchange provides for health checks, which contains '200 OK' and the name of the server.");
     }
 
     // What a server sends is not trusted: it is shown with its control characters as numbers, and not at any length.

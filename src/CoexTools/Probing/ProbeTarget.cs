@@ -51,5 +51,5 @@ internal sealed record ProbeTarget(
     }
 
     private static ProbeTarget Page(Uri url, bool isHealthPage) =>
-        new(ProbeProtocol.Http, url.DnsSafeHost, url.DnsSafeHost, url.Port, ExchangeUrlParameter, url, isHealthPage);
+        new(ProbeProtocol.Http, url.IdnHost, url.IdnHost, url.Port, ExchangeUrlParameter, url, isHealthPage);
 }

@@ -14,17 +14,19 @@ internal static class ServerAddresses
     /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="specified">The address that the user specified; null if the user did not specify one.</param>
-    /// <param name="document">The Server document; null if there is none.</param>
+    /// <param name="documents">The Server documents of the server: one, none, or several after a conflict.</param>
     /// <param name="port">The TCP port, unless the address contains one.</param>
-    public static ProbeTarget TargetOf(NotesName server, HostAddress? specified, DominoServer? document, int port)
+    public static ProbeTarget TargetOf(NotesName server, HostAddress? specified, IReadOnlyList<DominoServer> documents, int port)
     {
         if (specified is not null)
             return ProbeTarget.Domino(server, specified, ProbeTarget.AddressParameter);
-        if (!string.IsNullOrWhiteSpace(document?.HostName))
-            return Target(document!.HostName!, ServerSettings.HostName);
-        if (document?.Settings[FirstNetworkAddress]?.FirstOrDefault() is { } network && !string.IsNullOrWhiteSpace(network))
+        if (First(document => document.HostName) is { } host)
+            return Target(host, ServerSettings.HostName);
+        if (First(document => document.Settings[FirstNetworkAddress]?.FirstOrDefault()) is { } network)
             return Target(network, FirstNetworkAddress);
         return Target(server.CommonName, ProbeTarget.CommonName);
+
+        string? First(Func<DominoServer, string?> read) => documents.Select(read).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 
         // A value that is not an address is looked up as it is, and not found.
         ProbeTarget Target(string host, string source) =>

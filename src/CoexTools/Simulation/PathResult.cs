@@ -20,7 +20,9 @@ public sealed class Hop : CoexObject
     /// <summary>The id of the rule that it followed.</summary>
     public string Rule { get; }
 
-    /// <summary>How well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was down when it was probed.</summary>
+    /// <summary>
+    /// How well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was down when it was probed.
+    /// </summary>
     public Basis Basis { get; }
 
     /// <summary>The UNID of the document that it followed; null if it followed none.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CoexTools.Probing;
@@ -101,7 +100,7 @@ public sealed class HttpProbeTests
         DateTimeOffset expires = new(now.AddDays(to).Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         string name = kind == "another name" ? "other.example" : "localhost";
         using X509Certificate2 certificate = kind == "private authority"
-            ? Certificates.Issued(name, now.AddDays(from), expires)
+            ? Certificates.Issued(name, now.AddDays(from), expires, out _)
             : Certificates.SelfSigned(name, now.AddDays(from), expires);
         var received = new List<string>();
         using FakeServer server = Https(certificate, received);
@@ -138,7 +137,10 @@ public sealed class HttpProbeTests
         Assert.Empty(ProbeTarget.Http(new Uri(address, UriKind.RelativeOrAbsolute)));
 
     private static List<ServerProbe> Probe(string address, TimeSpan? timeout = null) =>
-        [.. ProbeRunner.Run(ProbeTarget.Http(new Uri(address)), timeout ?? Patience, () => DateTimeOffset.UnixEpoch, report: null, CancellationToken.None)];
+        [
+            .. ProbeRunner.Run(
+                ProbeTarget.Http(new Uri(address)), timeout ?? Patience, () => DateTimeOffset.UnixEpoch, report: null, CancellationToken.None),
+        ];
 
     // An answer, after which the connection ends.
     private static FakeServer Http(string answer, List<string>? received = null) => new(stream => AnswerAsync(stream, answer, received));
@@ -160,43 +162,5 @@ public sealed class HttpProbeTests
                 received.Add(Encoding.ASCII.GetString(request, 0, length));
         }
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
-    }
-}
-
-/// <summary>Certificates for tests.</summary>
-internal static class Certificates
-{
-    /// <summary>A certificate that is its own issuer.</summary>
-    public static X509Certificate2 SelfSigned(string name, DateTimeOffset from, DateTimeOffset to)
-    {
-        using RSA key = RSA.Create(2048);
-        return Usable(Request(name, key, isAuthority: false).CreateSelfSigned(from, to));
-    }
-
-    /// <summary>A certificate of an authority that nobody trusts.</summary>
-    public static X509Certificate2 Issued(string name, DateTimeOffset from, DateTimeOffset to)
-    {
-        using RSA authorityKey = RSA.Create(2048);
-        using X509Certificate2 authority = Request("authority.example", authorityKey, isAuthority: true).CreateSelfSigned(from.AddDays(-1), to.AddDays(1));
-        using RSA key = RSA.Create(2048);
-        using X509Certificate2 issued = Request(name, key, isAuthority: false).Create(authority, from, to, [1, 2, 3, 4]);
-        return Usable(issued.CopyWithPrivateKey(key));
-    }
-
-    private static CertificateRequest Request(string name, RSA key, bool isAuthority)
-    {
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
-        return request;
-    }
-
-    // Windows cannot use an ephemeral key for TLS.
-    private static X509Certificate2 Usable(X509Certificate2 certificate)
-    {
-        using (certificate)
-            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 }

@@ -164,7 +164,7 @@ public sealed class ObservedNetworkTests
         List<CoexistencePathDifference> differences = Compare(Observe(Probe("A/Acme", ProbeStatus.Refused)));
         CoexistencePathDifference gained = Assert.Single(differences, difference => difference.Change == PathChange.Gained);
         Assert.Empty(gained.Failure);
-        Assert.Equal((FreeBusyStatus.NotRelayed, FreeBusyStatus.Answered), (((FreeBusyPathResult)gained.Before).Status, ((FreeBusyPathResult)gained.After).Status));
+        Assert.Equal(("NotRelayed", "Answered"), (gained.Before.StatusName, gained.After.StatusName));
         Assert.Contains(Basis.Observed, gained.After.Hop.Select(hop => hop.Basis));
         // It does not fail once more.
         Assert.DoesNotContain(differences, difference => difference.Failure.Contains("A/Acme"));
@@ -183,7 +183,8 @@ public sealed class ObservedNetworkTests
     private static string[] Observed(IEnumerable<string> assumptions) =>
         [.. assumptions.Where(assumption => assumption.StartsWith("NotProbed") || assumption.StartsWith("MayBeBusy"))];
 
-    private static ServerProbe Probe(string server, ProbeStatus status, ProbeProtocol protocol = ProbeProtocol.Nrpc, string page = "", int minutes = 0) =>
+    private static ServerProbe Probe(
+        string server, ProbeStatus status, ProbeProtocol protocol = ProbeProtocol.Nrpc, string page = "", int minutes = 0) =>
         new(server, server + page, 1352, "Address", protocol, status, null, null, Now.AddMinutes(minutes), "It was probed.", null);
 }
 
@@ -203,12 +204,13 @@ public sealed class ServerAddressTests
     {
         ServerSettings settings = network is null ? ServerSettings.None : ServerSettings.Of([("NetAddr_0", (IReadOnlyList<string>)[network])]);
         var document = new DominoServer(Server, "Acme", host, clusterName: null, settings);
-        Assert.Equal(expected, Describe(ServerAddresses.TargetOf(Server, specified is null ? null : HostAddress.Parse(specified, 1352), document, 1352)));
+        HostAddress? address = specified is null ? null : HostAddress.Parse(specified, 1352);
+        Assert.Equal(expected, Describe(ServerAddresses.TargetOf(Server, address, [document], 1352)));
     }
 
     [Fact]
     public void A_server_without_a_document_is_probed_by_its_common_name() =>
-        Assert.Equal("DominoA:99 CommonName", Describe(ServerAddresses.TargetOf(Server, specified: null, document: null, 99)));
+        Assert.Equal("DominoA:99 CommonName", Describe(ServerAddresses.TargetOf(Server, specified: null, documents: [], 99)));
 
     private static string Describe(ProbeTarget target) => $"{target.Host}:{target.Port} {target.AddressSource}";
 }

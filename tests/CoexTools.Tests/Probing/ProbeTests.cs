@@ -273,7 +273,8 @@ public sealed class ProbeTests
         });
         using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
         ProbeTarget[] targets = [Target(server.Port, "DominoA/Acme"), Target(mute.Port, "DominoB/Acme")];
-        Assert.Equal(ProbeStatus.Up, ProbeRunner.Run(targets, TimeSpan.FromMinutes(5), () => Now, report: null, CancellationToken.None).First().Status);
+        IEnumerable<ServerProbe> probes = ProbeRunner.Run(targets, TimeSpan.FromMinutes(5), () => Now, report: null, CancellationToken.None);
+        Assert.Equal(ProbeStatus.Up, probes.First().Status);
         Assert.True(mute.Connections == 0 || ended.Task.Wait(Patience));
     }
 
