@@ -18,7 +18,9 @@ internal static class ProbeAdvice
         ProbeStatus.Silent => $"Check whether {target.Server} hangs, and whether a firewall or a load balancer accepts its connections.",
         ProbeStatus.Refused => $"Start {target.Server}, or check the port and the firewall.",
         ProbeStatus.TimedOut => $"Make sure that {target.Server} is running and that this computer can reach it, or increase -TimeoutSeconds.",
-        ProbeStatus.NameNotFound => $"Correct {Source(target)}, or specify the address with {Parameter(target)}.",
+        ProbeStatus.NameNotFound => target.AddressSource == ProbeTarget.CommonName
+            ? $"Add the host name '{target.Host}' to DNS, or specify the address with -Address."
+            : $"Correct {Source(target)}, or specify another address with {Parameter(target)}.",
         ProbeStatus.Unavailable => $"Check the services, the queues, and the free disk space of {target.Server}.",
         ProbeStatus.UnexpectedAnswer => $"Check the address and the port, and whether another server or a proxy answers in place of {target.Server}.",
         _ => Certificate(target, certificate ?? CertificateProblem.Untrusted),
@@ -27,7 +29,7 @@ internal static class ProbeAdvice
     private static string Source(ProbeTarget target) => target.AddressSource switch
     {
         ProbeTarget.AddressParameter => $"the address '{target.Host}'",
-        ProbeTarget.CommonName => $"the host name '{target.Host}', which is the common name of the server,",
+        ProbeTarget.CommonName => $"the host name '{target.Host}' (the common name of the server)",
         _ when target.Protocol == ProbeProtocol.Nrpc => $"the address '{target.Host}' in the Server document ({target.AddressSource})",
         _ => $"the host name '{target.Host}'",
     };

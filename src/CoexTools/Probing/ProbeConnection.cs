@@ -144,7 +144,7 @@ internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit,
             await Within(handshake, limit).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is not OperationCanceledException) // The exceptions differ by system.
         {
             return Certificate is null or CertificateProblem.None ? null : false;
         }

@@ -62,16 +62,12 @@ internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> s
     {
         if (ReferenceEquals(this, None))
             return [];
-        List<NotesName> involved =
-        [
-            .. consulted.Prepend(request.Origin)
-                .Concat(consulted.SelectMany(server => request.Domain.TableOf(server).EntriesFor(request.Service).Select(entry => entry.Server)))
-                .Distinct(),
-        ];
+        // The servers that had the request. Those that could not be reached are down, or the user said so.
+        List<NotesName> involved = [.. consulted.Prepend(request.Origin).Append(outcome.Server).Distinct().Where(server => !network.IsDown(server))];
         IEnumerable<string> assumptions =
         [
-            .. involved.Where(server => !network.IsDown(server) && !servers.ContainsKey(server)).Select(server => $"{NotProbed}: {server}"),
-            .. involved.Where(server => !network.IsDown(server) && !network.IsBusy(server) && servers.ContainsKey(server))
+            .. involved.Where(server => !servers.ContainsKey(server)).Select(server => $"{NotProbed}: {server}"),
+            .. involved.Where(server => servers.ContainsKey(server) && server != request.Origin && !network.IsBusy(server))
                 .Select(server => $"{MayBeBusy}: {server}"),
         ];
         if (!outcome.IsAtExchange)
@@ -79,6 +75,7 @@ internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> s
         bool usesHttp = request.Service == CoexistenceService.FreeBusy;
         LegObservation leg = usesHttp ? http : smtp;
         var component = new Component(usesHttp ? ComponentKind.HttpLeg : ComponentKind.SmtpLeg, outcome.Server);
-        return assumptions.Concat(leg.Remarks).Concat(leg.IsProbed ? [] : [$"{NotProbed}: {component}"]);
+        bool isSpecified = !leg.IsDown && (usesHttp ? network.IsHttpDown(outcome.Server) : network.IsSmtpDown(outcome.Server));
+        return isSpecified ? assumptions : assumptions.Concat(leg.Remarks).Concat(leg.IsProbed ? [] : [$"{NotProbed}: {component}"]);
     }
 }

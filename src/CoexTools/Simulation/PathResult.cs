@@ -38,7 +38,12 @@ public sealed class Hop : CoexObject
     internal IReadOnlyList<MissedServer> Missed { get; init; } = [];
 
     /// <summary>The step in one line.</summary>
-    public override string ToString() => $"{Server} [{Rule}] {Decision}";
+    public override string ToString() => $"{Server} [{Rule}] {Described}";
+
+    /// <summary>The decision, and when it was observed.</summary>
+    internal string Described => Time is { } time
+        ? FormattableString.Invariant($"{Decision} (observed {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
+        : Decision;
 }
 
 /// <summary>A message that a server task prints on its console, word for word.</summary>

@@ -41,6 +41,7 @@ public sealed class ObservedNetworkTests
             ],
             result.Hop.Select(hop => (hop.Rule, hop.Basis, hop.Time)));
         Assert.Equal(["NotProbed: Hub/Acme", "MayBeBusy: B/Acme"], Observed(result.Assumption));
+        Assert.Equal("Hub/Acme [CC4] cannot reach A/Acme, and tries the next entry (observed 2026-03-04 05:06 UTC)", result.Hop[1].ToString());
     }
 
     [Fact]
@@ -140,7 +141,24 @@ public sealed class ObservedNetworkTests
         FreeBusyPathResult result = Requests.FreeBusy(Sketch.View(Own), "Hub/Acme", NetworkState.AllUp);
         Assert.Empty(Observed(result.Assumption));
         // With an empty list of probes, nothing was probed.
-        Assert.Equal(["NotProbed: Hub/Acme", "NotProbed: A/Acme", "NotProbed: B/Acme", "NotProbed: A/Acme HTTP"], Observed(FreeBusy(Own).Assumption));
+        Assert.Equal(["NotProbed: Hub/Acme", "NotProbed: A/Acme", "NotProbed: A/Acme HTTP"], Observed(FreeBusy(Own).Assumption));
+    }
+
+    [Fact]
+    public void A_connection_that_was_specified_to_be_down_need_not_be_probed()
+    {
+        var network = new NetworkState(httpDown: [new NotesName("A/Acme")], observed: Observe());
+        FreeBusyPathResult result = Requests.FreeBusy(Sketch.View(Own), "Hub/Acme", network);
+        Assert.Equal(FreeBusyStatus.ExchangeUnreachable, result.Status);
+        Assert.Equal(["NotProbed: Hub/Acme", "NotProbed: A/Acme"], Observed(result.Assumption));
+        Assert.NotEqual(Basis.Observed, result.Hop[^1].Basis);
+    }
+
+    [Fact]
+    public void The_origin_is_not_said_to_be_perhaps_busy()
+    {
+        FreeBusyPathResult result = FreeBusy(Own, Probe("Hub/Acme", ProbeStatus.Up), Probe("A/Acme", ProbeStatus.Up));
+        Assert.Equal(["MayBeBusy: A/Acme", "NotProbed: A/Acme HTTP"], Observed(result.Assumption));
     }
 
     [Fact]

@@ -138,6 +138,7 @@ public sealed class ProbeTests
         ServerProbe probe = One(new ProbeTarget(ProbeProtocol.Nrpc, "DominoA/Acme", "domino.invalid", 1352, "Address"), Patience);
         Assert.Equal(ProbeStatus.NameNotFound, probe.Status);
         Assert.Contains("'domino.invalid'", probe.Reason);
+        Assert.Equal("Correct the address 'domino.invalid', or specify another address with -Address.", probe.Recommendation);
     }
 
     [Fact]
