@@ -2,7 +2,6 @@ using System.Collections;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Names;
 using CoexTools.Output;
 using CoexTools.Probing;
 

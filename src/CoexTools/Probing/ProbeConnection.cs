@@ -51,10 +51,13 @@ internal sealed class ProbeException : Exception
 /// abandoned.
 /// </summary>
 /// <param name="timeout">The timeout of the whole probe.</param>
-/// <param name="limit">Is canceled at the end of the timeout, and when the user cancels the command.</param>
 /// <param name="resolve">Returns the addresses of a host name.</param>
-internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit, Func<string, IPAddress[]> resolve) : IDisposable
+/// <param name="limit">Is canceled at the end of the timeout, and when the user cancels the command.</param>
+internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]> resolve, CancellationToken limit) : IDisposable
 {
+    private static readonly bool IsNetFramework =
+        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+
     private readonly Stopwatch _watch = new();
     private byte[] _buffer = new byte[4096];
     private Socket? _socket;
@@ -134,9 +137,7 @@ internal sealed class ProbeConnection(TimeSpan timeout, CancellationToken limit,
         var secure = new SslStream(_stream!, leaveInnerStreamOpen: false, Record);
         _stream = secure;
         // .NET Framework rejects the default of the system in a host that was built for an older version, such as Windows PowerShell.
-        SslProtocols protocols = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal)
-            ? SslProtocols.Tls12
-            : SslProtocols.None;
+        SslProtocols protocols = IsNetFramework ? SslProtocols.Tls12 : SslProtocols.None;
         try
         {
             // Revocation is not checked: it would ask other servers.

@@ -70,7 +70,7 @@ internal static class ProbeRunner
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
         DateTimeOffset time = now();
-        using var connection = new ProbeConnection(timeout, limit.Token, resolve);
+        using var connection = new ProbeConnection(timeout, resolve, limit.Token);
         DialogueResult result;
         try
         {

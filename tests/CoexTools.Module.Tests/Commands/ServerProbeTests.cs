@@ -135,7 +135,7 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
         {
             using var secure = new SslStream(stream);
             await secure.AuthenticateAsServerAsync(certificate);
-            await secure.ReadAsync(new byte[4096]);
+            await secure.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
             await secure.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 27\r\n\r\n200 OK<br/>EX1.ACME.EXAMPLE"));
         });
         string command =

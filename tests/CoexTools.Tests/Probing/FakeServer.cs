@@ -41,7 +41,7 @@ internal sealed class FakeServer : IDisposable
     /// <summary>A server that sends bytes after it received some, and keeps the connection open.</summary>
     public static FakeServer Answering(byte[] answer) => new(async stream =>
     {
-        await stream.ReadAsync(new byte[1024]);
+        await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false);
         await stream.WriteAsync(answer);
         await stream.CopyToAsync(Stream.Null);
     });

@@ -66,7 +66,7 @@ public sealed class HttpProbeTests
     {
         using var server = new FakeServer(async stream =>
         {
-            await stream.ReadAsync(new byte[4096]);
+            await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
             await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n200 OK<br/>"));
             await stream.CopyToAsync(Stream.Null);
         });
@@ -79,7 +79,7 @@ public sealed class HttpProbeTests
     {
         using var server = new FakeServer(async stream =>
         {
-            await stream.ReadAsync(new byte[4096]);
+            await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
             await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n\r\n"));
             while (true)
                 await stream.WriteAsync(new byte[100_000]);

@@ -118,8 +118,8 @@ public sealed class ProbeTests
     {
         using var server = new FakeServer(async stream =>
         {
-            await stream.ReadAsync(new byte[1024]);
-            await stream.WriteAsync(Answers.Of("CN=DominoA/O=Acme")[..50]);
+            await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false);
+            await stream.WriteAsync(Answers.Of("CN=DominoA/O=Acme").AsMemory(0, 50));
         });
         Assert.Equal(ProbeStatus.NotDomino, Domino(server.Port).Status);
     }
@@ -221,7 +221,7 @@ public sealed class ProbeTests
             int now = Interlocked.Increment(ref open);
             lock (this)
                 most = Math.Max(most, now);
-            await stream.ReadAsync(new byte[1024]);
+            await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false);
             await Task.Delay(100);
             Interlocked.Decrement(ref open); // Before the answer, after which the next probe starts.
             await stream.WriteAsync(Answers.Of("CN=DominoA/O=Acme"));
@@ -235,7 +235,7 @@ public sealed class ProbeTests
     [InlineData("resolve")]
     [InlineData("connect")]
     [InlineData("read")]
-    public void Canceling_ends_each_wait(string wait)
+    public async Task Canceling_ends_each_wait(string wait)
     {
         Assert.SkipUnless(wait != "connect" || OperatingSystem.IsLinux(), "Only Linux ignores connections when the queue is full.");
         using FakeServer mute = FakeServer.Mute();
@@ -249,16 +249,16 @@ public sealed class ProbeTests
             Assert.Throws<OperationCanceledException>(() => probes.ToList());
             return Stopwatch.GetElapsedTime(0);
         });
-        Thread.Sleep(300);
+        await Task.Delay(300);
         Assert.False(run.IsCompleted);
         TimeSpan canceled = Stopwatch.GetElapsedTime(0);
-        cancel.Cancel();
-        Assert.True(run.Wait(TimeSpan.FromSeconds(5)));
-        Assert.InRange(run.Result - canceled, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        await cancel.CancelAsync();
+        TimeSpan ended = await run.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.InRange(ended - canceled, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
     }
 
     [Fact]
-    public void Who_takes_only_the_first_result_ends_the_other_probes()
+    public async Task Who_takes_only_the_first_result_ends_the_other_probes()
     {
         var ended = new TaskCompletionSource();
         using var mute = new FakeServer(async stream =>
@@ -272,11 +272,17 @@ public sealed class ProbeTests
                 ended.TrySetResult();
             }
         });
-        using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
+        using var server = new FakeServer(async stream =>
+        {
+            while (mute.Connections == 0)
+                await Task.Delay(10);
+            await stream.WriteAsync(Answers.Of("CN=DominoA/O=Acme"));
+            await stream.CopyToAsync(Stream.Null);
+        });
         ProbeTarget[] targets = [Target(server.Port, "DominoA/Acme"), Target(mute.Port, "DominoB/Acme")];
         IEnumerable<ServerProbe> probes = ProbeRunner.Run(targets, TimeSpan.FromMinutes(5), () => Now, report: null, CancellationToken.None);
         Assert.Equal(ProbeStatus.Up, probes.First().Status);
-        Assert.True(mute.Connections == 0 || ended.Task.Wait(Patience));
+        await ended.Task.WaitAsync(Patience);
     }
 
     [Fact]
