@@ -21,8 +21,9 @@ internal sealed record HostAddress(string Host, int Port)
         {
             if (!int.TryParse(host.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
                 || port is < 1 or > ushort.MaxValue)
-           
+            {
                 return null;
+            }
             host = host.Substring(0, colon);
         }
         if (isBracketed)
