@@ -37,6 +37,7 @@
         'Set-ForeignDomainDocument',
         'Test-CoexistenceConfiguration',
         'Test-CoexistenceExchange',
+        'Test-CoexistenceServer',
         'Test-FreeBusyPath',
         'Test-MailRoute',
         'Undo-DirectoryChange',

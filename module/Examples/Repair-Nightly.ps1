@@ -3,11 +3,12 @@
     Audits the coexistence configuration in DXL files, repairs it where possible, and writes a log. Designed to be run by a scheduler.
 .DESCRIPTION
     Every line of the output and of the log is one JSON object with the properties 'time', 'run' (the identifier of the run), 'event' (start,
-    action, finding, warning, error, file, end), and the properties of the event. The script never prompts. Runs can overlap: each log line is
+    action, finding, warning, error, file, probe, request, end), and the properties of the event. The script never prompts. Runs can overlap: each log line is
     written atomically, and a file that another run is changing is retried. The script requires only the PowerShell language, .NET and the
     CoexTools cmdlets.
 
-    Exit codes: 0 no changes were needed; 1 all problems were repaired; 2 findings above severity Information remain; 3 the run failed.
+    Exit codes: 0 no changes were needed; 1 all problems were repaired; 2 findings above severity Information remain,
+    or a probe or a request in the observed network fails; 3 the run failed.
 .PARAMETER Path
     Specifies the DXL files. Wildcards are permitted.
 .PARAMETER LogPath
@@ -16,6 +17,13 @@
     Specifies the maximum size of the log, in bytes. A larger log is renamed to <log>.1, and a new log is started.
 .PARAMETER LogCount
     Specifies how many renamed logs to keep.
+.PARAMETER Probe
+    Probes the coexistence servers after the repair, and predicts the requests in the observed network. The log then contains each probe, and each
+    request that does not reach Exchange.
+.PARAMETER SmtpHost
+    Specifies the SMTP hosts of Exchange to probe, separated by semicolons.
+.PARAMETER ExchangeUrl
+    Specifies the addresses of Exchange to probe, separated by semicolons.
 .PARAMETER ServerGroup
     Specifies the groups of mail and application servers, separated by semicolons. By default, the script selects a group.
 .PARAMETER AdminGroup
@@ -35,6 +43,9 @@ param(
     [string] $LogPath,
     [string] $LogSize = '1048576', # Strings, parsed below: an invalid number must exit with 3, but a binding error exits with 1.
     [string] $LogCount = '7',
+    [switch] $Probe,
+    [string] $SmtpHost,
+    [string] $ExchangeUrl,
     [string] $ServerGroup,
     [string] $AdminGroup
 )
@@ -149,6 +160,31 @@ function Write-Outcome([string] $File, [hashtable] $Outcome) {
     }
 }
 
+# Probes the servers that the documents of one file name, and logs the requests that fail in the observed network.
+function Write-Probe([string] $File, [hashtable] $Exchange) {
+    $documents = @(Get-ForeignDomainDocument -Path $File -ErrorAction SilentlyContinue -WarningAction SilentlyContinue) # The repair reported the errors.
+    if ($documents.Count -eq 0) { return }
+    $network = @($documents | Test-CoexistenceServer @Exchange)
+    foreach ($found in $network) {
+        if ("$($found.Status)" -ne 'Up') { $state.Left = $true }
+        Write-Record 'probe' ([ordered]@{
+                path = $File; server = $found.Server; protocol = "$($found.Protocol)"; address = $found.Address; port = $found.Port
+                status = "$($found.Status)"; reason = $found.Reason; recommendation = $found.Recommendation
+            })
+    }
+    $silent = @{ Network = $network; WarningAction = 'SilentlyContinue' }
+    $requests = @($documents | Test-FreeBusyPath @silent) + @('Mail', 'Calendar' | ForEach-Object { $documents | Test-MailRoute -Kind $_ @silent })
+    foreach ($request in $requests) {
+        if ($request.Reachable) { continue }
+        $state.Left = $true
+        Write-Record 'request' ([ordered]@{
+                path = $File; service = if ($request.PSObject.Properties['Kind']) { "$($request.Kind)" } else { 'FreeBusy' }; domain = $request.Domain
+                from = $request.From; status = "$($request.Status)"; server = $request.Server; reason = $request.Reason
+                recommendation = $request.Recommendation; assumptions = @($request.Assumption)
+            })
+    }
+}
+
 $state = @{ Changed = $false; Left = $false; Failed = $false }
 $log = $null
 $code = 3
@@ -172,8 +208,12 @@ try {
     $groups = @{}
     if ($ServerGroup) { $groups.ServerGroup = @($ServerGroup.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
     if ($AdminGroup) { $groups.AdminGroup = @($AdminGroup.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
+    $exchange = @{}
+    if ($SmtpHost) { $exchange.SmtpHost = @($SmtpHost.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
+    if ($ExchangeUrl) { $exchange.ExchangeUrl = @($ExchangeUrl.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
     foreach ($file in $Path) {
         Write-Outcome $file (Invoke-Repair $file $groups)
+        if ($Probe) { Write-Probe $file $exchange }
     }
     $code = if ($state.Failed) { 3 } elseif ($state.Left) { 2 } elseif ($state.Changed) { 1 } else { 0 }
 }

@@ -259,6 +259,11 @@ public sealed class CoexException : Exception
         $"No Foreign Domain document in {directory} names the server '{Shorten(server)}'.",
         "Specify a server that a Foreign Domain document names.");
 
+    internal static CoexException AddressInvalid(object value, string reason) => New(
+        CoexErrorCategory.InvalidArgument, value,
+        reason,
+        "Specify a host name or an IP address, with or without a port, or the address of Exchange without a user name and a password.");
+
     internal static CoexException RuleNotFound(string rule) => New(
         CoexErrorCategory.ObjectNotFound, rule,
         $"Cannot find the rule '{Shorten(rule)}'.",

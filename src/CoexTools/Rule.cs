@@ -1,6 +1,6 @@
 namespace CoexTools;
 
-/// <summary>Specifies the evidence for a rule.</summary>
+/// <summary>Specifies the evidence for a rule, or for a step that follows the rule.</summary>
 public enum Basis
 {
     /// <summary>The documentation of the vendor states the rule (D).</summary>
@@ -11,6 +11,9 @@ public enum Basis
 
     /// <summary>The behavior is not documented. CoexTools makes this assumption (C).</summary>
     Chosen,
+
+    /// <summary>The step depends on a component that was down when it was probed (<c>-Network</c>).</summary>
+    Observed,
 }
 
 /// <summary>Represents a rule that Domino applies. <c>about_CoexTools_Rules</c> lists all rules.</summary>

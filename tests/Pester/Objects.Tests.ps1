@@ -14,6 +14,7 @@ BeforeDiscovery {
         @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding' }
         @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }
         @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path' }
+        @{ Type = 'ServerProbe'; Depth = 2; Property = 'Server,Address,Port,AddressSource,Protocol,Status,AnsweredName,Latency,Time,Reason,Recommendation,StartTls,Certificate,CertificateExpires' }
         @{ Type = 'DirectoryEvent'; Depth = 2; Property = 'Kind,Path,Time,Reason,Domain,Document,DocumentName,Before,After' }
     )
     $types = @($shapes | ForEach-Object { $_.Type })
@@ -43,6 +44,7 @@ BeforeAll {
             'CoexistenceRepair' { Repair-CoexistenceConfiguration $path }
             'CoexistenceSchedule' { Register-CoexistenceSchedule $path -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'units') -PowerShell /opt/pwsh -Force }
             'DirectoryChange' { Remove-DocumentAccessField $path; Get-DirectoryChange $path }
+            'ServerProbe' { Test-CoexistenceServer $path -Address @{ DominoA = '127.0.0.1:1'; DominoB = '127.0.0.1:1' } }
             'DirectoryEvent' { Watch-ForeignDomainDocument $path -Repair -Count 2 -TimeoutSeconds 30 }
         }
     }
@@ -196,7 +198,7 @@ Describe 'The shape of <Type>' -ForEach $shapes {
         $outputTypes = (Get-Command -Module CoexTools).OutputType.Type | Where-Object { $_ -and $_.Namespace -like 'CoexTools*' } | ForEach-Object { $_.Name } | Sort-Object -Unique
         $outputTypes | Should -Contain $Type
         # The number of types in the table at the top of this file.
-        @($outputTypes).Count | Should -Be 14
+        @($outputTypes).Count | Should -Be 15
     }
 
     It 'has the documented properties in JSON' {

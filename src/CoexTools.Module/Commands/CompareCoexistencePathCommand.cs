@@ -5,6 +5,7 @@ using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Output;
+using CoexTools.Probing;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
 
@@ -69,6 +70,10 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
+    /// <inheritdoc cref="OutageOptions.Network"/>
+    [Parameter, ValidateNotNull, Rehydrated]
+    public ServerProbe[]? Network { get; set; }
+
     /// <summary>Specifies the item names for files, in place of the default ones.</summary>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
@@ -109,7 +114,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder,
             (asked, all) => progress.Report("", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all),
-            WriteVerbose, CancelToken))
+            WriteVerbose, CancelToken, OutageOptions.Observe(Network, after.Snapshot, before.Snapshot)))
         {
             WriteObject(found);
         }

@@ -2,6 +2,7 @@ using System.Collections;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Probing;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
 
@@ -50,6 +51,10 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(LinkCompleter))]
     public string[] LinkDown { get; set; } = [];
 
+    /// <inheritdoc cref="OutageOptions.Network"/>
+    [Parameter, ValidateNotNull, Rehydrated]
+    public ServerProbe[]? Network { get; set; }
+
     /// <summary>Returns one Boolean: whether every request is reachable.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -59,7 +64,7 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     {
         base.BeginProcessing();
         var requests = new RequestInput(this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica));
-        _test = new RequestTest(this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown), Quiet);
+        _test = new RequestTest(this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown, Network), Quiet);
     }
 
     private protected override void Finish() => _test.End();

@@ -1,4 +1,5 @@
 using CoexTools.Model;
+using CoexTools.Names;
 
 namespace CoexTools.Completion;
 
@@ -11,6 +12,16 @@ public sealed class FieldMapCompleter : LineCompleter
         where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
         let about = $"Default: {string.Join(", ", FieldMap.DefaultOf(property))}"
         select new CompletionResult(text, property, CompletionResultType.ParameterValue, about);
+}
+
+/// <summary>Completes a table of addresses by coexistence server, with their common names.</summary>
+public sealed class AddressCompleter : LineCompleter
+{
+    private protected override IEnumerable<CompletionResult> Complete(LineWord word) =>
+        from server in word.Directory?.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase) ?? []
+        let text = $"@{{ {ServerFileCompleter.Quoted(server)} = {ServerFileCompleter.Quoted(new NotesName(server).CommonName)} }}"
+        where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
+        select new CompletionResult(text, server, CompletionResultType.ParameterValue, $"The address of {server}");
 }
 
 /// <summary>Completes a table of files by coexistence server, with the files of the current folder.</summary>
@@ -33,12 +44,12 @@ public abstract class ServerFileCompleter : LineCompleter
             .OrderBy(file => file, StringComparer.OrdinalIgnoreCase).Take(MostFiles).Select(file => Path.GetFileName(file));
         return from server in directory.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase)
                from file in files
-               let text = $"@{{ {Table(server)} = {Table(file)} }}"
+               let text = $"@{{ {Quoted(server)} = {Quoted(file)} }}"
                where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
                select new CompletionResult(text, $"{server}: {file}", CompletionResultType.ParameterValue, _about(server, file));
     }
 
-    private static string Table(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    internal static string Quoted(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 
 /// <summary>Completes replicas: a table for one coexistence server, with a file of the current folder that is not the directory itself.</summary>

@@ -1,5 +1,6 @@
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Probing;
 using CoexTools.Simulation;
 
 namespace CoexTools.Input;
@@ -10,21 +11,35 @@ namespace CoexTools.Input;
 /// <param name="HttpDown">Specifies the servers whose HTTP connection to Exchange is down.</param>
 /// <param name="SmtpDown">Specifies the servers whose SMTP connection to Exchange is down.</param>
 /// <param name="LinkDown">Specifies the pairs of servers that do not reach each other: <c>'Hub01/Acme|DominoA/Acme'</c>.</param>
-internal sealed record OutageOptions(string[] ServerDown, string[] ServerBusy, string[] HttpDown, string[] SmtpDown, string[] LinkDown)
+/// <param name="Network">
+/// Specifies the output of <c>Test-CoexistenceServer</c>. What was down when it was probed is down, in addition to what the other parameters specify.
+/// </param>
+internal sealed record OutageOptions(
+    string[] ServerDown, string[] ServerBusy, string[] HttpDown, string[] SmtpDown, string[] LinkDown, ServerProbe[]? Network)
 {
     /// <summary>Returns the state of the network, with the servers as a directory knows them (NM3).</summary>
     /// <exception cref="CoexException">A link does not name two servers, or a server name is ambiguous.</exception>
-    public NetworkState For(DirectorySnapshot directory, Action<string> warn) => For(name => ServerNames.Resolve(directory, name, warn));
+    public NetworkState For(DirectorySnapshot directory, Action<string> warn) =>
+        For(name => ServerNames.Resolve(directory, name, warn), Observe(Network, directory));
 
     /// <summary>Checks the parameters without a directory.</summary>
     /// <exception cref="CoexException">A link does not name two servers.</exception>
     public OutageOptions Check()
     {
-        For(name => new NotesName(name));
+        For(name => new NotesName(name), observed: null);
         return this;
     }
 
-    private NetworkState For(Func<string, NotesName> resolve) => new(
+    /// <summary>Returns what was observed, with the servers as the first directory that contains them knows them; null without probes.</summary>
+    public static Observations? Observe(ServerProbe[]? network, params DirectorySnapshot[] directories)
+    {
+        return network is null ? null : ObservedNetwork.Of(network, Resolve);
+
+        NotesName Resolve(NotesName name) =>
+            directories.Select(directory => directory.FindServers(name)).FirstOrDefault(found => found.Count == 1)?[0] ?? name;
+    }
+
+    private NetworkState For(Func<string, NotesName> resolve, Observations? observed) => new(
         ServerDown.Select(resolve), ServerBusy.Select(resolve), HttpDown.Select(resolve), SmtpDown.Select(resolve),
-        LinkDown.Select(link => AvailabilityArguments.Link(link, resolve)));
+        LinkDown.Select(link => AvailabilityArguments.Link(link, resolve)), observed);
 }

@@ -7,6 +7,7 @@ using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Model;
+using CoexTools.Probing;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
 
@@ -21,7 +22,7 @@ public static class FormatText
     private static readonly HashSet<string> Good = new(StringComparer.Ordinal)
     {
         nameof(FreeBusyStatus.Answered), nameof(MailStatus.Delivered), nameof(FindingOutcome.Pass), nameof(PathChange.Gained),
-        nameof(DirectoryEventKind.Repaired),
+        nameof(DirectoryEventKind.Repaired), nameof(ProbeStatus.Up),
     };
 
     private static readonly HashSet<string> Doubtful = new(StringComparer.Ordinal)
@@ -30,6 +31,7 @@ public static class FormatText
         nameof(PathChange.EndsElsewhere), nameof(PathChange.Moved), nameof(PathChange.Warned), nameof(DirectoryEventKind.FieldBack),
         nameof(DirectoryEventKind.OrderTurned), nameof(DirectoryEventKind.ReadersChanged), nameof(DirectoryEventKind.AnswerChanged),
         nameof(DirectoryEventKind.DocumentAdded), nameof(DirectoryEventKind.DocumentRemoved), nameof(FindingOutcome.NotChecked),
+        nameof(ProbeStatus.CertificateInvalid),
     };
 
     private static readonly HashSet<string> Bad = new(StringComparer.Ordinal)
@@ -39,7 +41,9 @@ public static class FormatText
         nameof(FreeBusyStatus.NoCalendarServer), nameof(FreeBusyStatus.OriginDown), nameof(MailStatus.NoRoute), nameof(MailStatus.Loop),
         nameof(FindingSeverity.Error),
         nameof(PathChange.Lost), nameof(DirectoryEventKind.FileMissing), nameof(DirectoryEventKind.FileUnreadable),
-        nameof(DirectoryEventKind.RepairFailed),
+        nameof(DirectoryEventKind.RepairFailed), nameof(ProbeStatus.NameDiffers), nameof(ProbeStatus.NotDomino), nameof(ProbeStatus.Silent),
+        nameof(ProbeStatus.Refused), nameof(ProbeStatus.TimedOut), nameof(ProbeStatus.NameNotFound), nameof(ProbeStatus.Unavailable),
+        nameof(ProbeStatus.UnexpectedAnswer),
     };
 
     /// <summary>A status, severity or kind, in the colour of what it means.</summary>
@@ -166,6 +170,7 @@ public static class FormatText
             + ((finding.Server ?? finding.ObjectName ?? finding.Domain) is { } about ? $": {about}" : ""),
         CoexistenceRepair repair => (repair.Path is { } path ? System.IO.Path.GetFileName(path) : repair.Directory)
             + $": {repair.Action.Count} {(repair.Changed ? "changed" : "to change")}",
+        ServerProbe probe => $"{probe.Server} {probe.Protocol.ToString().ToUpperInvariant()}: {Status(probe.Status)}",
         RepairAction action => action.DocumentName,
         DirectoryEvent happened => $"{Status(happened.Kind)} {happened.DocumentName ?? System.IO.Path.GetFileName(happened.Path)}",
         DirectoryChange change => $"{change.Id}: {change.Field} in {change.DocumentName}",

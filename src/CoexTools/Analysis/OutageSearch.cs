@@ -119,6 +119,9 @@ internal sealed class OutageSearch : INetwork
     public bool IsBusy(NotesName server) => _canBeBusy && _servers.TryGetValue(server, out int component) && Ask(component) == Busy;
 
     /// <inheritdoc/>
+    public Observations Observed => Observations.None;
+
+    /// <inheritdoc/>
     public bool IsHttpDown(NotesName server) => _httpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
 
     /// <inheritdoc/>

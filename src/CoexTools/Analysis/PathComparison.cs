@@ -19,12 +19,13 @@ internal static class PathComparison
     /// <param name="report">Called from time to time with the number of requests that were run, and the number in each pass.</param>
     /// <param name="decided">Is called with what was found, in words.</param>
     /// <param name="cancel">Ends the comparison.</param>
+    /// <param name="observed">What was observed: what was down then is down in every outage.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistencePathDifference> Compare(
         IReadOnlyList<(Request Before, Request After)> pairs, OutageScope scope, int maximumOrder, Action<long, double>? report,
-        Action<string>? decided, CancellationToken cancel)
+        Action<string>? decided, CancellationToken cancel, Observations? observed = null)
     {
-        double all = pairs.Sum(pair => CountOf(FailuresOf(pair, scope).Count, maximumOrder));
+        double all = pairs.Sum(pair => CountOf(FailuresOf(pair, scope, observed).Count, maximumOrder));
         long asked = 0;
         int[] counts = new int[Enum.GetValues(typeof(PathChange)).Length];
         foreach (PathChange? wanted in Passes)
@@ -39,7 +40,7 @@ internal static class PathComparison
             {
                 foreach ((Request Before, Request After) pair in pairs)
                 {
-                    foreach (Outage outage in Outages(FailuresOf(pair, scope), order))
+                    foreach (Outage outage in Outages(FailuresOf(pair, scope, observed), order, observed))
                     {
                         if ((asked++ & 0xFF) == 0)
                         {
@@ -58,18 +59,22 @@ internal static class PathComparison
         }
     }
 
-    private static IReadOnlyList<Failure> FailuresOf((Request Before, Request After) pair, OutageScope scope) =>
-        scope.Failures(pair.Before.Domain.NamedServers.Concat(pair.After.Domain.NamedServers), pair.Before.Origin);
+    // What is down already cannot fail in addition.
+    private static IReadOnlyList<Failure> FailuresOf((Request Before, Request After) pair, OutageScope scope, Observations? observed)
+    {
+        IReadOnlyList<Failure> failures = scope.Failures(pair.Before.Domain.NamedServers.Concat(pair.After.Domain.NamedServers), pair.Before.Origin);
+        return observed is null ? failures : [.. failures.Where(failure => observed.OutageOf(failure.Component) is null)];
+    }
 
     // All outages of so many failures, of different components.
-    private static IEnumerable<Outage> Outages(IReadOnlyList<Failure> failures, int order)
+    private static IEnumerable<Outage> Outages(IReadOnlyList<Failure> failures, int order, Observations? observed)
     {
         int[] places = [.. Enumerable.Range(0, order)];
         while (order <= failures.Count)
         {
             List<Failure> set = [.. places.Select(place => failures[place])];
             if (set.Select(failure => failure.Component).Distinct().Count() == order)
-                yield return new Outage(set);
+                yield return new Outage(set, observed);
             int last = order - 1;
             while (last >= 0 && places[last] == failures.Count - order + last)
                 last--;

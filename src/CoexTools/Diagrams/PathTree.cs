@@ -35,7 +35,7 @@ internal static class PathTree
                 Hop hop = result.Hop[step];
                 string start = $"{indent}{lines.Down}{hop.Rule}  ";
                 string next = indent + lines.Down + ConsoleText.Blank(hop.Rule + "  ");
-                drawn = drawn.Concat(ConsoleText.Wrap(hop.Decision, start, next, ConsoleText.Width));
+                drawn = drawn.Concat(ConsoleText.Wrap(hop.Described, start, next, ConsoleText.Width));
             }
         }
         List<string> ends = [.. path.Stations.Missed.Select(missed => $"{missed.Server} ({missed.State ?? "not asked"})")];

@@ -49,7 +49,7 @@ internal static class CalendarConnector
     {
         if (network.IsDown(origin)) // CC8
         {
-            trace?.Step(origin, Rule.CC8, "is down, so no request starts there");
+            trace?.Step(origin, Rule.CC8, "is down, so no request starts there", failed: Component.Of(origin));
             trace?.Conclude($"{origin} is down.", $"Bring up {origin}.");
             return new Outcome(FreeBusyStatus.OriginDown, origin, WarnedConsoles.None);
         }
@@ -86,7 +86,8 @@ internal static class CalendarConnector
                     reached = entry;
                     break;
                 }
-                trace?.Step(origin, Rule.CC4, $"cannot reach {entry.Server}, and tries the next entry", entry.Document);
+                trace?.Step(
+                    origin, Rule.CC4, $"cannot reach {entry.Server}, and tries the next entry", entry.Document, failed: Component.Of(entry.Server));
             }
             if (reached is null)
             {
@@ -180,7 +181,7 @@ internal static class CalendarConnector
         {
             trace.Step(
                 server, Rule.CC7, isDown ? "cannot query Exchange, because its HTTP connection is down" : "queries Exchange over HTTP",
-                table.Calendar[0].Document);
+                table.Calendar[0].Document, failed: isDown ? new Component(ComponentKind.HttpLeg, server) : null);
             if (isDown)
             {
                 trace.Conclude(

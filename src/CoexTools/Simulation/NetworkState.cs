@@ -17,6 +17,9 @@ internal interface INetwork
     /// <summary>Whether a server's SMTP leg to Exchange is down.</summary>
     bool IsSmtpDown(NotesName server);
 
+    /// <summary>What was observed; everything else is assumed.</summary>
+    Observations Observed { get; }
+
     /// <summary>Whether one server reaches another: a busy server is reached.</summary>
     bool Reaches(NotesName from, NotesName to);
 }
@@ -35,11 +38,13 @@ internal sealed class NetworkState : INetwork
     /// <param name="httpDown">Servers whose HTTP leg to Exchange is down.</param>
     /// <param name="smtpDown">Servers whose SMTP leg to Exchange is down.</param>
     /// <param name="linksDown">Pairs of servers that do not reach each other.</param>
+    /// <param name="observed">What was observed: what was down then is down in addition.</param>
     public NetworkState(
         IEnumerable<NotesName>? down = null, IEnumerable<NotesName>? busy = null, IEnumerable<NotesName>? httpDown = null,
-        IEnumerable<NotesName>? smtpDown = null, IEnumerable<(NotesName, NotesName)>? linksDown = null)
+        IEnumerable<NotesName>? smtpDown = null, IEnumerable<(NotesName, NotesName)>? linksDown = null, Observations? observed = null)
     {
-        _down = [.. down ?? []];
+        Observed = observed ?? Observations.None;
+        _down = [.. down ?? [], .. Observed.ServersDown];
         _busy = [.. busy ?? []];
         _httpDown = [.. httpDown ?? []];
         _smtpDown = [.. smtpDown ?? []];
@@ -54,16 +59,19 @@ internal sealed class NetworkState : INetwork
     public static NetworkState AllUp { get; } = new();
 
     /// <inheritdoc/>
+    public Observations Observed { get; }
+
+    /// <inheritdoc/>
     public bool IsDown(NotesName server) => _down.Count > 0 && _down.Contains(server);
 
     /// <inheritdoc/>
     public bool IsBusy(NotesName server) => _busy.Count > 0 && _busy.Contains(server);
 
     /// <inheritdoc/>
-    public bool IsHttpDown(NotesName server) => _httpDown.Count > 0 && _httpDown.Contains(server);
+    public bool IsHttpDown(NotesName server) => Observed.Http.IsDown || (_httpDown.Count > 0 && _httpDown.Contains(server));
 
     /// <inheritdoc/>
-    public bool IsSmtpDown(NotesName server) => _smtpDown.Count > 0 && _smtpDown.Contains(server);
+    public bool IsSmtpDown(NotesName server) => Observed.Smtp.IsDown || (_smtpDown.Count > 0 && _smtpDown.Contains(server));
 
     /// <inheritdoc/>
     public bool Reaches(NotesName from, NotesName to) =>

@@ -24,6 +24,9 @@ internal enum ComponentKind
 /// <param name="Other">The other end of a link.</param>
 internal sealed record Component(ComponentKind Kind, NotesName Server, NotesName? Other = null)
 {
+    /// <summary>A server.</summary>
+    public static Component Of(NotesName server) => new(ComponentKind.Server, server);
+
     /// <summary>The component in a few words: <c>DominoA/Acme</c>, <c>DominoA/Acme HTTP</c>, <c>Hub01/Acme|DominoA/Acme</c>.</summary>
     public override string ToString() => Kind switch
     {
@@ -56,14 +59,16 @@ internal readonly record struct Failure(Component Component, bool IsBusy = false
 internal sealed class Outage
 {
     /// <param name="failures">What fails, each component once.</param>
-    public Outage(IReadOnlyList<Failure> failures)
+    /// <param name="observed">What was observed; what was down then fails too.</param>
+    public Outage(IReadOnlyList<Failure> failures, Observations? observed = null)
     {
         Failures = failures;
-        Network = failures.Count == 0 ? NetworkState.AllUp : new NetworkState(
+        Network = failures.Count == 0 && observed is null ? NetworkState.AllUp : new NetworkState(
             Servers(ComponentKind.Server, isBusy: false), Servers(ComponentKind.Server, isBusy: true),
             Servers(ComponentKind.HttpLeg, isBusy: false), Servers(ComponentKind.SmtpLeg, isBusy: false),
             failures.Where(failure => failure.Component.Kind == ComponentKind.Link)
-                .Select(failure => (failure.Component.Server, failure.Component.Other!)));
+                .Select(failure => (failure.Component.Server, failure.Component.Other!)),
+            observed);
     }
 
     /// <summary>Nothing fails.</summary>

@@ -46,6 +46,10 @@ internal readonly record struct Outcome
     /// <summary>Whether the request reached Exchange.</summary>
     public bool IsReached => _status == (_isMail ? (byte)MailStatus.Delivered : (byte)FreeBusyStatus.Answered);
 
+    /// <summary>Whether a server tried to reach Exchange.</summary>
+    public bool IsAtExchange =>
+        IsReached || (_isMail ? MailStatus == MailStatus.Held : FreeBusyStatus == FreeBusyStatus.ExchangeUnreachable);
+
     /// <summary>The status of a free/busy request.</summary>
     public FreeBusyStatus FreeBusyStatus => (FreeBusyStatus)_status;
 

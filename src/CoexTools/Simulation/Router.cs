@@ -58,7 +58,7 @@ internal static class Router
     {
         if (network.IsDown(origin)) // RT7
         {
-            trace?.Step(origin, Rule.RT7, "is down, so no message leaves it");
+            trace?.Step(origin, Rule.RT7, "is down, so no message leaves it", failed: Component.Of(origin));
             trace?.Conclude($"{origin} is down.", $"Bring up {origin}.");
             return new Outcome(MailStatus.OriginDown, origin, WarnedConsoles.None);
         }
@@ -115,7 +115,7 @@ internal static class Router
                 bool isDown = network.IsSmtpDown(server);
                 trace?.Step(
                     server, Rule.RT6, isDown ? "cannot send to Exchange, because its SMTP connection is down" : "sends to Exchange over SMTP",
-                    entry.Document);
+                    entry.Document, failed: isDown ? new Component(ComponentKind.SmtpLeg, server) : null);
                 trace?.Conclude(
                     $"{Arrival(origin, server)}{server} "
                     + (isDown ? "cannot reach Exchange over SMTP, and holds the message." : "sends the message to Exchange."),
@@ -124,7 +124,8 @@ internal static class Router
             }
             if (!network.Reaches(server, entry.Server))
             {
-                trace?.Step(server, Rule.RT3, $"cannot reach {entry.Server}, and tries the next entry", entry.Document);
+                trace?.Step(
+                    server, Rule.RT3, $"cannot reach {entry.Server}, and tries the next entry", entry.Document, failed: Component.Of(entry.Server));
                 continue;
             }
             if (network.IsBusy(entry.Server)) // RT4

@@ -4,7 +4,7 @@ using CoexTools.Names;
 namespace CoexTools.Simulation;
 
 /// <summary>Records a request while it runs: its steps, what appears on consoles, why it ends as it does, and what had to be assumed.</summary>
-internal sealed class Trace(DomainVisibility domain)
+internal sealed class Trace(DomainVisibility domain, Observations? observed = null)
 {
     private readonly List<Hop> _hops = [];
     private readonly List<ConsoleMessage> _messages = [];
@@ -16,7 +16,7 @@ internal sealed class Trace(DomainVisibility domain)
     /// <summary>Runs a request and returns what was recorded.</summary>
     public static PathExplanation Of(Request request, INetwork network)
     {
-        var trace = new Trace(request.Domain);
+        var trace = new Trace(request.Domain, network.Observed);
         Outcome outcome = request.Run(network, trace);
         foreach (ReplicaDifference difference in ReplicaDifference.Of(request, network, outcome, trace._consulted))
         {
@@ -24,6 +24,8 @@ internal sealed class Trace(DomainVisibility domain)
             if (difference.Sentence is { } sentence)
                 trace._reason += " " + sentence;
         }
+        foreach (string assumption in network.Observed.AssumptionsOf(request, network, outcome, trace._consulted))
+            trace.Assume(assumption);
         return new PathExplanation(
             trace._reason, trace._recommendation,
             OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(trace._messages), OutputList.Of(trace._assumptions));
@@ -35,9 +37,19 @@ internal sealed class Trace(DomainVisibility domain)
     /// <param name="decision">The decision, in words.</param>
     /// <param name="document">The document that it followed.</param>
     /// <param name="stopped">The servers to which the request did not get from here, and why not.</param>
+    /// <param name="failed">The component whose outage decided.</param>
     public void Step(
-        NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null, IReadOnlyList<MissedServer>? stopped = null) =>
-        _hops.Add(new Hop(server.Abbreviated, rule.Id, rule.Basis, document?.UniversalId, decision) { Missed = stopped ?? [] });
+        NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null, IReadOnlyList<MissedServer>? stopped = null,
+        Component? failed = null)
+    {
+        IEnumerable<Component> down = (stopped ?? []).Where(missed => missed.State is not null).Select(missed => Component.Of(missed.Server));
+        DateTimeOffset? time = observed is null ? null
+            : down.Concat(failed is null ? [] : [failed]).Select(observed.OutageOf).Where(outage => outage is not null).Min();
+        _hops.Add(new Hop(server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId, decision, time)
+        {
+            Missed = stopped ?? [],
+        });
+    }
 
     /// <summary>A server made its table.</summary>
     public void Consult(NotesName server, Rule rule, ServerTable table)

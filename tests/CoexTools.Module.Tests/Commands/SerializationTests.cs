@@ -31,6 +31,7 @@ public sealed class SerializationTests : IDisposable
         [
             "Test-FreeBusyPath no-security.dxl",
             "Test-FreeBusyPath security-on.dxl -ServerDown DominoA",
+            "Test-FreeBusyPath security-on.dxl -Network (Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' })",
             InMemory + "\n$d | Test-FreeBusyPath -Replica @{ Hub01 = $d }",
         ],
         ["MailRouteResult"] = ["Test-MailRoute no-security.dxl", "Test-MailRoute security-on.dxl -Kind Calendar -ServerDown DominoA, DominoB"],
@@ -51,6 +52,7 @@ public sealed class SerializationTests : IDisposable
         ["CoexistenceSchedule"] = ["Register-CoexistenceSchedule security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh"],
         ["DirectoryChange"] = ["Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField; Get-DirectoryChange security-on.dxl"],
         ["DirectoryEvent"] = ["Watch-ForeignDomainDocument security-on.dxl -Repair -Count 2 -TimeoutSeconds 30"],
+        ["ServerProbe"] = ["Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' } -SmtpHost 127.0.0.1:1 -ExchangeUrl http://127.0.0.1:1/"],
     };
 
     private readonly ModuleSession _session = new();

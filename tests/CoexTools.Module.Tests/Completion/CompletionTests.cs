@@ -108,6 +108,14 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public void Addresses_are_completed_by_server()
+    {
+        IReadOnlyList<CompletionResult> results = Complete("Test-CoexistenceServer Acme.dxl -Address ");
+        Assert.Equal(["@{ 'DominoA/Acme' = 'DominoA' }", "@{ 'DominoB/Acme' = 'DominoB' }"], results.Select(result => result.CompletionText));
+        Assert.Equal("The address of DominoA/Acme", results[0].ToolTip);
+    }
+
+    [Fact]
     public void Notes_ini_files_are_completed_from_the_folder()
     {
         _session.Write("b.ini", "");

@@ -45,6 +45,9 @@ internal static class ParameterEffects
     private const string Space = "-InputObject @{ ForestName = 'b.acme.com'; AccessMethod = 'OrgWideFB' }";
     private const string SecondDocument = "-InputObject (Get-ForeignDomainDocument e.dxl)[1]";
 
+    // Nothing listens at this port.
+    private const string Network = "-Network (Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' })";
+
     private static readonly ParameterEffect[] Paths =
     [
         new("Path", "-Path e.dxl") { Without = "-Path c.dxl", Source = "" },
@@ -75,7 +78,7 @@ internal static class ParameterEffects
     private static readonly ParameterEffect[] PathTests =
     [
         .. Questions, new("ServerDown", "-ServerDown DominoA"), new("ServerBusy", "-ServerBusy DominoA"),
-        new("LinkDown", "-LinkDown 'Hub01|DominoA'"), new("Quiet", "-Quiet"),
+        new("LinkDown", "-LinkDown 'Hub01|DominoA'"), new("Quiet", "-Quiet"), new("Network", Network),
     ];
 
     private static readonly ParameterEffect[] Saves =
@@ -139,6 +142,7 @@ internal static class ParameterEffects
                     new("Domain", "-Domain Other"), new("Service", "-Service FreeBusy"), new("From", "-From Hub01"),
                     new("IncludeLeg", "-IncludeLeg"), new("IncludeLink", "-IncludeLink"), new("IncludeBusy", "-IncludeBusy"),
                     new("MaximumOrder", "-MaximumOrder 0"), new("Replica", "-Replica @{ DominoA = 'e.dxl' }"), new("FieldMap", NoDocuments),
+                    new("Network", Network),
                 }.Select(effect => effect with { Also = "-ReferenceObject d.dxl -DifferenceObject e.dxl" }),
                 new("OrderBy", "-OrderBy Revised") { Also = "-ReferenceObject n.dxl -DifferenceObject t.dxl" },
             ]),
@@ -375,6 +379,30 @@ internal static class ParameterEffects
                     new("Rule", "-Rule NoAddressSpace") { Also = Space }, new("ExcludeRule", "-ExcludeRule NoAddressSpace") { Also = Space },
                     new("IncludePassed", "-IncludePassed") { Also = Space }, new("Quiet", "-Quiet") { Also = Space },
                 }.Select(effect => effect.Parameter == "DominoDomain" ? effect : effect with { Also = $"-DominoDomain a.acme.com {effect.Also}" }),
+            ]),
+        // Nothing listens at port 1. All documents name the same servers.
+        ["Test-CoexistenceServer"] = new(
+            "Test-CoexistenceServer {0} -Address @{ DominoA = '127.0.0.1:1'; DominoB = '127.0.0.1:1' }",
+            [
+                .. Files, new("Directory", "-Directory $directory") { Without = "-Directory (New-DominoDirectory Empty)", Source = "" },
+                new("Domain", "-Domain Unknown"),
+                new("InputObject", "-InputObject $documents") { Without = "-InputObject $others[1]", Source = "" }, new("Server", "-Server DominoA"),
+                new("Address", "-Address @{ DominoA = '127.0.0.1:2' }")
+                {
+                    Without = "-Address @{ DominoA = '127.0.0.1:1' }", Call = "Test-CoexistenceServer {0} -Server DominoA",
+                },
+                new("Port", "-Port 2")
+                {
+                    Without = "-Port 1", Call = "Test-CoexistenceServer {0} -Address @{ DominoA = '127.0.0.1'; DominoB = '127.0.0.1' }",
+                },
+                new("SmtpHost", "-SmtpHost 127.0.0.1:1"), new("ExchangeUrl", "-ExchangeUrl http://127.0.0.1:1"),
+                new("TimeoutSeconds", "-TimeoutSeconds 0.3")
+                {
+                    Without = "-TimeoutSeconds 0.2",
+                    Call = "$mute = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $mute.Start(); (Test-CoexistenceServer "
+                        + "-Address @{ DominoA = \"127.0.0.1:$($mute.LocalEndpoint.Port)\" } {0}).Reason; $mute.Stop()",
+                    Source = "",
+                },
             ]),
         // Free/busy does not use SMTP, and mail does not use HTTP. Only the name of the server is looked up.
         ["Test-FreeBusyPath"] = new(

@@ -31,6 +31,7 @@ internal static partial class CommandRules
         "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
         "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
         "Register-CoexistenceSchedule -Script", "Test-CoexistenceExchange -DominoDomain", "Test-CoexistenceExchange -UserAgent",
+        "Test-CoexistenceServer -SmtpHost",
         // A number, or a table of numbers.
         "Measure-CoexistenceAvailability -BusyProbability", "Measure-CoexistenceAvailability -LegAvailability",
         "Measure-CoexistenceAvailability -LinkAvailability", "Measure-CoexistenceAvailability -ServerAvailability",

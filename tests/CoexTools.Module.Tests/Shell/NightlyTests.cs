@@ -97,6 +97,31 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal(2, log.Count(line => line.Contains("\"event\":\"action\"")));
     }
 
+    [Fact]
+    public void A_probe_logs_what_it_found_and_the_requests_that_fail()
+    {
+        const string Closed = "127.0.0.1:1"; // Nothing listens at this port.
+        Assert.Equal(2, Run("names.dxl", "-Probe", "-SmtpHost", $"{Closed}; {Closed}", "-ExchangeUrl", $"http://{Closed}").ExitCode);
+        List<JsonElement> log = Log();
+        Assert.Equal(
+            ["DominoA/Acme Nrpc", "DominoB/Acme Nrpc", "127.0.0.1 Smtp", "127.0.0.1 Http", "127.0.0.1 Http"],
+            log.Where(line => Event(line) == "probe").Select(line => $"{line.GetProperty("server")} {line.GetProperty("protocol")}"));
+        Assert.All(log.Where(line => Event(line) == "probe"), line => Assert.NotEqual("Up", line.GetProperty("status").GetString()));
+        JsonElement[] requests = [.. log.Where(line => Event(line) == "request")];
+        Assert.Equal(["FreeBusy", "Mail", "Calendar"], requests.Select(line => line.GetProperty("service").GetString()).Distinct());
+        Assert.Equal("Unreachable", requests[0].GetProperty("status").GetString());
+        Assert.Contains("NotProbed: Hub01/Acme", requests[0].GetProperty("assumptions").EnumerateArray().Select(text => text.GetString()));
+        Assert.Equal("end", Event(log[^1]));
+    }
+
+    [Fact]
+    public void An_address_that_is_not_valid_fails_the_run()
+    {
+        Assert.Equal(3, Run("names.dxl", "-Probe", "-ExchangeUrl", "mail").ExitCode);
+        JsonElement error = Log().Single(line => Event(line) == "error");
+        Assert.StartsWith("AddressInvalid", error.GetProperty("id").GetString());
+    }
+
     private static string[] Lines(ShellResult result) => result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string RunOf(ShellResult result) => JsonDocument.Parse(Lines(result)[0]).RootElement.GetProperty("run").GetString()!;

@@ -20,9 +20,14 @@ internal static class ShellProcess
 
     public static ShellResult Run(string folder, params string[] args) => RunWithInput("", folder, args);
 
-    public static ShellResult RunWithInput(string input, string folder, params string[] args)
+    public static ShellResult RunWithInput(string input, string folder, params string[] args) => Run(input, folder, null, args);
+
+    /// <summary>Runs the shell with an environment variable.</summary>
+    public static ShellResult RunWithVariable(string name, string value, string folder, params string[] args) => Run("", folder, (name, value), args);
+
+    private static ShellResult Run(string input, string folder, (string Name, string Value)? variable, string[] args)
     {
-        using Process process = Start(folder, args);
+        using Process process = Start(folder, args, variable);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
@@ -60,7 +65,7 @@ internal static class ShellProcess
             error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
     }
 
-    private static Process Start(string folder, string[] args)
+    private static Process Start(string folder, string[] args, (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo("dotnet", [Metadata("Shell"), .. args])
         {
@@ -72,6 +77,8 @@ internal static class ShellProcess
         start.Environment["COLUMNS"] = "80";
         start.Environment["PSModulePath"] = "";
         start.Environment.Remove("NO_COLOR");
+        if (variable is var (name, value))
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -1,0 +1,104 @@
+using System.Collections;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Probing;
+using CoexTools.Serialization;
+
+namespace CoexTools.Input;
+
+/// <summary>Collects what <c>Test-CoexistenceServer</c> probes, each target once.</summary>
+internal sealed class ProbeTargets
+{
+    private readonly string[]? _servers;
+    private readonly int _port;
+    private readonly Dictionary<NotesName, HostAddress> _addresses = [];
+    private readonly HashSet<NotesName> _used = [];
+    private readonly List<ProbeTarget> _domino = [];
+    private readonly List<ProbeTarget> _exchange = [];
+
+    /// <exception cref="CoexException">An address is not valid.</exception>
+    public ProbeTargets(string[]? servers, Hashtable? addresses, int port, string[] smtpHosts, Uri[] exchangeUrls)
+    {
+        _servers = servers;
+        _port = port;
+        foreach (DictionaryEntry entry in addresses ?? [])
+        {
+            NotesName server = NotesName.FromText(entry.Key.ToString())
+                ?? throw CoexException.AddressInvalid(entry.Key, "-Address: A server name is blank.");
+            string text = Rehydrator.Unwrap(entry.Value)?.ToString() ?? "";
+            HostAddress address = HostAddress.Parse(text, port)
+                ?? throw CoexException.AddressInvalid(text, $"-Address: '{CoexException.Shorten(text)}' is not a host name or an IP address.");
+            if (_addresses.ContainsKey(server))
+                throw CoexException.AddressInvalid(entry.Key, $"-Address: The server '{CoexException.Shorten(server.Abbreviated)}' appears twice.");
+            _addresses.Add(server, address);
+        }
+        foreach (string host in smtpHosts)
+        {
+            _exchange.Add(ProbeTarget.Smtp(host)
+                ?? throw CoexException.AddressInvalid(host, $"-SmtpHost: '{CoexException.Shorten(host)}' is not a host name or an IP address."));
+        }
+        foreach (Uri url in exchangeUrls)
+        {
+            IReadOnlyList<ProbeTarget> pages = ProbeTarget.Http(url);
+            if (pages.Count == 0)
+            {
+                // An error must not show a password.
+                throw url.IsAbsoluteUri && url.UserInfo.Length > 0
+                    ? CoexException.AddressInvalid(url.Host, "-ExchangeUrl: The address contains credentials. The command does not send credentials.")
+                    : CoexException.AddressInvalid(
+                        url.OriginalString, $"-ExchangeUrl: '{CoexException.Shorten(url.OriginalString)}' is not an absolute HTTP or HTTPS address.");
+            }
+            _exchange.AddRange(pages);
+        }
+    }
+
+    /// <summary>What is probed: Domino servers first, then SMTP hosts, then pages.</summary>
+    public IReadOnlyList<ProbeTarget> All => [.. _domino.Concat(_exchange).Distinct()];
+
+    /// <summary>The servers that have an address but are not probed.</summary>
+    public IEnumerable<string> UnusedAddresses => _addresses.Keys.Where(server => !_used.Contains(server)).Select(server => server.Abbreviated);
+
+    /// <summary>Adds the servers that documents of a directory name, or the specified servers. A server name that is ambiguous is an error.</summary>
+    public void Add(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, CoexCommand command)
+    {
+        var addresses = new Dictionary<NotesName, HostAddress>();
+        foreach (KeyValuePair<NotesName, HostAddress> address in _addresses)
+        {
+            command.Attempt(() =>
+            {
+                NotesName server = ServerNames.Resolve(directory, address.Key.Text, _ => { });
+                addresses[server] = address.Value;
+            });
+        }
+        var servers = new List<NotesName>();
+        if (_servers is null)
+            servers.AddRange(documents.SelectMany(document => document.NamedServers));
+        foreach (string name in _servers ?? [])
+            command.Attempt(() => servers.Add(ServerNames.Resolve(directory, name, command.WarnOnce)));
+        foreach (NotesName server in servers.Distinct())
+        {
+            Use(server);
+            _domino.Add(ServerAddresses.TargetOf(
+                server, addresses.TryGetValue(server, out HostAddress? address) ? address : null,
+                [.. directory.Content.Servers.Where(document => document.NotesName == server)], _port));
+        }
+    }
+
+    /// <summary>Adds the specified servers, or those that have an address, without a directory.</summary>
+    public void AddWithoutDirectory()
+    {
+        IEnumerable<NotesName> servers = _servers is null ? _addresses.Keys.OrderBy(server => server) : _servers.Select(name => new NotesName(name));
+        foreach (NotesName server in servers.Distinct())
+        {
+            Use(server);
+            KeyValuePair<NotesName, HostAddress> address = _addresses.FirstOrDefault(address => Means(address.Key, server));
+            _domino.Add(ServerAddresses.TargetOf(server, address.Value, documents: [], _port));
+        }
+    }
+
+    private void Use(NotesName server) => _used.UnionWith(_addresses.Keys.Where(name => Means(name, server)));
+
+    // NM3: a flat name stands for the server with this common name.
+    private static bool Means(NotesName name, NotesName server) =>
+        name == server || (!name.IsHierarchical && string.Equals(name.Abbreviated, server.CommonName, StringComparison.OrdinalIgnoreCase));
+}

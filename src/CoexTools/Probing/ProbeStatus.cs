@@ -1,0 +1,68 @@
+namespace CoexTools.Probing;
+
+/// <summary>The protocol of a probe.</summary>
+public enum ProbeProtocol
+{
+    /// <summary>Notes remote procedure calls, which Domino servers use among themselves.</summary>
+    Nrpc,
+
+    /// <summary>SMTP (RFC 5321), over which a coexistence server sends mail to Exchange.</summary>
+    Smtp,
+
+    /// <summary>HTTP or HTTPS, over which a coexistence server sends free/busy requests to Exchange.</summary>
+    Http,
+}
+
+/// <summary>What a probe found. Only <see cref="Up"/> means that the probed server answered as expected.</summary>
+public enum ProbeStatus
+{
+    /// <summary>The server answered. A Domino server that answers can be busy: a probe cannot determine whether the server accepts work.</summary>
+    Up,
+
+    /// <summary>A Domino server with another name answered (NRPC).</summary>
+    NameDiffers,
+
+    /// <summary>The answer does not have the format of a Domino server (NRPC).</summary>
+    NotDomino,
+
+    /// <summary>The connection was accepted, but no byte was sent.</summary>
+    Silent,
+
+    /// <summary>The connection was refused, or there is no route to the address.</summary>
+    Refused,
+
+    /// <summary>The name was not resolved, the connection was not accepted, or the answer was not complete within the timeout.</summary>
+    TimedOut,
+
+    /// <summary>The host name cannot be resolved.</summary>
+    NameNotFound,
+
+    /// <summary>The server answered that it does not accept work (SMTP replies 421, 4xx, and 5xx; HTTP status codes 5xx).</summary>
+    Unavailable,
+
+    /// <summary>The answer is not that of an SMTP server, or not that of Exchange (SMTP, HTTP).</summary>
+    UnexpectedAnswer,
+
+    /// <summary>The certificate was rejected, so that nothing was requested (HTTPS).</summary>
+    CertificateInvalid,
+}
+
+/// <summary>Why the certificate of a server was rejected.</summary>
+[Flags]
+public enum CertificateProblem
+{
+    /// <summary>The certificate is valid.</summary>
+    None = 0,
+
+    /// <summary>The certificate, or one of its issuers, has expired.</summary>
+    Expired = 1,
+
+    /// <summary>The certificate, or one of its issuers, is not yet valid.</summary>
+    NotYetValid = 2,
+
+    /// <summary>The certificate is for another host name.</summary>
+    NameMismatch = 4,
+
+    /// <summary>This computer does not trust the issuer.</summary>
+    Untrusted = 8,
+}

@@ -1,0 +1,81 @@
+using CoexTools.Names;
+
+namespace CoexTools.Simulation;
+
+/// <summary>What was observed of a component when it was probed.</summary>
+/// <param name="IsDown">Whether it was down.</param>
+/// <param name="Time">When it was probed.</param>
+internal sealed record Observation(bool IsDown, DateTimeOffset Time);
+
+/// <summary>
+/// What was observed of the connection to Exchange over one protocol. Exchange is probed from the computer that runs the command, so that the
+/// observation counts for all coexistence servers.
+/// </summary>
+/// <param name="Outage">When the connection was probed and found down; null if it was not down, or not probed.</param>
+/// <param name="IsProbed">Whether it was probed.</param>
+/// <param name="Remarks">The assumptions of each result that depends on it.</param>
+internal sealed record LegObservation(DateTimeOffset? Outage, bool IsProbed, IReadOnlyList<string> Remarks)
+{
+    /// <summary>A connection that was not probed.</summary>
+    public static LegObservation None { get; } = new(null, IsProbed: false, []);
+
+    /// <summary>Whether it was down.</summary>
+    public bool IsDown => Outage is not null;
+}
+
+/// <summary>What was observed of a network. What was not observed is assumed to be up.</summary>
+/// <param name="servers">The servers that were probed.</param>
+/// <param name="http">The connection to Exchange over HTTP.</param>
+/// <param name="smtp">The connection to Exchange over SMTP.</param>
+internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> servers, LegObservation http, LegObservation smtp)
+{
+    private const string NotProbed = nameof(NotProbed);
+    private const string MayBeBusy = nameof(MayBeBusy);
+
+    /// <summary>Nothing was observed.</summary>
+    public static Observations None { get; } = new(new Dictionary<NotesName, Observation>(), LegObservation.None, LegObservation.None);
+
+    /// <summary>The connection to Exchange over HTTP.</summary>
+    public LegObservation Http => http;
+
+    /// <summary>The connection to Exchange over SMTP.</summary>
+    public LegObservation Smtp => smtp;
+
+    /// <summary>The servers that were down.</summary>
+    public IEnumerable<NotesName> ServersDown => servers.Where(server => server.Value.IsDown).Select(server => server.Key);
+
+    /// <summary>When a component was probed and found down; null if it was not down, or not probed.</summary>
+    public DateTimeOffset? OutageOf(Component component) => component.Kind switch
+    {
+        ComponentKind.Server => servers.TryGetValue(component.Server, out Observation? server) && server.IsDown ? server.Time : null,
+        ComponentKind.HttpLeg => http.Outage,
+        ComponentKind.SmtpLeg => smtp.Outage,
+        _ => null,
+    };
+
+    /// <summary>What the outcome of a request assumes although the network was probed; nothing if it was not.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="network">The network in which it ran.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="consulted">The servers that made their tables.</param>
+    public IEnumerable<string> AssumptionsOf(Request request, INetwork network, Outcome outcome, IEnumerable<NotesName> consulted)
+    {
+        if (ReferenceEquals(this, None))
+            return [];
+        // The servers that had the request. Those that could not be reached are down, or the user said so.
+        List<NotesName> involved = [.. consulted.Prepend(request.Origin).Append(outcome.Server).Distinct().Where(server => !network.IsDown(server))];
+        IEnumerable<string> assumptions =
+        [
+            .. involved.Where(server => !servers.ContainsKey(server)).Select(server => $"{NotProbed}: {server}"),
+            .. involved.Where(server => servers.ContainsKey(server) && server != request.Origin && !network.IsBusy(server))
+                .Select(server => $"{MayBeBusy}: {server}"),
+        ];
+        if (!outcome.IsAtExchange)
+            return assumptions;
+        bool usesHttp = request.Service == CoexistenceService.FreeBusy;
+        LegObservation leg = usesHttp ? http : smtp;
+        var component = new Component(usesHttp ? ComponentKind.HttpLeg : ComponentKind.SmtpLeg, outcome.Server);
+        bool isSpecified = !leg.IsDown && (usesHttp ? network.IsHttpDown(outcome.Server) : network.IsSmtpDown(outcome.Server));
+        return isSpecified ? assumptions : assumptions.Concat(leg.Remarks).Concat(leg.IsProbed ? [] : [$"{NotProbed}: {component}"]);
+    }
+}
