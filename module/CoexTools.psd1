@@ -14,6 +14,7 @@
         'Add-DominoGroup',
         'Add-DominoServer',
         'Compare-CoexistencePath',
+        'Connect-DominoDirectory',
         'ConvertTo-CoexistenceDiagram',
         'Export-CoexistenceReport',
         'Export-DominoDirectory',

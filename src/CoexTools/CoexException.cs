@@ -5,6 +5,12 @@ namespace CoexTools;
 /// <summary>The kind of an error. Each name is also a name in PowerShell's <c>ErrorCategory</c>.</summary>
 public enum CoexErrorCategory
 {
+    /// <summary>A server does not accept a user name and password.</summary>
+    AuthenticationError,
+
+    /// <summary>A server cannot be reached.</summary>
+    ConnectionError,
+
     /// <summary>An argument is not valid.</summary>
     InvalidArgument,
 
@@ -22,6 +28,9 @@ public enum CoexErrorCategory
 
     /// <summary>A file cannot be opened or read.</summary>
     OpenError,
+
+    /// <summary>A server does not answer in time.</summary>
+    OperationTimeout,
 
     /// <summary>The user does not have the required permission.</summary>
     PermissionDenied,
@@ -299,6 +308,113 @@ public sealed class CoexException : Exception
         CoexErrorCategory.ObjectNotFound, "pwsh",
         "Cannot find a PowerShell executable to run the script.",
         "Specify the executable with -PowerShell.");
+
+    internal static CoexException AclInvalid(object acl, string reason) => New(
+        CoexErrorCategory.InvalidArgument, acl,
+        $"-Acl: {reason}",
+        "Specify the path of a DXL or NSF file with an access control list, a directory that Import-DominoDirectory returned, or its property Acl.");
+
+    internal static CoexException ServerAddressInvalid(string address, string reason) => New(
+        CoexErrorCategory.InvalidArgument, address,
+        $"The address '{Shorten(address)}' is not valid. {reason}",
+        "Specify the address of the Domino REST API, for example https://domino.example.com. To allow HTTP without encryption, use -AllowHttp.");
+
+    internal static CoexException ServerUnreachable(string server, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.ConnectionError, server,
+        $"Cannot get an answer from '{server}': {reason}",
+        "Check the address and the network, and make sure that the Domino REST API is running on the server.", inner);
+
+    internal static CoexException ServerTimedOut(string server, TimeSpan limit) => New(
+        CoexErrorCategory.OperationTimeout, server,
+        $"'{server}' did not answer completely within {limit.TotalSeconds:0.#} seconds.",
+        "Specify a longer time with -TimeoutSeconds, or check the server.");
+
+    internal static CoexException ServerCertificateInvalid(string server, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.SecurityError, server,
+        $"The certificate of '{server}' is not trusted: {reason} Nothing was sent.",
+        "Install a certificate for this host name on the server, or install the certificate of its issuer on this computer.", inner);
+
+    internal static CoexException ServerRedirected(string server, string target) => New(
+        CoexErrorCategory.SecurityError, server,
+        $"'{server}' redirects the request to '{Shorten(target)}'. The redirect was not followed.",
+        "Specify the address of the Domino REST API itself.");
+
+    internal static CoexException ServerBusy(string server, TimeSpan wait) => New(
+        CoexErrorCategory.ResourceBusy, server,
+        $"'{server}' limits the rate of requests and asks to wait {wait.TotalSeconds:0.#} seconds.",
+        "Repeat the command later.");
+
+    internal static CoexException ServerRefused(string server, string request, int status, string message) => New(
+        status is 401 or 403 ? CoexErrorCategory.PermissionDenied
+            : status == 404 ? CoexErrorCategory.ObjectNotFound
+            : CoexErrorCategory.InvalidOperation,
+        server,
+        $"'{server}' answers with the status {status} to {request}.{(message.Length > 0 ? $" Its message: {message}" : "")}",
+        "Check the data source, the schema of the Domino REST API, and the access of the account to the database.");
+
+    internal static CoexException ServerAnswerInvalid(string server, string request, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, server,
+        $"The answer of '{server}' to {request} is not valid. {reason}",
+        "Make sure that the address is that of the Domino REST API, and repeat the command.", inner);
+
+    internal static CoexException LogonFailed(string server, string user, string message) => New(
+        CoexErrorCategory.AuthenticationError, server,
+        $"'{server}' does not accept the user name '{Shorten(user)}' with this password.{(message.Length > 0 ? $" Its message: {message}" : "")}",
+        "Check the credential. The password is the internet password of the account.");
+
+    internal static CoexException ServerAccessDenied(string server, string user, string level) => New(
+        CoexErrorCategory.PermissionDenied, server,
+        $"{Shorten(user)} cannot read '{server}'. The access level is {Shorten(level)}.",
+        "Use an account that has at least the access level Reader.");
+
+    internal static CoexException SchemaLacksField(string server, string form, string mode, IReadOnlyList<string> fields) => New(
+        CoexErrorCategory.InvalidData, server,
+        fields.Count == 0
+            ? $"The schema of '{server}' does not make documents with the form '{form}' available in the mode '{mode}'."
+            : $"The schema of '{server}' lacks fields of the form '{form}' in the mode '{mode}': {string.Join(", ", fields)}.",
+        fields.Count == 0
+            ? $"Add the form '{form}' with the mode '{mode}' to the schema. The module contains an example: Examples/DominoDirectory.schema.json."
+            : $"Add the fields to the mode '{mode}' of the form '{form}'. The module contains an example: Examples/DominoDirectory.schema.json.");
+
+    internal static CoexException ServerReadOnly(string server) => New(
+        CoexErrorCategory.InvalidOperation, server,
+        $"This command does not change the directory of a server. Nothing was changed in '{server}'.",
+        "On a server, use Remove-DocumentAccessField or Repair-CoexistenceConfiguration. To change a copy in memory, write the directory to a file "
+            + "with Export-DominoDirectory, and read the file with Import-DominoDirectory.");
+
+    internal static CoexException ServerDisconnected(string server) => New(
+        CoexErrorCategory.InvalidOperation, server,
+        $"The directory '{server}' is not connected to a server. Directories in memory, from files, from jobs, and from other sessions are not.",
+        "Run Connect-DominoDirectory in this session.");
+
+    internal static CoexException DocumentChanged(string document, string server, string others) => New(
+        CoexErrorCategory.ResourceExists, document,
+        $"The document {document} in '{server}' has changed since it was read. It was not changed.{others}",
+        "Run Connect-DominoDirectory again, review the changes, and repeat the command.");
+
+    internal static CoexException FieldCameBack(string document, string server, IReadOnlyList<string> fields) => New(
+        CoexErrorCategory.InvalidOperation, document,
+        $"The document {document} in '{server}' was saved, but {string.Join(", ", fields)} is there again. The server adds it on each save.",
+        "In the schema of the Domino REST API, turn off 'compute with form' and the formula on save in the mode 'default' of the form, and repeat "
+            + "the command.");
+
+    internal static CoexException ChangeUnconfirmed(string document, string server, string reason) => New(
+        CoexErrorCategory.InvalidOperation, document,
+        $"It is unknown whether the document {document} in '{server}' was changed. {reason}",
+        "Run Connect-DominoDirectory again, and examine the document.");
+
+    internal static CoexException ChangeIncomplete(
+        string domain, string server, IReadOnlyList<string> changed, IReadOnlyList<string> unchanged, string? primary) => New(
+        CoexErrorCategory.InvalidOperation, domain,
+        $"The change of the documents for '{Shorten(domain)}' in '{server}' is incomplete."
+            + (changed.Count > 0 ? $" Changed: {string.Join("; ", changed)}." : "")
+            + $" Not changed: {string.Join("; ", unchanged)}.{(primary is null ? "" : $" The primary document is now {primary}.")}",
+        "Remove the cause, run Connect-DominoDirectory again, and repeat the command.");
+
+    internal static CoexException JournalUnavailable(string path, string reason, Exception? inner = null) => New(
+        CoexErrorCategory.WriteError, path,
+        $"Cannot write the journal '{path}': {reason} The document was not changed.",
+        "Specify another file with Connect-DominoDirectory -JournalPath, or use -NoJournal.", inner);
 
     /// <summary>Shortens a name or a text for a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";

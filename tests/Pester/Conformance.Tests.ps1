@@ -33,6 +33,7 @@ BeforeAll {
     )
     # Parameters without a completer: new names, free text, paths that PowerShell completes itself, and hashtables of numbers.
     $free = @(
+        'Connect-DominoDirectory -JournalPath',
         'ConvertTo-CoexistenceDiagram -Title', 'Export-CoexistenceReport -CompareWith', 'Export-CoexistenceReport -LiteralPath',
         'Export-CoexistenceReport -Path', 'Export-CoexistenceReport -ServerAvailability', 'Export-CoexistenceReport -Title',
         'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',

@@ -106,6 +106,11 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
             throw CoexException.FileExists(path);
         if (DirectoryFile.IsNsf(path))
             throw CoexException.NsfReadOnly(path);
+        if (ServerPlanWriter.IsServer(directory.Content))
+        {
+            WriteWarning("A directory that was read from a server does not contain the types and flags of all items. CoexTools can read the file. "
+                + "Do not import it into Domino.");
+        }
         DirectorySnapshot complete = DirectoryFile.Complete(directory, CancelToken);
         DxlFile.Create(path, stream =>
         {

@@ -1,21 +1,37 @@
 using CoexTools.Changes;
+using CoexTools.Model;
+using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>Lists what commands changed in a file, oldest first, from the journal beside it.</summary>
+/// <summary>Lists what commands changed in a file, oldest first, from the journal beside it, or on a server, from the journal of the user.</summary>
 [Cmdlet(VerbsCommon.Get, "DirectoryChange", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DirectoryChange))]
 public sealed class GetDirectoryChangeCommand : FileCommand
 {
+    /// <summary>Specifies directories that <c>Connect-DominoDirectory</c> returned.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
+    public DominoDirectory[] Directory { get; set; } = [];
+
     /// <summary>Only changes at this time or later.</summary>
     [Parameter]
     public DateTimeOffset? Since { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForEachFile(file =>
+    protected override void ProcessRecord()
     {
-        IEnumerable<JournalEntry> entries = ChangeHistory.Read(file, WriteWarning, CancelToken).Where(entry => Since is null || entry.Time >= Since);
-        foreach (DirectoryChange change in ChangeHistory.Describe(file, entries))
+        if (ParameterSetName != DirectorySet)
+        {
+            ForEachFile(file => Write(file, ChangeHistory.Read(file, WriteWarning, CancelToken)));
+            return;
+        }
+        foreach (DominoDirectory directory in Directory)
+            Attempt(() => Write(directory.Path ?? directory.Name, ServerJournal.Of(directory.State.Content).Read()));
+    }
+
+    private void Write(string path, IReadOnlyList<JournalEntry> entries)
+    {
+        foreach (DirectoryChange change in ChangeHistory.Describe(path, entries.Where(entry => Since is null || entry.Time >= Since)))
             WriteObject(change);
-    });
+    }
 }

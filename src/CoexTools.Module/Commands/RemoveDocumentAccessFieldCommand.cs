@@ -35,7 +35,7 @@ public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
     private protected override void Finish()
     {
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
-        new DocumentChange(this, options, EditOf, Describe).Run(Given);
+        new DocumentChange(this, options, EditOf, Describe) { IsForServers = true }.Run(Given);
     }
 
     private PlannedEdit? EditOf(ForeignDomainDocument document)

@@ -73,6 +73,7 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
 
     private void Remove(DominoDirectory owner, IReadOnlyList<ForeignDomainDocument> documents)
     {
+        InMemoryChange.RequireMemory(owner);
         var access = new AccessEvaluator(owner.State);
         var change = new InMemoryChange(this, owner);
         ILookup<Consent, ForeignDomainDocument> answers = documents.ToLookup(document =>

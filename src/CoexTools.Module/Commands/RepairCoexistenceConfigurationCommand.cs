@@ -62,13 +62,14 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
                     foreach (CoexException problem in repair.Problems)
                         WriteError(problem);
                 },
+                IsForServers = true,
                 Lost = (_, _) => repair.Lost, // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
             },
             CancelToken)!;
         bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null }; // With -WhatIf, it would be.
         IEnumerable<int> saved = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
         IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(this, done.State, wanted, recorded: saved).Failures();
-        WriteObject(new CoexistenceRepair(repair, done.IsWritten, before, after));
+        WriteObject(new CoexistenceRepair(repair, done.IsWritten, before, after, done.Plan));
     }
 
     private static string Describe(PlannedSave save, AccessChange access)

@@ -81,6 +81,8 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
 
     private void Undo(string file, Func<IReadOnlyList<JournalEntry>, IReadOnlyList<JournalEntry>> pick)
     {
+        if (ServerPlanWriter.IsAddress(file))
+            throw CoexException.ServerReadOnly(file);
         if (DirectoryFile.IsNsf(file))
             throw CoexException.NsfReadOnly(file);
         IReadOnlyList<JournalEntry> changes = pick(ChangeHistory.Read(file, WriteWarning, CancelToken));

@@ -21,6 +21,9 @@ internal sealed class DocumentChange(
     /// <summary>Writes what users should know about a plan that will be, or would be, carried out.</summary>
     public Action<ChangePlan> Announce { get; init; } = _ => { };
 
+    /// <inheritdoc cref="ProposedChange.IsForServers"/>
+    public bool IsForServers { get; init; }
+
     /// <summary>Whether a change that ends requests is refused without -Force.</summary>
     public bool RefusesLoss { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed class DocumentChange(
                     Announce(plan);
                 },
                 RefusesLoss = RefusesLoss,
+                IsForServers = IsForServers,
             },
             command.CancelToken);
         if (done is null || !options.PassThru)

@@ -1,4 +1,5 @@
 using CoexTools.Analysis;
+using CoexTools.Changes;
 using CoexTools.Model;
 
 namespace CoexTools.Input;
@@ -11,6 +12,14 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
 
     /// <summary>The directory as it is now; with -WhatIf, as it would be.</summary>
     public DirectorySnapshot State => _after;
+
+    /// <summary>Checks that a directory is in memory only.</summary>
+    /// <exception cref="CoexException">It is that of a server, which is not changed in this way.</exception>
+    public static void RequireMemory(DominoDirectory directory)
+    {
+        if (ServerPlanWriter.IsServer(directory.State.Content))
+            throw CoexException.ServerReadOnly(directory.Path!);
+    }
 
     /// <summary>Changes a directory, warns of the requests that the change ends, and returns the directory with -PassThru.</summary>
     public static void Run(CoexCommand command, DominoDirectory directory, bool passThru, Action<InMemoryChange> work)
@@ -27,6 +36,7 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     /// <exception cref="CoexException">The change is not possible.</exception>
     public Consent Make(string target, string operation, Func<DirectoryContent, DirectoryContent> change)
     {
+        RequireMemory(directory);
         Consent consent = command.Ask(target, operation);
         Make(consent, change);
         return consent;
@@ -36,6 +46,7 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     /// <exception cref="CoexException">The change is not possible.</exception>
     public void Make(Consent consent, Func<DirectoryContent, DirectoryContent> change)
     {
+        RequireMemory(directory);
         if (consent == Consent.Yes)
             _after = directory.Change(change);
         else if (consent == Consent.WhatIf)

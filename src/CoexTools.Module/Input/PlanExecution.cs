@@ -16,6 +16,9 @@ internal sealed record ProposedChange(Func<IReadOnlyCollection<int>, ChangePlan>
     /// <summary>The requests that a plan loses.</summary>
     public Func<ChangePlan, CancellationToken, IReadOnlyList<LostAnswer>> Lost { get; init; } = (plan, cancel) => plan.FindLostAnswers(cancel);
 
+    /// <summary>Whether documents on a server can be changed in this way.</summary>
+    public bool IsForServers { get; init; }
+
     /// <summary>Whether a plan that loses a request is refused, unless the user insists.</summary>
     public bool RefusesLoss { get; init; }
 
@@ -52,6 +55,8 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
         OverwriteReadOnly = force,
         KeepJournal = keepJournal,
         Report = command.WriteWarning,
+        Fail = command.WriteError,
+        Log = command.WriteVerbose,
     };
 
     /// <summary>Carries a change out.</summary>
@@ -62,6 +67,9 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
         ChangePlan plan = change.Plan([]);
         if (plan.Before.Content is { IsNsf: true, Owner: null })
             throw CoexException.NsfReadOnly(plan.Before.Path!);
+        bool isServer = ServerPlanWriter.IsServer(plan.Before.Content);
+        if (isServer && !change.IsForServers)
+            throw CoexException.ServerReadOnly(plan.Before.Path!);
         HashSet<int> refused = Ask(change.Questions(plan), out bool isWhatIf);
         if (refused.Count > 0)
             plan = change.Plan(refused);
@@ -75,6 +83,11 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
         }
         command.WarnOfLostAnswers(lost);
         bool isWritten = plan.Saves.Count > 0 && !isWhatIf;
+        if (isWritten && isServer)
+        {
+            ChangePlan done = ServerPlanWriter.Write(plan, _options, cancel);
+            return new ExecutedChange(done, done.After, !ReferenceEquals(done.After, plan.Before));
+        }
         return new ExecutedChange(plan, isWritten ? PlanWriter.Write(plan, _options, cancel) : plan.After, isWritten);
     }
 

@@ -70,10 +70,11 @@ public sealed class RepairAction : CoexObject
 /// <summary>What a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.</summary>
 public sealed class CoexistenceRepair : CoexObject
 {
-    internal CoexistenceRepair(RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after)
+    internal CoexistenceRepair(
+        RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after, ChangePlan? done = null)
         : this(
             plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
-            OutputList.Of(plan.Change.Saves.Select(save => new RepairAction(save))),
+            OutputList.Of((done ?? plan.Change).Saves.Select(save => new RepairAction(save))),
             OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
     {
     }

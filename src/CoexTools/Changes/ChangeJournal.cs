@@ -64,10 +64,16 @@ internal sealed class ChangeJournal(
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
     /// <exception cref="IOException">The journal cannot be read, or is a symbolic link.</exception>
-    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn)
+    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) => ReadFile(PathOf(target), out isTorn);
+
+    /// <summary>Reads a journal.</summary>
+    /// <param name="path">The path of the journal.</param>
+    /// <param name="isTorn">Whether its last line was not written to its end.</param>
+    /// <exception cref="CoexException">A line is not a journal entry.</exception>
+    /// <exception cref="IOException">The journal cannot be read, or is a symbolic link.</exception>
+    public static IReadOnlyList<JournalEntry> ReadFile(string path, out bool isTorn)
     {
         isTorn = false;
-        string path = PathOf(target);
         FilePlace.RefuseLink(path);
         if (!File.Exists(path))
             return [];
@@ -175,8 +181,9 @@ internal sealed class ChangeJournal(
     private static string Written(DominoDocument document, string item) =>
         string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
 
+    /// <summary>Writes an entry as one line.</summary>
     // Texts are stored in attributes. Attributes contain line breaks as character references, so an entry is one line.
-    private static string Format(JournalEntry entry)
+    internal static string Format(JournalEntry entry)
     {
         var element = new XElement("change",
             new XAttribute("id", entry.Id), new XAttribute("time", entry.Time.ToString("o", CultureInfo.InvariantCulture)),

@@ -81,6 +81,11 @@ internal sealed class ChangePlan
     /// <summary>The same plan, planned by other means if the directory has another state by the time of the change.</summary>
     public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) => new(Before, After, Saves, Turned, remake, Undoes);
 
+    /// <summary>The part of the plan that was carried out, with the state that resulted.</summary>
+    /// <param name="after">The state.</param>
+    /// <param name="saves">The saves, in their order.</param>
+    public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) => new(Before, after, saves, Turned, _remake, Undoes);
+
     /// <summary>Plans to give documents of a file the very text that they had before recorded changes.</summary>
     /// <param name="before">The state of the file.</param>
     /// <param name="restored">The documents as they were, with what the journal says of them.</param>

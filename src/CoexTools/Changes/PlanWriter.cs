@@ -14,8 +14,14 @@ internal sealed record WriteOptions(string Command, DateTimeOffset Now)
     /// <summary>Whether the change of a file is recorded in its journal.</summary>
     public bool KeepJournal { get; init; } = true;
 
-    /// <summary>Receives what was repaired in the journal.</summary>
+    /// <summary>Receives what was repaired in the journal, and other warnings.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Receives errors that affect only one document of a server.</summary>
+    public Action<CoexException> Fail { get; init; } = failure => throw failure;
+
+    /// <summary>Receives a line for each request to a server.</summary>
+    public Action<string> Log { get; init; } = _ => { };
 }
 
 /// <summary>Carries plans out: the one way by which documents of a file or of a directory in memory change.</summary>

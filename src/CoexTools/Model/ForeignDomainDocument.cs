@@ -17,7 +17,10 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>A replication or save conflict counts as a document (OR6).</summary>
     public const string ConflictDocument = "ConflictDocument";
 
-    /// <summary>An item that an answer can depend on has no value in the NSF file: it is compressed or damaged there.</summary>
+    /// <summary>
+    /// An item that an answer can depend on has no value in the NSF file, because it is compressed or damaged there, or might be missing because the
+    /// schema of the Domino REST API does not contain it.
+    /// </summary>
     public const string MissingItem = "MissingItem";
 
     /// <summary>An NSF file contains characters that could not be decoded. U+FFFD replaces them.</summary>

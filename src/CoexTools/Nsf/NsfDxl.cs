@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Xml;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
@@ -94,19 +93,5 @@ internal static class NsfDxl
 
     private static string Escape(string text) => DxlWriter.Escape(Clean(text));
 
-    // XML does not allow some control characters.
-    private static string Clean(string text)
-    {
-        StringBuilder? clean = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (XmlConvert.IsXmlChar(text[i]))
-                continue;
-            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
-                i++;
-            else
-                (clean ??= new StringBuilder(text))[i] = '\uFFFD';
-        }
-        return clean?.ToString() ?? text;
-    }
+    private static string Clean(string text) => DxlWriter.Clean(text);
 }

@@ -5,7 +5,8 @@ namespace CoexTools.Module.Tests.Commands;
 /// <summary>The module as the build laid it out.</summary>
 internal static class BuiltModule
 {
-    private static readonly string Folder = typeof(BuiltModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>The folder of the module.</summary>
+    public static string Folder { get; } = typeof(BuiltModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "ModuleOutput").Value!;
 
     /// <summary>The full path of the manifest to import.</summary>

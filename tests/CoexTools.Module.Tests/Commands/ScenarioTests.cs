@@ -28,7 +28,7 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
     [Theory, MemberData(nameof(Expected))]
     public void Free_busy_ends_as_expected(string row)
     {
-        Row expected = new(row);
+        ScenarioRow expected = new(row);
         Outcome outcome = Test("Test-FreeBusyPath", expected);
         PSObject result = Assert.Single(outcome.Output);
         Assert.Equal(expected["free_busy_status"], result.Get("Status")!.ToString());
@@ -44,12 +44,12 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
     }
 
     [Theory, MemberData(nameof(Expected))]
-    public void Mail_ends_as_expected(string row) => Routes(new Row(row), "Mail", "mail");
+    public void Mail_ends_as_expected(string row) => Routes(new ScenarioRow(row), "Mail", "mail");
 
     [Theory, MemberData(nameof(Expected))]
-    public void Calendar_mail_ends_as_expected(string row) => Routes(new Row(row), "Calendar", "calendar");
+    public void Calendar_mail_ends_as_expected(string row) => Routes(new ScenarioRow(row), "Calendar", "calendar");
 
-    private void Routes(Row expected, string kind, string column)
+    private void Routes(ScenarioRow expected, string kind, string column)
     {
         PSObject result = Assert.Single(Test($"Test-MailRoute -Kind {kind}", expected).Output);
         Assert.Equal(kind, result.Get("Kind")!.ToString());
@@ -59,30 +59,44 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
         Assert.Equal(expected[column + "_status"] == "Delivered", result.Get("Reachable"));
     }
 
-    private Outcome Test(string command, Row row)
+    private Outcome Test(string command, ScenarioRow row)
     {
-        var parameters = new Hashtable { ["LiteralPath"] = row["directory"], ["Domain"] = "BTEx", ["From"] = row["from"] };
+        Hashtable parameters = row.Parameters();
+        parameters["LiteralPath"] = row["directory"];
+        session.Set("parameters", parameters);
+        return session.Run($"{command} @parameters");
+    }
+}
+
+/// <summary>A row of the table of expected answers.</summary>
+internal sealed class ScenarioRow(string line)
+{
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(ModuleSession.Scenarios, "expected.csv"));
+    private static readonly string[] Columns = Lines[0].Split(',');
+
+    private readonly string[] _cells = line.Split(',');
+
+    public static IEnumerable<ScenarioRow> All => Lines.Skip(1).Select(row => new ScenarioRow(row));
+
+    public string this[string column] => _cells[Array.IndexOf(Columns, column)];
+
+    public string[] List(string column) => this[column].Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The parameters of a test, without the source.</summary>
+    public Hashtable Parameters()
+    {
+        var parameters = new Hashtable { ["Domain"] = "BTEx", ["From"] = this["from"] };
         Add("ServerDown", "server_down");
         Add("ServerBusy", "server_busy");
         Add("LinkDown", "link_down");
         Add("HttpDown", "http_down");
         Add("SmtpDown", "smtp_down");
-        session.Set("parameters", parameters);
-        return session.Run($"{command} @parameters");
+        return parameters;
 
         void Add(string parameter, string column)
         {
-            if (row.List(column) is { Length: > 0 } values)
+            if (List(column) is { Length: > 0 } values)
                 parameters[parameter] = values;
         }
-    }
-
-    private sealed class Row(string line)
-    {
-        private readonly string[] _cells = line.Split(',');
-
-        public string this[string column] => _cells[Array.IndexOf(Columns, column)];
-
-        public string[] List(string column) => this[column].Split(';', StringSplitOptions.RemoveEmptyEntries);
     }
 }

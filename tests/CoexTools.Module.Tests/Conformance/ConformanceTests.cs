@@ -168,6 +168,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
 
     private static object? Something(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(int) ? 1
+        : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : typeof(Exception).IsAssignableFrom(parameter.ParameterType) ? new IOException("It broke.")
         : typeof(IEnumerable<string>).IsAssignableFrom(parameter.ParameterType) && parameter.ParameterType != typeof(string) ? new[] { "Something" }
         : "Something";

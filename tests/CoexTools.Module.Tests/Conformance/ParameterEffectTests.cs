@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using CoexTools.Module.Tests.Commands;
+using CoexTools.Module.Tests.Rest;
 
 namespace CoexTools.Module.Tests.Conformance;
 
@@ -11,7 +12,7 @@ namespace CoexTools.Module.Tests.Conformance;
 /// what a user can observe: output, errors, warnings, verbose messages, files, schedules, and in-memory directories.
 /// </summary>
 [Collection(Schedules.Collection)]
-public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>, IDisposable
+public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>, IClassFixture<ServerFixture>, IDisposable
 {
     private static readonly DateTime Start = DateTime.UtcNow.AddDays(-1);
 
@@ -20,9 +21,10 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     private readonly string _folder;
     private readonly Dictionary<string, (string Outcome, bool Varies)> _known = [];
 
-    public ParameterEffectTests(ModuleSession session)
+    public ParameterEffectTests(ModuleSession session, ServerFixture servers)
     {
         _session = session;
+        servers.SetVariables(session);
         _template = session.PathOf("template");
         _folder = session.PathOf("work");
         session.Set("folder", _folder);

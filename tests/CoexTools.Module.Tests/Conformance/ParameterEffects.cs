@@ -45,6 +45,10 @@ internal static class ParameterEffects
     private const string Space = "-InputObject @{ ForestName = 'b.acme.com'; AccessMethod = 'OrgWideFB' }";
     private const string SecondDocument = "-InputObject (Get-ForeignDomainDocument e.dxl)[1]";
 
+    // The servers are those of ServerFixture.
+    private const string ToServer = "-Uri $uri -DataSource names -Credential $credential";
+    private const string Connection = $"Connect-DominoDirectory {ToServer} -AllowHttp";
+
     // Nothing listens at this port.
     private const string Network = "-Network (Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' })";
 
@@ -146,6 +150,27 @@ internal static class ParameterEffects
                 }.Select(effect => effect with { Also = "-ReferenceObject d.dxl -DifferenceObject e.dxl" }),
                 new("OrderBy", "-OrderBy Revised") { Also = "-ReferenceObject n.dxl -DifferenceObject t.dxl" },
             ]),
+        ["Connect-DominoDirectory"] = new(
+            $"Connect-DominoDirectory {{0}} {ToServer} -AllowHttp",
+            new("Uri", "-Uri $uri")
+            {
+                Without = "-Uri $otherUri", Call = "Connect-DominoDirectory {0} -DataSource names -Credential $credential -AllowHttp",
+            },
+            new("DataSource", "-DataSource names")
+            {
+                Without = "-DataSource other", Call = "Connect-DominoDirectory {0} -Uri $uri -Credential $credential -AllowHttp",
+            },
+            new("Credential", "-Credential $credential")
+            {
+                Without = "-Credential $wrongCredential", Call = "Connect-DominoDirectory {0} -Uri $uri -DataSource names -AllowHttp",
+            },
+            new("Acl", "-Acl e.dxl"), new("ReaderItem", "-ReaderItem LocalAdmin"), new("AuthorItem", "-AuthorItem GatewayServer"),
+            new("FieldMap", NoDocuments), new("AllowHttp", "-AllowHttp") { Call = $"Connect-DominoDirectory {{0}} {ToServer}" },
+            new("TimeoutSeconds", "-TimeoutSeconds 1")
+            {
+                Call = "Connect-DominoDirectory {0} -Uri $slowUri -DataSource names -Credential $credential -AllowHttp",
+            },
+            new("JournalPath", "-JournalPath c.dxl.journal") { Call = $"{Connection} {{0}} | Get-DirectoryChange" }),
         ["ConvertTo-CoexistenceDiagram"] = new(
             "ConvertTo-CoexistenceDiagram {0}",
             [
@@ -245,7 +270,13 @@ internal static class ParameterEffects
         ["Get-CoexistenceSchedule"] = new(
             "Register-CoexistenceSchedule d.dxl -PowerShell /opt/pwsh > $null; Get-CoexistenceSchedule {0}",
             new("Name", "-Name Other"), new("User", "-User")),
-        ["Get-DirectoryChange"] = new("Get-DirectoryChange {0}", [.. Paths, new("Since", "-Since 2100-01-01") { File = "c" }]),
+        ["Get-DirectoryChange"] = new(
+            "Get-DirectoryChange {0}",
+            [
+                .. Paths, new("Directory", "-Directory $directory") { Without = "-Directory $other", Source = "" },
+                .. new[] { "-Path c.dxl", "-LiteralPath c.dxl", $"-Directory ({Connection} -JournalPath c.dxl.journal)" }
+                    .Select(source => new ParameterEffect("Since", "-Since 2100-01-01") { Source = source }),
+            ]),
         ["Get-DominoDocument"] = new(
             "Get-DominoDocument {0}",
             [

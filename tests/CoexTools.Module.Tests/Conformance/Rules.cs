@@ -26,6 +26,7 @@ internal static partial class CommandRules
     // Texts that do not name anything that exists, and paths, which PowerShell completes by default.
     private static readonly HashSet<string> FreeTexts =
     [
+        "Connect-DominoDirectory -JournalPath",
         "ConvertTo-CoexistenceDiagram -Title", "Export-CoexistenceReport -CompareWith", "Export-CoexistenceReport -LiteralPath",
         "Export-CoexistenceReport -Path", "Export-CoexistenceReport -Title", "New-DominoDirectory -Name",
         "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using CoexTools.Module.Tests.Commands;
+using CoexTools.Module.Tests.Rest;
 
 namespace CoexTools.Module.Tests.Help;
 
@@ -11,6 +12,9 @@ namespace CoexTools.Module.Tests.Help;
 [Collection(Schedules.Collection)]
 public sealed class ExampleTests
 {
+    // In the examples, it stands for a server that holds the sample directory.
+    private const string ServerAddress = "https://domino.example.com";
+
     public static TheoryData<string, int> Examples
     {
         get
@@ -35,8 +39,16 @@ public sealed class ExampleTests
         using var session = new ModuleSession();
         string sample = Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl");
         File.Copy(sample, session.PathOf("AcmeDirectory.dxl"));
+        using StubServer? server = example.Code.Contains(ServerAddress, StringComparison.Ordinal) ? StubServer.StartSample() : null;
+        string address = server?.Address.ToString().TrimEnd('/') ?? ServerAddress;
+        if (server is not null)
+        {
+            session.Set("credential", StubServer.Credential());
+            session.Run("$PSDefaultParameterValues['Connect-DominoDirectory:AllowHttp'] = $true");
+        }
 
-        string printed = Print(session, example.Code);
+        string printed = Print(session, example.Code.Replace(ServerAddress, address, StringComparison.Ordinal))
+            .Replace(address, ServerAddress, StringComparison.Ordinal);
 
         if (example.Output is null)
             return;

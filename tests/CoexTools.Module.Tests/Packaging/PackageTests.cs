@@ -22,6 +22,7 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         "CoexTools.dll",
         "CoexTools.psd1",
         "Examples/AcmeDirectory.dxl",
+        "Examples/DominoDirectory.schema.json",
         "Examples/Export-NotesDirectory.ps1",
         "Examples/Failover.Tests.ps1",
         "Examples/Import-NotesDirectory.ps1",
@@ -38,6 +39,7 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         "en-US/about_CoexTools_Repair.help.txt",
         "en-US/about_CoexTools_Rules.help.txt",
         "en-US/about_CoexTools_Scheduling.help.txt",
+        "en-US/about_CoexTools_Server.help.txt",
     ];
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Xml;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 
@@ -44,6 +45,22 @@ internal static class DxlWriter
             };
         }
         return escaped.ToString();
+    }
+
+    /// <summary>A text in which U+FFFD replaces the control characters that XML does not allow.</summary>
+    public static string Clean(string text)
+    {
+        StringBuilder? clean = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i]))
+                continue;
+            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
+                i++;
+            else
+                (clean ??= new StringBuilder(text))[i] = '\uFFFD';
+        }
+        return clean?.ToString() ?? text;
     }
 
     /// <summary>A document's header.</summary>

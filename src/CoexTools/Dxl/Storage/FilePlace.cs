@@ -19,6 +19,17 @@ internal static class FilePlace
     /// <summary>Returns the target of a path that is a symbolic link, or otherwise the path itself.</summary>
     public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
 
+    /// <summary>Creates a folder, if it does not exist, that only the user can access.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    public static void CreatePrivateFolder(string path)
+    {
+        const int UserOnly = 0x1C0; // rwx------
+        if (!IsWindows && typeof(File).Assembly.GetType("System.IO.UnixFileMode") is { } mode)
+            Call(typeof(System.IO.Directory), "CreateDirectory", path, Enum.ToObject(mode, UserOnly));
+        else
+            System.IO.Directory.CreateDirectory(path);
+    }
+
     /// <summary>Returns a name in the folder of a file for the temporary file that will replace it.</summary>
     public static string TemporaryName(string target) =>
         Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
@@ -221,11 +232,13 @@ internal static class FilePlace
     }
 
     // Methods that netstandard2.0 does not define: for links as of PowerShell 7.2, for modes as of 7.3. Windows PowerShell does not have them.
-    private static object? CallFile(string method, params object[] arguments)
+    private static object? CallFile(string method, params object[] arguments) => Call(typeof(File), method, arguments);
+
+    private static object? Call(Type type, string method, params object[] arguments)
     {
         try
         {
-            return typeof(File).GetMethod(method, [.. arguments.Select(argument => argument.GetType())])?.Invoke(null, arguments);
+            return type.GetMethod(method, [.. arguments.Select(argument => argument.GetType())])?.Invoke(null, arguments);
         }
         catch (TargetInvocationException e)
         {

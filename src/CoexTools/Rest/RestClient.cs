@@ -1,0 +1,418 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading.Tasks;
+using CoexTools.Json;
+
+namespace CoexTools.Rest;
+
+/// <summary>Who calls a server: where to report requests, and how to cancel them.</summary>
+/// <param name="Log">Receives a line for each request. The line never contains a secret.</param>
+/// <param name="Cancel">Cancels the operation.</param>
+internal sealed record RestCall(Action<string> Log, CancellationToken Cancel);
+
+/// <summary>A request to a server.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Body">The body; null for none.</param>
+/// <param name="IsRead">Whether the request only reads, so that it can be repeated.</param>
+internal sealed record RestRequest(HttpMethod Method, Uri Address, JsonValue? Body, bool IsRead)
+{
+    /// <summary>A request that reads.</summary>
+    public static RestRequest Get(Uri address) => new(HttpMethod.Get, address, null, IsRead: true);
+
+    /// <summary>The method and the address.</summary>
+    public override string ToString() => $"{Method} {Address}";
+}
+
+/// <summary>The answer of a server.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Content">The content; null if the request failed.</param>
+/// <param name="Message">The message of a failed request.</param>
+internal sealed record RestAnswer(int Status, JsonValue? Content, string Message);
+
+/// <summary>A request could not be sent, or its answer could not be received.</summary>
+/// <param name="reason">The reason.</param>
+/// <param name="isCut">Whether the server answered, but the connection ended before the answer was complete.</param>
+/// <param name="isTimeout">Whether the time limit was exceeded.</param>
+/// <param name="inner">The cause.</param>
+internal sealed class TransferException(string reason, bool isCut, bool isTimeout, Exception? inner) : Exception(reason, inner)
+{
+    public bool IsCut => isCut;
+
+    public bool IsTimeout => isTimeout;
+}
+
+/// <summary>Specifies how to connect to a server.</summary>
+internal sealed class RestOptions
+{
+    public required ServerAddress Address { get; init; }
+
+    public required NetworkCredential Credential { get; init; }
+
+    /// <summary>The time limit of one request.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The size of the largest answer that is read, in bytes.</summary>
+    public long MaximumAnswer { get; init; } = 64 << 20;
+
+    /// <summary>The longest time to wait if the server limits the rate of requests.</summary>
+    public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>
+/// A client of the Domino REST API. It logs on when it is required, renews its token before the token expires, and repeats requests that only
+/// read. It does not follow redirects, and always verifies certificates.
+/// </summary>
+internal sealed class RestClient : IDisposable
+{
+    private const int Attempts = 3;
+    private const int Waits = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RenewalMargin = TimeSpan.FromSeconds(60);
+
+    private readonly RestOptions _options;
+    private readonly HttpClient _http;
+    private Token? _token;
+    private string? _certificateProblem;
+
+    public RestClient(RestOptions options)
+    {
+        _options = options;
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false, // The token is for this server only.
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None, // The limit applies to what is sent.
+            // .NET Framework would otherwise call what a script set for all connections of the process.
+            ServerCertificateCustomValidationCallback = (_, _, chain, errors) => Accepts(errors, chain),
+        };
+        _http = new HttpClient(handler, disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The server.</summary>
+    public ServerAddress Address => _options.Address;
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Sends a request that must succeed.</summary>
+    /// <returns>The content of the answer.</returns>
+    /// <exception cref="CoexException">The request failed.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public JsonValue Require(RestRequest request, RestCall call)
+    {
+        RestAnswer answer = Send(request, call);
+        return answer.Content ?? throw CoexException.ServerRefused(Address.ToString(), request.ToString(), answer.Status, answer.Message);
+    }
+
+    /// <summary>Sends a request that the server may refuse.</summary>
+    /// <exception cref="CoexException">The server could not be reached, or its answer is not valid.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public RestAnswer Send(RestRequest request, RestCall call)
+    {
+        try
+        {
+            return Transfer(request, call);
+        }
+        catch (TransferException e)
+        {
+            throw Failure(e);
+        }
+    }
+
+    /// <summary>Sends a request. Unlike <see cref="Send"/>, it lets the caller handle an answer that was not received.</summary>
+    /// <exception cref="TransferException">The server could not be reached, or the answer was not received.</exception>
+    /// <exception cref="CoexException">The answer is not valid.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public RestAnswer Transfer(RestRequest request, RestCall call)
+    {
+        bool isRenewed = false;
+        int failures = 0;
+        int waits = 0;
+        while (true)
+        {
+            Token token = CurrentToken(call);
+            HttpAnswer answer;
+            try
+            {
+                answer = Exchange(request, token.Text, call);
+            }
+            catch (TransferException e) when (request.IsRead && e.IsCut && ++failures < Attempts)
+            {
+                Wait(Pause, call);
+                continue;
+            }
+            switch (answer.Status)
+            {
+                case 401 when !isRenewed: // The token expired or was revoked.
+                    isRenewed = true;
+                    Interlocked.CompareExchange(ref _token, null, token);
+                    continue;
+                case 429:
+                    WaitAsAsked(answer, ref waits, call);
+                    continue;
+                case 500 or 502 or 503 or 504 when request.IsRead && ++failures < Attempts:
+                    Wait(Pause, call);
+                    continue;
+                case >= 300 and < 400:
+                    throw CoexException.ServerRedirected(Address.ToString(), answer.Location ?? "another address");
+                default:
+                    return Read(request, answer);
+            }
+        }
+    }
+
+    /// <summary>The error for an answer that was not received.</summary>
+    public CoexException Failure(TransferException e) => e.IsTimeout
+        ? CoexException.ServerTimedOut(Address.ToString(), _options.Timeout)
+        : CoexException.ServerUnreachable(Address.ToString(), Redact(e.Message), e);
+
+    private Token CurrentToken(RestCall call)
+    {
+        if (_token is { HasExpired: false } token)
+            return token;
+        token = LogOn(call);
+        _token = token;
+        return token;
+    }
+
+    private Token LogOn(RestCall call)
+    {
+        var request = new RestRequest(
+            HttpMethod.Post, Address.Basis("auth"),
+            JsonValue.ObjectOf(
+            [
+                new("username", JsonValue.StringOf(_options.Credential.UserName)),
+                new("password", JsonValue.StringOf(_options.Credential.Password)),
+            ]),
+            IsRead: true);
+        int failures = 0;
+        int waits = 0;
+        while (true)
+        {
+            HttpAnswer answer = Exchange(request, token: null, call);
+            switch (answer.Status)
+            {
+                case 429:
+                    WaitAsAsked(answer, ref waits, call);
+                    continue;
+                case 500 or 502 or 503 or 504 when ++failures < Attempts:
+                    Wait(Pause, call);
+                    continue;
+                case 401 or 403:
+                    throw CoexException.LogonFailed(Address.ToString(), _options.Credential.UserName, Read(request, answer).Message);
+                case >= 300 and < 400:
+                    throw CoexException.ServerRedirected(Address.ToString(), answer.Location ?? "another address");
+            }
+            RestAnswer read = Read(request, answer);
+            if (read.Content is null)
+                throw CoexException.ServerRefused(Address.ToString(), request.ToString(), read.Status, read.Message);
+            if (read.Content.StringAt("bearer") is not { Length: > 0 } bearer || bearer.Any(c => c is <= ' ' or > '~'))
+                throw CoexException.ServerAnswerInvalid(Address.ToString(), request.ToString(), "The answer does not contain a token.");
+            return new Token(bearer, LifeOf(read.Content));
+        }
+    }
+
+    // The server accepts a token until it expires; then too, for the leeway.
+    private static TimeSpan LifeOf(JsonValue logon)
+    {
+        if (!double.TryParse(logon["expSeconds"]?.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            || seconds is <= 0 or > 1e9)
+            return TimeSpan.MaxValue; // Unknown. The server answers 401 when the token has expired.
+        TimeSpan life = TimeSpan.FromSeconds(seconds);
+        TimeSpan quarter = TimeSpan.FromTicks(life.Ticks / 4);
+        return life - (quarter < RenewalMargin ? quarter : RenewalMargin);
+    }
+
+    private RestAnswer Read(RestRequest request, HttpAnswer answer)
+    {
+        bool isSuccess = answer.Status is >= 200 and < 300;
+        try
+        {
+            JsonValue content = JsonReader.Read(answer.Body, answer.Body.Length);
+            return isSuccess
+                ? new RestAnswer(answer.Status, content, "")
+                : new RestAnswer(answer.Status, null, MessageOf(content));
+        }
+        catch (JsonFormatException e)
+        {
+            if (isSuccess)
+                throw CoexException.ServerAnswerInvalid(Address.ToString(), request.ToString(), $"The answer is not JSON. {e.Message}", e);
+            return new RestAnswer(answer.Status, null, "");
+        }
+    }
+
+    private string MessageOf(JsonValue error) =>
+        CoexException.Shorten(new string([.. Redact(error.StringAt("message") ?? "").Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
+
+    // A server, or whoever answers in its place, could return what it received.
+    private string Redact(string text)
+    {
+        foreach (string? secret in new[] { _options.Credential.Password, _token?.Text })
+        {
+            if (!string.IsNullOrEmpty(secret))
+                text = text.Replace(secret, "***");
+        }
+        return text;
+    }
+
+    private void WaitAsAsked(HttpAnswer answer, ref int waits, RestCall call)
+    {
+        TimeSpan wait = answer.RetryAfter ?? TimeSpan.FromSeconds(1);
+        if (++waits > Waits || wait > _options.MaximumWait)
+            throw CoexException.ServerBusy(Address.ToString(), wait);
+        call.Log($"{Address.Server} limits the rate of requests. The request is repeated after {wait.TotalSeconds:0.#} seconds.");
+        Wait(wait, call);
+    }
+
+    private static void Wait(TimeSpan time, RestCall call)
+    {
+        if (time > TimeSpan.Zero)
+            call.Cancel.WaitHandle.WaitOne(time);
+        call.Cancel.ThrowIfCancellationRequested();
+    }
+
+    private HttpAnswer Exchange(RestRequest request, string? token, RestCall call)
+    {
+        call.Cancel.ThrowIfCancellationRequested();
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
+        limit.CancelAfter(_options.Timeout);
+        // On a thread of its own: .NET Framework resolves names without regard to cancellation.
+        CancellationToken ends = limit.Token;
+        Task<HttpAnswer> exchange = Task.Run(() => ExchangeAsync(request, token, ends), ends);
+        exchange.ContinueWith(
+            done =>
+            {
+                _ = done.Exception; // It is reported below, or the call was cancelled.
+                limit.Dispose();
+            },
+            TaskScheduler.Default);
+        try
+        {
+            exchange.Wait(ends);
+            call.Log($"{request}: {exchange.Result.Status}");
+            return exchange.Result;
+        }
+        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        {
+            call.Cancel.ThrowIfCancellationRequested();
+            Exception cause = e is AggregateException { InnerException: { } inner } ? inner : e;
+            call.Log($"{request}: {cause.GetType().Name}");
+            if (cause is OperationCanceledException or TransferException && ends.IsCancellationRequested)
+                throw new TransferException("The time limit was exceeded.", isCut: false, isTimeout: true, cause);
+            ExceptionDispatchInfo.Capture(cause).Throw();
+            throw;
+        }
+    }
+
+    private async Task<HttpAnswer> ExchangeAsync(RestRequest request, string? token, CancellationToken cancel)
+    {
+        using var message = new HttpRequestMessage(request.Method, request.Address);
+        message.Headers.ExpectContinue = false;
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (token is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (request.Body is not null)
+            message.Content = new StringContent(JsonWriter.Write(request.Body), Encoding.UTF8, "application/json");
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            Exception cause = Innermost(e);
+            throw cause is AuthenticationException || IsTrustFailure(e)
+                ? CoexException.ServerCertificateInvalid(Address.ToString(), _certificateProblem ?? cause.Message, e)
+                : new TransferException(cause.Message, IsCut(cause), isTimeout: false, e);
+        }
+        using (response)
+        using (cancel.Register(response.Dispose))
+        {
+            byte[] body;
+            try
+            {
+                body = await ReadAsync(request, response.Content, cancel).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
+            {
+                throw new TransferException("The connection ended before the answer was complete.", isCut: true, isTimeout: false, e);
+            }
+            return new HttpAnswer((int)response.StatusCode, body, WaitOf(response), response.Headers.Location?.ToString());
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(RestRequest request, HttpContent content, CancellationToken cancel)
+    {
+        long? length = content.Headers.ContentLength;
+        if (length > _options.MaximumAnswer)
+            throw TooLarge();
+        using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var body = new MemoryStream();
+        byte[] buffer = new byte[1 << 14];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, 0, buffer.Length, cancel).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + read > _options.MaximumAnswer)
+                throw TooLarge();
+            body.Write(buffer, 0, read);
+        }
+        if (body.Length < length)
+            throw new EndOfStreamException();
+        return body.ToArray();
+
+        CoexException TooLarge() => CoexException.ServerAnswerInvalid(
+            Address.ToString(), request.ToString(), $"The answer has more than {_options.MaximumAnswer:N0} bytes.");
+    }
+
+    private static TimeSpan? WaitOf(HttpResponseMessage response)
+    {
+        RetryConditionHeaderValue? retry = response.Headers.RetryAfter;
+        return retry?.Delta ?? (retry?.Date is { } date ? date - (response.Headers.Date ?? DateTimeOffset.UtcNow) : null);
+    }
+
+    private bool Accepts(SslPolicyErrors errors, X509Chain? chain)
+    {
+        if (errors == SslPolicyErrors.None)
+            return true;
+        IEnumerable<string> problems = (chain?.ChainStatus ?? []).Select(status => status.Status.ToString()).Distinct();
+        if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
+            problems = problems.Append("the certificate is for another host name");
+        string text = string.Join(", ", problems);
+        _certificateProblem = text.Length > 0 ? text + "." : errors + ".";
+        return false;
+    }
+
+    // The server was reached, but the connection ended before the answer started.
+    private static bool IsCut(Exception cause) =>
+        cause is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }
+        || cause is IOException;
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+
+    // .NET Framework reports a certificate that is not trusted in this way.
+    private static bool IsTrustFailure(Exception e) =>
+        e is WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }
+        || (e.InnerException is { } inner && IsTrustFailure(inner));
+
+    private sealed record HttpAnswer(int Status, byte[] Body, TimeSpan? RetryAfter, string? Location);
+
+    // Not a record: its text would contain the token.
+    private sealed class Token(string text, TimeSpan life)
+    {
+        private readonly Stopwatch _age = Stopwatch.StartNew();
+
+        public string Text { get; } = text;
+
+        public bool HasExpired => _age.Elapsed >= life;
+    }
+}

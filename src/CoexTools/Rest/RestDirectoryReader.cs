@@ -1,0 +1,347 @@
+using System.Globalization;
+using System.Net.Http;
+using CoexTools.Dxl.Reading;
+using CoexTools.Json;
+using CoexTools.Model;
+
+namespace CoexTools.Rest;
+
+/// <summary>Specifies how to read the directory of a server.</summary>
+internal sealed record RestReadOptions(FieldMap FieldMap, ItemRules Rules)
+{
+    /// <summary>The access control list that the user specified; null if the list of the server is read.</summary>
+    public AccessControlList? AccessControlList { get; init; }
+
+    /// <summary>Where the specified access control list comes from.</summary>
+    public string AccessControlListOrigin { get; init; } = "";
+
+    /// <summary>How many documents one request returns.</summary>
+    public int PageSize { get; init; } = 100;
+}
+
+/// <summary>
+/// Reads the directory of a running server by the Domino REST API, into the model that a file leads to. The interface is that of its published
+/// definition (OpenAPI, basis 1.3.7 and admin 1.1.2).
+/// </summary>
+internal sealed class RestDirectoryReader
+{
+    /// <summary>The access control list is one that the user specified.</summary>
+    public const string GivenAcl = "GivenAcl";
+
+    private const string DomainForm = "Domain";
+    private const string ServerForm = "Server";
+    private const string GroupForm = "Group";
+    private const int NotKnown = int.MaxValue;
+
+    // These forms are not in every directory. Their documents are Domain documents too.
+    private static readonly string[] OtherDomainForms = ["Foreign Domain", "Gateway Domain"];
+
+    private static readonly Dictionary<string, GroupType> GroupTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["multi-purpose"] = GroupType.MultiPurpose,
+        ["mail-only"] = GroupType.MailOnly,
+        ["acl-only"] = GroupType.AccessControlListOnly,
+        ["deny-access"] = GroupType.DenyListOnly,
+        ["servers-only"] = GroupType.ServersOnly,
+    };
+
+    private readonly RestClient _client;
+    private readonly RestReadOptions _options;
+    private readonly RestCall _call;
+    private readonly Action<string, double> _progress;
+    private readonly DirectoryBuilder _builder;
+    private readonly List<DominoDocument> _added = [];
+    private readonly List<string> _assumptions = [ItemRules.NoItemFlags];
+    private readonly HashSet<string> _incomplete = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RestStamp> _stamps = new(StringComparer.OrdinalIgnoreCase);
+    private RestSchema _schema = RestSchema.Unknown;
+    private bool _isRaw = true;
+    private int _key;
+
+    private RestDirectoryReader(RestClient client, RestReadOptions options, RestCall call, Action<string, double> progress)
+    {
+        _client = client;
+        _options = options;
+        _call = call;
+        _progress = progress;
+        _builder = new DirectoryBuilder(client.Address.ToString(), options.FieldMap);
+    }
+
+    private string Server => _client.Address.ToString();
+
+    private string Scope => Uri.EscapeDataString(_client.Address.DataSource);
+
+    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a server.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="report">Receives errors that affect only one document.</param>
+    /// <param name="progress">Called before each step, with the completed part of the work from 0 to 1, or a negative number.</param>
+    /// <exception cref="CoexException">The directory cannot be read completely. Nothing is returned.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static DirectoryContent Read(
+        RestClient client, RestReadOptions options, RestCall call, Action<CoexException> report, Action<string, double> progress) =>
+        new RestDirectoryReader(client, options, call, progress).Read(report);
+
+    private DirectoryContent Read(Action<CoexException> report)
+    {
+        CheckAccess();
+        RestAnswer scope = _client.Send(RestRequest.Get(_client.Address.Basis($"scope?dataSource={Scope}")), _call);
+        if (scope.Content is not null)
+            _schema = RestSchema.Of(scope.Content);
+        ReadDomains();
+        foreach ((string id, JsonValue server) in Query(ServerForm, isRequired: true))
+            AddReferenced(id, server, ServerForm, "ServerName");
+        AccessControlList? list = ReadAccessControlList();
+        if (list is not null)
+            _builder.Add(list);
+        if (!TryReadGroups())
+        {
+            foreach ((string id, JsonValue group) in Query(GroupForm, isRequired: true))
+                AddReferenced(id, group, GroupForm, "ListName");
+        }
+        var root = new Dictionary<string, string> { ["title"] = _client.Address.DataSource };
+        return _builder.Build(root, _key - 1, report) with
+        {
+            Added = _added,
+            Assumptions = _assumptions,
+            IncompleteDocuments = _incomplete,
+            Source = new RestSource(_client, _options.Rules, _schema, _isRaw, _stamps),
+        };
+    }
+
+    private void CheckAccess()
+    {
+        JsonValue access = _client.Require(RestRequest.Get(_client.Address.Basis($"scope/access?dataSource={Scope}")), _call);
+        string level = access.StringAt("Level") ?? "";
+        _call.Log($"{Server}: {access.StringAt("User")} has the access level {level}"
+            + $" and the roles {string.Join(", ", RestDocument.ValuesOf(access["Roles"]))}.");
+        if (LevelOf(level) < AccessLevel.Reader)
+            throw CoexException.ServerAccessDenied(Server, access.StringAt("User") ?? "The account", level);
+    }
+
+    private void ReadDomains()
+    {
+        List<string> ids = [.. Query(DomainForm, isRequired: true).Select(found => found.Id)];
+        ids.AddRange(OtherDomainForms.SelectMany(form => Query(form, isRequired: false)).Select(found => found.Id));
+        List<string> distinct = [.. ids.Distinct(StringComparer.OrdinalIgnoreCase)];
+        for (int i = 0; i < distinct.Count; i++)
+        {
+            _progress($"Domain document {i + 1} of {distinct.Count}", (double)i / distinct.Count);
+            ReadDomain(distinct[i]);
+        }
+    }
+
+    private void ReadDomain(string id)
+    {
+        var source = new RestSource(_client, _options.Rules, _schema, _isRaw, _stamps);
+        RestRequest request = source.RequestFor("raw", id);
+        RestAnswer? answer = _isRaw ? _client.Send(request, _call) : null;
+        if (answer?.Content is null)
+        {
+            if (answer is not null)
+            {
+                _call.Log($"{Server}: the status {answer.Status} to {request}. Documents are read in the mode 'default' instead of 'raw'.");
+                CheckDefaultMode();
+                _isRaw = false;
+            }
+            request = source.RequestFor("document", id);
+            answer = _client.Send(request, _call);
+            if (answer.Content is null)
+                throw CoexException.ServerRefused(Server, request.ToString(), answer.Status, answer.Message);
+            _incomplete.Add(id);
+        }
+        (DominoDocument document, RestStamp stamp) = source.Convert(request, answer.Content, id, _key++, _call);
+        _builder.Add(document);
+        _stamps[id] = stamp;
+    }
+
+    // Without the mode "raw", a document has only the fields of the schema. Without one of these, answers would be wrong.
+    private void CheckDefaultMode()
+    {
+        FieldMap map = _options.FieldMap;
+        IEnumerable<IReadOnlyList<string>> needed = _options.Rules.Names.Select(name => (IReadOnlyList<string>)[name])
+            .Concat([map.DomainName, map.MailServer, map.CalendarServer]);
+        if (_schema.Lacks(DomainForm, RestSchema.DefaultMode))
+            throw CoexException.SchemaLacksField(Server, DomainForm, RestSchema.DefaultMode, []);
+        Require(DomainForm, RestSchema.DefaultMode, _schema.MissingFields(DomainForm, RestSchema.DefaultMode, needed));
+    }
+
+    private void Require(string form, string mode, IReadOnlyList<string> missing)
+    {
+        if (missing.Count > 0)
+            throw CoexException.SchemaLacksField(Server, form, mode, missing);
+    }
+
+    // Every document of a form, page by page, with the fields of the mode "dql".
+    private List<(string Id, JsonValue Document)> Query(string form, bool isRequired)
+    {
+        if (_schema.Lacks(form, RestSchema.DqlMode))
+            return isRequired ? throw CoexException.SchemaLacksField(Server, form, RestSchema.DqlMode, []) : [];
+        JsonValue body = JsonValue.ObjectOf([new("query", JsonValue.StringOf($"form = '{form}'"))]);
+        var found = new List<(string, JsonValue)>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            _progress($"{form} documents from {found.Count + 1}", -1);
+            string parameters = string.Format(
+                CultureInfo.InvariantCulture, "query?dataSource={0}&action=execute&start={1}&count={2}", Scope, found.Count, _options.PageSize);
+            var request = new RestRequest(HttpMethod.Post, _client.Address.Basis(parameters), body, IsRead: true);
+            RestAnswer answer = _client.Send(request, _call);
+            if (answer.Content is null && !isRequired && answer.Status is 400 or 403 or 404 or 406)
+                return [];
+            IReadOnlyList<JsonValue> page = ListOf(request, answer);
+            if (page.Count > _options.PageSize)
+                throw Invalid(request, $"It contains {page.Count} documents instead of at most {_options.PageSize}.");
+            foreach (JsonValue document in page)
+            {
+                string id = RestDocument.UniversalIdOf(document) ?? throw Invalid(request, "A document does not have a universal id.");
+                if (!ids.Add(id))
+                {
+                    throw Invalid(
+                        request, $"It repeats the document {id} of an earlier page. Documents might have been added while the pages were read.");
+                }
+                found.Add((id, document));
+            }
+            if (page.Count < _options.PageSize)
+                break;
+        }
+        if (found.Count == 0 && isRequired && !_schema.IsKnown)
+            _assumptions.Add($"{ForeignDomainDocument.MissingItem}: form {form}"); // The schema might lack the form.
+        return found;
+    }
+
+    // Servers and groups are read with the fields of the mode "dql" only.
+    private void AddReferenced(string id, JsonValue content, string form, string nameItem)
+    {
+        string[] needed = form == GroupForm ? [nameItem, "Members", "GroupType"] : [nameItem];
+        if (_added.All(document => document.Form != form))
+            Require(form, RestSchema.DqlMode, _schema.MissingFields(form, RestSchema.DqlMode, needed.Select(name => (IReadOnlyList<string>)[name])));
+        DominoDocument document;
+        try
+        {
+            document = RestDocument.Read(content, RestDocument.MetaOf(content), id, _key++, _options.Rules);
+        }
+        catch (FormatException e)
+        {
+            throw CoexException.ServerAnswerInvalid(Server, $"the query for the form {form}", e.Message);
+        }
+        if (!_schema.IsKnown && document.FirstValue(nameItem) is null)
+            Require(form, RestSchema.DqlMode, [nameItem]);
+        Add(document);
+    }
+
+    private void Add(DominoDocument document)
+    {
+        _builder.Add(document);
+        _added.Add(document);
+    }
+
+    private AccessControlList? ReadAccessControlList()
+    {
+        if (_options.AccessControlList is not null)
+        {
+            _assumptions.Add($"{GivenAcl}: {_options.AccessControlListOrigin}");
+            return _options.AccessControlList;
+        }
+        string database = _schema.NsfPath is { Length: > 0 } path ? $"nsfPath={Uri.EscapeDataString(path)}" : $"dataSource={Scope}";
+        RestRequest request = RestRequest.Get(_client.Address.Management($"acl/entries?{database}"));
+        RestAnswer answer = _client.Send(request, _call);
+        if (answer.Content is null && IsUnavailable(answer))
+        {
+            _call.Log($"{Server}: the account cannot read the access control list (status {answer.Status}). The default list is assumed.");
+            return null;
+        }
+        return new AccessControlList([.. ListOf(request, answer).Select(entry => EntryOf(request, entry))]);
+    }
+
+    private AccessControlEntry EntryOf(RestRequest request, JsonValue entry)
+    {
+        string name = entry.StringAt("name") ?? throw Invalid(request, "An entry does not have a name.");
+        AccessLevel level = LevelOf(entry.StringAt("level") ?? "");
+        if ((int)level == NotKnown)
+            throw Invalid(request, $"The entry '{CoexException.Shorten(name)}' has an unknown level.");
+        IEnumerable<string> roles = RestDocument.ValuesOf(entry["roles"]).Select(role => $"[{role.Trim().Trim('[', ']')}]");
+        return new AccessControlEntry(name, level, [.. roles], isDefault: false, TypeOf(entry));
+    }
+
+    // The type alone, or the flags, identify servers, persons, and groups (AC8).
+    private static AclEntryType TypeOf(JsonValue entry)
+    {
+        HashSet<string> words = new(
+            (entry.StringAt("type") ?? "").Split([' ', '_', '-'], StringSplitOptions.RemoveEmptyEntries)
+                .Concat(RestDocument.ValuesOf(entry["flags"])),
+            StringComparer.OrdinalIgnoreCase);
+        bool isGroup = words.Contains("GROUP") || words.Overlaps(["SERVERGROUP", "PERSONGROUP", "MIXEDGROUP"]);
+        bool isServer = words.Contains("SERVER") || words.Contains("SERVERGROUP");
+        bool isPerson = words.Contains("PERSON") || words.Contains("PERSONGROUP");
+        return (isGroup, isServer, isPerson) switch
+        {
+            (true, true, false) => AclEntryType.ServerGroup,
+            (true, false, true) => AclEntryType.PersonGroup,
+            (true, _, _) => AclEntryType.MixedGroup,
+            (false, true, false) => AclEntryType.Server,
+            (false, false, true) => AclEntryType.Person,
+            _ => AclEntryType.Unspecified,
+        };
+    }
+
+    // The groups of the management interface, if the account can use it.
+    private bool TryReadGroups()
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (true)
+        {
+            _progress($"Groups from {names.Count + 1}", -1);
+            string parameters = string.Format(CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, _options.PageSize);
+            RestRequest request = RestRequest.Get(_client.Address.Management(parameters));
+            RestAnswer answer = _client.Send(request, _call);
+            if (answer.Content is null && names.Count == 0 && IsUnavailable(answer))
+                return false;
+            IReadOnlyList<JsonValue> page = ListOf(request, answer);
+            if (page.Count > _options.PageSize)
+                throw Invalid(request, $"It contains {page.Count} groups instead of at most {_options.PageSize}.");
+            foreach (JsonValue group in page)
+            {
+                string name = group.StringAt("name") ?? throw Invalid(request, "A group does not have a name.");
+                if (!names.Add(name))
+                    throw Invalid(request, $"It repeats the group '{CoexException.Shorten(name)}' of an earlier page.");
+                AddGroup(request, group, name);
+            }
+            if (page.Count < _options.PageSize)
+                return true;
+        }
+    }
+
+    private void AddGroup(RestRequest request, JsonValue group, string name)
+    {
+        string type = group.StringAt("type") ?? "multi-purpose";
+        if (!GroupTypes.TryGetValue(type, out GroupType known))
+            throw Invalid(request, $"The group '{CoexException.Shorten(name)}' has the unknown type '{CoexException.Shorten(type)}'.");
+        JsonValue document = JsonValue.ObjectOf(
+        [
+            new("Form", JsonValue.StringOf(GroupForm)), new("Type", JsonValue.StringOf(GroupForm)), new("ListName", JsonValue.StringOf(name)),
+            new("GroupType", JsonValue.StringOf(((int)known).ToString(CultureInfo.InvariantCulture))),
+            new("Members", JsonValue.ArrayOf([.. RestDocument.ValuesOf(group["members"]).Select(JsonValue.StringOf)])),
+        ]);
+        Add(RestDocument.Read(document, meta: null, RestDocument.UniversalIdOf(group) ?? "", _key++, _options.Rules));
+    }
+
+    // 401 and 403: the account must not. 404 and 501: the server does not offer the interface.
+    private static bool IsUnavailable(RestAnswer answer) => answer.Status is 401 or 403 or 404 or 501;
+
+    private IReadOnlyList<JsonValue> ListOf(RestRequest request, RestAnswer answer)
+    {
+        if (answer.Content is null)
+            throw CoexException.ServerRefused(Server, request.ToString(), answer.Status, answer.Message);
+        return answer.Content.Kind == JsonKind.Array ? answer.Content.Items : throw Invalid(request, "It is not a list.");
+    }
+
+    private CoexException Invalid(RestRequest request, string reason) => CoexException.ServerAnswerInvalid(Server, request.ToString(), reason);
+
+    // NotKnown for a level that is not one of Domino's.
+    private static AccessLevel LevelOf(string level) =>
+        Enum.TryParse(level.Replace("_", "").Replace(" ", ""), ignoreCase: true, out AccessLevel known) && Enum.IsDefined(typeof(AccessLevel), known)
+            ? known
+            : (AccessLevel)NotKnown;
+}

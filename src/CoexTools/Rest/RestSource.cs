@@ -1,0 +1,68 @@
+using System.Net.Http;
+using CoexTools.Json;
+using CoexTools.Model;
+
+namespace CoexTools.Rest;
+
+/// <summary>The server that a directory was read from, and the states of its documents at that time.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="Rules">The flags of items.</param>
+/// <param name="Schema">The schema.</param>
+/// <param name="IsRaw">Whether documents are read with all their items.</param>
+/// <param name="Stamps">The states of the Domain documents, by universal id.</param>
+internal sealed record RestSource(
+    RestClient Client, ItemRules Rules, RestSchema Schema, bool IsRaw, IReadOnlyDictionary<string, RestStamp> Stamps) : DirectorySource
+{
+    /// <summary>Where the changes of the directory are recorded.</summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>Reads a Domain document again.</summary>
+    /// <param name="universalId">The universal id.</param>
+    /// <param name="key">The key of the document in its directory.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="CoexException">The document cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public (DominoDocument Document, RestStamp Stamp) ReadAgain(string universalId, int key, RestCall call)
+    {
+        RestRequest request = RequestFor(IsRaw ? "raw" : "document", universalId);
+        return Convert(request, Client.Require(request, call), universalId, key, call);
+    }
+
+    /// <summary>Converts a document that was read. If the answer does not contain its metadata, they are requested.</summary>
+    public (DominoDocument Document, RestStamp Stamp) Convert(
+        RestRequest request, JsonValue document, string universalId, int key, RestCall call)
+    {
+        if (document.Kind != JsonKind.Object)
+            throw Invalid("It is not a document.");
+        JsonValue? meta = RestDocument.MetaOf(document);
+        if (meta?.StringAt("lastmodified") is null || meta.StringAt("revision") is null)
+            meta = Client.Require(RequestFor("docmeta", universalId), call);
+        if ((RestDocument.UniversalIdOf(meta) ?? universalId) != universalId)
+            throw Invalid("It is a different document.");
+        try
+        {
+            return (RestDocument.Read(document, meta, universalId, key, Rules), RestDocument.StampOf(meta));
+        }
+        catch (FormatException e)
+        {
+            throw Invalid(e.Message);
+        }
+
+        CoexException Invalid(string reason) => CoexException.ServerAnswerInvalid(Client.Address.ToString(), request.ToString(), reason);
+    }
+
+    /// <summary>A request for a document.</summary>
+    public RestRequest RequestFor(string operation, string universalId) =>
+        RestRequest.Get(Client.Address.Basis($"{operation}/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"));
+
+    /// <summary>A request that changes a document.</summary>
+    /// <param name="universalId">The universal id.</param>
+    /// <param name="stamp">The state that the document must have.</param>
+    /// <param name="items">The items to set. An item with the value null is removed.</param>
+    public RestRequest ChangeFor(string universalId, RestStamp stamp, IReadOnlyList<KeyValuePair<string, JsonValue>> items)
+    {
+        string revision = stamp.Revision is null ? "" : $"&revision={Uri.EscapeDataString(stamp.Revision)}";
+        string operation = $"document/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}{revision}";
+        return new RestRequest(new HttpMethod("PATCH"), Client.Address.Basis(operation), JsonValue.ObjectOf(items), IsRead: false);
+    }
+}

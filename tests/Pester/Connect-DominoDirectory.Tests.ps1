@@ -1,0 +1,119 @@
+# A small server, with the answers of one directory, shows that the command works with the HTTP client of this PowerShell. The xUnit tests validate
+# requests and answers against the published definitions of the Domino REST API.
+
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingConvertToSecureStringWithPlainText', '', Justification = 'The password is that of the test server.')]
+param()
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    $unid = '0' * 30 + 'A0'
+    $documents = [Collections.Hashtable]::Synchronized(@{
+            Revision = 1
+            Access   = $true
+        })
+    $free = New-Object Net.Sockets.TcpListener ([Net.IPAddress]::Loopback, 0)
+    $free.Start()
+    $port = $free.LocalEndpoint.Port
+    $free.Stop()
+    $uri = "http://127.0.0.1:$port"
+    $listener = New-Object Net.HttpListener
+    $listener.Prefixes.Add("$uri/")
+    $listener.Start()
+    $server = [PowerShell]::Create().AddScript({
+            param($listener, $documents, $unid)
+            while ($listener.IsListening) {
+                try { $context = $listener.GetContext() } catch { return }
+                $path = $context.Request.Url.AbsolutePath
+                $key = "$($context.Request.HttpMethod) $path"
+                $status = 200
+                $meta = '"@meta":{"unid":"' + $unid + '","noteid":2338,"created":"2019-03-10T09:30:15.12Z","lastmodified":"2025-03-1' + $documents.Revision +
+                'T09:30:15.12Z","revision":"' + $documents.Revision + '","Form":"Domain"}'
+                $domain = '{' + $meta + ',"Form":"Domain","DomainType":"ForeignDomain","DomainName":"BTEx","MailServer":"CN=DominoA/O=Acme",' +
+                $(if ($documents.Access) { '"DocumentAccess":"[NetModifier]",' }) + '"CalendarServer":"CN=DominoA/O=Acme"}'
+                $body = switch -Regex ($key) {
+                    'POST /api/v1/auth$' { '{"bearer":"a.b.c","expSeconds":3600,"leeway":5}'; break }
+                    '/scope/access$' { '{"User":"CN=Admin/O=Acme","Level":"MANAGER","Roles":["[NetModifier]"]}'; break }
+                    'POST /api/v1/query$' {
+                        $reader = New-Object IO.StreamReader $context.Request.InputStream
+                        switch -Regex ($reader.ReadToEnd()) {
+                            "'Domain'" { "[$domain]" }
+                            "'Server'" { '[{"@meta":{"unid":"' + '1' * 32 + '"},"Form":"Server","ServerName":"CN=Hub01/O=Acme"}]' }
+                            default { '[]' }
+                        }
+                        break
+                    }
+                    '/acl/entries$' { '[{"name":"-Default-","type":"","level":"READER","roles":[],"flags":[]}]'; break }
+                    '/access/groups$' { '[{"name":"LocalDomainServers","type":"servers-only","members":["CN=Hub01/O=Acme"]}]'; break }
+                    '^GET /api/v1/docmeta/' { '{' + $meta.Substring(8).Trim('{', '}') + '}'; break }
+                    '^GET /api/v1/raw/' { $domain; break }
+                    '^PATCH /api/v1/document/' { $documents.Access = $false; $documents.Revision++; $domain; break }
+                    default { $status = 404; '{"status":404,"message":"No such operation"}' }
+                }
+                $bytes = [Text.Encoding]::UTF8.GetBytes($body)
+                $context.Response.StatusCode = $status
+                $context.Response.ContentType = 'application/json'
+                $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+                $context.Response.Close()
+            }
+        }).AddArgument($listener).AddArgument($documents).AddArgument($unid)
+    $running = $server.BeginInvoke()
+    $password = 'Kein-Geheimnis-4711'
+    $credential = New-Object PSCredential ('Admin/Acme', (ConvertTo-SecureString $password -AsPlainText -Force))
+    $journal = Join-Path $TestDrive 'server.journal'
+}
+
+AfterAll {
+    $listener.Stop()
+    $listener.Close()
+    if ($running.AsyncWaitHandle.WaitOne(5000)) { $server.Dispose() }
+}
+
+Describe 'Connect-DominoDirectory' {
+    It 'reads the directory of a server' {
+        $directory = Connect-DominoDirectory -Uri $uri -DataSource names -Credential $credential -AllowHttp
+        $directory.Name | Should -BeExactly 'names'
+        $directory.Path | Should -BeExactly "$uri/names"
+        $directory.Server.Name | Should -BeExactly 'Hub01/Acme'
+        $directory.Group.Name | Should -BeExactly 'LocalDomainServers'
+        $directory.Acl.Entry.Level | Should -Be 'Reader'
+        $directory.ForeignDomain.DocumentAccess | Should -BeExactly '[NetModifier]'
+        $result = $directory | Test-FreeBusyPath -From Hub01
+        $result.Status | Should -Be 'Answered'
+        $result.Assumption | Should -Contain 'NoItemFlags'
+    }
+
+    It 'requires HTTPS by default' {
+        $directory = Connect-DominoDirectory $uri names $credential -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerAddressInvalid' 'Connect-DominoDirectory' 'InvalidArgument' "$uri/"
+        $directory | Should -BeNullOrEmpty
+    }
+
+    It 'does not reveal the password' {
+        $directory = Connect-DominoDirectory $uri names $credential -AllowHttp -Verbose 4>&1
+        $path = Join-Path $TestDrive 'directory.clixml'
+        $directory | Export-Clixml $path
+        $text = [IO.File]::ReadAllText($path) + ($directory | Format-List -Property * | Out-String -Width 500)
+        $text | Should -Match 'docmeta|/query'
+        $text | Should -Not -Match $password
+        $text | Should -Not -Match 'a\.b\.c'
+    }
+
+    It 'is not connected to the server after Import-Clixml' {
+        $path = Join-Path $TestDrive 'directory.clixml'
+        Connect-DominoDirectory $uri names $credential -AllowHttp | Export-Clixml $path
+        $null = Import-Clixml $path | Remove-DocumentAccessField -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerDisconnected' 'Remove-DocumentAccessField' 'InvalidOperation' "$uri/names"
+    }
+
+    It 'removes the field on the server' {
+        $directory = Connect-DominoDirectory $uri names $credential -AllowHttp -JournalPath $journal
+        $directory | Remove-DocumentAccessField -WhatIf
+        $documents.Access | Should -BeTrue
+        ($directory | Remove-DocumentAccessField -PassThru).HasDocumentAccess | Should -BeFalse
+        $documents.Access | Should -BeFalse
+        $change = Get-DirectoryChange $directory
+        $change.Field | Should -BeExactly 'DocumentAccess'
+        $change.ValueBefore | Should -BeExactly '[NetModifier]'
+    }
+}
