@@ -204,7 +204,7 @@ internal sealed class ReportPage
         foreach (ReportStep step in steps)
         {
             _html.Element("li", () => _html.Element("b", step.Server).Text($" {step.Decision} ")
-                .Element("span", $"{step.Rule}, {step.Basis.ToLowerInvariant()}", "class", "rule"));
+                .Element("i", $"{step.Rule}, {step.Basis.ToLowerInvariant()}"));
         }
     });
 
@@ -232,7 +232,8 @@ internal sealed class ReportPage
                 _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
                 Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");
                 _html.Element("td", ["class", "readers"], () => Folded(
-                    row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders, Plural.Of(row.document.Readers.Count, "reader")));
+                    row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders,
+                    Plural.Of(row.document.Readers.Count, "reader")));
             });
         });
     }
@@ -263,7 +264,8 @@ internal sealed class ReportPage
     {
         List<IReadOnlyList<string>> groups =
         [
-            .. domain.Readers.Select(row => row.Servers).Concat(domain.Services.SelectMany(service => service.Origins).Select(origins => origins.Servers))
+            .. domain.Readers.Select(row => row.Servers)
+                .Concat(domain.Services.SelectMany(service => service.Origins).Select(origins => origins.Servers))
                 .Where(servers => servers.Count > MostOrigins).GroupBy(servers => string.Join("\n", servers)).Select(same => same.First()),
         ];
         if (groups.Count == 0)
@@ -337,7 +339,8 @@ internal sealed class ReportPage
             Table("What the audit found, and what to do.", "Only errors and warnings", "", () =>
             {
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
-                var same = _report.Findings.GroupBy(finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
+                var same = _report.Findings.GroupBy(
+                    finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
                 Body(same, findings => findings.Key.Severity != nameof(Audit.FindingSeverity.Information), findings =>
                 {
                     (string symbol, string style) = findings.Key.Severity switch
@@ -355,7 +358,6 @@ internal sealed class ReportPage
                 });
             });
         }
-
         _html.Element("h3", "Proposed repair");
         if (_report.RepairActions.Count == 0 && _report.RepairProblems.Count == 0)
             _html.Element("p", "No document has to be changed.");
@@ -372,7 +374,8 @@ internal sealed class ReportPage
     }
 
     // Most reasons name their subject themselves.
-    private static string TextOf(ReportFinding finding) => finding.Reason.Contains(finding.Subject) ? finding.Reason : $"{finding.Subject}: {finding.Reason}";
+    private static string TextOf(ReportFinding finding) =>
+        finding.Reason.Contains(finding.Subject) ? finding.Reason : $"{finding.Subject}: {finding.Reason}";
 
     private void WriteTraces()
     {
@@ -384,7 +387,7 @@ internal sealed class ReportPage
             {
                 _html.Element("summary", () => _html
                     .Element("b", $"{(trace.IsReached ? Reached : NotReached)} Trace {Number(trace.Number)}: {trace.Outcome}")
-                    .Element("span", $" {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
+                    .Text($" {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
                 WriteSteps(trace.Steps);
                 WriteEnding(trace.Outcome, trace.Reason, trace.IsReached, trace.Recommendation);
             });
