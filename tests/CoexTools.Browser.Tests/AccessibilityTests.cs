@@ -8,7 +8,9 @@ namespace CoexTools.Browser.Tests;
 public sealed class AccessibilityTests(Chromium chromium, Reports reports)
 {
     [Theory]
-    [MemberData(nameof(Reports.All), MemberType = typeof(Reports))]
+    [InlineData("security-on-field-removed")]
+    [InlineData(Reports.Large)]
+    [InlineData(Reports.Hostile)]
     public async Task Axe_finds_nothing(string name)
     {
         using Window window = await chromium.Open(reports.Of(name));
@@ -18,19 +20,17 @@ public sealed class AccessibilityTests(Chromium chromium, Reports reports)
     }
 
     [Theory]
+    [InlineData(ColorScheme.Light, ForcedColors.None, 1280)]
     [InlineData(ColorScheme.Dark, ForcedColors.None, 1280)]
     [InlineData(ColorScheme.Light, ForcedColors.Active, 1280)]
     [InlineData(ColorScheme.Dark, ForcedColors.Active, 1280)]
     [InlineData(ColorScheme.Light, ForcedColors.None, 360)]
     [InlineData(ColorScheme.Dark, ForcedColors.None, 360)]
-    public async Task Axe_finds_nothing_in_other_colors_and_sizes(ColorScheme scheme, ForcedColors forced, int width)
+    public async Task Axe_finds_nothing_in_any_colors_and_sizes(ColorScheme scheme, ForcedColors forced, int width)
     {
-        foreach (string name in new[] { "security-on", "security-on-field-removed" })
-        {
-            using Window window = await chromium.Open(reports.Of(name), new View(width, scheme, forced));
-            await window.Page.EvaluateAsync("document.querySelectorAll('details').forEach(one => one.open = true)");
-            Assert.Empty(Violations(await window.Page.RunAxe()));
-        }
+        using Window window = await chromium.Open(reports.Of("security-on"), new View(width, scheme, forced));
+        await window.Page.EvaluateAsync("document.querySelectorAll('details').forEach(one => one.open = true)");
+        Assert.Empty(Violations(await window.Page.RunAxe()));
     }
 
     // axe does not look into pictures. 4.5 is the contrast that WCAG 2.2 AA requires of text, and 3 that of lines that carry a meaning.

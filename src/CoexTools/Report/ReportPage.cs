@@ -17,6 +17,7 @@ internal sealed class ReportPage
     private const int MostReaders = 6;
     private const int MostFindings = 4;
     private const int MostNamedColumns = 4;
+    private const int LongestTitle = 70;
 
     private readonly ReportData _report;
     private readonly IReadOnlyList<ReportTrace> _traces;
@@ -52,7 +53,7 @@ internal sealed class ReportPage
             {
                 _html.Void("meta", "charset", "utf-8").Void("meta", "http-equiv", "Content-Security-Policy", "content", policy);
                 _html.Void("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-                _html.Void("meta", "name", "referrer", "content", "no-referrer").Element("title", _report.Title);
+                _html.Void("meta", "name", "referrer", "content", "no-referrer").Element("title", Short(_report.Title));
                 _html.Element("style", () => _html.Markup(style));
             });
             _html.Element("body", () =>
@@ -306,7 +307,8 @@ internal sealed class ReportPage
     {
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
-        Table("Expected availability and downtime in a year, if coexistence servers fail independently of each other.", "", "", () =>
+        Table(
+            $"Expected availability and downtime in a year of requests for {domain.Name}, if coexistence servers fail independently of each other.", "", "", () =>
         {
             Head(
             [
@@ -484,6 +486,16 @@ internal sealed class ReportPage
         foreach (string line in lines)
             _html.Element("li", line);
     });
+
+    // For the tab of the browser. The whole title is in the page.
+    private static string Short(string title)
+    {
+        title = VisibleText.Of(title);
+        if (title.Length <= LongestTitle)
+            return title;
+        int end = LongestTitle - 1;
+        return title.Substring(0, char.IsHighSurrogate(title[end - 1]) ? end - 1 : end) + "\u2026";
+    }
 
     private static string ClassOf(VerdictLevel level) => level.ToString().ToLowerInvariant();
 
