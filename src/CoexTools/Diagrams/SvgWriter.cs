@@ -77,7 +77,10 @@ internal sealed class SvgWriter
         _isEmbedded = isEmbedded;
         _margin = isEmbedded ? EmbeddedMargin : Margin;
         // Lines, so that two pictures can be compared as text.
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", IndentChars = isEmbedded ? "" : "  " };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", IndentChars = isEmbedded ? "" : "  ",
+        };
         _xml = XmlWriter.Create(_text, settings);
         _layouts = [.. diagram.Panels.Select(DiagramLayout.Of)];
         _width = Math.Max(Math.Max(isEmbedded ? 0 : MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));

@@ -52,6 +52,11 @@ internal static class JsonWriter
         }
     }
 
+    // What a reader of the text does not see, or what changes the order of other characters.
+    private static bool IsEscaped(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate;
+
     private static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
@@ -59,7 +64,7 @@ internal static class JsonWriter
         {
             if (c is '"' or '\\')
                 text.Append('\\').Append(c);
-            else if (c is < ' ' or '\u007F' or '\u2028' or '\u2029' || char.IsSurrogate(c))
+            else if (IsEscaped(c))
                 text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             else
                 text.Append(c);

@@ -12,7 +12,7 @@ internal sealed class HtmlWriter
     // Elements within a line of the page. After any other element, a new line starts, so that two pages can be compared as text.
     private static readonly HashSet<string> InlineElements = new(StringComparer.Ordinal)
     {
-        "a", "b", "circle", "code", "dt", "line", "span", "td", "text", "th", "time",
+        "a", "b", "circle", "code", "dt", "i", "line", "span", "td", "text", "th", "time",
     };
 
     private static readonly HashSet<string> VoidElements = new(StringComparer.Ordinal) { "br", "meta" };

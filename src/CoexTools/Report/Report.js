@@ -48,7 +48,7 @@
     window.addEventListener("hashchange", show);
     document.addEventListener("click", function (e) {
       var link = e.target.closest ? e.target.closest("a[href^='#t']") : null;
-      if (link && link.getAttribute("href") === location.hash) { show(); }
+      if (link && link.getAttribute("href") === location.hash) { e.preventDefault(); show(); }
     });
     show();
   }

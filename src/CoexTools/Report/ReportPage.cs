@@ -17,6 +17,7 @@ internal sealed class ReportPage
     private const int MostReaders = 6;
     private const int MostFindings = 4;
     private const int MostNamedColumns = 4;
+    private const int LongestTitle = 70;
 
     private readonly ReportData _report;
     private readonly IReadOnlyList<ReportTrace> _traces;
@@ -52,7 +53,7 @@ internal sealed class ReportPage
             {
                 _html.Void("meta", "charset", "utf-8").Void("meta", "http-equiv", "Content-Security-Policy", "content", policy);
                 _html.Void("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-                _html.Void("meta", "name", "referrer", "content", "no-referrer").Element("title", _report.Title);
+                _html.Void("meta", "name", "referrer", "content", "no-referrer").Element("title", Short(_report.Title));
                 _html.Element("style", () => _html.Markup(style));
             });
             _html.Element("body", () =>
@@ -204,7 +205,7 @@ internal sealed class ReportPage
         foreach (ReportStep step in steps)
         {
             _html.Element("li", () => _html.Element("b", step.Server).Text($" {step.Decision} ")
-                .Element("span", $"{step.Rule}, {step.Basis.ToLowerInvariant()}", "class", "rule"));
+                .Element("i", $"{step.Rule}, {step.Basis.ToLowerInvariant()}"));
         }
     });
 
@@ -232,7 +233,8 @@ internal sealed class ReportPage
                 _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
                 Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");
                 _html.Element("td", ["class", "readers"], () => Folded(
-                    row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders, Plural.Of(row.document.Readers.Count, "reader")));
+                    row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders,
+                    Plural.Of(row.document.Readers.Count, "reader")));
             });
         });
     }
@@ -263,7 +265,8 @@ internal sealed class ReportPage
     {
         List<IReadOnlyList<string>> groups =
         [
-            .. domain.Readers.Select(row => row.Servers).Concat(domain.Services.SelectMany(service => service.Origins).Select(origins => origins.Servers))
+            .. domain.Readers.Select(row => row.Servers)
+                .Concat(domain.Services.SelectMany(service => service.Origins).Select(origins => origins.Servers))
                 .Where(servers => servers.Count > MostOrigins).GroupBy(servers => string.Join("\n", servers)).Select(same => same.First()),
         ];
         if (groups.Count == 0)
@@ -304,7 +307,8 @@ internal sealed class ReportPage
     {
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
-        Table("Expected availability and downtime in a year, if coexistence servers fail independently of each other.", "", "", () =>
+        Table(
+            $"Expected availability and downtime in a year of requests for {domain.Name}, if coexistence servers fail independently of each other.", "", "", () =>
         {
             Head(
             [
@@ -337,7 +341,8 @@ internal sealed class ReportPage
             Table("What the audit found, and what to do.", "Only errors and warnings", "", () =>
             {
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
-                var same = _report.Findings.GroupBy(finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
+                var same = _report.Findings.GroupBy(
+                    finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
                 Body(same, findings => findings.Key.Severity != nameof(Audit.FindingSeverity.Information), findings =>
                 {
                     (string symbol, string style) = findings.Key.Severity switch
@@ -355,7 +360,6 @@ internal sealed class ReportPage
                 });
             });
         }
-
         _html.Element("h3", "Proposed repair");
         if (_report.RepairActions.Count == 0 && _report.RepairProblems.Count == 0)
             _html.Element("p", "No document has to be changed.");
@@ -372,7 +376,8 @@ internal sealed class ReportPage
     }
 
     // Most reasons name their subject themselves.
-    private static string TextOf(ReportFinding finding) => finding.Reason.Contains(finding.Subject) ? finding.Reason : $"{finding.Subject}: {finding.Reason}";
+    private static string TextOf(ReportFinding finding) =>
+        finding.Reason.Contains(finding.Subject) ? finding.Reason : $"{finding.Subject}: {finding.Reason}";
 
     private void WriteTraces()
     {
@@ -384,7 +389,7 @@ internal sealed class ReportPage
             {
                 _html.Element("summary", () => _html
                     .Element("b", $"{(trace.IsReached ? Reached : NotReached)} Trace {Number(trace.Number)}: {trace.Outcome}")
-                    .Element("span", $" {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
+                    .Text($" {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
                 WriteSteps(trace.Steps);
                 WriteEnding(trace.Outcome, trace.Reason, trace.IsReached, trace.Recommendation);
             });
@@ -481,6 +486,16 @@ internal sealed class ReportPage
         foreach (string line in lines)
             _html.Element("li", line);
     });
+
+    // For the tab of the browser. The whole title is in the page.
+    private static string Short(string title)
+    {
+        title = VisibleText.Of(title);
+        if (title.Length <= LongestTitle)
+            return title;
+        int end = LongestTitle - 1;
+        return title.Substring(0, char.IsHighSurrogate(title[end - 1]) ? end - 1 : end) + "\u2026";
+    }
 
     private static string ClassOf(VerdictLevel level) => level.ToString().ToLowerInvariant();
 
