@@ -15,6 +15,7 @@
         'Add-DominoServer',
         'Compare-CoexistencePath',
         'ConvertTo-CoexistenceDiagram',
+        'Export-CoexistenceFinding',
         'Export-CoexistenceReport',
         'Export-DominoDirectory',
         'Format-CoexistenceTree',
