@@ -180,9 +180,9 @@ public sealed class CoexException : Exception
         $"Cannot rehydrate the deserialized object '{Shorten(name)}': {reason}",
         "Get the object again. Import the same version of CoexTools on both sides first.");
 
-    internal static CoexException FindingInvalid(CoexObject input) => New(
+    internal static CoexException FindingInvalid(object input, string name) => New(
         CoexErrorCategory.InvalidArgument, input,
-        $"'{Shorten(input.ToString()!)}' is not a finding, a result of a request, or an availability. It was not written.",
+        $"'{Shorten(name)}' is not a finding, a result of a request, or an availability. It was not written.",
         "Specify the output of Test-CoexistenceConfiguration, Test-FreeBusyPath, Test-MailRoute, or Measure-CoexistenceAvailability.");
 
     internal static CoexException NameExists(string name, string directory) => New(

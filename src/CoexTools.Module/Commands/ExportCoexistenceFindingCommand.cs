@@ -118,7 +118,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
                 _availabilities.Add(availability);
                 break;
             default:
-                throw CoexException.FindingInvalid(one);
+                throw CoexException.FindingInvalid(one, one.ToString()!);
         }
     }
 
