@@ -82,6 +82,10 @@ internal static class JsonText
             {
                 text.Append('\\').Append(c);
             }
+            else if (c == '\n')
+            {
+                text.Append("\\n");
+            }
             else if (char.IsSurrogatePair(characters, i))
             {
                 text.Append(c).Append(characters[++i]);

@@ -41,7 +41,7 @@ internal static class MarkdownWriter
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
-                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '!' or '$' or '#' or '@' => "\\" + c,
+                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '!' or '$' or '#' or '@' or '^' => "\\" + c,
                 _ => isLink ? "\\" + c : c.ToString(),
             });
         }
