@@ -183,7 +183,8 @@ public sealed class CoexException : Exception
     internal static CoexException FindingInvalid(object input, string name) => New(
         CoexErrorCategory.InvalidArgument, input,
         $"'{Shorten(name)}' is not a finding, a result of a request, or an availability. It was not written.",
-        "Specify the output of Test-CoexistenceConfiguration, Test-FreeBusyPath, Test-MailRoute, or Measure-CoexistenceAvailability.");
+        "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, Test-MailRoute, or "
+            + "Measure-CoexistenceAvailability.");
 
     internal static CoexException NameExists(string name, string directory) => New(
         CoexErrorCategory.ResourceExists, name,

@@ -130,7 +130,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
             Findings = _findings,
             Paths = _paths,
             Availabilities = _availabilities,
-            Rules = CoexistenceRule.All,
+            Rules = RuleSelection.All,
             IncludesPassed = IncludePassed,
             HasFailed = RunFailed,
             Files = CheckedFiles.Describe(

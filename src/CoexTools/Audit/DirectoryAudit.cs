@@ -33,7 +33,7 @@ internal sealed class DirectoryAudit
     {
         _input = input ??= new AuditInput();
         Directory = directory;
-        Lines = directory.Content.Source is DxlLayout layout ? new DxlLines(layout) : null;
+        Lines = DxlLayout.Of(directory.Content) is { } layout ? new DxlLines(layout, directory.Content.Documents) : null;
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
         Access = new AccessEvaluator(directory);

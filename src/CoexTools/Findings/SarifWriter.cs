@@ -84,6 +84,7 @@ internal static class SarifWriter
             { "name", VisibleText.Of(rule?.Name ?? finding.Name) },
             { "shortDescription", Message(description) },
             { "fullDescription", Message(description) },
+            { "helpUri", IsWebPage(rule?.Source) ? rule!.Source : null },
             { "defaultConfiguration", new JsonObject { { "level", Level(severity) } } },
             { "help", new JsonObject { { "text", Text(help) }, { "markdown", Braces(MarkdownWriter.Escape(help)) } } },
             {
@@ -198,6 +199,9 @@ internal static class SarifWriter
         prints[print] = before + 1;
         return FormattableString.Invariant($"{print}:{before + 1}");
     }
+
+    private static bool IsWebPage(string? source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out Uri? page) && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp);
 
     private static string Kind(FindingOutcome outcome) => outcome switch
     {

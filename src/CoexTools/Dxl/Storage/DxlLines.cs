@@ -3,8 +3,8 @@ using CoexTools.Model;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// The lines of a DXL file where its Domain documents start. They are counted when they are first needed, because that reads the file again, and only
-/// if the file still has the bytes that were read.
+/// The lines of a DXL file where its Domain documents start. They are counted when they are first needed, because that reads the file again. A
+/// document that is no longer at its place, or not yet written to it, has no line.
 /// </summary>
 internal sealed class DxlLines
 {
@@ -13,7 +13,9 @@ internal sealed class DxlLines
     private readonly Lazy<IReadOnlyDictionary<int, int>?> _starts;
 
     /// <param name="layout">The file when it was read.</param>
-    public DxlLines(DxlLayout layout) => _starts = new Lazy<IReadOnlyDictionary<int, int>?>(() => Count(layout));
+    /// <param name="documents">The documents.</param>
+    public DxlLines(DxlLayout layout, IReadOnlyList<DominoDocument> documents) =>
+        _starts = new Lazy<IReadOnlyDictionary<int, int>?>(() => Count(layout, documents));
 
     /// <summary>How many lines the first item of a name is below the start of its document; 0 if the document does not have the item.</summary>
     public static int Within(DominoDocument document, string? item)
@@ -27,16 +29,18 @@ internal sealed class DxlLines
         return lines;
     }
 
-    /// <summary>The line where a document starts, counted from 1; null if the file is no longer the one that was read.</summary>
+    /// <summary>The line where a document starts, counted from 1; null if it is not known.</summary>
     /// <param name="key">The key of the document.</param>
     public int? StartOf(int key) => _starts.Value is { } starts && starts.TryGetValue(key, out int line) ? line : null;
 
-    private static Dictionary<int, int>? Count(DxlLayout layout)
+    private static Dictionary<int, int>? Count(DxlLayout layout, IReadOnlyList<DominoDocument> documents)
     {
         try
         {
             using FileStream stream = DxlFile.OpenRead(layout.Path);
-            return stream.Length == layout.Stamp.Length ? Count(layout, stream) : null;
+            Dictionary<int, int> starts = Count(layout, stream);
+            return documents.Where(document => starts.ContainsKey(document.Key) && IsAt(stream, layout, document))
+                .ToDictionary(document => document.Key, document => starts[document.Key]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CoexException)
         {
@@ -44,10 +48,20 @@ internal sealed class DxlLines
         }
     }
 
-    private static Dictionary<int, int>? Count(DxlLayout layout, FileStream stream)
+    private static bool IsAt(FileStream stream, DxlLayout layout, DominoDocument document)
+    {
+        byte[] bytes = DxlEncoding.GetBytes(layout.Stamp.Encoding, document.Text);
+        FilePosition position = layout.Positions[document.Key];
+        if (position.Length != bytes.Length)
+            return false;
+        stream.Position = position.Offset;
+        byte[] found = new byte[bytes.Length];
+        return Fill(stream, found) == found.Length && found.SequenceEqual(bytes);
+    }
+
+    private static Dictionary<int, int> Count(DxlLayout layout, FileStream stream)
     {
         byte[] feed = layout.Stamp.Encoding.GetBytes("\n");
-        var hash = ContentHash.Like(layout.Stamp.Hash);
         var starts = new Dictionary<int, int>();
         var documents = new Queue<KeyValuePair<int, FilePosition>>(layout.Positions.OrderBy(document => document.Value.Offset));
         byte[] block = new byte[BlockSize]; // Of whole characters: a code unit has at most four bytes.
@@ -55,7 +69,6 @@ internal sealed class DxlLines
         long offset = 0;
         for (int count; (count = Fill(stream, block)) > 0; offset += count)
         {
-            hash.Append(block, 0, count);
             int at = 0;
             while (documents.Count > 0 && documents.Peek().Value.Offset < offset + count)
             {
@@ -67,7 +80,7 @@ internal sealed class DxlLines
             }
             line += Feeds(block, at, count, feed);
         }
-        return hash.ToString() == layout.Stamp.Hash ? starts : null;
+        return starts;
     }
 
     private static int Fill(FileStream stream, byte[] block)
