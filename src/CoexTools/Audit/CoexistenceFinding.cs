@@ -161,8 +161,8 @@ public sealed class CoexistenceFinding : CoexObject
     public string? Item { get; }
 
     /// <summary>
-    /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its primary document. Null if it is
-    /// not known: there is no DXL file, or the document in the file is another one when the line is first asked for.
+    /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its primary document. Null if it
+    /// is not known: there is no DXL file, or the document in the file is another one when the line is first asked for.
     /// </summary>
     public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
 

@@ -27,7 +27,11 @@ internal static class NameChecks
             from server in subject.Document!.NamedServers
             where subject.Audit.Directory.Content.Servers.All(known => known.NotesName != server)
             select new RuleViolation($"{subject.Document} names {server}, which has no Server document.")
-            { Server = server, Item = ItemOf(subject.Document, server), Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")] };
+            {
+                Server = server,
+                Item = ItemOf(subject.Document, server),
+                Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")],
+            };
     }
 
     public static IEnumerable<RuleViolation>? UnknownEntry(AuditSubject subject)

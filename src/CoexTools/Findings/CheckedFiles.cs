@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace CoexTools.Findings;
@@ -69,5 +70,5 @@ internal static class CheckedFiles
 internal static class Hexadecimal
 {
     /// <summary>Bytes as lowercase digits.</summary>
-    public static string Of(byte[] bytes) => string.Concat(bytes.Select(one => one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    public static string Of(byte[] bytes) => string.Concat(bytes.Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -5,8 +5,8 @@ using CoexTools.Diagrams;
 namespace CoexTools.Findings;
 
 /// <summary>
-/// Writes findings as test results in the format of JUnit. Each file is a suite, and each finding is a test of the class of its rule. Warnings and errors
-/// fail. Rules that could not be checked or do not apply are skipped.
+/// Writes findings as test results in the format of JUnit. Each file is a suite, and each finding is a test of the class of its rule. Warnings and
+/// errors fail. Rules that could not be checked or do not apply are skipped.
 /// </summary>
 internal static class JUnitWriter
 {
@@ -29,10 +29,12 @@ internal static class JUnitWriter
         writer.WriteEndElement();
     });
 
-    private static void WriteSuite(XmlWriter writer, FindingRun run, string name, IReadOnlyList<(string Subject, CoexistenceFinding Finding)> findings)
+    private static void WriteSuite(
+        XmlWriter writer, FindingRun run, string name, IReadOnlyList<(string Subject, CoexistenceFinding Finding)> findings)
     {
         StartSuite(
-            writer, run, name, findings.Count, findings.Count(one => one.Finding.IsProblem), errors: 0, findings.Count(one => IsSkipped(one.Finding)));
+            writer, run, name, findings.Count, findings.Count(one => one.Finding.IsProblem), errors: 0,
+            findings.Count(one => IsSkipped(one.Finding)));
         foreach ((string subject, CoexistenceFinding finding) in findings)
         {
             StartCase(writer, subject, $"CoexTools.{finding.Rule}.{finding.Name}");

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using CoexTools.Json;
 
 namespace CoexTools.Findings;
 
@@ -22,7 +23,7 @@ internal sealed class JsonObject : IEnumerable
     IEnumerator IEnumerable.GetEnumerator() => _members.GetEnumerator();
 }
 
-/// <summary>Writes JSON: objects, lists, strings, numbers, and Boolean values. The base libraries of the module have no writer.</summary>
+/// <summary>Writes JSON for people: indented, with each member in its own line.</summary>
 internal static class JsonText
 {
     /// <summary>Writes a value, indented by two blanks, with a line feed at the end.</summary>
@@ -38,7 +39,7 @@ internal static class JsonText
         switch (value)
         {
             case string characters:
-                AppendString(text, characters);
+                JsonWriter.WriteString(text, characters);
                 break;
             case bool isTrue:
                 text.Append(isTrue ? "true" : "false");
@@ -46,7 +47,7 @@ internal static class JsonText
             case JsonObject { Members: var members }:
                 AppendAll(text, members, '{', '}', newLine, (member, inner) =>
                 {
-                    AppendString(text, member.Key);
+                    JsonWriter.WriteString(text, member.Key);
                     text.Append(": ");
                     Append(text, member.Value, inner);
                 });
@@ -70,35 +71,5 @@ internal static class JsonText
             append(values[i], inner);
         }
         text.Append(values.Count == 0 ? "" : newLine).Append(close);
-    }
-
-    private static void AppendString(StringBuilder text, string characters)
-    {
-        text.Append('"');
-        for (int i = 0; i < characters.Length; i++)
-        {
-            char c = characters[i];
-            if (c is '"' or '\\')
-            {
-                text.Append('\\').Append(c);
-            }
-            else if (c == '\n')
-            {
-                text.Append("\\n");
-            }
-            else if (char.IsSurrogatePair(characters, i))
-            {
-                text.Append(c).Append(characters[++i]);
-            }
-            else if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '<' or '>')
-            {
-                text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                text.Append(c);
-            }
-        }
-        text.Append('"');
     }
 }

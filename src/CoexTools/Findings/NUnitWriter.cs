@@ -6,8 +6,8 @@ using CoexTools.Diagrams;
 namespace CoexTools.Findings;
 
 /// <summary>
-/// Writes findings as test results in the format of NUnit 3. Each file is a suite, and each finding is a test. Warnings and errors fail. Rules that could
-/// not be checked are inconclusive, and rules that do not apply are skipped.
+/// Writes findings as test results in the format of NUnit 3. Each file is a suite, and each finding is a test. Warnings and errors fail. Rules that
+/// could not be checked are inconclusive, and rules that do not apply are skipped.
 /// </summary>
 internal sealed class NUnitWriter
 {

@@ -76,7 +76,8 @@ internal static class SarifWriter
         FindingSeverity severity = rule?.Severity ?? finding.Severity;
         string help = string.Join("\n\n", new[]
         {
-            description, recommendation is null ? null : $"To repair: {recommendation}", $"Basis: {basis}.", source is null ? null : $"Source: {source}",
+            description, recommendation is null ? null : $"To repair: {recommendation}", $"Basis: {basis}.",
+            source is null ? null : $"Source: {source}",
         }.Where(line => line is not null));
         return new JsonObject
         {

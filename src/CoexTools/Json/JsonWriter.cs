@@ -52,7 +52,8 @@ internal static class JsonWriter
         }
     }
 
-    private static void WriteString(StringBuilder text, string value)
+    /// <summary>Writes a string with its quotation marks.</summary>
+    public static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
         foreach (char c in value)

@@ -131,8 +131,8 @@ public abstract class PathResult : CoexObject
     public IReadOnlyList<string> Assumption => Explanation.Assumptions;
 
     /// <summary>
-    /// What fails in the network, written as the members of a cut set; empty if everything works. Null if it is not known: the result was serialized by
-    /// a version that did not record it.
+    /// What fails in the network, written as the members of a cut set; empty if everything works. Null if it is not known: the result was serialized
+    /// by a version that did not record it.
     /// </summary>
     public IReadOnlyList<string>? Failure { get; }
 

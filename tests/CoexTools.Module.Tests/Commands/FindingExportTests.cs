@@ -64,14 +64,16 @@ public sealed class FindingExportTests : IDisposable
         File.Delete(_session.PathOf("security-on.dxl"));
         _session.Run($"[Management.Automation.PSSerializer]::Deserialize($text) | {Command} out.sarif -As Sarif");
         JsonNode run = Sarif("out.sarif");
-        Assert.All(run["results"]!.AsArray(), result => Assert.True((int)result!["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]! > 1));
+        Assert.All(run["results"]!.AsArray(), result =>
+            Assert.True((int)result!["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]! > 1));
         Assert.Null(run["artifacts"]![0]!["hashes"]);
     }
 
     [Fact]
     public void Findings_of_a_plan_have_only_lines_that_are_right()
     {
-        IReadOnlyList<PSObject> findings = _session.Run("(Repair-CoexistenceConfiguration security-on.dxl -WhatIf -WarningAction Ignore).Finding").Output;
+        IReadOnlyList<PSObject> findings =
+            _session.Run("(Repair-CoexistenceConfiguration security-on.dxl -WhatIf -WarningAction Ignore).Finding").Output;
         Assert.NotEmpty(findings);
         Assert.All(findings, finding => Assert.Null(finding.Get("Line"))); // The documents in the file are not those of the plan.
         findings = _session.Run("(Repair-CoexistenceConfiguration security-on.dxl -WarningAction Ignore).Finding").Output;
@@ -126,7 +128,8 @@ public sealed class FindingExportTests : IDisposable
         Assert.Equal(path, Assert.IsType<FileInfo>(file.BaseObject).FullName);
         Assert.StartsWith("# Coexistence findings", File.ReadAllText(path));
         // Nothing else remains in the folder.
-        Assert.Equal(["out.md"], Directory.GetFiles(_session.Folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".dxl", StringComparison.Ordinal)));
+        Assert.Equal(["out.md"], Directory.GetFiles(_session.Folder).Select(Path.GetFileName)
+            .Where(name => !name!.EndsWith(".dxl", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -199,7 +202,8 @@ public sealed class FindingExportTests : IDisposable
             + $"| Test-CoexistenceExchange -DominoDomain domino.acme.com | {Command} out.xml -As JUnit");
         XElement suite = Assert.Single(XElement.Load(_session.PathOf("out.xml")).Elements());
         Assert.Equal("Exchange", (string?)suite.Attribute("name"));
-        Assert.Contains(suite.Elements(), test => (string?)test.Attribute("classname") == "CoexTools.CE001.EwsOff" && test.Element("failure") is not null);
+        Assert.Contains(suite.Elements(), test =>
+            (string?)test.Attribute("classname") == "CoexTools.CE001.EwsOff" && test.Element("failure") is not null);
         Assert.Contains(suite.Elements(), test => test.Element("skipped") is not null); // What could not be checked.
     }
 

@@ -188,7 +188,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     private static IEnumerable<string> FilesIn(string folder) =>
         from file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         let isJournal = file.EndsWith(".journal", StringComparison.Ordinal)
-        select isJournal ? $"{file}: {File.ReadAllLines(file).Length} lines" : $"{file}: {RunTime().Replace(WithoutNow(File.ReadAllText(file)), "<run>")}";
+        select isJournal ? $"{file}: {File.ReadAllLines(file).Length} lines"
+            : $"{file}: {RunTime().Replace(WithoutNow(File.ReadAllText(file)), "<run>")}";
 
     // Only the files that a script names, so that the tests are fast.
     private void Copy(string script)

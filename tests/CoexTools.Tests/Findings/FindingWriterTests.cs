@@ -146,18 +146,20 @@ public sealed partial class FindingWriterTests
         run = JsonNode.Parse(SarifWriter.Write(Runs.Sample with { IncludesPassed = true, HasFailed = true }))!["runs"]![0]!;
         Assert.Equal(
             ["notApplicable none", "open none", "pass none"],
-            run["results"]!.AsArray().Select(result => $"{result!["kind"]} {result["level"]}").Where(kind => !kind.StartsWith("fail ", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal));
+            run["results"]!.AsArray().Select(result => $"{result!["kind"]} {result["level"]}")
+                .Where(kind => !kind.StartsWith("fail ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.False((bool)run["invocations"]![0]!["executionSuccessful"]!);
     }
 
     [Fact]
     public void Fingerprints_remain_when_lines_and_other_findings_change()
     {
-        CoexistenceFinding before = Runs.Finding("CX001", "FieldShowsDocument", document: "A0", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
+        CoexistenceFinding before =
+            Runs.Finding("CX001", "FieldShowsDocument", document: "A0", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
         CoexistenceFinding after = Runs.Finding(
             "CX001", "FieldShowsDocument", document: "A0", server: "DOMINOB/Acme", item: "DocumentAccess", line: 9, reason: "Other words.");
-        CoexistenceFinding other = Runs.Finding("CX001", "FieldShowsDocument", document: "A1", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
+        CoexistenceFinding other =
+            Runs.Finding("CX001", "FieldShowsDocument", document: "A1", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
         Assert.Equal(Prints(Runs.Of(before)), Prints(Runs.Of(other, after)).Skip(1));
         Assert.NotEqual(Prints(Runs.Of(before)), Prints(Runs.Of(other)));
         Assert.All(Prints(Runs.Hostile), print => Assert.Matches("^[0-9a-f]{16}:[0-9]+$", print));
@@ -217,7 +219,9 @@ public sealed partial class FindingWriterTests
             ["HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "ParagraphBlock", "ParagraphBlock", "Table", "Table", "Table", "Table"],
             document.Select(block => block.GetType().Name).Order(StringComparer.Ordinal));
         Assert.All(document.Descendants<Inline>(), inline =>
-            Assert.True(inline is LiteralInline or HtmlEntityInline or HtmlInline { Tag: "<br>" } || inline.GetType() == typeof(ContainerInline), $"{inline.GetType().Name}: {inline}"));
+            Assert.True(
+                inline is LiteralInline or HtmlEntityInline or HtmlInline { Tag: "<br>" } || inline.GetType() == typeof(ContainerInline),
+                $"{inline.GetType().Name}: {inline}"));
         Assert.All(document.OfType<Markdig.Extensions.Tables.Table>().SelectMany(table => table),
             row => Assert.Equal(5, ((Markdig.Extensions.Tables.TableRow)row).Count));
         string shown = string.Concat(document.Descendants<LeafInline>().Select(inline => inline switch
@@ -273,8 +277,9 @@ public sealed partial class FindingWriterTests
         string[] samples = [.. lines.Where(line => line[0] != '#').Select(line => line[..line.LastIndexOf(' ')])];
         Assert.Equal(samples.Distinct().Count(), samples.Length);
         // Each metric has its help and its type once, before its samples.
-        Assert.Equal(samples.Select(sample => sample.Split('{')[0]).Distinct(), lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
-            .Select(line => line.Split(' ')[2]));
+        Assert.Equal(
+            samples.Select(sample => sample.Split('{')[0]).Distinct(),
+            lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]));
     }
 
     [Theory]
@@ -338,7 +343,8 @@ public sealed partial class FindingWriterTests
     {
         EvaluationResults results = Sarif.Value.Evaluate(log, new EvaluationOptions { OutputFormat = OutputFormat.List });
         return results.IsValid ? []
-            : [.. results.Details.Where(detail => detail.HasErrors).Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")];
+            : [.. results.Details.Where(detail => detail.HasErrors)
+                .Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")];
     }
 
     private static (int ExitCode, string Output) Promtool(string metrics)
@@ -365,7 +371,8 @@ public sealed partial class FindingWriterTests
         }
     }
 
-    [GeneratedRegex(@"^(# HELP coextools_[a-z_]+ .+|# TYPE coextools_[a-z_]+ gauge|coextools_[a-z_]+(\{([a-z]+=""([^""\\]|\\[\\""n])*"",?)+\})? [0-9.E-]+)$")]
+    [GeneratedRegex(
+        @"^(# HELP coextools_[a-z_]+ .+|# TYPE coextools_[a-z_]+ gauge|coextools_[a-z_]+(\{([a-z]+=""([^""\\]|\\[\\""n])*"",?)+\})? [0-9.E-]+)$")]
     private static partial Regex MetricLine();
 
     [GeneratedRegex(@"([0-9]+) more rows did not fit here\.")]

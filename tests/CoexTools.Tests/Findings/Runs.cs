@@ -22,7 +22,8 @@ internal static class Runs
         Finding("CX001", "FieldShowsDocument", document: First, server: "DominoC/Acme", item: "DocumentAccess", line: 153, repairable: true),
         Finding("CX020", "SingleFailure", server: "DominoA/Acme", reason: "Free/busy for 'BTEx' fails from 3 servers."),
         Finding("CX020", "SingleFailure", server: "DominoA/Acme", reason: "Mail for 'BTEx' fails from 3 servers."),
-        Finding("CX010", "MailFilesDiffer", FindingSeverity.Warning, document: First, item: "CalendarSystem", line: 160, path: "/srv/other/a b#1.dxl"),
+        Finding("CX010", "MailFilesDiffer", FindingSeverity.Warning, document: First, item: "CalendarSystem", line: 160,
+            path: "/srv/other/a b#1.dxl"),
         Finding("CX021", "ConnectionToExchange", FindingSeverity.Information, server: "DominoA/Acme"),
         Finding("CX008", "ServersDiffer", FindingSeverity.Warning, FindingOutcome.Pass, document: First, line: 130, reason: "The rule is met."),
         Finding("CX022", "ExchangeDomain", outcome: FindingOutcome.NotApplicable, domain: null, reason: "The rule does not apply here."),
@@ -74,7 +75,8 @@ internal static class Runs
         Rules =
         [
             new CoexistenceRule(
-                "CX001", "FieldShowsDocument", FindingSeverity.Warning, Basis.Inferred, "It holds.", "Make it hold.", repairable: true, "The manual."),
+                "CX001", "FieldShowsDocument", FindingSeverity.Warning, Basis.Inferred, "It holds.", "Make it hold.", repairable: true,
+                "The manual."),
         ],
         Files = findings.Select(finding => finding.Path).OfType<string>().Distinct().ToDictionary(path => path, path =>
             CheckedFiles.Describe(path, Folder, isWindows: false) with { Length = 4711, Sha256 = new string('a', 64) }),
@@ -87,7 +89,8 @@ internal static class Runs
         string? path = Folder + "/names.dxl", string? objectKind = null, string? objectName = null, string reason = "It is wrong.",
         string[]? evidence = null) => new(
             rule, name, severity, outcome, Basis.Documented, domain, document, document is null ? null : $"{domain} (DominoA/Acme)", server, reason,
-            outcome == FindingOutcome.Fail ? "Correct it." : null, evidence ?? [], repairable, path, objectKind, objectName, source: null, item, line);
+            outcome == FindingOutcome.Fail ? "Correct it." : null, evidence ?? [], repairable, path, objectKind, objectName, source: null, item,
+            line);
 
     /// <summary>A result; the failures are null if they are not known.</summary>
     public static FreeBusyPathResult FreeBusy(string from, FreeBusyStatus status, params string[]? failure) =>
