@@ -16,6 +16,7 @@
         'Compare-CoexistencePath',
         'Connect-DominoDirectory',
         'ConvertTo-CoexistenceDiagram',
+        'Export-CoexistenceFinding',
         'Export-CoexistenceReport',
         'Export-DominoDirectory',
         'Format-CoexistenceTree',

@@ -9,6 +9,10 @@
 
     Exit codes: 0 no changes were needed; 1 all problems were repaired; 2 findings above severity Information remain,
     or a probe or a request in the observed network fails; 3 the run failed.
+
+    With -Nagios, the output is one line for Nagios, Icinga, and other programs that run its plug-ins. The JSON objects are only in the log. The
+    exit codes are then 0 OK, if no problem remains; 1 WARNING, if warnings remain, a repair was refused, or a probe fails;
+    2 CRITICAL, if errors remain, or a request in the observed network fails; 3 UNKNOWN, if the run failed.
 .PARAMETER Path
     Specifies the DXL files. Wildcards are permitted.
 .PARAMETER LogPath
@@ -28,6 +32,11 @@
     Specifies the groups of mail and application servers, separated by semicolons. By default, the script selects a group.
 .PARAMETER AdminGroup
     Specifies the groups of administrators, separated by semicolons. By default, the script selects the groups.
+.PARAMETER MetricPath
+    Specifies a file for metrics in the text format of Prometheus, for example in the folder of the textfile collector. The name must end with
+    .prom for this collector. The script replaces the file in each run, also if the run fails.
+.PARAMETER Nagios
+    Writes one line with performance data in place of the JSON objects, and exits with the codes of a Nagios plug-in.
 .EXAMPLE
     ./Repair-Nightly.ps1 -LogPath /var/log/CoexTools/nightly.log /srv/domino/names.dxl
 
@@ -36,6 +45,10 @@
     Register-CoexistenceSchedule /srv/domino/names.dxl -At 02:30
 
     Schedules this script to run every night.
+.EXAMPLE
+    ./Repair-Nightly.ps1 -Nagios -MetricPath /var/lib/prometheus/node-exporter/coextools.prom /srv/domino/names.dxl
+
+    Repairs one file, reports the result to Nagios, and writes the metrics.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
@@ -47,7 +60,9 @@ param(
     [string] $SmtpHost,
     [string] $ExchangeUrl,
     [string] $ServerGroup,
-    [string] $AdminGroup
+    [string] $AdminGroup,
+    [string] $MetricPath,
+    [switch] $Nagios
 )
 
 $ErrorActionPreference = 'Stop'
@@ -57,6 +72,7 @@ $run = [Guid]::NewGuid().ToString('N').Substring(0, 12)
 $largest = 1MB
 $kept = 7
 $culture = [Globalization.CultureInfo]::InvariantCulture
+$clock = [Diagnostics.Stopwatch]::StartNew()
 
 # The output is ASCII only, so that no console or code page can corrupt it.
 function ConvertTo-JsonText([object] $Value) {
@@ -116,7 +132,7 @@ function Write-Record([string] $Kind, [Collections.IDictionary] $Content) {
     $record = [ordered]@{ time = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', $culture); run = $run; event = $Kind }
     foreach ($key in $Content.Keys) { $record[$key] = $Content[$key] }
     $line = ConvertTo-JsonText $record
-    $line
+    if (-not $Nagios) { $line }
     if ($log) { Add-LogLine $line }
 }
 
@@ -141,13 +157,16 @@ function Write-Outcome([string] $File, [hashtable] $Outcome) {
         $id = ($failure.FullyQualifiedErrorId -split ',')[0]
         # A problem that the repair must leave alone is a remaining finding, not a failure of this run.
         if ($id -match '^(AnswerLost|ServerGroupNotFound|AdminGroupNotFound)$') { $state.Left = $true } else { $state.Failed = $true }
+        $state.Errors += "$failure"
         Write-Record 'error' ([ordered]@{ path = $File; id = $id; message = "$failure"; target = "$($failure.TargetObject)" })
     }
     foreach ($result in $Outcome.Result) {
         foreach ($action in $result.Action) {
+            $state.Actions++
             Write-Record 'action' ([ordered]@{ path = $result.Path; domain = $action.Domain; document = $action.Document; name = $action.DocumentName; action = $action.Action })
         }
         foreach ($finding in $result.Finding) {
+            $state.Findings += $finding
             if ("$($finding.Severity)" -ne 'Information') { $state.Left = $true }
             Write-Record 'finding' ([ordered]@{
                     path = $result.Path; rule = $finding.Rule; name = $finding.Name; severity = "$($finding.Severity)"; domain = $finding.Domain
@@ -155,6 +174,7 @@ function Write-Outcome([string] $File, [hashtable] $Outcome) {
                     evidence = @($finding.Evidence); repairable = $finding.Repairable
                 })
         }
+        $state.Files++
         if ($result.Changed) { $state.Changed = $true }
         Write-Record 'file' ([ordered]@{ path = $result.Path; changed = $result.Changed; actions = @($result.Action).Count; findings = @($result.Finding).Count })
     }
@@ -166,7 +186,7 @@ function Write-Probe([string] $File, [hashtable] $Exchange) {
     if ($documents.Count -eq 0) { return }
     $network = @($documents | Test-CoexistenceServer @Exchange)
     foreach ($found in $network) {
-        if ("$($found.Status)" -ne 'Up') { $state.Left = $true }
+        if ("$($found.Status)" -ne 'Up') { $state.Left = $true; $state.Probes++ }
         Write-Record 'probe' ([ordered]@{
                 path = $File; server = $found.Server; protocol = "$($found.Protocol)"; address = $found.Address; port = $found.Port
                 status = "$($found.Status)"; reason = $found.Reason; recommendation = $found.Recommendation
@@ -177,6 +197,7 @@ function Write-Probe([string] $File, [hashtable] $Exchange) {
     foreach ($request in $requests) {
         if ($request.Reachable) { continue }
         $state.Left = $true
+        $state.Requests++
         Write-Record 'request' ([ordered]@{
                 path = $File; service = if ($request.PSObject.Properties['Kind']) { "$($request.Kind)" } else { 'FreeBusy' }; domain = $request.Domain
                 from = $request.From; status = "$($request.Status)"; server = $request.Server; reason = $request.Reason
@@ -185,8 +206,47 @@ function Write-Probe([string] $File, [hashtable] $Exchange) {
     }
 }
 
-$state = @{ Changed = $false; Left = $false; Failed = $false }
+# Returns what the metrics of a file contain in addition to the findings: its availability, and the requests while everything works and while each
+# coexistence server is down.
+function Get-Measurement([string] $File) {
+    $silent = @{ ErrorAction = 'Stop'; WarningAction = 'SilentlyContinue' }
+    $documents = @(Get-ForeignDomainDocument -Path $File @silent)
+    if ($documents.Count -eq 0) { return }
+    $documents | Measure-CoexistenceAvailability @silent
+    $servers = @($documents | ForEach-Object { $_.MailServer; $_.CalendarServer } | Where-Object { $_ })
+    $down = @(@{}) + @([Collections.Generic.HashSet[string]]::new([string[]] $servers, [StringComparer]::OrdinalIgnoreCase) |
+            ForEach-Object { @{ ServerDown = $_ } })
+    foreach ($failure in $down) {
+        $documents | Test-FreeBusyPath @failure @silent
+        $documents | Test-MailRoute -Kind Mail @failure @silent
+        $documents | Test-MailRoute -Kind Calendar @failure @silent
+    }
+}
+
+function Write-Metric([bool] $HasFailed) {
+    $measured = @()
+    if (-not $HasFailed) { $measured = @(foreach ($file in $Path) { Get-Measurement $file }) }
+    @($state.Findings) + $measured | Export-CoexistenceFinding -As Prometheus -LiteralPath $metrics -RunFailed:$HasFailed -Force -ErrorAction Stop
+}
+
+# Returns the line that Nagios displays. A vertical bar separates the text from the performance data, so that the text must not contain one.
+function Get-NagiosLine([int] $Code) {
+    $errors = @($state.Findings | Where-Object { "$($_.Severity)" -eq 'Error' }).Count
+    $warnings = @($state.Findings | Where-Object { "$($_.Severity)" -eq 'Warning' }).Count
+    $information = $state.Findings.Count - $errors - $warnings
+    $text = "$errors errors, $warnings warnings, $($state.Actions) repairs in $($state.Files) files"
+    $rules = @($state.Findings | Where-Object { "$($_.Severity)" -ne 'Information' } | ForEach-Object { $_.Rule })
+    if ($rules.Count -gt 0) { $text += ': ' + ([Collections.Generic.SortedSet[string]]::new([string[]] $rules) -join ' ') }
+    if ($state.Probes + $state.Requests -gt 0) { $text += ". $($state.Probes) probes and $($state.Requests) requests failed" }
+    if ($state.Errors.Count -gt 0) { $text += '. ' + $state.Errors[0] }
+    $seconds = $clock.Elapsed.TotalSeconds.ToString('0.000', $culture)
+    $data = "errors=$errors;;0;0 warnings=$warnings;0;;0 information=$information;;;0 repairs=$($state.Actions);;;0 files=$($state.Files);;;0 probes=$($state.Probes);0;;0 requests=$($state.Requests);;0;0 time=${seconds}s;;;0"
+    'COEXTOOLS ' + ('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$Code] + ' - ' + ($text -replace '[^ -~]', '?' -replace '[|<>]', '?') + ' | ' + $data
+}
+
+$state = @{ Changed = $false; Left = $false; Failed = $false; Findings = @(); Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
 $log = $null
+$metrics = $null
 $code = 3
 try {
     if (-not $LogPath) {
@@ -197,6 +257,7 @@ try {
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($full))
     $log = $full
+    if ($MetricPath) { $metrics = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($MetricPath) }
     $largest = [long]::Parse($LogSize, $culture)
     $kept = [int]::Parse($LogCount, $culture)
 
@@ -215,13 +276,23 @@ try {
         Write-Outcome $file (Invoke-Repair $file $groups)
         if ($Probe) { Write-Probe $file $exchange }
     }
+    if ($metrics -and -not $state.Failed) { Write-Metric $false }
     $code = if ($state.Failed) { 3 } elseif ($state.Left) { 2 } elseif ($state.Changed) { 1 } else { 0 }
 }
 catch {
     $code = 3
+    $state.Errors += "$_"
     try { Write-Record 'error' ([ordered]@{ path = $null; id = "$($_.FullyQualifiedErrorId)"; message = "$_"; target = $null }) }
     catch { [Console]::Error.WriteLine("$_") }
 }
+if ($metrics -and $code -eq 3) {
+    try { Write-Metric $true }
+    catch { [Console]::Error.WriteLine("$_") }
+}
+if ($Nagios -and $code -ne 3) {
+    $code = if (@($state.Findings | Where-Object { "$($_.Severity)" -eq 'Error' }).Count + $state.Requests -gt 0) { 2 } elseif ($state.Left) { 1 } else { 0 }
+}
 try { Write-Record 'end' ([ordered]@{ exitCode = $code }) }
 catch { [Console]::Error.WriteLine("$_"); $code = 3 }
+if ($Nagios) { Get-NagiosLine $code }
 exit $code

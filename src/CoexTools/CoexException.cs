@@ -189,6 +189,12 @@ public sealed class CoexException : Exception
         $"Cannot rehydrate the deserialized object '{Shorten(name)}': {reason}",
         "Get the object again. Import the same version of CoexTools on both sides first.");
 
+    internal static CoexException FindingInvalid(object input, string name) => New(
+        CoexErrorCategory.InvalidArgument, input,
+        $"'{Shorten(name)}' is not a finding, a result of a request, or an availability. It was not written.",
+        "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, Test-MailRoute, or "
+            + "Measure-CoexistenceAvailability.");
+
     internal static CoexException NameExists(string name, string directory) => New(
         CoexErrorCategory.ResourceExists, name,
         $"The name '{Shorten(name)}' already exists in {directory}.",

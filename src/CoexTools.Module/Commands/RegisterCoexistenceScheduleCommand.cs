@@ -35,6 +35,10 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     [Parameter, ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
+    /// <summary>Specifies the file to which the script writes metrics for Prometheus. By default, it does not write any.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? MetricPath { get; set; }
+
     /// <summary>Specifies the groups that contain every mail and application server but no coexistence server. By default, one is found.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
@@ -101,6 +105,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             ? ScheduleStore.LogPathOf(scheduler, User, Name)
             : SessionState.Path.GetUnresolvedProviderPathFromPSPath(LogPath);
         arguments.AddRange(["-File", script, "-LogPath", log]);
+        if (MetricPath is not null)
+            arguments.AddRange(["-MetricPath", SessionState.Path.GetUnresolvedProviderPathFromPSPath(MetricPath)]);
         // A list must be passed as one argument.
         if (ServerGroup.Length > 0)
             arguments.AddRange(["-ServerGroup", string.Join(";", ServerGroup)]);

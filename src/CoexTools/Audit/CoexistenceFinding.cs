@@ -1,3 +1,4 @@
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 
 namespace CoexTools.Audit;
@@ -36,6 +37,10 @@ public enum FindingOutcome
 /// </summary>
 public sealed class CoexistenceFinding : CoexObject
 {
+    private readonly DxlLines? _lines; // Counted when somebody needs a line.
+    private readonly int? _line; // The line, or with _lines how far it is below the start of the document.
+    private readonly int _lineKey;
+
     internal CoexistenceFinding(
         CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
     {
@@ -55,6 +60,9 @@ public sealed class CoexistenceFinding : CoexObject
         Repairable = violation is { Repair: not RepairStep.None };
         Path = directory.Path;
         Source = rule.Source;
+        Item = violation?.Item;
+        if ((document ?? subject.Domain?.Documents[0]) is { } placed && subject.Audit.Lines is { } lines)
+            (_lines, _lineKey, _line) = (lines, placed.Document.Key, DxlLines.Within(placed.Document, Item));
         Repair = violation?.Repair ?? RepairStep.None;
         RepairFields = violation?.RepairFields ?? [];
         DocumentKey = document?.Document.Key;
@@ -65,8 +73,9 @@ public sealed class CoexistenceFinding : CoexObject
             finding.Rule, finding.Name, finding.Severity, finding.Outcome, finding.Basis, finding.Domain, finding.Document, finding.DocumentName,
             finding.Server, finding.Reason, finding.Recommendation,
             whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path,
-            finding.ObjectKind, finding.ObjectName, finding.Source)
+            finding.ObjectKind, finding.ObjectName, finding.Source, finding.Item, finding._line)
     {
+        (_lines, _lineKey) = (finding._lines, finding._lineKey);
         DocumentKey = finding.DocumentKey;
     }
 
@@ -74,7 +83,7 @@ public sealed class CoexistenceFinding : CoexObject
     internal CoexistenceFinding(
         string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document,
         string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path,
-        string? objectKind = null, string? objectName = null, string? source = null)
+        string? objectKind = null, string? objectName = null, string? source = null, string? item = null, int? line = null)
     {
         Rule = rule;
         Name = name;
@@ -93,6 +102,8 @@ public sealed class CoexistenceFinding : CoexObject
         ObjectKind = objectKind;
         ObjectName = objectName;
         Source = source;
+        Item = item;
+        _line = line;
     }
 
     /// <summary>The id of the rule, such as <c>CX001</c>.</summary>
@@ -146,6 +157,15 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>The document that states the rule; null if the description of the rule is sufficient.</summary>
     public string? Source { get; }
 
+    /// <summary>The item that the finding is about; null if it is not about one item.</summary>
+    public string? Item { get; }
+
+    /// <summary>
+    /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its primary document. Null if it
+    /// is not known: there is no DXL file, or the document in the file is another one when the line is first asked for.
+    /// </summary>
+    public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
+
     internal RepairStep Repair { get; }
 
     /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
@@ -197,6 +217,9 @@ internal sealed record RuleViolation(string Reason)
     public string? Domain { get; init; }
 
     public ForeignDomainDocument? Document { get; init; }
+
+    /// <summary>The item of the document that is wrong.</summary>
+    public string? Item { get; init; }
 
     public Names.NotesName? Server { get; init; }
 

@@ -1,4 +1,5 @@
 using CoexTools.Access;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
@@ -32,6 +33,7 @@ internal sealed class DirectoryAudit
     {
         _input = input ??= new AuditInput();
         Directory = directory;
+        Lines = DxlLayout.Of(directory.Content) is { } layout ? new DxlLines(layout, directory.Content.Documents) : null;
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
         Access = new AccessEvaluator(directory);
@@ -43,6 +45,9 @@ internal sealed class DirectoryAudit
     }
 
     public DirectorySnapshot Directory { get; }
+
+    /// <summary>The lines of the documents; null if the directory is not that of a DXL file.</summary>
+    public DxlLines? Lines { get; }
 
     public AccessEvaluator Access { get; }
 

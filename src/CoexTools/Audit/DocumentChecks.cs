@@ -18,7 +18,10 @@ internal static class DocumentChecks
         return document.MailServerName == document.CalendarServerName
             ? []
             : [new RuleViolation($"{document} specifies the mail server {document.MailServer}, but the calendar server {document.CalendarServer}.")
-                { Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"] }];
+                {
+                    Item = document.FieldSource.CalendarServer,
+                    Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"],
+                }];
     }
 
     public static IEnumerable<RuleViolation>? CalendarBlank(AuditSubject subject)
@@ -27,10 +30,17 @@ internal static class DocumentChecks
         if (document.CalendarServerName is null)
             yield return new RuleViolation(
                 $"{document} does not specify a calendar server. Free/busy fails, and invitations bounce while plain mail works.")
-            { Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"] };
+            {
+                Item = document.FieldSource.CalendarServer,
+                Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"],
+            };
         else if (document.CalendarSystem is null)
             yield return new RuleViolation($"{document} does not specify a calendar system.")
-            { Severity = FindingSeverity.Warning, Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"] };
+            {
+                Item = document.FieldSource.CalendarSystem,
+                Severity = FindingSeverity.Warning,
+                Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"],
+            };
     }
 
     public static IEnumerable<RuleViolation>? MailFilesDiffer(AuditSubject subject)
@@ -42,7 +52,10 @@ internal static class DocumentChecks
             ? []
             : [new RuleViolation(
                 $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.")
-                { Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"] }];
+                {
+                    Item = document.FieldSource.CalendarSystem,
+                    Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"],
+                }];
     }
 
     public static IEnumerable<RuleViolation>? SameServerTwice(AuditSubject subject) =>
@@ -59,7 +72,7 @@ internal static class DocumentChecks
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.IsConflict
             ? [new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a separate document.")
-                { Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
+                { Item = ForeignDomainDocument.ConflictName, Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
             : [];
 
     public static IEnumerable<RuleViolation>? DomainRestriction(AuditSubject subject)
@@ -78,6 +91,7 @@ internal static class DocumentChecks
                 : $"{restriction.Document} allows or denies mail by the sender's domain. Predictions do not take this into account.")
             {
                 Document = restriction.Document,
+                Item = ForeignDomainDocument.RestrictionNames.First(item => restriction.Document.Document.Values(item).Any()),
                 Severity = differ ? FindingSeverity.Warning : null,
                 Evidence = [.. restrictions.Select(other => $"{other.Document}: {(other.Text.Length == 0 ? "no restriction" : other.Text)}")],
                 Recommendation = differ ? "Specify the same allowed and denied domains in all documents of the domain." : null,

@@ -27,7 +27,11 @@ internal static class NameChecks
             from server in subject.Document!.NamedServers
             where subject.Audit.Directory.Content.Servers.All(known => known.NotesName != server)
             select new RuleViolation($"{subject.Document} names {server}, which has no Server document.")
-            { Server = server, Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")] };
+            {
+                Server = server,
+                Item = ItemOf(subject.Document, server),
+                Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")],
+            };
     }
 
     public static IEnumerable<RuleViolation>? UnknownEntry(AuditSubject subject)
@@ -51,6 +55,7 @@ internal static class NameChecks
                     + "The entry admits nobody.")
             {
                 // Person documents are not read. A name that could be a person's might be correct.
+                Item = item.Name,
                 Severity = entry.IsHierarchical && entry.Abbreviated[0] != '*' ? FindingSeverity.Information : FindingSeverity.Warning,
                 Evidence = [$"{item.Name}: {entry.Text}"],
             };
@@ -71,6 +76,7 @@ internal static class NameChecks
             $"{item.Name} of {subject.Document} contains the group {entry}, "
             + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "Mail only" : "Deny List only")}. The entry admits nobody.") // AC4
         {
+            Item = item.Name,
             Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
         };
 
@@ -84,11 +90,16 @@ internal static class NameChecks
         where subject.Audit.GroupNamed(name) is null // The name of a group can contain a slash, and is not changed.
         select new RuleViolation($"{item.Name} of {subject.Document} contains the abbreviated name {name}. Domino stores canonical names.")
         {
+            Item = item.Name,
             Evidence = [$"{item.Name}: {text}"],
             Recommendation = canonical == text ? null : $"Replace the name with {canonical}.",
             Repair = canonical != text && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
                 ? RepairStep.WriteCanonical : RepairStep.None,
         };
+
+    // The item of a document that names a server.
+    private static string? ItemOf(ForeignDomainDocument document, NotesName server) =>
+        document.MailServerName == server ? document.FieldSource.MailServer : document.FieldSource.CalendarServer;
 
     private static IEnumerable<DominoItem> AccessItems(ForeignDomainDocument document) =>
         document.Document.Items.Where(item => item.IsReaders || item.IsAuthors);
@@ -99,6 +110,7 @@ internal static class NameChecks
         select new RuleViolation($"The document {document.UniversalId} does not specify a domain. No request uses it.")
         {
             Document = document,
+            Item = document.FieldSource.DomainName,
             Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}",
                 $"fields: {document.FieldSource}"],
         };
@@ -121,6 +133,7 @@ internal static class NameChecks
             })
             {
                 Server = same.Count == 1 ? same[0] : name,
+                Item = ItemOf(subject.Document, subject.Audit.Directory.Resolve(name)),
                 Evidence = [$"name: {name}", $"servers with this common name: {(same.Count == 0 ? "none" : string.Join(", ", same))}"],
                 Recommendation = same.Count == 1 ? $"Write the hierarchical name: {same[0].Canonical}." : null,
             };

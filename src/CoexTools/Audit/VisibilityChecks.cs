@@ -23,6 +23,7 @@ internal static class VisibilityChecks
                 + "If the server of the document fails, free/busy fails.")
             {
                 Server = way.Server,
+                Item = fields[0],
                 Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
                 Recommendation = fields.All(IsFieldName) ? null
                     : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. Repeat this after every edit.",
@@ -44,6 +45,7 @@ internal static class VisibilityChecks
                 + "If the server of the document fails, free/busy fails.")
             {
                 Server = way.Server,
+                Item = items[0].Name,
                 Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
                 Recommendation =
                     $"Remove {way.Server} from {way.Entry}, or {way.Entry} from {string.Join(" and ", items.Select(item => item.Name))}.",
@@ -128,16 +130,16 @@ internal static class VisibilityChecks
             return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
                 ? []
                 : [new RuleViolation($"Only servers can read {document}. Administrators cannot see it.")
-                    { Evidence = [entries], Repair = RepairStep.WriteReaders }];
+                    { Item = ReadersItem(document), Evidence = [entries], Repair = RepairStep.WriteReaders }];
         }
         if (shutOut.Count == 0)
             return [];
         string names = string.Join(", ", shutOut);
         return shutOut.Count == audit.Administrators.Count
             ? [new RuleViolation($"No administrator can read {document}: {names}.")
-                { Evidence = [$"not admitted: {names}", entries], Repair = RepairStep.WriteReaders }]
+                { Item = ReadersItem(document), Evidence = [$"not admitted: {names}", entries], Repair = RepairStep.WriteReaders }]
             : [new RuleViolation($"Some administrators of the directory cannot read {document}: {names}.")
-                { Severity = FindingSeverity.Information, Evidence = [$"not admitted: {names}", entries] }];
+                { Item = ReadersItem(document), Severity = FindingSeverity.Information, Evidence = [$"not admitted: {names}", entries] }];
     }
 
     private static bool CanBeSeenByAnother(AuditSubject subject) =>
@@ -157,6 +159,10 @@ internal static class VisibilityChecks
 
     private static bool IsReadersItem(DominoItem item) =>
         string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
+
+    // The first item that restricts who can read a document (AC2).
+    private static string? ReadersItem(ForeignDomainDocument document) =>
+        document.Document.Items.FirstOrDefault(item => item.IsReaders && item.Value.Any(value => NotesName.FromText(value) is not null))?.Name;
 
     // Every entry through which a coexistence server sees a document that does not name it, and the items that contain the entry (AC3, AC5).
     private static IEnumerable<Way> WaysOfOthers(AuditSubject subject)
@@ -180,6 +186,7 @@ internal static class VisibilityChecks
         {
             Document = document,
             Server = server,
+            Item = isLevel ? null : ReadersItem(document),
             Evidence =
             [
                 isLevel ? $"level in the ACL: {decision.Level}" : $"admitted: {string.Join(", ", document.AllowedEntries)}",

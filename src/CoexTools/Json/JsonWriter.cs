@@ -57,7 +57,8 @@ internal static class JsonWriter
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate;
 
-    private static void WriteString(StringBuilder text, string value)
+    /// <summary>Writes a string with its quotation marks.</summary>
+    public static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
         foreach (char c in value)

@@ -3,7 +3,7 @@ namespace CoexTools.Simulation;
 /// <summary>What happens to a free/busy request: the output of <c>Test-FreeBusyPath</c>.</summary>
 public sealed class FreeBusyPathResult : PathResult
 {
-    internal FreeBusyPathResult(Request request, INetwork network)
+    internal FreeBusyPathResult(Request request, NetworkState network)
         : base(request, network)
     {
         Status = Outcome.FreeBusyStatus;
@@ -12,8 +12,9 @@ public sealed class FreeBusyPathResult : PathResult
     [Rehydrates]
     internal FreeBusyPathResult(
         string domain, string from, string server, FreeBusyStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
-        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption)
-        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption))
+        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption,
+        IReadOnlyList<string>? failure = null)
+        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption), failure)
     {
         Status = status;
     }

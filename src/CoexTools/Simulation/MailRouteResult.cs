@@ -3,7 +3,7 @@ namespace CoexTools.Simulation;
 /// <summary>What happens to a message: the output of <c>Test-MailRoute</c>.</summary>
 public sealed class MailRouteResult : PathResult
 {
-    internal MailRouteResult(Request request, INetwork network)
+    internal MailRouteResult(Request request, NetworkState network)
         : base(request, network)
     {
         Kind = request.Service == CoexistenceService.Mail ? MailKind.Mail : MailKind.Calendar;
@@ -13,8 +13,9 @@ public sealed class MailRouteResult : PathResult
     [Rehydrates]
     internal MailRouteResult(
         string domain, string from, string server, MailKind kind, MailStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
-        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption)
-        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption))
+        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption,
+        IReadOnlyList<string>? failure = null)
+        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption), failure)
     {
         Kind = kind;
         Status = status;

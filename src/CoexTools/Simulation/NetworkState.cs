@@ -48,15 +48,25 @@ internal sealed class NetworkState : INetwork
         _busy = [.. busy ?? []];
         _httpDown = [.. httpDown ?? []];
         _smtpDown = [.. smtpDown ?? []];
+        List<Failure> links = [];
         foreach ((NotesName one, NotesName other) in linksDown ?? [])
         {
-            _linksDown.Add((one, other));
-            _linksDown.Add((other, one));
+            if (_linksDown.Add((one, other)) && _linksDown.Add((other, one)))
+                links.Add(new Failure(new Component(ComponentKind.Link, one, other)));
         }
+        IEnumerable<Failure> failures = Of(ComponentKind.Server, _down).Concat(Of(ComponentKind.Server, _busy, isBusy: true))
+            .Concat(Of(ComponentKind.HttpLeg, _httpDown)).Concat(Of(ComponentKind.SmtpLeg, _smtpDown)).Concat(links);
+        Failures = OutputList.Of(failures.Select(failure => failure.ToString()));
+
+        static IEnumerable<Failure> Of(ComponentKind kind, IEnumerable<NotesName> servers, bool isBusy = false) =>
+            servers.Select(server => new Failure(new Component(kind, server), isBusy));
     }
 
     /// <summary>Everything works.</summary>
     public static NetworkState AllUp { get; } = new();
+
+    /// <summary>Everything that fails, written as the members of a cut set.</summary>
+    public IReadOnlyList<string> Failures { get; }
 
     /// <inheritdoc/>
     public Observations Observed { get; }

@@ -79,7 +79,7 @@ public abstract class PathResult : CoexObject
     private PathExplanation? _explanation;
 
     // The outcome alone answers most questions, over thousands of origins: the request runs with a trace when somebody asks for the rest.
-    private protected PathResult(Request request, INetwork network)
+    private protected PathResult(Request request, NetworkState network)
     {
         _request = request;
         _network = network;
@@ -87,15 +87,17 @@ public abstract class PathResult : CoexObject
         Domain = request.Domain.Name;
         From = request.Origin.Abbreviated;
         Server = _outcome.Server.Abbreviated;
+        Failure = network.Failures;
     }
 
     // A rehydrated one.
-    private protected PathResult(string domain, string from, string server, PathExplanation explanation)
+    private protected PathResult(string domain, string from, string server, PathExplanation explanation, IReadOnlyList<string>? failure)
     {
         Domain = domain;
         From = from;
         Server = server;
         _explanation = explanation;
+        Failure = failure is null ? null : OutputList.Of(failure);
     }
 
     /// <summary>The domain that the request is for.</summary>
@@ -127,6 +129,12 @@ public abstract class PathResult : CoexObject
 
     /// <summary>What had to be assumed.</summary>
     public IReadOnlyList<string> Assumption => Explanation.Assumptions;
+
+    /// <summary>
+    /// What fails in the network, written as the members of a cut set; empty if everything works. Null if it is not known: the result was serialized
+    /// by a version that did not record it.
+    /// </summary>
+    public IReadOnlyList<string>? Failure { get; }
 
     /// <summary>The name of the status, whichever service the request is for.</summary>
     internal abstract string StatusName { get; }

@@ -19,7 +19,7 @@ internal sealed record Request(DomainVisibility Domain, CoexistenceService Servi
     public bool IsReached(INetwork network) => Run(network).IsReached;
 
     /// <summary>Follows the request. The result runs it again with a trace when somebody asks for more than the outcome.</summary>
-    public PathResult Test(INetwork network) =>
+    public PathResult Test(NetworkState network) =>
         Service == CoexistenceService.FreeBusy ? new FreeBusyPathResult(this, network) : new MailRouteResult(this, network);
 
     /// <summary>The warnings that appear on consoles when the request ends so.</summary>

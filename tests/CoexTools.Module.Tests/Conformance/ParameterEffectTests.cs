@@ -190,7 +190,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     private static IEnumerable<string> FilesIn(string folder) =>
         from file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         let isJournal = file.EndsWith(".journal", StringComparison.Ordinal)
-        select isJournal ? $"{file}: {File.ReadAllLines(file).Length} lines" : $"{file}: {WithoutNow(File.ReadAllText(file))}";
+        select isJournal ? $"{file}: {File.ReadAllLines(file).Length} lines"
+            : $"{file}: {RunTime().Replace(WithoutNow(File.ReadAllText(file)), "<run>")}";
 
     // Only the files that a script names, so that the tests are fast.
     private void Copy(string script)
@@ -254,6 +255,12 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+00:00")]
     private static partial Regex ReportTime();
+
+    // The time of the run in files with findings: SARIF, JUnit, and NUnit; Markdown; Prometheus.
+    [GeneratedRegex(
+        @"(?<=endTimeUtc"": ""|timestamp=""|-time="")[-T:.\dZ]+|(?<=^CoexTools [.\d]+, )[- :\d]+ UTC|(?<=^coextools_run_timestamp_seconds )[.\d]+",
+        RegexOptions.Multiline)]
+    private static partial Regex RunTime();
 
     [GeneratedRegex(@"\d{8}T\d{6},\d\d[+-]\d\d")]
     private static partial Regex DxlTime();

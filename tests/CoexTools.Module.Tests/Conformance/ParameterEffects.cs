@@ -179,6 +179,28 @@ internal static class ParameterEffects
                    from effect in new ParameterEffect[] { new("As", "-As Dot"), new("Title", "-Title Other") }
                    select effect with { Source = source },
             ]),
+        ["Export-CoexistenceFinding"] = new(
+            "$findings = Test-CoexistenceConfiguration d.dxl -IncludePassed; Export-CoexistenceFinding {0} -WarningAction Ignore",
+            [
+                .. from target in new[] { "-Path {0}", "-LiteralPath {0}" }
+                   from effect in new ParameterEffect[]
+                   {
+                       new("InputObject", "-InputObject $findings")
+                       {
+                           Without = "-InputObject $findings[0]", Also = "-As Prometheus " + string.Format(null, target, "new"),
+                       },
+                       new("As", "-As Markdown") { Without = "-As JUnit", Also = "-InputObject $findings " + string.Format(null, target, "new") },
+                       new("IncludePassed", "-IncludePassed") { Also = "-As NUnit -InputObject $findings " + string.Format(null, target, "new") },
+                       new("RunFailed", "-RunFailed") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "new") },
+                       new("Force", "-Force") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "d.dxl") },
+                       new("PassThru", "-PassThru") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "new") },
+                   }
+                   select effect,
+                new("InputObject", "$findings") { Without = "$findings[0]", Also = "new -As Prometheus" },
+                new("Path", "-Path new") { Without = "-Path other", Also = "-As Markdown -InputObject $findings" },
+                new("Path", "new") { Without = "other", Call = "Test-CoexistenceConfiguration d.dxl | Export-CoexistenceFinding -As Markdown {0}" },
+                new("LiteralPath", "-LiteralPath new") { Without = "-LiteralPath other", Also = "-As Markdown -InputObject $findings" },
+            ]),
         ["Export-CoexistenceReport"] = new(
             "Export-CoexistenceReport {0}",
             [
@@ -330,7 +352,8 @@ internal static class ParameterEffects
             "Register-CoexistenceSchedule {0} -PowerShell /opt/pwsh",
             [
                 .. Paths, new("Name", "-Name New"), new("At", "-At 03:00"), new("User", "-User"), new("Script", "-Script other.ps1"),
-                new("LogPath", "-LogPath other.log"), new("ServerGroup", "-ServerGroup New"), new("AdminGroup", "-AdminGroup New"),
+                new("LogPath", "-LogPath other.log"), new("MetricPath", "-MetricPath other.prom"),
+                new("ServerGroup", "-ServerGroup New"), new("AdminGroup", "-AdminGroup New"),
                 new("Scheduler", "-Scheduler Launchd") { Without = "-Scheduler Systemd", Also = "-OutputPath units" },
                 new("OutputPath", "-OutputPath units"),
                 new("PowerShell", "-PowerShell /opt/other") { Without = "-PowerShell /opt/pwsh", Call = "Register-CoexistenceSchedule {0}" },

@@ -16,8 +16,8 @@ internal static partial class CommandRules
     /// <summary>The commands that change a file, a directory in memory, or a schedule.</summary>
     public static readonly IReadOnlySet<string> Changing = new HashSet<string>
     {
-        "Add-DominoGroup", "Add-DominoServer", "Export-CoexistenceReport", "Export-DominoDirectory", "New-DominoDirectory",
-        "New-ForeignDomainDocument",
+        "Add-DominoGroup", "Add-DominoServer", "Export-CoexistenceFinding", "Export-CoexistenceReport", "Export-DominoDirectory",
+        "New-DominoDirectory", "New-ForeignDomainDocument",
         "Protect-ForeignDomainDocument", "Register-CoexistenceSchedule", "Remove-DocumentAccessField", "Remove-ForeignDomainDocument",
         "Repair-CoexistenceConfiguration", "Set-DominoAclEntry", "Set-ForeignDomainDocument", "Undo-DirectoryChange",
         "Unregister-CoexistenceSchedule",
@@ -27,10 +27,12 @@ internal static partial class CommandRules
     private static readonly HashSet<string> FreeTexts =
     [
         "Connect-DominoDirectory -JournalPath",
-        "ConvertTo-CoexistenceDiagram -Title", "Export-CoexistenceReport -CompareWith", "Export-CoexistenceReport -LiteralPath",
+        "ConvertTo-CoexistenceDiagram -Title", "Export-CoexistenceFinding -LiteralPath", "Export-CoexistenceFinding -Path",
+        "Export-CoexistenceReport -CompareWith", "Export-CoexistenceReport -LiteralPath",
         "Export-CoexistenceReport -Path", "Export-CoexistenceReport -Title", "New-DominoDirectory -Name",
         "New-DominoDirectory -ReplicaId", "New-ForeignDomainDocument -UniversalId", "Register-CoexistenceSchedule -At",
-        "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
+        "Register-CoexistenceSchedule -LogPath", "Register-CoexistenceSchedule -MetricPath",
+        "Register-CoexistenceSchedule -OutputPath", "Register-CoexistenceSchedule -PowerShell",
         "Register-CoexistenceSchedule -Script", "Test-CoexistenceExchange -DominoDomain", "Test-CoexistenceExchange -UserAgent",
         "Test-CoexistenceServer -SmtpHost",
         // A number, or a table of numbers.

@@ -13,6 +13,7 @@ public sealed class WhatIfTests : IDisposable
     {
         ["Add-DominoGroup"] = "Add-DominoGroup New -Directory $directory",
         ["Add-DominoServer"] = "Add-DominoServer New/Acme -Directory $directory",
+        ["Export-CoexistenceFinding"] = "Export-CoexistenceFinding -As Sarif new.sarif -InputObject (Test-CoexistenceConfiguration security-on.dxl)",
         ["Export-CoexistenceReport"] = "Export-CoexistenceReport security-on.dxl new.html",
         ["Export-DominoDirectory"] = "Export-DominoDirectory new.dxl -Directory $directory",
         ["New-DominoDirectory"] = "$made.Value = New-DominoDirectory New",

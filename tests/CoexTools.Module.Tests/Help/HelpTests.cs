@@ -70,6 +70,7 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
     [InlineData("about_CoexTools", "Foreign Domain")]
     [InlineData("about_CoexTools_Errors", "DxlMalformed")]
     [InlineData("about_CoexTools_FieldMap", "GatewayServer")]
+    [InlineData("about_CoexTools_Monitoring", "coextools_run_success")]
     [InlineData("about_CoexTools_Rules", "CC6")]
     [InlineData("about_CoexTools_Scheduling", "systemd")]
     public void Get_Help_finds_the_topic(string topic, string word)

@@ -122,6 +122,57 @@ public sealed class NightlyTests : IDisposable
         Assert.StartsWith("AddressInvalid", error.GetProperty("id").GetString());
     }
 
+    [Fact]
+    public void The_metrics_are_written_and_replaced()
+    {
+        File.WriteAllText(Path.Combine(_folder, "coextools.prom"), "old");
+        Assert.Equal(1, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
+        string text = File.ReadAllText(Path.Combine(_folder, "coextools.prom"));
+        Assert.Contains("coextools_run_success 1\n", text);
+        // What remains after the repair.
+        Assert.Contains("coextools_findings{rule=\"CX021\",severity=\"Information\",domain=\"BTEx\"} 3\n", text);
+        Assert.DoesNotContain("CX001", text);
+        string[] requests = [.. text.Split('\n').Where(line => line.StartsWith("coextools_request_answered{", StringComparison.Ordinal))];
+        Assert.Equal(
+            from service in new[] { "Calendar", "FreeBusy", "Mail" }
+            from failure in new[] { "", "DominoA/Acme", "DominoB/Acme" }
+            select $"coextools_request_answered{{domain=\"BTEx\",service=\"{service}\",failure=\"{failure}\"}} 1",
+            requests);
+        Assert.Equal(3, text.Split('\n').Count(line => line.StartsWith("coextools_availability_ratio{", StringComparison.Ordinal)));
+        Assert.Equal(["coextools.prom"], Directory.GetFiles(_folder, "*coextools*").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void The_metrics_of_a_failed_run_say_so_and_have_the_findings_of_the_other_files()
+    {
+        Assert.Equal(3, Run("-MetricPath", "coextools.prom", "names.dxl", "none.dxl").ExitCode);
+        string text = File.ReadAllText(Path.Combine(_folder, "coextools.prom"));
+        Assert.Contains("coextools_run_success 0\n", text);
+        Assert.Contains("coextools_findings{rule=\"CX021\"", text);
+        Assert.DoesNotContain("coextools_request_answered", text);
+    }
+
+    [Theory]
+    [InlineData(0, "OK - 0 errors, 0 warnings, 2 repairs in 1 files ", "names.dxl")]
+    [InlineData(1, "WARNING - 0 errors, 2 warnings, 2 repairs in 1 files: CX010 ", "differ.dxl")]
+    [InlineData(2, "CRITICAL - 4 errors, 0 warnings, 2 repairs in 1 files: CX009 ", "blank.dxl")]
+    [InlineData(3, "UNKNOWN - 0 errors, 0 warnings, 2 repairs in 1 files. ", "names.dxl", "-MetricPath", "no?such/coextools.prom")]
+    public void Nagios_gets_one_line_and_its_exit_code(int exitCode, string text, params string[] arguments)
+    {
+        const string System = "<item name='CalendarSystem'><text>";
+        Put("security-on.dxl", "differ.dxl", System + "mail.box</text>", System + "other.box</text>");
+        Put("security-on.dxl", "blank.dxl", "<item name='CalendarServer' names='true'>", "<item name='NoServer' names='true'>");
+        ShellResult result = Run(["-Nagios", .. arguments.Select(argument => argument.Replace('?', '|'))]);
+        Assert.Equal("", result.Error);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.StartsWith("COEXTOOLS " + text, result.Output);
+        Assert.Matches(
+            @"^COEXTOOLS [ -{}~]+ \| errors=[0-9]+;;0;0 warnings=[0-9]+;0;;0 information=[0-9]+;;;0 repairs=[0-9]+;;;0 files=[0-9]+;;;0 "
+                + @"probes=0;0;;0 requests=0;;0;0 time=[0-9]+\.[0-9]{3}s;;;0\n$", result.Output);
+        // The log is the same as without the parameter.
+        Assert.Equal(exitCode, Log().Single(line => Event(line) == "end").GetProperty("exitCode").GetInt32());
+    }
+
     private static string[] Lines(ShellResult result) => result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string RunOf(ShellResult result) => JsonDocument.Parse(Lines(result)[0]).RootElement.GetProperty("run").GetString()!;
@@ -131,6 +182,13 @@ public sealed class NightlyTests : IDisposable
     private List<JsonElement> Log() => [.. File.ReadLines(Path.Combine(_folder, "nightly.log")).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private void Put(string scenario, string name) => File.Copy(Path.Combine(Scenarios, scenario), Path.Combine(_folder, name), overwrite: true);
+
+    private void Put(string scenario, string name, string old, string @new)
+    {
+        string text = File.ReadAllText(Path.Combine(Scenarios, scenario));
+        Assert.Contains(old, text);
+        File.WriteAllText(Path.Combine(_folder, name), text.Replace(old, @new));
+    }
 
     private ShellResult Run(params string[] arguments) =>
         ShellProcess.Run(_folder, ["-NoProfile", "-NonInteractive", "-File", Script, "-LogPath", "nightly.log", .. arguments]);

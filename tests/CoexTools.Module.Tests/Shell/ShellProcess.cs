@@ -10,7 +10,8 @@ internal sealed record ShellResult(int ExitCode, string Output, string Error);
 /// <summary>Runs the built shell as a child process: 80 columns wide, without colours, with nothing on standard input unless it is given.</summary>
 internal static class ShellProcess
 {
-    private const int Patience = 60_000;
+    // Only a shell that hangs takes so long, even on a machine where many tests run at the same time.
+    private const int Patience = 300_000;
 
     /// <summary>The manifest of the built module.</summary>
     public static string ModuleManifest => Metadata("ModuleManifest");

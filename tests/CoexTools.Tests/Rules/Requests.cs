@@ -6,7 +6,7 @@ namespace CoexTools.Tests;
 /// <summary>Runs requests as the commands do.</summary>
 internal static class Requests
 {
-    public static FreeBusyPathResult FreeBusy(DomainVisibility view, string origin, INetwork network) =>
+    public static FreeBusyPathResult FreeBusy(DomainVisibility view, string origin, NetworkState network) =>
         (FreeBusyPathResult)new Request(view, CoexistenceService.FreeBusy, new NotesName(origin)).Test(network);
 
     /// <summary>How a request ends, with its warnings; alike whether a trace records it or not.</summary>
@@ -18,6 +18,6 @@ internal static class Requests
         return outcome;
     }
 
-    public static MailRouteResult Mail(DomainVisibility view, string origin, MailKind kind, INetwork network) =>
+    public static MailRouteResult Mail(DomainVisibility view, string origin, MailKind kind, NetworkState network) =>
         (MailRouteResult)new Request(view, CoexistenceServices.Of(kind), new NotesName(origin)).Test(network);
 }

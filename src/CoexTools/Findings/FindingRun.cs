@@ -1,0 +1,52 @@
+using CoexTools.Analysis;
+using CoexTools.Audit;
+using CoexTools.Simulation;
+
+namespace CoexTools.Findings;
+
+/// <summary>What a run found, with what a writer needs to know about the run.</summary>
+/// <param name="Time">When the run ended.</param>
+/// <param name="Version">The version of CoexTools.</param>
+internal sealed record FindingRun(DateTimeOffset Time, string Version)
+{
+    /// <summary>The findings, in their order.</summary>
+    public IReadOnlyList<CoexistenceFinding> Findings { get; init; } = [];
+
+    /// <summary>The results of requests.</summary>
+    public IReadOnlyList<PathResult> Paths { get; init; } = [];
+
+    /// <summary>What measurements of the availability returned.</summary>
+    public IReadOnlyList<CoexistenceAvailability> Availabilities { get; init; } = [];
+
+    /// <summary>The known rules.</summary>
+    public IReadOnlyList<CoexistenceRule> Rules { get; init; } = [];
+
+    /// <summary>Whether the files contain the rules that are met and those that do not apply.</summary>
+    public bool IncludesPassed { get; init; }
+
+    /// <summary>Whether the run failed, so that findings may be missing.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>The files that were checked, by their full path.</summary>
+    public IReadOnlyDictionary<string, CheckedFile> Files { get; init; } = new Dictionary<string, CheckedFile>();
+
+    /// <summary>What is wrong.</summary>
+    public IEnumerable<CoexistenceFinding> Problems => Findings.Where(finding => finding.Outcome == FindingOutcome.Fail);
+
+    /// <summary>What could not be checked.</summary>
+    public IEnumerable<CoexistenceFinding> NotChecked => Findings.Where(finding => finding.Outcome == FindingOutcome.NotChecked);
+
+    /// <summary>Whether a finding belongs in the file: what is wrong and what could not be checked always does.</summary>
+    public bool Includes(CoexistenceFinding finding) => IncludesPassed || finding.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked;
+
+    /// <summary>The name of a file in texts, relative to the folder of the run.</summary>
+    public string NameOf(string path) => Files.TryGetValue(path, out CheckedFile? file) ? file.Name : path;
+}
+
+/// <summary>A file that was checked.</summary>
+/// <param name="Name">Its path, relative to the folder of the run if it is in this folder; otherwise its full path.</param>
+/// <param name="Uri">The same as a URI or as a relative reference.</param>
+/// <param name="IsRelative">Whether the name is relative.</param>
+/// <param name="Length">The number of bytes; null if the file could not be read.</param>
+/// <param name="Sha256">The SHA-256 hash in hexadecimal; null if the file could not be read.</param>
+internal sealed record CheckedFile(string Name, string Uri, bool IsRelative, long? Length = null, string? Sha256 = null);
