@@ -54,10 +54,11 @@ public sealed class BruteForceTests
                     Interlocked.Add(ref surviving, found.SurvivesAnySingleFailure ? 1 : 0);
                 }
             },
-            iter: 3_000, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+            iter: Repetitions.Of(3_000, divisor: 3), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
         // The random directories must be of every kind, or the property would say less than it seems to.
         Assert.True(
-            asked > 5_000 && notMonotone > 100 && failing > 100 && surviving > 20,
+            asked > Repetitions.Of(5_000, divisor: 3) && notMonotone > Repetitions.Of(100, divisor: 3) && failing > Repetitions.Of(100, divisor: 3)
+                && surviving > Repetitions.Of(20, divisor: 3),
             $"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
         TestContext.Current.TestOutputHelper!.WriteLine($"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
     }
@@ -91,7 +92,7 @@ public sealed class BruteForceTests
                         Assert.True(whole.SurvivesAnySingleFailure);
                 }
             },
-            iter: 1_000, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+            iter: Repetitions.Of(1_000, divisor: 3), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
     }
 
     private static void Check(PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components, string told)

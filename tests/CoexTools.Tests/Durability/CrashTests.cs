@@ -14,7 +14,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 {
     private static readonly int Kills =
         int.TryParse(Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills)
-            ? Math.Max(kills / 3, 1) : 70;
+            ? Math.Max(kills / 3, 1) : Repetitions.Of(72, divisor: 6);
 
     [Fact]
     public void A_process_killed_at_a_random_moment_leaves_the_old_file_or_the_new()
@@ -122,10 +122,9 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
         {
             var moments = new TheoryData<string, int, string>();
             foreach (FileStep step in Enum.GetValues<FileStep>())
-            {
                 moments.Add(step.ToString(), 1, "kill");
-                moments.Add(step.ToString(), 1, "exit");
-            }
+            moments.Add(nameof(FileStep.Flush), 1, "exit"); // The process does not come further than with a kill: two steps stand for all.
+            moments.Add(nameof(FileStep.Rename), 1, "exit");
             foreach (int block in new[] { 2, 5, 9 })
                 moments.Add(nameof(FileStep.Write), block, "kill");
             return moments;
@@ -170,7 +169,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     [Fact]
     public void The_very_first_change_may_end_suddenly_too()
     {
-        foreach (FileStep step in Enum.GetValues<FileStep>())
+        // The way to copy does not matter to a small file, except while it is written.
+        foreach (FileStep step in Enum.GetValues<FileStep>().Where(step => Repetitions.AreFull || way == CopyWay.Hashed || step == FileStep.Write))
         {
             using Workplace place = Workplace.Make(10_000, way);
             using (Child child = Child.Start("die", way, place.FilePath, step.ToString(), "1", "kill"))
@@ -200,7 +200,9 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 
         // The system ended while the line was written: some first bytes of it are there, and the file is the old one.
         File.WriteAllBytes(place.FilePath, file);
-        for (int length = whole.Length; length <= announced.Length; length += length > announced.Length - 3 || length < whole.Length + 3 ? 1 : 7)
+        int stride = Repetitions.AreFull ? 7 : way == CopyWay.Hashed ? 29 : 211; // The journal does not depend on the way to copy.
+        for (int length = whole.Length; length <= announced.Length;
+            length += length > announced.Length - stride || length < whole.Length + 3 ? 1 : stride)
         {
             File.WriteAllBytes(place.JournalPath, announced[..length]);
             var reports = new List<string>();

@@ -31,8 +31,8 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
         place.AssertNextCommandWorks();
         var random = new Random();
         int done = 0;
-        const int Count = 100;
-        for (int i = 0; i < Count; i++)
+        int count = Repetitions.Of(100);
+        for (int i = 0; i < count; i++)
         {
             double wait = random.NextDouble() * 40;
             done += Interrupted(place, (cancel, step) =>
@@ -41,7 +41,7 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
                     cancel.CancelAfter(TimeSpan.FromMilliseconds(wait));
             }) ? 1 : 0;
         }
-        output.WriteLine($"{Count - done} of {Count} changes were interrupted.");
+        output.WriteLine($"{count - done} of {count} changes were interrupted.");
         place.AssertNextCommandWorks();
     }
 

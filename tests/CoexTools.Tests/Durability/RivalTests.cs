@@ -10,8 +10,9 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
     [Theory]
     [InlineData(2, 50)]
     [InlineData(3, 20)]
-    public void No_change_of_rivals_is_lost(int rivals, int rounds)
+    public void No_change_of_rivals_is_lost(int rivals, int full)
     {
+        int rounds = Repetitions.Of(full, divisor: 3);
         using Workplace place = Workplace.Make(200_000, way);
         List<Child> children =
         [

@@ -72,7 +72,7 @@ public class RoundTripTests
             }
             // Documents in this order are exported without changes.
             Assert.Equal(exported, Export(again));
-        }, iter: 1000);
+        }, iter: Repetitions.Of(1000));
 
     [Fact]
     public void A_directory_made_in_memory_is_read_from_its_export_as_it_was() =>
@@ -113,7 +113,7 @@ public class RoundTripTests
                 new DirectorySnapshot(content).InOrder(OrderBy.Modified).Select(document => document.UniversalId),
                 new DirectorySnapshot(again).InOrder(OrderBy.Modified).Select(document => document.UniversalId));
             Assert.Equal(exported, Export(again));
-        }, iter: 1000);
+        }, iter: Repetitions.Of(1000));
 
     [Fact]
     public void Changes_taken_back_one_by_one_or_all_at_once_give_the_first_bytes_back() =>
@@ -150,7 +150,7 @@ public class RoundTripTests
                 Assert.Equal(states[^1], File.ReadAllBytes(place.FilePath));
             }
             Assert.Equal(first, File.ReadAllBytes(place.FilePath));
-        }, iter: 300);
+        }, iter: Repetitions.Of(300));
 
     [Fact]
     public void An_export_of_the_foreign_domains_holds_what_changed_and_what_precedes_it() =>
@@ -175,7 +175,7 @@ public class RoundTripTests
             Assert.Equal(expected.Count, count);
             DirectoryContent written = Import(stream.ToArray());
             Assert.Equal(expected, written.Documents.Select(document => document.Text));
-        }, iter: 1000);
+        }, iter: Repetitions.Of(1000));
 
     private static string AsWritten(Encoding encoding, string text) => encoding.CodePage != Encoding.Latin1.CodePage ? text
         : string.Concat(text.EnumerateRunes().Select(rune => rune.Value > 0xFF ? $"&#{rune.Value};" : rune.ToString()));

@@ -70,7 +70,7 @@ public class FilePositionTests
                 foreach (DominoItem item in documents.SelectMany(document => document.Items))
                     Assert.Matches("(?s)^<item .*(</item>|/>)$", item.GetDxl());
             },
-            iter: 800);
+            iter: Repetitions.Of(800));
 
     [Theory]
     [InlineData("\r\n")]

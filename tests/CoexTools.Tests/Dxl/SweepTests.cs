@@ -12,7 +12,7 @@ namespace CoexTools.Tests.Dxl;
 /// </summary>
 public class SweepTests
 {
-    private const int Mutations = 24_000;
+    private static readonly int Mutations = Repetitions.Of(24_000);
 
     private static readonly string[] Pieces =
     [
@@ -62,7 +62,7 @@ public class SweepTests
         // Enough of each, or the test would say nothing.
         Assert.True(agreedOnDocuments > Mutations / 10, $"only {agreedOnDocuments} files were read by both");
         Assert.True(left > Mutations / 10, $"only {left} files were left to the plain reader");
-        Assert.True(overlooked > 50, $"only {overlooked} files had a mistake that was passed over");
+        Assert.True(overlooked > Repetitions.Of(50), $"only {overlooked} files had a mistake that was passed over");
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public class NsfDirectoryTests
         {
             PlainDirectory plain = NsfDirectoryNotes.Expressible(made.Directory);
             AssertSame(made, DxlText.Read(plain), Read(plain, Shapes[Interlocked.Increment(ref turn) % Shapes.Length]));
-        }, iter: 1_000, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        }, iter: Repetitions.Of(1_000), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
     }
 
     [Theory]

@@ -120,7 +120,7 @@ public sealed class OracleTests
 
     private static void Check(int count, Action<DirectoryCase, RuleOracle, DirectorySnapshot> check) => new DirectoryGen().Sample(
         made => check(made, new RuleOracle(made.Directory), DxlText.Read(made.Directory)),
-        iter: count, print: Print, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        iter: Repetitions.Of(count), print: Print, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
 
     private static void Follow(DirectoryCase made, DirectorySnapshot snapshot, Action<DomainVisibility, string, PlainNetwork, NetworkState> check)
     {

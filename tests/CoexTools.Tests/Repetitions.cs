@@ -1,0 +1,14 @@
+namespace CoexTools.Tests;
+
+/// <summary>
+/// How often a test with random input repeats. By default, each such test runs a part of its repetitions, so that the whole suite takes minutes.
+/// <c>COEXTOOLS_FULL_TESTS=1</c> runs all of them.
+/// </summary>
+internal static class Repetitions
+{
+    /// <summary>Whether all repetitions run.</summary>
+    public static bool AreFull { get; } = Environment.GetEnvironmentVariable("COEXTOOLS_FULL_TESTS") == "1";
+
+    /// <summary>Returns the number to run, of a full number. A minimum that grows with it is scaled in the same way.</summary>
+    public static int Of(int full, int divisor = 4) => AreFull ? full : full / divisor;
+}
