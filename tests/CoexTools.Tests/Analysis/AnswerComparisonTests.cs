@@ -118,8 +118,11 @@ public sealed class AnswerComparisonTests
                 Interlocked.Add(ref losing, lost.Count > 0 ? 1 : 0);
                 Interlocked.Add(ref grouped, lost.Any(loss => loss.Origins.Count > 2) ? 1 : 0);
             },
-            iter: Repetitions.Of(1_500, divisor: 3), print: made => DxlText.Of(made.Item1.Directory) + made.Item2, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
-        Assert.True(losing > Repetitions.Of(300, divisor: 3) && grouped > Repetitions.Of(100, divisor: 3), $"{edited} edits, {losing} of them lose answers, {grouped} from many servers");
+            iter: Repetitions.Of(1_500, divisor: 3), print: made => DxlText.Of(made.Item1.Directory) + made.Item2,
+            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        Assert.True(
+            losing > Repetitions.Of(300, divisor: 3) && grouped > Repetitions.Of(100, divisor: 3),
+            $"{edited} edits, {losing} of them lose answers, {grouped} from many servers");
     }
 
     private static IReadOnlyList<LostAnswer> Lost(string before, string after) =>

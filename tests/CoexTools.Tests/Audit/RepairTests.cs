@@ -215,7 +215,8 @@ public sealed class RepairTests
                 ? AuditSketch.Repair(after, serverGroup: ["Named Servers"], adminGroup: ["Named Admins"])
                 : AuditSketch.Repair(after);
             Assert.Empty(again.Change.Saves);
-        }, iter: Repetitions.Of(300, divisor: 3), print: made => DxlText.Of(made.Directory), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        }, iter: Repetitions.Of(300, divisor: 3), print: made => DxlText.Of(made.Directory),
+            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
         Assert.True(repaired >= Repetitions.Of(atLeast, divisor: 3), $"Only {repaired} directories could be repaired.");
         TestContext.Current.TestOutputHelper!.WriteLine($"{repaired} of {Repetitions.Of(300, divisor: 3)} were repaired.");
     }
