@@ -1,4 +1,6 @@
+using CoexTools.Audit;
 using CoexTools.Changes;
+using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
@@ -16,6 +18,28 @@ public enum CopyWay
 
     /// <summary>The identity of the file proves it; the system copies the bytes.</summary>
     System,
+}
+
+/// <summary>What the commands do to a file.</summary>
+public enum ChangeKind
+{
+    /// <summary>Removes the field that protects documents; restores it if it was removed.</summary>
+    Turn,
+
+    /// <summary>Writes the readers of documents.</summary>
+    Protect,
+
+    /// <summary>Writes a field of the form, with another value each time.</summary>
+    Edit,
+
+    /// <summary>Repairs what the audit finds.</summary>
+    Repair,
+
+    /// <summary>Undoes the last change in effect.</summary>
+    Undo,
+
+    /// <summary>Exports the directory to another file, which it replaces.</summary>
+    Export,
 }
 
 /// <summary>Changes files as the cmdlets do, including the journal.</summary>
@@ -37,16 +61,65 @@ internal static class FileChanger
             : [.. documents.Select(document => ForeignDomainEdits.EditForm(document, new FormFields()))];
     }
 
+    /// <summary>The file that an export writes.</summary>
+    public static string ExportPath(string path) => path + ".export";
+
+    /// <summary>Does what a command does to a file.</summary>
+    /// <returns>The new state; null if there was nothing to do, or if the command wrote another file.</returns>
+    public static DirectorySnapshot? Do(
+        ChangeKind kind, string path, DirectorySnapshot directory, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed, bool force = false)
+    {
+        if (kind == ChangeKind.Export)
+        {
+            DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
+            DxlFile.Create(
+                ExportPath(path), stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
+                Options(way) with { OverwriteReadOnly = true, Reaching = reaching }, CancellationToken.None);
+            return null;
+        }
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        ChangePlan? plan = kind switch
+        {
+            ChangeKind.Turn => ChangePlan.Make(directory, Turn(directory), preserveOrder: false, now),
+            ChangeKind.Protect => ChangePlan.Make(
+                directory,
+                directory.Unordered.Select(document => ForeignDomainEdits.SetReaders(
+                    document, [now.Ticks % 2 == 0 ? "Servers Only" : "CN=App1/O=Acme"], append: false, removeDocumentAccess: true)),
+                preserveOrder: true, now),
+            ChangeKind.Edit => ChangePlan.Make(
+                directory, directory.Unordered.Select(document => ForeignDomainEdits.EditForm(document, new FormFields(null, $"mail{now.Ticks}.box"))),
+                preserveOrder: false, now),
+            ChangeKind.Repair => RepairPlan.Make(
+                directory, new RepairOptions { Now = now, MayLose = true, ServerGroups = ["Servers Only"], AdminGroups = ["LocalDomainAdmins"] },
+                CancellationToken.None).Change,
+            _ => ChangeHistory.LastInEffect(ChangeHistory.Read(path, _ => { }, CancellationToken.None)) is { } last
+                ? ChangeHistory.PlanUndo(directory, [last])
+                : null,
+        };
+        return plan is null || plan.Saves.Count == 0 ? null : Change(plan, $"{kind}", now, Options(way) with
+        {
+            Reaching = reaching,
+            OverwriteReadOnly = force,
+        }, CancellationToken.None);
+    }
+
     /// <summary>Applies edits as one command.</summary>
     public static DirectorySnapshot Change(
         DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed,
         bool preserveOrder = false, bool force = false, bool trustsRecentFiles = true, DateTimeOffset? now = null, CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
-        ChangePlan plan = ChangePlan.Make(directory, edits, preserveOrder, time);
-        var journal = new ChangeJournal("Test", ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, undoes: [], _ => { });
-        return PlanWriter.WriteFile(
-            plan, Options(way, trustsRecentFiles) with { Log = journal, Reaching = reaching, OverwriteReadOnly = force }, cancel);
+        return Change(ChangePlan.Make(directory, edits, preserveOrder, time), "Test", time, Options(way, trustsRecentFiles) with
+        {
+            Reaching = reaching,
+            OverwriteReadOnly = force,
+        }, cancel);
+    }
+
+    private static DirectorySnapshot Change(ChangePlan plan, string command, DateTimeOffset time, ReplaceOptions options, CancellationToken cancel)
+    {
+        var journal = new ChangeJournal(command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, plan.Undoes, _ => { });
+        return PlanWriter.WriteFile(plan, options with { Log = journal }, cancel);
     }
 
     /// <summary>The options of a way.</summary>

@@ -13,7 +13,10 @@ Stream output = Console.OpenStandardOutput();
 switch (args[0])
 {
     case "loop": // Changes the file until the process is killed.
-        Loop();
+        Loop([.. args.Skip(3).Select(Enum.Parse<ChangeKind>)]);
+        break;
+    case "do": // Changes the file once, after a sign, and reports the outcome. Another process watches the system calls in between.
+        Do(Enum.Parse<ChangeKind>(args[3]));
         break;
     case "die": // Ends abruptly when a step is reached for the nth time.
         Die(Enum.Parse<FileStep>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture), args[5] == "kill");
@@ -58,17 +61,38 @@ void Rewrite(params byte[][] states)
 // Writes one unbuffered byte, which leaves the process even if it is killed immediately afterward.
 void Say(char sign) => output.Write([(byte)sign]);
 
-void Loop()
+void Loop(ChangeKind[] kinds)
 {
     DirectorySnapshot directory = FileChanger.Read(path);
-    for (bool isFirst = true; ; isFirst = false)
+    bool isFirst = true;
+    for (int turn = 0; ; turn++)
     {
-        directory = FileChanger.Change(directory, FileChanger.Turn(directory), step => Say((char)('0' + step)), way);
+        ChangeKind kind = kinds.Length == 0 ? ChangeKind.Turn : kinds[turn % kinds.Length];
+        if (FileChanger.Do(kind, path, directory, step => Say((char)('0' + step)), way) is not { } after)
+            continue;
+        directory = after;
         output.Write(Encoding.ASCII.GetBytes($"[{directory.Content.Layout().Stamp.Hash}]"));
         if (way != CopyWay.Hashed)
             directory = FileChanger.Read(path); // What is written is known by its hash alone.
         if (isFirst)
             Say('R'); // The process is warmed up: from now on, the duration of a change is representative.
+        isFirst = false;
+    }
+}
+
+void Do(ChangeKind kind)
+{
+    try
+    {
+        DirectorySnapshot directory = FileChanger.Read(path);
+        Say('R');
+        Console.In.ReadLine();
+        FileChanger.Do(kind, path, directory, way: way);
+        Console.Write("done");
+    }
+    catch (CoexException e)
+    {
+        Console.Write(e.ErrorId);
     }
 }
 

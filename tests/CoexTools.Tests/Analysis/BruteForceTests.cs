@@ -22,32 +22,8 @@ public sealed class BruteForceTests
         Gen.Select(new DirectoryGen(), Gen.Int[0, 7], Gen.Int).Sample(
             (made, switches, seed) =>
             {
-                var oracle = new RuleOracle(made.Directory);
-                DirectorySnapshot snapshot = DxlText.Read(made.Directory);
-                if (!snapshot.Unordered.Any(IsOfDomain))
-                    return;
-                var view = new DomainVisibility(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
-                var random = new Random(seed);
-                string origin = made.Origins[random.Next(made.Origins.Count)];
-                List<PlainComponent>? components = null;
-                OutageScope scope = new();
-                // As many of the kinds of component as keep the plain enumeration short.
-                for (; switches >= 0 && components is null; switches--)
+                foreach ((PlainOutcome expected, CoexistenceAvailability found) in Compare(made, switches, seed))
                 {
-                    scope = new OutageScope((switches & 1) != 0, (switches & 2) != 0, (switches & 4) != 0);
-                    components = Components(made.Directory, oracle, origin, scope, new Random(seed));
-                    if (components.Count > MaximumComponents)
-                        components = null;
-                }
-                if (components is null)
-                    return;
-                ComponentOdds odds = Odds(components, scope);
-                foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
-                {
-                    PlainOutcome expected = PlainEnumeration.Of(components, network => IsReached(oracle, origin, service, network));
-                    CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
-                        .Measure(new Request(view, service, new NotesName(origin)), report: null, decided: null, CancellationToken.None);
-                    Check(expected, found, components, $"{service} from {origin}, {scope}");
                     Interlocked.Increment(ref asked);
                     Interlocked.Add(ref notMonotone, expected.IsMonotone ? 0 : 1);
                     Interlocked.Add(ref failing, expected.CutSets.Contains("") ? 1 : 0);
@@ -93,6 +69,39 @@ public sealed class BruteForceTests
                 }
             },
             iter: Repetitions.Of(1_000, divisor: 3), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+    }
+
+    /// <summary>Asks for the cut sets and the availability of each service, and compares them with those of plain enumeration.</summary>
+    internal static IEnumerable<(PlainOutcome Expected, CoexistenceAvailability Found)> Compare(DirectoryCase made, int switches, int seed)
+    {
+        var oracle = new RuleOracle(made.Directory);
+        DirectorySnapshot snapshot = DxlText.Read(made.Directory);
+        if (!snapshot.Unordered.Any(IsOfDomain))
+            yield break;
+        var view = new DomainVisibility(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+        var random = new Random(seed);
+        string origin = made.Origins[random.Next(made.Origins.Count)];
+        List<PlainComponent>? components = null;
+        OutageScope scope = new();
+        // As many of the kinds of component as keep the plain enumeration short.
+        for (; switches >= 0 && components is null; switches--)
+        {
+            scope = new OutageScope((switches & 1) != 0, (switches & 2) != 0, (switches & 4) != 0);
+            components = Components(made.Directory, oracle, origin, scope, new Random(seed));
+            if (components.Count > MaximumComponents)
+                components = null;
+        }
+        if (components is null)
+            yield break;
+        ComponentOdds odds = Odds(components, scope);
+        foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
+        {
+            PlainOutcome expected = PlainEnumeration.Of(components, network => IsReached(oracle, origin, service, network));
+            CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
+                .Measure(new Request(view, service, new NotesName(origin)), report: null, decided: null, CancellationToken.None);
+            Check(expected, found, components, $"{service} from {origin}, {scope}");
+            yield return (expected, found);
+        }
     }
 
     private static void Check(PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components, string told)

@@ -49,6 +49,8 @@ internal sealed class Child : IDisposable
         return Encoding.ASCII.GetString(signs);
     }
 
+    public int Id => _process.Id;
+
     public void WriteLine() => _process.StandardInput.WriteLine();
 
     /// <summary>Kills it at once (SIGKILL), and gives what it said until then.</summary>

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Dxl.Storage;
@@ -19,8 +16,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     [Fact]
     public void A_process_killed_at_a_random_moment_leaves_the_old_file_or_the_new()
     {
-        var steps = new ConcurrentBag<string>();
-        int repaired = 0, carriedOut = 0, leftOver = 0, left = Kills;
+        var run = new KillRun(way);
+        int left = Kills;
         // Several at once, each with its own file: one on the disk, and the others in memory if possible, which is faster. A kill has the same
         // effect on both.
         Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, lane =>
@@ -37,7 +34,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
                         place.Dispose();
                         place = Make(lane);
                     }
-                    KillOnce(place, random);
+                    run.KillOnce(place, random);
                 }
                 place.AssertNextCommandWorks();
             }
@@ -47,15 +44,12 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             }
         });
 
-        foreach (IGrouping<string, string> step in steps.GroupBy(step => step).OrderBy(step => step.Key, StringComparer.Ordinal))
-            output.WriteLine($"{step.Count(),5} kills after {step.Key}");
-        output.WriteLine(
-            $"{Kills} kills: {carriedOut} after more than one change of the process, {repaired} with a journal to repair, "
-                + $"{leftOver} with a remaining temporary file.");
-        Assert.Equal(Kills, steps.Count);
+        foreach (string figure in run.Figures)
+            output.WriteLine(figure);
+        Assert.Equal(Kills, run.Steps.Count);
         // A change is mostly the writing of 20 MB: so many moments cannot all have missed it.
-        Assert.True(Kills < 50 || leftOver > 0, "No kill came while the new file was written.");
-        Assert.True(Kills < 50 || carriedOut > 0, "No kill came after a second change.");
+        Assert.True(Kills < 50 || run.LeftOver > 0, "No kill came while the new file was written.");
+        Assert.True(Kills < 50 || run.CarriedOut > 0, "No kill came after a second change.");
 
         Workplace Make(int lane)
         {
@@ -63,56 +57,6 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             bool inMemory = lane > 0 && System.IO.Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 400_000_000;
             string folder = $"{Memory}/coextools-{Guid.NewGuid():N}";
             return Workplace.Make(20_000_000, way, inMemory ? System.IO.Directory.CreateDirectory(folder).FullName : null);
-        }
-
-        void KillOnce(Workplace place, Random random)
-        {
-            int before = place.Announced().Count; // The previous kill was repaired.
-            string[] old = place.Content;
-            string said;
-            using (Child child = Child.Start("loop", way, place.FilePath))
-            {
-                // Its first change is the next command after the kill before: it works, and clears away what that one left.
-                said = child.ReadUntil('R');
-                Assert.Empty(old.Where(name => name.EndsWith(".tmp", StringComparison.Ordinal)).Intersect(place.Content));
-                if (random.Next(2) == 0)
-                {
-                    said += child.Read(random.Next(400)); // So far in the work, however busy the machine is; a change has some 230 signs.
-                }
-                else
-                {
-                    double wait = random.NextDouble() * 100; // At any moment, and not in steps of the system's clock.
-                    var watch = Stopwatch.StartNew();
-                    if (wait > 30)
-                        Thread.Sleep((int)wait - 25);
-                    while (watch.Elapsed.TotalMilliseconds < wait)
-                        Thread.Yield();
-                }
-                said += child.Kill();
-            }
-            List<string> done = [.. Regex.Matches(said, @"\[(\w{17})\]").Select(match => match.Groups[1].Value)];
-            string last = said[(said.LastIndexOf(']') + 1)..].TrimStart('R');
-            steps.Add(last.Length == 0 || last.Contains('[') ? "the end of a change" : $"{last[^1]} {(FileStep)(last[^1] - '0')}");
-            if (place.Content.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)))
-                Interlocked.Increment(ref leftOver);
-
-            // The file before any repair.
-            IReadOnlyList<JournalEntry> announced = place.Announced();
-            bool isLast = place.IsLastCarriedOut(announced);
-            Assert.InRange(announced.Count, before + done.Count, before + done.Count + 1);
-            // What the process reported as done is done, and remains.
-            Assert.Equal(done, announced.Skip(before).Take(done.Count).Select(entry => entry.HashAfter));
-            if (done.Count > 1)
-                Interlocked.Increment(ref carriedOut);
-
-            // As the next command finds it.
-            var reports = new List<string>();
-            IReadOnlyList<JournalEntry> entries = place.History(reports);
-            Assert.Equal(isLast ? announced.Count : announced.Count - 1, entries.Count);
-            if (reports.Count > 0)
-                Interlocked.Increment(ref repaired);
-            Assert.True(isLast || reports.Count == 1);
-            place.AssertAgrees(entries);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Model;
@@ -12,11 +13,18 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
     [InlineData(3, 20)]
     public void No_change_of_rivals_is_lost(int rivals, int full)
     {
-        int rounds = Repetitions.Of(full, divisor: 3);
         using Workplace place = Workplace.Make(200_000, way);
+        Run(place, rivals, Repetitions.Of(full, divisor: 3)).ForEach(output.WriteLine);
+    }
+
+    /// <summary>Lets several processes change one file at once, and checks that no change is lost.</summary>
+    /// <returns>What each process reports.</returns>
+    internal static List<string> Run(Workplace place, int rivals, int rounds)
+    {
+        var reports = new List<string>();
         List<Child> children =
         [
-            .. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", way, place.FilePath, Texts.UniversalId(number), $"{rounds}")),
+            .. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", place.Way, place.FilePath, Texts.UniversalId(number), $"{rounds}")),
         ];
         try
         {
@@ -27,7 +35,7 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
                 (string said, string error, int exitCode) = child.ReadToEnd();
                 Assert.True(exitCode == 0, error);
                 Assert.StartsWith($"{rounds} done", said);
-                output.WriteLine(said);
+                reports.Add(said);
             }
         }
         finally
@@ -41,10 +49,11 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
         Assert.Equal(["names.dxl", "names.dxl.journal"], place.Content);
         foreach (ForeignDomainDocument document in place.Read().Unordered)
         {
-            int number = int.Parse(document.UniversalId);
+            int number = int.Parse(document.UniversalId, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             Assert.Equal(7 + (number <= rivals ? rounds : 0), document.Sequence);
             Assert.Equal(number <= rivals ? rounds : 0, entries.Count(entry => Assert.Single(entry.Documents).UniversalId == document.UniversalId));
         }
+        return reports;
     }
 }
 

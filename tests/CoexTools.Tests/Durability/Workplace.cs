@@ -37,15 +37,16 @@ internal sealed class Workplace : IDisposable
     /// <summary>The names of all that is in the folder, hidden files too.</summary>
     public string[] Content => [.. new DirectoryInfo(Folder).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>A folder with a file of about so many bytes, in which three Foreign Domain documents stand between others.</summary>
-    public static Workplace Make(int size, CopyWay way = CopyWay.Hashed, string? parent = null)
+    /// <summary>A folder with a file of about so many bytes, in which Foreign Domain documents stand between others.</summary>
+    public static Workplace Make(int size, CopyWay way = CopyWay.Hashed, string? parent = null, int documents = 3)
     {
+        int persons = documents + 1;
         string folder = parent ?? System.IO.Directory.CreateTempSubdirectory("coextools-durability-").FullName;
         // A person's picture, as an exporter writes bytes; random, so that a mixture of two files would show.
-        var filler = new StringBuilder(size / 4);
+        var filler = new StringBuilder(size / persons);
         byte[] line = new byte[57];
         var random = new Random(7);
-        while (filler.Length < size / 4)
+        while (filler.Length < size / persons)
         {
             random.NextBytes(line);
             filler.Append(Convert.ToBase64String(line)).Append('\n');
@@ -57,9 +58,17 @@ internal sealed class Workplace : IDisposable
         [
             "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n"
                 + "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Acme'>" + Person(1),
-            Person(2), Person(3), Person(4) + "</database>\n<!-- behind -->\n",
+            .. Enumerable.Range(2, documents - 1).Select(Person),
+            Person(persons) + Group("Servers Only", "4", "CN=App1/O=Acme") + Group("LocalDomainAdmins", "0", "CN=Ada/O=Acme")
+                + "</database>\n<!-- behind -->\n",
         ];
-        return new Workplace(folder, between, [Texts.Domain(1), Texts.Domain(2), Texts.Domain(3, domain: "Other")], way);
+        return new Workplace(
+            folder, between,
+            [.. Enumerable.Range(1, documents).Select(number => Texts.Domain(number, domain: number == 3 ? "Other" : "BTEx"))], way);
+
+        static string Group(string name, string type, string member) =>
+            $"<document form='Group'><item name='ListName'><text>{name}</text></item><item name='GroupType'><text>{type}</text></item>"
+            + $"<item name='Members' names='true'><text>{member}</text></item></document>\n";
     }
 
     public DirectorySnapshot Read() => FileChanger.Read(FilePath);
@@ -124,6 +133,20 @@ internal sealed class Workplace : IDisposable
         Assert.Equal(count + 1, entries.Count);
         AssertAgrees(entries);
         Assert.Equal(["names.dxl", "names.dxl.journal"], Content);
+    }
+
+    /// <summary>An export that was interrupted leaves a whole file or none; the next export works, and clears away what the interrupted one left.</summary>
+    public void AssertExport()
+    {
+        string path = FileChanger.ExportPath(FilePath);
+        if (File.Exists(path))
+            Assert.Equal(FirstTexts.Length, FileChanger.Read(path).Unordered.Count);
+        FileChanger.Do(ChangeKind.Export, FilePath, Read(), way: Way);
+        Assert.Equal(FirstTexts.Length, FileChanger.Read(path).Unordered.Count);
+        Assert.DoesNotContain(
+            Content,
+            name => name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
+        File.Delete(path);
     }
 
     public void Dispose() => System.IO.Directory.Delete(Folder, recursive: true);

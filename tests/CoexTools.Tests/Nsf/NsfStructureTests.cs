@@ -178,11 +178,11 @@ public sealed class NsfStructureTests
     public void A_file_that_is_cut_off_is_damaged()
     {
         byte[] bytes = NsfWriter.Compose(Notes, null, new NsfShape { Ods = 43 });
-        Assert.Equal(600, NsfMutationTests.Read(bytes).Count);
+        Assert.Equal(600, NsfMutations.Read(bytes).Count);
         for (int length = bytes.Length - 1; length > 1; length -= Math.Max(1, length / 40))
         {
             byte[] cut = bytes[..length];
-            NsfException error = Assert.Throws<NsfException>(() => NsfMutationTests.Read(cut));
+            NsfException error = Assert.Throws<NsfException>(() => NsfMutations.Read(cut));
             Assert.Equal(NsfErrorKind.Damaged, error.Kind);
             Assert.Contains($"0x{error.Offset:X}", error.Message);
         }
@@ -197,10 +197,10 @@ public sealed class NsfStructureTests
             writer.Add(note);
         writer.Finish("T", "0123456789ABCDEF", null);
         byte[] bytes = stream.ToArray();
-        Assert.Equal(600, NsfMutationTests.Read(bytes).Count);
+        Assert.Equal(600, NsfMutations.Read(bytes).Count);
         (string _, long offset, long size) = writer.Structures.Last(structure => structure.Name == "superblock");
         bytes[offset + size - 200] ^= 1;
-        Assert.Equal(508, NsfMutationTests.Read(bytes).Count); // The older ones do not know the notes of the newest record bucket.
+        Assert.Equal(508, NsfMutations.Read(bytes).Count); // The older ones do not know the notes of the newest record bucket.
     }
 
     [Theory]

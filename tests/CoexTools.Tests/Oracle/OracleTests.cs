@@ -12,7 +12,9 @@ public sealed class OracleTests
     private const string Domain = "BTEx";
 
     [Fact]
-    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() => Check(2_000, (made, oracle, snapshot) =>
+    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() => Check(2_000, CheckAccess);
+
+    internal static void CheckAccess(DirectoryCase made, RuleOracle oracle, DirectorySnapshot snapshot)
     {
         var evaluator = new AccessEvaluator(snapshot);
         Assert.Equal(made.Directory.Documents.Count, snapshot.Unordered.Count);
@@ -41,10 +43,12 @@ public sealed class OracleTests
                 Assert.Equal(assumptions, decision.Assumptions, StringComparer.OrdinalIgnoreCase);
             }
         }
-    });
+    }
 
     [Fact]
-    public void Documents_come_in_the_same_order_by_either_time() => Check(2_000, (_, oracle, snapshot) =>
+    public void Documents_come_in_the_same_order_by_either_time() => Check(2_000, CheckOrder);
+
+    internal static void CheckOrder(DirectoryCase made, RuleOracle oracle, DirectorySnapshot snapshot)
     {
         var evaluator = new AccessEvaluator(snapshot);
         Assert.Equal(oracle.Domains, snapshot.Domains.Select(domain => domain.Name), StringComparer.OrdinalIgnoreCase);
@@ -63,10 +67,12 @@ public sealed class OracleTests
                 oracle.OrderAssumptions(domain), modified.Assumptions.Where(assumption => assumption != "NoTimeZone"),
                 StringComparer.OrdinalIgnoreCase);
         }
-    });
+    }
 
     [Fact]
-    public void Free_busy_requests_end_alike_from_every_server() => Check(2_000, (made, oracle, snapshot) =>
+    public void Free_busy_requests_end_alike_from_every_server() => Check(2_000, CheckFreeBusy);
+
+    internal static void CheckFreeBusy(DirectoryCase made, RuleOracle oracle, DirectorySnapshot snapshot) =>
         Follow(made, snapshot, (view, origin, plain, network) =>
         {
             OracleAnswer expected = oracle.FreeBusy(origin, Domain, plain);
@@ -75,7 +81,7 @@ public sealed class OracleTests
             Assert.Equal(expected.WarnedAt, result.Warning.Select(warning => warning.Server), StringComparer.OrdinalIgnoreCase);
             AssertSame(expected.Status == "Answered", result.Reachable, origin);
             AssertSame($"{result.Status} at {result.Server}", Requests.Run(view, CoexistenceService.FreeBusy, origin, network).ToString(), origin);
-        }));
+        });
 
     [Fact]
     public void Mail_ends_alike_from_every_server() => CheckMail(MailKind.Mail);
@@ -108,7 +114,9 @@ public sealed class OracleTests
         void Count(string outcome) => outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
     }
 
-    private static void CheckMail(MailKind kind) => Check(2_000, (made, oracle, snapshot) =>
+    private static void CheckMail(MailKind kind) => Check(2_000, (made, oracle, snapshot) => CheckMail(made, oracle, snapshot, kind));
+
+    internal static void CheckMail(DirectoryCase made, RuleOracle oracle, DirectorySnapshot snapshot, MailKind kind) =>
         Follow(made, snapshot, (view, origin, plain, network) =>
         {
             OracleAnswer expected = oracle.Mail(origin, Domain, kind == MailKind.Calendar, plain);
@@ -116,7 +124,7 @@ public sealed class OracleTests
             AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
             AssertSame(expected.Status == "Delivered", result.Reachable, origin);
             AssertSame($"{result.Status} at {result.Server}", Requests.Run(view, CoexistenceServices.Of(kind), origin, network).ToString(), origin);
-        }));
+        });
 
     private static void Check(int count, Action<DirectoryCase, RuleOracle, DirectorySnapshot> check) => new DirectoryGen().Sample(
         made => check(made, new RuleOracle(made.Directory), DxlText.Read(made.Directory)),
@@ -150,7 +158,7 @@ public sealed class OracleTests
         Assert.True(same, $"{where}: the rules say {expected}, the library says {actual}.");
     }
 
-    private static string Print(DirectoryCase made) => string.Join("\n", made.Networks.Select(network =>
+    internal static string Print(DirectoryCase made) => string.Join("\n", made.Networks.Select(network =>
         $"down [{string.Join(", ", network.Down)}] busy [{string.Join(", ", network.Busy)}] links [{string.Join(", ", network.LinksDown)}]"
         + $" http [{string.Join(", ", network.HttpDown)}] smtp [{string.Join(", ", network.SmtpDown)}]")) + "\n" + DxlText.Of(made.Directory);
 }

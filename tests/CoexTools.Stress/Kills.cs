@@ -1,0 +1,56 @@
+using CoexTools.CrashChild;
+using CoexTools.Tests.Durability;
+
+namespace CoexTools.Stress;
+
+/// <summary>Kills processes that change files of 1 to 200 MB, each at a random moment.</summary>
+internal sealed class Kills : StressVerb
+{
+    // One file for several kills: the next process has to cope with what the previous one left.
+    private const int KillsPerFile = 20;
+
+    private static readonly ChangeKind[] Kinds =
+        [ChangeKind.Turn, ChangeKind.Protect, ChangeKind.Edit, ChangeKind.Repair, ChangeKind.Undo, ChangeKind.Export];
+
+    private readonly KillRun[] _runs = [.. Enum.GetValues<CopyWay>().Select(way => new KillRun(way))];
+    private readonly object _gate = new();
+    private string _folder = "";
+    private long _bytes;
+    private int _files;
+
+    public override int DefaultCount => 10_000 / KillsPerFile;
+
+    public override bool IsParallel => true;
+
+    public override IEnumerable<string> Figures =>
+    [
+        .. Enum.GetValues<CopyWay>().Zip(_runs).SelectMany(pair => pair.Second.Figures.Select(figure => $"{pair.First}: {figure}")),
+        $"{_runs.Sum(run => run.Steps.Count):N0} kills on {_files:N0} files of {_bytes >> 20:N0} MB in all.",
+    ];
+
+    public override void Prepare(string folder, StressOptions options) => _folder = options.Folder ?? folder;
+
+    public override void Run(int number, Random random)
+    {
+        CopyWay way = (CopyWay)random.Next(3);
+        int size = Size(random);
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, $"kills-{number}")).FullName;
+        using Workplace place = Workplace.Make(size, way, folder);
+        for (int i = 0; i < KillsPerFile; i++)
+        {
+            ChangeKind[] kinds = [.. Kinds];
+            random.Shuffle(kinds);
+            _runs[(int)way].KillOnce(place, random, kinds);
+        }
+        place.AssertNextCommandWorks();
+        lock (_gate)
+        {
+            _files++;
+            _bytes += size;
+        }
+    }
+
+    // Most files are small; one in forty has 50 to 200 MB.
+    private static int Size(Random random) =>
+        random.Next(40) == 0 ? random.Next(50_000_000, 200_000_000) : (int)(1_000_000 * Math.Pow(20, random.NextDouble()));
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using CoexTools.Access;
+using CoexTools.Audit;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Tests.Dxl;
+using CoexTools.Tests.Nsf;
+
+namespace CoexTools.Stress;
+
+/// <summary>
+/// DXL and NSF files with random defects: the two DXL readers agree, defects are reported as errors of CoexTools, and no file takes more than
+/// two seconds or more memory than a bound.
+/// </summary>
+internal sealed class Mutations : StressVerb
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private readonly int[] _agreements = new int[3];
+    private readonly SortedDictionary<string, int> _errors = new(StringComparer.Ordinal);
+    private NsfOriginal[] _originals = [];
+    private Dictionary<uint, string>[] _expected = [];
+    private string _folder = "";
+    private int _directories, _nsfRead, _nsf;
+    private long _slowest, _largest;
+
+    public override int DefaultCount => 100_000;
+
+    public override bool IsParallel => true;
+
+    public override IEnumerable<string> Figures =>
+    [
+        $"{_agreements.Sum():N0} DXL files: {_agreements[0]:N0} read alike by both readers, {_agreements[1]:N0} left to the plain reader, "
+            + $"{_agreements[2]:N0} with a defect in an element that the sweep passes over.",
+        $"{_directories + _errors.Values.Sum():N0} DXL files as commands read them: {_directories:N0} audited"
+            + string.Concat(_errors.Select(error => $", {error.Value:N0} {error.Key}")) + ".",
+        $"{_nsf:N0} NSF files: {_nsfRead:N0} read, {_nsf - _nsfRead:N0} reported as damaged.",
+        $"The slowest file took {_slowest / (double)Stopwatch.Frequency:F2} s. The most memory that one file allocated was {_largest >> 20:N0} MB.",
+    ];
+
+    public override void Prepare(string folder, StressOptions options)
+    {
+        _folder = options.Folder ?? folder;
+        _originals = [.. NsfMutations.Composed(), .. NsfMutations.Samples()];
+        _expected = [.. _originals.Select(original => NsfMutations.Read(original.Bytes))];
+    }
+
+    public override void Run(int number, Random random)
+    {
+        if (number % 4 == 3)
+        {
+            bool isRead = NsfMutations.Case(_originals, _expected, random, $"Case {number}");
+            Interlocked.Increment(ref _nsf);
+            Interlocked.Add(ref _nsfRead, isRead ? 1 : 0);
+            return;
+        }
+        byte[] bytes = DxlMutation.Next(random);
+        int seed = random.Next();
+        Timed(bytes, () =>
+        {
+            int agreement = (int)SweepComparison.Compare(bytes, new Random(seed), $"Case {number}");
+            Interlocked.Increment(ref _agreements[agreement]);
+        });
+        if (number % 4 == 0)
+            Timed(bytes, () => ReadAsCommand(bytes, number));
+    }
+
+    private void ReadAsCommand(byte[] bytes, int number)
+    {
+        string path = Path.Combine(_folder, $"mutation-{number}.dxl");
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            var directory = new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
+            foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
+                _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
+            _ = new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None).Count();
+            Interlocked.Increment(ref _directories);
+        }
+        catch (CoexException e)
+        {
+            lock (_errors)
+                _errors[e.ErrorId] = _errors.GetValueOrDefault(e.ErrorId) + 1;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // On a busy machine, a thread can wait for longer than the limit. A file that is slow by itself is slow each time.
+    private void Timed(byte[] bytes, Action action)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long start = Stopwatch.GetTimestamp();
+        action();
+        long elapsed = Stopwatch.GetTimestamp() - start;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        for (int i = 0; i < 4 && Stopwatch.GetElapsedTime(0, elapsed) > Limit; i++)
+        {
+            start = Stopwatch.GetTimestamp();
+            action();
+            elapsed = Math.Min(elapsed, Stopwatch.GetTimestamp() - start);
+        }
+        Assert.True(Stopwatch.GetElapsedTime(0, elapsed) <= Limit, $"It took {Stopwatch.GetElapsedTime(0, elapsed)}.");
+        Assert.True(allocated <= Bound(bytes.Length), $"It allocated {allocated >> 20} MB for {bytes.Length:N0} bytes.");
+        Raise(ref _slowest, elapsed);
+        Raise(ref _largest, allocated);
+    }
+
+    // Buffers of the readers, and what their texts take, several times.
+    private static long Bound(int length) => (256L << 20) + (100L * length);
+
+    private static void Raise(ref long maximum, long value)
+    {
+        for (long now = Volatile.Read(ref maximum); value > now; now = Volatile.Read(ref maximum))
+            Interlocked.CompareExchange(ref maximum, value, now);
+    }
+}

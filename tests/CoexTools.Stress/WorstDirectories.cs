@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CoexTools.Module.Tests.Commands;
+
+namespace CoexTools.Stress;
+
+/// <summary>Measures the commands with directories that are as bad as possible, at a quarter of the size and at the full size.</summary>
+internal sealed class WorstDirectories : StressVerb
+{
+    // A run at four times the size may take four times as long, with room for what is measured badly; more is reported as a failure.
+    private const double MaximumGrowth = 8;
+    private static readonly TimeSpan Negligible = TimeSpan.FromSeconds(1);
+
+    private static readonly (string Name, int Size, Action<Writer, int> Write, string[] Scripts)[] Shapes =
+    [
+        ("documents of one domain", 5_000, (writer, size) => writer.Documents(size), [
+            "Get-ForeignDomainDocument {0}", "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
+            "Test-MailRoute {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Remove-DocumentAccessField {0} -WhatIf", "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -MaximumOrder 1",
+        ]),
+        ("groups nested in each other", 10_000, (writer, size) => writer.Nested(size, isCycle: false), [
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Repair-CoexistenceConfiguration {0} -WhatIf",
+        ]),
+        ("groups in a cycle", 10_000, (writer, size) => writer.Nested(size, isCycle: true), [
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+        ]),
+        ("members of a group", 100_000, (writer, size) => writer.Members(size), [
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Repair-CoexistenceConfiguration {0} -WhatIf",
+        ]),
+        ("roles", 1_000, (writer, size) => writer.Roles(size), [
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+        ]),
+        ("servers", 2_000, (writer, size) => writer.Servers(size), [
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -Domain BTEx", "Test-MailRoute {0} -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+        ]),
+        ("components", 32, (writer, size) => writer.Documents(size), [
+            "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -IncludeLeg",
+            "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -IncludeLeg -IncludeLink",
+        ]),
+    ];
+
+    private readonly List<string> _table = [];
+    private readonly (string Name, int Size, Action<Writer, int> Write, string Script)[] _cases =
+        [.. Shapes.SelectMany(shape => shape.Scripts.Select(script => (shape.Name, shape.Size, shape.Write, script)))];
+
+    private ModuleSession? _session;
+
+    public override int DefaultCount => _cases.Length;
+
+    public override IEnumerable<string> Figures =>
+        ["| Directory | Command | Seconds at 1/4 | Seconds | MB allocated |", "| --- | --- | --- | --- | --- |", .. _table];
+
+    public override void Prepare(string folder, StressOptions options)
+    {
+        _session = new ModuleSession();
+        foreach (string script in _cases.Select(one => one.Script).Distinct()) // So that no case pays for what is loaded once.
+            _session.Try(string.Format(CultureInfo.InvariantCulture, script, "security-on.dxl"));
+    }
+
+    public override void Run(int number, Random random)
+    {
+        (string name, int size, Action<Writer, int> write, string script) = _cases[number % _cases.Length];
+        (TimeSpan quarter, _) = Measure(write, size / 4, script);
+        (TimeSpan whole, long bytes) = Measure(write, size, script);
+        string command = string.Format(CultureInfo.InvariantCulture, script, "names.dxl");
+        _table.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {size:N0} {name} | `{command}` | {quarter.TotalSeconds:F2} | {whole.TotalSeconds:F2} | {bytes >> 20:N0} |"));
+        Assert.True(
+            whole < Negligible || whole < quarter * MaximumGrowth,
+            $"{size:N0} {name}, {command}: {quarter.TotalSeconds:F2} s for a quarter of the size, {whole.TotalSeconds:F2} s for the full size.");
+    }
+
+    public override void Dispose()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    private (TimeSpan Time, long Bytes) Measure(Action<Writer, int> write, int size, string script)
+    {
+        var writer = new Writer();
+        write(writer, size);
+        _session!.Write("worst.dxl", writer.Text);
+        (TimeSpan Time, long Bytes) best = (TimeSpan.MaxValue, 0);
+        for (int i = 0; i < 2; i++) // The faster one: the machine is not idle.
+        {
+            GC.Collect();
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            var watch = Stopwatch.StartNew();
+            Module.Tests.Commands.Outcome outcome = _session.Try(string.Format(CultureInfo.InvariantCulture, script, "worst.dxl") + " | Out-Null");
+            if (watch.Elapsed < best.Time)
+                best = (watch.Elapsed, GC.GetTotalAllocatedBytes(precise: true) - before);
+            Assert.True(outcome.Terminating is null, $"{script}: {outcome.Terminating}");
+            if (best.Time > TimeSpan.FromSeconds(20))
+                break;
+        }
+        return best;
+    }
+
+    /// <summary>Writes a directory.</summary>
+    private sealed class Writer
+    {
+        private readonly StringBuilder _text = new();
+
+        public string Text => $"""
+            <?xml version='1.0' encoding='utf-8'?>
+            <database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Worst'>
+            <acl><aclentry name='-Default-' default='true' level='author'/>{Acl}</acl>
+            {_text}</database>
+
+            """;
+
+        private string Acl { get; set; } = "<aclentry name='LocalDomainServers' level='manager' type='servergroup'/>";
+
+        public void Documents(int count)
+        {
+            Server("Hub01");
+            for (int i = 0; i < count; i++)
+                Document(i, i, "Servers Only", $"CN=Domino{i}/O=Acme");
+            Group("Servers Only", "4", ["CN=Hub01/O=Acme"]);
+            Group("LocalDomainServers", "4", ["*/Acme"]);
+        }
+
+        public void Nested(int count, bool isCycle)
+        {
+            Server("Hub01");
+            Document(0, 0, "Group 0", "CN=Domino0/O=Acme");
+            Document(1, 1, "Group 0", "CN=Domino1/O=Acme");
+            for (int i = 0; i < count; i++)
+                Group($"Group {i}", "0", i < count - 1 ? [$"Group {i + 1}"] : isCycle ? ["Group 0", "CN=Hub01/O=Acme"] : ["CN=Hub01/O=Acme"]);
+            Group("LocalDomainServers", "4", ["*/Acme"]);
+        }
+
+        public void Members(int count)
+        {
+            Server("Hub01");
+            Document(0, 0, "Everybody", "CN=Domino0/O=Acme");
+            Document(1, 1, "Everybody", "CN=Domino1/O=Acme");
+            Group("Everybody", "0", [.. Enumerable.Range(0, count).Select(i => $"CN=Person {i}/OU=Sales/O=Acme"), "CN=Hub01/O=Acme"]);
+            Group("LocalDomainServers", "4", ["*/Acme"]);
+        }
+
+        public void Roles(int count)
+        {
+            Server("Hub01");
+            Document(0, 0, $"[Role{count - 1}]", "CN=Domino0/O=Acme");
+            Document(1, 1, $"[Role{count - 1}]", "CN=Domino1/O=Acme");
+            string roles = string.Concat(Enumerable.Range(0, count).Select(i => $"<role>[Role{i}]</role>"));
+            string used = string.Concat(Enumerable.Range(0, count).Select(i => $"<role>[Role{i}]</role>"));
+            Acl = $"{roles}<aclentry name='LocalDomainServers' level='manager' type='servergroup'>{used}</aclentry>";
+            Group("LocalDomainServers", "4", ["*/Acme"]);
+        }
+
+        public void Servers(int count)
+        {
+            for (int i = 0; i < count; i++)
+                Server($"App{i}");
+            for (int i = 0; i < 4; i++)
+                Document(i, i, "Servers Only", $"CN=Domino{i}/O=Acme");
+            Group("Servers Only", "4", Enumerable.Range(0, count).Select(i => $"CN=App{i}/O=Acme"));
+            Group("LocalDomainServers", "4", ["*/Acme"]);
+        }
+
+        private void Server(string name) => _text.Append(
+            CultureInfo.InvariantCulture, $"<document form='Server'><item name='ServerName' names='true'><text>CN={name}/O=Acme</text></item></document>\n");
+
+        private void Group(string name, string type, IEnumerable<string> members)
+        {
+            _text.Append(
+                CultureInfo.InvariantCulture,
+                $"<document form='Group'><item name='ListName'><text>{name}</text></item><item name='GroupType'><text>{type}</text></item>");
+            _text.Append("<item name='Members' names='true'><textlist>");
+            foreach (string member in members)
+                _text.Append(CultureInfo.InvariantCulture, $"<text>{member}</text>");
+            _text.Append("</textlist></item></document>\n");
+        }
+
+        private void Document(int number, int minute, params string[] readers)
+        {
+            DateTime time = new DateTime(2025, 3, 10).AddMinutes(-minute);
+            _text.Append(
+                CultureInfo.InvariantCulture,
+                $"""
+                <document form='Domain'><noteinfo noteid='8f6' unid='{number + 1:X32}' sequence='1'>
+                <modified><datetime>{time:yyyyMMdd'T'HHmmss},00+00</datetime></modified></noteinfo>
+                <item name='DomainType'><text>Foreign Domain</text></item><item name='DomainName'><text>BTEx</text></item>
+                <item name='GatewayServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>
+                <item name='GatewayMailFile'><text>mail.box</text></item>
+                <item name='CalendarServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>
+                <item name='CalendarSystem'><text>mail.box</text></item>
+                <item name='$Readers' readers='true' names='true'><textlist>{string.Concat(readers.Select(reader => $"<text>{reader}</text>"))}</textlist>
+                </item></document>
+
+                """);
+        }
+    }
+}

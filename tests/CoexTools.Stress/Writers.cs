@@ -1,0 +1,28 @@
+using CoexTools.CrashChild;
+using CoexTools.Tests.Durability;
+
+namespace CoexTools.Stress;
+
+/// <summary>Eight processes change one file. A case has ten rounds of each process, and starts with a new file.</summary>
+internal sealed class Writers : StressVerb
+{
+    private const int Processes = 8, Rounds = 10;
+
+    private readonly List<string> _reports = [];
+    private int _changes;
+
+    public override int DefaultCount => 1_000 / Rounds;
+
+    public override IEnumerable<string> Figures =>
+    [
+        $"{_changes:N0} changes by {Processes} processes at once, {Rounds} rounds for each file.",
+        $"{_reports.Sum(report => int.Parse(report.Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture)):N0} attempts had to be repeated.",
+    ];
+
+    public override void Run(int number, Random random)
+    {
+        using Workplace place = Workplace.Make(random.Next(20_000, 400_000), (CopyWay)random.Next(3), documents: Processes);
+        _reports.AddRange(RivalTests.Run(place, Processes, Rounds));
+        _changes += Processes * Rounds;
+    }
+}
