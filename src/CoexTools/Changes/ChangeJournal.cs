@@ -75,7 +75,7 @@ internal sealed class ChangeJournal(
     {
         isTorn = false;
         FilePlace.RefuseLink(path);
-        if (!File.Exists(path))
+        if (!FilePlace.Exists(path))
             return [];
         string[] lines = ReadText(path).Split('\n');
         isTorn = lines[lines.Length - 1].Length > 0; // Each line ends with a line feed.

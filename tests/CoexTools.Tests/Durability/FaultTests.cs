@@ -84,6 +84,25 @@ public abstract class FaultTests(CopyWay way)
         }
     }
 
+    [Fact]
+    public void A_lock_that_cannot_be_deleted_after_the_change_does_not_claim_that_nothing_was_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, the system deletes the lock.");
+        using Workplace place = Workplace.Make(10_000, way);
+        string lockPath = Path.Combine(place.Folder, ".names.dxl.lock");
+        DirectorySnapshot directory = place.Read();
+        FileChanger.Change(directory, FileChanger.Turn(directory), step =>
+        {
+            if (step != FileStep.FlushFolder)
+                return;
+            File.Delete(lockPath);
+            System.IO.Directory.CreateDirectory(lockPath); // It cannot be deleted as a file.
+        }, way);
+        System.IO.Directory.Delete(lockPath);
+        place.AssertAgrees([Assert.Single(place.History())]);
+        place.AssertNextCommandWorks();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -237,6 +237,8 @@ internal sealed class DxlSweep
                 state = _hash.State;
             }
             string text = DxlEncoding.Utf8.GetString(_window, _keep, (int)length);
+            if (MayBindReservedNamespace(text))
+                return false;
             _take(new DxlElement(kind, form, key, text, _namespaces, new FilePosition(offset, length), state));
         }
         _keep = -1;
@@ -245,6 +247,11 @@ internal sealed class DxlSweep
             _outline = _outline with { AccessControlListStart = offset + length };
         return true;
     }
+
+    // The reader of fragments accepts a declaration that binds a namespace of XML itself, and XmlReader refuses it.
+    private static bool MayBindReservedNamespace(string text) =>
+        text.IndexOf("xmlns", StringComparison.Ordinal) >= 0
+        && (text.IndexOf("//www.w3.org/", StringComparison.Ordinal) >= 0 || text.IndexOf("&#", StringComparison.Ordinal) >= 0);
 
     private DxlElementKind KindOf(byte[] name, AttributeValue noteClass) => ReferenceEquals(name, DocumentName)
         ? DxlElementKind.Document

@@ -110,8 +110,8 @@ internal static class DxlFile
         Guarded(read.Path, () =>
     {
         string path = read.Path;
-        string target = File.Exists(path) ? FilePlace.FinalTarget(path) : path;
-        if (!File.Exists(target))
+        string target = FilePlace.Exists(path) ? FilePlace.FinalTarget(path) : path;
+        if (!FilePlace.Exists(target))
             throw CoexException.PathNotFound(path);
         if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
             throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
@@ -141,9 +141,9 @@ internal static class DxlFile
     /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
-        Exchange(File.Exists(path) ? FilePlace.FinalTarget(path) : path, options, destination =>
+        Exchange(FilePlace.Exists(path) ? FilePlace.FinalTarget(path) : path, options, destination =>
         {
-            if (File.Exists(path) && !options.OverwriteReadOnly)
+            if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
                 throw CoexException.FileExists(path);
             options.Reaching?.Invoke(FileStep.Write);
             write(destination);
@@ -213,7 +213,7 @@ internal static class DxlFile
         }
         finally
         {
-            File.Delete(temporary); // It does not exist if it was renamed.
+            FilePlace.Discard(temporary); // It does not exist if it was renamed.
         }
     }
 

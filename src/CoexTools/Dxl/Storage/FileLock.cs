@@ -38,7 +38,7 @@ internal sealed class FileLock : IDisposable
     public void Dispose()
     {
         if (!IsWindows)
-            File.Delete(_file.Name); // Deleted while locked, so the next owner creates a new file.
+            FilePlace.Discard(_file.Name); // Deleted while locked, so the next owner creates a new file.
         _file.Dispose();
     }
 

@@ -16,6 +16,37 @@ internal static class FilePlace
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
+    /// <summary>
+    /// Returns whether a file exists. <see cref="File.Exists"/> also returns false if the system cannot say, for example because of an input or
+    /// output error. A journal would then be taken for an empty one, and permissions would not be copied.
+    /// </summary>
+    /// <exception cref="IOException">The system cannot say whether the file exists.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to know whether the file exists.</exception>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            return (File.GetAttributes(path) & FileAttributes.Directory) == 0;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes a file that is no longer needed. If that fails, the next command deletes or uses it.</summary>
+    public static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What the command did is done, or the error that ended it matters more.
+        }
+    }
+
     /// <summary>Returns the target of a path that is a symbolic link, or otherwise the path itself.</summary>
     public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
 
@@ -61,7 +92,7 @@ internal static class FilePlace
     public static FileStream Create(string path, string owner, bool isPrivate, FileAccess access, FileShare share)
     {
         const int UserOnly = 0x180; // rw-------
-        if (!IsWindows && File.Exists(owner) && typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") is { } type
+        if (!IsWindows && Exists(owner) && typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") is { } type
             && type.GetProperty("UnixCreateMode") is { } createMode)
         {
             object options = Activator.CreateInstance(type)!;
@@ -93,7 +124,7 @@ internal static class FilePlace
     public static FileStream OpenOwned(string path, string owner)
     {
         RefuseLink(path);
-        if (!File.Exists(path))
+        if (!Exists(path))
             return Create(path, owner, isPrivate: true, FileAccess.Write, FileShare.Read);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1);
         if (IsAt(stream, path))
@@ -134,7 +165,7 @@ internal static class FilePlace
     /// <param name="isWritable">Whether the user can write to the file in any case.</param>
     public static void CopyPermissions(string from, FileStream to, bool isWritable = false)
     {
-        if (IsWindows || !File.Exists(from))
+        if (IsWindows || !Exists(from))
             return;
         CopyOwner(from, to); // Before the mode, because a change of the owner clears bits of the mode.
         object mode = CallFile("GetUnixFileMode", from) // Fails instead of writing a file with more permissions than before.
@@ -149,7 +180,7 @@ internal static class FilePlace
     /// <summary>Renames a file to its final path atomically, and replaces an existing file.</summary>
     public static void Rename(string temporary, string target)
     {
-        if (!File.Exists(target))
+        if (!Exists(target))
         {
             File.Move(temporary, target);
             return;
