@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CoexTools.Analysis;
 using CoexTools.Changes;
+using CoexTools.Diagrams;
 using CoexTools.Output;
 
 namespace CoexTools;
@@ -73,6 +74,15 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes a warning. Anybody who can write to the directory chooses the names in it: control characters, which a console could take for commands,
+    /// appear as their number.
+    /// </summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
+
+    /// <summary>Writes a detailed message, with control characters as their number.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Of(text));
+
     /// <summary>Writes an error that affects only what it names.</summary>
     internal void WriteError(CoexException failure)
     {
@@ -137,7 +147,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         _bound.Add(parameter) ? value : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
 
     private Consent AskFor(string action, string question) =>
-        ShouldProcess(action, question, "Confirm", out ShouldProcessReason reason)
+        ShouldProcess(VisibleText.Of(action), VisibleText.Of(question), "Confirm", out ShouldProcessReason reason)
             ? Consent.Yes
             : reason == ShouldProcessReason.WhatIf ? Consent.WhatIf : Consent.No;
 }

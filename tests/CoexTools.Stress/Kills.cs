@@ -7,7 +7,7 @@ namespace CoexTools.Stress;
 internal sealed class Kills : StressVerb
 {
     // One file for several kills: the next process has to cope with what the previous one left.
-    private const int KillsPerFile = 20;
+    private const int KillsPerFile = 4;
 
     private static readonly ChangeKind[] Kinds =
         [ChangeKind.Turn, ChangeKind.Protect, ChangeKind.Edit, ChangeKind.Repair, ChangeKind.Undo, ChangeKind.Export];

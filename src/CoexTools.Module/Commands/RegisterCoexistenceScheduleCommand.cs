@@ -75,6 +75,11 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             throw CoexException.ScheduleInvalid(
                 scheduler, $"{scheduler} is not the scheduler of this system. To write its files, use -OutputPath.");
         }
+        if (ServerGroup.Concat(AdminGroup).FirstOrDefault(name => !CanBePassed(name)) is { } group)
+        {
+            throw CoexException.ScheduleInvalid(
+                group, $"The group '{group}' cannot be specified for a schedule, because its name contains a semicolon or starts with a hyphen.");
+        }
         string program = PowerShell ?? SchedulePrograms.Find(SessionState.PSVariable.GetValue("PSHOME") as string);
         var run = new ScheduledRun(Name, program, [.. Arguments(scheduler)], at, User);
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
@@ -92,6 +97,10 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             Name, scheduler, User, enabled: false, ScheduleStore.Write(Name, files, folder, Force),
             string.Join("\n", files.Select(file => file.Text))));
     });
+
+    // The names come from a directory. The script separates them at semicolons, and PowerShell takes an argument that starts with any of its hyphens
+    // for the name of a parameter.
+    private static bool CanBePassed(string group) => group.IndexOf(';') < 0 && group[0] is not ('-' or '\u2013' or '\u2014' or '\u2015');
 
     private IEnumerable<string> Arguments(Scheduler scheduler)
     {

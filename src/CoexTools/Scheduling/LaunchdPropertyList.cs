@@ -9,6 +9,7 @@ internal static class LaunchdPropertyList
 {
     public static ScheduleFile Of(ScheduledRun run)
     {
+        ScheduleStore.RefuseControlCharacters(run);
         var dictionary = new XElement("dict",
             Key("Label"), Text(run.Name),
             Key("ProgramArguments"), new XElement("array", new[] { run.Program }.Concat(run.Arguments).Select(Text)),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Scheduling;
 
@@ -57,6 +58,14 @@ internal sealed class ScheduleStore
         _ => [WindowsTask.Of(run, $"{Environment.UserDomainName}\\{Environment.UserName}")],
     };
 
+    /// <summary>Checks that XML can represent a command.</summary>
+    /// <exception cref="CoexException">The program or an argument contains a control character, which XML omits, changes, or does not allow.</exception>
+    internal static void RefuseControlCharacters(ScheduledRun run)
+    {
+        if (run.Arguments.Append(run.Program).FirstOrDefault(text => text.Any(c => char.IsControl(c) && c != '\t')) is { } text)
+            throw CoexException.ScheduleInvalid(text, $"The scheduler cannot run a command with a control character: '{text}'.");
+    }
+
     /// <summary>Returns the default log path of a schedule.</summary>
     public static string LogPathOf(Scheduler scheduler, bool isUser, string name) => Path.Combine(
         scheduler switch
@@ -110,13 +119,34 @@ internal sealed class ScheduleStore
         {
             System.IO.Directory.CreateDirectory(folder);
             foreach ((ScheduleFile file, string path) in paths)
-                File.WriteAllText(path, file.Text, file.Encoding);
+                Write(file, path, replace);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CoexException.ScheduleFailed(name, e.Message, e);
         }
         return [.. paths.Select(pair => pair.Path)];
+    }
+
+    // A symbolic link in the folder is not followed: a user who can write to the folder could otherwise choose the file that is written to. Nobody
+    // sees a part of a file.
+    private static void Write(ScheduleFile file, string path, bool replace)
+    {
+        string temporary = FilePlace.TemporaryName(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var writer = new StreamWriter(stream, file.Encoding))
+                writer.Write(file.Text);
+            if (replace)
+                FilePlace.Rename(temporary, path);
+            else
+                File.Move(temporary, path);
+        }
+        finally
+        {
+            FilePlace.Discard(temporary);
+        }
     }
 
     /// <summary>Returns the schedules that CoexTools registered.</summary>

@@ -14,6 +14,7 @@ internal static class WindowsTask
     /// <param name="user">The account that runs the task, as <c>DOMAIN\name</c>. Used only for a task of a user.</param>
     public static ScheduleFile Of(ScheduledRun run, string user)
     {
+        ScheduleStore.RefuseControlCharacters(run);
         XElement[] principal = run.IsUser
             ? [Element("UserId", user), Element("LogonType", "S4U"), Element("RunLevel", "LeastPrivilege")]
             : [Element("UserId", "S-1-5-18"), Element("RunLevel", "HighestAvailable")]; // The local system account.

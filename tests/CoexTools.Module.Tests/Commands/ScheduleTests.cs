@@ -64,6 +64,32 @@ public sealed class ScheduleTests : IDisposable
         _session.Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameters}")
             .TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, target);
 
+    [Theory]
+    [InlineData("-ServerGroup", "Servers;Evil")]
+    [InlineData("-AdminGroup", "-EncodedCommand")]
+    [InlineData("-ServerGroup", "\u2013Verbose")]
+    public void A_group_whose_name_the_script_would_misread_is_an_error(string parameter, string group) =>
+        _session.Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameter} Others, '{group}'")
+            .TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, group);
+
+    [Theory]
+    [InlineData("Systemd")]
+    [InlineData("Launchd")]
+    [InlineData("TaskScheduler")]
+    public void What_a_directory_contains_does_not_change_the_schedule(string scheduler)
+    {
+        string Registered() => (string)Assert.Single(_session.Run(
+            $"{Register} names.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -LogPath my.log -Force").Output).Get("Content")!;
+        string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
+        _session.Write("names.dxl", text);
+        string expected = Registered();
+        foreach (string name in (string[])["$(reboot)", "&quot;&#10;ExecStart=/bin/evil&#10;", "../../evil", "CON", "&lt;/Arguments&gt;", "; reboot", "-Command"])
+        {
+            _session.Write("names.dxl", text.Replace("BTEx", name).Replace("Servers Only", name).Replace("title='", $"title='{name}"));
+            Assert.Equal(expected, Registered());
+        }
+    }
+
     [Fact]
     public void A_schedule_that_is_not_there_is_an_error()
     {

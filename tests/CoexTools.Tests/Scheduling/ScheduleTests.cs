@@ -101,6 +101,71 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal(@"C:\Program Files\PowerShell\7\pwsh.exe", exec.Element(space + "Command")!.Value);
     }
 
+    public static TheoryData<string> Hostile =>
+    [
+        "$(rm -rf ~)", "`whoami`", "'; rm -rf ~ #", "\"; rm", "a\nExecStart=/bin/evil", "%n%h", "$HOME", "\\", "\\\"", "; reboot", "&& x", "CON",
+        "../../etc/passwd", "a\r\n[Service]", "\u001b[2J", "\u202Ex", "</Arguments><Command>evil", "<![CDATA[", "-EncodedCommand", "\u0085x",
+        "\u2028x", "\\x41", "{x}", "@x", "+x", "a\tb",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void An_argument_remains_one_argument_of_the_unit(string argument)
+    {
+        string text = SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/pwsh", ["-File", argument, "last"], TimeSpan.Zero, false))[0].Text;
+        string line = Assert.Single(text.Split('\n'), line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
+        Assert.Equal(["/opt/pwsh", "-File", argument, "last"], Words(line["ExecStart=".Length..]));
+        Assert.Equal(Texts("x").Split('\n').Length, text.Split('\n').Length); // Nothing adds a line.
+
+        static string Texts(string other) => SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/pwsh", [other], TimeSpan.Zero, false))[0].Text;
+    }
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void An_argument_remains_one_argument_of_the_task_and_of_the_property_list(string argument)
+    {
+        var run = new ScheduledRun("Nightly", "/opt/pwsh", ["-File", argument, "last"], TimeSpan.Zero, false);
+        if (argument.Any(c => char.IsControl(c) && c != '\t'))
+        {
+            Assert.Equal("ScheduleInvalid", Assert.Throws<CoexException>(() => WindowsTask.Of(run, "x")).ErrorId);
+            Assert.Equal("ScheduleInvalid", Assert.Throws<CoexException>(() => LaunchdPropertyList.Of(run)).ErrorId);
+            return;
+        }
+        XNamespace space = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+        string task = WindowsTask.Of(run, "x").Text;
+        XElement exec = Assert.Single(XDocument.Parse(task[task.IndexOf('\n')..]).Descendants(space + "Exec"));
+        Assert.Equal(["-File", argument, "last"], Arguments(exec.Element(space + "Arguments")!.Value));
+        Assert.Equal("/opt/pwsh", exec.Element(space + "Command")!.Value);
+        Assert.Equal(
+            ["/opt/pwsh", "-File", argument, "last"],
+            XDocument.Parse(LaunchdPropertyList.Of(run).Text).Descendants("array").Single().Elements().Select(text => text.Value));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_symbolic_link_in_the_folder_is_not_followed(bool replace)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a symbolic link requires a privilege.");
+        string victim = Path.Combine(_folder, "victim");
+        string folder = System.IO.Directory.CreateDirectory(Path.Combine(_folder, "units")).FullName;
+        File.WriteAllText(victim, "untouched");
+        File.CreateSymbolicLink(Path.Combine(folder, "Nightly.service"), victim);
+        ScheduleFile[] files = [.. SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/pwsh", [], TimeSpan.Zero, false))];
+        if (replace)
+            Assert.Equal(files[0].Text, File.ReadAllText(ScheduleStore.Write("Nightly", files, folder, replace)[0]));
+        else
+            Assert.Equal("ScheduleExists", Assert.Throws<CoexException>(() => ScheduleStore.Write("Nightly", files, folder, replace)).ErrorId);
+        Assert.Equal("untouched", File.ReadAllText(victim));
+
+        // A link without a target is one too: nothing creates its target.
+        string other = System.IO.Directory.CreateDirectory(Path.Combine(_folder, "others")).FullName;
+        File.CreateSymbolicLink(Path.Combine(other, "Nightly.service"), Path.Combine(_folder, "missing"));
+        Record.Exception(() => ScheduleStore.Write("Nightly", files, other, replace));
+        Assert.False(File.Exists(Path.Combine(_folder, "missing")));
+        Assert.DoesNotContain(System.IO.Directory.GetFiles(other), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
     // The parsing rules are those of CommandLineToArgvW and of the C runtime.
     [Theory]
     [InlineData("plain", "plain")]
@@ -174,6 +239,87 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal("Nightly", task.Name);
         store.Unregister(task);
         Assert.Equal("schtasks /delete", calls[^1]);
+    }
+
+    // The rules of systemd for quoted words: escape sequences, doubled percent and dollar signs.
+    private static List<string> Words(string line)
+    {
+        var words = new List<string>();
+        for (int at = 0; at < line.Length; at++)
+        {
+            Assert.Equal('"', line[at++]);
+            var word = new StringBuilder();
+            for (; line[at] != '"'; at++)
+            {
+                if (line[at] is '%' or '$')
+                {
+                    Assert.Equal(line[at], line[++at]);
+                    word.Append(line[at]);
+                }
+                else if (line[at] != '\\')
+                {
+                    word.Append(line[at]);
+                }
+                else if (line[++at] == 'x')
+                {
+                    word.Append((char)Convert.ToInt32(line.Substring(at + 1, 2), 16));
+                    at += 2;
+                }
+                else
+                {
+                    word.Append(line[at] switch
+                    {
+                        'n' => '\n',
+                        'r' => '\r',
+                        't' => '\t',
+                        var c and ('"' or '\\') => c,
+                        var c => throw new FormatException($"\\{c} is not an escape sequence."),
+                    });
+                }
+            }
+            words.Add(word.ToString());
+            at++;
+            Assert.True(at == line.Length || line[at] == ' ');
+        }
+        return words;
+    }
+
+    // The rules of the C runtime of Windows.
+    private static List<string> Arguments(string line)
+    {
+        var arguments = new List<string>();
+        var argument = new StringBuilder();
+        bool isQuoted = false, isThere = false;
+        for (int at = 0; at <= line.Length; at++)
+        {
+            if (at == line.Length || (line[at] is ' ' or '\t' && !isQuoted))
+            {
+                if (isThere)
+                    arguments.Add(argument.ToString());
+                argument.Clear();
+                isThere = false;
+                continue;
+            }
+            isThere = true;
+            int backslashes = 0;
+            for (; at < line.Length && line[at] == '\\'; at++)
+                backslashes++;
+            if (at < line.Length && line[at] == '"')
+            {
+                argument.Append('\\', backslashes / 2);
+                if (backslashes % 2 == 1)
+                    argument.Append('"');
+                else
+                    isQuoted = !isQuoted;
+                continue;
+            }
+            argument.Append('\\', backslashes);
+            if (backslashes > 0)
+                at--;
+            else
+                argument.Append(line[at]);
+        }
+        return arguments;
     }
 
     private List<string> Write(ScheduledRun run) => ScheduleStore.Write(run.Name, SystemdUnits.Of(run), _folder, replace: false);
