@@ -67,7 +67,7 @@ internal static class FileChanger
     /// <summary>Does what a command does to a file.</summary>
     /// <returns>The new state; null if there was nothing to do, or if the command wrote another file.</returns>
     public static DirectorySnapshot? Do(
-        ChangeKind kind, string path, DirectorySnapshot directory, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed, bool force = false)
+        ChangeKind kind, string path, DirectorySnapshot directory, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed)
     {
         if (kind == ChangeKind.Export)
         {
@@ -87,7 +87,8 @@ internal static class FileChanger
                     document, [now.Ticks % 2 == 0 ? "Servers Only" : "CN=App1/O=Acme"], append: false, removeDocumentAccess: true)),
                 preserveOrder: true, now),
             ChangeKind.Edit => ChangePlan.Make(
-                directory, directory.Unordered.Select(document => ForeignDomainEdits.EditForm(document, new FormFields(null, $"mail{now.Ticks}.box"))),
+                directory,
+                directory.Unordered.Select(document => ForeignDomainEdits.EditForm(document, new FormFields(MailFile: $"mail{now.Ticks}.box"))),
                 preserveOrder: false, now),
             ChangeKind.Repair => RepairPlan.Make(
                 directory, new RepairOptions { Now = now, MayLose = true, ServerGroups = ["Servers Only"], AdminGroups = ["LocalDomainAdmins"] },
@@ -99,7 +100,6 @@ internal static class FileChanger
         return plan is null || plan.Saves.Count == 0 ? null : Change(plan, $"{kind}", now, Options(way) with
         {
             Reaching = reaching,
-            OverwriteReadOnly = force,
         }, CancellationToken.None);
     }
 

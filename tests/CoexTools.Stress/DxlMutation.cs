@@ -11,8 +11,8 @@ internal static partial class DxlMutation
 
     private static readonly string[] Times =
     [
-        "20250601T101112,34+02", "20250601", "T101112", "00000000T000000,00", "99991231T235959,99-12", "20250229T250000,00+99", "", "\u0664\u0662", "-1",
-        "20250601T101112,34+02 ", "20250601T101112,340000000000000000000001",
+        "20250601T101112,34+02", "20250601", "T101112", "00000000T000000,00", "99991231T235959,99-12", "20250229T250000,00+99", "", "\u0664\u0662",
+        "-1", "20250601T101112,34+02 ", "20250601T101112,340000000000000000000001",
     ];
 
     private static readonly string[] Entities =
@@ -21,7 +21,8 @@ internal static partial class DxlMutation
     // The kinds of change that can leave a file well-formed.
     private static readonly int[] Gentle = [3, 4, 5, 6, 7, 8];
 
-    private static readonly string[] Values = ["", "Domain", "Person", "true", "\u202E", "a'b", "&#13;&#10;", "]]>", "../../etc", "CON", "$(x)", "\u0085"];
+    private static readonly string[] Values =
+        ["", "Domain", "Person", "true", "\u202E", "a'b", "&#13;&#10;", "]]>", "../../etc", "CON", "$(x)", "\u0085"];
 
     /// <summary>Returns a changed file.</summary>
     public static byte[] Next(Random random)
@@ -68,8 +69,9 @@ internal static partial class DxlMutation
                 return text.Insert(tag.Index + tag.Length, Entities[random.Next(isGentle ? 3 : Entities.Length)]);
             case 6: // Deep nesting, closed or not.
                 int depth = 1 << random.Next(2, 13);
+                int ends = depth - random.Next(isGentle ? 1 : 2);
                 return text.Insert(
-                    tag.Index, string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth - random.Next(isGentle ? 1 : 2))));
+                    tag.Index, string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", ends)));
             case 7: // A long name, value, or text.
                 string filler = new((char)random.Next('a', 'z'), 1 << random.Next(4, 18));
                 return text.Insert(

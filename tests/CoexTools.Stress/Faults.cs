@@ -27,7 +27,8 @@ internal sealed partial class Faults : StressVerb
 
     public override IEnumerable<string> Figures =>
     [
-        $"{_faults.Count(fault => fault.Call is null):N0} faults at steps, {_faults.Count(fault => fault.Call is not null):N0} faults of system calls "
+        $"{_faults.Count(fault => fault.Call is null):N0} faults at steps, "
+            + $"{_faults.Count(fault => fault.Call is not null):N0} faults of system calls "
             + $"({string.Join(", ", _faults.Where(fault => fault.Call is not null).Select(fault => fault.Call).Distinct().Order())}).",
         .. _withoutCalls is null ? Array.Empty<string>() : [_withoutCalls],
         .. _outcomes.Select(outcome => $"{outcome.Value,6:N0} {outcome.Key}"),
@@ -201,8 +202,8 @@ internal sealed partial class Faults : StressVerb
     {
         try
         {
-            return Directory.GetDirectories($"/proc/{id}/task")
-                .All(task => File.ReadLines(Path.Combine(task, "status")).Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && line[^2..] != "\t0"));
+            return Directory.GetDirectories($"/proc/{id}/task").All(task => File.ReadLines(Path.Combine(task, "status"))
+                .Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && line[^2..] != "\t0"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

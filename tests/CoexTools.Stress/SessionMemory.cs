@@ -16,7 +16,8 @@ internal sealed class SessionMemory : StressVerb
         "Get-DocumentReader names.dxl", "Measure-CoexistenceAvailability names.dxl -Domain BTEx", "Get-DirectoryChange names.dxl",
         "Remove-DocumentAccessField names.dxl -WarningAction Ignore; Undo-DirectoryChange names.dxl -WarningAction Ignore; "
             + "[System.IO.File]::Delete(\"$PWD/names.dxl.journal\")",
-        "Repair-CoexistenceConfiguration names.dxl -WhatIf", "$d = Import-DominoDirectory names.dxl; Export-DominoDirectory -Directory $d other.dxl -Force",
+        "Repair-CoexistenceConfiguration names.dxl -WhatIf",
+        "$d = Import-DominoDirectory names.dxl; Export-DominoDirectory -Directory $d other.dxl -Force",
         "Get-ForeignDomainDocument missing.dxl -ErrorAction Ignore", "Get-CoexistenceRule",
         "Get-DominoDocument names.dxl | Out-Null",
     ];

@@ -43,6 +43,8 @@ internal static class StressProgram
 {
     private const int MaximumFailures = 20;
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static StressVerb? Create(string verb) => verb switch
     {
         "kills" => new Kills(),
@@ -72,7 +74,8 @@ internal static class StressProgram
             verb.Prepare(folder, options);
             int count = options.Case is null ? options.Count ?? verb.DefaultCount : 1;
             using var progress = new Timer(
-                _ => Console.Error.WriteLine($"{options.Verb}: {Volatile.Read(ref done):N0} of {count:N0}, {failures} failed, {watch.Elapsed:hh\\:mm\\:ss}"),
+                _ => Console.Error.WriteLine(
+                    $"{options.Verb}: {Volatile.Read(ref done):N0} of {count:N0}, {failures} failed, {watch.Elapsed:hh\\:mm\\:ss}"),
                 null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
             Parallel.For(
                 0, count, new ParallelOptions { MaxDegreeOfParallelism = verb.IsParallel ? Math.Max(2, Environment.ProcessorCount) : 1 },
@@ -121,8 +124,8 @@ internal static class StressProgram
     private static void Keep(StressOptions options, int number, Exception error)
     {
         string path = Path.GetFullPath($"{options.Verb}-{options.Seed}-{number}.case.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(
-            new FailedCase(options.Verb, options.Seed, number, options.Folder, error.ToString()), new JsonSerializerOptions { WriteIndented = true }));
+        var failed = new FailedCase(options.Verb, options.Seed, number, options.Folder, error.ToString());
+        File.WriteAllText(path, JsonSerializer.Serialize(failed, Indented));
         Console.WriteLine($"Case {number} failed. To run it again: --reproduce {path}\n{error}");
     }
 }

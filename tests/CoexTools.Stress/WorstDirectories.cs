@@ -14,7 +14,7 @@ internal sealed class WorstDirectories : StressVerb
 
     private static readonly (string Name, int Size, Action<Writer, int> Write, string[] Scripts)[] Shapes =
     [
-        ("documents of one domain", 5_000, (writer, size) => writer.Documents(size), [
+        ("documents of one domain", 5_000, (writer, size) => writer.Documents(size, servers: 20), [
             "Get-ForeignDomainDocument {0}", "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
             "Test-MailRoute {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
             "Remove-DocumentAccessField {0} -WhatIf", "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -MaximumOrder 1",
@@ -36,7 +36,7 @@ internal sealed class WorstDirectories : StressVerb
         ("servers", 2_000, (writer, size) => writer.Servers(size), [
             "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -Domain BTEx", "Test-MailRoute {0} -Domain BTEx", "Test-CoexistenceConfiguration {0}",
         ]),
-        ("components", 32, (writer, size) => writer.Documents(size), [
+        ("servers of one domain", 32, (writer, size) => writer.Documents(size, size), [
             "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -IncludeLeg",
             "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -IncludeLeg -IncludeLink",
         ]),
@@ -116,11 +116,11 @@ internal sealed class WorstDirectories : StressVerb
 
         private string Acl { get; set; } = "<aclentry name='LocalDomainServers' level='manager' type='servergroup'/>";
 
-        public void Documents(int count)
+        public void Documents(int count, int servers)
         {
             Server("Hub01");
             for (int i = 0; i < count; i++)
-                Document(i, i, "Servers Only", $"CN=Domino{i}/O=Acme");
+                Document(i, i % servers, i, "Servers Only", $"CN=Domino{i % servers}/O=Acme");
             Group("Servers Only", "4", ["CN=Hub01/O=Acme"]);
             Group("LocalDomainServers", "4", ["*/Acme"]);
         }
@@ -128,8 +128,8 @@ internal sealed class WorstDirectories : StressVerb
         public void Nested(int count, bool isCycle)
         {
             Server("Hub01");
-            Document(0, 0, "Group 0", "CN=Domino0/O=Acme");
-            Document(1, 1, "Group 0", "CN=Domino1/O=Acme");
+            Document(0, 0, 0, "Group 0", "CN=Domino0/O=Acme");
+            Document(1, 1, 1, "Group 0", "CN=Domino1/O=Acme");
             for (int i = 0; i < count; i++)
                 Group($"Group {i}", "0", i < count - 1 ? [$"Group {i + 1}"] : isCycle ? ["Group 0", "CN=Hub01/O=Acme"] : ["CN=Hub01/O=Acme"]);
             Group("LocalDomainServers", "4", ["*/Acme"]);
@@ -138,8 +138,8 @@ internal sealed class WorstDirectories : StressVerb
         public void Members(int count)
         {
             Server("Hub01");
-            Document(0, 0, "Everybody", "CN=Domino0/O=Acme");
-            Document(1, 1, "Everybody", "CN=Domino1/O=Acme");
+            Document(0, 0, 0, "Everybody", "CN=Domino0/O=Acme");
+            Document(1, 1, 1, "Everybody", "CN=Domino1/O=Acme");
             Group("Everybody", "0", [.. Enumerable.Range(0, count).Select(i => $"CN=Person {i}/OU=Sales/O=Acme"), "CN=Hub01/O=Acme"]);
             Group("LocalDomainServers", "4", ["*/Acme"]);
         }
@@ -147,8 +147,8 @@ internal sealed class WorstDirectories : StressVerb
         public void Roles(int count)
         {
             Server("Hub01");
-            Document(0, 0, $"[Role{count - 1}]", "CN=Domino0/O=Acme");
-            Document(1, 1, $"[Role{count - 1}]", "CN=Domino1/O=Acme");
+            Document(0, 0, 0, $"[Role{count - 1}]", "CN=Domino0/O=Acme");
+            Document(1, 1, 1, $"[Role{count - 1}]", "CN=Domino1/O=Acme");
             string roles = string.Concat(Enumerable.Range(0, count).Select(i => $"<role>[Role{i}]</role>"));
             string used = string.Concat(Enumerable.Range(0, count).Select(i => $"<role>[Role{i}]</role>"));
             Acl = $"{roles}<aclentry name='LocalDomainServers' level='manager' type='servergroup'>{used}</aclentry>";
@@ -160,13 +160,14 @@ internal sealed class WorstDirectories : StressVerb
             for (int i = 0; i < count; i++)
                 Server($"App{i}");
             for (int i = 0; i < 4; i++)
-                Document(i, i, "Servers Only", $"CN=Domino{i}/O=Acme");
+                Document(i, i, i, "Servers Only", $"CN=Domino{i}/O=Acme");
             Group("Servers Only", "4", Enumerable.Range(0, count).Select(i => $"CN=App{i}/O=Acme"));
             Group("LocalDomainServers", "4", ["*/Acme"]);
         }
 
         private void Server(string name) => _text.Append(
-            CultureInfo.InvariantCulture, $"<document form='Server'><item name='ServerName' names='true'><text>CN={name}/O=Acme</text></item></document>\n");
+            CultureInfo.InvariantCulture,
+            $"<document form='Server'><item name='ServerName' names='true'><text>CN={name}/O=Acme</text></item></document>\n");
 
         private void Group(string name, string type, IEnumerable<string> members)
         {
@@ -179,8 +180,9 @@ internal sealed class WorstDirectories : StressVerb
             _text.Append("</textlist></item></document>\n");
         }
 
-        private void Document(int number, int minute, params string[] readers)
+        private void Document(int number, int server, int minute, params string[] readers)
         {
+            string list = string.Concat(readers.Select(reader => $"<text>{reader}</text>"));
             DateTime time = new DateTime(2025, 3, 10).AddMinutes(-minute);
             _text.Append(
                 CultureInfo.InvariantCulture,
@@ -188,12 +190,11 @@ internal sealed class WorstDirectories : StressVerb
                 <document form='Domain'><noteinfo noteid='8f6' unid='{number + 1:X32}' sequence='1'>
                 <modified><datetime>{time:yyyyMMdd'T'HHmmss},00+00</datetime></modified></noteinfo>
                 <item name='DomainType'><text>Foreign Domain</text></item><item name='DomainName'><text>BTEx</text></item>
-                <item name='GatewayServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>
+                <item name='GatewayServer' names='true'><text>CN=Domino{server}/O=Acme</text></item>
                 <item name='GatewayMailFile'><text>mail.box</text></item>
-                <item name='CalendarServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>
+                <item name='CalendarServer' names='true'><text>CN=Domino{server}/O=Acme</text></item>
                 <item name='CalendarSystem'><text>mail.box</text></item>
-                <item name='$Readers' readers='true' names='true'><textlist>{string.Concat(readers.Select(reader => $"<text>{reader}</text>"))}</textlist>
-                </item></document>
+                <item name='$Readers' readers='true' names='true'><textlist>{list}</textlist></item></document>
 
                 """);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoexTools.CrashChild;
 using CoexTools.Tests.Durability;
 
@@ -16,7 +17,7 @@ internal sealed class Writers : StressVerb
     public override IEnumerable<string> Figures =>
     [
         $"{_changes:N0} changes by {Processes} processes at once, {Rounds} rounds for each file.",
-        $"{_reports.Sum(report => int.Parse(report.Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture)):N0} attempts had to be repeated.",
+        $"{_reports.Sum(report => int.Parse(report.Split(' ')[^2], CultureInfo.InvariantCulture)):N0} attempts had to be repeated.",
     ];
 
     public override void Run(int number, Random random)

@@ -28,6 +28,7 @@ internal sealed class DirectoryAudit
     private readonly AuditInput _input;
     private readonly HashSet<NotesName> _knownServers;
     private readonly Lazy<IReadOnlyList<NotesName>> _administrators;
+    private readonly Lazy<Dictionary<NotesName, DominoGroup>> _groups;
 
     public DirectoryAudit(DirectorySnapshot directory, AuditInput? input = null)
     {
@@ -36,6 +37,8 @@ internal sealed class DirectoryAudit
         Lines = DxlLayout.Of(directory.Content) is { } layout ? new DxlLines(layout, directory.Content.Documents) : null;
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
+        _groups = new Lazy<Dictionary<NotesName, DominoGroup>>(() =>
+            directory.Content.Groups.GroupBy(group => new NotesName(group.Name)).ToDictionary(same => same.Key, same => same.First()));
         Access = new AccessEvaluator(directory);
         Domains = [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]; // OR5
         Coexistence = [.. Domains.SelectMany(domain => domain.Coexistence)];
@@ -114,7 +117,7 @@ internal sealed class DirectoryAudit
 
     public bool IsKnownServer(NotesName name) => _knownServers.Contains(name);
 
-    public DominoGroup? GroupNamed(NotesName name) => Directory.Content.Groups.FirstOrDefault(group => new NotesName(group.Name) == name);
+    public DominoGroup? GroupNamed(NotesName name) => _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
 
     // Nothing in a directory says outright which server is a hub: the server's name or that of a group does, by custom.
     private bool IsHub(NotesName server) =>

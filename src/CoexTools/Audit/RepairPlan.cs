@@ -230,12 +230,13 @@ internal sealed class ReadersOfDomain
             .. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName))
                 .Select(value => new NotesName(value)),
         ];
+        var notServersOnly = new Lazy<HashSet<string>>(() => NotServersOnly(audit));
         return audit.Directory.Content.Groups
             .Select(group => (Group: group, Name: new NotesName(group.Name)))
             .Where(pair => pair.Group.CountsForAccess
-                && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name) || HoldsServersOnly(audit, pair.Group, []))
-                && domain.Coexistence.All(server => audit.Access.Find(server, pair.Name) is null)
-                && domain.Plain.All(server => audit.Access.Find(server, pair.Name) is not null)
+                && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name) || !notServersOnly.Value.Contains(pair.Group.Name))
+                && domain.Coexistence.All(server => !audit.Access.IsIn(server, pair.Name))
+                && domain.Plain.All(server => audit.Access.IsIn(server, pair.Name))
                 && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))
             .OrderByDescending(pair => present.Contains(pair.Name))
             .ThenByDescending(pair => pair.Group.Type == GroupType.ServersOnly)
@@ -244,11 +245,38 @@ internal sealed class ReadersOfDomain
             .FirstOrDefault();
     }
 
-    private static bool HoldsServersOnly(DirectoryAudit audit, DominoGroup group, HashSet<string> visited) =>
-        group.CountsForAccess && visited.Add(group.Name) && group.Member.All(member =>
-            audit.IsKnownServer(member)
-            || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal)
-            || (audit.GroupNamed(member) is { } inner && (visited.Contains(inner.Name) || HoldsServersOnly(audit, inner, visited))));
+    // The groups that hold anything but servers, however deep: first those that do so themselves, and then, again and again, those that hold them.
+    private static HashSet<string> NotServersOnly(DirectoryAudit audit)
+    {
+        var found = new HashSet<string>();
+        var waiting = new Queue<string>();
+        var holders = new Dictionary<string, List<string>>();
+        foreach (DominoGroup group in audit.Directory.Content.Groups)
+        {
+            bool isFound = !group.CountsForAccess;
+            foreach (NotesName member in group.Member)
+            {
+                if (audit.IsKnownServer(member) || member.Abbreviated.StartsWith("*/", StringComparison.Ordinal))
+                    continue;
+                if (audit.GroupNamed(member) is not { } inner)
+                    isFound = true;
+                else if (holders.TryGetValue(inner.Name, out List<string>? known))
+                    known.Add(group.Name);
+                else
+                    holders.Add(inner.Name, [group.Name]);
+            }
+            if (isFound && found.Add(group.Name))
+                waiting.Enqueue(group.Name);
+        }
+        while (waiting.Count > 0)
+        {
+            if (!holders.TryGetValue(waiting.Dequeue(), out List<string>? above))
+                continue;
+            foreach (string name in above.Where(found.Add))
+                waiting.Enqueue(name);
+        }
+        return found;
+    }
 
     private static List<string> AdminGroups(DirectoryAudit audit, AuditedDomain domain)
     {

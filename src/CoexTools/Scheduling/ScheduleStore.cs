@@ -59,7 +59,7 @@ internal sealed class ScheduleStore
     };
 
     /// <summary>Checks that XML can represent a command.</summary>
-    /// <exception cref="CoexException">The program or an argument contains a control character, which XML omits, changes, or does not allow.</exception>
+    /// <exception cref="CoexException">The program or an argument contains a control character, which XML changes or does not allow.</exception>
     internal static void RefuseControlCharacters(ScheduledRun run)
     {
         if (run.Arguments.Append(run.Program).FirstOrDefault(text => text.Any(c => char.IsControl(c) && c != '\t')) is { } text)

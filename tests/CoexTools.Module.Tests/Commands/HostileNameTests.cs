@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Names that anybody who can write to the directory, or to a folder, can choose: no message passes their control characters to the console.</summary>
+/// <summary>
+/// Names that anybody who can write to the directory, or to a folder, can choose: no message passes their control characters to the console.
+/// </summary>
 public sealed class HostileNameTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
     // A control sequence of eight bits that clears the screen, and a character that turns the direction of text. XML does not allow the escape

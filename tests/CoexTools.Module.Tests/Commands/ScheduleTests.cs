@@ -83,7 +83,9 @@ public sealed class ScheduleTests : IDisposable
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
         _session.Write("names.dxl", text);
         string expected = Registered();
-        foreach (string name in (string[])["$(reboot)", "&quot;&#10;ExecStart=/bin/evil&#10;", "../../evil", "CON", "&lt;/Arguments&gt;", "; reboot", "-Command"])
+        string[] names =
+            ["$(reboot)", "&quot;&#10;ExecStart=/bin/evil&#10;", "../../evil", "CON", "&lt;/Arguments&gt;", "; reboot", "-Command", "&#x9B;2J"];
+        foreach (string name in names)
         {
             _session.Write("names.dxl", text.Replace("BTEx", name).Replace("Servers Only", name).Replace("title='", $"title='{name}"));
             Assert.Equal(expected, Registered());

@@ -35,8 +35,9 @@ public sealed class StressTests : IDisposable
         string suite = Directory.CreateDirectory(Path.Combine(_folder, "suite")).FullName;
         string[] files =
         [
-            "<a/>", "<a>", "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'v'>]><a>&e;</a>", "<a b='1' b='2'/>", "<a xmlns:b='http://www.w3.org/XML/1998/namespace'/>",
-            "<a>]]></a>", "<a><![CDATA[</document>]]></a>", "<a:b/>", "<a>&#0;</a>", "<?xml version='1.1'?><a/>",
+            "<a/>", "<a>", "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'v'>]><a>&e;</a>", "<a b='1' b='2'/>",
+            "<a xmlns:b='http://www.w3.org/XML/1998/namespace'/>", "<a>]]></a>",
+            "<a><![CDATA[</document>]]></a>", "<a:b/>", "<a>&#0;</a>", "<?xml version='1.1'?><a/>",
         ];
         for (int i = 0; i < files.Length; i++)
             File.WriteAllText(Path.Combine(suite, $"{i}.xml"), files[i]);
@@ -56,7 +57,8 @@ public sealed class StressTests : IDisposable
         string kept = Path.Combine(_folder, "kills-5-0.case.json");
         Assert.Contains($"--reproduce {kept}", output);
         JsonElement failed = JsonDocument.Parse(File.ReadAllText(kept)).RootElement;
-        Assert.Equal(("kills", 5, 0), (failed.GetProperty("Verb").GetString(), failed.GetProperty("Seed").GetInt32(), failed.GetProperty("Case").GetInt32()));
+        Assert.Equal("kills", failed.GetProperty("Verb").GetString());
+        Assert.Equal((5, 0), (failed.GetProperty("Seed").GetInt32(), failed.GetProperty("Case").GetInt32()));
 
         (exitCode, output) = Run("--reproduce", kept);
         Assert.Equal(1, exitCode);

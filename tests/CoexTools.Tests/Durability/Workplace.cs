@@ -135,7 +135,9 @@ internal sealed class Workplace : IDisposable
         Assert.Equal(["names.dxl", "names.dxl.journal"], Content);
     }
 
-    /// <summary>An export that was interrupted leaves a whole file or none; the next export works, and clears away what the interrupted one left.</summary>
+    /// <summary>
+    /// An export that was interrupted leaves a whole file or none; the next export works, and clears away what the interrupted one left.
+    /// </summary>
     public void AssertExport()
     {
         string path = FileChanger.ExportPath(FilePath);

@@ -34,7 +34,9 @@ internal static class SweepComparison
         "'Type'", "\"Type\"", "&#84;",
     ];
 
-    /// <summary>Reads a file by both readers, and compares them. The random numbers choose the documents that matter and the size of the blocks.</summary>
+    /// <summary>
+    /// Reads a file by both readers, and compares them. The random numbers choose the documents that matter and the size of the blocks.
+    /// </summary>
     public static SweepAgreement Compare(byte[] bytes, Random random, string told)
     {
         bool allForms = random.Next(2) == 0;

@@ -47,7 +47,8 @@ public class SweepTests
     [InlineData("<database><document form='Domain'><a xmlns:b='http://www.w3.org/XML/1998/namespace'/></document></database>")]
     [InlineData("<database><document form='Domain'><a xmlns='http://www.w3.org/2000/xmlns/'/></document></database>")]
     [InlineData("<database><document form='Domain'><a xmlns='http&#58;//www.w3.org/2000/xmlns/'/></document></database>")]
-    public void Sweep_leaves_what_it_is_not_sure_of(string text) => Assert.NotNull(SweepComparison.Sweep(Encoding.UTF8.GetBytes(text), allForms: false, 64).Error);
+    public void Sweep_leaves_what_it_is_not_sure_of(string text) =>
+        Assert.NotNull(SweepComparison.Sweep(Encoding.UTF8.GetBytes(text), allForms: false, 64).Error);
 
     [Fact]
     public void Sweep_passes_over_documents_within_comments_and_sections()

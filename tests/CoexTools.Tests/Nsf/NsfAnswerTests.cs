@@ -36,7 +36,8 @@ public class NsfAnswerTests
             Assert.Empty(DirectoryComparison.Compare(dxl, nsf, _ => true, "names.nsf", DateTimeOffset.UnixEpoch, CancellationToken.None));
         }, iter: Repetitions.Of(300, divisor: 3));
         Assert.True(
-            requests > Repetitions.Of(30_000, divisor: 3) && findings > Repetitions.Of(1_000, divisor: 3), $"{requests} answers, {findings} findings");
+            requests > Repetitions.Of(30_000, divisor: 3) && findings > Repetitions.Of(1_000, divisor: 3),
+            $"{requests} answers, {findings} findings");
     }
 
     [Fact]

@@ -67,7 +67,8 @@ internal static class NsfMutations
         foreach (WrittenNote note in notes)
             writer.Add(note);
         writer.Finish("T", "0123456789ABCDEF", acl);
-        return new NsfOriginal(stream.ToArray(), [.. writer.BucketOffsets.Select(offset => (offset, (long)shape.BucketSize))], [.. writer.Structures]);
+        return new NsfOriginal(
+            stream.ToArray(), [.. writer.BucketOffsets.Select(offset => (offset, (long)shape.BucketSize))], [.. writer.Structures]);
     }
 
     /// <summary>Changes one of the files, and reads it.</summary>

@@ -17,8 +17,8 @@ internal static class FilePlace
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
     /// <summary>
-    /// Returns whether a file exists. <see cref="File.Exists"/> also returns false if the system cannot say, for example because of an input or
-    /// output error. A journal would then be taken for an empty one, and permissions would not be copied.
+    /// Returns whether a file exists. <see cref="File.Exists"/> also returns false if the system cannot say, for example because of an input
+    /// or output error. A journal would then be taken for an empty one, and permissions would not be copied.
     /// </summary>
     /// <exception cref="IOException">The system cannot say whether the file exists.</exception>
     /// <exception cref="UnauthorizedAccessException">The user is not allowed to know whether the file exists.</exception>
