@@ -47,7 +47,7 @@ internal static class FindingText
     }
 
     /// <summary>The findings of each file, in the order of the files; those without a file have the key null.</summary>
-    public static IEnumerable<(string Name, IReadOnlyList<(string Subject, CoexistenceFinding Finding)> Findings)> BySource(FindingRun run) =>
+    public static IEnumerable<(string Name, List<(string Subject, CoexistenceFinding Finding)> Findings)> BySource(FindingRun run) =>
         from finding in run.Findings
         where run.Includes(finding)
         group finding by (finding.Path, IsExchange: finding.ObjectKind is not null) into source
@@ -56,7 +56,7 @@ internal static class FindingText
             Distinct(source));
 
     // Two findings of a rule can be about the same subject. Programs that compare runs need different names.
-    private static IReadOnlyList<(string Subject, CoexistenceFinding Finding)> Distinct(IEnumerable<CoexistenceFinding> findings)
+    private static List<(string Subject, CoexistenceFinding Finding)> Distinct(IEnumerable<CoexistenceFinding> findings)
     {
         var seen = new Dictionary<(string, string), int>();
         var distinct = new List<(string, CoexistenceFinding)>();

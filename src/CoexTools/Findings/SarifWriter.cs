@@ -14,6 +14,9 @@ internal static class SarifWriter
     // The name that code scanning uses for the root of the repository.
     private const string Root = "%SRCROOT%";
 
+    private static readonly string[] Tags = ["coexistence"];
+    private static readonly string[] Roles = ["analysisTarget"];
+
     /// <summary>Writes a run.</summary>
     public static string Write(FindingRun run)
     {
@@ -96,7 +99,7 @@ internal static class SarifWriter
                     { "precision", basis switch { Basis.Documented => "very-high", Basis.Inferred => "high", _ => "medium" } },
                     { "problem.severity", severity switch
                         { FindingSeverity.Error => "error", FindingSeverity.Warning => "warning", _ => "recommendation" } },
-                    { "tags", new[] { "coexistence" } },
+                    { "tags", Tags },
                 }
             },
         };
@@ -127,7 +130,7 @@ internal static class SarifWriter
     {
         { "location", Location(file) },
         { "length", file.Length },
-        { "roles", new[] { "analysisTarget" } },
+        { "roles", Roles },
         { "hashes", file.Sha256 is null ? null : new JsonObject { { "sha-256", file.Sha256 } } },
     };
 
