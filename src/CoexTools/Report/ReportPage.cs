@@ -307,8 +307,9 @@ internal sealed class ReportPage
     {
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
-        Table(
-            $"Expected availability and downtime in a year of requests for {domain.Name}, if coexistence servers fail independently of each other.", "", "", () =>
+        string caption = $"Expected availability and downtime in a year of requests for {domain.Name}, "
+            + "if coexistence servers fail independently of each other.";
+        Table(caption, "", "", () =>
         {
             Head(
             [
