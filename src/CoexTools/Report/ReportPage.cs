@@ -311,11 +311,10 @@ internal sealed class ReportPage
             + "if coexistence servers fail independently of each other.";
         Table(caption, "", "", () =>
         {
-            Head(
-            [
-                "Service", "From", "Availability", "Downtime a year", "Stops if these fail",
-                .. isRepaired ? new[] { "After repair", "Downtime after repair" } : [],
-            ]);
+            List<string> headings = ["Service", "From", "Availability", "Downtime a year", "Stops if these fail"];
+            if (isRepaired)
+                headings.AddRange(["After repair", "Downtime after repair"]);
+            Head([.. headings]);
             Body(domain.Services.SelectMany(service => service.Origins, (service, origins) => (service, origins)), _ => false, row =>
             {
                 RowHead(row.service.Name);
