@@ -8,7 +8,6 @@ namespace CoexTools.Browser.Tests;
 public sealed class AccessibilityTests(Chromium chromium, Reports reports)
 {
     [Theory]
-    [InlineData("security-on-field-removed")]
     [InlineData(Reports.Large)]
     [InlineData(Reports.Hostile)]
     public async Task Axe_finds_nothing(string name)
@@ -22,10 +21,8 @@ public sealed class AccessibilityTests(Chromium chromium, Reports reports)
     [Theory]
     [InlineData(ColorScheme.Light, ForcedColors.None, 1280)]
     [InlineData(ColorScheme.Dark, ForcedColors.None, 1280)]
-    [InlineData(ColorScheme.Light, ForcedColors.Active, 1280)]
     [InlineData(ColorScheme.Dark, ForcedColors.Active, 1280)]
     [InlineData(ColorScheme.Light, ForcedColors.None, 360)]
-    [InlineData(ColorScheme.Dark, ForcedColors.None, 360)]
     public async Task Axe_finds_nothing_in_any_colors_and_sizes(ColorScheme scheme, ForcedColors forced, int width)
     {
         using Window window = await chromium.Open(reports.Of("security-on"), new View(width, scheme, forced));

@@ -37,7 +37,8 @@ public sealed class Chromium : IAsyncLifetime
         }
         // Chromium refuses its sandbox to root, who runs the tests in containers.
         bool isRoot = Environment.UserName == "root";
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = isRoot ? ["--no-sandbox"] : [] });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = path, Args = isRoot ? ["--no-sandbox"] : [] });
     }
 
     /// <summary>Opens a file in the only window, once no other test uses it: a new window for each test would take most of the time.</summary>
@@ -85,7 +86,8 @@ public sealed class Chromium : IAsyncLifetime
             folders = folders.Append(Path.Combine(folder, "Google", "Chrome", "Application"))
                 .Append(Path.Combine(folder, "Microsoft", "Edge", "Application"));
         }
-        return folders.Where(folder => folder.Length > 0).SelectMany(folder => Names.Append("Google Chrome").Select(name => Path.Combine(folder, name)))
+        return folders.Where(folder => folder.Length > 0)
+            .SelectMany(folder => Names.Append("Google Chrome").Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
     }
 }
@@ -97,7 +99,8 @@ public sealed class Chromium : IAsyncLifetime
 /// <param name="Media">On a screen or on paper.</param>
 /// <param name="HasScript">Whether scripts may run.</param>
 public sealed record View(
-    int Width = 1280, ColorScheme Scheme = ColorScheme.Light, ForcedColors Forced = ForcedColors.None, Media Media = Media.Screen, bool HasScript = true);
+    int Width = 1280, ColorScheme Scheme = ColorScheme.Light, ForcedColors Forced = ForcedColors.None, Media Media = Media.Screen,
+    bool HasScript = true);
 
 /// <summary>A page that a test uses alone, and everything that it asks for or complains about.</summary>
 public sealed class Window : IDisposable

@@ -89,7 +89,8 @@ internal sealed class SvgWriter
     }
 
     /// <summary>The style of all pictures.</summary>
-    public static string Style { get; } = $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n@media (forced-colors: active) {{\n{Forced}\n}}\n";
+    public static string Style { get; } =
+        $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n@media (forced-colors: active) {{\n{Forced}\n}}\n";
 
     /// <summary>Returns the SVG of a picture.</summary>
     /// <param name="diagram">The picture.</param>

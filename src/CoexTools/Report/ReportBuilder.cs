@@ -229,7 +229,7 @@ internal sealed class ReportBuilder
     }
 
     // Each coexistence server, and its connection to Exchange for this service, alone and in combinations.
-    private IReadOnlyList<Outage> Outages(DomainVisibility domain, CoexistenceService service, out string omitted)
+    private List<Outage> Outages(DomainVisibility domain, CoexistenceService service, out string omitted)
     {
         List<NotesName> servers = [.. domain.NamedServers.OrderBy(server => server)];
         ComponentKind leg = service == CoexistenceService.FreeBusy ? ComponentKind.HttpLeg : ComponentKind.SmtpLeg;
@@ -345,10 +345,10 @@ internal static class ReportVerdicts
         return (name, VerdictLevel.Gap, $"if {any} is down{From(affected, all)}");
     }
 
-    private static string From(IReadOnlyList<string> some, int all) =>
+    private static string From(List<string> some, int all) =>
         some.Count == all ? "" : $", for requests from {ServerList.Of(some, MostNames)}";
 
-    private static string List(IReadOnlyList<string> names) => names.Count < 3
+    private static string List(List<string> names) => names.Count < 3
         ? string.Join(" and ", names)
         : $"{string.Join(", ", names.Take(names.Count - 1))}, and {names[names.Count - 1]}";
 }

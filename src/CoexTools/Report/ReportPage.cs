@@ -307,14 +307,14 @@ internal sealed class ReportPage
     {
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
-        Table(
-            $"Expected availability and downtime in a year of requests for {domain.Name}, if coexistence servers fail independently of each other.", "", "", () =>
+        string caption = $"Expected availability and downtime in a year of requests for {domain.Name}, "
+            + "if coexistence servers fail independently of each other.";
+        Table(caption, "", "", () =>
         {
-            Head(
-            [
-                "Service", "From", "Availability", "Downtime a year", "Stops if these fail",
-                .. isRepaired ? new[] { "After repair", "Downtime after repair" } : [],
-            ]);
+            List<string> headings = ["Service", "From", "Availability", "Downtime a year", "Stops if these fail"];
+            if (isRepaired)
+                headings.AddRange(["After repair", "Downtime after repair"]);
+            Head([.. headings]);
             Body(domain.Services.SelectMany(service => service.Origins, (service, origins) => (service, origins)), _ => false, row =>
             {
                 RowHead(row.service.Name);

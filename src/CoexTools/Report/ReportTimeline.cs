@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoexTools.Diagrams;
 
 namespace CoexTools.Report;
 
