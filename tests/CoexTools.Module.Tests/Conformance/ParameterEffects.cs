@@ -154,15 +154,18 @@ internal static class ParameterEffects
             $"Connect-DominoDirectory {{0}} {ToServer} -AllowHttp",
             new("Uri", "-Uri $uri")
             {
-                Without = "-Uri $otherUri", Call = "Connect-DominoDirectory {0} -DataSource names -Credential $credential -AllowHttp",
+                Without = "-Uri $otherUri",
+                Call = "Connect-DominoDirectory {0} -DataSource names -Credential $credential -AllowHttp",
             },
             new("DataSource", "-DataSource names")
             {
-                Without = "-DataSource other", Call = "Connect-DominoDirectory {0} -Uri $uri -Credential $credential -AllowHttp",
+                Without = "-DataSource other",
+                Call = "Connect-DominoDirectory {0} -Uri $uri -Credential $credential -AllowHttp",
             },
             new("Credential", "-Credential $credential")
             {
-                Without = "-Credential $wrongCredential", Call = "Connect-DominoDirectory {0} -Uri $uri -DataSource names -AllowHttp",
+                Without = "-Credential $wrongCredential",
+                Call = "Connect-DominoDirectory {0} -Uri $uri -DataSource names -AllowHttp",
             },
             new("Acl", "-Acl e.dxl"), new("ReaderItem", "-ReaderItem LocalAdmin"), new("AuthorItem", "-AuthorItem GatewayServer"),
             new("FieldMap", NoDocuments), new("AllowHttp", "-AllowHttp") { Call = $"Connect-DominoDirectory {{0}} {ToServer}" },

@@ -107,7 +107,11 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         {
             var more = new StubDocument
             {
-                UniversalId = (0xA000 + i).ToString("X32"), NoteId = 0xA000 + i, Form = "Server", Created = first.Created, Modified = first.Modified,
+                UniversalId = (0xA000 + i).ToString("X32"),
+                NoteId = 0xA000 + i,
+                Form = "Server",
+                Created = first.Created,
+                Modified = first.Modified,
                 Revised = first.Revised,
             };
             more.Items["ServerName"] = $"CN=Extra{i}/O=Acme";
