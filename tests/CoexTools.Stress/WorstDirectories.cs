@@ -9,8 +9,8 @@ namespace CoexTools.Stress;
 internal sealed class WorstDirectories : StressVerb
 {
     // A run at four times the size may take four times as long, with room for what is measured badly; more is reported as a failure.
-    private const double MaximumGrowth = 8;
-    private static readonly TimeSpan Negligible = TimeSpan.FromSeconds(1);
+    private const double MaximumGrowth = 10;
+    private static readonly TimeSpan Negligible = TimeSpan.FromSeconds(3);
 
     private static readonly (string Name, int Size, Action<Writer, int> Write, string[] Scripts)[] Shapes =
     [

@@ -142,8 +142,8 @@ internal sealed class AccessEvaluator
         ComesUnder(server, entry, ReaderKind.Server) ? NamesOf(server, ReaderKind.Server).Find(entry) : null;
 
     /// <summary>
-    /// Whether a server is in a group, however deep (AC4). The same as <see cref="Find"/>, but for many groups and few servers: all groups of a server
-    /// are found once, instead of all members of each group.
+    /// Whether a server is in a group, however deep (AC4). The same as <see cref="Find"/>, but for many groups and few servers: all groups of a
+    /// server are found once, instead of all members of each group.
     /// </summary>
     public bool IsIn(NotesName server, NotesName group) => NamesOf(server, ReaderKind.Server).Find(group) is not null;
 
