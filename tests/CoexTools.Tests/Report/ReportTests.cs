@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoexTools.Access;
-using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;
