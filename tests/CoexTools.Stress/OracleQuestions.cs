@@ -1,4 +1,3 @@
-using CoexTools.Analysis;
 using CoexTools.Model;
 using CoexTools.Simulation;
 using CoexTools.Tests;

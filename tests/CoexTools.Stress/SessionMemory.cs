@@ -66,6 +66,7 @@ internal sealed class SessionMemory : StressVerb
         _session?.Dispose();
         _session = null;
         _process.Dispose();
+        base.Dispose();
     }
 
     private void Take(int number)

@@ -78,6 +78,7 @@ internal sealed class WorstDirectories : StressVerb
     {
         _session?.Dispose();
         _session = null;
+        base.Dispose();
     }
 
     private (TimeSpan Time, long Bytes) Measure(Action<Writer, int> write, int size, string script)
