@@ -170,7 +170,8 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
         [
             "a", "b", "body", "br", "button", "caption", "circle", "code", "dd", "defs", "desc", "details", "div", "dl", "dt", "footer", "g", "h1",
             "h2", "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "line", "main", "marker", "meta", "nav", "ol", "p", "path",
-            "rect", "script", "section", "span", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "time", "title", "tr", "ul",
+            "rect", "script", "section", "span", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "time", "title", "tr",
+            "ul",
         ]));
         Assert.Equal(2, await window.Page.Locator("script").CountAsync());
         Assert.Equal(1, await window.Page.Locator("style").CountAsync());
