@@ -27,19 +27,20 @@ BeforeAll {
     $env:COEXTOOLS_SCHEDULE_FOLDER = Join-Path $TestDrive 'schedules'
 
     $changing = @(
-        'Add-DominoGroup', 'Add-DominoServer', 'Export-CoexistenceReport', 'Export-DominoDirectory', 'New-DominoDirectory', 'New-ForeignDomainDocument', 'Protect-ForeignDomainDocument',
+        'Add-DominoGroup', 'Add-DominoServer', 'Export-CoexistenceFinding', 'Export-CoexistenceReport', 'Export-DominoDirectory',
+        'New-DominoDirectory', 'New-ForeignDomainDocument', 'Protect-ForeignDomainDocument',
         'Register-CoexistenceSchedule', 'Remove-DocumentAccessField', 'Remove-ForeignDomainDocument', 'Repair-CoexistenceConfiguration', 'Set-DominoAclEntry',
         'Set-ForeignDomainDocument', 'Undo-DirectoryChange', 'Unregister-CoexistenceSchedule'
     )
     # Parameters without a completer: new names, free text, paths that PowerShell completes itself, and hashtables of numbers.
     $free = @(
         'Connect-DominoDirectory -JournalPath',
-        'ConvertTo-CoexistenceDiagram -Title', 'Export-CoexistenceReport -CompareWith', 'Export-CoexistenceReport -LiteralPath',
+        'ConvertTo-CoexistenceDiagram -Title', 'Export-CoexistenceFinding -LiteralPath', 'Export-CoexistenceFinding -Path', 'Export-CoexistenceReport -CompareWith', 'Export-CoexistenceReport -LiteralPath',
         'Export-CoexistenceReport -Path', 'Export-CoexistenceReport -ServerAvailability', 'Export-CoexistenceReport -Title',
         'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
-        'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
+        'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -MetricPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',
         'Register-CoexistenceSchedule -Script', 'Test-CoexistenceConfiguration -NotesIni', 'Test-CoexistenceExchange -DominoDomain',
-        'Test-CoexistenceExchange -UserAgent', 'Measure-CoexistenceAvailability -BusyProbability',
+        'Test-CoexistenceExchange -UserAgent', 'Test-CoexistenceServer -SmtpHost', 'Measure-CoexistenceAvailability -BusyProbability',
         'Measure-CoexistenceAvailability -LegAvailability', 'Measure-CoexistenceAvailability -LinkAvailability', 'Measure-CoexistenceAvailability -ServerAvailability'
     )
     $common = @([Management.Automation.Cmdlet]::CommonParameters) + @([Management.Automation.Cmdlet]::OptionalCommonParameters) + 'ProgressAction'
@@ -185,6 +186,8 @@ Describe '-WhatIf' {
         $calls = @{
             'Add-DominoGroup'                 = { Add-DominoGroup New -Directory $directory -WhatIf }
             'Add-DominoServer'                = { Add-DominoServer New/Acme -Directory $directory -WhatIf }
+            'Export-CoexistenceFinding'       = { Test-CoexistenceConfiguration $file | Export-CoexistenceFinding (Join-Path $folder 'new.sarif') -As Sarif -WhatIf }
+            'Export-CoexistenceReport'        = { Export-CoexistenceReport $file (Join-Path $folder 'new.html') -WhatIf }
             'Export-DominoDirectory'          = { Export-DominoDirectory (Join-Path $folder 'new.dxl') -Directory $directory -WhatIf }
             'New-DominoDirectory'             = { New-DominoDirectory New -WhatIf }
             'New-ForeignDomainDocument'       = { New-ForeignDomainDocument New DominoA/Acme -Directory $directory -WhatIf }

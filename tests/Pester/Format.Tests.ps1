@@ -43,6 +43,8 @@ BeforeAll {
     [IO.File]::Copy($fixed, $watched)
     $watchEvent = @(Watch-ForeignDomainDocument $watched -Repair -ServerGroup 'All Application Servers' -AdminGroup 'All Domino Administrators' -TimeoutSeconds 0)[0]
 
+    $probe = @(Test-CoexistenceServer -Server $one -Address @{ $one = '127.0.0.1:1' })[0]
+
     $samples = @{
         'CoexTools.Model.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; AccessField = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
         'CoexTools.Simulation.FreeBusyPathResult'               = $path, @{ Status = 'NotRelayed'; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
@@ -67,6 +69,7 @@ BeforeAll {
         'CoexTools.Audit.CoexistenceRepair'                  = $repair, @{ Path = $file; Changed = 'False'; Actions = '2'; Findings = "$($repair.Finding.Count)" }
         'CoexTools.Audit.RepairAction'                       = $repair.Action[0], @{ DocumentName = $repair.Action[0].DocumentName; Action = $repair.Action[0].Action }
         'CoexTools.Audit.DirectoryEvent'                     = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; Domain = 'ExchangeOnlineDomain'; DocumentName = $watchEvent.DocumentName }
+        'CoexTools.Probing.ServerProbe'                  = $probe, @{ Server = $one; Protocol = 'NRPC'; Status = 'Refused'; Address = '127.0.0.1' }
         'CoexTools.Changes.DirectoryChange'                  = $change, @{ DocumentName = $change.DocumentName; Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }
         'CoexTools.Scheduling.CoexistenceSchedule'           = $schedule, @{ Name = 'Nightly-Repair-Organisation'; Scheduler = 'Systemd'; Enabled = 'True'; Path = $schedule.Path -join '' }
     }

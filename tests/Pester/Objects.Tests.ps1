@@ -4,12 +4,12 @@ BeforeDiscovery {
         @{ Type = 'ForeignDomainDocument'; Depth = 4; Property = 'Domain,Priority,MailServer,MailFile,CalendarServer,CalendarSystem,Modified,Revised,Created,Sequence,UniversalId,NoteId,HasDocumentAccess,DocumentAccess,Readers,Authors,IsRestricted,Item,FieldSource,Path' }
         @{ Type = 'DominoDirectory'; Depth = 6; Property = 'Name,Path,ReplicaId,ForeignDomain,Server,Group,Acl' }
         @{ Type = 'DocumentReader'; Depth = 2; Property = 'Domain,Document,DocumentName,Server,CanRead,Entry,Via,Level,Rule,Assumption' }
-        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption' }
-        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption' }
+        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure' }
+        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure' }
         @{ Type = 'CoexistenceAvailability'; Depth = 6; Property = 'Domain,Service,From,SurvivesAnySingleFailure,SinglePointOfFailure,CutSet,IsMonotone,Availability,AvailabilityLow,AvailabilityHigh,DowntimePerYear,StateCount,IsComplete,Component,Remark' }
         @{ Type = 'CoexistencePathDifference'; Depth = 4; Property = 'Domain,Service,From,Failure,Change,Before,After' }
-        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path' }
-        @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable' }
+        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path,ObjectKind,ObjectName,Source,Item,Line' }
+        @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable,Source' }
         @{ Type = 'DominoNote'; Depth = 4; Property = 'Form,Class,UniversalId,NoteId,Created,Modified,Revised,Sequence,Item,Path' }
         @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding' }
         @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }

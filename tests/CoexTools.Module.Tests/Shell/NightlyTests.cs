@@ -163,7 +163,10 @@ public sealed class NightlyTests : IDisposable
         Put("security-on.dxl", "differ.dxl", System + "mail.box</text>", System + "other.box</text>");
         Put("security-on.dxl", "blank.dxl", "<item name='CalendarServer' names='true'>", "<item name='NoServer' names='true'>");
         ShellResult result = Run(["-Nagios", .. arguments.Select(argument => argument.Replace('?', '|'))]);
-        Assert.Equal("", result.Error);
+        if (exitCode == 3)
+            Assert.Contains("Cannot find the path", result.Error); // Why the metrics are missing.
+        else
+            Assert.Equal("", result.Error);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.StartsWith("COEXTOOLS " + text, result.Output);
         Assert.Matches(

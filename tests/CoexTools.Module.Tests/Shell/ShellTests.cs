@@ -264,7 +264,7 @@ public sealed class ShellTests : IDisposable
         Write("s.ps1", script);
         (ShellResult result, TimeSpan time) = ShellProcess.RunAndInterrupt(_folder, interrupts, "-Module", _module, "s.ps1");
         Assert.Equal(new ShellResult(130, output, ""), result);
-        Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(10)); // The scripts never end, and other tests use the processors.
     }
 
     private static string Unwrap(string text) => Regex.Replace(text, @"\s+(\| )?", " ");
