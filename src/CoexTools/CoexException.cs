@@ -212,7 +212,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ReportUnreadable(string path, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
-        $"The file '{path}' is not a report of CoexTools that can be compared. {reason}",
+        $"The file '{path}' is not a CoexTools report that can be compared. {reason}",
         "Specify a file that Export-CoexistenceReport wrote.", inner);
 
     internal static CoexException FileChanged(string path) => New(
@@ -327,7 +327,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerUnreachable(string server, string reason, Exception? inner = null) => New(
         CoexErrorCategory.ConnectionError, server,
-        $"Cannot get an answer from '{server}': {reason}",
+        $"Cannot get a response from '{server}': {reason}",
         "Check the address and the network, and make sure that the Domino REST API is running on the server.", inner);
 
     internal static CoexException ServerTimedOut(string server, TimeSpan limit) => New(
@@ -347,7 +347,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerBusy(string server, TimeSpan wait) => New(
         CoexErrorCategory.ResourceBusy, server,
-        $"'{server}' limits the rate of requests and asks to wait {wait.TotalSeconds:0.#} seconds.",
+        $"'{server}' limits the rate of requests and requires a wait of {wait.TotalSeconds:0.#} seconds.",
         "Repeat the command later.");
 
     internal static CoexException ServerRefused(string server, string request, int status, string message) => New(
@@ -355,13 +355,13 @@ public sealed class CoexException : Exception
             : status == 404 ? CoexErrorCategory.ObjectNotFound
             : CoexErrorCategory.InvalidOperation,
         server,
-        $"'{server}' answers with the status {status} to {request}.{(message.Length > 0 ? $" Its message: {message}" : "")}",
+        $"'{server}' responded with the status {status} to {request}.{(message.Length > 0 ? $" Its message: {message}" : "")}",
         "Check the data source, the schema of the Domino REST API, and the access of the account to the database.");
 
     internal static CoexException ServerAnswerInvalid(string server, string request, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, server,
         $"The answer of '{server}' to {request} is not valid. {reason}",
-        "Make sure that the address is that of the Domino REST API, and repeat the command.", inner);
+        "Make sure that the address belongs to the Domino REST API, and repeat the command.", inner);
 
     internal static CoexException LogonFailed(string server, string user, string message) => New(
         CoexErrorCategory.AuthenticationError, server,
@@ -400,7 +400,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException FieldCameBack(string document, string server, IReadOnlyList<string> fields) => New(
         CoexErrorCategory.InvalidOperation, document,
-        $"The document {document} in '{server}' was saved, but {string.Join(", ", fields)} is there again. The server adds it on each save.",
+        $"The document {document} in '{server}' was saved, but {string.Join(", ", fields)} is back. The server adds it on each save.",
         "In the schema of the Domino REST API, turn off 'compute with form' and the formula on save in the mode 'default' of the form, and repeat "
             + "the command.");
 
@@ -415,7 +415,7 @@ public sealed class CoexException : Exception
         $"The change of the documents for '{Shorten(domain)}' in '{server}' is incomplete."
             + (changed.Count > 0 ? $" Changed: {string.Join("; ", changed)}." : "")
             + $" Not changed: {string.Join("; ", unchanged)}.{(primary is null ? "" : $" The primary document is now {primary}.")}",
-        "Remove the cause, run Connect-DominoDirectory again, and repeat the command.");
+        "Resolve the cause, run Connect-DominoDirectory again, and repeat the command.");
 
     internal static CoexException JournalUnavailable(string path, string reason, Exception? inner = null) => New(
         CoexErrorCategory.WriteError, path,

@@ -18,7 +18,7 @@ internal static class AvailabilityChecks
                 return ExchangeVerdict.NotChecked(unknown, ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
             return ExchangeVerdict.Fail(
                 $"No availability address space of {side.Organization} has the domain '{domain}'. "
-                + "Exchange users cannot see the free/busy of its users.")
+                + "Exchange users cannot see the free/busy information of its users.")
             with
             {
                 Evidence = [$"address spaces: {Names(side.Objects)}"],
@@ -40,7 +40,7 @@ internal static class AvailabilityChecks
             {
                 return ExchangeVerdict.Fail(
                     $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange then searches for Autodiscover "
-                    + "through DNS, and free/busy fails if the name autodiscover of this domain does not lead to the coexistence software.")
+                    + "through DNS, and free/busy fails if the autodiscover host name of this domain does not resolve to the coexistence software.")
                 with
                 { Object = space, Evidence = evidence };
             }
@@ -57,7 +57,7 @@ internal static class AvailabilityChecks
             : ExchangeVerdict.Fail(
                 $"There are {side.Objects.Count} availability address spaces in {side.Organization}. "
                 + $"Active Directory returns at most {MostAddressSpaces} of them to Exchange, "
-                + "so that Exchange may not find the one of the Domino domain.")
+                + "so Exchange might not find the one for the Domino domain.")
             with
             { Evidence = [$"address spaces: {side.Objects.Count}"] });
 
@@ -126,7 +126,7 @@ internal static class AvailabilityChecks
             yield return ExchangeVerdict.Fail(
                 $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")} a target address in the domain '{group.Key}', "
                 + "which has no availability address space. "
-                + "Exchange users cannot see their free/busy, unless an organization relationship covers this domain.")
+                + "Exchange users cannot see their free/busy information, unless an organization relationship covers this domain.")
             with
             {
                 Severity = audit.Input.DominoDomains.Contains(group.Key, SmtpDomain.Comparer) ? FindingSeverity.Error : FindingSeverity.Warning,
@@ -152,7 +152,7 @@ internal static class AvailabilityChecks
             "ORGWIDEFB" => IsOfExchangeOnline(space) ? "Exchange Online does not accept OrgWideFB as the access method for a target" : null,
             "ORGWIDEFBTOKEN" => isOfDomino ? "OrgWideFBToken works only between two organizations of Exchange Online" : null,
             "ORGWIDEFBBASIC" => "OrgWideFBBasic uses Basic authentication, which Exchange Online has ended",
-            "PUBLICFOLDER" => "PublicFolder reads the free/busy of Exchange Server 2003",
+            "PUBLICFOLDER" => "PublicFolder reads the free/busy information of Exchange Server 2003",
             "INTERNALPROXY" => isOfDomino ? "InternalProxy only passes requests to a newer Exchange server" : null,
             _ => "",
         };

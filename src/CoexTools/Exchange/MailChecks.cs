@@ -19,7 +19,7 @@ internal static class MailChecks
             return ExchangeVerdict.Fail(
                 isShared
                     ? $"No remote domain of {side.Organization} is for '{domain}' alone. "
-                        + $"The remote domain '{found!.Name}' applies, also to other domains."
+                        + $"The remote domain '{found!.Name}' applies, but also to other domains."
                     : $"No remote domain of {side.Organization} is for '{domain}'. The settings for the Internet apply to the mail to Domino.")
             with
             {
@@ -172,7 +172,7 @@ internal static class MailChecks
                 : ExchangeVerdict.Fail(
                     $"{server.Server} is not a smart host of the connector for '{domain}'. "
                     + (strangers.Count == 0 ? "If the other coexistence servers fail, Exchange does not send mail to it."
-                        : $"The smart hosts may lead to it under another name: {string.Join(", ", strangers)}."))
+                        : $"The smart hosts might include it under another name: {string.Join(", ", strangers)}."))
                 with
                 { Severity = strangers.Count == 0 ? null : FindingSeverity.Information });
         }

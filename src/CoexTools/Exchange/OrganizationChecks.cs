@@ -39,12 +39,12 @@ internal static class OrganizationChecks
     });
 
     public static IEnumerable<ExchangeVerdict> EwsRetired(ExchangeAudit audit) => Sides(audit, side =>
-        !side.IsOnline ? [ExchangeVerdict.NotApplicable("Microsoft does not end EWS in on-premises Exchange.")]
+        !side.IsOnline ? [ExchangeVerdict.NotApplicable("Microsoft is not retiring EWS in on-premises Exchange.")]
         :
         [
             ExchangeVerdict.Fail(audit.Input.Now >= EwsEnded
-                ? "Exchange Online ended EWS on 1 April 2027. Free/busy fails, whatever the settings are."
-                : "Exchange Online ends EWS on 1 April 2027. From this date, free/busy fails, whatever the settings are.")
+                ? "Exchange Online ended EWS on 1 April 2027. Free/busy fails regardless of the settings."
+                : "Exchange Online ends EWS on 1 April 2027. From this date, free/busy fails regardless of the settings.")
             with
             {
                 Severity = audit.Input.Now >= EwsEnded ? FindingSeverity.Error
@@ -63,7 +63,7 @@ internal static class OrganizationChecks
         if (!enabled.IsKnown)
             return [ExchangeVerdict.NotChecked(subject, ExchangeObject.EwsEnabled, enabled)];
         if (!enabled.Value)
-            return [ExchangeVerdict.NotApplicable("EwsAllowedAppIDs has an effect only if EwsEnabled is true.")];
+            return [ExchangeVerdict.NotApplicable("EwsAllowedAppIDs takes effect only if EwsEnabled is true.")];
         Setting<IReadOnlyList<string>> allowed = side.Best(one => one.Words(ExchangeObject.AllowedAppIds));
         List<string> evidence = [$"EwsAllowedAppIDs: {allowed.Display}", .. side.Assumed];
         if (!allowed.IsKnown)

@@ -17,7 +17,7 @@ internal sealed record DialogueResult(ProbeStatus Status, string Reason, string?
 /// <summary>What is sent over an open connection, and what the answers mean. Nothing requires an account, and no message is sent.</summary>
 internal static class ProbeDialogues
 {
-    private const string ClosedWithoutAnswer = "The connection was accepted, and closed without an answer.";
+    private const string ClosedWithoutAnswer = "The connection was accepted, but closed without an answer.";
 
     /// <summary>Holds the dialogue of a target.</summary>
     public static Task<DialogueResult> HoldAsync(ProbeTarget target, ProbeConnection connection) => target.Protocol switch
@@ -34,14 +34,14 @@ internal static class ProbeDialogues
         if (answered is null)
             return new DialogueResult(
                 ProbeStatus.Up,
-                $"A Domino server answered. Its answer does not contain a readable name, so it could be another server than {probed}. {Busy}");
+                $"A Domino server answered. Its answer does not contain a readable name, so it might not be {probed}. {Busy}");
         // A user may have specified only the common name.
         bool isSame = probed.IsHierarchical
             ? answered == probed
             : string.Equals(answered.CommonName, probed.Abbreviated, StringComparison.OrdinalIgnoreCase);
         return isSame
             ? new DialogueResult(ProbeStatus.Up, $"{answered} answered. {Busy}", answered.Abbreviated)
-            : new DialogueResult(ProbeStatus.NameDiffers, $"{answered} answered in place of {probed}.", answered.Abbreviated);
+            : new DialogueResult(ProbeStatus.NameDiffers, $"{answered} answered instead of {probed}.", answered.Abbreviated);
     }
 
     private static async Task<DialogueResult> NrpcAsync(ProbeTarget target, ProbeConnection connection)
@@ -60,7 +60,7 @@ internal static class ProbeDialogues
             {
                 return connection.Count == 0
                     ? new DialogueResult(ProbeStatus.Silent, ClosedWithoutAnswer)
-                    : NotDomino($"The connection was closed within the answer, which starts with {Start(connection)}.");
+                    : NotDomino($"The connection was closed before the answer was complete. The answer starts with {Start(connection)}.");
             }
         }
 
@@ -150,7 +150,7 @@ internal static class ProbeDialogues
             {
                 return new DialogueResult(
                     ProbeStatus.CertificateInvalid,
-                    $"The certificate was rejected ({connection.Certificate}), so that no page was requested.");
+                    $"The certificate was rejected ({connection.Certificate}), so no page was requested.");
             }
             if (isAccepted is null)
                 return new DialogueResult(ProbeStatus.UnexpectedAnswer, "The server accepted the connection, but TLS could not be negotiated.");
@@ -170,7 +170,7 @@ internal static class ProbeDialogues
             if (isEnd && connection.Count == 0)
                 return new DialogueResult(ProbeStatus.Silent, ClosedWithoutAnswer);
             if (isInvalid || isEnd)
-                return new DialogueResult(ProbeStatus.UnexpectedAnswer, $"The answer is not an HTTP answer. It starts with {Start(connection)}.");
+                return new DialogueResult(ProbeStatus.UnexpectedAnswer, $"The answer is not an HTTP response. It starts with {Start(connection)}.");
             isEnd = !await connection.ReceiveAsync(HttpAnswer.MostBytes).ConfigureAwait(false);
         }
     }

@@ -16,8 +16,8 @@ internal static class ReportAssumptions
         [DocumentOrder.AmbiguousOrder] = "Two documents were modified at the same time. Their UNIDs determine the order.",
         [DocumentOrder.NoModifiedTime] = "A document has no modification time. It is assumed to come last.",
         [DocumentOrder.NoTimeZone] = "A time has no time zone. It is assumed to be in UTC.",
-        [DocumentOrder.OrderDiffers] = "The other time results in another order. Servers can disagree on which document is the primary one.",
-        [DomainVisibility.PartialDomain] = "The report is about some of the documents of the domain only.",
+        [DocumentOrder.OrderDiffers] = "The other time results in a different order. Servers can disagree on which document is the primary one.",
+        [DomainVisibility.PartialDomain] = "The report covers only some of the documents of the domain.",
         [DomainVisibility.DomainRestriction] = "A document allows or denies domains. The report ignores the domain where a request originates.",
         [ReplicaDifference.StaleCopy] = "A server can still have a copy of a document that it can no longer read. Replication does not remove it.",
         [ReplicaDifference.ReplicaOrder] = "The replica of a server sorts the documents differently.",
@@ -33,11 +33,11 @@ internal static class ReportAssumptions
     /// <summary>What no report can know.</summary>
     public static IReadOnlyList<string> Limits { get; } =
     [
-        "Whether the export is complete and current. Every answer is about the file, and not about a running server.",
+        "Whether the export is complete and current. Every answer is about the file, not about a running server.",
         "What the replicas of the directory on other servers contain, unless you specify them.",
         "What is up and what is down. The report predicts what happens in each outage.",
         "Whether Exchange itself answers. A request counts as successful when it reaches Exchange.",
-        "How often servers really fail. The availability uses the numbers that you specify, or 99.9 percent for each server.",
+        "How often servers really fail. The availability is computed from the numbers that you specify, or 99.9 percent for each server.",
     ];
 
     /// <summary>Returns an assumption with its explanation.</summary>

@@ -34,7 +34,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
     private static IEnumerable<string> Source(ReportSource former, ReportSource source)
     {
         if (former.Path != source.Path)
-            yield return $"The file is now {source.Path ?? "an in-memory directory"}. Before, it was {former.Path ?? "an in-memory directory"}.";
+            yield return $"The file is now {source.Path ?? "an in-memory directory"}. Previously, it was {former.Path ?? "an in-memory directory"}.";
         if (former.Sha256 != source.Sha256 && former.Sha256 is not null && source.Sha256 is not null)
             yield return "The content of the file has changed.";
     }
@@ -79,7 +79,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
         foreach (ReportDocument gone in former.Documents.Where(document => !now.ContainsKey(document.UniversalId)))
             yield return $"{gone.Name} is no longer in the directory.";
         if (former.Documents.Count > 0 && domain.Documents.Count > 0 && former.Documents[0].UniversalId != domain.Documents[0].UniversalId)
-            yield return $"The primary document is now {domain.Documents[0].Name}. Before, it was {former.Documents[0].Name}.";
+            yield return $"The primary document is now {domain.Documents[0].Name}. Previously, it was {former.Documents[0].Name}.";
 
         static string Field(ReportDocument document) => document.HasDocumentAccess ? "present" : "removed";
     }
@@ -87,7 +87,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
     private static IEnumerable<string> Changed(string what, string before, string now)
     {
         if (before != now)
-            yield return $"{what} {Shown(now)}, before {Shown(before)}";
+            yield return $"{what} {Shown(now)}, previously {Shown(before)}";
 
         static string Shown(string text) => text.Length == 0 ? "none" : text;
     }
@@ -128,7 +128,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                let change = (request.Key.Service, request.Key.Outage, Old: ReportText.Of(old), Now: ReportText.Of(now))
                group request.Key.Origin by change into same
                select $"{same.Key.Service}, {same.Key.Outage}, from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now}, "
-                   + $"before {same.Key.Old}.";
+                   + $"previously {same.Key.Old}.";
     }
 
     private static Dictionary<(string Origin, string Service, string Outage), ReportOutcome> Requests(ReportDomain domain)
@@ -155,7 +155,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                where before.TryGetValue(one.Key, out double hours) && ReportText.Hours(hours) != ReportText.Hours(one.Value)
                let change = (one.Key.Service, Old: ReportText.Hours(before[one.Key]), Now: ReportText.Hours(one.Value))
                group one.Key.Origin by change into same
-               select $"{same.Key.Service} from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now} a year, before {same.Key.Old}.";
+               select $"{same.Key.Service} from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now} per year, previously {same.Key.Old}.";
     }
 
     private static Dictionary<(string Service, string Origin), double> Hours(ReportDomain domain)

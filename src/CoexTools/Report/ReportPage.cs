@@ -307,11 +307,11 @@ internal sealed class ReportPage
     {
         _html.Element("h3", "Availability");
         bool isRepaired = domain.AfterRepair is not null;
-        string caption = $"Expected availability and downtime in a year of requests for {domain.Name}, "
+        string caption = $"Expected availability and downtime per year of requests for {domain.Name}, "
             + "if coexistence servers fail independently of each other.";
         Table(caption, "", "", () =>
         {
-            List<string> headings = ["Service", "From", "Availability", "Downtime a year", "Stops if these fail"];
+            List<string> headings = ["Service", "From", "Availability", "Downtime per year", "Stops if these fail"];
             if (isRepaired)
                 headings.AddRange(["After repair", "Downtime after repair"]);
             Head([.. headings]);
@@ -362,7 +362,7 @@ internal sealed class ReportPage
         }
         _html.Element("h3", "Proposed repair");
         if (_report.RepairActions.Count == 0 && _report.RepairProblems.Count == 0)
-            _html.Element("p", "No document has to be changed.");
+            _html.Element("p", "No document needs to be changed.");
         if (_report.RepairActions.Count > 0)
         {
             _html.Element("p", () => _html.Element("code", "Repair-CoexistenceConfiguration").Text(" would change these documents, in this order:"));
@@ -370,7 +370,7 @@ internal sealed class ReportPage
         }
         if (_report.RepairProblems.Count > 0)
         {
-            _html.Element("p", "The repair leaves something as it is:");
+            _html.Element("p", "The repair does not change the following:");
             List(_report.RepairProblems);
         }
     }
@@ -413,7 +413,7 @@ internal sealed class ReportPage
         _html.Element("dl", ["class", "facts"], () =>
         {
             Fact("CoexTools", _report.Version);
-            Fact("Directory", _report.Source.Name.Length > 0 ? _report.Source.Name : "without a name");
+            Fact("Directory", _report.Source.Name.Length > 0 ? _report.Source.Name : "unnamed");
             Fact("Source", _report.Source.Path ?? "in-memory directory");
             if (_report.Source.Sha256 is { } hash)
                 Fact("SHA-256", hash);

@@ -67,8 +67,8 @@ public sealed class ReportTests : IDisposable
             """);
         Assert.Contains("DominoB/Acme can no longer read BTEx (DominoA/Acme).", Report);
         Assert.Contains(
-            "Free/busy, DominoA/Acme down, from Hub01/Acme, Mail01/Acme, App01/Acme: Answered at DominoB/Acme, before NotRelayed", Report);
-        Assert.Contains("field DocumentAccess removed, before present", Report);
+            "Free/busy, DominoA/Acme down, from Hub01/Acme, Mail01/Acme, App01/Acme: Answered at DominoB/Acme, previously NotRelayed", Report);
+        Assert.Contains("field DocumentAccess removed, previously present", Report);
         Assert.Contains("Resolved: CX001", Report);
         _session.Run("Export-CoexistenceReport security-on.dxl report.html -CompareWith report.html -Force");
         Assert.Contains("<p>Nothing changed.</p>", Report);

@@ -97,7 +97,7 @@ public sealed class ProbeTests
     {
         using var server = new FakeServer(_ => Task.CompletedTask);
         ServerProbe probe = Domino(server.Port);
-        Assert.Equal((ProbeStatus.Silent, "The connection was accepted, and closed without an answer."), (probe.Status, probe.Reason));
+        Assert.Equal((ProbeStatus.Silent, "The connection was accepted, but closed without an answer."), (probe.Status, probe.Reason));
     }
 
     [Theory]
