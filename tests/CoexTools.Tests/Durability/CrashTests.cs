@@ -11,7 +11,7 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 {
     private static readonly int Kills =
         int.TryParse(Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills)
-            ? Math.Max(kills / 3, 1) : Repetitions.Of(72, divisor: 6);
+            ? Math.Max(kills / 3, 1) : Repetitions.Of(72, divisor: 12);
 
     [Fact]
     public void A_process_killed_at_a_random_moment_leaves_the_old_file_or_the_new()

@@ -31,7 +31,7 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
         place.AssertNextCommandWorks();
         var random = new Random();
         int done = 0;
-        int count = Repetitions.Of(100);
+        int count = Repetitions.Of(100, divisor: 8);
         for (int i = 0; i < count; i++)
         {
             double wait = random.NextDouble() * 40;
