@@ -61,6 +61,7 @@ internal sealed class ServerPlanWriter
         {
             if (isStopped || _changed.Contains(save.Before.Domain) || _failed.Contains(save.Before.Domain))
                 continue;
+            WaitForLaterTime(save.Before.Domain);
             SaveResult result = Save(save, items, journal);
             isStopped = result == SaveResult.Stopped;
             if (result != SaveResult.Saved)
@@ -69,6 +70,16 @@ internal sealed class ServerPlanWriter
         ReportUndone();
         ReportOrder();
         return _plan.CarriedOut(_owner.State, _done);
+    }
+
+    // The order of priority follows from the times that the server sets (OR1). Two documents of a domain must not get the same time. Domino measures
+    // hundredths of a second, but a server can return whole seconds.
+    private void WaitForLaterTime(string domain)
+    {
+        const int Tick = 20, Second = 1_000;
+        DateTimeOffset? last = _done.Where(save => DomainName.Same(save.Before.Domain, domain)).Select(save => save.After.Modified).LastOrDefault();
+        if (last is { } time)
+            _call.Cancel.WaitHandle.WaitOne(time.Millisecond == 0 ? Second : Tick);
     }
 
     // The order of priority, and the proof that no request is lost, hold for the documents that were read. If one of a domain has changed, the
