@@ -80,7 +80,9 @@ internal static partial class DxlMutation
             case 8:
                 return text.Insert(tag.Index, random.Next(isGentle ? 2 : 4) switch
                 {
-                    0 => "<!-- <document form='Domain'> -->", 1 => "<![CDATA[</document>]]>", 2 => "<?xml version='1.1'?>",
+                    0 => "<!-- <document form='Domain'> -->",
+                    1 => "<![CDATA[</document>]]>",
+                    2 => "<?xml version='1.1'?>",
                     _ => "<!DOCTYPE x [<!ENTITY e 'v'>]>",
                 });
             case 9: // Swaps two tags.

@@ -79,7 +79,10 @@ internal sealed class SvgWriter
         // Lines, so that two pictures can be compared as text.
         var settings = new XmlWriterSettings
         {
-            OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", IndentChars = isEmbedded ? "" : "  ",
+            OmitXmlDeclaration = true,
+            Indent = true,
+            NewLineChars = "\n",
+            IndentChars = isEmbedded ? "" : "  ",
         };
         _xml = XmlWriter.Create(_text, settings);
         _layouts = [.. diagram.Panels.Select(DiagramLayout.Of)];
