@@ -10,7 +10,7 @@ namespace CoexTools.Commands;
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
 {
-    /// <summary>The groups that hold every mail and application server, and no coexistence server.</summary>
+    /// <summary>Specifies the groups that contain every mail and application server but none of the coexistence servers.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 

@@ -12,7 +12,7 @@ namespace CoexTools.Commands;
 [OutputType(typeof(CoexistenceRepair))]
 public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
 {
-    /// <summary>The groups that hold every mail and application server, and no coexistence server. Without it, one is looked for.</summary>
+    /// <summary>Specifies the groups that contain every mail and application server but none of the coexistence servers.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 

@@ -162,7 +162,7 @@ public sealed class CoexistenceFinding : CoexObject
 
     /// <summary>
     /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its primary document. Null if it
-    /// is not known: there is no DXL file, or the document in the file is another one when the line is first asked for.
+    /// is unknown: the directory does not come from a DXL file, or the document has changed in the file before this property was first read.
     /// </summary>
     public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
 

@@ -255,7 +255,7 @@ internal enum SettingState
 /// <param name="Value">The value, if the state is <see cref="SettingState.Set"/>.</param>
 internal readonly record struct Setting<T>(SettingState State, T Value)
 {
-    /// <summary>The value as text; null if there is none.</summary>
+    /// <summary>The value as text; null if the property has no value.</summary>
     public string? Raw { get; init; }
 
     /// <summary>Whether the value is known, if only as null.</summary>

@@ -87,7 +87,7 @@ internal sealed record ReportReaderRow(IReadOnlyList<string> Servers, bool IsCoe
 
 /// <summary>The requests for a service.</summary>
 /// <param name="Name">The name of the service.</param>
-/// <param name="Outages">The outages, the first of which is none.</param>
+/// <param name="Outages">The outages. The first entry stands for everything up.</param>
 /// <param name="OmittedOutages">Why there are no more outages; empty if none of interest was left out.</param>
 /// <param name="Origins">The origins.</param>
 internal sealed record ReportService(string Name, IReadOnlyList<string> Outages, string OmittedOutages, IReadOnlyList<ReportOrigins> Origins);

@@ -45,7 +45,7 @@ internal static class RestDocument
 
     /// <summary>Converts a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="meta">The metadata; null if there are none.</param>
+    /// <param name="meta">The metadata; null if the server did not return them.</param>
     /// <param name="universalId">The universal id.</param>
     /// <param name="key">The key of the document in its directory.</param>
     /// <param name="rules">The flags of items.</param>

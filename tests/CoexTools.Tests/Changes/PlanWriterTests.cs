@@ -401,7 +401,8 @@ public sealed class PlanWriterTests : IDisposable
                 + $"{B.ToString().Replace("€😀", "")}</database>";
         string path = _folder.Write(Encoding.Latin1.GetBytes(File(text, "")));
 
-        DirectorySnapshot state = PlanWriter.WriteFile(Add(TemporaryFolder.Snapshot(path), "é€😀"), new ReplaceOptions(), CancellationToken.None);
+        DirectorySnapshot state = PlanWriter.WriteFile(
+            Add(TemporaryFolder.Snapshot(path), "é€😀"), new ReplaceOptions(), CancellationToken.None);
         DomainText saved = SavedA with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
         Assert.Equal(File(saved, "<item name='é&#8364;&#128512;'/>"), System.IO.File.ReadAllText(path, Encoding.Latin1));
         DirectorySnapshot read = TemporaryFolder.Snapshot(path);

@@ -110,7 +110,8 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
                 text = WithPrefix(text, prefix)
                     .Replace(FileStart, $"<{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl' title='T'>\n")
                     .Replace(FileEnd, $"</{prefix}database>");
-                text = encoding == "iso-8859-1" ? text.Replace("{€}", "&#8364;").Replace("{😀}", "&#x1F600;").Replace("{€😀}", "&#8364;&#x1F600;")
+                text = encoding == "iso-8859-1"
+                    ? text.Replace("{€}", "&#8364;").Replace("{😀}", "&#x1F600;").Replace("{€😀}", "&#8364;&#x1F600;")
                     : text.Replace("{€}", "€").Replace("{😀}", "😀").Replace("{€😀}", "€😀");
                 return text.Replace("\n", newLine);
             }

@@ -191,7 +191,8 @@ public sealed class DxlReaderTests : IDisposable
                 if (name.StartsWith("utf-32") && declaration.Contains("utf-8"))
                     continue;
                 var text = new DomainText { NewLine = newLine, Domain = "Bé€😀" };
-                byte[] bytes = encoding.GetBytes($"{declaration}<!-- é😀 --><database><!-- é😀 -->{text}<!-- é😀 -->{newLine}{text}</database>");
+                byte[] bytes = encoding.GetBytes(
+                    $"{declaration}<!-- é😀 --><database><!-- é😀 -->{text}<!-- é😀 -->{newLine}{text}</database>");
                 string path = _folder.Write(hasMark ? [.. encoding.GetPreamble(), .. bytes] : bytes);
                 IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
                 Assert.Equal(["Bé€😀", "Bé€😀"], documents.Select(document => document.Domain));

@@ -8,8 +8,8 @@ namespace CoexTools.Tests;
 /// <summary>
 /// A directory and a network in one line each, so that a rule's case fits into a row of a table. Parts are divided by <c>|</c>:
 /// <c>server N</c>, <c>group N (type) = members</c>, <c>acl N (type): level [roles]</c>, and
-/// <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time; unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>. Lists are divided by
-/// commas.
+/// <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time; unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>.
+/// Lists are divided by commas.
 /// </summary>
 internal static class Sketch
 {
