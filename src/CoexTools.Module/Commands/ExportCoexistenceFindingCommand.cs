@@ -1,7 +1,5 @@
-using System.Text;
 using CoexTools.Analysis;
 using CoexTools.Audit;
-using CoexTools.Dxl.Storage;
 using CoexTools.Findings;
 using CoexTools.Input;
 using CoexTools.Serialization;
@@ -86,16 +84,10 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() =>
     {
-        if (FilePaths.ResolveNew(this, LiteralPath.Length > 0 ? LiteralPath : Path, WriteError) is not { } path)
-            return;
-        if (!ShouldProcess(path, $"Write {Plural.Of(_findings.Count, "finding")} as {As}"))
-            return;
-        if (!Force && File.Exists(path))
-            throw CoexException.FileExists(path);
-        byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(Text());
-        DxlFile.Create(path, stream => stream.Write(bytes, 0, bytes.Length), new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
-        if (PassThru)
-            WriteObject(new FileInfo(path));
+        string path = LiteralPath.Length > 0 ? LiteralPath : Path;
+        string action = $"Write {Plural.Of(_findings.Count, "finding")} as {As}";
+        if (NewFile.Write(this, path, action, Force, _ => NewFile.Text(Text())) is { } file && PassThru)
+            WriteObject(file);
     });
 
     private void Add(CoexObject one)

@@ -3,9 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using CoexTools.Analysis;
-using CoexTools.Audit;
 using CoexTools.Completion;
-using CoexTools.Dxl.Storage;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -155,45 +153,35 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
 
     private void Export(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
-        if (FilePaths.ResolveNew(this, LiteralPath.Length > 0 ? LiteralPath : Path, WriteError) is not { } path)
-            return;
         if (Domain is not null)
             documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);
         ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
-        if (!ShouldProcess(path, $"Write a report about {DirectoryScenario.NameOf(directory)}"))
+        string path = LiteralPath.Length > 0 ? LiteralPath : Path;
+        string action = $"Write a report about {DirectoryScenario.NameOf(directory)}";
+        if (NewFile.Write(this, path, action, Force, _ => NewFile.Text(Page(directory, documents, former))) is not { } file)
             return;
-        if (!Force && File.Exists(path))
-            throw CoexException.FileExists(path);
-        string page = Write(directory, documents, former);
-        DxlFile.Create(path, stream =>
-        {
-            byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(page);
-            stream.Write(bytes, 0, bytes.Length);
-        }, new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
         if (PassThru)
-            WriteObject(new FileInfo(path));
+            WriteObject(file);
         if (Show)
-            OpenBrowser(path);
+            OpenBrowser(file.FullName);
     }
 
-    private string Write(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, ReportData? former)
+    private string Page(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, ReportData? former)
     {
         var progress = new WorkProgress(this, "Writing the report");
         DirectoryScenario scenario = _requests.Scenario(directory, documents);
-        HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        var repair = new RepairOptions { IsWanted = document => keys.Contains(document.Document.Key), Now = now };
+        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key));
         var input = new ReportInput
         {
             Title = Title,
-            Written = now,
-            Version = MyInvocation.MyCommand.Version.ToString(),
+            Written = DateTimeOffset.UtcNow,
+            Version = Checksum.Version,
             Source = ReportSources.Of(directory.Content, CancelToken),
             Directory = directory,
             Domains = [.. scenario.Domains.Select(scenario.View)],
             Origins = scenario.DefaultOrigins,
-            Findings = new ConfigurationAudit(this, directory, keys).Failures(),
-            Repair = RepairPlan.Make(directory, repair, CancelToken),
+            Findings = audit.Failures(),
+            Repair = audit.Repair,
             Odds = Odds(name => ServerNames.Resolve(directory, name, WarnOnce)),
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
         };

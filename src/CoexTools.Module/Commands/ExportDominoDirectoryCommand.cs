@@ -1,7 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Storage;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Nsf;
@@ -98,28 +97,32 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 
     private void Export(DirectorySnapshot directory, Func<IReadOnlyCollection<int>> chosen)
     {
-        if (FilePaths.ResolveNew(this, LiteralPath.Length > 0 ? LiteralPath : Path, WriteError) is not { } path)
-            return;
-        if (!ShouldProcess(path, $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of '{directory.Content.Name}'"))
-            return;
-        if (!Force && File.Exists(path))
-            throw CoexException.FileExists(path);
-        if (DirectoryFile.IsNsf(path))
-            throw CoexException.NsfReadOnly(path);
-        if (ServerPlanWriter.IsServer(directory.Content))
+        string action = $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of '{directory.Content.Name}'";
+        if (NewFile.Write(this, LiteralPath.Length > 0 ? LiteralPath : Path, action, Force, Prepare) is { } file && PassThru)
+            WriteObject(file);
+
+        Action<Stream> Prepare(string path)
         {
-            WriteWarning("A directory that was read from a server does not contain the types and flags of all items. CoexTools can read the file. "
-                + "Do not import it into Domino.");
+            if (DirectoryFile.IsNsf(path))
+                throw CoexException.NsfReadOnly(path);
+            if (ServerPlanWriter.IsServer(directory.Content))
+            {
+                WriteWarning("A directory that was read from a server does not contain the types and flags of all items. "
+                    + "CoexTools can read the file. Do not import it into Domino.");
+            }
+            DirectorySnapshot complete = DirectoryFile.Complete(directory, CancelToken);
+            return stream =>
+            {
+                if (ForeignDomainOnly)
+                {
+                    int count = DirectoryExport.WriteForeignDomains(directory, chosen(), stream, CancelToken);
+                    WriteVerbose($"Wrote {Plural.Of(count, "document")}.");
+                }
+                else
+                {
+                    DirectoryExport.Write(complete, stream, CancelToken);
+                }
+            };
         }
-        DirectorySnapshot complete = DirectoryFile.Complete(directory, CancelToken);
-        DxlFile.Create(path, stream =>
-        {
-            if (ForeignDomainOnly)
-                WriteVerbose($"Wrote {Plural.Of(DirectoryExport.WriteForeignDomains(directory, chosen(), stream, CancelToken), "document")}.");
-            else
-                DirectoryExport.Write(complete, stream, CancelToken);
-        }, new ReplaceOptions { OverwriteReadOnly = Force }, CancelToken);
-        if (PassThru)
-            WriteObject(new FileInfo(path));
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ConfigurationAudit
     private readonly CoexCommand _command;
     private readonly DirectoryAudit _audit;
     private readonly HashSet<int> _documents;
+    private readonly Lazy<RepairPlan> _repair;
 
     /// <param name="command">The command.</param>
     /// <param name="directory">The directory.</param>
@@ -23,14 +24,20 @@ internal sealed class ConfigurationAudit
         _documents = [.. documents];
         List<int> changes = [.. ChangedDocuments(directory) ?? [], .. recorded ?? []];
         _audit = new DirectoryAudit(directory, (input ?? new AuditInput()) with { ChangedDocuments = changes });
+        _repair = new Lazy<RepairPlan>(() => RepairPlan.Make(
+            directory, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
     }
+
+    /// <summary>The repair of the documents, with the groups that are found.</summary>
+    /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
+    public RepairPlan Repair => _repair.Value;
 
     /// <summary>Returns what rules find: what failed, what passed, and what did not apply.</summary>
     public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules) => _audit.Run(rules, IsWanted, _command.CancelToken);
 
     /// <summary>Returns the findings, each with whether the repair removes it.</summary>
     public IEnumerable<CoexistenceFinding> Decide(IReadOnlyList<CoexistenceFinding> findings) =>
-        Repairability.Decide(_audit, findings, IsWanted, DateTimeOffset.UtcNow, _command.CancelToken);
+        Repairability.Decide(_audit, findings, IsWanted, _repair, _command.CancelToken);
 
     /// <summary>Returns what is wrong by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures() =>

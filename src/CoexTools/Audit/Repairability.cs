@@ -12,16 +12,16 @@ internal static class Repairability
     /// <param name="audit">The audit that found them.</param>
     /// <param name="findings">The findings.</param>
     /// <param name="isWanted">Which documents may be repaired.</param>
-    /// <param name="now">The time of the repair.</param>
+    /// <param name="repair">The repair of these documents. It is planned only if a finding may be repairable.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistenceFinding> Decide(
-        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted, DateTimeOffset now,
-        CancellationToken cancel)
+        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted,
+        Lazy<RepairPlan> repair, CancellationToken cancel)
     {
         if (!findings.Any(finding => finding.Repairable))
             return findings;
-        RepairPlan plan = RepairPlan.Make(audit.Directory, new RepairOptions { IsWanted = isWanted, Now = now }, cancel);
+        RepairPlan plan = repair.Value;
         HashSet<(string, string?, int?, string?)> left =
         [
             .. audit.Of(plan.Change.After).Run(CoexistenceRule.All.Where(rule => rule.Repairable), isWanted, cancel)

@@ -16,6 +16,9 @@ internal sealed class DiagramBuilder
     public void Add(DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents) =>
         _tables.AddRange(ReaderTable.Of(directory, documents));
 
+    /// <summary>Adds the documents of a domain.</summary>
+    public void Add(ReaderTable table) => _tables.Add(table);
+
     /// <summary>Adds a result of a request, or a difference between two.</summary>
     public void Add(CoexObject result)
     {

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Findings;
 
@@ -48,27 +47,12 @@ internal static class CheckedFiles
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
-            using var hash = SHA256.Create();
-            byte[] block = new byte[BlockSize];
-            long length = 0;
-            for (int count; (count = stream.Read(block, 0, block.Length)) > 0; length += count)
-            {
-                cancel.ThrowIfCancellationRequested();
-                hash.TransformBlock(block, 0, count, null, 0);
-            }
-            hash.TransformFinalBlock([], 0, 0);
-            return file with { Length = length, Sha256 = Hexadecimal.Of(hash.Hash!) };
+            string hash = Sha256.Of(stream, cancel);
+            return file with { Length = stream.Position, Sha256 = hash };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             return file; // It is no longer there. The findings remain true for what was read.
         }
     }
-}
-
-/// <summary>Hexadecimal numbers.</summary>
-internal static class Hexadecimal
-{
-    /// <summary>Bytes as lowercase digits.</summary>
-    public static string Of(byte[] bytes) => string.Concat(bytes.Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using CoexTools.Audit;
 using CoexTools.Diagrams;
+using CoexTools.Dxl.Storage;
+using CoexTools.Json;
 
 namespace CoexTools.Findings;
 
@@ -29,7 +30,7 @@ internal static class SarifWriter
         Dictionary<string, int> indexOfRule = Index(rules.Select(finding => finding.Rule));
         Dictionary<string, int> indexOfFile = Index(files);
         var prints = new Dictionary<string, int>();
-        return JsonText.Write(new JsonObject
+        return JsonWriter.WriteIndented(JsonValue.Of(new JsonObject
         {
             { "$schema", Schema },
             { "version", "2.1.0" },
@@ -47,7 +48,7 @@ internal static class SarifWriter
                     },
                 }
             },
-        });
+        }));
     }
 
     private static Dictionary<string, int> Index(IEnumerable<string> names) =>
@@ -197,8 +198,7 @@ internal static class SarifWriter
             finding.Rule, finding.Path is { } path ? File(run, path).Uri : "", finding.Domain?.ToUpperInvariant(), finding.Document,
             finding.Server?.ToUpperInvariant(), finding.Item, finding.ObjectKind, finding.ObjectName,
         });
-        using var hash = SHA256.Create();
-        string print = Hexadecimal.Of(hash.ComputeHash(Encoding.UTF8.GetBytes(identity))).Substring(0, 16);
+        string print = Sha256.Of(Encoding.UTF8.GetBytes(identity)).Substring(0, 16);
         prints.TryGetValue(print, out int before);
         prints[print] = before + 1;
         return FormattableString.Invariant($"{print}:{before + 1}");

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Globalization;
+
 namespace CoexTools.Json;
 
 /// <summary>The kinds of a JSON value.</summary>
@@ -74,6 +77,19 @@ internal sealed class JsonValue
             return null;
         }
     }
+
+    /// <summary>
+    /// The value of a string, a Boolean, a number, a <see cref="JsonObject"/>, another JSON value, or a list of these.
+    /// </summary>
+    public static JsonValue Of(object value) => value switch
+    {
+        JsonValue json => json,
+        string text => StringOf(text),
+        bool isTrue => isTrue ? True : False,
+        JsonObject json => ObjectOf(json.Members),
+        IEnumerable values => ArrayOf([.. values.Cast<object>().Select(Of)]),
+        _ => NumberOf(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
+    };
 
     /// <summary>A number, as written.</summary>
     public static JsonValue NumberOf(string text) => new(JsonKind.Number, text);

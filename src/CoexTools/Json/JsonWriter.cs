@@ -3,18 +3,26 @@ using System.Text;
 
 namespace CoexTools.Json;
 
-/// <summary>Writes JSON values as text without white space.</summary>
+/// <summary>Writes JSON values as text.</summary>
 internal static class JsonWriter
 {
-    /// <summary>Writes a value.</summary>
+    /// <summary>Writes a value without white space.</summary>
     public static string Write(JsonValue value)
     {
         var text = new StringBuilder();
-        Write(text, value);
+        Write(text, value, newLine: null);
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, JsonValue value)
+    /// <summary>Writes a value for people: each member on a line of its own, indented by two blanks, with a line feed at the end.</summary>
+    public static string WriteIndented(JsonValue value)
+    {
+        var text = new StringBuilder();
+        Write(text, value, "\n");
+        return text.Append('\n').ToString();
+    }
+
+    private static void Write(StringBuilder text, JsonValue value, string? newLine)
     {
         switch (value.Kind)
         {
@@ -25,26 +33,15 @@ internal static class JsonWriter
                 WriteString(text, value.Text!);
                 break;
             case JsonKind.Array:
-                text.Append('[');
-                for (int i = 0; i < value.Items.Count; i++)
-                {
-                    if (i > 0)
-                        text.Append(',');
-                    Write(text, value.Items[i]);
-                }
-                text.Append(']');
+                WriteAll(text, value.Items, '[', ']', newLine, (item, inner) => Write(text, item, inner));
                 break;
             case JsonKind.Object:
-                text.Append('{');
-                for (int i = 0; i < value.Members.Count; i++)
+                WriteAll(text, value.Members, '{', '}', newLine, (member, inner) =>
                 {
-                    if (i > 0)
-                        text.Append(',');
-                    WriteString(text, value.Members[i].Key);
-                    text.Append(':');
-                    Write(text, value.Members[i].Value);
-                }
-                text.Append('}');
+                    WriteString(text, member.Key);
+                    text.Append(inner is null ? ":" : ": ");
+                    Write(text, member.Value, inner);
+                });
                 break;
             default:
                 text.Append(value.Text);
@@ -52,13 +49,25 @@ internal static class JsonWriter
         }
     }
 
+    private static void WriteAll<T>(
+        StringBuilder text, IReadOnlyList<T> values, char open, char close, string? newLine, Action<T, string?> write)
+    {
+        text.Append(open);
+        string? inner = newLine is null ? null : newLine + "  ";
+        for (int i = 0; i < values.Count; i++)
+        {
+            text.Append(i == 0 ? "" : ",").Append(inner);
+            write(values[i], inner);
+        }
+        text.Append(values.Count == 0 ? "" : newLine).Append(close);
+    }
+
     // What a reader of the text does not see, or what changes the order of other characters.
     private static bool IsEscaped(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate;
 
-    /// <summary>Writes a string with its quotation marks.</summary>
-    public static void WriteString(StringBuilder text, string value)
+    private static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
         foreach (char c in value)

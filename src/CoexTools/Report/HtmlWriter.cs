@@ -54,8 +54,7 @@ internal sealed class HtmlWriter
     /// <summary>Writes text.</summary>
     public HtmlWriter Text(string text)
     {
-        foreach (char c in VisibleText.Of(text))
-            Escape(c);
+        Escape(text);
         return this;
     }
 
@@ -91,35 +90,25 @@ internal sealed class HtmlWriter
             if (attributes[i + 1].Length == 0)
                 continue; // A Boolean attribute.
             _html.Append("=\"");
-            foreach (char c in VisibleText.Of(attributes[i + 1]))
-                Escape(c);
+            Escape(attributes[i + 1]);
             _html.Append('"');
         }
         _html.Append('>');
     }
 
-    private void Escape(char c)
+    private void Escape(string text)
     {
-        switch (c)
+        foreach (char c in VisibleText.Of(text))
         {
-            case '&':
-                _html.Append("&amp;");
-                break;
-            case '<':
-                _html.Append("&lt;");
-                break;
-            case '>':
-                _html.Append("&gt;");
-                break;
-            case '"':
-                _html.Append("&quot;");
-                break;
-            case '\'':
-                _html.Append("&#39;");
-                break;
-            default:
-                _html.Append(c);
-                break;
+            _ = c switch
+            {
+                '&' => _html.Append("&amp;"),
+                '<' => _html.Append("&lt;"),
+                '>' => _html.Append("&gt;"),
+                '"' => _html.Append("&quot;"),
+                '\'' => _html.Append("&#39;"),
+                _ => _html.Append(c),
+            };
         }
     }
 }

@@ -68,12 +68,15 @@ internal sealed class ReportBuilder
     private readonly Dictionary<string, ReportTrace> _traceOf = [];
     private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
     private readonly List<ReportPicture> _pictures = [];
+    private readonly Dictionary<string, ReaderTable> _tables;
 
     private ReportBuilder(ReportInput input, Action<string>? progress, CancellationToken cancel)
     {
         _input = input;
         _cancel = cancel;
         _progress = progress;
+        _tables = ReaderTable.Of(input.Directory, input.Domains.SelectMany(domain => domain.Documents))
+            .ToDictionary(table => table.Domain, DomainName.Comparer);
     }
 
     /// <summary>Makes the content and the pictures of a report.</summary>
@@ -130,8 +133,8 @@ internal sealed class ReportBuilder
         var services = new List<ReportService>();
         foreach (CoexistenceService service in CoexistenceServices.All)
             services.Add(Build(domain, repaired, service, origins));
-        ReaderTable table = ReaderTable.Of(_input.Directory, domain.Documents).First();
-        Draw(domain);
+        ReaderTable table = _tables[domain.Name];
+        Draw(domain, table);
         ReportVerdict? afterRepair = repaired is null ? null : ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now);
         return new ReportDomain(
             domain.Name, ReportVerdicts.Of(services, origin => origin.Now),
@@ -170,11 +173,9 @@ internal sealed class ReportBuilder
         IReadOnlyList<Outage> outages = Outages(domain, service, out string omitted);
         List<string> names = [.. outages.Select(NameOf)];
         bool isLarge = origins.Count > ManyOrigins && domain.NamedServers.Skip(ManyServers).Any();
-        var scope = new OutageScope();
         int order = _input.MaximumOrder ?? StandardOrder;
         long? limit = isLarge ? StatesForMany : null;
-        var now = new AvailabilityMeasurement(scope, _input.Odds, order, limit);
-        var later = new AvailabilityMeasurement(scope, _input.Odds, order, limit);
+        var measurement = new AvailabilityMeasurement(new OutageScope(), _input.Odds, order, limit);
         var rows = new List<ReportOrigins>();
         foreach (IReadOnlyList<NotesName> same in origins)
         {
@@ -182,7 +183,8 @@ internal sealed class ReportBuilder
             List<string> servers = [.. same.Select(origin => origin.Abbreviated)];
             List<ReportOutcome> outcomes = [.. outages.Select((outage, index) => Follow(request, outage, names[index], servers))];
             rows.Add(new ReportOrigins(
-                servers, outcomes, Availability(now, request), repaired is null ? null : Availability(later, request with { Domain = repaired })));
+                servers, outcomes, Availability(measurement, request),
+                repaired is null ? null : Availability(measurement, request with { Domain = repaired })));
         }
         return new ReportService(service.Described(), names, omitted, rows);
     }
@@ -270,7 +272,7 @@ internal sealed class ReportBuilder
 
     // The map shows who sees what, with the requests while everything is up, or one server is down, whatever fails first. If nothing fails, it shows
     // how free/busy fails over from the server of the primary document.
-    private void Draw(DomainVisibility domain)
+    private void Draw(DomainVisibility domain, ReaderTable table)
     {
         List<Outage> outages = [Outage.None, .. domain.NamedServers.Select(Outage.Down)];
         (CoexistenceService service, Outage? outage) = (
@@ -280,7 +282,7 @@ internal sealed class ReportBuilder
             select (one, failed)).FirstOrDefault();
         outage ??= outages[Math.Min(1, outages.Count - 1)];
         var diagram = new DiagramBuilder();
-        diagram.Add(_input.Directory, domain.Documents);
+        diagram.Add(table);
         List<PathResult> results = [.. _input.Origins.Select(origin => new Request(domain, service, origin).Test(outage.Network))];
         foreach (PathResult result in results)
             diagram.Add(result);

@@ -37,8 +37,8 @@ internal sealed class ReportPage
     /// <summary>Returns the page of a report.</summary>
     /// <param name="report">The content.</param>
     /// <param name="traces">The traces that outcomes refer to.</param>
-    /// <param name="pictures">The maps of the domains.</param>
-    /// <param name="changes">What changed since a former report; null if there is none.</param>
+    /// <param name="pictures">The maps, one for each domain.</param>
+    /// <param name="changes">What changed since a former report; null without a former report.</param>
     public static string Write(
         ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures, ReportChanges? changes) =>
         new ReportPage(report, traces, pictures, changes).Write();
@@ -96,7 +96,7 @@ internal sealed class ReportPage
         for (int i = 0; i < _report.Domains.Count; i++)
         {
             ReportDomain domain = _report.Domains[i];
-            ReportPicture? picture = i < _pictures.Count ? _pictures[i] : null;
+            ReportPicture picture = _pictures[i];
             Section($"d{i + 1}", $"Domain {domain.Name}", () => WriteDomain(domain, picture));
         }
         Section("findings", "Findings", WriteFindings);
@@ -164,10 +164,9 @@ internal sealed class ReportPage
         }
     }
 
-    private void WriteDomain(ReportDomain domain, ReportPicture? picture)
+    private void WriteDomain(ReportDomain domain, ReportPicture picture)
     {
-        if (picture is not null)
-            WriteMap(picture);
+        WriteMap(picture);
         WriteDocuments(domain);
         WriteReaders(domain);
         WriteGroups(domain);
@@ -459,7 +458,6 @@ internal sealed class ReportPage
                 _html.Text(string.Join(", ", texts));
         }
     }
-
 
     private void Head(params string[] headings) => _html.Element("thead", () => _html.Element("tr", () =>
     {

@@ -151,23 +151,33 @@ internal sealed class RestClient : IDisposable
                 Wait(Pause, call);
                 continue;
             }
-            switch (answer.Status)
+            if (answer.Status == 401 && !isRenewed) // The token expired or was revoked.
             {
-                case 401 when !isRenewed: // The token expired or was revoked.
-                    isRenewed = true;
-                    Interlocked.CompareExchange(ref _token, null, token);
-                    continue;
-                case 429:
-                    WaitAsAsked(answer, ref waits, call);
-                    continue;
-                case 500 or 502 or 503 or 504 when request.IsRead && ++failures < Attempts:
-                    Wait(Pause, call);
-                    continue;
-                case >= 300 and < 400:
-                    throw CoexException.ServerRedirected(Address.ToString(), answer.Location ?? "another address");
-                default:
-                    return Read(request, answer);
+                isRenewed = true;
+                Interlocked.CompareExchange(ref _token, null, token);
             }
+            else if (!MustRepeat(request, answer, ref failures, ref waits, call))
+            {
+                return Read(request, answer);
+            }
+        }
+    }
+
+    // Waits, if the server does not accept the request for now.
+    private bool MustRepeat(RestRequest request, HttpAnswer answer, ref int failures, ref int waits, RestCall call)
+    {
+        switch (answer.Status)
+        {
+            case 429:
+                WaitAsAsked(answer, ref waits, call);
+                return true;
+            case 500 or 502 or 503 or 504 when request.IsRead && ++failures < Attempts:
+                Wait(Pause, call);
+                return true;
+            case >= 300 and < 400:
+                throw CoexException.ServerRedirected(Address.ToString(), answer.Location ?? "another address");
+            default:
+                return false;
         }
     }
 
@@ -200,20 +210,11 @@ internal sealed class RestClient : IDisposable
         while (true)
         {
             HttpAnswer answer = Exchange(request, token: null, call);
-            switch (answer.Status)
-            {
-                case 429:
-                    WaitAsAsked(answer, ref waits, call);
-                    continue;
-                case 500 or 502 or 503 or 504 when ++failures < Attempts:
-                    Wait(Pause, call);
-                    continue;
-                case 401 or 403:
-                    throw CoexException.LogonFailed(Address.ToString(), _options.Credential.UserName, Read(request, answer).Message);
-                case >= 300 and < 400:
-                    throw CoexException.ServerRedirected(Address.ToString(), answer.Location ?? "another address");
-            }
+            if (MustRepeat(request, answer, ref failures, ref waits, call))
+                continue;
             RestAnswer read = Read(request, answer);
+            if (answer.Status is 401 or 403)
+                throw CoexException.LogonFailed(Address.ToString(), _options.Credential.UserName, read.Message);
             if (read.Content is null)
                 throw CoexException.ServerRefused(Address.ToString(), request.ToString(), read.Status, read.Message);
             if (read.Content.StringAt("bearer") is not { Length: > 0 } bearer || bearer.Any(c => c is <= ' ' or > '~'))

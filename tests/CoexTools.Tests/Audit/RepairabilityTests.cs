@@ -70,6 +70,9 @@ public sealed class RepairabilityTests
     private static List<CoexistenceFinding> Decide(DirectoryAudit audit) =>
     [
         .. Repairability.Decide(
-            audit, audit.Failures(CancellationToken.None), _ => true, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), CancellationToken.None),
+            audit, audit.Failures(CancellationToken.None), _ => true,
+            new Lazy<RepairPlan>(() => RepairPlan.Make(
+                audit.Directory, new RepairOptions { Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) }, CancellationToken.None)),
+            CancellationToken.None),
     ];
 }
