@@ -25,6 +25,8 @@ internal sealed partial class Faults : StressVerb
 
     public override int DefaultCount => _faults.Count;
 
+    public override bool IsParallel => true;
+
     public override IEnumerable<string> Figures =>
     [
         $"{_faults.Count(fault => fault.Call is null):N0} faults at steps, "
@@ -41,7 +43,7 @@ internal sealed partial class Faults : StressVerb
             foreach (FileStep step in Enum.GetValues<FileStep>())
             {
                 foreach (string error in (string[])[.. Errors, "LOCK"])
-                    _faults.Add(new Fault(kind, step, error, null, 0));
+                    _faults.AddRange(Enum.GetValues<CopyWay>().Select(way => new Fault(kind, way, step, error, null, 0)));
             }
         }
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/strace"))
@@ -50,10 +52,10 @@ internal sealed partial class Faults : StressVerb
         {
             foreach (ChangeKind kind in Kinds)
             {
-                foreach ((string call, int index) in Calls(kind))
+                foreach (CopyWay way in Enum.GetValues<CopyWay>())
                 {
-                    foreach (string error in Errors)
-                        _faults.Add(new Fault(kind, null, error, call, index));
+                    foreach ((string call, int index) in Calls(kind, way))
+                        _faults.AddRange(Errors.Select(error => new Fault(kind, way, null, error, call, index)));
                 }
             }
             if (_faults.All(fault => fault.Call is null))
@@ -66,18 +68,17 @@ internal sealed partial class Faults : StressVerb
     public override void Run(int number, Random random)
     {
         Fault fault = _faults[number % _faults.Count];
-        CopyWay way = (CopyWay)random.Next(3);
-        using Workplace place = Workplace.Make(FileSize, way);
+        using Workplace place = Workplace.Make(FileSize, fault.Way);
         place.AssertNextCommandWorks(); // So that there are a journal and a change to undo.
         byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
-        string outcome = fault.Call is null ? AtStep(place, fault) : AtCall(place, fault, way);
+        string outcome = fault.Call is null ? AtStep(place, fault) : AtCall(place, fault);
         try
         {
             Check(place, fault, outcome == "done", file, journal);
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"{fault}, {way}: {outcome}. {e.Message}", e);
+            throw new InvalidOperationException($"{fault}: {outcome}. {e.Message}", e);
         }
         lock (_outcomes)
         {
@@ -137,10 +138,10 @@ internal sealed partial class Faults : StressVerb
         }
     }
 
-    private static string AtCall(Workplace place, Fault fault, CopyWay way)
+    private static string AtCall(Workplace place, Fault fault)
     {
         (string output, string error, int exitCode) = Traced(
-            place, fault.Kind, way,
+            place, fault.Kind,
             [
                 "-e", $"trace={fault.Call}", "-e",
                 string.Create(CultureInfo.InvariantCulture, $"inject={fault.Call}:error={fault.Error}:when={fault.Index}"),
@@ -150,14 +151,14 @@ internal sealed partial class Faults : StressVerb
     }
 
     // The system calls of a change that concern the folder, and the number of each among the calls of its kind.
-    private static IEnumerable<(string Call, int Index)> Calls(ChangeKind kind)
+    private static IEnumerable<(string Call, int Index)> Calls(ChangeKind kind, CopyWay way)
     {
-        using Workplace place = Workplace.Make(FileSize);
+        using Workplace place = Workplace.Make(FileSize, way);
         place.AssertNextCommandWorks();
         string log = Path.Combine(Path.GetTempPath(), $"coextools-calls-{Guid.NewGuid():N}.log");
         try
         {
-            (string output, _, _) = Traced(place, kind, CopyWay.Hashed, ["-y", "-o", log, "-e", "trace=%file,%desc"]);
+            (string output, _, _) = Traced(place, kind, ["-y", "-o", log, "-e", "trace=%file,%desc"]);
             if (output != "done" || !File.Exists(log))
                 yield break;
             var counts = new Dictionary<(string Thread, string Call), int>();
@@ -179,9 +180,9 @@ internal sealed partial class Faults : StressVerb
     }
 
     // Starts a process, attaches strace when it has read the file, and lets it change the file.
-    private static (string Output, string Error, int ExitCode) Traced(Workplace place, ChangeKind kind, CopyWay way, string[] options)
+    private static (string Output, string Error, int ExitCode) Traced(Workplace place, ChangeKind kind, string[] options)
     {
-        using Child child = Child.Start("do", way, place.FilePath, kind.ToString());
+        using Child child = Child.Start("do", place.Way, place.FilePath, kind.ToString());
         child.ReadUntil('R');
         using Process strace = Process.Start(new ProcessStartInfo("/usr/bin/strace", ["-f", "-qq", "-p", $"{child.Id}", .. options])
         {
@@ -214,5 +215,5 @@ internal sealed partial class Faults : StressVerb
     [GeneratedRegex(@"^(?<thread>\d+)\s+(?<call>[a-z0-9_]+)\(")]
     private static partial Regex CallPattern();
 
-    private sealed record Fault(ChangeKind Kind, FileStep? Step, string Error, string? Call, int Index);
+    private sealed record Fault(ChangeKind Kind, CopyWay Way, FileStep? Step, string Error, string? Call, int Index);
 }

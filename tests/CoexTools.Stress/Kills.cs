@@ -50,7 +50,6 @@ internal sealed class Kills : StressVerb
         }
     }
 
-    // Most files are small; one in forty has 50 to 200 MB.
-    private static int Size(Random random) =>
-        random.Next(40) == 0 ? random.Next(50_000_000, 200_000_000) : (int)(1_000_000 * Math.Pow(20, random.NextDouble()));
+    // From 1 to 200 MB; half of the files have less than 1.001 MB, one in ten more than 2.7 MB, and one in forty more than 34 MB.
+    private static int Size(Random random) => (int)(1_000_000 * Math.Pow(200, Math.Pow(random.NextDouble(), 16)));
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using CoexTools.Access;
 using CoexTools.Audit;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Nsf;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;
 
@@ -63,30 +63,42 @@ internal sealed class Mutations : StressVerb
             Interlocked.Increment(ref _agreements[agreement]);
         });
         if (number % 4 == 0)
-            Timed(bytes, () => ReadAsCommand(bytes, number));
+            Timed(bytes, () => CountAsCommand(bytes, number));
     }
 
-    private void ReadAsCommand(byte[] bytes, int number)
+    /// <summary>Reads a DXL or NSF file, the readers of its documents, and its findings as commands do.</summary>
+    /// <returns>The id of the error that a command reports; null if it reads the file.</returns>
+    public static string? ReadAsCommand(byte[] bytes, string path)
     {
-        string path = Path.Combine(_folder, $"mutation-{number}.dxl");
         File.WriteAllBytes(path, bytes);
         try
         {
-            var directory = new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
+            var directory = new DirectorySnapshot(DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
             foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
                 _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
             _ = new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None).Count();
-            Interlocked.Increment(ref _directories);
+            return null;
         }
         catch (CoexException e)
         {
-            lock (_errors)
-                _errors[e.ErrorId] = _errors.GetValueOrDefault(e.ErrorId) + 1;
+            return e.ErrorId;
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    private void CountAsCommand(byte[] bytes, int number)
+    {
+        string? error = ReadAsCommand(bytes, Path.Combine(_folder, $"mutation-{number}"));
+        if (error is null)
+        {
+            Interlocked.Increment(ref _directories);
+            return;
+        }
+        lock (_errors)
+            _errors[error] = _errors.GetValueOrDefault(error) + 1;
     }
 
     // On a busy machine, a thread can wait for longer than the limit. A file that is slow by itself is slow each time.

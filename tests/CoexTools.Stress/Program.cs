@@ -1,6 +1,11 @@
 using CoexTools.Stress;
 
 // Tests CoexTools at a large scale. The first argument is the verb; docs/reliability.md describes the verbs and their options.
+if (args is [Fuzzing.TargetVerb, "--folder", string folder])
+{
+    Fuzzing.RunTarget(folder);
+    return 0;
+}
 StressOptions options;
 try
 {

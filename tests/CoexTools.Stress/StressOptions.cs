@@ -9,7 +9,8 @@ namespace CoexTools.Stress;
 /// <param name="Count">The number of cases; null for the default of the verb.</param>
 /// <param name="Folder">The folder for the files of the run, or, for the verb xml, of the test suite; null for a temporary folder.</param>
 /// <param name="Case">The only case to run, from a file that reproduces a failure.</param>
-internal sealed record StressOptions(string Verb, int Seed, int? Count, string? Folder, int? Case)
+/// <param name="Input">The input of this case, if the seed does not determine it.</param>
+internal sealed record StressOptions(string Verb, int Seed, int? Count, string? Folder, int? Case, byte[]? Input)
 {
     public const string Usage = """
         CoexTools.Stress <verb> [--seed number] [--count number] [--folder path]
@@ -19,6 +20,7 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
         faults     Lets each step and each system call of a change fail.
         writers    Lets eight processes change one file.
         mutations  Reads DXL and NSF files with random defects.
+        fuzz       Reads DXL and NSF files that AFL++ derives from code coverage.
         oracle     Compares access, paths, and availability with an independent implementation.
         memory     Runs commands in one session and watches memory, handles, and threads.
         worst      Measures the commands with the worst directories.
@@ -43,12 +45,12 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
         if (values.GetValueOrDefault("--reproduce") is { } file)
         {
             return JsonSerializer.Deserialize<FailedCase>(File.ReadAllText(file)) is { } failed
-                ? new StressOptions(failed.Verb, failed.Seed, null, values.GetValueOrDefault("--folder") ?? failed.Folder, failed.Case)
+                ? new StressOptions(failed.Verb, failed.Seed, null, values.GetValueOrDefault("--folder") ?? failed.Folder, failed.Case, failed.Input)
                 : throw new ArgumentException($"'{file}' does not describe a case.");
         }
         if (verb is null || StressProgram.Create(verb) is null)
             throw new ArgumentException(verb is null ? "The verb is missing." : $"The verb '{verb}' is unknown.");
-        return new StressOptions(verb, Number("--seed") ?? 1, Number("--count"), values.GetValueOrDefault("--folder"), null);
+        return new StressOptions(verb, Number("--seed") ?? 1, Number("--count"), values.GetValueOrDefault("--folder"), null, null);
 
         int? Number(string name) => values.GetValueOrDefault(name) is not { } text ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
@@ -57,4 +59,4 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
 }
 
 /// <summary>A case that failed, as the program keeps it.</summary>
-internal sealed record FailedCase(string Verb, int Seed, int Case, string? Folder, string Error);
+internal sealed record FailedCase(string Verb, int Seed, int Case, string? Folder, string Error, byte[]? Input);

@@ -13,6 +13,9 @@ internal abstract class StressVerb : IDisposable
     /// <summary>Whether cases run in parallel.</summary>
     public virtual bool IsParallel => false;
 
+    /// <summary>Returns the number of cases of a run with a specified count.</summary>
+    public virtual int Cases(int? count) => count ?? DefaultCount;
+
     /// <summary>What was counted or measured.</summary>
     public abstract IEnumerable<string> Figures { get; }
 
@@ -24,6 +27,9 @@ internal abstract class StressVerb : IDisposable
 
     /// <summary>Runs a case. Any exception means that the case failed.</summary>
     public abstract void Run(int number, Random random);
+
+    /// <summary>Runs a case that is an input, and not a number. Any exception means that the case failed.</summary>
+    public virtual void Reproduce(byte[] input) => throw new NotSupportedException();
 
     /// <summary>Called after all cases. An exception means that the run failed as a whole.</summary>
     public virtual void Finish()
@@ -38,6 +44,12 @@ internal abstract class StressVerb : IDisposable
 /// <summary>A verb cannot run on this machine.</summary>
 internal sealed class SkippedException(string reason) : Exception(reason);
 
+/// <summary>A case failed with an input that the random numbers of the case do not determine.</summary>
+internal sealed class InputException(string message, byte[] input) : Exception(message)
+{
+    public byte[] Input => input;
+}
+
 /// <summary>Runs a verb, reports its progress, and keeps the cases that fail.</summary>
 internal static class StressProgram
 {
@@ -51,6 +63,7 @@ internal static class StressProgram
         "faults" => new Faults(),
         "writers" => new Writers(),
         "mutations" => new Mutations(),
+        "fuzz" => new Fuzzing(),
         "oracle" => new OracleQuestions(),
         "memory" => new SessionMemory(),
         "worst" => new WorstDirectories(),
@@ -71,8 +84,9 @@ internal static class StressProgram
             Console.WriteLine(
                 $"{options.Verb}: seed {options.Seed}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
                     + $"{Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
-            verb.Prepare(folder, options);
-            int count = options.Case is null ? options.Count ?? verb.DefaultCount : 1;
+            if (options.Input is null)
+                verb.Prepare(folder, options);
+            int count = options.Case is null ? verb.Cases(options.Count) : 1;
             using var progress = new Timer(
                 _ => Console.Error.WriteLine(
                     $"{options.Verb}: {Volatile.Read(ref done):N0} of {count:N0}, {failures} failed, {watch.Elapsed:hh\\:mm\\:ss}"),
@@ -84,7 +98,10 @@ internal static class StressProgram
                     int number = options.Case ?? index;
                     try
                     {
-                        verb.Run(number, new Random(HashCode(options.Seed, number)));
+                        if (options.Input is null)
+                            verb.Run(number, new Random(HashCode(options.Seed, number)));
+                        else
+                            verb.Reproduce(options.Input);
                     }
                     catch (Exception e) when (e is not SkippedException)
                     {
@@ -124,7 +141,7 @@ internal static class StressProgram
     private static void Keep(StressOptions options, int number, Exception error)
     {
         string path = Path.GetFullPath($"{options.Verb}-{options.Seed}-{number}.case.json");
-        var failed = new FailedCase(options.Verb, options.Seed, number, options.Folder, error.ToString());
+        var failed = new FailedCase(options.Verb, options.Seed, number, options.Folder, error.ToString(), (error as InputException)?.Input ?? options.Input);
         File.WriteAllText(path, JsonSerializer.Serialize(failed, Indented));
         Console.WriteLine($"Case {number} failed. To run it again: --reproduce {path}\n{error}");
     }

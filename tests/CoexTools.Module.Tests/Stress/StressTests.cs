@@ -30,6 +30,33 @@ public sealed class StressTests : IDisposable
     }
 
     [Fact]
+    public void A_short_run_of_the_fuzzer_succeeds_or_says_what_is_missing()
+    {
+        (int exitCode, string output) = Run("fuzz", "--count", "60");
+        TestContext.Current.TestOutputHelper!.WriteLine(output);
+        Assert.True(exitCode == 0, output);
+        Assert.SkipWhen(output.TrimEnd().EndsWith("fuzz: skipped. It requires afl-fuzz of AFL++.", StringComparison.Ordinal), "AFL++ is not installed.");
+        Assert.Matches("dxl: [1-9][0-9]+ files read", output);
+        Assert.Matches("nsf: [1-9][0-9]+ files read", output);
+        Assert.Contains("fuzz: 2 cases, 0 failed", output);
+    }
+
+    [Fact]
+    public void An_input_that_a_fuzzer_found_can_be_read_again()
+    {
+        string kept = Path.Combine(_folder, "fuzz-1-0.case.json");
+        byte[] input = [.. "<database><document form='Domain'/></database>"u8];
+        File.WriteAllText(kept, JsonSerializer.Serialize(new { Verb = "fuzz", Seed = 1, Case = 0, Error = "x", Input = input }));
+        (int exitCode, string output) = Run("--reproduce", kept);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("fuzz: 1 cases, 0 failed", output);
+        File.WriteAllText(kept, JsonSerializer.Serialize(new { Verb = "oracle", Seed = 1, Case = 0, Error = "x", Input = input }));
+        (exitCode, output) = Run("--reproduce", kept); // No other verb reads an input.
+        Assert.Equal(1, exitCode);
+        Assert.Contains(nameof(NotSupportedException), output);
+    }
+
+    [Fact]
     public void The_files_of_a_folder_are_read_as_the_XML_reader_reads_them()
     {
         string suite = Directory.CreateDirectory(Path.Combine(_folder, "suite")).FullName;

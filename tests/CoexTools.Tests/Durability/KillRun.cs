@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
@@ -46,18 +47,24 @@ internal sealed class KillRun(CopyWay way)
             // Its first change is the next command after the kill before: it works, and clears away what that one left.
             said = child.ReadUntil('R');
             Assert.Empty(old.Where(name => name.EndsWith(".tmp", StringComparison.Ordinal)).Intersect(place.Content));
-            if (random.Next(2) == 0)
+            switch (random.Next(3))
             {
-                said += child.Read(random.Next(400)); // So far in the work, however busy the machine is; a change has some 230 signs.
-            }
-            else
-            {
-                double wait = random.NextDouble() * 100; // At any moment, and not in steps of the system's clock.
-                var watch = Stopwatch.StartNew();
-                if (wait > 30)
-                    Thread.Sleep((int)wait - 25);
-                while (watch.Elapsed.TotalMilliseconds < wait)
-                    Thread.Yield();
+                case 0: // So far in the work, however busy the machine is: within two changes with as many signs as the first one.
+                    said += child.Read(random.Next(2 * said.Length));
+                    break;
+                case 1: // In a certain step, such as the flush or the rename, of one of the next changes.
+                    var step = (FileStep)random.Next((int)FileStep.FlushFolder + 1);
+                    for (int changes = random.Next(1, 4); changes > 0; changes--)
+                        said += ReadUntil(child, step);
+                    break;
+                default:
+                    double wait = random.NextDouble() * 100; // At any moment, and not in steps of the system's clock.
+                    var watch = Stopwatch.StartNew();
+                    if (wait > 30)
+                        Thread.Sleep((int)wait - 25);
+                    while (watch.Elapsed.TotalMilliseconds < wait)
+                        Thread.Yield();
+                    break;
             }
             said += child.Kill();
         }
@@ -86,5 +93,18 @@ internal sealed class KillRun(CopyWay way)
         place.AssertAgrees(entries);
         if (kinds.Contains(ChangeKind.Export))
             place.AssertExport();
+    }
+
+    // Reads the signs up to the next one of a step. A hash in brackets contains digits that are no steps.
+    private static string ReadUntil(Child child, FileStep step)
+    {
+        var said = new StringBuilder();
+        char sign = ' ';
+        for (bool isHash = false; isHash || sign != '0' + (int)step; said.Append(sign))
+        {
+            sign = child.Read(1)[0];
+            isHash = sign == '[' || (isHash && sign != ']');
+        }
+        return said.ToString();
     }
 }

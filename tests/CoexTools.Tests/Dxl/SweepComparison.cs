@@ -22,7 +22,8 @@ internal enum SweepAgreement
 /// <summary>Compares the sweep with the plain reader.</summary>
 internal static class SweepComparison
 {
-    private static readonly string[] Pieces =
+    /// <summary>Parts of files that matter to the readers.</summary>
+    public static IReadOnlyList<string> Pieces { get; } =
     [
         "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[", "<![CDATA[</document>]]>", "<?x y?>",
         "<?xml?>", "</document>",
@@ -119,7 +120,7 @@ internal static class SweepComparison
                     bytes.RemoveRange(at, bytes.Count - at); // Cut off.
                     break;
                 default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Count)]));
                     break;
             }
         }

@@ -7,17 +7,15 @@ namespace CoexTools.Tests.Nsf;
 /// <summary>Changes bits, lengths, and positions of NSF files at random, and reads these files.</summary>
 internal static class NsfMutations
 {
+    private static readonly NsfShape[] Shapes =
+    [
+        new() { Ods = 43, Other = OtherPlace.Bucket }, new() { Ods = 52, IsCompressed = false, Other = OtherPlace.Record },
+        new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
+        new() { Ods = 41, HasWrongDescriptors = true, BucketSize = 2048 },
+    ];
+
     /// <summary>Composed files of several shapes.</summary>
-    public static NsfOriginal[] Composed()
-    {
-        NsfShape[] shapes =
-        [
-            new() { Ods = 43, Other = OtherPlace.Bucket }, new() { Ods = 52, IsCompressed = false, Other = OtherPlace.Record },
-            new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
-            new() { Ods = 41, HasWrongDescriptors = true, BucketSize = 2048 },
-        ];
-        return [.. shapes.Select(Compose)];
-    }
+    public static NsfOriginal[] Composed() => [.. Shapes.Select(shape => Compose(shape))];
 
     /// <summary>Files that Domino wrote.</summary>
     public static NsfOriginal[] Samples()
@@ -25,6 +23,9 @@ internal static class NsfMutations
         string[] names = ["signeddoc.nsf", "conflict.nsf", "pg_doc.nsf", "invalidtimedate.nsf"];
         return [.. names.Select(name => new NsfOriginal(NsfSamples.Bytes(name), [], []))];
     }
+
+    /// <summary>Small files of several shapes, for a fuzzer.</summary>
+    public static IEnumerable<byte[]> Seeds() => Shapes.Select(shape => Compose(shape, notes: 4).Bytes);
 
     /// <summary>All notes of a file as text, by note id; its access control list is read, too.</summary>
     public static Dictionary<uint, string> Read(byte[] bytes)
@@ -41,17 +42,17 @@ internal static class NsfMutations
         return file.Notes(NsfNoteClasses.All).ToDictionary(note => note.NoteId, Show);
     }
 
-    /// <summary>Composes a file with 40 notes.</summary>
-    public static NsfOriginal Compose(NsfShape shape)
+    /// <summary>Composes a file with notes whose values get longer.</summary>
+    public static NsfOriginal Compose(NsfShape shape, int notes = 40)
     {
-        IEnumerable<WrittenNote> notes = Enumerable.Range(0, 40).Select(i =>
+        IEnumerable<WrittenNote> written = Enumerable.Range(0, notes).Select(i =>
         {
             string[] members = [.. Enumerable.Range(0, i).Select(j => $"Name {j}")];
             return new WrittenNote(
                 $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, members), NsfWriter.Text("Body", 0, "x")]);
         });
         return Compose(
-            notes,
+            written,
             [
                 new PlainAclEntry(new Written("-Default-", "-Default-"), AccessLevel.Author, [], true),
                 new PlainAclEntry(new Written("A", "A"), AccessLevel.Manager, ["[R]"], false),
