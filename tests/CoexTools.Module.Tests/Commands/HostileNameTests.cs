@@ -57,7 +57,8 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
     // Line breaks, quotation marks that end a string of PowerShell, and texts that look like the start or the end of an entry.
     public static TheoryData<string> Values =>
     [
-        "a\nb\r\nc\td\u0085e\u2028f\u2029g", "'", "\"", "\u2019; exit; \u2018", "\\", "\\n", "&#10;", "</document></change>\n<change id=\"9\">", "]]>",
+        "a\nb\r\nc\td\u0085e\u2028f\u2029g", "'", "\"", "\u2019; exit; \u2018", "\\", "\\n", "&#10;", "</document></change>\n<change id=\"9\">",
+        "]]>",
         "{\"id\":9}\n{", "$(exit)", "\u009B2J\u202E", "\uD83D\uDE00", " x ", "=1+1",
     ];
 
@@ -102,7 +103,10 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
     public void The_content_of_a_directory_does_not_change_its_schedule(string scheduler)
     {
         string ordinary = File.ReadAllText(session.PathOf("security-on.dxl"));
-        string[] contents = [ordinary, ordinary.Replace("BTEx", Hostile).Replace("Servers Only", "-x;$(exit)").Replace("DominoA", "\"; exit"), "\u0001"];
+        string[] contents =
+        [
+            ordinary, ordinary.Replace("BTEx", Hostile).Replace("Servers Only", "-x;$(exit)").Replace("DominoA", "\"; exit"), "\u0001",
+        ];
         string[] results = [.. contents.Select(content =>
         {
             session.Write("scheduled.dxl", content);

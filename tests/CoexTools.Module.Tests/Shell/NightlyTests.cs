@@ -181,7 +181,9 @@ public sealed class NightlyTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not allow such file names.");
         // The Kelvin sign is equal to k if the case is ignored. XML does not allow the escape character.
-        const string Domain = "=1+1|' $(touch evil) `touch evil` \u2019;touch evil;\u2018 [a*?] \\\" \u0085\u2028\n{\"event\":\"end\"}\ncoextools_x 1\n\u202E\u212A\u009B2J";
+        const string Domain =
+            "=1+1|' $(touch evil) `touch evil` \u2019;touch evil;\u2018 [a*?] \\\" \u0085\u2028\n"
+            + "{\"event\":\"end\"}\ncoextools_x 1\n\u202E\u212A\u009B2J";
         const string Missing = "no\u212A $(touch evil)|`touch evil`\n\u001B2J<x>.dxl";
         Put("security-on.dxl", "names.dxl", "BTEx", System.Security.SecurityElement.Escape(Domain).Replace("\n", "&#10;"));
         ShellResult result = Run("-Nagios", "-MetricPath", "coextools.prom", "names.dxl", Missing);

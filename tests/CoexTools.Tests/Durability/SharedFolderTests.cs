@@ -73,7 +73,8 @@ public sealed class SharedFolderTests : IDisposable
             RunProgram("mkfifo", path);
         string[] files = _place.Content;
         // If a command opens the pipe, this ends the wait after a while.
-        using var release = new Timer(_ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, kind == "pipe" ? 4_000 : -1, -1);
+        using var release = new Timer(
+            _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, kind == "pipe" ? 4_000 : -1, -1);
 
         CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
         Assert.Equal("WriteFailed", error.ErrorId);
