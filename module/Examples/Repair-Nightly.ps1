@@ -16,7 +16,8 @@
 .PARAMETER Path
     Specifies the DXL files. Wildcards are permitted.
 .PARAMETER LogPath
-    Specifies the log file. The default is CoexTools/Repair-Nightly.log in the local application data folder.
+    Specifies the log file. The default is CoexTools/Repair-Nightly.log in the local application data folder. The run fails if the log or its lock
+    file is a symbolic link, because anybody who can write to the folder could otherwise choose the file that the script writes to.
 .PARAMETER LogSize
     Specifies the maximum size of the log, in bytes. A larger log is renamed to <log>.1, and a new log is started.
 .PARAMETER LogCount
@@ -34,7 +35,7 @@
     Specifies the groups of administrators, separated by semicolons. By default, the script selects the groups.
 .PARAMETER MetricPath
     Specifies a file for metrics in the text format of Prometheus, for example in the folder of the textfile collector. The name must end with
-    .prom for this collector. The script replaces the file in each run, also if the run fails.
+    .prom for this collector. The script replaces the file in each run, also if the run fails. It cannot be a symbolic link.
 .PARAMETER Nagios
     Writes one line with performance data in place of the JSON objects, and exits with the codes of a Nagios plug-in.
 .EXAMPLE
@@ -97,11 +98,19 @@ function ConvertTo-JsonText([object] $Value) {
     $text.Append('"').ToString()
 }
 
+# Anybody who can write to the folder of a file can create a link in its place, which would redirect what the script writes.
+function Assert-NotLink([string] $File) {
+    $found = [IO.FileInfo]::new($File)
+    if ([int] $found.Attributes -ne -1 -and $found.LinkType -eq 'SymbolicLink') { throw "'$File' is a symbolic link. The script does not follow it." }
+}
+
 # Appends a line atomically and rotates a log that is too large. A lock file next to the log serializes concurrent runs.
 function Add-LogLine([string] $Line) {
     $bytes = [Text.Encoding]::ASCII.GetBytes($Line + "`n")
     $waited = [Diagnostics.Stopwatch]::StartNew()
     $lock = $null
+    Assert-NotLink $log
+    Assert-NotLink "$log.lock"
     while ($null -eq $lock) {
         try {
             $lock = [IO.FileStream]::new("$log.lock", [IO.FileMode]::OpenOrCreate, [IO.FileAccess]::ReadWrite, [IO.FileShare]::None)
@@ -225,6 +234,7 @@ function Get-Measurement([string] $File) {
 
 function Write-Metric([bool] $HasFailed) {
     $measured = @()
+    Assert-NotLink $metrics
     if (-not $HasFailed) { $measured = @(foreach ($file in $Path) { Get-Measurement $file }) }
     @($state.Findings) + $measured | Export-CoexistenceFinding -As Prometheus -LiteralPath $metrics -RunFailed:$HasFailed -Force -ErrorAction Stop
 }
@@ -241,7 +251,7 @@ function Get-NagiosLine([int] $Code) {
     if ($state.Errors.Count -gt 0) { $text += '. ' + $state.Errors[0] }
     $seconds = $clock.Elapsed.TotalSeconds.ToString('0.000', $culture)
     $data = "errors=$errors;;0;0 warnings=$warnings;0;;0 information=$information;;;0 repairs=$($state.Actions);;;0 files=$($state.Files);;;0 probes=$($state.Probes);0;;0 requests=$($state.Requests);;0;0 time=${seconds}s;;;0"
-    'COEXTOOLS ' + ('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$Code] + ' - ' + ($text -replace '[^ -~]', '?' -replace '[|<>]', '?') + ' | ' + $data
+    'COEXTOOLS ' + ('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$Code] + ' - ' + ($text -creplace '[^ -~]', '?' -creplace '[|<>]', '?') + ' | ' + $data
 }
 
 $state = @{ Changed = $false; Left = $false; Failed = $false; Findings = @(); Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
@@ -250,8 +260,9 @@ $metrics = $null
 $code = 3
 try {
     if (-not $LogPath) {
-        $folder = [Environment]::GetFolderPath('LocalApplicationData')
-        if (-not $folder) { $folder = [IO.Path]::GetTempPath() }
+        # Not the folder for temporary files, in which anybody could create the log first. The default option returns no path for a missing folder.
+        $folder = [Environment]::GetFolderPath('LocalApplicationData', 'Create')
+        if (-not $folder) { throw 'The user does not have a folder for application data. Specify -LogPath.' }
         $LogPath = [IO.Path]::Combine($folder, 'CoexTools', 'Repair-Nightly.log')
     }
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)

@@ -112,10 +112,10 @@ try {
         $is = $readersAfter[$document.UniversalId]
         $servers = @($document | Get-DocumentReader | ForEach-Object Server)
         $pairs = @{}
-        foreach ($server in $servers) { $pairs[$server] = '{0}|{1}' -f $was[$server], $is[$server] }
+        foreach ($server in $servers) { $pairs[$server] = "{0}`0{1}" -f $was[$server], $is[$server] } # No name contains this character.
         $groups = Group-Server $pairs $servers
         foreach ($pair in $groups.Keys) {
-            $texts = $pair.Split('|')
+            $texts = $pair.Split([char] 0)
             Write-Row ('    ' + (Join-Server ($groups[$pair] -ne $null))) $texts[0] $texts[1]
         }
     }
@@ -126,11 +126,11 @@ try {
         $pairs = @{}
         for ($i = 0; $i -lt $before[$service].Count; $i++) {
             ($was, $is) = $before[$service][$i], $after[$service][$i]
-            $pairs[$was.From] = '{0} at {1}|{2} at {3}' -f $was.Status, $was.Server, $is.Status, $is.Server
+            $pairs[$was.From] = "{0} at {1}`0{2} at {3}" -f $was.Status, $was.Server, $is.Status, $is.Server
         }
         $groups = Group-Server $pairs @($before[$service].From)
         foreach ($pair in $groups.Keys) {
-            $texts = $pair.Split('|')
+            $texts = $pair.Split([char] 0)
             Write-Row $(if ($groups.Count -eq 1) { "  $service" } else { "  $service, $(Join-Server ($groups[$pair] -ne $null))" }) $texts[0] $texts[1]
         }
     }

@@ -227,3 +227,31 @@ Describe 'The shape of <Type>' -ForEach $shapes {
         $samples[0] | Format-List * | Out-String | Should -Not -Match 'Payload'
     }
 }
+
+Describe 'Hostile values in CSV' {
+    BeforeAll {
+        # Quotation marks, delimiters, line breaks, and the characters that start a formula in a spreadsheet.
+        $values = '=1+1', '+1', '-1', '@x', "`"a`"`",b;c|`nd$([char] 0x85)$([char] 0x2028)$([char] 0x9B)e`$(exit)'"
+        $text = [IO.File]::ReadAllText((Get-Scenario 'security-on.dxl'))
+        $hostile = @(
+            foreach ($value in $values) {
+                $written = [Security.SecurityElement]::Escape($value).Replace("`n", '&#10;')
+                $path = Join-Path $TestDrive "csv-$([Guid]::NewGuid().ToString('N')).dxl"
+                @{ Value = $value; Path = Set-TestFile $path ($text.Replace('BTEx', $written)) }
+            }
+        )
+    }
+
+    It 'are written unchanged and read back: <_>' -ForEach 'Get-ForeignDomainDocument', 'Get-DocumentReader', 'Test-FreeBusyPath', 'Test-MailRoute', 'Measure-CoexistenceAvailability', 'Test-CoexistenceConfiguration' {
+        $command = $_
+        foreach ($one in $hostile) {
+            $objects = @(& $command $one.Path)
+            $file = Join-Path $TestDrive 'out.csv'
+            $objects | Export-Csv $file -NoTypeInformation -Encoding utf8
+            $rows = @(Import-Csv $file -Encoding utf8)
+            $rows.Count | Should -Be $objects.Count
+            $rows.Domain -join '|' | Should -BeExactly ($objects.Domain -join '|')
+            if ($command -ne 'Test-CoexistenceConfiguration') { $rows[0].Domain | Should -BeExactly $one.Value }
+        }
+    }
+}

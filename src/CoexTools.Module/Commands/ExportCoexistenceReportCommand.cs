@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Text;
 using CoexTools.Analysis;
 using CoexTools.Completion;
+using CoexTools.Dxl.Storage;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -199,6 +200,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             throw failure;
         try
         {
+            FilePlace.RefuseDevice(files[0]);
             return ReportJson.Read(File.ReadAllText(files[0], Encoding.UTF8));
         }
         catch (FormatException e)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoexTools.Completion;
+using CoexTools.Diagrams;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -85,7 +86,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
         string text = string.Join("\n", files.Select(file => $"--- {file.Name}\n{file.Text}"));
         string action = OutputPath is null ? $"Register the schedule '{Name}' with {scheduler}" : $"Write the schedule '{Name}' to '{OutputPath}'";
-        if (!ShouldProcess($"{action}:\n{text}", $"{action}?", "Confirm"))
+        string shown = string.Join("\n", text.Split('\n').Select(line => VisibleText.Of(line.TrimEnd('\r'))));
+        if (!ShouldProcess($"{VisibleText.Of(action)}:\n{shown}", $"{VisibleText.Of(action)}?", "Confirm"))
             return;
         if (OutputPath is null)
         {

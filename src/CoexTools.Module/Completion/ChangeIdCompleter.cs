@@ -14,7 +14,7 @@ public sealed class ChangeIdCompleter : LineCompleter
         let target = FilePlace.FinalTarget(file)
         from change in Journals.Read(ChangeJournal.PathOf(target), "", () => Read(target)) ?? []
         where change.Name.StartsWith(word.Text, StringComparison.Ordinal)
-        select new CompletionResult(change.Name, change.Name, CompletionResultType.ParameterValue, change.About);
+        select ResultOf(change.Name, change.Name, change.About);
 
     // Only reads: the next command, not completion, repairs a journal that a command left incomplete.
     private static IReadOnlyList<NameChoice> Read(string target) =>

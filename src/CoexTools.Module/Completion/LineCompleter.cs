@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation.Language;
+using CoexTools.Diagrams;
 using CoexTools.Names;
 
 namespace CoexTools.Completion;
@@ -59,7 +60,11 @@ public abstract class LineCompleter : IArgumentCompleter
     }
 
     private static CompletionResult ResultOf(NameChoice choice) =>
-        new(Quote(choice.Name), choice.Name, CompletionResultType.ParameterValue, choice.About.Length > 0 ? choice.About : choice.Name);
+        ResultOf(Quote(choice.Name), choice.Name, choice.About.Length > 0 ? choice.About : choice.Name);
+
+    /// <summary>Returns a result. The menu of the console shows its texts, so control characters in them appear as their number.</summary>
+    private protected static CompletionResult ResultOf(string text, string shown, string about) =>
+        new(text, VisibleText.Of(shown), CompletionResultType.ParameterValue, VisibleText.Of(about));
 }
 
 /// <summary>The word to complete.</summary>

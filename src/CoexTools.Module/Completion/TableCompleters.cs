@@ -21,7 +21,7 @@ public sealed class AddressCompleter : LineCompleter
         from server in word.Directory?.Names.SelectMany(names => names.CoexistenceServers).Distinct(StringComparer.OrdinalIgnoreCase) ?? []
         let text = $"@{{ {ServerFileCompleter.Quoted(server)} = {ServerFileCompleter.Quoted(new NotesName(server).CommonName)} }}"
         where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-        select new CompletionResult(text, server, CompletionResultType.ParameterValue, $"The address of {server}");
+        select ResultOf(text, server, $"The address of {server}");
 }
 
 /// <summary>Completes a table of files by coexistence server, with the files of the current folder.</summary>
@@ -46,7 +46,7 @@ public abstract class ServerFileCompleter : LineCompleter
                from file in files
                let text = $"@{{ {Quoted(server)} = {Quoted(file)} }}"
                where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
-               select new CompletionResult(text, $"{server}: {file}", CompletionResultType.ParameterValue, _about(server, file));
+               select ResultOf(text, $"{server}: {file}", _about(server, file));
     }
 
     internal static string Quoted(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";

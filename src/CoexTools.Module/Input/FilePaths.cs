@@ -1,3 +1,5 @@
+using CoexTools.Dxl.Storage;
+
 namespace CoexTools.Input;
 
 /// <summary>Resolves paths with the session of a command.</summary>
@@ -55,11 +57,16 @@ internal static class FilePaths
                 throw CoexException.WriteFailed(path, $"It is a path of the provider {provider.Name}, not of the file system.");
             if (System.IO.Directory.Exists(literal))
                 throw CoexException.WriteFailed(literal, "It is a folder.");
+            FilePlace.RefuseDevice(literal);
             return literal;
         }
         catch (CoexException e)
         {
             report(e);
+        }
+        catch (IOException e)
+        {
+            report(CoexException.WriteFailed(path, e.Message, e));
         }
         catch (Exception e) when (IsInvalidPath(e))
         {

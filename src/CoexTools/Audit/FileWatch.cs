@@ -58,6 +58,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     // As DxlFile does it, but in nobody's way: others may write the file meanwhile.
     private string HashOf(string known, CancellationToken cancel)
     {
+        FilePlace.RefuseDevice(path);
         using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
         var hash = ContentHash.Like(known);

@@ -1,4 +1,5 @@
 using System.Text;
+using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -44,6 +45,7 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
     {
         try
         {
+            FilePlace.RefuseDevice(path);
             byte[] bytes = File.ReadAllBytes(path);
             string text;
             try

@@ -63,18 +63,18 @@ internal sealed class ChangeJournal(
     /// <param name="target">The file.</param>
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
-    /// <exception cref="IOException">The journal cannot be read, or is a symbolic link.</exception>
+    /// <exception cref="IOException">The journal cannot be read, or is not a file.</exception>
     public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) => ReadFile(PathOf(target), out isTorn);
 
     /// <summary>Reads a journal.</summary>
     /// <param name="path">The path of the journal.</param>
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
-    /// <exception cref="IOException">The journal cannot be read, or is a symbolic link.</exception>
+    /// <exception cref="IOException">The journal cannot be read, or is not a file.</exception>
     public static IReadOnlyList<JournalEntry> ReadFile(string path, out bool isTorn)
     {
         isTorn = false;
-        FilePlace.RefuseLink(path);
+        FilePlace.RefuseOther(path);
         if (!FilePlace.Exists(path))
             return [];
         string[] lines = ReadText(path).Split('\n');

@@ -46,6 +46,7 @@ internal static class CheckedFiles
     {
         try
         {
+            FilePlace.RefuseDevice(path); // The path of a rehydrated finding can be that of another computer.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
             string hash = Sha256.Of(stream, cancel);
             return file with { Length = stream.Position, Sha256 = hash };

@@ -74,6 +74,7 @@ internal static class DirectoryFile
     {
         try
         {
+            FilePlace.RefuseDevice(path);
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return FileHead.Read(file).IsNsf;
         }

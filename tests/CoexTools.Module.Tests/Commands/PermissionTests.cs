@@ -66,6 +66,23 @@ public sealed class PermissionTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
+    [Fact(Skip = NoPermissions, SkipUnless = nameof(IsUnix))]
+    public void A_temporary_file_that_another_user_left_in_a_shared_folder_does_not_prevent_changes()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "To create a file of another user, the tests must run as root.");
+        string leftOver = _session.Write($".security-on.dxl.{Guid.NewGuid():N}.tmp", "");
+        _session.Run("Remove-DocumentAccessField security-on-then-edited.dxl");
+        using (var owner = System.Diagnostics.Process.Start("chown", [$"{Nobody}", _session.PathOf("security-on.dxl")]))
+            owner.WaitForExit();
+        File.SetUnixFileMode(_session.PathOf("security-on.dxl"), ReadAndWrite);
+        File.SetUnixFileMode(_session.Folder, ReadAndEnter | ReadAndWrite | UnixFileMode.StickyBit); // As /tmp: only the owner can delete a file.
+
+        Outcome outcome = WithoutRights(() => _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru"), () => File.Delete(leftOver));
+        Assert.Empty(outcome.Errors);
+        Assert.NotEmpty(outcome.Output);
+        Assert.True(File.Exists(leftOver));
+    }
+
     // Root may do everything; on Linux, though, a thread can lay down its rights over files, and the session runs on this thread.
     private static Outcome WithoutRights(Func<Outcome> work, Action probe)
     {

@@ -176,6 +176,51 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal(exitCode, Log().Single(line => Event(line) == "end").GetProperty("exitCode").GetInt32());
     }
 
+    [Fact]
+    public void Hostile_names_and_paths_change_neither_the_log_nor_the_metrics_nor_the_line_for_Nagios()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not allow such file names.");
+        // The Kelvin sign is equal to k if the case is ignored. XML does not allow the escape character.
+        const string Domain =
+            "=1+1|' $(touch evil) `touch evil` \u2019;touch evil;\u2018 [a*?] \\\" \u0085\u2028\n"
+            + "{\"event\":\"end\"}\ncoextools_x 1\n\u202E\u212A\u009B2J";
+        const string Missing = "no\u212A $(touch evil)|`touch evil`\n\u001B2J<x>.dxl";
+        Put("security-on.dxl", "names.dxl", "BTEx", System.Security.SecurityElement.Escape(Domain).Replace("\n", "&#10;"));
+        ShellResult result = Run("-Nagios", "-MetricPath", "coextools.prom", "names.dxl", Missing);
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Matches(@"^COEXTOOLS UNKNOWN - [ -{}~]+ \| errors=[ -~]+\n$", result.Output);
+        Assert.Contains("no? $(touch evil)?`touch evil`[U+000A][U+001B]2J?x?.dxl", result.Output);
+        List<JsonElement> log = Log();
+        Assert.Equal(log.Count, File.ReadAllText(Path.Combine(_folder, "nightly.log")).Split('\n').Length - 1);
+        Assert.All(File.ReadLines(Path.Combine(_folder, "nightly.log")), line => Assert.Matches("^[ -~]+$", line));
+        Assert.Equal([Domain, Domain], log.Where(line => Event(line) == "action").Select(line => line.GetProperty("domain").GetString()));
+        Assert.EndsWith(Missing, log.Single(line => Event(line) == "error").GetProperty("target").GetString());
+        Assert.Equal(3, log.Single(line => Event(line) == "end").GetProperty("exitCode").GetInt32());
+        Assert.All(
+            File.ReadLines(Path.Combine(_folder, "coextools.prom")),
+            line => Assert.Matches(@"^(# .*|coextools_(run|findings)[a-z_]*(\{([a-z]+=""([^""\\]|\\.)*"",?)+\})? [0-9.]+)$", line));
+        Assert.Equal(
+            ["coextools.prom", "names.dxl", "names.dxl.journal", "nightly.log", "nightly.log.lock"],
+            Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nightly.log")]
+    [InlineData("nightly.log.lock")]
+    [InlineData("coextools.prom")]
+    public void A_planted_link_does_not_redirect_what_the_script_writes(string link)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a symbolic link requires a privilege.");
+        string victim = Path.Combine(_folder, "victim");
+        File.CreateSymbolicLink(Path.Combine(_folder, link), victim);
+        ShellResult result = Run("-MetricPath", "coextools.prom", "names.dxl");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"{link}' is a symbolic link. The script does not follow it.", result.Output + result.Error);
+        Assert.False(File.Exists(victim));
+    }
+
     private static string[] Lines(ShellResult result) => result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string RunOf(ShellResult result) => JsonDocument.Parse(Lines(result)[0]).RootElement.GetProperty("run").GetString()!;

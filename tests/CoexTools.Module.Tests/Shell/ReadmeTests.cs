@@ -20,4 +20,17 @@ public sealed class ReadmeTests
         string shown = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
         Assert.Equal(shown.Split('\n').Select(line => line.TrimEnd()), printed);
     }
+
+    [Fact]
+    public void Names_with_a_vertical_bar_are_complete_in_the_table_of_the_script()
+    {
+        string folder = Path.GetDirectoryName(ShellProcess.ModuleManifest)!;
+        string path = Path.Combine(System.IO.Directory.CreateTempSubdirectory("gap-").FullName, "names.dxl");
+        string text = File.ReadAllText(Path.Combine(folder, "Examples", "AcmeDirectory.dxl"));
+        File.WriteAllText(path, text.Replace("Servers Only", "$(exit)|x"));
+        ShellResult result = ShellProcess.Run(folder, "-File", Path.Combine(folder, "Examples", "Show-FailoverGap.ps1"), "-Path", path);
+        System.IO.Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        Assert.Equal("", result.Error);
+        Assert.Matches(@"\n    Hub01/Acme and 2 more +through \$\(exit\)\|x +through \$\(exit\)\|x\n", result.Output);
+    }
 }

@@ -58,6 +58,38 @@ public sealed class SharedFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pipe", "lock")]
+    [InlineData("pipe", "journal")]
+    [InlineData("folder", "lock")]
+    [InlineData("folder", "journal")]
+    public void Something_else_in_place_of_the_lock_or_the_journal_is_an_error_and_does_not_block(string kind, string planted)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test creates a pipe by a program of Linux.");
+        DirectorySnapshot directory = _place.Read();
+        string path = planted == "lock" ? LockPath : _place.JournalPath;
+        if (kind == "folder")
+            System.IO.Directory.CreateDirectory(path);
+        else
+            RunProgram("mkfifo", path);
+        string[] files = _place.Content;
+        // If a command opens the pipe, this ends the wait after a while.
+        using var release = new Timer(
+            _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, kind == "pipe" ? 4_000 : -1, -1);
+
+        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
+        Assert.Equal("WriteFailed", error.ErrorId);
+        Assert.Contains($"'{path}' is a {(kind == "folder" ? "folder" : "device, a pipe, or a socket")}.", error.Message);
+        Assert.Equal(_place.Original, File.ReadAllBytes(_place.FilePath));
+        Assert.Equal(files, _place.Content);
+
+        if (kind == "folder")
+            System.IO.Directory.Delete(path);
+        else
+            File.Delete(path);
+        _place.AssertNextCommandWorks();
+    }
+
+    [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)]
@@ -118,10 +150,31 @@ public sealed class SharedFolderTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test creates a hard link by a system call of Linux.");
         string other = Path.Combine(Path.GetDirectoryName(_victim)!, "link.dxl");
-        using (var link = System.Diagnostics.Process.Start("ln", [_place.FilePath, other]))
-            link.WaitForExit();
+        RunProgram("ln", _place.FilePath, other);
         _place.AssertNextCommandWorks();
         Assert.Equal(_place.Original, File.ReadAllBytes(other));
         Assert.NotEqual(_place.Original, File.ReadAllBytes(_place.FilePath));
+    }
+
+    [Theory]
+    [InlineData(@"C:\data\NUL", true)]
+    [InlineData(@"C:\data\nul.dxl", true)]
+    [InlineData("C:/data/con .tar.gz", true)]
+    [InlineData(@"C:\data\lpt1", true)]
+    [InlineData("C:\\data\\COM\u00B2.dxl", true)]
+    [InlineData(@"\\.\pipe\names", true)]
+    [InlineData(@"C:\con\names.dxl", false)]
+    [InlineData(@"C:\data\console.dxl", false)]
+    [InlineData(@"C:\data\com0.dxl", false)]
+    [InlineData(@"C:\data\names.nul", false)]
+    [InlineData(@"\\server\share\names.dxl", false)]
+    public void Windows_takes_some_names_for_devices(string path, bool isDevice) =>
+        Assert.Equal(isDevice, FilePlace.IsDeviceName(path));
+
+    private static void RunProgram(string program, params string[] arguments)
+    {
+        using var run = System.Diagnostics.Process.Start(program, arguments);
+        run.WaitForExit();
+        Assert.Equal(0, run.ExitCode);
     }
 }

@@ -85,6 +85,7 @@ internal static class DxlFile
             throw CoexException.FileUnreadable(path, "It is a folder.");
         try
         {
+            FilePlace.RefuseDevice(path);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -171,6 +172,7 @@ internal static class DxlFile
     private static T Exchange<T>(
         string target, ReplaceOptions options, Func<FileStream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
     {
+        FilePlace.RefuseDevice(target);
         options.Reaching?.Invoke(FileStep.Lock);
         using FileLock held = FileLock.Take(target, cancel);
         FilePlace.DeleteLeftOvers(target);

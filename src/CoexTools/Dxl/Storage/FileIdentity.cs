@@ -60,6 +60,27 @@ internal sealed record FileIdentity(
         }
     }
 
+    /// <summary>
+    /// Returns whether a path, or the target of this symbolic link, is a device, a pipe, or a socket; false if it does not exist, or if the system
+    /// does not provide its type.
+    /// </summary>
+    public static bool IsDevice(string path)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            return false;
+        try
+        {
+            const int CurrentFolder = -100, Type = 0x1, TypeBits = 0xF000, RegularFile = 0x8000, Folder = 0x4000;
+            byte[] status = new byte[256];
+            return Native.StatxAt(CurrentFolder, path, 0, Type, status) == 0 && (BitConverter.ToInt32(status, 0) & Type) != 0
+                && (BitConverter.ToUInt16(status, 28) & TypeBits) is not (RegularFile or Folder);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a later write certainly gets a different time from the last one.</summary>
     public bool IsSettled(DateTimeOffset now)
     {

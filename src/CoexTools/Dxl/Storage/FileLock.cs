@@ -45,7 +45,7 @@ internal sealed class FileLock : IDisposable
     private static FileStream? TryTake(string lockPath, string path)
     {
         FileStream file;
-        FilePlace.RefuseLink(lockPath); // Otherwise, the lock could create or resize another file.
+        FilePlace.RefuseOther(lockPath); // Otherwise, the lock could create or resize another file.
         try
         {
             if (IsWindows)

@@ -75,7 +75,7 @@ internal static class FilePlace
             if (name.Length == start.Length + 32 + Suffix.Length && name.StartsWith(start, StringComparison.Ordinal)
                 && name.EndsWith(Suffix, StringComparison.Ordinal)
                 && Guid.TryParseExact(name.Substring(start.Length, 32), "N", out _))
-                File.Delete(path);
+                Discard(path); // In a folder with the sticky bit, only its owner can delete it.
         }
     }
 
@@ -119,11 +119,11 @@ internal static class FilePlace
     /// <param name="path">The path of the file.</param>
     /// <param name="owner">The file that it belongs to.</param>
     /// <exception cref="IOException">
-    /// The file cannot be opened, or it is a symbolic link. A user who can write to the folder could otherwise choose the file that is written to.
+    /// The file cannot be opened, or it is not a file. A user who can write to the folder could otherwise choose the file that is written to.
     /// </exception>
     public static FileStream OpenOwned(string path, string owner)
     {
-        RefuseLink(path);
+        RefuseOther(path);
         if (!Exists(path))
             return Create(path, owner, isPrivate: true, FileAccess.Write, FileShare.Read);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1);
@@ -133,12 +133,37 @@ internal static class FilePlace
         throw new IOException($"Another program replaced '{path}' while CoexTools opened it.");
     }
 
-    /// <summary>Checks that a path is not a symbolic link.</summary>
-    /// <exception cref="IOException">It is.</exception>
-    public static void RefuseLink(string path)
+    /// <summary>Checks that a path of a lock or a journal, if it exists, is a file.</summary>
+    /// <exception cref="IOException">It is a symbolic link, a folder, a device, a pipe, or a socket.</exception>
+    public static void RefuseOther(string path)
     {
         if (IsLink(path))
             throw new IOException($"'{path}' is a symbolic link. CoexTools does not follow it.");
+        if (System.IO.Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder.");
+        RefuseDevice(path);
+    }
+
+    /// <summary>
+    /// Checks that a path does not name a device, a pipe, or a socket. A command that opens a pipe waits until another program writes to it, and a
+    /// command that replaces a device removes it from the system.
+    /// </summary>
+    /// <exception cref="IOException">It does.</exception>
+    public static void RefuseDevice(string path)
+    {
+        if (IsWindows ? IsDeviceName(path) : FileIdentity.IsDevice(path))
+            throw new IOException($"'{path}' is a device, a pipe, or a socket.");
+    }
+
+    /// <summary>Returns whether Windows takes a path for a device, such as <c>NUL</c>, in any folder and with any extension.</summary>
+    internal static bool IsDeviceName(string path)
+    {
+        if (path.StartsWith(@"\\.\", StringComparison.Ordinal))
+            return true;
+        string name = path.Substring(path.LastIndexOfAny(['\\', '/']) + 1).Split('.', ':')[0].TrimEnd(' ').ToUpperInvariant();
+        return name is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
+            || (name.Length == 4 && (name.StartsWith("COM", StringComparison.Ordinal) || name.StartsWith("LPT", StringComparison.Ordinal))
+                && name[3] is (>= '1' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3');
     }
 
     /// <summary>Returns whether an open file is the one that a path names now, and the path is not a symbolic link.</summary>
