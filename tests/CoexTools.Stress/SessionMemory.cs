@@ -44,6 +44,7 @@ internal sealed class SessionMemory : StressVerb
     public override void Run(int number, Random random)
     {
         _session!.Run(Scripts[number % Scripts.Length]);
+        _session.Host.Lines.Clear(); // What the host shows stays in the test, not in the module.
         if ((number + 1) % _every == 0)
             Take(number + 1);
     }
@@ -56,7 +57,7 @@ internal sealed class SessionMemory : StressVerb
         (int Number, long Managed, int Handles, int Threads)[] early = [.. _samples.Skip(_samples.Count / 4).Take(_samples.Count / 4)];
         (int Number, long Managed, int Handles, int Threads)[] late = [.. _samples.TakeLast(_samples.Count / 4)];
         Assert.True(
-            late.Min(one => one.Managed) <= early.Min(one => one.Managed) + (2 << 20), $"The memory in use grows:\n{string.Join("\n", Figures)}");
+            late.Min(one => one.Managed) <= early.Min(one => one.Managed) + (256 << 10), $"The memory in use grows:\n{string.Join("\n", Figures)}");
         Assert.True(late.Min(one => one.Handles) <= early.Min(one => one.Handles) + 4, $"The handles grow:\n{string.Join("\n", Figures)}");
         Assert.True(late.Min(one => one.Threads) <= early.Min(one => one.Threads) + 4, $"The threads grow:\n{string.Join("\n", Figures)}");
     }
