@@ -65,7 +65,11 @@ $settings.XmlResolver = $null
 $reader = [Xml.XmlReader]::Create($file, $settings)
 try {
     while ($reader.Read()) {
-        if ($reader.NodeType -ne [Xml.XmlNodeType]::Element -or $reader.LocalName -ne 'document') { continue }
+        if ($reader.NodeType -ne [Xml.XmlNodeType]::Element) { continue }
+        if ($reader.LocalName -eq 'note') {
+            throw "The file '$file' contains a note element. Its form cannot be checked. Write the file with Export-DominoDirectory -ForeignDomainOnly."
+        }
+        if ($reader.LocalName -ne 'document') { continue }
         $found = $reader.GetAttribute('form')
         if ($Form -notcontains $found) {
             throw "The file '$file' contains a document with the form '$found'. Write the file with Export-DominoDirectory -ForeignDomainOnly, or specify -Form."

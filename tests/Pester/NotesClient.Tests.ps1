@@ -166,6 +166,13 @@ Describe 'Examples/Import-NotesDirectory.ps1' {
         $session.Calls.Count | Should -Be 0
     }
 
+    It 'refuses note elements, whose form is an item' {
+        $session = New-FakeSession
+        $path = Set-TestFile (Join-Path $TestDrive 'note.dxl') "<database><document form='Domain'/><note class='document'><item name='Form'><text>Person</text></item></note></database>"
+        { & $import $path -Session $session -Confirm:$false } | Should -Throw '*contains a note element*'
+        $session.Calls.Count | Should -Be 0
+    }
+
     It 'imports other forms if they are specified' {
         $session = New-FakeSession
         $path = Set-TestFile (Join-Path $TestDrive 'other.dxl') "<database><document form='Other'/></database>"
