@@ -11,7 +11,8 @@
     update. The database must have the replica ID of the file.
 
     Domino sets a new time on each document, in the order of the file. Write the file with Export-DominoDirectory -ForeignDomainOnly, which writes
-    the oldest document first. The script refuses a file that contains documents of other forms than -Form, for example a full export.
+    the oldest document first. The script refuses a file that contains note elements or documents whose
+    form is not in -Form, for example a full export.
 .PARAMETER Path
     Specifies the DXL file.
 .PARAMETER Server
@@ -67,7 +68,7 @@ try {
     while ($reader.Read()) {
         if ($reader.NodeType -ne [Xml.XmlNodeType]::Element) { continue }
         if ($reader.LocalName -eq 'note') {
-            throw "The file '$file' contains a note element. Its form cannot be checked. Write the file with Export-DominoDirectory -ForeignDomainOnly."
+            throw "The file '$file' contains a note element. The script cannot check its form. Write the file with Export-DominoDirectory -ForeignDomainOnly."
         }
         if ($reader.LocalName -ne 'document') { continue }
         $found = $reader.GetAttribute('form')

@@ -35,7 +35,7 @@
     Specifies the groups of administrators, separated by semicolons. By default, the script selects the groups.
 .PARAMETER MetricPath
     Specifies a file for metrics in the text format of Prometheus, for example in the folder of the textfile collector. The name must end with
-    .prom for this collector. The script replaces the file in each run, also if the run fails. It cannot be a symbolic link.
+    .prom for this collector. The script replaces the file in each run, even if the run fails. The file cannot be a symbolic link.
 .PARAMETER Nagios
     Writes one line with performance data in place of the JSON objects, and exits with the codes of a Nagios plug-in.
 .EXAMPLE
@@ -260,9 +260,9 @@ $metrics = $null
 $code = 3
 try {
     if (-not $LogPath) {
-        # Not the folder for temporary files, in which anybody could create the log first. The default option returns no path for a missing folder.
+        # No fallback to the temporary folder: anybody could create the log there first. Without 'Create', a missing folder results in an empty path.
         $folder = [Environment]::GetFolderPath('LocalApplicationData', 'Create')
-        if (-not $folder) { throw 'The user does not have a folder for application data. Specify -LogPath.' }
+        if (-not $folder) { throw 'The user has no local application data folder. Specify -LogPath.' }
         $LogPath = [IO.Path]::Combine($folder, 'CoexTools', 'Repair-Nightly.log')
     }
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)

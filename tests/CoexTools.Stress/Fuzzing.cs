@@ -10,8 +10,8 @@ using SharpFuzz;
 namespace CoexTools.Stress;
 
 /// <summary>
-/// DXL and NSF files that AFL++ derives from those that reach new branches of CoexTools (coverage-guided). The count is the number of files; a case is
-/// a run of the fuzzer with all files of one format. In a folder that remains, the next run continues with the files that this one found.
+/// DXL and NSF files that AFL++ derives from those that reach new branches of CoexTools (coverage-guided). The count is the number of files. A case is
+/// a run of the fuzzer with all files of one format. With --folder, the next run continues with the files that this run found.
 /// </summary>
 internal sealed class Fuzzing : StressVerb
 {
@@ -30,7 +30,7 @@ internal sealed class Fuzzing : StressVerb
 
     public override IEnumerable<string> Figures => _results.Select(
         result => $"{result.Key}: {result.Value.Executions:N0} files read, of which {result.Value.Files:N0} reached something new; "
-            + $"{result.Value.Edges} places of the coverage map are filled.");
+            + $"{result.Value.Edges} edges are covered.");
 
     public override int Cases(int? count)
     {
@@ -41,12 +41,12 @@ internal sealed class Fuzzing : StressVerb
     public override void Prepare(string folder, StressOptions options)
     {
         _fuzzer = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, "afl-fuzz"))
-            .FirstOrDefault(File.Exists) ?? throw new SkippedException("It requires afl-fuzz of AFL++.");
+            .FirstOrDefault(File.Exists) ?? throw new SkippedException("This verb requires afl-fuzz (AFL++).");
         _folder = options.Folder ?? folder;
         _program = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
         foreach (string file in Directory.GetFiles(AppContext.BaseDirectory))
             File.Copy(file, Path.Combine(_program, Path.GetFileName(file)));
-        // A second thread would make the order of the branches depend on chance.
+        // BlockReader is not instrumented: it uses a second thread, so its coverage would differ from run to run.
         Fuzzer.Instrument(Path.Combine(_program, "CoexTools.dll"), type => !type.EndsWith(nameof(BlockReader), StringComparison.Ordinal), Options.Value);
         Directory.CreateDirectory(_folder);
         WriteSeeds(Kinds[0], SweepComparison.Seeds().Where(seed => seed.Length < 20_000));
@@ -86,7 +86,7 @@ internal sealed class Fuzzing : StressVerb
     /// <summary>Reads a file as the fuzzer does. Any exception means that a defect was found.</summary>
     public override void Reproduce(byte[] input) => Read(input, Path.Combine(Path.GetTempPath(), $"coextools-fuzz-{Environment.ProcessId}"));
 
-    /// <summary>Reads what the fuzzer sends until it ends.</summary>
+    /// <summary>Reads each input of the fuzzer, until the fuzzer ends.</summary>
     public static void RunTarget(string folder) => Fuzzer.OutOfProcess.Run(stream =>
     {
         using var bytes = new MemoryStream();

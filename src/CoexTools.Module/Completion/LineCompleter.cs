@@ -62,7 +62,7 @@ public abstract class LineCompleter : IArgumentCompleter
     private static CompletionResult ResultOf(NameChoice choice) =>
         ResultOf(Quote(choice.Name), choice.Name, choice.About.Length > 0 ? choice.About : choice.Name);
 
-    /// <summary>Returns a result. The menu of the console shows its texts, so control characters in them appear as their number.</summary>
+    /// <summary>Returns a result. The completion menu displays its texts, so control characters in them appear as code points.</summary>
     private protected static CompletionResult ResultOf(string text, string shown, string about) =>
         new(text, VisibleText.Of(shown), CompletionResultType.ParameterValue, VisibleText.Of(about));
 }

@@ -61,8 +61,8 @@ internal sealed record FileIdentity(
     }
 
     /// <summary>
-    /// Returns whether a path, or the target of this symbolic link, is a device, a pipe, or a socket; false if it does not exist, or if the system
-    /// does not provide its type.
+    /// Returns whether a path, or its target if it is a symbolic link, is a device, a pipe, or a socket. Returns false if it does not exist, if its
+    /// type is unknown, or on systems other than Linux.
     /// </summary>
     public static bool IsDevice(string path)
     {

@@ -75,7 +75,7 @@ internal static class FilePlace
             if (name.Length == start.Length + 32 + Suffix.Length && name.StartsWith(start, StringComparison.Ordinal)
                 && name.EndsWith(Suffix, StringComparison.Ordinal)
                 && Guid.TryParseExact(name.Substring(start.Length, 32), "N", out _))
-                Discard(path); // In a folder with the sticky bit, only its owner can delete it.
+                Discard(path); // Ignores errors: with the sticky bit, other users' files cannot be deleted.
         }
     }
 
@@ -145,17 +145,17 @@ internal static class FilePlace
     }
 
     /// <summary>
-    /// Checks that a path does not name a device, a pipe, or a socket. A command that opens a pipe waits until another program writes to it, and a
-    /// command that replaces a device removes it from the system.
+    /// Checks that a path does not name a device, a pipe, or a socket. A command that opens a pipe waits until another program opens it
+    /// too, and a command that replaces a device deletes it.
     /// </summary>
-    /// <exception cref="IOException">It does.</exception>
+    /// <exception cref="IOException">The path names a device, a pipe, or a socket.</exception>
     public static void RefuseDevice(string path)
     {
         if (IsWindows ? IsDeviceName(path) : FileIdentity.IsDevice(path))
             throw new IOException($"'{path}' is a device, a pipe, or a socket.");
     }
 
-    /// <summary>Returns whether Windows takes a path for a device, such as <c>NUL</c>, in any folder and with any extension.</summary>
+    /// <summary>Returns whether Windows treats a path as a device, such as <c>NUL</c>, in any folder and with any extension.</summary>
     internal static bool IsDeviceName(string path)
     {
         if (path.StartsWith(@"\\.\", StringComparison.Ordinal))
