@@ -96,20 +96,22 @@ internal sealed class Fuzzing : StressVerb
 
     private static void Read(byte[] bytes, string path)
     {
-        bool isNsf = bytes.Length > 0 && bytes[0] == 0x1A;
-        if (!isNsf)
+        if (bytes.Length == 0 || bytes[0] != 0x1A)
+        {
             _ = SweepComparison.Compare(bytes, new Random(bytes.Length), "The file");
-        string? error = Mutations.ReadAsCommand(bytes, path);
-        if (!isNsf || error is not null)
-            return;
-        try
-        {
-            NsfMutations.Read(bytes);
         }
-        catch (NsfException)
+        else
         {
-            // Notes that a directory does not require may be damaged.
+            try
+            {
+                NsfMutations.Read(bytes);
+            }
+            catch (NsfException)
+            {
+                return; // A command would read a damaged file again after a while, because it could have been written in the meantime.
+            }
         }
+        _ = Mutations.ReadAsCommand(bytes, path);
     }
 
     private void WriteSeeds(string kind, IEnumerable<byte[]> seeds)
