@@ -10,8 +10,8 @@ using SharpFuzz;
 namespace CoexTools.Stress;
 
 /// <summary>
-/// DXL and NSF files that AFL++ derives from those that reach new branches of CoexTools (coverage-guided). The count is the number of files. A case is
-/// a run of the fuzzer with all files of one format. With --folder, the next run continues with the files that this run found.
+/// DXL and NSF files that AFL++ derives from those that reach new branches of CoexTools (coverage-guided). The count is the number of files. A case
+/// is a run of the fuzzer with all files of one format. With --folder, the next run continues with the files that this run found.
 /// </summary>
 internal sealed class Fuzzing : StressVerb
 {
@@ -32,22 +32,20 @@ internal sealed class Fuzzing : StressVerb
         result => $"{result.Key}: {result.Value.Executions:N0} files read, of which {result.Value.Files:N0} reached something new; "
             + $"{result.Value.Edges} edges are covered.");
 
-    public override int Cases(int? count)
-    {
-        _executions = (count ?? DefaultCount) / Kinds.Length;
-        return Kinds.Length;
-    }
+    public override int Cases(int? count) => Kinds.Length;
 
     public override void Prepare(string folder, StressOptions options)
     {
         _fuzzer = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(path => Path.Combine(path, "afl-fuzz"))
             .FirstOrDefault(File.Exists) ?? throw new SkippedException("This verb requires afl-fuzz (AFL++).");
         _folder = options.Folder ?? folder;
+        _executions = (options.Count ?? DefaultCount) / Kinds.Length;
         _program = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
         foreach (string file in Directory.GetFiles(AppContext.BaseDirectory))
             File.Copy(file, Path.Combine(_program, Path.GetFileName(file)));
         // BlockReader is not instrumented: it uses a second thread, so its coverage would differ from run to run.
-        Fuzzer.Instrument(Path.Combine(_program, "CoexTools.dll"), type => !type.EndsWith(nameof(BlockReader), StringComparison.Ordinal), Options.Value);
+        Fuzzer.Instrument(
+            Path.Combine(_program, "CoexTools.dll"), type => !type.EndsWith(nameof(BlockReader), StringComparison.Ordinal), Options.Value);
         Directory.CreateDirectory(_folder);
         WriteSeeds(Kinds[0], SweepComparison.Seeds().Where(seed => seed.Length < 20_000));
         WriteSeeds(Kinds[1], NsfMutations.Seeds());
@@ -61,8 +59,11 @@ internal sealed class Fuzzing : StressVerb
         string kind = Kinds[number];
         string corpus = Path.Combine(_folder, kind), output = Path.Combine(_folder, $"{kind}-{Guid.NewGuid():N}");
         string text = RunFuzzer(
-            [.. number == 0 ? (string[])["-x", Path.Combine(_program, "words")] : [], "-i", corpus, "-o", output, "-s", $"{random.Next()}", "-E", $"{_executions}", "-t", "2000", "-m", "none",
-            "--", "dotnet", Path.Combine(_program, "CoexTools.Stress.dll"), TargetVerb, "--folder", _program]);
+        [
+            .. number == 0 ? (string[])["-x", Path.Combine(_program, "words")] : [],
+            "-i", corpus, "-o", output, "-s", $"{random.Next()}", "-E", $"{_executions}", "-t", "2000", "-m", "none",
+            "--", "dotnet", Path.Combine(_program, "CoexTools.Stress.dll"), TargetVerb, "--folder", _program,
+        ]);
         output = Path.Combine(output, "default");
         string stats = Path.Combine(output, "fuzzer_stats");
         Assert.True(File.Exists(stats), text);

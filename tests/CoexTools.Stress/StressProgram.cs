@@ -141,7 +141,8 @@ internal static class StressProgram
     private static void Keep(StressOptions options, int number, Exception error)
     {
         string path = Path.GetFullPath($"{options.Verb}-{options.Seed}-{number}.case.json");
-        var failed = new FailedCase(options.Verb, options.Seed, number, options.Folder, error.ToString(), (error as InputException)?.Input ?? options.Input);
+        byte[]? input = (error as InputException)?.Input ?? options.Input;
+        var failed = new FailedCase(options.Verb, options.Seed, number, options.Folder, error.ToString(), input);
         File.WriteAllText(path, JsonSerializer.Serialize(failed, Indented));
         Console.WriteLine($"Case {number} failed. To run it again: --reproduce {path}\n{error}");
     }

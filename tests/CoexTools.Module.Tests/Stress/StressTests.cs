@@ -35,7 +35,8 @@ public sealed class StressTests : IDisposable
         (int exitCode, string output) = Run("fuzz", "--count", "60");
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         Assert.True(exitCode == 0, output);
-        Assert.SkipWhen(output.TrimEnd().EndsWith("fuzz: skipped. This verb requires afl-fuzz (AFL++).", StringComparison.Ordinal), "AFL++ is not installed.");
+        Assert.SkipWhen(
+            output.TrimEnd().EndsWith("fuzz: skipped. This verb requires afl-fuzz (AFL++).", StringComparison.Ordinal), "AFL++ is not installed.");
         Assert.Matches("dxl: [1-9][0-9]+ files read", output);
         Assert.Matches("nsf: [1-9][0-9]+ files read", output);
         Assert.Contains("fuzz: 2 cases, 0 failed", output);
