@@ -61,6 +61,9 @@ internal sealed class AccessEvaluator
         _assumptions = [.. assumptions, .. directory.Content.Assumptions];
     }
 
+    /// <summary>The directory.</summary>
+    public DirectorySnapshot Directory => _directory;
+
     /// <summary>The servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;
 

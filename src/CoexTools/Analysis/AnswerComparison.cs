@@ -14,6 +14,7 @@ namespace CoexTools.Analysis;
 /// alone, as the documented configuration has it, uses its own connection. Where a change is meant to move the primary, they are compared with
 /// the directory in the new order, because the primary's connection is the one that matters. The failure of a server that starts to serve the
 /// domain counts where another server goes on serving it: that one should take over. Servers that cannot be told apart are compared once.
+/// An answer that rests on a server that may not exist is not kept: without this server, the request ends differently (VD3).
 /// </remarks>
 internal static class AnswerComparison
 {
@@ -94,12 +95,21 @@ internal static class AnswerComparison
     /// <summary>An outage to try; without a network, the link from the origin to the server is down.</summary>
     private sealed record Trial(string Outage, NetworkState? Network, NotesName? Server = null, NotesName? Other = null)
     {
+        private IReadOnlyList<Failure> Failures { get; init; } = [];
+
         public static Trial Of(Outage outage, NotesName? server = null, NotesName? other = null) =>
-            new(outage.ToString(), outage.Network, server, other);
+            new(outage.ToString(), outage.Network, server, other) { Failures = outage.Failures };
 
         public bool Concerns(NotesName origin) => origin != Server && origin != Other;
 
         public NetworkState NetworkFor(NotesName origin) => Network ?? Simulation.Outage.LinkDown(origin, Server!).Network;
+
+        /// <summary>The network during the outage, if some servers are down too.</summary>
+        public NetworkState NetworkWithout(IEnumerable<NotesName> servers, NotesName origin)
+        {
+            IReadOnlyList<Failure> failures = Network is null ? Simulation.Outage.LinkDown(origin, Server!).Failures : Failures;
+            return new Outage([.. failures, .. servers.Select(server => new Failure(Component.Of(server))).Except(failures)]).Network;
+        }
     }
 
     /// <summary>How a request ended; without a server if it ended at its origin.</summary>
@@ -114,6 +124,7 @@ internal static class AnswerComparison
         private readonly List<NotesName> _serving;
         private readonly List<NotesName> _starting;
         private readonly HashSet<NotesName> _named;
+        private readonly HashSet<NotesName> _doubtful;
         private readonly Dictionary<(Trial, CoexistenceService, Ending, Ending), List<NotesName>> _found = [];
         private readonly List<(Trial Trial, CoexistenceService Service, Ending Was, Ending Becomes)> _order = [];
 
@@ -126,6 +137,7 @@ internal static class AnswerComparison
                 _views = [_views[0]]; // Either time makes the same order.
             _moved = ReferenceEquals(moved, then) ? _views[0].Then : moved.View(domain, OrderBy.Modified);
             _serving = [.. _views[0].Then.NamedServers];
+            _doubtful = [.. _serving.Where(then.Access.Directory.MayNotExist)];
             _starting = [.. _views[0].Now.NamedServers.Except(_serving)];
             _named = [.. _serving, .. _starting];
         }
@@ -211,7 +223,7 @@ internal static class AnswerComparison
             Trial trial, IReadOnlyList<CoexistenceService> services, (DomainVisibility Then, DomainVisibility Now)[] views, List<NotesName> servers)
         {
             NotesName origin = servers[0];
-            if (!trial.Concerns(origin))
+            if (!trial.Concerns(origin) || (_onlyLost && _doubtful.Contains(origin)))
                 return;
             NetworkState network = trial.NetworkFor(origin);
             foreach (CoexistenceService service in services)
@@ -219,7 +231,7 @@ internal static class AnswerComparison
                 foreach ((DomainVisibility then, DomainVisibility now) in views)
                 {
                     Outcome was = new Request(then, service, origin).Run(network);
-                    if (_onlyLost && !was.IsReached)
+                    if (_onlyLost && (!was.IsReached || RestsOnDoubtful(then, service, was)))
                         continue;
                     Outcome becomes = new Request(now, service, origin).Run(network);
                     PathChange? change = OutcomeComparison.Compare(was, becomes);
@@ -229,6 +241,11 @@ internal static class AnswerComparison
                     break; // Lost by one time, lost.
                 }
             }
+
+            // VD3: without the servers that may not exist, the request ends differently.
+            bool RestsOnDoubtful(DomainVisibility then, CoexistenceService service, Outcome was) =>
+                _doubtful.Count > 0
+                && !new Request(then, service, origin).Run(trial.NetworkWithout(_doubtful, origin)).EndsLike(was);
 
             Ending Ended(Outcome outcome) => new(outcome.Status, outcome.Server == origin ? null : outcome.Server);
         }

@@ -141,10 +141,10 @@ internal sealed class AuditedDomain
         View = new DomainVisibility(documents, access, OrderBy.Modified);
         Coexistence = [.. documents.SelectMany(document => document.NamedServers).Distinct()];
         HashSet<NotesName> named = [.. Coexistence];
-        Others = [.. directory.Servers.Where(server => !named.Contains(server))];
+        Others = [.. directory.Servers.Where(server => !named.Contains(server) && !directory.MayNotExist(server))]; // VD3
         HashSet<NotesName> anywhere = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
         Plain = [.. Others.Where(server => !anywhere.Contains(server))];
-        Origins = Plain.Count > 0 ? Plain : directory.Servers;
+        Origins = Plain.Count > 0 ? Plain : [.. directory.Servers.Where(server => !directory.MayNotExist(server))];
     }
 
     public string Name => View.Name;

@@ -1,6 +1,7 @@
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
@@ -15,22 +16,29 @@ internal static class NameChecks
         return names.Count == 1
             ? []
             : [new RuleViolation(
-                $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}. The router treats these as different domains.")
+                $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}. "
+                + $"The router distinguishes uppercase and lowercase. Predictions treat these names as one domain ({DomainVisibility.DomainNameCase}).")
                 { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
     }
 
     public static IEnumerable<RuleViolation>? NoServerDocument(AuditSubject subject)
     {
-        if (subject.Audit.Directory.Content.Servers.Count == 0)
+        DirectorySnapshot directory = subject.Audit.Directory;
+        if (directory.Content.Servers.Count == 0)
             return null;
         return
             from server in subject.Document!.NamedServers
-            where subject.Audit.Directory.Content.Servers.All(known => known.NotesName != server)
-            select new RuleViolation($"{subject.Document} names {server}, which has no Server document.")
+            where !directory.HasServerDocument(server)
+            let mayNotExist = directory.MayNotExist(server) // VD3
+            select new RuleViolation($"{subject.Document} names {server}, which has no Server document"
+                + (mayNotExist
+                    ? $", although another coexistence server of '{subject.Domain!.Name}' has one. The server may not exist."
+                    : "."))
             {
                 Server = server,
+                Severity = mayNotExist ? FindingSeverity.Error : null,
                 Item = ItemOf(subject.Document, server),
-                Evidence = [Plural.Of(subject.Audit.Directory.Content.Servers.Count, "Server document")],
+                Evidence = [Plural.Of(directory.Content.Servers.Count, "Server document")],
             };
     }
 

@@ -198,9 +198,14 @@ internal sealed class ReadersOfDomain
         _uncovered = uncovered;
     }
 
-    /// <summary>The readers of a document: the groups, its own servers, and the servers that no group holds.</summary>
-    public IEnumerable<string> For(ForeignDomainDocument document) =>
-        [.. _groups, .. document.NamedServers.Select(server => server.Canonical), .. _uncovered.Select(server => server.Canonical)];
+    /// <summary>
+    /// The readers of a document: the groups, its own servers except those that may not exist (VD3), and the servers that no group holds.
+    /// </summary>
+    public IEnumerable<string> For(ForeignDomainDocument document)
+    {
+        IEnumerable<NotesName> own = document.NamedServers.Where(server => !document.Directory.MayNotExist(server));
+        return [.. _groups, .. own.Concat(_uncovered).Select(server => server.Canonical)];
+    }
 
     /// <summary>Finds the groups for a domain.</summary>
     /// <exception cref="CoexException">One was neither named nor found.</exception>

@@ -59,6 +59,7 @@ internal static class VisibilityChecks
             return null;
         return
             from server in subject.Document.NamedServers
+            where !subject.Audit.Directory.MayNotExist(server) // VD3: CX015 reports it.
             let decision = subject.Audit.Access.Decide(server, subject.Document)
             where !decision.CanRead
             select Hidden(subject.Document, server, decision,

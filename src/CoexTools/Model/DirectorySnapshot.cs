@@ -14,6 +14,8 @@ internal sealed class DirectorySnapshot
     private readonly ForeignDomainDocument[] _documents;
     private readonly Lazy<IReadOnlyList<NotesName>> _servers;
     private readonly Lazy<ILookup<string, NotesName>> _serversByCommonName;
+    private readonly Lazy<HashSet<NotesName>> _documented;
+    private readonly Lazy<Dictionary<NotesName, bool>> _undocumented;
 
     public DirectorySnapshot(DirectoryContent content)
     {
@@ -30,6 +32,8 @@ internal sealed class DirectorySnapshot
             [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
         _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
             content.Servers.Select(server => server.NotesName).Distinct().ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
+        _documented = new Lazy<HashSet<NotesName>>(() => [.. content.Servers.Select(server => server.NotesName)]);
+        _undocumented = new Lazy<Dictionary<NotesName, bool>>(FindUndocumented);
     }
 
     /// <summary>What the snapshot was made from.</summary>
@@ -77,6 +81,21 @@ internal sealed class DirectorySnapshot
         return servers.Count == 1 ? servers[0] : written; // Several or none: a separate server.
     }
 
+    /// <summary>Whether a server has a Server document.</summary>
+    public bool HasServerDocument(NotesName server) => _documented.Value.Contains(server);
+
+    /// <summary>
+    /// Whether a server that Foreign Domain documents name may not exist: it does not have a Server document, although another coexistence server
+    /// of the domain does (VD3). False for all other servers.
+    /// </summary>
+    public bool MayNotExist(NotesName server) => _undocumented.Value.TryGetValue(server, out bool mayNotExist) && mayNotExist;
+
+    /// <summary>
+    /// Whether the directory cannot tell if a server that Foreign Domain documents name exists: it has Server documents, but for none of the
+    /// coexistence servers of the domain (VD3).
+    /// </summary>
+    public bool IsUnverified(NotesName server) => _undocumented.Value.TryGetValue(server, out bool mayNotExist) && !mayNotExist;
+
     /// <summary>Whether a name in a document is flat and not the whole name of a Server document (NM5).</summary>
     public bool IsFlatServer(NotesName written) => !written.IsHierarchical && !_serversByCommonName.Value[written.CommonName].Contains(written);
 
@@ -99,6 +118,22 @@ internal sealed class DirectorySnapshot
         if (Servers.Contains(name) || name.IsHierarchical)
             return [.. Servers.Where(server => server == name)];
         return [.. Servers.Where(server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    // VD3: the servers without a Server document, and whether another server of one of their domains has one.
+    private Dictionary<NotesName, bool> FindUndocumented()
+    {
+        var found = new Dictionary<NotesName, bool>();
+        if (_documented.Value.Count == 0)
+            return found;
+        foreach (ForeignDomain domain in Domains)
+        {
+            List<NotesName> named = [.. domain.Documents.SelectMany(document => document.NamedServers).Distinct()];
+            bool isVerified = named.Any(HasServerDocument);
+            foreach (NotesName server in named.Where(server => !HasServerDocument(server)))
+                found[server] = isVerified || (found.TryGetValue(server, out bool known) && known);
+        }
+        return found;
     }
 }
 

@@ -19,6 +19,11 @@ internal static class ReportAssumptions
         [DocumentOrder.OrderDiffers] = "The other time results in a different order. Servers can disagree on which document is the primary one.",
         [DomainVisibility.PartialDomain] = "The report covers only some of the documents of the domain.",
         [DomainVisibility.DomainRestriction] = "A document allows or denies domains. The report ignores the domain where a request originates.",
+        [DomainVisibility.NoServerDocument] =
+            "A server on the way has no Server document, although other servers of the domain have one. It may not exist.",
+        [DomainVisibility.UnknownServer] = "The directory does not show whether the server exists.",
+        [DomainVisibility.DomainNameCase] =
+            "The documents spell the name of the domain differently. The router distinguishes uppercase and lowercase; the prediction does not.",
         [ReplicaDifference.StaleCopy] = "A server can still have a copy of a document that it can no longer read. Replication does not remove it.",
         [ReplicaDifference.ReplicaOrder] = "The replica of a server sorts the documents differently.",
         [ReplicaDifference.MissingCopy] = "A server can read a document, but does not have it in its replica.",

@@ -15,6 +15,15 @@ internal sealed class DomainVisibility
     /// <summary>A document allows or denies domains. The simulation does not include the domain from which a request originates.</summary>
     public const string DomainRestriction = "DomainRestriction";
 
+    /// <summary>A server on the way has no Server document, although another coexistence server of the domain has one (VD3).</summary>
+    public const string NoServerDocument = "NoServerDocument";
+
+    /// <summary>The directory cannot tell whether a server on the way exists (VD3).</summary>
+    public const string UnknownServer = "UnknownServer";
+
+    /// <summary>A document spells the name of the domain differently, and the router distinguishes uppercase and lowercase (VD8).</summary>
+    public const string DomainNameCase = "DomainNameCase";
+
     private readonly AccessEvaluator _access;
     private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
     private readonly Dictionary<NotesName, ServerTable> _replicaTables;
@@ -115,6 +124,22 @@ internal sealed class DomainVisibility
         bool isThere = replica.Documents.Any(document.IsSameNote);
         return isThere == MayRead(server, document) ? decision : decision with { CanRead = isThere, Rule = Rule.AC7, Entry = null, Via = null };
     }
+
+    /// <summary>What a result assumes if it passes through a server that does not have a Server document; null for any other server (VD3).</summary>
+    public string? AssumptionOn(NotesName server)
+    {
+        DirectorySnapshot directory = _access.Directory;
+        // The directory may no longer have the document of a replica, and then does not know its server.
+        bool isForeign = directory.Content.Servers.Count > 0 && !directory.HasServerDocument(server)
+            && _replicas.Values.Any(replica => replica.Documents.Any(document => document.NamedServers.Contains(server)));
+        if (directory.MayNotExist(server) || (isForeign && NamedServers.Any(directory.HasServerDocument)))
+            return $"{NoServerDocument}: {server}";
+        return isForeign || directory.IsUnverified(server) ? $"{UnknownServer}: {server}" : null;
+    }
+
+    /// <summary>Whether a document spells the name of the domain differently from the primary document (VD8).</summary>
+    public bool IsSpelledDifferently(ForeignDomainDocument document) =>
+        !string.Equals(document.Domain.Trim(), Name.Trim(), StringComparison.Ordinal);
 
     /// <summary>The former documents, as far as known. They are read on demand.</summary>
     public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;

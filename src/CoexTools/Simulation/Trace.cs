@@ -26,6 +26,11 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
         }
         foreach (string assumption in network.Observed.AssumptionsOf(request, network, outcome, trace._consulted))
             trace.Assume(assumption);
+        foreach (NotesName server in trace._consulted.Prepend(request.Origin).Append(outcome.Server).Distinct()) // VD3
+        {
+            if (request.Domain.AssumptionOn(server) is { } assumption)
+                trace.Assume(assumption);
+        }
         return new PathExplanation(
             trace._reason, trace._recommendation,
             OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(trace._messages), OutputList.Of(trace._assumptions));
@@ -55,6 +60,8 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
     public void Consult(NotesName server, Rule rule, ServerTable table)
     {
         _consulted.Add(server);
+        if (table.Seen.Any(domain.IsSpelledDifferently)) // VD8
+            Assume(DomainVisibility.DomainNameCase);
         string seen = table.Seen.Count == 0 ? "" : $": {string.Join(", ", table.Seen)}";
         if (domain.ReplicaOf(server) is { } replica) // AC7
         {

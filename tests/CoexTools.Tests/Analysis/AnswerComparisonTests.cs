@@ -180,15 +180,16 @@ public sealed class AnswerComparisonTests
         {
             foreach (CoexistenceService service in services)
             {
-                OracleAnswer old = Ask(was, service);
-                OracleAnswer now = Ask(becomes, service);
-                if (old.Status is "Answered" or "Delivered" && now.Status is not ("Answered" or "Delivered"))
+                OracleAnswer old = Ask(was, service, network);
+                OracleAnswer now = Ask(becomes, service, network);
+                if (old.Status is "Answered" or "Delivered" && now.Status is not ("Answered" or "Delivered")
+                    && was.MustKeep(domain, origin, network, network => Ask(was, service, network)))
                     lost.TryAdd(
                         Key(domain, service, origin, outage, "", ""),
                         Key(domain, service, origin, outage, $"{old.Status} at {old.Server}", $"{now.Status} at {now.Server}"));
             }
 
-            OracleAnswer Ask(RuleOracle oracle, CoexistenceService service) => service == CoexistenceService.FreeBusy
+            OracleAnswer Ask(RuleOracle oracle, CoexistenceService service, PlainNetwork network) => service == CoexistenceService.FreeBusy
                 ? oracle.FreeBusy(origin, domain, network) : oracle.Mail(origin, domain, service == CoexistenceService.Calendar, network);
         }
     }

@@ -59,8 +59,13 @@ internal static class AuditSketch
         }
     }
 
-    public static DirectorySnapshot Scenario(string file) => new(DxlReader.ReadDirectory(
-        Path.Combine(AppContext.BaseDirectory, "Data", "scenarios", file), FieldMap.Default, problem => throw problem, CancellationToken.None));
+    public static DirectorySnapshot Scenario(string file) => Read(Path.Combine("scenarios", file));
+
+    /// <summary>A directory as it was found in the field, with real mistakes.</summary>
+    public static DirectorySnapshot Field(string file) => Read(Path.Combine("field", file));
+
+    private static DirectorySnapshot Read(string file) => new(DxlReader.ReadDirectory(
+        Path.Combine(AppContext.BaseDirectory, "Data", file), FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     public static RepairPlan Repair(
         DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>

@@ -81,7 +81,10 @@ public class LostAnswerTests
                         {
                             string was = Ask(oracleThen, service, origin.Abbreviated, domain, network);
                             string becomes = Ask(oracleNow, service, origin.Abbreviated, domain, network);
-                            if (was is "Answered" or "Delivered" && becomes is not ("Answered" or "Delivered"))
+                            if (was is "Answered" or "Delivered" && becomes is not ("Answered" or "Delivered")
+                                && oracleThen.MustKeep(
+                                    domain, origin.Abbreviated, network,
+                                    network => AnswerOf(oracleThen, service, origin.Abbreviated, domain, network)))
                             {
                                 Assert.True(
                                     named.Contains((domain.ToUpperInvariant(), service, outage.ToUpperInvariant(), origin)),
@@ -169,9 +172,13 @@ public class LostAnswerTests
         !outage.Contains(service == CoexistenceService.FreeBusy ? "SMTP" : "HTTP", StringComparison.Ordinal);
 
     private static string Ask(RuleOracle oracle, CoexistenceService service, string origin, string domain, PlainNetwork network) =>
+        AnswerOf(oracle, service, origin, domain, network).Status;
+
+    private static OracleAnswer AnswerOf(
+        RuleOracle oracle, CoexistenceService service, string origin, string domain, PlainNetwork network) =>
         service == CoexistenceService.FreeBusy
-        ? oracle.FreeBusy(origin, domain, network).Status
-        : oracle.Mail(origin, domain, service == CoexistenceService.Calendar, network).Status;
+            ? oracle.FreeBusy(origin, domain, network)
+            : oracle.Mail(origin, domain, service == CoexistenceService.Calendar, network);
 
     // The states of the network that about_CoexTools_Repair lists, for the servers that serve the domain before the change.
     private static IEnumerable<(string Outage, PlainNetwork Network)> Outages(PlainDirectory directory, string domain, string origin)

@@ -47,6 +47,29 @@ internal sealed class RuleOracle(PlainDirectory directory)
         return servers.Length == 1 ? servers[0] : written;
     }
 
+    /// <summary>VD3: whether a proof has to keep an answer, which does not rest on a server that may not exist.</summary>
+    public bool MustKeep(string domain, string origin, PlainNetwork network, Func<PlainNetwork, OracleAnswer> ask)
+    {
+        List<string> doubtful = [.. ServersOf(domain).Where(server => Domains.Any(other => MayNotExist(server, ServersOf(other))))];
+        if (doubtful.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            return false;
+        OracleAnswer without = ask(network with { Down = [.. network.Down, .. doubtful] });
+        OracleAnswer answer = ask(network);
+        return (without.Status, without.Server.ToUpperInvariant()) == (answer.Status, answer.Server.ToUpperInvariant());
+    }
+
+    private bool MayNotExist(string server, List<string> servers) =>
+        servers.Contains(server, StringComparer.OrdinalIgnoreCase) && !HasDocument(server) && servers.Any(HasDocument);
+
+    private bool HasDocument(string server) => directory.Servers.Any(known => Same(known.Name, server));
+
+    private List<string> ServersOf(string domain) =>
+    [
+        .. directory.Documents.Where(document => Same(document.Domain.Name, domain))
+            .SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>()
+            .Where(name => name.Length > 0).Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
     private bool IsFlat(string written) => !written.Contains('/') && !directory.Servers.Any(server => Same(server.Name, written));
 
     private IReadOnlyList<PlainGroup> Groups => AssumesLocalDomainServers
