@@ -87,7 +87,7 @@ function Get-UserModuleFolder {
 function Install-BuiltModule {
     [CmdletBinding(SupportsShouldProcess)]
     param()
-    $version = dotnet msbuild (Join-Path $PSScriptRoot 'src/CoexTools.Module/CoexTools.Module.csproj') -getProperty:Version
+    $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'module/CoexTools.psd1')).ModuleVersion
     $source = Join-Path $output (Join-Path 'CoexTools' $version)
     $folder = Join-Path (Get-UserModuleFolder) 'CoexTools'
     $target = Join-Path $folder $version

@@ -20,6 +20,8 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration
 
+foreach ($test in $result.Skipped) { Write-Output "Skipped: $($test.ExpandedPath)" }
+
 # A test file that cannot run has no failed tests. It counts as one failure.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 Write-Output ('{0} passed, {1} failed, {2} skipped' -f $result.PassedCount, $failed, $result.SkippedCount)
