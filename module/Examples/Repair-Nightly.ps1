@@ -177,11 +177,12 @@ function Write-Outcome([string] $File, [hashtable] $Outcome) {
         foreach ($finding in $result.Finding) {
             $state.Findings += $finding
             if ("$($finding.Severity)" -ne 'Information') { $state.Left = $true }
-            Write-Record 'finding' ([ordered]@{
-                    path = $result.Path; rule = $finding.Rule; name = $finding.Name; severity = "$($finding.Severity)"; domain = $finding.Domain
-                    document = $finding.Document; server = $finding.Server; reason = $finding.Reason; recommendation = $finding.Recommendation
-                    evidence = @($finding.Evidence); repairable = $finding.Repairable
-                })
+            $record = [ordered]@{
+                path = $result.Path; rule = $finding.Rule; name = $finding.Name; severity = "$($finding.Severity)"; domain = $finding.Domain
+                document = $finding.Document; server = $finding.Server; reason = $finding.Reason; recommendation = $finding.Recommendation
+                evidence = @($finding.Evidence); repairable = $finding.Repairable
+            }
+            Write-Record 'finding' $record
         }
         $state.Files++
         if ($result.Changed) { $state.Changed = $true }
@@ -196,10 +197,11 @@ function Write-Probe([string] $File, [hashtable] $Exchange) {
     $network = @($documents | Test-CoexistenceServer @Exchange)
     foreach ($found in $network) {
         if ("$($found.Status)" -ne 'Up') { $state.Left = $true; $state.Probes++ }
-        Write-Record 'probe' ([ordered]@{
-                path = $File; server = $found.Server; protocol = "$($found.Protocol)"; address = $found.Address; port = $found.Port
-                status = "$($found.Status)"; reason = $found.Reason; recommendation = $found.Recommendation
-            })
+        $record = [ordered]@{
+            path = $File; server = $found.Server; protocol = "$($found.Protocol)"; address = $found.Address; port = $found.Port
+            status = "$($found.Status)"; reason = $found.Reason; recommendation = $found.Recommendation
+        }
+        Write-Record 'probe' $record
     }
     $silent = @{ Network = $network; WarningAction = 'SilentlyContinue' }
     $requests = @($documents | Test-FreeBusyPath @silent) + @('Mail', 'Calendar' | ForEach-Object { $documents | Test-MailRoute -Kind $_ @silent })
@@ -207,11 +209,12 @@ function Write-Probe([string] $File, [hashtable] $Exchange) {
         if ($request.Reachable) { continue }
         $state.Left = $true
         $state.Requests++
-        Write-Record 'request' ([ordered]@{
-                path = $File; service = if ($request.PSObject.Properties['Kind']) { "$($request.Kind)" } else { 'FreeBusy' }; domain = $request.Domain
-                from = $request.From; status = "$($request.Status)"; server = $request.Server; reason = $request.Reason
-                recommendation = $request.Recommendation; assumptions = @($request.Assumption)
-            })
+        $record = [ordered]@{
+            path = $File; service = if ($request.PSObject.Properties['Kind']) { "$($request.Kind)" } else { 'FreeBusy' }; domain = $request.Domain
+            from = $request.From; status = "$($request.Status)"; server = $request.Server; reason = $request.Reason
+            recommendation = $request.Recommendation; assumptions = @($request.Assumption)
+        }
+        Write-Record 'request' $record
     }
 }
 

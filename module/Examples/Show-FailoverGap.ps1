@@ -43,7 +43,10 @@ function Join-Server([string[]] $Server, [int] $Width = 22) {
 # Maps each distinct text to the servers that have it, in the order of the servers.
 function Group-Server([hashtable] $Text, [string[]] $Server) {
     $groups = [ordered]@{}
-    foreach ($one in $Server) { $groups[$Text[$one]] = @($groups[$Text[$one]]) + $one }
+    foreach ($one in $Server) {
+        if (-not $groups.Contains($Text[$one])) { $groups[$Text[$one]] = @() }
+        $groups[$Text[$one]] += $one
+    }
     $groups
 }
 
@@ -55,8 +58,8 @@ function Get-Reader {
     foreach ($document in Get-ForeignDomainDocument -LiteralPath $copy -Domain $Domain) {
         $readers[$document.UniversalId] = @{}
         foreach ($reader in $document | Get-DocumentReader) {
-            $readers[$document.UniversalId][$reader.Server] =
-                if (-not $reader.CanRead) { 'no' } elseif ($reader.Entry) { "through $($reader.Entry)" } else { 'unrestricted' }
+            $text = if (-not $reader.CanRead) { 'no' } elseif ($reader.Entry) { "through $($reader.Entry)" } else { 'unrestricted' }
+            $readers[$document.UniversalId][$reader.Server] = $text
         }
     }
     $readers
@@ -75,7 +78,9 @@ function Get-Outcome {
 function Get-ConsoleText([Collections.IDictionary] $Outcome) {
     $servers = [ordered]@{}
     foreach ($warning in $Outcome.Values.Warning) {
-        if ($warning -and $servers[$warning.Message] -notcontains $warning.Server) { $servers[$warning.Message] = @($servers[$warning.Message]) + $warning.Server -ne $null }
+        if (-not $warning) { continue }
+        if (-not $servers.Contains($warning.Message)) { $servers[$warning.Message] = @() }
+        if ($servers[$warning.Message] -notcontains $warning.Server) { $servers[$warning.Message] += $warning.Server }
     }
     $servers
 }
@@ -95,8 +100,9 @@ try {
 
     "The Foreign Domain documents for $Domain, in order of priority"
     foreach ($document in $documents) {
-        '  {0}  {1,-20} modified {2:yyyy-MM-dd HH:mm} UTC, DocumentAccess {3}' -f $document.Priority, $document.CalendarServer,
-            $document.Modified.UtcDateTime, $(if ($document.HasDocumentAccess) { 'present' } else { 'removed' })
+        $modified = '{0:yyyy-MM-dd HH:mm} UTC' -f $document.Modified.UtcDateTime
+        $state = if ($document.HasDocumentAccess) { 'present' } else { 'removed' }
+        '  {0}  {1,-20} modified {2}, DocumentAccess {3}' -f $document.Priority, $document.CalendarServer, $modified, $state
     }
     $readersBefore = Get-Reader
     $before = Get-Outcome
@@ -105,7 +111,7 @@ try {
     $after = Get-Outcome
 
     ''
-    Write-Row 'Who can read them' 'With DocumentAccess' 'Without DocumentAccess'
+    Write-Row -First 'Who can read them' -Before 'With DocumentAccess' -After 'Without DocumentAccess'
     foreach ($document in $documents) {
         "  the document of $($document.CalendarServer)"
         $was = $readersBefore[$document.UniversalId]
@@ -116,12 +122,12 @@ try {
         $groups = Group-Server $pairs $servers
         foreach ($pair in $groups.Keys) {
             $texts = $pair.Split([char] 0)
-            Write-Row ('    ' + (Join-Server ($groups[$pair] -ne $null))) $texts[0] $texts[1]
+            Write-Row -First "    $(Join-Server $groups[$pair])" -Before $texts[0] -After $texts[1]
         }
     }
 
     ''
-    Write-Row "With $primary down" 'With DocumentAccess' 'Without DocumentAccess'
+    Write-Row -First "With $primary down" -Before 'With DocumentAccess' -After 'Without DocumentAccess'
     foreach ($service in $before.Keys) {
         $pairs = @{}
         for ($i = 0; $i -lt $before[$service].Count; $i++) {
@@ -131,7 +137,8 @@ try {
         $groups = Group-Server $pairs @($before[$service].From)
         foreach ($pair in $groups.Keys) {
             $texts = $pair.Split([char] 0)
-            Write-Row $(if ($groups.Count -eq 1) { "  $service" } else { "  $service, $(Join-Server ($groups[$pair] -ne $null))" }) $texts[0] $texts[1]
+            $first = if ($groups.Count -eq 1) { "  $service" } else { "  $service, $(Join-Server $groups[$pair])" }
+            Write-Row -First $first -Before $texts[0] -After $texts[1]
         }
     }
 

@@ -8,57 +8,55 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
     $unid = '0' * 30 + 'A0'
-    $documents = [Collections.Hashtable]::Synchronized(@{
-            Revision = 1
-            Access   = $true
-        })
+    $documents = [Collections.Hashtable]::Synchronized(@{ Revision = 1; Access = $true })
     $listener = New-Object Net.Sockets.TcpListener ([Net.IPAddress]::Loopback, 0)
     $listener.Start()
     $uri = "http://127.0.0.1:$($listener.LocalEndpoint.Port)"
-    $server = [PowerShell]::Create().AddScript({
-            param($listener, $documents, $unid)
-            while ($true) {
-                try { $client = $listener.AcceptTcpClient() } catch { return }
-                $stream = $client.GetStream()
-                # In this encoding, the length of the body in bytes is its length in characters.
-                $reader = New-Object IO.StreamReader ($stream, [Text.Encoding]::GetEncoding('iso-8859-1'))
-                $key = $reader.ReadLine() -replace '\?.*| HTTP/1\.1$'
-                $length = 0
-                while ($header = $reader.ReadLine()) {
-                    if ($header -match '^Content-Length: (\d+)$') { $length = [int] $Matches[1] }
-                }
-                $content = New-Object char[] $length
-                $null = $reader.ReadBlock($content, 0, $length)
-                $status = '200 OK'
-                $meta = '"@meta":{"unid":"' + $unid + '","noteid":2338,"created":"2019-03-10T09:30:15.12Z","lastmodified":"2025-03-1' + $documents.Revision +
-                'T09:30:15.12Z","revision":"' + $documents.Revision + '","Form":"Domain"}'
-                $domain = '{' + $meta + ',"Form":"Domain","DomainType":"ForeignDomain","DomainName":"BTEx","MailServer":"CN=DominoA/O=Acme",' +
-                $(if ($documents.Access) { '"DocumentAccess":"[NetModifier]",' }) + '"CalendarServer":"CN=DominoA/O=Acme"}'
-                $body = switch -Regex ($key) {
-                    'POST /api/v1/auth$' { '{"bearer":"a.b.c","expSeconds":3600,"leeway":5}'; break }
-                    '/scope/access$' { '{"User":"CN=Admin/O=Acme","Level":"MANAGER","Roles":["[NetModifier]"]}'; break }
-                    'POST /api/v1/query$' {
-                        switch -Regex (-join $content) {
-                            "'Domain'" { "[$domain]" }
-                            "'Server'" { '[{"@meta":{"unid":"' + '1' * 32 + '"},"Form":"Server","ServerName":"CN=Hub01/O=Acme"}]' }
-                            default { '[]' }
-                        }
-                        break
-                    }
-                    '/acl/entries$' { '[{"name":"-Default-","type":"","level":"READER","roles":[],"flags":[]}]'; break }
-                    '/access/groups$' { '[{"name":"LocalDomainServers","type":"servers-only","members":["CN=Hub01/O=Acme"]}]'; break }
-                    '^GET /api/v1/docmeta/' { '{' + $meta.Substring(8).Trim('{', '}') + '}'; break }
-                    '^GET /api/v1/raw/' { $domain; break }
-                    '^PATCH /api/v1/document/' { $documents.Access = $false; $documents.Revision++; $domain; break }
-                    default { $status = '404 Not Found'; '{"status":404,"message":"No such operation"}' }
-                }
-                $bytes = [Text.Encoding]::UTF8.GetBytes($body)
-                $head = "HTTP/1.1 $status`r`nContent-Type: application/json`r`nContent-Length: $($bytes.Length)`r`nConnection: close`r`n`r`n"
-                $stream.Write([Text.Encoding]::ASCII.GetBytes($head), 0, $head.Length)
-                $stream.Write($bytes, 0, $bytes.Length)
-                $client.Close()
+    $script = {
+        param($listener, $documents, $unid)
+        while ($true) {
+            try { $client = $listener.AcceptTcpClient() } catch { return }
+            $stream = $client.GetStream()
+            # In this encoding, the length of the body in bytes is its length in characters.
+            $reader = New-Object IO.StreamReader ($stream, [Text.Encoding]::GetEncoding('iso-8859-1'))
+            $key = $reader.ReadLine() -replace '\?.*| HTTP/1\.1$'
+            $length = 0
+            while ($header = $reader.ReadLine()) {
+                if ($header -match '^Content-Length: (\d+)$') { $length = [int] $Matches[1] }
             }
-        }).AddArgument($listener).AddArgument($documents).AddArgument($unid)
+            $content = New-Object char[] $length
+            $null = $reader.ReadBlock($content, 0, $length)
+            $status = '200 OK'
+            $meta = '"@meta":{"unid":"' + $unid + '","noteid":2338,"created":"2019-03-10T09:30:15.12Z","lastmodified":"2025-03-1' + $documents.Revision +
+            'T09:30:15.12Z","revision":"' + $documents.Revision + '","Form":"Domain"}'
+            $domain = '{' + $meta + ',"Form":"Domain","DomainType":"ForeignDomain","DomainName":"BTEx","MailServer":"CN=DominoA/O=Acme",' +
+            $(if ($documents.Access) { '"DocumentAccess":"[NetModifier]",' }) + '"CalendarServer":"CN=DominoA/O=Acme"}'
+            $body = switch -Regex ($key) {
+                'POST /api/v1/auth$' { '{"bearer":"a.b.c","expSeconds":3600,"leeway":5}'; break }
+                '/scope/access$' { '{"User":"CN=Admin/O=Acme","Level":"MANAGER","Roles":["[NetModifier]"]}'; break }
+                'POST /api/v1/query$' {
+                    switch -Regex (-join $content) {
+                        "'Domain'" { "[$domain]" }
+                        "'Server'" { '[{"@meta":{"unid":"' + '1' * 32 + '"},"Form":"Server","ServerName":"CN=Hub01/O=Acme"}]' }
+                        default { '[]' }
+                    }
+                    break
+                }
+                '/acl/entries$' { '[{"name":"-Default-","type":"","level":"READER","roles":[],"flags":[]}]'; break }
+                '/access/groups$' { '[{"name":"LocalDomainServers","type":"servers-only","members":["CN=Hub01/O=Acme"]}]'; break }
+                '^GET /api/v1/docmeta/' { '{' + $meta.Substring(8).Trim('{', '}') + '}'; break }
+                '^GET /api/v1/raw/' { $domain; break }
+                '^PATCH /api/v1/document/' { $documents.Access = $false; $documents.Revision++; $domain; break }
+                default { $status = '404 Not Found'; '{"status":404,"message":"No such operation"}' }
+            }
+            $bytes = [Text.Encoding]::UTF8.GetBytes($body)
+            $head = "HTTP/1.1 $status`r`nContent-Type: application/json`r`nContent-Length: $($bytes.Length)`r`nConnection: close`r`n`r`n"
+            $stream.Write([Text.Encoding]::ASCII.GetBytes($head), 0, $head.Length)
+            $stream.Write($bytes, 0, $bytes.Length)
+            $client.Close()
+        }
+    }
+    $server = [PowerShell]::Create().AddScript($script).AddArgument($listener).AddArgument($documents).AddArgument($unid)
     $running = $server.BeginInvoke()
     $password = 'Kein-Geheimnis-4711'
     $credential = New-Object PSCredential ('Admin/Acme', (ConvertTo-SecureString $password -AsPlainText -Force))

@@ -1,5 +1,9 @@
 # The scripts that use a Notes client, with an object in place of NotesSession that records what the scripts do.
 
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'The function replaces the Notes client.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
+param()
+
 BeforeAll {
     # On Linux and macOS, New-Object does not have the parameter -ComObject, so functions replace it.
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force

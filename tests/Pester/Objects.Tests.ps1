@@ -123,15 +123,16 @@ Describe 'Serialized objects' {
         $manifest = Get-ModuleManifest
         $engine = [PowerShell]::Create()
         try {
-            $lines = $engine.AddScript({
-                    param($file, $manifest)
-                    $bags = Import-Clixml $file
-                    $bags[0].PSObject.TypeNames[0]
-                    $bags[0].CalendarServer
-                    Import-Module $manifest
-                    $bags | Select-Object -First 2 | Test-FreeBusyPath -From Hub01 -ServerDown DominoA | ForEach-Object { "$($_.Status) by $($_.Server)" }
-                    Get-DocumentReader -InputObject $bags -Server DominoB | ForEach-Object { $_.CanRead }
-                }).AddArgument($file).AddArgument($manifest).Invoke()
+            $script = {
+                param($file, $manifest)
+                $bags = Import-Clixml $file
+                $bags[0].PSObject.TypeNames[0]
+                $bags[0].CalendarServer
+                Import-Module $manifest
+                $bags | Select-Object -First 2 | Test-FreeBusyPath -From Hub01 -ServerDown DominoA | ForEach-Object { "$($_.Status) by $($_.Server)" }
+                Get-DocumentReader -InputObject $bags -Server DominoB | ForEach-Object { $_.CanRead }
+            }
+            $lines = $engine.AddScript($script).AddArgument($file).AddArgument($manifest).Invoke()
             $engine.Streams.Error | Should -BeNullOrEmpty
             $lines | Should -Be @('Deserialized.CoexTools.Model.ForeignDomainDocument', 'DominoA/Acme', 'Answered by DominoB/Acme', $false, $true)
         }
@@ -149,14 +150,15 @@ Describe 'Serialized objects' {
             $null = $engine.AddScript({ param($manifest) Import-Module $manifest }).AddArgument($manifest).Invoke()
             $engine.Commands.Clear()
             $engine.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
-            $lines = $engine.AddScript({
-                    param($file)
-                    $some = Import-Clixml $file
-                    $some | Export-Clixml "$file.again"
-                    $some = Import-Clixml "$file.again"
-                    $some | Select-Object -First 2 | Test-FreeBusyPath -From Hub01 | ForEach-Object { "$($_.Server)" }
-                    "$($some[0])"
-                }).AddArgument($file).Invoke()
+            $script = {
+                param($file)
+                $some = Import-Clixml $file
+                $some | Export-Clixml "$file.again"
+                $some = Import-Clixml "$file.again"
+                $some | Select-Object -First 2 | Test-FreeBusyPath -From Hub01 | ForEach-Object { "$($_.Server)" }
+                "$($some[0])"
+            }
+            $lines = $engine.AddScript($script).AddArgument($file).Invoke()
             $engine.Streams.Error | Should -BeNullOrEmpty
             $lines | Should -Be @('DominoA/Acme', 'BTEx (DominoA/Acme)')
         }

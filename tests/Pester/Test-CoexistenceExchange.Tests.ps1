@@ -8,6 +8,7 @@ BeforeAll {
     $app = '11111111-2222-3333-4444-555555555555'
 
     function New-Configuration {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
         param([hashtable] $Organization = @{}, [hashtable] $Space = @{}, [hashtable] $Remote = @{}, [hashtable] $Connector = @{}, [hashtable] $User = @{})
         $all = @(
             @{ EwsEnabled = $true; EwsApplicationAccessPolicy = $null; EwsAllowedAppIDs = "99999999-2222-3333-4444-555555555555,$app"; OriginatingServer = $online }, $Organization
