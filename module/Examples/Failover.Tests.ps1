@@ -12,7 +12,10 @@
 
 BeforeAll {
     if (-not (Get-Module -Name CoexTools)) {
-        Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
+        # In a clone of the repository, the build writes the module to the output folder.
+        $module = [IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.Module.dll')
+        $module = if ([IO.File]::Exists($module)) { 'CoexTools.psd1' } else { [IO.Path]::Combine('..', 'output', 'CoexTools') }
+        Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', $module))
     }
 
     # Returns the outcome of a lookup from a mail server while some servers are down, for example 'Answered by DominoA/Acme'.

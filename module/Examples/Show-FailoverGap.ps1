@@ -31,7 +31,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command Test-FreeBusyPath -ErrorAction Ignore)) {
-    Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1'))
+    # In a clone of the repository, the build writes the module to the output folder.
+    $module = [IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.Module.dll')
+    $module = if ([IO.File]::Exists($module)) { 'CoexTools.psd1' } else { [IO.Path]::Combine('..', 'output', 'CoexTools') }
+    Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', $module))
 }
 
 # The servers in a few words: a large directory must not fill the screen.

@@ -78,8 +78,12 @@ $ErrorActionPreference = 'Stop'
 
 # Objects are rehydrated only if the module that defines their types is loaded in this session.
 if (-not (Get-Module CoexTools)) {
-    $manifest = [IO.Path]::Combine($PSScriptRoot, '..', 'CoexTools.psd1')
-    if ([IO.File]::Exists($manifest)) { Import-Module $manifest } else { Import-Module CoexTools }
+    # In a clone of the repository, the build writes the module to the output folder.
+    $module = [IO.Path]::Combine($PSScriptRoot, '..')
+    $built = [IO.Path]::Combine($module, '..', 'output', 'CoexTools')
+    if ([IO.File]::Exists([IO.Path]::Combine($module, 'CoexTools.Module.dll'))) { Import-Module ([IO.Path]::Combine($module, 'CoexTools.psd1')) }
+    elseif ([IO.Directory]::Exists($built)) { Import-Module $built }
+    else { Import-Module CoexTools }
 }
 
 # Runs once for each local directory, or once on each remote computer. It returns each directory and its findings, which have the path of their

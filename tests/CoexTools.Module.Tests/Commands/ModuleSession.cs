@@ -16,10 +16,10 @@ public sealed class ModuleSession : IDisposable
         foreach (string scenario in Directory.GetFiles(Scenarios, "*.dxl"))
             File.Copy(scenario, PathOf(Path.GetFileName(scenario)));
 
-        var state = InitialSessionState.CreateDefault2();
+        var state = InitialSessionState.CreateDefault();
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
-        // Nothing but the engine and the module under test, whatever else the machine has.
+        // Nothing but PowerShell and the module under test, whatever else the machine has.
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", ""));
         state.ImportPSModule(BuiltModule.Manifest);
         _runspace = RunspaceFactory.CreateRunspace(Host, state);

@@ -151,11 +151,13 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
     [Fact]
     public void The_unpacked_package_is_imported_by_its_name_and_its_help_is_found()
     {
-        string manifest = package.Unpack(Path.Combine(package.Folder, "modules"));
+        string modules = Path.Combine(package.Folder, "modules");
+        string manifest = package.Unpack(modules);
         ShellResult result = ShellProcess.Run(
-            package.Folder, "-Module", manifest, "-Command",
-            """
+            package.Folder, "-NoProfile", "-Command",
+            $$"""
             Remove-Module CoexTools
+            $env:PSModulePath = '{{modules}}' + [IO.Path]::PathSeparator + $env:PSModulePath
             $module = Import-Module CoexTools -PassThru
             $module.ModuleBase
             $module.ExportedCommands.Count
