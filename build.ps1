@@ -7,8 +7,8 @@
 .PARAMETER Task
     Specifies the tasks to run, in the given order:
     Build creates the module in output/CoexTools/<version>; the Debug module in output/Debug/CoexTools/<version>.
-    Test runs the .NET tests.
-    Pester runs the Pester suite on the module in the current PowerShell. It requires Pester 5.7 or later.
+    Test runs all tests: the .NET tests, and the Pester suite with Pester from its package.
+    Pester runs the Pester suite in the current PowerShell. It requires Pester 5.7 or later.
     Analyze runs PSScriptAnalyzer 1.25 or later on all scripts and fails if there are findings. If it is not installed, a warning is written.
     Pack creates the package for the PowerShell Gallery, output/CoexTools.<version>.nupkg.
     Install builds the module and installs it for the current user. An existing installation of the same version is replaced.

@@ -17,8 +17,30 @@ Describe 'Examples/Failover.Tests.ps1' {
             `$result.Failed.ErrorRecord
 "@
         $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
-        $lines = @(& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -EncodedCommand $encoded)
+        $lines = @(& (Get-PowerShell) -NoProfile -NonInteractive -EncodedCommand $encoded)
         $LASTEXITCODE | Should -Be 0
         $lines[-1] | Should -BeExactly "Passed $(Split-Path (Split-Path $examples -Parent) -Parent) 12 passed, 0 failed"
+    }
+}
+
+Describe 'An example script in a clone of the repository' {
+    It 'imports the module that was built: <_>' -ForEach 'Show-FailoverGap.ps1', 'Failover.Tests.ps1', 'Test-Fleet.ps1' {
+        $source = Join-Path (Split-Path (Split-Path $PSScriptRoot -Parent) -Parent) 'module/Examples'
+        $clone = Join-Path $TestDrive "clone-$_"
+        $copy = Join-Path $clone 'module/Examples'
+        $null = New-Item -ItemType Directory $copy, (Join-Path $clone 'output')
+        Copy-Item (Join-Path $source '*') $copy
+        Copy-Item (Split-Path (Split-Path $examples -Parent) -Parent) (Join-Path $clone 'output/CoexTools') -Recurse
+        $path = Join-Path $copy $_
+        $call = switch ($_) {
+            'Show-FailoverGap.ps1' { "`$null = & '$path'" }
+            'Failover.Tests.ps1' { "Import-Module '$((Get-Module Pester).ModuleBase)/Pester.psd1'; Invoke-Pester '$path' -Output None" }
+            'Test-Fleet.ps1' { "`$null = & '$path' '$(Join-Path $copy 'AcmeDirectory.dxl')'" }
+        }
+        # The shell of this repository imports the module when it starts.
+        $script = "`$ErrorActionPreference = 'Stop'; Get-Module CoexTools | Remove-Module; $call; (Get-Module CoexTools).ModuleBase"
+        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+        $lines = @(& (Get-PowerShell) -NoProfile -NonInteractive -EncodedCommand $encoded)
+        $lines[-1] | Should -BeExactly (Join-Path $clone (Join-Path 'output/CoexTools' (Split-Path (Split-Path $examples -Parent) -Leaf)))
     }
 }

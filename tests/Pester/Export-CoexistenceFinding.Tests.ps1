@@ -54,7 +54,7 @@ Describe 'Export-CoexistenceFinding' {
         $file = Join-Path $TestDrive 'nightly.dxl'
         Copy-Item (Get-Scenario 'security-on.dxl') $file
         $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'Examples/Repair-Nightly.ps1'
-        $line = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script -Nagios -MetricPath $path -LogPath "$path.log" $file
+        $line = & (Get-PowerShell) -NoProfile -NonInteractive -File $script -Nagios -MetricPath $path -LogPath "$path.log" $file
         $LASTEXITCODE | Should -Be 0
         $line | Should -Match '^COEXTOOLS OK - 0 errors, 0 warnings, 2 repairs in 1 files \| errors=0;;0;0 '
         Get-Content -LiteralPath $path -Raw | Should -Match 'coextools_request_answered\{domain="BTEx",service="FreeBusy",failure="DominoA/Acme"\} 1'

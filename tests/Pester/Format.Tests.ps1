@@ -136,7 +136,7 @@ Describe 'Color' {
             $before = $env:NO_COLOR
             try {
                 $env:NO_COLOR = $Environment['NO_COLOR']
-                @(& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -EncodedCommand $encoded)
+                @(& (Get-PowerShell) -NoProfile -NonInteractive -EncodedCommand $encoded)
             }
             finally {
                 $env:NO_COLOR = $before

@@ -5,20 +5,23 @@
     Requires Pester 5.7 or later. Build the module first: dotnet build src/CoexTools.Module. You can run the script from any folder.
 .PARAMETER Path
     Specifies the tests to run. The default is all tests.
+.PARAMETER PassThru
+    Indicates that the script returns the result of Invoke-Pester and prints nothing.
 .EXAMPLE
     pwsh tests/Pester/Invoke-Suite.ps1
 #>
 [CmdletBinding()]
-param([string[]] $Path = $PSScriptRoot)
+param([string[]] $Path = $PSScriptRoot, [switch] $PassThru)
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.7
+if (-not (Get-Module Pester)) { Import-Module Pester -MinimumVersion 5.7 }
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = 'Normal'
+$configuration.Output.Verbosity = if ($PassThru) { 'None' } else { 'Normal' }
 $result = Invoke-Pester -Configuration $configuration
+if ($PassThru) { return $result }
 
 foreach ($test in $result.Skipped) { Write-Output "Skipped: $($test.ExpandedPath)" }
 

@@ -159,11 +159,11 @@ Describe 'Test-Fleet.ps1' {
         Assert-Fleet (& $script (Join-Path $fleet '*.dxl')) ([Environment]::MachineName)
     }
 
-    It 'audits remote directories over SSH and returns live objects' -Skip:($PSVersionTable.PSVersion.Major -lt 7 -or $IsWindows -or -not (Get-Command pwsh -ErrorAction Ignore)) {
+    It 'audits remote directories over SSH and returns live objects' -Skip:($PSVersionTable.PSVersion.Major -lt 7 -or $IsWindows) {
         # This replacement for ssh starts the server side of the session, as sshd does for the powershell subsystem. Only the network is simulated.
         $bin = Join-Path $TestDrive 'bin'
         $null = [IO.Directory]::CreateDirectory($bin)
-        $ssh = Set-TestFile (Join-Path $bin 'ssh') "#!/bin/sh`nexec '$((Get-Process -Id $PID).Path)' -sshs -NoLogo -NoProfile`n"
+        $ssh = Set-TestFile (Join-Path $bin 'ssh') "#!/bin/sh`nexec '$(Get-PowerShell)' -sshs -NoLogo -NoProfile`n"
         chmod +x $ssh
         $path = $env:PATH
         try {

@@ -13,7 +13,7 @@ BeforeAll {
     $root = Split-Path (Split-Path $PSScriptRoot -Parent) -Parent
     $manifest = Get-ModuleManifest
     $version = Split-Path (Split-Path $manifest -Parent) -Leaf
-    $powerShell = (Get-Process -Id $PID).Path
+    $powerShell = Get-PowerShell
 
     function Invoke-Alone {
         <# .SYNOPSIS Runs a command in a new process with the specified environment variables and returns its output. #>
@@ -24,7 +24,8 @@ BeforeAll {
             [Environment]::SetEnvironmentVariable($name, $Environment[$name])
         }
         try {
-            & $powerShell -NoProfile -NonInteractive -Command $Command 2>&1 | ForEach-Object { "$_" }
+            # The shell of this repository imports the built module when it starts.
+            & $powerShell -NoProfile -NonInteractive -Command "Get-Module CoexTools | Remove-Module; $Command" 2>&1 | ForEach-Object { "$_" }
         }
         finally {
             foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
@@ -61,9 +62,7 @@ Describe 'The package' -Skip:$noPackage {
     }
 
     It 'can be imported by name from a folder in PSModulePath, with its help' {
-        # The shell of this repository imports the built module when it starts.
         $found = Invoke-Alone @'
-Get-Module CoexTools | Remove-Module
 (Get-Command Test-MailRoute).Module.ModuleBase
 @((Get-Help Test-MailRoute -Examples).examples.example).Count -ge 3
 (Get-Help about_CoexTools_Rules | Out-String).Length -gt 1000

@@ -20,6 +20,15 @@ function Import-BuiltModule {
     Import-Module (Get-ModuleManifest) -Global -Force
 }
 
+function Get-PowerShell {
+    <# .SYNOPSIS Returns the path of the program of this PowerShell. The process can be another program that hosts PowerShell. #>
+    foreach ($name in 'pwsh', 'pwsh.exe', 'powershell.exe') {
+        $path = Join-Path $PSHOME $name
+        if (Test-Path -LiteralPath $path -PathType Leaf) { return $path }
+    }
+    throw "'$PSHOME' does not contain a PowerShell executable."
+}
+
 function Get-Scenario {
     <# .SYNOPSIS Returns the full path of a scenario. #>
     param([string] $Name)
