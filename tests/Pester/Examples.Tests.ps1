@@ -38,7 +38,7 @@ Describe 'An example script in a clone of the repository' {
             'Test-Fleet.ps1' { "`$null = & '$path' '$(Join-Path $copy 'AcmeDirectory.dxl')'" }
         }
         # The shell of this repository imports the module when it starts.
-        $script = "`$ErrorActionPreference = 'Stop'; Get-Module CoexTools | Remove-Module; $call; (Get-Module CoexTools).ModuleBase"
+        $script = "`$ErrorActionPreference = 'Stop'; `$WarningPreference = 'SilentlyContinue'; Get-Module CoexTools | Remove-Module; $call; (Get-Module CoexTools).ModuleBase"
         $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
         $lines = @(& (Get-PowerShell) -NoProfile -NonInteractive -EncodedCommand $encoded)
         $lines[-1] | Should -BeExactly (Join-Path $clone (Join-Path 'output/CoexTools' (Split-Path (Split-Path $examples -Parent) -Leaf)))
