@@ -1,6 +1,5 @@
 using CoexTools.Module.Tests.Commands;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace CoexTools.Module.Tests.Packaging;
 
@@ -92,7 +91,9 @@ public sealed class ReferenceTests(ITestOutputHelper output)
             references = references.Concat(method.Body.Variables.Select(variable => variable.VariableType))
                 .Concat(method.Body.Instructions.Select(instruction => instruction.Operand).OfType<MemberReference>());
         }
-        return references.SelectMany(reference => reference is TypeReference ? [reference] : new[] { reference, reference.DeclaringType }).Select(Name);
+        return references
+            .SelectMany(reference => reference is TypeReference ? [reference] : new[] { reference, reference.DeclaringType })
+            .Select(Name);
     }
 
     // The name without type arguments and signature, so that each use of a generic type or method has the same name.
