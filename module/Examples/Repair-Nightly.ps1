@@ -1,18 +1,22 @@
 <#
 .SYNOPSIS
-    Audits the coexistence configuration in DXL files, repairs it where possible, and writes a log. Designed to be run by a scheduler.
+    Audits the coexistence configuration in DXL files, repairs the files where possible, and writes a log. Designed to be run by a scheduler.
 .DESCRIPTION
     Every line of the output and of the log is one JSON object with the properties 'time', 'run' (the identifier of the run), 'event' (start,
     action, finding, warning, error, file, probe, request, end), and the properties of the event. The script never prompts. Runs can overlap: each log line is
     written atomically, and a file that another run is changing is retried. The script requires only the PowerShell language, .NET and the
     CoexTools cmdlets.
 
-    Exit codes: 0 no changes were needed; 1 all problems were repaired; 2 findings above severity Information remain,
-    or a probe or a request in the observed network fails; 3 the run failed.
+    The script repairs files. The directory in Domino is repaired when the changed documents have been imported:
+    Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly writes them to changed.dxl.
+
+    Exit codes: 0 no changes were needed; 1 all problems were repaired in the files; 2 findings above severity Information remain,
+    or a probe or a request in the observed network fails; 3 the run failed, or something was not audited: a file that cannot be read, a pattern
+    that matches no file, or a directory without a Foreign Domain document.
 
     With -Nagios, the output is one line for Nagios, Icinga, and other programs that run its plug-ins. The JSON objects are only in the log. The
-    exit codes are then 0 OK, if no problem remains; 1 WARNING, if warnings remain, a repair was refused, or a probe fails;
-    2 CRITICAL, if errors remain, or a request in the observed network fails; 3 UNKNOWN, if the run failed.
+    exit codes then describe the directory as it was read, before the repair: 0 OK, if it has no problem; 1 WARNING, if it has warnings, a repair
+    was refused, or a probe fails; 2 CRITICAL, if it has errors, or a request in the observed network fails; 3 UNKNOWN, as above.
 .PARAMETER Path
     Specifies the DXL files. Wildcards are permitted.
 .PARAMETER LogPath
@@ -23,8 +27,8 @@
 .PARAMETER LogCount
     Specifies how many renamed logs to keep.
 .PARAMETER Probe
-    Probes the coexistence servers after the repair, and predicts the requests in the observed network. The log then contains each probe, and each
-    request that does not reach Exchange.
+    Probes the coexistence servers, and predicts the requests in the observed network for the directory as it was read, before the repair. The log
+    then contains each probe, and each request that does not reach Exchange.
 .PARAMETER SmtpHost
     Specifies the SMTP hosts of Exchange to probe, separated by semicolons.
 .PARAMETER ExchangeUrl
@@ -33,9 +37,13 @@
     Specifies the groups of mail and application servers, separated by semicolons. By default, the script selects a group.
 .PARAMETER AdminGroup
     Specifies the groups of administrators, separated by semicolons. By default, the script selects the groups.
+.PARAMETER Accepted
+    Specifies the CLIXML, JSON, or CSV files with findings that are accepted as risks, separated by semicolons. The log lists these findings with the
+    outcome Accepted. They affect neither the exit code nor the number of findings until they expire.
 .PARAMETER MetricPath
     Specifies a file for metrics in the text format of Prometheus, for example in the folder of the textfile collector. The name must end with
-    .prom for this collector. The script replaces the file in each run, even if the run fails. The file cannot be a symbolic link.
+    .prom for this collector. The script replaces the file in each run, even if the run fails. The file cannot be a symbolic link. The metrics describe
+    the directory as it was read. Metrics whose names end with _after_repair describe the state that the repair of the file reaches.
 .PARAMETER Nagios
     Writes one line with performance data in place of the JSON objects, and exits with the codes of a Nagios plug-in.
 .EXAMPLE
@@ -62,6 +70,7 @@ param(
     [string] $ExchangeUrl,
     [string] $ServerGroup,
     [string] $AdminGroup,
+    [string] $Accepted,
     [string] $MetricPath,
     [switch] $Nagios
 )
@@ -145,6 +154,28 @@ function Write-Record([string] $Kind, [Collections.IDictionary] $Content) {
     if ($log) { Add-LogLine $line }
 }
 
+# Audits the files of a path. The errors are those that the repair may not report: the repair ignores a pattern that matches no file.
+function Get-Audit([string] $File, [hashtable] $Risks) {
+    $failures = $null
+    $warnings = $null
+    $findings = @(Test-CoexistenceConfiguration -Path $File @Risks -IncludePassed -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue -WarningVariable warnings)
+    @{ Finding = $findings; Error = @($failures); Warning = @($warnings) }
+}
+
+# The rules of the audit for sources that were not audited.
+function Test-NotAudited([object] $Finding) { "$($Finding.Outcome)" -eq 'Fail' -and $Finding.Rule -in 'CX034', 'CX035' }
+
+function Test-Problem([object] $Finding) { "$($Finding.Outcome)" -eq 'Fail' -and "$($Finding.Severity)" -ne 'Information' }
+
+function Write-Finding([object] $Finding) {
+    $record = [ordered]@{
+        path = $Finding.Path; rule = $Finding.Rule; name = $Finding.Name; severity = "$($Finding.Severity)"; outcome = "$($Finding.Outcome)"
+        domain = $Finding.Domain; document = $Finding.Document; server = $Finding.Server; reason = $Finding.Reason
+        recommendation = $Finding.Recommendation; evidence = @($Finding.Evidence); repairable = $Finding.Repairable
+    }
+    Write-Record 'finding' $record
+}
+
 # If another run is changing the same file, waits and then repairs the file as that run left it.
 function Invoke-Repair([string] $File, [hashtable] $Groups) {
     for ($attempt = 1; ; $attempt++) {
@@ -159,40 +190,51 @@ function Invoke-Repair([string] $File, [hashtable] $Groups) {
     }
 }
 
-# Logs the outcome for one file and records in $state whether the file was changed, whether findings remain, and whether the run failed.
-function Write-Outcome([string] $File, [hashtable] $Outcome) {
-    foreach ($warning in $Outcome.Warning) { Write-Record 'warning' ([ordered]@{ path = $File; message = "$warning" }) }
-    foreach ($failure in $Outcome.Error) {
+# Logs the outcome for one path and records in $state whether a file was changed, whether findings remain, and whether the run failed.
+function Write-Outcome([string] $File, [hashtable] $Before, [hashtable] $Repaired, [hashtable] $After) {
+    foreach ($warning in $Repaired.Warning) { Write-Record 'warning' ([ordered]@{ path = $File; message = "$warning" }) }
+    $texts = @($Repaired.Error | ForEach-Object { "$_" })
+    foreach ($failure in $Repaired.Error + @($Before.Error | Where-Object { "$_" -notin $texts })) {
         $id = ($failure.FullyQualifiedErrorId -split ',')[0]
         # A problem that the repair must leave alone is a remaining finding, not a failure of this run.
         if ($id -match '^(AnswerLost|ServerGroupNotFound|AdminGroupNotFound)$') { $state.Left = $true } else { $state.Failed = $true }
         $state.Errors += "$failure"
         Write-Record 'error' ([ordered]@{ path = $File; id = $id; message = "$failure"; target = "$($failure.TargetObject)" })
     }
-    foreach ($result in $Outcome.Result) {
+    $open = @($After.Finding | Where-Object { "$($_.Outcome)" -in 'Fail', 'Accepted' })
+    foreach ($result in $Repaired.Result) {
         foreach ($action in $result.Action) {
             $state.Actions++
             Write-Record 'action' ([ordered]@{ path = $result.Path; domain = $action.Domain; document = $action.Document; name = $action.DocumentName; action = $action.Action })
         }
-        foreach ($finding in $result.Finding) {
-            $state.Findings += $finding
-            if ("$($finding.Severity)" -ne 'Information') { $state.Left = $true }
-            $record = [ordered]@{
-                path = $result.Path; rule = $finding.Rule; name = $finding.Name; severity = "$($finding.Severity)"; domain = $finding.Domain
-                document = $finding.Document; server = $finding.Server; reason = $finding.Reason; recommendation = $finding.Recommendation
-                evidence = @($finding.Evidence); repairable = $finding.Repairable
-            }
-            Write-Record 'finding' $record
-        }
+        $left = @($open | Where-Object { $_.Path -eq $result.Path })
+        $left | ForEach-Object { Write-Finding $_ }
         $state.Files++
-        if ($result.Changed) { $state.Changed = $true }
-        Write-Record 'file' ([ordered]@{ path = $result.Path; changed = $result.Changed; actions = @($result.Action).Count; findings = @($result.Finding).Count })
+        $record = [ordered]@{ path = $result.Path; changed = $result.Changed; actions = @($result.Action).Count; findings = $left.Count }
+        if ($result.Changed) {
+            $state.Changed = $true
+            $record.remark = 'Repaired in this file. To repair the directory, write the changed documents to changed.dxl (Export-DominoDirectory -ForeignDomainOnly), and import changed.dxl into Domino.'
+        }
+        Write-Record 'file' $record
     }
+    $paths = @($Repaired.Result | ForEach-Object { $_.Path })
+    $open | Where-Object { $_.Path -notin $paths } | ForEach-Object { Write-Finding $_ }
+    foreach ($finding in $After.Finding) {
+        if (Test-Problem $finding) { $state.Left = $true }
+    }
+    # What was not audited has no good outcome, whatever the other files contain.
+    foreach ($finding in $Before.Finding + $After.Finding) {
+        if (Test-NotAudited $finding) {
+            $state.Failed = $true
+            if ($finding.Reason -notin $state.Errors) { $state.Errors += $finding.Reason }
+        }
+    }
+    $state.Before += $Before.Finding
+    $state.After += $After.Finding
 }
 
-# Probes the servers that the documents of one file name, and logs the requests that fail in the observed network.
-function Write-Probe([string] $File, [hashtable] $Exchange) {
-    $documents = @(Get-ForeignDomainDocument -Path $File -ErrorAction SilentlyContinue -WarningAction SilentlyContinue) # The repair reported the errors.
+# Probes the servers that documents name, and logs the requests that fail in the observed network.
+function Write-Probe([string] $File, [object[]] $Documents, [hashtable] $Exchange) {
     if ($documents.Count -eq 0) { return }
     $network = @($documents | Test-CoexistenceServer @Exchange)
     foreach ($found in $network) {
@@ -218,11 +260,13 @@ function Write-Probe([string] $File, [hashtable] $Exchange) {
     }
 }
 
+# Returns the documents of a file. The audit and the repair report the errors.
+function Get-Document([string] $File) { Get-ForeignDomainDocument -Path $File -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }
+
 # Returns what the metrics of a file contain in addition to the findings: its availability, and the requests while everything works and while each
 # coexistence server is down.
-function Get-Measurement([string] $File) {
+function Get-Measurement([object[]] $Documents) {
     $silent = @{ ErrorAction = 'Stop'; WarningAction = 'SilentlyContinue' }
-    $documents = @(Get-ForeignDomainDocument -Path $File @silent)
     if ($documents.Count -eq 0) { return }
     $documents | Measure-CoexistenceAvailability @silent
     $servers = @($documents | ForEach-Object { $_.MailServer; $_.CalendarServer } | Where-Object { $_ })
@@ -236,28 +280,35 @@ function Get-Measurement([string] $File) {
 }
 
 function Write-Metric([bool] $HasFailed) {
-    $measured = @()
     Assert-NotLink $metrics
-    if (-not $HasFailed) { $measured = @(foreach ($file in $Path) { Get-Measurement $file }) }
-    @($state.Findings) + $measured | Export-CoexistenceFinding -As Prometheus -LiteralPath $metrics -RunFailed:$HasFailed -Force -ErrorAction Stop
+    $repaired = @{}
+    $measured = @()
+    if (-not $HasFailed) {
+        $measured = @($state.Measured)
+        $repaired.AfterRepair = @($state.After) + @($state.MeasuredAfter)
+    }
+    # The script knows whether the run succeeded, also if the audit found nothing.
+    @($state.Before) + $measured | Export-CoexistenceFinding -As Prometheus -LiteralPath $metrics @repaired -RunFailed:$HasFailed -Force -ErrorAction Stop
 }
 
 # Returns the line that Nagios displays. A vertical bar separates the text from the performance data, so that the text must not contain one.
 function Get-NagiosLine([int] $Code) {
-    $errors = @($state.Findings | Where-Object { "$($_.Severity)" -eq 'Error' }).Count
-    $warnings = @($state.Findings | Where-Object { "$($_.Severity)" -eq 'Warning' }).Count
-    $information = $state.Findings.Count - $errors - $warnings
+    $found = @($state.Before | Where-Object { "$($_.Outcome)" -eq 'Fail' })
+    $errors = @($found | Where-Object { "$($_.Severity)" -eq 'Error' }).Count
+    $warnings = @($found | Where-Object { "$($_.Severity)" -eq 'Warning' }).Count
+    $information = $found.Count - $errors - $warnings
     $text = "$errors errors, $warnings warnings, $($state.Actions) repairs in $($state.Files) files"
-    $rules = @($state.Findings | Where-Object { "$($_.Severity)" -ne 'Information' } | ForEach-Object { $_.Rule })
+    $rules = @($found | Where-Object { "$($_.Severity)" -ne 'Information' } | ForEach-Object { $_.Rule })
     if ($rules.Count -gt 0) { $text += ': ' + ([Collections.Generic.SortedSet[string]]::new([string[]] $rules) -join ' ') }
     if ($state.Probes + $state.Requests -gt 0) { $text += ". $($state.Probes) probes and $($state.Requests) requests failed" }
+    if ($state.Changed) { $text += '. Repaired in the file only: import the changed documents to repair the directory' }
     if ($state.Errors.Count -gt 0) { $text += '. ' + $state.Errors[0] }
     $seconds = $clock.Elapsed.TotalSeconds.ToString('0.000', $culture)
     $data = "errors=$errors;;0;0 warnings=$warnings;0;;0 information=$information;;;0 repairs=$($state.Actions);;;0 files=$($state.Files);;;0 probes=$($state.Probes);0;;0 requests=$($state.Requests);;0;0 time=${seconds}s;;;0"
     'COEXTOOLS ' + ('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$Code] + ' - ' + ($text -creplace '[^ -~]', '?' -creplace '[|<>]', '?') + ' | ' + $data
 }
 
-$state = @{ Changed = $false; Left = $false; Failed = $false; Findings = @(); Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
+$state = @{ Changed = $false; Left = $false; Failed = $false; Before = @(); After = @(); Measured = @(); MeasuredAfter = @(); Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
 $log = $null
 $metrics = $null
 $code = 3
@@ -286,9 +337,16 @@ try {
     $exchange = @{}
     if ($SmtpHost) { $exchange.SmtpHost = @($SmtpHost.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
     if ($ExchangeUrl) { $exchange.ExchangeUrl = @($ExchangeUrl.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
+    $risks = @{}
+    if ($Accepted) { $risks.Accepted = @($Accepted.Split(';') | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
     foreach ($file in $Path) {
-        Write-Outcome $file (Invoke-Repair $file $groups)
-        if ($Probe) { Write-Probe $file $exchange }
+        $before = Get-Audit $file $risks
+        $documents = @(if ($metrics -or $Probe) { Get-Document $file })
+        if ($metrics -and $documents) { $state.Measured += @(Get-Measurement $documents) }
+        $repaired = Invoke-Repair $file $groups
+        Write-Outcome $file $before $repaired (Get-Audit $file $risks)
+        if ($metrics -and $documents) { $state.MeasuredAfter += @(Get-Measurement @(Get-Document $file)) }
+        if ($Probe) { Write-Probe $file $documents $exchange }
     }
     if ($metrics -and -not $state.Failed) { Write-Metric $false }
     $code = if ($state.Failed) { 3 } elseif ($state.Left) { 2 } elseif ($state.Changed) { 1 } else { 0 }
@@ -304,7 +362,9 @@ if ($metrics -and $code -eq 3) {
     catch { [Console]::Error.WriteLine("$_") }
 }
 if ($Nagios -and $code -ne 3) {
-    $code = if (@($state.Findings | Where-Object { "$($_.Severity)" -eq 'Error' }).Count + $state.Requests -gt 0) { 2 } elseif ($state.Left) { 1 } else { 0 }
+    $problems = @($state.Before | Where-Object { Test-Problem $_ })
+    $errors = @($problems | Where-Object { "$($_.Severity)" -eq 'Error' })
+    $code = if ($errors.Count + $state.Requests -gt 0) { 2 } elseif ($state.Left -or $problems.Count -gt 0) { 1 } else { 0 }
 }
 try { Write-Record 'end' ([ordered]@{ exitCode = $code }) }
 catch { [Console]::Error.WriteLine("$_"); $code = 3 }

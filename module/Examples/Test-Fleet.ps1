@@ -11,8 +11,9 @@
         $fleet.Directory | Test-FreeBusyPath -ServerDown DominoA/Acme
 
     The script changes nothing. If a directory cannot be read, or a computer does not have CoexTools, the other directories are still audited.
-    The outcome is Healthy if there are no findings above severity Information, Findings if there are, and Failed if the directory cannot be
-    read. In that case, the Failure property contains the error message. The script writes an error for each computer that cannot be reached.
+    The outcome is Healthy if there are no findings above severity Information, Findings if there are, and Failed if nothing was audited: the
+    directory cannot be read, it contains no Foreign Domain document, or a pattern matches no file. In that case, the Failure property contains the
+    reason. The script writes an error for each computer that cannot be reached.
 .PARAMETER Path
     Specifies the DXL exports. Wildcards are permitted. The paths are local. With HostName, ComputerName or Session, they are paths on each remote
     computer.
@@ -87,7 +88,7 @@ if (-not (Get-Module CoexTools)) {
 }
 
 # Runs once for each local directory, or once on each remote computer. It returns each directory and its findings, which have the path of their
-# file, and an object with the error message for each file that cannot be read.
+# file, and an object with the error message for each file that cannot be read. For a pattern that matches no file, the audit returns a finding.
 $audit = {
     param([string[]] $Pattern, [string] $Manifest)
     try {
@@ -98,12 +99,16 @@ $audit = {
         return
     }
     $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
-    Import-DominoDirectory -Path $Pattern @quiet -ErrorVariable failures | ForEach-Object {
-        $_
-        Test-CoexistenceConfiguration -Directory $_ @quiet
-    }
-    foreach ($failure in $failures) {
-        [pscustomobject]@{ Path = "$($failure.TargetObject)"; Failure = $failure.Exception.Message }
+    foreach ($one in $Pattern) {
+        $directories = @(Import-DominoDirectory -Path $one @quiet -ErrorVariable failures)
+        foreach ($directory in $directories) {
+            $directory
+            Test-CoexistenceConfiguration -Directory $directory @quiet
+        }
+        foreach ($failure in $failures) {
+            [pscustomobject]@{ Path = "$($failure.TargetObject)"; Failure = $failure.Exception.Message }
+        }
+        if (-not $directories -and -not $failures) { Test-CoexistenceConfiguration -Path $one @quiet }
     }
 }
 
@@ -128,10 +133,13 @@ if ($PSCmdlet.ParameterSetName -eq 'Local') {
     $files = @(
         foreach ($pattern in $Path) {
             $literal = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($pattern) # File names can contain brackets.
-            if ([IO.File]::Exists($literal) -or -not [WildcardPattern]::ContainsWildcardCharacters($pattern)) { $literal }
-            else { $PSCmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath($pattern, [ref] $null) }
+            if ([IO.File]::Exists($literal) -or -not [WildcardPattern]::ContainsWildcardCharacters($pattern)) { [WildcardPattern]::Escape($literal) }
+            else {
+                $matching = try { @($PSCmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath($pattern, [ref] $null)) } catch [Management.Automation.ItemNotFoundException] { @() }
+                if ($matching) { $matching | ForEach-Object { [WildcardPattern]::Escape($_) } } else { $literal } # The audit reports it.
+            }
         }
-    ) | ForEach-Object { [WildcardPattern]::Escape($_) }
+    )
     if ($PSVersionTable.PSVersion.Major -ge 7) {
         $text = "$audit" # A script block is bound to its runspace, so its text is passed.
         $found = $files | ForEach-Object -ThrottleLimit $ThrottleLimit -Parallel { & ([scriptblock]::Create($using:text)) $_ $using:manifest }
@@ -162,7 +170,10 @@ foreach ($one in $found) {
         $one = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($one, 5))
     }
     if ($one -is [CoexTools.Model.DominoDirectory]) { $row.Directory = $one }
-    elseif ($one -is [CoexTools.Audit.CoexistenceFinding]) { $row.Finding += $one }
+    elseif ($one -is [CoexTools.Audit.CoexistenceFinding]) {
+        $row.Finding += $one
+        if ($one.Outcome -eq 'Fail' -and $one.Rule -in 'CX034', 'CX035') { $row.Failure = $one.Reason }
+    }
     else { $row.Failure = $one.Failure }
 
     if ($row.Failure) { $row.Outcome = 'Failed' }

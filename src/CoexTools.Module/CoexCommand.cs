@@ -88,6 +88,7 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     {
         HasFailed = true;
         WriteError(ErrorRecords.Of(failure));
+        AfterError(failure);
     }
 
     /// <summary>Performs a part of the work. If it fails, an error is written and the command continues.</summary>
@@ -145,6 +146,11 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     /// </summary>
     private protected T Once<T>(T value, [CallerMemberName] string parameter = "") =>
         _bound.Add(parameter) ? value : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
+
+    /// <summary>Records an error that was written, in the output of a command that has a place for it.</summary>
+    private protected virtual void AfterError(CoexException failure)
+    {
+    }
 
     private Consent AskFor(string action, string question) =>
         ShouldProcess(VisibleText.Of(action), VisibleText.Of(question), "Confirm", out ShouldProcessReason reason)

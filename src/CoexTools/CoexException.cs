@@ -189,11 +189,22 @@ public sealed class CoexException : Exception
         $"Cannot rehydrate the deserialized object '{Shorten(name)}': {reason}",
         "Get the object again. Import the same version of CoexTools on both sides first.");
 
-    internal static CoexException FindingInvalid(object input, string name) => New(
-        CoexErrorCategory.InvalidArgument, input,
+    internal static CoexException FindingInvalid(object? input, string name) => New(
+        CoexErrorCategory.InvalidArgument, input ?? name,
         $"'{Shorten(name)}' is not a finding, a result of a request, or an availability. It was not written.",
         "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, Test-MailRoute, or "
             + "Measure-CoexistenceAvailability.");
+
+    internal static CoexException AcceptedInvalid(object accepted, string reason) => New(
+        CoexErrorCategory.InvalidArgument, accepted,
+        $"-Accepted: {reason}",
+        "Specify findings of Test-CoexistenceConfiguration, or the path of a CLIXML, JSON, or CSV file with the properties Rule, Domain, Server, "
+            + "Document, Reason, and Expiry. Expiry is an ISO 8601 date, for example 2027-01-31.");
+
+    internal static CoexException NothingAudited(string path) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"Nothing in the input shows that anything was audited. The file '{path}' states that the run failed.",
+        "Specify -IncludePassed for the command that returns the findings. If you know that the audit found nothing, specify -RunFailed:$false.");
 
     internal static CoexException NameExists(string name, string directory) => New(
         CoexErrorCategory.ResourceExists, name,

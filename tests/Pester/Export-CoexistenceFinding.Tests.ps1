@@ -50,13 +50,15 @@ Describe 'Export-CoexistenceFinding' {
         Get-Content -LiteralPath $path -Raw | Should -Match 'coextools_findings\{rule="CX001",severity="Error",domain="BTEx"\} 2'
     }
 
-    It 'is used by the nightly script, which reports to Nagios' {
+    It 'is used by the nightly script, which reports the directory as it was read to Nagios' {
         $file = Join-Path $TestDrive 'nightly.dxl'
         Copy-Item (Get-Scenario 'security-on.dxl') $file
         $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'Examples/Repair-Nightly.ps1'
         $line = & (Get-PowerShell) -NoProfile -NonInteractive -File $script -Nagios -MetricPath $path -LogPath "$path.log" $file
-        $LASTEXITCODE | Should -Be 0
-        $line | Should -Match '^COEXTOOLS OK - 0 errors, 0 warnings, 2 repairs in 1 files \| errors=0;;0;0 '
-        Get-Content -LiteralPath $path -Raw | Should -Match 'coextools_request_answered\{domain="BTEx",service="FreeBusy",failure="DominoA/Acme"\} 1'
+        $LASTEXITCODE | Should -Be 2
+        $line | Should -Match '^COEXTOOLS CRITICAL - 3 errors, 0 warnings, 2 repairs in 1 files: CX001 CX020\. Repaired in the file only: .* \| errors=3;;0;0 '
+        $metrics = Get-Content -LiteralPath $path -Raw
+        $metrics | Should -Match 'coextools_request_answered\{domain="BTEx",service="FreeBusy",failure="DominoA/Acme"\} 0'
+        $metrics | Should -Match 'coextools_request_answered_after_repair\{domain="BTEx",service="FreeBusy",failure="DominoA/Acme"\} 1'
     }
 }

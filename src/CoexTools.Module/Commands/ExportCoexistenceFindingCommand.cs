@@ -1,9 +1,5 @@
-using CoexTools.Analysis;
-using CoexTools.Audit;
 using CoexTools.Findings;
 using CoexTools.Input;
-using CoexTools.Serialization;
-using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
@@ -33,16 +29,15 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
 {
     private const string InputPathSet = "InputObjectPath";
 
-    private readonly List<CoexistenceFinding> _findings = [];
-    private readonly List<PathResult> _paths = [];
-    private readonly List<CoexistenceAvailability> _availabilities = [];
+    private readonly FindingInput _input = new();
+    private readonly FindingInput _afterRepair = new();
 
     /// <summary>Specifies findings. For -As Prometheus, also results of requests and availabilities.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
-    [ValidateNotNull, AllowEmptyCollection, Rehydrated]
-    public CoexObject[] InputObject { get; set; } = [];
+    [AllowNull, AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; } = [];
 
     /// <summary>Specifies the format.</summary>
     [Parameter(Mandatory = true)]
@@ -58,11 +53,20 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet), Alias("PSPath", "LP"), ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
+    /// <summary>
+    /// Specifies the findings, results, and availabilities of the state that a repair reaches. They are written as metrics of their own.
+    /// </summary>
+    [Parameter, AllowNull, AllowEmptyCollection]
+    public PSObject?[]? AfterRepair { get; set; }
+
     /// <summary>Includes the rules that are met and those that do not apply.</summary>
     [Parameter]
     public SwitchParameter IncludePassed { get; set; }
 
-    /// <summary>Records that the run failed, so that findings may be missing.</summary>
+    /// <summary>
+    /// Records that the run failed, so that findings may be missing. With the value $false, an input that does not show that anything was audited
+    /// is not a failed run.
+    /// </summary>
     [Parameter]
     public SwitchParameter RunFailed { get; set; }
 
@@ -75,58 +79,50 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (AfterRepair is not null && As != FindingFormat.Prometheus)
+            WriteWarning($"The state after a repair is not written as {As}. Use -As Prometheus.");
+        foreach (PSObject? one in AfterRepair ?? [])
+            Attempt(() => _afterRepair.Add(one, As == FindingFormat.Prometheus, WarnOnce));
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (CoexObject one in InputObject)
-            Attempt(() => Add(one));
+        // An object of another type must not fail to bind: the command would not know that something is missing.
+        foreach (PSObject? one in InputObject ?? [null])
+            Attempt(() => _input.Add(one, As == FindingFormat.Prometheus, WarnOnce));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() =>
     {
         string path = LiteralPath.Length > 0 ? LiteralPath : Path;
-        string action = $"Write {Plural.Of(_findings.Count, "finding")} as {As}";
-        if (NewFile.Write(this, path, action, Force, _ => NewFile.Text(Text())) is { } file && PassThru)
+        FindingRun run = _input.Run(IncludePassed);
+        string action = $"Write {Plural.Of(run.Findings.Count, "finding")} as {As}";
+        bool isAssured = MyInvocation.BoundParameters.ContainsKey(nameof(RunFailed)); // The caller says how the run ended.
+        bool isUnknown = !isAssured && !HasFailed && !run.IsAudited && !run.NotAudited.Any(); // VD1
+        run = run with
+        {
+            HasFailed = RunFailed || HasFailed || isUnknown || run.NotAudited.Any(),
+            AfterRepair = AfterRepair is null ? null : _afterRepair.Run(IncludePassed),
+        };
+        if (NewFile.Write(this, path, action, Force, _ => NewFile.Text(Text(run))) is not { } file)
+            return;
+        if (PassThru)
             WriteObject(file);
+        if (isUnknown)
+            throw CoexException.NothingAudited(file.FullName);
     });
 
-    private void Add(CoexObject one)
-    {
-        switch (one)
-        {
-            case CoexistenceFinding finding:
-                _findings.Add(finding);
-                break;
-            case PathResult or CoexistenceAvailability when As != FindingFormat.Prometheus:
-                WarnOnce($"Results of requests and availabilities are not written as {As}. Use -As Prometheus.");
-                break;
-            case PathResult { Failure: null } path:
-                WarnOnce($"The result '{path}' was serialized by an earlier version, which did not record what fails. It is not written.");
-                break;
-            case PathResult path:
-                _paths.Add(path);
-                break;
-            case CoexistenceAvailability availability:
-                _availabilities.Add(availability);
-                break;
-            default:
-                throw CoexException.FindingInvalid(one, one.ToString()!);
-        }
-    }
-
-    private string Text()
+    private string Text(FindingRun run)
     {
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        var run = new FindingRun(DateTimeOffset.UtcNow, Checksum.Version)
+        run = run with
         {
-            Findings = _findings,
-            Paths = _paths,
-            Availabilities = _availabilities,
-            Rules = RuleSelection.All,
-            IncludesPassed = IncludePassed,
-            HasFailed = RunFailed,
             Files = CheckedFiles.Describe(
-                _findings.Select(finding => finding.Path).OfType<string>(), folder, isHashed: As == FindingFormat.Sarif, CancelToken),
+                run.Findings.Select(finding => finding.Path).OfType<string>(), folder, isHashed: As == FindingFormat.Sarif, CancelToken),
         };
         return As switch
         {

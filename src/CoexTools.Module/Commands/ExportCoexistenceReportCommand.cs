@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using CoexTools.Analysis;
+using CoexTools.Audit;
 using CoexTools.Completion;
 using CoexTools.Dxl.Storage;
 using CoexTools.Input;
@@ -23,6 +24,10 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
 
     private readonly GivenDocuments _given = new();
     private readonly List<ForeignDomainDocument> _piped = [];
+    private readonly List<CoexistenceFinding> _notAudited = [];
+    private IReadOnlyList<AcceptedFinding> _accepted = [];
+    private bool _isFound; // Whether a source exists.
+    private string? _source; // The file of the directory; null for a directory in memory.
     private DirectoryReader _reader = null!;
     private RequestInput _requests = null!;
 
@@ -103,6 +108,13 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     [Parameter, ValidateRange(1, int.MaxValue)]
     public int MaximumOrder { get; set; }
 
+    /// <summary>
+    /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties Rule, Domain, Server, Document,
+    /// Reason, and Expiry.
+    /// </summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public object[]? Accepted { get; set; }
+
     /// <summary>Replaces an existing file, a read-only one too.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -121,6 +133,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         Require(() => Odds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
         _reader = new DirectoryReader(this, FieldMap, Strict);
         _requests = new RequestInput(this, _reader, new RequestOptions(null, OrderBy.Modified, [], Replica));
+        _accepted = AcceptedInput.Read(this, Accepted);
     }
 
     /// <inheritdoc/>
@@ -129,7 +142,12 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         _piped.AddRange(InputObject);
         foreach (DominoDirectory directory in Directory)
             Attempt(() => Take(directory.State));
-        FilePaths.ForEach(this, Source, isLiteral: false, Read);
+        FilePaths.ForEach(this, Source, isLiteral: false, Read, pattern =>
+        {
+            _isFound = true;
+            _notAudited.Add(SourceChecks.Nothing(
+                pattern, $"The path '{pattern}' matches no file, so nothing was audited.", "Check the path."));
+        });
         FilePaths.ForEach(this, LiteralSource, isLiteral: true, Read);
 
         void Read(string file) => Take(new DirectorySnapshot(_reader.Read(file)));
@@ -148,12 +166,38 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         }
         if (given.Count == 1)
             Export(given[0].Directory, given[0].Documents);
+        else
+            ExportNotAudited();
     });
+
+    private protected override void AfterError(CoexException failure)
+    {
+        _isFound |= failure.ErrorId != nameof(CoexException.PathNotFound);
+        if (SourceChecks.FindingOf(failure, _source) is { } finding)
+            _notAudited.Add(finding);
+    }
+
+    // VD1: a report that says that nothing was audited takes the place of an older one. There is no report about a path that does not exist.
+    private void ExportNotAudited()
+    {
+        string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(LiteralPath.Length > 0 ? LiteralPath : Path);
+        if (!_isFound && _notAudited.Count > 0 && !(Force && File.Exists(target)))
+            return;
+        if (_notAudited.Count == 0)
+        {
+            _notAudited.Add(SourceChecks.Nothing(
+                null, "The pipeline contained no file, directory, or document, so nothing was audited.",
+                "Make sure that the preceding command in the pipeline returns output."));
+        }
+        string? source = _notAudited[0].Path;
+        Export(new DirectorySnapshot(new DirectoryContent { Name = source ?? "", Path = source }), []);
+    }
 
     private void Take(DirectorySnapshot directory) => _given.Add(directory, directory.Unordered);
 
     private void Export(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
+        _source = directory.Path;
         if (Domain is not null)
             documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);
         ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
@@ -181,7 +225,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             Directory = directory,
             Domains = [.. scenario.Domains.Select(scenario.View)],
             Origins = scenario.DefaultOrigins,
-            Findings = audit.Failures(),
+            Findings = [.. AcceptedFinding.Apply([.. _notAudited, .. Failures(audit)], _accepted, DateTimeOffset.UtcNow)],
             Repair = audit.Repair,
             Odds = Odds(name => ServerNames.Resolve(directory, name, WarnOnce)),
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
@@ -191,6 +235,10 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         progress.End();
         return ReportPage.Write(report, traces, pictures, former is null ? null : ReportChanges.Of(former, report));
     }
+
+    // The finding that a directory contains nothing to audit is not repeated for a source that could not be read.
+    private IEnumerable<CoexistenceFinding> Failures(ConfigurationAudit audit) =>
+        audit.Failures().Where(finding => _notAudited.Count == 0 || !SourceChecks.IsNotAudited(finding));
 
     private ReportData ReadFormer(string path)
     {

@@ -45,6 +45,9 @@ public abstract class SourceCommand : CoexCommand
     /// <summary>The collected documents.</summary>
     private protected GivenDocuments Given { get; } = new();
 
+    /// <summary>The directory that is being processed; null before the first one was read.</summary>
+    private protected DirectorySnapshot? Current { get; private set; }
+
     /// <summary>Reads the files.</summary>
     private protected DirectoryReader Reader { get; private set; } = null!;
 
@@ -65,7 +68,9 @@ public abstract class SourceCommand : CoexCommand
                 break;
             default:
                 bool isLiteral = ParameterSetName == LiteralPathSet;
-                FilePaths.ForEach(this, isLiteral ? LiteralPath : Path, isLiteral, file => ProcessAll(new DirectorySnapshot(Reader.Read(file))));
+                FilePaths.ForEach(
+                    this, isLiteral ? LiteralPath : Path, isLiteral, file => ProcessAll(new DirectorySnapshot(Reader.Read(file))),
+                    pattern => Skip(pattern, $"The path '{pattern}' matches no file, so nothing was audited.", "Check the path."));
                 break;
         }
     }
@@ -90,8 +95,32 @@ public abstract class SourceCommand : CoexCommand
     {
     }
 
+    /// <summary>
+    /// Processes a pattern for files or domains that matches nothing. This is not an error, but there is no good news about it (VD1). By default, it
+    /// is ignored.
+    /// </summary>
+    /// <param name="path">The file, or the pattern for files; null for a directory in memory.</param>
+    /// <param name="reason">What matches nothing.</param>
+    /// <param name="recommendation">What to do.</param>
+    private protected virtual void Skip(string? path, string reason, string recommendation)
+    {
+    }
+
     private void ProcessAll(DirectorySnapshot directory) => ProcessDomains(directory, directory.Unordered);
 
-    private void ProcessDomains(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) => Process(
-        directory, Domain is null ? documents : DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError));
+    private void ProcessDomains(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    {
+        Current = directory;
+        string name = DirectoryScenario.NameOf(directory);
+        foreach (string pattern in Domain ?? [])
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(pattern) && DomainSelection.Of(documents, [pattern], name, _ => { }).Count == 0)
+            {
+                Skip(
+                    directory.Path, $"The pattern '{pattern}' matches no domain in {name}, so nothing was audited.",
+                    "Run Get-ForeignDomainDocument to list the domains.");
+            }
+        }
+        Process(directory, Domain is null ? documents : DomainSelection.Of(documents, Domain, name, WriteError));
+    }
 }

@@ -12,7 +12,9 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 {
     private IReadOnlyList<CoexistenceRule> _rules = [];
     private NotesIniFiles _notesIni = NotesIniFiles.None;
+    private IReadOnlyList<AcceptedFinding> _accepted = [];
     private bool _isGood = true;
+    private bool _hasSource;
 
     /// <summary>The rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
@@ -33,6 +35,13 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }
 
+    /// <summary>
+    /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties Rule, Domain, Server, Document,
+    /// Reason, and Expiry.
+    /// </summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public object[]? Accepted { get; set; }
+
     /// <summary>Includes the rules that are met and those that do not apply.</summary>
     [Parameter]
     public SwitchParameter IncludePassed { get; set; }
@@ -46,25 +55,64 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     {
         base.BeginProcessing();
         _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
+        if (_rules.Count == 0)
+            Report(SourceChecks.Nothing(null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
         _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
+        _accepted = AcceptedInput.Read(this, Accepted);
     }
 
     private protected override void Finish()
     {
+        if (!_hasSource)
+        {
+            Report(SourceChecks.Nothing(
+                null, "The pipeline contained no file, directory, or document, so nothing was audited.",
+                "Make sure that the preceding command in the pipeline returns output."));
+        }
         if (Quiet)
             WriteObject(_isGood && !HasFailed);
     }
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
+        _hasSource = true;
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), new AuditInput
         {
             NotesIni = _notesIni.For(directory, WarnOnce),
             Hubs = HubServer is null ? null : [.. HubServer.Select(name => ServerNames.Resolve(directory, name, WarnOnce))],
         });
-        List<CoexistenceFinding> findings = [.. audit.Run(_rules).Where(finding => IncludePassed || finding.Outcome == FindingOutcome.Fail)];
-        _isGood &= !findings.Any(finding => finding.IsProblem);
+        // VD1: the selection of rules does not hide that there is nothing to audit.
+        List<CoexistenceFinding> findings =
+        [
+            .. audit.Run(_rules.Union([SourceChecks.NothingToAudit])).Where(finding =>
+                finding.Outcome == FindingOutcome.Fail || (IncludePassed && _rules.Any(rule => rule.Id == finding.Rule))),
+        ];
+        if (Quiet)
+            _isGood &= !Accept(findings).Any(finding => finding.IsProblem);
+        else
+            WriteObject(Accept([.. audit.Decide(findings)]), enumerateCollection: true);
+    }
+
+    private protected override void Skip(string? path, string reason, string recommendation)
+    {
+        _hasSource = true;
+        Report(SourceChecks.Nothing(path, reason, recommendation));
+    }
+
+    private protected override void AfterError(CoexException failure)
+    {
+        _hasSource = true;
+        if (SourceChecks.FindingOf(failure, Current?.Path) is { } finding)
+            Report(finding);
+    }
+
+    private IEnumerable<CoexistenceFinding> Accept(IReadOnlyList<CoexistenceFinding> findings) =>
+        AcceptedFinding.Apply(findings, _accepted, DateTimeOffset.UtcNow);
+
+    private void Report(CoexistenceFinding finding)
+    {
+        _isGood = false;
         if (!Quiet)
-            WriteObject(audit.Decide(findings), enumerateCollection: true);
+            WriteObject(finding);
     }
 }

@@ -96,7 +96,12 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
         });
         List<CoexistenceFinding> findings = [.. audit.Run(_rules, CancelToken)];
         if (Quiet)
-            WriteObject(!HasFailed && !findings.Any(finding => finding.IsProblem || finding.Outcome == FindingOutcome.NotChecked));
+        {
+            // VD1: without an object or a rule, nothing was looked at.
+            bool isAudited = _input.Objects.Count > 0 && findings.Count > 0;
+            WriteObject(isAudited && !HasFailed && findings.All(finding =>
+                !finding.IsProblem && finding.Outcome != FindingOutcome.NotChecked));
+        }
         else
             WriteObject(findings.Where(finding => IncludePassed || IsOpen(finding)), enumerateCollection: true);
     }

@@ -69,6 +69,8 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
 
     private protected override void Finish() => _test.End();
 
+    private protected override void Skip(string? path, string reason, string recommendation) => _test.Skip();
+
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
         _test.Run(CoexistenceService.FreeBusy, directory, documents);
 }

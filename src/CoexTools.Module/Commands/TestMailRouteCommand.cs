@@ -73,6 +73,8 @@ public sealed class TestMailRouteCommand : SourceCommand
 
     private protected override void Finish() => _test.End();
 
+    private protected override void Skip(string? path, string reason, string recommendation) => _test.Skip();
+
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
         _test.Run(CoexistenceServices.Of(Kind), directory, documents);
 }

@@ -6,10 +6,27 @@ namespace CoexTools.Input;
 internal static class FilePaths
 {
     /// <summary>Processes each file that paths match. After an error, it continues with the next file.</summary>
-    public static void ForEach(CoexCommand command, string[] paths, bool isLiteral, Action<string> work)
+    /// <param name="command">The command.</param>
+    /// <param name="paths">The paths.</param>
+    /// <param name="isLiteral">Specifies whether no character is a wildcard.</param>
+    /// <param name="work">Processes a file.</param>
+    /// <param name="skip">Receives each pattern that matches no file, as a full path.</param>
+    public static void ForEach(
+        CoexCommand command, string[] paths, bool isLiteral, Action<string> work, Action<string>? skip = null)
     {
-        foreach (string file in paths.SelectMany(path => Resolve(command, path, isLiteral, command.WriteError)))
-            command.Attempt(() => work(file));
+        foreach (string path in paths)
+        {
+            bool isReported = false;
+            IReadOnlyList<string> files = Resolve(command, path, isLiteral, failure =>
+            {
+                isReported = true;
+                command.WriteError(failure);
+            });
+            if (files.Count == 0 && !isReported)
+                skip?.Invoke(command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+            foreach (string file in files)
+                command.Attempt(() => work(file));
+        }
     }
 
     /// <summary>Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.</summary>

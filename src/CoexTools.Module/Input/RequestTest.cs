@@ -14,6 +14,7 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
     private readonly OutageOptions _outages = command.Require(outages.Check);
     private readonly Dictionary<string, HashSet<string>> _printed = []; // Servers, by the message.
     private bool _allReachable = true;
+    private bool _isSkipped;
     private bool _anyTested;
 
     /// <summary>Tests the requests for a service in one directory.</summary>
@@ -22,6 +23,7 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
         DirectoryScenario scenario = input.Scenario(directory, documents);
         IReadOnlyList<NotesName> origins = input.Origins(scenario);
         NetworkState network = _outages.For(scenario.Snapshot, command.WarnOnce);
+        _isSkipped |= !scenario.Domains.Any() || origins.Count == 0; // VD1
         foreach (string domain in scenario.Domains)
         {
             DomainVisibility view = scenario.View(domain);
@@ -33,12 +35,15 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
         }
     }
 
+    /// <summary>Records that a part of the input is not tested.</summary>
+    public void Skip() => _isSkipped = true;
+
     /// <summary>Reports what was not found; with -Quiet, returns whether every request is reachable.</summary>
     public void End()
     {
         input.ReportNotEdited();
         if (isQuiet)
-            command.WriteObject(_anyTested && _allReachable && !command.HasFailed);
+            command.WriteObject(_anyTested && !_isSkipped && _allReachable && !command.HasFailed);
     }
 
     // A console shows a warning once for each server.

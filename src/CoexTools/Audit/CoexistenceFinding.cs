@@ -30,6 +30,9 @@ public enum FindingOutcome
 
     /// <summary>The rule could not be checked, because the input does not contain what it needs.</summary>
     NotChecked,
+
+    /// <summary>The rule is not met, and this risk was accepted.</summary>
+    Accepted,
 }
 
 /// <summary>
@@ -68,11 +71,11 @@ public sealed class CoexistenceFinding : CoexObject
         DocumentKey = document?.Document.Key;
     }
 
-    private CoexistenceFinding(CoexistenceFinding finding, string? whyNotRepairable)
+    private CoexistenceFinding(
+        CoexistenceFinding finding, FindingOutcome outcome, IReadOnlyList<string> evidence, bool isRepairable)
         : this(
-            finding.Rule, finding.Name, finding.Severity, finding.Outcome, finding.Basis, finding.Domain, finding.Document, finding.DocumentName,
-            finding.Server, finding.Reason, finding.Recommendation,
-            whyNotRepairable is null ? finding.Evidence : [.. finding.Evidence, whyNotRepairable], repairable: false, finding.Path,
+            finding.Rule, finding.Name, finding.Severity, outcome, finding.Basis, finding.Domain, finding.Document,
+            finding.DocumentName, finding.Server, finding.Reason, finding.Recommendation, evidence, isRepairable, finding.Path,
             finding.ObjectKind, finding.ObjectName, finding.Source, finding.Item, finding._line)
     {
         (_lines, _lineKey) = (finding._lines, finding._lineKey);
@@ -166,10 +169,10 @@ public sealed class CoexistenceFinding : CoexObject
     /// </summary>
     public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
 
-    internal RepairStep Repair { get; }
+    internal RepairStep Repair { get; private init; }
 
     /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
-    internal IReadOnlyList<string> RepairFields { get; } = [];
+    internal IReadOnlyList<string> RepairFields { get; private init; } = [];
 
     internal int? DocumentKey { get; }
 
@@ -178,7 +181,20 @@ public sealed class CoexistenceFinding : CoexObject
 
     /// <summary>The same finding, which the repair does not remove.</summary>
     /// <param name="why">Why not, as a piece of evidence; null where nothing is known.</param>
-    internal CoexistenceFinding AsNotRepairable(string? why) => new(this, why);
+    internal CoexistenceFinding AsNotRepairable(string? why) =>
+        new(this, Outcome, why is null ? Evidence : [.. Evidence, why], isRepairable: false);
+
+    /// <summary>Returns the same finding as an accepted risk.</summary>
+    /// <param name="acceptance">Why and until when it is accepted: the first piece of evidence.</param>
+    internal CoexistenceFinding AsAccepted(string acceptance) =>
+        new(this, FindingOutcome.Accepted, [acceptance, .. Evidence], Repairable);
+
+    /// <summary>Returns the same finding with another piece of evidence.</summary>
+    internal CoexistenceFinding With(string evidence) => new(this, Outcome, [.. Evidence, evidence], Repairable)
+    {
+        Repair = Repair,
+        RepairFields = RepairFields,
+    };
 
     /// <summary>Whether something should be done about it: it fails, and is more than an information.</summary>
     internal bool IsProblem => Outcome == FindingOutcome.Fail && Severity > FindingSeverity.Information;

@@ -34,6 +34,13 @@ internal static class FindingText
     public static string? Recommendation(CoexistenceFinding finding) =>
         finding.Recommendation is { } recommendation ? VisibleText.Of(recommendation) : null;
 
+    /// <summary>Why and until when a finding is accepted, with its reason, in one line.</summary>
+    public static string Acceptance(CoexistenceFinding finding)
+    {
+        string acceptance = VisibleText.Of(finding.Evidence.FirstOrDefault() ?? "accepted");
+        return $"{acceptance.Substring(0, 1).ToUpperInvariant()}{acceptance.Substring(1)}. {Reason(finding)}";
+    }
+
     /// <summary>Everything about a finding, one thought a line.</summary>
     public static string Details(FindingRun run, CoexistenceFinding finding)
     {

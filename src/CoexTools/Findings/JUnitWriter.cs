@@ -6,7 +6,7 @@ namespace CoexTools.Findings;
 
 /// <summary>
 /// Writes findings as test results in the format of JUnit. Each file is a suite, and each finding is a test of the class of its rule. Warnings and
-/// errors fail. Rules that could not be checked or do not apply are skipped.
+/// errors fail. Accepted findings, and rules that could not be checked or do not apply, are skipped.
 /// </summary>
 internal static class JUnitWriter
 {
@@ -49,7 +49,9 @@ internal static class JUnitWriter
             else if (IsSkipped(finding))
             {
                 writer.WriteStartElement("skipped");
-                writer.WriteAttributeString("message", FindingText.Reason(finding));
+                writer.WriteAttributeString(
+                    "message",
+                    finding.Outcome == FindingOutcome.Accepted ? FindingText.Acceptance(finding) : FindingText.Reason(finding));
                 writer.WriteEndElement();
             }
             else
@@ -92,5 +94,6 @@ internal static class JUnitWriter
         writer.WriteAttributeString("time", "0");
     }
 
-    private static bool IsSkipped(CoexistenceFinding finding) => finding.Outcome is FindingOutcome.NotApplicable or FindingOutcome.NotChecked;
+    private static bool IsSkipped(CoexistenceFinding finding) =>
+        finding.Outcome is FindingOutcome.NotApplicable or FindingOutcome.NotChecked or FindingOutcome.Accepted;
 }

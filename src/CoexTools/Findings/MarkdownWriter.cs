@@ -13,11 +13,13 @@ internal static class MarkdownWriter
     public static string Write(FindingRun run)
     {
         var text = new StringBuilder("# Coexistence findings\n\n");
-        text.Append(Summary(run)).Append("\n\n");
+        if (Summary(run) is { } summary)
+            text.Append(summary).Append("\n\n");
         if (run.HasFailed)
             text.Append("**The run failed. Findings may be missing.**\n\n");
         AppendTable(text, run, null, run.Problems.OrderByDescending(finding => finding.Severity));
         AppendTable(text, run, "Not checked", run.NotChecked);
+        AppendTable(text, run, "Accepted", run.Accepted);
         if (run.IncludesPassed)
         {
             AppendTable(text, run, "Passed", run.Findings.Where(finding => finding.Outcome == FindingOutcome.Pass));
@@ -48,11 +50,12 @@ internal static class MarkdownWriter
         return escaped.ToString();
     }
 
-    private static string Summary(FindingRun run)
+    // VD1: a run that failed does not say that there are no problems.
+    private static string? Summary(FindingRun run)
     {
         List<FindingSeverity> problems = [.. run.Problems.Select(finding => finding.Severity)];
         if (problems.Count == 0)
-            return "No problems were found.";
+            return run.HasFailed ? null : "No problems were found.";
         string[] counts =
         [
             Plural.Of(problems.Count(severity => severity == FindingSeverity.Error), "error"),
@@ -80,7 +83,8 @@ internal static class MarkdownWriter
 
     private static void AppendRow(StringBuilder text, FindingRun run, CoexistenceFinding finding)
     {
-        string reason = Escape(FindingText.Reason(finding));
+        string reason = Escape(
+            finding.Outcome == FindingOutcome.Accepted ? FindingText.Acceptance(finding) : FindingText.Reason(finding));
         string?[] cells =
         [
             finding.Severity.ToString(), Escape(Diagrams.VisibleText.Of($"{finding.Rule} {finding.Name}")), Escape(FindingText.Subject(finding)),

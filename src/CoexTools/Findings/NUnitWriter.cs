@@ -7,7 +7,7 @@ namespace CoexTools.Findings;
 
 /// <summary>
 /// Writes findings as test results in the format of NUnit 3. Each file is a suite, and each finding is a test. Warnings and errors fail. Rules that
-/// could not be checked are inconclusive, and rules that do not apply are skipped.
+/// could not be checked are inconclusive. Accepted findings, and rules that do not apply, are skipped.
 /// </summary>
 internal sealed class NUnitWriter
 {
@@ -61,13 +61,16 @@ internal sealed class NUnitWriter
     private void WriteCase(string source, string subject, CoexistenceFinding finding)
     {
         string rule = VisibleText.Of($"{finding.Rule} {finding.Name}");
-        StartCase($"{rule}: {subject}", $"{source}.{rule}: {subject}", VisibleText.Of($"CoexTools.{finding.Rule}.{finding.Name}"), ResultOf(finding));
+        StartCase($"{rule}: {subject}", $"{source}.{rule}: {subject}", VisibleText.Of($"CoexTools.{finding.Rule}.{finding.Name}"), ResultOf(finding),
+            finding.Outcome == FindingOutcome.Accepted ? "Ignored" : null);
         _writer.WriteStartElement("properties");
         WriteProperty("Severity", finding.Severity.ToString());
         WriteProperty("Category", VisibleText.Of(finding.Rule));
         _writer.WriteEndElement();
         if (finding.IsProblem)
             WriteMessage("failure", FindingText.Details(_run, finding));
+        else if (finding.Outcome == FindingOutcome.Accepted)
+            WriteMessage("reason", FindingText.Acceptance(finding));
         else if (finding.Outcome is FindingOutcome.NotApplicable or FindingOutcome.NotChecked)
             WriteMessage("reason", FindingText.Reason(finding));
         else
@@ -143,7 +146,7 @@ internal sealed class NUnitWriter
 
     private static string ResultOf(CoexistenceFinding finding) => finding.Outcome switch
     {
-        FindingOutcome.NotApplicable => "Skipped",
+        FindingOutcome.NotApplicable or FindingOutcome.Accepted => "Skipped",
         FindingOutcome.NotChecked => "Inconclusive",
         _ => finding.IsProblem ? "Failed" : "Passed",
     };

@@ -17,29 +17,42 @@ internal static class PrometheusWriter
             [new Sample("", run.Time.ToUnixTimeMilliseconds() / 1000.0)], Enumerable.Sum);
         Append(text, "coextools_run_success", "Whether the run succeeded: 1, or 0 if it failed and values may be missing.",
             [new Sample("", run.HasFailed ? 0 : 1)], Enumerable.Sum);
+        AppendState(text, run, "", "");
+        if (run.AfterRepair is { } repaired)
+            AppendState(text, repaired, "_after_repair", " This is predicted for the state after the repair."); // VD6
+        return text.ToString();
+    }
+
+    private static void AppendState(StringBuilder text, FindingRun run, string suffix, string remark)
+    {
         // A rule that was met and not violated has the number 0, so that an alert can end.
-        Append(text, "coextools_findings", "The number of findings of a rule of the audit.",
+        Append(text, "coextools_findings" + suffix, "The number of findings of a rule of the audit." + remark,
             from finding in run.Findings
             where finding.Outcome == FindingOutcome.Fail || (run.IncludesPassed && finding.Outcome == FindingOutcome.Pass)
             select new Sample(
                 Labels(("rule", finding.Rule), ("severity", finding.Severity.ToString()), ("domain", finding.Domain)),
                 finding.Outcome == FindingOutcome.Fail ? 1 : 0),
             Enumerable.Sum);
-        Append(text, "coextools_not_checked", "The number of times that a rule could not be checked.",
+        Append(text, "coextools_accepted_findings" + suffix, "The number of findings of a rule that are accepted as risks." + remark,
+            run.Accepted.Select(finding => new Sample(
+                Labels(("rule", finding.Rule), ("severity", finding.Severity.ToString()), ("domain", finding.Domain)), 1)),
+            Enumerable.Sum);
+        Append(text, "coextools_not_checked" + suffix, "The number of times that a rule could not be checked." + remark,
             run.NotChecked.Select(finding => new Sample(Labels(("rule", finding.Rule), ("domain", finding.Domain)), 1)), Enumerable.Sum);
-        Append(text, "coextools_request_answered",
-            "Whether requests from every server reach Exchange during a failure: 1, or 0. The label failure is empty if everything works.",
+        Append(text, "coextools_request_answered" + suffix,
+            "Whether requests from every server reach Exchange during a failure: 1, or 0. The label failure is empty if everything works."
+                + remark,
             from path in run.Paths
             where path.Failure is not null
             select new Sample(
                 Labels(("domain", path.Domain), ("service", ServiceOf(path)), ("failure", FailureOf(path))), path.Reachable ? 1 : 0),
             Enumerable.Min);
-        Append(text, "coextools_availability_ratio", "The lowest probability, from 0 to 1, that a request from any server reaches Exchange.",
+        Append(text, "coextools_availability_ratio" + suffix,
+            "The lowest probability, from 0 to 1, that a request from any server reaches Exchange." + remark,
             from availability in run.Availabilities
             select new Sample(
                 Labels(("domain", availability.Domain), ("service", availability.Service.ToString())), availability.AvailabilityLow),
             Enumerable.Min);
-        return text.ToString();
     }
 
     private static string ServiceOf(PathResult path) => path is MailRouteResult { Kind: var kind }

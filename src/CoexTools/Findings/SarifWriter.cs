@@ -22,7 +22,8 @@ internal static class SarifWriter
     public static string Write(FindingRun run)
     {
         List<CoexistenceFinding> results =
-            [.. run.Findings.Where(finding => finding.Outcome == FindingOutcome.Fail || run.IncludesPassed)];
+            [.. run.Findings.Where(finding =>
+                finding.Outcome is FindingOutcome.Fail or FindingOutcome.Accepted || run.IncludesPassed)];
         List<CoexistenceFinding> rules =
             [.. results.Concat(run.NotChecked).GroupBy(finding => finding.Rule, StringComparer.Ordinal).Select(same => same.First())
                 .OrderBy(finding => finding.Rule, StringComparer.Ordinal)];
@@ -110,12 +111,8 @@ internal static class SarifWriter
     {
         List<JsonObject> notifications =
         [
-            .. run.NotChecked.Select(finding => new JsonObject
-            {
-                { "level", "warning" },
-                { "message", Message(FindingText.Reason(finding)) },
-                { "associatedRule", new JsonObject { { "id", VisibleText.Of(finding.Rule) }, { "index", rules[finding.Rule] } } },
-            }),
+            .. run.NotAudited.Select(finding => Notification(finding, "error", rules)),
+            .. run.NotChecked.Select(finding => Notification(finding, "warning", rules)),
         ];
         if (run.HasFailed)
             notifications.Add(new JsonObject { { "level", "error" }, { "message", Message("The run failed. Findings may be missing.") } });
@@ -126,6 +123,13 @@ internal static class SarifWriter
             { "toolExecutionNotifications", notifications.Count > 0 ? notifications : null },
         };
     }
+
+    private static JsonObject Notification(CoexistenceFinding finding, string level, Dictionary<string, int> rules) => new()
+    {
+        { "level", level },
+        { "message", Message(FindingText.Reason(finding)) },
+        { "associatedRule", new JsonObject { { "id", VisibleText.Of(finding.Rule) }, { "index", rules[finding.Rule] } } },
+    };
 
     private static JsonObject Artifact(CheckedFile file) => new()
     {
@@ -145,7 +149,7 @@ internal static class SarifWriter
     private static JsonObject Result(
         FindingRun run, CoexistenceFinding finding, Dictionary<string, int> rules, Dictionary<string, int> files, Dictionary<string, int> prints)
     {
-        bool isProblem = finding.Outcome == FindingOutcome.Fail;
+        bool isProblem = finding.Outcome is FindingOutcome.Fail or FindingOutcome.Accepted;
         string text = FindingText.Recommendation(finding) is { } recommendation && isProblem
             ? $"{FindingText.Reason(finding)} {recommendation}" : FindingText.Reason(finding);
         return new JsonObject
@@ -156,6 +160,7 @@ internal static class SarifWriter
             { "level", isProblem ? Level(finding.Severity) : "none" },
             { "message", Message(text) },
             { "locations", new[] { Location(run, finding, files) } },
+            { "suppressions", finding.Outcome == FindingOutcome.Accepted ? new[] { Suppression(finding) } : null },
             { "partialFingerprints", new JsonObject { { "primaryLocationLineHash", Fingerprint(run, finding, prints) } } },
             {
                 "properties", new JsonObject
@@ -173,6 +178,13 @@ internal static class SarifWriter
             },
         };
     }
+
+    private static JsonObject Suppression(CoexistenceFinding finding) => new()
+    {
+        { "kind", "external" },
+        { "status", "accepted" },
+        { "justification", Text(VisibleText.Of(finding.Evidence.FirstOrDefault() ?? "accepted")) },
+    };
 
     private static JsonObject Location(FindingRun run, CoexistenceFinding finding, Dictionary<string, int> files)
     {
@@ -209,7 +221,7 @@ internal static class SarifWriter
 
     private static string Kind(FindingOutcome outcome) => outcome switch
     {
-        FindingOutcome.Fail => "fail",
+        FindingOutcome.Fail or FindingOutcome.Accepted => "fail",
         FindingOutcome.Pass => "pass",
         FindingOutcome.NotApplicable => "notApplicable",
         _ => "open", // There was not enough information to decide.

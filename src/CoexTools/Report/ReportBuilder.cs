@@ -107,10 +107,14 @@ internal sealed class ReportBuilder
             Domains = domains,
             Findings =
             [
-                .. _input.Findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Rule, StringComparer.Ordinal)
+                .. _input.Findings.OrderBy(finding => finding.Outcome == FindingOutcome.Accepted)
+                    .ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Rule, StringComparer.Ordinal)
                     .Select(finding => new ReportFinding(
-                        finding.Rule, finding.Name, finding.Severity.ToString(), finding.DocumentName ?? finding.Server ?? finding.Domain ?? "",
-                        finding.Reason, finding.Recommendation, finding.Repairable)),
+                        finding.Rule, finding.Name,
+                        finding.Outcome == FindingOutcome.Accepted ? ReportFinding.Accepted : finding.Severity.ToString(),
+                        finding.DocumentName ?? finding.Server ?? finding.Domain ?? "",
+                        finding.Outcome == FindingOutcome.Accepted ? $"{finding.Reason} ({finding.Evidence[0]})" : finding.Reason,
+                        finding.Recommendation, finding.Repairable)),
             ],
             RepairActions = [.. _input.Repair.Change.Saves.Select(save => new RepairAction(save).ToString())],
             RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.Message)],

@@ -112,8 +112,14 @@ internal sealed class ReportPage
 
     private void WriteVerdicts()
     {
-        if (_report.Domains.Count == 0)
-            _html.Element("p", "The directory contains no Foreign Domain document of these domains.");
+        List<string> gaps = [.. _report.Findings.Where(finding => finding.IsNotAudited).Select(finding => finding.Reason)];
+        if (_report.Domains.Count == 0 && gaps.Count == 0)
+            gaps.Add("The directory contains no Foreign Domain document of these domains.");
+        foreach (string gap in gaps)
+        {
+            _html.Element("div", ["class", "verdict failing"], () => _html.Element(
+                "p", () => _html.Element("span", $"{NotReached} Not audited: ", "class", "state").Text(gap)));
+        }
         foreach (ReportDomain domain in _report.Domains)
         {
             (string state, string symbol) = domain.Verdict.Level switch
@@ -342,7 +348,7 @@ internal sealed class ReportPage
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
                 var same = _report.Findings.GroupBy(
                     finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
-                Body(same, findings => findings.Key.Severity != nameof(Audit.FindingSeverity.Information), findings =>
+                Body(same, findings => findings.Key.Severity is not (nameof(Audit.FindingSeverity.Information) or ReportFinding.Accepted), findings =>
                 {
                     (string symbol, string style) = findings.Key.Severity switch
                     {

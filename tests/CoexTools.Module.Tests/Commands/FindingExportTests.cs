@@ -156,9 +156,12 @@ public sealed class FindingExportTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_pipeline_is_written_and_a_failed_run_says_so()
+    public void An_empty_pipeline_is_a_failed_run_unless_the_caller_knows_better()
     {
-        _session.Run($"@() | {Command} empty.sarif -As Sarif; @() | {Command} failed.sarif -As Sarif -RunFailed; "
+        _session.Try($"@() | {Command} unknown.sarif -As Sarif")
+            .TheError("NothingAudited", Command, ErrorCategory.InvalidData, _session.PathOf("unknown.sarif"));
+        Assert.False((bool)Sarif("unknown.sarif")["invocations"]![0]!["executionSuccessful"]!);
+        _session.Run($"@() | {Command} empty.sarif -As Sarif -RunFailed:$false; @() | {Command} failed.sarif -As Sarif -RunFailed; "
             + $"@() | {Command} failed.prom -As Prometheus -RunFailed");
         Assert.Empty(Sarif("empty.sarif")["results"]!.AsArray());
         Assert.True((bool)Sarif("empty.sarif")["invocations"]![0]!["executionSuccessful"]!);
@@ -179,9 +182,11 @@ public sealed class FindingExportTests : IDisposable
             "coextools_request_answered{domain=\"BTEx\",service=\"Mail\","
                 + "failure=\"App01/Acme|DominoB/Acme, DominoB/Acme SMTP, Hub01/Acme (busy)\"} 1\n", text);
         Assert.Contains("coextools_availability_ratio{domain=\"BTEx\",service=\"Mail\"} 0.75\n", text);
-        Outcome outcome = _session.Run($"{Results} | {Command} out.md -As Markdown");
+        Outcome outcome = _session.Try($"{Results} | {Command} out.md -As Markdown");
         Assert.Contains("-As Prometheus", Assert.Single(outcome.Warnings));
-        Assert.Contains("No problems were found.", File.ReadAllText(_session.PathOf("out.md")));
+        outcome.TheError("NothingAudited", Command, ErrorCategory.InvalidData, _session.PathOf("out.md"));
+        Assert.Contains("The run failed.", File.ReadAllText(_session.PathOf("out.md")));
+        Assert.DoesNotContain("No problems were found.", File.ReadAllText(_session.PathOf("out.md")));
     }
 
     [Fact]
@@ -214,6 +219,7 @@ public sealed class FindingExportTests : IDisposable
         ErrorRecord error = Assert.Single(outcome.Errors);
         error.Is("FindingInvalid", Command, ErrorCategory.InvalidArgument, error.TargetObject);
         Assert.Contains("'CX001 FieldShowsDocument'", error.ToString());
+        Assert.Contains("coextools_run_success 0\n", File.ReadAllText(_session.PathOf("out.prom")));
         Assert.Contains("coextools_findings{rule=\"CX001\"", File.ReadAllText(_session.PathOf("out.prom")));
     }
 

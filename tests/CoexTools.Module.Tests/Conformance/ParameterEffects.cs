@@ -195,6 +195,10 @@ internal static class ParameterEffects
                        new("As", "-As Markdown") { Without = "-As JUnit", Also = "-InputObject $findings " + string.Format(null, target, "new") },
                        new("IncludePassed", "-IncludePassed") { Also = "-As NUnit -InputObject $findings " + string.Format(null, target, "new") },
                        new("RunFailed", "-RunFailed") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "new") },
+                       new("AfterRepair", "-AfterRepair $findings")
+                       {
+                           Also = "-As Prometheus -InputObject $findings " + string.Format(null, target, "new"),
+                       },
                        new("Force", "-Force") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "d.dxl") },
                        new("PassThru", "-PassThru") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "new") },
                    }
@@ -241,6 +245,7 @@ internal static class ParameterEffects
                     },
                     new("Replica", "-Replica @{ DominoA = 'e.dxl' }"), new("ServerAvailability", "-ServerAvailability 0.9"),
                     new("MaximumOrder", "-MaximumOrder 1"), new("PassThru", "-PassThru"),
+                    new("Accepted", "-Accepted (Test-CoexistenceConfiguration d.dxl)"),
                     new("Force", "-Force") { Call = "Export-CoexistenceReport e.dxl new.html; Export-CoexistenceReport {0}" },
                     new("Show", "-Show")
                     {
@@ -410,6 +415,7 @@ internal static class ParameterEffects
             [
                 .. Documents, new("Rule", "-Rule CX001"), new("ExcludeRule", "-ExcludeRule CX001"), new("NotesIni", "-NotesIni notes.ini"),
                 new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new("Quiet", "-Quiet"),
+                new("Accepted", "-Accepted (Test-CoexistenceConfiguration d.dxl)"),
             ]),
         ["Test-CoexistenceExchange"] = new(
             "Test-CoexistenceExchange {0}",

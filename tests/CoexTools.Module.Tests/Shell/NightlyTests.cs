@@ -55,16 +55,21 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none.dxl")]
-    [InlineData("broken.dxl")]
-    [InlineData("")]
-    [InlineData("names.dxl -LogSize many")]
-    public void What_fails_gives_3(string arguments)
+    [InlineData("none.dxl", "error")]
+    [InlineData("broken.dxl", "error")]
+    [InlineData("", "error")]
+    [InlineData("names.dxl -LogSize many", "error")]
+    [InlineData("none*.dxl names.dxl", "finding")]
+    [InlineData("nofd.dxl names.dxl", "finding")]
+    public void What_fails_or_is_not_audited_gives_3(string arguments, string reported)
     {
         File.WriteAllText(Path.Combine(_folder, "broken.dxl"), "<database>");
+        string data = Path.Combine(AppContext.BaseDirectory, "Data", "field", "nofd.dxl");
+        File.Copy(data, Path.Combine(_folder, "nofd.dxl"));
         ShellResult result = Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains(Log(), line => Event(line) == "error" && line.GetProperty("message").GetString()!.Length > 0);
+        Assert.Contains(Log(), line => Event(line) == reported
+            && line.GetProperty(reported == "error" ? "message" : "reason").GetString()!.Length > 0);
     }
 
     [Fact]
@@ -129,16 +134,22 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal(1, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
         string text = File.ReadAllText(Path.Combine(_folder, "coextools.prom"));
         Assert.Contains("coextools_run_success 1\n", text);
-        // What remains after the repair.
-        Assert.Contains("coextools_findings{rule=\"CX021\",severity=\"Information\",domain=\"BTEx\"} 3\n", text);
-        Assert.DoesNotContain("CX001", text);
-        string[] requests = [.. text.Split('\n').Where(line => line.StartsWith("coextools_request_answered{", StringComparison.Ordinal))];
-        Assert.Equal(
-            from service in new[] { "Calendar", "FreeBusy", "Mail" }
-            from failure in new[] { "", "DominoA/Acme", "DominoB/Acme" }
-            select $"coextools_request_answered{{domain=\"BTEx\",service=\"{service}\",failure=\"{failure}\"}} 1",
-            requests);
-        Assert.Equal(3, text.Split('\n').Count(line => line.StartsWith("coextools_availability_ratio{", StringComparison.Ordinal)));
+        // VD6: the directory as it was read, and what the repair reaches.
+        Assert.Contains("coextools_findings{rule=\"CX001\",severity=\"Error\",domain=\"BTEx\"} 2\n", text);
+        Assert.Contains("coextools_findings_after_repair{rule=\"CX021\",severity=\"Information\",domain=\"BTEx\"} 3\n", text);
+        Assert.DoesNotContain("coextools_findings_after_repair{rule=\"CX001\"", text);
+        foreach (string suffix in new[] { "", "_after_repair" })
+        {
+            string metric = "coextools_request_answered" + suffix;
+            Assert.Equal(
+                from service in new[] { "Calendar", "FreeBusy", "Mail" }
+                from failure in new[] { "", "DominoA/Acme", "DominoB/Acme" }
+                let isLost = suffix.Length == 0 && service == "FreeBusy" && failure == "DominoA/Acme"
+                select $"{metric}{{domain=\"BTEx\",service=\"{service}\",failure=\"{failure}\"}} {(isLost ? 0 : 1)}",
+                text.Split('\n').Where(line => line.StartsWith(metric + "{", StringComparison.Ordinal)));
+            Assert.Equal(3, text.Split('\n').Count(line =>
+                line.StartsWith($"coextools_availability_ratio{suffix}{{", StringComparison.Ordinal)));
+        }
         Assert.Equal(["coextools.prom"], Directory.GetFiles(_folder, "*coextools*").Select(Path.GetFileName));
     }
 
@@ -153,17 +164,18 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "OK - 0 errors, 0 warnings, 2 repairs in 1 files ", "names.dxl")]
-    [InlineData(1, "WARNING - 0 errors, 2 warnings, 2 repairs in 1 files: CX010 ", "differ.dxl")]
-    [InlineData(2, "CRITICAL - 4 errors, 0 warnings, 2 repairs in 1 files: CX009 ", "blank.dxl")]
-    [InlineData(3, "UNKNOWN - 0 errors, 0 warnings, 2 repairs in 1 files. ", "names.dxl", "-MetricPath", "no?such/coextools.prom")]
+    [InlineData(0, "OK - 0 errors, 0 warnings, 0 repairs in 1 files ", "good.dxl")]
+    [InlineData(1, "WARNING - 0 errors, 2 warnings, 0 repairs in 1 files: CX010 ", "differ.dxl")]
+    [InlineData(2, "CRITICAL - 3 errors, 0 warnings, 2 repairs in 1 files: CX001 CX020. Repaired in the file only: ", "names.dxl")]
+    [InlineData(3, "UNKNOWN - 0 errors, 0 warnings, 0 repairs in 1 files. ", "good.dxl", "-MetricPath", "no?such/coextools.prom")]
+    [InlineData(3, "UNKNOWN - 1 errors, 0 warnings, 0 repairs in 0 files: CX035. The path ", "none*.dxl")]
     public void Nagios_gets_one_line_and_its_exit_code(int exitCode, string text, params string[] arguments)
     {
         const string System = "<item name='CalendarSystem'><text>";
-        Put("security-on.dxl", "differ.dxl", System + "mail.box</text>", System + "other.box</text>");
-        Put("security-on.dxl", "blank.dxl", "<item name='CalendarServer' names='true'>", "<item name='NoServer' names='true'>");
+        Put("security-on-field-removed.dxl", "good.dxl");
+        Put("security-on-field-removed.dxl", "differ.dxl", System + "mail.box</text>", System + "other.box</text>");
         ShellResult result = Run(["-Nagios", .. arguments.Select(argument => argument.Replace('?', '|'))]);
-        if (exitCode == 3)
+        if (arguments.Contains("-MetricPath"))
             Assert.Contains("Cannot find the path", result.Error); // Why the metrics are missing.
         else
             Assert.Equal("", result.Error);

@@ -1,0 +1,124 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using CoexTools.Audit;
+using CoexTools.Dxl.Storage;
+using CoexTools.Json;
+using CoexTools.Serialization;
+
+namespace CoexTools.Input;
+
+/// <summary>The findings of -Accepted: objects, or CLIXML, JSON, or CSV files in which they were saved.</summary>
+internal static class AcceptedInput
+{
+    /// <summary>Reads the accepted findings. An entry that is not valid is an error, and accepts nothing.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="accepted">The argument of the parameter.</param>
+    public static IReadOnlyList<AcceptedFinding> Read(CoexCommand command, object?[]? accepted)
+    {
+        var found = new List<AcceptedFinding>();
+        foreach (object? one in accepted ?? [])
+            Add(command, one, found);
+        return found;
+    }
+
+    private static void Add(CoexCommand command, object? input, List<AcceptedFinding> found)
+    {
+        object? plain = Rehydrator.Unwrap(input);
+        switch (plain)
+        {
+            case string or FileInfo:
+                string path = plain as string ?? ((FileInfo)plain).FullName;
+                foreach (string file in FilePaths.Resolve(command, path, isLiteral: true, command.WriteError))
+                    command.Attempt(() => AddFile(command, file, found));
+                break;
+            case IEnumerable list and not IDictionary:
+                foreach (object? element in list)
+                    Add(command, element, found);
+                break;
+            default:
+                command.Attempt(() => found.Add(Entry(input ?? "", Properties(input, plain))));
+                break;
+        }
+    }
+
+    private static void AddFile(CoexCommand command, string file, List<AcceptedFinding> found)
+    {
+        try
+        {
+            FilePlace.RefuseDevice(file);
+            string text = File.ReadAllText(file, Encoding.UTF8);
+            switch (text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').FirstOrDefault())
+            {
+                case '<':
+                    Add(command, PSSerializer.DeserializeAsList(text), found);
+                    break;
+                case '{' or '[':
+                    JsonValue json = JsonReader.Read(text.TrimStart('\uFEFF'));
+                    foreach (JsonValue one in json.Kind == JsonKind.Array ? json.Items : [json])
+                        command.Attempt(() => found.Add(Entry(file, name => one[MemberOf(one, name)] is { Kind: not JsonKind.Null } value ? value.Text : null)));
+                    break;
+                default:
+                    foreach (IReadOnlyDictionary<string, string> row in CsvTable.Read(text))
+                        command.Attempt(() => found.Add(Entry(file, name => row.TryGetValue(name, out string? value) ? value : null)));
+                    break;
+            }
+        }
+        catch (Exception e) when (e is FormatException or XmlException or PSInvalidOperationException or InvalidOperationException)
+        {
+            throw CoexException.AcceptedInvalid(file, $"The file '{file}' is neither CLIXML, JSON, nor CSV. {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.FileUnreadable(file, e.Message, e);
+        }
+    }
+
+    private static string MemberOf(JsonValue json, string name) => json.Members
+        .Select(member => member.Key).FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) ?? name;
+
+    private static Func<string, object?> Properties(object? input, object? plain) => plain is IDictionary table
+        ? name => table.Keys.Cast<object>().Where(key => string.Equals($"{key}", name, StringComparison.OrdinalIgnoreCase))
+            .Select(key => table[key]).FirstOrDefault()
+        : name => input is null ? null : PSObject.AsPSObject(input).Properties[name]?.Value;
+
+    private static AcceptedFinding Entry(object source, Func<string, object?> property)
+    {
+        string? rule = Text("Rule");
+        if (rule is null)
+            throw CoexException.AcceptedInvalid(source, "An accepted finding has no rule.");
+        if (RuleSelection.All.FirstOrDefault(one => Same(one.Id, rule) || Same(one.Name, rule)) is not { } known)
+            throw CoexException.AcceptedInvalid(source, $"The rule '{CoexException.Shorten(rule)}' does not exist.");
+        if (SourceChecks.IsAlwaysApplied(known.Id))
+            throw CoexException.AcceptedInvalid(source, $"A finding of the rule {known.Id} cannot be accepted, because nothing was audited.");
+        return new AcceptedFinding(rule, Text("Domain"), Text("Server"), Text("Document"), Text("Reason"), Expiry());
+
+        string? Text(string name) => Convert.ToString(Rehydrator.Unwrap(property(name)), CultureInfo.InvariantCulture) is { } text
+            && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+        DateTimeOffset? Expiry()
+        {
+            switch (Rehydrator.Unwrap(property("Expiry")))
+            {
+                case DateTimeOffset time:
+                    return time;
+                case DateTime time:
+                    return new DateTimeOffset(time);
+                default:
+                    if (Text("Expiry") is not { } text)
+                        return null;
+                    try
+                    {
+                        return AcceptedFinding.EndOf(text);
+                    }
+                    catch (FormatException)
+                    {
+                        throw CoexException.AcceptedInvalid(source, $"The expiry '{CoexException.Shorten(text)}' is not an ISO 8601 date.");
+                    }
+            }
+        }
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

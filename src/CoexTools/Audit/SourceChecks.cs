@@ -1,0 +1,62 @@
+namespace CoexTools.Audit;
+
+/// <summary>
+/// The rules on the sources of an audit (VD1). A source that was not audited is a finding, so that everything that processes findings has it.
+/// The selection of rules, and accepted findings, do not affect these rules.
+/// </summary>
+internal static class SourceChecks
+{
+    private const string NotReadableId = "CX034", NothingToAuditId = "CX035";
+
+    /// <summary>The rule that a source contains something to audit.</summary>
+    public static CoexistenceRule NothingToAudit => RuleOf(NothingToAuditId);
+
+    private static CoexistenceRule NotReadable => RuleOf(NotReadableId);
+
+    /// <summary>CX035: the directory contains a document that belongs to a domain.</summary>
+    public static IEnumerable<RuleViolation>? HasDocument(AuditSubject subject) => subject.Audit.Domains.Count > 0
+        ? []
+        : [new RuleViolation(subject.Audit.Directory.Unordered.Count > 0
+            ? "No Foreign Domain document in the directory specifies its domain, so nothing was audited."
+            : "The directory contains no Foreign Domain document, so nothing was audited. "
+                + "The ID that exported the directory may not be among the readers of the documents.")];
+
+    /// <summary>Whether a finding says that something was not audited.</summary>
+    public static bool IsNotAudited(CoexistenceFinding finding) =>
+        finding.Outcome == FindingOutcome.Fail && IsAlwaysApplied(finding.Rule);
+
+    /// <summary>Whether a rule is applied whatever rules are selected.</summary>
+    public static bool IsAlwaysApplied(string rule) =>
+        string.Equals(rule, NotReadableId, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(rule, NothingToAuditId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns the finding that corresponds to an error of an audit; null if the source is audited in spite of it.</summary>
+    /// <param name="failure">The error.</param>
+    /// <param name="path">The file that is being audited; null if it is not known, and for a directory in memory.</param>
+    public static CoexistenceFinding? FindingOf(CoexException failure, string? path)
+    {
+        // The document is audited without the time, and the findings without what was to be accepted.
+        if (failure.ErrorId is nameof(CoexException.DateTimeInvalid) or nameof(CoexException.AcceptedInvalid))
+            return null;
+        bool isName = failure.ErrorId != nameof(CoexException.PathNotFound)
+            && failure.Category is CoexErrorCategory.ObjectNotFound or CoexErrorCategory.InvalidArgument;
+        string? domain = failure.ErrorId == nameof(CoexException.DomainNotFound) ? failure.Target as string : null;
+        return isName
+            ? NotAudited(NothingToAudit, path, failure.Message, failure.RecommendedAction, domain)
+            : NotAudited(NotReadable, failure.Target as string ?? path, failure.Message, failure.RecommendedAction);
+    }
+
+    /// <summary>Returns the finding that something was not audited, because there is nothing to audit.</summary>
+    /// <param name="path">The file or the pattern; null for a directory in memory.</param>
+    /// <param name="reason">Why there is nothing to audit.</param>
+    /// <param name="recommendation">What to do.</param>
+    public static CoexistenceFinding Nothing(string? path, string reason, string recommendation) =>
+        NotAudited(NothingToAudit, path, reason, recommendation);
+
+    private static CoexistenceFinding NotAudited(
+        CoexistenceRule rule, string? path, string reason, string recommendation, string? domain = null) => new(
+            rule.Id, rule.Name, rule.Severity, FindingOutcome.Fail, rule.Basis, domain, document: null, documentName: null, server: null, reason,
+            recommendation, evidence: [], repairable: false, path);
+
+    private static CoexistenceRule RuleOf(string id) => CoexistenceRule.All.Single(rule => rule.Id == id);
+}
