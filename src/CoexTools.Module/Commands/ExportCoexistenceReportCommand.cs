@@ -199,7 +199,12 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     {
         _source = directory.Path;
         if (Domain is not null)
+        {
+            _notAudited.AddRange(DomainSelection.PatternsWithoutMatch(documents, Domain).Select(pattern => SourceChecks.Nothing(
+                directory.Path, $"The pattern '{pattern}' matches no domain in the directory, so nothing was audited.",
+                "Run Get-ForeignDomainDocument to list the domains.")));
             documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);
+        }
         ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
         string path = LiteralPath.Length > 0 ? LiteralPath : Path;
         string action = $"Write a report about {DirectoryScenario.NameOf(directory)}";

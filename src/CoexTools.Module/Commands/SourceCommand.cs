@@ -112,14 +112,11 @@ public abstract class SourceCommand : CoexCommand
     {
         Current = directory;
         string name = DirectoryScenario.NameOf(directory);
-        foreach (string pattern in Domain ?? [])
+        foreach (string pattern in DomainSelection.PatternsWithoutMatch(documents, Domain ?? []))
         {
-            if (WildcardPattern.ContainsWildcardCharacters(pattern) && DomainSelection.Of(documents, [pattern], name, _ => { }).Count == 0)
-            {
-                Skip(
-                    directory.Path, $"The pattern '{pattern}' matches no domain in {name}, so nothing was audited.",
-                    "Run Get-ForeignDomainDocument to list the domains.");
-            }
+            Skip(
+                directory.Path, $"The pattern '{pattern}' matches no domain in {name}, so nothing was audited.",
+                "Run Get-ForeignDomainDocument to list the domains.");
         }
         Process(directory, Domain is null ? documents : DomainSelection.Of(documents, Domain, name, WriteError));
     }

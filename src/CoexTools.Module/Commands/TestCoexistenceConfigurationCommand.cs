@@ -15,6 +15,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private IReadOnlyList<AcceptedFinding> _accepted = [];
     private bool _isGood = true;
     private bool _hasSource;
+    private bool _isReadingNotesIni;
 
     /// <summary>The rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
@@ -57,7 +58,9 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
         if (_rules.Count == 0)
             Report(SourceChecks.Nothing(null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
+        _isReadingNotesIni = true;
         _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
+        _isReadingNotesIni = false;
         _accepted = AcceptedInput.Read(this, Accepted);
     }
 
@@ -87,6 +90,12 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
             .. audit.Run(_rules.Union([SourceChecks.NothingToAudit])).Where(finding =>
                 finding.Outcome == FindingOutcome.Fail || (IncludePassed && _rules.Any(rule => rule.Id == finding.Rule))),
         ];
+        if (directory.Domains.Count == 0 && findings.TrueForAll(finding => finding.Outcome != FindingOutcome.Fail))
+        {
+            Report(SourceChecks.Nothing(
+                directory.Path, "No Foreign Domain document in the directory specifies its domain, so nothing was audited.",
+                "Specify the domains in the documents."));
+        }
         if (Quiet)
             _isGood &= !Accept(findings).Any(finding => finding.IsProblem);
         else
@@ -101,7 +110,9 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 
     private protected override void AfterError(CoexException failure)
     {
-        _hasSource = true;
+        if (_isReadingNotesIni && !_rules.Any(rule => rule.Id is "CX022" or "CX023" or "CX032" or "CX033"))
+            return; // CX030 itself reports what it could not compare.
+        _hasSource |= !_isReadingNotesIni;
         if (SourceChecks.FindingOf(failure, Current?.Path) is { } finding)
             Report(finding);
     }

@@ -57,11 +57,14 @@ internal static class AcceptedInput
                 case '{' or '[':
                     JsonValue json = JsonReader.Read(text.TrimStart('\uFEFF'));
                     foreach (JsonValue one in json.Kind == JsonKind.Array ? json.Items : [json])
-                        command.Attempt(() => found.Add(Entry(file, name => one[MemberOf(one, name)] is { Kind: not JsonKind.Null } value ? value.Text : null)));
+                        command.Attempt(() => found.Add(Entry(file, name => one[MemberOf(one, name)]?.Text)));
                     break;
                 default:
                     foreach (IReadOnlyDictionary<string, string> row in CsvTable.Read(text))
-                        command.Attempt(() => found.Add(Entry(file, name => row.TryGetValue(name, out string? value) ? value : null)));
+                    {
+                        command.Attempt(() => found.Add(
+                            Entry(file, name => row.TryGetValue(name, out string? value) ? value : null)));
+                    }
                     break;
             }
         }

@@ -13,6 +13,12 @@ internal static class DomainSelection
         IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report) =>
         Of(documents, document => document.Domain, domains, domain => report(CoexException.DomainNotFound(domain, directory)));
 
+    /// <summary>Returns the patterns among the specified domains that no document matches. Such a pattern is not an error.</summary>
+    public static IEnumerable<string> PatternsWithoutMatch(
+        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains) => domains.Where(domain =>
+            WildcardPattern.ContainsWildcardCharacters(domain)
+            && Of(documents, document => document.Domain, [domain], _ => { }).Count == 0);
+
     /// <summary>Returns the objects of the specified domains, and reports the name of each domain without objects.</summary>
     public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, Func<T, string> domainOf, IEnumerable<string> domains, Action<string> report)
         where T : class

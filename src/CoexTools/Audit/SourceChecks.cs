@@ -13,12 +13,11 @@ internal static class SourceChecks
 
     private static CoexistenceRule NotReadable => RuleOf(NotReadableId);
 
-    /// <summary>CX035: the directory contains a document that belongs to a domain.</summary>
-    public static IEnumerable<RuleViolation>? HasDocument(AuditSubject subject) => subject.Audit.Domains.Count > 0
+    /// <summary>CX035: the directory contains a document. CX026 reports documents without a domain.</summary>
+    public static IEnumerable<RuleViolation>? HasDocument(AuditSubject subject) => subject.Audit.Directory.Unordered.Count > 0
         ? []
-        : [new RuleViolation(subject.Audit.Directory.Unordered.Count > 0
-            ? "No Foreign Domain document in the directory specifies its domain, so nothing was audited."
-            : "The directory contains no Foreign Domain document, so nothing was audited. "
+        : [new RuleViolation(
+            "The directory contains no Foreign Domain document, so nothing was audited. "
                 + "The ID that exported the directory may not be among the readers of the documents.")];
 
     /// <summary>Whether a finding says that something was not audited.</summary>

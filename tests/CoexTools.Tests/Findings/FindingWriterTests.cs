@@ -216,7 +216,10 @@ public sealed partial class FindingWriterTests
         string text = MarkdownWriter.Write(Runs.Hostile with { IncludesPassed = true });
         MarkdownDocument document = Markdown.Parse(text, GitHub);
         Assert.Equal(
-            ["HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "ParagraphBlock", "ParagraphBlock", "Table", "Table", "Table", "Table"],
+            [
+                "HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "ParagraphBlock", "ParagraphBlock", "Table",
+                "Table", "Table", "Table", "Table",
+            ],
             document.Select(block => block.GetType().Name).Order(StringComparer.Ordinal));
         Assert.All(document.Descendants<Inline>(), inline =>
             Assert.True(
