@@ -198,13 +198,14 @@ public sealed class CoexException : Exception
     internal static CoexException AcceptedInvalid(object accepted, string reason) => New(
         CoexErrorCategory.InvalidArgument, accepted,
         $"-Accepted: {reason}",
-        "Specify findings of Test-CoexistenceConfiguration, or the path of a CLIXML, JSON, or CSV file with the properties Rule, Domain, Server, "
-            + "Document, Reason, and Expiry. Expiry is an ISO 8601 date, for example 2027-01-31.");
+        "Specify findings of Test-CoexistenceConfiguration, or the path of a CLIXML, JSON, or CSV file with the "
+            + "properties Rule, Domain, Server, Document, Reason, and Expiry. Expiry is an ISO 8601 date, for example 2027-01-31.");
 
     internal static CoexException NothingAudited(string path) => New(
         CoexErrorCategory.InvalidData, path,
         $"Nothing in the input shows that anything was audited. The file '{path}' states that the run failed.",
-        "Specify -IncludePassed for the command that returns the findings. If you know that the audit found nothing, specify -RunFailed:$false.");
+        "Specify -IncludePassed for the command that returns the findings. "
+            + "If you know that the audit found nothing, specify -RunFailed:$false.");
 
     internal static CoexException NameExists(string name, string directory) => New(
         CoexErrorCategory.ResourceExists, name,

@@ -54,7 +54,8 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     public string LiteralPath { get; set; } = "";
 
     /// <summary>
-    /// Specifies the findings, results, and availabilities of the state that a repair reaches. They are written as metrics of their own.
+    /// Specifies the findings, results, and availabilities of the state that a repair reaches. They are written as
+    /// metrics of their own.
     /// </summary>
     [Parameter, AllowNull, AllowEmptyCollection]
     public PSObject?[]? AfterRepair { get; set; }
@@ -64,8 +65,8 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     public SwitchParameter IncludePassed { get; set; }
 
     /// <summary>
-    /// Records that the run failed, so that findings may be missing. With the value $false, an input that does not show that anything was audited
-    /// is not a failed run.
+    /// Records that the run failed, so that findings may be missing. With the value $false, an input that does not show
+    /// that anything was audited is not a failed run.
     /// </summary>
     [Parameter]
     public SwitchParameter RunFailed { get; set; }
@@ -101,7 +102,8 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
         string path = LiteralPath.Length > 0 ? LiteralPath : Path;
         FindingRun run = _input.Run(IncludePassed);
         string action = $"Write {Plural.Of(run.Findings.Count, "finding")} as {As}";
-        bool isAssured = MyInvocation.BoundParameters.ContainsKey(nameof(RunFailed)); // The caller says how the run ended.
+        // The caller may know how the run ended.
+        bool isAssured = MyInvocation.BoundParameters.ContainsKey(nameof(RunFailed));
         bool isUnknown = !isAssured && !HasFailed && !run.IsAudited && !run.NotAudited.Any(); // VD1
         run = run with
         {
@@ -122,7 +124,8 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
         run = run with
         {
             Files = CheckedFiles.Describe(
-                run.Findings.Select(finding => finding.Path).OfType<string>(), folder, isHashed: As == FindingFormat.Sarif, CancelToken),
+                run.Findings.Select(finding => finding.Path).OfType<string>(), folder,
+                isHashed: As == FindingFormat.Sarif, CancelToken),
         };
         return As switch
         {

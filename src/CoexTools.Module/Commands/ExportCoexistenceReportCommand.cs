@@ -109,8 +109,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     public int MaximumOrder { get; set; }
 
     /// <summary>
-    /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties Rule, Domain, Server, Document,
-    /// Reason, and Expiry.
+    /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties
+    /// Rule, Domain, Server, Document, Reason, and Expiry.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty]
     public object[]? Accepted { get; set; }
@@ -177,10 +177,12 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             _notAudited.Add(finding);
     }
 
-    // VD1: a report that says that nothing was audited takes the place of an older one. There is no report about a path that does not exist.
+    // VD1: a report that says that nothing was audited takes the place of an older one. There is no report about a path
+    // that does not exist.
     private void ExportNotAudited()
     {
-        string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(LiteralPath.Length > 0 ? LiteralPath : Path);
+        string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+            LiteralPath.Length > 0 ? LiteralPath : Path);
         if (!_isFound && _notAudited.Count > 0 && !(Force && File.Exists(target)))
             return;
         if (_notAudited.Count == 0)
@@ -200,7 +202,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         _source = directory.Path;
         if (Domain is not null)
         {
-            _notAudited.AddRange(DomainSelection.PatternsWithoutMatch(documents, Domain).Select(pattern => SourceChecks.Nothing(
+            IEnumerable<string> unmatched = DomainSelection.PatternsWithoutMatch(documents, Domain);
+            _notAudited.AddRange(unmatched.Select(pattern => SourceChecks.Nothing(
                 directory.Path, $"The pattern '{pattern}' matches no domain in the directory, so nothing was audited.",
                 "Run Get-ForeignDomainDocument to list the domains.")));
             documents = DomainSelection.Of(documents, Domain, DirectoryScenario.NameOf(directory), WriteError);
@@ -230,7 +233,10 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
             Directory = directory,
             Domains = [.. scenario.Domains.Select(scenario.View)],
             Origins = scenario.DefaultOrigins,
-            Findings = [.. AcceptedFinding.Apply([.. _notAudited, .. Failures(audit)], _accepted, DateTimeOffset.UtcNow)],
+            Findings =
+            [
+                .. AcceptedFinding.Apply([.. _notAudited, .. Failures(audit)], _accepted, DateTimeOffset.UtcNow),
+            ],
             Repair = audit.Repair,
             Odds = Odds(name => ServerNames.Resolve(directory, name, WarnOnce)),
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,

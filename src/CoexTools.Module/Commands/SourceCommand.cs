@@ -69,8 +69,10 @@ public abstract class SourceCommand : CoexCommand
             default:
                 bool isLiteral = ParameterSetName == LiteralPathSet;
                 FilePaths.ForEach(
-                    this, isLiteral ? LiteralPath : Path, isLiteral, file => ProcessAll(new DirectorySnapshot(Reader.Read(file))),
-                    pattern => Skip(pattern, $"The path '{pattern}' matches no file, so nothing was audited.", "Check the path."));
+                    this, isLiteral ? LiteralPath : Path, isLiteral,
+                    file => ProcessAll(new DirectorySnapshot(Reader.Read(file))),
+                    pattern => Skip(
+                        pattern, $"The path '{pattern}' matches no file, so nothing was audited.", "Check the path."));
                 break;
         }
     }
@@ -96,8 +98,8 @@ public abstract class SourceCommand : CoexCommand
     }
 
     /// <summary>
-    /// Processes a pattern for files or domains that matches nothing. This is not an error, but there is no good news about it (VD1). By default, it
-    /// is ignored.
+    /// Processes a pattern for files or domains that matches nothing. This is not an error, but there is no good news
+    /// about it (VD1). By default, it is ignored.
     /// </summary>
     /// <param name="path">The file, or the pattern for files; null for a directory in memory.</param>
     /// <param name="reason">What matches nothing.</param>

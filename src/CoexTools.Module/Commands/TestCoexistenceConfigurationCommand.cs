@@ -37,8 +37,8 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     public string[]? HubServer { get; set; }
 
     /// <summary>
-    /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties Rule, Domain, Server, Document,
-    /// Reason, and Expiry.
+    /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties
+    /// Rule, Domain, Server, Document, Reason, and Expiry.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty]
     public object[]? Accepted { get; set; }
@@ -57,7 +57,10 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         base.BeginProcessing();
         _rules = RuleSelection.Of(Rule, ExcludeRule, WriteError);
         if (_rules.Count == 0)
-            Report(SourceChecks.Nothing(null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
+        {
+            Report(SourceChecks.Nothing(
+                null, "No rule is selected, so nothing was audited.", "Run Get-CoexistenceRule to list the rules."));
+        }
         _isReadingNotesIni = true;
         _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
         _isReadingNotesIni = false;
@@ -88,12 +91,14 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         List<CoexistenceFinding> findings =
         [
             .. audit.Run(_rules.Union([SourceChecks.NothingToAudit])).Where(finding =>
-                finding.Outcome == FindingOutcome.Fail || (IncludePassed && _rules.Any(rule => rule.Id == finding.Rule))),
+                finding.Outcome == FindingOutcome.Fail
+                || (IncludePassed && _rules.Any(rule => rule.Id == finding.Rule))),
         ];
         if (directory.Domains.Count == 0 && findings.TrueForAll(finding => finding.Outcome != FindingOutcome.Fail))
         {
             Report(SourceChecks.Nothing(
-                directory.Path, "No Foreign Domain document in the directory specifies its domain, so nothing was audited.",
+                directory.Path,
+                "No Foreign Domain document in the directory specifies its domain, so nothing was audited.",
                 "Specify the domains in the documents."));
         }
         if (Quiet)

@@ -68,9 +68,10 @@ internal static class AcceptedInput
                     break;
             }
         }
-        catch (Exception e) when (e is FormatException or XmlException or PSInvalidOperationException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or XmlException or InvalidOperationException)
         {
-            throw CoexException.AcceptedInvalid(file, $"The file '{file}' is neither CLIXML, JSON, nor CSV. {e.Message}");
+            throw CoexException.AcceptedInvalid(
+                file, $"The file '{file}' is neither CLIXML, JSON, nor CSV. {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,12 +79,12 @@ internal static class AcceptedInput
         }
     }
 
-    private static string MemberOf(JsonValue json, string name) => json.Members
-        .Select(member => member.Key).FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) ?? name;
+    private static string MemberOf(JsonValue json, string name) =>
+        json.Members.Select(member => member.Key).FirstOrDefault(key => Same(key, name)) ?? name;
 
     private static Func<string, object?> Properties(object? input, object? plain) => plain is IDictionary table
-        ? name => table.Keys.Cast<object>().Where(key => string.Equals($"{key}", name, StringComparison.OrdinalIgnoreCase))
-            .Select(key => table[key]).FirstOrDefault()
+        ? name => table.Keys.Cast<object>().Where(key => Same($"{key}", name)).Select(key => table[key])
+            .FirstOrDefault()
         : name => input is null ? null : PSObject.AsPSObject(input).Properties[name]?.Value;
 
     private static AcceptedFinding Entry(object source, Func<string, object?> property)
@@ -94,11 +95,17 @@ internal static class AcceptedInput
         if (RuleSelection.All.FirstOrDefault(one => Same(one.Id, rule) || Same(one.Name, rule)) is not { } known)
             throw CoexException.AcceptedInvalid(source, $"The rule '{CoexException.Shorten(rule)}' does not exist.");
         if (SourceChecks.IsAlwaysApplied(known.Id))
-            throw CoexException.AcceptedInvalid(source, $"A finding of the rule {known.Id} cannot be accepted, because nothing was audited.");
+        {
+            throw CoexException.AcceptedInvalid(
+                source, $"A finding of the rule {known.Id} cannot be accepted, because nothing was audited.");
+        }
         return new AcceptedFinding(rule, Text("Domain"), Text("Server"), Text("Document"), Text("Reason"), Expiry());
 
-        string? Text(string name) => Convert.ToString(Rehydrator.Unwrap(property(name)), CultureInfo.InvariantCulture) is { } text
-            && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+        string? Text(string name)
+        {
+            string? text = Convert.ToString(Rehydrator.Unwrap(property(name)), CultureInfo.InvariantCulture);
+            return string.IsNullOrWhiteSpace(text) ? null : text!.Trim();
+        }
 
         DateTimeOffset? Expiry()
         {
@@ -117,7 +124,8 @@ internal static class AcceptedInput
                     }
                     catch (FormatException)
                     {
-                        throw CoexException.AcceptedInvalid(source, $"The expiry '{CoexException.Shorten(text)}' is not an ISO 8601 date.");
+                        throw CoexException.AcceptedInvalid(
+                            source, $"The expiry '{CoexException.Shorten(text)}' is not an ISO 8601 date.");
                     }
             }
         }

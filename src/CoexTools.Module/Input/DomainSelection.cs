@@ -13,7 +13,9 @@ internal static class DomainSelection
         IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report) =>
         Of(documents, document => document.Domain, domains, domain => report(CoexException.DomainNotFound(domain, directory)));
 
-    /// <summary>Returns the patterns among the specified domains that no document matches. Such a pattern is not an error.</summary>
+    /// <summary>
+    /// Returns the patterns among the specified domains that no document matches. Such a pattern is not an error.
+    /// </summary>
     public static IEnumerable<string> PatternsWithoutMatch(
         IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains) => domains.Where(domain =>
             WildcardPattern.ContainsWildcardCharacters(domain)

@@ -29,7 +29,8 @@ internal sealed class FindingInput
                 warn("Results of requests and availabilities are written only with -As Prometheus.");
                 break;
             case PathResult { Failure: null } path:
-                warn($"The result '{path}' was serialized by an earlier version, which did not record what fails. It is not written.");
+                warn($"The result '{path}' was serialized by an earlier version, which did not record what fails. "
+                    + "It is not written.");
                 break;
             case PathResult path:
                 _paths.Add(path);

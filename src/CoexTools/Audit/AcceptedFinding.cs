@@ -18,11 +18,13 @@ internal sealed record AcceptedFinding(
 
     private static readonly string[] Times =
     [
-        "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK",
-        "yyyy-MM-dd HH:mm:ss zzz",
+        "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK",
+        "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz",
     ];
 
-    /// <summary>Returns when an acceptance ends. A day without a time is included. Without a time zone, the time is in UTC.</summary>
+    /// <summary>
+    /// Returns when an acceptance ends. A day without a time is included. Without a time zone, the time is in UTC.
+    /// </summary>
     /// <exception cref="FormatException">The text is not an ISO 8601 date.</exception>
     public static DateTimeOffset EndOf(string expiry)
     {
@@ -41,32 +43,41 @@ internal sealed record AcceptedFinding(
         findings.Select(finding => Apply(finding, findings, accepted, now));
 
     private static CoexistenceFinding Apply(
-        CoexistenceFinding finding, IReadOnlyList<CoexistenceFinding> all, IReadOnlyList<AcceptedFinding> accepted, DateTimeOffset now)
+        CoexistenceFinding finding, IReadOnlyList<CoexistenceFinding> all, IReadOnlyList<AcceptedFinding> accepted,
+        DateTimeOffset now)
     {
         if (finding.Outcome != FindingOutcome.Fail || SourceChecks.IsAlwaysApplied(finding.Rule)) // VD1
             return finding;
         List<AcceptedFinding> matching = [.. accepted.Where(one => one.IsFor(finding, all))];
         if (matching.Find(one => one.Expiry is null || now < one.Expiry) is { } valid)
             return finding.AsAccepted(valid.Describe(finding));
-        return matching.Count == 0 ? finding : finding.With($"accepted: expired at {Text(matching.Max(one => one.Expiry!.Value))}");
+        return matching.Count == 0
+            ? finding
+            : finding.With($"accepted: expired at {Text(matching.Max(one => one.Expiry!.Value))}");
     }
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    // Findings of different services can have the same rule, domain, server, and document. A saved reason tells them apart.
+    // Findings of different services can have the same rule, domain, server, and document. A saved reason tells them
+    // apart.
     private bool IsFor(CoexistenceFinding finding, IReadOnlyList<CoexistenceFinding> all) =>
         IsAbout(finding) && (Reason == finding.Reason || !all.Any(other => other.Reason == Reason && IsAbout(other)));
 
     private bool IsAbout(CoexistenceFinding finding) =>
         (Same(Rule, finding.Rule) || Same(Rule, finding.Name))
-        && (Domain is null || finding.Domain is null ? Domain == finding.Domain : DomainName.Same(Domain, finding.Domain))
+        && (Domain is null || finding.Domain is null
+            ? Domain == finding.Domain
+            : DomainName.Same(Domain, finding.Domain))
         && (Server is null || finding.Server is null
             ? Server == finding.Server
             : new NotesName(Server).Equals(new NotesName(finding.Server)))
         && Same(Document, finding.Document);
 
     private string Describe(CoexistenceFinding finding) =>
-        "accepted" + (Expiry is { } end ? $" until {Text(end)}" : "") + (Reason is null || Reason == finding.Reason ? "" : $": {Reason}");
+        "accepted" + (Expiry is { } end ? $" until {Text(end)}" : "")
+            + (Reason is null || Reason == finding.Reason ? "" : $": {Reason}");
 
-    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string? one, string? other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -75,8 +75,8 @@ public sealed class CoexistenceFinding : CoexObject
         CoexistenceFinding finding, FindingOutcome outcome, IReadOnlyList<string> evidence, bool isRepairable)
         : this(
             finding.Rule, finding.Name, finding.Severity, outcome, finding.Basis, finding.Domain, finding.Document,
-            finding.DocumentName, finding.Server, finding.Reason, finding.Recommendation, evidence, isRepairable, finding.Path,
-            finding.ObjectKind, finding.ObjectName, finding.Source, finding.Item, finding._line)
+            finding.DocumentName, finding.Server, finding.Reason, finding.Recommendation, evidence, isRepairable,
+            finding.Path, finding.ObjectKind, finding.ObjectName, finding.Source, finding.Item, finding._line)
     {
         (_lines, _lineKey) = (finding._lines, finding._lineKey);
         DocumentKey = finding.DocumentKey;

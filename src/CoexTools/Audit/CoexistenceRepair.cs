@@ -115,7 +115,10 @@ public sealed class CoexistenceRepair : CoexObject
     public IReadOnlyList<CoexistenceFinding> Finding { get; }
 
     /// <summary>The directory, and how many documents were changed.</summary>
-    public override string ToString() =>
-        $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {(Changed ? "changed" : "to change")}, "
-            + $"{Plural.Of(Finding.Count, "finding")} left";
+    public override string ToString()
+    {
+        // VD6: the directory in Domino is repaired when it has imported the documents.
+        string done = !Changed ? "to change" : Path is null ? "changed" : "repaired in this file";
+        return $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {done}, {Plural.Of(Finding.Count, "finding")} left";
+    }
 }

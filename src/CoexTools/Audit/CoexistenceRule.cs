@@ -176,12 +176,12 @@ public sealed class CoexistenceRule : CoexObject
             "Add a line break at the end of the file.", repairable: false, NotesIniChecks.LastLineBreak),
         new("CX034", "NotReadable", FindingSeverity.Error, Basis.Chosen, RuleScope.Directory,
             "Each source of the audit can be read.",
-            "Check the path and the permissions. If the file is damaged, export the directory again.", repairable: false,
-            _ => []), // A directory that is audited was read.
+            "Check the path and the permissions. If the file is damaged, export the directory again.",
+            repairable: false, _ => []), // A directory that is audited was read.
         new("CX035", "NothingToAudit", FindingSeverity.Error, Basis.Chosen, RuleScope.Directory,
             "Each source contains a Foreign Domain document to audit.",
-            "Export the directory with an ID that can read the Foreign Domain documents. If the documents use other item names, specify "
-            + "-FieldMap.", repairable: false, SourceChecks.HasDocument),
+            "Export the directory with an ID that can read the Foreign Domain documents. "
+            + "If the documents use other item names, specify -FieldMap.", repairable: false, SourceChecks.HasDocument),
     ];
 
     /// <summary>The id and the name.</summary>

@@ -6,16 +6,18 @@ namespace CoexTools.Audit;
 internal static class CsvTable
 {
     /// <summary>Reads a table.</summary>
-    /// <param name="text">The text. The first line contains the names of the columns, and determines the separator.</param>
+    /// <param name="text">The text. Its first line contains the names of the columns, and shows the separator.</param>
     /// <returns>The rows, each with its values by column. Names of columns are not case-sensitive.</returns>
-    /// <exception cref="FormatException">A quotation mark is missing, or a row has more values than there are columns.</exception>
+    /// <exception cref="FormatException">
+    /// A quotation mark is missing, or a row has more values than there are columns.
+    /// </exception>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string text)
     {
         text = text.TrimStart('\uFEFF');
         if (text.StartsWith("#TYPE", StringComparison.Ordinal)) // Windows PowerShell writes this line.
             text = text.Substring(Math.Max(text.IndexOf('\n') + 1, 0));
         string head = text.Split('\n')[0];
-        char separator = head.Contains(';') && !head.Contains(',') ? ';' : head.Contains('\t') && !head.Contains(',') ? '\t' : ',';
+        char separator = head.Contains(',') ? ',' : head.Contains(';') ? ';' : '\t';
         List<List<string>> rows = Rows(text, separator);
         if (rows.Count == 0)
             return [];

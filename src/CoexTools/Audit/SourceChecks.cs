@@ -1,8 +1,8 @@
 namespace CoexTools.Audit;
 
 /// <summary>
-/// The rules on the sources of an audit (VD1). A source that was not audited is a finding, so that everything that processes findings has it.
-/// The selection of rules, and accepted findings, do not affect these rules.
+/// The rules on the sources of an audit (VD1). A source that was not audited is a finding, so that everything that
+/// processes findings has it. The selection of rules, and accepted findings, do not affect these rules.
 /// </summary>
 internal static class SourceChecks
 {
@@ -14,7 +14,8 @@ internal static class SourceChecks
     private static CoexistenceRule NotReadable => RuleOf(NotReadableId);
 
     /// <summary>CX035: the directory contains a document. CX026 reports documents without a domain.</summary>
-    public static IEnumerable<RuleViolation>? HasDocument(AuditSubject subject) => subject.Audit.Directory.Unordered.Count > 0
+    public static IEnumerable<RuleViolation>? HasDocument(AuditSubject subject) =>
+        subject.Audit.Directory.Unordered.Count > 0
         ? []
         : [new RuleViolation(
             "The directory contains no Foreign Domain document, so nothing was audited. "
@@ -29,9 +30,11 @@ internal static class SourceChecks
         string.Equals(rule, NotReadableId, StringComparison.OrdinalIgnoreCase)
         || string.Equals(rule, NothingToAuditId, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the finding that corresponds to an error of an audit; null if the source is audited in spite of it.</summary>
+    /// <summary>
+    /// Returns the finding that corresponds to an error of an audit; null if the source is audited in spite of it.
+    /// </summary>
     /// <param name="failure">The error.</param>
-    /// <param name="path">The file that is being audited; null if it is not known, and for a directory in memory.</param>
+    /// <param name="path">The file that is being audited; null if it is not known, or for a directory in memory.</param>
     public static CoexistenceFinding? FindingOf(CoexException failure, string? path)
     {
         // The document is audited without the time, and the findings without what was to be accepted.
@@ -54,8 +57,8 @@ internal static class SourceChecks
 
     private static CoexistenceFinding NotAudited(
         CoexistenceRule rule, string? path, string reason, string recommendation, string? domain = null) => new(
-            rule.Id, rule.Name, rule.Severity, FindingOutcome.Fail, rule.Basis, domain, document: null, documentName: null, server: null, reason,
-            recommendation, evidence: [], repairable: false, path);
+            rule.Id, rule.Name, rule.Severity, FindingOutcome.Fail, rule.Basis, domain, document: null,
+            documentName: null, server: null, reason, recommendation, evidence: [], repairable: false, path);
 
     private static CoexistenceRule RuleOf(string id) => CoexistenceRule.All.Single(rule => rule.Id == id);
 }

@@ -44,16 +44,19 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
     public IEnumerable<CoexistenceFinding> NotChecked => Findings.Where(finding => finding.Outcome == FindingOutcome.NotChecked);
 
     /// <summary>The risks that were accepted.</summary>
-    public IEnumerable<CoexistenceFinding> Accepted => Findings.Where(finding => finding.Outcome == FindingOutcome.Accepted);
+    public IEnumerable<CoexistenceFinding> Accepted =>
+        Findings.Where(finding => finding.Outcome == FindingOutcome.Accepted);
 
     /// <summary>The state after the repair, for metrics; null if it is not known.</summary>
     public FindingRun? AfterRepair { get; init; }
 
     /// <summary>
-    /// Returns whether a finding belongs in the file: what is wrong, what was accepted, and what could not be checked always does.
+    /// Returns whether a finding belongs in the file: what is wrong, what was accepted, and what could not be checked
+    /// always does.
     /// </summary>
     public bool Includes(CoexistenceFinding finding) =>
-        IncludesPassed || finding.Outcome is FindingOutcome.Fail or FindingOutcome.Accepted or FindingOutcome.NotChecked;
+        IncludesPassed
+        || finding.Outcome is FindingOutcome.Fail or FindingOutcome.Accepted or FindingOutcome.NotChecked;
 
     /// <summary>The name of a file in texts, relative to the folder of the run.</summary>
     public string NameOf(string path) => Files.TryGetValue(path, out CheckedFile? file) ? file.Name : path;

@@ -51,7 +51,9 @@ internal static class JUnitWriter
                 writer.WriteStartElement("skipped");
                 writer.WriteAttributeString(
                     "message",
-                    finding.Outcome == FindingOutcome.Accepted ? FindingText.Acceptance(finding) : FindingText.Reason(finding));
+                    finding.Outcome == FindingOutcome.Accepted
+                        ? FindingText.Acceptance(finding)
+                        : FindingText.Reason(finding));
                 writer.WriteEndElement();
             }
             else

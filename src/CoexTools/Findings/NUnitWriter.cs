@@ -61,7 +61,9 @@ internal sealed class NUnitWriter
     private void WriteCase(string source, string subject, CoexistenceFinding finding)
     {
         string rule = VisibleText.Of($"{finding.Rule} {finding.Name}");
-        StartCase($"{rule}: {subject}", $"{source}.{rule}: {subject}", VisibleText.Of($"CoexTools.{finding.Rule}.{finding.Name}"), ResultOf(finding),
+        StartCase(
+            $"{rule}: {subject}", $"{source}.{rule}: {subject}",
+            VisibleText.Of($"CoexTools.{finding.Rule}.{finding.Name}"), ResultOf(finding),
             finding.Outcome == FindingOutcome.Accepted ? "Ignored" : null);
         _writer.WriteStartElement("properties");
         WriteProperty("Severity", finding.Severity.ToString());

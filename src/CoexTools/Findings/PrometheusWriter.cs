@@ -33,15 +33,16 @@ internal static class PrometheusWriter
                 Labels(("rule", finding.Rule), ("severity", finding.Severity.ToString()), ("domain", finding.Domain)),
                 finding.Outcome == FindingOutcome.Fail ? 1 : 0),
             Enumerable.Sum);
-        Append(text, "coextools_accepted_findings" + suffix, "The number of findings of a rule that are accepted as risks." + remark,
+        Append(text, "coextools_accepted_findings" + suffix,
+            "The number of findings of a rule that are accepted as risks." + remark,
             run.Accepted.Select(finding => new Sample(
                 Labels(("rule", finding.Rule), ("severity", finding.Severity.ToString()), ("domain", finding.Domain)), 1)),
             Enumerable.Sum);
         Append(text, "coextools_not_checked" + suffix, "The number of times that a rule could not be checked." + remark,
             run.NotChecked.Select(finding => new Sample(Labels(("rule", finding.Rule), ("domain", finding.Domain)), 1)), Enumerable.Sum);
         Append(text, "coextools_request_answered" + suffix,
-            "Whether requests from every server reach Exchange during a failure: 1, or 0. The label failure is empty if everything works."
-                + remark,
+            "Whether requests from every server reach Exchange during a failure: 1, or 0. "
+                + "The label failure is empty if everything works." + remark,
             from path in run.Paths
             where path.Failure is not null
             select new Sample(

@@ -124,7 +124,8 @@ internal static class SarifWriter
         };
     }
 
-    private static JsonObject Notification(CoexistenceFinding finding, string level, Dictionary<string, int> rules) => new()
+    private static JsonObject Notification(
+        CoexistenceFinding finding, string level, Dictionary<string, int> rules) => new()
     {
         { "level", level },
         { "message", Message(FindingText.Reason(finding)) },

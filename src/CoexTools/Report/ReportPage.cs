@@ -112,7 +112,8 @@ internal sealed class ReportPage
 
     private void WriteVerdicts()
     {
-        List<string> gaps = [.. _report.Findings.Where(finding => finding.IsNotAudited).Select(finding => finding.Reason)];
+        List<string> gaps =
+            [.. _report.Findings.Where(finding => finding.IsNotAudited).Select(finding => finding.Reason)];
         if (_report.Domains.Count == 0 && gaps.Count == 0)
             gaps.Add("The directory contains no Foreign Domain document of these domains.");
         foreach (string gap in gaps)
@@ -348,7 +349,8 @@ internal sealed class ReportPage
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
                 var same = _report.Findings.GroupBy(
                     finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
-                Body(same, findings => findings.Key.Severity is not (nameof(Audit.FindingSeverity.Information) or ReportFinding.Accepted), findings =>
+                const string Information = nameof(Audit.FindingSeverity.Information);
+                Body(same, findings => findings.Key.Severity is not (Information or ReportFinding.Accepted), findings =>
                 {
                     (string symbol, string style) = findings.Key.Severity switch
                     {
