@@ -183,16 +183,16 @@ Describe 'Accepted findings' {
     BeforeAll {
         $file = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'accepted.dxl')
         $problems = @(Test-CoexistenceConfiguration $file | Where-Object Severity -NE 'Information')
-        function New-Acceptance([string] $Expiry) {
+        function Get-Acceptance([string] $Expiry) {
             $problems | Select-Object Rule, Domain, Server, Document, @{ Name = 'Reason'; Expression = { 'Ticket 4711' } }, @{ Name = 'Expiry'; Expression = { $Expiry } }
         }
     }
 
     It 'in <Name> count for nothing and are listed' -ForEach @(
-        @{ Name = 'CLIXML'; Save = { New-Acceptance 2999-12-31 | Export-Clixml $saved } }
-        @{ Name = 'JSON'; Save = { Set-TestFile $saved (New-Acceptance 2999-12-31 | ConvertTo-Json) } }
-        @{ Name = 'CSV'; Save = { New-Acceptance 2999-12-31 | Export-Csv $saved -NoTypeInformation } }
-        @{ Name = 'CSV with semicolons'; Save = { New-Acceptance 2999-12-31 | Export-Csv $saved -Delimiter ';' } }
+        @{ Name = 'CLIXML'; Save = { Get-Acceptance 2999-12-31 | Export-Clixml $saved } }
+        @{ Name = 'JSON'; Save = { Set-TestFile $saved (Get-Acceptance 2999-12-31 | ConvertTo-Json) } }
+        @{ Name = 'CSV'; Save = { Get-Acceptance 2999-12-31 | Export-Csv $saved -NoTypeInformation } }
+        @{ Name = 'CSV with semicolons'; Save = { Get-Acceptance 2999-12-31 | Export-Csv $saved -Delimiter ';' } }
         @{ Name = 'saved findings'; Save = { $problems | Export-Clixml $saved } }
     ) {
         $saved = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N'))
@@ -204,7 +204,7 @@ Describe 'Accepted findings' {
     }
 
     It 'fail again after they expire' {
-        $expired = New-Acceptance 2026-01-31
+        $expired = Get-Acceptance 2026-01-31
         $found = Test-CoexistenceConfiguration $file -Accepted $expired
         @($found | Where-Object Outcome -EQ 'Accepted').Count | Should -Be 0
         $found[0].Evidence[-1] | Should -BeExactly 'accepted: expired at 2026-02-01 00:00 UTC'
@@ -213,7 +213,7 @@ Describe 'Accepted findings' {
 
     It 'do not cover another domain, server, document, or rule' {
         foreach ($property in 'Rule', 'Domain', 'Server', 'Document') {
-            $other = New-Acceptance
+            $other = Get-Acceptance
             foreach ($one in $other) { $one.$property = if ($property -eq 'Rule') { 'CX002' } else { 'Other' } }
             @(Test-CoexistenceConfiguration $file -Accepted $other | Where-Object Outcome -EQ 'Accepted').Count | Should -Be 0
         }
@@ -221,7 +221,7 @@ Describe 'Accepted findings' {
 
     It 'are listed in <As>, where they are not problems' -ForEach @($formats | ForEach-Object { @{ As = $_ } }) {
         $target = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N'))
-        Test-CoexistenceConfiguration $file -Accepted (New-Acceptance) -IncludePassed | Export-CoexistenceFinding -As $As -LiteralPath $target
+        Test-CoexistenceConfiguration $file -Accepted (Get-Acceptance) -IncludePassed | Export-CoexistenceFinding -As $As -LiteralPath $target
         $content = [IO.File]::ReadAllText($target)
         $content | Should -MatchExactly $(if ($As -eq 'Prometheus') { 'coextools_accepted_findings\{rule="CX020"' } else { 'CX020' })
         if ($As -ne 'Prometheus') { $content | Should -Match 'Ticket 4711' }
@@ -231,7 +231,7 @@ Describe 'Accepted findings' {
 
     It 'are listed in a report' {
         $report = Join-Path $TestDrive 'accepted.html'
-        Export-CoexistenceReport $file $report -Accepted (New-Acceptance)
+        Export-CoexistenceReport $file $report -Accepted (Get-Acceptance)
         [IO.File]::ReadAllText($report) | Should -Match 'Ticket 4711'
     }
 
