@@ -297,7 +297,8 @@ public abstract class FaultTests(CopyWay way)
             Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
             owner.Kill();
         }
-        Assert.Contains(".names.dxl.lock", place.Content);
+        // On Windows, the system deletes the lock of a process that was killed.
+        Assert.Equal(!OperatingSystem.IsWindows(), place.Content.Contains(".names.dxl.lock"));
         var watch = Stopwatch.StartNew();
         FileChanger.Change(directory, FileChanger.Turn(directory), way: way);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), "The next command waited for a dead owner.");

@@ -23,7 +23,7 @@ public class NsfSampleTests
         using NsfFile file = NsfSamples.Open(name);
         Dictionary<string, NsfNote> notes = file.Notes(NsfNoteClasses.All).ToDictionary(note => note.NoteId.ToString("x"));
         Assert.NotEmpty(expected);
-        Assert.Equal(expected.Select(line => line[1]).Order(), notes.Keys.Order());
+        Assert.Equal(expected.Select(line => line[1]).Order(StringComparer.Ordinal), notes.Keys.Order(StringComparer.Ordinal));
         foreach (string[] line in expected)
         {
             NsfNote note = notes[line[1]];
@@ -179,7 +179,7 @@ public class NsfSampleTests
                 ("-Default-", AccessLevel.Author, 0), ("CN=Anne Wang/OU=CAM/O=Lotus", AccessLevel.Manager, 0),
                 ("LocalDomainServers", AccessLevel.Manager, 8), ("OtherDomainServers", AccessLevel.Reader, 0),
             ],
-            list.Entries.Select(entry => (entry.Name, entry.Level, entry.Roles.Count)).Order());
+            list.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => (entry.Name, entry.Level, entry.Roles.Count)));
         Assert.Equal(roles, list.Entries.Single(entry => entry.Name == "LocalDomainServers").Roles);
         Assert.Equal(NsfAclFlags.Person, list.Entries.Single(entry => entry.Name.StartsWith("CN=", StringComparison.Ordinal)).Flags);
     }
