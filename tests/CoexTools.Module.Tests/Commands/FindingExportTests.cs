@@ -139,7 +139,8 @@ public sealed class FindingExportTests : IDisposable
         _session.Try($"{Findings} | {Command} folder -As Sarif")
             .TheError("WriteFailed", Command, ErrorCategory.WriteError, _session.PathOf("folder"));
         _session.Try($"{Findings} | {Command} none/out.sarif -As Sarif")
-            .TheError("PathNotFound", Command, ErrorCategory.ObjectNotFound, _session.PathOf("none/out.sarif"));
+            .TheError(
+                "PathNotFound", Command, ErrorCategory.ObjectNotFound, _session.PathOf(Path.Combine("none", "out.sarif")));
         _session.Run($"{Findings} | {Command} -LiteralPath 'out[1].md' -As Markdown");
         Assert.True(File.Exists(_session.PathOf("out[1].md")));
     }

@@ -101,7 +101,8 @@ public sealed class CopyWayTests
                 if (step == FileStep.Write && --left == 0)
                     Spoil(place);
             }, way));
-        Assert.Equal("FileChanged", error.ErrorId);
+        // Windows does not allow another program to write to the file while it is copied, so it is Spoil that fails.
+        Assert.Equal(OperatingSystem.IsWindows() ? "WriteFailed" : "FileChanged", error.ErrorId);
         Assert.Equal(["names.dxl"], place.Content);
     }
 
