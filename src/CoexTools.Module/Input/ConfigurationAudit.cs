@@ -35,9 +35,11 @@ internal sealed class ConfigurationAudit
     /// <summary>Returns what rules find: what failed, what passed, and what did not apply.</summary>
     public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules) => _audit.Run(rules, IsWanted, _command.CancelToken);
 
-    /// <summary>Returns the findings, each with whether the repair removes it.</summary>
+    /// <summary>
+    /// Returns the findings as people read them: those with one cause as one, each with what removes it.
+    /// </summary>
     public IEnumerable<CoexistenceFinding> Decide(IReadOnlyList<CoexistenceFinding> findings) =>
-        Repairability.Decide(_audit, findings, IsWanted, _repair, _command.CancelToken);
+        FindingReview.Of(_audit, findings, IsWanted, _repair, _command.CancelToken);
 
     /// <summary>Returns what is wrong by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures() =>

@@ -1,4 +1,5 @@
 using CoexTools.Access;
+using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -16,6 +17,7 @@ internal sealed class DirectoryScenario
     private readonly Action<string> _warn;
     private readonly AccessEvaluator _access;
     private readonly Lazy<FormerDocuments> _former;
+    private readonly RequestAdvisor _advisor;
 
     /// <param name="directory">The directory.</param>
     /// <param name="documents">Those of its documents that take part.</param>
@@ -34,6 +36,7 @@ internal sealed class DirectoryScenario
         _given = ReferenceEquals(Snapshot, directory) ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
         _replicas = replicas.For(Snapshot, warn);
         _access = new AccessEvaluator(Snapshot);
+        _advisor = new RequestAdvisor(Snapshot);
         _former = new Lazy<FormerDocuments>(() => EarlierTexts.Of(directory));
     }
 
@@ -70,7 +73,10 @@ internal sealed class DirectoryScenario
             ServerReplica.Of(
                 replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),
                 _access));
-        return new DomainVisibility(documents, _access, _orderBy, all, replicas, domain, () => _former.Value);
+        return new DomainVisibility(documents, _access, _orderBy, all, replicas, domain, () => _former.Value)
+        {
+            Advisor = _advisor.For,
+        };
 
         bool IsOfDomain(ForeignDomainDocument document) => DomainName.Same(document.Domain, domain);
     }

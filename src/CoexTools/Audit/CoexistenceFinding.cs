@@ -40,9 +40,12 @@ public enum FindingOutcome
 /// </summary>
 public sealed class CoexistenceFinding : CoexObject
 {
+    private const int MostEvidence = 50;
+
     private readonly DxlLines? _lines; // Counted when somebody needs a line.
     private readonly int? _line; // The line, or with _lines how far it is below the start of the document.
     private readonly int _lineKey;
+    private readonly RuleViolation? _violation;
 
     internal CoexistenceFinding(
         CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
@@ -69,17 +72,29 @@ public sealed class CoexistenceFinding : CoexObject
         Repair = violation?.Repair ?? RepairStep.None;
         RepairFields = violation?.RepairFields ?? [];
         DocumentKey = document?.Document.Key;
+        Subject = document;
+        _violation = violation;
+        Parts = [Identity];
     }
 
+    // A finding that was changed in some of its properties.
     private CoexistenceFinding(
-        CoexistenceFinding finding, FindingOutcome outcome, IReadOnlyList<string> evidence, bool isRepairable)
+        CoexistenceFinding finding, FindingOutcome outcome, FindingSeverity severity, string? domain,
+        ForeignDomainDocument? document, string reason, string? recommendation, IReadOnlyList<string> evidence,
+        bool repairable, string? item, string? server)
         : this(
-            finding.Rule, finding.Name, finding.Severity, outcome, finding.Basis, finding.Domain, finding.Document,
-            finding.DocumentName, finding.Server, finding.Reason, finding.Recommendation, evidence, isRepairable,
-            finding.Path, finding.ObjectKind, finding.ObjectName, finding.Source, finding.Item, finding._line)
+            finding.Rule, finding.Name, severity, outcome, finding.Basis, domain, document?.UniversalId,
+            document?.ToString(), server, reason, recommendation, evidence, repairable, finding.Path,
+            finding.ObjectKind, finding.ObjectName, finding.Source, item, finding._line)
     {
         (_lines, _lineKey) = (finding._lines, finding._lineKey);
-        DocumentKey = finding.DocumentKey;
+        DocumentKey = document?.Document.Key;
+        Subject = document;
+        _violation = finding._violation;
+        Parts = finding.Parts;
+        Remedy = finding.Remedy;
+        JoinedRemedies = finding.JoinedRemedies;
+        HasFixedRecommendation = finding.HasFixedRecommendation;
     }
 
     [Rehydrates]
@@ -176,21 +191,100 @@ public sealed class CoexistenceFinding : CoexObject
 
     internal int? DocumentKey { get; }
 
-    /// <summary>Gets what identifies a finding in its directory, before and after a repair.</summary>
-    internal (string Rule, string? Domain, int? Document, string? Server) Identity => (Rule, Domain, DocumentKey, Server);
+    /// <summary>The document that the finding is about; null if it is about none in particular.</summary>
+    internal ForeignDomainDocument? Subject { get; }
 
-    /// <summary>The same finding, which the repair does not remove.</summary>
-    /// <param name="why">Why not, as a piece of evidence; null where nothing is known.</param>
-    internal CoexistenceFinding AsNotRepairable(string? why) =>
-        new(this, Outcome, why is null ? Evidence : [.. Evidence, why], isRepairable: false);
+    /// <summary>What identifies the finding in its directory, before and after a change.</summary>
+    internal FindingIdentity Identity => new(Rule, Domain, DocumentKey, Server, _violation?.Aspect);
+
+    /// <summary>The findings that this one stands for: itself, and those that have the same cause.</summary>
+    internal IReadOnlyList<FindingIdentity> Parts { get; private init; } = [];
+
+    /// <summary>What removes the finding in the model and makes no request fail; null if that is not known.</summary>
+    internal Remedy? Remedy { get; private init; }
+
+    /// <summary>
+    /// The origins whose requests end where they start, because of what the origin sees; empty for all other findings.
+    /// </summary>
+    internal IReadOnlyList<Names.NotesName> BlindOrigins => _violation?.BlindOrigins ?? [];
+
+    /// <summary>The names in one value that are separated by commas; empty for all other findings.</summary>
+    internal IReadOnlyList<Names.NotesName> DividedEntries => _violation?.DividedEntries ?? [];
+
+    /// <summary>
+    /// The groups to which the server does not belong, or the ACL; null if several findings cannot have this cause.
+    /// </summary>
+    internal string? Cause => _violation?.Cause;
+
+    /// <summary>Whether the recommendation is not a change of the directory, and cannot be tried.</summary>
+    internal bool HasFixedRecommendation { get; private init; }
+
+    // The changes that may remove the finding and those with the same cause; null if the finding stands for itself.
+    private Func<IEnumerable<Remedy>>? JoinedRemedies { get; init; }
+
+    /// <summary>The changes that may remove the finding, the simplest first. They are not tried.</summary>
+    internal IEnumerable<Remedy> Remedies() => (JoinedRemedies ?? _violation?.Remedies)?.Invoke() ?? [];
+
+    /// <summary>The same finding with whether the repair removes it.</summary>
+    /// <param name="repairable">Whether the repair removes it.</param>
+    /// <param name="why">Why not, as evidence; null if that is not known.</param>
+    internal CoexistenceFinding With(bool repairable, string? why) => new(
+        this, Outcome, Severity, Domain, Subject, Reason, Recommendation,
+        why is null ? Evidence : [.. Evidence, why], repairable, Item, Server);
+
+    /// <summary>The same finding with a recommendation that was tried.</summary>
+    /// <param name="remedy">The remedy; null if there is none.</param>
+    /// <param name="recommendation">The recommendation as a sentence.</param>
+    internal CoexistenceFinding With(Remedy? remedy, string recommendation) =>
+        new(this, Outcome, Severity, Domain, Subject, Reason, recommendation, Evidence, Repairable, Item, Server)
+        {
+            Remedy = remedy,
+        };
+
+    /// <summary>One finding that stands for this one and others with the same cause.</summary>
+    /// <param name="others">The others.</param>
+    /// <param name="reason">What was found.</param>
+    /// <param name="remedies">Returns the changes that may remove all of them.</param>
+    /// <param name="recommendation">What to do if that is not a change of the directory; null if it is.</param>
+    internal CoexistenceFinding Joined(
+        IReadOnlyList<CoexistenceFinding> others, string reason, Func<IEnumerable<Remedy>> remedies,
+            string? recommendation)
+    {
+        List<CoexistenceFinding> all = [this, .. others];
+        bool isOneDomain = all.Select(finding => finding.Domain).Distinct(DomainName.Comparer).Count() == 1;
+        bool isOneServer = all.All(finding => finding.Server is null || finding.Server == Server);
+        ForeignDomainDocument? document = all
+            .All(finding => finding.DocumentKey == DocumentKey || finding.DocumentKey is null) ? Subject : null;
+        IEnumerable<string> evidence = others.Count <= MostEvidence
+            ? others.Select(finding => $"{finding.Rule} {finding.DocumentName ?? finding.Domain}: {finding.Reason}")
+            : all.Select(finding => finding.DocumentName).OfType<string>().Distinct()
+                .Select(name => $"document: {name}")
+                .Concat(others.GroupBy(finding => finding.Rule)
+                    .Select(rule => $"{rule.Key}: {Plural.Of(rule.Count(), "finding")}"));
+        IEnumerable<string> servers = all.Select(finding => finding.Server).OfType<string>().Distinct()
+            .Select(server => $"server: {server}");
+        return new CoexistenceFinding(
+            this, Outcome, all.Max(finding => finding.Severity), isOneDomain ? Domain : null, document, reason,
+            recommendation ?? Recommendation,
+            [.. Evidence.Concat(isOneServer ? [] : servers).Concat(evidence).Distinct(StringComparer.Ordinal)],
+            all.All(finding => finding.Repairable), document is null ? null : Item, isOneServer ? Server : null)
+        {
+            Parts = [.. all.SelectMany(finding => finding.Parts).Distinct()],
+            JoinedRemedies = remedies,
+            HasFixedRecommendation = recommendation is not null,
+        };
+    }
 
     /// <summary>Returns the same finding as an accepted risk.</summary>
     /// <param name="acceptance">Why and until when it is accepted: the first piece of evidence.</param>
-    internal CoexistenceFinding AsAccepted(string acceptance) =>
-        new(this, FindingOutcome.Accepted, [acceptance, .. Evidence], Repairable);
+    internal CoexistenceFinding AsAccepted(string acceptance) => new(
+        this, FindingOutcome.Accepted, Severity, Domain, Subject, Reason, Recommendation, [acceptance, .. Evidence],
+        Repairable, Item, Server);
 
     /// <summary>Returns the same finding with another piece of evidence.</summary>
-    internal CoexistenceFinding With(string evidence) => new(this, Outcome, [.. Evidence, evidence], Repairable)
+    internal CoexistenceFinding With(string evidence) => new(
+        this, Outcome, Severity, Domain, Subject, Reason, Recommendation, [.. Evidence, evidence], Repairable, Item,
+        Server)
     {
         Repair = Repair,
         RepairFields = RepairFields,
@@ -248,4 +342,21 @@ internal sealed record RuleViolation(string Reason)
 
     /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
     public IReadOnlyList<string> RepairFields { get; init; } = [];
+
+    /// <summary>What distinguishes the violation from others of the same rule, document, and server.</summary>
+    public string? Aspect { get; init; }
+
+    /// <summary>
+    /// The groups to which a server does not belong, or the ACL; null if several findings cannot have this cause.
+    /// </summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Returns the changes that may remove the violation, the simplest first; null if there is none.</summary>
+    public Func<IEnumerable<Remedy>>? Remedies { get; init; }
+
+    /// <summary>The origins whose requests all end where they start.</summary>
+    public IReadOnlyList<Names.NotesName> BlindOrigins { get; init; } = [];
+
+    /// <summary>The names that one value contains, separated by commas.</summary>
+    public IReadOnlyList<Names.NotesName> DividedEntries { get; init; } = [];
 }

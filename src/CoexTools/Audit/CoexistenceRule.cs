@@ -62,6 +62,11 @@ public sealed class CoexistenceRule : CoexObject
 
     internal RuleScope Scope { get; }
 
+    /// <summary>
+    /// Whether the repair acts on what the rule finds. A failure is a consequence, and the repair acts on its causes.
+    /// </summary>
+    internal bool LeadsRepair => Repairable && Check != FailureChecks.SingleFailure;
+
     /// <summary>A pure function that returns what is wrong with a subject, or null if the rule does not apply.</summary>
     internal Func<AuditSubject, IEnumerable<RuleViolation>?> Check { get; }
 
@@ -92,11 +97,11 @@ public sealed class CoexistenceRule : CoexObject
             "A domain has several documents, so that it survives the failure of one coexistence server.",
             "Set up a second coexistence server with its own document.", repairable: false, DocumentChecks.OnlyOneDocument),
         new("CX008", "ServersDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
-            "The mail server and the calendar server are the same.",
+            "The document specifies a mail server, and the calendar server is the same.",
             "Specify the same server on both tabs.", repairable: false, DocumentChecks.ServersDiffer),
         new("CX009", "CalendarBlank", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "The document specifies a calendar server and a calendar system.",
-            "Complete the calendar tab. If it is blank, invitations bounce while plain mail works.", repairable: false, DocumentChecks.CalendarBlank),
+            "Complete the calendar tab.", repairable: false, DocumentChecks.CalendarBlank),
         new("CX010", "MailFilesDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
             "The gateway mail file and the calendar system are the same.",
             "Specify the same mail file on both tabs.", repairable: false, DocumentChecks.MailFilesDiffer),
@@ -110,7 +115,8 @@ public sealed class CoexistenceRule : CoexObject
             "Both times of the documents, Modified and Revised, result in the same order.",
             "Save the documents again, the primary last.", repairable: true, OrderChecks.OrderDiffers),
         new("CX014", "DomainNameCase", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
-            "All documents of a domain spell its name the same way, because the router is case-sensitive.",
+            "All documents of a domain spell its name the same way, because the router distinguishes uppercase and "
+                + "lowercase.",
             "Spell the name the same way in all documents.", repairable: false, NameChecks.DomainNameCase),
         new("CX015", "NoServerDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Each server in a document has a Server document.",
@@ -129,10 +135,12 @@ public sealed class CoexistenceRule : CoexObject
             "Add the hub to the readers or to the group of servers.", repairable: true, VisibilityChecks.HubHidden),
         new("CX020", "SingleFailure", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "Free/busy and mail work from every server, and survive the failure of any one server or connection.",
-            "Resolve the other findings. Each coexistence server must see only its own document.", repairable: false, FailureChecks.SingleFailure),
+            "Resolve the other findings. Each coexistence server must see only its own document.", repairable: true,
+                FailureChecks.SingleFailure),
         new("CX021", "ConnectionToExchange", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over in this case.",
-            "Monitor the connection. If it fails, shut down the server so that the other servers take over.", repairable: false,
+            "Monitor the connection. Shut down the server if it fails, but only if another server then takes over.",
+                repairable: false,
             FailureChecks.ConnectionToExchange),
         new("CX022", "ExchangeDomain", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
             "BTEXCHANGEDOMAIN in notes.ini is the domain of a document, with the same spelling.",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CoexTools.Access;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
@@ -74,6 +75,9 @@ internal sealed class DirectoryAudit
     /// <summary>The audit of another state of the directory, with the same input.</summary>
     public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input);
 
+    /// <summary>The audit of the same directory with other notes.ini files.</summary>
+    public DirectoryAudit With(IReadOnlyList<NotesIni> files) => new(Directory, _input with { NotesIni = files });
+
     /// <summary>Runs rules.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="isWanted">Which documents are of interest; domains without one are left out.</param>
@@ -119,13 +123,23 @@ internal sealed class DirectoryAudit
 
     public DominoGroup? GroupNamed(NotesName name) => _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
 
-    // Nothing in a directory says outright which server is a hub: the server's name or that of a group does, by custom.
+    /// <summary>Whether a group holds servers only, as far as its members are known.</summary>
+    public bool IsOfServers(DominoGroup group) =>
+        group.Type == GroupType.ServersOnly || (group.Member.Count > 0 && group.Member.All(IsKnownServer));
+
+    // A directory does not state which server is a hub: by convention, the server's name does. If no member of a group
+    // for hubs has such a name, its members are hubs. A group of hubs and other servers, or one that contains such a
+    // group, does not show which of its members is a hub.
     private bool IsHub(NotesName server) =>
         IsCalledHub(server.CommonName)
         || Directory.Content.Groups.Any(group =>
-            group.CountsForAccess && IsCalledHub(group.Name) && Access.Find(server, new NotesName(group.Name)) is not null);
+            group.CountsForAccess && IsOfHubs(group.Name) && group.Member.Contains(server)
+            && !group.Member.Any(member => IsCalledHub(member.CommonName)));
 
     private static bool IsCalledHub(string name) => name.IndexOf("hub", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private static bool IsOfHubs(string group) =>
+        IsCalledHub(group) && !Regex.IsMatch(group, @"\band\b|[&+,]|mail|app", RegexOptions.IgnoreCase);
 }
 
 /// <summary>A foreign domain under audit.</summary>
@@ -144,6 +158,7 @@ internal sealed class AuditedDomain
         Others = [.. directory.Servers.Where(server => !named.Contains(server) && !directory.MayNotExist(server))]; // VD3
         HashSet<NotesName> anywhere = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
         Plain = [.. Others.Where(server => !anywhere.Contains(server))];
+        Outages = new DomainOutages(this);
         Origins = Plain.Count > 0 ? Plain : [.. directory.Servers.Where(server => !directory.MayNotExist(server))];
     }
 
@@ -166,6 +181,9 @@ internal sealed class AuditedDomain
 
     /// <summary>Gets the servers where requests start: the plain servers, or all servers if there are no plain ones.</summary>
     public IReadOnlyList<NotesName> Origins { get; }
+
+    /// <summary>What fails in an outage.</summary>
+    public DomainOutages Outages { get; }
 
     /// <summary>The domain as servers see it that sort on another time.</summary>
     public DomainVisibility ViewBy(OrderBy orderBy) => orderBy == OrderBy.Modified ? View : new DomainVisibility(Documents, _access, orderBy);

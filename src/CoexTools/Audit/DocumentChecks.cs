@@ -1,46 +1,101 @@
 using CoexTools.Model;
+using CoexTools.Simulation;
 
 namespace CoexTools.Audit;
 
 /// <summary>The rules about the content of documents.</summary>
 internal static class DocumentChecks
 {
-    public static IEnumerable<RuleViolation>? OnlyOneDocument(AuditSubject subject) => subject.Domain!.Documents.Count > 1
-        ? []
-        : [new RuleViolation($"'{subject.Domain.Name}' has only one document. If its server fails, free/busy and mail fail.")
-            { Document = subject.Domain.Documents[0], Evidence = [subject.Domain.Documents[0].ToString()] }];
+    public static IEnumerable<RuleViolation>? OnlyOneDocument(AuditSubject subject)
+    {
+        AuditedDomain domain = subject.Domain!;
+        if (domain.Documents.Count > 1)
+            return [];
+        IEnumerable<string> failures =
+            from server in domain.Coexistence
+            let services = CoexistenceServices.All
+                .Where(service => domain.Outages.LostWithout(server, service).Count > 0)
+                .Select(CoexistenceServices.InSentence).ToList()
+            where services.Count > 0
+            select $" If {server} fails, {Listed(services)} {(services.Count == 1 ? "fails" : "fail")}.";
+        string servers = domain.Coexistence.Count switch
+        {
+            0 => ", and it does not specify a server",
+            1 => $", so no other server can take over from {domain.Coexistence[0]}",
+            _ => ", and it specifies different servers for mail and calendar",
+        };
+        return
+        [
+            new RuleViolation($"'{domain.Name}' has only one document{servers}.{string.Concat(failures)}")
+            { Document = domain.Documents[0], Evidence = [domain.Documents[0].ToString()] },
+        ];
+    }
 
     public static IEnumerable<RuleViolation>? ServersDiffer(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
-        if (document.MailServerName is null || document.CalendarServerName is null)
-            return null;
-        return document.MailServerName == document.CalendarServerName
-            ? []
-            : [new RuleViolation($"{document} specifies the mail server {document.MailServer}, but the calendar server {document.CalendarServer}.")
-                {
-                    Item = document.FieldSource.CalendarServer,
-                    Evidence = [$"mail server: {document.MailServer}", $"calendar server: {document.CalendarServer}"],
-                }];
+        if (document.CalendarServerName is null)
+            return null; // CX009 reports it.
+        if (document.MailServerName == document.CalendarServerName)
+            return [];
+        return
+        [
+            new RuleViolation(document.MailServerName is null
+                ? $"{document} specifies the calendar server {document.CalendarServer}, but no mail server. No mail "
+                    + "uses this document."
+                : $"{document} specifies the mail server {document.MailServer}, but the calendar server "
+                    + $"{document.CalendarServer}.")
+            {
+                Item = document.MailServerName is null ? document.FieldSource.MailServer
+                    : document.FieldSource.CalendarServer,
+                Evidence = [$"mail server: {document.MailServer ?? "none"}",
+                    $"calendar server: {document.CalendarServer}"],
+                Remedies = () =>
+                [
+                    SetProperty(document, "MailServer", document.CalendarServerName.Canonical),
+                    .. document.MailServerName is { } mail
+                        ? new[] { SetProperty(document, "CalendarServer", mail.Canonical) } : [],
+                ],
+            },
+        ];
     }
 
     public static IEnumerable<RuleViolation>? CalendarBlank(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
+        {
+            Remedy? map = document.NamedServers.Count == 0 ? FieldMapGuess.Of(subject.Audit, [document]) : null;
             yield return new RuleViolation(
-                $"{document} does not specify a calendar server. Free/busy fails, and invitations bounce while plain mail works.")
+                $"{document} does not specify a calendar server, so free/busy and invitations cannot use this document."
+                + $"{Consequences(subject.Domain!)}{FieldMapGuess.Describe(map)}")
             {
                 Item = document.FieldSource.CalendarServer,
+                Aspect = "Server",
                 Evidence = [$"mail server: {document.MailServer ?? "none"}", "calendar server: none"],
+                Remedies = () =>
+                [
+                    .. map is null ? Array.Empty<Remedy>() : [map],
+                    .. document.MailServerName is { } mail
+                        ? new[] { SetProperty(document, "CalendarServer", mail.Canonical) } : [],
+                ],
             };
+        }
         else if (document.CalendarSystem is null)
+        {
             yield return new RuleViolation($"{document} does not specify a calendar system.")
             {
                 Item = document.FieldSource.CalendarSystem,
                 Severity = FindingSeverity.Warning,
+                Aspect = "System",
                 Evidence = [$"mail file: {document.MailFile ?? "none"}", "calendar system: none"],
+                Remedies = () =>
+                    from system in subject.Domain!.Documents.Select(other => other.CalendarSystem)
+                        .Prepend(document.MailFile)
+                        .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+                    select SetProperty(document, "CalendarSystem", system),
             };
+        }
     }
 
     public static IEnumerable<RuleViolation>? MailFilesDiffer(AuditSubject subject)
@@ -55,6 +110,11 @@ internal static class DocumentChecks
                 {
                     Item = document.FieldSource.CalendarSystem,
                     Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"],
+                    Remedies = () =>
+                    [
+                        SetProperty(document, "CalendarSystem", document.MailFile),
+                            SetProperty(document, "MailFile", document.CalendarSystem),
+                    ],
                 }];
     }
 
@@ -63,16 +123,28 @@ internal static class DocumentChecks
         let documents = subject.Domain.Documents.Where(document => document.NamedServers.Contains(server)).ToList()
         where documents.Count > 1
         select new RuleViolation(
-            $"{documents.Count} documents for '{subject.Domain.Name}' name {server}. It sees several documents, regardless of their readers.")
+            $"{documents.Count} documents for '{subject.Domain.Name}' name {server}."
+            + (subject.Domain.View.TableOf(server).Seen.Count > 1
+                ? " It sees several documents, even if it sees only its own." : ""))
         {
             Server = server,
             Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}")],
+            // The newest document stays, unless only another one can.
+            Remedies = () => Enumerable.Range(0, documents.Count).Select(kept => new Remedy(
+            [
+                new RemedyStep(RemedyAction.Delete,
+                    "") { Documents = [.. documents.Where((_, place) => place != kept)] },
+            ])),
         };
 
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.IsConflict
             ? [new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a separate document.")
-                { Item = ForeignDomainDocument.ConflictName, Evidence = [$"item: {ForeignDomainDocument.ConflictName}"] }] // OR6
+                {
+                    Item = ForeignDomainDocument.ConflictName,
+                    Evidence = [$"item: {ForeignDomainDocument.ConflictName}"],
+                    Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [subject.Document])],
+                }] // OR6
             : [];
 
     public static IEnumerable<RuleViolation>? DomainRestriction(AuditSubject subject)
@@ -97,6 +169,38 @@ internal static class DocumentChecks
                 Recommendation = differ ? "Specify the same allowed and denied domains in all documents of the domain." : null,
             };
     }
+
+    // The form adds the field DocumentAccess again (ED2). A document without it loses it again.
+    private static Remedy SetProperty(ForeignDomainDocument document, string property, string value)
+    {
+        var set = new RemedyStep(RemedyAction.SetProperty, property, value) { Documents = [document] };
+        return document.HasDocumentAccess
+            ? new Remedy([set])
+            : new Remedy([set, new RemedyStep(
+                RemedyAction.RemoveField, ForeignDomainDocument.DocumentAccessName) { Documents = [document] }]);
+    }
+
+    // What fails while everything is up, and what works.
+    private static string Consequences(AuditedDomain domain)
+    {
+        List<string> failing =
+            [.. CoexistenceServices.All.Where(service => Fails(service)).Select(CoexistenceServices.InSentence)];
+        if (failing.Count == 0)
+            return "";
+        bool mailWorks = domain.Outages.Working(CoexistenceService.Mail).Count == domain.Origins.Count;
+        string works = mailWorks && domain.Origins.Count > 0 ? ", while mail works" : "";
+        return $" For '{domain.Name}', {Listed(failing)} already {(failing.Count == 1 ? "fails" : "fail")} "
+            + $"from some servers{works}.";
+
+        bool Fails(CoexistenceService service) => domain.Outages.Working(service).Count < domain.Origins.Count;
+    }
+
+    private static string Listed(List<string> services) => services.Count switch
+    {
+        1 => services[0],
+        2 => $"{services[0]} and {services[1]}",
+        _ => $"{string.Join(", ", services.Take(services.Count - 1))}, and {services[services.Count - 1]}",
+    };
 
     // The order of the values does not matter: 'AllowFromDomains: Acme; DenyFromDomains: Other'.
     private static string Restriction(ForeignDomainDocument document) => string.Join("; ",

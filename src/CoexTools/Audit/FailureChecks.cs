@@ -1,3 +1,4 @@
+using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
 
@@ -9,9 +10,9 @@ internal static class FailureChecks
     public static IEnumerable<RuleViolation>? SingleFailure(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
-        if (domain.Coexistence.Count == 0)
-            return null;
-        return CoexistenceServices.All.SelectMany(service => Of(domain, service));
+        return domain.Coexistence.Count == 0
+            ? [NoServer(subject)]
+            : CoexistenceServices.All.SelectMany(service => Of(domain, service));
     }
 
     public static IEnumerable<RuleViolation>? ConnectionToExchange(AuditSubject subject)
@@ -24,69 +25,123 @@ internal static class FailureChecks
             from service in CoexistenceServices.All
             let leg = service == CoexistenceService.FreeBusy ? "HTTP" : "SMTP"
             let outage = service == CoexistenceService.FreeBusy ? Outage.HttpDown(server) : Outage.SmtpDown(server)
-            let lost = Lost(domain, service, Working(domain, service), _ => outage)
+            let lost = domain.Outages.Lost(service, _ => outage)
             where lost.Count > 0
             select new RuleViolation(
-                $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the {leg} connection of {server} to Exchange fails. "
-                + "Domino does not fail over in this case.")
+                $"{service.Described()} for '{domain.Name}' fails from {FailedRequest.Count(lost)} when the {leg} "
+                    + $"connection of {server} "
+                + "to Exchange fails. Domino does not fail over in this case.")
             {
                 Server = server,
+                Aspect = service.ToString(),
                 Evidence = Evidence($"{{{leg} of {server} down}}", lost),
+                Recommendation = ShutDown(subject.Audit, domain, server, service, outage),
             };
+    }
+
+    // VD4: a shutdown is recommended only if other servers then take over, and no request for any domain fails that
+    // succeeds now.
+    private static string ShutDown(
+        DirectoryAudit audit, AuditedDomain domain, NotesName server, CoexistenceService service, Outage outage)
+    {
+        Outage down = Outage.Down(server);
+        if (domain.Outages.Lost(service, _ => down).Count > 0)
+        {
+            return $"Monitor the connection. Do not shut down {server} if it fails: no other server takes over, "
+                + "because "
+                + $"{service.InSentence()} for '{domain.Name}' also fails when {server} is down.";
+        }
+        foreach (AuditedDomain other in audit.Domains.Where(other => other.Coexistence.Contains(server)))
+        {
+            foreach (CoexistenceService broken in CoexistenceServices.All)
+            {
+                if (other.Outages.Breaks(broken, outage, down))
+                {
+                    return $"Monitor the connection. Do not shut down {server} if it fails: {broken.InSentence()} "
+                        + $"for '{other.Name}' "
+                        + "would then fail too.";
+                }
+            }
+        }
+        return $"Monitor the connection. If it fails, shut down {server} so that the other servers take over.";
+    }
+
+    // The documents are there, but no request can use them.
+    private static RuleViolation NoServer(AuditSubject subject)
+    {
+        AuditedDomain domain = subject.Domain!;
+        Remedy? map = FieldMapGuess.Of(subject.Audit, domain.Documents);
+        return new RuleViolation(
+            $"No document for '{domain.Name}' specifies a mail server or a calendar server, so free/busy, mail, and "
+                + "calendar mail fail from every "
+            + $"server although everything is up.{FieldMapGuess.Describe(map)}")
+        {
+            Evidence = ["cut set: {}",
+                .. domain.Documents.Select(document => $"{document} {document.UniversalId}: no server")],
+            Remedies = () => map is null ? [] : [map],
+        };
     }
 
     private static IEnumerable<RuleViolation> Of(AuditedDomain domain, CoexistenceService service)
     {
-        List<NotesName> working = Working(domain, service);
-        if (working.Count < domain.Origins.Count)
+        IReadOnlyList<FailedRequest> broken = domain.Outages.Failing(service, _ => Outage.None);
+        if (broken.Count > 0)
         {
-            List<(NotesName Origin, Outcome Outcome)> broken = Lost(domain, service, domain.Origins.Except(working), _ => Outage.None);
-            yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(broken)} although everything is up.")
-            {
-                Evidence = Evidence("{}", broken),
-            };
+            yield return Failure(
+                domain, service, broken, $"fails from {FailedRequest.Count(broken)} although everything is up", "{}",
+                    aspect: "None");
         }
         foreach (NotesName server in domain.Coexistence)
         {
-            Outage down = Outage.Down(server);
-            List<(NotesName Origin, Outcome Outcome)> lost = Lost(domain, service, working.Where(origin => origin != server), _ => down);
+            IReadOnlyList<FailedRequest> lost = domain.Outages.LostWithout(server, service);
             if (lost.Count > 0)
             {
-                yield return new RuleViolation($"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when {server} is down.")
+                yield return Failure(
+                    domain, service, lost, $"fails from {FailedRequest.Count(lost)} when {server} is down",
+                        $"{{{server} down}}", "Server") with
                 {
                     Server = server,
                     Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null, // The domain was not set up for failover.
-                    Evidence = Evidence($"{{{server} down}}", lost),
                 };
                 continue;
             }
-            lost = Lost(domain, service, working.Where(origin => origin != server), origin => Outage.LinkDown(origin, server));
+            lost = domain.Outages.Lost(
+                service, origin => origin == server ? Outage.None : Outage.LinkDown(origin, server));
             if (lost.Count > 0)
             {
-                yield return new RuleViolation(
-                    $"{service.Described()} for '{domain.Name}' fails from {Count(lost)} when the connection to {server} is down.")
+                yield return Failure(
+                    domain, service, lost,
+                        $"fails from {FailedRequest.Count(lost)} when the connection to {server} is down",
+                    $"{{link to {server} down}}", "Link") with
                 {
                     Server = server,
                     Severity = FindingSeverity.Warning,
-                    Evidence = Evidence($"{{link to {server} down}}", lost),
                 };
             }
         }
     }
 
-    private static List<NotesName> Working(AuditedDomain domain, CoexistenceService service) =>
-        [.. domain.Origins.Where(origin => new Request(domain.View, service, origin).IsReached(NetworkState.AllUp))];
+    private static RuleViolation Failure(
+        AuditedDomain domain, CoexistenceService service, IReadOnlyList<FailedRequest> requests, string what,
+            string cutSet, string aspect)
+    {
+        List<ForeignDomainDocument> without =
+            [.. domain.Documents.Where(document => ServerOf(document, service) is null)];
+        string kind = service == CoexistenceService.Mail ? "mail" : "calendar";
+        string silent = without.Count == 0 ? ""
+            : $" {string.Join(" and ", without)} {(without.Count == 1 ? "does" : "do")} not specify a {kind} server.";
+        return new RuleViolation($"{service.Described()} for '{domain.Name}' {what}.{silent}")
+        {
+            Aspect = $"{service} {aspect}",
+            Evidence = Evidence(cutSet, requests),
+            BlindOrigins = requests.All(request => request.Outcome.Server == request.Origin)
+                ? [.. requests.Select(request => request.Origin)] : [],
+        };
+    }
 
-    private static List<(NotesName Origin, Outcome Outcome)> Lost(
-        AuditedDomain domain, CoexistenceService service, IEnumerable<NotesName> origins, Func<NotesName, Outage> outage) =>
-    [
-        .. origins.Select(origin => (origin, new Request(domain.View, service, origin).Run(outage(origin).Network)))
-            .Where(end => !end.Item2.IsReached),
-    ];
+    private static NotesName? ServerOf(ForeignDomainDocument document, CoexistenceService service) =>
+        service == CoexistenceService.Mail ? document.MailServerName : document.CalendarServerName;
 
-    private static string Count(List<(NotesName Origin, Outcome Outcome)> lost) =>
-        lost.Count == 1 ? lost[0].Origin.Abbreviated : $"{lost.Count} servers";
-
-    private static List<string> Evidence(string cutSet, List<(NotesName Origin, Outcome Outcome)> lost) =>
-        [$"cut set: {cutSet}", .. lost.Select(end => $"{end.Origin}: {end.Outcome}")];
+    private static List<string> Evidence(string cutSet, IReadOnlyList<FailedRequest> lost) =>
+        [$"cut set: {cutSet}", .. lost.Select(request => request.ToString())];
 }

@@ -18,8 +18,18 @@ internal static class NameChecks
             : [new RuleViolation(
                 $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}. "
                 + $"The router distinguishes uppercase and lowercase. Predictions treat these names as one domain ({DomainVisibility.DomainNameCase}).")
-                { Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")] }];
+                {
+                    Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")],
+                    Remedies = () => [.. names.Select(name => Spell(subject.Domain, name))],
+                }];
     }
+
+    private static Remedy Spell(AuditedDomain domain, string name) => new(
+    [
+        .. domain.Documents.Where(document => document.Domain != name && document.FieldSource.DomainName is not null)
+            .GroupBy(document => document.FieldSource.DomainName!, StringComparer.OrdinalIgnoreCase)
+            .Select(same => new RemedyStep(RemedyAction.SetItem, same.Key, name) { Documents = [.. same] }),
+    ]);
 
     public static IEnumerable<RuleViolation>? NoServerDocument(AuditSubject subject)
     {
@@ -57,16 +67,40 @@ internal static class NameChecks
             from item in AccessItems(subject.Document!)
             from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
             where !known.Contains(entry) && !IsWildcardOfServers(entry)
-            select new RuleViolation(entry.IsHierarchical
+            let divided = Divided(entry)
+            select new RuleViolation(divided.Count > 0
+                ? $"{item.Name} of {subject.Document} contains commas: '{entry.Text}' is one value, not "
+                    + $"{divided.Count}. It admits nobody."
+                : entry.IsHierarchical
                 ? $"{item.Name} of {subject.Document} contains {entry}, which is not in any Server document, group, or ACL entry."
                 : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name, or role of the directory. "
                     + "The entry admits nobody.")
             {
                 // Person documents are not read. A name that could be a person's might be correct.
                 Item = item.Name,
-                Severity = entry.IsHierarchical && entry.Abbreviated[0] != '*' ? FindingSeverity.Information : FindingSeverity.Warning,
+                Aspect = entry.Canonical,
+                Severity = divided.Count > 0 && item.IsReaders ? FindingSeverity.Error
+                    : divided.Count == 0 && entry.IsHierarchical && entry.Abbreviated[0] != '*'
+                        ? FindingSeverity.Information
+                    : FindingSeverity.Warning,
                 Evidence = [$"{item.Name}: {entry.Text}"],
+                DividedEntries = divided,
+                Cause = divided.Count == 0 && !entry.IsHierarchical && !entry.IsRole
+                    && directory.Content.Groups.Count == 0 ? entry.Abbreviated : null,
+                Remedies = () =>
+                [
+                    .. divided.Count > 0 ? new[] { Remedy.Of(
+                        RemedyAction.DivideEntry, item.Name, [subject.Document!], entry.Text) } : [],
+                    Remedy.Of(RemedyAction.RemoveEntry, item.Name, [subject.Document!], entry.Text),
+                ],
             };
+
+        // The comma may belong to the name of a person. If one of the parts is known, it separates names.
+        List<NotesName> Divided(NotesName entry)
+        {
+            List<NotesName> parts = [.. entry.Text.Split(',').Select(NotesName.FromText).OfType<NotesName>()];
+            return parts.Count > 1 && parts.Any(known.Contains) ? parts : [];
+        }
 
         bool IsWildcardOfServers(NotesName entry) =>
             entry.Abbreviated == "*"
@@ -85,7 +119,13 @@ internal static class NameChecks
             + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "Mail only" : "Deny List only")}. The entry admits nobody.") // AC4
         {
             Item = item.Name,
+            Aspect = entry.Canonical,
             Evidence = [$"{item.Name}: {entry}", $"group type: {groups[0].Type}"],
+            Remedies = () =>
+            [
+                new Remedy([new RemedyStep(RemedyAction.SetGroupType, groups[0].Name)]),
+                Remedy.Of(RemedyAction.RemoveEntry, item.Name, [subject.Document!], entry.Text),
+            ],
         };
 
     public static IEnumerable<RuleViolation>? AbbreviatedName(AuditSubject subject) =>
@@ -101,6 +141,10 @@ internal static class NameChecks
             Item = item.Name,
             Evidence = [$"{item.Name}: {text}"],
             Recommendation = canonical == text ? null : $"Replace the name with {canonical}.",
+            Aspect = text,
+            Remedies = () => canonical == text
+                ? []
+                : [Remedy.Of(RemedyAction.WriteCanonical, item.Name, [subject.Document], canonical)],
             Repair = canonical != text && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
                 ? RepairStep.WriteCanonical : RepairStep.None,
         };
@@ -121,6 +165,7 @@ internal static class NameChecks
             Item = document.FieldSource.DomainName,
             Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}",
                 $"fields: {document.FieldSource}"],
+            Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [document])],
         };
 
     public static IEnumerable<RuleViolation>? FlatServerName(AuditSubject subject)
@@ -144,6 +189,20 @@ internal static class NameChecks
                 Item = ItemOf(subject.Document, subject.Audit.Directory.Resolve(name)),
                 Evidence = [$"name: {name}", $"servers with this common name: {(same.Count == 0 ? "none" : string.Join(", ", same))}"],
                 Recommendation = same.Count == 1 ? $"Write the hierarchical name: {same[0].Canonical}." : null,
+                Aspect = name.Canonical,
+                Remedies = () => same.Count == 1 ? [WriteServer(subject.Document, name, same[0])] : [],
             };
+    }
+
+    // Both tabs may contain the name.
+    private static Remedy WriteServer(ForeignDomainDocument document, NotesName written, NotesName server)
+    {
+        List<string> items = [];
+        if (document.MailServer == written.Abbreviated && document.FieldSource.MailServer is { } mail)
+            items.Add(mail);
+        if (document.CalendarServer == written.Abbreviated && document.FieldSource.CalendarServer is { } calendar)
+            items.Add(calendar);
+        return new Remedy([.. items
+            .Select(item => new RemedyStep(RemedyAction.SetItem, item, server.Canonical) { Documents = [document] })]);
     }
 }

@@ -104,7 +104,9 @@ internal static class NotesIniChecks
                   + "A setting that is appended to the file becomes part of this line, and both settings are lost.")
               {
                   Server = ini.Server,
+                  Aspect = ini.Path,
                   Evidence = [$"file: {ini.Path}"],
+                  Remedies = () => [new Remedy([new RemedyStep(RemedyAction.EndLastLine, "") { File = ini }])],
               };
 
     private static IEnumerable<RuleViolation> ExchangeDatabase(AuditSubject subject, NotesIni ini)
@@ -114,7 +116,15 @@ internal static class NotesIniChecks
             return
             [
                 new RuleViolation($"{ini.Description} does not contain {NotesIni.DatabaseName}.")
-                { Server = ini.Server, Evidence = [$"{NotesIni.DatabaseName}: none"] },
+                {
+                    Server = ini.Server,
+                    Aspect = ini.Path,
+                    Evidence = [$"{NotesIni.DatabaseName}: none"],
+                    Remedies = () => Set(
+                        ini, NotesIni.DatabaseName,
+                            subject.Audit.Domains.SelectMany(domain => domain.Documents)
+                                .Select(document => document.MailFile)),
+                },
             ];
         }
         HashSet<string> domains = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), DomainName.Comparer);
@@ -136,6 +146,8 @@ internal static class NotesIniChecks
                     $"{NotesIni.DatabaseName}: {database}", $"mail file: {document.MailFile ?? "none"}",
                     $"calendar system: {document.CalendarSystem ?? "none"}",
                 ],
+                Aspect = ini.Path,
+                Remedies = () => Set(ini, NotesIni.DatabaseName, [document.MailFile, document.CalendarSystem]),
             };
 
         bool Differs(string? file) => file is not null && !string.Equals(file, database, StringComparison.OrdinalIgnoreCase);
@@ -148,7 +160,13 @@ internal static class NotesIniChecks
         return ini.ExchangeDomain is { } domain
             ? Compare(subject, ini, domain, NotesIni.ExchangeDomainName)
             : [new RuleViolation($"{ini.Description} does not contain {NotesIni.ExchangeDomainName}.")
-                { Server = ini.Server, Evidence = [Documents(subject)] }];
+                {
+                    Server = ini.Server,
+                    Aspect = ini.Path,
+                    Evidence = [Documents(subject)],
+                    Remedies = () => Set(
+                        ini, NotesIni.ExchangeDomainName, Served(subject, ini).Select(domain => domain.Name)),
+                }];
     }
 
     private static IEnumerable<RuleViolation> AlternateDomains(AuditSubject subject, NotesIni ini)
@@ -169,6 +187,8 @@ internal static class NotesIniChecks
                     Severity = FindingSeverity.Information, // Other gateways have foreign domains too.
                     Evidence = [$"{NotesIni.ExchangeDomainName}={ini.ExchangeDomain}",
                         $"{NotesIni.AlternateDomainsName}={string.Join(",", ini.AlternateDomains)}"],
+                    Aspect = ini.Path,
+                    Remedies = () => SetAlternates(subject, ini),
                 }),
         ];
     }
@@ -182,7 +202,13 @@ internal static class NotesIniChecks
         if (same.Length == 0)
         {
             yield return new RuleViolation($"{name} in {ini.Description} is '{value}', but there is no document for this domain.")
-            { Domain = value, Server = ini.Server, Evidence = evidence };
+            {
+                Domain = value,
+                Server = ini.Server,
+                Aspect = ini.Path,
+                Evidence = evidence,
+                Remedies = () => Correct(subject, ini, name, Served(subject, ini).Select(domain => domain.Name)),
+            };
         }
         else if (!same.Contains(value, StringComparer.Ordinal))
         {
@@ -191,11 +217,36 @@ internal static class NotesIniChecks
             {
                 Domain = same[0],
                 Server = ini.Server,
+                Aspect = ini.Path,
                 Evidence = evidence,
+                Remedies = () => Correct(subject, ini, name, same),
             };
         }
     }
 
     private static string Documents(AuditSubject subject) =>
         $"domains of documents: {string.Join(", ", subject.Audit.Domains.Select(domain => domain.Name))}";
+
+    private static IEnumerable<AuditedDomain> Served(AuditSubject subject, NotesIni ini) =>
+        subject.Audit.Domains.Where(domain => ini.Server is null || domain.Coexistence.Contains(ini.Server));
+
+    private static IEnumerable<Remedy> Set(NotesIni ini, string name, IEnumerable<string?> values) =>
+        values.OfType<string>().Distinct(StringComparer.Ordinal)
+            .Select(value => new Remedy([new RemedyStep(RemedyAction.SetNotesIni, name, value) { File = ini }]));
+
+    private static IEnumerable<Remedy> Correct(
+        AuditSubject subject, NotesIni ini, string name, IEnumerable<string> domains) =>
+        name == NotesIni.AlternateDomainsName ? SetAlternates(subject, ini) : Set(ini, name, domains);
+
+    // The other domains that the server serves, as the documents spell them.
+    private static IEnumerable<Remedy> SetAlternates(AuditSubject subject, NotesIni ini)
+    {
+        string[] others =
+        [
+            .. Served(subject, ini).SelectMany(domain => domain.Documents).Select(document => document.Domain)
+                .Where(domain => !DomainName.Same(domain, ini.ExchangeDomain)).Distinct(DomainName.Comparer),
+        ];
+        return [new Remedy([new RemedyStep(
+            RemedyAction.SetNotesIni, NotesIni.AlternateDomainsName, others) { File = ini }])];
+    }
 }

@@ -18,6 +18,7 @@ internal static class OrderChecks
             {
                 Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
                 Repair = RepairStep.SaveAgain,
+                Remedies = () => [SaveAgain(subject)],
             };
     }
 
@@ -35,6 +36,7 @@ internal static class OrderChecks
                 Evidence = [$"by Modified: {string.Join(", ", documents)}",
                     $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
                 Repair = RepairStep.SaveAgain,
+                Remedies = () => [SaveAgain(subject)],
             },
         ];
     }
@@ -54,9 +56,13 @@ internal static class OrderChecks
                 Severity = hasOrder ? null : FindingSeverity.Information,
                 Evidence = [$"modified: {document.Document.Modified.Text ?? "none"}", $"revised: {document.Document.Revised.Text ?? "none"}"],
                 Recommendation = hasOrder ? null : "Save the document again.",
+                Remedies = () => [SaveAgain(subject)],
                 Repair = hasOrder ? RepairStep.SaveAgain : RepairStep.None,
             };
     }
+
+    private static Remedy SaveAgain(AuditSubject subject) =>
+        Remedy.Of(RemedyAction.SaveAgain, subject.Domain!.Name, subject.Domain.Documents);
 
     public static IEnumerable<RuleViolation>? FileOrder(AuditSubject subject)
     {

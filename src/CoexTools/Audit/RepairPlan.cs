@@ -159,7 +159,8 @@ internal sealed class DomainRepair
         }
 
         IReadOnlyList<CoexistenceFinding> FindingsOf(DirectoryAudit audited) =>
-            [.. audited.Run(CoexistenceRule.All.Where(rule => rule.Repairable), found => DomainName.Same(found.Domain, domain.Name), cancel)];
+            [.. audited.Run(CoexistenceRule.All.Where(rule => rule.LeadsRepair), found =>
+                DomainName.Same(found.Domain, domain.Name), cancel)];
     }
 
     private static ForeignDomainDocument? Primary(AuditedDomain domain, IReadOnlyList<NotesName> primaries) =>

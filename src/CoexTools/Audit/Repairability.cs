@@ -8,6 +8,10 @@ namespace CoexTools.Audit;
 /// </summary>
 internal static class Repairability
 {
+    // The repair does not change notes.ini, and does not export the file.
+    private static readonly string[] NotRepaired =
+        ["CX022", "CX023", "CX029", "CX030", "CX032", "CX033", "CX034", "CX035"];
+
     /// <summary>Returns the findings with the actual value of <see cref="CoexistenceFinding.Repairable"/>.</summary>
     /// <param name="audit">The audit that found them.</param>
     /// <param name="findings">The findings.</param>
@@ -19,18 +23,34 @@ internal static class Repairability
         DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted,
         Lazy<RepairPlan> repair, CancellationToken cancel)
     {
-        if (!findings.Any(finding => finding.Repairable))
+        List<CoexistenceRule> rules =
+        [
+            .. CoexistenceRule.All.Where(rule => !NotRepaired.Contains(rule.Id)
+                && findings.Any(finding => finding.Rule == rule.Id && finding.Outcome == FindingOutcome.Fail)),
+        ];
+        if (!rules.Any(rule => rule.Repairable))
             return findings;
         RepairPlan plan = repair.Value;
-        HashSet<(string, string?, int?, string?)> left =
-        [
-            .. audit.Of(plan.Change.After).Run(CoexistenceRule.All.Where(rule => rule.Repairable), isWanted, cancel)
-                .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
-        ];
+        HashSet<FindingIdentity> left = plan.Change.Saves.Count == 0
+            ? [.. findings.Select(finding => finding.Identity)]
+            :
+            [
+                .. audit.Of(plan.Change.After).Run(rules, isWanted, cancel)
+                    .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
+            ];
+        HashSet<string> decided = [.. rules.Select(rule => rule.Id)];
         Dictionary<string, string> problems = plan.Problems.GroupBy(problem => problem.Target.ToString()!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(same => same.Key, same => same.First().Message, StringComparer.OrdinalIgnoreCase);
-        return findings.Select(finding => !finding.Repairable || !left.Contains(finding.Identity)
-            ? finding
-            : finding.AsNotRepairable(finding.Domain is { } domain && problems.TryGetValue(domain, out string? why) ? $"repair: {why}" : null));
+        return findings.Select(Decided);
+
+        CoexistenceFinding Decided(CoexistenceFinding finding)
+        {
+            bool isRemoved = finding.Outcome == FindingOutcome.Fail && decided.Contains(finding.Rule)
+                && !left.Contains(finding.Identity);
+            return finding.Repairable == isRemoved ? finding
+                : finding.With(isRemoved, !isRemoved && finding.Domain is { } domain
+                    && problems.TryGetValue(domain, out string? why)
+                    ? $"repair: {why}" : null);
+        }
     }
 }

@@ -8,48 +8,72 @@ namespace CoexTools.Audit;
 /// <summary>The rules about who sees which document.</summary>
 internal static class VisibilityChecks
 {
+    /// <summary>The cause of a server that the access control list keeps from reading.</summary>
+    public const string AclCause = "ACL";
+
     private static readonly NotesName NetModifier = new(ForeignDomainEdits.NetModifier);
+    private static readonly NotesName LocalDomainServers = new(DirectorySnapshot.LocalDomainServers);
 
     public static IEnumerable<RuleViolation>? FieldShowsDocument(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
+        ForeignDomainDocument document = subject.Document!;
+        Lazy<string> failure = FailureOf(subject);
+        // Dozens of servers may see the document through the same fields.
+        var remedies = new Dictionary<string, IReadOnlyList<Remedy>>();
         return
             from way in WaysOfOthers(subject)
             let fields = way.Items.Where(IsField).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList()
             where fields.Count > 0
             select new RuleViolation(
-                $"{way.Server} sees {subject.Document} through {string.Join(" and ", fields)}: {way.Chain}. "
-                + "If the server of the document fails, free/busy fails.")
+                $"{way.Server} sees {document} through {string.Join(" and ", fields)}: {way.Chain}.{failure.Value}")
             {
                 Server = way.Server,
                 Item = fields[0],
                 Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
                 Recommendation = fields.All(IsFieldName) ? null
                     : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. Repeat this after every edit.",
+                Remedies = () => RemediesFor(fields),
                 Repair = RepairStep.RemoveField,
                 RepairFields = fields,
             };
+
+        IReadOnlyList<Remedy> RemediesFor(List<string> fields)
+        {
+            string key = string.Join("\n", fields);
+            if (!remedies.TryGetValue(key, out IReadOnlyList<Remedy>? known))
+                remedies.Add(key, known =
+                    [RemoveFields(subject.Domain!.Documents, fields), RemoveFields([document], fields)]);
+            return known;
+        }
     }
 
     public static IEnumerable<RuleViolation>? ReaderOfAnother(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
+        ForeignDomainDocument document = subject.Document!;
+        Lazy<string> failure = FailureOf(subject);
         return
             from way in WaysOfOthers(subject)
             let items = way.Items.Where(item => !IsField(item)).ToList()
             where items.Count > 0
+            group (Way: way, Items: items) by way.Server into ways
+            let first = ways.First()
             select new RuleViolation(
-                $"{way.Server} is among the readers of {subject.Document}: {way.Chain}. "
-                + "If the server of the document fails, free/busy fails.")
+                $"{ways.Key} is among the readers of {document}: "
+                    + $"{string.Join("; ", ways.Select(one => one.Way.Chain))}.{failure.Value}")
             {
-                Server = way.Server,
-                Item = items[0].Name,
-                Evidence = [way.Chain, .. items.Select(item => $"{item.Name}: {way.Entry}")],
-                Recommendation =
-                    $"Remove {way.Server} from {way.Entry}, or {way.Entry} from {string.Join(" and ", items.Select(item => item.Name))}.",
-                Repair = items.All(IsReadersItem) ? RepairStep.WriteReaders : RepairStep.None,
+                Server = ways.Key,
+                Item = first.Items[0].Name,
+                Evidence =
+                [
+                    .. ways.SelectMany(one =>
+                        one.Items.Select(item => $"{item.Name}: {one.Way.Entry}").Prepend(one.Way.Chain)).Distinct(),
+                ],
+                Remedies = () => Exclude(document, [.. ways]),
+                Repair = ways.Any(one => one.Items.All(IsReadersItem)) ? RepairStep.WriteReaders : RepairStep.None,
             };
     }
 
@@ -62,8 +86,12 @@ internal static class VisibilityChecks
             where !subject.Audit.Directory.MayNotExist(server) // VD3: CX015 reports it.
             let decision = subject.Audit.Access.Decide(server, subject.Document)
             where !decision.CanRead
-            select Hidden(subject.Document, server, decision,
-                $"{server} cannot see its own document {subject.Document}, so it does not serve the domain.");
+            let servesByAnother = subject.Domain!.View.TableOf(server).Seen
+                .Any(document => document.NamedServers.Contains(server))
+            select Hidden(subject, subject.Document, server, decision,
+                $"{server} cannot see its own document {subject.Document}"
+                + (servesByAnother ? ". It serves the domain through another document."
+                    : ", so it does not serve the domain."));
     }
 
     public static IEnumerable<RuleViolation>? DocumentHidden(AuditSubject subject)
@@ -78,13 +106,13 @@ internal static class VisibilityChecks
             from document in domain.Documents
             let decision = subject.Audit.Access.Decide(server, document)
             where !decision.CanRead
-            let violation = Hidden(document, server, decision, seen == 0
+            let violation = Hidden(subject, document, server, decision, seen == 0
                 ? $"{server} does not see any document for '{domain.Name}', so it cannot reach this domain."
                 : $"{server} does not see {document}, so it cannot fail over to this document.")
             select isPlain
                 ? violation with { Severity = seen == 0 ? FindingSeverity.Error : FindingSeverity.Warning }
                 // It serves another domain, and usually has no mail users.
-                : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None };
+                : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None, Cause = null };
     }
 
     public static IEnumerable<RuleViolation>? HubHidden(AuditSubject subject)
@@ -96,7 +124,7 @@ internal static class VisibilityChecks
             from document in subject.Domain!.Documents
             let decision = subject.Audit.Access.Decide(hub, document)
             where !decision.CanRead
-            select Hidden(document, hub, decision,
+            select Hidden(subject, document, hub, decision,
                 $"The hub {hub} cannot read {document}. It does not receive the document, and does not replicate it to other servers.");
     }
 
@@ -109,8 +137,8 @@ internal static class VisibilityChecks
             from document in domain.Documents
             where !document.IsRestricted && document.NamedServers.Any()
             select new RuleViolation(
-                $"{document} is open to every server, so each coexistence server sees it. "
-                + "If the first server fails, free/busy fails at the next one.")
+                $"{document} is open to every server with Reader "
+                    + $"access.{domain.Outages.FreeBusyWithout(document.CalendarServerName)}")
             {
                 Document = document,
                 Evidence = [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'", "no readers field has a value"],
@@ -138,9 +166,19 @@ internal static class VisibilityChecks
         string names = string.Join(", ", shutOut);
         return shutOut.Count == audit.Administrators.Count
             ? [new RuleViolation($"No administrator can read {document}: {names}.")
-                { Item = ReadersItem(document), Evidence = [$"not admitted: {names}", entries], Repair = RepairStep.WriteReaders }]
+                {
+                    Item = ReadersItem(document),
+                    Evidence = [$"not admitted: {names}", entries],
+                    Remedies = () => [AddReaders(document, shutOut)],
+                    Repair = RepairStep.WriteReaders,
+                }]
             : [new RuleViolation($"Some administrators of the directory cannot read {document}: {names}.")
-                { Item = ReadersItem(document), Severity = FindingSeverity.Information, Evidence = [$"not admitted: {names}", entries] }];
+                {
+                    Item = ReadersItem(document),
+                    Severity = FindingSeverity.Information,
+                    Evidence = [$"not admitted: {names}", entries],
+                    Remedies = () => [AddReaders(document, shutOut)],
+                }];
     }
 
     private static bool CanBeSeenByAnother(AuditSubject subject) =>
@@ -175,12 +213,98 @@ internal static class VisibilityChecks
             from entry in document.AllowedEntries.Distinct()
             let membership = subject.Audit.Access.Find(server, entry)
             where membership is not null
-            select new Way(server, entry, membership.Chain ?? $"{server} itself",
+            select new Way(server, entry, membership.Chain ?? $"{server} itself", membership,
                 [.. document.Document.Items
                     .Where(item => (item.IsReaders || item.IsAuthors) && item.Value.Any(value => NotesName.FromText(value) == entry))]);
     }
 
-    private static RuleViolation Hidden(ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
+    // What fails when the server of the document fails, as the model shows it (VD4). Each document is tried once.
+    private static Lazy<string> FailureOf(AuditSubject subject) =>
+        new(() => subject.Domain!.Outages.FreeBusyWithout(subject.Document!.CalendarServerName));
+
+    private static Remedy RemoveFields(IEnumerable<ForeignDomainDocument> documents, IEnumerable<string> fields) => new(
+    [
+        .. from field in fields
+           let having = documents.Where(document => document.Document.ItemsNamed(field).Any()).ToList()
+           where having.Count > 0
+           select new RemedyStep(RemedyAction.RemoveField, field) { Documents = having },
+    ]);
+
+    private static Remedy AddReaders(ForeignDomainDocument document, IEnumerable<NotesName> names) =>
+        Remedy.Of(RemedyAction.AddReaders, ForeignDomainEdits.ReadersName, [document],
+            [.. names.Select(name => name.Text)]);
+
+    // First a change of the groups, from the outermost to the innermost, then one of the readers.
+    private static IEnumerable<Remedy> Exclude(
+        ForeignDomainDocument document, IReadOnlyList<(Way Way, List<DominoItem> Items)> ways)
+    {
+        List<List<(string Group, string Member)>> links = [.. ways.Select(one => LinksOf(one.Way.Membership).ToList())];
+        int deepest = links.Max(way => way.Count);
+        for (int depth = 0; depth < deepest; depth++)
+        {
+            yield return new Remedy(
+            [
+                .. ways.Zip(links, (one, way) => (one.Way, one.Items, Links: way))
+                    .SelectMany(one => one.Links.Count == 0
+                    ? RemoveEntry(document, one.Way, one.Items)
+                    : [LinkOf(one.Links[Math.Min(depth, one.Links.Count - 1)])]).GroupBy(step => step.Sentence)
+                        .Select(same => same.First()),
+            ]);
+        }
+        yield return new Remedy([.. ways.SelectMany(one => RemoveEntry(document, one.Way, one.Items))]);
+
+        static RemedyStep LinkOf((string Group, string Member) link) =>
+            new(RemedyAction.RemoveMember, link.Group, link.Member);
+    }
+
+    private static IEnumerable<RemedyStep> RemoveEntry(
+        ForeignDomainDocument document, Way way, IEnumerable<DominoItem> items) =>
+        items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(item => new RemedyStep(
+                RemedyAction.RemoveEntry, item, way.Entry.Abbreviated) { Documents = [document] });
+
+    // The groups on the way from the entry to the server, each with the member through which the way leads. Domino adds
+    // each server of the domain
+    // to LocalDomainServers, so that no server can be removed from it.
+    private static IEnumerable<(string Group, string Member)> LinksOf(Membership membership)
+    {
+        for (Membership? one = membership; one?.Parent is not null; one = one.Parent)
+        {
+            if (one.Kind == MembershipKind.Group && one.Name != LocalDomainServers)
+                yield return (one.Name.Abbreviated, one.Parent.Name.Abbreviated);
+        }
+    }
+
+    // A group among the readers that holds servers is the place for another server.
+    private static List<string> ServerGroups(DirectoryAudit audit, ForeignDomainDocument document) =>
+    [
+        .. from entry in document.AllowedEntries.Distinct()
+           where audit.GroupNamed(entry) is { CountsForAccess: true } known && audit.IsOfServers(known)
+           select entry.Abbreviated,
+    ];
+
+    private static IEnumerable<Remedy> Admit(
+        AuditSubject subject, ForeignDomainDocument document, NotesName server, bool isLevel)
+    {
+        if (isLevel)
+            return [new Remedy([new RemedyStep(RemedyAction.GrantAccess, server.Abbreviated)])];
+        IEnumerable<Remedy> members = document.NamedServers.Contains(server)
+            ? []
+            : ServerGroups(subject.Audit, document)
+                .Select(group => new Remedy([new RemedyStep(RemedyAction.AddMember, group, server.Abbreviated)]));
+        IEnumerable<ForeignDomainDocument> hidden = document.NamedServers.Contains(server)
+            ? [document]
+            : subject.Domain!.Documents
+                .Where(other => other.IsRestricted && !subject.Audit.Access.CanRead(server, other));
+        return
+        [
+            .. members, Remedy.Of(RemedyAction.AddReaders, ForeignDomainEdits.ReadersName, hidden, server.Canonical),
+            AddReaders(document, [server]),
+        ];
+    }
+
+    private static RuleViolation Hidden(
+        AuditSubject subject, ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
     {
         bool isLevel = decision.Rule.Id == Rule.AC1.Id;
         return new RuleViolation(reason)
@@ -194,9 +318,12 @@ internal static class VisibilityChecks
                 .. decision.Assumptions,
             ],
             Recommendation = isLevel ? $"Give {server} at least Reader access in the ACL." : null,
+            Remedies = () => Admit(subject, document, server, isLevel),
+            Cause = isLevel ? AclCause : string.Join(", ", ServerGroups(subject.Audit, document)),
             Repair = isLevel ? RepairStep.None : RepairStep.WriteReaders,
         };
     }
 
-    private sealed record Way(NotesName Server, NotesName Entry, string Chain, IReadOnlyList<DominoItem> Items);
+    private sealed record Way(
+        NotesName Server, NotesName Entry, string Chain, Membership Membership, IReadOnlyList<DominoItem> Items);
 }

@@ -193,7 +193,8 @@ internal static class CalendarConnector
                 trace.Conclude(
                     $"{Arrival(origin, server)}{server} queries Exchange.",
                     table.Seen.Count > 1
-                        ? $"{server} also sees documents of other servers. If one of these documents comes first, free/busy fails. "
+                        ? $"{server} also sees documents of other servers. If one of these documents comes first and "
+                            + "its server fails, free/busy fails. "
                             + Advice.Hide(domain, server)
                         : null);
             }

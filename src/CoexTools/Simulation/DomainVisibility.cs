@@ -65,9 +65,17 @@ internal sealed class DomainVisibility
         Documents = other.Documents;
         Assumptions = other.Assumptions;
         Name = other.Name;
+        Advisor = other.Advisor;
         _replicas = replicas.ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
+
+    /// <summary>
+    /// Recommends a change of the directory for a request that the directory stops, instead of what the request itself
+    /// recommends; null if
+    /// nobody tries such changes.
+    /// </summary>
+    public Func<Request, INetwork, string, string>? Advisor { get; init; }
 
     /// <summary>The name of the domain as spelled in its primary document.</summary>
     public string Name { get; }

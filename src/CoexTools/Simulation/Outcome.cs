@@ -59,6 +59,13 @@ internal readonly record struct Outcome
     /// <summary>The name of the status.</summary>
     public string Status => _isMail ? MailStatus.ToString() : FreeBusyStatus.ToString();
 
+    /// <summary>Whether the directory, not the network, decides if the request reaches Exchange.</summary>
+    public bool DependsOnDirectory => IsReached
+        || (_isMail
+            ? MailStatus is MailStatus.NoRoute or MailStatus.Loop
+            : FreeBusyStatus is FreeBusyStatus.NotRelayed or FreeBusyStatus.NoDomainDocument
+                or FreeBusyStatus.NoCalendarServer);
+
     /// <summary>Whether another request for the same service ends with the same status at the same server, whatever the consoles show.</summary>
     public bool EndsLike(Outcome other) => _status == other._status && Server == other.Server;
 

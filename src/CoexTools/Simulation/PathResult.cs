@@ -77,6 +77,7 @@ public abstract class PathResult : CoexObject
     private readonly INetwork? _network;
     private readonly Outcome _outcome;
     private PathExplanation? _explanation;
+    private string? _recommendation;
 
     // The outcome alone answers most questions, over thousands of origins: the request runs with a trace when somebody asks for the rest.
     private protected PathResult(Request request, NetworkState network)
@@ -116,7 +117,20 @@ public abstract class PathResult : CoexObject
     public string Reason => Explanation.Reason;
 
     /// <summary>What to do about it; null if there is nothing to do.</summary>
-    public string? Recommendation => Explanation.Recommendation;
+    public string? Recommendation
+    {
+        get
+        {
+            // A change of the directory is tried, which takes longer than the request itself (VD4).
+            if (_recommendation is null && Explanation.Recommendation is { } general)
+            {
+                _recommendation = _request?.Domain.Advisor is { } advisor && _outcome.DependsOnDirectory
+                    ? advisor(_request, _network!, general)
+                    : general;
+            }
+            return _recommendation;
+        }
+    }
 
     /// <summary>Each step, with its rule.</summary>
     public IReadOnlyList<Hop> Hop => Explanation.Hops;

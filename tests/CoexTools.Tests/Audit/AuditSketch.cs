@@ -37,6 +37,22 @@ internal static class AuditSketch
         return [.. audit.Run(CoexistenceRule.All.Where(one => one.Id == rule), _ => true, CancellationToken.None)];
     }
 
+    /// <summary>The findings of all rules, or of some, as a user reads them.</summary>
+    public static IReadOnlyList<CoexistenceFinding> Review(DirectorySnapshot directory, params string[] rules) =>
+        Review(new DirectoryAudit(directory), rules);
+
+    public static IReadOnlyList<CoexistenceFinding> Review(DirectoryAudit audit, params string[] rules)
+    {
+        List<CoexistenceFinding> findings =
+        [
+            .. audit.Run(CoexistenceRule.All.Where(rule => rules.Length == 0 || rules.Contains(rule.Id)), _ =>
+                true, CancellationToken.None)
+                .Where(finding => finding.Outcome == FindingOutcome.Fail),
+        ];
+        return FindingReview.Of(
+            audit, findings, _ => true, new Lazy<RepairPlan>(() => Repair(audit.Directory)), CancellationToken.None);
+    }
+
     /// <summary>A notes.ini with its server; settings are divided by a bar.</summary>
     public static NotesIni Ini(string server, string settings) =>
         NotesIni.Parse($"{server}.ini", settings.Replace('|', '\n')) with { Server = new NotesName(server) };

@@ -1,0 +1,161 @@
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// Makes one finding of those with one cause: a server that is missing in a group, a value that contains commas, or an
+/// export without groups.
+/// The finding lists the others as evidence. A consequence stands for itself if its cause is not among the findings.
+/// </summary>
+internal sealed class CauseFolding
+{
+    private const int MostNames = 4;
+
+    private static readonly string[] AccessRules = ["CX003", "CX004", "CX005", "CX019"];
+
+    private readonly DirectoryAudit _audit;
+    private readonly List<CoexistenceFinding> _failing;
+    private readonly HashSet<CoexistenceFinding> _folded = [];
+    private readonly Dictionary<CoexistenceFinding, CoexistenceFinding> _joined = [];
+
+    private CauseFolding(DirectoryAudit audit, IEnumerable<CoexistenceFinding> findings)
+    {
+        _audit = audit;
+        _failing = [.. findings.Where(finding => finding.Outcome == FindingOutcome.Fail)];
+    }
+
+    /// <summary>Returns the findings, those with one cause as one finding.</summary>
+    public static IReadOnlyList<CoexistenceFinding> Fold(
+        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings)
+    {
+        var folding = new CauseFolding(audit, findings);
+        folding.FoldMissingGroups();
+        folding.FoldDividedEntries();
+        folding.FoldHidden("CX004");
+        folding.FoldHidden("CX019");
+        return
+        [
+            .. findings.Where(finding => !folding._folded.Contains(finding))
+                .Select(finding => folding._joined.TryGetValue(finding, out CoexistenceFinding? joined) ? joined
+                    : finding),
+        ];
+    }
+
+    // An export of Domain documents only: it is not known whom the groups admit.
+    private void FoldMissingGroups()
+    {
+        List<CoexistenceFinding> causes =
+            [.. Free("CX016").Where(finding => finding.Cause is not null && finding.DividedEntries.Count == 0)];
+        if (_audit.Directory.Content.Groups.Count > 0 || causes.Count == 0)
+            return;
+        HashSet<int?> documents = [.. causes.Select(finding => finding.DocumentKey)];
+        List<CoexistenceFinding> hidden =
+            [.. Free(AccessRules)
+                .Where(finding => documents.Contains(finding.DocumentKey)
+                    && finding.Cause != VisibilityChecks.AclCause)];
+        IEnumerable<string> entries = causes.Select(finding => finding.Cause!)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+        Join(causes[0], [.. Free("CX016").Where(finding => finding != causes[0] && finding.DividedEntries.Count == 0),
+            .. hidden],
+            $"The directory does not contain groups, so it is not known whom {List(entries)} in "
+                + $"{Plural.Of(documents.Count, "document")} admit.",
+            recommendation: "Export the Group documents too.");
+    }
+
+    private void FoldDividedEntries()
+    {
+        foreach (CoexistenceFinding cause in Free("CX016").Where(finding => finding.DividedEntries.Count > 0).ToList())
+        {
+            Join(cause, [.. Free(AccessRules)
+                .Where(finding => finding.DocumentKey == cause.DocumentKey && IsAdmitted(finding, cause))],
+                cause.Reason);
+        }
+    }
+
+    // The parts of the value would admit the server, or persons.
+    private bool IsAdmitted(CoexistenceFinding finding, CoexistenceFinding cause) => finding.Server is { } server
+        ? cause.DividedEntries.Any(entry => _audit.Access.Find(new NotesName(server), entry) is not null)
+        : cause.DividedEntries.Any(entry => AdministratorNames.IsForPeople(_audit, entry));
+
+    private void FoldHidden(string rule)
+    {
+        foreach (IGrouping<string?, CoexistenceFinding> same in
+            Free(rule).Where(finding => !string.IsNullOrEmpty(finding.Cause)).GroupBy(finding => finding.Cause)
+                .ToList())
+        {
+            HashSet<(string?, int?)> hidden = [.. same.Select(finding => (finding.Server, finding.DocumentKey))];
+            List<CoexistenceFinding> others =
+            [
+                .. same.Skip(1),
+                .. rule == "CX019" ? []
+                    : Free("CX019").Where(finding => hidden.Contains((finding.Server, finding.DocumentKey))),
+            ];
+            List<string> servers = [.. same.Select(finding => finding.Server!).Distinct()];
+            bool isOne = servers.Count == 1;
+            string why = same.Key == VisibilityChecks.AclCause
+                ? $"{(isOne ? "has" : "have")} less than Reader access in the ACL"
+                : $"{(isOne ? "is" : "are")} not in {same.Key}";
+            IEnumerable<string> documents = same.Select(finding => finding.DocumentName!).Distinct();
+            Join(same.First(), others,
+                $"{(rule == "CX019" ? isOne ? "The hub " : "The hubs " : "")}{List(servers)} {why}, "
+                + (isOne ? $"so it does not see {List(documents)}."
+                    : $"so they do not see all of these documents: {List(documents)}."),
+                () => Combined([.. same]));
+        }
+    }
+
+    // What admits each of the servers, the simplest first.
+    private static IEnumerable<Remedy> Combined(IReadOnlyList<CoexistenceFinding> findings)
+    {
+        List<List<Remedy>> remedies =
+            [.. findings.Select(finding => finding.Remedies().ToList()).Where(some => some.Count > 0)];
+        int most = remedies.Select(some => some.Count).DefaultIfEmpty(0).Max();
+        for (int choice = 0; choice < most; choice++)
+        {
+            IEnumerable<RemedyStep> steps = remedies.SelectMany(some => some[Math.Min(choice, some.Count - 1)].Steps);
+            yield return new Remedy(
+            [
+                .. steps.Where(step => step.Action == RemedyAction.AddMember).GroupBy(step => step.Name)
+                    .Select(group => new RemedyStep(
+                        RemedyAction.AddMember, group.Key, [.. group.SelectMany(step => step.Values).Distinct()])),
+                .. steps.Where(step => step.Action != RemedyAction.AddMember).GroupBy(step => new Remedy([step]).Key)
+                    .Select(group => group.First()),
+            ]);
+        }
+    }
+
+    private void Join(
+        CoexistenceFinding cause, List<CoexistenceFinding> others, string reason,
+            Func<IEnumerable<Remedy>>? remedies = null,
+        string? recommendation = null)
+    {
+        HashSet<CoexistenceFinding> all = [cause, .. others];
+        HashSet<(string, NotesName)> blind =
+        [
+            .. all.Where(finding =>
+                finding.Domain is not null && finding.Server is not null && AccessRules.Contains(finding.Rule))
+                .Select(finding => (Key(finding.Domain), new NotesName(finding.Server!))),
+        ];
+        others.AddRange(Free("CX020").Where(finding => !all.Contains(finding)
+            && finding.BlindOrigins.Count > 0
+                && finding.BlindOrigins.All(origin => blind.Contains((Key(finding.Domain), origin)))));
+        if (others.Count == 0)
+            return;
+        _folded.UnionWith(others);
+        _joined.Add(cause, cause.Joined(others, reason, remedies ?? cause.Remedies, recommendation));
+
+        static string Key(string? domain) => (domain ?? "").Trim().ToUpperInvariant();
+    }
+
+    private IEnumerable<CoexistenceFinding> Free(params string[] rules) =>
+        _failing.Where(finding =>
+            rules.Contains(finding.Rule) && !_folded.Contains(finding) && !_joined.ContainsKey(finding));
+
+    private static string List(IEnumerable<string> names)
+    {
+        List<string> all = [.. names];
+        string shown = string.Join(", ", all.Take(MostNames));
+        return all.Count > MostNames ? $"{shown}, and {all.Count - MostNames} more" : shown;
+    }
+}

@@ -1,0 +1,95 @@
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// What fails for a domain in an outage. Origins that serve no domain and see the same documents cannot be told apart:
+/// one of them is asked first.
+/// </summary>
+internal sealed class DomainOutages
+{
+    private readonly AuditedDomain _domain;
+    private readonly Lazy<List<List<NotesName>>> _origins;
+    private readonly Dictionary<CoexistenceService, IReadOnlyList<NotesName>> _working = [];
+    private readonly Dictionary<(CoexistenceService, NotesName), IReadOnlyList<FailedRequest>> _lostWithout = [];
+
+    public DomainOutages(AuditedDomain domain)
+    {
+        _domain = domain;
+        _origins = new Lazy<List<List<NotesName>>>(() =>
+        [
+            .. domain.Origins.GroupBy(
+                origin => domain.Coexistence.Contains(origin) ? (object)origin : domain.View.TableOf(origin))
+                .Select(alike => alike.ToList()),
+        ]);
+    }
+
+    /// <summary>The origins from which requests reach Exchange while everything is up.</summary>
+    public IReadOnlyList<NotesName> Working(CoexistenceService service)
+    {
+        if (!_working.TryGetValue(service, out IReadOnlyList<NotesName>? working))
+        {
+            HashSet<NotesName> failed = [.. Failing(service, _ => Outage.None).Select(request => request.Origin)];
+            _working.Add(service, working = [.. _domain.Origins.Where(origin => !failed.Contains(origin))]);
+        }
+        return working;
+    }
+
+    /// <summary>The requests that fail in an outage, of origins that are not down themselves.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="outage">The outage for an origin. It is the same for origins that see the same, except for their
+    /// own links.</param>
+    public IReadOnlyList<FailedRequest> Failing(CoexistenceService service, Func<NotesName, Outage> outage) =>
+    [
+        .. from alike in _origins.Value
+           where !RunIn(service, alike[0], outage(alike[0])).IsReached
+           from origin in alike
+           let network = outage(origin)
+           where !network.Network.IsDown(origin)
+           select new FailedRequest(origin, RunIn(service, origin, network)),
+    ];
+
+    /// <summary>The requests that an outage breaks: they reach Exchange while everything is up.</summary>
+    public IReadOnlyList<FailedRequest> Lost(CoexistenceService service, Func<NotesName, Outage> outage)
+    {
+        HashSet<NotesName> working = [.. Working(service)];
+        return [.. Failing(service, outage).Where(request => working.Contains(request.Origin))];
+    }
+
+    /// <summary>The requests that fail when a server is down.</summary>
+    public IReadOnlyList<FailedRequest> LostWithout(NotesName server, CoexistenceService service)
+    {
+        if (!_lostWithout.TryGetValue((service, server), out IReadOnlyList<FailedRequest>? lost))
+        {
+            Outage down = Outage.Down(server);
+            _lostWithout.Add((service, server), lost = Lost(service, _ => down));
+        }
+        return lost;
+    }
+
+    /// <summary>Whether a request succeeds in one outage and fails in another.</summary>
+    public bool Breaks(CoexistenceService service, Outage one, Outage other) => _origins.Value.Any(alike =>
+        !other.Network.IsDown(alike[0])
+        && new Request(_domain.View, service, alike[0]).IsReached(one.Network)
+        && !new Request(_domain.View, service, alike[0]).IsReached(other.Network));
+
+    /// <summary>
+    /// The outcome of a server's failure for free/busy, as a sentence; empty if nothing is known about it.
+    /// </summary>
+    public string FreeBusyWithout(NotesName? server)
+    {
+        if (server is null)
+            return "";
+        IReadOnlyList<FailedRequest> lost = LostWithout(server, CoexistenceService.FreeBusy);
+        if (lost.Count > 0)
+            return $" If {server} fails, free/busy for '{_domain.Name}' fails from {FailedRequest.Count(lost)}.";
+        return Working(CoexistenceService.FreeBusy).Any(origin => origin != server)
+            ? $" In the present order of the documents, free/busy for '{_domain.Name}' survives the failure of "
+                + $"{server}."
+            : "";
+    }
+
+    private Outcome RunIn(CoexistenceService service, NotesName origin, Outage outage) =>
+        new Request(_domain.View, service, origin).Run(outage.Network);
+}

@@ -1,0 +1,26 @@
+using CoexTools.Model;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// What people read: findings with one cause are one, with a recommendation that was tried, and whether the repair
+/// removes them.
+/// </summary>
+internal static class FindingReview
+{
+    /// <summary>Reviews the findings of an audit.</summary>
+    /// <param name="audit">The audit.</param>
+    /// <param name="findings">What its rules found.</param>
+    /// <param name="isWanted">Which documents may be repaired.</param>
+    /// <param name="repair">The repair of these documents. It is planned only if a finding may be repairable.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IReadOnlyList<CoexistenceFinding> Of(
+        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, Func<ForeignDomainDocument, bool> isWanted,
+        Lazy<RepairPlan> repair, CancellationToken cancel)
+    {
+        IReadOnlyList<CoexistenceFinding> decided =
+            [.. Repairability.Decide(audit, findings, isWanted, repair, cancel)];
+        return RemedyTrials.Advise(audit, CauseFolding.Fold(audit, decided), cancel);
+    }
+}

@@ -1,0 +1,43 @@
+using CoexTools.Model;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// A change that may remove a finding, as data: steps that are carried out one after the other (VD4).
+/// </summary>
+/// <param name="Steps">The steps.</param>
+internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
+{
+    private string? _key;
+
+    /// <summary>The repair of the whole directory.</summary>
+    public static Remedy OfRepair { get; } = new([new RemedyStep(RemedyAction.Repair, "")]);
+
+    /// <summary>A remedy of one step.</summary>
+    public static Remedy Of(
+        RemedyAction action, string name, IEnumerable<ForeignDomainDocument> documents, params string[] values) =>
+        new([new RemedyStep(action, name, values) { Documents = [.. documents] }]);
+
+    /// <summary>The remedy as people read it.</summary>
+    public string Sentence => string.Join(" ", Steps.Select(step => step.Sentence));
+
+    /// <summary>Identifies the remedy: two remedies with the same key do the same.</summary>
+    public string Key => _key ??= string.Join("\n", Steps.Select(step =>
+        $"{step.Action}|{step.Name}|{string.Join("|", step.Values)}|{step.File?.Path}|{step.File?.Server}"
+        + $"|{string.Join(",", step.Documents.Select(document => document.Document.Key))}"));
+
+    /// <summary>The domains whose requests the remedy can change; null if it can change those of all domains.</summary>
+    public IReadOnlyList<string>? Domains => Steps.All(step => step.IsOfDomain)
+        ? [.. Steps.SelectMany(step => step.Documents).Select(document => document.Domain)
+            .Distinct(DomainName.Comparer)]
+        : null;
+
+    /// <summary>Carries out the remedy in the model.</summary>
+    /// <exception cref="CoexException">A step cannot be carried out.</exception>
+    public DirectoryAudit CarryOut(DirectoryAudit audit, CancellationToken cancel)
+    {
+        foreach (RemedyStep step in Steps)
+            audit = step.CarryOut(audit, cancel);
+        return audit;
+    }
+}

@@ -1,0 +1,195 @@
+using CoexTools.Analysis;
+using CoexTools.Model;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// Tries recommendations in the model before they are printed: a finding recommends only what removes it and makes no
+/// request fail (VD4).
+/// </summary>
+/// <remarks>
+/// Findings of one domain mostly have the same remedy, which is tried once. Remedies of one rule that change the
+/// documents of different domains
+/// are tried together, because domains do not affect each other. The number of further trials is limited by the size of
+/// the directory.
+/// </remarks>
+internal sealed class RemedyTrials
+{
+    /// <summary>The recommendation of a finding without a harmless remedy.</summary>
+    public const string NoRemedy =
+        "CoexTools does not know a change that removes this finding and makes no request fail.";
+
+    private const string NotTried =
+        "This was not tried in the model, because the directory is large. Compare the requests before and after the "
+            + "change.";
+    private const int DocumentsTried = 4_000; // 400 trials for 10 documents, one for 4,000.
+    private const int FewestTrials = 4;
+
+    private readonly DirectoryAudit _audit;
+    private readonly CancellationToken _cancel;
+    private readonly Dictionary<string, Trial?> _trials = [];
+    private int _left;
+
+    private RemedyTrials(DirectoryAudit audit, CancellationToken cancel)
+    {
+        _audit = audit;
+        _cancel = cancel;
+        _left = Math.Max(FewestTrials, DocumentsTried / Math.Max(1, audit.Directory.Unordered.Count));
+    }
+
+    /// <summary>
+    /// The rules whose findings have no remedy that the model could try, each with the reason. They have a general
+    /// recommendation.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> RulesWithout { get; } = new Dictionary<string, string>
+    {
+        ["CX007"] = "The second coexistence server is not in the directory.",
+        ["CX015"] = "The directory does not contain the correct name.",
+        ["CX021"] = "The recommendation is about an outage, not about the directory. The outage is simulated.",
+        ["CX028"] = "Nothing has to be changed. Predictions do not include the domain of the sender.",
+        ["CX029"] = "The recommendation is about the import of the file. The directory is not changed.",
+        ["CX030"] = "The files do not show which value is correct.",
+        ["CX031"] = "The Server documents do not show which value is correct.",
+        ["CX034"] = "A source that cannot be read has no model.",
+        ["CX035"] = "A source without a Foreign Domain document has no model.",
+    };
+
+    /// <summary>Returns the findings, those that fail with a recommendation that was tried.</summary>
+    /// <param name="audit">The audit that found them.</param>
+    /// <param name="findings">The findings. It is known whether the repair removes them.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IReadOnlyList<CoexistenceFinding> Advise(
+        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, CancellationToken cancel)
+    {
+        var trials = new RemedyTrials(audit, cancel);
+        trials.TryTogether(findings);
+        List<CoexistenceFinding> advised = [.. findings.Select(trials.Advise)];
+        return [.. advised.Select(
+            finding => finding.Rule == "CX020" ? trials.AdviseFailure(finding, advised) : finding)];
+    }
+
+    private static bool IsAdvised(CoexistenceFinding finding) =>
+        finding.Outcome == FindingOutcome.Fail && !finding.HasFixedRecommendation
+            && !RulesWithout.ContainsKey(finding.Rule);
+
+    private CoexistenceFinding Advise(CoexistenceFinding finding)
+    {
+        if (!IsAdvised(finding))
+            return finding;
+        Remedy? notTried = null;
+        foreach (Remedy remedy in finding.Remedies())
+        {
+            if (Result(remedy) is not { } trial)
+                notTried ??= remedy;
+            else if (trial.Helps(finding))
+                return finding.With(remedy, remedy.Sentence);
+        }
+        if (finding.Repairable) // The plan of the repair proved that it is harmless.
+            return finding.With(Remedy.OfRepair, Remedy.OfRepair.Sentence);
+        return finding.With(null, notTried is null ? NoRemedy : $"{notTried.Sentence} {NotTried}");
+    }
+
+    // A failure is a consequence. What removes the other findings of the domain may remove it.
+    private CoexistenceFinding AdviseFailure(CoexistenceFinding finding, List<CoexistenceFinding> advised)
+    {
+        if (finding.Outcome != FindingOutcome.Fail || finding.Remedy is not null)
+            return finding;
+        List<Remedy> others =
+        [
+            .. advised.Where(other =>
+                other.Remedy is { } && other.Rule != finding.Rule && DomainName.Same(other.Domain, finding.Domain))
+                .Select(other => other.Remedy!).Where(remedy => remedy != Remedy.OfRepair)
+                .GroupBy(remedy => remedy.Key).Select(same => same.First()),
+        ];
+        var all = new Remedy([.. others.SelectMany(remedy => remedy.Steps)]);
+        return others.Count > 0 && Result(all) is { } trial && trial.Helps(finding) ? finding.With(all, all.Sentence)
+            : finding;
+    }
+
+    // The first remedies that a rule has in several domains are carried out together.
+    private void TryTogether(IReadOnlyList<CoexistenceFinding> findings)
+    {
+        foreach (IGrouping<string,
+            CoexistenceFinding> rule in findings.Where(IsAdvised).GroupBy(finding => finding.Rule))
+        {
+            var byDomain = new Dictionary<string, Remedy>(DomainName.Comparer);
+            foreach (CoexistenceFinding finding in rule)
+            {
+                if (finding.Domain is { } domain && !byDomain.ContainsKey(domain)
+                    && finding.Remedies().FirstOrDefault() is { } first && first.Domains is { Count: 1 } only
+                        && DomainName.Same(only[0], domain))
+                {
+                    byDomain.Add(domain, first);
+                }
+            }
+            if (byDomain.Count < 2)
+                continue;
+            var all = new Remedy([.. byDomain.Values.SelectMany(remedy => remedy.Steps)]);
+            Trial? together = Try(all);
+            foreach (KeyValuePair<string, Remedy> remedy in byDomain)
+                _trials[remedy.Value.Key] = together;
+        }
+    }
+
+    // Null if it was not tried. A remedy that cannot be carried out does not help.
+    private Trial? Result(Remedy remedy)
+    {
+        if (_trials.TryGetValue(remedy.Key, out Trial? known))
+            return known;
+        if (_left-- <= 0)
+            return null;
+        Trial trial = Try(remedy);
+        _trials.Add(remedy.Key, trial);
+        return trial;
+    }
+
+    private Trial Try(Remedy remedy)
+    {
+        _cancel.ThrowIfCancellationRequested();
+        try
+        {
+            DirectoryAudit after = remedy.CarryOut(_audit, _cancel);
+            IEnumerable<string> lost = ReferenceEquals(after.Directory, _audit.Directory)
+                ? []
+                : AnswerComparison.Lost(_audit.Directory, after.Directory, remedy.Domains, _cancel)
+                    .Select(answer => answer.Domain);
+            return new Trial(after, new HashSet<string>(lost, DomainName.Comparer), remedy.Domains is not null,
+                _cancel);
+        }
+        catch (CoexException)
+        {
+            return new Trial(null, [], false, _cancel);
+        }
+    }
+
+    /// <summary>What a remedy did in the model.</summary>
+    private sealed class Trial(DirectoryAudit? after, HashSet<string> lost, bool isOfDomains, CancellationToken cancel)
+    {
+        private readonly Dictionary<(string Rule, string Domain), HashSet<FindingIdentity>> _failing = [];
+
+        public bool Helps(CoexistenceFinding finding)
+        {
+            if (after is null || (isOfDomains && finding.Domain is { } domain ? lost.Contains(domain) : lost.Count > 0))
+                return false;
+            return !finding.Parts.Any(part => FailingOf(part.Rule, part.Domain ?? "").Contains(part));
+        }
+
+        private HashSet<FindingIdentity> FailingOf(string rule, string domain)
+        {
+            (string, string) key = (rule, domain.Trim().ToUpperInvariant());
+            if (!_failing.TryGetValue(key, out HashSet<FindingIdentity>? failing))
+            {
+                failing =
+                [
+                    .. after!.Run(
+                            CoexistenceRule.All.Where(one => one.Id == rule),
+                            document => domain.Length == 0 || DomainName.Same(document.Domain, domain), cancel)
+                        .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
+                ];
+                _failing.Add(key, failing);
+            }
+            return failing;
+        }
+    }
+}

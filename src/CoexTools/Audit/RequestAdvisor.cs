@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using CoexTools.Analysis;
+using CoexTools.Model;
+using CoexTools.Simulation;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// Recommends a change of the directory for a request: carried out in the model, the request succeeds, and no other
+/// request fails (VD4).
+/// </summary>
+/// <param name="directory">The directory.</param>
+internal sealed class RequestAdvisor(DirectorySnapshot directory)
+{
+    private const string NoRemedy =
+        "CoexTools does not know a change with which this request succeeds and no other request fails.";
+
+    // What keeps a request from Exchange: who sees which document, and documents without a server.
+    private static readonly string[] Rules = ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
+
+    private readonly Lazy<DirectoryAudit> _audit = new(() => new DirectoryAudit(directory));
+    private readonly Lazy<RepairPlan> _repair = new(() =>
+        RepairPlan.Make(directory, new RepairOptions { Now = RemedyStep.Start }, CancellationToken.None));
+
+    private readonly ConcurrentDictionary<string,
+        Lazy<IReadOnlyList<TriedRemedy>>> _remedies = new(DomainName.Comparer);
+
+    /// <summary>
+    /// Returns the recommendation for a request that the directory stops, or that succeeds only by chance.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="network">The state of the network.</param>
+    /// <param name="general">What the request itself recommends. It stays if the content of replicas counts, or if
+    /// there is no document.</param>
+    public string For(Request request, INetwork network, string general) =>
+        request.Domain.Documents.Count == 0 || request.Domain.Replicas.Any() ? general
+            : RemedyFor(request, network)?.Sentence ?? NoRemedy;
+
+    /// <summary>
+    /// The change with which a request succeeds and no other request fails; null if there is none that is known.
+    /// </summary>
+    public Remedy? RemedyFor(Request request, INetwork network)
+    {
+        DomainVisibility domain = request.Domain;
+        Outcome outcome = request.Run(network);
+        foreach (TriedRemedy tried in _remedies.GetOrAdd(
+            domain.Name, name => new Lazy<IReadOnlyList<TriedRemedy>>(() => TryAll(name))).Value)
+        {
+            HashSet<int> keys = [.. domain.Documents.Select(document => document.Document.Key)];
+            var after = new DomainVisibility(
+                tried.After.Directory.Unordered.Where(document => keys.Contains(document.Document.Key)),
+                    tried.After.Access, domain.OrderBy,
+                name: domain.Name);
+            if ((request with { Domain = after }).IsReached(network)
+                && (!outcome.IsReached
+                    || after.TableOf(outcome.Server).Seen
+                        .All(document => document.NamedServers.Contains(outcome.Server))))
+            {
+                return tried.Remedy;
+            }
+        }
+        return null;
+    }
+
+    // The remedies of the findings, each alone, and then all of them.
+    private List<TriedRemedy> TryAll(string domain)
+    {
+        DirectoryAudit audit = _audit.Value;
+        List<CoexistenceFinding> findings =
+        [
+            .. audit.Run(
+                    CoexistenceRule.All.Where(rule => Rules.Contains(rule.Id)), document =>
+                        DomainName.Same(document.Domain, domain),
+                    CancellationToken.None)
+                .Where(finding => finding.Outcome == FindingOutcome.Fail),
+        ];
+        List<Remedy> remedies =
+        [
+            .. FindingReview.Of(audit, findings, _ => true, _repair, CancellationToken.None)
+                .Select(finding => finding.Remedy).OfType<Remedy>().GroupBy(remedy => remedy.Key)
+                    .Select(same => same.First()),
+        ];
+        List<TriedRemedy> tried =
+            [.. remedies.Select(remedy => new TriedRemedy(remedy, remedy.CarryOut(audit, CancellationToken.None)))];
+        var together = new Remedy([.. remedies.SelectMany(remedy => remedy.Steps)]);
+        if (remedies.Count > 1 && TryTogether(audit, together) is { } all)
+            tried.Add(all);
+        return tried;
+    }
+
+    private static TriedRemedy? TryTogether(DirectoryAudit audit, Remedy all)
+    {
+        try
+        {
+            DirectoryAudit after = all.CarryOut(audit, CancellationToken.None);
+            return AnswerComparison.Lost(audit.Directory, after.Directory, null, CancellationToken.None).Count == 0
+                ? new TriedRemedy(all, after)
+                : null;
+        }
+        catch (CoexException)
+        {
+            return null; // Two of the remedies exclude each other.
+        }
+    }
+
+    private sealed record TriedRemedy(Remedy Remedy, DirectoryAudit After);
+}

@@ -1,0 +1,147 @@
+using CoexTools.Audit;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+
+namespace CoexTools.Tests;
+
+/// <summary>
+/// The audit of directories as they were found in the field: one finding for each cause, and sentences that the model
+/// shows.
+/// </summary>
+public sealed class FieldTests
+{
+    [Fact]
+    public void A_server_that_is_missing_in_a_group_is_one_finding()
+    {
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(AuditSketch.Field("samecn.dxl"));
+        CoexistenceFinding finding =
+            Assert.Single(findings, one => one.ToString().Contains("Hub01/West") || one.Server == "Hub01/West/Contoso");
+        Assert.Equal(("CX004", FindingSeverity.Error), (finding.Rule, finding.Severity));
+        Assert.Equal("Add Hub01/West/Contoso to the group Servers Only.", finding.Recommendation);
+        Assert.Equal(14, finding.Parts.Count);
+        Assert.Contains(finding.Evidence, evidence => evidence.StartsWith("CX019 BTEx (DominoB/Srv/Contoso)"));
+        Assert.Contains(finding.Evidence, evidence => evidence.StartsWith("CX020 BTCloud"));
+    }
+
+    [Theory]
+    [InlineData("CX019", 1)]
+    [InlineData("CX020", 6)]
+    public void A_consequence_stands_for_itself_without_its_cause(string rule, int count) =>
+        Assert.Equal(count, AuditSketch.Review(AuditSketch.Field("samecn.dxl"), rule).Count);
+
+    [Fact]
+    public void A_value_with_commas_is_one_finding_that_names_it()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("wrong.dxl");
+        CoexistenceFinding finding =
+            AuditSketch.Review(directory).Single(one => one.Reason.Contains("contains commas"));
+        Assert.Equal(("CX016", FindingSeverity.Error, "$Readers"), (finding.Rule, finding.Severity, finding.Item));
+        Assert.True(finding.Parts.Count > 8, string.Join("\n", finding.Evidence));
+        Assert.Equal("BTCloud (DominoA/Srv/Contoso)", finding.DocumentName);
+        Assert.DoesNotContain(
+            AuditSketch.Review(directory), one => one.Rule == "CX003" && one.Document == finding.Document);
+    }
+
+    [Fact]
+    public void An_export_of_Domain_documents_only_has_one_finding_about_its_groups()
+    {
+        DirectorySnapshot all = AuditSketch.Field("secure.dxl");
+        var directory = new DirectorySnapshot(all.Content with { Servers = [], Groups = [], AccessControlList = null });
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(directory);
+        CoexistenceFinding finding = Assert.Single(findings, one => one.Rule == "CX016");
+        Assert.StartsWith("The directory does not contain groups", finding.Reason);
+        Assert.DoesNotContain(findings, one => one.Rule is "CX005" or "CX003");
+    }
+
+    [Fact]
+    public void Documents_whose_items_are_not_in_the_field_map_are_failures_that_name_it()
+    {
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(AuditSketch.Field("othernames.dxl"));
+        foreach (string rule in new[] { "CX009", "CX020" })
+        {
+            CoexistenceFinding finding = findings.First(one => one.Rule == rule);
+            Assert.Contains("-FieldMap @{ MailServer = 'GWServer'; CalendarServer = 'CalSrvName' }", finding.Reason);
+            Assert.Equal("Specify the items with -FieldMap @{ MailServer = 'GWServer'; CalendarServer = "
+                + "'CalSrvName' }.", finding.Recommendation);
+        }
+        Assert.DoesNotContain(findings, one => one.Reason.Contains("mail works"));
+    }
+
+    [Fact]
+    public void A_document_without_a_mail_server_is_found_and_named_by_the_failure()
+    {
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(AuditSketch.Field("nomail1.dxl"));
+        CoexistenceFinding finding = Assert.Single(findings, one => one.Rule == "CX008");
+        Assert.Equal("BTEx (DominoA/Srv/Contoso)", finding.DocumentName);
+        Assert.Contains("no mail server", finding.Reason);
+        Assert.EndsWith(
+            "BTEx (DominoA/Srv/Contoso) does not specify a mail server.",
+                findings.First(one => one.Rule == "CX020").Reason);
+    }
+
+    [Fact]
+    public void One_document_with_two_servers_is_described_as_such()
+    {
+        CoexistenceFinding finding = AuditSketch.Review(AuditSketch.Field("split.dxl"), "CX007")[0];
+        Assert.Contains("If DominoA/Srv/Contoso fails, mail fails. If DominoB/Srv/Contoso fails, free/busy and "
+            + "calendar mail fail.", finding.Reason);
+    }
+
+    [Fact]
+    public void A_document_that_names_no_server_is_a_failure()
+    {
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(AuditSketch.Field("exact/06-no-server.dxl"));
+        Assert.Contains(findings, one => one.Rule == "CX020" && one.Severity == FindingSeverity.Error);
+        Assert.DoesNotContain(findings, one => one.Reason.Contains("mail works"));
+    }
+
+    [Fact]
+    public void A_mail_server_in_a_group_of_mail_servers_and_hubs_is_no_hub() => Assert.Equal(
+        ["Hub01/Srv/Contoso", "Hub02/Srv/Contoso"],
+        new DirectoryAudit(AuditSketch.Field("wrong.dxl")).Hubs.Select(hub => hub.Abbreviated));
+
+    [Fact]
+    public void The_members_of_a_group_of_hubs_are_hubs_unless_one_of_them_is_called_so()
+    {
+        Assert.Equal(["LON01/Acme"],
+            Hubs("server LON01/Acme | server Mail01/Acme | group Hub Servers (4) = LON01/Acme"));
+        Assert.Equal(["Hub01/Acme"],
+            Hubs("server Hub01/Acme | server Mail01/Acme | group Hub Servers (4) = Hub01/Acme, Mail01/Acme"));
+        Assert.Empty(Hubs("server LON01/Acme | group Hub and Mail Servers (4) = LON01/Acme"));
+
+        static IEnumerable<string> Hubs(string text) =>
+            new DirectoryAudit(Sketch.Directory(text + " | doc BTEx; both=DominoA/Acme")).Hubs
+                .Select(hub => hub.Abbreviated);
+    }
+
+    [Fact]
+    public void Each_sentence_about_the_failure_of_a_server_is_true_in_the_model()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(directory, "CX001");
+        Assert.Equal(4, findings.Count);
+        foreach (CoexistenceFinding finding in findings)
+        {
+            NotesName owner = directory.Unordered.Single(
+                document => document.UniversalId == finding.Document).CalendarServerName!;
+            bool fails = !new Request(
+                    Sketch.View(directory, finding.Domain!), CoexistenceService.FreeBusy,
+                        new NotesName("Hub01/Srv/Contoso"))
+                .IsReached(Outage.Down(owner).Network);
+            Assert.Equal(fails, finding.Reason.Contains($"If {owner} fails, free/busy"));
+            Assert.Equal(!fails, finding.Reason.Contains($"survives the failure of {owner}"));
+        }
+        Assert.Equal(2, findings.Count(finding => finding.Reason.Contains("survives")));
+    }
+
+    [Theory]
+    [InlineData("security-on.dxl")]
+    [InlineData("no-security.dxl")]
+    public void A_failure_that_the_repair_removes_is_repairable(string scenario)
+    {
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(AuditSketch.Scenario(scenario), "CX020");
+        Assert.NotEmpty(findings);
+        Assert.All(findings, finding => Assert.True(finding.Repairable));
+    }
+}

@@ -1,0 +1,267 @@
+using CoexTools.Access;
+using CoexTools.Analysis;
+using CoexTools.Audit;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Simulation;
+using CsCheck;
+
+namespace CoexTools.Tests;
+
+/// <summary>A recommendation, carried out, removes its finding and makes no request fail (VD4).</summary>
+public sealed class RecommendationTests
+{
+    private const string A = AuditSketch.DocumentA;
+    private const string B = AuditSketch.DocumentB;
+
+    // Each rule whose recommendation can be carried out: the replaced text of the good directory, its replacement, and
+    // the sentence.
+    [Theory]
+    [InlineData("CX001", A, A + "; authors=[NetModifier]",
+        "Remove DocumentAccess from BTEx (DominoA/Acme) with Remove-DocumentAccessField -PreserveOrder. Repeat this "
+            + "after every edit.")]
+    [InlineData("CX001", A, A + "; OtherField(authors)=[NetModifier]",
+        "Remove OtherField from BTEx (DominoA/Acme) with Remove-DocumentAccessField -FieldName OtherField "
+            + "-PreserveOrder. "
+            + "Repeat this after every edit.")]
+    [InlineData("CX002", AuditSketch.MailServers, AuditSketch.MailServers
+        + ", DominoB/Acme", "Remove DominoB/Acme from the group Mail Servers.")]
+    [InlineData("CX002", A, A + ", CN=DominoB/O=Acme", "Remove DominoB/Acme from $Readers of BTEx (DominoA/Acme).")]
+    [InlineData("CX002", A, A
+        + "; LocalAdmin(authors)=[NetModifier]", "Remove [NetModifier] from LocalAdmin of BTEx (DominoA/Acme).")]
+    [InlineData("CX003", A,
+        "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, "
+            + "LocalDomainAdmins",
+        "Add CN=DominoA/O=Acme to the readers of BTEx (DominoA/Acme).")]
+    [InlineData("CX003", "acl LocalDomainServers: manager",
+        "acl DominoA/Acme: depositor | acl LocalDomainServers: manager",
+        "Give DominoA/Acme at least Reader access in the ACL.")]
+    [InlineData("CX004", AuditSketch.MailServers, "group Mail Servers (4) = Ghost/Acme",
+        "Add Mail01/Acme to the group Servers Only.")]
+    [InlineData("CX005", A,
+        "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, "
+            + "CN=DominoA/O=Acme",
+        "Add LocalDomainAdmins to the readers of BTEx (DominoA/Acme).")]
+    [InlineData("CX006", "; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=",
+        "Run Repair-CoexistenceConfiguration.")]
+    [InlineData("CX012", B, B
+        + "; at=20250328T093015,12+00", "Save the documents for 'BTEx' again, the primary document last.")]
+    [InlineData("CX013", A, A + "; revised=none", "Save the documents for 'BTEx' again, the primary document last.")]
+    [InlineData("CX014", B, "doc btex; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
+        + "readers=Servers Only, LocalDomainAdmins, CN=DominoB/O=Acme",
+        "Set the item DomainName of btex (DominoB/Acme) to 'BTEx' by program, in the order of the documents.")]
+    [InlineData("CX016", A, A + ", Gone Group", "Remove Gone Group from $Readers of BTEx (DominoA/Acme).")]
+    [InlineData("CX017", "group LocalDomainAdmins (0)", "group LocalDomainAdmins (1)",
+        "Change the type of the group LocalDomainAdmins to Multi-purpose.")]
+    [InlineData("CX018", ", CN=DominoA/O=Acme", ", DominoA/Acme",
+        "Write the names in $Readers of BTEx (DominoA/Acme) in canonical form: CN=DominoA/O=Acme.")]
+    [InlineData("CX019", AuditSketch.ServersOnly, "group Servers Only (4) = Mail Servers",
+        "Add Hub01/Acme to the group Servers Only.")]
+    [InlineData("CX020", A, A + "; authors=[NetModifier]", "Run Repair-CoexistenceConfiguration.")]
+    [InlineData("CX024", "both=CN=DominoA/O=Acme", "both=DominoA",
+        "Set the item GatewayServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme' by program, in the order of the "
+            + "documents. "
+            + "Set the item CalendarServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme' by program, in the order of "
+            + "the documents.")]
+    [InlineData("CX025", A, A + "; at=none", "Save the documents for 'BTEx' again, the primary document last.")]
+    public void A_recommendation_is_made_from_what_was_tried(string rule, string text, string by, string sentence)
+    {
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace(text, by));
+        CoexistenceFinding finding = AuditSketch.Review(directory, rule)[0];
+        Assert.Equal(sentence, finding.Recommendation);
+        Assert.NotNull(finding.Remedy);
+        AssertHelps(new DirectoryAudit(directory), finding);
+    }
+
+    [Fact]
+    public void A_remedy_that_makes_a_request_fail_is_not_recommended()
+    {
+        // Servers Only admits every other server too. Without a group that could be changed, only the repair or nothing
+        // helps.
+        DirectorySnapshot directory = Sketch.Directory(
+            AuditSketch.Servers + " | group Servers Only (4) = * | " + AuditSketch.Rest + " | " + A + " | " + B);
+        foreach (CoexistenceFinding finding in AuditSketch.Review(directory, "CX002"))
+        {
+            Assert.DoesNotContain("from $Readers", finding.Recommendation!);
+            Assert.Equal(finding.Remedy is null, finding.Recommendation == RemedyTrials.NoRemedy);
+        }
+    }
+
+    [Fact]
+    public void A_server_is_removed_from_the_group_that_contains_it()
+    {
+        CoexistenceFinding finding = AuditSketch.Review(AuditSketch.Field("wrong.dxl"), "CX002")[0];
+        Assert.Contains("from the group Servers Only", finding.Recommendation);
+        Assert.Contains("Coex Servers", finding.Recommendation);
+    }
+
+    [Theory]
+    [InlineData("", "Monitor the connection. If it fails, shut down DominoA/Acme so that the other servers take over.")]
+    [InlineData("; authors=[NetModifier]",
+        "Monitor the connection. Do not shut down DominoA/Acme if it fails: no other server takes over, because "
+            + "free/busy for 'BTEx' also fails "
+            + "when DominoA/Acme is down.")]
+    public void A_shutdown_is_recommended_only_if_other_servers_take_over(string field, string recommendation)
+    {
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace(A, A + field));
+        CoexistenceFinding finding = AuditSketch.Review(directory, "CX021")
+            .First(one => one.Reason.StartsWith("Free/busy"));
+        Assert.Equal(recommendation, finding.Recommendation);
+    }
+
+    [Fact]
+    public void The_connections_of_the_field_are_not_cut_by_a_shutdown()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
+        foreach (CoexistenceFinding finding in AuditSketch.Review(directory, "CX021"))
+            Assert.Contains("Do not shut down", finding.Recommendation);
+        Assert.All(AuditSketch.Review(AuditSketch.Field("split.dxl"), "CX021"),
+            finding => Assert.Contains("Do not shut down", finding.Recommendation));
+    }
+
+    [Fact]
+    public void Every_rule_has_a_remedy_or_a_reason_why_not()
+    {
+        HashSet<string> known = [.. CoexistenceRule.All.Select(rule => rule.Id)];
+        Assert.All(RemedyTrials.RulesWithout.Keys, id => Assert.True(known.Contains(id) || id is "CX034" or "CX035"));
+        Assert.All(RemedyTrials.RulesWithout.Values, reason => Assert.EndsWith(".", reason));
+    }
+
+    // On whatever directory: each recommendation is carried out, the finding is gone, and every request that reached
+    // Exchange still does.
+    [Fact]
+    public void On_random_directories_every_recommendation_helps()
+    {
+        int tried = 0, without = 0;
+        var rules = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        new DirectoryGen().Sample(made =>
+        {
+            var audit = new DirectoryAudit(DxlText.Read(made.Directory), new AuditInput
+            {
+                NotesIni = [NotesIni.Parse(
+                    "notes.ini", "BTEXCHANGEDOMAIN=btEx\nBTALTEXCHANGEDOMAINS=Gone\nBTEXCHANGEDB=x.box")],
+            });
+            foreach (CoexistenceFinding finding in AuditSketch.Review(audit))
+            {
+                if (finding.Remedy is null)
+                {
+                    Interlocked.Increment(ref without);
+                    Assert.True(
+                        RemedyTrials.RulesWithout.ContainsKey(finding.Rule) || finding.HasFixedRecommendation
+                            || finding.Recommendation == RemedyTrials.NoRemedy, finding.ToString());
+                    continue;
+                }
+                Assert.DoesNotContain(finding.Rule, RemedyTrials.RulesWithout.Keys);
+                Assert.Equal(finding.Remedy.Sentence, finding.Recommendation);
+                AssertHelps(audit, finding);
+                Interlocked.Increment(ref tried);
+                rules.AddOrUpdate(finding.Rule, 1, (_, count) => count + 1);
+            }
+        }, iter: Repetitions.Of(20_000, divisor: 50), print: made => DxlText.Of(made.Directory),
+            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{tried} recommendations were carried out, {without} findings have none: "
+            + string.Join(", ", rules.OrderBy(rule => rule.Key).Select(rule => $"{rule.Key} {rule.Value}")));
+        Assert.True(rules.Count >= 15, string.Join(", ", rules.Keys.Order()));
+    }
+
+    [Fact]
+    public void A_result_recommends_a_change_with_which_the_request_succeeds()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("secure.dxl");
+        var view = new DomainVisibility(
+            directory.Unordered.Where(document => document.Domain == "BTEx"), new AccessEvaluator(directory),
+                OrderBy.Modified)
+        {
+            Advisor = new RequestAdvisor(directory).For,
+        };
+        NetworkState network = Outage.Down(new NotesName("DominoA/Srv/Contoso")).Network;
+        PathResult result = new Request(view, CoexistenceService.FreeBusy, new NotesName("Hub01/Srv/Contoso")).Test(
+            network);
+        Assert.Equal("NotRelayed", result.StatusName);
+        Assert.Equal(
+            "Remove DocumentAccess from BTEx (DominoA/Srv/Contoso), BTEx (DominoB/Srv/Contoso) with "
+                + "Remove-DocumentAccessField -PreserveOrder. "
+                + "Repeat this after every edit.",
+            result.Recommendation);
+    }
+
+    [Fact]
+    public void On_random_directories_every_recommendation_of_a_result_helps()
+    {
+        int helped = 0, without = 0;
+        new DirectoryGen().Sample(made =>
+        {
+            DirectorySnapshot directory = DxlText.Read(made.Directory);
+            var audit = new DirectoryAudit(directory);
+            var advisor = new RequestAdvisor(directory);
+            foreach (AuditedDomain domain in audit.Domains)
+            {
+                foreach (NotesName origin in directory.Servers)
+                {
+                    foreach (Outage outage in Outages(origin, domain.Coexistence))
+                    {
+                        foreach (CoexistenceService service in CoexistenceServices.All)
+                        {
+                            var request = new Request(domain.View, service, origin);
+                            if (request.Run(outage.Network) is { IsReached: true } or { DependsOnDirectory: false })
+                                continue;
+                            if (advisor.RemedyFor(request, outage.Network) is not { } remedy)
+                            {
+                                Interlocked.Increment(ref without);
+                                continue;
+                            }
+                            DirectoryAudit after = remedy.CarryOut(audit, CancellationToken.None);
+                            AuditedDomain changed =
+                                after.Domains.Single(other => DomainName.Same(other.Name, domain.Name));
+                            Assert.True((request with { Domain = changed.View }).IsReached(outage.Network),
+                                $"{request} with {outage}: {remedy.Sentence}");
+                            Interlocked.Increment(ref helped);
+                        }
+                    }
+                }
+            }
+        }, iter: Repetitions.Of(2_000, divisor: 40), print: made => DxlText.Of(made.Directory),
+            writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+        Assert.True(helped > 0);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{helped} recommendations helped, {without} requests have none.");
+    }
+
+    private static void AssertHelps(DirectoryAudit audit, CoexistenceFinding finding)
+    {
+        DirectoryAudit after = finding.Remedy!.CarryOut(audit, CancellationToken.None);
+        HashSet<FindingIdentity> left = [.. after.Failures(CancellationToken.None).Select(other => other.Identity)];
+        Assert.All(finding.Parts, part => Assert.DoesNotContain(part, left));
+        var then = new AccessEvaluator(audit.Directory);
+        var now = new AccessEvaluator(after.Directory);
+        foreach (ForeignDomain domain in audit.Directory.Domains)
+        {
+            var before = new DomainVisibility(domain.Documents, then, OrderBy.Modified);
+            ForeignDomain? changed = after.Directory.Domains
+                .FirstOrDefault(other => DomainName.Same(other.Name, domain.Name));
+            var visible = new DomainVisibility(changed?.Documents ?? [], now, OrderBy.Modified, name: domain.Name);
+            foreach (NotesName origin in audit.Directory.Servers)
+            {
+                foreach (Outage outage in Outages(origin, before.NamedServers))
+                {
+                    foreach (CoexistenceService service in CoexistenceServices.All)
+                    {
+                        PathResult was = new Request(before, service, origin).Test(outage.Network);
+                        if (!was.Reachable || was.Assumption
+                            .Any(assumption => assumption.StartsWith(DomainVisibility.NoServerDocument)))
+                            continue;
+                        Assert.True(
+                            new Request(visible, service, origin).IsReached(outage.Network),
+                            $"{finding} | {finding.Recommendation} | {service} for {domain.Name} from {origin} with "
+                                + $"{outage}");
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Outage> Outages(NotesName origin, IEnumerable<NotesName> servers) =>
+        [Outage.None, .. servers.Where(server => server != origin)
+            .SelectMany(server => new[] { Outage.Down(server), Outage.LinkDown(origin, server) })];
+}
