@@ -148,9 +148,8 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
             "   `- NotRelayed: The request goes from Hub01/Acme to DominoB/Acme. The table of",
             "      DominoB/Acme lists DominoA/Acme first. The calendar connector makes only",
             "      one hop and does not recognize that DominoB/Acme is named further down.",
-            "      Remove DocumentAccess from BTEx (DominoA/Acme)",
-            "      (Remove-DocumentAccessField). DominoB/Acme sees the document through",
-            "      DominoB/Acme in LocalDomainServers with [NetModifier].",
+            "      Remove DocumentAccess from BTEx (DominoA/Acme), BTEx (DominoB/Acme) with",
+            "      Remove-DocumentAccessField -PreserveOrder. Repeat this after every edit.",
         ],
         session.Run($"{Results} -From Hub01 | Format-CoexistenceTree -Ascii").Lines);
 
