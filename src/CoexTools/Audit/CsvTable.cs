@@ -17,7 +17,7 @@ internal static class CsvTable
         if (text.StartsWith("#TYPE", StringComparison.Ordinal)) // Windows PowerShell writes this line.
             text = text.Substring(Math.Max(text.IndexOf('\n') + 1, 0));
         string head = text.Split('\n')[0];
-        char separator = head.Contains(',') ? ',' : head.Contains(';') ? ';' : '\t';
+        char separator = head.Contains(',') ? ',' : head.Contains(';') ? ';' : head.Contains('\t') ? '\t' : ',';
         List<List<string>> rows = Rows(text, separator);
         if (rows.Count == 0)
             return [];
