@@ -17,7 +17,8 @@ internal static class NameChecks
             ? []
             : [new RuleViolation(
                 $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}. "
-                + $"The router distinguishes uppercase and lowercase. Predictions treat these names as one domain ({DomainVisibility.DomainNameCase}).")
+                + "The router distinguishes uppercase and lowercase. Predictions treat these names as one domain "
+                + $"({DomainVisibility.DomainNameCase}).")
                 {
                     Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")],
                     Remedies = () => [.. names.Select(name => Spell(subject.Domain, name))],

@@ -37,7 +37,7 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         get
         {
             string list = string.Join(", ", Values);
-            string documents = ServerList(Documents);
+            string documents = NamesOf(Documents);
             return Action switch
             {
                 RemedyAction.RemoveField =>
@@ -49,11 +49,10 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
                     $"Divide the value of {Name} of {documents} at its commas into separate values.",
                 RemedyAction.WriteCanonical => $"Write the names in {Name} of {documents} in canonical form: {list}.",
                 RemedyAction.SetProperty =>
-                    $"Set the property of {documents} with Set-ForeignDomainDocument -{Name} '{list}' -PreserveOrder.",
+                    $"Run Set-ForeignDomainDocument -{Name} '{list}' -PreserveOrder for {documents}.",
                 RemedyAction.SetItem =>
                     $"Set the item {Name} of {documents} to '{list}' by program, in the order of the documents.",
-                RemedyAction.Delete =>
-                    $"Delete {string.Join(", ", Documents.Select(one => $"{one} {one.UniversalId}"))} in Domino.",
+                RemedyAction.Delete => $"Delete {string.Join(", ", Documents.Select(Identified))} in Domino.",
                 RemedyAction.SaveAgain => $"Save the documents for '{Name}' again, the primary document last.",
                 RemedyAction.AddMember => $"Add {list} to the group {Name}.",
                 RemedyAction.RemoveMember => $"Remove {list} from the group {Name}.",
@@ -169,7 +168,12 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         };
     }
 
-    private static string ServerList(IReadOnlyList<ForeignDomainDocument> documents)
+    private static string Identified(ForeignDomainDocument document) =>
+        DomainName.IsBlank(document.Domain)
+            ? $"the document {document.UniversalId}"
+            : $"{document} {document.UniversalId}";
+
+    private static string NamesOf(IReadOnlyList<ForeignDomainDocument> documents)
     {
         const int Most = 4;
         string names = string.Join(", ", documents.Take(Most));
