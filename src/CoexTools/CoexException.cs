@@ -222,6 +222,11 @@ public sealed class CoexException : Exception
         $"The file '{path}' already exists. Nothing was written.",
         "Use -Force to replace the file.");
 
+    internal static CoexException TargetIsSource(string path, string reason) => New(
+        CoexErrorCategory.InvalidArgument, path,
+        $"Cannot write to the file '{path}'. {reason} Nothing was written.",
+        "Specify another file. -Force does not replace this one.");
+
     internal static CoexException ReportUnreadable(string path, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
         $"The file '{path}' is not a CoexTools report that can be compared. {reason}",
@@ -265,16 +270,23 @@ public sealed class CoexException : Exception
         "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents of the domain together, "
             + "or use -Force.");
 
+    internal static CoexException SeveralDomains(IReadOnlyList<string> domains) => New(
+        CoexErrorCategory.InvalidArgument, domains[0],
+        $"The documents belong to {domains.Count} domains: {string.Join(", ", domains.Take(5).Select(Shorten))}"
+            + $"{(domains.Count > 5 ? ", …" : "")}. The command cannot ask whether to change all of them. Nothing was written.",
+        "Select the domain with -Domain, pipe the documents to the command, or use -Force.");
+
     internal static CoexException GroupNotFound(string group, string directory) => New(
         CoexErrorCategory.ObjectNotFound, group,
         $"Cannot find the group '{Shorten(group)}' in {directory}. Nothing was written.",
         "Check the spelling of the group, or include the group in the export.");
 
-    internal static CoexException ServerGroupNotFound(string domain, string directory) => New(
+    internal static CoexException ServerGroupNotFound(
+        string domain, string directory, string reason, string action) => New(
         CoexErrorCategory.ObjectNotFound, domain,
-        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. The group must contain only servers: every "
-            + "other server, and no coexistence server of this domain. The documents of this domain were not changed.",
-        "Specify the group with -ServerGroup.");
+        $"Cannot find a server group for '{Shorten(domain)}' in {directory}. {reason} "
+            + "The documents of this domain were not changed.",
+        action);
 
     internal static CoexException AdminGroupNotFound(string domain, string directory) => New(
         CoexErrorCategory.ObjectNotFound, domain,

@@ -93,7 +93,7 @@ internal sealed partial class Faults : StressVerb
         {
             Assert.True(file.AsSpan().SequenceEqual(File.ReadAllBytes(place.FilePath)), "The file has changed.");
             place.AssertAgrees(place.History());
-            Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
+            Assert.True(File.ReadAllBytes(place.JournalPath).AsSpan().StartsWith(journal), "The journal has lost an entry.");
         }
         else
         {

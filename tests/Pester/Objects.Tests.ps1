@@ -13,7 +13,7 @@ BeforeDiscovery {
         @{ Type = 'DominoNote'; Depth = 4; Property = 'Form,Class,UniversalId,NoteId,Created,Modified,Revised,Sequence,Item,Path' }
         @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding' }
         @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }
-        @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path' }
+        @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path,IsInFile' }
         @{ Type = 'ServerProbe'; Depth = 2; Property = 'Server,Address,Port,AddressSource,Protocol,Status,AnsweredName,Latency,Time,Reason,Recommendation,StartTls,Certificate,CertificateExpires' }
         @{ Type = 'DirectoryEvent'; Depth = 2; Property = 'Kind,Path,Time,Reason,Domain,Document,DocumentName,Before,After' }
     )

@@ -37,7 +37,7 @@ Describe 'Set-ForeignDomainDocument' {
     }
 
     It 'writes server names as the directory spells them, and clears a field with an empty string' {
-        Set-ForeignDomainDocument $path -MailServer hub01 -CalendarServer '' -WarningAction SilentlyContinue
+        Set-ForeignDomainDocument $path -Force -MailServer hub01 -CalendarServer '' -WarningAction SilentlyContinue
         $documents = @(Get-ForeignDomainDocument $path)
         $documents.MailServer | Should -Be @('Hub01/Acme', 'Hub01/Acme')
         $documents[0].CalendarServer | Should -BeNullOrEmpty

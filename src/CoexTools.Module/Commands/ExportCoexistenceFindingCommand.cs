@@ -110,7 +110,8 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
             HasFailed = RunFailed || HasFailed || isUnknown || run.NotAudited.Any(),
             AfterRepair = AfterRepair is null ? null : _afterRepair.Run(IncludePassed),
         };
-        if (NewFile.Write(this, path, action, Force, _ => NewFile.Text(Text(run))) is not { } file)
+        var target = new NewFile(this, path, Force) { Sources = run.Findings.Select(finding => finding.Path) };
+        if (target.Write(action, _ => NewFile.Text(Text(run))) is not { } file)
             return;
         if (PassThru)
             WriteObject(file);

@@ -156,8 +156,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() =>
     {
-        foreach (IGrouping<DirectorySnapshot, ForeignDomainDocument> same in _piped.GroupBy(document => document.Directory))
-            _given.Add(same.Key, [.. same.GroupBy(document => document.Document.Key).Select(one => one.First())]);
+        foreach (DirectoryDocuments one in GivenDocuments.ByState(_piped))
+            _given.Add(one.Directory, one.Documents);
         List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> given = [.. _given.ByDirectory()];
         if (given.Count > 1)
         {
@@ -211,7 +211,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         ReportData? former = CompareWith is null ? null : ReadFormer(CompareWith);
         string path = LiteralPath.Length > 0 ? LiteralPath : Path;
         string action = $"Write a report about {DirectoryScenario.NameOf(directory)}";
-        if (NewFile.Write(this, path, action, Force, _ => NewFile.Text(Page(directory, documents, former))) is not { } file)
+        var target = new NewFile(this, path, Force) { Sources = [directory.Path, .. _requests.ReplicaPaths] };
+        if (target.Write(action, _ => NewFile.Text(Page(directory, documents, former))) is not { } file)
             return;
         if (PassThru)
             WriteObject(file);

@@ -80,11 +80,11 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => Attempt(() =>
     {
-        List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Distinct()];
-        if (directories.Count > 1)
+        IReadOnlyList<DirectoryDocuments> given = GivenDocuments.ByState(_documents);
+        if (given.Count > 1)
             throw CoexException.DirectoryInvalid(_documents[0].UniversalId, "The documents do not belong to one state of one directory.");
-        if (directories.Count == 1)
-            Export(directories[0], () => ChosenOf(directories[0]));
+        if (given.Count == 1)
+            Export(given[0].Directory, () => ChosenOf(given[0].Directory));
     });
 
     // Of the documents from the pipeline, those that have changed; if none is known to have, all of them.
@@ -98,7 +98,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     private void Export(DirectorySnapshot directory, Func<IReadOnlyCollection<int>> chosen)
     {
         string action = $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of '{directory.Content.Name}'";
-        if (NewFile.Write(this, LiteralPath.Length > 0 ? LiteralPath : Path, action, Force, Prepare) is { } file && PassThru)
+        var target = new NewFile(this, LiteralPath.Length > 0 ? LiteralPath : Path, Force) { IsDxl = true };
+        if (target.Write(action, Prepare) is { } file && PassThru)
             WriteObject(file);
 
         Action<Stream> Prepare(string path)

@@ -1,7 +1,9 @@
+using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
@@ -10,11 +12,18 @@ namespace CoexTools.Commands;
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
 {
-    /// <summary>Specifies the groups that contain every mail and application server but none of the coexistence servers.</summary>
+    private readonly Dictionary<DirectorySnapshot, DirectoryAudit> _audits = [];
+
+    /// <summary>
+    /// Specifies the groups that contain every mail and application server but none of the coexistence servers. By
+    /// default, the group is found as <c>Repair-CoexistenceConfiguration</c> finds it.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
-    /// <summary>The groups of the administrators.</summary>
+    /// <summary>
+    /// The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
@@ -49,17 +58,72 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
     private protected override void Finish()
     {
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
-        new DocumentChange(this, options, EditOf, Describe) { Announce = Announce, RefusesLoss = true }.Run(Given);
+        var change = new DocumentChange(this, options, EditOf, Describe)
+        {
+            Announce = Announce,
+            RefusesLossInOutages = true,
+        };
+        change.Run(Given);
     }
 
     private PlannedEdit? EditOf(ForeignDomainDocument document)
     {
-        List<string> readers = [.. ServerGroup, .. AdminGroup, .. Server ?? document.NamedServers.Select(server => server.Canonical)];
+        IReadOnlyList<string> readers = ReadersOf(document);
         if (readers.Count > 0)
             return ForeignDomainEdits.SetReaders(document, readers, Append, RemoveDocumentAccess);
         WriteWarning($"{DocumentChange.Named(document)} does not name a server, and no readers were specified. "
             + "The document is not changed, because an empty list would let everybody read it.");
         return null;
+    }
+
+    // VD7: without groups, those that the repair would choose; if there are none, the readers that are there stay.
+    private IReadOnlyList<string> ReadersOf(ForeignDomainDocument document)
+    {
+        List<string> own = [.. Server ?? document.NamedServers.Select(server => server.Canonical)];
+        if (Append || (ServerGroup.Length > 0 && AdminGroup.Length > 0))
+            return [.. ServerGroup, .. AdminGroup, .. own];
+        DirectoryAudit audit = AuditOf(document.Directory);
+        AuditedDomain? domain = audit.Domains.FirstOrDefault(
+            // OR5: none for a blank name
+            candidate => candidate.Documents.Any(one => one.Document.Key == document.Document.Key));
+        IReadOnlyList<string> servers =
+            ServerGroup.Length > 0 || domain is null ? ServerGroup : ReadersOfDomain.ServerGroups(audit, domain);
+        IReadOnlyList<string> administrators =
+            AdminGroup.Length > 0 || domain is null ? AdminGroup : ReadersOfDomain.AdminGroups(audit, domain);
+        if (ServerGroup.Length == 0 && servers.Count > 0 && administrators.Count > 0)
+            return new ReadersOfDomain(audit, domain!, [.. servers, .. administrators]).For(document, Server);
+        if (servers.Count > 0 && administrators.Count > 0)
+            return [.. servers, .. administrators, .. own];
+        List<string> readers = [.. servers, .. administrators, .. PresentReaders(document, domain), .. own];
+        if (readers.Count > 0)
+        {
+            string missing = servers.Count > 0 ? "a group of administrators"
+                : administrators.Count > 0 ? "a group of servers"
+                : "a group of servers or of administrators";
+            string reason =
+                servers.Count > 0 || domain is null ? "" : " " + ReadersOfDomain.WhyNoServerGroup(audit, domain);
+            WarnOnce($"Cannot find {missing} for '{document.Domain}'.{reason} "
+                + "The readers of its documents stay, except other coexistence servers.");
+        }
+        return readers;
+    }
+
+    private static IEnumerable<string> PresentReaders(ForeignDomainDocument document, AuditedDomain? domain)
+    {
+        HashSet<NotesName> coexistence = [.. domain?.Coexistence ?? []];
+        return document.Document.Values(ForeignDomainEdits.ReadersName)
+            .Where(value => !coexistence.Contains(ServerOf(document.Directory, value)));
+    }
+
+    // A flat name stands for the server with this common name (NM5).
+    private static NotesName ServerOf(DirectorySnapshot directory, string reader) =>
+        directory.Resolve(new NotesName(reader));
+
+    private DirectoryAudit AuditOf(DirectorySnapshot directory)
+    {
+        if (!_audits.TryGetValue(directory, out DirectoryAudit? audit))
+            _audits.Add(directory, audit = new DirectoryAudit(directory));
+        return audit;
     }
 
     private string Describe(PlannedSave save, AccessChange access)
@@ -75,13 +139,6 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
             .Concat(UnknownNames.OfReadingServers(plan.Before, Server ?? [])))
         {
             WarnOnce(warning);
-        }
-        foreach (string name in plan.Saves.Where(save => !save.IsSavedAgain && !Append).Select(save => DocumentChange.Named(save.Before)))
-        {
-            if (AdminGroup.Length == 0)
-                WriteWarning($"The readers of {name} do not include a group of administrators. Administrators might no longer see it.");
-            if (ServerGroup.Length == 0)
-                WriteWarning($"The readers of {name} do not include a group of servers. Mail and application servers might no longer see it.");
         }
     }
 }

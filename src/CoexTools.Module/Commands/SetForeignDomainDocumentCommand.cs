@@ -1,5 +1,7 @@
+using System.Management.Automation.Host;
 using CoexTools.Changes;
 using CoexTools.Completion;
+using CoexTools.Diagrams;
 using CoexTools.Input;
 using CoexTools.Model;
 
@@ -10,6 +12,8 @@ namespace CoexTools.Commands;
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class SetForeignDomainDocumentCommand : SourceCommand
 {
+    private const int MostDomains = 5;
+
     /// <summary>The gateway server, which takes the mail. An empty text blanks it.</summary>
     [Parameter, AllowEmptyString, ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
@@ -38,7 +42,10 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc cref="ChangeOptions.Force"/>
+    /// <summary>
+    /// Changes documents of several domains without a question, and documents even if requests fail afterwards that
+    /// succeed today, with a warning for each. Changes a read-only file too.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -48,9 +55,39 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
 
     private protected override void Finish()
     {
+        bool mayChange = false;
+        Attempt(() => mayChange = MayChangeAllDomains());
+        if (!mayChange)
+            return;
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
         new DocumentChange(this, options, EditOf, Describe) { Announce = Announce }.Run(Given);
     }
+
+    // VD7: a path without a domain easily means more documents than the user has in mind. -Confirm asks for each
+    // document.
+    private bool MayChangeAllDomains()
+    {
+        List<string> domains =
+            [.. Given.Documents.Select(document => document.Domain).Distinct(DomainName.Comparer)]; // NM4
+        bool isChosen = Force || Domain is not null || ParameterSetName == DocumentSet || domains.Count < 2;
+        if (isChosen || IsSwitchedOn("WhatIf") || IsSwitchedOn("Confirm"))
+            return true;
+        try
+        {
+            return ShouldContinue(
+                VisibleText.Of($"The command changes {Plural.Of(Given.Documents.Count(), "document")} of "
+                    + $"{domains.Count} domains: {ServerList.Of(domains, MostDomains)}. Do you want to continue?"),
+                "Confirm");
+        }
+        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+        {
+            throw CoexException.SeveralDomains(domains); // Nobody can answer.
+        }
+    }
+
+    private bool IsSwitchedOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value)
+        ? LanguagePrimitives.IsTrue(value)
+        : name == "WhatIf" && LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     private PlannedEdit? EditOf(ForeignDomainDocument document) => ForeignDomainEdits.EditForm(document, Fields);
 

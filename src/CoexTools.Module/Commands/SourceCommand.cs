@@ -80,8 +80,8 @@ public abstract class SourceCommand : CoexCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (IGrouping<DirectorySnapshot, ForeignDomainDocument> directory in _piped.GroupBy(document => document.Directory))
-            Attempt(() => ProcessDomains(directory.Key, [.. directory.GroupBy(document => document.Document.Key).Select(same => same.First())]));
+        foreach (DirectoryDocuments given in GivenDocuments.ByState(_piped))
+            Attempt(() => ProcessDomains(given.Directory, given.Documents));
         Finish();
     }
 

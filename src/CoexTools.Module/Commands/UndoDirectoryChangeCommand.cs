@@ -27,7 +27,10 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Changes a file that is marked as read-only too.</summary>
+    /// <summary>
+    /// Undoes changes even if requests fail afterwards that succeed today with everything up, and changes a read-only
+    /// file too.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -85,18 +88,32 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
             throw CoexException.ServerReadOnly(file);
         if (DirectoryFile.IsNsf(file))
             throw CoexException.NsfReadOnly(file);
-        IReadOnlyList<JournalEntry> changes = pick(ChangeHistory.Read(file, WriteWarning, CancelToken));
+        ILookup<bool, JournalEntry> picked =
+            pick(ChangeHistory.Read(file, WriteWarning, CancelToken)).ToLookup(entry => entry.IsInFile);
+        if (picked[false].Any() && picked[true].Any())
+        {
+            string ids = ChangeHistory.Text(picked[false].Select(entry => entry.Id));
+            WriteWarning($"'{file}' does not contain the change {ids}. It is not undone.");
+        }
+        List<JournalEntry> changes = [.. picked[true]];
         if (changes.Count == 0)
         {
-            WriteVerbose($"'{file}' has no change to undo.");
+            WriteWarning($"There is nothing to undo in '{file}'.");
             return;
         }
         DirectoryContent content = DirectoryFile.Read(file, Model.FieldMap.Default, WriteError, CancelToken);
         ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(content), changes);
+        if (undo.Saves.Count == 0) // A change and its undo.
+        {
+            WriteWarning($"There is nothing to undo in '{file}'.");
+            return;
+        }
         var execution = new PlanExecution(this, DateTimeOffset.UtcNow, Force, !NoJournal);
-        ExecutedChange done = execution.Run(
-            new ProposedChange(refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], []), Question), CancelToken)!;
-        if (!done.IsWritten)
+        ExecutedChange? done = execution.Run(
+            new ProposedChange(
+                refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], []), Question),
+            CancelToken);
+        if (done is not { IsWritten: true })
             return;
         if (PassThru && !NoJournal)
         {

@@ -36,7 +36,8 @@ internal sealed class ComparedInput(string parameter)
         string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy,
         Action<CoexException> report, Action<string> warn)
     {
-        List<DirectorySnapshot> directories = [.. _documents.Select(document => document.Directory).Concat(_directories).Distinct()];
+        IReadOnlyList<DirectoryDocuments> given = GivenDocuments.ByState(_documents);
+        List<DirectorySnapshot> directories = [.. given.Select(one => one.Directory).Concat(_directories).Distinct()];
         if (directories.Count != 1)
             throw CoexException.DirectoryInvalid(
                 parameter,
@@ -45,7 +46,7 @@ internal sealed class ComparedInput(string parameter)
                     : $"-{parameter} contains documents of {directories.Count} directories.");
         IReadOnlyList<ForeignDomainDocument> documents = _directories.Count > 0
             ? directories[0].Unordered
-            : [.. _documents.GroupBy(document => document.Document.Key).Select(same => same.First())];
+            : given[0].Documents;
         if (domains is not null)
             documents = DomainSelection.Of(documents, domains, DirectoryScenario.NameOf(directories[0]), report);
         return new DirectoryScenario(directories[0], documents, edits, replicas, orderBy, warn);

@@ -6,7 +6,10 @@ namespace CoexTools.Input;
 /// <summary>The parameters of commands that change Foreign Domain documents.</summary>
 /// <param name="PreserveOrder">Saves newer documents of the same domain again, so that the order of priority stays (ED4).</param>
 /// <param name="PassThru">Returns the documents as they are afterwards; with -WhatIf, as they would be.</param>
-/// <param name="Force">Changes a file that is marked as read-only too.</param>
+/// <param name="Force">
+/// Changes the documents even if requests fail afterwards that succeed today, with a warning for each, and changes a
+/// read-only file too.
+/// </param>
 /// <param name="NoJournal">Leaves the change out of the journal that is kept beside a file.</param>
 internal sealed record ChangeOptions(bool PreserveOrder, bool PassThru, bool Force, bool NoJournal);
 
@@ -24,8 +27,8 @@ internal sealed class DocumentChange(
     /// <inheritdoc cref="ProposedChange.IsForServers"/>
     public bool IsForServers { get; init; }
 
-    /// <summary>Whether a change that ends requests is refused without -Force.</summary>
-    public bool RefusesLoss { get; init; }
+    /// <inheritdoc cref="ProposedChange.RefusesLossInOutages"/>
+    public bool RefusesLossInOutages { get; init; }
 
     /// <summary>The name of a document in messages: <c>'BTEx' (DominoB/Acme)</c>.</summary>
     public static string Named(ForeignDomainDocument document) => $"'{document.Domain}' ({string.Join(", ", document.NamedServers)})";
@@ -56,7 +59,7 @@ internal sealed class DocumentChange(
                     WarnOfOrder(plan);
                     Announce(plan);
                 },
-                RefusesLoss = RefusesLoss,
+                RefusesLossInOutages = RefusesLossInOutages,
                 IsForServers = IsForServers,
             },
             command.CancelToken);

@@ -8,6 +8,9 @@ internal sealed class GivenDocuments
 {
     private readonly List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> _given = [];
 
+    /// <summary>All documents.</summary>
+    public IEnumerable<ForeignDomainDocument> Documents => _given.SelectMany(given => given.Documents);
+
     /// <summary>Adds documents of a directory.</summary>
     public void Add(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) => _given.Add((directory, documents));
 
@@ -18,4 +21,46 @@ internal sealed class GivenDocuments
         group given by (object?)given.Directory.Content.Owner ?? (given.Directory.Path, DxlLayout.Of(given.Directory.Content)?.Stamp) into same
         let first = same.First().Directory
         select (first.Content.Owner?.State ?? first, (IReadOnlyList<ForeignDomainDocument>)[.. same.SelectMany(given => given.Documents)]);
+
+    /// <summary>
+    /// Returns documents from the pipeline by the state of their directory, each document once. Two reads of an
+    /// unchanged file are one state (VD5).
+    /// </summary>
+    public static IReadOnlyList<DirectoryDocuments> ByState(IEnumerable<ForeignDomainDocument> documents)
+    {
+        var states = new List<(DirectorySnapshot Directory, List<ForeignDomainDocument> Documents)>();
+        foreach (IGrouping<DirectorySnapshot, ForeignDomainDocument> read in
+            documents.GroupBy(document => document.Directory))
+        {
+            int place = states.FindIndex(state => IsSameState(state.Directory, read.Key));
+            if (place < 0)
+            {
+                states.Add((read.Key, [.. read]));
+                continue;
+            }
+            Dictionary<int, ForeignDomainDocument> known =
+                states[place].Directory.Unordered.ToDictionary(document => document.Document.Key);
+            states[place].Documents.AddRange(read.Select(document => known[document.Document.Key]));
+        }
+        return
+        [
+            .. states.Select(state => new DirectoryDocuments(
+                state.Directory,
+                [.. state.Documents.GroupBy(document => document.Document.Key).Select(same => same.First())])),
+        ];
+    }
+
+    // A planned change has the stamp of its file too, but other texts.
+    private static bool IsSameState(DirectorySnapshot one, DirectorySnapshot other) =>
+        one.Content is { Owner: null, Path: not null } && other.Content.Owner is null && one.Path == other.Path
+        && DxlLayout.Of(one.Content) is { } layout && DxlLayout.Of(other.Content) is { } second
+        && IsSameFile(layout.Stamp, second.Stamp)
+        && ReferenceEquals(one.Content.FieldMap, other.Content.FieldMap)
+        && Texts(one).SequenceEqual(Texts(other));
+
+    private static IEnumerable<string> Texts(DirectorySnapshot directory) =>
+        directory.Content.Documents.Select(document => document.Text);
+
+    private static bool IsSameFile(FileStamp one, FileStamp other) =>
+        one.Length == other.Length && one.Hash == other.Hash;
 }

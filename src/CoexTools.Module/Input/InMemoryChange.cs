@@ -57,6 +57,6 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     public void WarnOfLostAnswers()
     {
         if (_before.Unordered.Count > 0 && !ReferenceEquals(_before, _after))
-            command.WarnOfLostAnswers(AnswerComparison.Lost(_before, _after, domains: null, command.CancelToken));
+            command.WarnOfLostAnswers(AnswerComparison.Lost(_before, _after, command.CancelToken));
     }
 }

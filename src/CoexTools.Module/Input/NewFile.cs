@@ -1,24 +1,35 @@
 using CoexTools.Diagrams;
 using CoexTools.Dxl.Storage;
+using CoexTools.Nsf;
 
 namespace CoexTools.Input;
 
-/// <summary>Writes the file that a command exports to.</summary>
-internal static class NewFile
+/// <summary>A file that a command exports to.</summary>
+/// <param name="command">The command.</param>
+/// <param name="path">The path that the user specified. No character is a wildcard.</param>
+/// <param name="force">Whether an existing file is replaced, a read-only one too.</param>
+internal sealed class NewFile(CoexCommand command, string path, bool force)
 {
+    /// <summary>The files that the command read; null for what does not come from a file.</summary>
+    public IEnumerable<string?> Sources { get; init; } = [];
+
+    /// <summary>Whether the command writes DXL, which can replace DXL, its own source too.</summary>
+    public bool IsDxl { get; init; }
+
     /// <summary>Asks whether the file may be written, and writes it atomically.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="path">The path that the user specified. No character is a wildcard.</param>
     /// <param name="action">What is written.</param>
-    /// <param name="force">Whether an existing file is replaced, a read-only one too.</param>
     /// <param name="prepare">Receives the full path, and returns what writes the content. The file is not yet locked.</param>
     /// <returns>The file; null if it was not written, because of an error, or because the user refused.</returns>
-    /// <exception cref="CoexException">The file exists, or cannot be written. An existing file is intact.</exception>
+    /// <exception cref="CoexException">
+    /// The file exists, is a source, or cannot be written. An existing file is intact.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The command was cancelled. An existing file is intact.</exception>
-    public static FileInfo? Write(CoexCommand command, string path, string action, bool force, Func<string, Action<Stream>> prepare)
+    public FileInfo? Write(string action, Func<string, Action<Stream>> prepare)
     {
-        if (FilePaths.ResolveNew(command, path, command.WriteError) is not { } full
-            || !command.ShouldProcess(VisibleText.Of(full), VisibleText.Of(action)))
+        if (FilePaths.ResolveNew(command, path, command.WriteError) is not { } full)
+            return null;
+        RequireOther(full);
+        if (!command.ShouldProcess(VisibleText.Of(full), VisibleText.Of(action)))
             return null;
         if (!force && File.Exists(full))
             throw CoexException.FileExists(full);
@@ -31,5 +42,32 @@ internal static class NewFile
     {
         byte[] bytes = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
         return stream => stream.Write(bytes, 0, bytes.Length);
+    }
+
+    // VD7: the directory is the only copy that many users have. Not even -Force replaces it by something else.
+    private void RequireOther(string full)
+    {
+        if (IsDxl || !File.Exists(full))
+            return;
+        string target = FinalTarget(full);
+        StringComparison comparison =
+            Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (Sources.OfType<string>().Any(source => string.Equals(FinalTarget(source), target, comparison)))
+            throw CoexException.TargetIsSource(full, "The command reads this file.");
+        if (DirectoryFile.FormatOf(full) is { } format)
+            throw CoexException.TargetIsSource(full, $"The file contains {format}, which this command does not write.");
+    }
+
+    private static string FinalTarget(string file)
+    {
+        try
+        {
+            return FilePlace.FinalTarget(file);
+        }
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or CoexException or NotSupportedException)
+        {
+            return file; // The documents may come from another machine.
+        }
     }
 }

@@ -19,8 +19,11 @@ internal sealed record ProposedChange(Func<IReadOnlyCollection<int>, ChangePlan>
     /// <summary>Whether documents on a server can be changed in this way.</summary>
     public bool IsForServers { get; init; }
 
-    /// <summary>Whether a plan that loses a request is refused, unless the user insists.</summary>
-    public bool RefusesLoss { get; init; }
+    /// <summary>
+    /// Whether a plan is also refused if it loses a request only while something fails, unless the user insists. A
+    /// request that succeeds with everything up is never lost without -Force (VD7).
+    /// </summary>
+    public bool RefusesLossInOutages { get; init; }
 
     /// <summary>A question for each document: what its save does.</summary>
     public static IEnumerable<ChangeQuestion> ForEachDocument(ChangePlan plan, Func<PlannedSave, AccessChange, string> describe)
@@ -75,7 +78,7 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
             plan = change.Plan(refused);
         change.Announce(plan);
         IReadOnlyList<LostAnswer> lost = plan.Saves.Count > 0 ? change.Lost(plan, cancel) : [];
-        if (lost.Count > 0 && change.RefusesLoss && !force)
+        if (!force && lost.Any(answer => change.RefusesLossInOutages || answer.IsWithEverythingUp)) // VD7
         {
             foreach (IGrouping<string, LostAnswer> domain in lost.GroupBy(answer => answer.Domain))
                 command.WriteError(CoexException.AnswerLost(domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));

@@ -28,6 +28,9 @@ internal sealed class ReplicaExports
         return exports;
     }
 
+    /// <summary>The files of the replicas.</summary>
+    public IEnumerable<string?> Paths => _replicas.Select(replica => replica.Replica.Path);
+
     /// <summary>Returns the replicas by server, as a directory knows the servers (NM3).</summary>
     /// <exception cref="CoexException">A server name is ambiguous, or a server was specified twice.</exception>
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> For(DirectorySnapshot directory, Action<string> warn)

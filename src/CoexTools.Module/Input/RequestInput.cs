@@ -29,6 +29,9 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
     private readonly List<ForeignDomainDocument> _notEdited = [.. options.WhatIfEdited];
     private readonly ReplicaExports _replicas = command.Require(() => ReplicaExports.Read(reader, options.Replica));
 
+    /// <summary>The files of the replicas.</summary>
+    public IEnumerable<string?> ReplicaPaths => _replicas.Paths;
+
     /// <summary>Returns a directory and its documents, ready for requests.</summary>
     /// <exception cref="CoexException">A server name is ambiguous.</exception>
     public DirectoryScenario Scenario(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)

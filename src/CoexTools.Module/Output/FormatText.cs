@@ -136,7 +136,7 @@ public static class FormatText
         Check(answer).CutSet.Count > 0 && answer.CutSet[0].Order == 0 ? Styled("Formatting", "Error", "fails as it is")
         : answer.SinglePointOfFailure.Count > 0
             ? string.Join(", ", answer.SinglePointOfFailure.Select(member => Styled("Formatting", "Error", member)))
-        : answer.SurvivesAnySingleFailure ? Styled("Foreground", "Green", "none")
+        : answer.SurvivesAnySingleFailure == true ? Styled("Foreground", "Green", "none")
         : "not known";
 
     /// <summary>The first sets of several failures that stop the service.</summary>
@@ -153,7 +153,8 @@ public static class FormatText
         MailRouteResult route => $"{route.Kind} for domain {route.Domain}",
         CoexistenceAvailability answer => $"{answer.Domain}, from {answer.From}",
         DirectoryChange change => $"{change.Id} of {change.Path}, {Time(change.Time)} UTC: {change.Command} by {change.User}"
-            + (change.Undoes is null ? "" : $", undoing {change.Undoes}"),
+            + (change.Undoes is null ? "" : $", undoing {change.Undoes}")
+            + (change.IsInFile ? "" : " (not in the file)"),
         var other => other?.ToString() ?? "",
     };
 

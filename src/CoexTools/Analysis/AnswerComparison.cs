@@ -20,22 +20,24 @@ internal static class AnswerComparison
 {
     private static readonly OrderBy[] Orders = [OrderBy.Modified, OrderBy.Revised];
 
-    /// <summary>The requests that a change loses.</summary>
+    /// <summary>
+    /// The requests that a change loses, for all domains of the directory: a change of one document can also change
+    /// what servers see of another domain, for example if it takes a server out of the assumed group
+    /// <c>LocalDomainServers</c> (AC4).
+    /// </summary>
     /// <param name="before">The directory before the change.</param>
     /// <param name="after">The directory after it.</param>
-    /// <param name="domains">The domains to compare (NM4); null for all of either directory. A domain that is new in <paramref name="after"/>
-    /// loses nothing.</param>
     /// <param name="cancel">Ends the comparison.</param>
     /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is
     /// not meant to.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<LostAnswer> Lost(
-        DirectorySnapshot before, DirectorySnapshot after, IEnumerable<string>? domains, CancellationToken cancel,
+        DirectorySnapshot before, DirectorySnapshot after, CancellationToken cancel,
         DirectorySnapshot? inNewOrder = null)
     {
         ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
-        List<string> compared = [.. (domains ?? documents.Select(domain => domain.Key)).Distinct(DomainName.Comparer)
-            .Where(domain => !DomainName.IsBlank(domain) && documents.Contains(domain))]; // OR5
+        List<string> compared = // VD7, OR5
+            [.. documents.Select(domain => domain.Key).Where(domain => !DomainName.IsBlank(domain))];
         if (compared.Count == 0)
             return [];
         var then = new State(new AccessEvaluator(before), documents);
@@ -44,13 +46,17 @@ internal static class AnswerComparison
             ? then
             : new State(new AccessEvaluator(inNewOrder), ByDomain(inNewOrder));
         HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
-        IReadOnlyList<IReadOnlyList<NotesName>> origins = ByProfile(before.Servers, [then.Access, now.Access, moved.Access]);
+        // VD7: the servers that documents name before the change, and those that documents name after it.
+        IReadOnlyList<IReadOnlyList<NotesName>> origins =
+            ByProfile([.. before.Servers.Union(after.Servers)], [then.Access, now.Access, moved.Access]);
         return
         [
             .. compared
                 .Select(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true))
                 .SelectMany(domain => domain.Losses(origins, serving, cancel))
-                .Select(loss => new LostAnswer(loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After)),
+                .Select(loss => new LostAnswer(
+                    loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After,
+                    loss.IsWithEverythingUp)),
         ];
     }
 
@@ -125,6 +131,7 @@ internal static class AnswerComparison
         private readonly List<NotesName> _starting;
         private readonly HashSet<NotesName> _named;
         private readonly HashSet<NotesName> _doubtful;
+        private readonly bool _isUnchanged;
         private readonly Dictionary<(Trial, CoexistenceService, Ending, Ending), List<NotesName>> _found = [];
         private readonly List<(Trial Trial, CoexistenceService Service, Ending Was, Ending Becomes)> _order = [];
 
@@ -140,6 +147,7 @@ internal static class AnswerComparison
             _doubtful = [.. _serving.Where(then.Access.Directory.MayNotExist)];
             _starting = [.. _views[0].Now.NamedServers.Except(_serving)];
             _named = [.. _serving, .. _starting];
+            _isUnchanged = ReferenceEquals(moved, then) && _named.All(SeesTheSame);
         }
 
         public IEnumerable<ChangedAnswer> Losses(
@@ -154,6 +162,8 @@ internal static class AnswerComparison
             foreach (List<NotesName> group in Grouped(origins))
             {
                 cancel.ThrowIfCancellationRequested();
+                if (_isUnchanged && SeesTheSame(group[0]))
+                    continue; // No server that such a request can come to decides otherwise.
                 foreach (Trial trial in trials)
                     Compare(trial, CoexistenceServices.All, _views, group);
                 List<NotesName> plain = [.. group.Where(server => !servingAnyDomain.Contains(server))];
@@ -250,6 +260,16 @@ internal static class AnswerComparison
             Ending Ended(Outcome outcome) => new(outcome.Status, outcome.Server == origin ? null : outcome.Server);
         }
 
+        // Whether the same documents, unchanged and in the same order, are all that a server sees before and after.
+        private bool SeesTheSame(NotesName server) => _views.All(view =>
+        {
+            IReadOnlyList<ForeignDomainDocument> then = view.Then.TableOf(server).Seen;
+            IReadOnlyList<ForeignDomainDocument> now = view.Now.TableOf(server).Seen;
+            return then.Count == now.Count && then.Zip(now, (one, other) =>
+                ReferenceEquals(one.Document, other.Document) && one.MailServerName == other.MailServerName
+                && one.CalendarServerName == other.CalendarServerName).All(isSame => isSame);
+        });
+
         private void Add(Trial trial, CoexistenceService service, Ending was, Ending becomes, List<NotesName> servers)
         {
             if (!_found.TryGetValue((trial, service, was, becomes), out List<NotesName>? known))
@@ -264,7 +284,9 @@ internal static class AnswerComparison
         {
             List<NotesName> servers = _found[change];
             return new ChangedAnswer(
-                _domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers), Describe(change.Becomes, servers));
+                _domain, change.Service, servers, change.Trial.Outage, Describe(change.Was, servers),
+                Describe(change.Becomes, servers),
+                ReferenceEquals(change.Trial.Network, NetworkState.AllUp));
         });
 
         private static string Describe(Ending ending, List<NotesName> origins) =>

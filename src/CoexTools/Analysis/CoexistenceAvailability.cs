@@ -70,7 +70,11 @@ public sealed class CoexistenceAvailability : CoexObject
         SinglePointOfFailure = OutputList.Of(CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0]));
         int largest = outcome.CutSets.Select(cut => cut.Count).DefaultIfEmpty(0).Max();
         bool knowsSingle = outcome.SearchedOrder is null or >= 1;
-        SurvivesAnySingleFailure = knowsSingle && !outcome.CutSets.Any(cut => cut.Count <= 1);
+        // VD5: a request from the server that serves it says nothing about the failure of this server.
+        SurvivesAnySingleFailure = outcome.CutSets.Any(cut => cut.Count <= 1) ? false
+            : knowsSingle && (request.Domain.KnowsOrigins || !request.Domain.NamedServers.Contains(request.Origin))
+                ? true
+                : null;
         IsComplete = outcome.SearchedOrder is null && largest <= maximumOrder;
         IsMonotone = outcome.Repairs is { } repairs ? !repairs : null;
         AvailabilityLow = Math.Min(outcome.Reached, 1);
@@ -80,7 +84,7 @@ public sealed class CoexistenceAvailability : CoexObject
         double downtime = outcome.SearchedOrder is null ? Math.Min(outcome.Failed, 1) : 1 - AvailabilityLow;
         DowntimePerYear = TimeSpan.FromTicks((long)Math.Round(downtime * Year.Ticks));
         StateCount = outcome.StateCount;
-        Remark = string.Join(" ", Remarks(outcome, largest, maximumOrder, scope, odds));
+        Remark = string.Join(" ", Remarks(request, outcome, largest, maximumOrder, scope, odds));
 
         double OddsOf(Failure failure)
         {
@@ -91,7 +95,8 @@ public sealed class CoexistenceAvailability : CoexObject
 
     [Rehydrates]
     internal CoexistenceAvailability(
-        string domain, CoexistenceService service, string from, bool survivesAnySingleFailure, IReadOnlyList<string> singlePointOfFailure,
+        string domain, CoexistenceService service, string from, bool? survivesAnySingleFailure,
+        IReadOnlyList<string> singlePointOfFailure,
         IReadOnlyList<CoexistenceCutSet> cutSet, bool? isMonotone, double availability, double availabilityLow, double availabilityHigh,
         TimeSpan downtimePerYear, long stateCount, bool isComplete, IReadOnlyList<string> component, string remark)
     {
@@ -121,8 +126,12 @@ public sealed class CoexistenceAvailability : CoexObject
     /// <summary>The server where the requests begin, abbreviated. It is taken to be up.</summary>
     public string From { get; }
 
-    /// <summary>Whether the service is there when nothing fails, and when any one component fails.</summary>
-    public bool SurvivesAnySingleFailure { get; }
+    /// <summary>
+    /// Whether the service is there when nothing fails, and when any one component fails. Null if this is not known,
+    /// because the search ended before it, or because the directory does not contain a server that is not a coexistence
+    /// server of the domain.
+    /// </summary>
+    public bool? SurvivesAnySingleFailure { get; }
 
     /// <summary>The components that stop the service when they alone fail.</summary>
     public IReadOnlyList<string> SinglePointOfFailure { get; }
@@ -167,12 +176,18 @@ public sealed class CoexistenceAvailability : CoexObject
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture, "{0} for {1} from {2}: {3:0.######}", Service, Domain, From, Availability);
 
-    private static IEnumerable<string> Remarks(OutageOutcome outcome, int largest, int maximumOrder, OutageScope scope, ComponentOdds odds)
+    private static IEnumerable<string> Remarks(
+        Request request, OutageOutcome outcome, int largest, int maximumOrder, OutageScope scope, ComponentOdds odds)
     {
         if (outcome.CutSets.Any(cut => cut.Count == 0))
             yield return "The service is not reached even if nothing fails.";
         if (outcome.Repairs is true)
             yield return "A failure repairs the service: the cut sets are the minimal failing sets, and not every larger set stops it.";
+        if (!request.Domain.KnowsOrigins && request.Domain.NamedServers.Contains(request.Origin))
+        {
+            yield return "The directory does not contain a server that is not a coexistence server of this domain. "
+                + "The request starts at a coexistence server, which is assumed to be up.";
+        }
         if (outcome.SearchedOrder is { } order)
         {
             yield return "There are too many combinations of failures to look at all: "

@@ -11,7 +11,10 @@ namespace CoexTools.Analysis;
 /// <param name="Outage">The state of the network, in words.</param>
 /// <param name="Before">The outcome before the change.</param>
 /// <param name="After">The outcome after the change.</param>
-internal record ChangedAnswer(string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before, string After)
+/// <param name="IsWithEverythingUp">Whether nothing fails in the network.</param>
+internal record ChangedAnswer(
+    string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before,
+    string After, bool IsWithEverythingUp)
 {
     private const int NamedOrigins = 3;
 
@@ -32,5 +35,6 @@ internal record ChangedAnswer(string Domain, CoexistenceService Service, IReadOn
 
 /// <summary>A request that succeeds before a change and fails after it.</summary>
 internal sealed record LostAnswer(
-    string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before, string After)
-    : ChangedAnswer(Domain, Service, Origins, Outage, Before, After);
+    string Domain, CoexistenceService Service, IReadOnlyList<NotesName> Origins, string Outage, string Before,
+    string After, bool IsWithEverythingUp)
+    : ChangedAnswer(Domain, Service, Origins, Outage, Before, After, IsWithEverythingUp);

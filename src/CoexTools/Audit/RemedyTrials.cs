@@ -152,8 +152,9 @@ internal sealed class RemedyTrials
             DirectoryAudit after = remedy.CarryOut(_audit, _cancel);
             IEnumerable<string> lost = ReferenceEquals(after.Directory, _audit.Directory)
                 ? []
-                : AnswerComparison.Lost(_audit.Directory, after.Directory, remedy.Domains, _cancel)
-                    .Select(answer => answer.Domain);
+                : AnswerComparison.Lost(_audit.Directory, after.Directory, _cancel)
+                    .Select(answer => answer.Domain)
+                    .Where(domain => remedy.Domains?.Contains(domain, DomainName.Comparer) != false);
             return new Trial(after, new HashSet<string>(lost, DomainName.Comparer), remedy.Domains is not null,
                 _cancel);
         }

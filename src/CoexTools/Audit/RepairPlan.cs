@@ -1,5 +1,6 @@
 using CoexTools.Analysis;
 using CoexTools.Changes;
+using CoexTools.Diagrams;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -71,7 +72,8 @@ internal sealed class RepairPlan
                 DirectorySnapshot inNewOrder = repair.Order.Last.Count == 0
                     ? directory
                     : ChangePlan.Make(directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
-                IReadOnlyList<LostAnswer> losses = AnswerComparison.Lost(directory, repair.Change.After, [domain.Name], cancel, inNewOrder);
+                IReadOnlyList<LostAnswer> losses =
+                    AnswerComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
                     throw CoexException.AnswerLost(domain.Name, name, LostAnswerSummary.Of(losses));
                 lost.AddRange(losses);
@@ -125,6 +127,7 @@ internal sealed class DomainRepair
         HashSet<int> own = [.. domain.Documents.Where(options.IsWanted).Select(document => document.Document.Key).Except(options.Refused)];
         Dictionary<int, RepairStep> steps = own.ToDictionary(key => key, _ => RepairStep.None);
         Dictionary<int, HashSet<string>> fields = own.ToDictionary(key => key, _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        Dictionary<int, HashSet<NotesName>> kept = own.ToDictionary(key => key, _ => new HashSet<NotesName>());
         int? primary = Primary(domain, options.Primaries) is { } document && own.Contains(document.Document.Key) ? document.Document.Key : null;
         bool saveAgain = false;
         IReadOnlyList<CoexistenceFinding> findings = FindingsOf(audit);
@@ -146,16 +149,39 @@ internal sealed class DomainRepair
             [
                 .. domain.Documents
                     .Where(edited => own.Contains(edited.Document.Key))
-                    .Select(edited => EditOf(edited, steps[edited.Document.Key], fields[edited.Document.Key], readers))
+                    .Select(edited => EditOf(
+                        edited, steps[edited.Document.Key], fields[edited.Document.Key], kept[edited.Document.Key],
+                        readers))
                     .OfType<PlannedEdit>(),
             ];
             var order = new SaveOrder(
                 saveAgain ? [.. domain.Documents.Select(saved => saved.Document.Key)] : [],
                 primary is { } key2 && key2 != domain.Documents[0].Document.Key ? [key2] : []);
             ChangePlan change = ChangePlan.Make(audit.Directory, edits, preserveOrder: true, options.Now, order);
-            if (!hasMore)
+            var repaired = new DirectoryAudit(change.After);
+            if (!hasMore && !KeepReaders(repaired))
                 return new DomainRepair(change, edits, order);
-            findings = FindingsOf(new DirectoryAudit(change.After));
+            findings = FindingsOf(repaired);
+        }
+
+        // A server that serves another domain, and no longer sees a document of this one, becomes a reader of it.
+        bool KeepReaders(DirectoryAudit repaired)
+        {
+            List<NotesName> others = [.. domain.Others.Except(domain.Plain)];
+            bool hasMore = false;
+            IEnumerable<ForeignDomainDocument> documents =
+                others.Count == 0 ? [] : domain.Documents.Where(one => own.Contains(one.Document.Key));
+            foreach (ForeignDomainDocument before in documents)
+            {
+                ForeignDomainDocument after =
+                    repaired.Directory.Unordered.First(one => one.Document.Key == before.Document.Key);
+                foreach (NotesName server in others.Where(
+                    server => audit.Access.CanRead(server, before) && !repaired.Access.CanRead(server, after)))
+                {
+                    hasMore |= kept[before.Document.Key].Add(server);
+                }
+            }
+            return hasMore;
         }
 
         IReadOnlyList<CoexistenceFinding> FindingsOf(DirectoryAudit audited) =>
@@ -168,7 +194,8 @@ internal sealed class DomainRepair
         ?? domain.Documents.FirstOrDefault(document => document.NamedServers.Any(primaries.Contains));
 
     private static PlannedEdit? EditOf(
-        ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields, Lazy<ReadersOfDomain> readers)
+        ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields,
+        IReadOnlyCollection<NotesName> kept, Lazy<ReadersOfDomain> readers)
     {
         bool writeReaders = (step & RepairStep.WriteReaders) != 0;
         IEnumerable<string> removed = writeReaders
@@ -177,10 +204,11 @@ internal sealed class DomainRepair
         var edits = new List<PlannedEdit>();
         if (writeReaders)
             edits.Add(ForeignDomainEdits.SetReaders(document, readers.Value.For(document), append: false, removeDocumentAccess: false));
-        else if ((step & RepairStep.WriteCanonical) != 0)
+        else if ((step & RepairStep.WriteCanonical) != 0 || kept.Count > 0)
         {
-            edits.Add(ForeignDomainEdits.SetReaders(
-                document, document.Document.Values(ForeignDomainEdits.ReadersName), append: false, removeDocumentAccess: false));
+            IEnumerable<string> names = document.Document.Values(ForeignDomainEdits.ReadersName)
+                .Concat(kept.OrderBy(server => server).Select(server => server.Canonical));
+            edits.Add(ForeignDomainEdits.SetReaders(document, names, append: false, removeDocumentAccess: false));
         }
         edits.AddRange(removed.Select(field => ForeignDomainEdits.RemoveField(document, field)));
         return edits.Count == 0 ? null : new PlannedEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
@@ -190,65 +218,139 @@ internal sealed class DomainRepair
 /// <summary>Determines the readers of the documents of a domain: the groups that were specified or that the directory contains.</summary>
 internal sealed class ReadersOfDomain
 {
+    private const int NamesInMessage = 6;
+
     private readonly IReadOnlyList<string> _groups;
     private readonly IReadOnlyList<NotesName> _uncovered;
+    private readonly IReadOnlyList<NotesName> _doubtful;
 
-    private ReadersOfDomain(IReadOnlyList<string> groups, IReadOnlyList<NotesName> uncovered)
+    /// <summary>Looks for the servers that groups do not contain.</summary>
+    /// <param name="audit">The directory.</param>
+    /// <param name="domain">The domain.</param>
+    /// <param name="groups">The groups that are to read the documents.</param>
+    public ReadersOfDomain(DirectoryAudit audit, AuditedDomain domain, IReadOnlyList<string> groups)
     {
         _groups = groups;
-        _uncovered = uncovered;
+        List<NotesName> names = [.. groups.Select(group => new NotesName(group))];
+        _uncovered =
+        [
+            .. domain.Others.Where(server =>
+                audit.Access.LevelOf(server) >= AccessLevel.Reader
+                && names.All(group => audit.Access.Find(server, group) is null)),
+        ];
+        _doubtful = [.. audit.Directory.Servers.Where(audit.Directory.MayNotExist).Except(domain.Coexistence)];
     }
 
     /// <summary>
-    /// The readers of a document: the groups, its own servers except those that may not exist (VD3), and the servers that no group holds.
+    /// The readers of a document: the groups, its own servers, and the servers that no group holds. A server that may
+    /// not exist (VD3) is not added, and stays if it is a reader.
     /// </summary>
-    public IEnumerable<string> For(ForeignDomainDocument document)
+    /// <param name="document">The document.</param>
+    /// <param name="servers">The servers in place of its own; null for its own.</param>
+    public IReadOnlyList<string> For(ForeignDomainDocument document, IReadOnlyList<string>? servers = null)
     {
-        IEnumerable<NotesName> own = document.NamedServers.Where(server => !document.Directory.MayNotExist(server));
-        return [.. _groups, .. own.Concat(_uncovered).Select(server => server.Canonical)];
+        HashSet<NotesName> present = [.. PresentReaders(document).Select(value => new NotesName(value))];
+        IEnumerable<NotesName> own = document.NamedServers
+            .Where(server => present.Contains(server) || !document.Directory.MayNotExist(server));
+        return
+        [
+            .. _groups, .. servers ?? [.. own.Select(server => server.Canonical)],
+            .. _uncovered.Concat(_doubtful.Where(present.Contains)).Select(server => server.Canonical),
+        ];
     }
 
     /// <summary>Finds the groups for a domain.</summary>
     /// <exception cref="CoexException">One was neither named nor found.</exception>
     public static ReadersOfDomain Find(DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName)
     {
-        IReadOnlyList<string> servers = options.ServerGroups.Count > 0
-            ? options.ServerGroups
-            : [ServerGroup(audit, domain) ?? throw CoexException.ServerGroupNotFound(domain.Name, directoryName)];
+        IReadOnlyList<string> servers =
+            options.ServerGroups.Count > 0 ? options.ServerGroups : ServerGroups(audit, domain);
+        if (servers.Count == 0)
+            throw ServerGroupNotFound(audit, domain, directoryName);
         IReadOnlyList<string> administrators = options.AdminGroups.Count > 0 ? options.AdminGroups : AdminGroups(audit, domain);
-        if (administrators.Count == 0)
-            throw CoexException.AdminGroupNotFound(domain.Name, directoryName);
-        List<NotesName> groups = [.. servers.Concat(administrators).Select(group => new NotesName(group))];
-        return new ReadersOfDomain(
-            [.. servers, .. administrators],
-            [
-                .. domain.Others.Where(server =>
-                    audit.Access.LevelOf(server) >= AccessLevel.Reader && groups.All(group => audit.Access.Find(server, group) is null)),
-            ]);
+        return administrators.Count > 0
+            ? new ReadersOfDomain(audit, domain, [.. servers, .. administrators])
+            : throw CoexException.AdminGroupNotFound(domain.Name, directoryName);
     }
 
-    // A group for servers only, one that holds nothing but servers, or one that is among the readers already: it holds every other server and no
-    // coexistence server.
-    private static string? ServerGroup(DirectoryAudit audit, AuditedDomain domain)
-    {
-        HashSet<NotesName> present =
-        [
-            .. domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName))
-                .Select(value => new NotesName(value)),
-        ];
-        var notServersOnly = new Lazy<HashSet<string>>(() => NotServersOnly(audit));
-        return audit.Directory.Content.Groups
+    /// <summary>
+    /// The group of the servers that serve no foreign domain: a group for servers only, one that holds nothing but
+    /// servers, or one that is among the readers already. It holds every other server and no coexistence server. Empty
+    /// if the directory does not contain one.
+    /// </summary>
+    public static IReadOnlyList<string> ServerGroups(DirectoryAudit audit, AuditedDomain domain) =>
+    [
+        .. Candidates(audit, domain)
             .Select(group => (Group: group, Name: new NotesName(group.Name)))
-            .Where(pair => pair.Group.CountsForAccess
-                && (pair.Group.Type == GroupType.ServersOnly || present.Contains(pair.Name) || !notServersOnly.Value.Contains(pair.Group.Name))
-                && domain.Coexistence.All(server => !audit.Access.IsIn(server, pair.Name))
+            .Where(pair => domain.Coexistence.All(server => !audit.Access.IsIn(server, pair.Name))
                 && domain.Plain.All(server => audit.Access.IsIn(server, pair.Name))
                 && (domain.Plain.Count > 0 || pair.Group.Type == GroupType.ServersOnly))
-            .OrderByDescending(pair => present.Contains(pair.Name))
+            .Take(1).Select(pair => pair.Group.Name),
+    ];
+
+    /// <summary>Why there is no group of servers for a domain: what is wrong with the group that comes first.</summary>
+    public static string WhyNoServerGroup(DirectoryAudit audit, AuditedDomain domain) =>
+        Nearest(audit, domain) is { } nearest
+            ? new GroupFaults(audit, domain, nearest).ToString()
+            : "The directory does not contain a group of servers.";
+
+    private static DominoGroup? Nearest(DirectoryAudit audit, AuditedDomain domain) =>
+        Candidates(audit, domain).FirstOrDefault(group => group.Member.Count > 0
+            && new NotesName(group.Name) != new NotesName(DirectorySnapshot.LocalDomainServers));
+
+    private static CoexException ServerGroupNotFound(DirectoryAudit audit, AuditedDomain domain, string directoryName)
+    {
+        string coexistence = Names(domain.Coexistence);
+        string wanted = domain.Plain.Count == 0
+            ? $"no coexistence server ({coexistence})"
+            : $"{Names(domain.Plain)}, and no coexistence server ({coexistence})";
+        string create =
+            $"create a group of the type Servers only that contains {wanted}. Specify the group with -ServerGroup.";
+        return CoexException.ServerGroupNotFound(
+            domain.Name, directoryName, WhyNoServerGroup(audit, domain),
+            (Nearest(audit, domain) is null ? "Include the groups in the export" : "Correct this group")
+                + $", or {create}");
+    }
+
+    /// <summary>The groups of administrators; empty if none is found.</summary>
+    public static IReadOnlyList<string> AdminGroups(DirectoryAudit audit, AuditedDomain domain)
+    {
+        IEnumerable<NotesName>[] sources =
+        [
+            AdministratorNames.InField(audit, domain.Documents),
+            AdministratorNames.InAccessControlList(audit).Where(name => audit.GroupNamed(name) is not null),
+            domain.Documents.SelectMany(PresentReaders).Select(value => new NotesName(value))
+                .Where(name => audit.GroupNamed(name) is not null && AdministratorNames.IsForPeople(audit, name)),
+            AdministratorNames.InAccessControlList(audit),
+        ];
+        List<NotesName>? first =
+            sources.Select(source => source.Distinct().ToList()).FirstOrDefault(source => source.Count > 0);
+        return [.. first?.Select(name => name.Text) ?? []];
+    }
+
+    /// <summary>The names of servers in a message.</summary>
+    internal static string Names(IReadOnlyList<NotesName> servers) =>
+        ServerList.Of([.. servers.Select(server => server.Abbreviated)], NamesInMessage);
+
+    private static IEnumerable<string> PresentReaders(ForeignDomainDocument document) =>
+        document.Document.Values(ForeignDomainEdits.ReadersName);
+
+    // The groups that may be the one of the other servers, the likeliest first.
+    private static IEnumerable<DominoGroup> Candidates(DirectoryAudit audit, AuditedDomain domain)
+    {
+        HashSet<NotesName> present =
+            [.. domain.Documents.SelectMany(PresentReaders).Select(value => new NotesName(value))];
+        var notServersOnly = new Lazy<HashSet<string>>(() => NotServersOnly(audit));
+        return audit.Directory.Content.Groups
+            .Select(group => (Group: group, IsPresent: present.Contains(new NotesName(group.Name))))
+            .Where(pair => pair.Group.CountsForAccess
+                && (pair.Group.Type == GroupType.ServersOnly
+                    || (pair.IsPresent && !AdministratorNames.IsForPeople(audit, new NotesName(pair.Group.Name)))
+                    || !notServersOnly.Value.Contains(pair.Group.Name)))
+            .OrderByDescending(pair => pair.IsPresent)
             .ThenByDescending(pair => pair.Group.Type == GroupType.ServersOnly)
             .ThenBy(pair => pair.Group.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(pair => pair.Group.Name)
-            .FirstOrDefault();
+            .Select(pair => pair.Group);
     }
 
     // The groups that hold anything but servers, however deep: first those that do so themselves, and then, again and again, those that hold them.
@@ -282,18 +384,5 @@ internal sealed class ReadersOfDomain
                 waiting.Enqueue(name);
         }
         return found;
-    }
-
-    private static List<string> AdminGroups(DirectoryAudit audit, AuditedDomain domain)
-    {
-        IEnumerable<NotesName>[] sources =
-        [
-            AdministratorNames.InField(audit, domain.Documents),
-            AdministratorNames.InAccessControlList(audit).Where(name => audit.GroupNamed(name) is not null),
-            domain.Documents.SelectMany(document => document.Document.Values(ForeignDomainEdits.ReadersName)).Select(value => new NotesName(value))
-                .Where(name => audit.GroupNamed(name) is not null && AdministratorNames.IsForPeople(audit, name)),
-            AdministratorNames.InAccessControlList(audit),
-        ];
-        return [.. sources.Select(source => source.Distinct().ToList()).FirstOrDefault(source => source.Count > 0)?.Select(name => name.Text) ?? []];
     }
 }

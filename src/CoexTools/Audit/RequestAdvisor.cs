@@ -93,7 +93,7 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         try
         {
             DirectoryAudit after = all.CarryOut(audit, CancellationToken.None);
-            return AnswerComparison.Lost(audit.Directory, after.Directory, null, CancellationToken.None).Count == 0
+            return AnswerComparison.Lost(audit.Directory, after.Directory, CancellationToken.None).Count == 0
                 ? new TriedRemedy(all, after)
                 : null;
         }

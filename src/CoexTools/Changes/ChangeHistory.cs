@@ -10,14 +10,14 @@ public sealed class DirectoryChange : CoexObject
     internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
         : this(
             entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore,
-            entry.UndoesText, path)
+            entry.UndoesText, path, entry.IsInFile)
     {
     }
 
     [Rehydrates]
     internal DirectoryChange(
         int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName, string? field,
-        string? valueBefore, string? undoes, string path)
+        string? valueBefore, string? undoes, string path, bool isInFile = true)
     {
         Id = id;
         Time = time;
@@ -30,6 +30,7 @@ public sealed class DirectoryChange : CoexObject
         ValueBefore = valueBefore;
         Undoes = undoes;
         Path = path;
+        IsInFile = isInFile;
     }
 
     /// <summary>The number of the change: all that one command did to the file at once.</summary>
@@ -65,6 +66,12 @@ public sealed class DirectoryChange : CoexObject
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>
+    /// Whether the file contains the change or a later one. False if the file was restored to a state before the
+    /// change, or if the command was interrupted before it wrote the change.
+    /// </summary>
+    public bool IsInFile { get; }
+
     /// <summary>The change in one line.</summary>
     public override string ToString() => $"{Id}: {Command} {Field} in {DocumentName}";
 }
@@ -72,7 +79,10 @@ public sealed class DirectoryChange : CoexObject
 /// <summary>The recorded changes of a file, and how to undo them.</summary>
 internal static class ChangeHistory
 {
-    /// <summary>Lists the changes of a file, oldest first. What an interrupted command left half done in the journal is repaired first.</summary>
+    /// <summary>
+    /// Lists the changes of a file, oldest first. An incomplete last line, which an interrupted command left in the
+    /// journal, is removed first. An entry whose change the file does not contain is marked, and stays.
+    /// </summary>
     /// <exception cref="CoexException">The file or its journal cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<JournalEntry> Read(string path, Action<string> report, CancellationToken cancel)
@@ -91,18 +101,58 @@ internal static class ChangeHistory
             if (isTorn || !isLast)
             {
                 using FileLock held = FileLock.Take(target, cancel);
-                ChangeJournal.Repair(target, like => DxlFile.HashOf(path, cancel, like), report);
+                ChangeJournal.Repair(target, report);
                 entries = ChangeJournal.Read(target, out _);
                 isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
             }
-            if (entries.Count > 0 && !isLast)
-                report($"'{path}' was changed after its last recorded change by a program that does not keep a journal.");
-            return entries;
+            IReadOnlyList<JournalEntry> marked =
+                Mark(entries, isLast ? null : like => DxlFile.HashOf(path, cancel, like));
+            if (marked.Count > 0 && !isLast)
+            {
+                List<int> missing =
+                    [.. marked.Reverse().TakeWhile(entry => !entry.IsInFile).Select(entry => entry.Id).Reverse()];
+                string changes = missing.Count == 1 ? "recorded change" : "recorded changes";
+                report(missing.Count == 0
+                    ? $"'{path}' was changed after its last recorded change by a program that does not keep a journal."
+                    : $"'{path}' does not contain the last {changes}: {Text(missing)}. "
+                        + "Either the file was restored, or the command was interrupted before it wrote the change.");
+            }
+            return marked;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CoexException.FileUnreadable(path, e.Message, e);
         }
+    }
+
+    /// <summary>
+    /// Marks the changes that a file does not contain: if the state of the file after a change is the one before this
+    /// change or before an earlier one, the changes in between were not written, or the file was restored.
+    /// </summary>
+    /// <param name="entries">The changes, oldest first.</param>
+    /// <param name="hashLike">
+    /// Returns the hash of the file as it is now, in the format of another hash; null if the last change is in the
+    /// file.
+    /// </param>
+    public static IReadOnlyList<JournalEntry> Mark(IReadOnlyList<JournalEntry> entries, Func<string, string>? hashLike)
+    {
+        var missing = new HashSet<int>();
+        for (int last = 0; last < entries.Count; last++)
+        {
+            string? next = last + 1 < entries.Count ? entries[last + 1].HashBefore : null;
+            if (next is null ? hashLike is null || IsNow(entries[last].HashAfter) : next == entries[last].HashAfter)
+                continue;
+            int first = last;
+            while (first >= 0 && !(next is null ? IsNow(entries[first].HashBefore) : next == entries[first].HashBefore))
+                first--;
+            if (first >= 0)
+                missing.UnionWith(Enumerable.Range(first, last - first + 1));
+        }
+        return missing.Count == 0
+            ? entries
+            : [.. entries.Select((entry, place) => entry with { IsInFile = !missing.Contains(place) })];
+
+        bool IsNow(string hash) => hashLike!(hash) == hash;
     }
 
     /// <summary>The fields that changes touched, one after another.</summary>
@@ -124,7 +174,7 @@ internal static class ChangeHistory
         JournalEntry? last = null;
         foreach (JournalEntry entry in entries.Reverse())
         {
-            if (undone.Contains(entry.Id))
+            if (!entry.IsInFile || undone.Contains(entry.Id))
                 continue;
             undone.UnionWith(entry.Undoes);
             if (entry.Undoes.Count == 0)
@@ -172,6 +222,6 @@ internal static class ChangeHistory
     public static string Describe(PlannedSave save, AccessChange access)
     {
         string fields = string.Join(", ", ChangeJournal.Record([save])[0].Fields.Select(field => field.Name));
-        return $"{save.Name}: {(fields.Length > 0 ? fields : "the times")} as before, {access}";
+        return $"{save.Name}: restore {(fields.Length > 0 ? fields : "the times")}, {access}";
     }
 }

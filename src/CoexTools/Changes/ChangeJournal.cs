@@ -25,11 +25,18 @@ internal sealed record JournalEntry(
 {
     /// <summary>The ids of the changes that this one undid, as text; null if it undid none.</summary>
     public string? UndoesText => Undoes.Count == 0 ? null : ChangeHistory.Text(Undoes);
+
+    /// <summary>
+    /// Whether the file contains the change, as far as the hashes show it. It does not if the file was restored, or if
+    /// the command was interrupted.
+    /// </summary>
+    public bool IsInFile { get; init; } = true;
 }
 
 /// <summary>
 /// Represents the record of a file's changes, which is stored next to the file, with one line of XML per change. A line is on the disk before
-/// its change is written. If the system stops in between, the hash of the file shows that the change is missing, and the line is removed.
+/// its change is written. If the system stops in between, or the file is restored later, the hashes show that the file
+/// does not contain the change.
 /// </summary>
 internal sealed class ChangeJournal(
     string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, IReadOnlyList<int> undoes,
@@ -94,32 +101,25 @@ internal sealed class ChangeJournal(
         return entries;
     }
 
-    /// <summary>Removes the last entry of a journal if its change was not written. Called under the lock of the file.</summary>
+    /// <summary>
+    /// Removes the last line of a journal if an interrupted command did not write it to its end. Complete entries stay,
+    /// also those of changes that the file does not contain. Called under the lock of the file.
+    /// </summary>
     /// <param name="target">The file.</param>
-    /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
     /// <param name="report">Receives a message about the repair.</param>
-    public static void Repair(string target, Func<string, string> hashLike, Action<string> report)
+    public static void Repair(string target, Action<string> report)
     {
-        IReadOnlyList<JournalEntry> entries = Read(target, out bool isTorn);
-        bool isPending = entries.Count > 0 && entries[entries.Count - 1] is var last && last.HashBefore == hashLike(last.HashBefore)
-            && last.HashAfter != hashLike(last.HashAfter);
-        if (!isTorn && !isPending)
+        Read(target, out bool isTorn);
+        if (!isTorn)
             return;
         byte[] bytes = File.ReadAllBytes(PathOf(target));
-        int end = Array.LastIndexOf(bytes, (byte)'\n') + 1; // Remove an incomplete line.
-        if (isPending)
-            end = end < 2 ? 0 : Array.LastIndexOf(bytes, (byte)'\n', end - 2) + 1;
         using (FileStream stream = FilePlace.OpenOwned(PathOf(target), target))
         {
-            stream.SetLength(end);
+            stream.SetLength(Array.LastIndexOf(bytes, (byte)'\n') + 1);
             stream.Flush(flushToDisk: true);
         }
-        report(isPending
-            ? $"The last entry in the journal of '{target}' is a change by {entries[entries.Count - 1].Command} that the file does not contain. "
-                + "Either the command was interrupted before it wrote the change, or the file was restored. "
-                + "The entry was removed. The file was not changed."
-            : $"The last entry in the journal of '{target}' is incomplete, because a command was interrupted. "
-                + "The entry was removed. The file was not changed.");
+        report($"The last entry in the journal of '{target}' is incomplete, because a command was interrupted. "
+            + "The entry was removed. The file was not changed.");
     }
 
     // Other commands can write to the file while it is read.
@@ -130,7 +130,7 @@ internal sealed class ChangeJournal(
         return reader.ReadToEnd();
     }
 
-    void IChangeLog.Repair(string target, Func<string, string> hashLike) => Repair(target, hashLike, report);
+    void IChangeLog.Repair(string target) => Repair(target, report);
 
     /// <inheritdoc/>
     public void Announce(string target, FileStamp before, FileStamp after)

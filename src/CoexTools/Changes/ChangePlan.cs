@@ -70,9 +70,12 @@ internal sealed class ChangePlan
     /// <summary>The domains of the saved documents, as they were.</summary>
     public IEnumerable<string> Domains => Saves.Select(save => save.Before.Domain).Distinct(DomainName.Comparer); // NM4
 
-    /// <summary>Finds the requests that succeed before the change and fail after it.</summary>
+    /// <summary>
+    /// Finds the requests that succeed before the change and fail after it, for all domains of the directory (VD7).
+    /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public IReadOnlyList<LostAnswer> FindLostAnswers(CancellationToken cancel) => AnswerComparison.Lost(Before, After, Domains, cancel);
+    public IReadOnlyList<LostAnswer> FindLostAnswers(CancellationToken cancel) =>
+        AnswerComparison.Lost(Before, After, cancel);
 
     /// <summary>The same change, planned for another state of the directory.</summary>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>

@@ -68,6 +68,26 @@ internal static class DirectoryFile
         }
     }
 
+    /// <summary>Determines whether a file exists and starts like a file that <see cref="Read"/> reads.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <returns><c>DXL</c> or <c>NSF</c>; null for other files, and for files that cannot be read.</returns>
+    public static string? FormatOf(string path)
+    {
+        if (IsNsf(path))
+            return "NSF";
+        try
+        {
+            FilePlace.RefuseDevice(path);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return DxlProlog.IsDxl(file) ? "DXL" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Determines whether a file exists and starts like an NSF file.</summary>
     /// <param name="path">The full path of the file.</param>
     public static bool IsNsf(string path)

@@ -50,6 +50,9 @@ internal sealed record ReportInput
 internal sealed class ReportBuilder
 {
     private const int StandardOrder = 2;
+    private const string WithReplicas =
+        " The changed documents are assumed to replicate. "
+        + "A server keeps the copy in its replica of a document that it can no longer read.";
     private const int MostDocuments = 4;
 
     // As many as a table can hold that people still look at, and as many as a page can hold.
@@ -119,6 +122,9 @@ internal sealed class ReportBuilder
             RepairActions = [.. _input.Repair.Change.Saves.Select(save => new RepairAction(save).ToString())],
             RepairProblems = [.. _input.Repair.Problems.Select(problem => problem.Message)],
             Assumptions = [.. _assumptions],
+            ServerAvailability = _input.Odds.Server.ByServer.Count > 0
+                ? $"servers up as specified, others {ReportText.Percent(_input.Odds.Server.Default)}"
+                : $"each server up {ReportText.Percent(_input.Odds.Server.Default)}",
         };
     }
 
@@ -127,7 +133,12 @@ internal sealed class ReportBuilder
         HashSet<int> keys = [.. domain.Documents.Select(document => document.Document.Key)];
         IEnumerable<ForeignDomainDocument> documents =
             _input.Repair.Change.After.Unordered.Where(document => keys.Contains(document.Document.Key));
-        return new DomainVisibility(documents, access, domain.OrderBy, name: domain.Name);
+        List<ForeignDomainDocument> saved = [.. _input.Repair.Change.Saves.Select(save => save.After)];
+        // VD5: the saved documents replicate to the servers that can read them. The others keep the copies that they
+        // have.
+        IEnumerable<ServerReplica> replicas = domain.Replicas.Select(replica => replica.Receive(
+            saved.Where(document => DomainName.Same(document.Domain, domain.Name)), domain.OrderBy, access));
+        return new DomainVisibility(documents, access, domain.OrderBy, replicas: replicas, name: domain.Name);
     }
 
     private ReportDomain Build(DomainVisibility domain, DomainVisibility? repaired)
@@ -142,7 +153,9 @@ internal sealed class ReportBuilder
         ReportVerdict? afterRepair = repaired is null ? null : ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now);
         return new ReportDomain(
             domain.Name, ReportVerdicts.Of(services, origin => origin.Now),
-            afterRepair is null ? null : $"After the proposed repair: {afterRepair.Sentence}",
+            afterRepair is null
+                ? null
+                : $"After the proposed repair: {afterRepair.Sentence}{(domain.Replicas.Any() ? WithReplicas : "")}",
             [
                 .. table.Documents.Select(document => document.Document).Select(document => new ReportDocument(
                     document.UniversalId, document.ToString(), document.MailServer ?? "", document.CalendarServer ?? "", document.Modified,
@@ -157,17 +170,25 @@ internal sealed class ReportBuilder
     }
 
     // Origins without a document of their own that see the same documents cannot be told apart, because their links do not fail here.
+    // Two replicas never contain the same document object.
     private IReadOnlyList<IReadOnlyList<NotesName>> Alike(DomainVisibility domain)
     {
         HashSet<NotesName> named = [.. domain.NamedServers];
-        return
-        [
-            .. _input.Origins
-                .GroupBy(origin => named.Contains(origin)
-                    ? origin.Canonical
-                    : string.Join("\n", domain.TableOf(origin).Seen.Select(document => document.Document.Key)) + "\n")
-                .Select(same => (IReadOnlyList<NotesName>)[.. same]),
-        ];
+        var groups = new List<List<NotesName>>();
+        var bySight = new Dictionary<ServerTable, List<NotesName>>(SameDocuments.Comparer);
+        foreach (NotesName origin in _input.Origins)
+        {
+            ServerTable table = domain.TableOf(origin);
+            if (!named.Contains(origin) && bySight.TryGetValue(table, out List<NotesName>? alike))
+            {
+                alike.Add(origin);
+                continue;
+            }
+            groups.Add([origin]);
+            if (!named.Contains(origin))
+                bySight.Add(table, groups[groups.Count - 1]);
+        }
+        return groups;
     }
 
     private ReportService Build(
@@ -180,6 +201,7 @@ internal sealed class ReportBuilder
         int order = _input.MaximumOrder ?? StandardOrder;
         long? limit = isLarge ? StatesForMany : null;
         var measurement = new AvailabilityMeasurement(new OutageScope(), _input.Odds, order, limit);
+        var withConnections = new AvailabilityMeasurement(new OutageScope(IncludeLeg: true), _input.Odds, order, limit);
         var rows = new List<ReportOrigins>();
         foreach (IReadOnlyList<NotesName> same in origins)
         {
@@ -187,10 +209,15 @@ internal sealed class ReportBuilder
             List<string> servers = [.. same.Select(origin => origin.Abbreviated)];
             List<ReportOutcome> outcomes = [.. outages.Select((outage, index) => Follow(request, outage, names[index], servers))];
             rows.Add(new ReportOrigins(
-                servers, outcomes, Availability(measurement, request),
-                repaired is null ? null : Availability(measurement, request with { Domain = repaired })));
+                servers, outcomes, Availability(measurement, withConnections, request),
+                repaired is null
+                    ? null
+                    : Availability(measurement, withConnections, request with { Domain = repaired })));
         }
-        return new ReportService(service.Described(), names, omitted, rows);
+        return new ReportService(service.Described(), names, omitted, rows)
+        {
+            SingleOutages = outages.Count(outage => outage.Failures.Count == 1),
+        };
     }
 
     private ReportOutcome Follow(Request request, Outage outage, string name, IReadOnlyList<string> origins)
@@ -226,12 +253,19 @@ internal sealed class ReportBuilder
             : hop.Decision;
     }
 
-    private ReportAvailability Availability(AvailabilityMeasurement measurement, Request request)
+    private ReportAvailability Availability(
+        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request)
     {
         CoexistenceAvailability measured = measurement.Measure(request, null, null, _cancel);
         return new ReportAvailability(
             measured.AvailabilityLow, measured.AvailabilityHigh, measured.DowntimePerYear.TotalHours, measured.SinglePointOfFailure,
-            [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))]);
+            [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))])
+        {
+            HoursWithConnections = withConnections.Measure(request, null, null, _cancel).DowntimePerYear.TotalHours,
+            UnknownReason = measured.SurvivesAnySingleFailure is not null ? ""
+                : request.Domain.KnowsOrigins ? "there are too many combinations of failures"
+                : "the directory contains no other server where requests start",
+        };
     }
 
     // Each coexistence server, and its connection to Exchange for this service, alone and in combinations.
@@ -317,7 +351,8 @@ internal static class ReportVerdicts
         IEnumerable<string> clauses = states.GroupBy(state => (state.Level, state.Text)).OrderByDescending(same => same.Key.Level).Select(same =>
         {
             List<string> names = [.. same.Select(state => state.Service)];
-            return $"{List(names)} {Verb(same.Key.Level, names.Count)} {same.Key.Text}";
+            string clause = $"{List(names)} {Verb(same.Key.Level, names.Count)} {same.Key.Text}";
+            return same.Key.Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
         });
         string sentence = string.Join("; ", clauses) + ".";
         return new ReportVerdict(
@@ -327,8 +362,8 @@ internal static class ReportVerdicts
 
     private static string Verb(VerdictLevel level, int count) => (level, count) switch
     {
-        (VerdictLevel.Good, 1) => "survives",
-        (VerdictLevel.Good, _) => "survive",
+        (VerdictLevel.Good or VerdictLevel.Unknown, 1) => "survives",
+        (VerdictLevel.Good or VerdictLevel.Unknown, _) => "survive",
         (VerdictLevel.Gap, 1) => "stops",
         (VerdictLevel.Gap, _) => "stop",
         (_, 1) => "fails",
@@ -345,7 +380,13 @@ internal static class ReportVerdicts
             return (name, VerdictLevel.Failing, $"even if everything is up{From(failing, all)}");
         List<string> points = [.. origins.SelectMany(one => one.Availability.SinglePoints).Distinct().OrderBy(one => one, StringComparer.Ordinal)];
         if (points.Count == 0)
-            return (name, VerdictLevel.Good, "the failure of any one server");
+        {
+            string? unknown =
+                origins.Select(one => one.Availability.UnknownReason).FirstOrDefault(reason => reason.Length > 0);
+            return unknown is not null
+                ? (name, VerdictLevel.Unknown, $"the failure of any one server, because {unknown}") // VD5
+                : (name, VerdictLevel.Good, "the failure of any one server");
+        }
         List<string> affected = [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];
         string any = points.Count == 1 ? points[0] : $"any of {ServerList.Of(points, MostNames)}";
         return (name, VerdictLevel.Gap, $"if {any} is down{From(affected, all)}");

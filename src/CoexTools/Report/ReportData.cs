@@ -29,6 +29,9 @@ internal sealed record ReportData
 
     /// <summary>What had to be assumed.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>How available servers are assumed to be, in words; empty for a former report.</summary>
+    public string ServerAvailability { get; init; } = "";
 }
 
 /// <summary>Where a directory came from.</summary>
@@ -54,6 +57,9 @@ internal enum VerdictLevel
 {
     /// <summary>No single failure of a server stops a service.</summary>
     Good,
+
+    /// <summary>Whether a single failure of a server stops a service is not known.</summary>
+    Unknown,
 
     /// <summary>A single failure of a server stops a service.</summary>
     Gap,
@@ -90,7 +96,12 @@ internal sealed record ReportReaderRow(IReadOnlyList<string> Servers, bool IsCoe
 /// <param name="Outages">The outages. The first entry stands for everything up.</param>
 /// <param name="OmittedOutages">Why there are no more outages; empty if none of interest was left out.</param>
 /// <param name="Origins">The origins.</param>
-internal sealed record ReportService(string Name, IReadOnlyList<string> Outages, string OmittedOutages, IReadOnlyList<ReportOrigins> Origins);
+internal sealed record ReportService(
+    string Name, IReadOnlyList<string> Outages, string OmittedOutages, IReadOnlyList<ReportOrigins> Origins)
+{
+    /// <summary>The number of outages with one failure, which follow the first entry; 0 for a former report.</summary>
+    public int SingleOutages { get; init; }
+}
 
 /// <summary>Servers whose requests have the same outcomes.</summary>
 /// <param name="Servers">The servers.</param>
@@ -138,6 +149,15 @@ internal sealed record ReportStep(string Server, string Rule, string Basis, stri
 internal sealed record ReportAvailability(
     double Low, double High, double DowntimeHours, IReadOnlyList<string> SinglePoints, IReadOnlyList<string> CutSets)
 {
+    /// <summary>
+    /// The downtime in a year, in hours, if the connections to Exchange can fail too; null if it is not known, as in a
+    /// former report.
+    /// </summary>
+    public double? HoursWithConnections { get; init; }
+
+    /// <summary>Why it is not known whether the service survives any single failure; empty if it is known.</summary>
+    public string UnknownReason { get; init; } = "";
+
     /// <summary>Whether the service fails even if nothing else does.</summary>
     public bool IsAlwaysDown => CutSets.Count == 1 && CutSets[0].Length == 0;
 }

@@ -93,7 +93,9 @@ internal static class ReportJson
 
     private static JsonValue Of(ReportAvailability availability) => Object(
         ("low", Number(availability.Low)), ("high", Number(availability.High)), ("hours", Number(availability.DowntimeHours)),
-        ("single", Array(availability.SinglePoints, Text)), ("cuts", Array(availability.CutSets, Text)));
+        ("single", Array(availability.SinglePoints, Text)), ("cuts", Array(availability.CutSets, Text)),
+        ("hoursWithConnections", availability.HoursWithConnections is { } hours ? Number(hours) : JsonValue.Null),
+        ("unknown", Text(availability.UnknownReason)));
 
     private static JsonValue Of(ReportFinding finding) => Object(
         ("rule", Text(finding.Rule)), ("name", Text(finding.Name)), ("severity", Text(finding.Severity)), ("subject", Text(finding.Subject)),
@@ -138,7 +140,14 @@ internal static class ReportJson
     }
 
     private static ReportAvailability AvailabilityFrom(JsonValue json) =>
-        new(Number(json, "low"), Number(json, "high"), Number(json, "hours"), Texts(json, "single"), Texts(json, "cuts"));
+        new(Number(json, "low"), Number(json, "high"), Number(json, "hours"), Texts(json, "single"), Texts(json, "cuts"))
+        {
+            // Reports of version 0.2.0 do not contain these.
+            HoursWithConnections = json["hoursWithConnections"] is { Kind: JsonKind.Number }
+                ? Number(json, "hoursWithConnections")
+                : null,
+            UnknownReason = json.StringAt("unknown") ?? "",
+        };
 
     private static ReportFinding FindingFrom(JsonValue json) => new(
         Text(json, "rule"), Text(json, "name"), Text(json, "severity"), Text(json, "subject"), Text(json, "reason"),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using CoexTools.Analysis;
 using CoexTools.Diagrams;
 
 namespace CoexTools.Report;
@@ -126,6 +127,7 @@ internal sealed class ReportPage
             (string state, string symbol) = domain.Verdict.Level switch
             {
                 VerdictLevel.Good => ("Available", Reached),
+                VerdictLevel.Unknown => ("Not known", Warning),
                 VerdictLevel.Gap => ("Gap", Warning),
                 _ => ("Failing", NotReached),
             };
@@ -135,7 +137,10 @@ internal sealed class ReportPage
                 _html.Element("p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state").Text(domain.Verdict.Sentence));
                 if (domain.AfterRepair is { } repair)
                     _html.Element("p", repair);
-                _html.Element("p", "Expected downtime in a year, for the servers with the most downtime:", "class", "muted");
+                string assumed = _report.ServerAvailability.Length > 0 ? $"{_report.ServerAvailability}, " : "";
+                _html.Element(
+                    "p", $"Expected downtime per year (worst origin; {assumed}Exchange always reachable):", "class",
+                    "muted");
                 _html.Element("dl", ["class", "tiles"], () =>
                 {
                     foreach (ReportService service in domain.Services.Where(service => service.Origins.Count > 0))
@@ -149,14 +154,25 @@ internal sealed class ReportPage
     {
         ReportOrigins worst = service.Origins.OrderByDescending(origins => origins.Now.DowntimeHours).First();
         double? later = service.Origins.Max(origins => origins.AfterRepair?.DowntimeHours);
+        double? withConnections = service.Origins.Max(origins => origins.Now.HoursWithConnections);
+        double? laterWithConnections = service.Origins.Max(origins => origins.AfterRepair?.HoursWithConnections);
         (string symbol, string style) = worst.Now.IsAlwaysDown ? (NotReached, "failing")
-            : service.Origins.Any(origins => origins.Now.SinglePoints.Count > 0) ? (Warning, "gap")
+            : service.Origins.Any(origins => origins.Now is { SinglePoints.Count: > 0 } or { UnknownReason.Length: > 0 })
+                ? (Warning, "gap")
             : (Reached, "good");
         _html.Element("div", ["class", style], () =>
         {
             _html.Element("dt", service.Name).Element("dd", $"{symbol} {Downtime(worst.Now)}", "class", "state");
             if (later is { } hours)
                 _html.Element("dd", $"After repair: {ReportText.Hours(hours)}");
+            if (withConnections is { } all) // VD5
+            {
+                string each = ReportText.Percent(ComponentOdds.DefaultAvailability);
+                _html.Element(
+                    "dd",
+                    $"With the connections to Exchange (each up {each}): {ReportText.Hours(all)}"
+                    + (laterWithConnections is { } rest ? $"; after repair: {ReportText.Hours(rest)}" : ""));
+            }
         });
     }
 
@@ -285,10 +301,9 @@ internal sealed class ReportPage
     {
         _html.Element("h3", $"{service.Name} in outages");
         List<bool> fails = [.. service.Outages.Select((_, index) => service.Origins.Any(origins => !origins.Outcomes[index].IsReached))];
-        int outages = fails.Count - 1, failing = fails.Skip(1).Count(isFailing => isFailing);
-        _html.Element("p", fails[0] ? $"{NotReached} Requests fail even if everything is up."
-            : failing == 0 ? $"{Reached} No request fails in {Plural.Of(outages, "outage")}."
-            : $"{Warning} Requests fail in {Number(failing)} of {Plural.Of(outages, "outage")}.");
+        _html.Element("p", fails[0]
+            ? $"{NotReached} Requests fail even if everything is up."
+            : Failing(fails, service.SingleOutages));
         if (service.OmittedOutages.Length > 0)
             _html.Element("p", service.OmittedOutages);
         string caption = $"How requests for {domain.Name} end ({service.Name}), by outage and by the servers where they start. "
@@ -307,6 +322,20 @@ internal sealed class ReportPage
                 }
             });
         });
+    }
+
+    // VD5: a repaired state still fails in most combinations, which says nothing about single failures.
+    private static string Failing(List<bool> fails, int singleOutages)
+    {
+        int single = fails.Skip(1).Take(singleOutages).Count(isFailing => isFailing);
+        int combined = fails.Skip(1 + singleOutages).Count(isFailing => isFailing);
+        string combinations = Plural.Of(fails.Count - 1 - singleOutages, "combination");
+        string first = single == 0
+            ? $"{Reached} No request fails in {Plural.Of(singleOutages, "single outage")}."
+            : $"{Warning} Requests fail in {Number(single)} of {Plural.Of(singleOutages, "single outage")}.";
+        return fails.Count - 1 == singleOutages ? first
+            : $"{first} {(combined == 0 ? $"No request fails in {combinations} of outages."
+                : $"Requests fail in {Number(combined)} of {combinations} of outages.")}";
     }
 
     private void WriteAvailability(ReportDomain domain)
@@ -503,7 +532,8 @@ internal sealed class ReportPage
         return title.Substring(0, char.IsHighSurrogate(title[end - 1]) ? end - 1 : end) + "\u2026";
     }
 
-    private static string ClassOf(VerdictLevel level) => level.ToString().ToLowerInvariant();
+    private static string ClassOf(VerdictLevel level) =>
+        (level == VerdictLevel.Unknown ? VerdictLevel.Gap : level).ToString().ToLowerInvariant();
 
     // "the HTTP connection of ..." as the start of a sentence. Names of servers stay as they are.
     private static string Sentence(string text) => text.StartsWith("the ", StringComparison.Ordinal) ? "T" + text.Substring(1) : text;

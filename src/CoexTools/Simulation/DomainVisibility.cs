@@ -99,6 +99,9 @@ internal sealed class DomainVisibility
     public IEnumerable<NotesName> NamedServers =>
         Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents)).SelectMany(document => document.NamedServers).Distinct();
 
+    /// <summary>Whether the directory knows a server that none of the documents names. Requests start there.</summary>
+    public bool KnowsOrigins => _access.Servers.Except(NamedServers).Any();
+
     /// <summary>The content of a server's own replica, or null if unknown.</summary>
     public ServerReplica? ReplicaOf(NotesName server) => _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
 
@@ -204,13 +207,26 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
     /// <param name="access">The access control after the edit.</param>
     public static ServerReplica Of(
         NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy, IEnumerable<ForeignDomainDocument> edited,
-        AccessEvaluator access)
+        AccessEvaluator access) =>
+        new ServerReplica(
+            server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'",
+            [.. replica.Unordered.Where(document => DomainName.Same(document.Domain, domain))])
+            .Receive(edited, orderBy, access);
+
+    /// <summary>
+    /// What the server has after documents were saved elsewhere and have replicated to those who may read them.
+    /// </summary>
+    /// <param name="saved">The documents of the domain that were saved.</param>
+    /// <param name="orderBy">The time that determines the order.</param>
+    /// <param name="access">The access control after the save.</param>
+    public ServerReplica Receive(IEnumerable<ForeignDomainDocument> saved, OrderBy orderBy, AccessEvaluator access)
     {
-        List<ForeignDomainDocument> received = [.. edited.Where(document => access.CanRead(server, document))];
-        IEnumerable<ForeignDomainDocument> kept = replica.Unordered
-            .Where(document => DomainName.Same(document.Domain, domain) && !received.Any(document.IsSameNote));
-        return new ServerReplica(
-            server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'", DocumentOrder.Sort(kept.Concat(received), orderBy));
+        List<ForeignDomainDocument> received = [.. saved.Where(document => access.CanRead(Server, document))];
+        return this with
+        {
+            Documents = DocumentOrder.Sort(
+                Documents.Where(document => !received.Any(document.IsSameNote)).Concat(received), orderBy),
+        };
     }
 }
 

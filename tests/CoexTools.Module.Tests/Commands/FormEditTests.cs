@@ -112,7 +112,7 @@ public sealed class FormEditTests : IDisposable
     {
         _session.Set("value", value);
         PSObject document = Assert.Single(
-            _session.Run(Second + $"Set-ForeignDomainDocument -{property} $value -PassThru -WarningAction Ignore").Output);
+            _session.Run(Second + $"Set-ForeignDomainDocument -{property} $value -PassThru -Force -WarningAction Ignore").Output);
         Assert.Equal(read, document.Get(property));
         Assert.Contains(element, Text());
         Assert.Equal(read, _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0].Get(property));
@@ -126,15 +126,60 @@ public sealed class FormEditTests : IDisposable
     public void Property_is_blanked_by_an_empty_text(string property)
     {
         Assert.Equal(
-            [null, null], _session.Run($"Set-ForeignDomainDocument {Removed} -{property} '' -PassThru -WarningAction Ignore").Values(property));
+            [null, null],
+            _session.Run($"Set-ForeignDomainDocument {Removed} -{property} '' -PassThru -Force -WarningAction Ignore")
+                .Values(property));
         Assert.Equal([null, null], _session.Run($"Get-ForeignDomainDocument {Removed}").Values(property));
-        Assert.Equal([null, null], _session.Run($"Set-ForeignDomainDocument security-on.dxl -{property} $null -PassThru").Values(property));
+        Assert.Equal([null, null], _session.Run($"Set-ForeignDomainDocument security-on.dxl -{property} $null -PassThru -Force").Values(property));
+    }
+
+    [Theory]
+    [InlineData("MailServer", "Mail for 'BTEx' from")]
+    [InlineData("CalendarServer", "Free/busy for 'BTEx' from")]
+    public void Server_that_requests_need_is_not_blanked_without_Force(string property, string request)
+    {
+        byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
+        Outcome outcome = _session.Try($"Set-ForeignDomainDocument {Removed} -{property} '' -PassThru");
+        outcome.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
+        Assert.Contains(request, outcome.Errors[0].ErrorDetails.Message);
+        Assert.Empty(outcome.Output);
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
+        Assert.False(File.Exists(_session.PathOf(Removed) + ".journal"));
+    }
+
+    [Theory]
+    [InlineData(0, true)] // Yes.
+    [InlineData(1, false)] // No.
+    public void Documents_of_several_domains_are_changed_only_after_a_question(int answer, bool isChanged)
+    {
+        string path = _session.Write(
+            "two.dxl", Dxl.Database(Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoB/O=Acme", 2)));
+        byte[] before = File.ReadAllBytes(path);
+        _session.Host.Answers.Enqueue(answer);
+        _session.Run("Set-ForeignDomainDocument two.dxl -MailFile gate.box -WarningAction Ignore");
+        Assert.Contains("The command changes 2 documents of 2 domains: One, Two.", Assert.Single(_session.Host.Questions));
+        Assert.Equal(isChanged, !before.SequenceEqual(File.ReadAllBytes(path)));
+    }
+
+    [Theory]
+    [InlineData("Set-ForeignDomainDocument two.dxl -Domain * -MailFile gate.box")]
+    [InlineData("Set-ForeignDomainDocument two.dxl -MailFile gate.box -Force")]
+    [InlineData("Get-ForeignDomainDocument two.dxl | Set-ForeignDomainDocument -MailFile gate.box")]
+    [InlineData("Set-ForeignDomainDocument two.dxl -MailFile gate.box -WhatIf -PassThru")]
+    public void Documents_of_several_domains_that_are_chosen_are_changed_without_a_question(string command)
+    {
+        _session.Write(
+            "two.dxl", Dxl.Database(Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoB/O=Acme", 2)));
+        IEnumerable<object?> files = _session.Run(command + (command.Contains("-PassThru") ? "" : " -PassThru") + " -WarningAction Ignore")
+            .Values("MailFile");
+        Assert.Equal(["gate.box", "gate.box"], files);
+        Assert.Empty(_session.Host.Questions);
     }
 
     [Fact]
     public void Blank_calendar_server_ends_free_busy_but_not_mail()
     {
-        _session.Run($"Set-ForeignDomainDocument {Removed} -CalendarServer '' -WarningAction Ignore");
+        _session.Run($"Set-ForeignDomainDocument {Removed} -CalendarServer '' -Force -WarningAction Ignore");
         Assert.Equal(["NoCalendarServer Hub01/Acme"], _session.Run($"{Test} {Removed}{ToPath}").Lines);
         Assert.Equal(["Delivered DominoA/Acme"], _session.Run($"Test-MailRoute {Removed} -From Hub01{ToPath}").Lines);
     }
@@ -240,7 +285,7 @@ public sealed class FormEditTests : IDisposable
         outcome.TheError("DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
         Assert.Equal(["DominoA/Acme"], _session.Run("$d.ForeignDomain").Values("MailServer"));
 
-        _session.Run("Set-ForeignDomainDocument bare.dxl -MailServer '' -WarningAction Ignore");
+        _session.Run("Set-ForeignDomainDocument bare.dxl -MailServer '' -Force -WarningAction Ignore");
         Assert.Equal([null], _session.Run("Get-ForeignDomainDocument bare.dxl").Values("MailServer"));
     }
 

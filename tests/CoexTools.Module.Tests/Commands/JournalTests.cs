@@ -179,7 +179,7 @@ public sealed class JournalTests : IDisposable
             Assert.Equal([$"{step + 1}"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
             Assert.Equal(states[step], File.ReadAllBytes(_path));
         }
-        Assert.Contains($"'{_path}' has no change to undo.", _session.Run($"Undo-DirectoryChange {Name} -Verbose").Verbose);
+        Assert.Equal([$"There is nothing to undo in '{_path}'."], _session.Run($"Undo-DirectoryChange {Name}").Warnings);
         Assert.Equal(_first, File.ReadAllBytes(_path));
         Assert.Equal(6, Listed().Select(line => line.Split(' ')[0]).Distinct().Count());
     }
@@ -238,7 +238,9 @@ public sealed class JournalTests : IDisposable
     {
         _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins");
         byte[] first = File.ReadAllBytes(_path);
-        _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -WarningAction Ignore");
+        _session.Run(
+            $"Remove-DocumentAccessField {Name} -Force -WarningAction Ignore; "
+            + $"Set-ForeignDomainDocument {Name} -MailFile gate.box -WarningAction Ignore");
         _session.Run($"$time = (Get-DirectoryChange {Name} | Where-Object Id -eq 2)[0].Time; Undo-DirectoryChange {Name} -Since $time");
         Assert.Equal(first, File.ReadAllBytes(_path));
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Since 2999-01-01 -PassThru").Output);
@@ -327,7 +329,7 @@ public sealed class JournalTests : IDisposable
         byte[] before = File.ReadAllBytes(_path);
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2, 3 -WhatIf -PassThru").Output);
         string line = Assert.Single(_session.Host.Lines);
-        Assert.Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): GatewayMailFile as before, no server loses or gains read access", line);
+        Assert.Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): restore GatewayMailFile, no server loses or gains read access", line);
         Assert.Equal(before, File.ReadAllBytes(_path));
         Assert.Equal(5, Listed().Count);
     }
@@ -340,24 +342,66 @@ public sealed class JournalTests : IDisposable
             _session.Run($"Undo-DirectoryChange {Name} -WhatIf").Warnings,
             warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Contains(
-            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme gains read access; "
-                + "BTEx (DominoB/Acme): DocumentAccess as before, DominoA/Acme gains read access",
+            $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme gains read access; "
+                + "BTEx (DominoB/Acme): restore DocumentAccess, DominoA/Acme gains read access",
             Assert.Single(_session.Host.Lines));
         _session.Run($"Undo-DirectoryChange {Name}");
         _session.Host.Lines.Clear();
         _session.Run($"Undo-DirectoryChange {Name} -Id 2 -WhatIf");
-        Assert.Contains("BTEx (DominoA/Acme): DocumentAccess as before, DominoB/Acme loses read access", Assert.Single(_session.Host.Lines));
+        Assert.Contains("BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme loses read access", Assert.Single(_session.Host.Lines));
     }
 
     [Fact]
-    public void Change_that_the_file_no_longer_contains_is_removed_from_the_journal_and_reported()
+    public void Change_that_the_file_no_longer_contains_is_marked_and_stays_in_the_journal()
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
+        Assert.Equal([true, true], _session.Run($"Get-DirectoryChange {Name}").Values("IsInFile"));
+        byte[] journal = File.ReadAllBytes(_path + ".journal");
+        File.WriteAllBytes(_path, _first);
+        for (int i = 0; i < 2; i++)
+        {
+            Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
+            Assert.Equal([1, 1], outcome.Values("Id"));
+            Assert.Equal([false, false], outcome.Values("IsInFile"));
+            Assert.Contains("does not contain the last recorded change: 1. Either the file was restored", Assert.Single(outcome.Warnings));
+        }
+        Assert.Contains($"There is nothing to undo in '{_path}'.", _session.Run($"Undo-DirectoryChange {Name}").Warnings);
+        Assert.Equal(journal, File.ReadAllBytes(_path + ".journal"));
+
+        // The next change follows, and is the one to undo.
+        _session.Run($"Remove-DocumentAccessField {Name} -FieldName LocalAdmin");
+        Assert.Equal([false, false, true, true], _session.Run($"Get-DirectoryChange {Name}").Values("IsInFile"));
+        Assert.Equal(["2"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru"));
+        Assert.Equal(_first, File.ReadAllBytes(_path));
+        Assert.Equal([1, 1, 2, 2, 3, 3], _session.Run($"Get-DirectoryChange {Name}").Values("Id"));
+    }
+
+    [Fact]
+    public void File_that_was_restored_to_a_state_before_several_changes_contains_none_of_them()
+    {
+        _session.Run(Three);
         File.WriteAllBytes(_path, _first);
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
-        Assert.Empty(outcome.Output);
-        Assert.Contains("is a change by Remove-DocumentAccessField that the file does not contain", Assert.Single(outcome.Warnings));
-        Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Warnings);
+        Assert.Equal([false], outcome.Values("IsInFile").Distinct());
+        Assert.Contains("does not contain the last recorded changes: 1, 2, 3.", Assert.Single(outcome.Warnings));
+        _session.Run($"Remove-DocumentAccessField {Name}");
+        Assert.Equal(
+            [4], _session.Run($"Get-DirectoryChange {Name} | Where-Object IsInFile").Values("Id").Distinct());
+    }
+
+    [Fact]
+    public void Undo_that_ends_a_request_that_succeeds_with_everything_up_is_refused_without_Force()
+    {
+        // The undo would bring back a document without a mail server.
+        _session.Run(
+            "$d = New-DominoDirectory Acme; 'Hub01/Acme', 'DominoA/Acme' | ForEach-Object { Add-DominoServer $d $_ }; "
+            + "$null = New-ForeignDomainDocument $d BTEx -CalendarServer DominoA/Acme; Export-DominoDirectory $d one.dxl; "
+            + "Set-ForeignDomainDocument one.dxl -MailServer DominoA -WarningAction Ignore");
+        byte[] before = File.ReadAllBytes(_session.PathOf("one.dxl"));
+        _session.Try("Undo-DirectoryChange one.dxl").TheError("AnswerLost", Undo, ErrorCategory.InvalidOperation, "BTEx");
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("one.dxl")));
+        Assert.NotEmpty(_session.Run("Undo-DirectoryChange one.dxl -Force").Warnings);
+        Assert.NotEqual(before, File.ReadAllBytes(_session.PathOf("one.dxl")));
     }
 
     [Fact]
@@ -397,9 +441,9 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void File_without_a_change_is_left_as_it_is()
     {
-        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name} -PassThru -Verbose");
+        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name} -PassThru");
         Assert.Empty(outcome.Output);
-        Assert.Contains($"'{_path}' has no change to undo.", outcome.Verbose);
+        Assert.Equal([$"There is nothing to undo in '{_path}'."], outcome.Warnings);
         Assert.Equal(_first, File.ReadAllBytes(_path));
     }
 

@@ -104,16 +104,33 @@ public sealed class ProtectTests : IDisposable
     }
 
     [Fact]
-    public void Missing_groups_are_warned_of()
+    public void Groups_are_found_as_the_repair_finds_them()
     {
         Outcome outcome = _session.Run(Primary + "Protect-ForeignDomainDocument");
+        Assert.Empty(outcome.Warnings);
         Assert.Equal(
-            [
-                "The readers of 'BTEx' (DominoA/Acme) do not include a group of administrators. Administrators might no longer see it.",
-                "The readers of 'BTEx' (DominoA/Acme) do not include a group of servers. Mail and application servers might no longer see it.",
-            ],
+            ["Servers Only", "LocalDomainAdmins", "DominoA/Acme"],
+            _session.Run("Get-ForeignDomainDocument no-security.dxl").Output[0].GetList("Readers"));
+    }
+
+    // Servers Only holds the coexistence servers, so that no group can be found.
+    [Fact]
+    public void Without_a_group_the_readers_stay_except_other_coexistence_servers()
+    {
+        const string Readers = "<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text>"
+            + "<text>CN=Ada/O=Acme</text><text>CN=DominoB/O=Acme</text></textlist></item>";
+        _session.Write("kept.dxl", Dxl.Database(
+            Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=DominoA/O=Acme", 9), Dxl.Server("CN=DominoB/O=Acme", 10),
+            Dxl.Group("Servers Only", 11, "CN=Hub01/O=Acme", "CN=DominoB/O=Acme"),
+            Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 1, items: Readers),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2, items: Readers)));
+        Outcome outcome = _session.Run("Protect-ForeignDomainDocument kept.dxl -PreserveOrder -PassThru");
+        Assert.Equal(["Servers Only", "Ada/Acme", "DominoB/Acme"], outcome.Output[0].GetList("Readers"));
+        Assert.Equal(["Servers Only", "Ada/Acme", "DominoA/Acme"], outcome.Output[1].GetList("Readers"));
+        Assert.Contains(
+            "Cannot find a group of servers or of administrators for 'BTEx'. The group 'Servers Only' contains the coexistence server DominoB/Acme. "
+                + "The readers of its documents stay, except other coexistence servers.",
             outcome.Warnings);
-        Assert.Equal(["DominoA/Acme"], _session.Run("Get-ForeignDomainDocument no-security.dxl").Output[0].GetList("Readers"));
     }
 
     [Fact]

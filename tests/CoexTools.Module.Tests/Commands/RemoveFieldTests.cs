@@ -161,7 +161,7 @@ public sealed partial class RemoveFieldTests : IDisposable
             <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
             <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
             """)));
-        _session.Run("Remove-DocumentAccessField only.dxl -WhatIf");
+        _session.Run("Remove-DocumentAccessField only.dxl -Force -WhatIf");
         Assert.Equal(
             ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose read access"], _session.Host.Lines);
         _session.Host.Lines.Clear();
@@ -271,7 +271,10 @@ public sealed partial class RemoveFieldTests : IDisposable
             <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
             <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
             """)));
-        foreach (string parameters in new[] { " -WhatIf", "" })
+        byte[] before = File.ReadAllBytes(_session.PathOf("only.dxl"));
+        _session.Try("Remove-DocumentAccessField only.dxl").TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
+        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("only.dxl")));
+        foreach (string parameters in new[] { " -Force -WhatIf", " -Force" })
         {
             Assert.Contains(
                 _session.Run($"Remove-DocumentAccessField only.dxl{parameters}").Warnings,

@@ -59,14 +59,22 @@ public sealed class AnswerComparisonTests
     }
 
     [Fact]
-    public void Only_the_domains_asked_for_are_compared()
+    public void All_domains_of_the_directory_are_compared()
     {
         string two = "server Hub01/Acme | doc One; both=DominoA/Acme | doc Two; both=DominoB/Acme";
         DirectorySnapshot before = Sketch.Directory(two);
         DirectorySnapshot after = Sketch.Directory(two.Replace("both=", "X="));
-        Assert.Equal(
-            ["Two"], AnswerComparison.Lost(before, after, ["TWO", "two", "Three"], CancellationToken.None).Select(loss => loss.Domain).Distinct());
-        Assert.Equal(["One", "Two"], AnswerComparison.Lost(before, after, null, CancellationToken.None).Select(loss => loss.Domain).Distinct());
+        Assert.Equal(["One", "Two"], AnswerComparison.Lost(before, after, CancellationToken.None).Select(loss => loss.Domain).Distinct());
+    }
+
+    [Fact]
+    public void A_server_that_documents_name_only_after_the_change_is_compared_too()
+    {
+        const string Start = "server Hub01/Acme | group LocalDomainServers (4) = Hub01/Acme, DominoA/Acme, New/Acme | ";
+        Assert.Contains(
+            "Mail for 'BTEx' from New/Acme with everything up: Delivered at DominoA/Acme before, NoRoute at New/Acme after",
+            Told(Lost(
+                Start + "doc BTEx; both=DominoA/Acme; readers=LocalDomainServers", Start + "doc BTEx; both=New/Acme; readers=Hub01/Acme")));
     }
 
     // A new primary that others see brings the gap: with it down, the other server sees it first and does not relay.
@@ -89,7 +97,7 @@ public sealed class AnswerComparisonTests
         string moved = Two.Replace("20250301", "20250303");
         Assert.Contains(Lost(Two, moved), loss => loss.Outage == "the HTTP connection of DominoB/Acme down");
         Assert.DoesNotContain(
-            AnswerComparison.Lost(Sketch.Directory(Two), Sketch.Directory(moved), null, CancellationToken.None, Sketch.Directory(moved)),
+            AnswerComparison.Lost(Sketch.Directory(Two), Sketch.Directory(moved), CancellationToken.None, Sketch.Directory(moved)),
             loss => loss.Outage.Contains("connection of"));
     }
 
@@ -110,7 +118,7 @@ public sealed class AnswerComparisonTests
                     ? before with { Documents = [.. before.Documents.Select(document => Touch(document, random))] }
                     : null;
                 IReadOnlyList<LostAnswer> lost = AnswerComparison.Lost(
-                    DxlText.Read(before), DxlText.Read(after), null, CancellationToken.None, inNewOrder is null ? null : DxlText.Read(inNewOrder));
+                    DxlText.Read(before), DxlText.Read(after), CancellationToken.None, inNewOrder is null ? null : DxlText.Read(inNewOrder));
                 List<string> found = [.. OneByOne(lost)
                     .Select(loss => Key(loss.Domain, loss.Service, loss.Origins[0].Abbreviated, loss.Outage, loss.Before, loss.After))];
                 Assert.Equal(Expected(before, after, inNewOrder ?? before).Order(), found.Order());
@@ -126,7 +134,7 @@ public sealed class AnswerComparisonTests
     }
 
     private static IReadOnlyList<LostAnswer> Lost(string before, string after) =>
-        AnswerComparison.Lost(Sketch.Directory(before), Sketch.Directory(after), null, CancellationToken.None);
+        AnswerComparison.Lost(Sketch.Directory(before), Sketch.Directory(after), CancellationToken.None);
 
     private static IEnumerable<string> Told(IReadOnlyList<LostAnswer> lost) => OneByOne(lost).Select(loss => loss.ToString());
 
@@ -144,7 +152,11 @@ public sealed class AnswerComparisonTests
         (RuleOracle Was, RuleOracle Is)[] oracles = [(new(before), new(after)), (new(ByRevised(before)), new(ByRevised(after)))];
         var movedOracle = new RuleOracle(moved);
         List<string> anywhere = Named(before.Documents, oracles[0].Was);
-        List<string> origins = [.. before.Servers.Select(server => server.Name).Concat(anywhere).Distinct(StringComparer.OrdinalIgnoreCase)];
+        List<string> origins =
+        [
+            .. before.Servers.Concat(after.Servers).Select(server => server.Name).Concat(anywhere).Concat(Named(after.Documents, oracles[0].Is))
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
         var lost = new Dictionary<string, string>();
         foreach (string domain in oracles[0].Was.Domains)
         {

@@ -27,7 +27,7 @@ public sealed class BruteForceTests
                     Interlocked.Increment(ref asked);
                     Interlocked.Add(ref notMonotone, expected.IsMonotone ? 0 : 1);
                     Interlocked.Add(ref failing, expected.CutSets.Contains("") ? 1 : 0);
-                    Interlocked.Add(ref surviving, found.SurvivesAnySingleFailure ? 1 : 0);
+                    Interlocked.Add(ref surviving, found.SurvivesAnySingleFailure == true ? 1 : 0);
                 }
             },
             iter: Repetitions.Of(3_000, divisor: 3), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
@@ -64,7 +64,7 @@ public sealed class BruteForceTests
                     Assert.Subset(whole.CutSet.Select(cut => cut.ToString()).ToHashSet(), part.CutSet.Select(cut => cut.ToString()).ToHashSet());
                     if (part.IsComplete)
                         Assert.Equal(whole.CutSet.Select(cut => cut.ToString()), part.CutSet.Select(cut => cut.ToString()));
-                    if (part.SurvivesAnySingleFailure)
+                    if (part.SurvivesAnySingleFailure == true)
                         Assert.True(whole.SurvivesAnySingleFailure);
                 }
             },
@@ -99,12 +99,15 @@ public sealed class BruteForceTests
             PlainOutcome expected = PlainEnumeration.Of(components, network => IsReached(oracle, origin, service, network));
             CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
                 .Measure(new Request(view, service, new NotesName(origin)), report: null, decided: null, CancellationToken.None);
-            Check(expected, found, components, $"{service} from {origin}, {scope}");
+            // VD5: it is not known where the directory has no server where requests start, beside those that serve the
+            // domain.
+            bool knowsOrigins = snapshot.Servers.Append(new NotesName(origin)).Any(server => !view.NamedServers.Contains(server));
+            Check(expected, found, components, knowsOrigins, $"{service} from {origin}, {scope}");
             yield return (expected, found);
         }
     }
 
-    private static void Check(PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components, string told)
+    private static void Check(PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components, bool knowsOrigins, string told)
     {
         string[] cuts =
         [
@@ -115,7 +118,8 @@ public sealed class BruteForceTests
             expected.CutSets.SequenceEqual(cuts, StringComparer.OrdinalIgnoreCase),
             $"{told}: {string.Join("; ", expected.CutSets)} but {string.Join("; ", cuts)}");
         Assert.Equal(expected.Single, found.SinglePointOfFailure.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        Assert.Equal(!expected.CutSets.Contains("") && expected.Single.Count == 0, found.SurvivesAnySingleFailure);
+        bool survives = !expected.CutSets.Contains("") && expected.Single.Count == 0;
+        Assert.Equal(survives && !knowsOrigins ? null : survives, found.SurvivesAnySingleFailure);
         Assert.Equal(
             components.Select(component => component.Name).Order(StringComparer.OrdinalIgnoreCase),
             found.Component.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);

@@ -38,7 +38,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public void A_plan_is_compared_in_its_own_domains_only()
+    public void A_domain_whose_documents_and_readers_stay_loses_nothing()
     {
         DirectorySnapshot before = Sketch.Directory(Open + " | doc Other; both=DominoA/Acme");
         ChangePlan plan = ChangePlan.Make(
@@ -46,6 +46,21 @@ public class LostAnswerTests
             Now);
         Assert.Equal(["Other"], plan.Domains);
         Assert.Equal(["Other"], plan.FindLostAnswers(CancellationToken.None).Select(answer => answer.Domain).Distinct());
+    }
+
+    // The directory has no group LocalDomainServers: it is assumed to hold the servers that documents name (AC4).
+    [Fact]
+    public void A_change_in_one_domain_loses_the_answers_of_its_former_server_for_another()
+    {
+        DirectorySnapshot before = AuditSketch.Field("exact/03-other-domain.dxl");
+        ForeignDomainDocument old = before.Unordered.Single(document => document.Domain == "Old");
+        ChangePlan plan = ChangePlan.Make(
+            before, [ForeignDomainEdits.EditForm(old, new FormFields(MailServer: "DominoA", CalendarServer: "DominoA"))], preserveOrder: false, Now);
+        IReadOnlyList<LostAnswer> lost = plan.FindLostAnswers(CancellationToken.None);
+        Assert.Equal(
+            CoexistenceServices.All,
+            lost.Where(answer => answer is { Domain: "BTEx", IsWithEverythingUp: true } && answer.Origins.Contains(new NotesName("DominoN/Acme")))
+                .Select(answer => answer.Service));
     }
 
     // Whatever a command does to whatever directory: a request that succeeds before and fails after is among the lost ones, as an oracle sees it that
@@ -73,7 +88,7 @@ public class LostAnswerTests
             foreach (string domain in then.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0)
                 .Distinct(StringComparer.OrdinalIgnoreCase))
             {
-                foreach (NotesName origin in change.Before.Servers)
+                foreach (NotesName origin in change.Before.Servers.Union(change.After.Servers))
                 {
                     foreach ((string outage, PlainNetwork network) in Outages(then, domain, origin.Abbreviated))
                     {
@@ -154,7 +169,7 @@ public class LostAnswerTests
         (DirectorySnapshot, DirectorySnapshot, IReadOnlyList<LostAnswer>) InMemory(DirectoryContent content)
         {
             var after = new DirectorySnapshot(content);
-            return (directory, after, AnswerComparison.Lost(directory, after, domains: null, CancellationToken.None));
+            return (directory, after, AnswerComparison.Lost(directory, after, CancellationToken.None));
         }
 
         // A flat name of several servers would be refused.

@@ -39,7 +39,7 @@ internal sealed class KillRun(CopyWay way)
     /// <param name="kinds">What the process does, in turn.</param>
     public void KillOnce(Workplace place, Random random, params ChangeKind[] kinds)
     {
-        int before = place.Announced().Count; // The previous kill was repaired.
+        int before = place.History().Count;
         string[] old = place.Content;
         string said;
         using (Child child = Child.Start("loop", way, [place.FilePath, .. kinds.Select(kind => $"{kind}")]))

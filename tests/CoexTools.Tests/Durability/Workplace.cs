@@ -73,9 +73,9 @@ internal sealed class Workplace : IDisposable
 
     public DirectorySnapshot Read() => FileChanger.Read(FilePath);
 
-    /// <summary>The changes that the journal holds, after the repair by the command that lists them.</summary>
+    /// <summary>The changes in the file, as the command says that lists them.</summary>
     public IReadOnlyList<JournalEntry> History(List<string>? reports = null) =>
-        ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None);
+        [.. ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None).Where(entry => entry.IsInFile)];
 
     public string Hash() => Bytes.Hash(File.ReadAllBytes(FilePath));
 
@@ -120,8 +120,12 @@ internal sealed class Workplace : IDisposable
         return isAfter;
     }
 
-    /// <summary>What was announced, whether it was carried out or not; a line that is torn is left out.</summary>
-    public IReadOnlyList<JournalEntry> Announced() => ChangeJournal.Read(FilePath, out _);
+    /// <summary>
+    /// What was announced, whether the last change was carried out or not; without earlier changes that were not, and
+    /// without a line that is torn.
+    /// </summary>
+    public IReadOnlyList<JournalEntry> Announced() =>
+        [.. ChangeHistory.Mark(ChangeJournal.Read(FilePath, out _), hashLike: null).Where(entry => entry.IsInFile)];
 
     /// <summary>Carries out the next command, which must work, and must leave nothing behind but the file and its journal.</summary>
     public void AssertNextCommandWorks()
@@ -157,7 +161,7 @@ internal sealed class Workplace : IDisposable
     {
         for (int i = 0; i < entries.Count; i++)
         {
-            Assert.Equal(i + 1, entries[i].Id);
+            Assert.True(entries[i].Id > (i > 0 ? entries[i - 1].Id : 0));
             if (i > 0)
                 Assert.Equal(entries[i - 1].HashAfter, entries[i].HashBefore);
         }

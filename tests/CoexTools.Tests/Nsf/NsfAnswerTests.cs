@@ -31,8 +31,8 @@ public class NsfAnswerTests
             Assert.Equal(expected, answers);
             Interlocked.Add(ref requests, answers.Count);
             Interlocked.Add(ref findings, answers.Count(answer => answer.StartsWith("CX", StringComparison.Ordinal)));
-            Assert.Empty(AnswerComparison.Lost(dxl, nsf, null, CancellationToken.None));
-            Assert.Empty(AnswerComparison.Lost(nsf, dxl, null, CancellationToken.None));
+            Assert.Empty(AnswerComparison.Lost(dxl, nsf, CancellationToken.None));
+            Assert.Empty(AnswerComparison.Lost(nsf, dxl, CancellationToken.None));
             Assert.Empty(DirectoryComparison.Compare(dxl, nsf, _ => true, "names.nsf", DateTimeOffset.UnixEpoch, CancellationToken.None));
         }, iter: Repetitions.Of(300, divisor: 3));
         Assert.True(

@@ -38,8 +38,7 @@ internal interface IChangeLog
 {
     /// <summary>Called under the lock, before the change is announced. Repairs what an interrupted command left.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="hashLike">Returns the hash of the file as it is now, in the format of another hash.</param>
-    void Repair(string target, Func<string, string> hashLike);
+    void Repair(string target);
 
     /// <summary>Called when the new file is on the disk, before it replaces the old file.</summary>
     void Announce(string target, FileStamp before, FileStamp after);
@@ -128,7 +127,7 @@ internal static class DxlFile
             using FileStream source = OpenRead(target);
             var splice = new Splice(path, target, source, destination, read.Stamp, options, cancel);
             (before, FileStamp written) = splice.Write(replaced);
-            options.Log?.Repair(target, like => ContentHash.AreAlike(like, before.Hash) ? before.Hash : HashOf(target, cancel, like));
+            options.Log?.Repair(target);
             return written;
         }, written => options.Log?.Announce(target, before, written), () => options.Log?.Retract(target), cancel);
         return read.After(after, replaced.ToDictionary(one => one.Document.Key, one => (long)one.Bytes.Length));

@@ -1,0 +1,56 @@
+using CoexTools.Access;
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>What keeps a group from being the group of the servers that serve no foreign domain.</summary>
+internal sealed class GroupFaults
+{
+    private readonly string _name;
+    private readonly List<(NotesName Server, NotesName? Through)> _coexistence;
+    private readonly List<NotesName> _missing;
+
+    /// <summary>Compares the members of a group with the servers of a directory.</summary>
+    /// <param name="audit">The directory.</param>
+    /// <param name="domain">The domain whose coexistence servers must not be members.</param>
+    /// <param name="group">The group.</param>
+    public GroupFaults(DirectoryAudit audit, AuditedDomain domain, DominoGroup group)
+    {
+        var name = new NotesName(group.Name);
+        _name = group.Name;
+        _coexistence =
+        [
+            .. from server in domain.Coexistence
+               let membership = audit.Access.Find(server, name)
+               where membership is not null
+               select (server, Inner(membership)),
+        ];
+        _missing = [.. domain.Plain.Where(server => !audit.Access.IsIn(server, name))];
+    }
+
+    /// <summary>The faults as sentences.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> sentences = _coexistence.GroupBy(one => one.Through).Select(same =>
+            $"contains {(same.Count() == 1 ? "the coexistence server" : "the coexistence servers")} "
+            + ReadersOfDomain.Names([.. same.Select(one => one.Server)])
+            + (same.Key is null ? "" : $" through the group '{same.Key.Abbreviated}'"));
+        if (_missing.Count > 0)
+            sentences = sentences.Append($"does not contain {ReadersOfDomain.Names(_missing)}");
+        return string.Join(" ", sentences.Select(
+            (sentence, place) => place == 0 ? $"The group '{_name}' {sentence}." : $"It {sentence}."));
+    }
+
+    // The group inside this one that the server is a direct member of; null if the server is a member itself.
+    private static NotesName? Inner(Membership membership)
+    {
+        NotesName? inner = null;
+        for (Membership? at = membership.Parent; at is not null; at = at.Parent)
+        {
+            if (at.Kind == MembershipKind.Group)
+                inner = at.Name;
+        }
+        return inner;
+    }
+}
