@@ -132,15 +132,22 @@ public sealed class CoexException : Exception
         $"The '{element}' time of the document '{document}' is not valid: '{Shorten(text)}'. The time is treated as unknown.",
         "Save the document in Domino and export the database again.");
 
-    internal static CoexException DomainNotFound(string domain, string directory) => New(
+    internal static CoexException DomainNotFound(string domain, string directory, IReadOnlyList<string> nearest) => New(
         CoexErrorCategory.ObjectNotFound, domain,
-        $"Cannot find a Foreign Domain document for the domain '{Shorten(domain)}' in {directory}.",
+        $"Cannot find a Foreign Domain document for the domain '{Shorten(domain)}' in {directory}."
+            + DidYouMean(nearest),
         "Run Get-ForeignDomainDocument to list the domains.");
 
     internal static CoexException ServerAmbiguous(string name, IEnumerable<string> servers) => New(
         CoexErrorCategory.InvalidArgument, name,
         $"The server name '{Shorten(name)}' is ambiguous. It matches {string.Join(", ", servers)}.",
         "Specify the full hierarchical name.");
+
+    internal static CoexException ServerNotFound(string name, string directory, IReadOnlyList<string> nearest) => New(
+        CoexErrorCategory.ObjectNotFound, name,
+        $"Cannot find the server '{Shorten(name)}' in {directory}. No Server document and no Foreign Domain document "
+            + $"contains this name.{DidYouMean(nearest)}",
+        "Check the spelling of the name, or include the Server document in the export.");
 
     internal static CoexException LinkInvalid(string link) => New(
         CoexErrorCategory.InvalidArgument, link,
@@ -173,10 +180,11 @@ public sealed class CoexException : Exception
         reason,
         "See about_CoexTools_FieldMap.");
 
-    internal static CoexException DocumentNotFound(string document, string directory) => New(
+    internal static CoexException DocumentNotFound(
+        string document, string directory, IReadOnlyList<string>? nearest = null) => New(
         CoexErrorCategory.ObjectNotFound, document,
-        $"The document '{document}' is no longer in {directory}.",
-        "Read the documents again.");
+        $"Cannot find the document '{Shorten(document)}' in {directory}.{DidYouMean(nearest ?? [])}",
+        "Check the UNID, or read the documents again.");
 
     internal static CoexException DocumentUnrecognised(string document) => New(
         CoexErrorCategory.InvalidOperation, document,
@@ -276,9 +284,9 @@ public sealed class CoexException : Exception
             + $"{(domains.Count > 5 ? ", …" : "")}. The command cannot ask whether to change all of them. Nothing was written.",
         "Select the domain with -Domain, pipe the documents to the command, or use -Force.");
 
-    internal static CoexException GroupNotFound(string group, string directory) => New(
+    internal static CoexException GroupNotFound(string group, string directory, IReadOnlyList<string> nearest) => New(
         CoexErrorCategory.ObjectNotFound, group,
-        $"Cannot find the group '{Shorten(group)}' in {directory}. Nothing was written.",
+        $"Cannot find the group '{Shorten(group)}' in {directory}. Nothing was written.{DidYouMean(nearest)}",
         "Check the spelling of the group, or include the group in the export.");
 
     internal static CoexException ServerGroupNotFound(
@@ -293,9 +301,10 @@ public sealed class CoexException : Exception
         $"Cannot find an administrators group for '{Shorten(domain)}' in {directory}. The documents of this domain were not changed.",
         "Specify the group with -AdminGroup.");
 
-    internal static CoexException PrimaryNotFound(string server, string directory) => New(
+    internal static CoexException PrimaryNotFound(
+        string server, string directory, IReadOnlyList<string> nearest) => New(
         CoexErrorCategory.ObjectNotFound, server,
-        $"No Foreign Domain document in {directory} names the server '{Shorten(server)}'.",
+        $"No Foreign Domain document in {directory} names the server '{Shorten(server)}'.{DidYouMean(nearest)}",
         "Specify a server that a Foreign Domain document names.");
 
     internal static CoexException AddressInvalid(object value, string reason) => New(
@@ -303,9 +312,9 @@ public sealed class CoexException : Exception
         reason,
         "Specify a host name or an IP address, with or without a port, or the address of Exchange without a user name and a password.");
 
-    internal static CoexException RuleNotFound(string rule) => New(
+    internal static CoexException RuleNotFound(string rule, IReadOnlyList<string> nearest) => New(
         CoexErrorCategory.ObjectNotFound, rule,
-        $"Cannot find the rule '{Shorten(rule)}'.",
+        $"Cannot find the rule '{Shorten(rule)}'.{DidYouMean(nearest)}",
         "Run Get-CoexistenceRule to list the rules.");
 
     internal static CoexException ExchangeObjectUnknown(object value, string type) => New(
@@ -445,6 +454,18 @@ public sealed class CoexException : Exception
         CoexErrorCategory.WriteError, path,
         $"Cannot write the journal '{path}': {reason} The document was not changed.",
         "Specify another file with Connect-DominoDirectory -JournalPath, or use -NoJournal.", inner);
+
+    /// <summary>
+    /// Returns a sentence that suggests names, with a space before it, or an empty text without names (VD2).
+    /// </summary>
+    internal static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count switch
+    {
+        0 => "",
+        1 => $" Did you mean {Shorten(nearest[0])}?",
+        2 => $" Did you mean {Shorten(nearest[0])} or {Shorten(nearest[1])}?",
+        _ => $" Did you mean {string.Join(", ", nearest.Take(nearest.Count - 1).Select(Shorten))}, "
+            + $"or {Shorten(nearest[nearest.Count - 1])}?",
+    };
 
     /// <summary>Shortens a name or a text for a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";

@@ -36,11 +36,11 @@ Describe 'Get-DocumentReader' {
         (Get-DocumentReader $path).Assumption | Should -Be @('DefaultAcl', 'DefaultLocalDomainServers')
     }
 
-    It 'warns about an unknown server' {
-        $readers = @(Get-DocumentReader $removed -Server Nobody/Acme -WarningVariable warned -WarningAction SilentlyContinue)
-        @($warned).Count | Should -Be 1
-        "$warned" | Should -Match 'Nobody/Acme'
-        $readers.CanRead | Should -Be @($false, $false)
+    It 'writes ServerNotFound for a name that the directory does not contain' {
+        $readers = Get-DocumentReader $removed -Server Hub01, DomnoB -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerNotFound' 'Get-DocumentReader' 'ObjectNotFound' 'DomnoB'
+        $failure[0].Exception.Message | Should -Match 'Did you mean DominoB/Acme\?$'
+        $readers | Should -BeNullOrEmpty
     }
 
     It 'writes ServerAmbiguous and lists the servers' {

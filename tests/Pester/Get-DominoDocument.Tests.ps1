@@ -52,4 +52,10 @@ Describe 'NSF files' {
         Import-DominoDirectory $database | Export-DominoDirectory -Path $path
         (Get-ForeignDomainDocument $path).Domain | Should -Be (Get-ForeignDomainDocument $database).Domain
     }
+
+    It 'writes DocumentNotFound for a UNID that no document has, and suggests the nearest one' {
+        $null = Get-DominoDocument (Get-FieldFile 'fixed.dxl') -UniversalId 7ba8 -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'DocumentNotFound' 'Get-DominoDocument' 'ObjectNotFound' '7ba8'
+        $failure[0].Exception.Message | Should -Match 'Did you mean 7BA81F7F671052A2C86868EE7A944B4F\?$'
+    }
 }

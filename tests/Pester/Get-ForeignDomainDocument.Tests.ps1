@@ -99,6 +99,14 @@ Describe 'Get-ForeignDomainDocument' {
         $documents.Count | Should -Be 2
     }
 
+    It 'suggests the nearest domain and the nearest server' {
+        $null = Get-ForeignDomainDocument (Get-FieldFile 'fixed.dxl') BTExx -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].Exception.Message | Should -Match 'Did you mean BTEx\?$'
+        $documents = Get-ForeignDomainDocument (Get-FieldFile 'fixed.dxl') -VisibleTo Hub1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerNotFound' 'Get-ForeignDomainDocument' 'ObjectNotFound' 'Hub1'
+        $documents | Should -BeNullOrEmpty
+    }
+
     It 'writes DomainNotFound' {
         $null = Get-ForeignDomainDocument $securityOn -Domain Nowhere -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'DomainNotFound' 'Get-ForeignDomainDocument' 'ObjectNotFound' 'Nowhere'

@@ -89,4 +89,11 @@ Describe 'Remove-DocumentAccessField' {
         $directory.ForeignDomain.HasDocumentAccess | Should -Be @($false, $false)
         $before.HasDocumentAccess | Should -Be @($true, $true)
     }
+
+    It 'warns about a field that no document contains' {
+        Remove-DocumentAccessField (Get-FieldFile 'secure.dxl') -FieldName DocumentAces -WhatIf -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match "contains the field 'DocumentAces'\. Did you mean DocumentAccess\?$"
+        Remove-DocumentAccessField (Get-FieldFile 'fixed.dxl') -WhatIf -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
 }

@@ -35,6 +35,12 @@ function Get-Scenario {
     Join-Path $scenarios $Name
 }
 
+function Get-FieldFile {
+    <# .SYNOPSIS Returns the full path of a directory from the field. #>
+    param([string] $Name)
+    Join-Path (Join-Path (Split-Path $scenarios -Parent) 'field') $Name
+}
+
 function Copy-Scenario {
     <# .SYNOPSIS Copies a scenario to a path where a test can change it, and returns the full path. #>
     param([string] $Name, [string] $Destination)

@@ -53,6 +53,14 @@ Describe 'Test-CoexistenceConfiguration' {
         (Test-CoexistenceConfiguration $file -Rule FileOrder).Recommendation | Should -BeLike '*Export-DominoDirectory -ForeignDomainOnly*'
     }
 
+    It 'is not true about a hub server that does not exist' {
+        $fixed = Get-FieldFile 'fixed.dxl'
+        $findings = Test-CoexistenceConfiguration $fixed -HubServer Hub1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerNotFound' 'Test-CoexistenceConfiguration' 'ObjectNotFound' 'Hub1'
+        @($findings | Where-Object Outcome -EQ 'Pass').Count | Should -Be 0
+        Test-CoexistenceConfiguration $fixed -HubServer Hub1 -Quiet -ErrorAction SilentlyContinue | Should -BeExactly $false
+    }
+
     It 'writes RuleNotFound for an unknown rule' {
         Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule Nonsense -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'RuleNotFound' 'Test-CoexistenceConfiguration' 'ObjectNotFound' 'Nonsense'

@@ -19,7 +19,8 @@ Describe 'Test-FreeBusyPath' {
         $result[0].Server | Should -BeExactly $Row.free_busy_server
         $result[0].Reachable | Should -Be ($Row.free_busy_status -eq 'Answered')
         (@($result[0].Warning | ForEach-Object { $_.Server }) -join ';') | Should -BeExactly $Row.free_busy_warned_at
-        @($warned).Count | Should -Be @($result[0].Warning).Count
+        $expected = if ($Row.free_busy_warned_at) { $Row.free_busy_warned_at.Replace(';', ', ') }
+        (@($warned | ForEach-Object { $_.Message -replace '^.*Servers?: ' }) -join '|') | Should -BeExactly "$expected"
     }
 
     It 'returns every property' {
@@ -40,9 +41,38 @@ Describe 'Test-FreeBusyPath' {
         (Test-FreeBusyPath $noSecurity -WarningAction SilentlyContinue).From | Should -Be @('Hub01/Acme', 'Mail01/Acme', 'App01/Acme')
     }
 
-    It 'warns once for each server' {
+    It 'warns once for each domain, and names the servers' {
         $null = Test-FreeBusyPath $noSecurity -WarningVariable warned -WarningAction SilentlyContinue
-        @($warned | ForEach-Object { $_.Message }) | Should -Be @("Hub01/Acme: $text", "DominoA/Acme: $text", "Mail01/Acme: $text", "App01/Acme: $text")
+        @($warned | ForEach-Object { $_.Message }) | Should -Be "$text Servers: Hub01/Acme, DominoA/Acme, Mail01/Acme, App01/Acme"
+    }
+
+    It 'is not true about a server name that does not exist: -<Name>' -ForEach @(
+        @{ Name = 'ServerDown'; Value = 'DomnoA' }
+        @{ Name = 'ServerBusy'; Value = 'DomnoA' }
+        @{ Name = 'HttpDown'; Value = 'DomnoA' }
+        @{ Name = 'SmtpDown'; Value = 'DomnoA' }
+        @{ Name = 'LinkDown'; Value = 'Hub01|DomnoA' }
+        @{ Name = 'From'; Value = 'DomnoA' }
+        @{ Name = 'Replica'; Value = @{ DomnoA = $null } }
+    ) {
+        $fixed = Get-FieldFile 'fixed.dxl'
+        $specified = @{ $Name = $Value }
+        if ($Name -eq 'Replica') { $specified.Replica = @{ DomnoA = $fixed } }
+        Test-FreeBusyPath $fixed -Quiet -WarningAction SilentlyContinue | Should -BeExactly $true
+        Test-FreeBusyPath $fixed -Quiet @specified -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeExactly $false
+        Assert-CoexError $failure 'ServerNotFound' 'Test-FreeBusyPath' 'ObjectNotFound' 'DomnoA'
+        $failure[0].Exception.Message | Should -Match 'Did you mean DominoA/Srv/Contoso\?$'
+        Test-FreeBusyPath (Get-FieldFile 'secure.dxl') @specified -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'accepts wildcards for servers' {
+        $fixed = Get-FieldFile 'fixed.dxl'
+        Test-FreeBusyPath $fixed -ServerDown DominoA* -Quiet -WarningAction SilentlyContinue | Should -BeExactly $true
+        Test-FreeBusyPath $fixed -ServerDown Domino* -Quiet -WarningAction SilentlyContinue | Should -BeExactly $false
+        (Test-FreeBusyPath $fixed -Domain BTEx -From Mail* -WarningAction SilentlyContinue).From |
+            Should -Be @('Mail01/Srv/Contoso', 'Mail02/Srv/Contoso', 'Mail03/Srv/Contoso')
+        Test-FreeBusyPath $fixed -ServerDown Dmino* -Quiet -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeExactly $false
+        Assert-CoexError $failure 'ServerNotFound' 'Test-FreeBusyPath' 'ObjectNotFound' 'Dmino*'
     }
 
     It 'accepts documents and directories from the pipeline' {

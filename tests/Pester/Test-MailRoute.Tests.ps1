@@ -51,6 +51,36 @@ Describe 'Test-MailRoute' {
         Test-MailRoute $noSecurity -Quiet -SmtpDown DominoA | Should -BeExactly $false
     }
 
+    It 'is not true about a server name that does not exist: -<Name>' -ForEach @(
+        @{ Name = 'ServerDown'; Value = 'DomnoA' }
+        @{ Name = 'ServerBusy'; Value = 'Dmino*' }
+        @{ Name = 'SmtpDown'; Value = 'DomnoA' }
+        @{ Name = 'LinkDown'; Value = 'Hub01|DomnoA' }
+        @{ Name = 'From'; Value = 'Hub01', 'Hub9x' }
+    ) {
+        $specified = @{ $Name = $Value }
+        Test-MailRoute (Get-FieldFile 'fixed.dxl') -Quiet | Should -BeExactly $true
+        Test-MailRoute (Get-FieldFile 'fixed.dxl') -Quiet @specified -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeExactly $false
+        $failure[0].FullyQualifiedErrorId | Should -BeExactly 'ServerNotFound,CoexTools.Commands.TestMailRouteCommand'
+    }
+
+    It 'writes an error for each directory that lacks the name, and has no result for it' {
+        $other = Set-TestFile (Join-Path $TestDrive 'other.dxl') (
+            (New-DxlText 'Other' -Server 'CN=DominoX/O=Acme') -replace '(?=</database>)', "<document form='Server'><item name='ServerName'><text>CN=Hub09/O=Acme</text></item></document>")
+        $results = Test-MailRoute $noSecurity, $other -ServerDown DominoX -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerNotFound' 'Test-MailRoute' 'ObjectNotFound' 'DominoX'
+        $failure[0].Exception.Message | Should -Match 'no-security\.dxl'
+        $results.Domain | Should -Be 'Other'
+    }
+
+    It 'assumes UnknownServer if the directory does not contain Server documents' {
+        $path = Set-TestFile (Join-Path $TestDrive 'bare.dxl') (New-DxlText 'A')
+        $result = Test-MailRoute $path -ServerDown DomnoA -WarningVariable warned -WarningAction SilentlyContinue
+        @($warned).Count | Should -Be 1
+        "$warned" | Should -Match 'cannot be checked.*Did you mean DominoA/Acme\?$'
+        $result.Assumption | Should -Contain 'UnknownServer: DomnoA'
+    }
+
     It 'writes ServerAmbiguous for an ambiguous server name' {
         $text = [IO.File]::ReadAllText($noSecurity).Replace('CN=Mail01/O=Acme', 'CN=Hub01/O=Other')
         $path = Set-TestFile (Join-Path $TestDrive 'clash.dxl') $text

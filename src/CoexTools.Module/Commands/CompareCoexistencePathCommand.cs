@@ -39,7 +39,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <inheritdoc cref="RequestOptions.From"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <inheritdoc cref="RequestOptions.OrderBy"/>
@@ -96,8 +96,12 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         _reference.Add(_reader, ReferenceObject);
         ComparedInput difference = _difference.IsEmpty && WhatIfEdited.Length > 0 ? _reference : _difference;
         ReplicaExports replicas = ReplicaExports.Read(_reader, Replica);
-        DirectoryScenario before = _reference.Scenario(Domain, [], replicas, OrderBy, WriteError, WarnOnce);
-        DirectoryScenario after = difference.Scenario(Domain, WhatIfEdited, replicas, OrderBy, WriteError, WarnOnce);
+        var names = new ServerNames(this, difference.Directory, _reference.Directory);
+        DirectoryScenario before = _reference.Scenario(this, names, Domain, [], replicas, OrderBy);
+        DirectoryScenario after = difference.Scenario(this, names, Domain, WhatIfEdited, replicas, OrderBy);
+        IEnumerable<NotesName> origins =
+            [.. (From?.SelectMany(names.All) ?? before.DefaultOrigins.Concat(after.DefaultOrigins)).Distinct()];
+        names.Check();
         foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.WhatIfFormEdit.Find(after.Snapshot, document) is null))
             WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
 
@@ -105,7 +109,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         [
             .. from domain in ComparedInput.Domains(_reference, before, difference, after)
                let views = (Before: before.View(domain), After: after.View(domain))
-               from origin in Origins(before, after)
+               from origin in origins
                from service in Service.Distinct()
                select (new Request(views.Before, service, origin), new Request(views.After, service, origin)),
         ];
@@ -120,12 +124,4 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         }
         progress.End();
     });
-
-    private IReadOnlyList<NotesName> Origins(DirectoryScenario before, DirectoryScenario after)
-    {
-        return From is null ? [.. before.DefaultOrigins.Concat(after.DefaultOrigins).Distinct()] : [.. From.Select(Server).Distinct()];
-
-        NotesName Server(string name) =>
-            ServerNames.Resolve(after.Snapshot.FindServers(new NotesName(name)).Count > 0 ? after.Snapshot : before.Snapshot, name, WarnOnce);
-    }
 }

@@ -8,7 +8,6 @@ using CoexTools.Completion;
 using CoexTools.Dxl.Storage;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Names;
 using CoexTools.Output;
 using CoexTools.Report;
 using CoexTools.Serialization;
@@ -130,7 +129,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Require(() => Odds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
+        Require(() => Odds(new ServerNames(this))); // Errors in the numbers are reported before any file is read.
         _reader = new DirectoryReader(this, FieldMap, Strict);
         _requests = new RequestInput(this, _reader, new RequestOptions(null, OrderBy.Modified, [], Replica));
         _accepted = AcceptedInput.Read(this, Accepted);
@@ -224,6 +223,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     {
         var progress = new WorkProgress(this, "Writing the report");
         DirectoryScenario scenario = _requests.Scenario(directory, documents);
+        ComponentOdds odds = Odds(scenario.Names);
+        scenario.Names.Check();
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key));
         var input = new ReportInput
         {
@@ -239,7 +240,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
                 .. AcceptedFinding.Apply([.. _notAudited, .. Failures(audit)], _accepted, DateTimeOffset.UtcNow),
             ],
             Repair = audit.Repair,
-            Odds = Odds(name => ServerNames.Resolve(directory, name, WarnOnce)),
+            Odds = odds,
             MaximumOrder = MaximumOrder == 0 ? null : MaximumOrder,
         };
         (ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures) =
@@ -285,8 +286,9 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         }
     }
 
-    private ComponentOdds Odds(Func<string, NotesName> resolve) => new()
+    private ComponentOdds Odds(ServerNames names) => new()
     {
-        Server = AvailabilityArguments.ByServer(ServerAvailability, ComponentOdds.DefaultAvailability, nameof(ServerAvailability), resolve),
+        Server = AvailabilityArguments.ByServer(
+            ServerAvailability, ComponentOdds.DefaultAvailability, nameof(ServerAvailability), names),
     };
 }

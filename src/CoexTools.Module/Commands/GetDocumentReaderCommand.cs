@@ -3,6 +3,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
@@ -11,8 +12,11 @@ namespace CoexTools.Commands;
 [OutputType(typeof(DocumentReader))]
 public sealed class GetDocumentReaderCommand : SourceCommand
 {
-    /// <summary>The servers to ask about, or persons, groups and other names. Without it, every server that the directory knows.</summary>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    /// <summary>
+    /// The servers to ask about, or persons, groups and other names. Wildcards are allowed for servers. Without it,
+    /// every server that the directory knows.
+    /// </summary>
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
@@ -21,15 +25,25 @@ public sealed class GetDocumentReaderCommand : SourceCommand
         IReadOnlyList<NotesName> servers = directory.Servers;
         if (Server is not null)
         {
+            var names = new ServerNames(this, directory);
             var named = new List<NotesName>();
             foreach (string name in Server)
-                Attempt(() => named.Add(ServerNames.ResolveReader(directory, name, WarnOnce)));
+                Attempt(() => named.AddRange(names.Readers(name)));
+            names.Check();
             servers = [.. named.Distinct()];
         }
         foreach (ForeignDomainDocument document in DirectorySnapshot.InOrder(documents, OrderBy.Modified))
         {
             foreach (NotesName server in servers)
-                WriteObject(new DocumentReader(document, server, access.Decide(server, document, access.KindOf(server))));
+            {
+                AccessDecision decision = access.Decide(server, document, access.KindOf(server));
+                if (!directory.Mentions(server) && directory.IsUnchecked(server)) // VD2
+                {
+                    string assumption = $"{DomainVisibility.UnknownServer}: {server}";
+                    decision = decision with { Assumptions = [.. decision.Assumptions, assumption] };
+                }
+                WriteObject(new DocumentReader(document, server, decision));
+            }
         }
     }
 }

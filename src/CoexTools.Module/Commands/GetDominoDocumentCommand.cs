@@ -1,5 +1,6 @@
 using CoexTools.Completion;
 using CoexTools.Model;
+using CoexTools.Names;
 using CoexTools.Nsf;
 
 namespace CoexTools.Commands;
@@ -31,14 +32,19 @@ public sealed class GetDominoDocumentCommand : FileCommand
         ForEachFile(file =>
         {
             WriteVerbose($"Reading '{file}'.");
+            var read = new List<string>();
             DirectoryFile.ReadNotes(
                 file, Class, form => forms is null || forms.Any(pattern => pattern.IsMatch(form)),
                 note =>
                 {
+                    if (ids is not null)
+                        read.Add(note.UniversalId);
                     if (ids is null || ids.Contains(note.UniversalId))
                         WriteObject(note);
                 },
                 CancelToken);
+            foreach (string id in (ids ?? []).Where(id => !read.Contains(id, StringComparer.OrdinalIgnoreCase))) // VD2
+                WriteError(CoexException.DocumentNotFound(id, $"'{file}'", NearestNames.Of(id, read)));
         });
     }
 }

@@ -32,8 +32,11 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
     [Parameter(Position = 1), ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>Specifies a server. Only the documents that it may read are returned (AC5).</summary>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    /// <summary>
+    /// Specifies a server. Only the documents that it may read are returned (AC5). With wildcards, the documents that
+    /// at least one of the servers may read are returned.
+    /// </summary>
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string? VisibleTo { get; set; }
 
     /// <summary>Specifies the time that determines the order of priority.</summary>
@@ -59,9 +62,11 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
             documents = DomainSelection.Of([.. documents], Domain, DirectoryScenario.NameOf(directory), WriteError);
         if (VisibleTo is not null)
         {
-            NotesName server = ServerNames.Resolve(directory, VisibleTo, WarnOnce);
+            var names = new ServerNames(this, directory);
+            IReadOnlyList<NotesName> servers = names.All(VisibleTo);
+            names.Check();
             var access = new AccessEvaluator(directory);
-            documents = documents.Where(document => access.CanRead(server, document));
+            documents = documents.Where(document => servers.Any(server => access.CanRead(server, document)));
         }
         foreach (ForeignDomainDocument document in documents)
             WriteObject(document);

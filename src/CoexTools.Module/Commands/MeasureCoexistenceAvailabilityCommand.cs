@@ -21,7 +21,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     private RequestInput _requests = null!;
 
     /// <inheritdoc cref="RequestOptions.From"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <inheritdoc cref="RequestOptions.OrderBy"/>
@@ -84,7 +84,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        Require(() => ReadOdds(name => new NotesName(name))); // Errors in the numbers are reported before any file is read.
+        Require(() => ReadOdds(new ServerNames(this))); // Errors in the numbers are reported before any file is read.
         base.BeginProcessing();
         _requests = new RequestInput(this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica));
     }
@@ -96,7 +96,8 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
         DirectoryScenario scenario = _requests.Scenario(directory, documents);
         IReadOnlyList<NotesName> origins = _requests.Origins(scenario);
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
-        ComponentOdds odds = ReadOdds(name => ServerNames.Resolve(scenario.Snapshot, name, WarnOnce));
+        ComponentOdds odds = ReadOdds(scenario.Names);
+        scenario.Names.Check();
         var measurement = new AvailabilityMeasurement(scope, odds, MaximumOrder, MaximumState);
         var progress = new WorkProgress(this, "Measuring availability");
         foreach (string domain in scenario.Domains)
@@ -117,11 +118,14 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
         progress.End();
     }
 
-    private ComponentOdds ReadOdds(Func<string, NotesName> resolve) => new()
+    private ComponentOdds ReadOdds(ServerNames names) => new()
     {
-        Server = AvailabilityArguments.ByServer(ServerAvailability, ComponentOdds.DefaultAvailability, nameof(ServerAvailability), resolve),
-        Leg = AvailabilityArguments.ByServer(LegAvailability, ComponentOdds.DefaultAvailability, nameof(LegAvailability), resolve),
-        Link = AvailabilityArguments.ByLink(LinkAvailability, ComponentOdds.DefaultAvailability, nameof(LinkAvailability), resolve),
-        Busy = AvailabilityArguments.ByServer(BusyProbability, 0, nameof(BusyProbability), resolve),
+        Server = AvailabilityArguments.ByServer(
+            ServerAvailability, ComponentOdds.DefaultAvailability, nameof(ServerAvailability), names),
+        Leg = AvailabilityArguments.ByServer(
+            LegAvailability, ComponentOdds.DefaultAvailability, nameof(LegAvailability), names),
+        Link = AvailabilityArguments.ByLink(
+            LinkAvailability, ComponentOdds.DefaultAvailability, nameof(LinkAvailability), names),
+        Busy = AvailabilityArguments.ByServer(BusyProbability, 0, nameof(BusyProbability), names),
     };
 }

@@ -34,6 +34,11 @@ public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
 
     private protected override void Finish()
     {
+        foreach ((DirectorySnapshot directory, _) in Given.ByDirectory())
+        {
+            if (UnknownNames.OfField(directory, FieldName) is { } warning)
+                WarnOnce(warning);
+        }
         var options = new ChangeOptions(PreserveOrder, PassThru, Force, NoJournal);
         new DocumentChange(this, options, EditOf, Describe) { IsForServers = true }.Run(Given);
     }

@@ -49,7 +49,9 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
             IEnumerable<ForeignDomainDocument> found = DomainSelection.Of(state.Unordered, Domain, $"the directory '{Directory.Name}'", WriteError);
             if (Server is not null)
             {
-                Names.NotesName server = ServerNames.Resolve(state, Server, WarnOnce);
+                var names = new ServerNames(this, state);
+                Names.NotesName server = names.One(Server);
+                names.Check();
                 found = found.Where(document => document.NamedServers.Contains(server));
             }
             _documents.AddRange(found);

@@ -44,7 +44,7 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         {
             ServerGroups = ServerGroup,
             AdminGroups = AdminGroup,
-            Primaries = [.. Primary.Select(name => PrimaryOf(directory, name))],
+            Primaries = [.. Primary.Select(name => PrimaryOf(directory, new NotesName(name)))],
             IsWanted = document => wanted.Contains(document.Document.Key),
             MayLose = Force,
             Now = DateTimeOffset.UtcNow,
@@ -78,13 +78,13 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         return $"Repair {DocumentChange.Named(save.Before)}: {new RepairAction(save).Action}{effect}";
     }
 
-    private static NotesName PrimaryOf(DirectorySnapshot directory, string name)
+    private NotesName PrimaryOf(DirectorySnapshot directory, NotesName name)
     {
-        IReadOnlyList<NotesName> found = directory.FindServers(new NotesName(name));
-        if (found.Count > 1)
-            throw CoexException.ServerAmbiguous(name, found.Select(server => server.Abbreviated));
-        return found.Count == 1 && directory.Unordered.Any(document => document.NamedServers.Contains(found[0]))
-            ? found[0]
-            : throw CoexException.PrimaryNotFound(name, DirectoryScenario.NameOf(directory));
+        List<NotesName> named = [.. directory.Unordered.SelectMany(document => document.NamedServers).Distinct()];
+        return new ServerNames(this, directory).Find(name) is { } server && named.Contains(server)
+            ? server
+            : throw CoexException.PrimaryNotFound(
+                name.Text, DirectoryScenario.NameOf(directory),
+                NearestNames.OfServer(name, named.Select(known => known.Abbreviated)));
     }
 }

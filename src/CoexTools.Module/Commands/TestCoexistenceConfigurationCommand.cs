@@ -32,8 +32,11 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NotesIniCompleter))]
     public object? NotesIni { get; set; }
 
-    /// <summary>The hubs: servers that replicate the directory to others. Without it, servers whose names say that they are hubs.</summary>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    /// <summary>
+    /// The hubs: servers that replicate the directory to others. Wildcards are allowed. Without it, servers whose names
+    /// say that they are hubs.
+    /// </summary>
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }
 
     /// <summary>
@@ -82,11 +85,11 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _hasSource = true;
-        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), new AuditInput
-        {
-            NotesIni = _notesIni.For(directory, WarnOnce),
-            Hubs = HubServer is null ? null : [.. HubServer.Select(name => ServerNames.Resolve(directory, name, WarnOnce))],
-        });
+        var names = new ServerNames(this, directory);
+        IReadOnlyList<Names.NotesName>? hubs = HubServer is null ? null : names.Each(HubServer);
+        var input = new AuditInput { NotesIni = _notesIni.For(names), Hubs = hubs };
+        names.Check();
+        var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), input);
         // VD1: the selection of rules does not hide that there is nothing to audit.
         List<CoexistenceFinding> findings =
         [

@@ -16,10 +16,13 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
 
     private ProbeTargets _targets = null!;
 
-    /// <summary>Specifies the servers to probe. By default, every server that the documents name is probed.</summary>
+    /// <summary>
+    /// Specifies the servers to probe. Wildcards are allowed if documents are specified. By default, every server that
+    /// the documents name is probed.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet), Parameter(ParameterSetName = DirectorySet)]
     [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet)]
-    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     /// <summary>Specifies host names or IP addresses by server, in place of those in the Server documents.</summary>
@@ -73,10 +76,7 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
                 WriteWarning("Nothing is probed. Specify documents, -Server, -Address, -SmtpHost, or -ExchangeUrl.");
         }
         foreach (string unused in _targets.UnusedAddresses)
-        {
-            WriteWarning(
-                $"The server '{CoexException.Shorten(unused)}' in -Address is not probed, because no document names it. Specify it with -Server.");
-        }
+            WriteWarning(unused);
         IReadOnlyList<ProbeTarget> targets = _targets.All;
         WriteVerbose($"Probing {Plural.Of(targets.Count, "address", "addresses")}.");
         var progress = new WorkProgress(this, "Probing servers");

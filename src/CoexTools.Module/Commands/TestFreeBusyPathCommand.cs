@@ -16,7 +16,7 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     private RequestTest _test = null!;
 
     /// <inheritdoc cref="RequestOptions.From"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <inheritdoc cref="RequestOptions.OrderBy"/>
@@ -32,19 +32,19 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     public Hashtable? Replica { get; set; }
 
     /// <inheritdoc cref="OutageOptions.ServerDown"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerDown { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.ServerBusy"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerBusy { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.HttpDown"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] HttpDown { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.SmtpDown"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] SmtpDown { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.LinkDown"/>

@@ -20,7 +20,7 @@ public sealed class TestMailRouteCommand : SourceCommand
     public MailKind Kind { get; set; }
 
     /// <inheritdoc cref="RequestOptions.From"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? From { get; set; }
 
     /// <inheritdoc cref="RequestOptions.OrderBy"/>
@@ -36,19 +36,19 @@ public sealed class TestMailRouteCommand : SourceCommand
     public Hashtable? Replica { get; set; }
 
     /// <inheritdoc cref="OutageOptions.ServerDown"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerDown { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.ServerBusy"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerBusy { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.HttpDown"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] HttpDown { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.SmtpDown"/>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] SmtpDown { get; set; } = [];
 
     /// <inheritdoc cref="OutageOptions.LinkDown"/>

@@ -13,47 +13,60 @@ internal static class AvailabilityArguments
     /// <param name="value">What the user gave; null for nothing.</param>
     /// <param name="standard">What holds for those that the user does not name.</param>
     /// <param name="parameter">Where it was given.</param>
-    /// <param name="resolve">The server that a name means.</param>
+    /// <param name="names">Resolves the names of servers.</param>
     /// <exception cref="CoexException">It contains a value that is not a probability, or names a server twice.</exception>
-    public static Odds ByServer(object? value, double standard, string parameter, Func<string, NotesName> resolve) =>
+    public static Odds ByServer(object? value, double standard, string parameter, ServerNames names) =>
         Table(value) is not { } table ? new Odds(value is null ? standard : Number(value, parameter, of: null))
-            : new Odds(standard) { ByServer = Read(table, parameter, resolve) };
+            : new Odds(standard)
+            {
+                ByServer = names.Table(Read(table, parameter), (name, _) => Twice(name, parameter)),
+            };
 
     /// <summary>The probabilities of links, which are named <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
     /// <inheritdoc cref="ByServer"/>
-    public static Odds ByLink(object? value, double standard, string parameter, Func<string, NotesName> resolve) =>
-        Table(value) is not { } table ? new Odds(value is null ? standard : Number(value, parameter, of: null))
-            : new Odds(standard) { ByLink = Read(table, parameter, name => Link(name, resolve)) };
+    public static Odds ByLink(object? value, double standard, string parameter, ServerNames names)
+    {
+        if (Table(value) is not { } table)
+            return new Odds(value is null ? standard : Number(value, parameter, of: null));
+        var links = new Dictionary<(NotesName, NotesName), double>();
+        foreach ((string name, double number) in Read(table, parameter))
+        {
+            (NotesName, NotesName) link = Link(name, names);
+            if (links.ContainsKey(link))
+                throw Twice(name, parameter);
+            links.Add(link, number);
+        }
+        return new Odds(standard) { ByLink = links };
+    }
 
     /// <summary>The two ends of a link.</summary>
     /// <exception cref="CoexException">The text does not name two servers.</exception>
-    public static (NotesName One, NotesName Other) Link(string text, Func<string, NotesName> resolve)
+    public static (NotesName One, NotesName Other) Link(string text, ServerNames names)
     {
         string[] ends = text.Split('|');
         if (ends.Length != 2 || ends.Any(string.IsNullOrWhiteSpace))
             throw CoexException.LinkInvalid(text);
-        (NotesName one, NotesName other) = (resolve(ends[0]), resolve(ends[1]));
+        (NotesName one, NotesName other) = (names.One(ends[0]), names.One(ends[1]));
         return one < other ? (one, other) : (other, one);
     }
 
     private static IDictionary? Table(object? value) => Rehydrator.Unwrap(value) as IDictionary;
 
-    private static Dictionary<T, double> Read<T>(IDictionary table, string parameter, Func<string, T> resolve)
-        where T : notnull
+    private static List<(string Name, double Number)> Read(IDictionary table, string parameter)
     {
-        var read = new Dictionary<T, double>();
+        var read = new List<(string, double)>();
         foreach (DictionaryEntry entry in table)
         {
             string name = entry.Key.ToString() ?? "";
             if (string.IsNullOrWhiteSpace(name))
                 throw CoexException.AvailabilityInvalid(entry.Key, parameter, "A name is blank.");
-            T key = resolve(name);
-            if (read.ContainsKey(key))
-                throw CoexException.AvailabilityInvalid(name, parameter, $"'{CoexException.Shorten(name)}' appears twice.");
-            read.Add(key, Number(entry.Value, parameter, name));
+            read.Add((name, Number(entry.Value, parameter, name)));
         }
         return read;
     }
+
+    private static CoexException Twice(string name, string parameter) =>
+        CoexException.AvailabilityInvalid(name, parameter, $"'{CoexException.Shorten(name)}' appears twice.");
 
     private static double Number(object? value, string parameter, string? of)
     {

@@ -30,26 +30,37 @@ internal sealed class ComparedInput(string parameter)
         }
     }
 
+    /// <summary>The directory.</summary>
+    /// <exception cref="CoexException">The input contains no directory, or more than one.</exception>
+    public DirectorySnapshot Directory
+    {
+        get
+        {
+            List<DirectorySnapshot> directories =
+                [.. GivenDocuments.ByState(_documents).Select(given => given.Directory).Concat(_directories).Distinct()];
+            if (directories.Count != 1)
+                throw CoexException.DirectoryInvalid(
+                    parameter,
+                    directories.Count == 0
+                        ? $"-{parameter} does not contain any documents."
+                        : $"-{parameter} contains documents of {directories.Count} directories.");
+            return directories[0];
+        }
+    }
+
     /// <summary>The directory, ready for requests.</summary>
     /// <exception cref="CoexException">The input contains no directory, or more than one.</exception>
     public DirectoryScenario Scenario(
-        string[]? domains, IEnumerable<ForeignDomainDocument> edits, ReplicaExports replicas, OrderBy orderBy,
-        Action<CoexException> report, Action<string> warn)
+        CoexCommand command, ServerNames names, string[]? domains, IEnumerable<ForeignDomainDocument> edits,
+        ReplicaExports replicas, OrderBy orderBy)
     {
-        IReadOnlyList<DirectoryDocuments> given = GivenDocuments.ByState(_documents);
-        List<DirectorySnapshot> directories = [.. given.Select(one => one.Directory).Concat(_directories).Distinct()];
-        if (directories.Count != 1)
-            throw CoexException.DirectoryInvalid(
-                parameter,
-                directories.Count == 0
-                    ? $"-{parameter} does not contain any documents."
-                    : $"-{parameter} contains documents of {directories.Count} directories.");
+        DirectorySnapshot directory = Directory;
         IReadOnlyList<ForeignDomainDocument> documents = _directories.Count > 0
-            ? directories[0].Unordered
-            : given[0].Documents;
+            ? directory.Unordered
+            : GivenDocuments.ByState(_documents)[0].Documents;
         if (domains is not null)
-            documents = DomainSelection.Of(documents, domains, DirectoryScenario.NameOf(directories[0]), report);
-        return new DirectoryScenario(directories[0], documents, edits, replicas, orderBy, warn);
+            documents = DomainSelection.Of(documents, domains, DirectoryScenario.NameOf(directory), command.WriteError);
+        return new DirectoryScenario(command, directory, names, documents, edits, replicas, orderBy);
     }
 
     /// <summary>

@@ -14,27 +14,30 @@ internal sealed class DirectoryScenario
     private readonly IReadOnlyList<ForeignDomainDocument> _edited;
     private readonly IReadOnlyDictionary<NotesName, DirectorySnapshot> _replicas;
     private readonly OrderBy _orderBy;
-    private readonly Action<string> _warn;
+    private readonly CoexCommand _command;
     private readonly AccessEvaluator _access;
     private readonly Lazy<FormerDocuments> _former;
     private readonly RequestAdvisor _advisor;
 
+    /// <param name="command">The command.</param>
     /// <param name="directory">The directory.</param>
+    /// <param name="names">Resolves the names of servers.</param>
     /// <param name="documents">Those of its documents that take part.</param>
     /// <param name="edits">Documents to take as edited in the form; the directory need not have them.</param>
     /// <param name="replicas">What servers have in their own replicas.</param>
     /// <param name="orderBy">The time that makes the order of priority.</param>
-    /// <param name="warn">Takes warnings.</param>
     public DirectoryScenario(
-        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<ForeignDomainDocument> edits,
-        ReplicaExports replicas, OrderBy orderBy, Action<string> warn)
+        CoexCommand command, DirectorySnapshot directory, ServerNames names,
+        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<ForeignDomainDocument> edits,
+        ReplicaExports replicas, OrderBy orderBy)
     {
         _orderBy = orderBy;
-        _warn = warn;
+        _command = command;
+        Names = names;
         Snapshot = WhatIfFormEdit.Apply(directory, edits, DateTimeOffset.UtcNow, out _edited);
         HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
         _given = ReferenceEquals(Snapshot, directory) ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
-        _replicas = replicas.For(Snapshot, warn);
+        _replicas = replicas.For(Snapshot, names, command.WarnOnce);
         _access = new AccessEvaluator(Snapshot);
         _advisor = new RequestAdvisor(Snapshot);
         _former = new Lazy<FormerDocuments>(() => EarlierTexts.Of(directory));
@@ -42,6 +45,11 @@ internal sealed class DirectoryScenario
 
     /// <summary>Its state, with the edits.</summary>
     public DirectorySnapshot Snapshot { get; }
+
+    /// <summary>
+    /// Resolves the names of servers. <see cref="ServerNames.Check"/> must be called before there are results.
+    /// </summary>
+    public ServerNames Names { get; }
 
     /// <summary>The domains of the documents that take part (NM4).</summary>
     public IEnumerable<string> Domains => DomainName.Of(_given).Select(domain => domain.Name);
@@ -68,7 +76,11 @@ internal sealed class DirectoryScenario
         // Documents that were left out on the way here do not take part: that may be intended, but must be said.
         int all = Snapshot.Unordered.Count(IsOfDomain);
         if (all > documents.Count)
-            _warn($"{NameOf(Snapshot)} holds {all} documents for '{domain}', of which {documents.Count} were given. The answer is for these alone.");
+        {
+            _command.WarnOnce(
+                $"{NameOf(Snapshot)} holds {all} documents for '{domain}', of which {documents.Count} were given. "
+                    + "The answer is for these alone.");
+        }
         IEnumerable<ServerReplica> replicas = _replicas.Select(replica =>
             ServerReplica.Of(
                 replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),

@@ -1,6 +1,5 @@
 using System.Collections;
 using CoexTools.Audit;
-using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Serialization;
 
@@ -43,17 +42,17 @@ internal sealed class NotesIniFiles
 
     /// <summary>The files by server, each with the server that a directory knows under the name (NM3).</summary>
     /// <exception cref="CoexException">A name stands for several servers, or a server was named twice.</exception>
-    public IReadOnlyList<NotesIni> For(DirectorySnapshot directory, Action<string> warn)
+    public IReadOnlyList<NotesIni> For(ServerNames names)
     {
-        var found = new List<NotesIni>();
-        foreach ((string? server, NotesIni file) in _files)
-        {
-            NotesName? name = server is null ? null : ServerNames.Resolve(directory, server, warn);
-            if (name is not null && found.Any(other => other.Server == name))
-                throw CoexException.NotesIniInvalid(server!, $"-NotesIni contains the server {name} twice.");
-            found.Add(file with { Server = name });
-        }
-        return [.. found.OrderBy(file => file.Server)]; // A hashtable has no order.
+        Dictionary<NotesName, NotesIni> named = names.Table(
+            _files.Where(file => file.Server is not null).Select(file => (file.Server!, file.File)),
+            (server, name) => CoexException.NotesIniInvalid(server, $"-NotesIni contains the server {name} twice."));
+        return
+        [
+            .. _files.Where(file => file.Server is null).Select(file => file.File),
+            // A hashtable has no order.
+            .. named.Select(file => file.Value with { Server = file.Key }).OrderBy(file => file.Server),
+        ];
     }
 
     private void Add(PSCmdlet command, string? server, object? value, Action<CoexException> report)

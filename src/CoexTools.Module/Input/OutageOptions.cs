@@ -6,10 +6,18 @@ using CoexTools.Simulation;
 namespace CoexTools.Input;
 
 /// <summary>The parameters of commands that test requests in a state of the network.</summary>
-/// <param name="ServerDown">Specifies the servers that are down: they cannot be reached over NRPC.</param>
-/// <param name="ServerBusy">Specifies the servers that are busy: they can be reached, and do not accept work.</param>
-/// <param name="HttpDown">Specifies the servers whose HTTP connection to Exchange is down.</param>
-/// <param name="SmtpDown">Specifies the servers whose SMTP connection to Exchange is down.</param>
+/// <param name="ServerDown">
+/// Specifies the servers that are down: they cannot be reached over NRPC. Wildcards are allowed.
+/// </param>
+/// <param name="ServerBusy">
+/// Specifies the servers that are busy: they can be reached, and do not accept work. Wildcards are allowed.
+/// </param>
+/// <param name="HttpDown">
+/// Specifies the servers whose HTTP connection to Exchange is down. Wildcards are allowed.
+/// </param>
+/// <param name="SmtpDown">
+/// Specifies the servers whose SMTP connection to Exchange is down. Wildcards are allowed.
+/// </param>
 /// <param name="LinkDown">Specifies the pairs of servers that do not reach each other: <c>'Hub01/Acme|DominoA/Acme'</c>.</param>
 /// <param name="Network">
 /// Specifies the output of <c>Test-CoexistenceServer</c>. What was down when it was probed is down, in addition to what the other parameters specify.
@@ -19,14 +27,13 @@ internal sealed record OutageOptions(
 {
     /// <summary>Returns the state of the network, with the servers as a directory knows them (NM3).</summary>
     /// <exception cref="CoexException">A link does not name two servers, or a server name is ambiguous.</exception>
-    public NetworkState For(DirectorySnapshot directory, Action<string> warn) =>
-        For(name => ServerNames.Resolve(directory, name, warn), Observe(Network, directory));
+    public NetworkState For(DirectorySnapshot directory, ServerNames names) => For(names, Observe(Network, directory));
 
     /// <summary>Checks the parameters without a directory.</summary>
     /// <exception cref="CoexException">A link does not name two servers.</exception>
-    public OutageOptions Check()
+    public OutageOptions Check(CoexCommand command)
     {
-        For(name => new NotesName(name), observed: null);
+        For(new ServerNames(command), observed: null);
         return this;
     }
 
@@ -39,7 +46,8 @@ internal sealed record OutageOptions(
             directories.Select(directory => directory.FindServers(name)).FirstOrDefault(found => found.Count == 1)?[0] ?? name;
     }
 
-    private NetworkState For(Func<string, NotesName> resolve, Observations? observed) => new(
-        ServerDown.Select(resolve), ServerBusy.Select(resolve), HttpDown.Select(resolve), SmtpDown.Select(resolve),
-        LinkDown.Select(link => AvailabilityArguments.Link(link, resolve)), observed);
+    private NetworkState For(ServerNames names, Observations? observed) => new(
+        ServerDown.SelectMany(names.All), ServerBusy.SelectMany(names.All),
+        HttpDown.SelectMany(names.All), SmtpDown.SelectMany(names.All),
+        LinkDown.Select(link => AvailabilityArguments.Link(link, names)), observed);
 }

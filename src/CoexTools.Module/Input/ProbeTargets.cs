@@ -13,6 +13,7 @@ internal sealed class ProbeTargets
     private readonly int _port;
     private readonly Dictionary<NotesName, HostAddress> _addresses = [];
     private readonly HashSet<NotesName> _used = [];
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ProbeTarget> _domino = [];
     private readonly List<ProbeTarget> _exchange = [];
 
@@ -55,27 +56,33 @@ internal sealed class ProbeTargets
     /// <summary>What is probed: Domino servers first, then SMTP hosts, then pages.</summary>
     public IReadOnlyList<ProbeTarget> All => [.. _domino.Concat(_exchange).Distinct()];
 
-    /// <summary>The servers that have an address but are not probed.</summary>
-    public IEnumerable<string> UnusedAddresses => _addresses.Keys.Where(server => !_used.Contains(server)).Select(server => server.Abbreviated);
+    /// <summary>Warnings of the servers that have an address but are not probed.</summary>
+    public IEnumerable<string> UnusedAddresses =>
+        from server in _addresses.Keys
+        where !_used.Contains(server)
+        select $"The server '{CoexException.Shorten(server.Abbreviated)}' in -Address is not probed, "
+            + "because no document names it. Specify it with -Server."
+            + CoexException.DidYouMean(NearestNames.OfServer(server, _known));
 
-    /// <summary>Adds the servers that documents of a directory name, or the specified servers. A server name that is ambiguous is an error.</summary>
+    /// <summary>
+    /// Adds the servers that documents of a directory name, or the specified servers. A server name that is ambiguous
+    /// is an error.
+    /// </summary>
+    /// <exception cref="CoexException">The directory does not contain a specified server.</exception>
     public void Add(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents, CoexCommand command)
     {
+        var names = new ServerNames(command, directory);
+        _known.UnionWith(directory.Servers.Select(server => server.Abbreviated));
         var addresses = new Dictionary<NotesName, HostAddress>();
         foreach (KeyValuePair<NotesName, HostAddress> address in _addresses)
         {
-            command.Attempt(() =>
-            {
-                NotesName server = ServerNames.Resolve(directory, address.Key.Text, _ => { });
-                addresses[server] = address.Value;
-            });
+            command.Attempt(() => addresses[names.Find(address.Key) ?? address.Key] = address.Value);
         }
-        var servers = new List<NotesName>();
-        if (_servers is null)
-            servers.AddRange(documents.SelectMany(document => document.NamedServers));
-        foreach (string name in _servers ?? [])
-            command.Attempt(() => servers.Add(ServerNames.Resolve(directory, name, command.WarnOnce)));
-        foreach (NotesName server in servers.Distinct())
+        IEnumerable<NotesName> servers = _servers is null
+            ? documents.SelectMany(document => document.NamedServers).Distinct()
+            : names.Each(_servers);
+        names.Check();
+        foreach (NotesName server in servers)
         {
             Use(server);
             _domino.Add(ServerAddresses.TargetOf(

@@ -33,21 +33,22 @@ internal sealed class ReplicaExports
 
     /// <summary>Returns the replicas by server, as a directory knows the servers (NM3).</summary>
     /// <exception cref="CoexException">A server name is ambiguous, or a server was specified twice.</exception>
-    public IReadOnlyDictionary<NotesName, DirectorySnapshot> For(DirectorySnapshot directory, Action<string> warn)
+    public IReadOnlyDictionary<NotesName, DirectorySnapshot> For(
+        DirectorySnapshot directory, ServerNames names, Action<string> warn)
     {
-        var found = new Dictionary<NotesName, DirectorySnapshot>();
+        var found = new List<(string, DirectorySnapshot)>();
         foreach ((string server, DirectorySnapshot replica, bool isFile) in _replicas)
         {
-            NotesName name = ServerNames.Resolve(directory, server, warn);
-            if (found.ContainsKey(name))
-                throw CoexException.ReplicaInvalid(server, $"-Replica contains the server {name} twice.");
             // A replica has the design of its directory, and so the same field map.
             bool hasMap = !isFile || ReferenceEquals(replica.Content.FieldMap, directory.Content.FieldMap);
-            found.Add(name, hasMap ? replica : new DirectorySnapshot(replica.Content with { FieldMap = directory.Content.FieldMap }));
+            DirectoryContent content = replica.Content with { FieldMap = directory.Content.FieldMap };
+            found.Add((server, hasMap ? replica : new DirectorySnapshot(content)));
             (string id, string other) = (replica.Content.ReplicaId, directory.Content.ReplicaId);
             if (id.Length > 0 && other.Length > 0 && !string.Equals(id, other, StringComparison.OrdinalIgnoreCase))
                 warn($"{DirectoryScenario.NameOf(replica)} is not a replica of {DirectoryScenario.NameOf(directory)}: the replica IDs differ.");
         }
-        return found;
+        return names.Table(
+            found,
+            (server, name) => CoexException.ReplicaInvalid(server, $"-Replica contains the server {name} twice."));
     }
 }

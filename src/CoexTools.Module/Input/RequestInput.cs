@@ -7,8 +7,8 @@ namespace CoexTools.Input;
 
 /// <summary>The parameters of commands that run requests.</summary>
 /// <param name="From">
-/// Specifies the servers where requests start. By default, every server that is not a coexistence server, or every server if all are coexistence
-/// servers.
+/// Specifies the servers where requests start. Wildcards are allowed. By default, every server that is not a
+/// coexistence server, or every server if all are coexistence servers.
 /// </param>
 /// <param name="OrderBy">Specifies the time that determines the order of priority (OR1).</param>
 /// <param name="WhatIfEdited">
@@ -37,19 +37,14 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
     public DirectoryScenario Scenario(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _notEdited.RemoveAll(document => WhatIfFormEdit.Find(directory, document) is not null);
-        return new DirectoryScenario(directory, documents, options.WhatIfEdited, _replicas, options.OrderBy, command.WarnOnce);
+        var names = new ServerNames(command, directory);
+        return new DirectoryScenario(
+            command, directory, names, documents, options.WhatIfEdited, _replicas, options.OrderBy);
     }
 
     /// <summary>Returns the servers where requests start.</summary>
-    public IReadOnlyList<NotesName> Origins(DirectoryScenario scenario)
-    {
-        if (options.From is null)
-            return scenario.DefaultOrigins;
-        var named = new List<NotesName>();
-        foreach (string name in options.From)
-            command.Attempt(() => named.Add(ServerNames.Resolve(scenario.Snapshot, name, command.WarnOnce)));
-        return [.. named.Distinct()];
-    }
+    public IReadOnlyList<NotesName> Origins(DirectoryScenario scenario) =>
+        options.From is null ? scenario.DefaultOrigins : scenario.Names.Each(options.From);
 
     /// <summary>Reports the documents of -WhatIfEdited that no directory contained.</summary>
     public void ReportNotEdited()

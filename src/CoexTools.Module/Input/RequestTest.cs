@@ -11,8 +11,10 @@ namespace CoexTools.Input;
 /// <param name="isQuiet">Specifies whether one Boolean is returned in place of the results.</param>
 internal sealed class RequestTest(CoexCommand command, RequestInput input, OutageOptions outages, bool isQuiet)
 {
-    private readonly OutageOptions _outages = command.Require(outages.Check);
-    private readonly Dictionary<string, HashSet<string>> _printed = []; // Servers, by the message.
+    private readonly OutageOptions _outages = command.Require(() => outages.Check(command));
+    // The servers by message. Messages about one domain can differ in the case of its name (NM4).
+    private readonly Dictionary<string, List<string>> _printed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(string, string)> _consoles = [];
     private bool _allReachable = true;
     private bool _isSkipped;
     private bool _anyTested;
@@ -22,7 +24,8 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
     {
         DirectoryScenario scenario = input.Scenario(directory, documents);
         IReadOnlyList<NotesName> origins = input.Origins(scenario);
-        NetworkState network = _outages.For(scenario.Snapshot, command.WarnOnce);
+        NetworkState network = _outages.For(scenario.Snapshot, scenario.Names);
+        scenario.Names.Check();
         _isSkipped |= !scenario.Domains.Any() || origins.Count == 0; // VD1
         foreach (string domain in scenario.Domains)
         {
@@ -38,25 +41,32 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
     /// <summary>Records that a part of the input is not tested.</summary>
     public void Skip() => _isSkipped = true;
 
-    /// <summary>Reports what was not found; with -Quiet, returns whether every request is reachable.</summary>
+    /// <summary>
+    /// Writes each message on consoles once, with its servers, and reports what was not found; with -Quiet, returns
+    /// whether every request is reachable.
+    /// </summary>
     public void End()
     {
+        foreach (KeyValuePair<string, List<string>> printed in _printed)
+        {
+            string consoles = printed.Value.Count == 1 ? "Server" : "Servers";
+            command.WriteWarning($"{printed.Key} {consoles}: {string.Join(", ", printed.Value)}");
+        }
         input.ReportNotEdited();
         if (isQuiet)
             command.WriteObject(_anyTested && !_isSkipped && _allReachable && !command.HasFailed);
     }
 
-    // A console shows a warning once for each server.
     private void Write(PathResult result)
     {
         _anyTested = true;
         _allReachable &= result.Reachable;
         foreach (ConsoleMessage warning in result.Warnings)
         {
-            if (!_printed.TryGetValue(warning.Message, out HashSet<string>? servers))
+            if (!_printed.TryGetValue(warning.Message, out List<string>? servers))
                 _printed.Add(warning.Message, servers = []);
-            if (servers.Add(warning.Server))
-                command.WriteWarning(warning.ToString());
+            if (_consoles.Add((warning.Message.ToUpperInvariant(), warning.Server)))
+                servers.Add(warning.Server);
         }
         if (!isQuiet)
             command.WriteObject(result);

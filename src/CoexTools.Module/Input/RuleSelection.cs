@@ -1,5 +1,6 @@
 using CoexTools.Audit;
 using CoexTools.Exchange;
+using CoexTools.Names;
 
 namespace CoexTools.Input;
 
@@ -34,13 +35,18 @@ internal static class RuleSelection
             var matching = new HashSet<T>();
             foreach (string text in texts)
             {
-                WildcardPattern pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                List<T> found = [.. all.Where(rule => pattern.IsMatch(describe(rule).Id) || pattern.IsMatch(describe(rule).Name))];
-                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
-                    report(CoexException.RuleNotFound(text));
+                NamePattern? pattern = NamePattern.Of(text);
+                List<T> found = [.. all.Where(rule => Is(describe(rule).Id) || Is(describe(rule).Name))];
+                if (found.Count == 0 && pattern is null)
+                    report(CoexException.RuleNotFound(text, NearestNames.Of(text, all.SelectMany(Names))));
                 matching.UnionWith(found);
+
+                bool Is(string name) =>
+                    pattern?.Matches(name) ?? string.Equals(name, text, StringComparison.OrdinalIgnoreCase);
             }
             return matching;
         }
+
+        IEnumerable<string> Names(T rule) => [describe(rule).Id, describe(rule).Name];
     }
 }

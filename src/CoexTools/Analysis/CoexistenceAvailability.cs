@@ -84,7 +84,10 @@ public sealed class CoexistenceAvailability : CoexObject
         double downtime = outcome.SearchedOrder is null ? Math.Min(outcome.Failed, 1) : 1 - AvailabilityLow;
         DowntimePerYear = TimeSpan.FromTicks((long)Math.Round(downtime * Year.Ticks));
         StateCount = outcome.StateCount;
-        Remark = string.Join(" ", Remarks(request, outcome, largest, maximumOrder, scope, odds));
+        IEnumerable<string> names = request.Domain.AssumptionsOf(odds.Specified.Prepend(request.Origin))
+            .Select(assumption => // VD2
+                $"{assumption}: the directory contains no Server documents, so the name cannot be checked.");
+        Remark = string.Join(" ", Remarks(request, outcome, largest, maximumOrder, scope, odds).Concat(names));
 
         double OddsOf(Failure failure)
         {

@@ -13,6 +13,10 @@ internal sealed record Odds(double Default)
     /// <summary>The probability of links that have one of their own; the ends in either order.</summary>
     public IReadOnlyDictionary<(NotesName One, NotesName Other), double> ByLink { get; init; } = new Dictionary<(NotesName, NotesName), double>();
 
+    /// <summary>The servers that have a probability of their own, or that are an end of such a link.</summary>
+    public IEnumerable<NotesName> Specified =>
+        ByServer.Keys.Concat(ByLink.Keys.SelectMany(link => new[] { link.One, link.Other }));
+
     public double Of(NotesName server) => ByServer.TryGetValue(server, out double own) ? own : Default;
 
     public double Of(NotesName one, NotesName other) =>
@@ -36,6 +40,9 @@ internal sealed record ComponentOdds
 
     /// <summary>That a link works.</summary>
     public Odds Link { get; init; } = new(DefaultAvailability);
+
+    /// <summary>The servers that have a probability of their own.</summary>
+    public IEnumerable<NotesName> Specified => new[] { Server, Busy, Leg, Link }.SelectMany(odds => odds.Specified);
 
     /// <summary>The probabilities of a component's states: it works, it is down, it is busy. Their sum is 1.</summary>
     public (double Works, double Down, double Busy) Of(Component component, OutageScope scope)

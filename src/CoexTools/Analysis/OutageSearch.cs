@@ -122,6 +122,9 @@ internal sealed class OutageSearch : INetwork
     public Observations Observed => Observations.None;
 
     /// <inheritdoc/>
+    public IEnumerable<NotesName> Specified => []; // The search finds out itself what fails.
+
+    /// <inheritdoc/>
     public bool IsHttpDown(NotesName server) => _httpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
 
     /// <inheritdoc/>

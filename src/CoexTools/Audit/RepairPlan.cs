@@ -98,7 +98,7 @@ internal sealed class RepairPlan
         where !UnknownNames.IsGroup(directory, known)
             && (options.ServerGroups.Contains(name, StringComparer.OrdinalIgnoreCase)
                 || !(known.IsHierarchical || directory.AccessControlList.Entry.Any(entry => entry.NotesName == known)))
-        select CoexException.GroupNotFound(name, directoryName);
+        select CoexException.GroupNotFound(name, directoryName, UnknownNames.NearestGroups(directory, known));
 }
 
 /// <summary>The repair of one domain.</summary>

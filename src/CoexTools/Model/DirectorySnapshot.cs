@@ -101,13 +101,20 @@ internal sealed class DirectorySnapshot
 
     /// <summary>
     /// Whether a name occurs in the directory: as a server, a group or a member of one, in the access control list, or as a value of an item of
-    /// a Domain document.
+    /// a Domain document. The group that Domino keeps of all servers may be left out of an export (AC4).
     /// </summary>
     public bool Mentions(NotesName name) =>
         Servers.Contains(name)
+        || name == new NotesName(LocalDomainServers)
         || Content.Groups.Any(group => new NotesName(group.Name) == name || group.Member.Contains(name))
         || AccessControlList.Entry.Any(entry => entry.NotesName == name)
         || Content.Documents.Any(document => document.Items.Any(item => item.Value.Any(value => NotesName.FromText(value) == name)));
+
+    /// <summary>
+    /// Whether it cannot be determined that a server exists: the directory contains no Server documents, and no Foreign
+    /// Domain document names the server (VD2).
+    /// </summary>
+    public bool IsUnchecked(NotesName server) => Content.Servers.Count == 0 && !Servers.Contains(server);
 
     /// <summary>
     /// The servers that a name means: the server of that name; for a flat name every server that has it as its common name; none if the

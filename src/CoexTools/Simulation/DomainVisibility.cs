@@ -18,7 +18,9 @@ internal sealed class DomainVisibility
     /// <summary>A server on the way has no Server document, although another coexistence server of the domain has one (VD3).</summary>
     public const string NoServerDocument = "NoServerDocument";
 
-    /// <summary>The directory cannot tell whether a server on the way exists (VD3).</summary>
+    /// <summary>
+    /// The directory cannot tell whether a server that a user specified, or one on the way, exists (VD2, VD3).
+    /// </summary>
     public const string UnknownServer = "UnknownServer";
 
     /// <summary>A document spells the name of the domain differently, and the router distinguishes uppercase and lowercase (VD8).</summary>
@@ -151,6 +153,13 @@ internal sealed class DomainVisibility
     /// <summary>Whether a document spells the name of the domain differently from the primary document (VD8).</summary>
     public bool IsSpelledDifferently(ForeignDomainDocument document) =>
         !string.Equals(document.Domain.Trim(), Name.Trim(), StringComparison.Ordinal);
+
+    /// <summary>
+    /// The assumptions about servers that a user specified: for a request, its network, and the replicas (VD2).
+    /// </summary>
+    public IEnumerable<string> AssumptionsOf(IEnumerable<NotesName> specified) =>
+        specified.Concat(_replicas.Keys).Distinct().Where(_access.Directory.IsUnchecked)
+            .Select(server => $"{UnknownServer}: {server}");
 
     /// <summary>The former documents, as far as known. They are read on demand.</summary>
     public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;

@@ -20,6 +20,9 @@ internal interface INetwork
     /// <summary>What was observed; everything else is assumed.</summary>
     Observations Observed { get; }
 
+    /// <summary>The servers that take part in what fails.</summary>
+    IEnumerable<NotesName> Specified { get; }
+
     /// <summary>Whether one server reaches another: a busy server is reached.</summary>
     bool Reaches(NotesName from, NotesName to);
 }
@@ -32,6 +35,7 @@ internal sealed class NetworkState : INetwork
     private readonly HashSet<NotesName> _httpDown;
     private readonly HashSet<NotesName> _smtpDown;
     private readonly HashSet<(NotesName, NotesName)> _linksDown = [];
+    private readonly List<Failure> _failures;
 
     /// <param name="down">Servers that cannot be reached over NRPC.</param>
     /// <param name="busy">Servers that can be reached, and do not accept work.</param>
@@ -54,9 +58,12 @@ internal sealed class NetworkState : INetwork
             if (_linksDown.Add((one, other)) && _linksDown.Add((other, one)))
                 links.Add(new Failure(new Component(ComponentKind.Link, one, other)));
         }
-        IEnumerable<Failure> failures = Of(ComponentKind.Server, _down).Concat(Of(ComponentKind.Server, _busy, isBusy: true))
-            .Concat(Of(ComponentKind.HttpLeg, _httpDown)).Concat(Of(ComponentKind.SmtpLeg, _smtpDown)).Concat(links);
-        Failures = OutputList.Of(failures.Select(failure => failure.ToString()));
+        _failures =
+        [
+            .. Of(ComponentKind.Server, _down), .. Of(ComponentKind.Server, _busy, isBusy: true),
+            .. Of(ComponentKind.HttpLeg, _httpDown), .. Of(ComponentKind.SmtpLeg, _smtpDown), .. links,
+        ];
+        Failures = OutputList.Of(_failures.Select(failure => failure.ToString()));
 
         static IEnumerable<Failure> Of(ComponentKind kind, IEnumerable<NotesName> servers, bool isBusy = false) =>
             servers.Select(server => new Failure(new Component(kind, server), isBusy));
@@ -70,6 +77,10 @@ internal sealed class NetworkState : INetwork
 
     /// <inheritdoc/>
     public Observations Observed { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<NotesName> Specified => _failures.SelectMany(failure => failure.Component.Other is { } other
+        ? new[] { failure.Component.Server, other } : [failure.Component.Server]);
 
     /// <inheritdoc/>
     public bool IsDown(NotesName server) => _down.Count > 0 && _down.Contains(server);

@@ -24,6 +24,8 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
             if (difference.Sentence is { } sentence)
                 trace._reason += " " + sentence;
         }
+        foreach (string assumption in request.Domain.AssumptionsOf(network.Specified.Prepend(request.Origin)))
+            trace.Assume(assumption);
         foreach (string assumption in network.Observed.AssumptionsOf(request, network, outcome, trace._consulted))
             trace.Assume(assumption);
         foreach (NotesName server in trace._consulted.Prepend(request.Origin).Append(outcome.Server).Distinct()) // VD3

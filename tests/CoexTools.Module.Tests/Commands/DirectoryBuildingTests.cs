@@ -426,8 +426,8 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Empty(_session.Run("$null = $d | New-ForeignDomainDocument BTEx DominoA -Reader Hubs, DominoA, [NetModifier], Ada/Acme").Warnings);
         Assert.Equal(
             [
-                "The directory does not contain the server 'Domino9/Acme'.",
-                "The directory does not contain the group 'Hbus'. The entry admits nobody.",
+                "The directory does not contain the server 'Domino9/Acme'. Did you mean DominoA/Acme?",
+                "The directory does not contain the group 'Hbus'. The entry admits nobody. Did you mean Hubs?",
             ],
             _session.Run("$null = $d | New-ForeignDomainDocument Other Domino9/Acme -Reader Hbus, Domino9").Warnings);
     }

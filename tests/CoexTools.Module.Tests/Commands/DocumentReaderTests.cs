@@ -64,12 +64,22 @@ public sealed class DocumentReaderTests(ModuleSession session) : IClassFixture<M
                 + "| Get-DocumentReader -Server DominoB, CN=Hub01/O=Acme, dominob/ACME" + ToText).Lines);
 
     [Fact]
-    public void Unknown_server_gives_one_warning_and_takes_part()
+    public void VD2_name_that_the_directory_does_not_contain_is_an_error()
     {
-        Outcome outcome = session.Run("Get-DocumentReader security-on.dxl -Server Nobody/Acme");
-        Assert.Contains("'Nobody/Acme' is not in", Assert.Single(outcome.Warnings));
-        Assert.Equal([false, false], outcome.Values("CanRead"));
+        Outcome outcome = session.Try("Get-DocumentReader security-on.dxl -Server Hub01, Servers_Only");
+        ErrorRecord error = outcome.TheError("ServerNotFound", "Get-DocumentReader", ErrorCategory.ObjectNotFound, "Servers_Only");
+        Assert.EndsWith(" Did you mean Servers Only?", error.Exception.Message);
+        Assert.Empty(outcome.Output);
+        session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
+        outcome = session.Run("Get-DocumentReader bare.dxl -Server Nobody/Acme");
+        Assert.Contains("'Nobody/Acme' cannot be checked", Assert.Single(outcome.Warnings));
+        Assert.Contains("UnknownServer: Nobody/Acme", Assert.Single(outcome.Output).GetList("Assumption"));
     }
+
+    [Fact]
+    public void VD2_wildcards_match_servers() => Assert.Equal(
+        ["DominoA/Acme", "DominoB/Acme", "DominoA/Acme", "DominoB/Acme"],
+        session.Run("Get-DocumentReader security-on.dxl -Server domino*").Values("Server"));
 
     [Theory]
     [InlineData("Ada Admin/Acme", "True Editor Admins")] // A member of a group.

@@ -113,12 +113,20 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
             session.Run($"Get-ForeignDomainDocument {file} -VisibleTo {server}").Values("Priority").Select(value => $"{value}"));
 
     [Fact]
-    public void VisibleTo_warns_of_a_server_that_the_directory_does_not_know()
+    public void VD2_VisibleTo_with_a_server_that_the_directory_does_not_contain_is_an_error()
     {
-        Outcome outcome = session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl -VisibleTo Nobody/Acme");
-        Assert.Contains("'Nobody/Acme' is not in", Assert.Single(outcome.Warnings));
+        Outcome outcome = session.Try("Get-ForeignDomainDocument security-on.dxl -VisibleTo Hub1");
+        ErrorRecord error = outcome.TheError("ServerNotFound", "Get-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Hub1");
+        Assert.EndsWith(" Did you mean Hub01/Acme?", error.Exception.Message);
         Assert.Empty(outcome.Output);
     }
+
+    [Theory]
+    [InlineData("DominoA*", "1")]
+    [InlineData("Domino*", "1 2")]
+    public void VisibleTo_with_wildcards_gives_what_at_least_one_server_sees(string servers, string priorities) => Assert.Equal(
+        priorities.Split(' '),
+        session.Run($"Get-ForeignDomainDocument security-on-field-removed.dxl -VisibleTo {servers}").Values("Priority").Select(value => $"{value}"));
 
     [Fact]
     public void Domain_is_the_second_position() => Assert.Equal(2, session.Run("Get-ForeignDomainDocument security-on.dxl bt*").Output.Count);

@@ -351,7 +351,8 @@ public sealed class FormEditTests : IDisposable
             .TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, "DominoA");
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("twins.dxl")));
         Assert.Contains(
-            "The directory does not contain the server 'Domino9/Acme'.",
+            "The directory does not contain the server 'Domino9/Acme'. "
+                + "Did you mean DominoA/Acme, DominoB/Acme, or DominoA/Other?",
             _session.Run($"Set-ForeignDomainDocument twins.dxl -{parameter} Domino9/Acme -WhatIf").Warnings);
     }
 

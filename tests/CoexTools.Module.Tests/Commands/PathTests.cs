@@ -117,9 +117,9 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     }
 
     [Fact]
-    public void Console_warning_appears_once_for_each_server_of_a_command()
+    public void Console_warning_appears_once_in_a_command_with_its_servers()
     {
-        string[] once = [.. new[] { "Hub01/Acme", "DominoA/Acme", "Mail01/Acme", "App01/Acme" }.Select(server => $"{server}: {ConsoleWarning}")];
+        string[] once = [$"{ConsoleWarning} Servers: Hub01/Acme, DominoA/Acme, Mail01/Acme, App01/Acme"];
         Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl").Warnings);
         Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl, security-on.dxl").Warnings);
         Assert.Equal(once, session.Run("Get-ForeignDomainDocument no-security.dxl | Test-FreeBusyPath -Quiet").Warnings);
@@ -135,9 +135,28 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         })]));
         Assert.Equal(
             new[] { "A", "B" }.Select(domain =>
-                $"DominoA/Acme: Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request."),
+                $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request. Server: DominoA/Acme"),
             session.Run("Test-FreeBusyPath domains.dxl -From DominoA").Warnings);
     }
+
+    [Fact]
+    public void Console_warning_appears_once_for_domain_names_that_differ_in_case()
+    {
+        foreach ((string domain, string server) in new[] { ("BTEx", "Hub01"), ("btex", "Hub02") })
+        {
+            session.Write($"{domain}-{server}.dxl", Dxl.Database(
+                Dxl.Server($"CN={server}/O=Acme", 9), Dxl.ForeignDomain(domain, "CN=DominoA/O=Acme", 1),
+                Dxl.ForeignDomain(domain, "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
+        }
+        Assert.Equal(
+            [$"{ConsoleWarning} Servers: Hub01/Acme, DominoA/Acme, Hub02/Acme"],
+            session.Run("Test-FreeBusyPath BTEx-Hub01.dxl, btex-Hub02.dxl -WarningVariable +w").Warnings);
+    }
+
+    [Fact]
+    public void Warnings_of_the_results_stay_one_for_each_server() => Assert.Equal(
+        ["Hub01/Acme", "DominoA/Acme", "Mail01/Acme", "DominoA/Acme", "App01/Acme", "DominoA/Acme"],
+        session.Run("Test-FreeBusyPath no-security.dxl -WarningAction Ignore | ForEach-Object { $_.Warning.Server }").Lines);
 
     [Theory]
     [InlineData("Test-FreeBusyPath", "", true)]
@@ -155,28 +174,93 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Equal([false], session.Run($"{command} no-security.dxl -Domain 'none*' -Quiet").Output.Select(item => item.BaseObject));
 
     [Theory, MemberData(nameof(Commands))]
-    public void Unknown_server_gives_one_warning_and_takes_part(string command)
+    public void VD2_server_that_no_document_contains_is_an_error_and_there_is_no_result(string command)
     {
         foreach (string parameter in new[]
         {
-            "ServerDown Nobody/Acme", "ServerBusy Nobody/Acme", "HttpDown Nobody/Acme", "SmtpDown Nobody/Acme", "LinkDown 'Hub01|Nobody/Acme'",
+            "ServerDown DomnoA", "ServerBusy DomnoA", "HttpDown DomnoA", "SmtpDown DomnoA", "LinkDown 'Hub01|DomnoA'", "From Hub01, DomnoA",
+            "Replica @{ DomnoA = 'security-on.dxl' }", "ServerDown DominoA, DomnoA -From Hub01, DomnoA",
         })
         {
-            Outcome outcome = session.Run($"{command} security-on-field-removed.dxl -From DominoA -{parameter}");
-            Assert.Contains("'Nobody/Acme' is not in ", Assert.Single(outcome.Warnings));
-            Assert.Equal([true], outcome.Values("Reachable"));
+            Outcome outcome = session.Try($"{command} security-on-field-removed.dxl -{parameter}");
+            ErrorRecord error = outcome.TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "DomnoA");
+            Assert.Contains(session.PathOf("security-on-field-removed.dxl"), error.Exception.Message);
+            Assert.EndsWith(" Did you mean DominoA/Acme?", error.Exception.Message);
+            Assert.Empty(outcome.Output);
+            Assert.Empty(outcome.Warnings);
+            outcome = session.Try($"{command} security-on-field-removed.dxl -{parameter} -Quiet");
+            Assert.Equal([false], outcome.Output.Select(item => item.BaseObject));
         }
-        Outcome unknown = session.Run($"{command} security-on-field-removed.dxl -From Nobody/Acme -ServerDown Nobody/Acme");
-        Assert.Contains("'Nobody/Acme' is not in ", Assert.Single(unknown.Warnings));
-        Assert.Equal(["Nobody/Acme OriginDown"], unknown.Output.Select(item => $"{item.Get("From")} {item.Get("Status")}"));
     }
 
-    [Fact]
-    public void Unknown_origin_sees_nothing_that_is_restricted()
+    [Theory, MemberData(nameof(Commands))]
+    public void VD2_each_name_that_is_not_there_is_an_error(string command)
     {
-        Outcome outcome = session.Run("Test-FreeBusyPath security-on-field-removed.dxl -From Nobody/Other -WarningAction Ignore; "
-            + "Test-MailRoute security-on-field-removed.dxl -From Nobody/Other -WarningAction Ignore");
-        Assert.Equal(["NoDomainDocument", "NoRoute"], outcome.Values("Status").Select(status => $"{status}"));
+        Outcome outcome = session.Try($"{command} security-on.dxl -ServerDown DomnoA, Nobody/Other -LinkDown 'Hubb01|Mail01'");
+        Assert.Equal(["DomnoA", "Nobody/Other", "Hubb01"], outcome.Errors.Select(error => error.TargetObject));
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void VD2_source_that_lacks_the_name_has_no_result_and_the_others_have(string command)
+    {
+        session.Write("other-site.dxl", Dxl.Database(Dxl.Server("CN=Hub09/O=Acme", 8), Dxl.ForeignDomain("Other", "CN=DominoX/O=Acme", 1)));
+        Outcome outcome = session.Try($"{command} security-on.dxl, other-site.dxl -ServerDown DominoX");
+        ErrorRecord error = outcome.TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "DominoX");
+        Assert.Contains("security-on.dxl", error.Exception.Message);
+        Assert.Equal(["Other"], outcome.Values("Domain"));
+        Assert.Equal([false], session.Try($"{command} security-on.dxl, other-site.dxl -ServerDown DominoX -From Hub* -Quiet").Output
+            .Select(item => item.BaseObject));
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void VD2_wildcards_match_abbreviated_and_common_names(string command)
+    {
+        Assert.Equal(["Mail01/Acme"], session.Run($"{command} no-security.dxl -From mail* -WarningAction Ignore").Values("From"));
+        Assert.Equal(["Hub01/Acme", "Mail01/Acme"], session.Run($"{command} no-security.dxl -From CN=*01/O=Acme, Hub01 -WarningAction Ignore")
+            .Values("From").Where(name => !$"{name}".StartsWith("App", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["DominoA/Acme DominoB/Acme"],
+            session.Run($"({command} no-security.dxl -From Hub01 -ServerDown Domino? -WarningAction Ignore).Failure -join ' '").Lines);
+        Assert.Equal([false], session.Run($"{command} no-security.dxl -ServerDown Domino* -Quiet").Output.Select(item => item.BaseObject));
+
+        Outcome outcome = session.Try($"{command} no-security.dxl -ServerDown Dmino*");
+        ErrorRecord error = outcome.TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Dmino*");
+        Assert.EndsWith(" Did you mean DominoA/Acme or DominoB/Acme?", error.Exception.Message);
+        Assert.Empty(outcome.Output);
+        session.Try($"{command} no-security.dxl -LinkDown 'Hub*|DominoA'")
+            .TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Hub*");
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void VD2_exact_name_has_precedence_over_a_wildcard(string command)
+    {
+        session.Write("brackets.dxl", Dxl.Database(
+            Dxl.Server("CN=Hub[1]/O=Acme", 8), Dxl.Server("CN=Hub1/O=Acme", 9), Dxl.Server("CN=Odd[/O=Acme", 10),
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
+        Assert.Equal(["Hub[1]/Acme"], session.Run($"{command} brackets.dxl -From 'Hub[1]'").Values("From"));
+        Assert.Equal(["Hub1/Acme"], session.Run($"{command} brackets.dxl -From 'Hub[1]*'").Values("From"));
+        Assert.Equal(["Odd[/Acme"], session.Run($"{command} brackets.dxl -From 'Odd['").Values("From"));
+        session.Try($"{command} brackets.dxl -From 'Odt['").TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Odt[");
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void VD2_name_cannot_be_checked_without_Server_documents(string command)
+    {
+        session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
+        Outcome outcome = session.Run($"{command} bare.dxl -ServerDown DomnoA");
+        string warning = Assert.Single(outcome.Warnings);
+        Assert.Contains("'DomnoA' cannot be checked", warning);
+        Assert.EndsWith(" Did you mean DominoA/Acme?", warning);
+        Assert.Contains("UnknownServer: DomnoA", Assert.Single(outcome.Output).GetList("Assumption"));
+        Assert.Contains("UnknownServer: Hub01/Acme", session.Run($"{command} bare.dxl -From Hub01/Acme").Output[0].GetList("Assumption"));
+        Assert.Contains(
+            "UnknownServer: Hub01/Acme",
+            session.Run($"{command} bare.dxl -Replica @{{ 'Hub01/Acme' = 'bare.dxl' }}").Output[0].GetList("Assumption"));
+        Assert.DoesNotContain(
+            session.Run($"{command} bare.dxl -ServerDown DominoA").Output[0].GetList("Assumption"), assumption =>
+                $"{assumption}".StartsWith("UnknownServer: Domno", StringComparison.Ordinal));
+        session.Try($"{command} bare.dxl -ServerDown Domno*").TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Domno*");
     }
 
     [Fact]

@@ -260,7 +260,7 @@ public sealed class ProtectTests : IDisposable
 
     [Theory]
     [InlineData("-ServerGroup 'Servers Olny' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess",
-        "The directory does not contain the group 'Servers Olny'. The entry admits nobody.")]
+        "The directory does not contain the group 'Servers Olny'. The entry admits nobody. Did you mean Servers Only?")]
     [InlineData("-ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -RemoveDocumentAccess", null)]
     public void Change_that_ends_requests_is_refused_and_written_with_Force(string parameters, string? warning)
     {
@@ -322,7 +322,7 @@ public sealed class ProtectTests : IDisposable
 
     [Fact]
     public void Server_that_the_directory_does_not_have_is_warned_of() => Assert.Contains(
-        "The directory does not contain the server 'Domino9'. The entry admits nobody.",
+        "The directory does not contain the server 'Domino9'. The entry admits nobody. Did you mean DominoA/Acme or DominoB/Acme?",
         _session.Run(
             "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB, "
                 + "Domino9").Warnings);

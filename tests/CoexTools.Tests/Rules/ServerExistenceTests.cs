@@ -15,7 +15,7 @@ public sealed class ServerExistenceTests
     [Theory]
     [InlineData(Hub + "server DominoA/Acme | ", "doc BTEx; both=DominX/Acme | doc BTEx; both=DominoA/Acme", "NoServerDocument: DominX/Acme")]
     [InlineData(Hub, "doc BTEx; both=DominX/Acme | doc BTEx; both=DominoA/Acme", "UnknownServer: DominX/Acme")]
-    [InlineData("", "doc BTEx; both=DominX/Acme | doc BTEx; both=DominoA/Acme", "")]
+    [InlineData("", "doc BTEx; both=DominX/Acme | doc BTEx; both=DominoA/Acme", "UnknownServer: Hub01/Acme")] // VD2: the origin.
     [InlineData(Hub + "server DominX/Acme | ", "doc BTEx; both=DominX | doc BTEx; both=DominoA/Acme", "")] // NM5
     [InlineData(Hub + "server DominX/Acme | ", "doc BTEx; both=DominX/Acme | doc BTEx; both=DominoA/Acme", "")] // The request does not pass it.
     public void A_result_that_passes_through_a_server_without_a_Server_document_says_so(string servers, string documents, string expected)
