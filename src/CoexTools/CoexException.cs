@@ -251,9 +251,10 @@ public sealed class CoexException : Exception
         "Wait until the other command has finished, and then repeat this command.", inner);
 
     internal static CoexException WriteFailed(
-        string path, string reason, Exception? inner = null, string action = "Check the free disk space and your permissions for the folder.") => New(
+        string path, string reason, Exception? inner = null, string action = "Check the free disk space and your permissions for the folder.",
+        bool isUnchanged = true) => New(
         CoexErrorCategory.WriteError, path,
-        $"Cannot write the file '{path}': {reason} An existing file is unchanged.",
+        $"Cannot write the file '{path}': {reason}{(isUnchanged ? " An existing file is unchanged." : "")}",
         action, inner);
 
     internal static CoexException JournalMalformed(string path, int line, Exception inner) => New(

@@ -21,6 +21,9 @@ switch (args[0])
     case "die": // Ends abruptly when a step is reached for the nth time.
         Die(Enum.Parse<FileStep>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture), args[5] == "kill");
         break;
+    case "gap": // Is killed while no file is at the path, because the old file is renamed and the new file is not yet in its place.
+        DieInGap();
+        break;
     case "rival": // Changes its own document several times while other processes change theirs.
         Rival(args[3], int.Parse(args[4], CultureInfo.InvariantCulture));
         break;
@@ -110,6 +113,18 @@ void Die(FileStep at, int count, bool kill)
             Environment.FailFast(null);
         Thread.Sleep(Timeout.Infinite);
     }, way);
+}
+
+void DieInGap()
+{
+    DirectorySnapshot directory = FileChanger.Read(path);
+    FileChanger.Change(directory, FileChanger.Turn(directory), way: way, replaceFile: (_, target, backup) =>
+    {
+        File.Move(target, backup);
+        Say('D');
+        Process.GetCurrentProcess().Kill();
+        Thread.Sleep(Timeout.Infinite);
+    });
 }
 
 void Rival(string universalId, int rounds)

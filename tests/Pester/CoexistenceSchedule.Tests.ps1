@@ -17,14 +17,14 @@ Describe 'Register-CoexistenceSchedule' {
         @{ Scheduler = 'TaskScheduler'; File = 'Nightly.xml' }
     ) {
         $folder = Join-Path $TestDrive $Scheduler
-        $schedule = Register-CoexistenceSchedule $names -Name Nightly -Scheduler $Scheduler -OutputPath $folder
+        $schedule = Register-CoexistenceSchedule $names -Name Nightly -Scheduler $Scheduler -OutputPath $folder -PowerShell pwsh
         $schedule.Enabled | Should -BeFalse
         $schedule.Content | Should -Match 'Repair-Nightly\.ps1'
         Test-Path (Join-Path $folder $File) | Should -BeTrue
     }
 
     It 'writes nothing with -WhatIf' {
-        Register-CoexistenceSchedule $names -OutputPath (Join-Path $TestDrive 'none') -WhatIf | Should -BeNullOrEmpty
+        Register-CoexistenceSchedule $names -PowerShell pwsh -OutputPath (Join-Path $TestDrive 'none') -WhatIf | Should -BeNullOrEmpty
         Test-Path (Join-Path $TestDrive 'none') | Should -BeFalse
     }
 

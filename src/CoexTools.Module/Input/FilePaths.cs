@@ -38,10 +38,12 @@ internal static class FilePaths
             if (provider.Name != "FileSystem")
                 throw CoexException.FileUnreadable(path, $"It is a path of the provider {provider.Name}, not of the file system.");
             bool isWildcard = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
-            if (File.Exists(literal) || System.IO.Directory.Exists(literal))
+            if (System.IO.Directory.Exists(literal) || FileReplacement.Await(literal))
                 return [literal];
             if (isLiteral)
                 throw CoexException.PathNotFound(literal);
+            if (isWildcard && System.IO.Path.GetDirectoryName(literal) is { } folder)
+                FileReplacement.AwaitAll(folder);
             // Folders that match a pattern are not meant.
             return
             [

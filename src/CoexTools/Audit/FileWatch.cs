@@ -59,6 +59,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     private string HashOf(string known, CancellationToken cancel)
     {
         FilePlace.RefuseDevice(path);
+        FileReplacement.Await(path);
         using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
         var hash = ContentHash.Like(known);

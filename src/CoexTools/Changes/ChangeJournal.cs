@@ -165,7 +165,7 @@ internal sealed class ChangeJournal(
         string path = PathOf(target);
         if (_lengthBefore == 0)
         {
-            File.Delete(path);
+            FilePlace.Delete(path);
         }
         else if (_lengthBefore > 0)
         {

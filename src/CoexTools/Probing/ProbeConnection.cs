@@ -55,9 +55,6 @@ internal sealed class ProbeException : Exception
 /// <param name="limit">Is canceled at the end of the timeout, and when the user cancels the command.</param>
 internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]> resolve, CancellationToken limit) : IDisposable
 {
-    private static readonly bool IsNetFramework =
-        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
-
     private readonly Stopwatch _watch = new();
     private byte[] _buffer = new byte[4096];
     private Socket? _socket;
@@ -136,12 +133,10 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
     {
         var secure = new SslStream(_stream!, leaveInnerStreamOpen: false, Record);
         _stream = secure;
-        // .NET Framework rejects the default of the system in a host that was built for an older version, such as Windows PowerShell.
-        SslProtocols protocols = IsNetFramework ? SslProtocols.Tls12 : SslProtocols.None;
         try
         {
             // Revocation is not checked: it would ask other servers.
-            Task handshake = secure.AuthenticateAsClientAsync(host, clientCertificates: null, protocols, checkCertificateRevocation: false);
+            Task handshake = secure.AuthenticateAsClientAsync(host, clientCertificates: null, ClientTls.Protocols, checkCertificateRevocation: false);
             await Within(handshake, limit).ConfigureAwait(false);
             return true;
         }

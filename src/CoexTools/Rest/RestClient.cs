@@ -87,19 +87,23 @@ internal sealed class RestClient : IDisposable
     public RestClient(RestOptions options)
     {
         _options = options;
-        var handler = new HttpClientHandler
+        Handler = new HttpClientHandler
         {
+            SslProtocols = ClientTls.Protocols,
             AllowAutoRedirect = false, // The token is for this server only.
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None, // The limit applies to what is sent.
             // .NET Framework would otherwise call what a script set for all connections of the process.
             ServerCertificateCustomValidationCallback = (_, _, chain, errors) => Accepts(errors, chain),
         };
-        _http = new HttpClient(handler, disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(Handler, disposeHandler: true) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The server.</summary>
     public ServerAddress Address => _options.Address;
+
+    /// <summary>How requests are sent.</summary>
+    internal HttpClientHandler Handler { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

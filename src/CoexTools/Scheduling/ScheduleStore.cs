@@ -132,7 +132,8 @@ internal sealed class ScheduleStore
     // sees a part of a file.
     private static void Write(ScheduleFile file, string path, bool replace)
     {
-        string temporary = FilePlace.TemporaryName(path);
+        bool isNew = !File.Exists(path);
+        string temporary = FileReplacement.TemporaryName(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -145,7 +146,7 @@ internal sealed class ScheduleStore
         }
         finally
         {
-            FilePlace.Discard(temporary);
+            FileReplacement.DiscardTemporary(temporary, path, isNew);
         }
     }
 

@@ -9,12 +9,18 @@ internal sealed class Child : IDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "CoexTools.CrashChild.dll");
 
+    // The program that starts the assembly; null where the tests are published with their runtime, which has no host for other programs.
+    private static readonly string? Host =
+        File.Exists(Path.Combine(AppContext.BaseDirectory, "System.Private.CoreLib.dll")) ? null
+        : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host
+        : "dotnet";
+
     private readonly Process _process;
 
     private Child(Process process) => _process = process;
 
     public static Child Start(string what, CopyWay way, params string[] arguments) =>
-        Start(Host, ["exec", Assembly, what, way.ToString(), .. arguments]);
+        Start(Command[0], [.. Command[1..], what, way.ToString(), .. arguments]);
 
     /// <summary>Starts it as a user who has no rights of an administrator.</summary>
     public static Child StartWithoutRights(string what, CopyWay way, params string[] arguments)
@@ -24,7 +30,7 @@ internal sealed class Child : IDisposable
         string? setpriv = new[] { "/usr/bin/setpriv", "/bin/setpriv" }.FirstOrDefault(File.Exists);
         if (setpriv is null)
             Assert.Skip("An administrator may write everywhere, and there is no setpriv on this machine to give the rights away.");
-        return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", Host, "exec", Assembly, what, way.ToString(), .. arguments]);
+        return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", .. Command, what, way.ToString(), .. arguments]);
     }
 
     /// <summary>Reads signs until one comes; all that came with it.</summary>
@@ -80,7 +86,8 @@ internal sealed class Child : IDisposable
         _process.Dispose();
     }
 
-    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    private static string[] Command =>
+        Host is null ? [Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null)] : [Host, "exec", Assembly];
 
     private static Child Start(string program, IEnumerable<string> arguments)
     {

@@ -90,7 +90,7 @@ internal static class DirectoryExport
     private static FrameText? FrameOf(DirectoryContent content, CancellationToken cancel) => content.Source switch
     {
         DirectoryFrame frame => frame.LaterText.Value,
-        DxlLayout layout when content.Owner is null && File.Exists(layout.Path) => DirectoryImport.ReadText(layout, cancel),
+        DxlLayout layout when content.Owner is null && FileReplacement.Await(layout.Path) => DirectoryImport.ReadText(layout, cancel),
         _ => null,
     };
 

@@ -65,6 +65,12 @@ internal sealed record ReplaceOptions
     /// <summary>Whether the identity of a file is used even if a later change could have the same time as the last one. For tests.</summary>
     public bool TrustsRecentFiles { get; init; }
 
+    /// <summary>
+    /// Replaces the file as on Windows: receives the new file, the old file, and the name for the backup of the old file. Null for the system call.
+    /// For tests.
+    /// </summary>
+    public Action<string, string, string>? ReplaceFile { get; init; }
+
     /// <summary>Called before each step.</summary>
     public Action<FileStep>? Reaching { get; init; }
 }
@@ -75,6 +81,7 @@ internal static class DxlFile
     private const int BufferSize = 1 << 17;
     private const int BlockSize = 1 << 20;
     private const long FlushSize = 1 << 23;
+    private const int Attempts = 10;
 
     /// <summary>Opens a file for reading. Other programs can read and replace the file.</summary>
     /// <exception cref="CoexException">The file does not exist, or it is a folder.</exception>
@@ -85,7 +92,18 @@ internal static class DxlFile
         try
         {
             FilePlace.RefuseDevice(path);
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
+            for (int attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return new FileStream(
+                        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
+                }
+                catch (FileNotFoundException) when (attempt < Attempts && FileReplacement.Await(path))
+                {
+                    // On Windows, a file that is being replaced does not exist for a moment.
+                }
+            }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -110,11 +128,9 @@ internal static class DxlFile
         Guarded(read.Path, () =>
     {
         string path = read.Path;
-        string target = FilePlace.Exists(path) ? FilePlace.FinalTarget(path) : path;
-        if (!FilePlace.Exists(target))
+        if (!FileReplacement.Await(path))
             throw CoexException.PathNotFound(path);
-        if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
-            throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
+        string target = FilePlace.FinalTarget(path);
         List<Replaced> replaced =
         [
             .. replacements
@@ -122,9 +138,13 @@ internal static class DxlFile
                 .OrderBy(one => one.Position.Offset),
         ];
         FileStamp before = read.Stamp;
-        FileStamp after = Exchange(target, options, destination =>
+        FileStamp after = Exchange(target, options, () =>
         {
-            using FileStream source = OpenRead(target);
+            if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
+                throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
+        }, destination =>
+        {
+            using FileStream source = FilePlace.Open(() => OpenRead(target));
             var splice = new Splice(path, target, source, destination, read.Stamp, options, cancel);
             (before, FileStamp written) = splice.Write(replaced);
             options.Log?.Repair(target);
@@ -141,10 +161,12 @@ internal static class DxlFile
     /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
-        Exchange(FilePlace.Exists(path) ? FilePlace.FinalTarget(path) : path, options, destination =>
+        Exchange(FilePlace.FinalTarget(path), options, () =>
         {
             if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
                 throw CoexException.FileExists(path);
+        }, destination =>
+        {
             options.Reaching?.Invoke(FileStep.Write);
             write(destination);
             return true;
@@ -167,15 +189,19 @@ internal static class DxlFile
         return hash.ToString();
     }
 
-    // Writes a temporary file in the same folder and renames it, under the lock, durably, and atomically.
+    // Writes a temporary file in the same folder and renames it, under the lock and durably. Whether there is a file is checked under the lock too:
+    // on Windows, a file that another command replaces does not exist for a moment.
     private static T Exchange<T>(
-        string target, ReplaceOptions options, Func<FileStream, T> write, Action<T> announce, Action retract, CancellationToken cancel)
+        string target, ReplaceOptions options, Action check, Func<FileStream, T> write, Action<T> announce, Action retract,
+        CancellationToken cancel)
     {
         FilePlace.RefuseDevice(target);
         options.Reaching?.Invoke(FileStep.Lock);
         using FileLock held = FileLock.Take(target, cancel);
-        FilePlace.DeleteLeftOvers(target);
-        string temporary = FilePlace.TemporaryName(target);
+        FileReplacement.Recover(target);
+        check();
+        bool isNew = !FilePlace.Exists(target);
+        string temporary = FileReplacement.TemporaryName(target);
         try
         {
             T written;
@@ -194,7 +220,7 @@ internal static class DxlFile
             try
             {
                 options.Reaching?.Invoke(FileStep.Rename);
-                FilePlace.Rename(temporary, target);
+                FilePlace.Rename(temporary, target, options.ReplaceFile);
             }
             catch
             {
@@ -214,7 +240,7 @@ internal static class DxlFile
         }
         finally
         {
-            FilePlace.Discard(temporary); // It does not exist if it was renamed.
+            FileReplacement.DiscardTemporary(temporary, target, isNew); // It does not exist if it was renamed.
         }
     }
 
@@ -227,6 +253,10 @@ internal static class DxlFile
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw CoexException.PathNotFound(path);
+        }
+        catch (FileKeptException e)
+        {
+            throw CoexException.WriteFailed(path, e.Message, e, "Compare the files, and keep the one that you need.", isUnchanged: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
         {

@@ -8,7 +8,8 @@ namespace CoexTools.Dxl.Storage;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(2);
 
     private readonly FileStream _file;
 
@@ -16,19 +17,36 @@ internal sealed class FileLock : IDisposable
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
+    /// <summary>Returns the path of the lock of a file.</summary>
+    public static string PathOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.lock");
+
     /// <summary>Acquires the lock of a file, and waits for it for a short time.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="open">Opens the lock as on Windows; null for the way of this system. For tests.</param>
     /// <exception cref="CoexException">Another command holds the lock for too long.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public static FileLock Take(string path, CancellationToken cancel)
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to create the lock.</exception>
+    public static FileLock Take(string path, CancellationToken cancel, Func<string, FileStream>? open = null)
     {
-        string lockPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.lock");
+        string lockPath = PathOf(path);
+        if (IsWindows)
+            open ??= OpenOnWindows;
         var waited = Stopwatch.StartNew();
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            if (TryTake(lockPath, path) is { } file)
-                return new FileLock(file);
-            if (waited.Elapsed > Patience)
+            try
+            {
+                if (TryTake(lockPath, path, open) is { } file)
+                    return new FileLock(file);
+            }
+            catch (UnauthorizedAccessException) when (open is not null && waited.Elapsed < DeletionLimit)
+            {
+                // Windows denies access to a file that its owner is deleting, even if the file no longer exists afterward. A folder that the user
+                // cannot write to denies access for longer.
+            }
+            if (waited.Elapsed > Limit)
                 throw CoexException.FileLocked(path);
             cancel.WaitHandle.WaitOne(20);
         }
@@ -42,23 +60,15 @@ internal sealed class FileLock : IDisposable
         _file.Dispose();
     }
 
-    private static FileStream? TryTake(string lockPath, string path)
+    private static FileStream? TryTake(string lockPath, string path, Func<string, FileStream>? openOnWindows)
     {
         FileStream file;
         FilePlace.RefuseOther(lockPath); // Otherwise, the lock could create or resize another file.
         try
         {
-            if (IsWindows)
-            {
-                file = new FileStream(
-                    lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            }
-            else
-            {
-                file = File.Exists(lockPath)
-                    ? new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
-                    : FilePlace.Create(lockPath, path, isPrivate: false, FileAccess.ReadWrite, FileShare.None);
-            }
+            file = openOnWindows is not null ? openOnWindows(lockPath)
+                : File.Exists(lockPath) ? new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
+                : FilePlace.Create(lockPath, path, isPrivate: false, FileAccess.ReadWrite, FileShare.None);
         }
         catch (FileNotFoundException) when (!IsWindows)
         {
@@ -68,15 +78,15 @@ internal sealed class FileLock : IDisposable
         {
             return null;
         }
-        catch (UnauthorizedAccessException) when (IsWindows && File.Exists(lockPath))
-        {
-            return null; // Windows reports this for a file that its owner is deleting.
-        }
         if (IsStillInPlace(file, lockPath))
             return file;
         file.Dispose();
         return null;
     }
+
+    // The system deletes the file when its owner closes it or ends.
+    private static FileStream OpenOnWindows(string lockPath) =>
+        new(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
 
     // The owner might have created or deleted the file in the meantime, so the error code of the open operation counts. (EWOULDBLOCK of Linux and of
     // macOS, EEXIST, ERROR_SHARING_VIOLATION.)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace CoexTools.Dxl.Storage;
 
@@ -11,7 +12,6 @@ namespace CoexTools.Dxl.Storage;
 /// </summary>
 internal static class FilePlace
 {
-    private const string Suffix = ".tmp";
     private const int BufferSize = 1 << 17;
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
@@ -47,8 +47,23 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>Returns the target of a path that is a symbolic link, or otherwise the path itself.</summary>
-    public static string FinalTarget(string path) => (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
+    /// <summary>
+    /// Returns the target of a path that is a symbolic link, or otherwise the path itself. On Windows, it is the one path that the lock and the journal
+    /// of the file are named after: Windows ignores dots and blanks at the end of a name, and a file can also have a short name.
+    /// </summary>
+    public static string FinalTarget(string path)
+    {
+        if (IsWindows)
+            path = Native.LongPath(Path.GetFullPath(path));
+        try
+        {
+            return (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return path;
+        }
+    }
 
     /// <summary>Creates a folder, if it does not exist, that only the user can access.</summary>
     /// <exception cref="IOException">The folder cannot be created.</exception>
@@ -59,24 +74,6 @@ internal static class FilePlace
             Call(typeof(System.IO.Directory), "CreateDirectory", path, Enum.ToObject(mode, UserOnly));
         else
             System.IO.Directory.CreateDirectory(path);
-    }
-
-    /// <summary>Returns a name in the folder of a file for the temporary file that will replace it.</summary>
-    public static string TemporaryName(string target) =>
-        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{Suffix}");
-
-    /// <summary>Deletes the temporary files of commands that crashed. Called under the lock, so no other command is running.</summary>
-    public static void DeleteLeftOvers(string target)
-    {
-        string start = $".{Path.GetFileName(target)}.";
-        foreach (string path in System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(target)!))
-        {
-            string name = Path.GetFileName(path);
-            if (name.Length == start.Length + 32 + Suffix.Length && name.StartsWith(start, StringComparison.Ordinal)
-                && name.EndsWith(Suffix, StringComparison.Ordinal)
-                && Guid.TryParseExact(name.Substring(start.Length, 32), "N", out _))
-                Discard(path); // Ignores errors: with the sticky bit, other users' files cannot be deleted.
-        }
     }
 
     /// <summary>
@@ -126,7 +123,7 @@ internal static class FilePlace
         RefuseOther(path);
         if (!Exists(path))
             return Create(path, owner, isPrivate: true, FileAccess.Write, FileShare.Read);
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        FileStream stream = Open(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1));
         if (IsAt(stream, path))
             return stream;
         stream.Dispose();
@@ -146,11 +143,13 @@ internal static class FilePlace
 
     /// <summary>
     /// Checks that a path does not name a device, a pipe, or a socket. A command that opens a pipe waits until another program opens it
-    /// too, and a command that replaces a device deletes it.
+    /// too, and a command that replaces a device deletes it. On Windows, the path must not name a stream of a file either: a stream cannot be replaced.
     /// </summary>
-    /// <exception cref="IOException">The path names a device, a pipe, or a socket.</exception>
+    /// <exception cref="IOException">The path names a device, a pipe, a socket, or a stream.</exception>
     public static void RefuseDevice(string path)
     {
+        if (IsWindows && IsStreamName(path))
+            throw new IOException($"'{path}' is an alternate data stream of a file.");
         if (IsWindows ? IsDeviceName(path) : FileIdentity.IsDevice(path))
             throw new IOException($"'{path}' is a device, a pipe, or a socket.");
     }
@@ -164,6 +163,13 @@ internal static class FilePlace
         return name is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
             || (name.Length == 4 && (name.StartsWith("COM", StringComparison.Ordinal) || name.StartsWith("LPT", StringComparison.Ordinal))
                 && name[3] is (>= '1' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3');
+    }
+
+    /// <summary>Returns whether a path names a stream of a file on Windows, such as <c>names.dxl:stream</c>.</summary>
+    internal static bool IsStreamName(string path)
+    {
+        const int DriveLength = 2;
+        return path.IndexOf(':', Math.Max(path.LastIndexOfAny(['\\', '/']) + 1, Math.Min(path.Length, DriveLength))) >= 0;
     }
 
     /// <summary>Returns whether an open file is the one that a path names now, and the path is not a symbolic link.</summary>
@@ -202,29 +208,45 @@ internal static class FilePlace
         CallFile("SetUnixFileMode", to.SafeFileHandle, mode);
     }
 
-    /// <summary>Renames a file to its final path atomically, and replaces an existing file.</summary>
-    public static void Rename(string temporary, string target)
+    /// <summary>Renames a file to its final path, and replaces an existing file.</summary>
+    /// <param name="temporary">The file. It is in the same folder.</param>
+    /// <param name="target">The final path.</param>
+    /// <param name="replace">The system call for <see cref="FileReplacement"/>; null for the one of this system.</param>
+    /// <exception cref="FileKeptException">The call failed, and another file or no file is at the path.</exception>
+    /// <exception cref="IOException">The call failed. An existing file is unchanged.</exception>
+    public static void Rename(string temporary, string target, Action<string, string, string>? replace = null)
     {
         if (!Exists(target))
-        {
-            File.Move(temporary, target);
-            return;
-        }
-        FileAttributes attributes = File.GetAttributes(target);
-        bool isReadOnly = IsWindows && (attributes & FileAttributes.ReadOnly) != 0; // Unix checks the permissions of the folder, not the file.
-        if (isReadOnly)
-            File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
-        FileStream? replaced = IsWindows ? null : Hold(target);
+            Try(() => File.Move(temporary, target));
+        else if (replace is not null || IsWindows)
+            FileReplacement.Replace(temporary, target, replace ?? File.Replace);
+        else
+            RenameOver(temporary, target);
+    }
+
+    /// <summary>Opens a file. On Windows, another program can prevent this for a moment.</summary>
+    public static FileStream Open(Func<FileStream> open)
+    {
+        FileStream? stream = null;
+        Try(() => stream = open());
+        return stream!;
+    }
+
+    /// <summary>Deletes a file. On Windows, another program can prevent this for a moment.</summary>
+    public static void Delete(string path) => Try(() => File.Delete(path));
+
+    // Unix replaces a file atomically, and checks the permissions of the folder, not of the file.
+    private static void RenameOver(string temporary, string target)
+    {
+        FileStream? replaced = Hold(target);
         try
         {
-            File.Replace(temporary, target, destinationBackupFileName: null); // Keeps the access control list and the attributes.
+            File.Replace(temporary, target, destinationBackupFileName: null);
         }
         finally
         {
             if (replaced is not null)
                 _ = System.Threading.Tasks.Task.Run(replaced.Dispose);
-            if (isReadOnly)
-                File.SetAttributes(target, attributes);
         }
     }
 
@@ -287,6 +309,14 @@ internal static class FilePlace
         }
     }
 
+    private static void Try(Action operation)
+    {
+        if (IsWindows)
+            Patience.Try(operation);
+        else
+            operation();
+    }
+
     // Methods that netstandard2.0 does not define: for links as of PowerShell 7.2, for modes as of 7.3. Windows PowerShell does not have them.
     private static object? CallFile(string method, params object[] arguments) => Call(typeof(File), method, arguments);
 
@@ -316,6 +346,18 @@ internal static class FilePlace
 
     private static class Native
     {
+        /// <summary>Returns the path of a file with the long names of its folders and of itself, or the same path if it does not exist.</summary>
+        public static string LongPath(string path)
+        {
+            var longPath = new StringBuilder(short.MaxValue);
+            int length = GetLongPathName(path, longPath, longPath.Capacity);
+            return length > 0 && length < longPath.Capacity ? longPath.ToString() : path;
+        }
+
+        [DllImport("kernel32", EntryPoint = "GetLongPathNameW", CharSet = CharSet.Unicode)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        private static extern int GetLongPathName(string path, StringBuilder longPath, int capacity);
+
         [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
