@@ -99,9 +99,10 @@ internal static class DxlFile
                     return new FileStream(
                         path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
                 }
-                catch (FileNotFoundException) when (attempt < Attempts && FileReplacement.Await(path))
+                catch (FileNotFoundException) when (attempt < Attempts)
                 {
-                    // On Windows, a file that is being replaced does not exist for a moment.
+                    if (!FileReplacement.Await(path)) // On Windows, a file that is being replaced does not exist for a moment.
+                        throw;
                 }
             }
         }

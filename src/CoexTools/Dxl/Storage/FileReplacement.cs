@@ -84,11 +84,11 @@ internal static class FileReplacement
         {
             path = FilePlace.FinalTarget(path);
             string lockPath = FileLock.PathOf(path);
-            if (!File.Exists(lockPath) && Backups(path).Length == 0)
+            if (!File.Exists(lockPath) && !HasBackup(path))
                 return File.Exists(path); // A replacement can have ended since the first look.
             // A process that was killed on Unix leaves its lock.
             Patience.Until(() => File.Exists(path) || !File.Exists(lockPath));
-            if (!File.Exists(path) && Backups(path).Length > 0)
+            if (!File.Exists(path) && HasBackup(path))
             {
                 using FileLock held = FileLock.Take(path, CancellationToken.None);
                 Recover(path);
@@ -106,19 +106,18 @@ internal static class FileReplacement
     {
         if (!System.IO.Directory.Exists(folder))
             return;
-        foreach (string path in System.IO.Directory.GetFiles(folder, ".*" + BackupSuffix))
+        foreach (string path in System.IO.Directory.GetFiles(folder))
         {
-            if (OwnerOf(path) is { } target)
+            if (path.EndsWith(BackupSuffix, StringComparison.Ordinal) && OwnerOf(path) is { } target)
                 Await(target);
         }
     }
 
     private static string BackupOf(string temporary) => Path.ChangeExtension(temporary, BackupSuffix);
 
-    private static string[] Backups(string target) =>
-    [
-        .. System.IO.Directory.GetFiles(Path.GetDirectoryName(target)!, ".*" + BackupSuffix).Where(path => IsOf(target, path)),
-    ];
+    // Without a pattern: on Windows, ".*.bak" does not match a name with several periods.
+    private static bool HasBackup(string target) => System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(target)!)
+        .Any(path => path.EndsWith(BackupSuffix, StringComparison.Ordinal) && IsOf(target, path));
 
     private static bool IsOf(string target, string path) => string.Equals(
         OwnerOf(path), target, Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
