@@ -57,12 +57,13 @@ internal sealed class ChangeJournal(
     /// <summary>A document that is to have another text, as the journal records it.</summary>
     public static JournalDocument Record(DominoDocument before, string text, string domain, string name, DominoDocument after)
     {
-        IEnumerable<string> names = before.Items.Concat(after.Items).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase);
-        var fields = names
-            .Select(item => (Name: item, Before: Written(before, item), After: Written(after, item)))
-            .Where(item => item.Before != item.After)
-            .Select(item => (item.Name, before.ItemsNamed(item.Name).Any() ? string.Join("; ", before.Values(item.Name)) : null))
-            .ToList();
+        ILookup<string, DominoItem> earlier = ByName(before), later = ByName(after);
+        List<(string Name, string? Value)> fields =
+        [
+            .. before.Items.Concat(after.Items).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(item => Written(earlier[item]) != Written(later[item]))
+                .Select(item => (item, earlier.Contains(item) ? string.Join("; ", before.Values(item)) : null)),
+        ];
         return new JournalDocument(before.Key, before.UniversalId, domain, name, before.Text, text, fields);
     }
 
@@ -178,8 +179,11 @@ internal sealed class ChangeJournal(
     private List<JournalDocument> AsWritten(Encoding encoding) =>
         [.. documents.Select(document => document with { After = encoding.GetString(DxlEncoding.GetBytes(encoding, document.After)) })];
 
-    private static string Written(DominoDocument document, string item) =>
-        string.Join("\n", document.ItemsNamed(item).Select(found => found.GetDxl()));
+    // A lookup, because a document can hold thousands of items.
+    private static ILookup<string, DominoItem> ByName(DominoDocument document) =>
+        document.Items.ToLookup(item => item.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static string Written(IEnumerable<DominoItem> items) => string.Join("\n", items.Select(item => item.GetDxl()));
 
     /// <summary>Writes an entry as one line.</summary>
     // Texts are stored in attributes. Attributes contain line breaks as character references, so an entry is one line.

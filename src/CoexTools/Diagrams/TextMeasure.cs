@@ -22,80 +22,104 @@ internal static class TextMeasure
     ];
 
     /// <summary>Returns the width of a text, in the unit of the font size.</summary>
-    public static double Width(string text, double fontSize, bool isBold = false)
+    public static double Width(string text, double fontSize, bool isBold = false) =>
+        Scale(Thousandths(text, 0, text.Length), fontSize, isBold);
+
+    /// <summary>
+    /// Breaks a text into lines that fit a width: after spaces, slashes, commas, and hyphens, and inside a word only if the word does not fit. If
+    /// there are more lines than allowed, the last one ends with an ellipsis. The time is in proportion to the length of the text.
+    /// </summary>
+    public static IReadOnlyList<string> Wrap(string text, double width, double fontSize, bool isBold = false, int maximumLines = int.MaxValue)
+    {
+        var lines = new List<string>();
+        int start = 0; // The line is the text from here to the next word.
+        int used = 0;
+        foreach ((int from, int to) in Words(text))
+        {
+            int visibleEnd = to;
+            while (visibleEnd > from && char.IsWhiteSpace(text[visibleEnd - 1]))
+                visibleEnd--;
+            int visible = Thousandths(text, from, visibleEnd);
+            int blank = Thousandths(text, visibleEnd, to);
+            if (start < from && !Fits(used + visible))
+                Break(from);
+            int at = from;
+            while (start == at && !Fits(visible))
+            {
+                int head = HeadEnd(text, at, to, 0, Fits);
+                visible -= Thousandths(text, at, head);
+                Break(head);
+                at = head;
+                if (lines.Count > maximumLines)
+                    break;
+            }
+            used += visible + blank;
+            if (lines.Count > maximumLines)
+                break;
+        }
+        if ((start < text.Length && lines.Count <= maximumLines) || lines.Count == 0)
+            Break(text.Length);
+        if (lines.Count <= maximumLines)
+            return lines;
+        lines.RemoveRange(maximumLines, lines.Count - maximumLines);
+        string last = lines[maximumLines - 1];
+        int ellipsis = Thousandths(Ellipsis, 0, Ellipsis.Length);
+        int kept = Fits(Thousandths(last, 0, last.Length) + ellipsis) ? last.Length : HeadEnd(last, 0, last.Length, ellipsis, Fits);
+        lines[maximumLines - 1] = last.Substring(0, kept) + Ellipsis;
+        return lines;
+
+        bool Fits(int thousandths) => Scale(thousandths, fontSize, isBold) <= width;
+
+        void Break(int end)
+        {
+            lines.Add(text.Substring(start, end - start).TrimEnd());
+            start = end;
+            used = 0;
+        }
+    }
+
+    private static double Scale(int thousandths, double fontSize, bool isBold) => thousandths * fontSize / 1000 * (isBold ? BoldFactor : 1);
+
+    private static int Thousandths(string text, int from, int to)
     {
         int thousandths = 0;
-        for (int i = 0; i < text.Length; i++)
+        for (int i = from; i < to; i++)
         {
             thousandths += Advance(text, i);
             if (char.IsSurrogatePair(text, i))
                 i++;
         }
-        return thousandths * fontSize / 1000 * (isBold ? BoldFactor : 1);
+        return thousandths;
     }
 
-    /// <summary>
-    /// Breaks a text into lines that fit a width: after spaces, slashes, commas, and hyphens, and inside a word only if the word does not fit. If
-    /// there are more lines than allowed, the last one ends with an ellipsis.
-    /// </summary>
-    public static IReadOnlyList<string> Wrap(string text, double width, double fontSize, bool isBold = false, int maximumLines = int.MaxValue)
-    {
-        var lines = new List<string>();
-        string line = "";
-        foreach (string word in Words(text))
-        {
-            string rest = word;
-            if (line.Length > 0 && !Fits(line + rest.TrimEnd()))
-            {
-                lines.Add(line.TrimEnd());
-                line = "";
-            }
-            while (line.Length == 0 && !Fits(rest.TrimEnd()))
-            {
-                string head = Head(rest, part => Fits(part));
-                lines.Add(head);
-                rest = rest.Substring(head.Length);
-            }
-            line += rest;
-        }
-        if (line.Length > 0 || lines.Count == 0)
-            lines.Add(line.TrimEnd());
-        if (lines.Count <= maximumLines)
-            return lines;
-        lines.RemoveRange(maximumLines, lines.Count - maximumLines);
-        string last = lines[maximumLines - 1];
-        lines[maximumLines - 1] = (Fits(last + Ellipsis) ? last : Head(last, part => Fits(part + Ellipsis))) + Ellipsis;
-        return lines;
-
-        bool Fits(string part) => Width(part, fontSize, isBold) <= width;
-    }
-
-    private static IEnumerable<string> Words(string text)
+    private static IEnumerable<(int From, int To)> Words(string text)
     {
         int start = 0;
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] is not (' ' or '/' or ',' or '-') || (i + 1 < text.Length && text[i + 1] == ' '))
                 continue;
-            yield return text.Substring(start, i + 1 - start);
+            yield return (start, i + 1);
             start = i + 1;
         }
         if (start < text.Length)
-            yield return text.Substring(start);
+            yield return (start, text.Length);
     }
 
-    // The longest part from the start that fits, at least one character. Characters of two code units stay together.
-    private static string Head(string text, Func<string, bool> fits)
+    // Returns the end of the longest part that fits together with the reserved width, at least one character. Characters of two code units stay
+    // together.
+    private static int HeadEnd(string text, int from, int to, int reserved, Func<int, bool> fits)
     {
-        int length = 0;
-        while (length < text.Length)
+        int end = from;
+        int used = reserved;
+        while (end < to)
         {
-            int next = length + (char.IsSurrogatePair(text, length) ? 2 : 1);
-            if (length > 0 && !fits(text.Substring(0, next)))
+            used += Advance(text, end);
+            if (end > from && !fits(used))
                 break;
-            length = next;
+            end += char.IsSurrogatePair(text, end) ? 2 : 1;
         }
-        return text.Substring(0, length);
+        return end;
     }
 
     private static int Advance(string text, int index)

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Xml;
-using System.Xml.Linq;
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
@@ -36,7 +34,7 @@ internal static class DirectoryExport
                     WriteText(document.Text);
                     break;
                 case FramePartKind.AccessControlList when content.AccessControlList is { } list:
-                    WriteText(TextOf(list, listElement, frame.RootName));
+                    WriteText(AccessControlListEditor.TextOf(list, listElement, frame.RootName));
                     break;
                 case FramePartKind.End:
                     foreach (DominoDocument document in content.Added.Concat(withoutPlace.Select(document => placed[document.Key])))
@@ -142,47 +140,4 @@ internal static class DirectoryExport
         rootName.IndexOf(':') >= 0 && text.StartsWith("<document ", StringComparison.Ordinal)
             ? text.Insert("<document".Length, $" xmlns='{DxlWriter.Namespace}'")
             : text;
-
-    // The element as it was read, with the entries that have changed or come in.
-    private static string TextOf(AccessControlList list, DxlElement? source, string rootName)
-    {
-        XElement element;
-        IReadOnlyList<AccessControlEntry> before = [];
-        if (source is not null)
-        {
-            before = AccessControlListParser.Parse(source).Entry;
-            using XmlReader reader = DocumentParser.OpenFragment(source.Text, source.Namespaces);
-            reader.MoveToContent();
-            element = XElement.Load(reader, LoadOptions.PreserveWhitespace);
-        }
-        else
-        {
-            element = new XElement(XName.Get(DxlNames.AccessControlList, DxlWriter.Namespace), "\n");
-        }
-        XNamespace dxl = element.Name.Namespace;
-        List<AccessControlEntry> changed = [.. list.Entry.Where(entry => !before.Any(other => IsSame(other, entry)))];
-        if (changed.Count == 0 && source is not null)
-            return source.Text;
-        foreach (AccessControlEntry entry in changed)
-        {
-            XElement? there = element.Elements(dxl + "aclentry")
-                .FirstOrDefault(other => new NotesName((string?)other.Attribute("name") ?? "") == entry.NotesName);
-            if (there is null)
-                element.Add(there = new XElement(dxl + "aclentry", new XAttribute("name", entry.NotesName.Text)), "\n");
-            if (entry.IsDefault)
-                there.SetAttributeValue("default", "true");
-            if (entry.Type != AclEntryType.Unspecified || there.Attribute("type") is not null)
-                there.SetAttributeValue("type", entry.Type.ToString().ToLowerInvariant());
-            there.SetAttributeValue("level", entry.Level.ToString().ToLowerInvariant());
-            there.Elements(dxl + "role").Remove();
-            there.Add(entry.Role.Select(role => new XElement(dxl + "role", role)));
-            foreach (string role in entry.Role.Where(role => !element.Elements(dxl + "role").Any(known => known.Value.Trim() == role)).Reverse())
-                element.AddFirst("\n", new XElement(dxl + "role", role)); // The list names all roles before its entries.
-        }
-        string text = element.ToString(SaveOptions.DisableFormatting);
-        return rootName.IndexOf(':') < 0 ? text.Replace($" xmlns=\"{DxlWriter.Namespace}\"", "") : text;
-    }
-
-    private static bool IsSame(AccessControlEntry one, AccessControlEntry other) =>
-        one.NotesName == other.NotesName && one.Level == other.Level && one.Type == other.Type && one.Role.SequenceEqual(other.Role);
 }

@@ -15,18 +15,21 @@ internal readonly record struct TextEdit(TextRange Range, string Text)
 internal static class DxlTextEditor
 {
     /// <summary>The document with some stretches of its text replaced; they must not overlap.</summary>
-    public static DominoDocument Apply(DominoDocument document, IEnumerable<TextEdit> edits)
+    public static DominoDocument Apply(DominoDocument document, IEnumerable<TextEdit> edits) =>
+        DocumentParser.Parse(Apply(document.Text, edits), document.Namespaces, document.Key);
+
+    /// <summary>Returns a text with some stretches of it replaced; they must not overlap.</summary>
+    public static string Apply(string source, IEnumerable<TextEdit> edits)
     {
-        var text = new StringBuilder(document.Text.Length);
+        var text = new StringBuilder(source.Length);
         int at = 0;
         // An insertion comes before the text at its place.
         foreach (TextEdit edit in edits.OrderBy(edit => edit.Range.Start).ThenBy(edit => edit.Range.Length))
         {
-            text.Append(document.Text, at, edit.Range.Start - at).Append(edit.Text);
+            text.Append(source, at, edit.Range.Start - at).Append(edit.Text);
             at = edit.Range.End;
         }
-        text.Append(document.Text, at, document.Text.Length - at);
-        return DocumentParser.Parse(text.ToString(), document.Namespaces, document.Key);
+        return text.Append(source, at, source.Length - at).ToString();
     }
 
     /// <summary>Takes out all items of a name.</summary>

@@ -11,8 +11,7 @@ internal sealed class DocumentParser
 {
     private readonly string _text;
     private readonly XmlReader _reader;
-    private readonly IXmlLineInfo _place;
-    private readonly List<int> _lines;
+    private readonly TextPositions _positions;
 
     private readonly List<DominoItem> _items = [];
     private string _form = "";
@@ -28,8 +27,7 @@ internal sealed class DocumentParser
     {
         _text = text;
         _reader = reader;
-        _place = (IXmlLineInfo)reader;
-        _lines = LineStarts(text);
+        _positions = new TextPositions(text, reader);
     }
 
     /// <summary>Reads a document from its text.</summary>
@@ -347,8 +345,7 @@ internal sealed class DocumentParser
         _ => ItemType.Other,
     };
 
-    // The character that the reader stands on: the first of a name (behind < or </) or of a text.
-    private int Offset() => _lines[_place.LineNumber - 1] + _place.LinePosition - 1;
+    private int Offset() => _positions.Current;
 
     private int EndTagEnd() => _text.IndexOf('>', Offset()) + 1;
 
@@ -369,17 +366,5 @@ internal sealed class DocumentParser
             else if (c == '>')
                 return at;
         }
-    }
-
-    // Where lines begin, as XML counts them: a line ends with CR LF, CR or LF.
-    private static List<int> LineStarts(string text)
-    {
-        var starts = new List<int> { 0 };
-        for (int at = text.IndexOfAny(['\r', '\n']); at >= 0; at = text.IndexOfAny(['\r', '\n'], at))
-        {
-            at += text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 2 : 1;
-            starts.Add(at);
-        }
-        return starts;
     }
 }
