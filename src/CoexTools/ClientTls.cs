@@ -10,8 +10,9 @@ internal static class ClientTls
     public static SslProtocols Protocols { get; } = ProtocolsOf(RuntimeInformation.FrameworkDescription);
 
     /// <summary>
-    /// Returns the versions for a runtime: those of the system, but TLS 1.2 for .NET Framework. In a host that was built for an older version, such as
-    /// Windows PowerShell, .NET Framework does not use the versions of the system, but older ones, which servers reject.
+    /// Returns the versions for a runtime: those of the system, but TLS 1.2 for .NET Framework. In a host that was
+    /// built for an older version, such as Windows PowerShell, .NET Framework does not use the versions of the
+    /// system, but older ones, which servers reject.
     /// </summary>
     /// <param name="runtime">The name of the runtime, as <see cref="RuntimeInformation.FrameworkDescription"/> returns it.</param>
     public static SslProtocols ProtocolsOf(string runtime) =>

@@ -13,7 +13,8 @@ internal static class RecordedChanges
     /// <exception cref="CoexException">The record cannot be read.</exception>
     public static IReadOnlyCollection<int>? ChangedDocuments(DirectoryContent content)
     {
-        if (content.Path is not { } path || content.Owner is not null || !FileReplacement.Await(path)) // Documents may be from a file on another machine.
+        // Documents may be from a file on another machine.
+        if (content.Path is not { } path || content.Owner is not null || !FileReplacement.Await(path))
             return null;
         IReadOnlyList<JournalEntry> entries;
         try

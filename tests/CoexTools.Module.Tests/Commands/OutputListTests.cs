@@ -30,7 +30,7 @@ public sealed class OutputListTests(ModuleSession session) : IClassFixture<Modul
     [InlineData("@(Get-ForeignDomainDocument security-on.dxl)[0].Item", "Value")]
     [InlineData("Test-FreeBusyPath security-on.dxl", "Hop")]
     [InlineData("Test-FreeBusyPath no-security.dxl", "Hop", "Warning", "ConsoleMessage")]
-    [InlineData(Made + " | Test-FreeBusyPath -From Hub02", "Assumption")]
+    [InlineData(Made + " | Test-FreeBusyPath -From DominoB", "Assumption")]
     [InlineData("Test-MailRoute security-on.dxl -ServerDown DominoA, DominoB", "Hop", "Warning", "ConsoleMessage")]
     [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01", "Component", "CutSet")]
     [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01 | Where-Object { $_.SinglePointOfFailure.Count -gt 0 }",

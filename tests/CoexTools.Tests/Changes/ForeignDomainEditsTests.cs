@@ -91,7 +91,7 @@ public class ForeignDomainEditsTests
 
     [Theory]
     [InlineData("Hubs", "Hubs, LocalDomainServers, [NetModifier], */Acme, *, DominoA/Acme, dominoa", false, null)]
-    [InlineData("Hbus", "Hubs", false, "The directory does not contain the group 'Hbus'. The entry admits nobody.")]
+    [InlineData("Hbus", "Hubs", false, "The directory does not contain the group 'Hbus'. The entry admits nobody. Did you mean Hubs?")]
     [InlineData("Ada/Acme", "Hubs", false, "The directory does not contain the group 'Ada/Acme'.")]
     [InlineData("Ada/Acme", "Hubs", true, null)]
     public void Names_that_the_directory_does_not_have_are_warned_of(string name, string others, bool orPersons, string? warning)
@@ -105,7 +105,7 @@ public class ForeignDomainEditsTests
     {
         DirectorySnapshot directory = Sketch.Directory("server DominoA/Acme | group Hubs (4) = DominoA/Acme | doc BTEx; both=DominoB/Acme");
         Assert.Equal(
-            ["The directory does not contain the server 'Domino9'."],
+            ["The directory does not contain the server 'Domino9'. Did you mean DominoA/Acme or DominoB/Acme?"],
             UnknownNames.OfServers(directory, ["DominoA", "DominoB/Acme", "Domino9", "domino9", ""]));
         Assert.Equal(
             [

@@ -54,7 +54,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
         Workplace Make(int lane)
         {
             const string Memory = "/dev/shm";
-            bool inMemory = lane > 0 && OperatingSystem.IsLinux() && System.IO.Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 400_000_000;
+            bool inMemory = lane > 0 && OperatingSystem.IsLinux() && System.IO.Directory.Exists(Memory)
+                && new DriveInfo(Memory).AvailableFreeSpace > 400_000_000;
             string folder = $"{Memory}/coextools-{Guid.NewGuid():N}";
             return Workplace.Make(20_000_000, way, inMemory ? System.IO.Directory.CreateDirectory(folder).FullName : null);
         }

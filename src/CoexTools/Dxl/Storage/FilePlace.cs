@@ -48,8 +48,9 @@ internal static class FilePlace
     }
 
     /// <summary>
-    /// Returns the target of a path that is a symbolic link, or otherwise the path itself. On Windows, it is the one path that the lock and the journal
-    /// of the file are named after: Windows ignores dots and blanks at the end of a name, and a file can also have a short name.
+    /// Returns the target of a path that is a symbolic link, or otherwise the path itself. On Windows, it is the one
+    /// path that the lock and the journal of the file are named after: Windows ignores dots and blanks at the end of
+    /// a name, and a file can also have a short name.
     /// </summary>
     public static string FinalTarget(string path)
     {
@@ -143,7 +144,8 @@ internal static class FilePlace
 
     /// <summary>
     /// Checks that a path does not name a device, a pipe, or a socket. A command that opens a pipe waits until another program opens it
-    /// too, and a command that replaces a device deletes it. On Windows, the path must not name a stream of a file either: a stream cannot be replaced.
+    /// too, and a command that replaces a device deletes it. On Windows, the path must not name a stream of a file
+    /// either: a stream cannot be replaced.
     /// </summary>
     /// <exception cref="IOException">The path names a device, a pipe, a socket, or a stream.</exception>
     public static void RefuseDevice(string path)

@@ -101,7 +101,10 @@ internal static class FileReplacement
         return File.Exists(path);
     }
 
-    /// <summary>Waits for the files of a folder that are being replaced, so that a search finds them, and restores files as <see cref="Await"/> does.</summary>
+    /// <summary>
+    /// Waits for the files of a folder that are being replaced, so that a search finds them, and restores files as
+    /// <see cref="Await"/> does.
+    /// </summary>
     public static void AwaitAll(string folder)
     {
         if (!System.IO.Directory.Exists(folder))

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Repeats file operations that another program prevents for a moment. On Windows, virus scanners and backup programs open files that were just written.
+/// Repeats file operations that another program prevents for a moment. On Windows, virus scanners and backup programs
+/// open files that were just written.
 /// </summary>
 internal static class Patience
 {
