@@ -91,9 +91,15 @@ public sealed class CoexException : Exception
         $"The file '{path}' is not well-formed XML at line {line}, column {column}: {reason}",
         "Export the database again. The export might be incomplete.", inner);
 
+    internal static CoexException DxlMalformed(string path, string what, string action, Exception? inner = null) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"The file '{path}' {what}.",
+        action, inner);
+
     internal static CoexException DxlNotDirectory(string path, string root) => New(
         CoexErrorCategory.InvalidData, path,
-        $"The file '{path}' is not a DXL file. Its root element is '{root}', not 'database' or 'document'.",
+        $"The file '{path}' is {(root.Equals("html", StringComparison.OrdinalIgnoreCase) ? "an HTML page, " : "")}"
+            + $"not a DXL file. Its root element is '{root}', not 'database' or 'document'.",
         "Specify a DXL file, for example one that NotesDXLExporter wrote.");
 
     internal static CoexException DxlForbidden(string path) => New(

@@ -5,6 +5,7 @@ using CoexTools.Dxl.Reading;
 using CoexTools.Nsf;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;
+using CoexTools.Values;
 using SharpFuzz;
 
 namespace CoexTools.Stress;

@@ -19,6 +19,9 @@ internal sealed class AccessEvaluator
     /// <summary>An allowed entry is unknown to the directory, and might have admitted the server (AC5).</summary>
     public const string UnknownEntry = "UnknownEntry";
 
+    /// <summary>Several Group documents have the same name: their members were united (GR1).</summary>
+    public const string DuplicateGroup = "DuplicateGroup";
+
     private readonly DirectorySnapshot _directory;
     private readonly Dictionary<NotesName, List<NotesName>> _members = [];
     private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
@@ -30,6 +33,8 @@ internal sealed class AccessEvaluator
     private readonly ConcurrentDictionary<(NotesName, ReaderKind), AccessProfile> _otherProfiles = new();
     private readonly ConcurrentDictionary<NotesName, Memberships> _otherMemberships = new();
     private readonly ConcurrentDictionary<AccessProfile, AccessProfile> _distinctProfiles = new();
+    private readonly Dictionary<NotesName, string> _uncertainGroups;
+    private readonly ConcurrentDictionary<ForeignDomainDocument, string[]> _uncertain = new();
 
     public AccessEvaluator(DirectorySnapshot directory)
     {
@@ -59,6 +64,7 @@ internal sealed class AccessEvaluator
         if (!hasServersGroup)
             assumptions.Add(DefaultLocalDomainServers);
         _assumptions = [.. assumptions, .. directory.Content.Assumptions];
+        _uncertainGroups = UncertainGroups(directory.Content.Groups);
     }
 
     /// <summary>The directory.</summary>
@@ -79,11 +85,18 @@ internal sealed class AccessEvaluator
         if (!document.IsRestricted) // AC2, AC6
             return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = profile.Level, Assumptions = _assumptions };
 
+        string[] assumptions = [.. _assumptions, .. UncertainOf(document)];
         IReadOnlyList<NotesName> allowed = document.AllowedEntries; // AC3
         if (!CanRead(name, document, reader))
         {
             IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct().Select(entry => $"{UnknownEntry}: {entry}");
-            return new AccessDecision { CanRead = false, Rule = Rule.AC5, Level = profile.Level, Assumptions = [.. _assumptions, .. unknown] };
+            return new AccessDecision
+            {
+                CanRead = false,
+                Rule = Rule.AC5,
+                Level = profile.Level,
+                Assumptions = [.. assumptions, .. unknown],
+            };
         }
         NotesName admitting = allowed.First(entry => ComesUnder(name, entry, reader)); // AC5
         Membership membership = NamesOf(name, reader).Find(admitting)!;
@@ -94,7 +107,7 @@ internal sealed class AccessEvaluator
             Level = profile.Level,
             Entry = admitting,
             Via = membership.Chain,
-            Assumptions = _assumptions,
+            Assumptions = assumptions,
         };
     }
 
@@ -191,6 +204,44 @@ internal sealed class AccessEvaluator
     private static IEnumerable<NotesName> OwnNames(NotesName name) => NamesList.Wildcards(name).Prepend(new NotesName(name.CommonName)).Prepend(name);
 
     private static bool IsOfGroup(ReaderKind reader) => reader is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
+
+    // The groups whose members are not known exactly, and what is assumed about them.
+    private static Dictionary<NotesName, string> UncertainGroups(IReadOnlyList<DominoGroup> groups)
+    {
+        var uncertain = new Dictionary<NotesName, string>();
+        var known = new HashSet<NotesName>();
+        foreach (DominoGroup group in groups)
+        {
+            var name = new NotesName(group.Name);
+            if (!known.Add(name))
+                uncertain[name] = $"{DuplicateGroup}: {name}"; // GR1
+            else if (group.IsComputed)
+                uncertain[name] = $"{ForeignDomainDocument.MissingItem}: Group {name}";
+        }
+        return uncertain;
+    }
+
+    // What is assumed about the groups among the allowed entries of a document, and about the groups in them.
+    private string[] UncertainOf(ForeignDomainDocument document) => _uncertainGroups.Count == 0
+        ? []
+        : _uncertain.GetOrAdd(document, one =>
+        {
+            var found = new List<string>();
+            var waiting = new Queue<NotesName>(one.AllowedEntries);
+            HashSet<NotesName> known = [.. waiting];
+            while (waiting.Count > 0)
+            {
+                NotesName name = waiting.Dequeue();
+                if (_uncertainGroups.TryGetValue(name, out string? assumption))
+                    found.Add(assumption);
+                foreach (NotesName member in _members.TryGetValue(name, out List<NotesName>? members) ? members : [])
+                {
+                    if (known.Add(member))
+                        waiting.Enqueue(member);
+                }
+            }
+            return [.. found];
+        });
 
     private static bool IsLocalDomainServers(DominoGroup group) =>
         string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase);

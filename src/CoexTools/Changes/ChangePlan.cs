@@ -1,7 +1,7 @@
 using CoexTools.Analysis;
 using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Changes;
 

@@ -54,9 +54,14 @@ internal static class DirectoryForms
     };
 
     /// <summary>What a document is: never <see cref="DocumentKind.ByType"/>.</summary>
-    public static DocumentKind KindOf(DominoDocument document) => KindOf(document.Form) is not DocumentKind.ByType and var kind ? kind
-        : string.Equals(document.FirstValue(TypeName), DomainType, StringComparison.OrdinalIgnoreCase) ? DocumentKind.Domain
-        : DocumentKind.Other;
+    public static DocumentKind KindOf(DominoDocument document)
+    {
+        DocumentKind kind = KindOf(document.Form);
+        if (kind != DocumentKind.ByType)
+            return kind;
+        bool isDomain = document.FirstValues(TypeName).Contains(DomainType, StringComparer.OrdinalIgnoreCase); // GR1
+        return isDomain ? DocumentKind.Domain : DocumentKind.Other;
+    }
 
     /// <summary>Whether all documents of a form are of foreign domains.</summary>
     public static bool IsForeign(string form) => ForeignForms.Contains(form);

@@ -198,7 +198,14 @@ internal sealed record DirectoryContent
     public bool IsNsf { get; init; }
 
     /// <summary>Gets what every answer from this directory assumes because the file does not contain everything.</summary>
-    public IReadOnlyList<string> Assumptions { get; init; } = [];
+    public IReadOnlyList<string> Assumptions
+    {
+        get => LaterAssumptions.Value;
+        init => LaterAssumptions = new Lazy<IReadOnlyList<string>>(() => value);
+    }
+
+    /// <summary>Gets the assumptions, which are determined with the servers and groups.</summary>
+    public Lazy<IReadOnlyList<string>> LaterAssumptions { get; init; } = new(() => []);
 
     /// <summary>Gets the universal ids of the Domain documents in which an item that matters has no value in the file.</summary>
     public IReadOnlyCollection<string> IncompleteDocuments { get; init; } = [];

@@ -36,6 +36,21 @@ internal sealed record DominoDocument
     /// <summary>When the document was last revised, in whatever replica.</summary>
     public required NoteTime Revised { get; init; }
 
+    /// <summary>Gets the names of those who saved the document, the last one last.</summary>
+    public required IReadOnlyList<string> UpdatedBy { get; init; }
+
+    /// <summary>Gets the times of the saves before the last one, the oldest first.</summary>
+    public required IReadOnlyList<NoteTime> Revisions { get; init; }
+
+    /// <summary>Gets whether an attribute or an item marks a replication or save conflict (OR6).</summary>
+    public required bool IsConflict { get; init; }
+
+    /// <summary>Gets whether the exporter says that it left out a part of the document.</summary>
+    public required bool IsTruncated { get; init; }
+
+    /// <summary>Gets whether every character of the decoded values is known.</summary>
+    public required bool IsTextComplete { get; init; }
+
     /// <summary>All items, in their order.</summary>
     public required IReadOnlyList<DominoItem> Items { get; init; }
 
@@ -48,9 +63,18 @@ internal sealed record DominoDocument
     /// <summary>Returns the first value that is not blank among the items of a name, without surrounding blanks; null if all are blank.</summary>
     public string? FirstValue(string name) => Values(name).FirstOrDefault();
 
+    /// <summary>
+    /// All values of the first item of a name that has a value that is not blank, without blank ones.
+    /// </summary>
+    public IEnumerable<string> FirstValues(string name) =>
+        ItemsNamed(name).Select(item => Trimmed(item.Value).ToList()).FirstOrDefault(values => values.Count > 0) ?? [];
+
     /// <summary>All values that are not blank of the items of a name, without surrounding blanks.</summary>
     public IEnumerable<string> Values(string name) =>
-        ItemsNamed(name).SelectMany(item => item.Value).Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value.Trim());
+        Trimmed(ItemsNamed(name).SelectMany(item => item.Value));
+
+    private static IEnumerable<string> Trimmed(IEnumerable<string> values) =>
+        values.Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value.Trim());
 }
 
 /// <summary>A time of a document's header: the instant, and what the DXL said.</summary>

@@ -25,8 +25,12 @@ public enum GroupType
 public sealed class DominoGroup : CoexObject
 {
     [Rehydrates]
-    internal DominoGroup(string name, GroupType type, IReadOnlyList<NotesName> member)
+    internal DominoGroup(
+        string name, GroupType type, IReadOnlyList<NotesName> member, DateTimeOffset? modified = null,
+        bool isComputed = false)
     {
+        Modified = modified;
+        IsComputed = isComputed;
         Name = name;
         Type = type;
         Member = OutputList.Of(member);
@@ -41,8 +45,17 @@ public sealed class DominoGroup : CoexObject
     /// <summary>The members: names, wildcards and other groups.</summary>
     public IReadOnlyList<NotesName> Member { get; }
 
+    /// <summary>When the group was last written in this file; null if the file does not contain a valid time.</summary>
+    public DateTimeOffset? Modified { get; }
+
+    /// <summary>Whether Domino computes the members, and the file contains none of them.</summary>
+    public bool IsComputed { get; }
+
     /// <summary>Whether the group counts for access: mail only and deny list only do not (AC4).</summary>
-    public bool CountsForAccess => Type is not (GroupType.MailOnly or GroupType.DenyListOnly);
+    public bool CountsForAccess => Counts(Type);
+
+    /// <summary>Whether groups of a type count for access (AC4).</summary>
+    internal static bool Counts(GroupType type) => type is not (GroupType.MailOnly or GroupType.DenyListOnly);
 
     /// <summary>The group's name.</summary>
     public override string ToString() => Name;

@@ -30,7 +30,7 @@ public enum ItemType
     /// <summary>A formula.</summary>
     Formula,
 
-    /// <summary>Bytes that the exporter does not take apart, in Base64.</summary>
+    /// <summary>Bytes of a type that neither the exporter nor CoexTools takes apart.</summary>
     RawItemData,
 
     /// <summary>Rich text.</summary>
@@ -108,8 +108,9 @@ public sealed class DominoItem : CoexObject
     public ItemType Type { get; }
 
     /// <summary>
-    /// The values as text: one for each element of a list, times and numbers as the DXL has them, a line feed for each line break,
-    /// Base64 without white space for raw data. Empty for rich text, objects and unknown kinds: see <see cref="GetDxl"/>.
+    /// The values as text: one for each element of a list, times and numbers as the DXL has them, a line feed for each
+    /// line break. Empty for raw data that CoexTools cannot decode, rich text, objects and unknown kinds: see
+    /// <see cref="GetDxl"/>.
     /// </summary>
     public IReadOnlyList<string> Value { get; }
 
@@ -128,8 +129,10 @@ public sealed class DominoItem : CoexObject
     /// <summary>Whether only an editor may change this item.</summary>
     public bool IsProtected => (Flags & ItemFlags.Protected) != 0;
 
-    /// <summary>Whether the file contains the item but not its value, or the value has a format in an NSF file that CoexTools cannot read.</summary>
-    public bool IsMissing => Type == ItemType.None;
+    /// <summary>
+    /// Whether the file does not contain the value, or the value has a type that CoexTools cannot read.
+    /// </summary>
+    public bool IsMissing => Type is ItemType.None or ItemType.RawItemData or ItemType.Other;
 
     /// <summary>Whether the item is in the summary.</summary>
     public bool IsSummary => (Flags & ItemFlags.Summary) != 0;

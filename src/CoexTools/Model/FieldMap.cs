@@ -20,8 +20,8 @@ public sealed class FieldMap
         [nameof(DocumentAccess)] = ["authors", "names", "protected"],
     };
 
-    // Only non-adjacent Domain documents have a value there.
-    private const string NextDomainName = "NextDomain";
+    // A non-adjacent Domain document has a value in the first of them, an adjacent one in the second.
+    private static readonly string[] OtherDomainNames = ["NextDomain", "AdjacentDomainName"];
 
     // Domain documents that are surely of another kind, whatever items they have.
     private static readonly string[] OtherKeywordStarts = ["Global", "Adjacent", "NonAdjacent", "Non-adjacent", "SMTP"];
@@ -104,7 +104,7 @@ public sealed class FieldMap
         string? keyword = document.FirstValue("DomainType");
 
         string decision;
-        if (document.FirstValue(NextDomainName) is not null)
+        if (OtherDomainNames.Any(name => document.FirstValue(name) is not null))
             return null;
         if (DirectoryForms.IsForeign(document.Form))
             decision = $"the form '{document.Form}' identifies a foreign domain";

@@ -18,12 +18,13 @@ public sealed class ForeignDomainDocument : CoexObject
     public const string ConflictDocument = "ConflictDocument";
 
     /// <summary>
-    /// An item that an answer can depend on has no value in the NSF file, because it is compressed or damaged there, or might be missing because the
-    /// schema of the Domino REST API does not contain it.
+    /// An item that an answer can depend on has no value that CoexTools can read: its type is unknown, it is compressed
+    /// or damaged in an NSF file, the exporter truncated the document, Domino computes the members of a group, or the
+    /// schema of the Domino REST API does not contain the item.
     /// </summary>
     public const string MissingItem = "MissingItem";
 
-    /// <summary>An NSF file contains characters that could not be decoded. U+FFFD replaces them.</summary>
+    /// <summary>The file contains characters that could not be decoded. U+FFFD replaces them.</summary>
     public const string UnknownText = "UnknownText";
 
     /// <summary>The item that marks a replication or save conflict (OR6).</summary>
@@ -45,6 +46,9 @@ public sealed class ForeignDomainDocument : CoexObject
         Authors = Values(item => item.IsAuthors);
         AllowedEntries = [.. Names(item => item.IsReaders || item.IsAuthors)];
         DocumentAccess = OutputList.Of(document.Values(DocumentAccessName));
+        UpdatedBy = OutputList.Of(
+            document.UpdatedBy.Select(NotesName.FromText).OfType<NotesName>().Select(name => name.Abbreviated));
+        Revision = OutputList.Of(document.Revisions.Select(time => time.Instant).OfType<DateTimeOffset>());
     }
 
     /// <summary>The domain's name as the document has it.</summary>
@@ -76,6 +80,15 @@ public sealed class ForeignDomainDocument : CoexObject
 
     /// <summary>Gets the number of saves; null if the DXL does not contain it.</summary>
     public int? Sequence => Document.Sequence;
+
+    /// <summary>The names of those who saved the document, the last one last. Empty if the DXL has none.</summary>
+    public IReadOnlyList<string> UpdatedBy { get; }
+
+    /// <summary>The last name in <see cref="UpdatedBy"/>; null if the DXL does not contain one.</summary>
+    public string? LastEditor => UpdatedBy.Count > 0 ? UpdatedBy[UpdatedBy.Count - 1] : null;
+
+    /// <summary>The times of the saves before the last one, the oldest first. Empty if the DXL has none.</summary>
+    public IReadOnlyList<DateTimeOffset> Revision { get; }
 
     /// <summary>The universal id (UNID), the same in all replicas.</summary>
     public string UniversalId => Document.UniversalId;
@@ -128,14 +141,17 @@ public sealed class ForeignDomainDocument : CoexObject
         new[] { _fields.MailServer, _fields.CalendarServer }.OfType<NotesName>().Distinct().Where(Directory.IsFlatServer);
 
     /// <summary>Whether the document is a replication or save conflict (OR6).</summary>
-    internal bool IsConflict => Document.ItemsNamed(ConflictName).Any();
+    internal bool IsConflict => Document.IsConflict;
+
+    /// <summary>Whether something that an answer can depend on is missing.</summary>
+    internal bool IsIncomplete => Directory.Content.IncompleteDocuments.Contains(UniversalId);
 
     /// <summary>What every answer that takes the document into account assumes (NM5, OR6).</summary>
     internal IEnumerable<string> Assumptions =>
     [
         .. FlatServers.Select(server => $"{FlatServerName}: {server}"),
         .. IsConflict ? new[] { $"{ConflictDocument}: {this}" } : [],
-        .. Directory.Content.IncompleteDocuments.Contains(UniversalId) ? new[] { $"{MissingItem}: {this}" } : [],
+        .. IsIncomplete ? new[] { $"{MissingItem}: {this}" } : [],
     ];
 
     /// <summary>The entries that may read the document where it is restricted, in their order (AC3).</summary>

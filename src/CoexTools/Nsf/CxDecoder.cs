@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CoexTools.Dxl.Storage;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 

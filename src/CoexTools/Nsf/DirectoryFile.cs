@@ -63,7 +63,7 @@ internal static class DirectoryFile
             {
                 DominoDocument document = DocumentParser.Parse(element);
                 if (classes.Contains(NoteClass.Document) && isWanted(document.Form))
-                    take(new DominoNote(document, NoteClass.Document, path));
+                    take(new DominoNote(WithForm(document), NoteClass.Document, path));
             }, cancel);
         }
     }
@@ -86,6 +86,17 @@ internal static class DirectoryFile
         {
             return null;
         }
+    }
+
+    // DXL has an attribute for the item Form of a note.
+    private static DominoDocument WithForm(DominoDocument document)
+    {
+        const string Form = "Form";
+        if (document.Form.Length == 0 || document.ItemsNamed(Form).Any())
+            return document;
+        string element = DxlWriter.Item("", Form, ItemFlags.Summary, [document.Form]);
+        var item = new DominoItem(Form, ItemType.Text, [document.Form], ItemFlags.Summary, element);
+        return document with { Items = OutputList.Of([item, .. document.Items]) };
     }
 
     /// <summary>Determines whether a file exists and starts like an NSF file.</summary>

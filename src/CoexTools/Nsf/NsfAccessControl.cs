@@ -1,4 +1,5 @@
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 

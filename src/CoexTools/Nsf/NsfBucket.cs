@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CoexTools.Dxl.Storage;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
@@ -18,6 +19,7 @@ internal sealed class NsfBucket
     private const int MinimumSize = 1024;
     private const int MaximumSize = 1 << 17;
     private const int SlotSize = 4;
+    private const int FooterUnit = 4; // A footer can be rounded up to a multiple of this number of bytes.
 
     private byte[] _array = [];
     private int _likelySize = 1 << 13;
@@ -61,7 +63,8 @@ internal sealed class NsfBucket
         _likelySize = (int)size;
         var bytes = new NsfBytes(_array, 0, (int)size, offset);
         int footer = bytes.U16(FooterSizeAt);
-        if (footer != size / SectorSize / 2)
+        uint halves = size / SectorSize / 2;
+        if (footer != halves && footer != (halves + FooterUnit - 1) / FooterUnit * FooterUnit)
             throw NsfException.Damaged(offset + FooterSizeAt, "The bucket footer size is invalid");
         if (SlotSize * (long)bytes.U16(44) > size - footer - HeaderSize)
             throw NsfException.Damaged(offset + 44, "The number of records in the bucket is invalid");

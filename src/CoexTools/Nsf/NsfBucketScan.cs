@@ -1,3 +1,5 @@
+using CoexTools.Values;
+
 namespace CoexTools.Nsf;
 
 /// <summary>

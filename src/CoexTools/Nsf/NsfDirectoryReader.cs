@@ -1,13 +1,12 @@
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
 /// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
 internal static class NsfDirectoryReader
 {
-    private static readonly string[] OtherItems = ["Form", DirectoryForms.TypeName, "ListName", "GroupType", "Members", "ServerName", "Domain"];
-
     /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
@@ -19,31 +18,15 @@ internal static class NsfDirectoryReader
     {
         List<NsfNote> notes = Notes(file, cancel);
         var builder = new DirectoryBuilder(path, fieldMap);
-        var incomplete = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var assumptions = new List<string>();
         for (int key = 0; key < notes.Count; key++)
-        {
-            DominoDocument document = NsfDxl.Document(notes[key], key);
-            builder.Add(document);
-            if (!notes[key].Items.Any(item => item.IsMissing && Matters(item, fieldMap)))
-                continue;
-            if (DirectoryForms.KindOf(document) == DocumentKind.Domain)
-                incomplete.Add(document.UniversalId);
-            else
-                assumptions.Add($"{ForeignDomainDocument.MissingItem}: {document.Form} {document.FirstValue("ListName") ?? document.UniversalId}");
-        }
+            builder.Add(NsfDxl.Document(notes[key], key));
         NsfAccessControl? list = file.ReadAccessControl(cancel);
         if (list is not null)
             builder.Add(AccessControlListOf(list));
         if (notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false })
-            assumptions.Add(ForeignDomainDocument.UnknownText);
+            builder.Assume(ForeignDomainDocument.UnknownText);
         var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
-        return builder.Build(root, notes.Count - 1, report) with
-        {
-            IsNsf = true,
-            Assumptions = assumptions,
-            IncompleteDocuments = incomplete,
-        };
+        return builder.Build(root, notes.Count - 1, report) with { IsNsf = true };
     });
 
     /// <summary>Reads the Server and Group documents of a file.</summary>
@@ -84,7 +67,9 @@ internal static class NsfDirectoryReader
             foreach (NsfNote note in file.Notes(wanted, (form, _) => isWanted(form), cancel))
             {
                 NoteClass noteClass = ordered.First(one => (ClassOf(one) & note.Class) != 0);
-                take(new DominoNote(NsfDxl.Document(note, key++), noteClass, path));
+                DominoDocument document = NsfDxl.Document(note, key++, hasAllItems: true);
+                if (isWanted(document.Form))
+                    take(new DominoNote(document, noteClass, path));
             }
             return key;
 
@@ -105,15 +90,6 @@ internal static class NsfDirectoryReader
     // By note id, as the DXL exporter writes them.
     private static List<NsfNote> Notes(NsfFile file, CancellationToken cancel) =>
         [.. file.Notes(NsfNoteClasses.Document, IsWanted, cancel).OrderBy(note => note.NoteId)];
-
-    // Whether an answer can depend on the value: who can read and change the document, what kind of document it is, and what it names.
-    private static bool Matters(NsfItem item, FieldMap fieldMap)
-    {
-        const int Access = NsfItem.ReadersFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag;
-        return (item.RawFlags & Access) != 0
-            || OtherItems.Contains(item.Name, StringComparer.OrdinalIgnoreCase)
-            || FieldMap.PropertyNames.Any(property => fieldMap.CandidatesOf(property).Contains(item.Name, StringComparer.OrdinalIgnoreCase));
-    }
 
     private static T Open<T>(string path, Func<NsfFile, T> read)
     {

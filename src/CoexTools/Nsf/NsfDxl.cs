@@ -3,6 +3,7 @@ using System.Text;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
@@ -14,10 +15,12 @@ internal static class NsfDxl
     /// <summary>Returns a note as a document.</summary>
     /// <param name="note">The note.</param>
     /// <param name="key">The key of the document in its directory.</param>
-    public static DominoDocument Document(NsfNote note, int key) => DocumentParser.Parse(Text(note), Namespaces, key);
+    /// <param name="hasAllItems">Whether the items that DXL expresses in another way are items as well.</param>
+    public static DominoDocument Document(NsfNote note, int key, bool hasAllItems = false) =>
+        DocumentParser.Parse(Text(note, hasAllItems), Namespaces, key);
 
     /// <summary>The element of a document.</summary>
-    internal static string Text(NsfNote note)
+    internal static string Text(NsfNote note, bool hasAllItems = false)
     {
         NsfItem? form = Item("Form", NsfItem.SummaryFlag, NsfType.Text);
         NsfItem? updatedBy = Item("$UpdatedBy", NsfItem.SummaryFlag | NsfItem.NamesFlag, NsfType.Text, NsfType.TextList);
@@ -44,7 +47,7 @@ internal static class NsfDxl
             text.Append("\n<revisions>").Append(string.Concat(revisions.TimeElements!)).Append("</revisions>");
         foreach (NsfItem item in note.Items)
         {
-            if (item != form && item != updatedBy && item != revisions)
+            if (hasAllItems || (item != form && item != updatedBy && item != revisions))
                 AppendItem(text, item);
         }
         return text.Append("</document>").ToString();
@@ -87,7 +90,8 @@ internal static class NsfDxl
 
     private static string Base64(byte[] content) => Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "");
 
-    private static string Texts(NsfItem item) => string.Concat(item.Values!.Select(value => DxlWriter.Value("", [Clean(value)])));
+    private static string Texts(NsfItem item) =>
+        string.Concat(item.Values!.Select(value => DxlWriter.Value("", [value])));
 
     private static string Numbers(NsfItem item) => string.Concat(item.Values!.Select(value => $"<number>{value}</number>"));
 

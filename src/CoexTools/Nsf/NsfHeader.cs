@@ -1,3 +1,5 @@
+using CoexTools.Values;
+
 namespace CoexTools.Nsf;
 
 /// <summary>The header of an NSF file: the properties of the database, and the positions of its structures.</summary>

@@ -1,4 +1,5 @@
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
@@ -131,16 +132,11 @@ internal sealed class NsfItem
     public bool IsMissing => Values is null;
 
     /// <summary>The type of the value. Values that are not decoded, such as rich text and formulas, are raw data.</summary>
-    public ItemType Type => TypeCode switch
+    public ItemType Type => this switch
     {
-        _ when Values is null => ItemType.None,
-        NsfType.Text => ItemType.Text,
-        NsfType.TextList => ItemType.TextList,
-        NsfType.Number => ItemType.Number,
-        NsfType.NumberRange when Content is null => ItemType.NumberList,
-        NsfType.Time => ItemType.DateTime,
-        NsfType.TimeRange => ItemType.DateTimeList,
-        _ => ItemType.RawItemData,
+        { Values: null } => ItemType.None,
+        { Content: not null } => ItemType.RawItemData,
+        _ => StoredValue.TypeOf(TypeCode),
     };
 
     /// <summary>The flags that have attributes in DXL.</summary>
@@ -168,10 +164,4 @@ internal sealed class NsfItem
     }
 
     public override string ToString() => $"{Name} = {(Values is null ? "(missing)" : string.Join("; ", Values))}";
-}
-
-/// <summary>The types of values.</summary>
-internal static class NsfType
-{
-    public const int Number = 0x0300, NumberRange = 0x0301, Time = 0x0400, TimeRange = 0x0401, Text = 0x0500, TextList = 0x0501;
 }

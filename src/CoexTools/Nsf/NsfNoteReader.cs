@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using CoexTools.Dxl.Storage;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
@@ -111,10 +111,13 @@ internal sealed class NsfNoteReader
             {
                 if (!isSummary || value + length > summary.Length)
                     return true; // Only the decoded note shows it.
+                LastText last = _isForm[key] ? _lastForm : _lastType;
+                if (last.Read(this, key, flags, summary.Slice(value, length)) is not { } text)
+                    return true; // Each value of a list counts.
                 if (_isForm[key])
-                    form ??= _lastForm.Read(this, key, flags, summary.Slice(value, length));
+                    form ??= text;
                 else
-                    type ??= _lastType.Read(this, key, flags, summary.Slice(value, length));
+                    type ??= text.Length > 0 ? text : null;
             }
             if (isSummary)
                 value += length;
@@ -176,7 +179,7 @@ internal sealed class NsfNoteReader
         uint recordSize = note.U32(60);
         if (recordSize == size)
             return note.Slice((int)Math.Min(place, int.MaxValue), size); // Small values follow the summary in the note itself.
-        if (place == 0 || recordSize != size + OtherHeaderSize || recordSize > MaximumOther)
+        if (place == 0 || recordSize < size + OtherHeaderSize || recordSize > MaximumOther)
             return null;
         bool IsRight(NsfBytes record) =>
             record.Length >= OtherHeaderSize && record.U16(0) == OtherSignature && record.U32(2) == recordSize && record.U32(6) == id;
@@ -187,7 +190,7 @@ internal sealed class NsfNoteReader
                 long offset = new NsfPosition(place).Offset;
                 if (offset + recordSize > _source.Length || !IsRight(_source.ReadApart(offset, OtherHeaderSize)))
                     return null;
-                return _source.ReadApart(offset, (int)recordSize).Slice(OtherHeaderSize);
+                return OtherValues(_source.ReadApart(offset, (int)recordSize), size);
             }
             uint index = place & 0xFFFFFF;
             int slot = (int)(place >> 24) & 0x7F;
@@ -201,7 +204,7 @@ internal sealed class NsfNoteReader
                     return null;
                 _otherBucket.Read(_source, offset);
             }
-            return IsInBucket() ? _otherBucket.Record(slot)!.Value.Slice(OtherHeaderSize, (int)size) : null;
+            return IsInBucket() ? OtherValues(_otherBucket.Record(slot)!.Value.Slice(0, recordSize), size) : null;
         }
         catch (NsfException e) when (!e.IsTorn)
         {
@@ -209,90 +212,35 @@ internal sealed class NsfNoteReader
         }
     }
 
+    // The values in a record. Zeros can follow them.
+    private static NsfBytes? OtherValues(NsfBytes record, long size)
+    {
+        for (long at = OtherHeaderSize + size; at < record.Length; at++)
+        {
+            if (record.U8((int)at) != 0)
+                return null;
+        }
+        return record.Slice(OtherHeaderSize, size);
+    }
+
     // A value has the type of its key, or starts with its own type.
     private (NsfKey Key, bool HasOwnType) TypeOf(int key, int flags, int length) =>
         (_structure.Keys[key], (flags & NsfItem.TypedByKeyFlag) == 0 && length >= 2);
 
-    private static NsfItem Decode((NsfKey Key, bool HasOwnType) kind, int flags, NsfBytes value, ref bool isComplete)
+    private static NsfItem Decode((NsfKey Key, bool HasOwnType) kind, int flags, NsfBytes bytes, ref bool isComplete)
     {
-        int type = kind.HasOwnType ? value.U16(0) : kind.Key.Type;
-        if (kind.HasOwnType)
-            value = value.Slice(2);
-        List<string> values = [];
-        List<string>? times = null;
-        byte[]? content = null;
-        switch (type)
+        int type = kind.HasOwnType ? bytes.U16(0) : kind.Key.Type;
+        StoredValue value = StoredValue.Read(type, kind.HasOwnType ? bytes.Slice(2) : bytes, ref isComplete);
+        return new NsfItem
         {
-            case NsfType.Text:
-                values.Add(Lmbcs.Decode(value, ref isComplete));
-                break;
-            case NsfType.TextList:
-                DecodeTexts(value, values, ref isComplete);
-                break;
-            case NsfType.Number when value.Length > 0:
-                values.Add(Number(value, 0));
-                break;
-            case NsfType.Time when value.Length > 0:
-                Add(times = [], value.Time(0).TextOrHalves, value.Time(0).Dxl);
-                break;
-            case NsfType.NumberRange when value.Length == 0 || value.U16(2) == 0:
-                DecodeRange(value, at => values.Add(Number(value, at)), _ => { });
-                break;
-            case NsfType.TimeRange:
-                times = [];
-                DecodeRange(
-                    value,
-                    at => Add(times, value.Time(at).TextOrHalves, value.Time(at).Dxl),
-                    at =>
-                    {
-                        NsfTime start = value.Time(at), end = value.Time(at + 8);
-                        Add(times, start.TextOrHalves + "/" + end.TextOrHalves, $"<datetimepair>{start.Dxl}{end.Dxl}</datetimepair>");
-                    });
-                break;
-            case NsfType.Number or NsfType.Time:
-                break;
-            default:
-                content = value.ToArray();
-                break;
-        }
-        return new NsfItem { Name = kind.Key.Name, TypeCode = type, RawFlags = flags, Values = values, TimeElements = times, Content = content };
-
-        void Add(List<string> elements, string text, string element)
-        {
-            values.Add(text);
-            elements.Add(element);
-        }
+            Name = kind.Key.Name,
+            TypeCode = type,
+            RawFlags = flags,
+            Values = value.Values,
+            TimeElements = value.TimeElements,
+            Content = value.Content,
+        };
     }
-
-    private static void DecodeTexts(NsfBytes value, List<string> values, ref bool isComplete)
-    {
-        if (value.Length == 0)
-            return;
-        int count = value.U16(0);
-        int at = 2 + (2 * count);
-        for (int i = 0; i < count; i++)
-        {
-            int length = value.U16(2 + (2 * i));
-            values.Add(Lmbcs.Decode(value.Slice(at, length), ref isComplete));
-            at += length;
-        }
-    }
-
-    private static void DecodeRange(NsfBytes value, Action<int> addSingle, Action<int> addPair)
-    {
-        const int Size = 8;
-        if (value.Length == 0)
-            return;
-        int singles = value.U16(0);
-        int pairs = value.U16(2);
-        int at = 4;
-        for (int i = 0; i < singles; i++, at += Size)
-            addSingle(at);
-        for (int i = 0; i < pairs; i++, at += 2 * Size)
-            addPair(at);
-    }
-
-    private static string Number(NsfBytes value, int at) => value.Double(at).ToString("R", CultureInfo.InvariantCulture);
 
     // The text that was decoded last. Notes of the same form often follow one another, so that it is decoded only once.
     private sealed class LastText
@@ -300,15 +248,18 @@ internal sealed class NsfNoteReader
         private byte[] _bytes = [];
         private int _key = -1;
         private int _flags;
-        private string _text = "";
+        private string? _text;
 
+        /// <summary>The text; null if the item has several values.</summary>
         [MethodImpl(Compiled.WhenFirstRun)]
-        public string Read(NsfNoteReader reader, int key, int flags, NsfBytes value)
+        public string? Read(NsfNoteReader reader, int key, int flags, NsfBytes value)
         {
             if (key == _key && flags == _flags && IsSame(value))
                 return _text;
             bool isComplete = true;
-            _text = Decode(reader.TypeOf(key, flags, value.Length), flags, value, ref isComplete).Values?.FirstOrDefault()?.Trim() ?? "";
+            NsfItem item = Decode(reader.TypeOf(key, flags, value.Length), flags, value, ref isComplete);
+            IReadOnlyList<string> values = item.Values ?? [];
+            _text = values.Count > 1 ? null : values.FirstOrDefault()?.Trim() ?? "";
             (_key, _flags, _bytes) = (key, flags, value.ToArray());
             return _text;
         }

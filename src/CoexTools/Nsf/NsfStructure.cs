@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CoexTools.Dxl.Storage;
+using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
@@ -32,6 +33,7 @@ internal sealed class NsfStructure
     private const int OwnPageHeader = 250;
 
     private const ushort RecordBucketSignature = 0x2006;
+    private const uint NotOfData = 1;
 
     private readonly NsfSource _source;
     private readonly NsfHeader _header;
@@ -40,6 +42,7 @@ internal sealed class NsfStructure
     private readonly int _otherPages;
     private readonly NsfBytes _newestRecords;
     private readonly NsfPosition _superseded;
+    private readonly bool _hasDataRecords; // A database without data notes has no record bucket of data.
     private readonly bool _canBeOlder;
     private NsfBytes _page;
     private uint _pagePosition;
@@ -54,7 +57,9 @@ internal sealed class NsfStructure
         _pages = Pages(superblock, 70);
         _otherPages = Pages(superblock, 74);
         _superseded = new NsfPosition(superblock.U32(30));
-        _newestRecords = NewestRecords(superblock);
+        _hasDataRecords = !_superseded.IsEmpty || !header.DataRecords.IsEmpty || superblock.U32(26) != 0;
+        if (_hasDataRecords)
+            _newestRecords = NewestRecords(superblock);
 
         NsfBytes descriptors = Newest(header.DescriptorBlocks, DescriptorBlock, out NsfBytes body);
         if (descriptors.Slice(0, DescriptorChecksumAt - 2).Checksum() != descriptors.U32(DescriptorChecksumAt))
@@ -90,7 +95,9 @@ internal sealed class NsfStructure
     /// <exception cref="NsfException">The bucket does not exist.</exception>
     public NsfBytes ReadRecords(RecordBucket bucket)
     {
-        NsfBytes bytes = bucket.Position.Equals(_superseded) ? _newestRecords : _source.ReadApart(bucket.Position.Offset, _header.RecordBucketSize);
+        NsfBytes bytes = _hasDataRecords && bucket.Position.Equals(_superseded)
+            ? _newestRecords
+            : _source.ReadApart(bucket.Position.Offset, _header.RecordBucketSize);
         if (bytes.U16(0) != RecordBucketSignature || bytes.U32(6) != bucket.FirstId)
             throw NsfException.Damaged(bucket.Position.Offset, "A record bucket is missing");
         return bytes;
@@ -252,7 +259,9 @@ internal sealed class NsfStructure
         for (int i = 0; i < buckets; i++)
         {
             uint position = body.U32(Descriptor * i);
-            Add(new RecordBucket(new NsfPosition(position & ~1u), body.U32((Descriptor * i) + 4)), body.Offset);
+            if (!_hasDataRecords && (position & NotOfData) == 0)
+                throw NsfException.Damaged(block.Offset + 38, "The superblock has no record bucket");
+            Add(new RecordBucket(new NsfPosition(position & ~NotOfData), body.U32((Descriptor * i) + 4)), body.Offset);
         }
         AddFromDisk(_header.NonDataRecords);
         AddFromDisk(_header.DataRecords);

@@ -1,6 +1,6 @@
 using CoexTools.Diagrams;
 using CoexTools.Names;
-using CoexTools.Nsf;
+using CoexTools.Values;
 
 namespace CoexTools.Probing;
 

@@ -31,8 +31,9 @@ internal static class ReportAssumptions
         [ReplicaDifference.JournalUnreadable] = "The journal beside the file cannot be read. Old copies of documents might not be noticed.",
         [ForeignDomainDocument.FlatServerName] = "A document names a server by a flat name. It is assumed to be the server with this common name.",
         [ForeignDomainDocument.ConflictDocument] = "A replication or save conflict is assumed to count as a document.",
-        [ForeignDomainDocument.MissingItem] = "An item has no value in the NSF file.",
-        [ForeignDomainDocument.UnknownText] = "The NSF file contains characters that could not be decoded.",
+        [ForeignDomainDocument.MissingItem] = "An item, or the members of a group, cannot be read from the file.",
+        [ForeignDomainDocument.UnknownText] = "The file contains characters that could not be decoded.",
+        [AccessEvaluator.DuplicateGroup] = "Several groups have this name. Their members are assumed to be united.",
     };
 
     /// <summary>What no report can know.</summary>

@@ -4,6 +4,7 @@ using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Json;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Rest;
 

@@ -6,6 +6,7 @@ using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Values;
 
 namespace CoexTools.Serialization;
 
@@ -15,8 +16,9 @@ namespace CoexTools.Serialization;
 /// </summary>
 internal static class DirectoryStateSerializer
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const byte FirstVersion = 1; // Its ACL entries have no type, its servers no settings, and its directories no assumptions.
+    private const byte SecondVersion = 2; // Its groups have only a name, a type, and members.
     private const int HashLength = 32;
 
     /// <summary>The state as a text: Base64 of a version, of a hash, and of the compressed rest.</summary>
@@ -110,6 +112,10 @@ internal static class DirectoryStateSerializer
                 writer.Write(group.Name);
                 writer.Write((int)group.Type);
                 Write(group.Member, member => writer.Write(member.Text));
+                writer.Write(group.Modified is not null);
+                if (group.Modified is { } modified)
+                    writer.Write(DxlTime.Format(modified));
+                writer.Write(group.IsComputed);
             });
             Write(content.Documents, Write);
             Write(content.Added, Write);
@@ -253,8 +259,7 @@ internal static class DirectoryStateSerializer
             {
                 AccessControlList = reader.ReadBoolean() ? ReadAccessControlList(out element) : null,
                 Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
-                Groups = ReadList(
-                    () => new DominoGroup(reader.ReadString(), (GroupType)reader.ReadInt32(), ReadList(() => new NotesName(reader.ReadString())))),
+                Groups = ReadList(ReadGroup),
                 Documents = ReadList(ReadDocument),
                 Added = ReadList(ReadDocument),
             };
@@ -273,6 +278,16 @@ internal static class DirectoryStateSerializer
             var layout = new DxlLayout(path, stamp, outline, _positions, element);
             // The rest of the file stays in the file: an export reads it, and fails if the file is missing or has changed.
             return content with { Source = imported is null ? layout : DirectoryImport.LaterFrame(layout, imported) };
+        }
+
+        private DominoGroup ReadGroup()
+        {
+            string name = reader.ReadString();
+            var type = (GroupType)reader.ReadInt32();
+            List<NotesName> members = ReadList(() => new NotesName(reader.ReadString()));
+            return version > SecondVersion
+                ? new DominoGroup(name, type, members, DxlTime.Parse(ReadText()).Instant, reader.ReadBoolean())
+                : new DominoGroup(name, type, members);
         }
 
         private ServerSettings ReadSettings() =>

@@ -2,6 +2,7 @@ using CoexTools.Changes;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Values;
 using CsCheck;
 
 namespace CoexTools.Tests.Changes;

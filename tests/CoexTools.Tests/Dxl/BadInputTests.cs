@@ -11,23 +11,15 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", 1, 1)]
-    [InlineData("no XML at all", 1, 1)]
-    [InlineData("\n\n  {\"json\": true}", 3, 3)]
     [InlineData("<database>\n<document form='Domain'>\n</database>", 3, 3)]
     [InlineData("<database>\n <document form='Domain' form='Domain'/></database>", 2, 26)]
     [InlineData("<database>\n<document form='Person'><item name='X'><text>&nbsp;</text></item></document></database>", 2, 47)]
     [InlineData("<database>\n<document form='Domain'><item name='X'><text>&nbsp;</text></item></document></database>", 2, 47)]
-    [InlineData("<database/>\ngarbage", 2, 1)]
-    [InlineData("<database/>\n <database/>", 2, 3)]
     [InlineData("<database>\n<d:document/></database>", 2, 2)]
     [InlineData("<database>\n\u0001</database>", 2, 1)]
     [InlineData("<database>\n&#1;</database>", 2, 3)]
     [InlineData("<database>\r\n]]></database>", 2, 1)]
     [InlineData("<wrong>\n</root>", 2, 3)]
-    [InlineData("<wrong/>\n<wrong/>", 2, 2)]
-    [InlineData("<wrong>\n", 2, 1)]
-    [InlineData("<!DOCTYPE database [\n<!ELEMENT a ANY\n<database/>", 3, 12)]
     [InlineData("<?xml version='1.0' encoding='no-such'?>\n<database/>", 1, 31)]
     [InlineData("<?xml version='2.0'?>\n<database/>", 1, 16)]
     [InlineData("<database>\n<document form='Domain'><noteinfo><modified></noteinfo></document></database>", 2, 47)]
@@ -37,6 +29,37 @@ public sealed class BadInputTests : IDisposable
         CoexException error = AssertError("DxlMalformed", path, isPassedOver: text.Contains("form='Person'", StringComparison.Ordinal));
         Assert.True(error.Message.Contains($"at line {line}, column {column}:"), error.Message);
         Assert.IsType<System.Xml.XmlException>(error.InnerException);
+    }
+
+    [Theory]
+    [InlineData("", "is empty.")]
+    [InlineData("no XML at all", "is a text file, not a DXL file.")]
+    [InlineData("\n\n  {\"json\": true}", "is a text file, not a DXL file.")]
+    [InlineData("\uFEFFName,Domain\n", "is a text file, not a DXL file.")]
+    [InlineData("a\u0001\u0002", "is a binary file, not a DXL file.")]
+    [InlineData("PK\u0003\u0004\u0014", "is a ZIP file, not a DXL file.")]
+    [InlineData("<!doctype HTML>\n<html><br></html>", "is an HTML page, not a DXL file.")]
+    [InlineData("<html><body><br></body></html>", "is an HTML page, not a DXL file.")]
+    [InlineData("<html/>", "is an HTML page, not a DXL file.", "DxlNotDirectory")]
+    [InlineData("<database/>\ngarbage", "at line 2, column 1: The file continues after its end.")]
+    [InlineData("<database>\n</database>\n <database/>", "at line 3, column 3: The file continues after its end.")]
+    [InlineData("<wrong/>\n<wrong/>", "at line 2, column 2: The file continues after its end.")]
+    [InlineData("<wrong>\n", "at line 2, column 1: The file ends before its last element is closed: the export is")]
+    [InlineData("<database>\n<docu", "line 2, column 6: The file ends in the middle of a tag: the export is")]
+    [InlineData("<database>\r\n<document form='Dom", "at line 2, column 20: The file ends in the middle of a tag")]
+    [InlineData("<database>\n<document form='Domain'><item name='X'><text>", "line 2, column 46: The file ends before")]
+    [InlineData("<!DOCTYPE database [\n<!ELEMENT a ANY\n<database/>", "at line 3, column 12: The file ends before")]
+    public void The_message_says_what_the_file_is(string text, string expected, string id = "DxlMalformed")
+    {
+        CoexException error = AssertError(id, _folder.Write(text));
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void A_compressed_file_is_named()
+    {
+        string path = _folder.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]);
+        Assert.Contains("is a gzip file, not a DXL file.", AssertError("DxlMalformed", path).Message);
     }
 
     [Theory]
@@ -192,7 +215,17 @@ public sealed class BadInputTests : IDisposable
         Encoding encoding = Encoding.GetEncoding(name);
         byte[] bytes = encoding.GetBytes(
             $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
-        AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. bytes]));
+        CoexException error = AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. bytes]));
+        string real = name == "utf-8" ? "UTF-8" : "UTF-16";
+        Assert.Contains($"declares the encoding '{declared}', but its encoding is {real}.", error.Message);
+    }
+
+    [Fact]
+    public void A_declaration_of_wide_code_units_that_the_file_does_not_have_makes_it_malformed()
+    {
+        string path = _folder.Write("<?xml version='1.0' encoding='UTF-16'?>\n" + DomainText.File(new DomainText()));
+        CoexException error = AssertError("DxlMalformed", path);
+        Assert.Contains("declares the encoding 'UTF-16', but its encoding is UTF-8.", error.Message);
     }
 
     [Theory]

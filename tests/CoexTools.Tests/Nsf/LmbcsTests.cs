@@ -1,5 +1,6 @@
 using System.Text;
 using CoexTools.Nsf;
+using CoexTools.Values;
 
 namespace CoexTools.Tests.Nsf;
 

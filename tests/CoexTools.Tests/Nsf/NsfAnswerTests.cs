@@ -144,15 +144,18 @@ public class NsfAnswerTests
     // The directory of a database, and the one of the DXL file that is exported from it.
     private static (DirectorySnapshot Nsf, DirectorySnapshot Dxl) Export(PlainDirectory plain, NsfShape shape)
     {
+        static void AssertTime(CoexException problem) => Assert.Equal("DateTimeInvalid", problem.ErrorId);
+
         string path = Path.Combine(Path.GetTempPath(), $"CoexTools.{Guid.NewGuid():N}.nsf");
         try
         {
             File.WriteAllBytes(path, NsfWriter.Compose(NsfDirectoryNotes.Of(plain), plain.Acl, shape));
-            DirectoryContent nsf = DirectoryFile.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+            DirectoryContent nsf = DirectoryFile.Read(path, FieldMap.Default, AssertTime, CancellationToken.None);
             var imported = new DominoDirectory(DirectoryFile.Import(nsf, CancellationToken.None));
             using (FileStream exported = File.Create(path + ".dxl"))
                 DirectoryExport.Write(imported.State, exported, CancellationToken.None);
-            DirectoryContent dxl = DirectoryFile.Read(path + ".dxl", FieldMap.Default, problem => throw problem, CancellationToken.None);
+            DirectoryContent dxl = DirectoryFile.Read(
+                path + ".dxl", FieldMap.Default, AssertTime, CancellationToken.None);
             return (new DirectorySnapshot(nsf), new DirectorySnapshot(dxl));
         }
         finally

@@ -73,11 +73,11 @@ internal static class NsfDirectoryNotes
 
     private static PlainTime Expressible(PlainTime time)
     {
+        if (IsDate(time))
+            return time;
         if (time.Instant is not { } instant)
             return new PlainTime(null, null, false);
-        if (time.Text!.Length == 8)
-            return time;
-        int zone = Zone(time.Text);
+        int zone = Zone(time.Text!);
         string text = new DateTime(instant).AddMinutes(zone).ToString("yyyyMMdd'T'HHmmss','ff", CultureInfo.InvariantCulture)
             + $"{(zone < 0 ? "-" : "+")}{Math.Abs(zone) / 60:00}" + (zone % 60 == 0 ? "" : $"{Math.Abs(zone) % 60:00}");
         return new PlainTime(instant, text, true);
@@ -85,13 +85,16 @@ internal static class NsfDirectoryNotes
 
     private static (uint Low, uint High) Words(PlainTime time)
     {
+        if (IsDate(time))
+            return (uint.MaxValue, NsfWriter.Time(DateTime.ParseExact(time.Text!, "yyyyMMdd", null)).High);
         if (time.Instant is not { } instant)
             return (0, 0);
         int zone = Zone(time.Text!);
         // Where it can be, the hour of daylight saving time is distinguished.
-        (uint low, uint high) = NsfWriter.Time(new DateTime(instant, DateTimeKind.Utc), zone, isDaylightSaving: zone is 120 or -300);
-        return time.Text!.Length == 8 ? (uint.MaxValue, high) : (low, high);
+        return NsfWriter.Time(new DateTime(instant, DateTimeKind.Utc), zone, isDaylightSaving: zone is 120 or -300);
     }
+
+    private static bool IsDate(PlainTime time) => time.Text is { Length: 8 } text && text.All(char.IsAsciiDigit);
 
     private static int Zone(string text)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CoexTools.Model;
 using CoexTools.Nsf;
+using CoexTools.Values;
 
 namespace CoexTools.Tests.Nsf;
 
@@ -12,6 +13,9 @@ internal static class NsfMutations
         new() { Ods = 43, Other = OtherPlace.Bucket }, new() { Ods = 52, IsCompressed = false, Other = OtherPlace.Record },
         new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
         new() { Ods = 41, HasWrongDescriptors = true, BucketSize = 2048 },
+        new() { Ods = 48, HasNoDataRecords = true, IsCompressed = false }, new() { Ods = 43, HasNoDataRecords = true },
+        new() { Ods = 43, HasLongFooters = true, BucketSize = 5120, IsCompressed = false },
+        new() { Ods = 52, HasLongFooters = true, BucketSize = 3072, Other = OtherPlace.Bucket },
     ];
 
     /// <summary>Composed files of several shapes.</summary>
@@ -49,7 +53,14 @@ internal static class NsfMutations
         {
             string[] members = [.. Enumerable.Range(0, i).Select(j => $"Name {j}")];
             return new WrittenNote(
-                $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, members), NsfWriter.Text("Body", 0, "x")]);
+                $"{i:X32}",
+                [
+                    NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Members", 4, members),
+                    NsfWriter.Text("Body", 0, "x"),
+                ])
+            {
+                Class = shape.HasNoDataRecords ? 4 : 1,
+            };
         });
         return Compose(
             written,

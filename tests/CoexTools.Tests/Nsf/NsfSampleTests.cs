@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CoexTools.Model;
 using CoexTools.Nsf;
+using CoexTools.Values;
 
 namespace CoexTools.Tests.Nsf;
 

@@ -1,4 +1,6 @@
+using CoexTools.Model;
 using CoexTools.Nsf;
+using CoexTools.Values;
 using CsCheck;
 
 namespace CoexTools.Tests.Nsf;
@@ -74,6 +76,72 @@ public sealed class NsfStructureTests
         List<NsfNote> notes = [.. file.Notes()];
         Assert.Equal(100, notes.Count);
         Assert.All(notes, (note, i) => Assert.Equal(["Domain", $"{i}", "Büro;x"], note.Items.Select(item => string.Join(';', item.Values!))));
+    }
+
+    [Theory]
+    [InlineData(43, true)]
+    [InlineData(48, false)]
+    [InlineData(55, true)]
+    public void A_database_without_data_notes_is_read(int ods, bool isCompressed)
+    {
+        WrittenNote[] forms = [.. Notes[..100].Select(note => note with { Class = 4 })];
+        PlainAclEntry[] acl = [new(new Written("-Default-", "-Default-"), AccessLevel.Author, [], true)];
+        byte[] bytes = NsfWriter.Compose(
+            forms, acl, new NsfShape { Ods = ods, HasNoDataRecords = true, IsCompressed = isCompressed });
+        using NsfFile file = NsfSamples.Open(bytes);
+        Assert.Empty(file.Notes());
+        Assert.Equal(100, file.Notes(NsfNoteClasses.Form).Count());
+        Assert.Equal("-Default-", Assert.Single(file.ReadAccessControl()!.Entries).Name);
+    }
+
+    [Theory]
+    [InlineData(62)] // The header has a record bucket of data, and the superblock does not.
+    [InlineData(0)] // The descriptors have one.
+    public void A_record_bucket_of_data_that_the_superblock_does_not_have_is_damage(int at)
+    {
+        var stream = new MemoryStream();
+        var writer = new NsfWriter(stream, new NsfShape { HasNoDataRecords = at == 0, IsCompressed = false });
+        foreach (WrittenNote note in Notes[..10])
+            writer.Add(note with { Class = 4 });
+        writer.Finish("T", "0123456789ABCDEF", null);
+        byte[] bytes = stream.ToArray();
+        if (at == 0)
+        {
+            foreach ((string _, long offset, long size) in writer.Structures.Where(one => one.Name == "descriptors"))
+            {
+                bytes[offset + 66] ^= 1; // The first record bucket is one of data now.
+                bytes[offset + size - 4] ^= 1;
+            }
+        }
+        else
+        {
+            foreach ((string _, long offset, long _) in writer.Structures.Where(one => one.Name == "superblock"))
+                bytes.AsSpan((int)offset + 26, 12).Clear();
+        }
+        Assert.Equal(NsfErrorKind.Damaged, Assert.Throws<NsfException>(() => NsfMutations.Read(bytes)).Kind);
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(3072)]
+    [InlineData(5120)]
+    [InlineData(63488)]
+    public void A_footer_may_be_rounded_up(int bucketSize)
+    {
+        using NsfFile file = Open(Notes, new NsfShape { BucketSize = bucketSize, HasLongFooters = true });
+        IEnumerable<int> numbers = file.Notes().Select(note => int.Parse(note.FirstText("Number")));
+        Assert.Equal(Enumerable.Range(0, 600), numbers.Order());
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(12)]
+    public void Another_size_of_a_footer_is_damage(int size)
+    {
+        byte[] bytes = NsfWriter.Compose(Notes[..1], null, new NsfShape { BucketSize = 5120, HasLongFooters = true });
+        bytes[4096 + 50] = (byte)size;
+        Assert.Throws<NsfException>(() => NsfMutations.Read(bytes));
     }
 
     [Fact]

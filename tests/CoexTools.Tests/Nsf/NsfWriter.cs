@@ -52,6 +52,14 @@ internal sealed record NsfShape
     /// <summary>Whether a former state of each bucket comes behind the buckets.</summary>
     public bool HasFormerBuckets { get; init; }
 
+    /// <summary>Whether the footers of buckets are rounded up to a multiple of four bytes.</summary>
+    public bool HasLongFooters { get; init; }
+
+    /// <summary>
+    /// Whether there is no record bucket of data: the notes, none of which is a document, are in the other one.
+    /// </summary>
+    public bool HasNoDataRecords { get; init; }
+
     /// <summary>Where values that are not in the summary go: in the note, in a record at a position, or in a bucket.</summary>
     public OtherPlace Other { get; init; }
 }
@@ -176,9 +184,11 @@ internal sealed class NsfWriter
 
     public void Add(WrittenNote note)
     {
-        uint id = FirstDataId + (4 * (uint)_records.Count);
+        uint id = _shape.HasNoDataRecords
+            ? FirstOtherId + (4 * (uint)(_records.Count + 1)) // Behind the access control list.
+            : FirstDataId + (4 * (uint)_records.Count);
         byte[] bytes = Note(note, id);
-        int room = _bucket.Length - (_bucket.Length / 1024) - (4 * (_slots.Count + 1));
+        int room = _bucket.Length - Footer(_bucket.Length) - (4 * (_slots.Count + 1));
         if (_end + bytes.Length > room)
             FlushBucket();
         bytes.CopyTo(_bucket, _end);
@@ -200,21 +210,16 @@ internal sealed class NsfWriter
 
         // The newest record bucket of data is in the superblock; on disk there is a stale one.
         List<(uint Position, uint FirstId, bool IsData)> recordBuckets = [];
-        var entries = new byte[8];
+        byte[] entries = [.. new byte[8], .. _shape.HasNoDataRecords ? Entries(0, _records.Count) : []];
         if (_aclPosition != 0)
             Put32(entries, 0, _aclPosition);
         recordBuckets.Add((Position(RecordBucket), FirstOtherId, false));
         Append(Records(FirstOtherId, entries));
         byte[] newest = [];
         int perBucket = (RecordBucket - 32) / 8;
-        for (int at = 0; at == 0 || at < _records.Count; at += perBucket)
+        for (int at = 0; !_shape.HasNoDataRecords && (at == 0 || at < _records.Count); at += perBucket)
         {
-            var data = new byte[RecordBucket - 32];
-            for (int i = at; i < Math.Min(_records.Count, at + perBucket); i++)
-            {
-                Put32(data, 8 * (i - at), _records[i].Bucket | 0x80000000);
-                Put32(data, (8 * (i - at)) + 4, (uint)_records[i].Slot);
-            }
+            byte[] data = Entries(at, Math.Min(_records.Count, at + perBucket));
             uint firstId = FirstDataId + (4 * (uint)at);
             newest = Records(firstId, data);
             recordBuckets.Add((Position(RecordBucket), firstId, true));
@@ -226,12 +231,15 @@ internal sealed class NsfWriter
         (uint Position, uint Size)[] descriptorBlocks = [WriteDescriptorBlock(recordBuckets, 6), WriteDescriptorBlock(recordBuckets, 7)];
         byte[] body = SuperblockBody(newest);
         var superblocks = new List<(uint Position, uint Size)>();
+        (uint Position, uint FirstId) superseded =
+            _shape.HasNoDataRecords ? default : (recordBuckets[^1].Position, recordBuckets[^1].FirstId);
         for (int i = 0; i < _shape.Superblocks; i++)
         {
             // The older ones know nothing of any note.
-            byte[] empty = [.. body.AsSpan(0, body.Length - RecordBucket), .. Records(recordBuckets[^1].FirstId, new byte[8])];
-            byte[] own = i == _shape.Superblocks - 1 ? body : empty;
-            superblocks.Add(WriteSuperblock(own, recordBuckets[^1].Position, 10 + (uint)i));
+            byte[] own = i == _shape.Superblocks - 1 || _shape.HasNoDataRecords
+                ? body
+                : [.. body.AsSpan(0, body.Length - RecordBucket), .. Records(superseded.FirstId, new byte[8])];
+            superblocks.Add(WriteSuperblock(own, superseded, 10 + (uint)i));
         }
 
         var header = new byte[2048];
@@ -239,7 +247,7 @@ internal sealed class NsfWriter
         Put32(header, 2, _shape.Ods >= 53 ? 2048u : 1024u);
         Put32(header, 6, (uint)_shape.Ods);
         Put32(header, 20, recordBuckets[0].Position);
-        Put32(header, 62, recordBuckets[^1].Position);
+        Put32(header, 62, superseded.Position);
         Put16(header, 76, RecordBucket);
         Put16(header, 78, _shape.BucketSize);
         Put32(header, 180, Convert.ToUInt32(replicaId[8..], 16));
@@ -261,6 +269,18 @@ internal sealed class NsfWriter
         _file.Position = 0;
         _file.Write(header);
         _file.Flush();
+    }
+
+    // The entries of a record bucket for some of the notes.
+    private byte[] Entries(int start, int end)
+    {
+        var entries = new byte[8 * (end - start)];
+        for (int i = start; i < end; i++)
+        {
+            Put32(entries, 8 * (i - start), _records[i].Bucket | 0x80000000);
+            Put32(entries, (8 * (i - start)) + 4, (uint)_records[i].Slot);
+        }
+        return entries;
     }
 
     private byte[] Note(WrittenNote note, uint id)
@@ -372,7 +392,7 @@ internal sealed class NsfWriter
     private byte[] Seal(byte[] content, uint number, List<(int Start, int Size)> slots, int end, uint day)
     {
         byte[] bucket = (byte[])content.Clone();
-        int footer = bucket.Length / 1024;
+        int footer = Footer(bucket.Length);
         bucket[0] = 2;
         bucket[1] = 0x42;
         Put32(bucket, 2, number);
@@ -389,6 +409,8 @@ internal sealed class NsfWriter
         AddStamps(bucket, _stamp = (_stamp * 7 + 3) & 15);
         return bucket;
     }
+
+    private int Footer(int size) => _shape.HasLongFooters ? (size / 1024 + 3) & ~3 : size / 1024;
 
     /// <summary>Replaces half a byte in each sector by a stamp, and saves it in the footer.</summary>
     public static void AddStamps(byte[] bucket, int stamp)
@@ -439,7 +461,8 @@ internal sealed class NsfWriter
 
     private uint Told(uint position) => _shape.HasWrongDescriptors ? position + 3 : position;
 
-    private (uint Position, uint Size) WriteSuperblock(byte[] body, uint superseded, uint writeCount)
+    private (uint Position, uint Size) WriteSuperblock(
+        byte[] body, (uint Position, uint FirstId) superseded, uint writeCount)
     {
         byte[] stored = _shape.IsCompressed ? CxEncoder.Chain(body, _shape.StreamSize) : body;
         var block = new byte[100 + stored.Length + 12];
@@ -448,7 +471,9 @@ internal sealed class NsfWriter
         Put32(block, 14, (uint)_buckets.Count);
         Put32(block, 18, (uint)_otherBuckets.Count);
         Put32(block, 22, 1);
-        Put32(block, 30, superseded);
+        Put32(block, 26, superseded.Position == 0 ? 0u : RecordBucket);
+        Put32(block, 30, superseded.Position);
+        Put32(block, 34, superseded.FirstId);
         Put32(block, 60, writeCount);
         Put32(block, 64, (uint)block.Length);
         Put16(block, 68, _shape.IsCompressed ? 1 : 0);

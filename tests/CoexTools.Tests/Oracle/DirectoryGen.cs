@@ -185,7 +185,7 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
                 case 1:
                     return new PlainTime(null, One(["", "   ", "T101112,34+01", "yesterday", "20259999T000000,00+00"]), false);
                 case 2:
-                    return new PlainTime(utc.Date.Ticks, utc.ToString("yyyyMMdd"), false); // A date alone is its midnight.
+                    return new PlainTime(null, utc.ToString("yyyyMMdd"), false); // A date alone is not a time (OR3).
                 case 3:
                     return new PlainTime(instant, Format(utc), false);
                 case 4:

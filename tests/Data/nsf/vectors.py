@@ -185,6 +185,13 @@ def newest(data, places, signature, count_at):
     return max(found, key=lambda p: u32(data, p + count_at))
 
 
+def summary(data, blocks, pages, index):
+    page = min(index // 567, pages - 1)
+    if page < pages - 1:
+        return u32(data, 256 * u32(blocks, 14 * page) + 250 + 14 * (index % 567))
+    return u32(blocks, 14 * pages + 210 + 14 * (index - 567 * page))
+
+
 def read(path):
     data = gzip.open(path).read()
     sb = newest(data, [256 * u32(data, 560 + 8 * i) for i in range(4)], 14, 60)
@@ -198,7 +205,9 @@ def read(path):
         entry = 8 * buckets + 10 * i
         start = base + u32(names, entry)
         keys.append((text(names[start:start + u16(names, entry + 4)]), names[entry + 7] << 8 | names[entry + 6]))
-    newest_at = 8206 * u32(data, sb + 70) + 8198 * u32(data, sb + 74) + 20 * u32(data, sb + 22)
+    pages = u32(data, sb + 70)
+    behind = 8198 * u32(data, sb + 74) + 20 * u32(data, sb + 22)
+    newest_at = next((at for at in (8206 * pages + behind, 14 * pages + 8192 + behind) if u16(blocks, at) == 0x2006), 0) if u32(data, sb + 30) else 0
     for i in range(buckets):
         position = u32(names, 8 * i) & ~1
         records = blocks[newest_at:newest_at + 4096] if position == u32(data, sb + 30) else data[256 * position:256 * position + 4096]
@@ -207,7 +216,7 @@ def read(path):
             if not first >> 31 or first & 0xFFFFFF in (0, 0xFFFFFF):
                 continue
             note_id = u32(records, 6) + 4 * j
-            note = record(data, 256 * u32(blocks, 224 + 14 * ((first & 0xFFFFFF) - 1)), second & 0x7FF)
+            note = record(data, 256 * summary(data, blocks, pages, (first & 0xFFFFFF) - 1), second & 0x7FF)
             assert u32(note, 6) == note_id
             if u16(note, 38) & 1 or not u16(note, 40) & 0x1FFF:
                 continue

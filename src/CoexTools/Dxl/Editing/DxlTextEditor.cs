@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Dxl.Editing;
 

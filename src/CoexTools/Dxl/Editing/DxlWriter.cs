@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Dxl.Editing;
 
@@ -78,8 +78,29 @@ internal static class DxlWriter
     {
         if (value.Length == 0)
             return $"<{prefix}text/>";
-        IEnumerable<string> lines = value.Replace("\r\n", "\n").Split('\n').Select(Escape);
+        IEnumerable<string> lines = value.Replace("\r\n", "\n").Split('\n').Select(line => Line(prefix, line));
         return $"<{prefix}text>{string.Join($"<{prefix}break/>", lines)}</{prefix}text>";
+    }
+
+    // DXL has an element for the control characters that XML does not allow.
+    private static string Line(string prefix, string line)
+    {
+        if (!line.Any(IsControl))
+            return Escape(Clean(line));
+        var text = new StringBuilder();
+        int start = 0;
+        for (int i = 0; i <= line.Length; i++)
+        {
+            if (i < line.Length && !IsControl(line[i]))
+                continue;
+            text.Append(Escape(Clean(line.Substring(start, i - start))));
+            string code = i < line.Length ? ((int)line[i]).ToString("x2", CultureInfo.InvariantCulture) : "";
+            text.Append(code.Length > 0 ? $"<{prefix}nonxmlchar value='{code}'/>" : "");
+            start = i + 1;
+        }
+        return text.ToString();
+
+        static bool IsControl(char c) => c < ' ' && !XmlConvert.IsXmlChar(c);
     }
 
     private static string Attributes(ItemFlags flags)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
@@ -11,7 +12,13 @@ namespace CoexTools.Dxl.Reading;
 /// </summary>
 internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
 {
+    private static readonly string[] KindItems = ["Form", DirectoryForms.TypeName];
+    private static readonly string[] ServerAndGroupItems = ["ListName", "GroupType", "Members", "ServerName", "Domain"];
+    private static readonly string[] ComputedGroupItems = ["AutoPopulate", "SubGroups", "AdditionalMembers"];
+
     private readonly List<DominoDocument> _documents = [];
+    private readonly HashSet<string> _incomplete = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _assumptions = [];
     private readonly List<Func<DominoDocument>> _servers = [];
     private readonly List<Func<DominoDocument>> _groups = [];
     private readonly List<CoexException> _problems = [];
@@ -56,6 +63,13 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     /// <summary>Takes the access control list; the first one counts.</summary>
     public void Add(AccessControlList list) => _accessControlList ??= list;
 
+    /// <summary>Takes an assumption that applies to every answer.</summary>
+    public void Assume(string assumption)
+    {
+        if (!_assumptions.Contains(assumption))
+            _assumptions.Add(assumption);
+    }
+
     /// <summary>The directory of a DXL file.</summary>
     /// <param name="reading">What the file contains in addition to the elements.</param>
     /// <param name="report">Receives problems with a document that do not affect the rest.</param>
@@ -71,14 +85,19 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     public DirectoryContent Build(IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
     {
         _problems.ForEach(report); // Only now: a file with an error returns nothing else.
+        var servers = new Lazy<Later<DominoServer>>(() => ReadLater(_servers, ServerOf));
+        var groups = new Lazy<Later<DominoGroup>>(() => ReadLater(_groups, GroupOf));
         return new DirectoryContent
         {
             Name = root.TryGetValue("title", out string? title) && title.Length > 0 ? title : Path.GetFileNameWithoutExtension(path),
             Path = path,
             ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
             Documents = _documents,
-            LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => ReadLater(_servers, ServerOf)),
-            LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => ReadLater(_groups, GroupOf)),
+            LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => servers.Value.List),
+            LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => groups.Value.List),
+            LaterAssumptions = new Lazy<IReadOnlyList<string>>(() =>
+                [.. _assumptions.Concat(servers.Value.Assumptions).Concat(groups.Value.Assumptions).Distinct()]),
+            IncompleteDocuments = _incomplete,
             AccessControlList = _accessControlList,
             FieldMap = fieldMap,
             HighestKey = highestKey,
@@ -91,6 +110,10 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         if (kind == DocumentKind.Domain)
         {
             _documents.Add(document);
+            if (IsIncomplete(document, IsOfForeignDomain))
+                _incomplete.Add(document.UniversalId);
+            if (!document.IsTextComplete)
+                Assume(ForeignDomainDocument.UnknownText);
             Check("created", document.Created);
             Check("modified", document.Modified);
             Check("revised", document.Revised);
@@ -103,6 +126,11 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         {
             _groups.Add(() => document);
         }
+        else if (DirectoryForms.KindOf(document.Form) == DocumentKind.ByType
+            && document.Items.Any(item => item.IsMissing && IsOneOf(item, KindItems)))
+        {
+            Assume(Missing(document)); // It might be a Domain document.
+        }
         return kind;
 
         void Check(string element, NoteTime time)
@@ -112,12 +140,23 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         }
     }
 
-    private List<T> ReadLater<T>(IEnumerable<Func<DominoDocument>> documents, Func<DominoDocument, T?> read)
+    private Later<T> ReadLater<T>(IEnumerable<Func<DominoDocument>> documents, Func<DominoDocument, T?> read)
         where T : class
     {
         try
         {
-            return [.. documents.Select(document => read(document())).OfType<T>()];
+            var later = new Later<T>([], []);
+            foreach (Func<DominoDocument> one in documents)
+            {
+                DominoDocument document = one();
+                if (read(document) is { } made)
+                    later.List.Add(made);
+                if (IsIncomplete(document, item => IsOneOf(item, ServerAndGroupItems)))
+                    later.Assumptions.Add(Missing(document));
+                if (!document.IsTextComplete)
+                    later.Assumptions.Add(ForeignDomainDocument.UnknownText);
+            }
+            return later;
         }
         catch (XmlException e)
         {
@@ -125,6 +164,28 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
             DxlReader.ReadDirectory(path, fieldMap, _ => { }, CancellationToken.None, isStrict: true);
             throw CoexException.DxlMalformed(path, e.Message, e.LineNumber, e.LinePosition, e);
         }
+    }
+
+    // Whether an answer can depend on something that could not be read. Placeholders are of a form, not of a document.
+    private static bool IsIncomplete(DominoDocument document, Func<DominoItem, bool> matters) =>
+        document.IsTruncated
+        || document.Items.Any(item =>
+            item.IsMissing && (item.Flags & ItemFlags.Placeholder) == 0 && (IsAccess(item) || matters(item)));
+
+    // Who can read and change the document, what kind of document it is, and what it names.
+    private bool IsOfForeignDomain(DominoItem item) =>
+        IsOneOf(item, KindItems)
+        || FieldMap.PropertyNames.Any(property => IsOneOf(item, fieldMap.CandidatesOf(property)));
+
+    private static bool IsAccess(DominoItem item) => item.IsReaders || item.IsAuthors || item.IsNames;
+
+    private static bool IsOneOf(DominoItem item, IEnumerable<string> names) =>
+        names.Contains(item.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static string Missing(DominoDocument document)
+    {
+        string name = document.FirstValue("ListName") ?? document.FirstValue("ServerName") ?? document.UniversalId;
+        return $"{ForeignDomainDocument.MissingItem}: {document.Form} {name}";
     }
 
     private static DominoServer? ServerOf(DominoDocument document) => NotesName.FromText(document.FirstValue("ServerName")) is { } name
@@ -137,7 +198,27 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     {
         if (document.FirstValue("ListName") is not { } name)
             return null;
-        _ = int.TryParse(document.FirstValue("GroupType"), out int type);
-        return new DominoGroup(name, (GroupType)type, [.. document.Values("Members").Select(member => new NotesName(member))]);
+        List<NotesName> members = [.. document.Values("Members").Select(member => new NotesName(member))];
+        bool isComputed = members.Count == 0 && ComputedGroupItems.Any(item => IsSet(document, item));
+        return new DominoGroup(name, TypeOf(document), members, document.Modified.Instant, isComputed);
     }
+
+    // GR1: any of several values counts.
+    private static GroupType TypeOf(DominoDocument document)
+    {
+        List<GroupType> types = [.. document.FirstValues("GroupType").Select(Read)];
+        return types.Where(DominoGroup.Counts).Concat(types).FirstOrDefault();
+
+        static GroupType Read(string value)
+        {
+            _ = int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int type);
+            return (GroupType)type;
+        }
+    }
+
+    private static bool IsSet(DominoDocument document, string item) =>
+        document.FirstValue(item) is { } value && value != "0";
+
+    // What is read on demand, and what answers assume because of it.
+    private sealed record Later<T>(List<T> List, List<string> Assumptions);
 }

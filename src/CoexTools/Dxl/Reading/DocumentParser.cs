@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Values;
 
 namespace CoexTools.Dxl.Reading;
 
@@ -22,6 +23,9 @@ internal sealed class DocumentParser
     private NoteTime _modified;
     private NoteTime _revised;
     private NoteInfoLayout? _noteInfo;
+    private List<string>? _updatedBy;
+    private List<NoteTime>? _revisions;
+    private bool _isTextComplete = true;
 
     private DocumentParser(string text, XmlReader reader)
     {
@@ -71,6 +75,7 @@ internal sealed class DocumentParser
         int depth = _reader.Depth;
         string tagName = _reader.Name;
         _form = _reader.GetAttribute("form") ?? "";
+        bool isConflict = IsTrue("conflict"), isTruncated = IsTrue("truncated");
         bool isEmpty = _reader.IsEmptyElement;
         int tagEnd = TagEnd(Offset() - 1);
         int contentEnd = isEmpty ? tagEnd - 2 : tagEnd;
@@ -83,12 +88,16 @@ internal sealed class DocumentParser
                 ReadNoteInfo();
             else if (_reader.LocalName == "item")
                 ReadItem();
+            else if (_reader.LocalName == "updatedby" && _updatedBy is null)
+                ReadElements(() => (_updatedBy ??= []).Add(ReadText()));
+            else if (_reader.LocalName == "revisions" && _revisions is null)
+                ReadElements(() => (_revisions ??= []).Add(DxlTime.Parse(ReadText())));
         }
         if (!isEmpty)
             contentEnd = Offset() - 2;
 
         if (_form.Length == 0)
-            _form = _items.FirstOrDefault(item => item.Name.Equals("Form", StringComparison.OrdinalIgnoreCase))?.Value.FirstOrDefault()?.Trim() ?? "";
+            _form = _items.FirstOrDefault(item => IsNamed(item, "Form"))?.Value.FirstOrDefault()?.Trim() ?? "";
         return new DominoDocument
         {
             Key = key,
@@ -101,6 +110,11 @@ internal sealed class DocumentParser
             Created = _created,
             Modified = _modified,
             Revised = _revised,
+            UpdatedBy = _updatedBy ?? ValuesOf("$UpdatedBy"),
+            Revisions = _revisions ?? [.. ValuesOf("$Revisions").Select(DxlTime.Parse)],
+            IsConflict = isConflict || _items.Any(item => IsNamed(item, ForeignDomainDocument.ConflictName)), // OR6
+            IsTruncated = isTruncated,
+            IsTextComplete = _isTextComplete,
             Items = OutputList.Of(_items),
             Layout = new DocumentLayout
             {
@@ -112,6 +126,12 @@ internal sealed class DocumentParser
             },
         };
     }
+
+    private IReadOnlyList<string> ValuesOf(string name) =>
+        [.. _items.Where(item => IsNamed(item, name)).SelectMany(item => item.Value)];
+
+    private static bool IsNamed(DominoItem item, string name) =>
+        item.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private void ReadNoteInfo()
     {
@@ -212,8 +232,11 @@ internal sealed class DocumentParser
                 SkipContent();
                 continue;
             }
-            type ??= TypeOf(_reader.LocalName);
-            ReadValue(type.Value, values);
+            ItemType element = TypeOf(_reader.LocalName);
+            if (type is null && element == ItemType.RawItemData)
+                type = ReadRawData(values);
+            else
+                ReadValue(type ??= element, values);
         }
         type ??= hasOther ? ItemType.Other : ItemType.None;
         _items.Add(new DominoItem(name, type.Value, values, flags, _text, TextRange.Between(start, EndTagEnd())));
@@ -227,9 +250,6 @@ internal sealed class DocumentParser
             case ItemType.Text or ItemType.Number or ItemType.DateTime or ItemType.Formula:
                 values.Add(ReadText());
                 break;
-            case ItemType.RawItemData:
-                values.Add(string.Concat(ReadText().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-                break;
             case ItemType.TextList or ItemType.NumberList or ItemType.DateTimeList:
                 ReadElements(() => values.Add(_reader.LocalName == "datetimepair" ? ReadPair() : ReadText()));
                 break;
@@ -240,6 +260,14 @@ internal sealed class DocumentParser
                 SkipContent();
                 break;
         }
+    }
+
+    // Reads a value that the exporter did not take apart. Its type says whether it can be decoded.
+    private ItemType ReadRawData(List<string> values)
+    {
+        string? code = _reader.GetAttribute("type");
+        values.AddRange(StoredValue.ReadRaw(code, ReadText(), ref _isTextComplete, out ItemType type));
+        return type;
     }
 
     private string ReadPair()
@@ -265,7 +293,7 @@ internal sealed class DocumentParser
         }
     }
 
-    // The text of an element, a line feed for each <break/>; stays on the element's end.
+    // The text of an element, with a line feed for each <break/>; stays on the element's end.
     private string ReadText()
     {
         if (_reader.IsEmptyElement)
@@ -281,6 +309,7 @@ internal sealed class DocumentParser
             {
                 XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace => _reader.Value,
                 XmlNodeType.Element when _reader.LocalName == "break" => "\n",
+                XmlNodeType.Element when _reader.LocalName == "nonxmlchar" => NonXmlCharacter(),
                 _ => "",
             };
             if (piece.Length == 0)
@@ -291,6 +320,19 @@ internal sealed class DocumentParser
                 (more ??= new StringBuilder(first)).Append(piece);
         }
         return more?.ToString() ?? first;
+    }
+
+    // A character that XML cannot contain. The value is hexadecimal, with or without 0x.
+    private string NonXmlCharacter()
+    {
+        string digits = _reader.GetAttribute("value")?.Trim() ?? "";
+        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            digits = digits.Substring(2);
+        if (ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code)
+            && !char.IsSurrogate((char)code))
+            return ((char)code).ToString();
+        _isTextComplete = false;
+        return "\uFFFD";
     }
 
     private void SkipContent()
@@ -317,14 +359,14 @@ internal sealed class DocumentParser
 
         void Add(string attribute, ItemFlags flag)
         {
-            if (IsTrue(attribute, byDefault: false))
+            if (IsTrue(attribute))
                 flags |= flag;
         }
-
-        bool IsTrue(string attribute, bool byDefault) => _reader.GetAttribute(attribute) is { } value
-            ? value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase)
-            : byDefault;
     }
+
+    private bool IsTrue(string attribute, bool byDefault = false) => _reader.GetAttribute(attribute) is { } value
+        ? value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase)
+        : byDefault;
 
     /// <summary>Whether the reader stands on an element of DXL: in its namespace or in none.</summary>
     public static bool IsDxl(XmlReader reader) => reader.NamespaceURI is "" or "http://www.lotus.com/dxl";

@@ -73,15 +73,33 @@ internal sealed class PlainReader
         }
         catch (XmlException)
         {
-            stream.Position = 0;
-            using XmlReader reader = Open(stream); // It reports the same error with its line.
-            while (reader.Read())
-                _cancel.ThrowIfCancellationRequested();
+            Explain(stream, head);
             throw;
         }
+    }
 
-        static XmlReader Open(Stream stream) =>
-            XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CloseInput = false });
+    private static XmlReader Open(Stream stream) => XmlReader.Create(
+        stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CloseInput = false });
+
+    // Reads the file again, which reports the same error with its line.
+    private void Explain(Stream stream, FileHead head)
+    {
+        bool isBehindRoot = false;
+        stream.Position = 0;
+        try
+        {
+            using XmlReader reader = Open(stream);
+            while (reader.Read())
+            {
+                _cancel.ThrowIfCancellationRequested();
+                isBehindRoot |= reader.Depth == 0 && (reader.NodeType == XmlNodeType.EndElement
+                    || (reader.NodeType == XmlNodeType.Element && reader.IsEmptyElement));
+            }
+        }
+        catch (XmlException e)
+        {
+            throw MalformedFile.Explain(_path, stream, head, e, isBehindRoot);
+        }
     }
 
     private void FindPlaces(XmlReader reader, FileHead head)
@@ -93,7 +111,9 @@ internal sealed class PlainReader
             _declaredEncoding = reader.GetAttribute("encoding");
             // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass does.
             if (head.HasUtf8Mark && _declaredEncoding is not null && !DxlEncoding.IsUtf8(_declaredEncoding))
-                throw CoexException.DxlMalformed(_path, $"The file declares '{_declaredEncoding}', but starts with a UTF-8 byte order mark.", 1, 1);
+                throw CoexException.DxlMalformed(
+                    _path, $"declares the encoding '{_declaredEncoding}', but its encoding is UTF-8",
+                    "Export the database again, or change the declaration to UTF-8.");
         }
         string root = reader.Name;
         bool isDatabase = DocumentParser.IsDxl(reader) && reader.LocalName == DxlNames.Database;

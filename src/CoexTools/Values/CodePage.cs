@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CoexTools.Nsf;
+namespace CoexTools.Values;
 
 /// <summary>
 /// A code page that an LMBCS group selects. The Western, Central European, and Cyrillic ones are built in. The others come from the runtime. The

@@ -1,11 +1,11 @@
 using System.Globalization;
 using CoexTools.Model;
 
-namespace CoexTools.Dxl.Reading;
+namespace CoexTools.Values;
 
 /// <summary>
-/// The times of DXL: basic ISO 8601 with hundredths and the offset of the zone in force, <c>20250131T101112,34-05</c>. The time of day or the
-/// offset may be missing.
+/// The times of DXL: basic ISO 8601 with hundredths and the offset of the zone in force,
+/// <c>20250131T101112,34-05</c>. The date, the time of day, or the offset may be missing.
 /// </summary>
 internal static class DxlTime
 {
@@ -13,8 +13,8 @@ internal static class DxlTime
     public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Reads a time. A date alone means midnight. Without an offset, UTC is assumed, and <see cref="NoteTime.HasOffset"/> is false. A time of day
-    /// without a date is not an instant.
+    /// Reads a time. Without an offset, UTC is assumed, and <see cref="NoteTime.HasOffset"/> is false. A date without a
+    /// time of day is not an instant (OR3), and neither is a time of day without a date.
     /// </summary>
     public static NoteTime Parse(string? text)
     {
@@ -34,7 +34,8 @@ internal static class DxlTime
             + (time.Offset < TimeSpan.Zero ? "-" : "+") + time.Offset.ToString(zone, CultureInfo.InvariantCulture);
     }
 
-    // yyyyMMdd[THHmmss[,f…]][Z|±hh[[:]mm]]: read by hand, because a regular expression costs more to set up than all times of a file to read.
+    // yyyyMMddTHHmmss[,f…][Z|±hh[[:]mm]]: read by hand, because a regular expression costs more to set up than all
+    // times of a file to read.
     private static bool TryRead(string text, out DateTimeOffset instant, out bool hasOffset)
     {
         instant = default;
@@ -42,14 +43,10 @@ internal static class DxlTime
         int at = 0;
         if (!TryDigits(text, ref at, 8, out int date))
             return false;
-        int time = 0;
-        long ticks = 0;
-        if (Is(text, at, 'T'))
-        {
-            at++;
-            if (!TryDigits(text, ref at, 6, out time) || !TryFraction(text, ref at, out ticks))
-                return false;
-        }
+        if (!Is(text, at++, 'T') || !TryDigits(text, ref at, 6, out int time)) // OR3
+            return false;
+        if (!TryFraction(text, ref at, out long ticks))
+            return false;
         if (!TryOffset(text, ref at, out TimeSpan offset, out hasOffset) || at != text.Length)
             return false;
         (int year, int month, int day) = (date / 10000, date / 100 % 100, date % 100);

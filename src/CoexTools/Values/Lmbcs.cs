@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using CoexTools.Dxl.Storage;
 
-namespace CoexTools.Nsf;
+namespace CoexTools.Values;
 
 /// <summary>
 /// Decodes LMBCS, the character set of Notes: ASCII, and code pages (groups) that a prefix byte selects. Without a prefix, a byte

@@ -1,7 +1,6 @@
 using System.Globalization;
-using CoexTools.Dxl.Reading;
 
-namespace CoexTools.Nsf;
+namespace CoexTools.Values;
 
 /// <summary>
 /// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, the zone, and a daylight saving flag. The date or the time of day can be

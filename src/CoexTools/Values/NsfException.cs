@@ -1,4 +1,4 @@
-namespace CoexTools.Nsf;
+namespace CoexTools.Values;
 
 /// <summary>The reasons why an NSF file cannot be read.</summary>
 internal enum NsfErrorKind

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using CoexTools.Dxl.Storage;
 
-namespace CoexTools.Nsf;
+namespace CoexTools.Values;
 
 /// <summary>
 /// A range of bytes that were read from the file. Every access is checked. An access outside the range is damage at a known offset.
