@@ -103,7 +103,7 @@ internal static class DocumentChecks
         ForeignDomainDocument document = subject.Document!;
         if (document.MailFile is null || document.CalendarSystem is null)
             return null;
-        return string.Equals(document.MailFile, document.CalendarSystem, StringComparison.OrdinalIgnoreCase)
+        return MailFileName.IsSame(document.MailFile, document.CalendarSystem)
             ? []
             : [new RuleViolation(
                 $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.")
@@ -142,7 +142,7 @@ internal static class DocumentChecks
             ? [new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a separate document.")
                 {
                     Item = ForeignDomainDocument.ConflictName,
-                    Evidence = [$"item: {ForeignDomainDocument.ConflictName}"],
+                    Evidence = [subject.Document.ConflictMark],
                     Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [subject.Document])],
                 }] // OR6
             : [];

@@ -150,7 +150,7 @@ internal static class NotesIniChecks
                 Remedies = () => Set(ini, NotesIni.DatabaseName, [document.MailFile, document.CalendarSystem]),
             };
 
-        bool Differs(string? file) => file is not null && !string.Equals(file, database, StringComparison.OrdinalIgnoreCase);
+        bool Differs(string? file) => file is not null && !MailFileName.IsSame(file, database);
 
         static string Quoted(string? file) => file is null ? "none" : $"'{file}'";
     }

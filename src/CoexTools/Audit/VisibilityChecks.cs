@@ -135,7 +135,7 @@ internal static class VisibilityChecks
             return null;
         return
             from document in domain.Documents
-            where !document.IsRestricted && document.NamedServers.Any()
+            where !document.IsRestricted && !document.IsIncomplete && document.NamedServers.Any()
             select new RuleViolation(
                 $"{document} is open to every server with Reader "
                     + $"access.{domain.Outages.FreeBusyWithout(document.CalendarServerName)}")

@@ -143,6 +143,10 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>Whether the document is a replication or save conflict (OR6).</summary>
     internal bool IsConflict => Document.IsConflict;
 
+    /// <summary>What marks a replication or save conflict, as evidence.</summary>
+    internal string ConflictMark =>
+        Document.ItemsNamed(ConflictName).Any() ? $"item: {ConflictName}" : "attribute: conflict";
+
     /// <summary>Whether something that an answer can depend on is missing.</summary>
     internal bool IsIncomplete => Directory.Content.IncompleteDocuments.Contains(UniversalId);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 
 namespace CoexTools.Tests.Durability;
@@ -10,13 +11,20 @@ internal sealed record RandomDocument(int Number, string Domain, long? Instant, 
 /// A file of random shape: documents of whatever kind with items of all kinds, between comments, instructions, sections of raw characters and
 /// elements that nobody knows.
 /// </summary>
-internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingName, bool HasMark)
+internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string EncodingName, bool HasMark)
 {
     private const string FileStart = "{start}", FileEnd = "{end}";
 
     public IEnumerable<RandomDocument> Documents => Parts.OfType<RandomDocument>();
 
     public Encoding Encoding => Encoding.GetEncoding(EncodingName);
+
+    /// <summary>The bytes of the file, as an export has them. The specified documents replace its own.</summary>
+    public byte[] ToExport(IReadOnlyList<RandomDocument> documents)
+    {
+        string text = Encoding.GetString(ToBytes(documents));
+        return Encoding.GetBytes(DocumentTypeLine().Replace(text, "", 1));
+    }
 
     /// <summary>The bytes of the file. The specified documents replace its own.</summary>
     public byte[] ToBytes(IReadOnlyList<RandomDocument>? documents = null)
@@ -68,7 +76,7 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
         3 => (1, "<modified><datetime>20250601T081112,34+00</datetime></modified>"),
         4 => (2, "<modified><datetime\n>20250601T081112,35</datetime></modified>"),
         5 => (3, "<modified><datetime>20250601T044112,36-0330</datetime></modified>"),
-        6 => (0, "<modified><datetime><![CDATA[20250531]]></datetime></modified>"),
+        6 => (0, "<modified><datetime><![CDATA[20250531T]]>000000</datetime></modified>"),
         _ => (4, "<modified><!-- m --><datetime>20250602T000000,00+14</datetime></modified>"),
     });
 
@@ -122,4 +130,7 @@ internal sealed record RandomFile(IReadOnlyList<object> Parts, string EncodingNa
         text, @"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE.*?>|(</?)(?!x:)(?=[a-z])",
         match => match.Groups[1].Success ? match.Value + prefix : match.Value,
         System.Text.RegularExpressions.RegexOptions.Singleline);
+
+    [GeneratedRegex(@"<!DOCTYPE.*?>[ \t]*\r?\n?")]
+    private static partial Regex DocumentTypeLine();
 }

@@ -56,7 +56,7 @@ public class RoundTripTests
                 }
             }
             byte[] exported = Export(imported);
-            Assert.Equal(file.ToBytes(expected), exported);
+            Assert.Equal(file.ToExport(expected), exported);
 
             // And it is read as what it was.
             DirectoryContent again = Import(exported);

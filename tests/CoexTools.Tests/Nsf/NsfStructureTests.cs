@@ -67,12 +67,15 @@ public sealed class NsfStructureTests
     }
 
     [Theory]
-    [InlineData(nameof(OtherPlace.Note))]
-    [InlineData(nameof(OtherPlace.Record))]
-    [InlineData(nameof(OtherPlace.Bucket))]
-    public void Values_beside_the_summary_are_found(string place)
+    [InlineData(nameof(OtherPlace.Note), 0)]
+    [InlineData(nameof(OtherPlace.Record), 0)]
+    [InlineData(nameof(OtherPlace.Record), 68)]
+    [InlineData(nameof(OtherPlace.Bucket), 0)]
+    [InlineData(nameof(OtherPlace.Bucket), 68)]
+    public void Values_beside_the_summary_are_found(string place, int slack)
     {
-        using NsfFile file = Open(Notes[..100], new NsfShape { Other = Enum.Parse<OtherPlace>(place) });
+        var shape = new NsfShape { Other = Enum.Parse<OtherPlace>(place), OtherSlack = slack };
+        using NsfFile file = Open(Notes[..100], shape);
         List<NsfNote> notes = [.. file.Notes()];
         Assert.Equal(100, notes.Count);
         Assert.All(notes, (note, i) => Assert.Equal(["Domain", $"{i}", "Büro;x"], note.Items.Select(item => string.Join(';', item.Values!))));

@@ -52,6 +52,9 @@ internal sealed record NsfShape
     /// <summary>Whether a former state of each bucket comes behind the buckets.</summary>
     public bool HasFormerBuckets { get; init; }
 
+    /// <summary>How many zeros follow the values in a record or a bucket.</summary>
+    public int OtherSlack { get; init; }
+
     /// <summary>Whether the footers of buckets are rounded up to a multiple of four bytes.</summary>
     public bool HasLongFooters { get; init; }
 
@@ -333,7 +336,7 @@ internal sealed class NsfWriter
     {
         if (_shape.Other == OtherPlace.Note)
             return ((uint)inNote, (uint)other.Length);
-        var record = new byte[68 + other.Length];
+        var record = new byte[68 + other.Length + _shape.OtherSlack];
         record[0] = 0x10;
         Put32(record, 2, (uint)record.Length);
         Put32(record, 6, id);

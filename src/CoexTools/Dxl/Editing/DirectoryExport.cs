@@ -28,7 +28,8 @@ internal static class DirectoryExport
             switch (part.Kind)
             {
                 case FramePartKind.Bytes:
-                    stream.Write(part.Bytes, 0, part.Bytes.Length);
+                    byte[] bytes = ReferenceEquals(part, frame.Parts[0]) ? HeadOf(frame) : part.Bytes;
+                    stream.Write(bytes, 0, bytes.Length);
                     break;
                 case FramePartKind.Document when placed.TryGetValue(part.Key, out DominoDocument? document):
                     WriteText(document.Text);
@@ -77,11 +78,22 @@ internal static class DirectoryExport
             count++;
         }
         text.Append("\n</").Append(frame.RootName).Append(">\n");
-        byte[] head = frame.Parts[0].Bytes;
+        byte[] head = HeadOf(frame);
         stream.Write(head, 0, head.Length);
         byte[] bytes = DxlEncoding.GetBytes(frame.Encoding, text.ToString());
         stream.Write(bytes, 0, bytes.Length);
         return count;
+    }
+
+    // The part up to the start tag of the root, without the document type: a client refuses a file that names a newer
+    // one than its own.
+    private static byte[] HeadOf(FrameText frame)
+    {
+        byte[] bytes = frame.Parts[0].Bytes;
+        string head = frame.Encoding.GetString(bytes);
+        return DocumentType.RangeOf(head) is { } range
+            ? frame.Encoding.GetBytes(head.Remove(range.Start, range.Length))
+            : bytes;
     }
 
     // For a file, the text around its documents is read now.

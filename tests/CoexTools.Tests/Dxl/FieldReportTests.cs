@@ -1,0 +1,241 @@
+using System.Text;
+using CoexTools.Access;
+using CoexTools.Audit;
+using CoexTools.Dxl.Editing;
+using CoexTools.Dxl.Reading;
+using CoexTools.Model;
+using CoexTools.Names;
+using CoexTools.Nsf;
+using CoexTools.Simulation;
+
+namespace CoexTools.Tests.Dxl;
+
+/// <summary>Files as administrators reported them: cut off, compressed, or with unusual elements of DXL.</summary>
+public sealed class FieldReportTests
+{
+    private const string MailServer = "<item name='MailServer'><text>A/B</text></item>";
+
+    [Theory]
+    [InlineData("01-stream-not-truncated.dxl", "at line 74, column 1: The file continues after its end.")]
+    [InlineData("03-declares-utf16-is-utf8.dxl", "declares the encoding 'UTF-16', but its encoding is UTF-8.")]
+    [InlineData("04-resaved-utf16le-bom.dxl", "declares the encoding 'utf-8', but its encoding is UTF-16.")]
+    [InlineData("21-zipped.dxl", "is a ZIP file, not a DXL file.")]
+    [InlineData("22-gzipped.dxl", "is a gzip file, not a DXL file.")]
+    public void The_error_says_what_the_file_is(string file, string expected)
+    {
+        CoexException error = Assert.Throws<CoexException>(() => Read(file));
+        Assert.Equal("DxlMalformed", error.ErrorId);
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void Raw_item_data_is_a_value()
+    {
+        DirectorySnapshot directory = Read("05-rawitemdata-documentaccess.dxl");
+        Assert.All(directory.Unordered, document => Assert.Equal(["[NetModifier]"], document.DocumentAccess));
+        FreeBusyPathResult result = FreeBusy(directory, "Hub01/Acme", "DominoA/Acme");
+        Assert.Equal((FreeBusyStatus.NotRelayed, "DominoB/Acme"), (result.Status, result.Server));
+    }
+
+    [Fact]
+    public void A_truncated_document_is_incomplete_and_not_open_to_everybody()
+    {
+        DirectorySnapshot directory = Read("08-truncated-document.dxl");
+        FreeBusyPathResult result = FreeBusy(directory, "Hub01/Acme");
+        Assert.Contains(result.Assumption, assumption => assumption == "MissingItem: BTEx (DominoA/Acme)");
+        Assert.Empty(Failures(directory, "CX006"));
+    }
+
+    [Fact]
+    public void A_character_that_XML_cannot_contain_distinguishes_names()
+    {
+        DirectorySnapshot directory = Read("11-nonxmlchar-in-name.dxl");
+        string[] servers = [.. directory.InOrder(OrderBy.Modified).Select(document => document.MailServer!)];
+        Assert.Equal(["Domino\vA/Acme", "DominoB/Acme"], servers);
+        IEnumerable<NotesName> named = directory.Unordered.SelectMany(document => document.NamedServers);
+        Assert.DoesNotContain(new NotesName("DominoA/Acme"), named);
+        Assert.Contains(new NotesName("Domino\vA/Acme"), directory.Servers);
+    }
+
+    [Fact]
+    public void The_members_of_a_group_that_Domino_computes_are_not_known()
+    {
+        DirectorySnapshot directory = Read("12-autopopulate-group.dxl");
+        Assert.True(directory.Content.Groups.Single(group => group.Name == "Servers Only").IsComputed);
+        Assert.False(directory.Content.Groups.Single(group => group.Name == "Servers Only 1").IsComputed);
+        Assert.Contains("MissingItem: Group Servers Only", FreeBusy(directory, "Hub01/Acme").Assumption);
+    }
+
+    [Fact]
+    public void An_adjacent_domain_is_not_a_foreign_domain()
+    {
+        DirectorySnapshot directory = Read("13-adjacent-without-keyword.dxl");
+        Assert.Equal(3, directory.Content.Documents.Count);
+        Assert.Equal(["BTEx", "BTEx"], directory.Unordered.Select(document => document.Domain));
+        Assert.DoesNotContain(new NotesName("Cal01/Partner"), directory.Servers);
+    }
+
+    [Fact]
+    public void The_mail_boxes_of_a_server_are_one_queue()
+    {
+        Assert.Empty(Failures(Read("38-mail1box.dxl"), "CX010"));
+        Assert.True(MailFileName.IsSame("mail.box", "MAIL12.BOX"));
+        Assert.False(MailFileName.IsSame("mail.box", "mailbox.box"));
+        Assert.False(MailFileName.IsSame("mail1.box", "Exchange.box"));
+    }
+
+    [Fact]
+    public void The_members_of_groups_of_one_name_are_united()
+    {
+        DirectorySnapshot directory = Read("44-two-groups-same-name.dxl");
+        foreach (string server in new[] { "Hub01/Acme", "Mail01/Acme" })
+        {
+            FreeBusyPathResult result = FreeBusy(directory, server);
+            Assert.Equal(FreeBusyStatus.Answered, result.Status);
+            Assert.Contains("DuplicateGroup: Servers Only", result.Assumption);
+        }
+    }
+
+    [Fact]
+    public void The_attribute_of_a_conflict_counts_like_the_item()
+    {
+        DirectorySnapshot directory = Read("47-conflict-attribute.dxl");
+        Assert.Equal(3, directory.Unordered.Count);
+        CoexistenceFinding finding = Assert.Single(Failures(directory, "CX027"));
+        Assert.Equal("00000000000000000000000000000308", finding.Document);
+        Assert.Contains("attribute: conflict", finding.Evidence);
+        Assert.Contains("ConflictDocument: BTEx (DominoB/Acme)", FreeBusy(directory, "Hub01/Acme").Assumption);
+    }
+
+    [Theory]
+    [InlineData("50-zone-less-close.dxl", "00000000000000000000000000000304", true)]
+    [InlineData("51-hundredths-apart.dxl", "00000000000000000000000000000300", false)]
+    public void The_instants_determine_the_order(string file, string primary, bool lacksZone)
+    {
+        DirectorySnapshot directory = Read(file);
+        List<ForeignDomainDocument> documents = [.. directory.InOrder(OrderBy.Modified)];
+        Assert.Equal(primary, documents[0].UniversalId);
+        Assert.Equal(lacksZone, FreeBusy(directory, "Hub01/Acme").Assumption.Contains(DocumentOrder.NoTimeZone));
+    }
+
+    [Theory]
+    [InlineData("<item name='Type'><textlist><text>Foo</text><text>Domain</text></textlist></item>", 1)]
+    [InlineData("<item name='Type'><textlist><text>Foo</text><text>Bar</text></textlist></item>", 0)]
+    [InlineData("<item name='Type'><rawitemdata type='500'>RG9tYWlu</rawitemdata></item>", 1)]
+    public void Any_value_of_the_type_counts(string type, int count)
+    {
+        using var folder = new TemporaryFolder();
+        string document = $"<document form='Own Domain'>{type}<item name='DomainName'><text>BTEx</text></item>"
+            + "<item name='MailServer'><text>A/B</text></item></document>";
+        Assert.Equal(count, TemporaryFolder.Snapshot(folder.Write(DomainText.File(document))).Unordered.Count);
+        Assert.Equal(count, Strict(folder.Write(DomainText.File(document))).Unordered.Count);
+    }
+
+    [Theory]
+    [InlineData("<textlist><text>1</text><text>4</text></textlist>", GroupType.ServersOnly)]
+    [InlineData("<textlist><text>3</text><text>1</text></textlist>", GroupType.DenyListOnly)]
+    [InlineData("<numberlist><number>3</number><number>0</number></numberlist>", GroupType.MultiPurpose)]
+    public void Any_value_of_the_type_of_a_group_counts(string value, GroupType type)
+    {
+        using var folder = new TemporaryFolder();
+        string group = "<document form='Group'><item name='ListName'><text>G</text></item>"
+            + $"<item name='GroupType'>{value}</item></document>";
+        DirectorySnapshot directory = TemporaryFolder.Snapshot(folder.Write(DomainText.File(group)));
+        Assert.Equal(type, Assert.Single(directory.Content.Groups).Type);
+    }
+
+    [Theory]
+    [InlineData("<item name='Members'><rawitemdata type='700'>AAAA</rawitemdata></item>", "MissingItem: Group G")]
+    [InlineData("<item name='Members' names='true'><text>A/B</text></item>", null)]
+    [InlineData("<item name='Comment'><rawitemdata type='700'>AAAA</rawitemdata></item>", null)]
+    [InlineData("<item name='Comment' truncated='true'><text>x</text></item>", null)]
+    public void Members_that_cannot_be_read_are_an_assumption(string item, string? expected)
+    {
+        using var folder = new TemporaryFolder();
+        string group = $"<document form='Group'><item name='ListName'><text>G</text></item>{item}</document>";
+        DirectorySnapshot directory = TemporaryFolder.Snapshot(folder.Write(DomainText.File(group)));
+        Assert.Equal(expected is null ? [] : [expected], directory.Content.Assumptions);
+    }
+
+    [Fact]
+    public void Who_edited_a_document_is_read_from_elements_and_from_items()
+    {
+        const string Elements = "<updatedby><name>CN=Ada Admin/O=Acme</name><name>CN=Bo Admin/O=Acme</name></updatedby>"
+            + "<revisions><datetime>20250101T080000,00+00</datetime>"
+            + "<datetime>20250102T080000,00+01</datetime></revisions>";
+        const string Items = "<item name='$UpdatedBy' names='true'><textlist><text>CN=Ada Admin/O=Acme</text>"
+            + "<text>CN=Bo Admin/O=Acme</text></textlist></item>"
+            + "<item name='$Revisions'><datetimelist><datetime>20250101T080000,00+00</datetime>"
+            + "<datetime>20250102T080000,00+01</datetime></datetimelist></item>";
+        foreach (string content in new[] { Elements, Items })
+        {
+            using var folder = new TemporaryFolder();
+            string document = $"<document form='Domain'>{content}{MailServer}</document>";
+            DirectorySnapshot directory = TemporaryFolder.Snapshot(folder.Write(DomainText.File(document)));
+            ForeignDomainDocument read = Assert.Single(directory.Unordered);
+            Assert.Equal(["Ada Admin/Acme", "Bo Admin/Acme"], read.UpdatedBy);
+            Assert.Equal("Bo Admin/Acme", read.LastEditor);
+            Assert.Equal(
+                [
+                    new DateTimeOffset(2025, 1, 1, 8, 0, 0, TimeSpan.Zero),
+                    new DateTimeOffset(2025, 1, 2, 8, 0, 0, TimeSpan.FromHours(1)),
+                ],
+                read.Revision);
+        }
+    }
+
+    [Theory]
+    [InlineData("<?xml version='1.0'?>\n<!DOCTYPE database SYSTEM 'domino_14_0.dtd'>\n", "<?xml version='1.0'?>\n")]
+    [InlineData("<!-- <!DOCTYPE a> --><?x <!DOCTYPE a>?>\r\n<!DOCTYPE database SYSTEM \"'>\" [<!-- ]> --><?x ]>?>"
+        + "<!ELEMENT a ANY> ]>\r\n", "<!-- <!DOCTYPE a> --><?x <!DOCTYPE a>?>\r\n")]
+    [InlineData("\uFEFF<!DOCTYPE database>", "\uFEFF")]
+    [InlineData("<!-- <!DOCTYPE a> -->\n", "<!-- <!DOCTYPE a> -->\n")]
+    public void An_export_leaves_the_document_type_out(string prolog, string expected)
+    {
+        const string Picture = "<item name='Body'><richtext>\n <par>\t<picture><gif>\r\n R0lG\n  ODlh </gif></picture> "
+            + "</par>\r\n</richtext></item>";
+        using var folder = new TemporaryFolder();
+        string document = $"<document form='Domain'>{Picture}{MailServer}</document>";
+        string person = $"\r\n<document form='Person'>{Picture}</document> \n";
+        string rest = $"<database>{document}{person}</database>\n";
+        DirectoryContent content = TemporaryFolder.Read(folder.Write(prolog + rest));
+        var directory = new DominoDirectory(DirectoryFile.Import(content, CancellationToken.None));
+        using var exported = new MemoryStream();
+        DirectoryExport.Write(directory.State, exported, CancellationToken.None);
+        Assert.Equal(expected + rest, Encoding.UTF8.GetString(exported.ToArray()));
+        using var chosen = new MemoryStream();
+        DirectoryExport.WriteForeignDomains(directory.State, [], chosen, CancellationToken.None);
+        string text = Encoding.UTF8.GetString(chosen.ToArray());
+        Assert.StartsWith(expected + "<database>", text);
+        Assert.Contains(document, text);
+    }
+
+    [Fact]
+    public void A_character_that_XML_cannot_contain_is_written_as_DXL_has_it()
+    {
+        const string Value = "a\u000B&\u0001\nb";
+        string item = DxlWriter.Item("d:", "X", ItemFlags.Summary, [Value]);
+        Assert.Equal(
+            "<d:item name='X'><d:text>a<d:nonxmlchar value='0b'/>&amp;<d:nonxmlchar value='01'/><d:break/>b</d:text>"
+            + "</d:item>",
+            item);
+        DominoDocument document = DocumentParser.Parse(
+            $"<d:document xmlns:d='http://www.lotus.com/dxl'>{item}</d:document>", new Dictionary<string, string>(), 0);
+        Assert.Equal([Value], Assert.Single(document.Items).Value);
+    }
+
+    private static DirectorySnapshot Read(string file) => AuditSketch.Field(Path.Combine("reports", file));
+
+    private static DirectorySnapshot Strict(string path) => new(DxlReader.ReadDirectory(
+        path, FieldMap.Default, problem => throw problem, CancellationToken.None, isStrict: true));
+
+    private static IEnumerable<CoexistenceFinding> Failures(DirectorySnapshot directory, string rule) =>
+        AuditSketch.Run(directory, rule).Where(finding => finding.Outcome == FindingOutcome.Fail);
+
+    private static FreeBusyPathResult FreeBusy(DirectorySnapshot directory, string origin, params string[] down)
+    {
+        IReadOnlyList<ForeignDomainDocument> documents = directory.Domains.Single().Documents;
+        var view = new DomainVisibility(documents, new AccessEvaluator(directory), OrderBy.Modified);
+        return Requests.FreeBusy(view, origin, new NetworkState(down: [.. down.Select(name => new NotesName(name))]));
+    }
+}
