@@ -86,15 +86,11 @@ public sealed class CoexException : Exception
         $"Cannot read the file '{path}': {reason}",
         "Make sure that the path is a file, that you have permission to read it, and that no other program has locked it.", inner);
 
-    internal static CoexException DxlMalformed(string path, string reason, int line, int column, Exception? inner = null) => New(
+    internal static CoexException DxlMalformed(
+        string path, string what, string? action = null, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
-        $"The file '{path}' is not well-formed XML at line {line}, column {column}: {reason}",
-        "Export the database again. The export might be incomplete.", inner);
-
-    internal static CoexException DxlMalformed(string path, string what, string action, Exception? inner = null) => New(
-        CoexErrorCategory.InvalidData, path,
-        $"The file '{path}' {what}.",
-        action, inner);
+        $"The file '{path}' {what}",
+        action ?? "Export the database again. The export might be incomplete.", inner);
 
     internal static CoexException DxlNotDirectory(string path, string root) => New(
         CoexErrorCategory.InvalidData, path,

@@ -23,7 +23,13 @@ internal sealed class ConfigurationAudit
         _command = command;
         _documents = [.. documents];
         List<int> changes = [.. ChangedDocuments(directory) ?? [], .. recorded ?? []];
-        _audit = new DirectoryAudit(directory, (input ?? new AuditInput()) with { ChangedDocuments = changes });
+        input = (input ?? new AuditInput()) with
+        {
+            ChangedDocuments = changes,
+            Now = DateTimeOffset.UtcNow,
+            ExplainsMissingItems = true,
+        };
+        _audit = new DirectoryAudit(directory, input);
         _repair = new Lazy<RepairPlan>(() => RepairPlan.Make(
             directory, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
     }

@@ -85,7 +85,8 @@ internal sealed class DirectoryScenario
             ServerReplica.Of(
                 replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),
                 _access));
-        return new DomainVisibility(documents, _access, _orderBy, all, replicas, domain, () => _former.Value)
+        return new DomainVisibility(
+            documents, _access, _orderBy, all, replicas, domain, () => _former.Value, DateTimeOffset.UtcNow)
         {
             Advisor = _advisor.For,
         };

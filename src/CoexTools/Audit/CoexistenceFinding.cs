@@ -62,7 +62,7 @@ public sealed class CoexistenceFinding : CoexObject
         Server = violation?.Server?.Abbreviated;
         Reason = violation?.Reason ?? (isApplicable ? $"The rule is met: {rule.Description}" : $"The rule does not apply here: {rule.Description}");
         Recommendation = violation is null ? null : violation.Recommendation ?? rule.Recommendation;
-        Evidence = OutputList.Of(violation?.Evidence ?? []);
+        Evidence = OutputList.Of([.. violation?.Evidence ?? [], .. LastSaveOf(violation is null ? null : document)]);
         Repairable = violation is { Repair: not RepairStep.None };
         Path = directory.Path;
         Source = rule.Source;
@@ -123,6 +123,9 @@ public sealed class CoexistenceFinding : CoexObject
         Item = item;
         _line = line;
     }
+
+    private static IEnumerable<string> LastSaveOf(ForeignDomainDocument? document) =>
+        document?.LastSave is { } save ? [save] : [];
 
     /// <summary>The id of the rule, such as <c>CX001</c>.</summary>
     public string Rule { get; }

@@ -18,6 +18,15 @@ internal sealed record AuditInput
 
     /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
+
+    /// <summary>The current time; null if times in the future do not matter.</summary>
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>
+    /// Whether items that no document contains are taken for items that the export left out (CX040). A repair takes the
+    /// documents as they are.
+    /// </summary>
+    public bool ExplainsMissingItems { get; init; }
 }
 
 /// <summary>What a rule looks at: a directory, a domain of it, or a document.</summary>
@@ -60,6 +69,15 @@ internal sealed class DirectoryAudit
 
     /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; }
+
+    /// <summary>The current time; null if times in the future do not matter.</summary>
+    public DateTimeOffset? Now => _input.Now;
+
+    /// <summary>Whether the export lacks the items that determine who can read the documents (CX040).</summary>
+    public bool HasChosenItems => _input.ExplainsMissingItems && ExportChecks.HasChosenItems(Directory);
+
+    /// <summary>Whether items that no document contains are taken for items that the export left out (CX040).</summary>
+    public bool ExplainsMissingItems => _input.ExplainsMissingItems;
 
     public IReadOnlyList<AuditedDomain> Domains { get; }
 

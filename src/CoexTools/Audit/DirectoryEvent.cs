@@ -124,10 +124,12 @@ internal static class DirectoryComparison
             ForeignDomainDocument document = pair.Value;
             if (!old.TryGetValue(pair.Key, out ForeignDomainDocument? was))
             {
+                string field = document.HasDocumentAccess ? $", with {ForeignDomainDocument.DocumentAccessName}" : "";
                 if (isWanted(document.Domain))
-                    Add(
-                        DirectoryEventKind.DocumentAdded,
-                        $"{document} was added{(document.HasDocumentAccess ? $", with {ForeignDomainDocument.DocumentAccessName}" : "")}.", document);
+                {
+                    string reason = $"{document} was added{field}.{By(null, document)}";
+                    Add(DirectoryEventKind.DocumentAdded, reason, document);
+                }
             }
             else if (isWanted(document.Domain) || isWanted(was.Domain))
             {
@@ -151,6 +153,14 @@ internal static class DirectoryComparison
             string? domain = null) =>
             events.Add(new DirectoryEvent(kind, path, time, reason, domain, document, was, becomes));
 
+        // Who saved the document, if Domino recorded a save since then.
+        static string By(ForeignDomainDocument? was, ForeignDomainDocument document)
+        {
+            bool isRecorded = was is null || was.Revision.Count != document.Revision.Count
+                || !was.UpdatedBy.SequenceEqual(document.UpdatedBy);
+            return isRecorded && document.LastSave is { } save ? $" It was {save}." : "";
+        }
+
         void CompareDocument(ForeignDomainDocument was, ForeignDomainDocument document)
         {
             string oldField = Field(was);
@@ -159,14 +169,18 @@ internal static class DirectoryComparison
             {
                 DirectoryEventKind kind = document.HasDocumentAccess ? DirectoryEventKind.FieldBack : DirectoryEventKind.FieldRemoved;
                 string happened = !document.HasDocumentAccess ? "was removed from" : was.HasDocumentAccess ? "was changed in" : "was restored in";
-                Add(kind, $"{ForeignDomainDocument.DocumentAccessName} {happened} {document}.", document, oldField, newField);
+                Add(
+                    kind, $"{ForeignDomainDocument.DocumentAccessName} {happened} {document}.{By(was, document)}",
+                    document, oldField, newField);
             }
             CompareReaders(was, document);
             string oldServers = Servers(was);
             string newServers = Servers(document);
             if (oldServers != newServers)
             {
-                Add(DirectoryEventKind.DocumentChanged, $"The domain, mail, or calendar settings of {document} changed.", document,
+                Add(
+                    DirectoryEventKind.DocumentChanged,
+                    $"The domain, mail, or calendar settings of {document} changed.{By(was, document)}", document,
                     oldServers, newServers);
             }
         }
@@ -183,7 +197,9 @@ internal static class DirectoryComparison
             string gaining = string.Join(", ", seesIt.Where(server => !sawIt.Contains(server)).OrderBy(server => server));
             string effect = (losing.Length > 0 ? $" No longer seen by: {losing}." : "") + (gaining.Length > 0 ? $" Now seen by: {gaining}." : "");
             Add(
-                DirectoryEventKind.ReadersChanged, $"The readers of {document} changed.{(effect.Length > 0 ? effect : " The same servers see it.")}",
+                DirectoryEventKind.ReadersChanged,
+                $"The readers of {document} changed.{(effect.Length > 0 ? effect : " The same servers see it.")}"
+                    + By(was, document),
                 document, oldEntries, newEntries);
         }
 

@@ -133,6 +133,8 @@ internal static class VisibilityChecks
         AuditedDomain domain = subject.Domain!;
         if (domain.Documents.Count < 2 || domain.Coexistence.Count < 2)
             return null;
+        if (subject.Audit.HasChosenItems)
+            return null; // CX040 reports it.
         return
             from document in domain.Documents
             where !document.IsRestricted && !document.IsIncomplete && document.NamedServers.Any()

@@ -22,6 +22,12 @@ public static class DocumentOrder
     /// <summary>A time has no zone: it was taken as UTC.</summary>
     public const string NoTimeZone = "NoTimeZone";
 
+    /// <summary>A time is later than the clock of this computer: it might be wrong.</summary>
+    public const string FutureTime = "FutureTime";
+
+    // Clocks of servers differ by this much without being wrong.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
+
     /// <summary>The other of the two times results in another order, so servers can disagree on which document is the primary (OR4).</summary>
     public const string OrderDiffers = "OrderDiffers";
 
@@ -49,6 +55,15 @@ public static class DocumentOrder
             assumptions.Add(OrderDiffers);
         return assumptions;
     }
+
+    /// <summary>Whether a time is later than now.</summary>
+    internal static bool IsFuture(NoteTime time, DateTimeOffset now) => time.Instant > now + ClockDifference;
+
+    /// <summary>The assumptions about documents whose times are later than now.</summary>
+    internal static IEnumerable<string> FutureAssumptions(
+        IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy, DateTimeOffset now) =>
+        documents.Where(document => IsFuture(TimeOf(document, orderBy), now))
+            .Select(document => $"{FutureTime}: {document}").Distinct();
 
     private static NoteTime TimeOf(ForeignDomainDocument document, OrderBy orderBy) =>
         orderBy == OrderBy.Modified ? document.Document.Modified : document.Document.Revised;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoexTools.Names;
 
 namespace CoexTools.Model;
@@ -89,6 +90,23 @@ public sealed class ForeignDomainDocument : CoexObject
 
     /// <summary>The times of the saves before the last one, the oldest first. Empty if the DXL has none.</summary>
     public IReadOnlyList<DateTimeOffset> Revision { get; }
+
+    /// <summary>
+    /// Who saved the document last, and when; null if the DXL does not say so. If Domino recorded fewer saves than the
+    /// document had, a program saved it last without a record.
+    /// </summary>
+    internal string? LastSave
+    {
+        get
+        {
+            if (LastEditor is null || (Revised ?? Modified) is not { } time)
+                return null;
+            string when = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+            return Revision.Count > 0 && Revision.Count + 1 < Sequence
+                ? $"saved on {when}; the last editor that Domino recorded is {LastEditor}"
+                : $"saved by {LastEditor} on {when}";
+        }
+    }
 
     /// <summary>The universal id (UNID), the same in all replicas.</summary>
     public string UniversalId => Document.UniversalId;

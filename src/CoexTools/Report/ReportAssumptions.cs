@@ -16,6 +16,8 @@ internal static class ReportAssumptions
         [DocumentOrder.AmbiguousOrder] = "Two documents were modified at the same time. Their UNIDs determine the order.",
         [DocumentOrder.NoModifiedTime] = "A document has no modification time. It is assumed to come last.",
         [DocumentOrder.NoTimeZone] = "A time has no time zone. It is assumed to be in UTC.",
+        [DocumentOrder.FutureTime] =
+            "A document was saved at a time in the future. Its time, or the clock, might be wrong.",
         [DocumentOrder.OrderDiffers] = "The other time results in a different order. Servers can disagree on which document is the primary one.",
         [DomainVisibility.PartialDomain] = "The report covers only some of the documents of the domain.",
         [DomainVisibility.DomainRestriction] = "A document allows or denies domains. The report ignores the domain where a request originates.",

@@ -42,9 +42,11 @@ internal sealed class DomainVisibility
     /// <param name="replicas">The content of the servers' own replicas, if known (AC7).</param>
     /// <param name="name">The name of the domain, which is required if it has no documents.</param>
     /// <param name="former">Reads the former documents, or null if nothing is known about them.</param>
+    /// <param name="now">The current time; null if times in the future do not matter.</param>
     public DomainVisibility(
         IEnumerable<ForeignDomainDocument> documents, AccessEvaluator access, OrderBy orderBy, int wholeDomain = 0,
-        IEnumerable<ServerReplica>? replicas = null, string? name = null, Func<FormerDocuments>? former = null)
+        IEnumerable<ServerReplica>? replicas = null, string? name = null, Func<FormerDocuments>? former = null,
+        DateTimeOffset? now = null)
     {
         _access = access;
         _former = former;
@@ -52,7 +54,11 @@ internal sealed class DomainVisibility
         Documents = DocumentOrder.Sort(documents, orderBy);
         if (!Documents.All(access.IsOfDirectory))
             throw new ArgumentException("Some documents belong to another directory.", nameof(documents));
-        Assumptions = [.. AssumptionsOf(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : []];
+        Assumptions =
+        [
+            .. AssumptionsOf(Documents, orderBy), .. wholeDomain > Documents.Count ? new[] { PartialDomain } : [],
+            .. now is { } time ? DocumentOrder.FutureAssumptions(Documents, orderBy, time) : [],
+        ];
         Name = Documents.Count > 0
             ? Documents[0].Domain
             : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));

@@ -28,6 +28,8 @@ public sealed class RuleTests
         {
             NotesIni = [AuditSketch.Ini("DominoA/Acme", Settings), AuditSketch.Ini("DominoB/Acme", Settings)],
             ChangedDocuments = [directory.Unordered[0].Document.Key],
+            Now = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            ExplainsMissingItems = true,
         });
         List<CoexistenceFinding> findings = [.. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)];
         Assert.All(

@@ -119,6 +119,76 @@ public sealed class FieldReportTests
     }
 
     [Theory]
+    [InlineData("09-duplicate-items.dxl", "CX036", "MailServer, CalendarServer, $Readers")]
+    [InlineData("10-restrict-to-item-names.dxl", "CX040", "only some of the items")]
+    [InlineData("12-autopopulate-group.dxl", "CX039", "'Servers Only'")]
+    [InlineData("42-member-split-by-comma.dxl", "CX043", "'Hub01/Acme, Mail01/Acme'")]
+    [InlineData("44-two-groups-same-name.dxl", "CX038", "2 groups have the name 'Servers Only'")]
+    [InlineData("50-zone-less-close.dxl", "CX042", "has no time zone")]
+    public void One_finding_says_it(string file, string rule, string expected)
+    {
+        CoexistenceFinding finding = Assert.Single(Failures(Read(file), rule));
+        Assert.Contains(expected, finding.Reason);
+    }
+
+    [Theory]
+    [InlineData("08-truncated-document.dxl")]
+    [InlineData("10-restrict-to-item-names.dxl")]
+    public void Readers_that_the_export_lacks_are_not_open_to_everybody(string file) =>
+        Assert.DoesNotContain(
+            AuditSketch.Run(Read(file), "CX006", new AuditInput { ExplainsMissingItems = true }),
+            finding => finding.Outcome == FindingOutcome.Fail);
+
+    [Fact]
+    public void The_other_reports_have_no_finding_of_these_rules()
+    {
+        string[] files =
+            ["05-rawitemdata-documentaccess.dxl", "13-adjacent-without-keyword.dxl", "51-hundredths-apart.dxl"];
+        foreach (string file in files)
+        {
+            DirectorySnapshot directory = Read(file);
+            Assert.All(Enumerable.Range(36, 9), rule => Assert.Empty(Failures(directory, $"CX{rule:000}")));
+        }
+    }
+
+    [Theory]
+    [InlineData("MÃ¼nchen", "München")]
+    [InlineData("â‚¬", "€")]
+    [InlineData("München", null)]
+    [InlineData("Zürich/Ã", null)]
+    [InlineData("Munich", null)]
+    [InlineData("上海", null)]
+    public void A_name_that_was_decoded_incorrectly_is_recognized(string name, string? intended)
+    {
+        Assert.Equal(intended, GarbledText.Decode(name));
+        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good + $" | server {name} | server München");
+        List<CoexistenceFinding> findings = [.. Failures(directory, "CX044")];
+        Assert.Equal(intended is null ? 0 : 1, findings.Count);
+        if (name == "MÃ¼nchen")
+            Assert.Contains("'München', which the directory also contains.", findings[0].Reason);
+    }
+
+    [Fact]
+    public void A_second_server_and_a_time_in_the_future_are_findings()
+    {
+        using var folder = new TemporaryFolder();
+        const string Document = "<document form='Domain'><noteinfo><modified><datetime>20310101T000000,00+00</datetime>"
+            + "</modified></noteinfo>"
+            + "<item name='DomainName'><text>BTEx</text></item><item name='MailServer'><textlist><text>A/B</text>"
+            + "<text>C/B</text></textlist></item></document>";
+        DirectorySnapshot directory = TemporaryFolder.Snapshot(folder.Write(DomainText.File(Document)));
+        Assert.Contains("A/B, C/B. Only the first one counts.", Assert.Single(Failures(directory, "CX037")).Reason);
+        var input = new AuditInput { Now = new DateTimeOffset(2030, 12, 31, 0, 0, 0, TimeSpan.Zero) };
+        Assert.Equal(FindingOutcome.Fail, Assert.Single(AuditSketch.Run(directory, "CX041", input)).Outcome);
+        input = new AuditInput { Now = new DateTimeOffset(2030, 12, 31, 23, 56, 0, TimeSpan.Zero) };
+        Assert.Equal(FindingOutcome.Pass, Assert.Single(AuditSketch.Run(directory, "CX041", input)).Outcome);
+        IReadOnlyList<ForeignDomainDocument> documents = directory.Domains.Single().Documents;
+        var now = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var view = new DomainVisibility(documents, new AccessEvaluator(directory), OrderBy.Modified, now: now);
+        Assert.Contains("FutureTime: BTEx (A/B)", view.Assumptions);
+    }
+
+    [Theory]
     [InlineData("<item name='Type'><textlist><text>Foo</text><text>Domain</text></textlist></item>", 1)]
     [InlineData("<item name='Type'><textlist><text>Foo</text><text>Bar</text></textlist></item>", 0)]
     [InlineData("<item name='Type'><rawitemdata type='500'>RG9tYWlu</rawitemdata></item>", 1)]
@@ -186,8 +256,8 @@ public sealed class FieldReportTests
 
     [Theory]
     [InlineData("<?xml version='1.0'?>\n<!DOCTYPE database SYSTEM 'domino_14_0.dtd'>\n", "<?xml version='1.0'?>\n")]
-    [InlineData("<!-- <!DOCTYPE a> --><?x <!DOCTYPE a>?>\r\n<!DOCTYPE database SYSTEM \"'>\" [<!-- ]> --><?x ]>?>"
-        + "<!ELEMENT a ANY> ]>\r\n", "<!-- <!DOCTYPE a> --><?x <!DOCTYPE a>?>\r\n")]
+    [InlineData("<!-- <!DOCTYPE a> --><?x <!DOCTYPE a>?>\r\n<!DOCTYPE database SYSTEM \"'>\" [<!ELEMENT a ANY>\n"
+        + "<!-- b --><?c d?> ]>\r\n", "<!-- <!DOCTYPE a> --><?x <!DOCTYPE a>?>\r\n")]
     [InlineData("\uFEFF<!DOCTYPE database>", "\uFEFF")]
     [InlineData("<!-- <!DOCTYPE a> -->\n", "<!-- <!DOCTYPE a> -->\n")]
     public void An_export_leaves_the_document_type_out(string prolog, string expected)
@@ -230,7 +300,8 @@ public sealed class FieldReportTests
         path, FieldMap.Default, problem => throw problem, CancellationToken.None, isStrict: true));
 
     private static IEnumerable<CoexistenceFinding> Failures(DirectorySnapshot directory, string rule) =>
-        AuditSketch.Run(directory, rule).Where(finding => finding.Outcome == FindingOutcome.Fail);
+        AuditSketch.Run(directory, rule, new AuditInput { ExplainsMissingItems = true })
+            .Where(finding => finding.Outcome == FindingOutcome.Fail);
 
     private static FreeBusyPathResult FreeBusy(DirectorySnapshot directory, string origin, params string[] down)
     {

@@ -12,10 +12,11 @@ public class OrderTests
     [InlineData("OR1 the instant counts, not the local time", "A at=20250310T120000,00+02 | B at=20250310T110000,00+00", "B A", "")]
     [InlineData("OR1 half hours of zones count", "A at=20250310T120000,00+0530 | B at=20250310T120000,00+05", "B A", "")]
     [InlineData("OR1 a zone may turn the day", "A at=20250311T003000,00+02 | B at=20250310T230000,00-01", "B A", "")]
-    [InlineData("OR1 a date alone is its midnight", "A at=20250310 | B at=20250310T000000,01Z", "B A", "NoTimeZone")]
+    [InlineData("OR3 a date alone is no time", "A at=20250310 | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
     [InlineData("OR1 a time without a zone is taken as UTC", "A at=20250310T110000,00 | B at=20250310T120000,00+02", "A B", "NoTimeZone")]
     [InlineData("OR2 equal instants: by UNID", "A unid=0B at=20250310T120000,00+02 | B unid=0A at=20250310T100000,00+00", "B A", "AmbiguousOrder")]
-    [InlineData("OR2 UNIDs without regard to case", "A unid=b0 at=20250310 | B unid=A0 at=20250310", "B A", "AmbiguousOrder, NoTimeZone")]
+    [InlineData("OR2 UNIDs without regard to case", "A unid=b0 at=20250310T000000 | B unid=A0 at=20250310T000000",
+        "B A", "AmbiguousOrder, NoTimeZone")]
     [InlineData("OR3 without a time: last", "A at=none | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
     [InlineData("OR3 an invalid time: last", "A at=yesterday | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
     [InlineData("OR3 a time of day alone is no instant", "A at=T120000,00+00 | B at=19900101T000000,00+00", "B A", "NoModifiedTime")]
@@ -108,7 +109,8 @@ public class OrderTests
     {
         DomainVisibility view = Sketch.View(
             "server A | server B | server C | acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=A; revised=none; "
-                + "at=20250310Z | doc BTEx; both=B; revised=none; at=20250310Z | doc BTEx; both=C; revised=none; at=none");
+                + "at=20250310T000000Z | doc BTEx; both=B; revised=none; at=20250310T000000Z"
+                + " | doc BTEx; both=C; revised=none; at=none");
         Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], Requests.FreeBusy(view, "Hub", NetworkState.AllUp).Assumption);
         Assert.Equal(["AmbiguousOrder", "NoModifiedTime"], Requests.Mail(view, "Hub", MailKind.Mail, NetworkState.AllUp).Assumption);
     }

@@ -162,7 +162,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         {
             // The sweep did not find the error. The plain reader reports its position in the file.
             DxlReader.ReadDirectory(path, fieldMap, _ => { }, CancellationToken.None, isStrict: true);
-            throw CoexException.DxlMalformed(path, e.Message, e.LineNumber, e.LinePosition, e);
+            throw MalformedFile.At(path, e.Message, e.LineNumber, e.LinePosition, e);
         }
     }
 

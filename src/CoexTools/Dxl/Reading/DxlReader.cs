@@ -76,7 +76,7 @@ internal static class DxlReader
         }
         catch (XmlException e)
         {
-            throw CoexException.DxlMalformed(path, e.Message, Math.Max(1, e.LineNumber), Math.Max(1, e.LinePosition), e);
+            throw MalformedFile.At(path, e.Message, Math.Max(1, e.LineNumber), Math.Max(1, e.LinePosition), e);
         }
         catch (EndOfStreamException)
         {

@@ -37,13 +37,23 @@ internal sealed class MalformedFile
     {
         var file = new MalformedFile(path, stream, head);
         return file.IsOtherFile(error) ?? file.IsOtherEncoding(error) ?? file.IsCutOff(error)
-            ?? CoexException.DxlMalformed(
+            ?? At(
                 path,
                 isBehindRoot
                     ? "The file continues after its end. The program that wrote it did not truncate an existing file."
                     : error.Message,
                 Math.Max(1, error.LineNumber), Math.Max(1, error.LinePosition), error);
     }
+
+    /// <summary>Returns the error for a place in a file.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="reason">What is wrong, as a sentence.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="inner">The error that was caught.</param>
+    public static CoexException At(string path, string reason, int line, int column, Exception? inner) =>
+        CoexException.DxlMalformed(
+            path, $"is not well-formed XML at line {line}, column {column}: {reason}", inner: inner);
 
     private CoexException? IsOtherFile(XmlException error)
     {
@@ -63,7 +73,7 @@ internal sealed class MalformedFile
         string action = StartsWith((byte)'P', (byte)'K') || StartsWith(0x1F, 0x8B)
             ? "Decompress the file, and specify the DXL file that it contains."
             : "Specify a DXL file, for example one that NotesDXLExporter wrote.";
-        return kind is null ? null : CoexException.DxlMalformed(_path, kind, action, error);
+        return kind is null ? null : CoexException.DxlMalformed(_path, kind + ".", action, error);
 
         bool StartsWith(params byte[] start) => bytes.Take(start.Length).SequenceEqual(start);
 
@@ -83,7 +93,7 @@ internal sealed class MalformedFile
         if (isPossible || declared.StartsWith(family, StringComparison.OrdinalIgnoreCase))
             return null;
         return CoexException.DxlMalformed(
-            _path, $"declares the encoding '{declared}', but its encoding is {family}",
+            _path, $"declares the encoding '{declared}', but its encoding is {family}.",
             $"Export the database again, or change the declaration to {family}.", error);
     }
 
@@ -104,8 +114,7 @@ internal sealed class MalformedFile
         if (error.LineNumber < line || (error.LineNumber == line && error.LinePosition < column))
             return null;
         string where = isInTag ? "in the middle of a tag" : "before its last element is closed";
-        return CoexException.DxlMalformed(
-            _path, $"The file ends {where}: the export is incomplete.", line, column, error);
+        return At(_path, $"The file ends {where}: the export is incomplete.", line, column, error);
     }
 
     private byte[] ReadHead()

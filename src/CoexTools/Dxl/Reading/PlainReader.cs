@@ -112,7 +112,7 @@ internal sealed class PlainReader
             // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass does.
             if (head.HasUtf8Mark && _declaredEncoding is not null && !DxlEncoding.IsUtf8(_declaredEncoding))
                 throw CoexException.DxlMalformed(
-                    _path, $"declares the encoding '{_declaredEncoding}', but its encoding is UTF-8",
+                    _path, $"declares the encoding '{_declaredEncoding}', but its encoding is UTF-8.",
                     "Export the database again, or change the declaration to UTF-8.");
         }
         string root = reader.Name;
@@ -221,7 +221,8 @@ internal sealed class PlainReader
         {
             // For some encodings the XML reader puts another character in the place of such bytes, and does not look at the last ones.
             (int line, int column) = LineAt(stream, encoding, text.Offset);
-            throw CoexException.DxlMalformed(_path, "The bytes after this position are not valid in the encoding of the file.", line, column, e);
+            throw MalformedFile.At(
+                _path, "The bytes after this position are not valid in the encoding of the file.", line, column, e);
         }
     }
 

@@ -1,0 +1,188 @@
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>The rules about the content of an export: unambiguous, complete, and decoded correctly.</summary>
+internal static class ExportChecks
+{
+    private const string LocalAdminName = "LocalAdmin";
+
+    public static IEnumerable<RuleViolation>? DuplicateItem(AuditSubject subject)
+    {
+        ForeignDomainDocument document = subject.Document!;
+        List<List<DominoItem>> duplicates =
+        [
+            .. from item in document.Item
+               where Matters(item, document.Directory.Content.FieldMap)
+               group item by item.Name.ToUpperInvariant() into same
+               where same.Select(item => string.Join("\n", item.Value)).Distinct(StringComparer.Ordinal).Count() > 1
+               select same.ToList(),
+        ];
+        if (duplicates.Count == 0)
+            return [];
+        string names = string.Join(", ", duplicates.Select(same => same[0].Name));
+        return
+        [
+            new RuleViolation(
+                $"{document} contains several items of the same name with different values: {names}. "
+                + "The first server counts, and all readers and authors.")
+            {
+                Item = duplicates[0][0].Name,
+                Evidence = [.. duplicates.SelectMany(same => same).Select(item => item.ToString())],
+            },
+        ];
+    }
+
+    public static IEnumerable<RuleViolation>? SeveralServers(AuditSubject subject)
+    {
+        ForeignDomainDocument document = subject.Document!;
+        return
+            from item in new[] { document.FieldSource.MailServer, document.FieldSource.CalendarServer }.OfType<string>()
+            let servers = document.Document.FirstValues(item).Select(value => new NotesName(value)).Distinct().ToList()
+            where servers.Count > 1
+            select new RuleViolation(
+                $"{document} specifies several servers in {item}: {string.Join(", ", servers)}. "
+                + "Only the first one counts.")
+            {
+                Item = item,
+                Evidence = [$"{item}: {string.Join(", ", servers)}"],
+            };
+    }
+
+    public static IEnumerable<RuleViolation>? DuplicateGroup(AuditSubject subject) =>
+        from same in subject.Audit.Directory.Content.Groups.GroupBy(one => new NotesName(one.Name))
+        let groups = same.ToList()
+        where groups.Count > 1 // GR1
+        select new RuleViolation(
+            $"{groups.Count} groups have the name '{same.Key}'. Predictions unite their members, "
+            + "but Domino might use only one of them.")
+        {
+            Evidence = [.. groups.Select(one => $"{one.Type}: {string.Join(", ", one.Member)}")],
+        };
+
+    public static IEnumerable<RuleViolation>? ComputedGroup(AuditSubject subject) =>
+        from one in subject.Audit.Directory.Content.Groups
+        where one.IsComputed && one.CountsForAccess
+        select new RuleViolation(
+            $"Domino computes the members of the group '{one.Name}', and the file contains none of them. "
+            + "Predictions do not take its members into account.")
+        {
+            Evidence = [$"group: {one.Name}", "members: none"],
+        };
+
+    public static IEnumerable<RuleViolation>? ChosenItems(AuditSubject subject)
+    {
+        IReadOnlyList<ForeignDomainDocument> documents = subject.Audit.Directory.Unordered;
+        if (documents.Count == 0 || !subject.Audit.ExplainsMissingItems)
+            return null;
+        if (!subject.Audit.HasChosenItems)
+            return [];
+        return
+        [
+            new RuleViolation(
+                "No Foreign Domain document contains readers, authors, or an item for its administrators. The export "
+                + "contains only some of the items, or the documents were never saved with the form. It does not show "
+                + "who can read them.")
+            {
+                Evidence =
+                [
+                    .. from document in documents.Take(10)
+                       select $"{document}: {string.Join(", ", document.Item.Select(item => item.Name))}",
+                ],
+            },
+        ];
+    }
+
+    /// <summary>
+    /// Whether the export lacks the items that determine who can read a document, in all documents. The form saves the
+    /// mail file together with them.
+    /// </summary>
+    public static bool HasChosenItems(DirectorySnapshot directory) =>
+        directory.Content.Source is not null && directory.Unordered.Any(document => document.MailFile is not null)
+        && directory.Unordered.All(document => !document.HasDocumentAccess
+            && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
+            && !document.Document.ItemsNamed(LocalAdminName).Any());
+
+    public static IEnumerable<RuleViolation>? DividedMember(AuditSubject subject)
+    {
+        DirectorySnapshot directory = subject.Audit.Directory;
+        HashSet<NotesName> known =
+            [.. directory.Servers, .. directory.Content.Groups.Select(group => new NotesName(group.Name))];
+        return
+            from one in directory.Content.Groups
+            from member in one.Member.Distinct()
+            where !known.Contains(member)
+            let parts = member.Text.Split(',').Select(NotesName.FromText).ToList()
+            where parts.Count > 1
+                && parts.All(part => part is not null && (part.IsHierarchical || known.Contains(part)))
+            select new RuleViolation(
+                $"A member of the group '{one.Name}' is a list of names: '{member.Text}'. "
+                + "It is one name, which no server has.")
+            {
+                Evidence = [$"group: {one.Name}", $"member: {member.Text}"],
+                Recommendation = $"Specify {string.Join(" and ", parts)} as separate members.",
+            };
+    }
+
+    public static IEnumerable<RuleViolation>? GarbledName(AuditSubject subject)
+    {
+        DirectorySnapshot directory = subject.Audit.Directory;
+        List<NotesName> names =
+        [
+            .. directory.Servers, .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
+            .. directory.Content.Groups.SelectMany(group => group.Member),
+            .. directory.Unordered.SelectMany(document => document.AllowedEntries),
+            .. directory.Domains.Select(domain => new NotesName(domain.Name)),
+        ];
+        HashSet<NotesName> known = [.. names];
+        return
+            from name in names.Distinct()
+            let intended = GarbledText.Decode(name.Abbreviated)
+            where intended is not null
+            let isThere = known.Contains(new NotesName(intended))
+            select new RuleViolation(
+                $"The name '{name}' was decoded incorrectly. It should probably be '{intended}'"
+                + (isThere ? ", which the directory also contains." : "."))
+            {
+                Evidence = [$"name: {name}", $"decoded as UTF-8: {intended}"],
+            };
+    }
+
+    public static IEnumerable<RuleViolation>? FutureTime(AuditSubject subject)
+    {
+        if (subject.Audit.Now is not { } now)
+            return null;
+        return
+            from document in subject.Domain!.Documents
+            let times = new[] { document.Document.Modified, document.Document.Revised }
+            where times.Any(time => DocumentOrder.IsFuture(time, now))
+            select new RuleViolation(
+                $"{document} was saved at a time in the future. Until then, no other document of "
+                + $"'{subject.Domain.Name}' that is saved precedes it.")
+            {
+                Document = document,
+                Evidence = [$"modified: {times[0].Text ?? "none"}", $"revised: {times[1].Text ?? "none"}"],
+            };
+    }
+
+    public static IEnumerable<RuleViolation>? NoTimeZone(AuditSubject subject)
+    {
+        if (subject.Domain!.Documents.Count < 2)
+            return null;
+        return
+            from document in subject.Domain.Documents
+            where document.Document.Modified is { Instant: not null, HasOffset: false }
+            select new RuleViolation(
+                $"The modification time of {document} has no time zone. It is treated as UTC, so its position in the "
+                + "order can be wrong.")
+            {
+                Document = document,
+                Evidence = [$"modified: {document.Document.Modified.Text}"],
+            };
+    }
+
+    private static bool Matters(DominoItem item, FieldMap map) =>
+        item.IsReaders || item.IsAuthors
+        || FieldMap.PropertyNames.SelectMany(map.CandidatesOf).Contains(item.Name, StringComparer.OrdinalIgnoreCase);
+}
