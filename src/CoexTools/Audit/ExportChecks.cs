@@ -95,11 +95,12 @@ internal static class ExportChecks
     }
 
     /// <summary>
-    /// Whether the export lacks the items that determine who can read a document, in all documents. The form saves the
-    /// mail file together with them.
+    /// Whether the export lacks the items that determine who can read a document, in all documents. The form
+    /// saves them together with the mail file. The forms before it have neither these items nor the keyword.
     /// </summary>
     public static bool HasChosenItems(DirectorySnapshot directory) =>
-        directory.Content.Source is not null && directory.Unordered.Any(document => document.MailFile is not null)
+        directory.Content.Source is not null
+        && directory.Unordered.Any(document => document.MailFile is not null && document.FieldSource.DomainType is not null)
         && directory.Unordered.All(document => !document.HasDocumentAccess
             && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
             && !document.Document.ItemsNamed(LocalAdminName).Any());
