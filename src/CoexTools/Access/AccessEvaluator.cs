@@ -227,8 +227,8 @@ internal sealed class AccessEvaluator
         : _uncertain.GetOrAdd(document, one =>
         {
             var found = new List<string>();
-            var waiting = new Queue<NotesName>(one.AllowedEntries);
-            HashSet<NotesName> known = [.. waiting];
+            HashSet<NotesName> known = [.. one.AllowedEntries];
+            var waiting = new Queue<NotesName>(known);
             while (waiting.Count > 0)
             {
                 NotesName name = waiting.Dequeue();

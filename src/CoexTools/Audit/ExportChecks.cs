@@ -100,7 +100,7 @@ internal static class ExportChecks
     /// </summary>
     public static bool HasChosenItems(DirectorySnapshot directory) =>
         directory.Content.Source is not null
-        && directory.Unordered.Any(document => document.MailFile is not null && document.FieldSource.DomainType is not null)
+        && directory.Unordered.Any(document => document is { MailFile: not null, FieldSource.DomainType: not null })
         && directory.Unordered.All(document => !document.HasDocumentAccess
             && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
             && !document.Document.ItemsNamed(LocalAdminName).Any());
