@@ -9,14 +9,19 @@ BeforeAll {
 
     function New-Configuration {
         [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
-        param([hashtable] $Organization = @{}, [hashtable] $Space = @{}, [hashtable] $Remote = @{}, [hashtable] $Connector = @{}, [hashtable] $User = @{})
+        param([hashtable] $Organization = @{}, [hashtable] $Space = @{}, [hashtable] $Remote = @{}, [hashtable] $Connector = @{}, [hashtable] $User = @{}, [hashtable] $Account = @{}, [hashtable] $Mailbox = @{}, [hashtable] $Hybrid = @{}, [hashtable] $Relationship = @{}, [hashtable] $Override = @{})
         $all = @(
-            @{ EwsEnabled = $true; EwsApplicationAccessPolicy = $null; EwsAllowedAppIDs = "99999999-2222-3333-4444-555555555555,$app"; OriginatingServer = $online }, $Organization
+            @{ EwsEnabled = $true; EwsAllowOutlook = $null; EwsApplicationAccessPolicy = $null; EwsAllowedAppIDs = "99999999-2222-3333-4444-555555555555,$app"; OriginatingServer = $online }, $Organization
             @{ ForestName = 'domino.acme.com'; AccessMethod = 'OrgWideFB'; TargetAutodiscoverEpr = 'https://coex.acme.com/autodiscover.xml' }, $Space
             @{ OrgWideAccount = $null; PerUserAccount = $null; AllowedTenantIds = @() }, @{}
             @{ DomainName = 'domino.acme.com'; TNEFEnabled = $false; AutoReplyEnabled = $true; AllowedOOFType = 'InternalLegacy' }, $Remote
             @{ Name = 'To Domino'; Enabled = $true; RecipientDomains = @('domino.acme.com', 'notes.acme.com'); SmartHosts = @('a.acme.com', 'b.acme.com'); UseMXRecord = $false }, $Connector
             @{ Name = 'Ada'; ExternalEmailAddress = 'SMTP:ada@domino.acme.com'; RecipientTypeDetails = 'MailUser' }, $User
+            @{ Name = 'svc'; OWAEnabled = $true; EwsEnabled = $true; EwsApplicationAccessPolicy = $null; EwsAllowList = @(); EwsBlockList = @() }, $Account
+            @{ Name = 'svc'; MailboxPlan = 'ExchangeOnlineEnterprise'; RecipientTypeDetails = 'UserMailbox' }, $Mailbox
+            @{ Name = 'HybridIOC'; TargetAddressDomains = @('acme.mail.onmicrosoft.com'); DiscoveryEndpoint = 'https://autodiscover-s.outlook.com/autodiscover/autodiscover.svc'; Enabled = $true }, $Hybrid
+            @{ Name = 'O365'; DomainNames = @('acme.mail.onmicrosoft.com'); FreeBusyAccessEnabled = $true; Enabled = $true }, $Relationship
+            @{ Name = 'App'; ComponentName = 'Global'; SectionName = 'ExchangeOnpremAsThirdPartyAppId'; Parameters = @('Enabled=true'); Server = $null }, $Override
         )
         for ($i = 0; $i -lt $all.Count; $i += 2) {
             $values = $all[$i]
@@ -56,6 +61,13 @@ Describe 'Test-CoexistenceExchange' {
         @{ Rule = 'CE014'; With = @{ Connector = @{ Enabled = $false } } }
         @{ Rule = 'CE015'; With = @{ Connector = @{ SmartHosts = @() } } }
         @{ Rule = 'CE017'; With = @{ User = @{ ExternalEmailAddress = 'SMTP:ada@elsewhere.com' } } }
+        @{ Rule = 'CE017'; With = @{ User = @{ ExternalEmailAddress = 'NOTES:Ada Admin/Acme@ACME' } } }
+        @{ Rule = 'CE018'; With = @{ Account = @{ EwsEnabled = $false } } }
+        @{ Rule = 'CE019'; With = @{ Account = @{ EwsApplicationAccessPolicy = 'EnforceAllowList' } } }
+        @{ Rule = 'CE020'; With = @{ Organization = @{ EwsAllowOutlook = $false } } }
+        @{ Rule = 'CE021'; With = @{ Mailbox = @{ MailboxPlan = 'ExchangeOnlineDeskless' } } }
+        @{ Rule = 'CE022'; With = @{ Override = @{ Parameters = @('Enabled=false') } } }
+        @{ Rule = 'CE023'; With = @{ Hybrid = @{ Enabled = $false }; Relationship = @{ FreeBusyAccessEnabled = $false } } }
     ) {
         $changes = $With
         foreach ($how in 'live', 'arrays', 'strings', 'JSON') {

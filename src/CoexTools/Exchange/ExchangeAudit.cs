@@ -61,6 +61,9 @@ internal sealed record ExchangeVerdict(FindingOutcome Outcome, string? Reason = 
     /// <summary>The severity, if it differs from that of the rule.</summary>
     public FindingSeverity? Severity { get; init; }
 
+    /// <summary>The basis, if it differs from that of the rule.</summary>
+    public Basis? Basis { get; init; }
+
     /// <summary>The recommendation, if it differs from that of the rule.</summary>
     public string? Recommendation { get; init; }
 
@@ -108,6 +111,9 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     /// <summary>The objects of a kind.</summary>
     public IEnumerable<ExchangeObject> Objects(ExchangeObjectKind kind) => _objects[kind];
 
+    /// <summary>Whether the input shows what Exchange has of a kind, if only that it has nothing.</summary>
+    public bool Knows(ExchangeObjectKind kind) => _objects[kind].Any() || input.QueriedKinds.Contains(kind);
+
     /// <summary>The objects of kinds, by environment. Without an object, there is one side without objects.</summary>
     public IReadOnlyList<ExchangeSide> Sides(params ExchangeObjectKind[] kinds)
     {
@@ -128,6 +134,14 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
             cancel.ThrowIfCancellationRequested();
             if (Missing(rule) is { } missing)
             {
+                if (rule.IsOnlineOnly && IsOnPremises)
+                {
+                    yield return Finding(rule, domain: null, ExchangeVerdict.NotApplicable(
+                        "The rule applies only to Exchange Online. All objects come from the on-premises "
+                            + "organization."),
+                        missing[0]);
+                    continue;
+                }
                 string commands = string.Join(" or ", missing.Select(kind => $"Get-{kind}"));
                 yield return Finding(rule, domain: null, new ExchangeVerdict(
                     FindingOutcome.NotChecked,
@@ -155,7 +169,11 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     }
 
     private IReadOnlyList<ExchangeObjectKind>? Missing(ExchangeRule rule) => rule.Needs.FirstOrDefault(
-        kinds => !kinds.Any(kind => _objects[kind].Any() || input.QueriedKinds.Contains(kind)));
+        kinds => !kinds.Any(Knows));
+
+    private bool IsOnPremises =>
+        objects.Count > 0
+        && objects.All(one => (one.Environment ?? input.Environment) == ExchangeEnvironment.OnPremises);
 
     private static CoexistenceFinding Finding(ExchangeRule audited, string? domain, ExchangeVerdict verdict, ExchangeObjectKind kind)
     {
@@ -168,8 +186,9 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
             _ => null,
         };
         return new CoexistenceFinding(
-            rule.Id, rule.Name, verdict.Severity ?? rule.Severity, verdict.Outcome, rule.Basis, domain, document: null, documentName: null,
-            verdict.Server, reason, recommendation, OutputList.Of(verdict.Evidence), repairable: false, path: null,
+            rule.Id, rule.Name, verdict.Severity ?? rule.Severity, verdict.Outcome, verdict.Basis ?? rule.Basis, domain,
+            document: null, documentName: null, verdict.Server, reason, recommendation,
+            OutputList.Of(verdict.Evidence), repairable: false, path: null,
             (verdict.Object?.Kind ?? kind).ToString(), verdict.Object?.Name, rule.Source);
     }
 }

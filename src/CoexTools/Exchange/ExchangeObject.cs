@@ -25,6 +25,23 @@ public enum ExchangeObjectKind
 
     /// <summary>The object comes from <c>Get-MailUser</c> or <c>Get-MailContact</c>.</summary>
     MailUser,
+
+    /// <summary>The object comes from <c>Get-CASMailbox</c>.</summary>
+    CASMailbox,
+
+    /// <summary>The object comes from <c>Get-Mailbox</c>.</summary>
+    Mailbox,
+
+    /// <summary>The object comes from <c>Get-IntraOrganizationConnector</c>.</summary>
+    IntraOrganizationConnector,
+
+    /// <summary>The object comes from <c>Get-OrganizationRelationship</c>.</summary>
+    OrganizationRelationship,
+
+    /// <summary>
+    /// The object comes from <c>Get-SettingOverride</c>, which exists only in on-premises Exchange.
+    /// </summary>
+    SettingOverride,
 }
 
 /// <summary>Specifies where an Exchange object comes from.</summary>
@@ -76,15 +93,30 @@ internal sealed class ExchangeObject
     public const string Enabled = "Enabled";
     public const string ExternalAddress = "ExternalEmailAddress";
     public const string RecipientType = "RecipientTypeDetails";
+    public const string EwsAllowOutlook = "EwsAllowOutlook";
+    public const string MailboxPlan = "MailboxPlan";
+    public const string TargetDomains = "TargetAddressDomains";
+    public const string DiscoveryEndpoint = "DiscoveryEndpoint";
+    public const string DomainNames = "DomainNames";
+    public const string FreeBusyAccess = "FreeBusyAccessEnabled";
+    public const string Section = "SectionName";
+    public const string Parameters = "Parameters";
+    public const string Server = "Server";
+
+    // Get-OrganizationConfig does not return these properties. Get-CASMailbox returns at least one of them.
+    private static readonly string[] Protocols =
+        ["OWAEnabled", "MAPIEnabled", "ImapEnabled", "PopEnabled", "ActiveSyncEnabled"];
 
     // The properties that identify a kind (one of Required, or all if IsAll, and one of Others), and those that the rules use.
     private static readonly IReadOnlyList<Signature> Signatures =
     [
-        new(ExchangeObjectKind.OrganizationConfig, [EwsEnabled, AccessPolicy, AllowedAppIds], [], [EwsAllowList, EwsBlockList])
+        new(
+            ExchangeObjectKind.OrganizationConfig, [EwsEnabled, AccessPolicy, AllowedAppIds], [],
+            [EwsAllowList, EwsBlockList, EwsAllowOutlook])
         {
-            // Get-CASMailbox returns the same properties for one mailbox.
-            Excluded = ["OWAEnabled", "MAPIEnabled", "ImapEnabled", "PopEnabled", "ActiveSyncEnabled"],
+            Excluded = Protocols,
         },
+        new(ExchangeObjectKind.CASMailbox, Protocols, [EwsEnabled, AccessPolicy], [EwsAllowList, EwsBlockList]),
         new(
             ExchangeObjectKind.AvailabilityAddressSpace, [ForestName],
             [AccessMethod, AutodiscoverEpr, ServiceEpr, TenantId, "UseServiceAccount", "ProxyUrl"], []),
@@ -95,6 +127,12 @@ internal sealed class ExchangeObject
         new(ExchangeObjectKind.SendConnector, [AddressSpaces], [SmartHosts, DnsRouting, "SourceTransportServers"], [Enabled]),
         new(ExchangeObjectKind.OutboundConnector, [RecipientDomains], [SmartHosts, UseMxRecord, "ConnectorType"], [Enabled]),
         new(ExchangeObjectKind.MailUser, [ExternalAddress], [], [RecipientType]),
+        new(ExchangeObjectKind.Mailbox, [MailboxPlan], [RecipientType], []),
+        new(
+            ExchangeObjectKind.IntraOrganizationConnector, [TargetDomains], [DiscoveryEndpoint, "TargetSharingEpr"],
+            [Enabled]),
+        new(ExchangeObjectKind.OrganizationRelationship, [DomainNames], [FreeBusyAccess], [Enabled]),
+        new(ExchangeObjectKind.SettingOverride, [Section], ["ComponentName"], [Parameters, Server]),
     ];
 
     private static readonly string[] Common =
@@ -195,7 +233,7 @@ internal sealed class ExchangeObject
 
     private ExchangeEnvironment? FindEnvironment()
     {
-        if (Kind == ExchangeObjectKind.SendConnector)
+        if (Kind is ExchangeObjectKind.SendConnector or ExchangeObjectKind.SettingOverride)
             return ExchangeEnvironment.OnPremises;
         if (Kind == ExchangeObjectKind.OutboundConnector
             || new[] { AllowedAppIds, ServiceEpr, TenantId, AllowedTenants }.Any(name => Words(name).State == SettingState.Set)

@@ -13,6 +13,12 @@ internal sealed record ExchangeRule(
     private const string AccessToEws = Learn + "exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange";
     private const string AddressSpace = Learn + "powershell/module/exchangepowershell/add-availabilityaddressspace";
     private const string EndOfEws = "https://techcommunity.microsoft.com/blog/exchange/exchange-online-ews-your-time-is-almost-up/4492361";
+    private const string CasMailbox = Learn + "powershell/module/exchangepowershell/set-casmailbox";
+    private const string OrganizationConfig = Learn + "powershell/module/exchangepowershell/set-organizationconfig";
+    private const string ServiceDescription =
+        Learn + "office365/servicedescriptions/exchange-online-service-description/exchange-online-service-description";
+    private const string HybridApplication = Learn + "exchange/hybrid-deployment/deploy-dedicated-hybrid-app";
+    private const string Relationship = Learn + "powershell/module/exchangepowershell/set-organizationrelationship";
     private const string Vendor = "https://support.quest.com/technical-documents/integration-for-notes/20.13/user-guide---btcal/7";
 
     private static readonly ExchangeObjectKind[] Connectors = [ExchangeObjectKind.SendConnector, ExchangeObjectKind.OutboundConnector];
@@ -89,7 +95,40 @@ internal sealed record ExchangeRule(
             "Add an availability address space for the domain, or correct the target addresses (ExternalEmailAddress).", AddressSpace,
             [[ExchangeObjectKind.MailUser], [ExchangeObjectKind.AvailabilityAddressSpace]],
             ExchangeCheck.Once(AvailabilityChecks.TargetAddressOutside)),
+        New("CE018", "MailboxEwsOff", FindingSeverity.Error, Basis.Documented,
+            "EWS is enabled for the mailbox of the account that the coexistence software uses.",
+            "Run Set-CASMailbox -EwsEnabled $true for the mailbox.", CasMailbox,
+            [[ExchangeObjectKind.CASMailbox]], ExchangeCheck.Once(MailboxChecks.EwsOff)),
+        New("CE019", "MailboxUserAgentBlocked", FindingSeverity.Error, Basis.Documented,
+            "The user agent lists of the mailbox of this account admit the coexistence software.",
+            "Add the user agent to EwsAllowList of the mailbox, or remove it from EwsBlockList, with "
+                + "Set-CASMailbox.", CasMailbox,
+            [[ExchangeObjectKind.CASMailbox]], ExchangeCheck.Once(MailboxChecks.UserAgentBlocked)),
+        New("CE020", "OutlookEwsOff", FindingSeverity.Error, Basis.Documented,
+            "Outlook can use EWS, through which it reads free/busy.",
+            "Run Set-OrganizationConfig -EwsAllowOutlook $true.", OrganizationConfig,
+            [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.OutlookEwsOff)),
+        New("CE021", "EwsNotLicensed", FindingSeverity.Error, Basis.Inferred,
+            "The license of the account that the coexistence software uses includes EWS.",
+            "Assign a license that includes EWS, for example Exchange Online (Plan 1).", ServiceDescription,
+            [[ExchangeObjectKind.Mailbox]], ExchangeCheck.Once(MailboxChecks.EwsNotLicensed)),
+        New("CE022", "SharedHybridApplication", FindingSeverity.Error, Basis.Documented,
+            "On-premises Exchange uses the dedicated Exchange hybrid application for requests to Exchange Online.",
+            "Deploy the dedicated Exchange hybrid application, and enable it with New-SettingOverride for all "
+                + "servers.", HybridApplication,
+            [[ExchangeObjectKind.IntraOrganizationConnector]], ExchangeCheck.Once(HybridChecks.SharedApplication)),
+        New("CE023", "HybridFreeBusyOff", FindingSeverity.Warning, Basis.Documented,
+            "Each domain of an intra-organization connector or organization relationship has one that provides "
+                + "free/busy.",
+            "Run Set-IntraOrganizationConnector -Enabled $true, or Set-OrganizationRelationship -Enabled $true "
+                + "-FreeBusyAccessEnabled $true.",
+            Relationship,
+            [[ExchangeObjectKind.IntraOrganizationConnector], [ExchangeObjectKind.OrganizationRelationship]],
+            ExchangeCheck.Once(HybridChecks.FreeBusyOff)),
     ];
+
+    /// <summary>Whether the rule applies only to Exchange Online.</summary>
+    public bool IsOnlineOnly => Rule.Id is "CE002" or "CE003" or "CE009" or "CE021";
 
     private static ExchangeRule New(
         string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, string source,

@@ -21,19 +21,31 @@ internal static class OrganizationChecks
         if (enabled.Value || (isUnset && !side.IsOnline)) // On-premises, not set means enabled.
             return [ExchangeVerdict.Pass([$"EwsEnabled: {enabled.Display}"])];
         bool isBlocked = !isUnset || audit.Input.Now >= EwsBlocked;
+        string reason =
+            !isUnset ? $"EwsEnabled is false, so {side.Organization} blocks all EWS "
+                + $"requests{(side.IsOnline ? " (HTTP 403)" : "")}. "
+                + "Free/busy fails."
+            : isBlocked ? "EwsEnabled is not set, so the object was exported before 1 October 2026. Since then, "
+                + "Exchange Online stores "
+                + "false for such organizations and blocks their EWS requests (HTTP 403). Free/busy fails, unless "
+                + "EWS was enabled "
+                + "after the export."
+            : "EwsEnabled is not set. From 1 October 2026, Exchange Online blocks EWS for such organizations (HTTP "
+                + "403). "
+                + "Free/busy will then fail.";
         return
         [
-            ExchangeVerdict.Fail(
-                !isUnset
-                ? $"EwsEnabled is false, so {side.Organization} blocks all EWS requests{(side.IsOnline ? " (HTTP 403)" : "")}. Free/busy fails."
-                : $"EwsEnabled is not set. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online blocks EWS for such organizations "
-                    + $"(HTTP 403). Free/busy {(isBlocked ? "fails" : "will then fail")}.")
-            with
+            ExchangeVerdict.Fail(reason) with
             {
                 Severity = isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
                 Object = side.Objects[0],
                 Evidence = [$"EwsEnabled: {enabled.Display}", .. side.Assumed],
-                Recommendation = side.IsOnline ? null : "Run Set-OrganizationConfig -EwsEnabled $true.",
+                Recommendation = !side.IsOnline ? "Run Set-OrganizationConfig -EwsEnabled $true."
+                    : isUnset && isBlocked
+                        ? "Run Get-OrganizationConfig again. If EwsEnabled is false, run Set-OrganizationConfig "
+                            + "-EwsEnabled $true, "
+                            + "and set EwsAllowedAppIDs."
+                    : null,
             },
         ];
     });
@@ -83,14 +95,25 @@ internal static class OrganizationChecks
             bool isBlocked = audit.Input.Now >= EwsBlocked;
             return
             [
+                // The parameter reference and the announcements of Microsoft describe an empty list differently.
                 ExchangeVerdict.Fail(
-                    $"EwsAllowedAppIDs is empty. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online admits only the applications "
-                    + "in this list.")
+                    $"EwsAllowedAppIDs is empty. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online "
+                        + "admits either no "
+                    + "application or all applications: the sources contradict each other.")
                 with
                 {
-                    Severity = isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
+                    Severity = FindingSeverity.Warning,
+                    Basis = Basis.Inferred,
                     Object = subject,
-                    Evidence = [.. evidence, "Get-OrganizationConfig returns the list only with -RetrieveEwsOperationAccessPolicy."],
+                    Evidence =
+                    [
+                        .. evidence, "Get-OrganizationConfig returns the list only with "
+                            + "-RetrieveEwsOperationAccessPolicy.",
+                        "One source: if EwsEnabled is true, only the applications in the list can use EWS, so an "
+                            + "empty list admits none.",
+                        "Another source: the list restricts EWS only if it contains an application, so an empty list "
+                            + "admits all.",
+                    ],
                 },
             ];
         }
@@ -119,7 +142,33 @@ internal static class OrganizationChecks
         });
     });
 
-    public static IEnumerable<ExchangeVerdict> UserAgentBlocked(ExchangeAudit audit) => Sides(audit, side =>
+    public static IEnumerable<ExchangeVerdict> OutlookEwsOff(ExchangeAudit audit) => Sides(audit, side =>
+    {
+        Setting<bool> allowed = side.Best(one => one.Flag(ExchangeObject.EwsAllowOutlook));
+        if (!allowed.IsKnown)
+            return [ExchangeVerdict.NotChecked(side.Objects[0], ExchangeObject.EwsAllowOutlook, allowed)];
+        IReadOnlyList<string> evidence = [$"EwsAllowOutlook: {allowed.Display}"];
+        // Not set means allowed.
+        return allowed.Value || allowed.State == SettingState.Unset
+            ? [ExchangeVerdict.Pass(evidence)]
+            :
+            [
+                ExchangeVerdict.Fail(
+                    $"EwsAllowOutlook is false, so {side.Organization} blocks the EWS requests of Outlook. "
+                    + "Users of Outlook cannot see free/busy information.")
+                with
+                { Object = side.Objects[0], Evidence = evidence },
+            ];
+    });
+
+    public static IEnumerable<ExchangeVerdict> UserAgentBlocked(ExchangeAudit audit) =>
+        Sides(audit, side => UserAgentBlocked(audit, side, ""));
+
+    /// <summary>Tests the user agent lists of an organization or a mailbox.</summary>
+    /// <param name="audit">The audit.</param>
+    /// <param name="side">The objects that contain the lists.</param>
+    /// <param name="owner">The owner of the lists in sentences, with a blank before it.</param>
+    public static IEnumerable<ExchangeVerdict> UserAgentBlocked(ExchangeAudit audit, ExchangeSide side, string owner)
     {
         ExchangeObject subject = side.Objects[0];
         Setting<string?> policy = side.Best(one => one.Text(ExchangeObject.AccessPolicy));
@@ -134,11 +183,13 @@ internal static class OrganizationChecks
             return [ExchangeVerdict.NotChecked(subject, name, list)];
         List<string> evidence = [$"EwsApplicationAccessPolicy: {policy.Value}", $"{name}: {list.Display}"];
         if (isAllowList && list.Value.Count == 0)
-            return [Fail("EwsApplicationAccessPolicy is EnforceAllowList, but EwsAllowList is empty. Exchange blocks all applications.")];
+            return [Fail(
+                $"EwsApplicationAccessPolicy{owner} is EnforceAllowList, but EwsAllowList is empty. "
+                + "Exchange blocks all applications.")];
         if (!isAllowList && list.Value.Count == 0)
             return [ExchangeVerdict.Pass(evidence)];
         if (!isAllowList && list.Value.Any(pattern => pattern.Trim('*').Length == 0))
-            return [Fail("EwsBlockList blocks all applications.")];
+            return [Fail($"EwsBlockList{owner} blocks all applications.")];
         if (audit.Input.UserAgents.Count == 0)
         {
             return
@@ -156,10 +207,11 @@ internal static class OrganizationChecks
         return blocked.Count == 0
             ? [ExchangeVerdict.Pass(evidence)]
             : blocked.Select(agent => Fail(
-                $"{name} {(isAllowList ? "does not contain" : "contains")} the user agent '{agent}'. Exchange blocks this application (HTTP 403)."));
+                $"{name}{owner} {(isAllowList ? "does not contain" : "contains")} the user agent '{agent}'. "
+                + "Exchange blocks this application (HTTP 403)."));
 
         ExchangeVerdict Fail(string reason) => ExchangeVerdict.Fail(reason) with { Object = subject, Evidence = evidence };
-    });
+    }
 
     private static IEnumerable<ExchangeVerdict> Sides(ExchangeAudit audit, Func<ExchangeSide, IEnumerable<ExchangeVerdict>> check) =>
         audit.Sides(ExchangeObjectKind.OrganizationConfig).SelectMany(side => side.Objects.Count > 0

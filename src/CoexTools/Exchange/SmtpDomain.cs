@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CoexTools.Exchange;
 
 /// <summary>The names of SMTP domains, and the patterns of Exchange for them.</summary>
@@ -42,6 +44,30 @@ internal static class SmtpDomain
             return null;
         int at = address.LastIndexOf('@');
         return at < colon + 2 || at == address.Length - 1 ? null : Normalize(address.Substring(at));
+    }
+
+    /// <summary>
+    /// Whether an address is one of Notes, such as <c>NOTES:Ada Admin/Acme@ACME</c>, or its SMTP form, which starts
+    /// with IMCEANOTES.
+    /// </summary>
+    public static bool IsNotesAddress(string address) => Regex.IsMatch(
+        address, @"^\s*(notes\s*:|(smtp\s*:\s*)?IMCEANOTES-)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>
+    /// The domain that an SMTP address contains twice, as in <c>ada@acme.com@acme.com</c> and
+    /// <c>ada@acme.com.acme.com</c>; null
+    /// for any other address.
+    /// </summary>
+    public static string? Repeated(string address)
+    {
+        if (OfAddress(address) is not { } last)
+            return null;
+        string[] domains = [.. address.Split('@').Skip(1).Select(Normalize)];
+        if (domains.Length > 1)
+            return Comparer.Equals(domains[domains.Length - 2], last) ? last : null;
+        int half = last.Length / 2;
+        return last.Length % 2 == 1 && last[half] == '.' && last.IndexOf('.') < half
+            && Comparer.Equals(last.Substring(0, half), last.Substring(half + 1)) ? last.Substring(0, half) : null;
     }
 
     /// <summary>The pattern in an address space such as <c>SMTP:*.acme.com;1</c>; null if the address space is not of the type SMTP.</summary>

@@ -36,6 +36,12 @@ internal static class ExchangeObjects
         ["CE014"] = all => all.Connector.Enabled = false,
         ["CE015"] = all => all.Connector.SmartHosts = new(),
         ["CE017"] = all => all.User.ExternalEmailAddress = new("ada@elsewhere.com"),
+        ["CE018"] = all => all.Account.EwsEnabled = false,
+        ["CE019"] = all => all.Account.EwsBlockList = new("Coex/*", "Other/*"),
+        ["CE020"] = all => all.Organization.EwsAllowOutlook = false,
+        ["CE021"] = all => all.AccountMailbox.MailboxPlan = "ExchangeOnlineDeskless",
+        ["CE022"] = all => all.Override.Parameters = new("Enabled=false"),
+        ["CE023"] = all => all.Relationship.FreeBusyAccessEnabled = false, // The connector does not cover all its domains.
     };
 
     /// <summary>An object in a shape.</summary>
@@ -97,9 +103,23 @@ internal static class ExchangeObjects
 
         public MailUser User { get; } = new();
 
+        public CASMailbox Account { get; } = new();
+
+        public Mailbox AccountMailbox { get; } = new();
+
+        public IntraOrganizationConnector Hybrid { get; } = new();
+
+        public OrganizationRelationship Relationship { get; } = new();
+
+        public SettingOverride Override { get; } = new();
+
         public List<object> Others { get; } = [];
 
-        public IEnumerable<object> All => [Organization, Space, Availability, Remote, Connector, User, .. Others];
+        public IEnumerable<object> All =>
+        [
+            Organization, Space, Availability, Remote, Connector, User, Account, AccountMailbox, Hybrid, Relationship,
+            Override, .. Others,
+        ];
     }
 
     internal sealed class OrganizationConfig
@@ -189,6 +209,79 @@ internal static class ExchangeObjects
         public ProxyAddress? ExternalEmailAddress { get; set; } = new("ada@domino.acme.com");
 
         public string RecipientTypeDetails { get; set; } = "MailUser";
+    }
+
+    internal sealed class CASMailbox
+    {
+        public string Name { get; set; } = "svc-coexistence";
+
+        public bool OWAEnabled { get; set; }
+
+        public bool? EwsEnabled { get; set; } = true;
+
+        public EwsApplicationAccessPolicy? EwsApplicationAccessPolicy { get; set; } =
+            ExchangeObjects.EwsApplicationAccessPolicy.EnforceBlockList;
+
+        public MultiValuedProperty<string> EwsAllowList { get; set; } = new();
+
+        public MultiValuedProperty<string> EwsBlockList { get; set; } = new("Other/*", "Third/*");
+
+        public string OriginatingServer { get; set; } = Online;
+    }
+
+    internal sealed class Mailbox
+    {
+        public string Name { get; set; } = "svc-coexistence";
+
+        public string? MailboxPlan { get; set; } = "ExchangeOnlineEnterprise-0527a260-bea3-46a3-9f4f-215fdd24f4d9";
+
+        public string RecipientTypeDetails { get; set; } = "UserMailbox";
+
+        public string OriginatingServer { get; set; } = Online;
+    }
+
+    internal sealed class IntraOrganizationConnector
+    {
+        public string Name { get; set; } = "HybridIOC";
+
+        public MultiValuedProperty<SmtpDomainWithSubdomains> TargetAddressDomains { get; set; } =
+            new(new SmtpDomainWithSubdomains("acme.mail.onmicrosoft.com"),
+                new SmtpDomainWithSubdomains("b.onmicrosoft.com"));
+
+        public Uri? DiscoveryEndpoint { get; set; } =
+            new("https://autodiscover-s.outlook.com/autodiscover/autodiscover.svc");
+
+        public bool Enabled { get; set; } = true;
+
+        public string OriginatingServer { get; set; } = OnPremises;
+    }
+
+    internal sealed class OrganizationRelationship
+    {
+        public string Name { get; set; } = "On-premises to O365";
+
+        public MultiValuedProperty<SmtpDomainWithSubdomains> DomainNames { get; set; } =
+            new(new SmtpDomainWithSubdomains("acme.mail.onmicrosoft.com"),
+                new SmtpDomainWithSubdomains("c.onmicrosoft.com"));
+
+        public bool FreeBusyAccessEnabled { get; set; } = true;
+
+        public bool Enabled { get; set; } = true;
+
+        public string OriginatingServer { get; set; } = OnPremises;
+    }
+
+    internal sealed class SettingOverride
+    {
+        public string Name { get; set; } = "EnableExchangeHybrid3PAppFeature";
+
+        public string ComponentName { get; set; } = "Global";
+
+        public string SectionName { get; set; } = "ExchangeOnpremAsThirdPartyAppId";
+
+        public MultiValuedProperty<string> Parameters { get; set; } = new("Enabled=true");
+
+        public MultiValuedProperty<string>? Server { get; set; }
     }
 
     internal enum EwsApplicationAccessPolicy

@@ -14,6 +14,15 @@ public sealed class ExchangeRuleTests
     private const string Connector =
         "Name=ToDomino; Enabled=True; AddressSpaces=[SMTP:domino.acme.com;1]; SmartHosts=[a.acme.com]; DNSRoutingEnabled=False";
     private const string Outbound = "Name=ToDomino; Enabled=True; RecipientDomains=[domino.acme.com]; SmartHosts=[a.acme.com]; UseMXRecord=False";
+    private const string Mailbox = "Name=Coex; OWAEnabled=True; EwsEnabled=True; EwsApplicationAccessPolicy=null";
+    private const string Plan = "Name=Coex; RecipientTypeDetails=UserMailbox; MailboxPlan=";
+    private const string Hybrid =
+        "Name=ToCloud; TargetAddressDomains=[cloud.acme.com]; DiscoveryEndpoint=https://a.outlook.com; Enabled=True";
+    private const string Relationship =
+        "Name=Cloud; DomainNames=[cloud.acme.com]; FreeBusyAccessEnabled=True; Enabled=True";
+    private const string Override =
+        "Name=App; ComponentName=Global; SectionName=ExchangeOnpremAsThirdPartyAppId; Parameters=[Enabled=true]; "
+        + "Server=null";
     private const string User = "Name=Ada; ExternalEmailAddress=SMTP:ada@domino.acme.com; RecipientTypeDetails=MailUser";
 
     // The rule, the objects, the outcome, and the severity or null if it does not matter.
@@ -40,14 +49,16 @@ public sealed class ExchangeRuleTests
         { "CE003", On + "; EwsAllowedAppIDs=[99999999-2222-3333-4444-555555555555," + App + "]", "Pass", null },
         { "CE003", On + "; EwsAllowedAppIDs={11111111222233334444555555555555}", "Pass", null },
         { "CE003", On + "; EwsAllowedAppIDs=99999999-2222-3333-4444-555555555555, nonsense", "Fail", "Error" },
-        { "CE003", On + "; EwsAllowedAppIDs=null", "Fail", "Error" },
-        { "CE003", On + "; EwsAllowedAppIDs=[]", "Fail", "Error" },
+        { "CE003", On + "; EwsAllowedAppIDs=null", "Fail", "Warning" },
+        { "CE003", On + "; EwsAllowedAppIDs=[]", "Fail", "Warning" },
         { "CE003", On, "NotChecked", null },
         { "CE003", On + "; EwsAllowedAppIDs=System.Collections.ArrayList", "NotChecked", null },
         { "CE003", On + " + EwsAllowedAppIDs=" + App, "Pass", null },
         { "CE003", "EwsAllowedAppIDs=" + App, "NotChecked", null },
         { "CE003", "EwsEnabled=null; EwsAllowedAppIDs=null; " + ExchangeSketch.Online, "NotApplicable", null },
         { "CE003", "EwsEnabled=True; " + ExchangeSketch.OnPremises, "NotApplicable", null },
+        { "CE003", Connector, "NotApplicable", null },
+        { "CE003", Connector + " + " + Space, "NotChecked", null },
         { "CE004", "EwsEnabled=True; EwsApplicationAccessPolicy=null", "Pass", null },
         { "CE004", "EwsEnabled=True", "NotChecked", null },
         { "CE004", "EwsApplicationAccessPolicy=EnforceAllowList; EwsAllowList=[OWA/*|Coex/*]", "Pass", null },
@@ -95,6 +106,7 @@ public sealed class ExchangeRuleTests
         },
         { "CE009", "OrgWideAccount=null; AllowedTenantIds=[x]", "Pass", null },
         { "CE009", "OrgWideAccount=null; PerUserAccount=Exchange Servers; " + ExchangeSketch.OnPremises, "NotApplicable", null },
+        { "CE009", "EwsEnabled=True; " + ExchangeSketch.OnPremises, "NotApplicable", null },
         { "CE009", "OrgWideAccount=null; PerUserAccount=x; " + ExchangeSketch.OnPremises + " + " + On, "NotChecked", null },
         { "CE010", Remote, "Pass", null },
         { "CE010", Remote.Replace("domino.acme.com", "*"), "Fail", "Error" },
@@ -153,6 +165,93 @@ public sealed class ExchangeRuleTests
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "null"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "X400:c=us"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "@{Prefix=SMTP}"), "NotChecked", null },
+        {
+            "CE017",
+            Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "NOTES:Ada Admin/Acme@ACME"),
+            "Fail", "Warning"
+        },
+        { "CE017", Space + " + " + User.Replace("SMTP:ada", "SMTP:IMCEANOTES-Ada+20Admin_Acme"), "Fail", "Warning" },
+        { "CE017", Space + " + " + User.Replace("SMTP:ada", "smtp:ada@domino.acme.com"), "Fail", "Error" },
+        {
+            "CE017",
+            Space + " + " + User.Replace("@domino.acme.com", "@domino.acme.com.Domino.acme.com"),
+            "Fail", "Error"
+        },
+        { "CE017", Space + " + " + User.Replace("@domino", "@b.com@domino"), "Pass", null },
+        { "CE017", Space + " + " + Relationship + " + " + User.Replace("domino.acme", "cloud.acme"), "Pass", null },
+        { "CE017", Space + " + " + Hybrid + " + " + User.Replace("domino.acme", "cloud.acme"), "Pass", null },
+        {
+            "CE017", Space + " + " + Relationship.Replace("; Enabled=True", "; Enabled=False") + " + "
+                + User.Replace("domino.acme", "cloud.acme"),
+            "Fail", "Warning"
+        },
+        { "CE018", Mailbox, "Pass", null },
+        { "CE018", Mailbox.Replace("EwsEnabled=True", "EwsEnabled=null"), "Pass", null },
+        { "CE018", Mailbox.Replace("EwsEnabled=True", "EwsEnabled=False"), "Fail", "Error" },
+        {
+            "CE018",
+            Mailbox.Replace("EwsEnabled=True", "EwsEnabled=False") + "; " + ExchangeSketch.OnPremises,
+            "Fail", "Error"
+        },
+        { "CE018", Mailbox.Replace("EwsEnabled=True", "EwsEnabled=maybe"), "NotChecked", null },
+        { "CE018", Mailbox.Replace("EwsEnabled=True; ", ""), "NotChecked", null },
+        { "CE018", On, "NotChecked", null },
+        { "CE019", Mailbox, "Pass", null },
+        { "CE019", Mailbox.Replace("Policy=null", "Policy=EnforceAllowList; EwsAllowList=[Coex/*]"), "Pass", null },
+        { "CE019", Mailbox.Replace("Policy=null", "Policy=EnforceAllowList; EwsAllowList=[OWA/*]"), "Fail", "Error" },
+        { "CE019", Mailbox.Replace("Policy=null", "Policy=EnforceBlockList; EwsBlockList=[Coex/*]"), "Fail", "Error" },
+        { "CE019", Mailbox.Replace("Policy=null", "Policy=EnforceAllowList"), "NotChecked", null },
+        { "CE020", On + "; EwsAllowOutlook=null", "Pass", null },
+        { "CE020", On + "; EwsAllowOutlook=True", "Pass", null },
+        { "CE020", On + "; EwsAllowOutlook=False", "Fail", "Error" },
+        { "CE020", "EwsEnabled=True; EwsAllowOutlook=False; " + ExchangeSketch.OnPremises, "Fail", "Error" },
+        { "CE020", On, "NotChecked", null },
+        { "CE021", Plan + "ExchangeOnlineEnterprise-0527a260-bea3-46a3-9f4f-215fdd24f4d9", "Pass", null },
+        { "CE021", Plan + "ExchangeOnline", "Pass", null },
+        { "CE021", Plan + "ExchangeOnlineDeskless-44e29b8d-0a51-4f21-8b1e-7ac1a8fcd1b2", "Fail", "Error" },
+        { "CE021", Plan + "EURPR04A001/Acme/exchangeonlinedeskless", "Fail", "Error" },
+        { "CE021", Plan + "null", "NotChecked", null },
+        { "CE021", Plan + "ExchangeOnlineNew", "NotChecked", null },
+        { "CE021", Plan + "System.Object", "NotChecked", null },
+        { "CE021", Plan + "null; " + ExchangeSketch.OnPremises, "NotApplicable", null },
+        { "CE021", Connector, "NotApplicable", null },
+        { "CE022", Hybrid + " + " + Override, "Pass", null },
+        { "CE022", Hybrid + " + " + Override.Replace("[Enabled=true]", "{enabled = True}"), "Pass", null },
+        { "CE022", Hybrid + " + " + Override.Replace("=true", "=false"), "Fail", "Error" },
+        { "CE022", Hybrid + " + " + Override.Replace("ExchangeOnprem", "Other"), "Fail", "Error" },
+        { "CE022", Hybrid + " + " + Override + " + " + Override.Replace("=true", "=false"), "Fail", "Warning" },
+        { "CE022", Hybrid + " + " + Override.Replace("Server=null", "Server=[EX1|EX2]"), "Fail", "Warning" },
+        { "CE022", Hybrid, "NotChecked", null },
+        { "CE022", Override, "NotChecked", null },
+        { "CE022", Hybrid + " + " + Override.Replace("[Enabled=true]", "System.Object"), "NotChecked", null },
+        { "CE022", Hybrid.Replace("Enabled=True", "Enabled=False") + " + " + Override, "NotApplicable", null },
+        { "CE023", Hybrid + " + " + Relationship, "Pass", null },
+        { "CE023", Hybrid.Replace("Enabled=True", "Enabled=False") + " + " + Relationship, "Pass", null },
+        { "CE023", Hybrid + " + " + Relationship.Replace("AccessEnabled=True", "AccessEnabled=False"), "Pass", null },
+        {
+            "CE023",
+            Hybrid.Replace("=True", "=False") + " + " + Relationship.Replace("; Enabled=True", "; Enabled=False"),
+            "Fail", "Warning"
+        },
+        {
+            "CE023", Hybrid.Replace("Enabled=True", "Enabled=False") + " + "
+                + Relationship.Replace("AccessEnabled=True", "AccessEnabled=False"),
+            "Fail", "Warning"
+        },
+        {
+            "CE023",
+            Hybrid.Replace("cloud.acme", "b") + " + "
+                + Relationship.Replace("AccessEnabled=True", "AccessEnabled=False"),
+            "Fail", null
+        },
+        { "CE023", Hybrid, "NotChecked", null },
+        { "CE023", Relationship, "NotChecked", null },
+        {
+            "CE023",
+            Hybrid.Replace("; Enabled=True", "") + " + " + Relationship.Replace("; Enabled=True", ""),
+            "NotChecked", null
+        },
+        { "CE023", Hybrid + " + " + Relationship.Replace("[cloud.acme.com]", "System.Object"), "NotChecked", null },
     };
 
     [Theory]
@@ -216,13 +315,17 @@ public sealed class ExchangeRuleTests
     [InlineData("CE007", ExchangeObjectKind.AvailabilityAddressSpace, "", FindingOutcome.NotApplicable)]
     [InlineData("CE009", ExchangeObjectKind.AvailabilityConfig, "", FindingOutcome.Fail)]
     [InlineData("CE009", ExchangeObjectKind.AvailabilityConfig, On, FindingOutcome.Fail)]
-    [InlineData("CE009", ExchangeObjectKind.AvailabilityConfig, "EwsEnabled=True; " + ExchangeSketch.OnPremises, FindingOutcome.NotApplicable)]
     [InlineData("CE010", ExchangeObjectKind.RemoteDomain, "", FindingOutcome.Fail)]
     [InlineData("CE011", ExchangeObjectKind.RemoteDomain, "", FindingOutcome.NotApplicable)]
     [InlineData("CE013", ExchangeObjectKind.SendConnector, "", FindingOutcome.Fail)]
     [InlineData("CE013", ExchangeObjectKind.OutboundConnector, "", FindingOutcome.Fail)]
     [InlineData("CE014", ExchangeObjectKind.SendConnector, "", FindingOutcome.NotApplicable)]
     [InlineData("CE017", ExchangeObjectKind.MailUser, Space, FindingOutcome.NotApplicable)]
+    [InlineData("CE018", ExchangeObjectKind.CASMailbox, "", FindingOutcome.NotApplicable)]
+    [InlineData("CE021", ExchangeObjectKind.Mailbox, "", FindingOutcome.NotApplicable)]
+    [InlineData("CE022", ExchangeObjectKind.IntraOrganizationConnector, "", FindingOutcome.NotApplicable)]
+    [InlineData("CE022", ExchangeObjectKind.SettingOverride, Hybrid, FindingOutcome.Fail)]
+    [InlineData("CE023", ExchangeObjectKind.OrganizationRelationship, Hybrid, FindingOutcome.Pass)]
     public void A_command_that_returned_nothing_can_be_specified(string rule, ExchangeObjectKind kind, string objects, FindingOutcome outcome)
     {
         Assert.Equal(FindingOutcome.NotChecked, Assert.Single(ExchangeSketch.Run(rule, objects)).Outcome);
@@ -240,7 +343,11 @@ public sealed class ExchangeRuleTests
     [InlineData("CE002", On, "2027-04-01T00:00:00Z", "Error")]
     [InlineData("CE002", "EwsEnabled=True; " + ExchangeSketch.OnPremises, "2027-04-01T00:00:00Z", null)]
     [InlineData("CE003", On + "; EwsAllowedAppIDs=null", "2026-09-30T23:59:59Z", "Warning")]
-    [InlineData("CE003", On + "; EwsAllowedAppIDs=null", "2026-10-01T00:00:00Z", "Error")]
+    [InlineData("CE003", On + "; EwsAllowedAppIDs=null", "2026-10-01T00:00:00Z", "Warning")]
+    [InlineData("CE021", Plan + "ExchangeOnlineDeskless", "2026-06-29T23:59:59Z", "Warning")]
+    [InlineData("CE021", Plan + "ExchangeOnlineDeskless", "2026-06-30T00:00:00Z", "Error")]
+    [InlineData("CE022", Hybrid + " + Name=x; ComponentName=Global; SectionName=x", "2025-10-30T23:59:59Z", "Warning")]
+    [InlineData("CE022", Hybrid + " + Name=x; ComponentName=Global; SectionName=x", "2025-10-31T00:00:00Z", "Error")]
     public void The_date_matters_in_Exchange_Online_only(string rule, string objects, string date, string? severity)
     {
         var input = new ExchangeAuditInput([ExchangeSketch.Domain], DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture));
@@ -287,12 +394,58 @@ public sealed class ExchangeRuleTests
     }
 
     [Theory]
-    [InlineData("EwsEnabled=null; OWAEnabled=True")] // Get-CASMailbox
     [InlineData("DomainName=acme.com; DomainType=Authoritative")] // Get-AcceptedDomain
     [InlineData("ForestName=acme.com")]
     [InlineData("AddressSpaces=[x]")] // Get-ForeignConnector
     [InlineData("Name=x; Enabled=True")]
     public void Other_objects_are_not_recognized(string sketch) => Assert.Null(ExchangeSketch.TryObject(sketch));
+
+    [Theory]
+    [InlineData(On, ExchangeObjectKind.OrganizationConfig)]
+    [InlineData(Mailbox, ExchangeObjectKind.CASMailbox)]
+    [InlineData(Plan + "x", ExchangeObjectKind.Mailbox)]
+    [InlineData(User + "; MailboxPlan=null", ExchangeObjectKind.MailUser)]
+    [InlineData(Hybrid, ExchangeObjectKind.IntraOrganizationConnector)]
+    [InlineData(Relationship, ExchangeObjectKind.OrganizationRelationship)]
+    [InlineData(Override, ExchangeObjectKind.SettingOverride)]
+    public void The_properties_of_an_object_identify_its_kind(string sketch, ExchangeObjectKind kind) =>
+        Assert.Equal(kind, ExchangeSketch.Object(sketch).Kind);
+
+    [Fact]
+    public void An_empty_list_of_applications_is_described_as_the_sources_do()
+    {
+        CoexistenceFinding finding =
+            Assert.Single(ExchangeSketch.Run("CE003", On + "; EwsAllowedAppIDs=null", Input()));
+        Assert.Equal(Basis.Inferred, finding.Basis);
+        Assert.Contains("admits either no application or all applications", finding.Reason);
+        Assert.Contains(finding.Evidence, text => text.Contains("admits none", StringComparison.Ordinal));
+        Assert.Contains(finding.Evidence, text => text.Contains("admits all", StringComparison.Ordinal));
+        finding = Assert.Single(ExchangeSketch.Run("CE003", On + "; EwsAllowedAppIDs=x", Input()));
+        Assert.Equal((Basis.Documented, FindingSeverity.Error), (finding.Basis, finding.Severity));
+    }
+
+    [Fact]
+    public void A_value_that_is_not_set_shows_an_export_made_before_October_2026()
+    {
+        CoexistenceFinding finding =
+            Assert.Single(ExchangeSketch.Run("CE001", "EwsEnabled=null; " + ExchangeSketch.Online, Input()));
+        Assert.Contains("exported before 1 October 2026", finding.Reason);
+        Assert.StartsWith("Run Get-OrganizationConfig again.", finding.Recommendation);
+    }
+
+    [Fact]
+    public void Target_addresses_name_what_is_wrong_with_them()
+    {
+        string users = string.Join(" + ", User.Replace("SMTP:ada@domino.acme.com", "NOTES:Ada Admin/Acme@ACME"),
+            User.Replace("SMTP:ada", "SMTP:ada@domino.acme.com"), User);
+        IReadOnlyList<CoexistenceFinding> findings = ExchangeSketch.Run("CE017", Space + " + " + users);
+        Assert.Equal(2, findings.Count);
+        Assert.StartsWith("1 mail user has a target address of the type NOTES.", findings[0].Reason);
+        Assert.Contains("ExternalEmailAddress: NOTES:Ada Admin/Acme@ACME", findings[0].Evidence);
+        Assert.StartsWith(
+            "1 mail user has a target address to which the domain 'domino.acme.com' was appended twice.",
+            findings[1].Reason);
+    }
 
     [Fact]
     public void Domains_are_checked_one_by_one()
