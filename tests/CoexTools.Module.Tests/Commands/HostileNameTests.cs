@@ -32,7 +32,7 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
         Write();
         session.Host.Lines.Clear();
         Outcome outcome = session.Run("Remove-DocumentAccessField hostile.dxl -WhatIf -Verbose 4>&1 | Out-Null; "
-            + "Set-ForeignDomainDocument hostile.dxl -MailServer '' -WarningVariable w -WarningAction SilentlyContinue -WhatIf; $w");
+            + "Set-ForeignDomainDocument hostile.dxl -MailServer '' -Force -WarningVariable w -WarningAction SilentlyContinue -WhatIf; $w");
         string shown = string.Join("\n", session.Host.Lines.Concat(outcome.Lines).Concat(outcome.Warnings).Concat(outcome.Verbose));
         Assert.Contains("B[U+009B]2J[U+202E]TEx", shown);
         AssertVisible(shown);

@@ -34,9 +34,10 @@ internal sealed record CommandEffects(string Call, params ParameterEffect[] Para
 }
 
 /// <summary>
-/// The effects of all parameters. The files: d has two domains and the field DocumentAccess, e has one domain and not the field, n has no readers,
-/// t has another order by the other time, p has the field only in its older document, l is not repaired without -Force, r is read-only, c has
-/// a journal, rc has both, and careless has a syntax error in a document that CoexTools does not use.
+/// The effects of all parameters. The files: d has two domains and the field DocumentAccess, s has one of the two, e has
+/// one domain and not the field, n has no readers, t has another order by the other time, p has the field only in its older
+/// document, l is not repaired without -Force, r is read-only, c has a journal, rc has both, and careless has a syntax error
+/// in a document that CoexTools does not use.
 /// </summary>
 internal static class ParameterEffects
 {
@@ -199,7 +200,7 @@ internal static class ParameterEffects
                        {
                            Also = "-As Prometheus -InputObject $findings " + string.Format(null, target, "new"),
                        },
-                       new("Force", "-Force") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "d.dxl") },
+                       new("Force", "-Force") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "notes.ini") },
                        new("PassThru", "-PassThru") { Also = "-As Sarif -InputObject $findings " + string.Format(null, target, "new") },
                    }
                    select effect,
@@ -349,12 +350,12 @@ internal static class ParameterEffects
                 }.Select(effect => effect with { Also = "-Domain New -Directory $directory" }),
             ]),
         ["Protect-ForeignDomainDocument"] = new(
-            "Protect-ForeignDomainDocument {0}",
+            "Protect-ForeignDomainDocument {0} -RemoveDocumentAccess", // The groups of d are those that the command finds.
             [
-                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument },
-                new("ServerGroup", "-ServerGroup 'Servers Only'"),
-                new("AdminGroup", "-AdminGroup LocalDomainAdmins"), new("Server", "-Server Hub01"), new("Append", "-Append"),
-                new("RemoveDocumentAccess", "-RemoveDocumentAccess"),
+                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = "-InputObject (Get-ForeignDomainDocument d.dxl)[1]" },
+                new("ServerGroup", "-ServerGroup 'Mail Servers'"), new("AdminGroup", "-AdminGroup 'Mail Servers'"),
+                new("Server", "-Server Hub01"), new("Append", "-Append") { Also = "-AdminGroup 'Mail Servers'" },
+                new("RemoveDocumentAccess", "-RemoveDocumentAccess") { Call = "Protect-ForeignDomainDocument {0}" },
             ]),
         ["Register-CoexistenceSchedule"] = new(
             "Register-CoexistenceSchedule {0} -PowerShell /opt/pwsh",
@@ -406,9 +407,18 @@ internal static class ParameterEffects
         ["Set-ForeignDomainDocument"] = new(
             "Set-ForeignDomainDocument {0}",
             [
-                .. DocumentChanges, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument },
-                new("MailServer", "-MailServer Hub01/Acme"), new("MailFile", "-MailFile x.box"), new("CalendarServer", "-CalendarServer Hub01/Acme"),
-                new("CalendarSystem", "-CalendarSystem x.box"),
+                // Files of one domain, since the command asks before it changes several.
+                .. DocumentChanges.Select(effect => effect.Parameter == "Domain" ? effect : effect with
+                {
+                    File = effect.File == "d" ? "s" : effect.File,
+                    Source = effect.Source?.Replace("d.dxl", "s.dxl", StringComparison.Ordinal),
+                }),
+                new("Force", "-Force") { Source = "-Path d.dxl" }, new("PreserveOrder", "-PreserveOrder") { Source = SecondDocument },
+                .. new ParameterEffect[]
+                {
+                    new("MailServer", "-MailServer Hub01/Acme"), new("MailFile", "-MailFile x.box"),
+                    new("CalendarServer", "-CalendarServer Hub01/Acme"), new("CalendarSystem", "-CalendarSystem x.box"),
+                }.Select(effect => effect with { File = "s" }),
             ]),
         ["Test-CoexistenceConfiguration"] = new(
             "Test-CoexistenceConfiguration {0}",

@@ -18,7 +18,7 @@ public sealed class WhatIfTests : IDisposable
         ["Export-DominoDirectory"] = "Export-DominoDirectory new.dxl -Directory $directory",
         ["New-DominoDirectory"] = "$made.Value = New-DominoDirectory New",
         ["New-ForeignDomainDocument"] = "$null = New-ForeignDomainDocument New DominoA/Acme -Directory $directory",
-        ["Protect-ForeignDomainDocument"] = "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Servers Only' -WarningAction Ignore",
+        ["Protect-ForeignDomainDocument"] = "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -WarningAction Ignore",
         ["Register-CoexistenceSchedule"] = "$null = Register-CoexistenceSchedule security-on.dxl -Name New -PowerShell /opt/pwsh",
         ["Remove-DocumentAccessField"] = "Remove-DocumentAccessField security-on.dxl",
         ["Remove-ForeignDomainDocument"] = "Remove-ForeignDomainDocument -Directory $directory -Domain *",

@@ -109,8 +109,9 @@ public class ForeignDomainEditsTests
             UnknownNames.OfServers(directory, ["DominoA", "DominoB/Acme", "Domino9", "domino9", ""]));
         Assert.Equal(
             [
-                "The directory does not contain the server 'Domino9'. The entry admits nobody.",
-                "The directory does not contain the server 'Domino9/Acme'.",
+                "The directory does not contain the server 'Domino9'. The entry admits nobody. "
+                    + "Did you mean DominoA/Acme or DominoB/Acme?",
+                "The directory does not contain the server 'Domino9/Acme'. Did you mean DominoA/Acme or DominoB/Acme?",
             ],
             UnknownNames.OfReadingServers(directory, ["DominoA", "Hubs", "*/Acme", "Domino9", "Domino9/Acme"]));
     }
