@@ -16,5 +16,7 @@ internal static class ClientTls
     /// </summary>
     /// <param name="runtime">The name of the runtime, as <see cref="RuntimeInformation.FrameworkDescription"/> returns it.</param>
     public static SslProtocols ProtocolsOf(string runtime) =>
-        runtime.StartsWith(".NET Framework", StringComparison.Ordinal) ? SslProtocols.Tls12 : SslProtocols.None;
+        IsFramework(runtime) ? SslProtocols.Tls12 : SslProtocols.None;
+
+    private static bool IsFramework(string runtime) => runtime.StartsWith(".NET Framework", StringComparison.Ordinal);
 }

@@ -106,8 +106,8 @@ internal static class FileChanger
     /// <summary>Applies edits as one command.</summary>
     public static DirectorySnapshot Change(
         DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed,
-        bool preserveOrder = false, bool force = false, bool trustsRecentFiles = true, DateTimeOffset? now = null, CancellationToken cancel = default,
-        Action<string, string, string>? replaceFile = null)
+        bool preserveOrder = false, bool force = false, bool trustsRecentFiles = true, DateTimeOffset? now = null,
+        Action<string, string, string>? replaceFile = null, CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
         return Change(ChangePlan.Make(directory, edits, preserveOrder, time), "Test", time, Options(way, trustsRecentFiles) with

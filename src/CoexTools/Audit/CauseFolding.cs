@@ -1,4 +1,3 @@
-using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Audit;

@@ -195,7 +195,7 @@ internal sealed class DomainRepair
 
     private static PlannedEdit? EditOf(
         ForeignDomainDocument document, RepairStep step, IReadOnlyCollection<string> fields,
-        IReadOnlyCollection<NotesName> kept, Lazy<ReadersOfDomain> readers)
+        HashSet<NotesName> kept, Lazy<ReadersOfDomain> readers)
     {
         bool writeReaders = (step & RepairStep.WriteReaders) != 0;
         IEnumerable<string> removed = writeReaders

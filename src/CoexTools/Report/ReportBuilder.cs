@@ -144,7 +144,7 @@ internal sealed class ReportBuilder
     private ReportDomain Build(DomainVisibility domain, DomainVisibility? repaired)
     {
         _assumptions.UnionWith(domain.Assumptions);
-        IReadOnlyList<IReadOnlyList<NotesName>> origins = Alike(domain);
+        List<List<NotesName>> origins = Alike(domain);
         var services = new List<ReportService>();
         foreach (CoexistenceService service in CoexistenceServices.All)
             services.Add(Build(domain, repaired, service, origins));
@@ -171,7 +171,7 @@ internal sealed class ReportBuilder
 
     // Origins without a document of their own that see the same documents cannot be told apart, because their links do not fail here.
     // Two replicas never contain the same document object.
-    private IReadOnlyList<IReadOnlyList<NotesName>> Alike(DomainVisibility domain)
+    private List<List<NotesName>> Alike(DomainVisibility domain)
     {
         HashSet<NotesName> named = [.. domain.NamedServers];
         var groups = new List<List<NotesName>>();
@@ -192,7 +192,7 @@ internal sealed class ReportBuilder
     }
 
     private ReportService Build(
-        DomainVisibility domain, DomainVisibility? repaired, CoexistenceService service, IReadOnlyList<IReadOnlyList<NotesName>> origins)
+        DomainVisibility domain, DomainVisibility? repaired, CoexistenceService service, List<List<NotesName>> origins)
     {
         _progress?.Invoke($"{service.Described()} for '{domain.Name}'");
         IReadOnlyList<Outage> outages = Outages(domain, service, out string omitted);

@@ -1,8 +1,6 @@
 using System.Text;
-using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
-using CoexTools.Names;
 
 namespace CoexTools.Dxl.Editing;
 

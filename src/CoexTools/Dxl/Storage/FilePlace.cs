@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace CoexTools.Dxl.Storage;
 
@@ -351,14 +350,14 @@ internal static class FilePlace
         /// <summary>Returns the path of a file with the long names of its folders and of itself, or the same path if it does not exist.</summary>
         public static string LongPath(string path)
         {
-            var longPath = new StringBuilder(short.MaxValue);
-            int length = GetLongPathName(path, longPath, longPath.Capacity);
-            return length > 0 && length < longPath.Capacity ? longPath.ToString() : path;
+            char[] longPath = new char[short.MaxValue];
+            int length = GetLongPathName(path, longPath, longPath.Length);
+            return length > 0 && length < longPath.Length ? new string(longPath, 0, length) : path;
         }
 
         [DllImport("kernel32", EntryPoint = "GetLongPathNameW", CharSet = CharSet.Unicode)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-        private static extern int GetLongPathName(string path, StringBuilder longPath, int capacity);
+        private static extern int GetLongPathName(string path, [Out] char[] longPath, int capacity);
 
         [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
