@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CoexTools.Dxl.Reading;
-using CoexTools.Nsf;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;
 using CoexTools.Values;

@@ -1,5 +1,4 @@
 using CoexTools.Access;
-using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;

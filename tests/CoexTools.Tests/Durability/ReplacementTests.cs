@@ -210,7 +210,7 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public void Readers_and_other_commands_wait_while_no_file_is_at_the_path()
+    public async Task Readers_and_other_commands_wait_while_no_file_is_at_the_path()
     {
         Task<DirectorySnapshot>? reader = null;
         Task? command = null;
@@ -224,8 +224,8 @@ public sealed class ReplacementTests : IDisposable
             Assert.False(command.IsCompleted);
             File.Move(temporary, target);
         });
-        Assert.Equal(_place.Hash(), reader!.GetAwaiter().GetResult().Content.Layout().Stamp.Hash);
-        Assert.Equal("FileChanged", Assert.Throws<CoexException>(() => command!.GetAwaiter().GetResult()).ErrorId);
+        Assert.Equal(_place.Hash(), (await reader!).Content.Layout().Stamp.Hash);
+        Assert.Equal("FileChanged", (await Assert.ThrowsAsync<CoexException>(() => command!)).ErrorId);
         _place.AssertAgrees(_place.History());
         Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
     }

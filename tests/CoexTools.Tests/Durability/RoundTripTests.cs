@@ -4,7 +4,6 @@ using CoexTools.CrashChild;
 using CoexTools.Dxl.Editing;
 using CoexTools.Dxl.Reading;
 using CoexTools.Model;
-using CoexTools.Values;
 using CsCheck;
 
 namespace CoexTools.Tests.Durability;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Values;
 using CsCheck;

@@ -1,5 +1,4 @@
 using System.Text;
-using CoexTools.Nsf;
 using CoexTools.Values;
 
 namespace CoexTools.Tests.Nsf;
