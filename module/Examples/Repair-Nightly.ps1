@@ -16,12 +16,14 @@
 
     With -Nagios, the output is one line for Nagios, Icinga, and other programs that run its plug-ins. The JSON objects are only in the log. The
     exit codes then describe the directory as it was read, before the repair: 0 OK, if it has no problem; 1 WARNING, if it has warnings, a repair
-    was refused, or a probe fails; 2 CRITICAL, if it has errors, or a request in the observed network fails; 3 UNKNOWN, as above.
+    was refused, a probe fails, or documents were repaired in the file by an earlier run, until a new export replaces them;
+    2 CRITICAL, if it has errors, or a request in the observed network fails; 3 UNKNOWN, as above.
 .PARAMETER Path
     Specifies the DXL files. Wildcards are permitted.
 .PARAMETER LogPath
     Specifies the log file. The default is CoexTools/Repair-Nightly.log in the local application data folder. The run fails if the log or its lock
-    file is a symbolic link, because anybody who can write to the folder could otherwise choose the file that the script writes to.
+    file is a symbolic link, because anybody who can write to the folder could otherwise choose the file that the script writes to. It also fails
+    if the file is not a log of this script.
 .PARAMETER LogSize
     Specifies the maximum size of the log, in bytes. A larger log is renamed to <log>.1, and a new log is started.
 .PARAMETER LogCount
@@ -111,6 +113,14 @@ function ConvertTo-JsonText([object] $Value) {
 function Assert-NotLink([string] $File) {
     $found = [IO.FileInfo]::new($File)
     if ([int] $found.Attributes -ne -1 -and $found.LinkType -eq 'SymbolicLink') { throw "'$File' is a symbolic link. The script does not follow it." }
+}
+
+# The first character of a log is the brace of a JSON object. Any other file, such as a directory, must neither be appended to nor renamed.
+function Assert-Log([string] $File) {
+    if (-not [IO.File]::Exists($File)) { return }
+    $stream = [IO.FileStream]::new($File, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
+    try { $first = $stream.ReadByte() } finally { $stream.Dispose() }
+    if ($first -notin -1, 123) { throw "'$File' is not a log of this script. The script does not write to it." }
 }
 
 # Appends a line atomically and rotates a log that is too large. A lock file next to the log serializes concurrent runs.
@@ -211,10 +221,17 @@ function Write-Outcome([string] $File, [hashtable] $Before, [hashtable] $Repaire
         $left | ForEach-Object { Write-Finding $_ }
         $state.Files++
         $record = [ordered]@{ path = $result.Path; changed = $result.Changed; actions = @($result.Action).Count; findings = $left.Count }
-        if ($result.Changed) {
-            $state.Changed = $true
-            $record.remark = 'Repaired in this file. To repair the directory, write the changed documents to changed.dxl (Export-DominoDirectory -ForeignDomainOnly), and import changed.dxl into Domino.'
+        if ($result.Changed) { $state.Changed = $true }
+        # Until a new export replaces the documents, nothing shows that Domino has imported what this run or an earlier one changed.
+        $record.notImported = @($result.NotImported)
+        if ($record.notImported.Count -gt 0) {
+            $record.remark = 'Repaired in this file. To repair the directory, write the changed documents to changed.dxl (Export-DominoDirectory -ForeignDomainOnly), import changed.dxl into Domino, and export the directory again.'
         }
+        $state.NotImported += $record.notImported.Count
+        # The findings before the repair describe what this run changed, and nothing describes what an earlier run changed.
+        $names = @($result.Action | ForEach-Object { $_.DocumentName })
+        $state.Earlier += @($result.NotImported | Where-Object { $_ -notin $names }).Count
+        $state.Repairs += $result
         Write-Record 'file' $record
     }
     $paths = @($Repaired.Result | ForEach-Object { $_.Path })
@@ -284,7 +301,7 @@ function Write-Metric([bool] $HasFailed) {
     $repaired = @{}
     $measured = @()
     if (-not $HasFailed) {
-        $measured = @($state.Measured)
+        $measured = @($state.Measured) + @($state.Repairs)
         $repaired.AfterRepair = @($state.After) + @($state.MeasuredAfter)
     }
     # The script knows whether the run succeeded, also if the audit found nothing.
@@ -301,14 +318,14 @@ function Get-NagiosLine([int] $Code) {
     $rules = @($found | Where-Object { "$($_.Severity)" -ne 'Information' } | ForEach-Object { $_.Rule })
     if ($rules.Count -gt 0) { $text += ': ' + ([Collections.Generic.SortedSet[string]]::new([string[]] $rules) -join ' ') }
     if ($state.Probes + $state.Requests -gt 0) { $text += ". $($state.Probes) probes and $($state.Requests) requests failed" }
-    if ($state.Changed) { $text += '. Repaired in the file only: import the changed documents to repair the directory' }
+    if ($state.NotImported -gt 0) { $text += ". Repaired in the file only: import $($state.NotImported) changed documents to repair the directory, and export it again" }
     if ($state.Errors.Count -gt 0) { $text += '. ' + $state.Errors[0] }
     $seconds = $clock.Elapsed.TotalSeconds.ToString('0.000', $culture)
     $data = "errors=$errors;;0;0 warnings=$warnings;0;;0 information=$information;;;0 repairs=$($state.Actions);;;0 files=$($state.Files);;;0 probes=$($state.Probes);0;;0 requests=$($state.Requests);;0;0 time=${seconds}s;;;0"
     'COEXTOOLS ' + ('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$Code] + ' - ' + ($text -creplace '[^ -~]', '?' -creplace '[|<>]', '?') + ' | ' + $data
 }
 
-$state = @{ Changed = $false; Left = $false; Failed = $false; Before = @(); After = @(); Measured = @(); MeasuredAfter = @(); Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
+$state = @{ Changed = $false; Left = $false; Failed = $false; Before = @(); After = @(); Measured = @(); MeasuredAfter = @(); Repairs = @(); NotImported = 0; Earlier = 0; Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
 $log = $null
 $metrics = $null
 $code = 3
@@ -321,6 +338,8 @@ try {
     }
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($full))
+    Assert-NotLink $full
+    Assert-Log $full
     $log = $full
     if ($MetricPath) { $metrics = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($MetricPath) }
     $largest = [long]::Parse($LogSize, $culture)
@@ -364,7 +383,7 @@ if ($metrics -and $code -eq 3) {
 if ($Nagios -and $code -ne 3) {
     $problems = @($state.Before | Where-Object { Test-Problem $_ })
     $errors = @($problems | Where-Object { "$($_.Severity)" -eq 'Error' })
-    $code = if ($errors.Count + $state.Requests -gt 0) { 2 } elseif ($state.Left -or $problems.Count -gt 0) { 1 } else { 0 }
+    $code = if ($errors.Count + $state.Requests -gt 0) { 2 } elseif ($state.Left -or $problems.Count + $state.Earlier -gt 0) { 1 } else { 0 }
 }
 try { Write-Record 'end' ([ordered]@{ exitCode = $code }) }
 catch { [Console]::Error.WriteLine("$_"); $code = 3 }

@@ -201,9 +201,9 @@ public sealed class CoexException : Exception
 
     internal static CoexException FindingInvalid(object? input, string name) => New(
         CoexErrorCategory.InvalidArgument, input ?? name,
-        $"'{Shorten(name)}' is not a finding, a result of a request, or an availability. It was not written.",
-        "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, Test-MailRoute, or "
-            + "Measure-CoexistenceAvailability.");
+        $"'{Shorten(name)}' is not a finding, a result of a request, an availability, or a repair. It was not written.",
+        "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, Test-MailRoute, "
+            + "Measure-CoexistenceAvailability, or Repair-CoexistenceConfiguration.");
 
     internal static CoexException AcceptedInvalid(object accepted, string reason) => New(
         CoexErrorCategory.InvalidArgument, accepted,

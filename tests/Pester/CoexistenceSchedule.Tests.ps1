@@ -28,6 +28,28 @@ Describe 'Register-CoexistenceSchedule' {
         Test-Path (Join-Path $TestDrive 'none') | Should -BeFalse
     }
 
+    It 'passes the accepted findings to the script' {
+        $risks = 'risks.csv', 'more.json' | ForEach-Object { Join-Path $TestDrive $_ }
+        $schedule = Register-CoexistenceSchedule $names -Name Accepted -Scheduler Systemd -OutputPath (Join-Path $TestDrive 'accepted') -PowerShell pwsh -Accepted $risks
+        $schedule.Content | Should -Match ([regex]::Escape(($risks -join ';').Replace('\', '\\')))
+        Register-CoexistenceSchedule $names -Name Accepted -OutputPath $TestDrive -Accepted 'a;b' -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ScheduleInvalid' 'Register-CoexistenceSchedule' 'InvalidArgument' 'a;b'
+    }
+
+    It 'does not accept a directory for -<Option>' -ForEach @(
+        @{ Option = 'LogPath' }, @{ Option = 'MetricPath' }, @{ Option = 'OutputPath' }
+    ) {
+        $folder = Join-Path $TestDrive "no-$Option"
+        $null = [IO.Directory]::CreateDirectory($folder)
+        $target = Copy-Scenario 'security-on.dxl' (Join-Path $folder 'names.xml')
+        $hash = Get-FileHashText $target
+        $options = @{ OutputPath = $folder }
+        if ($Option -ne 'OutputPath') { $options = @{ OutputPath = Join-Path $folder 'task'; $Option = $target } }
+        Register-CoexistenceSchedule $names -Name names -Scheduler TaskScheduler -PowerShell pwsh -Force @options -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'TargetIsSource' 'Register-CoexistenceSchedule' 'InvalidArgument' $target
+        Get-FileHashText $target | Should -BeExactly $hash
+    }
+
     It 'writes ScheduleInvalid for an invalid time' {
         Register-CoexistenceSchedule $names -At noon -OutputPath $TestDrive -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ScheduleInvalid' 'Register-CoexistenceSchedule' 'InvalidArgument' 'noon'

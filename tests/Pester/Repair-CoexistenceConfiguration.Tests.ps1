@@ -49,6 +49,25 @@ Describe 'Repair-CoexistenceConfiguration' {
     }
 }
 
+Describe 'The documents that Domino has not imported' {
+    It 'are listed until a new export replaces them' {
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'not-imported.dxl')
+        @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
+        $first = Repair-CoexistenceConfiguration $path
+        @($first.NotImported).Count | Should -Be 2
+        $second = Repair-CoexistenceConfiguration $path
+        $second.Changed | Should -BeFalse
+        $second.NotImported | Should -BeExactly $first.NotImported
+        # An export after the import in Domino: the documents have new times.
+        $times = [regex]::new('<modified><datetime>[^<]*')
+        $null = [IO.File]::WriteAllText($path, $times.Replace([IO.File]::ReadAllText($path), '<modified><datetime>20991231T235959,00+00'))
+        @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
+        # The former export, because nothing was imported: the documents are not repaired either.
+        $null = Copy-Scenario 'security-on.dxl' $path
+        @((Repair-CoexistenceConfiguration $path -WhatIf).NotImported).Count | Should -Be 0
+    }
+}
+
 Describe 'Repair-Nightly.ps1' {
     It 'exits with 1, 0, and 1 again after the file is edited' {
         $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'nightly.dxl')
@@ -62,5 +81,46 @@ Describe 'Repair-Nightly.ps1' {
         }
         $codes | Should -Be @(1, 0, 1)
         @([IO.File]::ReadAllLines($log) | ConvertFrom-Json | Where-Object event -EQ 'end').Count | Should -Be 3
+    }
+
+    It 'warns about a repair until a new export shows that Domino has imported it' {
+        $path = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'imported.dxl')
+        $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) (Join-Path 'Examples' 'Repair-Nightly.ps1')
+        $options = @{ LogPath = "$path.log"; MetricPath = "$path.prom" }
+        $line = & $script $path @options -Nagios
+        $LASTEXITCODE | Should -Be 2
+        foreach ($night in 2, 3) {
+            $line = & $script $path @options -Nagios
+            $LASTEXITCODE | Should -Be 1
+            $line | Should -Match '^COEXTOOLS WARNING - 0 errors, 0 warnings, 0 repairs in 1 files\. Repaired in the file only: import 2 changed documents'
+            [IO.File]::ReadAllText("$path.prom") | Should -Match '(?m)^coextools_documents_not_imported 2$'
+        }
+        $record = & $script $path @options | ConvertFrom-Json | Where-Object event -EQ 'file'
+        $record.notImported.Count | Should -Be 2
+        $record.remark | Should -Match '^Repaired in this file\. .*import changed\.dxl into Domino'
+        $null = Copy-Scenario 'security-on-field-removed.dxl' $path
+        $line = & $script $path @options -Nagios
+        $LASTEXITCODE | Should -Be 0
+        [IO.File]::ReadAllText("$path.prom") | Should -Match '(?m)^coextools_documents_not_imported 0$'
+    }
+
+    It 'writes neither its log nor its metrics to a directory' -ForEach @(
+        @{ Format = 'DXL'; Option = 'LogPath' }, @{ Format = 'DXL'; Option = 'MetricPath' }
+        @{ Format = 'NSF'; Option = 'LogPath' }, @{ Format = 'NSF'; Option = 'MetricPath' }
+    ) {
+        $path = Copy-Scenario 'security-on-field-removed.dxl' (Join-Path $TestDrive 'target.dxl')
+        $target = $path
+        if ($Format -eq 'NSF') {
+            $target = Join-Path $TestDrive 'target.nsf'
+            [IO.File]::WriteAllBytes($target, [byte[]] (@(0x1A, 0) + @(0) * 2000))
+        }
+        $hash = Get-FileHashText $target
+        $script = Join-Path (Split-Path (Get-ModuleManifest) -Parent) (Join-Path 'Examples' 'Repair-Nightly.ps1')
+        $options = @{ LogPath = Join-Path $TestDrive 'target.log' }
+        $options[$Option] = $target
+        $null = & $script $path @options 2>&1
+        $LASTEXITCODE | Should -Be 3
+        Get-FileHashText $target | Should -BeExactly $hash
+        Test-Path "$target.1" | Should -BeFalse
     }
 }

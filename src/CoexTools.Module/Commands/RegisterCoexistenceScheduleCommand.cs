@@ -1,6 +1,7 @@
 using System.Globalization;
 using CoexTools.Completion;
 using CoexTools.Diagrams;
+using CoexTools.Input;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
@@ -48,6 +49,10 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
+    /// <summary>Specifies CLIXML, JSON, or CSV files with findings that the script accepts as risks.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string[] Accepted { get; set; } = [];
+
     /// <summary>Specifies the scheduler of another system, for -OutputPath and -WhatIf.</summary>
     [Parameter]
     public Scheduler? Scheduler { get; set; }
@@ -81,6 +86,14 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             throw CoexException.ScheduleInvalid(
                 group, $"The group '{group}' cannot be specified for a schedule, because its name contains a semicolon or starts with a hyphen.");
         }
+        if (Accepted.FirstOrDefault(file => file.IndexOf(';') >= 0) is { } accepted)
+        {
+            throw CoexException.ScheduleInvalid(
+                accepted, $"The file '{accepted}' cannot be specified for a schedule, because its name contains a semicolon.");
+        }
+        // The script would refuse these files every night (VD7).
+        foreach (string written in new[] { LogPath, MetricPath }.OfType<string>())
+            NewFile.RequireOther(FullPath(written), _files);
         string program = PowerShell ?? SchedulePrograms.Find(SessionState.PSVariable.GetValue("PSHOME") as string);
         var run = new ScheduledRun(Name, program, [.. Arguments(scheduler)], at, User);
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
@@ -94,7 +107,9 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             WriteObject(ScheduleStore.Of(User).Register(run, Force));
             return;
         }
-        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);
+        string folder = FullPath(OutputPath);
+        foreach (ScheduleFile file in files)
+            NewFile.RequireOther(System.IO.Path.Combine(folder, file.Name), _files); // VD7
         WriteObject(new CoexistenceSchedule(
             Name, scheduler, User, enabled: false, ScheduleStore.Write(Name, files, folder, Force),
             string.Join("\n", files.Select(file => file.Text))));
@@ -111,18 +126,20 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             arguments.AddRange(["-ExecutionPolicy", "Bypass"]);
         string script = Script is null
             ? System.IO.Path.GetFullPath(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "Examples", "Repair-Nightly.ps1"))
-            : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Script);
-        string log = LogPath is null
-            ? ScheduleStore.LogPathOf(scheduler, User, Name)
-            : SessionState.Path.GetUnresolvedProviderPathFromPSPath(LogPath);
+            : FullPath(Script);
+        string log = LogPath is null ? ScheduleStore.LogPathOf(scheduler, User, Name) : FullPath(LogPath);
         arguments.AddRange(["-File", script, "-LogPath", log]);
         if (MetricPath is not null)
-            arguments.AddRange(["-MetricPath", SessionState.Path.GetUnresolvedProviderPathFromPSPath(MetricPath)]);
+            arguments.AddRange(["-MetricPath", FullPath(MetricPath)]);
         // A list must be passed as one argument.
         if (ServerGroup.Length > 0)
             arguments.AddRange(["-ServerGroup", string.Join(";", ServerGroup)]);
         if (AdminGroup.Length > 0)
             arguments.AddRange(["-AdminGroup", string.Join(";", AdminGroup)]);
+        if (Accepted.Length > 0)
+            arguments.AddRange(["-Accepted", string.Join(";", Accepted.Select(FullPath))]);
         return arguments.Concat(_files);
     }
+
+    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

@@ -69,7 +69,22 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null }; // With -WhatIf, it would be.
         IEnumerable<int> saved = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
         IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(this, done.State, wanted, recorded: saved).Failures();
-        WriteObject(new CoexistenceRepair(repair, done.IsWritten, before, after, done.Plan));
+        WriteObject(new CoexistenceRepair(
+            repair, done.IsWritten, before, after, done.Plan, NotImported(done.IsWritten ? done.State : directory, wanted)));
+    }
+
+    // VD6: a repaired file says nothing about the directory that Domino uses. On a server, the documents are changed there.
+    private static List<string> NotImported(DirectorySnapshot directory, HashSet<int> wanted)
+    {
+        if (directory.Content.Path is null)
+            return [];
+        HashSet<int> changed = [.. ChangesSinceExport.Find(directory)];
+        return
+        [
+            .. directory.Unordered
+                .Where(document => changed.Contains(document.Document.Key) && wanted.Contains(document.Document.Key))
+                .Select(document => document.ToString()),
+        ];
     }
 
     private static string Describe(PlannedSave save, AccessChange access)

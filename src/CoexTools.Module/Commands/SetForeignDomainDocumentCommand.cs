@@ -79,7 +79,9 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
                     + $"{domains.Count} domains: {ServerList.Of(domains, MostDomains)}. Do you want to continue?"),
                 "Confirm");
         }
-        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+        catch (Exception e) when (
+            // The console dereferences the answer that it did not get if its input has ended.
+            e is HostException or InvalidOperationException or NotImplementedException or NullReferenceException)
         {
             throw CoexException.SeveralDomains(domains); // Nobody can answer.
         }

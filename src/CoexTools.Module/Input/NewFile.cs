@@ -28,7 +28,8 @@ internal sealed class NewFile(CoexCommand command, string path, bool force)
     {
         if (FilePaths.ResolveNew(command, path, command.WriteError) is not { } full)
             return null;
-        RequireOther(full);
+        if (!IsDxl)
+            RequireOther(full, Sources);
         if (!command.ShouldProcess(VisibleText.Of(full), VisibleText.Of(action)))
             return null;
         if (!force && File.Exists(full))
@@ -44,15 +45,19 @@ internal sealed class NewFile(CoexCommand command, string path, bool force)
         return stream => stream.Write(bytes, 0, bytes.Length);
     }
 
+    /// <summary>Checks that a file that is not DXL does not replace a source, or a directory.</summary>
+    /// <param name="full">The full path of the file.</param>
+    /// <param name="sources">The files that the command read; null for what does not come from a file.</param>
+    /// <exception cref="CoexException">The file is a source, or it contains DXL or NSF.</exception>
     // VD7: the directory is the only copy that many users have. Not even -Force replaces it by something else.
-    private void RequireOther(string full)
+    public static void RequireOther(string full, IEnumerable<string?> sources)
     {
-        if (IsDxl || !File.Exists(full))
+        if (!File.Exists(full))
             return;
         string target = FinalTarget(full);
         StringComparison comparison =
             Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        if (Sources.OfType<string>().Any(source => string.Equals(FinalTarget(source), target, comparison)))
+        if (sources.OfType<string>().Any(source => string.Equals(FinalTarget(source), target, comparison)))
             throw CoexException.TargetIsSource(full, "The command reads this file.");
         if (DirectoryFile.FormatOf(full) is { } format)
             throw CoexException.TargetIsSource(full, $"The file contains {format}, which this command does not write.");

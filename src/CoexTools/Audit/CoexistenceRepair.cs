@@ -71,18 +71,20 @@ public sealed class RepairAction : CoexObject
 public sealed class CoexistenceRepair : CoexObject
 {
     internal CoexistenceRepair(
-        RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after, ChangePlan? done = null)
+        RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after,
+        ChangePlan? done = null, IReadOnlyList<string>? notImported = null)
         : this(
             plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
             OutputList.Of((done ?? plan.Change).Saves.Select(save => new RepairAction(save))),
-            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after)
+            OutputList.Of(plan.Lost.Select(lost => lost.ToString())), before, after, notImported)
     {
     }
 
     [Rehydrates]
     internal CoexistenceRepair(
         string? path, string directory, bool changed, IReadOnlyList<RepairAction> action, IReadOnlyList<string> lost,
-        IReadOnlyList<CoexistenceFinding> findingBefore, IReadOnlyList<CoexistenceFinding> finding)
+        IReadOnlyList<CoexistenceFinding> findingBefore, IReadOnlyList<CoexistenceFinding> finding,
+        IReadOnlyList<string>? notImported = null)
     {
         Path = path;
         Directory = directory;
@@ -91,6 +93,7 @@ public sealed class CoexistenceRepair : CoexObject
         Lost = OutputList.Of(lost);
         FindingBefore = OutputList.Of(findingBefore);
         Finding = OutputList.Of(finding);
+        NotImported = OutputList.Of(notImported ?? []);
     }
 
     /// <summary>The file; null for a directory in memory.</summary>
@@ -113,6 +116,12 @@ public sealed class CoexistenceRepair : CoexObject
 
     /// <summary>What is wrong afterwards.</summary>
     public IReadOnlyList<CoexistenceFinding> Finding { get; }
+
+    /// <summary>
+    /// The documents that commands changed in the file, now or earlier, and that no later export has replaced. Domino
+    /// has these changes when it has imported the documents.
+    /// </summary>
+    public IReadOnlyList<string> NotImported { get; }
 
     /// <summary>The directory, and how many documents were changed.</summary>
     public override string ToString()

@@ -18,6 +18,9 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
     /// <summary>What measurements of the availability returned.</summary>
     public IReadOnlyList<CoexistenceAvailability> Availabilities { get; init; } = [];
 
+    /// <summary>The repairs.</summary>
+    public IReadOnlyList<CoexistenceRepair> Repairs { get; init; } = [];
+
     /// <summary>The known rules.</summary>
     public IReadOnlyList<CoexistenceRule> Rules { get; init; } = [];
 

@@ -20,6 +20,9 @@ internal static class PrometheusWriter
         AppendState(text, run, "", "");
         if (run.AfterRepair is { } repaired)
             AppendState(text, repaired, "_after_repair", " This is predicted for the state after the repair."); // VD6
+        Append(text, "coextools_documents_not_imported",
+            "The number of documents that were changed in files, and that no later export has replaced.", // VD6
+            run.Repairs.Select(repair => new Sample("", repair.NotImported.Count)), Enumerable.Sum);
         return text.ToString();
     }
 

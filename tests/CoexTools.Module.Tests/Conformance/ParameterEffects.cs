@@ -362,7 +362,7 @@ internal static class ParameterEffects
             [
                 .. Paths, new("Name", "-Name New"), new("At", "-At 03:00"), new("User", "-User"), new("Script", "-Script other.ps1"),
                 new("LogPath", "-LogPath other.log"), new("MetricPath", "-MetricPath other.prom"),
-                new("ServerGroup", "-ServerGroup New"), new("AdminGroup", "-AdminGroup New"),
+                new("ServerGroup", "-ServerGroup New"), new("AdminGroup", "-AdminGroup New"), new("Accepted", "-Accepted risks.csv"),
                 new("Scheduler", "-Scheduler Launchd") { Without = "-Scheduler Systemd", Also = "-OutputPath units" },
                 new("OutputPath", "-OutputPath units"),
                 new("PowerShell", "-PowerShell /opt/other") { Without = "-PowerShell /opt/pwsh", Call = "Register-CoexistenceSchedule {0}" },

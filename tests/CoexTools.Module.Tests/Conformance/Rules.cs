@@ -27,7 +27,7 @@ internal static partial class CommandRules
     private static readonly HashSet<string> FreeTexts =
     [
         "Connect-DominoDirectory -JournalPath",
-        "Test-CoexistenceConfiguration -Accepted", "Export-CoexistenceReport -Accepted",
+        "Test-CoexistenceConfiguration -Accepted", "Export-CoexistenceReport -Accepted", "Register-CoexistenceSchedule -Accepted",
         "ConvertTo-CoexistenceDiagram -Title", "Export-CoexistenceFinding -LiteralPath", "Export-CoexistenceFinding -Path",
         "Export-CoexistenceReport -CompareWith", "Export-CoexistenceReport -LiteralPath",
         "Export-CoexistenceReport -Path", "Export-CoexistenceReport -Title", "New-DominoDirectory -Name",
