@@ -70,7 +70,7 @@ Describe 'Test-CoexistenceConfiguration' {
 Describe 'Get-CoexistenceRule' {
     It 'lists the rules with their basis' {
         $rules = @(Get-CoexistenceRule)
-        $rules.Count | Should -Be 61
+        $rules.Count | Should -Be 67
         $rules[0].Id | Should -BeExactly 'CX001'
         $rules.Basis | ForEach-Object { $_ | Should -BeIn @('Documented', 'Inferred', 'Chosen') }
         (Get-CoexistenceRule *Hidden).Id | Should -Be @('CX003', 'CX004', 'CX019')
