@@ -164,12 +164,20 @@ function Write-Record([string] $Kind, [Collections.IDictionary] $Content) {
     if ($log) { Add-LogLine $line }
 }
 
+# Returns whether another run was changing a file while it was read or repaired.
+function Test-Busy([object[]] $Failure) { @($Failure | Where-Object { $_.FullyQualifiedErrorId -match '^(FileChanged|FileLocked)' }).Count -gt 0 }
+
 # Audits the files of a path. The errors are those that the repair may not report: the repair ignores a pattern that matches no file.
 function Get-Audit([string] $File, [hashtable] $Risks) {
-    $failures = $null
-    $warnings = $null
-    $findings = @(Test-CoexistenceConfiguration -Path $File @Risks -IncludePassed -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue -WarningVariable warnings)
-    @{ Finding = $findings; Error = @($failures); Warning = @($warnings) }
+    for ($attempt = 1; ; $attempt++) {
+        $failures = $null
+        $warnings = $null
+        $findings = @(Test-CoexistenceConfiguration -Path $File @Risks -IncludePassed -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue -WarningVariable warnings)
+        if (-not (Test-Busy $failures) -or $attempt -ge 20) {
+            return @{ Finding = $findings; Error = @($failures); Warning = @($warnings) }
+        }
+        [Threading.Thread]::Sleep(100)
+    }
 }
 
 # The rules of the audit for sources that were not audited.
@@ -192,8 +200,7 @@ function Invoke-Repair([string] $File, [hashtable] $Groups) {
         $failures = $null
         $warnings = $null
         $results = @(Repair-CoexistenceConfiguration -Path $File @Groups -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue -WarningVariable warnings)
-        $isBusy = @($failures | Where-Object { $_.FullyQualifiedErrorId -match '^(FileChanged|FileLocked)' }).Count -gt 0
-        if (-not $isBusy -or $attempt -ge 20) {
+        if (-not (Test-Busy $failures) -or $attempt -ge 20) {
             return @{ Result = $results; Error = @($failures); Warning = @($warnings) }
         }
         [Threading.Thread]::Sleep(100)
