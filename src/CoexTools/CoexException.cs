@@ -404,10 +404,35 @@ public sealed class CoexException : Exception
         $"'{server}' does not accept the user name '{Shorten(user)}' with this password.{(message.Length > 0 ? $" Its message: {message}" : "")}",
         "Check the credential. The password is the internet password of the account.");
 
-    internal static CoexException ServerAccessDenied(string server, string user, string level) => New(
+    internal static CoexException ServerAccessDenied(
+        string server, string user, string level, Model.AccessLevel required) => New(
         CoexErrorCategory.PermissionDenied, server,
-        $"{Shorten(user)} cannot read '{server}'. The access level is {Shorten(level)}.",
-        "Use an account that has at least the access level Reader.");
+        required == Model.AccessLevel.Reader
+            ? $"{user} cannot read '{server}'. The access level is {level}."
+            : $"{user} cannot change the documents of '{server}'. The access level is {level}. Nothing was changed.",
+        $"Use an account that has at least the access level {required}.");
+
+    internal static CoexException QueryLimitExceeded(
+        string server, string form, string limit, string setting, string message) => New(
+        CoexErrorCategory.InvalidOperation, server,
+        $"'{server}' ended the query for documents with the form '{form}' because it exceeds the limit '{limit}'."
+            + (message.Length > 0 ? $" Its message: {message}" : ""),
+        $"Specify a higher limit with {setting} in the notes.ini file of the server.");
+
+    internal static CoexException SchemaUnavailable(string server, string form, int status) => New(
+        CoexErrorCategory.ObjectNotFound, server,
+        $"'{server}' returned no documents with the form '{form}', and no schema (status {status}). "
+            + "Without the schema, the empty result does not show that the directory has no such documents.",
+        "Make sure that the scope and its schema exist and are active, and that the account can read the configuration of "
+            + "the scope.");
+
+    internal static CoexException SchemaChangesDocuments(
+        string server, string form, string mode, IReadOnlyList<string> properties) => New(
+        CoexErrorCategory.InvalidOperation, server,
+        $"The schema of '{server}' changes each document with the form '{form}' that it saves in the mode '{mode}': "
+            + $"{string.Join(", ", properties)}. Nothing was changed.",
+        $"In the mode '{mode}' of the form '{form}', turn off 'compute with form' and remove the formula on save. "
+            + "Then run Connect-DominoDirectory again, and repeat the command.");
 
     internal static CoexException SchemaLacksField(string server, string form, string mode, IReadOnlyList<string> fields) => New(
         CoexErrorCategory.InvalidData, server,

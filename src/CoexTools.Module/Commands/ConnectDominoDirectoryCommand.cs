@@ -42,9 +42,11 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
-    /// <summary>Specifies the time limit of each request, in seconds.</summary>
+    /// <summary>
+    /// Specifies the time limit of each request, in seconds. The default value is longer than the server's own limit (180).
+    /// </summary>
     [Parameter, ValidateRange(1, 3600)]
-    public int TimeoutSeconds { get; set; } = 60;
+    public int TimeoutSeconds { get; set; } = 240;
 
     /// <summary>Specifies the file in which changes of the directory are recorded, in place of a file in the user's application data.</summary>
     [Parameter, ValidateNotNullOrEmpty]

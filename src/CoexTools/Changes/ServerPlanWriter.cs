@@ -54,6 +54,8 @@ internal sealed class ServerPlanWriter
     {
         List<(PlannedSave Save, List<KeyValuePair<string, JsonValue>> Items)> changes =
             [.. _plan.Saves.Select(save => (save, ItemsOf(save)))];
+        if (changes.Count > 0) // The server would otherwise refuse the first change, or a later one.
+            RestAccess.Require(Source.Client, AccessLevel.Editor, _call);
         ServerJournal? journal = _options.KeepJournal ? ServerJournal.Of(_owner.State.Content) : null;
         LeaveChangedDomains();
         bool isStopped = false;
@@ -112,6 +114,8 @@ internal sealed class ServerPlanWriter
     private List<KeyValuePair<string, JsonValue>> ItemsOf(PlannedSave save)
     {
         string form = save.Before.Document.Form;
+        if (Source.Schema.ChangesOnSave(form) is { Count: > 0 } changes) // The form would add the removed field again.
+            throw CoexException.SchemaChangesDocuments(Server, form, RestSchema.DefaultMode, changes);
         var items = new List<KeyValuePair<string, JsonValue>>();
         foreach (string name in NamesOf(save.Before).Except(NamesOf(save.After), StringComparer.OrdinalIgnoreCase))
             items.Add(new(name, JsonValue.Null));
@@ -134,8 +138,15 @@ internal sealed class ServerPlanWriter
                 values.Count == 1 ? JsonValue.StringOf(values[0]) : JsonValue.ArrayOf([.. values.Select(JsonValue.StringOf)])));
         }
         List<string> missing = [.. items.Select(item => item.Key).Where(name => Source.Schema.IsReadOnly(form, name))];
+        IEnumerable<string> lists =
+            items.Where(item => item.Value.Kind == JsonKind.Array).Select(item => item.Key).Except(missing);
+        missing =
+        [
+            .. missing.Select(name => $"{name} with write access"),
+            .. Source.Schema.SingleFields(form, RestSchema.DefaultMode, lists),
+        ];
         if (missing.Count > 0)
-            throw CoexException.SchemaLacksField(Server, form, RestSchema.DefaultMode, [.. missing.Select(name => $"{name} with write access")]);
+            throw CoexException.SchemaLacksField(Server, form, RestSchema.DefaultMode, missing);
         return items;
 
         static IEnumerable<string> NamesOf(ForeignDomainDocument document) => document.Item.Select(item => item.Name);
@@ -149,7 +160,7 @@ internal sealed class ServerPlanWriter
         try
         {
             journal?.Announce(number => new JournalEntry(
-                number, _options.Now, ChangeJournal.CurrentUser, _options.Command, before.Revision ?? "", "", [], ChangeJournal.Record([save])));
+                number, _options.Now, ChangeJournal.CurrentUser, _options.Command, Source.Client.Display(before.Revision ?? ""), "", [], ChangeJournal.Record([save])));
         }
         catch (CoexException e)
         {
@@ -163,7 +174,7 @@ internal sealed class ServerPlanWriter
             RestAnswer answer = Source.Client.Transfer(request, _call);
             if (answer.Content is null)
             {
-                failure = CoexException.ServerRefused(Server, request.ToString(), answer.Status, answer.Message);
+                failure = Source.Client.Refused(request, answer);
                 isUnknown = answer.Status >= 500;
             }
         }
@@ -182,7 +193,7 @@ internal sealed class ServerPlanWriter
         RestStamp stamp;
         try
         {
-            (after, stamp) = Source.ReadAgain(id, save.Before.Document.Key, _call);
+            (after, stamp) = Source.ReadAgain(save.Before.Document, _call);
         }
         catch (CoexException e)
         {

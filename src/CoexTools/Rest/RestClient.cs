@@ -15,7 +15,9 @@ using CoexTools.Json;
 namespace CoexTools.Rest;
 
 /// <summary>Who calls a server: where to report requests, and how to cancel them.</summary>
-/// <param name="Log">Receives a line for each request. The line never contains a secret.</param>
+/// <param name="Log">
+/// Receives a line for each request. <see cref="RestClient.Log"/> writes it, without the secrets.
+/// </param>
 /// <param name="Cancel">Cancels the operation.</param>
 internal sealed record RestCall(Action<string> Log, CancellationToken Cancel);
 
@@ -36,8 +38,15 @@ internal sealed record RestRequest(HttpMethod Method, Uri Address, JsonValue? Bo
 /// <summary>The answer of a server.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Content">The content; null if the request failed.</param>
-/// <param name="Message">The message of a failed request.</param>
-internal sealed record RestAnswer(int Status, JsonValue? Content, string Message);
+/// <param name="Message">The message of a failed request, shortened and without the secrets.</param>
+internal sealed record RestAnswer(int Status, JsonValue? Content, string Message)
+{
+    /// <summary>The limit at which the server ended a query; null for none.</summary>
+    public QueryLimit? Limit { get; init; }
+
+    /// <summary>The size of the answer, in bytes.</summary>
+    public int Size { get; init; }
+}
 
 /// <summary>A request could not be sent, or its answer could not be received.</summary>
 /// <param name="reason">The reason.</param>
@@ -58,8 +67,11 @@ internal sealed class RestOptions
 
     public required NetworkCredential Credential { get; init; }
 
-    /// <summary>The time limit of one request.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// The time limit of one request. It is longer than that of the server (180 seconds since version 1.1.7), so that the
+    /// message of the server arrives.
+    /// </summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(240);
 
     /// <summary>The size of the largest answer that is read, in bytes.</summary>
     public long MaximumAnswer { get; init; } = 64 << 20;
@@ -70,7 +82,9 @@ internal sealed class RestOptions
 
 /// <summary>
 /// A client of the Domino REST API. It logs on when it is required, renews its token before the token expires, and repeats requests that only
-/// read. It does not follow redirects, and always verifies certificates.
+/// read. It does not follow redirects, and always verifies certificates. Texts of the server leave it only without the
+/// secrets: through <see cref="Display"/>, <see cref="Log"/>, <see cref="Refused"/>, <see cref="Invalid"/>, and
+/// <see cref="Failure"/>.
 /// </summary>
 internal sealed class RestClient : IDisposable
 {
@@ -81,12 +95,14 @@ internal sealed class RestClient : IDisposable
 
     private readonly RestOptions _options;
     private readonly HttpClient _http;
+    private readonly SecretFilter _secrets = new();
     private Token? _token;
     private string? _certificateProblem;
 
     public RestClient(RestOptions options)
     {
         _options = options;
+        _secrets.Add(options.Credential.Password);
         Handler = new HttpClientHandler
         {
             SslProtocols = ClientTls.Protocols,
@@ -115,7 +131,7 @@ internal sealed class RestClient : IDisposable
     public JsonValue Require(RestRequest request, RestCall call)
     {
         RestAnswer answer = Send(request, call);
-        return answer.Content ?? throw CoexException.ServerRefused(Address.ToString(), request.ToString(), answer.Status, answer.Message);
+        return answer.Content ?? throw Refused(request, answer);
     }
 
     /// <summary>Sends a request that the server may refuse.</summary>
@@ -179,7 +195,7 @@ internal sealed class RestClient : IDisposable
                 Wait(Pause, call);
                 return true;
             case >= 300 and < 400:
-                throw CoexException.ServerRedirected(Address.ToString(), answer.Location ?? "another address");
+                throw CoexException.ServerRedirected(Address.ToString(), Display(answer.Location ?? "another address"));
             default:
                 return false;
         }
@@ -188,7 +204,30 @@ internal sealed class RestClient : IDisposable
     /// <summary>The error for an answer that was not received.</summary>
     public CoexException Failure(TransferException e) => e.IsTimeout
         ? CoexException.ServerTimedOut(Address.ToString(), _options.Timeout)
-        : CoexException.ServerUnreachable(Address.ToString(), Redact(e.Message), e);
+        : CoexException.ServerUnreachable(Address.ToString(), _secrets.Redact(e.Message), WithoutSecrets(e));
+
+    /// <summary>The error for a request that the server refused.</summary>
+    public CoexException Refused(RestRequest request, RestAnswer answer) =>
+        CoexException.ServerRefused(Address.ToString(), NameOf(request), answer.Status, answer.Message);
+
+    /// <summary>The error for an answer that is not valid.</summary>
+    public CoexException Invalid(RestRequest request, string reason, Exception? inner = null) =>
+        CoexException.ServerAnswerInvalid(
+            Address.ToString(), NameOf(request), _secrets.Redact(reason), WithoutSecrets(inner));
+
+    /// <summary>A text of the server as messages contain it: in one line, shortened, and without the secrets.</summary>
+    public string Display(string text) =>
+        CoexException.Shorten(new string([.. _secrets.Redact(text).Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
+
+    /// <summary>Reports a line without the secrets.</summary>
+    public void Log(RestCall call, string line) => call.Log(_secrets.Redact(line));
+
+    // The address of a request can contain what the server returned before.
+    private string NameOf(RestRequest request) => _secrets.Redact(request.ToString());
+
+    // An exception of the HTTP client can quote the server.
+    private Exception? WithoutSecrets(Exception? e) =>
+        e?.ToString() is { } text && _secrets.Redact(text) == text ? e : null;
 
     private Token CurrentToken(RestCall call)
     {
@@ -220,9 +259,10 @@ internal sealed class RestClient : IDisposable
             if (answer.Status is 401 or 403)
                 throw CoexException.LogonFailed(Address.ToString(), _options.Credential.UserName, read.Message);
             if (read.Content is null)
-                throw CoexException.ServerRefused(Address.ToString(), request.ToString(), read.Status, read.Message);
+                throw Refused(request, read);
             if (read.Content.StringAt("bearer") is not { Length: > 0 } bearer || bearer.Any(c => c is <= ' ' or > '~'))
-                throw CoexException.ServerAnswerInvalid(Address.ToString(), request.ToString(), "The answer does not contain a token.");
+                throw Invalid(request, "The answer does not contain a token.");
+            _secrets.Add(bearer);
             return new Token(bearer, LifeOf(read.Content));
         }
     }
@@ -245,29 +285,25 @@ internal sealed class RestClient : IDisposable
         {
             JsonValue content = JsonReader.Read(answer.Body, answer.Body.Length);
             return isSuccess
-                ? new RestAnswer(answer.Status, content, "")
-                : new RestAnswer(answer.Status, null, MessageOf(content));
+                ? new RestAnswer(answer.Status, content, "") { Size = answer.Body.Length }
+                : Failed(answer, content);
         }
         catch (JsonFormatException e)
         {
             if (isSuccess)
-                throw CoexException.ServerAnswerInvalid(Address.ToString(), request.ToString(), $"The answer is not JSON. {e.Message}", e);
+                throw Invalid(request, $"The answer is not JSON. {e.Message}", e);
             return new RestAnswer(answer.Status, null, "");
         }
     }
 
-    private string MessageOf(JsonValue error) =>
-        CoexException.Shorten(new string([.. Redact(error.StringAt("message") ?? "").Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
-
-    // A server, or whoever answers in its place, could return what it received.
-    private string Redact(string text)
+    private RestAnswer Failed(HttpAnswer answer, JsonValue error)
     {
-        foreach (string? secret in new[] { _options.Credential.Password, _token?.Text })
+        string message = error.StringAt("message") ?? "";
+        return new RestAnswer(answer.Status, null, Display(message))
         {
-            if (!string.IsNullOrEmpty(secret))
-                text = text.Replace(secret, "***");
-        }
-        return text;
+            Limit = QueryLimit.Of($"{message} {error.StringAt("details")}"),
+            Size = answer.Body.Length,
+        };
     }
 
     private void WaitAsAsked(HttpAnswer answer, ref int waits, RestCall call)
@@ -275,7 +311,9 @@ internal sealed class RestClient : IDisposable
         TimeSpan wait = answer.RetryAfter ?? TimeSpan.FromSeconds(1);
         if (++waits > Waits || wait > _options.MaximumWait)
             throw CoexException.ServerBusy(Address.ToString(), wait);
-        call.Log($"{Address.Server} limits the rate of requests. The request is repeated after {wait.TotalSeconds:0.#} seconds.");
+        Log(
+            call,
+            $"{Address.Server} limits the rate of requests. The request is repeated after {wait.TotalSeconds:0.#} seconds.");
         Wait(wait, call);
     }
 
@@ -304,14 +342,14 @@ internal sealed class RestClient : IDisposable
         try
         {
             exchange.Wait(ends);
-            call.Log($"{request}: {exchange.Result.Status}");
+            Log(call, $"{request}: {exchange.Result.Status}");
             return exchange.Result;
         }
         catch (Exception e) when (e is OperationCanceledException or AggregateException)
         {
             call.Cancel.ThrowIfCancellationRequested();
             Exception cause = e is AggregateException { InnerException: { } inner } ? inner : e;
-            call.Log($"{request}: {cause.GetType().Name}");
+            Log(call, $"{request}: {cause.GetType().Name}");
             if (cause is OperationCanceledException or TransferException && ends.IsCancellationRequested)
                 throw new TransferException("The time limit was exceeded.", isCut: false, isTimeout: true, cause);
             ExceptionDispatchInfo.Capture(cause).Throw();
@@ -337,7 +375,8 @@ internal sealed class RestClient : IDisposable
         {
             Exception cause = Innermost(e);
             throw cause is AuthenticationException || IsTrustFailure(e)
-                ? CoexException.ServerCertificateInvalid(Address.ToString(), _certificateProblem ?? cause.Message, e)
+                ? CoexException.ServerCertificateInvalid(
+                    Address.ToString(), _secrets.Redact(_certificateProblem ?? cause.Message), WithoutSecrets(e))
                 : new TransferException(cause.Message, IsCut(cause), isTimeout: false, e);
         }
         using (response)
@@ -375,8 +414,7 @@ internal sealed class RestClient : IDisposable
             throw new EndOfStreamException();
         return body.ToArray();
 
-        CoexException TooLarge() => CoexException.ServerAnswerInvalid(
-            Address.ToString(), request.ToString(), $"The answer has more than {_options.MaximumAnswer:N0} bytes.");
+        CoexException TooLarge() => Invalid(request, $"The answer has more than {_options.MaximumAnswer:N0} bytes.");
     }
 
     private static TimeSpan? WaitOf(HttpResponseMessage response)

@@ -17,6 +17,12 @@ internal sealed record RestReadOptions(FieldMap FieldMap, ItemRules Rules)
 
     /// <summary>How many documents one request returns.</summary>
     public int PageSize { get; init; } = 100;
+
+    /// <summary>How many documents of a form, or groups, are read at most.</summary>
+    public int MaximumDocuments { get; init; } = 200_000;
+
+    /// <summary>The size of all answers together that are read at most, in bytes.</summary>
+    public long MaximumBytes { get; init; } = 256 << 20;
 }
 
 /// <summary>
@@ -31,7 +37,7 @@ internal sealed class RestDirectoryReader
     private const string DomainForm = "Domain";
     private const string ServerForm = "Server";
     private const string GroupForm = "Group";
-    private const int NotKnown = int.MaxValue;
+    private const string MembersName = "Members";
 
     // These forms are not in every directory. Their documents are Domain documents too.
     private static readonly string[] OtherDomainForms = ["Foreign Domain", "Gateway Domain"];
@@ -57,6 +63,7 @@ internal sealed class RestDirectoryReader
     private RestSchema _schema = RestSchema.Unknown;
     private bool _isRaw = true;
     private int _key;
+    private long _bytes;
 
     private RestDirectoryReader(RestClient client, RestReadOptions options, RestCall call, Action<string, double> progress)
     {
@@ -85,10 +92,8 @@ internal sealed class RestDirectoryReader
 
     private DirectoryContent Read(Action<CoexException> report)
     {
-        CheckAccess();
-        RestAnswer scope = _client.Send(RestRequest.Get(_client.Address.Basis($"scope?dataSource={Scope}")), _call);
-        if (scope.Content is not null)
-            _schema = RestSchema.Of(scope.Content);
+        RestAccess.Require(_client, AccessLevel.Reader, _call);
+        _schema = ReadSchema(out _);
         ReadDomains();
         foreach ((string id, JsonValue server) in Query(ServerForm, isRequired: true))
             AddReferenced(id, server, ServerForm, "ServerName");
@@ -110,48 +115,68 @@ internal sealed class RestDirectoryReader
         };
     }
 
-    private void CheckAccess()
+    private RestSchema ReadSchema(out int status)
     {
-        JsonValue access = _client.Require(RestRequest.Get(_client.Address.Basis($"scope/access?dataSource={Scope}")), _call);
-        string level = access.StringAt("Level") ?? "";
-        _call.Log($"{Server}: {access.StringAt("User")} has the access level {level}"
-            + $" and the roles {string.Join(", ", RestDocument.ValuesOf(access["Roles"]))}.");
-        if (LevelOf(level) < AccessLevel.Reader)
-            throw CoexException.ServerAccessDenied(Server, access.StringAt("User") ?? "The account", level);
+        RestAnswer scope = Send(RestRequest.Get(_client.Address.Basis($"scope?dataSource={Scope}")));
+        status = scope.Status;
+        return scope.Content is null ? RestSchema.Unknown : RestSchema.Of(scope.Content);
+    }
+
+    // A server that never ends its pages must not fill the memory.
+    private RestAnswer Send(RestRequest request)
+    {
+        RestAnswer answer = _client.Send(request, _call);
+        _bytes += answer.Size;
+        return _bytes <= _options.MaximumBytes
+            ? answer
+            : throw Invalid(request, $"All answers together have more than {_options.MaximumBytes:N0} bytes.");
     }
 
     private void ReadDomains()
     {
-        List<string> ids = [.. Query(DomainForm, isRequired: true).Select(found => found.Id)];
-        ids.AddRange(OtherDomainForms.SelectMany(form => Query(form, isRequired: false)).Select(found => found.Id));
-        List<string> distinct = [.. ids.Distinct(StringComparer.OrdinalIgnoreCase)];
+        List<(string Id, string Form)> found =
+        [
+            .. from one in Query(DomainForm, isRequired: true)
+               select (one.Id, DomainForm),
+            .. from form in OtherDomainForms
+               from one in Query(form, isRequired: false)
+               select (one.Id, form),
+        ];
+        List<(string Id, string Form)> distinct =
+            [.. found.GroupBy(one => one.Id, StringComparer.OrdinalIgnoreCase).Select(same => same.First())];
         for (int i = 0; i < distinct.Count; i++)
         {
             _progress($"Domain document {i + 1} of {distinct.Count}", (double)i / distinct.Count);
-            ReadDomain(distinct[i]);
+            ReadDomain(distinct[i].Id, distinct[i].Form);
         }
     }
 
-    private void ReadDomain(string id)
+    // The form is that of the query: the item can contain an alias, and a mode does not have to contain the item.
+    private void ReadDomain(string id, string form)
     {
         var source = new RestSource(_client, _options.Rules, _schema, _isRaw, _stamps);
         RestRequest request = source.RequestFor("raw", id);
-        RestAnswer? answer = _isRaw ? _client.Send(request, _call) : null;
+        RestAnswer? answer = _isRaw ? Send(request) : null;
         if (answer?.Content is null)
         {
             if (answer is not null)
             {
-                _call.Log($"{Server}: the status {answer.Status} to {request}. Documents are read in the mode 'default' instead of 'raw'.");
+                _client.Log(
+                    _call,
+                    $"{Server}: the status {answer.Status} to {request}. "
+                        + "Documents are read in the mode 'default' instead of 'raw'.");
                 CheckDefaultMode();
                 _isRaw = false;
             }
             request = source.RequestFor("document", id);
-            answer = _client.Send(request, _call);
+            answer = Send(request);
             if (answer.Content is null)
-                throw CoexException.ServerRefused(Server, request.ToString(), answer.Status, answer.Message);
+                throw _client.Refused(request, answer);
+            if (!_schema.IsKnown)
+                RequireLists(DomainForm, RestSchema.DefaultMode, answer.Content, DomainLists);
             _incomplete.Add(id);
         }
-        (DominoDocument document, RestStamp stamp) = source.Convert(request, answer.Content, id, _key++, _call);
+        (DominoDocument document, RestStamp stamp) = source.Convert(request, answer.Content, form, id, _key++, _call);
         _builder.Add(document);
         _stamps[id] = stamp;
     }
@@ -164,8 +189,24 @@ internal sealed class RestDirectoryReader
             .Concat([map.DomainName, map.MailServer, map.CalendarServer]);
         if (_schema.Lacks(DomainForm, RestSchema.DefaultMode))
             throw CoexException.SchemaLacksField(Server, DomainForm, RestSchema.DefaultMode, []);
-        Require(DomainForm, RestSchema.DefaultMode, _schema.MissingFields(DomainForm, RestSchema.DefaultMode, needed));
+        Require(
+            DomainForm, RestSchema.DefaultMode,
+            [
+                .. _schema.MissingFields(DomainForm, RestSchema.DefaultMode, needed),
+                .. _schema.SingleFields(DomainForm, RestSchema.DefaultMode, DomainLists),
+            ]);
     }
+
+    private IEnumerable<string> DomainLists => _options.Rules.Names.Concat(ForeignDomainDocument.RestrictionNames);
+
+    // A field for one value is returned as a value, a field for several values as a list. Of several values, the server
+    // returns the first one for a field for one value. Without the schema, only the answer shows which of the two a field is.
+    private void RequireLists(string form, string mode, JsonValue document, IEnumerable<string> names) => Require(
+        form, mode,
+        [
+            .. names.Where(name => document[name] is { Kind: not (JsonKind.Array or JsonKind.Object or JsonKind.Null) })
+                .Select(RestSchema.WithMultipleValues),
+        ]);
 
     private void Require(string form, string mode, IReadOnlyList<string> missing)
     {
@@ -187,7 +228,9 @@ internal sealed class RestDirectoryReader
             string parameters = string.Format(
                 CultureInfo.InvariantCulture, "query?dataSource={0}&action=execute&start={1}&count={2}", Scope, found.Count, _options.PageSize);
             var request = new RestRequest(HttpMethod.Post, _client.Address.Basis(parameters), body, IsRead: true);
-            RestAnswer answer = _client.Send(request, _call);
+            RestAnswer answer = Send(request);
+            if (answer.Limit is { } limit)
+                throw CoexException.QueryLimitExceeded(Server, form, limit.Name, limit.Setting, answer.Message);
             if (answer.Content is null && !isRequired && answer.Status is 400 or 403 or 404 or 406)
                 return [];
             IReadOnlyList<JsonValue> page = ListOf(request, answer);
@@ -203,6 +246,13 @@ internal sealed class RestDirectoryReader
                 }
                 found.Add((id, document));
             }
+            if (found.Count > _options.MaximumDocuments)
+            {
+                throw Invalid(
+                    request, $"There are more than {_options.MaximumDocuments:N0} documents with the form '{form}'.");
+            }
+            if (page.Count == 0 && isRequired)
+                CheckSchema(form, isEmpty: found.Count == 0);
             if (page.Count < _options.PageSize)
                 break;
         }
@@ -211,20 +261,42 @@ internal sealed class RestDirectoryReader
         return found;
     }
 
+    // A query does not return documents of a form that the schema no longer makes available, and reports no error.
+    private void CheckSchema(string form, bool isEmpty)
+    {
+        RestSchema schema = ReadSchema(out int status);
+        if (schema.Lacks(form, RestSchema.DqlMode))
+            throw CoexException.SchemaLacksField(Server, form, RestSchema.DqlMode, []);
+        if (!schema.IsKnown && (_schema.IsKnown || (isEmpty && form == DomainForm)))
+            throw CoexException.SchemaUnavailable(Server, form, status);
+    }
+
     // Servers and groups are read with the fields of the mode "dql" only.
     private void AddReferenced(string id, JsonValue content, string form, string nameItem)
     {
-        string[] needed = form == GroupForm ? [nameItem, "Members", "GroupType"] : [nameItem];
+        string[] needed = form == GroupForm ? [nameItem, MembersName, "GroupType"] : [nameItem];
+        string[] lists = form == GroupForm ? [MembersName] : [ServerSettings.Ports];
         if (_added.All(document => document.Form != form))
-            Require(form, RestSchema.DqlMode, _schema.MissingFields(form, RestSchema.DqlMode, needed.Select(name => (IReadOnlyList<string>)[name])));
+        {
+            IEnumerable<IReadOnlyList<string>> names = needed.Select(name => (IReadOnlyList<string>)[name]);
+            Require(
+                form, RestSchema.DqlMode,
+                [
+                    .. _schema.MissingFields(form, RestSchema.DqlMode, names),
+                    .. _schema.SingleFields(form, RestSchema.DqlMode, lists),
+                ]);
+        }
+        if (!_schema.IsKnown)
+            RequireLists(form, RestSchema.DqlMode, content, lists);
         DominoDocument document;
         try
         {
-            document = RestDocument.Read(content, RestDocument.MetaOf(content), id, _key++, _options.Rules);
+            document = RestDocument.Read(
+                content, RestDocument.MetaOf(content), form, id, _key++, _options.Rules, _client.Display);
         }
         catch (FormatException e)
         {
-            throw CoexException.ServerAnswerInvalid(Server, $"the query for the form {form}", e.Message);
+            throw Invalid(RestRequest.Get(_client.Address.Basis($"query?dataSource={Scope}")), e.Message);
         }
         if (!_schema.IsKnown && document.FirstValue(nameItem) is null)
             Require(form, RestSchema.DqlMode, [nameItem]);
@@ -246,10 +318,13 @@ internal sealed class RestDirectoryReader
         }
         string database = _schema.NsfPath is { Length: > 0 } path ? $"nsfPath={Uri.EscapeDataString(path)}" : $"dataSource={Scope}";
         RestRequest request = RestRequest.Get(_client.Address.Management($"acl/entries?{database}"));
-        RestAnswer answer = _client.Send(request, _call);
+        RestAnswer answer = Send(request);
         if (answer.Content is null && IsUnavailable(answer))
         {
-            _call.Log($"{Server}: the account cannot read the access control list (status {answer.Status}). The default list is assumed.");
+            _client.Log(
+                _call,
+                $"{Server}: the account cannot read the access control list (status {answer.Status}). "
+                    + "The default list is assumed.");
             return null;
         }
         return new AccessControlList([.. ListOf(request, answer).Select(entry => EntryOf(request, entry))]);
@@ -258,9 +333,9 @@ internal sealed class RestDirectoryReader
     private AccessControlEntry EntryOf(RestRequest request, JsonValue entry)
     {
         string name = entry.StringAt("name") ?? throw Invalid(request, "An entry does not have a name.");
-        AccessLevel level = LevelOf(entry.StringAt("level") ?? "");
-        if ((int)level == NotKnown)
-            throw Invalid(request, $"The entry '{CoexException.Shorten(name)}' has an unknown level.");
+        AccessLevel level = RestAccess.LevelOf(entry.StringAt("level") ?? "");
+        if (level == RestAccess.NotKnown)
+            throw Invalid(request, $"The entry '{_client.Display(name)}' has an unknown level.");
         IEnumerable<string> roles = RestDocument.ValuesOf(entry["roles"]).Select(role => $"[{role.Trim().Trim('[', ']')}]");
         return new AccessControlEntry(name, level, [.. roles], isDefault: false, TypeOf(entry));
     }
@@ -295,7 +370,7 @@ internal sealed class RestDirectoryReader
             _progress($"Groups from {names.Count + 1}", -1);
             string parameters = string.Format(CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, _options.PageSize);
             RestRequest request = RestRequest.Get(_client.Address.Management(parameters));
-            RestAnswer answer = _client.Send(request, _call);
+            RestAnswer answer = Send(request);
             if (answer.Content is null && names.Count == 0 && IsUnavailable(answer))
                 return false;
             IReadOnlyList<JsonValue> page = ListOf(request, answer);
@@ -305,9 +380,11 @@ internal sealed class RestDirectoryReader
             {
                 string name = group.StringAt("name") ?? throw Invalid(request, "A group does not have a name.");
                 if (!names.Add(name))
-                    throw Invalid(request, $"It repeats the group '{CoexException.Shorten(name)}' of an earlier page.");
+                    throw Invalid(request, $"It repeats the group '{_client.Display(name)}' of an earlier page.");
                 AddGroup(request, group, name);
             }
+            if (names.Count > _options.MaximumDocuments)
+                throw Invalid(request, $"There are more than {_options.MaximumDocuments:N0} groups.");
             if (page.Count < _options.PageSize)
                 return true;
         }
@@ -317,14 +394,20 @@ internal sealed class RestDirectoryReader
     {
         string type = group.StringAt("type") ?? "multi-purpose";
         if (!GroupTypes.TryGetValue(type, out GroupType known))
-            throw Invalid(request, $"The group '{CoexException.Shorten(name)}' has the unknown type '{CoexException.Shorten(type)}'.");
+        {
+            throw Invalid(
+                request, $"The group '{_client.Display(name)}' has the unknown type '{_client.Display(type)}'.");
+        }
         JsonValue document = JsonValue.ObjectOf(
         [
-            new("Form", JsonValue.StringOf(GroupForm)), new("Type", JsonValue.StringOf(GroupForm)), new("ListName", JsonValue.StringOf(name)),
+            new("Type", JsonValue.StringOf(GroupForm)), new("ListName", JsonValue.StringOf(name)),
             new("GroupType", JsonValue.StringOf(((int)known).ToString(CultureInfo.InvariantCulture))),
-            new("Members", JsonValue.ArrayOf([.. RestDocument.ValuesOf(group["members"]).Select(JsonValue.StringOf)])),
+            new(
+                MembersName, JsonValue.ArrayOf([.. RestDocument.ValuesOf(group["members"]).Select(JsonValue.StringOf)])),
         ]);
-        Add(RestDocument.Read(document, meta: null, RestDocument.UniversalIdOf(group) ?? "", _key++, _options.Rules));
+        Add(RestDocument.Read(
+            document, meta: null, GroupForm, RestDocument.UniversalIdOf(group) ?? "", _key++, _options.Rules,
+            _client.Display));
     }
 
     // 401 and 403: the account must not. 404 and 501: the server does not offer the interface.
@@ -333,15 +416,9 @@ internal sealed class RestDirectoryReader
     private IReadOnlyList<JsonValue> ListOf(RestRequest request, RestAnswer answer)
     {
         if (answer.Content is null)
-            throw CoexException.ServerRefused(Server, request.ToString(), answer.Status, answer.Message);
+            throw _client.Refused(request, answer);
         return answer.Content.Kind == JsonKind.Array ? answer.Content.Items : throw Invalid(request, "It is not a list.");
     }
 
-    private CoexException Invalid(RestRequest request, string reason) => CoexException.ServerAnswerInvalid(Server, request.ToString(), reason);
-
-    // NotKnown for a level that is not one of Domino's.
-    private static AccessLevel LevelOf(string level) =>
-        Enum.TryParse(level.Replace("_", "").Replace(" ", ""), ignoreCase: true, out AccessLevel known) && Enum.IsDefined(typeof(AccessLevel), known)
-            ? known
-            : (AccessLevel)NotKnown;
+    private CoexException Invalid(RestRequest request, string reason) => _client.Invalid(request, reason);
 }

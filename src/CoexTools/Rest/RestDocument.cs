@@ -47,13 +47,20 @@ internal static class RestDocument
     /// <summary>Converts a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="meta">The metadata; null if the server did not return them.</param>
+    /// <param name="form">The form that the document was found by.</param>
     /// <param name="universalId">The universal id.</param>
     /// <param name="key">The key of the document in its directory.</param>
     /// <param name="rules">The flags of items.</param>
-    /// <exception cref="FormatException">An item that determines who can read the document does not contain text.</exception>
-    public static DominoDocument Read(JsonValue document, JsonValue? meta, string universalId, int key, ItemRules rules)
+    /// <param name="display">Makes a text of the server one that messages can contain.</param>
+    /// <exception cref="FormatException">
+    /// The document does not contain items, or an item that determines who can read the document does not contain text.
+    /// </exception>
+    public static DominoDocument Read(
+        JsonValue document, JsonValue? meta, string form, string universalId, int key, ItemRules rules,
+        Func<string, string> display)
     {
-        string form = document.StringAt("Form") ?? meta?.StringAt("Form") ?? throw new FormatException("A document does not contain the item Form.");
+        if (document.Members.All(item => IsMetadata(item.Key)))
+            throw new FormatException("A document does not contain items.");
         var text = new StringBuilder();
         text.Append("<document form='").Append(Escape(form)).Append("'>\n<noteinfo noteid='").Append(NoteIdOf(meta))
             .Append("' unid='").Append(universalId).Append("'>");
@@ -66,7 +73,7 @@ internal static class RestDocument
         text.Append("</noteinfo>");
         foreach (KeyValuePair<string, JsonValue> item in document.Members)
         {
-            if (item.Key != "Form" && !item.Key.StartsWith("@", StringComparison.Ordinal) && item.Value.Kind != JsonKind.Null)
+            if (item.Key != "Form" && !IsMetadata(item.Key) && item.Value.Kind != JsonKind.Null)
                 AppendItem(text, item.Key, item.Value, rules.FlagsOf(item.Key));
         }
         return DocumentParser.Parse(text.Append("\n</document>").ToString(), Namespaces, key);
@@ -74,8 +81,10 @@ internal static class RestDocument
         void AppendTime(string element, string? time)
         {
             if (time is not null)
-                text.Append($"\n<{element}><datetime>{Escape(TimeOf(time))}</datetime></{element}>");
+                text.Append($"\n<{element}><datetime>{Escape(TimeOf(time, display))}</datetime></{element}>");
         }
+
+        static bool IsMetadata(string name) => name.StartsWith("@", StringComparison.Ordinal);
     }
 
     /// <summary>The values of an item as text.</summary>
@@ -119,12 +128,12 @@ internal static class RestDocument
             ? id.ToString("x", CultureInfo.InvariantCulture)
             : "";
 
-    // What is not a time stays as it is, and is reported like an invalid time in a file.
-    private static string TimeOf(string text)
+    // What is not a time is reported like an invalid time in a file.
+    private static string TimeOf(string text, Func<string, string> display)
     {
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal;
         if (!DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
-            return text;
+            return display(text);
         string dxl = DxlTime.Format(time);
         bool hasOffset = text.EndsWith("Z", StringComparison.Ordinal) || text.IndexOfAny(['+', '-'], text.IndexOf('T')) > 0;
         return hasOffset ? dxl : dxl.Substring(0, dxl.IndexOf('+'));

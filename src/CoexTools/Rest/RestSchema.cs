@@ -34,7 +34,7 @@ internal sealed class RestSchema
 
     /// <summary>Reads the configuration of a scope.</summary>
     public static RestSchema Of(JsonValue scope) => new(
-        scope["forms"] is { Items.Count: > 0 } forms ? forms.Items : null, scope.StringAt("nsfPath"),
+        scope["forms"] is { Kind: JsonKind.Array } forms ? forms.Items : null, scope.StringAt("nsfPath"),
         scope["requireRevisionToUpdate"]?.IsTrue ?? false);
 
     /// <summary>Whether the schema is known to lack a form or a mode.</summary>
@@ -48,6 +48,36 @@ internal sealed class RestSchema
         ModeOf(form, mode) is { } found
             ? [.. needed.Where(names => !names.Any(name => FieldOf(found, name) is not null)).Select(names => names[0])]
             : [];
+
+    /// <summary>
+    /// Finds the fields that a mode contains for one value only: of several values, the server returns the first one.
+    /// </summary>
+    /// <param name="form">The form.</param>
+    /// <param name="mode">The mode.</param>
+    /// <param name="lists">The fields that can have several values.</param>
+    public IReadOnlyList<string> SingleFields(string form, string mode, IEnumerable<string> lists) =>
+        ModeOf(form, mode) is { } found
+            ?
+            [
+                .. lists.Where(name => FieldOf(found, name) is { } field && !HasMultipleValues(field))
+                    .Select(WithMultipleValues),
+            ]
+            : [];
+
+    /// <summary>The name of a field that the schema must declare for several values.</summary>
+    public static string WithMultipleValues(string name) => $"{name} with multiple values (multivalue)";
+
+    /// <summary>Finds what the default mode does with each document that it saves: the names of its properties.</summary>
+    public IReadOnlyList<string> ChangesOnSave(string form)
+    {
+        var found = new List<string>();
+        JsonValue? mode = ModeOf(form, DefaultMode);
+        if (mode?["computeWithForm"]?.IsTrue == true)
+            found.Add("computeWithForm");
+        if (!string.IsNullOrWhiteSpace(mode?["onSave"]?.StringAt("formula") ?? mode?.StringAt("onSave")))
+            found.Add("onSave");
+        return found;
+    }
 
     /// <summary>Whether a field can be written as a list of readers: the mode contains it with the format <c>readers</c>.</summary>
     public bool WritesReaders(string form, string name) =>
@@ -69,6 +99,13 @@ internal sealed class RestSchema
 
     private static JsonValue? FieldOf(JsonValue mode, string name) =>
         mode["fields"]?.Items.FirstOrDefault(field => Same(field.StringAt("name") ?? field.Text, name));
+
+    // The published definition: a field of the type array has several values, and so has one with the property.
+    // Without both, it has one.
+    private static bool HasMultipleValues(JsonValue field) =>
+        field["multivalue"] is { Kind: JsonKind.Boolean } declared
+            ? declared.IsTrue
+            : field.StringAt("type") == "array";
 
     private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -17,20 +17,19 @@ internal sealed record RestSource(
     public string? JournalPath { get; init; }
 
     /// <summary>Reads a Domain document again.</summary>
-    /// <param name="universalId">The universal id.</param>
-    /// <param name="key">The key of the document in its directory.</param>
+    /// <param name="document">The document as it was read before.</param>
     /// <param name="call">The call.</param>
     /// <exception cref="CoexException">The document cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public (DominoDocument Document, RestStamp Stamp) ReadAgain(string universalId, int key, RestCall call)
+    public (DominoDocument Document, RestStamp Stamp) ReadAgain(DominoDocument document, RestCall call)
     {
-        RestRequest request = RequestFor(IsRaw ? "raw" : "document", universalId);
-        return Convert(request, Client.Require(request, call), universalId, key, call);
+        RestRequest request = RequestFor(IsRaw ? "raw" : "document", document.UniversalId);
+        return Convert(request, Client.Require(request, call), document.Form, document.UniversalId, document.Key, call);
     }
 
     /// <summary>Converts a document that was read. If the answer does not contain its metadata, they are requested.</summary>
     public (DominoDocument Document, RestStamp Stamp) Convert(
-        RestRequest request, JsonValue document, string universalId, int key, RestCall call)
+        RestRequest request, JsonValue document, string form, string universalId, int key, RestCall call)
     {
         if (document.Kind != JsonKind.Object)
             throw Invalid("It is not a document.");
@@ -41,14 +40,16 @@ internal sealed record RestSource(
             throw Invalid("It is a different document.");
         try
         {
-            return (RestDocument.Read(document, meta, universalId, key, Rules), RestDocument.StampOf(meta));
+            return (
+                RestDocument.Read(document, meta, form, universalId, key, Rules, Client.Display),
+                RestDocument.StampOf(meta));
         }
         catch (FormatException e)
         {
             throw Invalid(e.Message);
         }
 
-        CoexException Invalid(string reason) => CoexException.ServerAnswerInvalid(Client.Address.ToString(), request.ToString(), reason);
+        CoexException Invalid(string reason) => Client.Invalid(request, reason);
     }
 
     /// <summary>A request for a document.</summary>

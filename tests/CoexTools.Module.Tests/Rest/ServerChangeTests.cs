@@ -34,6 +34,7 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         (string a, string b) = (server.DocumentOf("DominoA").UniversalId, server.DocumentOf("DominoB").UniversalId);
         Assert.Equal(
             [
+                "GET /api/v1/scope/access?dataSource=names",
                 $"GET /api/v1/docmeta/{a}?dataSource=names", $"GET /api/v1/docmeta/{b}?dataSource=names",
                 $"PATCH /api/v1/document/{b}?dataSource=names&revision={revisionB}", $"GET /api/v1/raw/{b}?dataSource=names",
                 $"PATCH /api/v1/document/{a}?dataSource=names", $"GET /api/v1/raw/{a}?dataSource=names",
@@ -117,6 +118,79 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
             "SchemaLacksField", "Remove-DocumentAccessField", ErrorCategory.InvalidData, $"{server.Address}names");
         Assert.Contains("DocumentAccess with write access", error.Exception.Message);
         Assert.Empty(server.Patches);
+    }
+
+    [Theory]
+    [InlineData("security-on", "$directory.ForeignDomain[1] | Remove-DocumentAccessField -PreserveOrder", "DomainName")]
+    [InlineData("no-security", "$directory | Repair-CoexistenceConfiguration", "$Readers")]
+    public void A_list_is_not_written_into_a_field_for_one_value(string scenario, string command, string field)
+    {
+        using StubServer server = Connect(scenario, server =>
+        {
+            server.MakeSingle("Domain", "default", field);
+            foreach (StubDocument document in server.Directory.Documents.Where(document => document.Form == "Domain"))
+                document.Items["DomainName"] = new JsonArray("BTEx", "Second");
+        });
+        string id = command.Split(' ')[2];
+        ErrorRecord error = _session.Try(command).TheError(
+            "SchemaLacksField", id, ErrorCategory.InvalidData, $"{server.Address}names");
+        Assert.Contains(
+            $"'Domain' in the mode 'default': {field} with multiple values (multivalue).", error.Exception.Message);
+        Assert.Empty(server.Patches);
+    }
+
+    [Theory]
+    [InlineData("computeWithForm", "computeWithForm")]
+    [InlineData("onSave", "onSave")]
+    [InlineData("both", "computeWithForm, onSave")]
+    public void A_schema_that_changes_documents_on_save_is_refused_before_anything_is_sent(string properties, string named)
+    {
+        using StubServer server = Connect("security-on", server =>
+        {
+            JsonObject mode = server.Mode("Domain", "default");
+            mode["computeWithForm"] = properties != "onSave";
+            mode["onSave"] = new JsonObject
+            {
+                ["formulaType"] = "domino",
+                ["formula"] = properties == "computeWithForm" ? "  " : "@SetField(\"DocumentAccess\"; \"[NetModifier]\")",
+            };
+        });
+        int before = server.Requests.Count;
+        ErrorRecord error = _session.Try("$directory | Remove-DocumentAccessField").TheError(
+            "SchemaChangesDocuments", "Remove-DocumentAccessField", ErrorCategory.InvalidOperation, $"{server.Address}names");
+        Assert.Contains($"in the mode 'default': {named}. Nothing was changed.", error.Exception.Message);
+        Assert.Equal(before, server.Requests.Count);
+        Assert.False(File.Exists(_session.PathOf("server.journal")));
+    }
+
+    [Theory]
+    [InlineData("READER")]
+    [InlineData("AUTHOR")]
+    public void The_access_level_is_read_before_a_change(string level)
+    {
+        using StubServer server = Connect("security-on");
+        server.Level = level; // It was another one when the directory was read.
+        int before = server.Requests.Count;
+        ErrorRecord error = _session.Try("$directory | Remove-DocumentAccessField").TheError(
+            "ServerAccessDenied", "Remove-DocumentAccessField", ErrorCategory.PermissionDenied, $"{server.Address}names");
+        Assert.Equal(
+            $"Admin/Acme cannot change the documents of '{server.Address}names'. The access level is {level}. Nothing was changed.",
+            error.Exception.Message);
+        Assert.Equal(["GET /api/v1/scope/access?dataSource=names"], server.Requests.Skip(before));
+        Assert.False(File.Exists(_session.PathOf("server.journal")));
+        server.Level = "EDITOR";
+        _session.Run("$directory | Remove-DocumentAccessField");
+        Assert.Equal(2, server.Patches.Count);
+    }
+
+    [Fact]
+    public void A_document_keeps_its_form_when_the_server_returns_an_alias()
+    {
+        using StubServer server = Connect("security-on");
+        foreach (StubDocument document in server.Directory.Documents)
+            document.Alias = "Alias";
+        _session.Run("$directory | Remove-DocumentAccessField");
+        Assert.Equal([DominoA, DominoB], _session.Run("$directory.ForeignDomain").Lines);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 using CoexTools.Module.Tests.Commands;
 using CoexTools.Module.Tests.Shell;
@@ -220,6 +221,273 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         PSObject result = session.Run($"{Connect} | Test-FreeBusyPath -From Hub01 -WarningAction Ignore").Output[0];
         Assert.Contains("MissingItem: form Server", result.GetList("Assumption"));
         Assert.Contains(server.Requests, request => request == "GET /api/admin-v1/acl/entries?dataSource=names");
+    }
+
+    [Theory]
+    [InlineData("Group", "dql", "Members", true)]
+    [InlineData("Group", "dql", "Members", false)]
+    [InlineData("Server", "dql", "Ports", true)]
+    [InlineData("Domain", "default", "$Readers", true)]
+    [InlineData("Domain", "default", "$Readers", false)]
+    [InlineData("Domain", "default", "DocumentAccess", true)]
+    [InlineData("Domain", "default", "AllowFromDomains", true)]
+    public void A_field_for_one_value_that_can_have_several_is_an_error_that_names_it(
+        string form, string mode, string field, bool isKnown)
+    {
+        using StubServer server = Use("security-on");
+        server.IsManager = false;
+        server.ShowsScope = isKnown;
+        server.RemoveMode("Domain", "raw");
+        server.MakeSingle(form, mode, field);
+        Outcome outcome = session.Try(Connect);
+        Assert.Empty(outcome.Output);
+        ErrorRecord error = outcome.TheError(
+            "SchemaLacksField", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
+        Assert.Contains($"'{form}' in the mode '{mode}': {field} with multiple values (multivalue).", error.Exception.Message);
+    }
+
+    [Theory]
+    [InlineData("array", null, true)]
+    [InlineData("string", true, true)]
+    [InlineData("string", false, false)]
+    [InlineData("array", false, false)]
+    public void A_field_has_multiple_values_by_its_type_or_its_declaration(string type, bool? multivalue, bool isMultiple)
+    {
+        using StubServer server = Use("security-on");
+        server.IsManager = false;
+        JsonObject field = server.Field("Group", "dql", "Members");
+        field["type"] = type;
+        field.Remove("multivalue");
+        if (multivalue is { } declared)
+            field["multivalue"] = declared;
+        Outcome outcome = session.Try(Connect);
+        Assert.Equal(isMultiple ? [] : ["SchemaLacksField,CoexTools.Commands.ConnectDominoDirectoryCommand"], Ids(outcome));
+        Assert.Equal(isMultiple ? 1 : 0, outcome.Output.Count);
+    }
+
+    [Fact]
+    public void Raw_documents_do_not_depend_on_the_fields_of_the_schema()
+    {
+        using StubServer server = Use("security-on");
+        server.MakeSingle("Domain", "default", "$Readers");
+        Assert.Equal([3, 3], session.Run($"({Connect}).ForeignDomain").Output.Select(document => document.GetList("Readers").Length));
+    }
+
+    [Fact]
+    public void The_form_of_a_document_is_that_of_the_query()
+    {
+        using StubServer server = Use("security-on");
+        server.IsManager = false;
+        foreach (StubDocument document in server.Directory.Documents)
+            document.Alias = "Alias";
+        server.RemoveField("Server", "dql", "Form");
+        session.Run($"$directory = {Connect}");
+        foreach (string list in new[] { "ForeignDomain", "Server", "Group" })
+            Assert.Equal(session.Run($"(Import-DominoDirectory security-on.dxl).{list}").Lines, session.Run($"$directory.{list}").Lines);
+    }
+
+    [Theory]
+    [InlineData("before", true, "SchemaLacksField", ErrorCategory.InvalidData)]
+    [InlineData("before", false, "SchemaUnavailable", ErrorCategory.ObjectNotFound)]
+    [InlineData("during", true, "SchemaLacksField", ErrorCategory.InvalidData)]
+    [InlineData("during", false, "SchemaUnavailable", ErrorCategory.ObjectNotFound)]
+    public void Empty_answers_without_the_schema_are_an_error(string time, bool showsScope, string id, ErrorCategory category)
+    {
+        using StubServer server = Use("security-on");
+        if (time == "before")
+            Remove();
+        else
+            server.Fault = On("/query", context => Task.CompletedTask, () => Remove());
+        Outcome outcome = session.Try(Connect);
+        Assert.Empty(outcome.Output);
+        outcome.TheError(id, "Connect-DominoDirectory", category, PathOf(server));
+
+        bool Remove()
+        {
+            server.ShowsScope = showsScope;
+            server.Schema["forms"] = new JsonArray();
+            return false;
+        }
+    }
+
+    [Fact]
+    public void Empty_answers_with_the_schema_are_an_empty_directory()
+    {
+        using StubServer server = Use("security-on");
+        server.Directory.Documents.RemoveAll(document => document.Form == "Domain");
+        Assert.Empty(Assert.Single(session.Run(Connect).Output).GetObjects("ForeignDomain"));
+    }
+
+    [Theory]
+    [InlineData(500, "message", "Error: max entries scanned", "max entries scanned", "QUERY_MAX_VIEW_ENTRIES_SCANNED")]
+    [InlineData(400, "message", "MaxEntriesScanned", "max entries scanned", "QUERY_MAX_VIEW_ENTRIES_SCANNED")]
+    [InlineData(400, "details", "MaxDocsScanned: 200000", "max documents scanned", "QUERY_MAX_DOCS_SCANNED")]
+    public void The_limit_that_ends_a_query_is_named(
+        int status, string member, string text, string limit, string setting)
+    {
+        using StubServer server = Use("security-on");
+        server.ShowsScope = false; // Also the form that is not in every directory is then read.
+        var answer = new JsonObject { ["status"] = status, ["message"] = "The query failed", [member] = text };
+        int queries = 0;
+        server.Fault = On(
+            "/query", context => StubServer.WriteAsync(context, status, answer.ToJsonString()), () => ++queries > 1);
+        Outcome outcome = session.Try(Connect);
+        Assert.Empty(outcome.Output);
+        ErrorRecord error = outcome.TheError(
+            "QueryLimitExceeded", "Connect-DominoDirectory", ErrorCategory.InvalidOperation, PathOf(server));
+        Assert.Contains($"the form 'Foreign Domain' because it exceeds the limit '{limit}'.", error.Exception.Message);
+        Assert.Contains(setting, error.ErrorDetails.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("/query")]
+    [InlineData("/access/groups")]
+    public void Pages_without_end_are_an_error(string path)
+    {
+        using StubServer server = Use("security-on");
+        string padding = new(' ', 60_000_000);
+        int number = 0;
+        server.Fault = On(path, context => StubServer.WriteAsync(context, 200, "[" + string.Join(
+            ",", Enumerable.Range(0, 100).Select(_ => path == "/query"
+                ? $"{{\"@unid\":\"{++number:X32}\"}}"
+                : $"{{\"name\":\"Group {++number}\"}}")) + padding + "]"));
+        Outcome outcome = session.Try(Connect);
+        Assert.Empty(outcome.Output);
+        ErrorRecord error = outcome.TheError(
+            "ServerAnswerInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
+        Assert.EndsWith("All answers together have more than 268,435,456 bytes.", error.Exception.Message);
+        Assert.Equal(500, number);
+    }
+
+    [Fact]
+    public void Small_pages_without_end_are_an_error()
+    {
+        using StubServer server = Use("security-on");
+        int number = 0;
+        server.Fault = On("/query", context => StubServer.WriteAsync(context, 200, "[" + string.Join(
+            ",", Enumerable.Range(0, 100).Select(_ => $"{{\"@unid\":\"{++number:X32}\"}}")) + "]"));
+        ErrorRecord error = session.Try(Connect).TheError(
+            "ServerAnswerInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
+        Assert.EndsWith("There are more than 200,000 documents with the form 'Domain'.", error.Exception.Message);
+        Assert.Equal(200_100, number);
+    }
+
+    [Fact]
+    public void The_default_time_limit_is_longer_than_that_of_the_server() =>
+        Assert.InRange(
+            (int)session.Run("(New-Object (Get-Command Connect-DominoDirectory).ImplementingType).TimeoutSeconds")
+                .Output[0].BaseObject,
+            181, 3600);
+
+    [Theory]
+    [InlineData("as it is")]
+    [InlineData("in capitals")]
+    [InlineData("escaped for a URL")]
+    [InlineData("escaped for a form")]
+    [InlineData("escaped twice")]
+    [InlineData("escaped character by character")]
+    [InlineData("escaped for HTML")]
+    [InlineData("in Base64")]
+    [InlineData("in Base64 with the user name")]
+    [InlineData("in Base64 for URLs")]
+    [InlineData("at the limit of a message")]
+    public void A_server_that_returns_a_secret_does_not_reveal_it(string form)
+    {
+        const string Password = "Straße 7/+&?<7>geheim~Wort";
+        using StubServer server = Use("security-on", password: Password);
+        server.AcceptsAnyPassword = true;
+        string echo = Encode(form, Password);
+        string? token = null;
+        foreach (string place in new[]
+        {
+            "redirect", "message", "user", "level", "logon", "group", "entry", "unid", "revision", "time", "item",
+        })
+        {
+            token = null;
+            server.Fault = context => EchoAsync(context, place);
+            Outcome outcome = session.Try(
+                $"$directory = {Connect} -Verbose; $directory | Remove-DocumentAccessField -WhatIf");
+            string shown = string.Join("\n", outcome.Verbose.Concat(outcome.Warnings).Concat(outcome.Errors.Select(
+                error => $"{error} {error.Exception} {error.ErrorDetails} {error.TargetObject} {error.CategoryInfo}")));
+            Assert.NotEmpty(outcome.Verbose);
+            foreach (string secret in new[] { Password, echo, token is null ? echo : Encode(form, token) })
+                Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase);
+            foreach (string part in new[] { "geheim", "Z2VoZWlt", "dlaGVpb", "nZWhlaW" }) // The same word, at each position in Base64.
+                Assert.DoesNotContain(part, shown, StringComparison.OrdinalIgnoreCase);
+        }
+
+        async Task<bool> EchoAsync(HttpContext context, string place)
+        {
+            token = context.Request.Headers.Authorization.FirstOrDefault()?["Bearer ".Length..] ?? token;
+            string text = token is null ? echo : $"{echo} {Encode(form, token)}";
+            string path = context.Request.Path.Value!;
+            switch (place)
+            {
+                case "redirect" when path.EndsWith("/scope"):
+                    context.Response.StatusCode = 307;
+                    context.Response.Headers.Location = "https://other.example/"
+                        + (text.All(char.IsAscii) ? text : Uri.EscapeDataString(text));
+                    return true;
+                case "message" when path.EndsWith("/query"):
+                    await StubServer.WriteAsync(context, 403, StubServer.Error(403, text));
+                    return true;
+                case "user" or "level" when path.EndsWith("/scope/access"):
+                    await StubServer.WriteAsync(context, 200, new JsonObject
+                    {
+                        ["User"] = place == "user" ? text : "Admin",
+                        ["Level"] = place == "level" ? text : "DEPOSITOR",
+                        ["Roles"] = new JsonArray(text),
+                    }.ToJsonString());
+                    return true;
+                case "logon" when path.EndsWith("/auth"):
+                    await StubServer.WriteAsync(context, 401, StubServer.Error(401, text));
+                    return true;
+                case "group" when path.EndsWith("/access/groups"):
+                    await StubServer.WriteAsync(context, 200, new JsonArray(
+                        new JsonObject { ["name"] = text, ["type"] = text, ["members"] = new JsonArray() }).ToJsonString());
+                    return true;
+                case "entry" when path.EndsWith("/acl/entries"):
+                    await StubServer.WriteAsync(
+                        context, 200, new JsonArray(new JsonObject { ["name"] = text, ["level"] = text }).ToJsonString());
+                    return true;
+                case "unid" when path.EndsWith("/query"):
+                    await StubServer.WriteAsync(
+                        context, 200, new JsonArray(new JsonObject { ["@unid"] = text }).ToJsonString());
+                    return true;
+                case "revision" or "time" or "item" when path.Contains("/raw/"):
+                    StubDocument document =
+                        server.Directory.Documents.Single(document => path.EndsWith(document.UniversalId));
+                    JsonObject json = document.Raw();
+                    json["@meta"]![place == "revision" ? "revision" : "created"] = text;
+                    if (place == "item")
+                        json["$Readers"] = new JsonObject { [text] = text };
+                    await StubServer.WriteAsync(context, 200, json.ToJsonString());
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        static string Encode(string form, string secret)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(secret);
+            return form switch
+            {
+                "in capitals" => secret.ToUpperInvariant(),
+                "escaped for a URL" => Uri.EscapeDataString(secret),
+                "escaped for a form" => WebUtility.UrlEncode(secret),
+                "escaped twice" => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
+                "escaped character by character" => string.Concat(bytes.Select(one => $"%{one:x2}")),
+                "escaped for HTML" => WebUtility.HtmlEncode(secret),
+                "in Base64" => Convert.ToBase64String(bytes),
+                "in Base64 with the user name" =>
+                    Convert.ToBase64String([.. Encoding.UTF8.GetBytes("Admin/Acme:"), .. bytes, (byte)'!']),
+                "in Base64 for URLs" =>
+                    Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('='),
+                "at the limit of a message" => new string('x', 190) + secret,
+                _ => secret,
+            };
+        }
     }
 
     [Fact]
@@ -590,6 +858,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         .. PSObject.AsPSObject(directory.Get("Acl")).GetObjects("Entry")
             .Select(entry => $"{entry.Get("Name")} {entry.Get("Level")} {entry.Get("Type")} {string.Join("", entry.GetList("Role"))}"),
     ];
+
+    private static string[] Ids(Outcome outcome) => [.. outcome.Errors.Select(error => error.FullyQualifiedErrorId)];
 
     private static string PathOf(StubServer server) => $"{server.Address}names";
 

@@ -21,6 +21,9 @@ internal sealed class StubDocument
 
     public int Sequence { get; set; } = 1;
 
+    /// <summary>What the document has in its item Form; null for the form by which queries find it.</summary>
+    public string? Alias { get; set; }
+
     /// <summary>The items, without flags.</summary>
     public Dictionary<string, JsonNode> Items { get; } = [];
 
@@ -45,17 +48,40 @@ internal sealed class StubDocument
         ["unread"] = false,
         ["revision"] = Revision,
         ["size"] = 570,
-        [nameof(Form)] = Form,
+        [nameof(Form)] = Alias ?? Form,
     };
 
-    /// <summary>The document with some of its items; null for all.</summary>
-    public JsonObject Json(ICollection<string>? fields)
+    /// <summary>The document with all its items, as they are stored.</summary>
+    public JsonObject Raw()
     {
-        var json = new JsonObject { ["@meta"] = Meta(), [nameof(Form)] = Form };
-        foreach ((string name, JsonNode value) in Items.Where(item => fields?.Contains(item.Key) != false && item.Key != "Form"))
+        var json = new JsonObject { ["@meta"] = Meta(), [nameof(Form)] = Alias ?? Form };
+        foreach ((string name, JsonNode value) in Items.Where(item => item.Key != "Form"))
             json[name] = value.DeepClone();
         return json;
     }
+
+    /// <summary>The document with the fields of a mode: of a field for one value, the first one, and of other fields, a list.</summary>
+    public JsonObject Json(IEnumerable<JsonNode?> fields)
+    {
+        var json = new JsonObject { ["@meta"] = Meta() };
+        foreach (JsonNode field in fields.OfType<JsonNode>())
+        {
+            string name = (string)field["name"]!;
+            if (name == "Form")
+                json[name] = Alias ?? Form;
+            else if (Items.TryGetValue(name, out JsonNode? value))
+                json[name] = Coerce(value, (bool?)field["multivalue"] ?? ((string?)field["type"] == "array"));
+        }
+        return json;
+    }
+
+    private static JsonNode? Coerce(JsonNode value, bool isMultiple) => value switch
+    {
+        JsonArray { Count: 0 } when !isMultiple => null,
+        JsonArray list when !isMultiple => list[0]!.DeepClone(),
+        JsonArray or JsonObject => value.DeepClone(),
+        _ => isMultiple ? new JsonArray(value.DeepClone()) : value.DeepClone(),
+    };
 
     private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffzzz", CultureInfo.InvariantCulture);
 }

@@ -65,6 +65,9 @@ internal sealed class StubServer : IDisposable
     /// <summary>Whether the account can read the configuration of the scope.</summary>
     public bool ShowsScope { get; set; } = true;
 
+    /// <summary>Whether the account can log on with each password.</summary>
+    public bool AcceptsAnyPassword { get; set; }
+
     /// <summary>The access level of the account.</summary>
     public string Level { get; set; } = "MANAGER";
 
@@ -134,10 +137,21 @@ internal sealed class StubServer : IDisposable
         found.Parent!.AsArray().Remove(found);
     }
 
-    public void RemoveField(string form, string mode, string field)
+    public void RemoveField(string form, string mode, string field) =>
+        Mode(form, mode)["fields"]!.AsArray().Remove(Field(form, mode, field));
+
+    public JsonObject Field(string form, string mode, string field) =>
+        (JsonObject)Mode(form, mode)["fields"]!.AsArray().Single(one => (string)one!["name"]! == field)!;
+
+    /// <summary>Defines a field for one value.</summary>
+    public void MakeSingle(string form, string mode, string field)
     {
-        JsonArray fields = Mode(form, mode)["fields"]!.AsArray();
-        fields.Remove(fields.Single(one => (string)one!["name"]! == field));
+        JsonObject found = Field(form, mode, field);
+        found["type"] = "string";
+        found.Remove("multivalue");
+        if (found["items"]?["format"] is { } format)
+            found["format"] = format.DeepClone();
+        found.Remove("items");
     }
 
     public void Dispose()
@@ -220,7 +234,7 @@ internal sealed class StubServer : IDisposable
             _ when document is null => Failed(403, "No such document"),
             ("GET", "docmeta") => (200, document.Meta()),
             ("GET", "raw") => Raw(document),
-            ("GET", "document") => (200, document.Json(FieldsOf(document.Form, "default"))),
+            ("GET", "document") => (200, document.Json(FieldsOf(document.Form, "default")!)),
             ("PATCH", "document") => Change(document, request, JsonNode.Parse(body)!.AsObject()),
             _ => Failed(500, "The stub does not have this operation"),
         };
@@ -228,7 +242,8 @@ internal sealed class StubServer : IDisposable
 
     private (int, JsonNode) LogOn(JsonNode body)
     {
-        if ((string?)body["username"] != User || (string?)body["password"] != Password)
+        bool isAccepted = AcceptsAnyPassword || (string?)body["password"] == Password;
+        if ((string?)body["username"] != User || !isAccepted)
             return Failed(401, $"Invalid credentials or account locked: {(string?)body["password"]}");
         int number = Interlocked.Increment(ref _logons);
         _token = $"header.{Guid.NewGuid():N}.{number}";
@@ -268,16 +283,19 @@ internal sealed class StubServer : IDisposable
         string form = ((string)body["query"]!).Split('\'')[1];
         int start = int.Parse(request.Query["start"]!);
         int count = int.Parse(request.Query["count"]!);
-        ICollection<string>? fields = FieldsOf(form, "dql");
-        return (200, new JsonArray([.. Directory.Documents.Where(document => document.Form == form && fields is not null).Skip(start).Take(count)
-            .Select(document => document.Json(fields))]));
+        JsonArray? fields = FieldsOf(form, "dql");
+        return (200, new JsonArray(
+        [
+            .. Directory.Documents.Where(document => document.Form == form && fields is not null)
+                .Skip(start).Take(count).Select(document => document.Json(fields!)),
+        ]));
     }
 
     private (int, JsonNode) Raw(StubDocument document)
     {
         if (FieldsOf(document.Form, "raw") is null)
             return Failed(403, "The mode raw is not available");
-        JsonObject json = document.Json(null);
+        JsonObject json = document.Raw();
         if (!HasMeta)
             json.Remove("@meta");
         return (200, json);
@@ -306,12 +324,12 @@ internal sealed class StubServer : IDisposable
             document.Save(newest > DateTimeOffset.UtcNow ? newest.AddMilliseconds(10) : DateTimeOffset.UtcNow);
         }
         Changed?.Invoke(document);
-        return (200, document.Json(FieldsOf(document.Form, "default")));
+        return (200, document.Json(FieldsOf(document.Form, "default")!));
     }
 
-    private HashSet<string>? FieldsOf(string form, string mode) =>
+    private JsonArray? FieldsOf(string form, string mode) =>
         Forms().SingleOrDefault(one => (string)one["formName"]! == form)?["formModes"]!.AsArray()
-            .SingleOrDefault(one => (string)one!["modeName"]! == mode)?["fields"]!.AsArray().Select(field => (string)field!["name"]!).ToHashSet();
+            .SingleOrDefault(one => (string)one!["modeName"]! == mode)?["fields"]!.AsArray();
 
     private static (int, JsonNode) Failed(int status, string message) => (status, JsonNode.Parse(Error(status, message))!);
 }
