@@ -423,8 +423,8 @@ public sealed class CoexException : Exception
         CoexErrorCategory.ObjectNotFound, server,
         $"'{server}' returned no documents with the form '{form}', and no schema (status {status}). "
             + "Without the schema, the empty result does not show that the directory has no such documents.",
-        "Make sure that the scope and its schema exist and are active, and that the account can read the configuration of "
-            + "the scope.");
+        "Make sure that the scope and its schema exist and are active, and that the account can read the configuration "
+            + "of the scope.");
 
     internal static CoexException SchemaChangesDocuments(
         string server, string form, string mode, IReadOnlyList<string> properties) => New(

@@ -43,7 +43,8 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     public Hashtable? FieldMap { get; set; }
 
     /// <summary>
-    /// Specifies the time limit of each request, in seconds. The default value is longer than the server's own limit (180).
+    /// Specifies the time limit of each request, in seconds. The default value is longer than the server's own limit of
+    /// 180 seconds.
     /// </summary>
     [Parameter, ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 240;

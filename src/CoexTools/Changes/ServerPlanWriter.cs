@@ -160,7 +160,8 @@ internal sealed class ServerPlanWriter
         try
         {
             journal?.Announce(number => new JournalEntry(
-                number, _options.Now, ChangeJournal.CurrentUser, _options.Command, Source.Client.Display(before.Revision ?? ""), "", [], ChangeJournal.Record([save])));
+                number, _options.Now, ChangeJournal.CurrentUser, _options.Command,
+                Source.Client.Display(before.Revision ?? ""), "", [], ChangeJournal.Record([save])));
         }
         catch (CoexException e)
         {

@@ -68,8 +68,8 @@ internal sealed class RestOptions
     public required NetworkCredential Credential { get; init; }
 
     /// <summary>
-    /// The time limit of one request. It is longer than that of the server (180 seconds since version 1.1.7), so that the
-    /// message of the server arrives.
+    /// The time limit of one request. It is longer than that of the server (180 seconds since version 1.1.7), so that
+    /// the message of the server arrives.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(240);
 
@@ -313,7 +313,8 @@ internal sealed class RestClient : IDisposable
             throw CoexException.ServerBusy(Address.ToString(), wait);
         Log(
             call,
-            $"{Address.Server} limits the rate of requests. The request is repeated after {wait.TotalSeconds:0.#} seconds.");
+            $"{Address.Server} limits the rate of requests. "
+                + $"The request is repeated after {wait.TotalSeconds:0.#} seconds.");
         Wait(wait, call);
     }
 

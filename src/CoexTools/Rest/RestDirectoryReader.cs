@@ -200,7 +200,7 @@ internal sealed class RestDirectoryReader
     private IEnumerable<string> DomainLists => _options.Rules.Names.Concat(ForeignDomainDocument.RestrictionNames);
 
     // A field for one value is returned as a value, a field for several values as a list. Of several values, the server
-    // returns the first one for a field for one value. Without the schema, only the answer shows which of the two a field is.
+    // returns the first one for a field for one value. Without the schema, only the answer shows which of the two it is.
     private void RequireLists(string form, string mode, JsonValue document, IEnumerable<string> names) => Require(
         form, mode,
         [
@@ -402,8 +402,8 @@ internal sealed class RestDirectoryReader
         [
             new("Type", JsonValue.StringOf(GroupForm)), new("ListName", JsonValue.StringOf(name)),
             new("GroupType", JsonValue.StringOf(((int)known).ToString(CultureInfo.InvariantCulture))),
-            new(
-                MembersName, JsonValue.ArrayOf([.. RestDocument.ValuesOf(group["members"]).Select(JsonValue.StringOf)])),
+            new(MembersName, JsonValue.ArrayOf(
+                [.. RestDocument.ValuesOf(group["members"]).Select(JsonValue.StringOf)])),
         ]);
         Add(RestDocument.Read(
             document, meta: null, GroupForm, RestDocument.UniversalIdOf(group) ?? "", _key++, _options.Rules,

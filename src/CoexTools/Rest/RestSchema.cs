@@ -67,7 +67,7 @@ internal sealed class RestSchema
     /// <summary>The name of a field that the schema must declare for several values.</summary>
     public static string WithMultipleValues(string name) => $"{name} with multiple values (multivalue)";
 
-    /// <summary>Finds what the default mode does with each document that it saves: the names of its properties.</summary>
+    /// <summary>Finds the properties by which the default mode changes each document that it saves.</summary>
     public IReadOnlyList<string> ChangesOnSave(string form)
     {
         var found = new List<string>();

@@ -143,7 +143,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     [InlineData("computeWithForm", "computeWithForm")]
     [InlineData("onSave", "onSave")]
     [InlineData("both", "computeWithForm, onSave")]
-    public void A_schema_that_changes_documents_on_save_is_refused_before_anything_is_sent(string properties, string named)
+    public void A_schema_that_changes_documents_on_save_is_refused_before_anything_is_sent(
+        string properties, string named)
     {
         using StubServer server = Connect("security-on", server =>
         {
@@ -152,12 +153,13 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
             mode["onSave"] = new JsonObject
             {
                 ["formulaType"] = "domino",
-                ["formula"] = properties == "computeWithForm" ? "  " : "@SetField(\"DocumentAccess\"; \"[NetModifier]\")",
+                ["formula"] = properties == "computeWithForm" ? "  " : "@SetField(\"DocumentAccess\"; \"x\")",
             };
         });
         int before = server.Requests.Count;
         ErrorRecord error = _session.Try("$directory | Remove-DocumentAccessField").TheError(
-            "SchemaChangesDocuments", "Remove-DocumentAccessField", ErrorCategory.InvalidOperation, $"{server.Address}names");
+            "SchemaChangesDocuments", "Remove-DocumentAccessField", ErrorCategory.InvalidOperation,
+            $"{server.Address}names");
         Assert.Contains($"in the mode 'default': {named}. Nothing was changed.", error.Exception.Message);
         Assert.Equal(before, server.Requests.Count);
         Assert.False(File.Exists(_session.PathOf("server.journal")));
@@ -172,9 +174,11 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         server.Level = level; // It was another one when the directory was read.
         int before = server.Requests.Count;
         ErrorRecord error = _session.Try("$directory | Remove-DocumentAccessField").TheError(
-            "ServerAccessDenied", "Remove-DocumentAccessField", ErrorCategory.PermissionDenied, $"{server.Address}names");
+            "ServerAccessDenied", "Remove-DocumentAccessField", ErrorCategory.PermissionDenied,
+            $"{server.Address}names");
         Assert.Equal(
-            $"Admin/Acme cannot change the documents of '{server.Address}names'. The access level is {level}. Nothing was changed.",
+            $"Admin/Acme cannot change the documents of '{server.Address}names'. The access level is {level}. "
+                + "Nothing was changed.",
             error.Exception.Message);
         Assert.Equal(["GET /api/v1/scope/access?dataSource=names"], server.Requests.Skip(before));
         Assert.False(File.Exists(_session.PathOf("server.journal")));

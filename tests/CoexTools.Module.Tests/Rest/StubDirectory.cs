@@ -60,7 +60,9 @@ internal sealed class StubDocument
         return json;
     }
 
-    /// <summary>The document with the fields of a mode: of a field for one value, the first one, and of other fields, a list.</summary>
+    /// <summary>
+    /// The document with the fields of a mode: of a field for one value, the first one, and of other fields, a list.
+    /// </summary>
     public JsonObject Json(IEnumerable<JsonNode?> fields)
     {
         var json = new JsonObject { ["@meta"] = Meta() };

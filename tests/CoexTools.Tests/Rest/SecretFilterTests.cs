@@ -10,7 +10,7 @@ public sealed class SecretFilterTests
 
     [Theory]
     [InlineData("", "")]
-    [InlineData("The form 'Domain' is unknown: 100% + 1 &amp; %41 S2VpbiBXb3J0", "The form 'Domain' is unknown: 100% + 1 &amp; %41 S2VpbiBXb3J0")]
+    [InlineData("The form 'Domain': 100% + 1 &amp; %41 S2VpbiB", "The form 'Domain': 100% + 1 &amp; %41 S2VpbiB")]
     [InlineData("a Kein-Geheimnis-4711 b kein-geheimnis-4711", "a *** b ***")]
     [InlineData("%4Bein-Geheimnis-4711 in a text", "***")]
     [InlineData("&#75;ein-Geheimnis-4711 in a text", "***")]
@@ -34,12 +34,13 @@ public sealed class SecretFilterTests
                 {
                     string text = new string('a', before) + Secret + new string('z', after);
                     string encoded = Convert.ToBase64String(encoding.GetBytes(text));
+                    int rest = encoded.Length - Convert.ToBase64String(encoding.GetBytes(Secret)).Length;
                     string shown = filter.Redact($"x {encoded} y");
                     Assert.StartsWith("x ", shown);
                     Assert.EndsWith(" y", shown);
                     Assert.Contains("***", shown);
                     // At most the neighbors, and the characters that also depend on them, stay.
-                    Assert.InRange(shown.Length, 7, 7 + (encoded.Length - Convert.ToBase64String(encoding.GetBytes(Secret)).Length) + 8);
+                    Assert.InRange(shown.Length, 7, 7 + rest + 8);
                 }
             }
         }
