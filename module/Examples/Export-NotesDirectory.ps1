@@ -56,7 +56,10 @@ if ([IO.File]::Exists($file) -and -not $Force) { throw "The file '$file' already
 
 if ($null -eq $Session) {
     try { $Session = New-Object -ComObject Lotus.NotesSession }
-    catch { throw "Cannot start the Notes client: $($_.Exception.Message) Make sure that a Notes client is installed, and that Notes and PowerShell are both 32-bit or both 64-bit programs." }
+    catch {
+        $own, $other = if ([IntPtr]::Size -eq 8) { '64-bit', '32-bit' } else { '32-bit', '64-bit' }
+        throw "Cannot start the Notes client: $($_.Exception.Message) The class Lotus.NotesSession is not registered for $own programs, and this PowerShell is a $own program. Make sure that a Notes client is installed. If Notes is a $other program, run the script in a $other PowerShell."
+    }
     if ($Password) { $Session.Initialize([Net.NetworkCredential]::new('', $Password).Password) } else { $Session.Initialize() }
 }
 

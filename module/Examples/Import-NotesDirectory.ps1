@@ -87,7 +87,10 @@ if (-not $PSCmdlet.ShouldProcess("$Database on $(if ($Server) { $Server } else {
 
 if ($null -eq $Session) {
     try { $Session = New-Object -ComObject Lotus.NotesSession }
-    catch { throw "Cannot start the Notes client: $($_.Exception.Message) Make sure that a Notes client is installed, and that Notes and PowerShell are both 32-bit or both 64-bit programs." }
+    catch {
+        $own, $other = if ([IntPtr]::Size -eq 8) { '64-bit', '32-bit' } else { '32-bit', '64-bit' }
+        throw "Cannot start the Notes client: $($_.Exception.Message) The class Lotus.NotesSession is not registered for $own programs, and this PowerShell is a $own program. Make sure that a Notes client is installed. If Notes is a $other program, run the script in a $other PowerShell."
+    }
     if ($Password) { $Session.Initialize([Net.NetworkCredential]::new('', $Password).Password) } else { $Session.Initialize() }
 }
 
@@ -110,6 +113,11 @@ try {
     $imported = $importer.ImportedNoteCount
     if ($imported -ne $count) {
         Write-Warning "The file contains $count documents, of which $imported were imported. The database does not contain the others."
+    }
+    # The importer counts a document although a part of it was not imported, and records this only in its log.
+    $problem = [regex]::Match("$($importer.Log)", '<(?:fatal)?error\b[^>]*>(?<text>[^<]*)', 'IgnoreCase')
+    if ($problem.Success) {
+        Write-Warning "The log of the import contains an error: $([Net.WebUtility]::HtmlDecode($problem.Groups['text'].Value).Trim()). Check the documents in '$Database'."
     }
     [pscustomobject]@{
         Path     = $file

@@ -78,8 +78,13 @@ public sealed class CoexException : Exception
 
     internal static CoexException PathNotFound(string path) => New(
         CoexErrorCategory.ObjectNotFound, path,
-        $"Cannot find the path '{path}' because it does not exist.",
-        "Check the path.");
+        $"Cannot find the path '{ShortenPath(path)}' because it does not exist.",
+        path.IndexOf('\n') >= 0 ? "Specify the path of the file, not its contents." : "Check the path.");
+
+    internal static CoexException PathInvalid(string type, string reason) => New(
+        CoexErrorCategory.InvalidArgument, type,
+        $"An object of the type '{type}' is not a path. {reason}",
+        "Specify a path, or an object that the command accepts.");
 
     internal static CoexException FileUnreadable(string path, string reason, Exception? inner = null) => New(
         inner is UnauthorizedAccessException ? CoexErrorCategory.PermissionDenied : CoexErrorCategory.OpenError, path,
@@ -497,6 +502,13 @@ public sealed class CoexException : Exception
 
     /// <summary>Shortens a name or a text for a message.</summary>
     internal static string Shorten(string text) => text.Length <= 200 ? text : text.Substring(0, 200) + "…";
+
+    // The contents of a file in the place of its path have several lines, or are longer than any path.
+    private static string ShortenPath(string path)
+    {
+        string line = path.Split('\r', '\n')[0];
+        return line.Length == path.Length && path.Length <= 4096 ? path : Shorten(line).TrimEnd('…') + "…";
+    }
 
     private static CoexException New(
         CoexErrorCategory category, object target, string message, string action, Exception? inner = null, [CallerMemberName] string errorId = "") =>

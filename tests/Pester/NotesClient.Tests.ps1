@@ -24,9 +24,9 @@ BeforeAll {
     # Returns an object that has the members of NotesSession that the scripts use, and a log of the calls.
     function New-FakeSession {
         [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It changes nothing.')]
-        param([string] $Dxl = '', [switch] $Closed, [string] $Failure, [int] $Imported = 2)
+        param([string] $Dxl = '', [switch] $Closed, [string] $Failure, [int] $Imported = 2, [string] $Log = 'The log.')
         $session = New-FakeObject @{
-            Calls = [Collections.Generic.List[string]]::new(); Dxl = $Dxl; Closed = [bool] $Closed; Failure = $Failure; Imported = $Imported
+            Calls = [Collections.Generic.List[string]]::new(); Dxl = $Dxl; Closed = [bool] $Closed; Failure = $Failure; Imported = $Imported; Log = $Log
             Collection = $null; Importer = $null; Stream = $null
         } @{
             Initialize = { $this.Calls.Add("Initialize $($args -join ',')") }
@@ -65,7 +65,7 @@ BeforeAll {
             CreateDXLImporter = {
                 $this.Importer = New-FakeObject @{
                     DocumentImportOption = 2; ACLImportOption = 0; DesignImportOption = 0; ReplicaRequiredForReplaceOrUpdate = $false; ExitOnFirstFatalError = $false
-                    ImportedNoteCount = 0; Log = 'The log.'; Source = $args[0]; Database = $args[1]; Session = $this
+                    ImportedNoteCount = 0; Log = $this.Log; Source = $args[0]; Database = $args[1]; Session = $this
                 } @{
                     Process = {
                         if ($this.Session.Failure) { $this.ImportedNoteCount = 1; throw $this.Session.Failure }
@@ -144,6 +144,22 @@ Describe 'Examples/Export-NotesDirectory.ps1' {
 }
 
 Describe 'Examples/Import-NotesDirectory.ps1' {
+    It 'warns about an error in the log although all documents were counted' {
+        $session = New-FakeSession -Log "<?xml version='1.0'?><DXLImporterLog><error id='7'>Item &apos;x&apos; failed.</error></DXLImporterLog>"
+        $result = & $import $changed -Session $session -Confirm:$false -WarningVariable warnings -WarningAction SilentlyContinue
+        $result.Imported | Should -Be 2
+        @($warnings).Count | Should -Be 1
+        "$warnings" | Should -BeLike "The log of the import contains an error: Item 'x' failed.*"
+        $null = & $import $changed -Session (New-FakeSession -Log '<DXLImporterLog><information>no error</information></DXLImporterLog>') -Confirm:$false -WarningVariable warnings
+        @($warnings).Count | Should -Be 0
+    }
+
+    It 'names both kinds of programs if the class is not registered' {
+        function New-Object { param([string] $ComObject) throw "Class not registered: $ComObject." }
+        $own, $other = if ([IntPtr]::Size -eq 8) { '64-bit', '32-bit' } else { '32-bit', '64-bit' }
+        { & $import $changed -Confirm:$false } | Should -Throw "*not registered for $own programs*Notes is a $other program*"
+    }
+
     It 'replaces the documents and nothing else' {
         $session = New-FakeSession
         $result = & $import $changed -Server Hub01/Acme -Session $session -Confirm:$false

@@ -17,6 +17,7 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = DirectorySet)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
@@ -52,7 +53,7 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
         if (ParameterSetName != DirectorySet)
             ForEachFile(file => Write(new DirectorySnapshot(_reader.Read(file))));
         foreach (DominoDirectory directory in Directory)
-            Attempt(() => Write(directory.State));
+            Attempt(() => Write(FieldMap is null ? directory.State : _reader.Mapped(directory.State)));
     }
 
     private void Write(DirectorySnapshot directory)

@@ -13,16 +13,18 @@ public abstract class SourceCommand : CoexCommand
 
     /// <summary>Specifies the paths of DXL or NSF files of a Domino Directory. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [PathText, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Specifies the exact paths of DXL or NSF files of a Domino Directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP", "FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Alias("PSPath", "LP", "FullName"), PathText, ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = DirectorySet)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
@@ -64,7 +66,7 @@ public abstract class SourceCommand : CoexCommand
                 break;
             case DirectorySet:
                 foreach (DominoDirectory directory in Directory)
-                    Attempt(() => ProcessAll(directory.State));
+                    Attempt(() => ProcessAll(FieldMap is null ? directory.State : Reader.Mapped(directory.State)));
                 break;
             default:
                 bool isLiteral = ParameterSetName == LiteralPathSet;

@@ -34,6 +34,9 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         }
     }
 
+    /// <summary>Returns a directory in memory whose Foreign Domain documents are read with the field map.</summary>
+    public DirectorySnapshot Mapped(DirectorySnapshot directory) => new(directory.Content with { FieldMap = Map });
+
     /// <summary>Returns the directory of a path, a file, or an in-memory directory; null for any other input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="isFile">Whether the directory was read from a file.</param>

@@ -32,6 +32,11 @@ internal static class FilePaths
     /// <summary>Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.</summary>
     public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, bool isLiteral, Action<CoexException> report)
     {
+        if (NotPath.Error(path) is { } notPath)
+        {
+            report(notPath);
+            return [];
+        }
         try
         {
             string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

@@ -20,7 +20,9 @@ internal sealed class GivenDocuments
         from given in _given
         group given by (object?)given.Directory.Content.Owner ?? (given.Directory.Path, DxlLayout.Of(given.Directory.Content)?.Stamp) into same
         let first = same.First().Directory
-        select (first.Content.Owner?.State ?? first, (IReadOnlyList<ForeignDomainDocument>)[.. same.SelectMany(given => given.Documents)]);
+        select (
+            CurrentState(first),
+            (IReadOnlyList<ForeignDomainDocument>)[.. same.SelectMany(given => given.Documents)]);
 
     /// <summary>
     /// Returns documents from the pipeline by the state of their directory, each document once. Two reads of an
@@ -48,6 +50,14 @@ internal sealed class GivenDocuments
                 state.Directory,
                 [.. state.Documents.GroupBy(document => document.Document.Key).Select(same => same.First())])),
         ];
+    }
+
+    // The owner of a directory in memory might read it with another field map than the command.
+    private static DirectorySnapshot CurrentState(DirectorySnapshot given)
+    {
+        DirectorySnapshot state = given.Content.Owner?.State ?? given;
+        return ReferenceEquals(state.Content.FieldMap, given.Content.FieldMap)
+            ? state : new DirectorySnapshot(state.Content with { FieldMap = given.Content.FieldMap });
     }
 
     // A planned change has the stamp of its file too, but other texts.

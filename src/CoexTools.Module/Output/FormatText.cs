@@ -87,6 +87,20 @@ public static class FormatText
     public static string Time(object? value) =>
         value is DateTimeOffset time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
 
+    /// <summary>
+    /// The time of a document, in UTC. If another document of its domain was modified in the same minute, the time
+    /// includes the seconds and their hundredths, in a second line.
+    /// </summary>
+    public static string Modified(ForeignDomainDocument document)
+    {
+        string text = Time(Check(document).Modified);
+        bool isShared = text.Length > 0 && document.Directory.Unordered.Any(other => !other.IsSameNote(document)
+            && string.Equals(other.Domain, document.Domain, StringComparison.Ordinal) && Time(other.Modified) == text);
+        return isShared
+            ? document.Modified!.Value.UtcDateTime.ToString("yyyy-MM-dd'\n'HH:mm:ss.ff", CultureInfo.InvariantCulture)
+            : text;
+    }
+
     /// <summary>Whether a document still has the field DocumentAccess; in colour where that lets servers read what they should not.</summary>
     public static string Field(ForeignDomainDocument document) => Check(document).HasDocumentAccess
         ? document.IsRestricted ? Styled("Formatting", "Warning", "present") : "present"

@@ -73,6 +73,13 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>When the document was last written in this file; null where the DXL has no such time.</summary>
     public DateTimeOffset? Modified => Document.Modified.Instant;
 
+    /// <summary>
+    /// Gets the same time as text in UTC, for example <c>2025-03-10 09:30:15.02Z</c>. In a CSV file, it shows the order
+    /// of documents that were modified in the same second.
+    /// </summary>
+    public string? ModifiedUtc =>
+        Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>When the document was last revised, in whatever replica; null where the DXL has no such time.</summary>
     public DateTimeOffset? Revised => Document.Revised.Instant;
 

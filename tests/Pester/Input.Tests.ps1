@@ -1,0 +1,93 @@
+# Tests what commands do with objects in the place of paths.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
+    Import-BuiltModule
+    $file = Get-Scenario 'security-on.dxl'
+    $directory = Import-DominoDirectory -LiteralPath $file
+    $documents = @(Get-ForeignDomainDocument -LiteralPath $file)
+    $none = @{ DomainType = 'None'; MailServer = 'None'; CalendarServer = 'None' }
+}
+
+Describe 'A directory in memory with a parameter of files' {
+    It 'is read with the field map' {
+        @(Get-ForeignDomainDocument $directory -FieldMap @{ MailFile = 'None' }).Count | Should -Be 2
+        @(Get-ForeignDomainDocument $directory -FieldMap @{ MailFile = 'None' }).MailFile | ForEach-Object { $_ | Should -BeNullOrEmpty }
+        (Get-ForeignDomainDocument $directory).MailFile | Should -Be 'mail.box', 'mail.box'
+        Get-ForeignDomainDocument $directory -FieldMap $none -ErrorAction Stop | Should -BeNullOrEmpty
+        $directory | Test-FreeBusyPath -FieldMap $none -ErrorAction Stop | Should -BeNullOrEmpty
+        @(Test-FreeBusyPath $directory -FieldMap @{ MailFile = 'None' } -WarningAction Ignore).Count |
+            Should -Be @(Test-FreeBusyPath $directory -WarningAction Ignore).Count
+    }
+
+    It 'is changed with the field map' {
+        $other = Import-DominoDirectory -LiteralPath $file
+        Remove-DocumentAccessField -Directory $other -FieldMap @{ MailFile = 'Other' } -WarningAction Ignore -Confirm:$false
+        (Get-ForeignDomainDocument $other).HasDocumentAccess | Should -Be $false, $false
+    }
+}
+
+Describe 'An object that is not a path' {
+    It 'is an error: <Text>' -ForEach @(
+        @{ Text = 'a number'; Object = { 5 }; Type = 'System.Int32' }
+        @{ Text = 'a time'; Object = { [datetime]'2026-01-01' }; Type = 'System.DateTime' }
+        @{ Text = 'a hashtable'; Object = { @{ a = 1 } }; Type = 'System.Collections.Hashtable' }
+        @{ Text = 'a custom object'; Object = { [pscustomobject]@{ a = 1 } }; Type = 'System.Management.Automation.PSCustomObject' }
+    ) {
+        $value = & $Object
+        foreach ($problems in @(
+                { Get-ForeignDomainDocument $value -ErrorAction SilentlyContinue -ErrorVariable found; , $found }
+                { Test-FreeBusyPath -Path $value -ErrorAction SilentlyContinue -ErrorVariable found; , $found }
+                { , $value | Test-MailRoute -ErrorAction SilentlyContinue -ErrorVariable found; , $found }
+            ) | ForEach-Object { , (& $_) }) {
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathInvalid,*'
+            $problems[0].Exception.Message | Should -BeLike "An object of the type '$Type' is not a path.*"
+        }
+    }
+
+    It 'says what documents from <_> lack' -ForEach 'Select-Object', 'Select-Object *', 'JSON' {
+        $made = switch ($_) {
+            'Select-Object' { $documents | Select-Object Domain, MailServer }
+            'Select-Object *' { $documents | Select-Object * }
+            'JSON' { $documents | Select-Object * -ExcludeProperty Item | ConvertTo-Json -Depth 2 | ConvertFrom-Json | ForEach-Object { $_ } }
+        }
+        $null = $made | Test-FreeBusyPath -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.Count | Should -Be 2
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathInvalid,*'
+        $problems[0].Exception.Message | Should -BeLike '*contains properties of a Foreign Domain document, but not its directory*Export-Clixml*'
+    }
+
+    It 'does not keep paths in properties from being used' {
+        @(Get-Item -LiteralPath $file | Get-ForeignDomainDocument).Count | Should -Be 2
+        @(Get-ForeignDomainDocument (Get-Item -LiteralPath $file)).Count | Should -Be 2
+        @(Resolve-Path -LiteralPath $file | Get-ForeignDomainDocument).Count | Should -Be 2
+        @(Get-ForeignDomainDocument $file, $file).Count | Should -Be 4
+    }
+
+    It 'cuts the contents of a file in the message' {
+        $null = Get-ForeignDomainDocument ([IO.File]::ReadAllText($file)) -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
+        $problems[0].Exception.Message.Length | Should -BeLessThan 300
+        $problems[0].ErrorDetails.RecommendedAction | Should -Be 'Specify the path of the file, not its contents.'
+        $null = Get-ForeignDomainDocument ('x' * 100000) -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].Exception.Message.Length | Should -BeLessThan 300
+    }
+}
+
+Describe 'The time of a document' {
+    It 'is text with hundredths in a CSV file' {
+        $early = New-DominoDirectory -Name Acme
+        $null = New-ForeignDomainDocument -Directory $early BTEx DominoA/Acme -Modified '2025-03-10T09:30:15.02Z'
+        $null = New-ForeignDomainDocument -Directory $early BTEx DominoB/Acme -Modified '2025-03-10T09:30:15.01Z'
+        $rows = Get-ForeignDomainDocument $early | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv
+        $rows.ModifiedUtc | Should -Be '2025-03-10 09:30:15.02Z', '2025-03-10 09:30:15.01Z'
+        (Get-ForeignDomainDocument $early)[0].Modified | Should -BeOfType [DateTimeOffset]
+        $table = Get-ForeignDomainDocument $early | Out-String -Width 200
+        $table | Should -Match '2025-03-10\s+09:30:15\.02'
+        $table | Should -Match '09:30:15\.01'
+    }
+
+    It 'stays short in tables if no other document of the domain has the same minute' {
+        $documents | Out-String -Width 200 | Should -Match '2025-03-10 09:30\s'
+    }
+}
