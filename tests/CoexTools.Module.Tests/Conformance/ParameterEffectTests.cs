@@ -52,7 +52,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
         Write("p", secure[..first] + secure[first..second].Replace(Field, "").Replace("'CalendarServer'", "'FormerServer'") + secure[second..]);
         Write("careless", both.Replace("</database>", "<document form='Memo'><item name='x'><text>&nothing;</text></item></document></database>"));
         session.Write("template/notes.ini", "BTEXCHANGEDOMAIN=Nowhere\n");
-        session.Run("Remove-DocumentAccessField template/c.dxl; Set-ForeignDomainDocument template/c.dxl -MailFile x.box -Force -WarningAction Ignore");
+        session.Run("Remove-DocumentAccessField template/c.dxl");
+        session.Run("Set-ForeignDomainDocument template/c.dxl -MailFile x.box -Force -WarningAction Ignore");
         File.Copy(session.PathOf("template/c.dxl"), session.PathOf("template/rc.dxl"));
         File.Copy(session.PathOf("template/c.dxl.journal"), session.PathOf("template/rc.dxl.journal"));
 

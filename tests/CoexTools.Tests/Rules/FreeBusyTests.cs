@@ -23,7 +23,8 @@ public class FreeBusyTests
     [InlineData("CC1 the calendar server, not the mail server", "doc BTEx; mail=A; cal=B", "Hub", "", FreeBusyStatus.Answered, "B", "CC7", "")]
     [InlineData("CC1 a blank calendar server does not count", "doc BTEx; mail=A; cal=   ", "Hub", "", FreeBusyStatus.NoCalendarServer, "Hub", "CC3",
         "")]
-    [InlineData("CC1 in order", "doc BTEx; both=A; at=20200101Z | doc BTEx; both=B; at=20200102Z", "Hub", "", FreeBusyStatus.Answered, "B", "CC7",
+    [InlineData("CC1 in order", "doc BTEx; both=A; at=20200101T000000Z | doc BTEx; both=B; at=20200102T000000Z",
+        "Hub", "", FreeBusyStatus.Answered, "B", "CC7",
         "Hub, B")]
     [InlineData("CC1 documents of other domains do not count", "doc BTEx; both=A | doc Other; both=B", "Hub", "", FreeBusyStatus.Answered, "A", "CC7",
         "")]

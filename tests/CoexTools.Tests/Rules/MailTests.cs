@@ -18,7 +18,8 @@ public class MailTests
     // Each row holds for mail and for calendar messages alike.
     [Theory]
     [InlineData("RT1 only the documents that it sees", "doc BTEx; both=A; readers=A | doc BTEx; both=B", "Hub", "", MailStatus.Delivered, "B", "RT6")]
-    [InlineData("RT1 in order", "doc BTEx; both=A; at=20200101Z | doc BTEx; both=B; at=20200102Z", "Hub", "", MailStatus.Delivered, "B", "RT6")]
+    [InlineData("RT1 in order", "doc BTEx; both=A; at=20200101T000000Z | doc BTEx; both=B; at=20200102T000000Z",
+        "Hub", "", MailStatus.Delivered, "B", "RT6")]
     [InlineData("RT1 documents of other domains do not count", "doc Other; both=A | doc BTEx; both=B", "Hub", "", MailStatus.Delivered, "B", "RT6")]
     [InlineData("RT1 those whose names differ in case do", "doc btex; both=A | doc BTEx; both=B", "Hub", "", MailStatus.Delivered, "A", "RT6")]
     [InlineData("RT2 sees none", "doc BTEx; both=A; readers=A", "Hub", "", MailStatus.NoRoute, "Hub", "RT2")]
