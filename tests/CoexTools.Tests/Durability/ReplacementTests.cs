@@ -177,7 +177,10 @@ public sealed class ReplacementTests : IDisposable
                         // The file exists.
                     }
                 }
-            });
+            })
+            {
+                IsBackground = true, // Does not keep the process alive if the test fails.
+            };
             CoexException? error = null;
             try
             {
@@ -193,8 +196,12 @@ public sealed class ReplacementTests : IDisposable
             {
                 error = e;
             }
-            Volatile.Write(ref isEnded, true);
-            rival.Join();
+            finally
+            {
+                Volatile.Write(ref isEnded, true);
+                if (!rival.ThreadState.HasFlag(ThreadState.Unstarted))
+                    rival.Join();
+            }
 
             if (new FileInfo(_place.FilePath).Length == 0)
             {
@@ -302,14 +309,13 @@ public sealed class ReplacementTests : IDisposable
         Assert.Throws<UnauthorizedAccessException>(() =>
             FileLock.Take(_place.FilePath, CancellationToken.None, _ => throw new UnauthorizedAccessException("Access is denied.")));
 
-    [Theory]
+    [WindowsTheory]
     [InlineData("names.dxl.")]
     [InlineData("names.dxl ")]
     [InlineData("names.dxl. .")]
     [InlineData(@"sub\..\names.dxl")]
     public void A_name_that_Windows_takes_for_the_same_file_has_the_same_lock_and_journal(string name)
     {
-        Assert.SkipUnless(OperatingSystem.IsWindows(), "On other systems, this is the name of another file.");
         string path = Path.Combine(_place.Folder, name);
         Assert.Equal(_place.FilePath, FilePlace.FinalTarget(path));
         DirectorySnapshot directory = FileChanger.Read(path);
@@ -319,12 +325,11 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
     }
 
-    [Theory]
+    [WindowsTheory]
     [InlineData("names.dxl:stream")]
     [InlineData("names.dxl::$DATA")]
     public void A_stream_of_a_file_is_not_written(string name)
     {
-        Assert.SkipUnless(OperatingSystem.IsWindows(), "On other systems, this is the name of another file.");
         CoexException error = Assert.Throws<CoexException>(() => DxlFile.Create(
             Path.Combine(_place.Folder, name), _ => { }, new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None));
         Assert.Equal("WriteFailed", error.ErrorId);
