@@ -7,16 +7,16 @@
     written atomically, and a file that another run is changing is retried. The script requires only the PowerShell language, .NET and the
     CoexTools cmdlets.
 
-    The script repairs files. The directory in Domino is repaired when the changed documents have been imported:
-    Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly writes them to changed.dxl.
+    The script repairs only files. To repair the directory in Domino, import the changed documents. This command writes them to changed.dxl:
+    Get-ForeignDomainDocument names.dxl | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly
 
     Exit codes: 0 no changes were needed; 1 all problems were repaired in the files; 2 findings above severity Information remain,
-    or a probe or a request in the observed network fails; 3 the run failed, or something was not audited: a file that cannot be read, a pattern
-    that matches no file, or a directory without a Foreign Domain document.
+    or a probe or a request in the observed network fails; 3 the run failed, or something was not audited: a file cannot be read, a pattern
+    matches no file, or a directory contains no Foreign Domain document.
 
-    With -Nagios, the output is one line for Nagios, Icinga, and other programs that run its plug-ins. The JSON objects are only in the log. The
+    With -Nagios, the output is one line for Nagios, Icinga, and other programs that run Nagios plug-ins. The JSON objects are only in the log. The
     exit codes then describe the directory as it was read, before the repair: 0 OK, if it has no problem; 1 WARNING, if it has warnings, a repair
-    was refused, a probe fails, or documents were repaired in the file by an earlier run, until a new export replaces them;
+    was refused, a probe fails, or an earlier run repaired documents in the file that no new export has replaced yet;
     2 CRITICAL, if it has errors, or a request in the observed network fails; 3 UNKNOWN, as above.
 .PARAMETER Path
     Specifies the DXL files. Wildcards are permitted.
@@ -45,7 +45,7 @@
 .PARAMETER MetricPath
     Specifies a file for metrics in the text format of Prometheus, for example in the folder of the textfile collector. The name must end with
     .prom for this collector. The script replaces the file in each run, even if the run fails. The file cannot be a symbolic link. The metrics describe
-    the directory as it was read. Metrics whose names end with _after_repair describe the state that the repair of the file reaches.
+    the directory as it was read. Metrics whose names end with _after_repair describe the state after the repair of the file.
 .PARAMETER Nagios
     Writes one line with performance data in place of the JSON objects, and exits with the codes of a Nagios plug-in.
 .EXAMPLE

@@ -12,7 +12,7 @@
 
     The script changes nothing. If a directory cannot be read, or a computer does not have CoexTools, the other directories are still audited.
     The outcome is Healthy if there are no findings above severity Information, Findings if there are, and Failed if nothing was audited: the
-    directory cannot be read, it contains no Foreign Domain document, or a pattern matches no file. In that case, the Failure property contains the
+    directory cannot be read, it contains no Foreign Domain document, or a pattern matches no file. The Failure property then contains the
     reason. The script writes an error for each computer that cannot be reached.
 .PARAMETER Path
     Specifies the DXL exports. Wildcards are permitted. The paths are local. With HostName, ComputerName or Session, they are paths on each remote
