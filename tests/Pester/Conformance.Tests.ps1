@@ -36,7 +36,7 @@ BeforeAll {
     $free = @(
         'Connect-DominoDirectory -JournalPath',
         'ConvertTo-CoexistenceDiagram -Title', 'Export-CoexistenceFinding -LiteralPath', 'Export-CoexistenceFinding -Path', 'Export-CoexistenceReport -CompareWith', 'Export-CoexistenceReport -LiteralPath',
-        'Export-CoexistenceReport -Accepted', 'Test-CoexistenceConfiguration -Accepted',
+        'Export-CoexistenceReport -Accepted', 'Register-CoexistenceSchedule -Accepted', 'Test-CoexistenceConfiguration -Accepted',
         'Export-CoexistenceReport -Path', 'Export-CoexistenceReport -ServerAvailability', 'Export-CoexistenceReport -Title',
         'New-DominoDirectory -Name', 'New-DominoDirectory -ReplicaId', 'New-ForeignDomainDocument -UniversalId', 'Register-CoexistenceSchedule -At',
         'Register-CoexistenceSchedule -LogPath', 'Register-CoexistenceSchedule -MetricPath', 'Register-CoexistenceSchedule -OutputPath', 'Register-CoexistenceSchedule -PowerShell',

@@ -11,7 +11,7 @@ BeforeDiscovery {
         @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path,ObjectKind,ObjectName,Source,Item,Line' }
         @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable,Source' }
         @{ Type = 'DominoNote'; Depth = 4; Property = 'Form,Class,UniversalId,NoteId,Created,Modified,Revised,Sequence,Item,Path' }
-        @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding' }
+        @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding,NotImported' }
         @{ Type = 'CoexistenceSchedule'; Depth = 2; Property = 'Name,Scheduler,User,Enabled,Path,Content' }
         @{ Type = 'DirectoryChange'; Depth = 2; Property = 'Id,Time,User,Command,Domain,Document,DocumentName,Field,ValueBefore,Undoes,Path,IsInFile' }
         @{ Type = 'ServerProbe'; Depth = 2; Property = 'Server,Address,Port,AddressSource,Protocol,Status,AnsweredName,Latency,Time,Reason,Recommendation,StartTls,Certificate,CertificateExpires' }

@@ -228,7 +228,7 @@ internal sealed record DiagramLayout(
         ];
 
         private static IEnumerable<PlacedLine> Lines(DiagramNote note, int width) => TextMeasure
-            .Wrap((note.IsProblem ? "\u2715 " : "") + VisibleText.Of(note.Text), width - (2 * Padding), NoteSize)
+            .Wrap((note.IsProblem ? "\u2715 " : "") + VisibleText.Of(note.Text), width - (2 * Padding), NoteSize, note.IsProblem)
             .Select(line => new PlacedLine(line, IsName: false, note.IsProblem));
     }
 }

@@ -254,7 +254,7 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+00:00")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: UTC|\.\d\dZ)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+00:00")]
     private static partial Regex ReportTime();
 
     // The time of the run in files with findings: SARIF, JUnit, and NUnit; Markdown; Prometheus.

@@ -43,7 +43,7 @@ public sealed class OracleTests
                 List<string> duplicates = [.. decision.Assumptions.Where(one => one.StartsWith("DuplicateGroup: "))];
                 IEnumerable<string> others = decision.Assumptions.Except(duplicates);
                 Assert.Equal(assumptions, others, StringComparer.OrdinalIgnoreCase);
-                IEnumerable<string> same = decision.Rule.Id == "AC5" ? DuplicateGroups(made.Directory, plain) : [];
+                IEnumerable<string> same = decision.Rule.Id == "AC5" ? DuplicateGroups(oracle.Groups, plain) : [];
                 Assert.Equal(same.Order(), duplicates.Select(one => one[16..].ToUpperInvariant()).Order());
             }
         }
@@ -157,7 +157,7 @@ public sealed class OracleTests
     private static IEnumerable<NotesName> Names(IEnumerable<string> names) => names.Select(name => new NotesName(name));
 
     // GR1: the names that several groups have, among the entries of a document and in their groups.
-    private static List<string> DuplicateGroups(PlainDirectory directory, PlainDocument document)
+    private static List<string> DuplicateGroups(IReadOnlyList<PlainGroup> groups, PlainDocument document)
     {
         HashSet<string> names =
         [
@@ -167,7 +167,7 @@ public sealed class OracleTests
         for (int count = -1; count < names.Count;)
         {
             count = names.Count;
-            foreach (PlainGroup group in directory.Groups.Where(group => group.Type is not ("1" or "3")))
+            foreach (PlainGroup group in groups.Where(group => group.Type is not ("1" or "3")))
             {
                 if (names.Contains(group.Name.Name.ToUpperInvariant()))
                     names.UnionWith(group.Members.Select(member => member.Name.ToUpperInvariant()));
@@ -175,7 +175,7 @@ public sealed class OracleTests
         }
         return
         [
-            .. directory.Groups.GroupBy(group => group.Name.Name.ToUpperInvariant())
+            .. groups.GroupBy(group => group.Name.Name.ToUpperInvariant())
                 .Where(same => same.Count() > 1 && names.Contains(same.Key)).Select(same => same.Key),
         ];
     }

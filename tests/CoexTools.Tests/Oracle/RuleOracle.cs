@@ -72,7 +72,7 @@ internal sealed class RuleOracle(PlainDirectory directory)
 
     private bool IsFlat(string written) => !written.Contains('/') && !directory.Servers.Any(server => Same(server.Name, written));
 
-    private IReadOnlyList<PlainGroup> Groups => AssumesLocalDomainServers
+    public IReadOnlyList<PlainGroup> Groups => AssumesLocalDomainServers
         ? [.. directory.Groups, new PlainGroup(Plain("LocalDomainServers"), "4", [.. KnownServers.Select(Plain)])]
         : directory.Groups;
 
