@@ -39,16 +39,29 @@ internal sealed record AcceptedFinding(
     /// <param name="accepted">The accepted findings.</param>
     /// <param name="now">The current time.</param>
     public static IEnumerable<CoexistenceFinding> Apply(
-        IReadOnlyList<CoexistenceFinding> findings, IReadOnlyList<AcceptedFinding> accepted, DateTimeOffset now) =>
-        findings.Select(finding => Apply(finding, findings, accepted, now));
+        IReadOnlyList<CoexistenceFinding> findings, IReadOnlyList<AcceptedFinding> accepted, DateTimeOffset now)
+    {
+        if (accepted.Count == 0)
+            return findings;
+        // Lookups, because all findings of a large directory can be accepted.
+        ILookup<string, (AcceptedFinding Entry, int Place)> entries = accepted
+            .Select((entry, place) => (entry, place))
+            .ToLookup(one => Key(one.entry.Rule, one.entry.Document), StringComparer.OrdinalIgnoreCase);
+        ILookup<string, CoexistenceFinding> byReason = findings.ToLookup(finding => finding.Reason);
+        return findings.Select(finding => Apply(
+            finding,
+            entries[Key(finding.Rule, finding.Document)].Concat(entries[Key(finding.Name, finding.Document)])
+                .OrderBy(one => one.Place).Select(one => one.Entry),
+            byReason, now));
+    }
 
     private static CoexistenceFinding Apply(
-        CoexistenceFinding finding, IReadOnlyList<CoexistenceFinding> all, IReadOnlyList<AcceptedFinding> accepted,
-        DateTimeOffset now)
+        CoexistenceFinding finding, IEnumerable<AcceptedFinding> accepted,
+        ILookup<string, CoexistenceFinding> byReason, DateTimeOffset now)
     {
         if (finding.Outcome != FindingOutcome.Fail || SourceChecks.IsAlwaysApplied(finding.Rule)) // VD1
             return finding;
-        List<AcceptedFinding> matching = [.. accepted.Where(one => one.IsFor(finding, all))];
+        List<AcceptedFinding> matching = [.. accepted.Where(one => one.IsFor(finding, byReason))];
         if (matching.Find(one => one.Expiry is null || now < one.Expiry) is { } valid)
             return finding.AsAccepted(valid.Describe(finding));
         return matching.Count == 0
@@ -56,13 +69,15 @@ internal sealed record AcceptedFinding(
             : finding.With($"accepted: expired at {Text(matching.Max(one => one.Expiry!.Value))}");
     }
 
+    private static string Key(string rule, string? document) => $"{rule}\n{document}";
+
     private static string Text(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     // Findings of different services can have the same rule, domain, server, and document. A saved reason tells them
     // apart.
-    private bool IsFor(CoexistenceFinding finding, IReadOnlyList<CoexistenceFinding> all) =>
-        IsAbout(finding) && (Reason == finding.Reason || !all.Any(other => other.Reason == Reason && IsAbout(other)));
+    private bool IsFor(CoexistenceFinding finding, ILookup<string, CoexistenceFinding> byReason) =>
+        IsAbout(finding) && (Reason is null || Reason == finding.Reason || !byReason[Reason].Any(IsAbout));
 
     private bool IsAbout(CoexistenceFinding finding) =>
         (Same(Rule, finding.Rule) || Same(Rule, finding.Name))

@@ -4,8 +4,8 @@ namespace CoexTools.Audit;
 
 /// <summary>
 /// Makes one finding of those with one cause: a server that is missing in a group, a value that contains commas, or an
-/// export without groups.
-/// The finding lists the others as evidence. A consequence stands for itself if its cause is not among the findings.
+/// export without groups. The finding lists the others as evidence. A consequence stands for itself if its cause is not
+/// among the findings.
 /// </summary>
 internal sealed class CauseFolding
 {
@@ -151,10 +151,5 @@ internal sealed class CauseFolding
         _failing.Where(finding =>
             rules.Contains(finding.Rule) && !_folded.Contains(finding) && !_joined.ContainsKey(finding));
 
-    private static string List(IEnumerable<string> names)
-    {
-        List<string> all = [.. names];
-        string shown = string.Join(", ", all.Take(MostNames));
-        return all.Count > MostNames ? $"{shown}, and {all.Count - MostNames} more" : shown;
-    }
+    private static string List(IEnumerable<string> names) => NameList.Of([.. names], MostNames);
 }

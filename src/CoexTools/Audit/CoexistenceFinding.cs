@@ -236,7 +236,7 @@ public sealed class CoexistenceFinding : CoexObject
         why is null ? Evidence : [.. Evidence, why], repairable, Item, Server);
 
     /// <summary>The same finding with a recommendation that was tried.</summary>
-    /// <param name="remedy">The remedy; null if there is none.</param>
+    /// <param name="remedy">The remedy, if any.</param>
     /// <param name="recommendation">The recommendation as a sentence.</param>
     internal CoexistenceFinding With(Remedy? remedy, string recommendation) =>
         new(this, Outcome, Severity, Domain, Subject, Reason, recommendation, Evidence, Repairable, Item, Server)
@@ -354,7 +354,9 @@ internal sealed record RuleViolation(string Reason)
     /// </summary>
     public string? Cause { get; init; }
 
-    /// <summary>Returns the changes that may remove the violation, the simplest first; null if there is none.</summary>
+    /// <summary>
+    /// Returns the changes that may remove the violation, the simplest first; null if the rule does not know any.
+    /// </summary>
     public Func<IEnumerable<Remedy>>? Remedies { get; init; }
 
     /// <summary>The origins whose requests all end where they start.</summary>

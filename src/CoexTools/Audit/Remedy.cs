@@ -1,3 +1,4 @@
+using CoexTools.Analysis;
 using CoexTools.Model;
 
 namespace CoexTools.Audit;
@@ -31,6 +32,25 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
         ? [.. Steps.SelectMany(step => step.Documents).Select(document => document.Domain)
             .Distinct(DomainName.Comparer)]
         : null;
+
+    /// <summary>
+    /// Carries out the remedy in the model and compares the requests before and after it; null if it cannot be carried
+    /// out, for example because two of its steps exclude each other.
+    /// </summary>
+    public (DirectoryAudit After, IReadOnlyList<LostAnswer> Lost)? Try(DirectoryAudit audit, CancellationToken cancel)
+    {
+        try
+        {
+            DirectoryAudit after = CarryOut(audit, cancel);
+            return (after, ReferenceEquals(after.Directory, audit.Directory)
+                ? []
+                : AnswerComparison.Lost(audit.Directory, after.Directory, cancel));
+        }
+        catch (CoexException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Carries out the remedy in the model.</summary>
     /// <exception cref="CoexException">A step cannot be carried out.</exception>

@@ -18,6 +18,8 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
     /// </summary>
     public static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private const int MostDocuments = 4;
+
     /// <summary>The documents that the step changes.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents { get; init; } = [];
 
@@ -37,7 +39,7 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         get
         {
             string list = string.Join(", ", Values);
-            string documents = NamesOf(Documents);
+            string documents = NameList.Of([.. Documents.Select(document => document.ToString())], MostDocuments);
             return Action switch
             {
                 RemedyAction.RemoveField =>
@@ -172,11 +174,4 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         DomainName.IsBlank(document.Domain)
             ? $"the document {document.UniversalId}"
             : $"{document} {document.UniversalId}";
-
-    private static string NamesOf(IReadOnlyList<ForeignDomainDocument> documents)
-    {
-        const int Most = 4;
-        string names = string.Join(", ", documents.Take(Most));
-        return documents.Count > Most ? $"{names}, and {documents.Count - Most} more" : names;
-    }
 }

@@ -1,4 +1,3 @@
-using CoexTools.Analysis;
 using CoexTools.Model;
 
 namespace CoexTools.Audit;
@@ -9,9 +8,8 @@ namespace CoexTools.Audit;
 /// </summary>
 /// <remarks>
 /// Findings of one domain mostly have the same remedy, which is tried once. Remedies of one rule that change the
-/// documents of different domains
-/// are tried together, because domains do not affect each other. The number of further trials is limited by the size of
-/// the directory.
+/// documents of different domains are tried together, because domains do not affect each other. The number of further
+/// trials is limited by the size of the directory.
 /// </remarks>
 internal sealed class RemedyTrials
 {
@@ -147,21 +145,12 @@ internal sealed class RemedyTrials
     private Trial Try(Remedy remedy)
     {
         _cancel.ThrowIfCancellationRequested();
-        try
-        {
-            DirectoryAudit after = remedy.CarryOut(_audit, _cancel);
-            IEnumerable<string> lost = ReferenceEquals(after.Directory, _audit.Directory)
-                ? []
-                : AnswerComparison.Lost(_audit.Directory, after.Directory, _cancel)
-                    .Select(answer => answer.Domain)
-                    .Where(domain => remedy.Domains?.Contains(domain, DomainName.Comparer) != false);
-            return new Trial(after, new HashSet<string>(lost, DomainName.Comparer), remedy.Domains is not null,
-                _cancel);
-        }
-        catch (CoexException)
-        {
+        if (remedy.Try(_audit, _cancel) is not { } tried)
             return new Trial(null, [], false, _cancel);
-        }
+        IReadOnlyList<string>? domains = remedy.Domains;
+        IEnumerable<string> lost = tried.Lost.Select(answer => answer.Domain)
+            .Where(domain => domains?.Contains(domain, DomainName.Comparer) != false);
+        return new Trial(tried.After, new HashSet<string>(lost, DomainName.Comparer), domains is not null, _cancel);
     }
 
     /// <summary>What a remedy did in the model.</summary>

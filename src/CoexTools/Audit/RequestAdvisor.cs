@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CoexTools.Analysis;
 using CoexTools.Model;
 using CoexTools.Simulation;
 
@@ -37,7 +36,7 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
             : RemedyFor(request, network)?.Sentence ?? NoRemedy;
 
     /// <summary>
-    /// The change with which a request succeeds and no other request fails; null if there is none that is known.
+    /// The change with which a request succeeds and no other request fails; null if no such change is known.
     /// </summary>
     public Remedy? RemedyFor(Request request, INetwork network)
     {
@@ -83,24 +82,9 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         List<TriedRemedy> tried =
             [.. remedies.Select(remedy => new TriedRemedy(remedy, remedy.CarryOut(audit, CancellationToken.None)))];
         var together = new Remedy([.. remedies.SelectMany(remedy => remedy.Steps)]);
-        if (remedies.Count > 1 && TryTogether(audit, together) is { } all)
-            tried.Add(all);
+        if (remedies.Count > 1 && together.Try(audit, CancellationToken.None) is { Lost.Count: 0 } all)
+            tried.Add(new TriedRemedy(together, all.After));
         return tried;
-    }
-
-    private static TriedRemedy? TryTogether(DirectoryAudit audit, Remedy all)
-    {
-        try
-        {
-            DirectoryAudit after = all.CarryOut(audit, CancellationToken.None);
-            return AnswerComparison.Lost(audit.Directory, after.Directory, CancellationToken.None).Count == 0
-                ? new TriedRemedy(all, after)
-                : null;
-        }
-        catch (CoexException)
-        {
-            return null; // Two of the remedies exclude each other.
-        }
     }
 
     private sealed record TriedRemedy(Remedy Remedy, DirectoryAudit After);

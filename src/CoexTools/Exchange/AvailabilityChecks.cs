@@ -239,6 +239,5 @@ internal static class AvailabilityChecks
         space => space.Text(ExchangeObject.ForestName).Value is { } forest && SmtpDomain.Same(forest, domain));
 
     private static string Names(IReadOnlyList<ExchangeObject> objects) => objects.Count == 0 ? "none"
-        : string.Join(", ", objects.Take(NamesShown).Select(one => one.Name ?? "without a name"))
-            + (objects.Count > NamesShown ? $", and {objects.Count - NamesShown} more" : "");
+        : NameList.Of([.. objects.Select(one => one.Name ?? "without a name")], NamesShown);
 }

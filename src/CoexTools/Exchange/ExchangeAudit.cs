@@ -98,6 +98,22 @@ internal sealed record ExchangeVerdict(FindingOutcome Outcome, string? Reason = 
                 : "Serialize the objects with a greater depth, and with the names of enumeration values.",
         };
 
+    /// <summary>The verdict on a property that is allowed to be true or not set, which means true.</summary>
+    /// <param name="subject">The object with the property.</param>
+    /// <param name="property">The name of the property.</param>
+    /// <param name="setting">Its value.</param>
+    /// <param name="reason">The reason of the failure if the value is false.</param>
+    public static ExchangeVerdict UnlessOff(
+        ExchangeObject subject, string property, Setting<bool> setting, string reason)
+    {
+        if (!setting.IsKnown)
+            return NotChecked(subject, property, setting);
+        IReadOnlyList<string> evidence = [$"{property}: {setting.Display}"];
+        return setting.Value || setting.State == SettingState.Unset
+            ? Pass(evidence)
+            : Fail(reason) with { Object = subject, Evidence = evidence };
+    }
+
     private static string Of(ExchangeObject? subject) => subject is null ? "The input" : $"{subject}";
 }
 

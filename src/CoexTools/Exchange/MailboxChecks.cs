@@ -12,23 +12,11 @@ internal static class MailboxChecks
 
     public static IEnumerable<ExchangeVerdict> EwsOff(ExchangeAudit audit) =>
         Each(audit, ExchangeObjectKind.CASMailbox, mailbox =>
-        {
-            Setting<bool> enabled = mailbox.Flag(ExchangeObject.EwsEnabled);
-            if (!enabled.IsKnown)
-                return [ExchangeVerdict.NotChecked(mailbox, ExchangeObject.EwsEnabled, enabled)];
-            IReadOnlyList<string> evidence = [$"EwsEnabled: {enabled.Display}"];
-            // Not set means enabled. The organization and the mailbox must both allow EWS.
-            return enabled.Value || enabled.State == SettingState.Unset
-                ? [ExchangeVerdict.Pass(evidence)]
-                :
-                [
-                    ExchangeVerdict.Fail(
-                        $"EwsEnabled is false for {NameOf(mailbox)}, so Exchange blocks all EWS requests of this "
-                            + "account.")
-                    with
-                    { Object = mailbox, Evidence = evidence },
-                ];
-        });
+        [
+            ExchangeVerdict.UnlessOff( // The organization and the mailbox must both allow EWS.
+                mailbox, ExchangeObject.EwsEnabled, mailbox.Flag(ExchangeObject.EwsEnabled),
+                $"EwsEnabled is false for {NameOf(mailbox)}, so Exchange blocks all EWS requests of this account."),
+        ]);
 
     public static IEnumerable<ExchangeVerdict> UserAgentBlocked(ExchangeAudit audit) =>
         Each(audit, ExchangeObjectKind.CASMailbox, mailbox => OrganizationChecks.UserAgentBlocked(

@@ -143,23 +143,13 @@ internal static class OrganizationChecks
     });
 
     public static IEnumerable<ExchangeVerdict> OutlookEwsOff(ExchangeAudit audit) => Sides(audit, side =>
-    {
-        Setting<bool> allowed = side.Best(one => one.Flag(ExchangeObject.EwsAllowOutlook));
-        if (!allowed.IsKnown)
-            return [ExchangeVerdict.NotChecked(side.Objects[0], ExchangeObject.EwsAllowOutlook, allowed)];
-        IReadOnlyList<string> evidence = [$"EwsAllowOutlook: {allowed.Display}"];
-        // Not set means allowed.
-        return allowed.Value || allowed.State == SettingState.Unset
-            ? [ExchangeVerdict.Pass(evidence)]
-            :
-            [
-                ExchangeVerdict.Fail(
-                    $"EwsAllowOutlook is false, so {side.Organization} blocks the EWS requests of Outlook. "
-                    + "Users of Outlook cannot see free/busy information.")
-                with
-                { Object = side.Objects[0], Evidence = evidence },
-            ];
-    });
+    [
+        ExchangeVerdict.UnlessOff(
+            side.Objects[0], ExchangeObject.EwsAllowOutlook,
+            side.Best(one => one.Flag(ExchangeObject.EwsAllowOutlook)),
+            $"EwsAllowOutlook is false, so {side.Organization} blocks the EWS requests of Outlook. "
+                + "Users of Outlook cannot see free/busy information."),
+    ]);
 
     public static IEnumerable<ExchangeVerdict> UserAgentBlocked(ExchangeAudit audit) =>
         Sides(audit, side => UserAgentBlocked(audit, side, ""));

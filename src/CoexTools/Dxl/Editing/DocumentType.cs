@@ -7,7 +7,9 @@ internal static class DocumentType
 {
     private const string Start = "<!DOCTYPE";
 
-    /// <summary>The range of the declaration, with the line break behind it; null if there is none.</summary>
+    /// <summary>
+    /// The range of the declaration, with the line break behind it; null if the file does not have a declaration.
+    /// </summary>
     /// <param name="prolog">The text of a well-formed file, at least up to the start tag of the root.</param>
     public static TextRange? RangeOf(string prolog)
     {
