@@ -64,12 +64,7 @@ Describe 'A directory is not lost by one careless line' {
         $path = Copy-Field 'shared.dxl'
         $hash = Get-FileHashText $path
         $script = "Import-Module '$(Get-ModuleManifest)'; Set-ForeignDomainDocument '$path' -MailFile x.box -ErrorAction SilentlyContinue -ErrorVariable f; `$f[0].FullyQualifiedErrorId"
-        $shell = (Get-Process -Id $PID).Path
-        if ([IO.Path]::GetFileNameWithoutExtension($shell) -notin 'pwsh', 'powershell') {
-            Set-ItResult -Skipped -Because 'the host is not a PowerShell executable'
-            return
-        }
-        & $shell -NoProfile -NonInteractive -Command $script | Should -BeExactly 'SeveralDomains,CoexTools.Commands.SetForeignDomainDocumentCommand'
+        & (Get-PowerShell) -NoProfile -NonInteractive -Command $script | Should -BeExactly 'SeveralDomains,CoexTools.Commands.SetForeignDomainDocumentCommand'
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
