@@ -13,6 +13,12 @@ internal static class FilePlace
 {
     private const int BufferSize = 1 << 17;
 
+    // As of PowerShell 7.2. A delegate throws the exceptions of the method as they are: .NET under Wine does not survive one that passes through
+    // MethodInfo.Invoke and is thrown again.
+    private static readonly Func<string, bool, FileSystemInfo?>? ResolveLinkTarget =
+        (Func<string, bool, FileSystemInfo?>?)typeof(File).GetMethod(nameof(ResolveLinkTarget), [typeof(string), typeof(bool)])
+            ?.CreateDelegate(typeof(Func<string, bool, FileSystemInfo?>));
+
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
     /// <summary>
@@ -54,10 +60,10 @@ internal static class FilePlace
     public static string FinalTarget(string path)
     {
         if (IsWindows)
-            path = Native.LongPath(Path.GetFullPath(path));
+            path = Path.GetFullPath(path); // Expands short names, too.
         try
         {
-            return (CallFile("ResolveLinkTarget", path, true) as FileSystemInfo)?.FullName ?? path;
+            return ResolveLinkTarget?.Invoke(path, true)?.FullName ?? path;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -181,7 +187,7 @@ internal static class FilePlace
     {
         try
         {
-            return CallFile("ResolveLinkTarget", path, false) is not null;
+            return ResolveLinkTarget?.Invoke(path, false) is not null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -318,7 +324,7 @@ internal static class FilePlace
             operation();
     }
 
-    // Methods that netstandard2.0 does not define: for links as of PowerShell 7.2, for modes as of 7.3. Windows PowerShell does not have them.
+    // Methods for modes that netstandard2.0 does not define: as of PowerShell 7.3. Windows PowerShell does not have them.
     private static object? CallFile(string method, params object[] arguments) => Call(typeof(File), method, arguments);
 
     private static object? Call(Type type, string method, params object[] arguments)
@@ -347,18 +353,6 @@ internal static class FilePlace
 
     private static class Native
     {
-        /// <summary>Returns the path of a file with the long names of its folders and of itself, or the same path if it does not exist.</summary>
-        public static string LongPath(string path)
-        {
-            char[] longPath = new char[short.MaxValue];
-            int length = GetLongPathName(path, longPath, longPath.Length);
-            return length > 0 && length < longPath.Length ? new string(longPath, 0, length) : path;
-        }
-
-        [DllImport("kernel32", EntryPoint = "GetLongPathNameW", CharSet = CharSet.Unicode)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-        private static extern int GetLongPathName(string path, [Out] char[] longPath, int capacity);
-
         [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
