@@ -9,7 +9,6 @@
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
-    RequiredAssemblies     = @('CoexTools.Module.dll')
     CmdletsToExport        = @(
         'Add-DominoGroup',
         'Add-DominoServer',
@@ -50,7 +49,6 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     FormatsToProcess       = @('CoexTools.Format.ps1xml')
-    TypesToProcess         = @('CoexTools.Types.ps1xml')
     PrivateData            = @{
         PSData = @{
             Tags         = @('Domino', 'Notes', 'HCL', 'Exchange', 'Coexistence', 'FreeBusy', 'Calendar', 'DXL', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')

@@ -56,4 +56,35 @@ Describe 'The module CoexTools' {
         $approved = (Get-Verb).Verb
         foreach ($command in Get-Command -Module CoexTools) { $approved | Should -Contain $command.Verb }
     }
+
+    It 'refuses a second copy with one sentence that says what to do' {
+        $copies = foreach ($name in 'first', 'second') {
+            $copy = Join-Path $TestDrive $name
+            Copy-Item -LiteralPath (Split-Path $manifest -Parent) -Destination $copy -Recurse
+            Join-Path $copy 'CoexTools.psd1'
+        }
+        $script = Join-Path $TestDrive 'Import-Twice.ps1'
+        Set-Content -LiteralPath $script -Value @'
+param($First, $Second, $Saved)
+Import-Module $First
+try { Import-Module $Second } catch { $null = $_ }
+"$($error.Count) $($error[0].Exception.Message)"
+New-DominoDirectory -Name Acme | Export-Clixml -LiteralPath $Saved
+(Import-Clixml -LiteralPath $Saved).GetType().FullName
+Import-Module $First -Force
+(Import-Clixml -LiteralPath $Saved).GetType().FullName
+Remove-Module CoexTools
+Import-Module $Second
+"$((Get-Module CoexTools).ModuleBase) $($error.Count)"
+(Import-Clixml -LiteralPath $Saved).GetType().FullName
+'@
+        $output = @(& (Get-PowerShell) -NoProfile -NonInteractive -File $script @copies (Join-Path $TestDrive 'saved.xml'))
+        $output[0] | Should -BeExactly ("1 CoexTools is already imported from '$(Join-Path $TestDrive 'first')'. A session can use only one copy " +
+            'of the module: to use another copy, import it in a new PowerShell session.')
+        $output[1] | Should -BeExactly 'CoexTools.Model.DominoDirectory'
+        $output[2] | Should -BeExactly 'CoexTools.Model.DominoDirectory'
+        # The error list holds the refused copy only.
+        $output[3] | Should -BeExactly "$(Join-Path $TestDrive 'second') 1"
+        $output[4] | Should -BeExactly 'CoexTools.Model.DominoDirectory'
+    }
 }

@@ -4,8 +4,7 @@ namespace CoexTools.Serialization;
 
 /// <summary>
 /// Represents the type that PowerShell converts deserialized objects to, and the source of their payload. It is not for use elsewhere. It represents
-/// all their types, which are in the assembly of the core: that assembly is not yet loaded when the types of the module are declared. It is the only
-/// type that they name, and it declares its converter itself, because each name and each entry makes the import of the module slower.
+/// all their types, and declares its converter itself, because each definition makes the import of the module slower.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [TypeConverter(typeof(RehydratingConverter))]

@@ -52,10 +52,6 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             {
                 Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")],
             },
-            ["Types are named with their assembly"] = module with
-            {
-                SoughtTypes = [.. module.SoughtTypes, "CoexTools.Serialization.SerializationTarget"],
-            },
             ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
             ["Every exported command exists"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
@@ -87,7 +83,6 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         const string Manifest = "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = @('Get-A'\n'Get-B'); "
             + "PrivateData = @{ One = 'b'; Two = $null } }";
         Assert.Equal(["\"bin/$PSEdition/A.dll\"", "$PSEdition", "@('Get-A'\n'Get-B')", "$null"], Computed(Manifest));
-        Assert.Contains("CoexTools.Serialization.SerializationTarget, CoexTools.Module", Module().SoughtTypes);
     }
 
     [Fact]
@@ -123,7 +118,6 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         return new ModuleDescription
         {
             Computed = [.. Computed(File.ReadAllText(BuiltModule.Manifest))],
-            SoughtTypes = [.. SoughtTypes(Path.Combine(Folder, "CoexTools.Types.ps1xml"))],
             Exported = [.. ExportedByManifest(File.ReadAllText(BuiltModule.Manifest))],
             Commands =
             [
@@ -157,11 +151,6 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         StatementAst => part is not (PipelineAst or CommandExpressionAst),
         _ => false,
     };
-
-    private static IEnumerable<string> SoughtTypes(string types) => XDocument.Load(types).Descendants()
-        .Where(element => element.Name == "TypeName"
-            || (element.Name == "Value" && (string?)element.Parent!.Element("Name") == "TargetTypeForDeserialization"))
-        .Select(element => element.Value);
 
     // A view of the base serves all.
     private static bool IsCoexObject(Type type) => type.FullName == "CoexTools.CoexObject" || (type.BaseType is { } parent && IsCoexObject(parent));

@@ -94,9 +94,6 @@ internal sealed record ModuleDescription
     /// <summary>The values of the manifest that are not constants.</summary>
     public required IReadOnlyList<string> Computed { get; init; }
 
-    /// <summary>The types that PowerShell searches for because of CoexTools.Types.ps1xml.</summary>
-    public required IReadOnlyList<string> SoughtTypes { get; init; }
-
     /// <summary>The commands that the manifest exports.</summary>
     public required IReadOnlyList<string> Exported { get; init; }
 

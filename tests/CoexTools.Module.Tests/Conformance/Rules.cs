@@ -147,13 +147,10 @@ internal static class ModuleRules
 
     public static IReadOnlyList<Rule<ModuleDescription>> All { get; } =
     [
-        // A single violation of one of these two rules makes the import slower by a quarter.
+        // A single violation of this rule makes the import slower by a quarter.
         new(
             "The manifest contains only constants",
             module => module.Computed.Select(text => $"{text} is computed on import. Separate the elements of a list by commas")),
-        new("Types are named with their assembly", module => module.SoughtTypes
-            .Where(type => !type.EndsWith(", CoexTools.Module", StringComparison.Ordinal))
-            .Select(type => $"{type} is searched for in every assembly")),
         new("The manifest exports every command", module => module.Commands.Except(module.Exported).Select(name => $"{name} is not exported")),
         new("Every exported command exists", module => module.Exported.Except(module.Commands).Select(name => $"{name} is not in the assembly")),
         new("Every command has a page", module => module.Commands.Except(module.Pages).Select(name => $"{name} has no page")),

@@ -18,7 +18,6 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         "CHANGELOG.md",
         "CoexTools.Format.ps1xml",
         "CoexTools.Module.dll",
-        "CoexTools.Types.ps1xml",
         "CoexTools.dll",
         "CoexTools.psd1",
         "Examples/AcmeDirectory.dxl",
