@@ -373,7 +373,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerTimedOut(string server, TimeSpan limit) => New(
         CoexErrorCategory.OperationTimeout, server,
-        $"'{server}' did not answer completely within {limit.TotalSeconds:0.#} seconds.",
+        $"'{server}' did not send a complete response within {limit.TotalSeconds:0.#} seconds.",
         "Specify a longer time with -TimeoutSeconds, or check the server.");
 
     internal static CoexException ServerCertificateInvalid(string server, string reason, Exception? inner = null) => New(
@@ -401,7 +401,7 @@ public sealed class CoexException : Exception
 
     internal static CoexException ServerAnswerInvalid(string server, string request, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, server,
-        $"The answer of '{server}' to {request} is not valid. {reason}",
+        $"The response from '{server}' to {request} is not valid. {reason}",
         "Make sure that the address belongs to the Domino REST API, and repeat the command.", inner);
 
     internal static CoexException LogonFailed(string server, string user, string message) => New(

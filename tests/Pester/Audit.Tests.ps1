@@ -52,6 +52,40 @@ Describe 'The audit of directories from the field' {
         $findings.Reason | Should -Not -BeLike '*mail works*'
     }
 
+    It 'shows the order of documents whose times differ by hundredths, and of one without a time zone' -ForEach @(
+        @{ File = '51-hundredths-apart.dxl'; Servers = 'DominoA/Acme', 'DominoB/Acme'; Times = '2025-03-10 09:30:15.02Z', '2025-03-10 09:30:15.01Z'; Table = '09:30:15\.02[\s\S]+09:30:15\.01' }
+        @{ File = '50-zone-less-close.dxl'; Servers = 'DominoB/Acme', 'DominoA/Acme'; Times = '2025-03-10 12:00:00.00Z', '2025-03-10 09:30:15.00Z'; Table = '12:00[\s\S]+09:30' }
+    ) {
+        $path = Get-FieldFile (Join-Path 'reports' $File)
+        $rows = Get-ForeignDomainDocument $path | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv
+        $rows.Priority | Should -Be '1', '2'
+        $rows.MailServer | Should -Be $Servers
+        $rows.ModifiedUtc | Should -Be $Times
+        Get-ForeignDomainDocument $path | Out-String -Width 200 | Should -Match $Table
+    }
+
+    It 'reads a document whose type is a list' {
+        (Get-ForeignDomainDocument (Get-FieldFile (Join-Path 'exact' '14-type-list.dxl'))).MailServer | Should -BeExactly 'A/Acme'
+    }
+
+    It 'makes one finding of a conflict and its consequence' {
+        $findings = Test-CoexistenceConfiguration (Get-FieldFile 'wrong.dxl')
+        $findings.Rule | Should -Not -Contain 'CX011'
+        $finding = @($findings | Where-Object Rule -EQ 'CX027')
+        $finding.Count | Should -Be 1
+        $finding[0].Recommendation | Should -BeLike 'Delete BTCloud (DominoA/Srv/Contoso) 98B2427098226CE698AF9BB3D8F84839 in Domino. Use an agent to remove the items $Conflict and $REF from *'
+    }
+
+    It 'lists what fails as evidence of <Rule> in <File>' -ForEach @(
+        @{ File = 'secure.dxl'; Rule = 'CX001' }
+        @{ File = 'split.dxl'; Rule = 'CX007' }
+    ) {
+        $findings = Test-CoexistenceConfiguration (Get-FieldFile $File)
+        $findings.Rule | Should -Not -Contain 'CX020'
+        ($findings | Where-Object Rule -EQ $Rule).Evidence -match '^CX020 ' | Should -Not -BeNullOrEmpty
+        (Test-CoexistenceConfiguration (Get-FieldFile $File) -Rule CX020).Count | Should -BeGreaterThan 1
+    }
+
     It 'removes the field as recommended, and the finding is gone' {
         $file = Join-Path $TestDrive 'secure.dxl'
         Copy-Item (Get-FieldFile 'secure.dxl') $file

@@ -113,6 +113,24 @@ Describe 'The repair of directories from the field' {
         "$failure" | Should -Not -Match 'at DominX'
         @($repair.Action.Readers) | Should -Not -Contain 'DominX/Srv/Contoso'
     }
+
+    It 'is refused while it would hide the document through which invitations reach DominoB, and works after the recommendation of CX009' {
+        $path = Copy-Field 'wrong.dxl'
+        # Without DominX, DominoA uses the document of DominoB for invitations, because its own document has no calendar server.
+        $arguments = @{ Domain = 'BTEx'; ServerGroup = 'All Mail and Hub'; ErrorAction = 'SilentlyContinue' }
+        (Repair-CoexistenceConfiguration $path @arguments -ErrorVariable failure).Changed | Should -BeFalse
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'AnswerLost,*'
+        $failure[0].Exception.Message | Should -Match 'Calendar mail .+ from DominoA/Srv/Contoso .+ Delivered at DominoB/Srv/Contoso before, NoRoute at DominoA/Srv/Contoso after'
+        $finding = Test-CoexistenceConfiguration $path -Rule CX009
+        $finding.Recommendation | Should -BeLike "Run Set-ForeignDomainDocument -CalendarServer 'CN=DominoA/OU=Srv/O=Contoso' -PreserveOrder *"
+        Get-ForeignDomainDocument $path BTEx | Where-Object UniversalId -EQ $finding.Document |
+            Set-ForeignDomainDocument -CalendarServer 'CN=DominoA/OU=Srv/O=Contoso' -PreserveOrder -WarningAction SilentlyContinue
+        $repair = Repair-CoexistenceConfiguration $path @arguments -ErrorVariable failure
+        $failure | Should -BeNullOrEmpty
+        $repair.Changed | Should -BeTrue
+        $repair.Lost | Should -BeNullOrEmpty
+        Test-FreeBusyPath $path -Domain BTEx -ServerDown DominX, DominoA -From Hub01 -Quiet -WarningAction SilentlyContinue | Should -BeTrue
+    }
 }
 
 Describe 'The numbers of a report' {
@@ -162,7 +180,7 @@ Describe 'The numbers of a report' {
         $origin[0].servers | Should -Be @('Mail01/Acme')
         $service.outcomes[$origin[0].outcomes[0]] | Should -BeExactly '-NoDomainDocument@Old01/Acme'
         (Test-FreeBusyPath $main -From Mail01 -Replica $replica -WarningAction SilentlyContinue).Status | Should -Be 'NoDomainDocument'
-        [IO.File]::ReadAllText($html) | Should -Match 'The changed documents are assumed to replicate\.'
+        [IO.File]::ReadAllText($html) | Should -Match 'This assumes that the changed documents replicate'
     }
 
     It 'does not say that a domain survives if no other server is known' {

@@ -5,9 +5,9 @@ BeforeAll {
 
 Describe 'Test-CoexistenceConfiguration' {
     It 'finds <Rules> in <File>' -ForEach @(
-        @{ File = 'no-security.dxl'; Rules = 'CX006 CX020' }
-        @{ File = 'security-on.dxl'; Rules = 'CX001 CX020' }
-        @{ File = 'security-on-then-edited.dxl'; Rules = 'CX001 CX020' }
+        @{ File = 'no-security.dxl'; Rules = 'CX006' }
+        @{ File = 'security-on.dxl'; Rules = 'CX001' }
+        @{ File = 'security-on-then-edited.dxl'; Rules = 'CX001' }
         @{ File = 'security-on-field-removed.dxl'; Rules = '' }
     ) {
         $findings = @(Test-CoexistenceConfiguration (Get-Scenario $File) | Where-Object Severity -NE 'Information')

@@ -223,7 +223,7 @@ Describe 'Accepted findings' {
         $target = Join-Path $TestDrive ([Guid]::NewGuid().ToString('N'))
         Test-CoexistenceConfiguration $file -Accepted (Get-Acceptance) -IncludePassed | Export-CoexistenceFinding -As $As -LiteralPath $target
         $content = [IO.File]::ReadAllText($target)
-        $content | Should -MatchExactly $(if ($As -eq 'Prometheus') { 'coextools_accepted_findings\{rule="CX020"' } else { 'CX020' })
+        $content | Should -MatchExactly $(if ($As -eq 'Prometheus') { 'coextools_accepted_findings\{rule="CX001"' } else { 'CX001' })
         if ($As -ne 'Prometheus') { $content | Should -Match 'Ticket 4711' }
         if ($As -ne 'Sarif') { Test-Green $As $target | Should -BeTrue }
         else { @(($content | ConvertFrom-Json).runs[0].results | Where-Object { $_.kind -eq 'fail' -and $_.level -ne 'note' -and -not $_.suppressions }).Count | Should -Be 0 }

@@ -83,7 +83,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     protected override void BeginProcessing()
     {
         if (AfterRepair is not null && As != FindingFormat.Prometheus)
-            WriteWarning($"The state after a repair is not written as {As}. Use -As Prometheus.");
+            WriteWarning($"-AfterRepair applies only to -As Prometheus. It is ignored for -As {As}.");
         foreach (PSObject? one in AfterRepair ?? [])
             Attempt(() => _afterRepair.Add(one, As == FindingFormat.Prometheus, WarnOnce));
     }

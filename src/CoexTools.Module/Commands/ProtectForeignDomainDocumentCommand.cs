@@ -103,7 +103,7 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
             string reason =
                 servers.Count > 0 || domain is null ? "" : " " + ReadersOfDomain.WhyNoServerGroup(audit, domain);
             WarnOnce($"Cannot find {missing} for '{document.Domain}'.{reason} "
-                + "The readers of its documents stay, except other coexistence servers.");
+                + "The documents keep their readers, except other coexistence servers.");
         }
         return readers;
     }

@@ -104,10 +104,14 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
                 "No Foreign Domain document in the directory specifies its domain, so nothing was audited.",
                 "Specify the domains in the documents."));
         }
-        if (Quiet)
-            _isGood &= !Accept(findings).Any(finding => finding.IsProblem);
-        else
-            WriteObject(Accept([.. audit.Decide(findings)]), enumerateCollection: true);
+        if (!Quiet)
+            WriteObject(Reviewed(), enumerateCollection: true);
+        else if (findings.Exists(finding => finding.IsProblem))
+            _isGood &= _accepted.Count > 0 && !Reviewed().Any(finding => finding.IsProblem);
+
+        // An accepted finding also stands for its consequences.
+        IEnumerable<CoexistenceFinding> Reviewed() =>
+            AcceptedFinding.Apply([.. audit.Decide(findings)], _accepted, DateTimeOffset.UtcNow);
     }
 
     private protected override void Skip(string? path, string reason, string recommendation)
@@ -124,9 +128,6 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         if (SourceChecks.FindingOf(failure, Current?.Path) is { } finding)
             Report(finding);
     }
-
-    private IEnumerable<CoexistenceFinding> Accept(IReadOnlyList<CoexistenceFinding> findings) =>
-        AcceptedFinding.Apply(findings, _accepted, DateTimeOffset.UtcNow);
 
     private void Report(CoexistenceFinding finding)
     {

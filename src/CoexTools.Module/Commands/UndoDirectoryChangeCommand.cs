@@ -93,7 +93,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
         if (picked[false].Any() && picked[true].Any())
         {
             string ids = ChangeHistory.Text(picked[false].Select(entry => entry.Id));
-            WriteWarning($"'{file}' does not contain the change {ids}. It is not undone.");
+            WriteWarning($"'{file}' no longer contains these changes, so they were not undone: {ids}.");
         }
         List<JournalEntry> changes = [.. picked[true]];
         if (changes.Count == 0)

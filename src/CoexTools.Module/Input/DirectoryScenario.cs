@@ -78,8 +78,9 @@ internal sealed class DirectoryScenario
         if (all > documents.Count)
         {
             _command.WarnOnce(
-                $"{NameOf(Snapshot)} holds {all} documents for '{domain}', of which {documents.Count} were given. "
-                    + "The answer is for these alone.");
+                $"{NameOf(Snapshot)} contains {all} documents for '{domain}', but only {documents.Count} of them "
+                    + (documents.Count == 1 ? "was" : "were") + " specified. "
+                    + "The result applies only to these documents.");
         }
         IEnumerable<ServerReplica> replicas = _replicas.Select(replica =>
             ServerReplica.Of(

@@ -1,3 +1,4 @@
+using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Audit;
@@ -31,6 +32,8 @@ internal sealed class CauseFolding
         var folding = new CauseFolding(audit, findings);
         folding.FoldMissingGroups();
         folding.FoldDividedEntries();
+        folding.FoldConflicts();
+        folding.FoldOnlyDocuments();
         folding.FoldHidden("CX004");
         folding.FoldHidden("CX019");
         return
@@ -57,8 +60,8 @@ internal sealed class CauseFolding
             .Distinct(StringComparer.OrdinalIgnoreCase);
         Join(causes[0], [.. Free("CX016").Where(finding => finding != causes[0] && finding.DividedEntries.Count == 0),
             .. hidden],
-            $"The directory does not contain groups, so it is not known whom {List(entries)} in "
-                + $"{Plural.Of(documents.Count, "document")} admit.",
+            $"The directory does not contain any groups, so the members of {List(entries)} are unknown. It is not "
+                + $"known who can read {Plural.Of(documents.Count, "document")}.",
             recommendation: "Export the Group documents too.");
     }
 
@@ -68,6 +71,42 @@ internal sealed class CauseFolding
         {
             Join(cause, [.. Free(AccessRules)
                 .Where(finding => finding.DocumentKey == cause.DocumentKey && IsAdmitted(finding, cause))],
+                cause.Reason);
+        }
+    }
+
+    // A conflict counts as a document, so that several documents name its server.
+    private void FoldConflicts()
+    {
+        IReadOnlyList<CoexistenceFinding> several = [.. Free("CX011")];
+        foreach (CoexistenceFinding finding in several)
+        {
+            AuditedDomain domain = _audit.Domains.First(one => DomainName.Same(one.Name, finding.Domain));
+            List<ForeignDomainDocument> documents =
+                [.. domain.Documents.Where(one => one.NamedServers.Contains(new NotesName(finding.Server!)))];
+            HashSet<int?> keys = [.. documents.Select(one => one.Document.Key)];
+            List<CoexistenceFinding> conflicts =
+                [.. Free("CX027").Where(one => keys.Contains(one.DocumentKey))];
+            if (conflicts.Count == 0 || documents.Count - conflicts.Count > 1)
+                continue; // Without the conflicts, several documents would still name the server.
+            Join(conflicts[0], [finding, .. conflicts.Skip(1)],
+                (conflicts.Count == 1
+                    ? $"{conflicts[0].DocumentName} {conflicts[0].Document} is a replication or save conflict. It "
+                        + "counts as a separate document, so "
+                    : $"{conflicts.Count} documents for '{finding.Domain}' are replication or save conflicts. They "
+                        + "count as separate documents, so ")
+                + $"{documents.Count} documents for '{finding.Domain}' name {finding.Server}.",
+                () => DocumentChecks.ResolveConflicts(domain, [.. conflicts.Select(one => one.Subject!)]));
+        }
+    }
+
+    // A domain with one document was not set up for failover. What fails with its server is a consequence.
+    private void FoldOnlyDocuments()
+    {
+        foreach (CoexistenceFinding cause in Free("CX007").ToList())
+        {
+            Join(cause, [.. Free("CX020")
+                .Where(finding => finding.Server is not null && DomainName.Same(finding.Domain, cause.Domain))],
                 cause.Reason);
         }
     }

@@ -124,6 +124,9 @@ public sealed class CoexistenceFinding : CoexObject
         _line = line;
     }
 
+    private static string AsEvidence(CoexistenceFinding finding) =>
+        $"{finding.Rule} {finding.DocumentName ?? finding.Domain}: {finding.Reason}";
+
     private static IEnumerable<string> LastSaveOf(ForeignDomainDocument? document) =>
         document?.LastSave is { } save ? [save] : [];
 
@@ -259,7 +262,7 @@ public sealed class CoexistenceFinding : CoexObject
         ForeignDomainDocument? document = all
             .All(finding => finding.DocumentKey == DocumentKey || finding.DocumentKey is null) ? Subject : null;
         IEnumerable<string> evidence = others.Count <= MostEvidence
-            ? others.Select(finding => $"{finding.Rule} {finding.DocumentName ?? finding.Domain}: {finding.Reason}")
+            ? others.Select(AsEvidence)
             : all.Select(finding => finding.DocumentName).OfType<string>().Distinct()
                 .Select(name => $"document: {name}")
                 .Concat(others.GroupBy(finding => finding.Rule)
@@ -277,6 +280,16 @@ public sealed class CoexistenceFinding : CoexObject
             HasFixedRecommendation = recommendation is not null,
         };
     }
+
+    /// <summary>Returns the same finding, which also stands for what it causes.</summary>
+    /// <param name="consequences">The findings that its remedy removes too.</param>
+    internal CoexistenceFinding WithConsequences(IReadOnlyList<CoexistenceFinding> consequences) => new(
+        this, Outcome, consequences.Append(this).Max(finding => finding.Severity), Domain, Subject, Reason,
+        Recommendation, [.. Evidence, .. consequences.Select(AsEvidence)],
+        Repairable && consequences.All(finding => finding.Repairable), Item, Server)
+    {
+        Parts = [.. Parts, .. consequences.SelectMany(finding => finding.Parts)],
+    };
 
     /// <summary>Returns the same finding as an accepted risk.</summary>
     /// <param name="acceptance">Why and until when it is accepted: the first piece of evidence.</param>

@@ -125,7 +125,7 @@ internal static class DocumentChecks
         select new RuleViolation(
             $"{documents.Count} documents for '{subject.Domain.Name}' name {server}."
             + (subject.Domain.View.TableOf(server).Seen.Count > 1
-                ? " It sees several documents, even if it sees only its own." : ""))
+                ? " The server sees several documents, even if it can read only its own." : ""))
         {
             Server = server,
             Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}")],
@@ -143,9 +143,27 @@ internal static class DocumentChecks
                 {
                     Item = ForeignDomainDocument.ConflictName,
                     Evidence = [subject.Document.ConflictMark],
-                    Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [subject.Document])],
+                    Remedies = () => ResolveConflicts(subject.Domain!, [subject.Document]),
                 }] // OR6
             : [];
+
+    /// <summary>
+    /// The changes that leave no conflict: the conflicts are deleted, or one of them takes the place of the documents
+    /// that name the same servers.
+    /// </summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="conflicts">Its conflicts, those of the same servers.</param>
+    public static IReadOnlyList<Remedy> ResolveConflicts(
+        AuditedDomain domain, IReadOnlyList<ForeignDomainDocument> conflicts) =>
+    [
+        Remedy.Of(RemedyAction.Delete, "", conflicts),
+        .. from kept in conflicts
+           let others = domain.Documents
+               .Where(other => other != kept && other.NamedServers.Intersect(kept.NamedServers).Any()).ToList()
+           let resolve = new RemedyStep(RemedyAction.ResolveConflict, "") { Documents = [kept] }
+           select new Remedy(others.Count == 0
+               ? [resolve] : [new RemedyStep(RemedyAction.Delete, "") { Documents = others }, resolve]),
+    ];
 
     public static IEnumerable<RuleViolation>? DomainRestriction(AuditSubject subject)
     {
@@ -171,7 +189,7 @@ internal static class DocumentChecks
     }
 
     // The form adds the field DocumentAccess again (ED2). A document without it loses it again.
-    private static Remedy SetProperty(ForeignDomainDocument document, string property, string value)
+    public static Remedy SetProperty(ForeignDomainDocument document, string property, string value)
     {
         var set = new RemedyStep(RemedyAction.SetProperty, property, value) { Documents = [document] };
         return document.HasDocumentAccess

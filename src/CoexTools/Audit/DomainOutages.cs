@@ -85,7 +85,7 @@ internal sealed class DomainOutages
         if (lost.Count > 0)
             return $" If {server} fails, free/busy for '{_domain.Name}' fails from {FailedRequest.Count(lost)}.";
         return Working(CoexistenceService.FreeBusy).Any(origin => origin != server)
-            ? $" In the present order of the documents, free/busy for '{_domain.Name}' survives the failure of "
+            ? $" With the current order of the documents, free/busy for '{_domain.Name}' survives the failure of "
                 + $"{server}."
             : "";
     }

@@ -26,27 +26,55 @@ internal static class ExportChecks
         [
             new RuleViolation(
                 $"{document} contains several items of the same name with different values: {names}. "
-                + "The first server counts, and all readers and authors.")
+                + "Only the first server is used. All readers and authors are used.")
             {
                 Item = duplicates[0][0].Name,
                 Evidence = [.. duplicates.SelectMany(same => same).Select(item => item.ToString())],
+                Remedies = () => OneItemEach(document, duplicates),
             },
         ];
+    }
+
+    // The value that counts today comes first: the first item, or all entries of readers and authors.
+    private static IEnumerable<Remedy> OneItemEach(ForeignDomainDocument document, List<List<DominoItem>> duplicates)
+    {
+        List<List<IReadOnlyList<string>>> choices =
+        [
+            .. from same in duplicates
+               let values = same.Select(item => (IReadOnlyList<string>)[.. item.Value])
+               select (same.Any(item => item.IsReaders || item.IsAuthors)
+                   ? values.Prepend([.. same.SelectMany(item => item.Value).Distinct(StringComparer.OrdinalIgnoreCase)])
+                   : values).Where(value => value.Count > 0).ToList(),
+        ];
+        for (int choice = 0; choice < choices.Max(values => values.Count); choice++)
+        {
+            yield return new Remedy([.. duplicates.Zip(choices, (same, values) => new RemedyStep(
+                RemedyAction.SetItem, same[0].Name, [.. values[Math.Min(choice, values.Count - 1)]])
+                { Documents = [document] })]);
+        }
     }
 
     public static IEnumerable<RuleViolation>? SeveralServers(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         return
-            from item in new[] { document.FieldSource.MailServer, document.FieldSource.CalendarServer }.OfType<string>()
+            from field in new[]
+            {
+                (Property: "MailServer", Item: document.FieldSource.MailServer),
+                (Property: "CalendarServer", Item: document.FieldSource.CalendarServer),
+            }
+            let item = field.Item
+            where item is not null
             let servers = document.Document.FirstValues(item).Select(value => new NotesName(value)).Distinct().ToList()
             where servers.Count > 1
             select new RuleViolation(
                 $"{document} specifies several servers in {item}: {string.Join(", ", servers)}. "
-                + "Only the first one counts.")
+                + "Only the first server is used.")
             {
                 Item = item,
                 Evidence = [$"{item}: {string.Join(", ", servers)}"],
+                Aspect = field.Property,
+                Remedies = () => [DocumentChecks.SetProperty(document, field.Property, servers[0].Canonical)],
             };
     }
 
@@ -55,10 +83,12 @@ internal static class ExportChecks
         let groups = same.ToList()
         where groups.Count > 1 // GR1
         select new RuleViolation(
-            $"{groups.Count} groups have the name '{same.Key}'. Predictions unite their members, "
-            + "but Domino might use only one of them.")
+            $"{groups.Count} groups have the name '{same.Key}'. Predictions combine their members, "
+            + "but Domino might use only one of these groups.")
         {
             Evidence = [.. groups.Select(one => $"{one.Type}: {string.Join(", ", one.Member)}")],
+            Aspect = same.Key.Canonical,
+            Remedies = () => [new Remedy([new RemedyStep(RemedyAction.MergeGroups, same.Key.Abbreviated)])],
         };
 
     public static IEnumerable<RuleViolation>? ComputedGroup(AuditSubject subject) =>
@@ -69,6 +99,7 @@ internal static class ExportChecks
             + "Predictions do not take its members into account.")
         {
             Evidence = [$"group: {one.Name}", "members: none"],
+            Aspect = one.Name,
         };
 
     public static IEnumerable<RuleViolation>? ChosenItems(AuditSubject subject)
@@ -82,8 +113,8 @@ internal static class ExportChecks
         [
             new RuleViolation(
                 "No Foreign Domain document contains readers, authors, or an item for its administrators. The export "
-                + "contains only some of the items, or the documents were never saved with the form. It does not show "
-                + "who can read them.")
+                + "contains only some of the items, or the documents were never saved with the form. It is not known "
+                + "who can read the documents.")
             {
                 Evidence =
                 [
@@ -118,11 +149,13 @@ internal static class ExportChecks
             where parts.Count > 1
                 && parts.All(part => part is not null && (part.IsHierarchical || known.Contains(part)))
             select new RuleViolation(
-                $"A member of the group '{one.Name}' is a list of names: '{member.Text}'. "
-                + "It is one name, which no server has.")
+                $"The group '{one.Name}' contains the member '{member.Text}', which is a list of names. "
+                + "Domino treats it as one name, and no server has this name.")
             {
                 Evidence = [$"group: {one.Name}", $"member: {member.Text}"],
-                Recommendation = $"Specify {string.Join(" and ", parts)} as separate members.",
+                Aspect = $"{one.Name}: {member.Text}",
+                Remedies = () => new[] { RemedyAction.DivideMember, RemedyAction.RemoveMember }
+                    .Select(action => new Remedy([new RemedyStep(action, one.Name, member.Text)])),
             };
     }
 
@@ -143,10 +176,11 @@ internal static class ExportChecks
             where intended is not null
             let isThere = known.Contains(new NotesName(intended))
             select new RuleViolation(
-                $"The name '{name}' was decoded incorrectly. It should probably be '{intended}'"
+                $"The name '{name}' was decoded with the wrong character set. It should probably be '{intended}'"
                 + (isThere ? ", which the directory also contains." : "."))
             {
                 Evidence = [$"name: {name}", $"decoded as UTF-8: {intended}"],
+                Aspect = name.Canonical,
             };
     }
 
@@ -159,11 +193,13 @@ internal static class ExportChecks
             let times = new[] { document.Document.Modified, document.Document.Revised }
             where times.Any(time => DocumentOrder.IsFuture(time, now))
             select new RuleViolation(
-                $"{document} was saved at a time in the future. Until then, no other document of "
-                + $"'{subject.Domain.Name}' that is saved precedes it.")
+                $"{document} was saved at a time in the future. Until that time, no other document for "
+                + $"'{subject.Domain.Name}' takes priority over it when it is saved.")
             {
                 Document = document,
                 Evidence = [$"modified: {times[0].Text ?? "none"}", $"revised: {times[1].Text ?? "none"}"],
+                Remedies = () =>
+                    [Remedy.Of(RemedyAction.CorrectClock, subject.Domain.Name, subject.Domain.Documents)],
             };
     }
 

@@ -74,7 +74,7 @@ internal static class FailureChecks
         return new RuleViolation(
             $"No document for '{domain.Name}' specifies a mail server or a calendar server, so free/busy, mail, and "
                 + "calendar mail fail from every "
-            + $"server although everything is up.{FieldMapGuess.Describe(map)}")
+            + $"server even with everything up.{FieldMapGuess.Describe(map)}")
         {
             Evidence = ["cut set: {}",
                 .. domain.Documents.Select(document => $"{document} {document.UniversalId}: no server")],
@@ -88,7 +88,7 @@ internal static class FailureChecks
         if (broken.Count > 0)
         {
             yield return Failure(
-                domain, service, broken, $"fails from {FailedRequest.Count(broken)} although everything is up", "{}",
+                domain, service, broken, $"fails from {FailedRequest.Count(broken)} even with everything up", "{}",
                     aspect: "None");
         }
         foreach (NotesName server in domain.Coexistence)

@@ -19,6 +19,24 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
         RemedyAction action, string name, IEnumerable<ForeignDomainDocument> documents, params string[] values) =>
         new([new RemedyStep(action, name, values) { Documents = [.. documents] }]);
 
+    /// <summary>
+    /// Several remedies in one. What one of them deletes is not changed by the others, and what several do is done
+    /// once.
+    /// </summary>
+    public static Remedy Together(IReadOnlyList<Remedy> remedies)
+    {
+        HashSet<int> deleted = [.. remedies.SelectMany(remedy => remedy.Steps)
+            .Where(step => step.Action == RemedyAction.Delete)
+            .SelectMany(step => step.Documents).Select(document => document.Document.Key)];
+        IEnumerable<RemedyStep> steps =
+            from step in remedies.SelectMany(remedy => remedy.Steps)
+            let left = step.Action == RemedyAction.Delete ? step.Documents
+                : [.. step.Documents.Where(document => !deleted.Contains(document.Document.Key))]
+            where left.Count > 0 || step.Documents.Count == 0
+            select left.Count == step.Documents.Count ? step : step with { Documents = left };
+        return new Remedy([.. steps.GroupBy(step => new Remedy([step]).Key).Select(same => same.First())]);
+    }
+
     /// <summary>The remedy as people read it.</summary>
     public string Sentence => string.Join(" ", Steps.Select(step => step.Sentence));
 

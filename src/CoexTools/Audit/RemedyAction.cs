@@ -30,14 +30,29 @@ internal enum RemedyAction
     /// <summary>Deletes documents.</summary>
     Delete,
 
+    /// <summary>Makes a replication or save conflict an ordinary document.</summary>
+    ResolveConflict,
+
     /// <summary>Saves the documents of a domain again, in their order.</summary>
     SaveAgain,
+
+    /// <summary>
+    /// Saves the documents of a domain again, in their order, on a server whose clock is correct: the new times are
+    /// not in the future.
+    /// </summary>
+    CorrectClock,
 
     /// <summary>Adds names to a group.</summary>
     AddMember,
 
     /// <summary>Removes names from a group.</summary>
     RemoveMember,
+
+    /// <summary>Divides a member of a group at its commas.</summary>
+    DivideMember,
+
+    /// <summary>Makes one group of all groups of a name, with the members of all.</summary>
+    MergeGroups,
 
     /// <summary>Changes the type of a group so that it counts for access.</summary>
     SetGroupType,

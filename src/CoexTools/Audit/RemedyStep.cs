@@ -2,6 +2,7 @@ using CoexTools.Changes;
 using CoexTools.Dxl.Editing;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Values;
 
 namespace CoexTools.Audit;
 
@@ -31,7 +32,8 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
     /// affected.
     /// </summary>
     public bool IsOfDomain => Action is RemedyAction.RemoveField or RemedyAction.AddReaders or RemedyAction.RemoveEntry
-        or RemedyAction.DivideEntry or RemedyAction.WriteCanonical or RemedyAction.SaveAgain;
+        or RemedyAction.DivideEntry or RemedyAction.WriteCanonical or RemedyAction.SaveAgain
+        or RemedyAction.CorrectClock or RemedyAction.ResolveConflict;
 
     /// <summary>The step as a sentence.</summary>
     public string Sentence
@@ -53,11 +55,24 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
                 RemedyAction.SetProperty =>
                     $"Run Set-ForeignDomainDocument -{Name} '{list}' -PreserveOrder for {documents}.",
                 RemedyAction.SetItem =>
-                    $"Set the item {Name} of {documents} to '{list}' by program, in the order of the documents.",
+                    $"Use an agent to set the item {Name} of {documents} to "
+                        + (Values.Length > 1 ? $"the values {list}" : $"'{list}'")
+                        + ", and preserve the order of the documents.",
                 RemedyAction.Delete => $"Delete {string.Join(", ", Documents.Select(Identified))} in Domino.",
+                RemedyAction.ResolveConflict =>
+                    $"Use an agent to remove the items {ForeignDomainDocument.ConflictName} and "
+                        + $"{ConflictEditor.ReferenceName} from "
+                        + $"{documents}, so that it is no longer a conflict.",
                 RemedyAction.SaveAgain => $"Save the documents for '{Name}' again, the primary document last.",
+                RemedyAction.CorrectClock =>
+                    $"Correct the clock of the server that saved {documents}. Then save the documents for '{Name}' "
+                        + "again, the primary document last.",
                 RemedyAction.AddMember => $"Add {list} to the group {Name}.",
                 RemedyAction.RemoveMember => $"Remove {list} from the group {Name}.",
+                RemedyAction.DivideMember => $"In the group {Name}, replace the member '{list}' with separate members: "
+                    + $"{string.Join(", ", Parts(list))}.",
+                RemedyAction.MergeGroups =>
+                    $"Merge the groups named {Name} into one that has the members of all of them.",
                 RemedyAction.SetGroupType => $"Change the type of the group {Name} to Multi-purpose.",
                 RemedyAction.GrantAccess => $"Give {Name} at least Reader access in the ACL.",
                 RemedyAction.SetNotesIni => $"Set {Name}={list} in {File!.Description}.",
@@ -85,6 +100,8 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
             case RemedyAction.SaveAgain:
                 var again = new SaveOrder([.. Documents.Select(document => document.Document.Key)], []);
                 return audit.Of(ChangePlan.Make(directory, [], preserveOrder: true, Start, again).After);
+            case RemedyAction.CorrectClock:
+                return audit.Of(SavedAt(directory, audit.Now ?? Start));
             case RemedyAction.AddMember:
                 return OfGroup(group =>
                     new DominoGroup(group.Name, group.Type,
@@ -94,6 +111,14 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
                 return OfGroup(group =>
                     new DominoGroup(group.Name, group.Type,
                         [.. group.Member.Where(member => !removed.Contains(member))]));
+            case RemedyAction.DivideMember:
+                var divided = new NotesName(Values[0]);
+                return OfGroup(group =>
+                    new DominoGroup(group.Name, group.Type,
+                        [.. group.Member.SelectMany(member => member == divided ? Parts(member.Text)
+                            .Select(part => new NotesName(part)) : [member])]));
+            case RemedyAction.MergeGroups:
+                return audit.Of(new DirectorySnapshot(content with { Groups = Merged(content.Groups) }));
             case RemedyAction.SetGroupType:
                 return OfGroup(group => new DominoGroup(group.Name, GroupType.MultiPurpose, group.Member));
             case RemedyAction.GrantAccess:
@@ -137,9 +162,37 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         return ini with { Settings = settings };
     }
 
+    // The first group that counts for access stays. All members of the others are its members too (GR1).
+    private List<DominoGroup> Merged(IReadOnlyList<DominoGroup> groups)
+    {
+        List<DominoGroup> same = [.. groups.Where(group => new NotesName(group.Name) == new NotesName(Name))];
+        DominoGroup kept = same.FirstOrDefault(group => group.CountsForAccess) ?? same[0];
+        var merged = new DominoGroup(
+            kept.Name, kept.Type, [.. same.SelectMany(group => group.Member).Distinct()], kept.Modified);
+        return [.. groups.Where(group => group == kept || !same.Contains(group))
+            .Select(group => group == kept ? merged : group)];
+    }
+
+    private DirectorySnapshot SavedAt(DirectorySnapshot directory, DateTimeOffset time)
+    {
+        var saved = new Dictionary<int, DominoDocument>();
+        foreach (ForeignDomainDocument document in Documents.Reverse()) // ED4: oldest first
+        {
+            saved.Add(document.Document.Key,
+                DxlTextEditor.Apply(document.Document, DxlTextEditor.Save(document.Document, time)));
+            time += DxlTime.Resolution; // ED1
+        }
+        return new DirectorySnapshot(directory.Content with
+        {
+            Documents = [.. directory.Content.Documents.Select(document =>
+                saved.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
+        });
+    }
+
     private PlannedEdit Edit(DirectorySnapshot directory, ForeignDomainDocument document) => Action switch
     {
         RemedyAction.RemoveField => ForeignDomainEdits.RemoveField(document, Name),
+        RemedyAction.ResolveConflict => new PlannedEdit(document, ConflictEditor.Resolve),
         RemedyAction.AddReaders =>
             ForeignDomainEdits.SetReaders(document, Values, append: true, removeDocumentAccess: false),
         RemedyAction.SetProperty => ForeignDomainEdits.EditForm(document, new FormFields(
@@ -165,10 +218,13 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
         return Action switch
         {
             RemedyAction.RemoveEntry => [],
-            RemedyAction.DivideEntry => value.Split(',').Select(part => part.Trim()).Where(part => part.Length > 0),
+            RemedyAction.DivideEntry => Parts(value),
             _ => [ForeignDomainEdits.StoredReader(directory, value)],
         };
     }
+
+    private static IEnumerable<string> Parts(string value) =>
+        value.Split(',').Select(part => part.Trim()).Where(part => part.Length > 0);
 
     private static string Identified(ForeignDomainDocument document) =>
         DomainName.IsBlank(document.Domain)

@@ -15,13 +15,14 @@ internal sealed class RemedyTrials
 {
     /// <summary>The recommendation of a finding without a harmless remedy.</summary>
     public const string NoRemedy =
-        "CoexTools does not know a change that removes this finding and makes no request fail.";
+        "CoexTools does not know a change that removes this finding without making a request fail.";
 
     private const string NotTried =
         "This was not tried in the model, because the directory is large. Compare the requests before and after the "
             + "change.";
     private const int DocumentsTried = 4_000; // 400 trials for 10 documents, one for 4,000.
     private const int FewestTrials = 4;
+    private const string FailureRule = "CX020";
 
     private readonly DirectoryAudit _audit;
     private readonly CancellationToken _cancel;
@@ -48,6 +49,10 @@ internal sealed class RemedyTrials
         ["CX029"] = "The recommendation is about the import of the file. The directory is not changed.",
         ["CX030"] = "The files do not show which value is correct.",
         ["CX031"] = "The Server documents do not show which value is correct.",
+        ["CX039"] = "The file does not contain the members of the group.",
+        ["CX040"] = "The export does not contain the items.",
+        ["CX042"] = "The program that exported the directory omits time zones. The documents are not changed.",
+        ["CX044"] = "The file does not show whether the name is wrong in Domino, or only in the export.",
         ["CX034"] = "A source that cannot be read has no model.",
         ["CX035"] = "A source without a Foreign Domain document has no model.",
     };
@@ -62,9 +67,7 @@ internal sealed class RemedyTrials
     {
         var trials = new RemedyTrials(audit, cancel);
         trials.TryTogether(findings);
-        List<CoexistenceFinding> advised = [.. findings.Select(trials.Advise)];
-        return [.. advised.Select(
-            finding => finding.Rule == "CX020" ? trials.AdviseFailure(finding, advised) : finding)];
+        return trials.AdviseFailures([.. findings.Select(trials.Advise)]);
     }
 
     private static bool IsAdvised(CoexistenceFinding finding) =>
@@ -88,21 +91,64 @@ internal sealed class RemedyTrials
         return finding.With(null, notTried is null ? NoRemedy : $"{notTried.Sentence} {NotTried}");
     }
 
-    // A failure is a consequence. What removes the other findings of the domain may remove it.
-    private CoexistenceFinding AdviseFailure(CoexistenceFinding finding, List<CoexistenceFinding> advised)
+    // A failure is a consequence. It is part of the finding whose remedy removes it. Otherwise, the remedies of several
+    // findings of the domain together may remove it.
+    private IReadOnlyList<CoexistenceFinding> AdviseFailures(List<CoexistenceFinding> advised)
     {
-        if (finding.Outcome != FindingOutcome.Fail || finding.Remedy is not null)
-            return finding;
-        List<Remedy> others =
+        ILookup<string, CoexistenceFinding> causes = advised
+            .Where(finding => finding.Remedy is not null && finding.Domain is not null && finding.Rule != FailureRule)
+            .ToLookup(finding => finding.Domain!, DomainName.Comparer);
+        var consequences = new Dictionary<CoexistenceFinding, List<CoexistenceFinding>>();
+        var failures = new Dictionary<CoexistenceFinding, CoexistenceFinding?>();
+        foreach (CoexistenceFinding failure in advised.Where(
+            finding => finding.Rule == FailureRule && finding.Outcome == FindingOutcome.Fail))
+        {
+            List<CoexistenceFinding> others = [.. causes[failure.Domain!]];
+            if (CauseOf(failure, others) is not { } cause)
+            {
+                failures.Add(failure, failure.Remedy is null ? AdviseFailure(failure, others) : failure);
+                continue;
+            }
+            failures.Add(failure, null);
+            if (!consequences.TryGetValue(cause, out List<CoexistenceFinding>? known))
+                consequences.Add(cause, known = []);
+            known.Add(failure);
+        }
+        return
         [
-            .. advised.Where(other =>
-                other.Remedy is { } && other.Rule != finding.Rule && DomainName.Same(other.Domain, finding.Domain))
-                .Select(other => other.Remedy!).Where(remedy => remedy != Remedy.OfRepair)
-                .GroupBy(remedy => remedy.Key).Select(same => same.First()),
+            .. from finding in advised
+               let failure = failures.TryGetValue(finding, out CoexistenceFinding? other) ? other : finding
+               where failure is not null
+               select consequences.TryGetValue(finding, out List<CoexistenceFinding>? some)
+                   ? finding.WithConsequences(some) : failure,
         ];
-        var all = new Remedy([.. others.SelectMany(remedy => remedy.Steps)]);
-        return others.Count > 0 && Result(all) is { } trial && trial.Helps(finding) ? finding.With(all, all.Sentence)
-            : finding;
+    }
+
+    // The first finding whose remedy removes the failure of a server. One about this server is preferred.
+    private CoexistenceFinding? CauseOf(CoexistenceFinding failure, IEnumerable<CoexistenceFinding> others) => others
+        .Where(other => failure.Server is not null && RequestAdvisor.Rules.Contains(other.Rule))
+        .GroupBy(other => other.Remedy!.Key)
+        .Where(same => same.Key == Remedy.OfRepair.Key
+            ? failure.Repairable : Result(same.First().Remedy!) is { } trial && trial.Helps(failure))
+        .Select(same => same.FirstOrDefault(other =>
+            other.Subject?.CalendarServerName?.Abbreviated == failure.Server) ?? same.First())
+        .FirstOrDefault();
+
+    private CoexistenceFinding AdviseFailure(CoexistenceFinding failure, List<CoexistenceFinding> others)
+    {
+        foreach (IEnumerable<CoexistenceFinding> some in
+            new[] { others.Where(other => RequestAdvisor.Rules.Contains(other.Rule)), others })
+        {
+            List<Remedy> remedies =
+            [
+                .. some.Select(other => other.Remedy!).Where(remedy => remedy != Remedy.OfRepair)
+                    .GroupBy(remedy => remedy.Key).Select(same => same.First()),
+            ];
+            Remedy all = Remedy.Together(remedies);
+            if (remedies.Count > 0 && Result(all) is { } trial && trial.Helps(failure))
+                return failure.With(all, all.Sentence);
+        }
+        return failure;
     }
 
     // The first remedies that a rule has in several domains are carried out together.

@@ -12,10 +12,13 @@ namespace CoexTools.Audit;
 internal sealed class RequestAdvisor(DirectorySnapshot directory)
 {
     private const string NoRemedy =
-        "CoexTools does not know a change with which this request succeeds and no other request fails.";
+        "CoexTools does not know a change that makes this request succeed without making another request fail.";
 
-    // What keeps a request from Exchange: who sees which document, and documents without a server.
-    private static readonly string[] Rules = ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
+    /// <summary>
+    /// The rules on what keeps a request from Exchange: who sees which document, and documents without a server.
+    /// </summary>
+    public static IReadOnlyList<string> Rules { get; } =
+        ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
 
     private readonly Lazy<DirectoryAudit> _audit = new(() => new DirectoryAudit(directory));
     private readonly Lazy<RepairPlan> _repair = new(() =>
@@ -81,7 +84,7 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         ];
         List<TriedRemedy> tried =
             [.. remedies.Select(remedy => new TriedRemedy(remedy, remedy.CarryOut(audit, CancellationToken.None)))];
-        var together = new Remedy([.. remedies.SelectMany(remedy => remedy.Steps)]);
+        var together = Remedy.Together(remedies);
         if (remedies.Count > 1 && together.Try(audit, CancellationToken.None) is { Lost.Count: 0 } all)
             tried.Add(new TriedRemedy(together, all.After));
         return tried;

@@ -83,7 +83,7 @@ internal sealed record ExchangeRule(
             "Run Set-SendConnector -Enabled $true, or Set-OutboundConnector -Enabled $true in Exchange Online.", Vendor,
             [Connectors], ExchangeCheck.ByDomain(MailChecks.SendConnectorDisabled)),
         New("CE015", "NoSmartHost", FindingSeverity.Error, Basis.Documented,
-            "The connector for the Domino domain sends mail to a smart host, not by DNS.",
+            "The connector for the Domino domain sends mail to a smart host instead of using DNS.",
             "Specify the coexistence servers as the smart hosts of the connector.", Vendor,
             [Connectors], ExchangeCheck.ByDomain(MailChecks.NoSmartHost)),
         New("CE016", "SmartHostsDiffer", FindingSeverity.Warning, Basis.Inferred,
@@ -118,8 +118,8 @@ internal sealed record ExchangeRule(
                 + "servers.", HybridApplication,
             [[ExchangeObjectKind.IntraOrganizationConnector]], ExchangeCheck.Once(HybridChecks.SharedApplication)),
         New("CE023", "HybridFreeBusyOff", FindingSeverity.Warning, Basis.Documented,
-            "Each domain of an intra-organization connector or organization relationship has one that provides "
-                + "free/busy.",
+            "At least one enabled intra-organization connector or organization relationship provides free/busy for "
+                + "each of their domains.",
             "Run Set-IntraOrganizationConnector -Enabled $true, or Set-OrganizationRelationship -Enabled $true "
                 + "-FreeBusyAccessEnabled $true.",
             Relationship,

@@ -60,7 +60,8 @@ internal static class ProbeDialogues
             {
                 return connection.Count == 0
                     ? new DialogueResult(ProbeStatus.Silent, ClosedWithoutAnswer)
-                    : NotDomino($"The connection was closed before the answer was complete. The answer starts with {Start(connection)}.");
+                    : NotDomino("The connection was closed before the response was complete. "
+                        + $"The response starts with {Start(connection)}.");
             }
         }
 

@@ -20,9 +20,12 @@ internal static class ReportAssumptions
             "A document was saved at a time in the future. Its time, or the clock, might be wrong.",
         [DocumentOrder.OrderDiffers] = "The other time results in a different order. Servers can disagree on which document is the primary one.",
         [DomainVisibility.PartialDomain] = "The report covers only some of the documents of the domain.",
-        [DomainVisibility.DomainRestriction] = "A document allows or denies domains. The report ignores the domain where a request originates.",
+        [DomainVisibility.DomainRestriction] = 
+            "A document allows or denies mail by the sender's domain. The report does not take this domain into "
+            + "account.",
         [DomainVisibility.NoServerDocument] =
-            "A server on the way has no Server document, although other servers of the domain have one. It may not exist.",
+            "A server in the path has no Server document, although another coexistence server of the domain has one. "
+            + "It may not exist.",
         [DomainVisibility.UnknownServer] = "The directory does not show whether the server exists.",
         [DomainVisibility.DomainNameCase] =
             "The documents spell the name of the domain differently. The router distinguishes uppercase and lowercase; the prediction does not.",

@@ -51,8 +51,8 @@ internal sealed class ReportBuilder
 {
     private const int StandardOrder = 2;
     private const string WithReplicas =
-        " The changed documents are assumed to replicate. "
-        + "A server keeps the copy in its replica of a document that it can no longer read.";
+        " This assumes that the changed documents replicate, and that a server keeps its copy of a document that it "
+        + "can no longer read.";
     private const int MostDocuments = 4;
 
     // As many as a table can hold that people still look at, and as many as a page can hold.

@@ -261,7 +261,7 @@ internal sealed class RestClient : IDisposable
             if (read.Content is null)
                 throw Refused(request, read);
             if (read.Content.StringAt("bearer") is not { Length: > 0 } bearer || bearer.Any(c => c is <= ' ' or > '~'))
-                throw Invalid(request, "The answer does not contain a token.");
+                throw Invalid(request, "The response does not contain a token.");
             _secrets.Add(bearer);
             return new Token(bearer, LifeOf(read.Content));
         }
@@ -291,7 +291,7 @@ internal sealed class RestClient : IDisposable
         catch (JsonFormatException e)
         {
             if (isSuccess)
-                throw Invalid(request, $"The answer is not JSON. {e.Message}", e);
+                throw Invalid(request, $"The response is not JSON. {e.Message}", e);
             return new RestAnswer(answer.Status, null, "");
         }
     }
@@ -390,7 +390,8 @@ internal sealed class RestClient : IDisposable
             }
             catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
             {
-                throw new TransferException("The connection ended before the answer was complete.", isCut: true, isTimeout: false, e);
+                throw new TransferException(
+                    "The connection ended before the response was complete.", isCut: true, isTimeout: false, e);
             }
             return new HttpAnswer((int)response.StatusCode, body, WaitOf(response), response.Headers.Location?.ToString());
         }
@@ -415,7 +416,7 @@ internal sealed class RestClient : IDisposable
             throw new EndOfStreamException();
         return body.ToArray();
 
-        CoexException TooLarge() => Invalid(request, $"The answer has more than {_options.MaximumAnswer:N0} bytes.");
+        CoexException TooLarge() => Invalid(request, $"The response has more than {_options.MaximumAnswer:N0} bytes.");
     }
 
     private static TimeSpan? WaitOf(HttpResponseMessage response)

@@ -129,7 +129,7 @@ internal sealed class RestDirectoryReader
         _bytes += answer.Size;
         return _bytes <= _options.MaximumBytes
             ? answer
-            : throw Invalid(request, $"All answers together have more than {_options.MaximumBytes:N0} bytes.");
+            : throw Invalid(request, $"All responses together have more than {_options.MaximumBytes:N0} bytes.");
     }
 
     private void ReadDomains()

@@ -302,7 +302,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         PSObject result = Assert.Single(outcome.Output);
         Assert.Equal("DominoB/Acme", result.Get("Server"));
         Assert.Contains("PartialDomain", result.GetList("Assumption"));
-        Assert.Contains("holds 2 documents for 'BTEx', of which 1 were given", Assert.Single(outcome.Warnings));
+        Assert.Contains(
+            "contains 2 documents for 'BTEx', but only 1 of them was specified", Assert.Single(outcome.Warnings));
     }
 
     [Theory, MemberData(nameof(Commands))]

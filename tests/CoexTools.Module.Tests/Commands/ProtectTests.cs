@@ -129,7 +129,7 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal(["Servers Only", "Ada/Acme", "DominoA/Acme"], outcome.Output[1].GetList("Readers"));
         Assert.Contains(
             "Cannot find a group of servers or of administrators for 'BTEx'. The group 'Servers Only' contains the coexistence server DominoB/Acme. "
-                + "The readers of its documents stay, except other coexistence servers.",
+                + "The documents keep their readers, except other coexistence servers.",
             outcome.Warnings);
     }
 

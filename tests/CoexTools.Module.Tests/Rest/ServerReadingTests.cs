@@ -361,7 +361,7 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         Assert.Empty(outcome.Output);
         ErrorRecord error = outcome.TheError(
             "ServerAnswerInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
-        Assert.EndsWith("All answers together have more than 268,435,456 bytes.", error.Exception.Message);
+        Assert.EndsWith("All responses together have more than 268,435,456 bytes.", error.Exception.Message);
         Assert.Equal(500, number);
     }
 
@@ -708,9 +708,9 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     }
 
     [Theory]
-    [InlineData("", "The answer is not JSON. The text is incomplete at character 1.")]
-    [InlineData("[", "The answer is not JSON. The text is incomplete at character 2.")]
-    [InlineData("<html>", "The answer is not JSON. The character U+003C is not allowed at character 1.")]
+    [InlineData("", "The response is not JSON. The text is incomplete at character 1.")]
+    [InlineData("[", "The response is not JSON. The text is incomplete at character 2.")]
+    [InlineData("<html>", "The response is not JSON. The character U+003C is not allowed at character 1.")]
     [InlineData("{}", "It is not a list.")]
     [InlineData("[{}]", "A document does not have a universal id.")]
     [InlineData("[{\"@meta\":{\"unid\":\"../../../../../auth?x=%2F%2F%2F%2F%2F%2F\"}}]", "A document does not have a universal id.")]
@@ -770,7 +770,7 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         });
         ErrorRecord error = session.Try(Connect).TheError(
             "ServerAnswerInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
-        Assert.Contains("The answer has more than 67,108,864 bytes.", error.Exception.Message);
+        Assert.Contains("The response has more than 67,108,864 bytes.", error.Exception.Message);
     }
 
     [Fact]

@@ -79,8 +79,20 @@ public sealed partial class MonitoringExampleTests : IDisposable
             .. panels.SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => (string)target!["expr"]!),
             .. dashboard["templating"]!["list"]!.AsArray().Select(variable => (string)variable!["query"]!),
         ];
-        _session.Run("& { Test-CoexistenceConfiguration security-on.dxl; Test-FreeBusyPath security-on.dxl -WarningAction Ignore; "
-            + "Measure-CoexistenceAvailability security-on.dxl } | Export-CoexistenceFinding out.prom -As Prometheus");
+        // As the nightly script does, with an accepted risk.
+        _session.Run("""
+            function Measure-Paths {
+                Test-FreeBusyPath security-on.dxl -WarningAction Ignore
+                Measure-CoexistenceAvailability security-on.dxl
+            }
+            $risks = Test-CoexistenceConfiguration security-on.dxl -Rule CX021
+            $found = & {
+                Test-CoexistenceConfiguration security-on.dxl -Accepted $risks
+                Measure-Paths
+                Repair-CoexistenceConfiguration security-on.dxl
+            }
+            $found | Export-CoexistenceFinding out.prom -As Prometheus -AfterRepair (Measure-Paths)
+            """);
         Dictionary<string, string[]> written = File.ReadAllLines(_session.PathOf("out.prom")).Where(line => line[0] != '#')
             .Select(line => (Name: Metric().Match(line).Value, Labels: Label().Matches(line).Select(label => label.Groups[1].Value).ToArray()))
             .DistinctBy(sample => sample.Name).ToDictionary(sample => sample.Name, sample => sample.Labels);
@@ -121,6 +133,27 @@ public sealed partial class MonitoringExampleTests : IDisposable
         ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] errors);
         Assert.Empty(errors);
         return [.. parsed.FindAll(part => part is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()];
+    }
+
+    [Fact]
+    public void The_dashboard_shows_accepted_risks_and_the_state_after_the_repair()
+    {
+        JsonArray panels = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(Examples, "Grafana-Dashboard.json")))!["panels"]!.AsArray();
+        foreach (string metric in new[]
+        {
+            "coextools_accepted_findings", "coextools_documents_not_imported",
+            "coextools_request_answered_after_repair", "coextools_availability_ratio_after_repair",
+        })
+        {
+            List<JsonNode> shown = [.. panels.Select(panel => panel!).Where(panel => panel["targets"]!.AsArray()
+                .Any(target => Metric().Match((string)target!["expr"]!).Value == metric))];
+            Assert.NotEmpty(shown);
+            // VD6: a panel says what it shows if this is not the state of the directory.
+            Assert.All(shown, panel => Assert.NotEmpty((string)panel["description"]!));
+            Assert.Equal(
+                metric.EndsWith("_after_repair"), shown.All(panel => ((string)panel["title"]!).Contains("predicted")));
+        }
     }
 
     [GeneratedRegex("coextools_[a-z_]+")]

@@ -44,13 +44,63 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void A_conflict_and_the_second_document_of_its_server_are_one_finding()
+    {
+        DirectorySnapshot directory = AuditSketch.Field("wrong.dxl");
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(directory);
+        CoexistenceFinding finding = Assert.Single(findings, one => one.Rule == "CX027");
+        Assert.Equal(
+            "BTCloud (DominoA/Srv/Contoso) EA7E035C7A26EFAE4D33AF48403C6C75 is a replication or save conflict. It counts "
+                + "as a separate document, so 2 documents for 'BTCloud' name DominoA/Srv/Contoso.",
+            finding.Reason);
+        // Without the conflict, nobody would see the other document, whose readers are one value with commas.
+        Assert.Equal(
+            "Delete BTCloud (DominoA/Srv/Contoso) 98B2427098226CE698AF9BB3D8F84839 in Domino. Use an agent to remove "
+                + "the items $Conflict and $REF from BTCloud (DominoA/Srv/Contoso), so that it is no longer a conflict.",
+            finding.Recommendation);
+        Assert.Contains(finding.Evidence, evidence => evidence.StartsWith("CX011 BTCloud: 2 documents"));
+        Assert.DoesNotContain(findings, one => one.Rule == "CX011");
+        Assert.Single(AuditSketch.Review(directory, "CX011"));
+    }
+
+    [Theory]
+    [InlineData("secure.dxl", "CX001", 2)]
+    [InlineData("split.dxl", "CX007", 1)]
+    public void What_fails_is_part_of_its_cause(string file, string rule, int count)
+    {
+        DirectorySnapshot directory = AuditSketch.Field(file);
+        IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(directory);
+        Assert.DoesNotContain(findings, one => one.Rule == "CX020");
+        List<CoexistenceFinding> causes =
+            [.. findings.Where(one => one.Evidence.Any(evidence => evidence.StartsWith("CX020")))];
+        Assert.Equal(count, causes.Count);
+        Assert.All(causes, cause => Assert.Equal(rule, cause.Rule));
+        IReadOnlyList<CoexistenceFinding> alone = AuditSketch.Review(directory, "CX020");
+        Assert.Equal(
+            alone.Select(one => $"CX020 {one.Domain}: {one.Reason}").Order(),
+            causes.SelectMany(one => one.Evidence).Where(evidence => evidence.StartsWith("CX020")).Order());
+        // The sentence of the cause names the same server.
+        Assert.All(alone, one => Assert.Contains(
+            causes, cause => cause.Domain == one.Domain && cause.Reason.Contains($"If {one.Server} fails")));
+    }
+
+    [Fact]
+    public void A_failure_with_several_causes_names_what_removes_all_of_them()
+    {
+        CoexistenceFinding finding = Assert.Single(
+            AuditSketch.Review(AuditSketch.Field("wrong.dxl")), one => one.Rule == "CX020" && one.Domain == "BTCloud");
+        Assert.Contains("Remove DocumentAccess from BTCloud (DominoA/Srv/Contoso)", finding.Recommendation);
+        Assert.Contains("Remove Coex Servers from the group Servers Only.", finding.Recommendation);
+    }
+
+    [Fact]
     public void An_export_of_Domain_documents_only_has_one_finding_about_its_groups()
     {
         DirectorySnapshot all = AuditSketch.Field("secure.dxl");
         var directory = new DirectorySnapshot(all.Content with { Servers = [], Groups = [], AccessControlList = null });
         IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(directory);
         CoexistenceFinding finding = Assert.Single(findings, one => one.Rule == "CX016");
-        Assert.StartsWith("The directory does not contain groups", finding.Reason);
+        Assert.StartsWith("The directory does not contain any groups", finding.Reason);
         Assert.DoesNotContain(findings, one => one.Rule is "CX005" or "CX003");
     }
 
@@ -133,6 +183,17 @@ public sealed class FieldTests
             Assert.Equal(!fails, finding.Reason.Contains($"survives the failure of {owner}"));
         }
         Assert.Equal(2, findings.Count(finding => finding.Reason.Contains("survives")));
+    }
+
+    [Fact]
+    public void The_notice_lists_each_file()
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "Data", "field");
+        IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.dxl", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
+        IEnumerable<string> listed = File.ReadLines(Path.Combine(folder, "NOTICE.md"))
+            .Where(line => line.Contains(".dxl")).Select(line => line.Split('|')[1].Trim());
+        Assert.Equal(files.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Theory]

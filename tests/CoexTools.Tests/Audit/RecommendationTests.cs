@@ -12,6 +12,15 @@ public sealed class RecommendationTests
 {
     private const string A = AuditSketch.DocumentA;
     private const string B = AuditSketch.DocumentB;
+    private const string RemoveFromB = "Remove DocumentAccess from BTEx (DominoB/Acme) with Remove-DocumentAccessField "
+        + "-PreserveOrder. Repeat this after every edit.";
+    private const string Ini = "BTEXCHANGEDOMAIN=btEx\nBTALTEXCHANGEDOMAINS=Gone\nBTEXCHANGEDB=x.box";
+
+    private static readonly AuditInput Input = new()
+    {
+        NotesIni = [NotesIni.Parse("notes.ini", Ini)],
+        Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+    };
 
     // Each rule whose recommendation can be carried out: the replaced text of the good directory, its replacement, and
     // the sentence.
@@ -43,12 +52,29 @@ public sealed class RecommendationTests
         "Add LocalDomainAdmins to the readers of BTEx (DominoA/Acme).")]
     [InlineData("CX006", "; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=",
         "Run Repair-CoexistenceConfiguration.")]
+    [InlineData("CX008", B,
+        "doc BTEx; cal=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, "
+            + "LocalDomainAdmins, CN=DominoB/O=Acme",
+        "Run Set-ForeignDomainDocument -MailServer 'CN=DominoB/O=Acme' -PreserveOrder for BTEx (DominoB/Acme). "
+            + RemoveFromB)]
+    [InlineData("CX009", B,
+        "doc BTEx; mail=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, "
+            + "LocalDomainAdmins, CN=DominoB/O=Acme",
+        "Run Set-ForeignDomainDocument -CalendarServer 'CN=DominoB/O=Acme' -PreserveOrder for BTEx (DominoB/Acme). "
+            + RemoveFromB)]
+    [InlineData("CX010", B,
+        "doc BTEx; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=x.box; readers=Servers Only, "
+            + "LocalDomainAdmins, CN=DominoB/O=Acme",
+        "Run Set-ForeignDomainDocument -CalendarSystem 'mail.box' -PreserveOrder for BTEx (DominoB/Acme). "
+            + RemoveFromB)]
+    [InlineData("CX011", B, B + " | " + B, "Delete BTEx (DominoB/Acme) 00000000000000000000000000000002 in Domino.")]
     [InlineData("CX012", B, B
         + "; at=20250328T093015,12+00", "Save the documents for 'BTEx' again, the primary document last.")]
     [InlineData("CX013", A, A + "; revised=none", "Save the documents for 'BTEx' again, the primary document last.")]
     [InlineData("CX014", B, "doc btex; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
         + "readers=Servers Only, LocalDomainAdmins, CN=DominoB/O=Acme",
-        "Set the item DomainName of btex (DominoB/Acme) to 'BTEx' by program, in the order of the documents.")]
+        "Use an agent to set the item DomainName of btex (DominoB/Acme) to 'BTEx', and preserve the order of the "
+            + "documents.")]
     [InlineData("CX016", A, A + ", Gone Group", "Remove Gone Group from $Readers of BTEx (DominoA/Acme).")]
     [InlineData("CX017", "group LocalDomainAdmins (0)", "group LocalDomainAdmins (1)",
         "Change the type of the group LocalDomainAdmins to Multi-purpose.")]
@@ -58,18 +84,47 @@ public sealed class RecommendationTests
         "Add Hub01/Acme to the group Servers Only.")]
     [InlineData("CX020", A, A + "; authors=[NetModifier]", "Run Repair-CoexistenceConfiguration.")]
     [InlineData("CX024", "both=CN=DominoA/O=Acme", "both=DominoA",
-        "Set the item GatewayServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme' by program, in the order of the "
-            + "documents. "
-            + "Set the item CalendarServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme' by program, in the order of "
-            + "the documents.")]
+        "Use an agent to set the item GatewayServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme', and preserve the "
+            + "order of the documents. "
+            + "Use an agent to set the item CalendarServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme', and preserve "
+            + "the order of the documents.")]
+    [InlineData("CX022", A, A, "Set BTEXCHANGEDOMAIN=BTEx in 'notes.ini'.")]
+    [InlineData("CX023", A, A, "Set BTALTEXCHANGEDOMAINS= in 'notes.ini'.")]
+    [InlineData("CX026", B, B + " | doc ; both=DominoA/Acme",
+        "Delete the document 00000000000000000000000000000002 in Domino.")]
+    [InlineData("CX027", B, B + " | " + B + "; $Conflict()=",
+        "Delete BTEx (DominoB/Acme) 00000000000000000000000000000002 in Domino.")]
+    [InlineData("CX032", A, A, "Set BTEXCHANGEDB=mail.box in 'notes.ini'.")]
+    [InlineData("CX033", A, A, "Add a line break at the end of 'notes.ini'.")]
+    [InlineData("CX036", A, A + "; GatewayServer()=CN=DominoB/O=Acme",
+        "Use an agent to set the item GatewayServer of BTEx (DominoA/Acme) to 'CN=DominoA/O=Acme', and preserve the "
+            + "order of the documents.")]
+    [InlineData("CX036", A, A + "; $Readers(readers)=CN=DominoA/O=Acme",
+        "Use an agent to set the item $Readers of BTEx (DominoA/Acme) to the values Servers Only, LocalDomainAdmins, "
+            + "CN=DominoA/O=Acme, and preserve the order of the documents.")]
+    [InlineData("CX037", B,
+        "doc BTEx; cal=CN=DominoB/O=Acme; GatewayServer()=CN=DominoB/O=Acme, CN=DominoA/O=Acme; "
+            + "GatewayMailFile=mail.box; CalendarSystem=mail.box; readers=Servers Only, LocalDomainAdmins, "
+            + "CN=DominoB/O=Acme",
+        "Run Set-ForeignDomainDocument -MailServer 'CN=DominoB/O=Acme' -PreserveOrder for BTEx (DominoB/Acme). "
+            + RemoveFromB)]
+    [InlineData("CX038", AuditSketch.MailServers, AuditSketch.MailServers + " | group Mail Servers (0) = App01/Acme",
+        "Merge the groups named Mail Servers into one that has the members of all of them.")]
+    [InlineData("CX041", A, A + "; at=20270101T000000,00+00",
+        "Correct the clock of the server that saved BTEx (DominoA/Acme), BTEx (DominoB/Acme). Then save the documents "
+            + "for 'BTEx' again, the primary document last.")]
+    [InlineData("CX043", "", "reports/42-member-split-by-comma.dxl",
+        "In the group Servers Only, replace the member 'Hub01/Acme, Mail01/Acme' with separate members: Hub01/Acme, "
+            + "Mail01/Acme.")]
     [InlineData("CX025", A, A + "; at=none", "Save the documents for 'BTEx' again, the primary document last.")]
     public void A_recommendation_is_made_from_what_was_tried(string rule, string text, string by, string sentence)
     {
-        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace(text, by));
-        CoexistenceFinding finding = AuditSketch.Review(directory, rule)[0];
+        var audit = new DirectoryAudit(
+            text.Length == 0 ? AuditSketch.Field(by) : Sketch.Directory(AuditSketch.Good.Replace(text, by)), Input);
+        CoexistenceFinding finding = AuditSketch.Review(audit, rule)[0];
         Assert.Equal(sentence, finding.Recommendation);
         Assert.NotNull(finding.Remedy);
-        AssertHelps(new DirectoryAudit(directory), finding);
+        AssertHelps(audit, finding);
     }
 
     [Fact]
@@ -119,10 +174,15 @@ public sealed class RecommendationTests
     }
 
     [Fact]
-    public void Every_rule_has_a_remedy_or_a_reason_why_not()
+    public void Every_rule_has_a_remedy_that_was_tried_or_a_reason_why_not()
     {
-        HashSet<string> known = [.. CoexistenceRule.All.Select(rule => rule.Id)];
-        Assert.All(RemedyTrials.RulesWithout.Keys, id => Assert.True(known.Contains(id) || id is "CX034" or "CX035"));
+        IEnumerable<string> tried = typeof(RecommendationTests)
+            .GetMethod(nameof(A_recommendation_is_made_from_what_was_tried))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Select(row => (string)((InlineDataAttribute)row).Data[0]!);
+        Assert.Equal(
+            CoexistenceRule.All.Select(rule => rule.Id),
+            tried.Distinct().Concat(RemedyTrials.RulesWithout.Keys).Order());
         Assert.All(RemedyTrials.RulesWithout.Values, reason => Assert.EndsWith(".", reason));
     }
 
@@ -135,11 +195,7 @@ public sealed class RecommendationTests
         var rules = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         new DirectoryGen().Sample(made =>
         {
-            var audit = new DirectoryAudit(DxlText.Read(made.Directory), new AuditInput
-            {
-                NotesIni = [NotesIni.Parse(
-                    "notes.ini", "BTEXCHANGEDOMAIN=btEx\nBTALTEXCHANGEDOMAINS=Gone\nBTEXCHANGEDB=x.box")],
-            });
+            var audit = new DirectoryAudit(DxlText.Read(made.Directory), Input);
             foreach (CoexistenceFinding finding in AuditSketch.Review(audit))
             {
                 if (finding.Remedy is null)

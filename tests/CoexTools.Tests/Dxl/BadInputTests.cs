@@ -41,9 +41,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("<!doctype HTML>\n<html><br></html>", "is an HTML page, not a DXL file.")]
     [InlineData("<html><body><br></body></html>", "is an HTML page, not a DXL file.")]
     [InlineData("<html/>", "is an HTML page, not a DXL file.", "DxlNotDirectory")]
-    [InlineData("<database/>\ngarbage", "at line 2, column 1: The file continues after its end.")]
-    [InlineData("<database>\n</database>\n <database/>", "at line 3, column 3: The file continues after its end.")]
-    [InlineData("<wrong/>\n<wrong/>", "at line 2, column 2: The file continues after its end.")]
+    [InlineData("<database/>\ngarbage",
+        "at line 2, column 1: The file contains data after the end of the root element.")]
+    [InlineData("<database>\n</database>\n <database/>",
+        "at line 3, column 3: The file contains data after the end of the root element.")]
+    [InlineData("<wrong/>\n<wrong/>", "at line 2, column 2: The file contains data after the end of the root element.")]
     [InlineData("<wrong>\n", "at line 2, column 1: The file ends before its last element is closed: the export is")]
     [InlineData("<database>\n<docu", "line 2, column 6: The file ends in the middle of a tag: the export is")]
     [InlineData("<database>\r\n<document form='Dom", "at line 2, column 20: The file ends in the middle of a tag")]

@@ -16,7 +16,8 @@ public sealed class FieldReportTests
     private const string MailServer = "<item name='MailServer'><text>A/B</text></item>";
 
     [Theory]
-    [InlineData("01-stream-not-truncated.dxl", "at line 74, column 1: The file continues after its end.")]
+    [InlineData("01-stream-not-truncated.dxl",
+        "at line 74, column 1: The file contains data after the end of the root element.")]
     [InlineData("03-declares-utf16-is-utf8.dxl", "declares the encoding 'UTF-16', but its encoding is UTF-8.")]
     [InlineData("04-resaved-utf16le-bom.dxl", "declares the encoding 'utf-8', but its encoding is UTF-16.")]
     [InlineData("21-zipped.dxl", "is a ZIP file, not a DXL file.")]
@@ -177,7 +178,7 @@ public sealed class FieldReportTests
             + "<item name='DomainName'><text>BTEx</text></item><item name='MailServer'><textlist><text>A/B</text>"
             + "<text>C/B</text></textlist></item></document>";
         DirectorySnapshot directory = TemporaryFolder.Snapshot(folder.Write(DomainText.File(Document)));
-        Assert.Contains("A/B, C/B. Only the first one counts.", Assert.Single(Failures(directory, "CX037")).Reason);
+        Assert.Contains("A/B, C/B. Only the first server is used.", Assert.Single(Failures(directory, "CX037")).Reason);
         var input = new AuditInput { Now = new DateTimeOffset(2030, 12, 31, 0, 0, 0, TimeSpan.Zero) };
         Assert.Equal(FindingOutcome.Fail, Assert.Single(AuditSketch.Run(directory, "CX041", input)).Outcome);
         input = new AuditInput { Now = new DateTimeOffset(2030, 12, 31, 23, 56, 0, TimeSpan.Zero) };

@@ -40,7 +40,8 @@ internal sealed class MalformedFile
             ?? At(
                 path,
                 isBehindRoot
-                    ? "The file continues after its end. The program that wrote it did not truncate an existing file."
+                    ? "The file contains data after the end of the root element. The program that wrote it may have "
+                        + "overwritten a longer file without truncating it."
                     : error.Message,
                 Math.Max(1, error.LineNumber), Math.Max(1, error.LinePosition), error);
     }
