@@ -331,9 +331,9 @@ public sealed class CoexException : Exception
         "Pipe the output of Get-OrganizationConfig, Get-AvailabilityAddressSpace, Get-AvailabilityConfig, Get-RemoteDomain, Get-SendConnector, "
             + "Get-OutboundConnector, or Get-MailUser. If you select properties, keep those that the rules use.");
 
-    internal static CoexException ScheduleNotFound(string name) => New(
+    internal static CoexException ScheduleNotFound(string name, IReadOnlyList<string>? nearest = null) => New(
         CoexErrorCategory.ObjectNotFound, name,
-        $"Cannot find the schedule '{name}'.",
+        $"Cannot find the schedule '{Shorten(name)}'.{DidYouMean(nearest ?? [])}",
         "Run Get-CoexistenceSchedule to list the schedules.");
 
     internal static CoexException ScheduleExists(string name, string path) => New(
@@ -350,6 +350,14 @@ public sealed class CoexException : Exception
         CoexErrorCategory.InvalidArgument, value,
         reason,
         "Specify another value.");
+
+    internal static CoexException ScheduleUntrusted(string name, IReadOnlyCollection<string> problems) => New(
+        CoexErrorCategory.SecurityError, name,
+        $"Cannot register the schedule '{name}' of the system, because others than administrators can change what it runs, "
+            + $"and thereby run commands as the system. {NameList.Of(problems, 3)}. Nothing was registered.",
+        "Use a PowerShell, a module, and a script that only administrators can change. For example, install the module for "
+            + "all users (Install-PSResource -Scope AllUsers). To run the script as yourself, use -User. "
+            + "To register the schedule anyway, use -Force, and -Confirm:$false if nobody can answer the question.");
 
     internal static CoexException PowerShellNotFound() => New(
         CoexErrorCategory.ObjectNotFound, "pwsh",

@@ -50,6 +50,50 @@ Describe 'Register-CoexistenceSchedule' {
         Get-FileHashText $target | Should -BeExactly $hash
     }
 
+    Context 'for the system' {
+        BeforeAll {
+            # These tests do not register anything: they use -WhatIf, or nobody can answer the question.
+            $folder = $env:COEXTOOLS_SCHEDULE_FOLDER
+            $env:COEXTOOLS_SCHEDULE_FOLDER = $null
+            $script = Set-TestFile (Join-Path $TestDrive 'nightly.ps1') '# A script.'
+            $options = @{ Path = $names; Name = 'CoexTools-Test'; Script = $script; PowerShell = Get-PowerShell; WhatIf = $true }
+            if ($IsLinux) { chmod 777 $script }
+        }
+
+        AfterAll {
+            $env:COEXTOOLS_SCHEDULE_FOLDER = $folder
+        }
+
+        It 'determines who can change the script, or says that it cannot' {
+            Register-CoexistenceSchedule @options -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue |
+                Should -BeNullOrEmpty
+            if ($failure) { $failure.FullyQualifiedErrorId | Should -Be 'ScheduleUntrusted,CoexTools.Commands.RegisterCoexistenceScheduleCommand' }
+            if ($IsMacOS) { $warning | Should -Match 'cannot determine who can change' }
+        }
+
+        if ($IsLinux) {
+            It 'refuses a script that others can change' {
+                Register-CoexistenceSchedule @options -ErrorVariable failure -ErrorAction SilentlyContinue
+                Assert-CoexError $failure 'ScheduleUntrusted' 'Register-CoexistenceSchedule' 'SecurityError' 'CoexTools-Test'
+                $failure[0].Exception.Message | Should -Match "'$([regex]::Escape($script))': all users can change it"
+            }
+
+            It 'warns with -Force, and asks unless -Confirm is false' {
+                Register-CoexistenceSchedule @options -Force -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+                "$warning" | Should -Match "'$([regex]::Escape($script))': all users can change it"
+                $command = "Import-Module '$(Get-ModuleManifest)'; Register-CoexistenceSchedule '$names' -Name CoexTools-Test -Script '$script' -PowerShell '$(Get-PowerShell)' -Force -ErrorVariable failure 3> `$null 2> `$null; `$failure[0].FullyQualifiedErrorId"
+                & (Get-PowerShell) -NoProfile -NonInteractive -Command $command | Should -Be 'ScheduleUntrusted,CoexTools.Commands.RegisterCoexistenceScheduleCommand'
+            }
+
+            It 'refuses a pipe as the script' {
+                $pipe = Join-Path $TestDrive 'pipe.ps1'
+                mkfifo $pipe
+                Register-CoexistenceSchedule $names -User -Script $pipe -PowerShell pwsh -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+                Assert-CoexError $failure 'ScheduleInvalid' 'Register-CoexistenceSchedule' 'InvalidArgument' $pipe
+            }
+        }
+    }
+
     It 'writes ScheduleInvalid for an invalid time' {
         Register-CoexistenceSchedule $names -At noon -OutputPath $TestDrive -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'ScheduleInvalid' 'Register-CoexistenceSchedule' 'InvalidArgument' 'noon'
@@ -71,6 +115,18 @@ Describe 'Unregister-CoexistenceSchedule' {
         @(Get-CoexistenceSchedule).Count | Should -Be 1
         Get-CoexistenceSchedule Nightly | Unregister-CoexistenceSchedule
         Get-CoexistenceSchedule | Should -BeNullOrEmpty
+    }
+
+    if ($IsLinux) {
+        It 'does not remove a schedule whose name differs in case' {
+            $null = Register-CoexistenceSchedule $names -Name ALPHA -User -PowerShell pwsh
+            Unregister-CoexistenceSchedule alpha -User -ErrorVariable failure -ErrorAction SilentlyContinue
+            Assert-CoexError $failure 'ScheduleNotFound' 'Unregister-CoexistenceSchedule' 'ObjectNotFound' 'alpha'
+            $failure[0].Exception.Message | Should -Match 'Did you mean ALPHA\?'
+            (Get-CoexistenceSchedule).Name | Should -Be 'ALPHA'
+            Unregister-CoexistenceSchedule ALPHA -User
+            Get-CoexistenceSchedule | Should -BeNullOrEmpty
+        }
     }
 
     It 'writes ScheduleNotFound for a schedule that does not exist' {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Management.Automation.Host;
 using CoexTools.Completion;
 using CoexTools.Diagrams;
+using CoexTools.Dxl.Storage;
 using CoexTools.Input;
 using CoexTools.Scheduling;
 
@@ -11,6 +13,8 @@ namespace CoexTools.Commands;
 [OutputType(typeof(CoexistenceSchedule))]
 public sealed class RegisterCoexistenceScheduleCommand : FileCommand
 {
+    private const int MostPaths = 3;
+
     private readonly List<string> _files = [];
 
     /// <summary>Specifies the name of the schedule.</summary>
@@ -61,7 +65,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     [Parameter, ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
-    /// <summary>Replaces a schedule of the same name.</summary>
+    /// <summary>Replaces a schedule of the same name, and asks before it registers one that others can change.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -95,12 +99,16 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         foreach (string written in new[] { LogPath, MetricPath }.OfType<string>())
             NewFile.RequireOther(FullPath(written), _files);
         string program = PowerShell ?? SchedulePrograms.Find(SessionState.PSVariable.GetValue("PSHOME") as string);
+        RefuseSpecial(ScriptPath);
+        IReadOnlyList<string> problems = Untrusted(scheduler, program);
         var run = new ScheduledRun(Name, program, [.. Arguments(scheduler)], at, User);
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
         string text = string.Join("\n", files.Select(file => $"--- {file.Name}\n{file.Text}"));
         string action = OutputPath is null ? $"Register the schedule '{Name}' with {scheduler}" : $"Write the schedule '{Name}' to '{OutputPath}'";
         string shown = string.Join("\n", text.Split('\n').Select(line => VisibleText.Of(line.TrimEnd('\r'))));
         if (!ShouldProcess($"{VisibleText.Of(action)}:\n{shown}", $"{VisibleText.Of(action)}?", "Confirm"))
+            return;
+        if (problems.Count > 0 && !MayContinue(problems))
             return;
         if (OutputPath is null)
         {
@@ -115,6 +123,62 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             string.Join("\n", files.Select(file => file.Text))));
     });
 
+    private string ModuleFolder => MyInvocation.MyCommand.Module.ModuleBase;
+
+    private string ScriptPath => Script is null
+        ? System.IO.Path.GetFullPath(System.IO.Path.Combine(ModuleFolder, "Examples", "Repair-Nightly.ps1"))
+        : FullPath(Script);
+
+    // PowerShell would wait for a pipe every night.
+    private static void RefuseSpecial(string script)
+    {
+        try
+        {
+            FilePlace.RefuseDevice(script);
+        }
+        catch (IOException e)
+        {
+            throw CoexException.ScheduleInvalid(script, $"The script cannot be scheduled. {e.Message}");
+        }
+    }
+
+    // Whoever can change what a schedule of the system runs, can run commands as the system.
+    private IReadOnlyList<string> Untrusted(Scheduler scheduler, string program)
+    {
+        if (User || OutputPath is not null || scheduler != ScheduleStore.Native || ScheduleStore.IsRedirected)
+            return [];
+        var trust = ScheduleTrust.Of(program, ScriptPath, ModuleFolder);
+        if (trust.Problems.Count > 0 && !Force)
+            throw CoexException.ScheduleUntrusted(Name, trust.Problems);
+        foreach (string problem in trust.Problems)
+            WriteWarning($"Others than administrators can change what the schedule '{Name}' runs as the system: {problem}.");
+        if (trust.Unknown.Count > 0)
+        {
+            WriteWarning($"CoexTools cannot determine who can change what the schedule '{Name}' runs as the system. Make sure "
+                + $"that only administrators can change the following: {NameList.Of(trust.Unknown, MostPaths)}.");
+        }
+        return trust.Problems;
+    }
+
+    private bool MayContinue(IReadOnlyList<string> problems)
+    {
+        if (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && !LanguagePrimitives.IsTrue(confirm))
+            return true;
+        try
+        {
+            return ShouldContinue(
+                VisibleText.Of($"Others than administrators can change what the schedule '{Name}' runs as the system. "
+                    + "Do you want to register it anyway?"),
+                "Confirm");
+        }
+        catch (Exception e) when (
+            // The console dereferences the answer that it did not get if its input has ended.
+            e is HostException or InvalidOperationException or NotImplementedException or NullReferenceException)
+        {
+            throw CoexException.ScheduleUntrusted(Name, problems); // Nobody can answer.
+        }
+    }
+
     // The names come from a directory. The script separates them at semicolons, and PowerShell takes an argument that starts with any of its hyphens
     // for the name of a parameter.
     private static bool CanBePassed(string group) => group.IndexOf(';') < 0 && group[0] is not ('-' or '\u2013' or '\u2014' or '\u2015');
@@ -124,11 +188,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         List<string> arguments = ["-NoProfile", "-NonInteractive"];
         if (scheduler == Scheduling.Scheduler.TaskScheduler)
             arguments.AddRange(["-ExecutionPolicy", "Bypass"]);
-        string script = Script is null
-            ? System.IO.Path.GetFullPath(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "Examples", "Repair-Nightly.ps1"))
-            : FullPath(Script);
         string log = LogPath is null ? ScheduleStore.LogPathOf(scheduler, User, Name) : FullPath(LogPath);
-        arguments.AddRange(["-File", script, "-LogPath", log]);
+        arguments.AddRange(["-File", ScriptPath, "-LogPath", log]);
         if (MetricPath is not null)
             arguments.AddRange(["-MetricPath", FullPath(MetricPath)]);
         // A list must be passed as one argument.

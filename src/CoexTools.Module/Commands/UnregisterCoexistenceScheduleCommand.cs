@@ -24,9 +24,10 @@ public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
         {
             Attempt(() =>
             {
-                CoexistenceSchedule schedule = store.List()
-                    .FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
-                    ?? throw CoexException.ScheduleNotFound(name);
+                List<CoexistenceSchedule> all = [.. store.List()];
+                CoexistenceSchedule schedule = all.Find(other => string.Equals(other.Name, name, store.NameComparison))
+                    ?? throw CoexException.ScheduleNotFound(name, [.. all.Select(other => other.Name)
+                        .Where(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase))]);
                 if (ShouldProcess($"{schedule.Name} ({string.Join(", ", schedule.Path)})", "Remove the schedule"))
                     store.Unregister(schedule);
             });

@@ -19,6 +19,9 @@ internal sealed class ScheduleStore
 
     private const string TaskFolder = @"\CoexTools\";
 
+    // In bytes. A schedule has about a thousand.
+    private const int LargestFile = 1 << 20;
+
     private readonly string _folder;
     private readonly RunProgram _run;
 
@@ -46,9 +49,21 @@ internal sealed class ScheduleStore
         ? new ScheduleStore(Native, isUser, Path.Combine(folder, isUser ? "user" : "system"), (_, _) => (0, ""))
         : new ScheduleStore(Native, isUser);
 
+    /// <summary>Gets whether schedules are files in a folder that the environment specifies. No account runs them.</summary>
+    public static bool IsRedirected => Variable(FolderVariable) is not null;
+
     public Scheduler Scheduler { get; }
 
     public bool IsUser { get; }
+
+    /// <summary>
+    /// Gets how the scheduler compares names. systemd distinguishes uppercase and lowercase letters, except where a folder
+    /// replaces it on another system.
+    /// </summary>
+    public StringComparison NameComparison =>
+        Scheduler == Scheduler.Systemd && RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
+            ? StringComparison.Ordinal
+            : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>Returns the files of a schedule.</summary>
     public static IReadOnlyList<ScheduleFile> FilesOf(Scheduler scheduler, ScheduledRun run) => scheduler switch
@@ -77,68 +92,146 @@ internal sealed class ScheduleStore
         },
         "CoexTools", name + ".log");
 
-    /// <summary>Writes the files of a schedule and enables it. If that fails, removes the files.</summary>
+    /// <summary>
+    /// Writes the files of a schedule and enables it. If that fails, the schedule that the files replaced works again, or the
+    /// files are removed.
+    /// </summary>
     /// <exception cref="CoexException">The schedule already exists, or it cannot be registered.</exception>
     public CoexistenceSchedule Register(ScheduledRun run, bool replace)
     {
         IReadOnlyList<ScheduleFile> files = FilesOf(Scheduler, run);
         if (Scheduler == Scheduler.TaskScheduler)
             return RegisterTask(run, files[0], replace);
-        List<string> paths = Write(run.Name, files, _folder, replace);
+        List<FormerFile> former = WriteAll(run.Name, files, _folder, replace);
+        bool isNew = former.TrueForAll(file => file.Content is null);
         try
         {
-            if (Scheduler == Scheduler.Systemd)
-            {
-                Control(run.Name, "systemctl", [.. UserOption, "daemon-reload"]);
-                Control(run.Name, "systemctl", [.. UserOption, "enable", "--now", $"{run.Name}.timer"]);
-            }
-            else
-            {
-                if (replace)
-                    _run("launchctl", "unload", "-w", paths[0]);
-                Control(run.Name, "launchctl", ["load", "-w", paths[0]]);
-            }
+            if (Scheduler == Scheduler.Launchd && !isNew)
+                _run("launchctl", "unload", "-w", former[0].Path);
+            Enable(run.Name, former[0].Path, isNew);
         }
         catch (CoexException)
         {
-            foreach (string path in paths)
-                File.Delete(path);
+            if (isNew && Scheduler == Scheduler.Systemd)
+                _run("systemctl", [.. UserOption, "disable", "--now", $"{run.Name}.timer"]);
+            Restore(former);
+            Resume(run.Name, former[0].Path, isNew);
             throw;
         }
-        return new CoexistenceSchedule(run.Name, Scheduler, IsUser, enabled: true, paths, string.Join("\n", files.Select(file => file.Text)));
+        return new CoexistenceSchedule(
+            run.Name, Scheduler, IsUser, enabled: true, [.. former.Select(file => file.Path)],
+            string.Join("\n", files.Select(file => file.Text)));
     }
 
-    /// <summary>Writes the files of a schedule to a folder without enabling it.</summary>
+    private void Enable(string name, string path, bool isNew)
+    {
+        if (Scheduler == Scheduler.Launchd)
+        {
+            Control(name, "launchctl", ["load", "-w", path]);
+            return;
+        }
+        Control(name, "systemctl", [.. UserOption, "daemon-reload"]);
+        Control(name, "systemctl", [.. UserOption, "enable", "--now", $"{name}.timer"]);
+        if (!isNew)
+            Control(name, "systemctl", [.. UserOption, "restart", $"{name}.timer"]); // A running timer keeps its time.
+    }
+
+    // The error that ended the registration matters more than one here.
+    private void Resume(string name, string path, bool isNew)
+    {
+        try
+        {
+            if (!isNew)
+                Enable(name, path, isNew);
+            else if (Scheduler == Scheduler.Systemd)
+                _run("systemctl", [.. UserOption, "daemon-reload"]);
+        }
+        catch (CoexException)
+        {
+            // The files are those of the former schedule. It is not enabled.
+        }
+    }
+
+    /// <summary>Writes the files of a schedule to a folder without enabling it: all of them, or none.</summary>
     /// <exception cref="CoexException">A file already exists or cannot be written.</exception>
-    public static List<string> Write(string name, IEnumerable<ScheduleFile> files, string folder, bool replace)
+    public static List<string> Write(string name, IEnumerable<ScheduleFile> files, string folder, bool replace) =>
+        [.. WriteAll(name, files, folder, replace).Select(file => file.Path)];
+
+    // Returns what was at the paths before.
+    private static List<FormerFile> WriteAll(string name, IEnumerable<ScheduleFile> files, string folder, bool replace)
     {
         var paths = files.Select(file => (File: file, Path: Path.Combine(folder, file.Name))).ToList();
         if (!replace && paths.FirstOrDefault(pair => File.Exists(pair.Path)) is { Path: not null } existing)
             throw CoexException.ScheduleExists(name, existing.Path);
+        var former = new List<FormerFile>();
         try
         {
             System.IO.Directory.CreateDirectory(folder);
             foreach ((ScheduleFile file, string path) in paths)
+            {
+                var replaced = new FormerFile(path, Content(path));
                 Write(file, path, replace);
+                former.Add(replaced);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            Restore(former);
             throw CoexException.ScheduleFailed(name, e.Message, e);
         }
-        return [.. paths.Select(pair => pair.Path)];
+        return former;
+    }
+
+    private static void Restore(IEnumerable<FormerFile> former)
+    {
+        foreach (FormerFile file in former)
+        {
+            try
+            {
+                if (file.Content is { } content)
+                    Write(file.Path, replace: true, stream => stream.Write(content, 0, content.Length));
+                else
+                    File.Delete(file.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The error that ended the registration matters more.
+            }
+        }
+    }
+
+    // Returns null if there is no file of a reasonable size. The target of a symbolic link is not the schedule.
+    private static byte[]? Content(string path)
+    {
+        if (!File.Exists(path) || (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
+            return null;
+        FilePlace.RefuseDevice(path); // Reading a pipe would wait for another program.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (stream.Length > LargestFile)
+            return null;
+        byte[] content = new byte[stream.Length];
+        int length = 0;
+        for (int read; length < content.Length && (read = stream.Read(content, length, content.Length - length)) > 0;)
+            length += read;
+        return length == content.Length ? content : null;
     }
 
     // A symbolic link in the folder is not followed: a user who can write to the folder could otherwise choose the file that is written to. Nobody
     // sees a part of a file.
-    private static void Write(ScheduleFile file, string path, bool replace)
+    private static void Write(ScheduleFile file, string path, bool replace) => Write(path, replace, stream =>
+    {
+        using var writer = new StreamWriter(stream, file.Encoding);
+        writer.Write(file.Text);
+    });
+
+    private static void Write(string path, bool replace, Action<Stream> write)
     {
         bool isNew = !File.Exists(path);
         string temporary = FileReplacement.TemporaryName(path);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            using (var writer = new StreamWriter(stream, file.Encoding))
-                writer.Write(file.Text);
+                write(stream);
             if (replace)
                 FilePlace.Rename(temporary, path);
             else
@@ -159,8 +252,8 @@ internal sealed class ScheduleStore
             return [];
         return System.IO.Directory.GetFiles(_folder, Scheduler == Scheduler.Systemd ? "*.timer" : "*.plist")
             .OrderBy(path => path, StringComparer.Ordinal)
-            .Where(IsOurs)
-            .Select(path => Describe(Path.GetFileNameWithoutExtension(path), path));
+            .Select(Describe)
+            .OfType<CoexistenceSchedule>();
     }
 
     /// <summary>Disables a schedule and removes its files.</summary>
@@ -201,26 +294,35 @@ internal sealed class ScheduleStore
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static bool IsOurs(string path)
+    // Returns the text of a file that CoexTools wrote, or null. Others can put pipes, devices, and large files into the folder.
+    private static string? TextOf(string path)
     {
         try
         {
-            return File.ReadAllText(path).Contains(ScheduledRun.Mark);
+            FilePlace.RefuseDevice(path);
+            if (new FileInfo(path).Length > LargestFile)
+                return null;
+            string text = File.ReadAllText(path);
+            return text.Contains(ScheduledRun.Mark) ? text : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 
-    private CoexistenceSchedule Describe(string name, string path)
+    private CoexistenceSchedule? Describe(string path)
     {
+        if (TextOf(path) is not { } text)
+            return null;
+        string name = Path.GetFileNameWithoutExtension(path);
         bool isEnabled = Scheduler == Scheduler.Systemd
             ? _run("systemctl", [.. UserOption, "is-enabled", "--quiet", $"{name}.timer"]).ExitCode == 0
             : _run("launchctl", "list", name).ExitCode == 0;
         string service = Path.ChangeExtension(path, ".service");
-        string[] paths = Scheduler == Scheduler.Systemd && File.Exists(service) ? [service, path] : [path];
-        return new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, paths, string.Join("\n", paths.Select(File.ReadAllText)));
+        return Scheduler == Scheduler.Systemd && TextOf(service) is { } serviceText
+            ? new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, [service, path], serviceText + "\n" + text)
+            : new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, [path], text);
     }
 
     // Tasks of the system and of users are in the same folder. The definition of a task specifies the account that runs it.
@@ -305,4 +407,9 @@ internal sealed class ScheduleStore
                 output.Append(line).Append('\n');
         }
     }
+
+    /// <summary>Represents what was at a path before a file was written.</summary>
+    /// <param name="Path">The path.</param>
+    /// <param name="Content">The content of the file, or null if there was no file.</param>
+    private sealed record FormerFile(string Path, byte[]? Content);
 }

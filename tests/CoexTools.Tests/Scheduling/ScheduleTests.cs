@@ -214,6 +214,124 @@ public sealed class ScheduleTests : IDisposable
         Assert.Empty(System.IO.Directory.GetFiles(_folder));
     }
 
+    [Theory]
+    [InlineData("daemon-reload")]
+    [InlineData("enable")]
+    [InlineData("restart")]
+    public void A_schedule_that_cannot_be_replaced_works_again(string failing)
+    {
+        var calls = new List<string>();
+        bool isFailing = false;
+        var store = new ScheduleStore(Scheduler.Systemd, isUser: false, _folder, (_, arguments) =>
+        {
+            calls.Add(string.Join(" ", arguments));
+            bool fails = isFailing && arguments[0] == failing;
+            isFailing = isFailing && !fails;
+            return (fails ? 1 : 0, "");
+        });
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", ["old.ps1"], TimeSpan.Zero, IsUser: false);
+        store.Register(run, replace: false);
+        string[] expected = Contents();
+        calls.Clear();
+        isFailing = true;
+        Assert.Equal("ScheduleFailed", Assert.Throws<CoexException>(
+            () => store.Register(run with { Arguments = ["new.ps1"], At = TimeSpan.FromHours(1) }, replace: true)).ErrorId);
+        Assert.Equal(expected, Contents());
+        Assert.Equal(["daemon-reload", "enable --now Nightly.timer", "restart Nightly.timer"], calls.TakeLast(3));
+
+        store.Register(run with { Arguments = ["new.ps1"], At = TimeSpan.FromHours(1) }, replace: true);
+        Assert.NotEqual(expected, Contents());
+    }
+
+    [Fact]
+    public void A_property_list_that_cannot_be_loaded_does_not_replace_one_that_works()
+    {
+        var calls = new List<string>();
+        var store = new ScheduleStore(Scheduler.Launchd, isUser: false, _folder, (_, arguments) =>
+        {
+            calls.Add(arguments[0]);
+            return (arguments[0] == "load" && Contents().Any(text => text.Contains("new.ps1")) ? 1 : 0, "");
+        });
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", ["old.ps1"], TimeSpan.Zero, IsUser: false);
+        store.Register(run, replace: true);
+        string[] expected = Contents();
+        Assert.Throws<CoexException>(() => store.Register(run with { Arguments = ["new.ps1"] }, replace: true));
+        Assert.Equal(expected, Contents());
+        Assert.Equal(["load", "unload", "load", "load"], calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_schedule_whose_second_file_cannot_be_written_has_no_first_one(bool replace)
+    {
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", ["old.ps1"], TimeSpan.Zero, IsUser: false);
+        string service = Path.Combine(_folder, "Nightly.service");
+        if (replace)
+            File.WriteAllText(service, "former");
+        System.IO.Directory.CreateDirectory(Path.Combine(_folder, "Nightly.timer")); // No file can have this path.
+        Assert.Equal("ScheduleFailed", Assert.Throws<CoexException>(
+            () => ScheduleStore.Write("Nightly", SystemdUnits.Of(run), _folder, replace)).ErrorId);
+        Assert.Equal(replace ? ["former"] : [], Contents());
+    }
+
+    [Fact]
+    public void A_schedule_that_cannot_be_enabled_is_disabled_before_its_files_are_removed()
+    {
+        var calls = new List<string>();
+        var store = new ScheduleStore(Scheduler.Systemd, isUser: false, _folder, (_, arguments) =>
+        {
+            calls.Add(arguments[0]);
+            if (arguments[0] == "disable")
+                Assert.Equal(2, Contents().Length);
+            return (arguments[0] == "enable" ? 1 : 0, "");
+        });
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", [], TimeSpan.Zero, IsUser: false);
+        Assert.Throws<CoexException>(() => store.Register(run, replace: false));
+        Assert.Empty(Contents());
+        Assert.Equal(["daemon-reload", "enable", "disable", "daemon-reload"], calls);
+    }
+
+    [Fact]
+    public void Names_are_compared_as_the_scheduler_compares_them()
+    {
+        Assert.Equal(
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase,
+            new ScheduleStore(Scheduler.Systemd, isUser: true, _folder).NameComparison);
+        Assert.Equal(
+            StringComparison.OrdinalIgnoreCase, new ScheduleStore(Scheduler.TaskScheduler, isUser: true, _folder).NameComparison);
+    }
+
+    [Fact]
+    public async Task Pipes_and_large_files_in_the_folder_are_not_schedules()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes are recognized on Linux.");
+        var store = new ScheduleStore(Scheduler.Systemd, isUser: true, _folder, (_, _) => (0, ""));
+        var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", [], TimeSpan.Zero, IsUser: true);
+        store.Register(run, replace: false);
+        File.Delete(Path.Combine(_folder, "Nightly.service"));
+        MakePipe(Path.Combine(_folder, "Nightly.service"));
+        MakePipe(Path.Combine(_folder, "pipe.timer"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "zero.timer"), "/dev/zero");
+        using (var large = new FileStream(Path.Combine(_folder, "large.timer"), FileMode.CreateNew))
+            large.SetLength(10L << 30);
+        Task<List<CoexistenceSchedule>> listing = Task.Run(() => store.List().ToList(), TestContext.Current.CancellationToken);
+        Assert.Same(listing, await Task.WhenAny(listing, Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)));
+        CoexistenceSchedule schedule = Assert.Single(await listing);
+        Assert.Equal([Path.Combine(_folder, "Nightly.timer")], schedule.Path);
+        Assert.Equal("ScheduleFailed", Assert.Throws<CoexException>(() => store.Register(run, replace: true)).ErrorId);
+    }
+
+    private static void MakePipe(string path)
+    {
+        using var process = Process.Start("mkfifo", [path]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private string[] Contents() =>
+        [.. System.IO.Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+
     [Fact]
     public void Tasks_are_registered_listed_and_unregistered_with_schtasks()
     {

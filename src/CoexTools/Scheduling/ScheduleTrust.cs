@@ -1,0 +1,201 @@
+using System.Runtime.InteropServices;
+
+namespace CoexTools.Scheduling;
+
+/// <summary>
+/// Finds out who can change what a schedule of the system runs: the program with its folder, the script, the module, and the folders above them.
+/// Whoever can, runs commands as the system.
+/// </summary>
+internal sealed class ScheduleTrust
+{
+    // As many as Linux follows.
+    private const int MostLinks = 40;
+
+    private const string PowerShellEngine = "System.Management.Automation.dll";
+
+    private readonly List<string> _problems = [];
+    private readonly List<string> _unknown = [];
+    private readonly HashSet<string> _seen = [];
+    private readonly uint _account;
+
+    private ScheduleTrust(uint account) => _account = account;
+
+    /// <summary>Gets what others than administrators can change: one sentence for each path.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Gets the paths of which it cannot be determined who can change them.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <summary>Returns who can change what a schedule runs.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="module">The folder of the module.</param>
+    /// <param name="account">On Linux, the ID of the user who runs the schedule.</param>
+    public static ScheduleTrust Of(string program, string script, string module, uint account = 0)
+    {
+        var trust = new ScheduleTrust(account);
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            trust.CheckWindows(program, script, module);
+        else if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+            trust.CheckLinux(program, script, module);
+        else
+            trust._unknown.AddRange(new[] { program, script, module });
+        return trust;
+    }
+
+    private void CheckLinux(string program, string script, string module)
+    {
+        if (Follow(program) is { } file && PowerShellFolder(file) is { } folder)
+            CheckContents(folder);
+        Follow(script);
+        if (Follow(module) is { } modules)
+            CheckContents(modules);
+    }
+
+    // PowerShell loads the files in its folder.
+    private static string? PowerShellFolder(string program) =>
+        Path.GetDirectoryName(program) is { } folder && File.Exists(Path.Combine(folder, PowerShellEngine)) ? folder : null;
+
+    /// <summary>Checks a path and the folders above it, and those of the targets of symbolic links. Returns the path without links.</summary>
+    private string? Follow(string path, int links = 0)
+    {
+        if (!Path.IsPathRooted(path))
+        {
+            _unknown.Add(path);
+            return null;
+        }
+        string[] names = Path.GetFullPath(path).Split(['/'], StringSplitOptions.RemoveEmptyEntries);
+        string at = "/";
+        for (int depth = 0; depth <= names.Length; depth++)
+        {
+            at = depth == 0 ? at : Path.Combine(at, names[depth - 1]);
+            UnixStatus? status = UnixStatus.Of(at);
+            if (status is null)
+            {
+                _unknown.Add(at);
+                return null;
+            }
+            if (!status.IsLink)
+            {
+                // In a folder such as /tmp, others cannot replace files that they do not own.
+                Check(at, status, isReplaceable: depth == names.Length || !status.IsSticky);
+                continue;
+            }
+            CheckOwner(at, status);
+            if (links == MostLinks || UnixStatus.TargetOf(at) is not { } target)
+            {
+                _unknown.Add(at);
+                return null;
+            }
+            return Follow(Path.Combine([Path.GetDirectoryName(at)!, target, .. names.Skip(depth)]), links + 1);
+        }
+        return at;
+    }
+
+    private void CheckContents(string folder)
+    {
+        Check(folder, UnixStatus.Of(folder), isReplaceable: true); // Others must not add files either.
+        foreach (string path in Entries(folder))
+        {
+            UnixStatus? status = UnixStatus.Of(path);
+            if (status is { IsLink: true })
+                Follow(path);
+            else
+                Check(path, status, isReplaceable: true);
+        }
+    }
+
+    private void Check(string path, UnixStatus? status, bool isReplaceable)
+    {
+        if (status is null)
+        {
+            _unknown.Add(path);
+            return;
+        }
+        CheckOwner(path, status);
+        if (isReplaceable && status.CanOthersWrite)
+            Add(path, "all users can change it");
+        else if (isReplaceable && status.CanGroupWrite)
+            Add(path, $"the group with the ID {status.Group} can change it, or users in its access control list");
+    }
+
+    private void CheckOwner(string path, UnixStatus status)
+    {
+        if (status.Owner != 0 && status.Owner != _account)
+            Add(path, $"it belongs to the user with the ID {status.Owner}");
+    }
+
+    // In a folder above, others can create files, as in the root of a drive, but not replace what is there.
+    private void CheckWindows(string program, string script, string module)
+    {
+        CheckWindows(program, WindowsAccess.Change, WindowsAccess.Change);
+        CheckWindows(script, WindowsAccess.Change, WindowsAccess.Replace);
+        CheckWindows(module, WindowsAccess.Change, WindowsAccess.Replace);
+        foreach (string path in new[] { PowerShellFolder(program), module }.OfType<string>().SelectMany(Entries))
+            CheckWindows(path, WindowsAccess.Change);
+    }
+
+    private void CheckWindows(string path, uint rights, uint rightsOfFolder)
+    {
+        if (!Path.IsPathRooted(path) || path.StartsWith(@"\\", StringComparison.Ordinal))
+        {
+            _unknown.Add(path); // The permissions of a share are not visible.
+            return;
+        }
+        path = Path.GetFullPath(path);
+        CheckWindows(path, rights);
+        for (string? folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            CheckWindows(folder, rightsOfFolder);
+            rightsOfFolder = WindowsAccess.Replace;
+        }
+    }
+
+    private void CheckWindows(string path, uint rights)
+    {
+        if (!_seen.Add($"{path} {rights}"))
+            return;
+        try
+        {
+            // What a link or a junction leads to is not checked.
+            if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0
+                || WindowsAccess.DescriptorOf(path) is not { } descriptor)
+                _unknown.Add(path);
+            else if (WindowsAccess.OthersWith(descriptor, rights) is { Count: > 0 } accounts)
+                Add(path, $"{string.Join(", ", accounts)} can change it");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _unknown.Add(path);
+        }
+    }
+
+    // A folder that cannot be read is unknown. What is in a linked folder belongs to the target of the link.
+    private IEnumerable<string> Entries(string folder)
+    {
+        string[] entries;
+        try
+        {
+            entries = System.IO.Directory.GetFileSystemEntries(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _unknown.Add(folder);
+            return [];
+        }
+        return entries.SelectMany(path => IsOwnFolder(path) ? Entries(path).Prepend(path) : [path]);
+    }
+
+    private static bool IsOwnFolder(string path)
+    {
+        FileAttributes attributes = File.GetAttributes(path);
+        return (attributes & FileAttributes.Directory) != 0 && (attributes & FileAttributes.ReparsePoint) == 0;
+    }
+
+    private void Add(string path, string problem)
+    {
+        string sentence = $"'{path}': {problem}";
+        if (_seen.Add(sentence))
+            _problems.Add(sentence);
+    }
+}

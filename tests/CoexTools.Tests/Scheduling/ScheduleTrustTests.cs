@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using CoexTools.Scheduling;
+
+namespace CoexTools.Tests.Scheduling;
+
+/// <summary>Who can change what a schedule of the system runs, on Linux.</summary>
+public sealed class ScheduleTrustTests : IDisposable
+{
+    private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private const uint Other = 54321;
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("coextools-trust-").FullName;
+
+    public ScheduleTrustTests()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Owners and modes are only read on Linux.");
+        SetMode("", Folder);
+        foreach (string file in new[]
+        {
+            "bin/pwsh", "bin/System.Management.Automation.dll", "scripts/nightly.ps1", "module/CoexTools.psd1",
+            "module/en-US/about.txt",
+        })
+        {
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(At(file))!);
+            SetMode(Path.GetDirectoryName(file)!, Folder);
+            File.WriteAllText(At(file), "");
+            SetMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+    }
+
+    private static uint Account => UnixStatus.Of("/proc/self")!.Owner;
+
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Files_and_folders_that_only_the_account_can_change_are_trusted()
+    {
+        ScheduleTrust trust = Trust();
+        Assert.Empty(trust.Problems);
+        Assert.Empty(trust.Unknown);
+    }
+
+    [Theory]
+    [InlineData("bin/pwsh")]
+    [InlineData("bin")]
+    [InlineData("bin/System.Management.Automation.dll")]
+    [InlineData("scripts/nightly.ps1")]
+    [InlineData("scripts")]
+    [InlineData("module")]
+    [InlineData("module/CoexTools.psd1")]
+    [InlineData("module/en-US")]
+    [InlineData("module/en-US/about.txt")]
+    [InlineData("")]
+    public void What_others_can_change_is_a_problem(string path)
+    {
+        UnixFileMode mode = File.GetUnixFileMode(At(path));
+        SetMode(path, mode | UnixFileMode.OtherWrite);
+        Assert.Equal([$"'{At(path)}': all users can change it"], Trust().Problems);
+        SetMode(path, mode | UnixFileMode.GroupWrite);
+        Assert.StartsWith($"'{At(path)}': the group with the ID ", Assert.Single(Trust().Problems));
+    }
+
+    [Fact]
+    public void In_a_sticky_folder_others_cannot_replace_what_is_there_but_can_add_files()
+    {
+        SetMode("", Folder | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        Assert.Empty(Trust().Problems);
+        SetMode("module", Folder | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        Assert.Equal([$"'{At("module")}': all users can change it"], Trust().Problems);
+    }
+
+    [Fact]
+    public void The_target_of_a_symbolic_link_and_the_folders_above_it_count()
+    {
+        System.IO.Directory.CreateDirectory(At("links"));
+        SetMode("links", Folder);
+        File.CreateSymbolicLink(At("links/nightly.ps1"), "../scripts/nightly.ps1");
+        System.IO.Directory.CreateSymbolicLink(At("links/module"), At("module"));
+        File.CreateSymbolicLink(At("links/pwsh"), At("bin/pwsh"));
+        ScheduleTrust Linked() => ScheduleTrust.Of(At("links/pwsh"), At("links/nightly.ps1"), At("links/module"), Account);
+        Assert.Empty(Linked().Problems);
+        foreach (string path in new[] { "links", "scripts", "module/en-US", "bin/System.Management.Automation.dll" })
+        {
+            UnixFileMode mode = File.GetUnixFileMode(At(path));
+            SetMode(path, mode | UnixFileMode.OtherWrite);
+            Assert.Equal([$"'{At(path)}': all users can change it"], Linked().Problems);
+            SetMode(path, mode);
+        }
+        // A link that leads to itself does not end.
+        File.CreateSymbolicLink(At("links/loop"), "loop");
+        Assert.Equal([At("links/loop")], ScheduleTrust.Of(At("bin/pwsh"), At("links/loop"), At("module"), Account).Unknown);
+    }
+
+    [Fact]
+    public void The_file_of_another_user_is_a_problem()
+    {
+        if (Account != 0)
+        {
+            Assert.Contains(Trust(Other).Problems, problem =>
+                problem == $"'{At("scripts/nightly.ps1")}': it belongs to the user with the ID {Account}");
+            return;
+        }
+        Run("chown", Other.ToString(CultureInfo.InvariantCulture), At("scripts/nightly.ps1"));
+        Assert.Equal([$"'{At("scripts/nightly.ps1")}': it belongs to the user with the ID {Other}"], Trust().Problems);
+        Assert.Empty(Trust(Other).Problems);
+    }
+
+    [Fact]
+    public void An_access_control_list_that_admits_another_user_is_a_problem()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
+        Run("setfacl", "-m", $"u:{Other}:rw", At("module/CoexTools.psd1"));
+        Assert.Contains("access control list", Assert.Single(Trust().Problems));
+        Run("setfacl", "-m", $"u:{Other}:r", At("module/CoexTools.psd1"));
+        Assert.Empty(Trust().Problems);
+    }
+
+    [Fact]
+    public void What_does_not_exist_or_has_no_full_path_is_unknown()
+    {
+        ScheduleTrust trust = ScheduleTrust.Of("pwsh", At("missing/nightly.ps1"), At("module"), Account);
+        Assert.Equal(["pwsh", At("missing")], trust.Unknown);
+        Assert.Empty(trust.Problems);
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private ScheduleTrust Trust() => Trust(Account);
+
+    private ScheduleTrust Trust(uint account) =>
+        ScheduleTrust.Of(At("bin/pwsh"), At("scripts/nightly.ps1"), At("module"), account);
+
+    private void SetMode(string path, UnixFileMode mode) => File.SetUnixFileMode(At(path), mode);
+
+    private string At(string path) => path.Length == 0 ? _folder : Path.Combine(_folder, path);
+}
