@@ -67,14 +67,16 @@ internal static class FileChanger
     /// <summary>Does what a command does to a file.</summary>
     /// <returns>The new state; null if there was nothing to do, or if the command wrote another file.</returns>
     public static DirectorySnapshot? Do(
-        ChangeKind kind, string path, DirectorySnapshot directory, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed)
+        ChangeKind kind, string path, DirectorySnapshot directory, Action<FileStep>? reaching = null,
+        CopyWay way = CopyWay.Hashed, Action<string, string, string>? replaceFile = null)
     {
         if (kind == ChangeKind.Export)
         {
             DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
             DxlFile.Create(
                 ExportPath(path), stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
-                Options(way) with { OverwriteReadOnly = true, Reaching = reaching }, CancellationToken.None);
+                Options(way) with { OverwriteReadOnly = true, Reaching = reaching, ReplaceFile = replaceFile },
+                CancellationToken.None);
             return null;
         }
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -100,6 +102,7 @@ internal static class FileChanger
         return plan is null || plan.Saves.Count == 0 ? null : Change(plan, $"{kind}", now, Options(way) with
         {
             Reaching = reaching,
+            ReplaceFile = replaceFile,
         }, CancellationToken.None);
     }
 
@@ -122,6 +125,13 @@ internal static class FileChanger
     {
         var journal = new ChangeJournal(command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, plan.Undoes, _ => { });
         return PlanWriter.WriteFile(plan, options with { Log = journal }, cancel);
+    }
+
+    /// <summary>Replaces a file in the steps of Windows.</summary>
+    public static void ReplaceInSteps(string temporary, string target, string backup)
+    {
+        File.Move(target, backup, overwrite: true);
+        File.Move(temporary, target, overwrite: true);
     }
 
     /// <summary>The options of a way.</summary>

@@ -18,6 +18,9 @@ switch (args[0])
     case "do": // Changes the file once, after a sign, and reports the outcome. Another process watches the system calls in between.
         Do(Enum.Parse<ChangeKind>(args[3]));
         break;
+    case "step": // The same, with the file replaced in the steps of Windows.
+        Do(Enum.Parse<ChangeKind>(args[3]), FileChanger.ReplaceInSteps);
+        break;
     case "die": // Ends abruptly when a step is reached for the nth time.
         Die(Enum.Parse<FileStep>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture), args[5] == "kill");
         break;
@@ -83,14 +86,14 @@ void Loop(ChangeKind[] kinds)
     }
 }
 
-void Do(ChangeKind kind)
+void Do(ChangeKind kind, Action<string, string, string>? replaceFile = null)
 {
     try
     {
         DirectorySnapshot directory = FileChanger.Read(path);
         Say('R');
         Console.In.ReadLine();
-        FileChanger.Do(kind, path, directory, way: way);
+        FileChanger.Do(kind, path, directory, way: way, replaceFile: replaceFile);
         Console.Write("done");
     }
     catch (CoexException e)

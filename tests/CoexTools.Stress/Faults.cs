@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CoexTools.Changes;
@@ -46,8 +45,8 @@ internal sealed partial class Faults : StressVerb
                     _faults.AddRange(Enum.GetValues<CopyWay>().Select(way => new Fault(kind, way, step, error, null, 0)));
             }
         }
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/strace"))
-            _withoutCalls = "System calls: skipped. They require Linux and strace.";
+        if (Tracer.Problem is { } problem)
+            _withoutCalls = $"System calls: skipped. {problem}";
         else
         {
             foreach (ChangeKind kind in Kinds)
@@ -58,8 +57,6 @@ internal sealed partial class Faults : StressVerb
                         _faults.AddRange(Errors.Select(error => new Fault(kind, way, null, error, call, index)));
                 }
             }
-            if (_faults.All(fault => fault.Call is null))
-                _withoutCalls = "System calls: skipped. strace cannot trace a process on this machine.";
         }
         // A short run takes some of each kind.
         new Random(options.Seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_faults));
@@ -179,37 +176,10 @@ internal sealed partial class Faults : StressVerb
         }
     }
 
-    // Starts a process, attaches strace when it has read the file, and lets it change the file.
     private static (string Output, string Error, int ExitCode) Traced(Workplace place, ChangeKind kind, string[] options)
     {
         using Child child = Child.Start("do", place.Way, place.FilePath, kind.ToString());
-        child.ReadUntil('R');
-        using Process strace = Process.Start(new ProcessStartInfo("/usr/bin/strace", ["-f", "-qq", "-p", $"{child.Id}", .. options])
-        {
-            RedirectStandardError = true,
-        })!;
-        Task<string> said = strace.StandardError.ReadToEndAsync();
-        while (!strace.HasExited && !IsTraced(child.Id))
-            Thread.Sleep(5);
-        child.WriteLine();
-        (string Output, string Error, int ExitCode) result = child.ReadToEnd();
-        strace.WaitForExit();
-        _ = said.Result;
-        return result;
-    }
-
-    // All threads of the process must be attached, or the first calls would be missed.
-    private static bool IsTraced(int id)
-    {
-        try
-        {
-            return Directory.GetDirectories($"/proc/{id}/task").All(task => File.ReadLines(Path.Combine(task, "status"))
-                .Any(line => line.StartsWith("TracerPid:", StringComparison.Ordinal) && line[^2..] != "\t0"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false; // A thread ended in the meantime.
-        }
+        return Tracer.Run(child, options);
     }
 
     [GeneratedRegex(@"^(?<thread>\d+)\s+(?<call>[a-z0-9_]+)\(")]

@@ -18,6 +18,7 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
 
         kills      Kills processes that change a file.
         faults     Lets each step and each system call of a change fail.
+        crashes    Checks the states that the loss of power can leave.
         writers    Lets eight processes change one file.
         mutations  Reads DXL and NSF files with random defects.
         fuzz       Reads DXL and NSF files that AFL++ derives from code coverage.

@@ -61,6 +61,7 @@ internal static class StressProgram
     {
         "kills" => new Kills(),
         "faults" => new Faults(),
+        "crashes" => new Crashes(),
         "writers" => new Writers(),
         "mutations" => new Mutations(),
         "fuzz" => new Fuzzing(),

@@ -86,9 +86,15 @@ internal sealed class ChangeJournal(
         if (!FilePlace.Exists(path))
             return [];
         string[] lines = ReadText(path).Split('\n');
-        isTorn = lines[lines.Length - 1].Length > 0; // Each line ends with a line feed.
+        int count = lines.Length - 1; // Each line ends with a line feed.
+        isTorn = lines[count].Length > 0;
+        if (!isTorn && count > 0 && lines[count - 1].IndexOf('\0') >= 0)
+        {
+            isTorn = true; // A crash can leave zeros in place of a part of the line that was not on the disk.
+            count--;
+        }
         var entries = new List<JournalEntry>();
-        for (int i = 0; i < lines.Length - 1; i++)
+        for (int i = 0; i < count; i++)
         {
             try
             {
@@ -113,14 +119,30 @@ internal sealed class ChangeJournal(
         Read(target, out bool isTorn);
         if (!isTorn)
             return;
-        byte[] bytes = File.ReadAllBytes(PathOf(target));
+        long end = EndOfEntries(PathOf(target));
         using (FileStream stream = FilePlace.OpenOwned(PathOf(target), target))
         {
-            stream.SetLength(Array.LastIndexOf(bytes, (byte)'\n') + 1);
+            stream.SetLength(end);
             stream.Flush(flushToDisk: true);
         }
         report($"The last entry in the journal of '{target}' is incomplete, because a command was interrupted. "
             + "The entry was removed. The file was not changed.");
+    }
+
+    /// <summary>Returns the position after the last complete line of a journal.</summary>
+    /// <exception cref="IOException">The journal cannot be read.</exception>
+    internal static long EndOfEntries(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        int length = 0;
+        for (int read; (read = stream.Read(bytes, length, bytes.Length - length)) > 0;)
+            length += read;
+        int end = Array.LastIndexOf(bytes, (byte)'\n', length - 1) + 1;
+        if (end < length || end == 0)
+            return end;
+        int start = end < 2 ? 0 : Array.LastIndexOf(bytes, (byte)'\n', end - 2) + 1;
+        return Array.IndexOf(bytes, (byte)0, start, end - start) < 0 ? end : start;
     }
 
     // Other commands can write to the file while it is read.
@@ -145,13 +167,12 @@ internal sealed class ChangeJournal(
         {
             using FileStream stream = FilePlace.OpenOwned(path, target);
             _lengthBefore = stream.Seek(0, SeekOrigin.End);
-            stream.Write(bytes, 0, bytes.Length);
-            stream.Flush(flushToDisk: true);
             if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
-            {
                 FilePlace.CopyPermissions(target, stream, isWritable: true); // It discloses as much as the file does.
+            stream.Write(bytes, 0, bytes.Length);
+            stream.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.
+            if (_lengthBefore == 0)
                 FilePlace.FlushFolder(path);
-            }
         }
         catch
         {

@@ -54,7 +54,7 @@ internal sealed class ServerJournal(string path)
             using FileStream stream = FilePlace.OpenOwned(path, path);
             IReadOnlyList<JournalEntry> entries = ChangeJournal.ReadFile(path, out bool isTorn);
             if (isTorn) // An interrupted command did not write its line to its end, and sent nothing.
-                stream.SetLength(EndOfLines());
+                stream.SetLength(ChangeJournal.EndOfEntries(path));
             _lengthBefore = stream.Seek(0, SeekOrigin.End);
             int id = entries.Count == 0 ? 1 : entries[entries.Count - 1].Id + 1;
             byte[] line = new UTF8Encoding(false).GetBytes(ChangeJournal.Format(entry(id)) + "\n");
@@ -81,17 +81,5 @@ internal sealed class ServerJournal(string path)
         {
             return false;
         }
-    }
-
-    private long EndOfLines()
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        for (long end = stream.Length; end > 0; end--)
-        {
-            stream.Position = end - 1;
-            if (stream.ReadByte() == '\n')
-                return end;
-        }
-        return 0;
     }
 }

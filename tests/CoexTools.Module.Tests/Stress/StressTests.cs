@@ -30,6 +30,21 @@ public sealed class StressTests : IDisposable
     }
 
     [Fact]
+    public void A_short_run_of_the_loss_of_power_succeeds_or_says_what_is_missing()
+    {
+        (int exitCode, string output) = Run("crashes", "--count", "2", "--seed", $"{Random.Shared.Next()}");
+        TestContext.Current.TestOutputHelper!.WriteLine(output);
+        Assert.True(exitCode == 0, output);
+        Assert.SkipWhen(
+            output.Contains("crashes: skipped. ", StringComparison.Ordinal), "The system calls of a process cannot be recorded.");
+        Assert.Matches("2 changes of [1-9][0-9]+ operations", output);
+        Assert.Matches("Ext4: [1-9][0-9,]* states, [1-9][0-9,]* different ones checked", output);
+        Assert.Matches("Strict: [1-9][0-9,]* states, [1-9][0-9,]* different ones checked", output);
+        Assert.Contains("crashes: 2 cases, 0 failed", output);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public void A_short_run_of_the_fuzzer_succeeds_or_says_what_is_missing()
     {
         (int exitCode, string output) = Run("fuzz", "--count", "60");

@@ -99,7 +99,7 @@ public sealed class ReplacementTests : IDisposable
     {
         FileChanger.Change(_directory, FileChanger.Turn(_directory), replaceFile: (temporary, target, backup) =>
         {
-            ReplaceInSteps(temporary, target, backup);
+            FileChanger.ReplaceInSteps(temporary, target, backup);
             throw new IOException("The network name is no longer available.", unchecked((int)0x80070040));
         });
         _place.AssertAgrees(_place.History());
@@ -118,7 +118,7 @@ public sealed class ReplacementTests : IDisposable
         {
             if (++calls < 4)
                 throw code == 0 ? new UnauthorizedAccessException("Access is denied.") : new IOException("The file is in use.", code);
-            ReplaceInSteps(temporary, target, backup);
+            FileChanger.ReplaceInSteps(temporary, target, backup);
         });
         Assert.Equal(4, calls);
         _place.AssertAgrees(_place.History());
@@ -190,7 +190,7 @@ public sealed class ReplacementTests : IDisposable
                         if (step == FileStep.Rename)
                             rival.Start();
                     },
-                    replaceFile: OperatingSystem.IsWindows() ? null : ReplaceInSteps);
+                    replaceFile: OperatingSystem.IsWindows() ? null : FileChanger.ReplaceInSteps);
             }
             catch (CoexException e)
             {
@@ -346,12 +346,6 @@ public sealed class ReplacementTests : IDisposable
     [InlineData("C:names.dxl", false)]
     [InlineData("n", false)]
     public void Windows_takes_some_names_for_streams(string path, bool isStream) => Assert.Equal(isStream, FilePlace.IsStreamName(path));
-
-    private static void ReplaceInSteps(string temporary, string target, string backup)
-    {
-        File.Move(target, backup);
-        File.Move(temporary, target);
-    }
 
     private CoexException Fails(Action<string, string, string> replace)
     {

@@ -21,6 +21,16 @@ internal sealed class Workplace : IDisposable
         FirstTexts = documents;
     }
 
+    private Workplace(Workplace other, string folder)
+    {
+        Way = other.Way;
+        Folder = folder;
+        FilePath = Path.Combine(folder, Path.GetFileName(other.FilePath));
+        _between = other._between;
+        Original = other.Original;
+        FirstTexts = other.FirstTexts;
+    }
+
     /// <summary>How this process changes the file.</summary>
     public CopyWay Way { get; }
 
@@ -70,6 +80,9 @@ internal sealed class Workplace : IDisposable
             $"<document form='Group'><item name='ListName'><text>{name}</text></item><item name='GroupType'><text>{type}</text></item>"
             + $"<item name='Members' names='true'><text>{member}</text></item></document>\n";
     }
+
+    /// <summary>Returns the same place in another folder, which contains a state of the file.</summary>
+    public Workplace In(string folder) => new(this, folder);
 
     public DirectorySnapshot Read() => FileChanger.Read(FilePath);
 

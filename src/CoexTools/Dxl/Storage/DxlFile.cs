@@ -17,11 +17,11 @@ internal enum FileStep
     /// <summary>Writes a block to the temporary file.</summary>
     Write,
 
-    /// <summary>Flushes the temporary file to the disk.</summary>
-    Flush,
-
     /// <summary>Copies the permissions of the old file to the temporary file.</summary>
     CopyPermissions,
+
+    /// <summary>Flushes the temporary file and its permissions to the disk.</summary>
+    Flush,
 
     /// <summary>Announces the change in the journal.</summary>
     Announce,
@@ -210,10 +210,10 @@ internal static class DxlFile
             using (FileStream destination = FilePlace.Create(temporary, target, isPrivate: true, FileAccess.Write, FileShare.None))
             {
                 written = write(destination);
-                options.Reaching?.Invoke(FileStep.Flush);
-                destination.Flush(flushToDisk: true);
                 options.Reaching?.Invoke(FileStep.CopyPermissions);
                 FilePlace.CopyPermissions(target, destination);
+                options.Reaching?.Invoke(FileStep.Flush);
+                destination.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.
             }
             cancel.ThrowIfCancellationRequested(); // The last chance to cancel. The change is made after this point.
             options.Reaching?.Invoke(FileStep.Announce);
