@@ -36,15 +36,22 @@ internal static class AnswerComparison
         DirectorySnapshot? inNewOrder = null)
     {
         ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
+        ILookup<string, ForeignDomainDocument> changed = ByDomain(after);
+        bool isAccessTheSame = HasSameAccess(before, after) && (inNewOrder is null || HasSameAccess(before, inNewOrder));
+        ILookup<string, ForeignDomainDocument>? ordered = inNewOrder is null ? null : ByDomain(inNewOrder);
         List<string> compared = // VD7, OR5
-            [.. documents.Select(domain => domain.Key).Where(domain => !DomainName.IsBlank(domain))];
+        [
+            .. documents.Select(domain => domain.Key).Where(domain => !DomainName.IsBlank(domain)
+                && !(isAccessTheSame && AreSame(documents[domain], changed[domain])
+                    && (ordered is null || AreSame(documents[domain], ordered[domain])))),
+        ];
         if (compared.Count == 0)
             return [];
         var then = new State(new AccessEvaluator(before), documents);
-        var now = new State(new AccessEvaluator(after), ByDomain(after));
+        var now = new State(new AccessEvaluator(after), changed);
         State moved = inNewOrder is null || ReferenceEquals(inNewOrder, before)
             ? then
-            : new State(new AccessEvaluator(inNewOrder), ByDomain(inNewOrder));
+            : new State(new AccessEvaluator(inNewOrder), ordered!);
         HashSet<NotesName> serving = [.. before.Unordered.SelectMany(document => document.NamedServers)];
         // VD7: the servers that documents name before the change, and those that documents name after it.
         IReadOnlyList<IReadOnlyList<NotesName>> origins =
@@ -81,6 +88,19 @@ internal static class AnswerComparison
 
     private static ILookup<string, ForeignDomainDocument> ByDomain(DirectorySnapshot directory) =>
         directory.Unordered.ToLookup(document => document.Domain, DomainName.Comparer); // NM4
+
+    // Whether a server has the same names list in two states of a directory. If the documents of a domain are the same
+    // too, no request for the domain can end differently.
+    private static bool HasSameAccess(DirectorySnapshot one, DirectorySnapshot other) =>
+        ReferenceEquals(one.Content.LaterGroups, other.Content.LaterGroups)
+        && ReferenceEquals(one.Content.LaterServers, other.Content.LaterServers)
+        && ReferenceEquals(one.Content.AccessControlList, other.Content.AccessControlList)
+        && ReferenceEquals(one.Content.FieldMap, other.Content.FieldMap)
+        && new HashSet<NotesName>(one.Servers).SetEquals(other.Servers); // AC4: the assumed LocalDomainServers
+
+    private static bool AreSame(
+        IEnumerable<ForeignDomainDocument> one, IEnumerable<ForeignDomainDocument> other) =>
+        one.Select(document => document.Document).SequenceEqual(other.Select(document => document.Document));
 
     // Servers of one profile in each directory see the same of every domain.
     private static List<IReadOnlyList<NotesName>> ByProfile(IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)

@@ -50,8 +50,10 @@ internal sealed class DirectoryAudit
         _groups = new Lazy<Dictionary<NotesName, DominoGroup>>(() =>
             directory.Content.Groups.GroupBy(group => new NotesName(group.Name)).ToDictionary(same => same.Key, same => same.First()));
         Access = new AccessEvaluator(directory);
-        Domains = [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))]; // OR5
-        Coexistence = [.. Domains.SelectMany(domain => domain.Coexistence)];
+        HashSet<NotesName> coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
+        Domains = // OR5
+            [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents, coexistence))];
+        Coexistence = new HashSet<NotesName>(Domains.SelectMany(domain => domain.Coexistence));
         Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];
         _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
@@ -166,18 +168,32 @@ internal sealed class AuditedDomain
     private readonly DirectorySnapshot _directory;
     private readonly AccessEvaluator _access;
 
-    public AuditedDomain(DirectorySnapshot directory, AccessEvaluator access, IReadOnlyList<ForeignDomainDocument> documents)
+    private readonly Lazy<IReadOnlyList<NotesName>> _others;
+    private readonly Lazy<IReadOnlyList<NotesName>> _plain;
+    private readonly Lazy<IReadOnlyList<NotesName>> _origins;
+
+    /// <param name="directory">The directory.</param>
+    /// <param name="access">The access control of the directory.</param>
+    /// <param name="documents">The documents of the domain.</param>
+    /// <param name="anywhere">The servers that a document of any domain names.</param>
+    public AuditedDomain(
+        DirectorySnapshot directory, AccessEvaluator access, IReadOnlyList<ForeignDomainDocument> documents,
+        HashSet<NotesName> anywhere)
     {
         _directory = directory;
         _access = access;
         View = new DomainVisibility(documents, access, OrderBy.Modified);
         Coexistence = [.. documents.SelectMany(document => document.NamedServers).Distinct()];
-        HashSet<NotesName> named = [.. Coexistence];
-        Others = [.. directory.Servers.Where(server => !named.Contains(server) && !directory.MayNotExist(server))]; // VD3
-        HashSet<NotesName> anywhere = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
-        Plain = [.. Others.Where(server => !anywhere.Contains(server))];
+        _others = new Lazy<IReadOnlyList<NotesName>>(() =>
+        {
+            HashSet<NotesName> named = [.. Coexistence];
+            return [.. directory.Servers
+                .Where(server => !named.Contains(server) && !directory.MayNotExist(server))]; // VD3
+        });
+        _plain = new Lazy<IReadOnlyList<NotesName>>(() => [.. Others.Where(server => !anywhere.Contains(server))]);
+        _origins = new Lazy<IReadOnlyList<NotesName>>(() => Plain.Count > 0 ? Plain
+            : [.. directory.Servers.Where(server => !directory.MayNotExist(server))]);
         Outages = new DomainOutages(this);
-        Origins = Plain.Count > 0 ? Plain : [.. directory.Servers.Where(server => !directory.MayNotExist(server))];
     }
 
     public string Name => View.Name;
@@ -192,13 +208,13 @@ internal sealed class AuditedDomain
     public IReadOnlyList<NotesName> Coexistence { get; }
 
     /// <summary>All other servers, those that serve another domain among them.</summary>
-    public IReadOnlyList<NotesName> Others { get; }
+    public IReadOnlyList<NotesName> Others => _others.Value;
 
     /// <summary>The servers that serve no foreign domain at all: mail and application servers.</summary>
-    public IReadOnlyList<NotesName> Plain { get; }
+    public IReadOnlyList<NotesName> Plain => _plain.Value;
 
     /// <summary>Gets the servers where requests start: the plain servers, or all servers if there are no plain ones.</summary>
-    public IReadOnlyList<NotesName> Origins { get; }
+    public IReadOnlyList<NotesName> Origins => _origins.Value;
 
     /// <summary>What fails in an outage.</summary>
     public DomainOutages Outages { get; }

@@ -124,7 +124,7 @@ public sealed class RecommendationTests
         CoexistenceFinding finding = AuditSketch.Review(audit, rule)[0];
         Assert.Equal(sentence, finding.Recommendation);
         Assert.NotNull(finding.Remedy);
-        AssertHelps(audit, finding);
+        new RemedyProof(audit).AssertHelps(finding);
     }
 
     [Fact]
@@ -196,6 +196,7 @@ public sealed class RecommendationTests
         new DirectoryGen().Sample(made =>
         {
             var audit = new DirectoryAudit(DxlText.Read(made.Directory), Input);
+            var proof = new RemedyProof(audit);
             foreach (CoexistenceFinding finding in AuditSketch.Review(audit))
             {
                 if (finding.Remedy is null)
@@ -208,11 +209,11 @@ public sealed class RecommendationTests
                 }
                 Assert.DoesNotContain(finding.Rule, RemedyTrials.RulesWithout.Keys);
                 Assert.Equal(finding.Remedy.Sentence, finding.Recommendation);
-                AssertHelps(audit, finding);
+                proof.AssertHelps(finding);
                 Interlocked.Increment(ref tried);
                 rules.AddOrUpdate(finding.Rule, 1, (_, count) => count + 1);
             }
-        }, iter: Repetitions.Of(20_000, divisor: 50), print: made => DxlText.Of(made.Directory),
+        }, iter: Repetitions.OfRecommendations, print: made => DxlText.Of(made.Directory),
             writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{tried} recommendations were carried out, {without} findings have none: "
@@ -254,7 +255,7 @@ public sealed class RecommendationTests
             {
                 foreach (NotesName origin in directory.Servers)
                 {
-                    foreach (Outage outage in Outages(origin, domain.Coexistence))
+                    foreach (Outage outage in RemedyProof.Outages(origin, domain.Coexistence))
                     {
                         foreach (CoexistenceService service in CoexistenceServices.All)
                         {
@@ -282,41 +283,4 @@ public sealed class RecommendationTests
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{helped} recommendations helped, {without} requests have none.");
     }
-
-    private static void AssertHelps(DirectoryAudit audit, CoexistenceFinding finding)
-    {
-        DirectoryAudit after = finding.Remedy!.CarryOut(audit, CancellationToken.None);
-        HashSet<FindingIdentity> left = [.. after.Failures(CancellationToken.None).Select(other => other.Identity)];
-        Assert.All(finding.Parts, part => Assert.DoesNotContain(part, left));
-        var then = new AccessEvaluator(audit.Directory);
-        var now = new AccessEvaluator(after.Directory);
-        foreach (ForeignDomain domain in audit.Directory.Domains)
-        {
-            var before = new DomainVisibility(domain.Documents, then, OrderBy.Modified);
-            ForeignDomain? changed = after.Directory.Domains
-                .FirstOrDefault(other => DomainName.Same(other.Name, domain.Name));
-            var visible = new DomainVisibility(changed?.Documents ?? [], now, OrderBy.Modified, name: domain.Name);
-            foreach (NotesName origin in audit.Directory.Servers)
-            {
-                foreach (Outage outage in Outages(origin, before.NamedServers))
-                {
-                    foreach (CoexistenceService service in CoexistenceServices.All)
-                    {
-                        PathResult was = new Request(before, service, origin).Test(outage.Network);
-                        if (!was.Reachable || was.Assumption
-                            .Any(assumption => assumption.StartsWith(DomainVisibility.NoServerDocument)))
-                            continue;
-                        Assert.True(
-                            new Request(visible, service, origin).IsReached(outage.Network),
-                            $"{finding} | {finding.Recommendation} | {service} for {domain.Name} from {origin} with "
-                                + $"{outage}");
-                    }
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<Outage> Outages(NotesName origin, IEnumerable<NotesName> servers) =>
-        [Outage.None, .. servers.Where(server => server != origin)
-            .SelectMany(server => new[] { Outage.Down(server), Outage.LinkDown(origin, server) })];
 }
