@@ -95,6 +95,26 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public void An_old_file_that_was_not_restored_is_kept_if_another_program_creates_the_file()
+    {
+        CoexException error = Fails((_, target, backup) =>
+        {
+            File.Move(target, backup);
+            System.IO.Directory.CreateDirectory(target); // Prevents that the old file is restored.
+            throw new IOException("Unable to move the replacement file.", UnableToMoveReplacement2);
+        });
+        string backup = Assert.Single(_place.Content, name => name.EndsWith(".bak", StringComparison.Ordinal));
+        Assert.Contains($"The previous file is '{Path.Combine(_place.Folder, backup)}'.", error.Message);
+
+        System.IO.Directory.Delete(_place.FilePath);
+        File.WriteAllText(_place.FilePath, "rival");
+        FileReplacement.Recover(_place.FilePath);
+        string kept = Assert.Single(_place.Content, name => name.EndsWith(".saved", StringComparison.Ordinal));
+        Assert.Equal(_file, File.ReadAllBytes(Path.Combine(_place.Folder, kept)));
+        Assert.Equal("rival", File.ReadAllText(_place.FilePath));
+    }
+
+    [Fact]
     public void An_error_after_the_last_step_does_not_claim_that_nothing_was_written()
     {
         FileChanger.Change(_directory, FileChanger.Turn(_directory), replaceFile: (temporary, target, backup) =>
