@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Tests.Scheduling;
 
 /// <summary>Who can change what a schedule of the system runs, on Linux.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScheduleTrustTests : IDisposable
 {
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
