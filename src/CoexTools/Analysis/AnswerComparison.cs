@@ -30,20 +30,27 @@ internal static class AnswerComparison
     /// <param name="cancel">Ends the comparison.</param>
     /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is
     /// not meant to.</param>
+    /// <param name="proven">A state that loses nothing, domain by domain; null if none is known. Domains whose
+    /// documents have the same content and order as in this state are not compared again.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<LostAnswer> Lost(
         DirectorySnapshot before, DirectorySnapshot after, CancellationToken cancel,
-        DirectorySnapshot? inNewOrder = null)
+        DirectorySnapshot? inNewOrder = null, DirectorySnapshot? proven = null)
     {
         ILookup<string, ForeignDomainDocument> documents = ByDomain(before);
         ILookup<string, ForeignDomainDocument> changed = ByDomain(after);
-        bool isAccessTheSame = HasSameAccess(before, after) && (inNewOrder is null || HasSameAccess(before, inNewOrder));
+        bool isAccessTheSame = HasSameAccess(before, after)
+            && (inNewOrder is null || HasSameAccess(before, inNewOrder))
+            && (proven is null || HasSameAccess(before, proven));
         ILookup<string, ForeignDomainDocument>? ordered = inNewOrder is null ? null : ByDomain(inNewOrder);
+        ILookup<string, ForeignDomainDocument>? safe = proven is null ? null : ByDomain(proven);
         List<string> compared = // VD7, OR5
         [
             .. documents.Select(domain => domain.Key).Where(domain => !DomainName.IsBlank(domain)
                 && !(isAccessTheSame && AreSame(documents[domain], changed[domain])
-                    && (ordered is null || AreSame(documents[domain], ordered[domain])))),
+                    && (ordered is null || AreSame(documents[domain], ordered[domain])))
+                && !(isAccessTheSame && ordered is null && safe is not null
+                    && HaveSameContent(safe[domain], changed[domain]))),
         ];
         if (compared.Count == 0)
             return [];
@@ -101,6 +108,25 @@ internal static class AnswerComparison
     private static bool AreSame(
         IEnumerable<ForeignDomainDocument> one, IEnumerable<ForeignDomainDocument> other) =>
         one.Select(document => document.Document).SequenceEqual(other.Select(document => document.Document));
+
+    // Documents with the same items in the same order have the same answers, whatever their times are.
+    private static bool HaveSameContent(
+        IEnumerable<ForeignDomainDocument> one, IEnumerable<ForeignDomainDocument> other) =>
+        Orders.All(order =>
+            DocumentOrder.Sort(one, order).SequenceEqual(DocumentOrder.Sort(other, order), ContentComparer.Instance));
+
+    private sealed class ContentComparer : IEqualityComparer<ForeignDomainDocument>
+    {
+        public static readonly ContentComparer Instance = new();
+
+        public bool Equals(ForeignDomainDocument? one, ForeignDomainDocument? other) =>
+            one!.Document.Key == other!.Document.Key && one.Document.Form == other.Document.Form
+            && one.Document.Items.Select(TextOf).SequenceEqual(other.Document.Items.Select(TextOf));
+
+        public int GetHashCode(ForeignDomainDocument document) => document.Document.Key;
+
+        private static string TextOf(DominoItem item) => $"{item.Name}\n{item.Flags}\n{string.Join("\n", item.Value)}";
+    }
 
     // Servers of one profile in each directory see the same of every domain.
     private static List<IReadOnlyList<NotesName>> ByProfile(IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)

@@ -52,7 +52,10 @@ internal sealed class DirectoryAudit
         Access = new AccessEvaluator(directory);
         HashSet<NotesName> coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
         Domains = // OR5
-            [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents, coexistence))];
+        [
+            .. directory.Domains
+                .Select(domain => new AuditedDomain(directory, Access, domain.Documents, coexistence)),
+        ];
         Coexistence = new HashSet<NotesName>(Domains.SelectMany(domain => domain.Coexistence));
         Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];

@@ -21,6 +21,7 @@ internal static class FindingReview
     {
         IReadOnlyList<CoexistenceFinding> decided =
             [.. Repairability.Decide(audit, findings, isWanted, repair, cancel)];
-        return RemedyTrials.Advise(audit, CauseFolding.Fold(audit, decided), cancel);
+        return RemedyTrials.Advise(
+            audit, CauseFolding.Fold(audit, decided), cancel, repair.IsValueCreated ? repair.Value : null);
     }
 }

@@ -55,14 +55,18 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
     /// Carries out the remedy in the model and compares the requests before and after it; null if it cannot be carried
     /// out, for example because two of its steps exclude each other.
     /// </summary>
-    public (DirectoryAudit After, IReadOnlyList<LostAnswer> Lost)? Try(DirectoryAudit audit, CancellationToken cancel)
+    /// <param name="audit">The audit of the directory.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <param name="proven">A state of the directory that loses nothing; null if none is known.</param>
+    public (DirectoryAudit After, IReadOnlyList<LostAnswer> Lost)? Try(
+        DirectoryAudit audit, CancellationToken cancel, DirectorySnapshot? proven = null)
     {
         try
         {
             DirectoryAudit after = CarryOut(audit, cancel);
             return (after, ReferenceEquals(after.Directory, audit.Directory)
                 ? []
-                : AnswerComparison.Lost(audit.Directory, after.Directory, cancel));
+                : AnswerComparison.Lost(audit.Directory, after.Directory, cancel, proven: proven));
         }
         catch (CoexException)
         {

@@ -29,8 +29,13 @@ internal sealed class RemedyTrials
     private readonly Dictionary<string, Trial?> _trials = [];
     private int _left;
 
-    private RemedyTrials(DirectoryAudit audit, CancellationToken cancel)
+    private readonly DirectorySnapshot? _proven;
+
+    private RemedyTrials(DirectoryAudit audit, RepairPlan? repair, CancellationToken cancel)
     {
+        // The plan of the repair proved for each domain that it loses nothing. A remedy that does the same needs no
+        // proof of its own.
+        _proven = repair?.Lost.Count == 0 ? repair.Change.After : null;
         _audit = audit;
         _cancel = cancel;
         _left = Math.Max(FewestTrials, DocumentsTried / Math.Max(1, audit.Directory.Unordered.Count));
@@ -61,11 +66,13 @@ internal sealed class RemedyTrials
     /// <param name="audit">The audit that found them.</param>
     /// <param name="findings">The findings. It is known whether the repair removes them.</param>
     /// <param name="cancel">Cancels the operation.</param>
+    /// <param name="repair">The plan of the repair; null if it was not made.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyList<CoexistenceFinding> Advise(
-        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, CancellationToken cancel)
+        DirectoryAudit audit, IReadOnlyList<CoexistenceFinding> findings, CancellationToken cancel,
+        RepairPlan? repair = null)
     {
-        var trials = new RemedyTrials(audit, cancel);
+        var trials = new RemedyTrials(audit, repair, cancel);
         trials.TryTogether(findings);
         return trials.AdviseFailures([.. findings.Select(trials.Advise)]);
     }
@@ -191,7 +198,7 @@ internal sealed class RemedyTrials
     private Trial Try(Remedy remedy)
     {
         _cancel.ThrowIfCancellationRequested();
-        if (remedy.Try(_audit, _cancel) is not { } tried)
+        if (remedy.Try(_audit, _cancel, _proven) is not { } tried)
             return new Trial(null, [], false, _cancel);
         IReadOnlyList<string>? domains = remedy.Domains;
         IEnumerable<string> lost = tried.Lost.Select(answer => answer.Domain)
