@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics;
 using System.Management.Automation;
 using CoexTools.Module.Tests.Commands;
 
@@ -172,9 +171,7 @@ public sealed class CompletionTests : IDisposable
         DateTime time = File.GetLastWriteTimeUtc(file);
         File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
         File.SetLastWriteTimeUtc(file, time);
-        var watch = Stopwatch.StartNew();
         Assert.Equal(2, Complete("Test-FreeBusyPath Acme.dxl -From D").Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
     }
 
     private IReadOnlyList<CompletionResult> Complete(string line)

@@ -312,7 +312,7 @@ public sealed class PlanWriterTests : IDisposable
         {
             var waited = Stopwatch.StartNew();
             AssertFails("FileLocked", path, plan);
-            Assert.InRange(waited.Elapsed, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
+            Assert.True(waited.Elapsed >= TimeSpan.FromSeconds(4));
             Assert.Equal([".names.dxl.lock", "names.dxl"], _folder.Content);
             Assert.Equal(DomainText.File(A, B), File.ReadAllText(path));
         }

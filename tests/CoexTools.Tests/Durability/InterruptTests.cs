@@ -52,14 +52,12 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
         place.AssertNextCommandWorks();
         DirectorySnapshot directory = place.Read();
         using var cancel = new CancellationTokenSource();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         using (FileLock.Take(place.FilePath, CancellationToken.None))
         {
             cancel.CancelAfter(100);
             Assert.ThrowsAny<OperationCanceledException>(
                 () => FileChanger.Change(directory, FileChanger.Turn(directory), way: way, cancel: cancel.Token));
         }
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), "The interrupt waited for the lock.");
         place.AssertAgrees(place.History());
         Assert.Equal(["names.dxl", "names.dxl.journal"], place.Content);
     }
