@@ -252,10 +252,11 @@ public sealed class CoexException : Exception
         $"The file '{path}' has changed since it was read. Nothing was written.",
         "Read the documents again, review the changes, and repeat the command.");
 
-    internal static CoexException FileLocked(string path, Exception? inner = null) => New(
+    internal static CoexException FileLocked(string path, string? holder = null) => New(
         CoexErrorCategory.ResourceBusy, path,
-        $"Another command is changing the file '{path}'. Nothing was written.",
-        "Wait until the other command has finished, and then repeat this command.", inner);
+        $"Another command is changing the file '{path}'. Nothing was written.{(holder is null ? "" : $" {holder}")}",
+        "Wait until the other command has finished, and then repeat this command."
+            + (holder is null ? "" : " If the other command was ended, delete the lock file."));
 
     internal static CoexException WriteFailed(
         string path, string reason, Exception? inner = null, string action = "Check the free disk space and your permissions for the folder.",

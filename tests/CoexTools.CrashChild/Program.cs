@@ -163,5 +163,6 @@ void Once(bool force)
     catch (CoexException e)
     {
         Console.Write(e.ErrorId);
+        Console.Error.Write($"{e.Message} {e.RecommendedAction}");
     }
 }

@@ -72,20 +72,22 @@ internal sealed class ChangeJournal(
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
     /// <exception cref="IOException">The journal cannot be read, or is not a file.</exception>
-    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) => ReadFile(PathOf(target), out isTorn);
+    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) =>
+        ReadFile(PathOf(target), out isTorn, target);
 
     /// <summary>Reads a journal.</summary>
     /// <param name="path">The path of the journal.</param>
     /// <param name="isTorn">Whether its last line was not written to its end.</param>
+    /// <param name="owner">The file that the journal belongs to; null for none.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
-    /// <exception cref="IOException">The journal cannot be read, or is not a file.</exception>
-    public static IReadOnlyList<JournalEntry> ReadFile(string path, out bool isTorn)
+    /// <exception cref="IOException">The journal cannot be read, is not a file, or belongs to another user.</exception>
+    public static IReadOnlyList<JournalEntry> ReadFile(string path, out bool isTorn, string? owner = null)
     {
         isTorn = false;
         FilePlace.RefuseOther(path);
         if (!FilePlace.Exists(path))
             return [];
-        string[] lines = ReadText(path).Split('\n');
+        string[] lines = ReadText(path, owner ?? path).Split('\n');
         int count = lines.Length - 1; // Each line ends with a line feed.
         isTorn = lines[count].Length > 0;
         if (!isTorn && count > 0 && lines[count - 1].IndexOf('\0') >= 0)
@@ -146,9 +148,10 @@ internal sealed class ChangeJournal(
     }
 
     // Other commands can write to the file while it is read.
-    private static string ReadText(string path)
+    private static string ReadText(string path, string owner)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        FilePermissions.RequireTrusted(stream, owner);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }
@@ -156,7 +159,7 @@ internal sealed class ChangeJournal(
     void IChangeLog.Repair(string target) => Repair(target, report);
 
     /// <inheritdoc/>
-    public void Announce(string target, FileStamp before, FileStamp after)
+    public void Announce(string target, FileStamp before, FileStamp after, FilePermissions? permissions)
     {
         IReadOnlyList<JournalEntry> entries = Read(target, out _);
         int id = entries.Count == 0 ? 1 : entries[entries.Count - 1].Id + 1;
@@ -165,13 +168,11 @@ internal sealed class ChangeJournal(
         string path = PathOf(target);
         try
         {
-            using FileStream stream = FilePlace.OpenOwned(path, target);
+            using FileStream stream = FilePlace.OpenOwned(path, target, permissions);
             _lengthBefore = stream.Seek(0, SeekOrigin.End);
-            if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
-                FilePlace.CopyPermissions(target, stream, isWritable: true); // It discloses as much as the file does.
             stream.Write(bytes, 0, bytes.Length);
             stream.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.
-            if (_lengthBefore == 0)
+            if (_lengthBefore == 0) // New, or left empty by a command that was ended before it came to this.
                 FilePlace.FlushFolder(path);
         }
         catch

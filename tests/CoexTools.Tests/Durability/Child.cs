@@ -33,6 +33,31 @@ internal sealed class Child : IDisposable
         return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", .. Command, what, way.ToString(), .. arguments]);
     }
 
+    /// <summary>
+    /// Starts it as a user with an ID, whose own group has the same ID, and who is a member of other groups too.
+    /// </summary>
+    public static Child StartAs(int user, int[] groups, string what, CopyWay way, params string[] arguments) => Start(
+        "setpriv",
+        [
+            $"--reuid={user}", $"--regid={user}",
+            groups.Length == 0 ? "--clear-groups" : $"--groups={string.Join(',', groups)}",
+            .. Command, what, way.ToString(), .. arguments,
+        ]);
+
+    /// <summary>Starts it so that .NET uses no file locks, as on a file system that does not have them.</summary>
+    public static Child StartWithoutLocks(string what, CopyWay way, params string[] arguments) => Start(
+        Command[0], [.. Command[1..], what, way.ToString(), .. arguments],
+        start => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1");
+
+    /// <summary>Starts it so that each call of a function of the system fails.</summary>
+    public static Child StartWithFault(
+        string call, string error, string what, CopyWay way, params string[] arguments) => Start(
+        "strace",
+        [
+            "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:error={error}",
+            .. Command, what, way.ToString(), .. arguments,
+        ]);
+
     /// <summary>Reads signs until one comes; all that came with it.</summary>
     public string ReadUntil(char sign)
     {
@@ -89,7 +114,7 @@ internal sealed class Child : IDisposable
     private static string[] Command =>
         Host is null ? [Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null)] : [Host, "exec", Assembly];
 
-    private static Child Start(string program, IEnumerable<string> arguments)
+    private static Child Start(string program, IEnumerable<string> arguments, Action<ProcessStartInfo>? prepare = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -100,6 +125,7 @@ internal sealed class Child : IDisposable
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+        prepare?.Invoke(start);
         return new Child(Process.Start(start)!);
     }
 }

@@ -41,7 +41,11 @@ internal interface IChangeLog
     void Repair(string target);
 
     /// <summary>Called when the new file is on the disk, before it replaces the old file.</summary>
-    void Announce(string target, FileStamp before, FileStamp after);
+    /// <param name="target">The file.</param>
+    /// <param name="before">The old file.</param>
+    /// <param name="after">The new file.</param>
+    /// <param name="permissions">The permissions of the file, which the record has too; null on Windows.</param>
+    void Announce(string target, FileStamp before, FileStamp after, FilePermissions? permissions);
 
     /// <summary>Called if the announced change could not be made.</summary>
     void Retract(string target);
@@ -50,7 +54,10 @@ internal interface IChangeLog
 /// <summary>Options for changing a file.</summary>
 internal sealed record ReplaceOptions
 {
-    /// <summary>Whether a file that is marked as read-only can be changed.</summary>
+    /// <summary>
+    /// Whether a file that is marked as read-only can be changed, and a file whose group, access control list, or
+    /// extended attributes cannot be kept.
+    /// </summary>
     public bool OverwriteReadOnly { get; init; }
 
     /// <summary>The record of the change, or null for none.</summary>
@@ -139,18 +146,20 @@ internal static class DxlFile
                 .OrderBy(one => one.Position.Offset),
         ];
         FileStamp before = read.Stamp;
-        FileStamp after = Exchange(target, options, () =>
+        FileStamp after = Exchange(target, options, OpenRead, () =>
         {
             if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
                 throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
-        }, destination =>
+        }, (source, destination) =>
         {
-            using FileStream source = FilePlace.Open(() => OpenRead(target));
-            var splice = new Splice(path, target, source, destination, read.Stamp, options, cancel);
-            (before, FileStamp written) = splice.Write(replaced);
+            if (source is null)
+                throw CoexException.PathNotFound(path);
+            var splice = new Splice(path, source, destination, read.Stamp, options, cancel);
+            (before, FileStamp written, FileIdentity? identity) = splice.Write(replaced);
             options.Log?.Repair(target);
-            return written;
-        }, written => options.Log?.Announce(target, before, written), () => options.Log?.Retract(target), cancel);
+            return (written, identity);
+        }, (written, permissions) => options.Log?.Announce(target, before, written, permissions),
+            () => options.Log?.Retract(target), cancel);
         return read.After(after, replaced.ToDictionary(one => one.Document.Key, one => (long)one.Bytes.Length));
     });
 
@@ -162,16 +171,17 @@ internal static class DxlFile
     /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
-        Exchange(FilePlace.FinalTarget(path), options, () =>
+        Exchange(FilePlace.FinalTarget(path), options, OpenForPermissions, () =>
         {
             if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
                 throw CoexException.FileExists(path);
-        }, destination =>
+        }, (source, destination) =>
         {
+            FileIdentity? identity = source is null ? null : FileIdentity.Of(source);
             options.Reaching?.Invoke(FileStep.Write);
             write(destination);
-            return true;
-        }, _ => { }, () => { }, cancel));
+            return (true, identity);
+        }, (_, _) => { }, () => { }, cancel));
 
     /// <summary>Returns the hash of the current content of a file.</summary>
     /// <param name="path">The file.</param>
@@ -190,11 +200,17 @@ internal static class DxlFile
         return hash.ToString();
     }
 
+    // On Windows, an open file would hinder its replacement, which keeps the permissions.
+    private static FileStream? OpenForPermissions(string target) =>
+        Path.DirectorySeparatorChar == '\\' ? null : FilePlace.OpenForPermissions(target);
+
     // Writes a temporary file in the same folder and renames it, under the lock and durably. Whether there is a file is checked under the lock too:
-    // on Windows, a file that another command replaces does not exist for a moment.
+    // on Windows, a file that another command replaces does not exist for a moment. What is written replaces the file
+    // of the identity.
     private static T Exchange<T>(
-        string target, ReplaceOptions options, Action check, Func<FileStream, T> write, Action<T> announce, Action retract,
-        CancellationToken cancel)
+        string target, ReplaceOptions options, Func<string, FileStream?> open, Action check,
+        Func<FileStream?, FileStream, (T Written, FileIdentity? Identity)> write, Action<T, FilePermissions?> announce,
+        Action retract, CancellationToken cancel)
     {
         FilePlace.RefuseDevice(target);
         options.Reaching?.Invoke(FileStep.Lock);
@@ -203,25 +219,33 @@ internal static class DxlFile
         check();
         bool isNew = !FilePlace.Exists(target);
         string temporary = FileReplacement.TemporaryName(target);
+        FileStream? replaced = null;
         try
         {
             T written;
+            FileIdentity? identity;
+            FilePermissions? permissions = null;
             options.Reaching?.Invoke(FileStep.CreateTemporary);
-            using (FileStream destination = FilePlace.Create(temporary, target, isPrivate: true, FileAccess.Write, FileShare.None))
+            using (FileStream destination =
+                FilePlace.Create(temporary, isPrivate: !isNew, FileAccess.Write, FileShare.None))
             {
-                written = write(destination);
+                replaced = isNew ? null : FilePlace.Open(() => open(target));
+                (written, identity) = write(replaced, destination);
                 options.Reaching?.Invoke(FileStep.CopyPermissions);
-                FilePlace.CopyPermissions(target, destination);
+                permissions = replaced is null ? null : FilePermissions.Of(replaced, options.OverwriteReadOnly);
+                permissions?.CopyTo(destination);
                 options.Reaching?.Invoke(FileStep.Flush);
                 destination.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.
             }
             cancel.ThrowIfCancellationRequested(); // The last chance to cancel. The change is made after this point.
             options.Reaching?.Invoke(FileStep.Announce);
-            announce(written);
+            announce(written, permissions);
             try
             {
                 options.Reaching?.Invoke(FileStep.Rename);
-                FilePlace.Rename(temporary, target, options.ReplaceFile);
+                if (isNew ? FilePlace.Exists(target) : !IsUnchanged(replaced, target, identity))
+                    throw CoexException.FileChanged(target);
+                FilePlace.Rename(temporary, target, replaced, options.ReplaceFile);
             }
             catch
             {
@@ -241,9 +265,15 @@ internal static class DxlFile
         }
         finally
         {
+            replaced?.Dispose();
             FileReplacement.DiscardTemporary(temporary, target, isNew); // It does not exist if it was renamed.
         }
     }
+
+    // Whether the file at the path is the one that was read, and is unchanged. A user who can write to the folder could
+    // have replaced it since by another file, which would have the new content.
+    private static bool IsUnchanged(FileStream? replaced, string target, FileIdentity? identity) => replaced is null
+        || (FilePlace.IsAt(replaced, target) && (identity is null || FileIdentity.Of(replaced) == identity));
 
     private static T Guarded<T>(string path, Func<T> write)
     {
@@ -270,7 +300,8 @@ internal static class DxlFile
 
     /// <summary>Copies a file with some documents replaced, and proves during the copy that it is the file that was read.</summary>
     private sealed class Splice(
-        string path, string target, FileStream source, FileStream destination, FileStamp read, ReplaceOptions options, CancellationToken cancel)
+        string path, FileStream source, FileStream destination, FileStamp read, ReplaceOptions options,
+        CancellationToken cancel)
     {
         private readonly byte[] _buffer = new byte[BlockSize];
         private bool _copiesInSystem = options.CopiesInSystem;
@@ -281,25 +312,43 @@ internal static class DxlFile
         private long _started; // The position up to which the disk was requested to write.
 
         /// <summary>Writes the new file.</summary>
-        /// <returns>The state of the file before and after the change.</returns>
-        public (FileStamp Before, FileStamp After) Write(IReadOnlyList<Replaced> replacements)
+        /// <returns>
+        /// The state of the file before and after the change, and the identity of the file that was copied, if the
+        /// system provides it.
+        /// </returns>
+        public (FileStamp Before, FileStamp After, FileIdentity? Identity) Write(IReadOnlyList<Replaced> replacements)
         {
             if (source.Length != read.Length)
                 throw CoexException.FileChanged(path);
+            FileIdentity? identity = FileIdentity.Of(source);
             if (options.UsesIdentity && read is TracedStamp traced && (traced.IsSettled || options.TrustsRecentFiles)
-                && FileIdentity.Of(source) == traced.Identity
+                && identity == traced.Identity
                 && replacements.All(replacement => traced.States.ContainsKey(replacement.Position.Offset)))
             {
                 HashState after = CopyTraced(traced, replacements);
-                using FileStream now = OpenRead(target);
-                if (FileIdentity.Of(now) == traced.Identity)
-                    return (read, new FileStamp(_written, ContentHash.Format(after), read.Encoding));
+                if (FileIdentity.Of(source) == identity)
+                    return (read, new FileStamp(_written, ContentHash.Format(after), read.Encoding), identity);
                 // Something changed, perhaps only the permissions. The bytes decide.
-                source.Position = destination.Position = _written = _started = 0;
-                destination.SetLength(0);
-                _copiesInSystem = options.CopiesInSystem;
+                Rewind();
             }
-            return CopyHashed(replacements);
+            for (int attempt = 1; ; attempt++)
+            {
+                identity = FileIdentity.Of(source);
+                (FileStamp before, FileStamp after) = CopyHashed(replacements);
+                if (FileIdentity.Of(source) == identity)
+                    return (before, after, identity);
+                if (attempt == Attempts)
+                    throw CoexException.FileChanged(path);
+                Rewind();
+            }
+        }
+
+        private void Rewind()
+        {
+            source.Position = source.Length; // Discards the buffer, which could contain what was there before.
+            source.Position = destination.Position = _written = _started = 0;
+            destination.SetLength(0);
+            _copiesInSystem = options.CopiesInSystem;
         }
 
         // The identity proves that the file is the one that was read. The hash is computed from the recorded states.

@@ -6,6 +6,10 @@ namespace CoexTools.Dxl.Storage;
 /// Prevents two commands in any processes from changing a file at the same time. The lock is a file that only one owner can open. The system
 /// releases the lock when its owner ends, so a process that crashed does not block others.
 /// </summary>
+/// <remarks>
+/// Where the system has no such locks, the owner is the process that created the file. The file contains the process,
+/// and another command on the same computer deletes the lock of a process that has ended.
+/// </remarks>
 internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
@@ -24,7 +28,9 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cancel">Cancels the wait.</param>
     /// <param name="open">Opens the lock as on Windows; null for the way of this system. For tests.</param>
-    /// <exception cref="CoexException">Another command holds the lock for too long.</exception>
+    /// <exception cref="CoexException">
+    /// Another command holds the lock for too long, or the user cannot open the lock.
+    /// </exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The user is not allowed to create the lock.</exception>
     public static FileLock Take(string path, CancellationToken cancel, Func<string, FileStream>? open = null)
@@ -36,18 +42,31 @@ internal sealed class FileLock : IDisposable
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
+            string? remains = null;
             try
             {
-                if (TryTake(lockPath, path, open) is { } file)
+                FileStream? file =
+                    open is null ? TryTake(lockPath, path, out remains) : TryTakeOnWindows(lockPath, open);
+                if (file is not null)
                     return new FileLock(file);
             }
-            catch (UnauthorizedAccessException) when (open is not null && waited.Elapsed < DeletionLimit)
+            catch (UnauthorizedAccessException)
+                when ((open is not null || File.Exists(lockPath)) && waited.Elapsed < DeletionLimit)
             {
                 // Windows denies access to a file that its owner is deleting, even if the file no longer exists afterward. A folder that the user
-                // cannot write to denies access for longer.
+                // cannot write to denies access for longer. On Unix, a command that created the lock has not given it
+                // its permissions yet.
+            }
+            catch (UnauthorizedAccessException e) when (open is null && File.Exists(lockPath))
+            {
+                throw CoexException.WriteFailed(
+                    path,
+                    $"You do not have permission to open its lock file '{lockPath}', which another user created.",
+                    e,
+                    $"If no other command is changing the file, delete '{lockPath}'.");
             }
             if (waited.Elapsed > Limit)
-                throw CoexException.FileLocked(path);
+                throw CoexException.FileLocked(path, remains);
             cancel.WaitHandle.WaitOne(20);
         }
     }
@@ -55,38 +74,147 @@ internal sealed class FileLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!IsWindows)
-            FilePlace.Discard(_file.Name); // Deleted while locked, so the next owner creates a new file.
+        // Deleted while locked, so the next owner creates a new file. A user could have deleted the file, and another
+        // command created the next one.
+        if (!IsWindows && (_file.Length == 0 || FilePlace.IsAt(_file, _file.Name)))
+            FilePlace.Discard(_file.Name);
         _file.Dispose();
     }
 
-    private static FileStream? TryTake(string lockPath, string path, Func<string, FileStream>? openOnWindows)
+    private static FileStream? TryTakeOnWindows(string lockPath, Func<string, FileStream> open)
     {
-        FileStream file;
         FilePlace.RefuseOther(lockPath); // Otherwise, the lock could create or resize another file.
         try
         {
-            file = openOnWindows is not null ? openOnWindows(lockPath)
-                : File.Exists(lockPath) ? new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
-                : FilePlace.Create(lockPath, path, isPrivate: false, FileAccess.ReadWrite, FileShare.None);
+            return open(lockPath);
         }
-        catch (FileNotFoundException) when (!IsWindows)
-        {
-            return null; // Its owner deleted it in the meantime.
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && (IsHeld(e) || File.Exists(lockPath)))
+        catch (IOException e) when (IsTaken(e, lockPath))
         {
             return null;
         }
-        if (IsStillInPlace(file, lockPath))
-            return file;
-        file.Dispose();
-        return null;
+    }
+
+    // Returns null if another command holds the lock. The sentence says which file to delete if it is not certain that
+    // its holder has ended.
+    private static FileStream? TryTake(string lockPath, string path, out string? remains)
+    {
+        remains = null;
+        FilePlace.RefuseOther(lockPath);
+        bool isNew = !File.Exists(lockPath);
+        FileStream file;
+        try
+        {
+            file = isNew
+                ? FilePlace.Create(lockPath, isPrivate: FilePlace.Exists(path), FileAccess.ReadWrite, FileShare.None)
+                : OpenExisting(lockPath);
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // Its owner deleted it in the meantime.
+        }
+        catch (IOException e) when (IsTaken(e, lockPath))
+        {
+            return null;
+        }
+        try
+        {
+            if (IsStillInPlace(file, lockPath))
+            {
+                if (isNew)
+                    FilePlace.ApplyPermissions(path, file);
+                if (IsTakenOver(file, lockPath, isNew, out remains))
+                    return file;
+            }
+            file.Dispose();
+            return null;
+        }
+        catch
+        {
+            if (isNew)
+                FilePlace.Discard(lockPath);
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // Returns whether this command holds the lock of an open lock file now.
+    private static bool IsTakenOver(FileStream file, string lockPath, bool isNew, out string? remains)
+    {
+        bool isReleased = IsReleasedBySystem(file, lockPath);
+        LockHolder? holder = isNew ? null : LockHolder.Read(file);
+        remains = holder is not null ? $"The lock file '{lockPath}' is that of {holder}."
+            : isReleased ? null
+            : $"The system does not release locks in this folder. The lock file is '{lockPath}'.";
+        if (isNew && !isReleased)
+            LockHolder.Current.Write(file);
+        if (isNew || (isReleased && holder is not { HasEnded: false }))
+            return true;
+        if (holder is { HasEnded: true })
+            DeleteLeft(lockPath, holder); // The next attempt creates the lock.
+        return false;
+    }
+
+    // Two commands must not delete the lock one after the other: the second one could delete the lock that the first
+    // one has created since. Therefore, only the command that creates the other file can delete the lock, and only
+    // while it names the process that has ended.
+    private static void DeleteLeft(string lockPath, LockHolder ended)
+    {
+        try
+        {
+            using var claim = new FileStream(
+                lockPath + ".stale", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose);
+            using (FileStream left = OpenExisting(lockPath))
+            {
+                if (LockHolder.Read(left) != ended)
+                    return;
+            }
+            FilePlace.Discard(lockPath);
+        }
+        catch (IOException)
+        {
+            // Another command does the same now.
+        }
+    }
+
+    // Whether the system releases the lock when the process ends, and prevents other computers from taking it too.
+    // Otherwise, a second open succeeds: the file system does not support locks, or .NET does not use them.
+    private static bool IsReleasedBySystem(FileStream file, string lockPath)
+    {
+        if (LocalLocks.AreUsed(file))
+            return false;
+        try
+        {
+            using FileStream second = OpenExisting(lockPath);
+            return false;
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            return true;
+        }
+    }
+
+    // A lock that another user's command left can be locked without permission to write to it.
+    private static FileStream OpenExisting(string lockPath)
+    {
+        try
+        {
+            return Open(FileAccess.ReadWrite);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Open(FileAccess.Read);
+        }
+
+        FileStream Open(FileAccess access) => new(lockPath, FileMode.Open, access, FileShare.None, bufferSize: 1);
     }
 
     // The system deletes the file when its owner closes it or ends.
     private static FileStream OpenOnWindows(string lockPath) =>
         new(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+
+    private static bool IsTaken(IOException e, string lockPath) =>
+        e is not (DirectoryNotFoundException or PathTooLongException) && (IsHeld(e) || File.Exists(lockPath));
 
     // The owner might have created or deleted the file in the meantime, so the error code of the open operation counts. (EWOULDBLOCK of Linux and of
     // macOS, EEXIST, ERROR_SHARING_VIOLATION.)
@@ -95,11 +223,9 @@ internal sealed class FileLock : IDisposable
     // On Unix, the previous owner might have deleted the file between open and lock. The lock then applies to a file without a name.
     private static bool IsStillInPlace(FileStream file, string lockPath)
     {
-        if (IsWindows)
-            return true;
         if (FileIdentity.IsAt(file, lockPath) is { } isAt)
             return isAt;
-        if (!FilePlace.IsAt(file, lockPath))
+        if (!FilePlace.IsAt(file, lockPath) || !file.CanWrite)
             return false;
         // The system does not allow a second open, but returns the length by name. A random length identifies the file.
         int mark = 1 + (Guid.NewGuid().GetHashCode() & 0xFFFFF);

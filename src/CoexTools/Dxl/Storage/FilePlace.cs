@@ -13,8 +13,8 @@ internal static class FilePlace
 {
     private const int BufferSize = 1 << 17;
 
-    // As of PowerShell 7.2. A delegate throws the exceptions of the method as they are: .NET under Wine does not survive one that passes through
-    // MethodInfo.Invoke and is thrown again.
+    // As of PowerShell 7.2. A delegate throws the exceptions of the method as they are: .NET under Wine does not
+    // survive one that passes through MethodInfo.Invoke and is thrown again.
     private static readonly Func<string, bool, FileSystemInfo?>? ResolveLinkTarget =
         (Func<string, bool, FileSystemInfo?>?)typeof(File).GetMethod(nameof(ResolveLinkTarget), [typeof(string), typeof(bool)])
             ?.CreateDelegate(typeof(Func<string, bool, FileSystemInfo?>));
@@ -83,57 +83,102 @@ internal static class FilePlace
     }
 
     /// <summary>
-    /// Creates a file. If it belongs to an existing file, it has at most the permissions of this file from the first moment. If anything exists at
-    /// the path, even a symbolic link without a target, the call fails.
+    /// Creates a file. If anything exists at the path, even a symbolic link without a target, the call fails.
     /// </summary>
     /// <param name="path">The path of the new file.</param>
-    /// <param name="owner">The file that the new file belongs to.</param>
-    /// <param name="isPrivate">Whether only the user can access the file until it gets its permissions.</param>
+    /// <param name="isPrivate">
+    /// Whether only the user can access the file until it gets the permissions of another file. Otherwise, it has those
+    /// of a new file. On Windows, a file has the permissions of its folder.
+    /// </param>
     /// <param name="access">The access.</param>
     /// <param name="share">What others can do with the file while it is open.</param>
     /// <exception cref="IOException">The file exists or cannot be created.</exception>
-    public static FileStream Create(string path, string owner, bool isPrivate, FileAccess access, FileShare share)
+    /// <exception cref="PlatformNotSupportedException">
+    /// The runtime cannot create a file that only the user can access.
+    /// </exception>
+    public static FileStream Create(string path, bool isPrivate, FileAccess access, FileShare share)
     {
         const int UserOnly = 0x180; // rw-------
-        if (!IsWindows && Exists(owner) && typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") is { } type
-            && type.GetProperty("UnixCreateMode") is { } createMode)
+        if (IsWindows || !isPrivate)
+            return new FileStream(path, FileMode.CreateNew, access, share, BufferSize);
+        if (typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions") is not { } type
+            || type.GetProperty("UnixCreateMode") is not { } createMode)
         {
-            object options = Activator.CreateInstance(type)!;
-            type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
-            type.GetProperty("Access")!.SetValue(options, access);
-            type.GetProperty("Share")!.SetValue(options, share);
-            type.GetProperty("BufferSize")!.SetValue(options, BufferSize);
-            object mode = CallFile("GetUnixFileMode", owner)!;
-            createMode.SetValue(
-                options, Enum.ToObject(mode.GetType(), isPrivate ? UserOnly : UserOnly | Convert.ToInt32(mode, CultureInfo.InvariantCulture)));
-            try
-            {
-                return (FileStream)Activator.CreateInstance(typeof(FileStream), path, options)!;
-            }
-            catch (TargetInvocationException e)
-            {
-                ExceptionDispatchInfo.Capture(e.InnerException!).Throw();
-            }
+            throw new PlatformNotSupportedException(
+                "On this system, CoexTools requires PowerShell 7.3 or later to change files. "
+                    + "Earlier runtimes cannot keep their permissions.");
         }
-        return new FileStream(path, FileMode.CreateNew, access, share, BufferSize);
+        object options = Activator.CreateInstance(type)!;
+        type.GetProperty("Mode")!.SetValue(options, FileMode.CreateNew);
+        type.GetProperty("Access")!.SetValue(options, access);
+        type.GetProperty("Share")!.SetValue(options, share);
+        type.GetProperty("BufferSize")!.SetValue(options, BufferSize);
+        createMode.SetValue(options, Enum.ToObject(Nullable.GetUnderlyingType(createMode.PropertyType)!, UserOnly));
+        try
+        {
+            return (FileStream)Activator.CreateInstance(typeof(FileStream), path, options)!;
+        }
+        catch (TargetInvocationException e)
+        {
+            ExceptionDispatchInfo.Capture(e.InnerException!).Throw();
+            throw;
+        }
     }
 
-    /// <summary>Opens a file for writing that belongs to another file, or creates it.</summary>
+    /// <summary>
+    /// Opens a file for writing that belongs to another file, or creates it with the permissions of the other file.
+    /// </summary>
     /// <param name="path">The path of the file.</param>
-    /// <param name="owner">The file that it belongs to.</param>
+    /// <param name="owner">
+    /// The file that it belongs to, or the same path for a file that only the user can access.
+    /// </param>
+    /// <param name="permissions">
+    /// The permissions of this file; null if nothing is written that others must not read.
+    /// </param>
     /// <exception cref="IOException">
-    /// The file cannot be opened, or it is not a file. A user who can write to the folder could otherwise choose the file that is written to.
+    /// The file cannot be opened, it is not a file, or other users can access it. A user who can write to the folder
+    /// could otherwise choose the file that is written to, or read what is written.
     /// </exception>
-    public static FileStream OpenOwned(string path, string owner)
+    public static FileStream OpenOwned(string path, string owner, FilePermissions? permissions = null)
     {
         RefuseOther(path);
-        if (!Exists(path))
-            return Create(path, owner, isPrivate: true, FileAccess.Write, FileShare.Read);
-        FileStream stream = Open(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1));
-        if (IsAt(stream, path))
+        bool isNew = !Exists(path);
+        FileStream stream = isNew
+            ? Create(path, isPrivate: true, FileAccess.Write, FileShare.Read)
+            : Open(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 1));
+        try
+        {
+            if (!IsAt(stream, path))
+                throw new IOException($"Another program replaced '{path}' while CoexTools opened it.");
+            FilePermissions.RequireTrusted(stream, owner);
+            if (stream.Length == 0) // New, or left empty by a command that ended before it wrote to it.
+                permissions?.ApplyTo(stream, isWritable: true);
+            else
+                permissions?.RequireNoMore(stream);
             return stream;
-        stream.Dispose();
-        throw new IOException($"Another program replaced '{path}' while CoexTools opened it.");
+        }
+        catch
+        {
+            stream.Dispose();
+            if (isNew)
+                Discard(path);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file to read its permissions, whatever other programs do with its content.</summary>
+    public static FileStream OpenForPermissions(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+
+    /// <summary>
+    /// Gives the permissions of a file, if it exists, to a new file without content. What cannot be kept is dropped.
+    /// </summary>
+    public static void ApplyPermissions(string from, FileStream to)
+    {
+        if (IsWindows || !Exists(from))
+            return;
+        using FileStream file = OpenForPermissions(from);
+        FilePermissions.Of(file, mayDrop: true)?.ApplyTo(to, isWritable: true);
     }
 
     /// <summary>Checks that a path of a lock or a journal, if it exists, is a file.</summary>
@@ -148,17 +193,22 @@ internal static class FilePlace
     }
 
     /// <summary>
-    /// Checks that a path does not name a device, a pipe, or a socket. A command that opens a pipe waits until another program opens it
-    /// too, and a command that replaces a device deletes it. On Windows, the path must not name a stream of a file
-    /// either: a stream cannot be replaced.
+    /// Checks that a path does not name a device, a pipe, a socket, or a special file, such as those under /proc. A
+    /// command that opens a pipe waits until another program opens it too, as it does for some special files, and a
+    /// command that replaces a device deletes it. On Windows, the path must not name a stream of a file either: a
+    /// stream cannot be replaced.
     /// </summary>
-    /// <exception cref="IOException">The path names a device, a pipe, a socket, or a stream.</exception>
+    /// <exception cref="IOException">
+    /// The path names a device, a pipe, a socket, a special file, or a stream.
+    /// </exception>
     public static void RefuseDevice(string path)
     {
         if (IsWindows && IsStreamName(path))
             throw new IOException($"'{path}' is an alternate data stream of a file.");
-        if (IsWindows ? IsDeviceName(path) : FileIdentity.IsDevice(path))
+        if (IsWindows ? IsDeviceName(path) : FileStatus.At(path, follow: true) is { IsDevice: true })
             throw new IOException($"'{path}' is a device, a pipe, or a socket.");
+        if (FileSystemType.At(path) is { IsKernel: true })
+            throw new IOException($"'{path}' is a special file of the operating system.");
     }
 
     /// <summary>Returns whether Windows treats a path as a device, such as <c>NUL</c>, in any folder and with any extension.</summary>
@@ -195,57 +245,43 @@ internal static class FilePlace
         }
     }
 
-    /// <summary>
-    /// Copies the permissions and the owner of a file to another, open file, if the first file exists. On Windows, the rename does this.
-    /// </summary>
-    /// <param name="from">The path of the file with the permissions.</param>
-    /// <param name="to">The file that gets them. It is open, because the path could name another file by now.</param>
-    /// <param name="isWritable">Whether the user can write to the file in any case.</param>
-    public static void CopyPermissions(string from, FileStream to, bool isWritable = false)
-    {
-        if (IsWindows || !Exists(from))
-            return;
-        CopyOwner(from, to); // Before the mode, because a change of the owner clears bits of the mode.
-        object mode = CallFile("GetUnixFileMode", from) // Fails instead of writing a file with more permissions than before.
-            ?? throw new PlatformNotSupportedException(
-                "On this system, CoexTools requires PowerShell 7.3 or later to change files. Earlier runtimes cannot keep their permissions.");
-        const int UserWrite = 0x80;
-        if (isWritable)
-            mode = Enum.ToObject(mode.GetType(), Convert.ToInt32(mode, CultureInfo.InvariantCulture) | UserWrite);
-        CallFile("SetUnixFileMode", to.SafeFileHandle, mode);
-    }
-
     /// <summary>Renames a file to its final path, and replaces an existing file.</summary>
     /// <param name="temporary">The file. It is in the same folder.</param>
     /// <param name="target">The final path.</param>
+    /// <param name="replaced">The existing file, if it is open. It is closed.</param>
     /// <param name="replace">The system call for <see cref="FileReplacement"/>; null for the one of this system.</param>
     /// <exception cref="FileKeptException">The call failed, and another file or no file is at the path.</exception>
     /// <exception cref="IOException">The call failed. An existing file is unchanged.</exception>
-    public static void Rename(string temporary, string target, Action<string, string, string>? replace = null)
+    public static void Rename(
+        string temporary, string target, FileStream? replaced = null, Action<string, string, string>? replace = null)
     {
+        bool isAtomic = replace is null && !IsWindows;
+        if (!isAtomic)
+            replaced?.Dispose();
         if (!Exists(target))
             Try(() => File.Move(temporary, target));
-        else if (replace is not null || IsWindows)
-            FileReplacement.Replace(temporary, target, replace ?? File.Replace);
+        else if (isAtomic)
+            RenameOver(temporary, target, replaced);
         else
-            RenameOver(temporary, target);
+            FileReplacement.Replace(temporary, target, replace ?? File.Replace);
     }
 
     /// <summary>Opens a file. On Windows, another program can prevent this for a moment.</summary>
-    public static FileStream Open(Func<FileStream> open)
+    public static T Open<T>(Func<T> open)
+        where T : FileStream?
     {
-        FileStream? stream = null;
+        T stream = default!;
         Try(() => stream = open());
-        return stream!;
+        return stream;
     }
 
     /// <summary>Deletes a file. On Windows, another program can prevent this for a moment.</summary>
     public static void Delete(string path) => Try(() => File.Delete(path));
 
     // Unix replaces a file atomically, and checks the permissions of the folder, not of the file.
-    private static void RenameOver(string temporary, string target)
+    private static void RenameOver(string temporary, string target, FileStream? replaced)
     {
-        FileStream? replaced = Hold(target);
+        replaced ??= Hold(target);
         try
         {
             File.Replace(temporary, target, destinationBackupFileName: null);
@@ -324,7 +360,8 @@ internal static class FilePlace
             operation();
     }
 
-    // Methods for modes that netstandard2.0 does not define: as of PowerShell 7.3. Windows PowerShell does not have them.
+    // Methods for modes that netstandard2.0 does not define: as of PowerShell 7.3. Windows PowerShell does not have
+    // them.
     private static object? CallFile(string method, params object[] arguments) => Call(typeof(File), method, arguments);
 
     private static object? Call(Type type, string method, params object[] arguments)
@@ -338,17 +375,6 @@ internal static class FilePlace
             ExceptionDispatchInfo.Capture(e.InnerException!).Throw();
             throw;
         }
-    }
-
-    // Only an administrator can set the owner. For other users, the new file is their own, as with any editor.
-    private static void CopyOwner(string from, FileStream to)
-    {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) || Native.GetEffectiveUser() != 0)
-            return;
-        byte[] status = new byte[256];
-        const int CurrentFolder = -100, UserAndGroup = 0x18;
-        if (Native.Statx(CurrentFolder, from, 0, UserAndGroup, status) == 0)
-            _ = Native.Chown(to.SafeFileHandle, BitConverter.ToInt32(status, 20), BitConverter.ToInt32(status, 24));
     }
 
     private static class Native
@@ -373,18 +399,5 @@ internal static class FilePlace
         [DllImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int SyncFileRange(SafeHandle file, long offset, long count, int flags);
-
-        [DllImport("libc", EntryPoint = "geteuid")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int GetEffectiveUser();
-
-        [DllImport("libc", EntryPoint = "fchown", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Chown(SafeHandle file, int user, int group);
-
-        // This structure has the same layout on all processors: the user is at 20, and the group at 24.
-        [DllImport("libc", EntryPoint = "statx", SetLastError = true, BestFitMapping = false)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPStr)] string path, int flags, int mask, [Out] byte[] status);
     }
 }

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using CoexTools.Dxl.Storage;
+
+namespace CoexTools.Tests.Durability;
+
+/// <summary>Users and groups of Linux in tests: only their IDs, which no account of the machine has.</summary>
+internal static class UnixUser
+{
+    public const int Alice = 60010, Bob = 60011, Eve = 60066;
+    public const int Team = 60001;
+
+    /// <summary>Skips the test where it cannot act as other users.</summary>
+    public static void Require()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root on Linux can act as other users.");
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv") || File.Exists("/bin/setpriv"), "setpriv is not installed.");
+    }
+
+    /// <summary>Skips the test where a program is not installed.</summary>
+    public static void RequireProgram(string name) =>
+        Assert.SkipUnless(
+            File.Exists(Path.Combine("/usr/bin", name)) || File.Exists(Path.Combine("/bin", name)),
+            $"{name} is not installed.");
+
+    /// <summary>Runs a program, and returns its output.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        using Process run = Process.Start(start)!;
+        string output = run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        Assert.Equal(0, run.ExitCode);
+        return output;
+    }
+
+    /// <summary>Sets the owner, the group, and the mode.</summary>
+    public static void Give(string path, int user, int group, string mode)
+    {
+        Run("chown", $"{user}:{group}", path);
+        Run("chmod", mode, path);
+    }
+
+    /// <summary>Returns the owner, the group, and the mode in octal digits.</summary>
+    public static string Describe(string path) => FileStatus.At(path, follow: false) is { } status
+        ? $"{status.User}:{status.Group} {Convert.ToString(status.Permissions, 8)}"
+        : "none";
+
+    /// <summary>Returns the access control list.</summary>
+    public static string AccessList(string path) => Run("getfacl", "-n", "-c", "-p", path).Trim();
+}
