@@ -23,7 +23,8 @@
 .PARAMETER LogPath
     Specifies the log file. The default is CoexTools/Repair-Nightly.log in the local application data folder. The run fails if the log or its lock
     file is a symbolic link, because anybody who can write to the folder could otherwise choose the file that the script writes to. It also fails
-    if the file is not a log of this script.
+    if the file is not a log of this script, or is a pipe, a device, or a special file of the operating system. On Linux and macOS, if not everybody
+    can read the DXL files, only the user who runs the script can read a new log, and others can no longer read an existing one.
 .PARAMETER LogSize
     Specifies the maximum size of the log, in bytes. A larger log is renamed to <log>.1, and a new log is started.
 .PARAMETER LogCount
@@ -45,7 +46,9 @@
 .PARAMETER MetricPath
     Specifies a file for metrics in the text format of Prometheus, for example in the folder of the textfile collector. The name must end with
     .prom for this collector. The script replaces the file in each run, even if the run fails. The file cannot be a symbolic link. The metrics describe
-    the directory as it was read. Metrics whose names end with _after_repair describe the state after the repair of the file.
+    the directory as it was read. Metrics whose names end with _after_repair describe the state after the repair of the file. On Linux and macOS, if not
+    everybody can read the DXL files, only the user who runs the script can read a new file. The script keeps the permissions of an existing file, so
+    that you can permit the collector to read it.
 .PARAMETER Nagios
     Writes one line with performance data in place of the JSON objects, and exits with the codes of a Nagios plug-in.
 .EXAMPLE
@@ -109,10 +112,53 @@ function ConvertTo-JsonText([object] $Value) {
     $text.Append('"').ToString()
 }
 
-# Anybody who can write to the folder of a file can create a link in its place, which would redirect what the script writes.
-function Assert-NotLink([string] $File) {
+# Anybody who can write to the folder of a file can create a link in its place, which would redirect what the script writes, or a pipe, which would make
+# it wait. Special files of the system, such as those under /proc, are not logs either.
+function Assert-File([string] $File) {
     $found = [IO.FileInfo]::new($File)
-    if ([int] $found.Attributes -ne -1 -and $found.LinkType -eq 'SymbolicLink') { throw "'$File' is a symbolic link. The script does not follow it." }
+    if ([int] $found.Attributes -eq -1) { return }
+    if ($found.LinkType -eq 'SymbolicLink') { throw "'$File' is a symbolic link. The script does not follow it." }
+    $type = "$((Get-Item -LiteralPath $File -Force).UnixStat.ItemType)" # Empty on Windows.
+    if ($type -notin '', 'File') { throw "'$File' is not a file ($type)." }
+    if ($type -and [IO.DriveInfo]::new($File).DriveFormat -in 'proc', 'sysfs', 'debugfs', 'tracefs', 'securityfs', 'configfs', 'cgroupfs', 'cgroup2fs') {
+        throw "'$File' is a special file of the operating system."
+    }
+}
+
+# Returns whether not everybody can read a directory: neither the file nor the folders above it. Windows has no such mode: a file inherits the
+# permissions of its folder.
+function Test-Private([string[]] $Directory) {
+    if ([IO.Path]::DirectorySeparatorChar -eq '\') { return $false }
+    if (-not $Directory) { return $true }
+    foreach ($file in @(Get-Item -Path $Directory -Force -ErrorAction Ignore)) {
+        if ("$($file.UnixMode)" -cnotmatch '^.{7}r') { return $true }
+        for ($folder = [IO.Path]::GetDirectoryName($file.FullName); $folder; $folder = [IO.Path]::GetDirectoryName($folder)) {
+            if ("$((Get-Item -LiteralPath $folder -Force -ErrorAction Ignore).UnixMode)" -cnotmatch '^.{9}[xt]') { return $true }
+        }
+    }
+    $false
+}
+
+# Creates an empty file if it does not exist. If a directory is private, only the user can access the file.
+function Initialize-OutputFile([string] $File) {
+    if (-not $state.Private -or [IO.File]::Exists($File)) { return }
+    $options = [IO.FileStreamOptions]::new() # PowerShell 7.3 or later, which CoexTools requires to change files on these systems.
+    $options.Mode = 'CreateNew'
+    $options.Access = 'Write'
+    $options.UnixCreateMode = 'UserRead, UserWrite'
+    try { [IO.FileStream]::new($File, $options).Dispose() }
+    catch [IO.IOException] { if (-not [IO.File]::Exists($File)) { throw } } # Another run created it.
+}
+
+# The log of a private directory must not disclose what the directory does not: not to others, and not to another user who created it.
+function Protect-Log([string] $File) {
+    if (-not $state.Private -or -not [IO.File]::Exists($File)) { return }
+    $found = Get-Item -LiteralPath $File -Force
+    $owners = @([Environment]::UserName, 'root') | Where-Object { $_ }
+    if ($found.User -and $owners -and $found.User -notin $owners) { throw "'$File' belongs to '$($found.User)'. The script does not write to it." }
+    $mode = [IO.File]::GetUnixFileMode($File)
+    $private = [int] $mode -band -bnot 7
+    if ($private -ne [int] $mode) { [IO.File]::SetUnixFileMode($File, $private) }
 }
 
 # The first character of a log is the brace of a JSON object. Any other file, such as a directory, must neither be appended to nor renamed.
@@ -128,8 +174,9 @@ function Add-LogLine([string] $Line) {
     $bytes = [Text.Encoding]::ASCII.GetBytes($Line + "`n")
     $waited = [Diagnostics.Stopwatch]::StartNew()
     $lock = $null
-    Assert-NotLink $log
-    Assert-NotLink "$log.lock"
+    Assert-File $log
+    Assert-File "$log.lock"
+    Initialize-OutputFile "$log.lock"
     while ($null -eq $lock) {
         try {
             $lock = [IO.FileStream]::new("$log.lock", [IO.FileMode]::OpenOrCreate, [IO.FileAccess]::ReadWrite, [IO.FileShare]::None)
@@ -146,8 +193,13 @@ function Add-LogLine([string] $Line) {
             for ($i = $kept - 1; $i -ge 1; $i--) {
                 if ([IO.File]::Exists("$log.$i")) { [IO.File]::Move("$log.$i", "$log.$($i + 1)") }
             }
+            $former = if ($state.Private) { @{ Group = (Get-Item -LiteralPath $log -Force).Group; Mode = [IO.File]::GetUnixFileMode($log) } }
             [IO.File]::Move($log, "$log.1")
+            Initialize-OutputFile $log
+            # The mode of the group can have been set for another group.
+            if ($former -and (Get-Item -LiteralPath $log -Force).Group -eq $former.Group) { [IO.File]::SetUnixFileMode($log, $former.Mode) }
         }
+        Initialize-OutputFile $log
         $stream = [IO.FileStream]::new($log, [IO.FileMode]::Append, [IO.FileAccess]::Write, [IO.FileShare]::Read)
         try { $stream.Write($bytes, 0, $bytes.Length); $stream.Flush($true) } finally { $stream.Dispose() }
     }
@@ -304,7 +356,8 @@ function Get-Measurement([object[]] $Documents) {
 }
 
 function Write-Metric([bool] $HasFailed) {
-    Assert-NotLink $metrics
+    Assert-File $metrics
+    Initialize-OutputFile $metrics
     $repaired = @{}
     $measured = @()
     if (-not $HasFailed) {
@@ -332,7 +385,7 @@ function Get-NagiosLine([int] $Code) {
     'COEXTOOLS ' + ('OK', 'WARNING', 'CRITICAL', 'UNKNOWN')[$Code] + ' - ' + ($text -creplace '[^ -~]', '?' -creplace '[|<>]', '?') + ' | ' + $data
 }
 
-$state = @{ Changed = $false; Left = $false; Failed = $false; Before = @(); After = @(); Measured = @(); MeasuredAfter = @(); Repairs = @(); NotImported = 0; Earlier = 0; Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
+$state = @{ Private = $false; Changed = $false; Left = $false; Failed = $false; Before = @(); After = @(); Measured = @(); MeasuredAfter = @(); Repairs = @(); NotImported = 0; Earlier = 0; Errors = @(); Actions = 0; Files = 0; Probes = 0; Requests = 0 }
 $log = $null
 $metrics = $null
 $code = 3
@@ -345,8 +398,10 @@ try {
     }
     $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath)
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($full))
-    Assert-NotLink $full
+    Assert-File $full
     Assert-Log $full
+    $state.Private = Test-Private $Path
+    Protect-Log $full
     $log = $full
     if ($MetricPath) { $metrics = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($MetricPath) }
     $largest = [long]::Parse($LogSize, $culture)

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace CoexTools.Module.Tests.Shell;
@@ -232,6 +233,87 @@ public sealed class NightlyTests : IDisposable
         Assert.Contains($"{link}' is a symbolic link. The script does not follow it.", result.Output + result.Error);
         Assert.False(File.Exists(victim));
     }
+
+    [Theory]
+    [InlineData("600", "755", "600")]
+    [InlineData("640", "755", "600")]
+    [InlineData("644", "750", "600")]
+    [InlineData("644", "755", "644")]
+    [UnsupportedOSPlatform("windows")]
+    public void The_log_and_the_metrics_of_a_private_directory_are_private(string file, string folder, string expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a file inherits the permissions of its folder.");
+        Directory.CreateDirectory(Path.Combine(_folder, "domino"));
+        File.Move(Path.Combine(_folder, "names.dxl"), Path.Combine(_folder, "domino", "names.dxl"));
+        SetMode(".", "755");
+        SetMode("domino", folder);
+        SetMode("domino/names.dxl", file);
+        for (int i = 0; i < 2; i++)
+            Run("domino/*.dxl", "-MetricPath", "coextools.prom", "-LogSize", "600", "-LogCount", "2");
+        string[] written = ["coextools.prom", "nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"];
+        Assert.All(written, name => Assert.Equal((name, expected), (name, Mode(name))));
+        Assert.Equal(file, Mode("domino/names.dxl"));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void An_existing_log_of_a_private_directory_is_closed_to_others_and_existing_metrics_keep_their_permissions()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a file inherits the permissions of its folder.");
+        SetMode("names.dxl", "600");
+        File.WriteAllText(Path.Combine(_folder, "nightly.log"), "{}\n");
+        File.WriteAllText(Path.Combine(_folder, "coextools.prom"), "");
+        SetMode("nightly.log", "644");
+        SetMode("coextools.prom", "644"); // For the collector, which is another user.
+        Assert.Equal(1, Run("names.dxl", "-MetricPath", "coextools.prom").ExitCode);
+        Assert.Equal("640", Mode("nightly.log"));
+        Assert.Equal("644", Mode("coextools.prom"));
+
+        Assert.Equal(0, Run("names.dxl", "-LogSize", "600").ExitCode);
+        Assert.Equal("640", Mode("nightly.log")); // The mode of the log that was renamed.
+    }
+
+    [Theory]
+    [InlineData("nightly.log")]
+    [InlineData("nightly.log.lock")]
+    [InlineData("coextools.prom")]
+    public void A_pipe_in_place_of_what_the_script_writes_does_not_make_it_wait(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test creates a pipe by a program of Linux.");
+        string pipe = Path.Combine(_folder, name);
+        using (var make = System.Diagnostics.Process.Start("mkfifo", pipe))
+            make.WaitForExit();
+        bool isReleased = false;
+        // If the script opens the pipe, this ends the wait.
+        using var release = new Timer(
+            _ =>
+            {
+                isReleased = true;
+                new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite).Dispose();
+            },
+            null, TimeSpan.FromMinutes(2), Timeout.InfiniteTimeSpan);
+        ShellResult result = Run("-MetricPath", "coextools.prom", "names.dxl");
+        Assert.False(isReleased, "The script waited for the pipe.");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"{name}' is not a file (NamedPipe).", result.Output + result.Error);
+    }
+
+    [Fact]
+    public void A_special_file_of_the_system_is_not_a_log()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has these files.");
+        ShellResult result = ShellProcess.Run(
+            _folder, ["-NoProfile", "-NonInteractive", "-File", Script, "-LogPath", "/proc/self/comm", "names.dxl"]);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("'/proc/self/comm' is a special file of the operating system.", result.Output + result.Error);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private void SetMode(string name, string mode) =>
+        File.SetUnixFileMode(Path.Combine(_folder, name), (UnixFileMode)Convert.ToInt32(mode, 8));
+
+    [UnsupportedOSPlatform("windows")]
+    private string Mode(string name) => Convert.ToString((int)File.GetUnixFileMode(Path.Combine(_folder, name)), 8);
 
     private static string[] Lines(ShellResult result) => result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
