@@ -142,6 +142,7 @@ function Test-Private([string[]] $Directory) {
 # Creates an empty file if it does not exist. If a directory is private, only the user can access the file.
 function Initialize-OutputFile([string] $File) {
     if (-not $state.Private -or [IO.File]::Exists($File)) { return }
+    if (-not [IO.Directory]::Exists([IO.Path]::GetDirectoryName($File))) { return } # The command that writes the file reports this error.
     $options = [IO.FileStreamOptions]::new() # PowerShell 7.3 or later, which CoexTools requires to change files on these systems.
     $options.Mode = 'CreateNew'
     $options.Access = 'Write'
