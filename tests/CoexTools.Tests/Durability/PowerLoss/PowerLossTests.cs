@@ -208,7 +208,9 @@ public sealed class PowerLossTests : IDisposable
             ];
             Assert.Throws<InvalidOperationException>(() => Check(recording.With(late), model));
         }
-        int set = operations.FindIndex(operation => operation is DiskOperation.SetAttribute);
+        // The lock gets its permissions first.
+        int set = operations.FindIndex(operation => operation is DiskOperation.SetAttribute attribute
+            && attribute.File == ((DiskOperation.Rename)operations[rename]).File);
         int flush = operations.FindIndex(set, operation => operation is DiskOperation.FlushFile);
         DiskOperation[] separate =
         [
