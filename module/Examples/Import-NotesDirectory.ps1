@@ -11,8 +11,8 @@
     update. The database must have the replica ID of the file.
 
     Domino sets a new time on each document, in the order of the file. Write the file with Export-DominoDirectory -ForeignDomainOnly, which writes
-    the oldest document first. The script refuses a file that contains note elements or documents whose
-    form is not in -Form, for example a full export.
+    the oldest document first. The script refuses a file that contains anything but documents whose form is in -Form, the information about the
+    database, and its access control list. For example, it refuses a full export, profile documents, agents, and scripts.
 .PARAMETER Path
     Specifies the DXL file.
 .PARAMETER Server
@@ -58,8 +58,12 @@ $replaceElseIgnore = 5
 
 $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
 
-# Counts the documents of the file, and finds those that must not be imported.
+# Counts the documents of the file, and finds what must not be imported. An allowed list, because the importer also creates agents, scripts, and other
+# design elements.
+$allowed = 'databaseinfo', 'acl', 'document'
+$remedy = 'Write the file with Export-DominoDirectory -ForeignDomainOnly'
 $count = 0
+$top = 1 # The depth of the documents.
 $settings = [Xml.XmlReaderSettings]::new()
 $settings.DtdProcessing = [Xml.DtdProcessing]::Ignore
 $settings.XmlResolver = $null
@@ -67,15 +71,35 @@ $reader = [Xml.XmlReader]::Create($file, $settings)
 try {
     while ($reader.Read()) {
         if ($reader.NodeType -ne [Xml.XmlNodeType]::Element) { continue }
-        if ($reader.LocalName -eq 'note') {
-            throw "The file '$file' contains a note element. The script cannot check its form. Write the file with Export-DominoDirectory -ForeignDomainOnly."
+        if ($reader.Depth -eq 0) {
+            if ($reader.LocalName -eq 'database') { continue }
+            $top = 0
         }
-        if ($reader.LocalName -ne 'document') { continue }
-        $found = $reader.GetAttribute('form')
-        if ($Form -notcontains $found) {
-            throw "The file '$file' contains a document with the form '$found'. Write the file with Export-DominoDirectory -ForeignDomainOnly, or specify -Form."
+        if ($reader.Depth -eq $top) {
+            if ($allowed -cnotcontains $reader.LocalName) {
+                throw "The file '$file' contains the element '$($reader.LocalName)'. The script imports only documents. $remedy."
+            }
+            if ($reader.LocalName -cne 'document') { continue }
+            $found = $reader.GetAttribute('form')
+            if ($Form -notcontains $found) {
+                throw "The file '$file' contains a document with the form '$found'. $remedy, or specify -Form."
+            }
+            $count++
         }
-        $count++
+        elseif ($reader.Depth -eq $top + 1 -and $reader.LocalName -ceq 'item') {
+            $name = $reader.GetAttribute('name')
+            if ($name -eq '$Name') { throw "The file '$file' contains a profile document. $remedy." }
+            if ($name -ne 'Form') { continue }
+            # The item decides which form a document has in Domino. It can differ from the attribute.
+            $item = [Xml.XmlDocument]::new()
+            $part = $reader.ReadSubtree()
+            try { $item.Load($part) } finally { $part.Dispose() }
+            $values = @($item.SelectNodes("//*[local-name() = 'text']") | ForEach-Object { $_.InnerText.Trim() })
+            $other = @($values | Where-Object { $Form -notcontains $_ })
+            if ($values.Count -eq 0 -or $other.Count -gt 0) {
+                throw "The file '$file' contains a document with the item Form '$($other -join "', '")'. $remedy, or specify -Form."
+            }
+        }
     }
 }
 finally {

@@ -134,6 +134,12 @@ public sealed class CoexException : Exception
         $"The document at line {line} of the file '{path}' has more than {DxlLimits.DocumentCharacters:N0} characters.",
         "Export the database without this document.");
 
+    internal static CoexException TextTooLong(string path, string place, int length) => New(
+        CoexErrorCategory.InvalidData, path,
+        $"'{path}' contains a text of {length:N0} characters: {place}. Texts in Domino have at most "
+            + $"{DxlLimits.TextCharacters:N0} bytes.",
+        "Do not trust this file. Export the database again.");
+
     internal static CoexException DateTimeInvalid(string document, string element, string text) => New(
         CoexErrorCategory.InvalidData, document,
         $"The '{element}' time of the document '{document}' is not valid: '{Shorten(text)}'. The time is treated as unknown.",
@@ -529,4 +535,10 @@ internal static class DxlLimits
 {
     /// <summary>The maximum length of a document, in characters. A longer document does not fit into one string.</summary>
     public const int DocumentCharacters = 1_000_000_000;
+
+    /// <summary>
+    /// The maximum length of a text that a result can show. Domino stores the length of a value in 16 bits. A name of millions of
+    /// characters, which Domino cannot contain, would appear in a report hundreds of times.
+    /// </summary>
+    public const int TextCharacters = ushort.MaxValue;
 }

@@ -189,8 +189,32 @@ Describe 'Examples/Import-NotesDirectory.ps1' {
     It 'refuses note elements, whose form is an item' {
         $session = New-FakeSession
         $path = Set-TestFile (Join-Path $TestDrive 'note.dxl') "<database><document form='Domain'/><note class='document'><item name='Form'><text>Person</text></item></note></database>"
-        { & $import $path -Session $session -Confirm:$false } | Should -Throw '*contains a note element*'
+        { & $import $path -Session $session -Confirm:$false } | Should -Throw "*contains the element 'note'*"
         $session.Calls.Count | Should -Be 0
+    }
+
+    It 'refuses <Content>' -ForEach @(
+        @{ Content = 'a profile document'; Dxl = "<profile name='p'><item name='x'/></profile>"; Message = "*contains the element 'profile'*" }
+        @{ Content = 'an agent'; Dxl = "<agent name='a'><code event='action'><formula>@All</formula></code></agent>"; Message = "*contains the element 'agent'*" }
+        @{ Content = 'a script library'; Dxl = "<scriptlibrary name='s'/>"; Message = "*contains the element 'scriptlibrary'*" }
+        @{ Content = 'the script of the database'; Dxl = '<databasescript/>'; Message = "*contains the element 'databasescript'*" }
+        @{ Content = 'a document with the item $Name'; Dxl = "<document form='Domain'><item name='`$name'><text>`$profile_x</text></item></document>"; Message = '*contains a profile document*' }
+        @{ Content = 'a document whose item Form is another form'; Dxl = "<document form='Domain'><item name='FORM'><text>Person</text></item></document>"; Message = "*the item Form 'Person'*" }
+        @{ Content = 'a document whose item Form has several values'; Dxl = "<document form='Domain'><item name='Form'><textlist><text>Domain</text><text>Agent</text></textlist></item></document>"; Message = "*the item Form 'Agent'*" }
+        @{ Content = 'a document whose item Form is not text'; Dxl = "<document form='Domain'><item name='Form'><rawitemdata type='500'>AAA=</rawitemdata></item></document>"; Message = "*the item Form ''*" }
+        @{ Content = 'an agent that is the root'; Dxl = $null; Message = "*contains the element 'agent'*" }
+    ) {
+        $session = New-FakeSession
+        $text = if ($Dxl) { "<database xmlns='http://www.lotus.com/dxl'><document form='Domain'><item name='Form'><text>Domain</text></item></document>$Dxl</database>" } else { "<agent name='a'/>" }
+        $path = Set-TestFile (Join-Path $TestDrive 'refused.dxl') $text
+        { & $import $path -Session $session -Confirm:$false } | Should -Throw $Message
+        $session.Calls.Count | Should -Be 0
+    }
+
+    It 'imports documents with the item Form, the access control list, and the information about the database' {
+        $session = New-FakeSession
+        $path = Set-TestFile (Join-Path $TestDrive 'accepted.dxl') "<database><databaseinfo/><acl><aclentry name='-Default-' level='reader'/></acl><document form='Domain'><item name='Form'><text>Domain</text></item><item name='Type'><text>Domain</text></item></document><document form='Domain'/></database>"
+        (& $import $path -Session $session -Confirm:$false).Document | Should -Be 2
     }
 
     It 'imports other forms if they are specified' {

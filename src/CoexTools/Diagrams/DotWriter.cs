@@ -73,7 +73,9 @@ internal static class DotWriter
             _ => "penwidth=3, style=dashed, color=\"#a40e26\", arrowhead=tee",
         };
         string label = DiagramText.Label(edge);
-        return label.Length == 0 ? style : $"label={Quote(label)}, {style}";
+        // Graphviz cannot lay out a line between two servers of a rank if its label takes part in the layout.
+        string attribute = edge.Kind == DiagramEdgeKind.ListsFirst ? "xlabel" : "label";
+        return label.Length == 0 ? style : $"{attribute}={Quote(label)}, {style}";
     }
 
     private static string Quote(DiagramNode node) => Quote([node.Name, .. node.Notes.Select(Note)]);

@@ -29,18 +29,24 @@ internal static class DirectoryFile
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DirectoryContent Import(DirectoryContent content, CancellationToken cancel) =>
-        content.IsNsf ? WithServersAndGroups(content, cancel) : DirectoryImport.WithFrame(content, cancel);
+    public static DirectoryContent Import(DirectoryContent content, CancellationToken cancel)
+    {
+        ReadAll(content);
+        return content.IsNsf ? WithServersAndGroups(content, cancel) : DirectoryImport.WithFrame(content, cancel);
+    }
 
     /// <summary>Adds the Server and Group documents of an NSF file, which an export writes. An export of a DXL file reads the file itself.</summary>
     /// <param name="directory">A directory.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DirectorySnapshot Complete(DirectorySnapshot directory, CancellationToken cancel) =>
-        directory.Content is { IsNsf: true, Owner: null } content
+    public static DirectorySnapshot Complete(DirectorySnapshot directory, CancellationToken cancel)
+    {
+        ReadAll(directory.Content);
+        return directory.Content is { IsNsf: true, Owner: null } content
             ? new DirectorySnapshot(WithServersAndGroups(content, cancel))
             : directory;
+    }
 
     /// <summary>Reads notes of a file, one after another in the order of the file.</summary>
     /// <param name="path">The full path of the file.</param>
@@ -113,6 +119,13 @@ internal static class DirectoryFile
         {
             return false; // The reader reports the error.
         }
+    }
+
+    // Servers and groups are read on demand. A damaged one must not pass from one file to another without an error.
+    private static void ReadAll(DirectoryContent content)
+    {
+        _ = content.LaterServers.Value;
+        _ = content.LaterGroups.Value;
     }
 
     private static DirectoryContent WithServersAndGroups(DirectoryContent content, CancellationToken cancel)

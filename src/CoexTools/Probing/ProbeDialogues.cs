@@ -39,9 +39,11 @@ internal static class ProbeDialogues
         bool isSame = probed.IsHierarchical
             ? answered == probed
             : string.Equals(answered.CommonName, probed.Abbreviated, StringComparison.OrdinalIgnoreCase);
+        // The field of the name has up to 65,535 bytes, but a Notes name has at most 256.
+        string name = CoexException.Shorten(answered.Abbreviated);
         return isSame
-            ? new DialogueResult(ProbeStatus.Up, $"{answered} answered. {Busy}", answered.Abbreviated)
-            : new DialogueResult(ProbeStatus.NameDiffers, $"{answered} answered instead of {probed}.", answered.Abbreviated);
+            ? new DialogueResult(ProbeStatus.Up, $"{name} answered. {Busy}", name)
+            : new DialogueResult(ProbeStatus.NameDiffers, $"{name} answered instead of {probed}.", name);
     }
 
     private static async Task<DialogueResult> NrpcAsync(ProbeTarget target, ProbeConnection connection)

@@ -37,6 +37,37 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
             session.Run("$acl = (Import-DominoDirectory bare.dxl).Acl; \"$($acl.IsAssumed) $($acl.Entry.Name)\"").Lines);
     }
 
+    [Theory]
+    [InlineData("Group", "ListName")]
+    [InlineData("Server", "ServerName")]
+    public void A_damaged_document_that_is_read_on_demand_is_an_error(string form, string item)
+    {
+        string text = File.ReadAllText(session.PathOf("security-on.dxl"));
+        session.Write("damaged.dxl", text.Replace(
+            "</database>", $"<document form='{form}'><item name='{item}'><text>&nbsp;</text></item></document></database>"));
+        session.Try("Import-DominoDirectory damaged.dxl").TheError(
+            "DxlMalformed", "Import-DominoDirectory", ErrorCategory.InvalidData, session.PathOf("damaged.dxl"));
+        session.Try("Get-ForeignDomainDocument damaged.dxl | Export-DominoDirectory damaged-out.dxl -ForeignDomainOnly").TheError(
+            "DxlMalformed", "Export-DominoDirectory", ErrorCategory.InvalidData, session.PathOf("damaged.dxl"));
+        Assert.False(File.Exists(session.PathOf("damaged-out.dxl")));
+    }
+
+    [Fact]
+    public void A_name_of_millions_of_characters_is_an_error_of_every_command()
+    {
+        string text = File.ReadAllText(session.PathOf("security-on.dxl"));
+        session.Write("long.dxl", text.Replace("DominoA/", string.Concat(Enumerable.Repeat("&amp;", 3_000_000)) + "/"));
+        foreach (string command in new[]
+        {
+            "Import-DominoDirectory long.dxl", "Export-CoexistenceReport long.dxl long.html", "ConvertTo-CoexistenceDiagram long.dxl",
+            "Format-CoexistenceTree long.dxl", "Get-ForeignDomainDocument long.dxl",
+        })
+        {
+            session.Try(command).TheError(
+                "TextTooLong", command.Split(' ')[0], ErrorCategory.InvalidData, session.PathOf("long.dxl"));
+        }
+    }
+
     [Fact]
     public void Directory_without_a_title_is_called_like_its_file()
     {

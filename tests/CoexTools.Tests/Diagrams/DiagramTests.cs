@@ -96,6 +96,22 @@ public sealed partial class DiagramTests
     }
 
     [Fact]
+    public void Graphviz_draws_six_domains_with_49_servers()
+    {
+        Assert.SkipUnless(HasGraphviz(), "dot of Graphviz is not installed.");
+        List<string> servers = [.. Enumerable.Range(1, 49).Select(i => $"Server{i}/Acme")];
+        DirectorySnapshot directory = Pictures.Directory(
+            servers, servers.Take(18).Select((server, i) => ($"Domain{(i / 3) + 1}", server, (IReadOnlyList<string>)[])));
+        var builder = new DiagramBuilder();
+        builder.Add(directory, directory.Unordered);
+        string dot = DotWriter.Write(builder.Build("Map")!);
+        Assert.Contains("lists first", dot);
+        string svg = Graphviz(dot);
+        Assert.All(Enumerable.Range(1, 6), i => Assert.Contains($"Foreign domain Domain{i}<", svg));
+        Assert.Equal(dot.Split(" -> ").Length, svg.Split("class=\"edge\"").Length);
+    }
+
+    [Fact]
     public void Graphviz_reads_dot_of_hostile_names_and_changes_none_of_them()
     {
         Assert.SkipUnless(HasGraphviz(), "dot of Graphviz is not installed.");

@@ -32,6 +32,44 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ucs-4")]
+    [InlineData("UCS-4")]
+    [InlineData("iso-10646-ucs-4")]
+    [InlineData("ucs-2")]
+    public void An_encoding_that_the_file_does_not_have_is_an_error(string encoding) =>
+        AssertError("DxlMalformed", _folder.Write($"<?xml version='1.0' encoding='{encoding}'?>\n<database>{new DomainText()}</database>"));
+
+    [Fact]
+    public void A_text_that_Domino_cannot_contain_is_an_error()
+    {
+        const int Most = 65_535;
+        string longest = new('x', Most), tooLong = new('x', Most + 1), escaped = string.Concat(Enumerable.Repeat("&amp;", Most + 1));
+        string group = $"<document form='Group'><item name='ListName'><text>Group</text></item>";
+        string list = "<acl><aclentry name='{0}' level='reader'><role>{1}</role></aclentry></acl>";
+        string[] texts =
+        [
+            $"<database>{new DomainText { Domain = tooLong }}</database>",
+            $"<database>{new DomainText { Server = escaped }}</database>",
+            $"<database>{new DomainText { Unid = tooLong }}</database>",
+            $"<database title='{tooLong}'>{new DomainText()}</database>",
+            $"<database>{string.Format(list, tooLong, "")}{new DomainText()}</database>",
+            $"<database>{string.Format(list, "x", $"[{tooLong}]")}{new DomainText()}</database>",
+        ];
+        Assert.All(texts, text => Assert.All(new[] { false, true }, isStrict =>
+            Assert.Equal("TextTooLong", Assert.Throws<CoexException>(() => Read(text, isStrict)).ErrorId)));
+        string members = $"<database>{new DomainText()}{group}<item name='Members'><text>{tooLong}</text></item></document></database>";
+        DirectoryContent content = Read(members);
+        Assert.Equal("TextTooLong", Assert.Throws<CoexException>(() => content.Groups).ErrorId);
+        // The longest text is read, and rich text has no limit.
+        Assert.Single(Read($"<database>{new DomainText { Domain = longest }}</database>").Documents);
+        string body = $"<item name='Comments'><richtext><par>{tooLong}</par></richtext></item></document>";
+        Assert.Single(Read($"<database>{new DomainText().ToString().Replace("</document>", body)}</database>").Documents);
+
+        DirectoryContent Read(string text, bool isStrict = false) => DxlReader.ReadDirectory(
+            _folder.Write(text), FieldMap.Default, error => Assert.Fail(error.Message), CancellationToken.None, isStrict);
+    }
+
+    [Theory]
     [InlineData("", "is empty.")]
     [InlineData("no XML at all", "is a text file, not a DXL file.")]
     [InlineData("\n\n  {\"json\": true}", "is a text file, not a DXL file.")]

@@ -41,6 +41,19 @@ public sealed class ProbeTests
         Assert.Equal(status == ProbeStatus.Up, probe.Recommendation is null);
     }
 
+    [Theory]
+    [InlineData(ProbeStatus.Up)]
+    [InlineData(ProbeStatus.NameDiffers)]
+    public void A_name_in_the_answer_that_no_server_can_have_is_cut(ProbeStatus status)
+    {
+        string longName = new string('D', 30_000) + "/Acme";
+        using var server = FakeServer.Answering(Answers.Of($"CN={longName.Replace("/", "/O=")}"));
+        ServerProbe probe = Domino(server.Port, server: status == ProbeStatus.Up ? longName : "DominoA/Acme");
+        Assert.Equal(status, probe.Status);
+        Assert.Equal(CoexException.Shorten(longName), probe.AnsweredName);
+        Assert.DoesNotContain(new string('D', 300), status == ProbeStatus.Up ? probe.AnsweredName! : probe.Reason);
+    }
+
     [Fact]
     public void An_answer_without_a_name_says_so()
     {

@@ -61,7 +61,16 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     public void Add(DominoDocument document) => Take(document);
 
     /// <summary>Takes the access control list; the first one counts.</summary>
-    public void Add(AccessControlList list) => _accessControlList ??= list;
+    public void Add(AccessControlList list)
+    {
+        foreach (AccessControlEntry entry in list.Entry)
+        {
+            RefuseLongText(entry.Name, "the name of an entry of the access control list");
+            foreach (string role in entry.Role)
+                RefuseLongText(role, "a role of the access control list");
+        }
+        _accessControlList ??= list;
+    }
 
     /// <summary>Takes an assumption that applies to every answer.</summary>
     public void Assume(string assumption)
@@ -84,6 +93,8 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     /// <param name="report">Receives problems with a document that do not affect the rest.</param>
     public DirectoryContent Build(IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
     {
+        foreach (KeyValuePair<string, string> attribute in root)
+            RefuseLongText(attribute.Value, $"the attribute '{CoexException.Shorten(attribute.Key)}' of the database");
         _problems.ForEach(report); // Only now: a file with an error returns nothing else.
         var servers = new Lazy<Later<DominoServer>>(() => ReadLater(_servers, ServerOf));
         var groups = new Lazy<Later<DominoGroup>>(() => ReadLater(_groups, GroupOf));
@@ -107,6 +118,8 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     private DocumentKind Take(DominoDocument document)
     {
         DocumentKind kind = DirectoryForms.KindOf(document);
+        if (kind != DocumentKind.Other)
+            RefuseLongTexts(document);
         if (kind == DocumentKind.Domain)
         {
             _documents.Add(document);
@@ -149,6 +162,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
             foreach (Func<DominoDocument> one in documents)
             {
                 DominoDocument document = one();
+                RefuseLongTexts(document);
                 if (read(document) is { } made)
                     later.List.Add(made);
                 if (IsIncomplete(document, item => IsOneOf(item, ServerAndGroupItems)))
@@ -164,6 +178,26 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
             DxlReader.ReadDirectory(path, fieldMap, _ => { }, CancellationToken.None, isStrict: true);
             throw MalformedFile.At(path, e.Message, e.LineNumber, e.LinePosition, e);
         }
+    }
+
+    private void RefuseLongTexts(DominoDocument document)
+    {
+        RefuseLongText(document.UniversalId, "the universal ID of a document");
+        RefuseLongText(document.Form, "the form of a document");
+        foreach (string name in document.UpdatedBy)
+            RefuseLongText(name, "the name of a user who saved a document");
+        foreach (DominoItem item in document.Items)
+        {
+            RefuseLongText(item.Name, "the name of an item");
+            foreach (string value in item.Value)
+                RefuseLongText(value, $"the item '{CoexException.Shorten(item.Name)}' of the document '{document.UniversalId}'");
+        }
+    }
+
+    private void RefuseLongText(string text, string place)
+    {
+        if (text.Length > DxlLimits.TextCharacters)
+            throw CoexException.TextTooLong(path, place, text.Length);
     }
 
     // Whether an answer can depend on something that could not be read. Placeholders are of a form, not of a document.

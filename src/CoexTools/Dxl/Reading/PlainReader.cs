@@ -54,10 +54,25 @@ internal sealed class PlainReader
         stream.Position = 0;
         reader.FindPlaces(stream, head);
         stream.Position = 0;
-        Encoding encoding = head.EncodingOf(reader._declaredEncoding);
+        Encoding encoding = reader.EncodingOf(head);
         HashState state = reader.TakeElements(stream, encoding);
         var stamp = new FileStamp(stream.Length, ContentHash.Format(state), encoding);
         return new DxlReading(reader._rootAttributes, reader._outline, reader._lastKey, stamp, state);
+    }
+
+    // The XML reader knows encodings that the system does not have, and reads their names in files of another encoding, too.
+    private Encoding EncodingOf(FileHead head)
+    {
+        try
+        {
+            return head.EncodingOf(_declaredEncoding);
+        }
+        catch (ArgumentException e)
+        {
+            throw CoexException.DxlMalformed(
+                _path, $"declares the encoding '{CoexException.Shorten(_declaredEncoding!)}', but it does not have this encoding.",
+                "Export the database again, or change the declaration to the encoding of the file, for example UTF-8.", e);
+        }
     }
 
     private void FindPlaces(Stream stream, FileHead head)
