@@ -196,7 +196,8 @@ internal sealed class Recording
 
     private bool CheckVersion(string path, bool isEnd)
     {
-        byte[]? file = File.Exists(path) ? File.ReadAllBytes(path) : null;
+        // The next command that reads the file restores it where the replacement on Windows was interrupted.
+        byte[]? file = FileReplacement.Await(path) ? File.ReadAllBytes(path) : null;
         bool isNew = file is not null && file.AsSpan().SequenceEqual(After);
         Assert.True(
             isNew || (file is null) == (Before is null) && file.AsSpan().SequenceEqual(Before),
