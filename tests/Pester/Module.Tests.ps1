@@ -66,6 +66,7 @@ Describe 'The module CoexTools' {
         $script = Join-Path $TestDrive 'Import-Twice.ps1'
         Set-Content -LiteralPath $script -Value @'
 param($First, $Second, $Saved)
+Get-Module CoexTools | Remove-Module # src/CoexTools.Shell imports the built module.
 Import-Module $First
 try { Import-Module $Second } catch { $null = $_ }
 "$($error.Count) $($error[0].Exception.Message)"
