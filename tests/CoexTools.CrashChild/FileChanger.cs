@@ -99,7 +99,7 @@ internal static class FileChanger
                 ? ChangeHistory.PlanUndo(directory, [last])
                 : null,
         };
-        return plan is null || plan.Saves.Count == 0 ? null : Change(plan, $"{kind}", now, Options(way) with
+        return plan is null || plan.Saves.Count == 0 ? null : Change(plan, new WriteOptions($"{kind}", now), Options(way) with
         {
             Reaching = reaching,
             ReplaceFile = replaceFile,
@@ -110,10 +110,11 @@ internal static class FileChanger
     public static DirectorySnapshot Change(
         DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed,
         bool preserveOrder = false, bool force = false, bool trustsRecentFiles = true, DateTimeOffset? now = null,
-        Action<string, string, string>? replaceFile = null, CancellationToken cancel = default)
+        Action<string, string, string>? replaceFile = null, bool journal = true, Action<string>? report = null, CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
-        return Change(ChangePlan.Make(directory, edits, preserveOrder, time), "Test", time, Options(way, trustsRecentFiles) with
+        var options = new WriteOptions("Test", time) { KeepJournal = journal, Report = report ?? (_ => { }) };
+        return Change(ChangePlan.Make(directory, edits, preserveOrder, time), options, Options(way, trustsRecentFiles) with
         {
             Reaching = reaching,
             OverwriteReadOnly = force,
@@ -121,11 +122,9 @@ internal static class FileChanger
         }, cancel);
     }
 
-    private static DirectorySnapshot Change(ChangePlan plan, string command, DateTimeOffset time, ReplaceOptions options, CancellationToken cancel)
-    {
-        var journal = new ChangeJournal(command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), time, plan.Undoes, _ => { });
-        return PlanWriter.WriteFile(plan, options with { Log = journal }, cancel);
-    }
+    private static DirectorySnapshot Change(ChangePlan plan, WriteOptions options, ReplaceOptions ways, CancellationToken cancel) =>
+        PlanWriter.WriteFile(
+            plan, ways with { Log = new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes) }, cancel);
 
     /// <summary>Replaces a file in the steps of Windows.</summary>
     public static void ReplaceInSteps(string temporary, string target, string backup)

@@ -40,6 +40,9 @@ switch (args[0])
             Thread.Sleep(Timeout.Infinite);
         }
         break;
+    case "server": // Changes its own document on a server several times while other processes change theirs. The path is that of the journal.
+        ChangeServer(args[3], args[4], int.Parse(args[5], CultureInfo.InvariantCulture));
+        break;
     case "rewrite": // Writes two states in place, one after the other, like a server that keeps its database open, until the process is killed.
         Rewrite(File.ReadAllBytes(args[3]), File.ReadAllBytes(args[4]));
         break;
@@ -150,6 +153,30 @@ void Rival(string universalId, int rounds)
         }
     }
     Console.Write($"{rounds} done, {again} repeated");
+}
+
+void ChangeServer(string address, string universalId, int rounds)
+{
+    DominoDirectory directory = ServerChanger.Connect(address, path);
+    int refused = 0;
+    Say('R');
+    Console.In.ReadLine(); // All processes start at the same time.
+    for (int round = 0; round < rounds;)
+    {
+        switch (ServerChanger.Change(directory, universalId)?.ErrorId)
+        {
+            case null:
+                round++;
+                Say('D');
+                break;
+            case "ServerRefused":
+                refused++;
+                break;
+            case var other:
+                throw new InvalidOperationException(other);
+        }
+    }
+    Console.Write($"|{rounds} done, {refused} refused");
 }
 
 void Once(bool force)

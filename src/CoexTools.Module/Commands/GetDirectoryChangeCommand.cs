@@ -1,5 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Model;
+using CoexTools.Rest;
 using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
@@ -26,7 +27,11 @@ public sealed class GetDirectoryChangeCommand : FileCommand
             return;
         }
         foreach (DominoDirectory directory in Directory)
-            Attempt(() => Write(directory.Path ?? directory.Name, ServerJournal.Of(directory.State.Content).Read()));
+        {
+            Attempt(() => Write(
+                directory.Path ?? directory.Name,
+                ChangeHistory.Read(directory.State.Content, WriteWarning, new RestCall(WriteVerbose, CancelToken))));
+        }
     }
 
     private void Write(string path, IReadOnlyList<JournalEntry> entries)

@@ -1,3 +1,4 @@
+using CoexTools.Changes;
 using CoexTools.Diagrams;
 using CoexTools.Dxl.Storage;
 using CoexTools.Nsf;
@@ -34,7 +35,9 @@ internal sealed class NewFile(CoexCommand command, string path, bool force)
             return null;
         if (!force && File.Exists(full))
             throw CoexException.FileExists(full);
-        DxlFile.Create(full, prepare(full), new ReplaceOptions { OverwriteReadOnly = force }, command.CancelToken);
+        var unrecorded = new WriteOptions(command.MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow) { Report = command.WriteWarning };
+        var options = new ReplaceOptions { OverwriteReadOnly = force, Log = IsDxl ? FileChangeLog.Unrecorded(unrecorded) : null };
+        DxlFile.Create(full, prepare(full), options, command.CancelToken);
         return new FileInfo(full);
     }
 

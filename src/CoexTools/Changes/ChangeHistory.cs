@@ -1,6 +1,7 @@
 using CoexTools.Dxl.Reading;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Rest;
 
 namespace CoexTools.Changes;
 
@@ -90,40 +91,118 @@ internal static class ChangeHistory
         try
         {
             string target = FilePlace.FinalTarget(path);
-            IReadOnlyList<JournalEntry> entries = ChangeJournal.Read(target, out bool isTorn);
+            ChangeJournal journal = ChangeJournal.Of(target);
+            IReadOnlyList<JournalEntry> entries = journal.Read(out bool isTorn);
             if (entries.Count == 0 && !isTorn)
             {
                 using FileStream there = DxlFile.OpenRead(path); // A file without changes is one all the same.
                 return entries;
             }
-            bool IsLast(string after) => after == DxlFile.HashOf(path, cancel, like: after);
-            bool isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
+            Func<string, string> hashLike = HashOf(path, cancel);
+            bool isLast = IsLast();
             if (isTorn || !isLast)
             {
                 using FileLock held = FileLock.Take(target, cancel);
-                ChangeJournal.Repair(target, report);
-                entries = ChangeJournal.Read(target, out _);
-                isLast = entries.Count > 0 && IsLast(entries[entries.Count - 1].HashAfter);
+                journal.Repair(report);
+                entries = journal.Read(out _);
+                hashLike = HashOf(path, cancel);
+                isLast = IsLast();
             }
-            IReadOnlyList<JournalEntry> marked =
-                Mark(entries, isLast ? null : like => DxlFile.HashOf(path, cancel, like));
+            IReadOnlyList<JournalEntry> marked = Mark(entries, isLast ? null : hashLike);
             if (marked.Count > 0 && !isLast)
             {
-                List<int> missing =
-                    [.. marked.Reverse().TakeWhile(entry => !entry.IsInFile).Select(entry => entry.Id).Reverse()];
+                List<int> missing = Missing(marked);
                 string changes = missing.Count == 1 ? "recorded change" : "recorded changes";
                 report(missing.Count == 0
                     ? $"'{path}' was changed after its last recorded change by a program that does not keep a journal."
                     : $"'{path}' does not contain the last {changes}: {Text(missing)}. "
                         + "Either the file was restored, or the command was interrupted before it wrote the change.");
             }
-            return marked;
+            return [.. marked.Where(entry => !entry.IsNote)];
+
+            bool IsLast() => entries.Count > 0
+                && entries[entries.Count - 1].HashAfter is var after && after == hashLike(after);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CoexException.FileUnreadable(path, e.Message, e);
         }
     }
+
+    /// <summary>
+    /// Lists the changes of a directory on a server, oldest first. If the server has the document of the last change as it was before, the change
+    /// was not made, and is marked.
+    /// </summary>
+    /// <exception cref="CoexException">The directory is not connected, or its journal cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static IReadOnlyList<JournalEntry> Read(DirectoryContent content, Action<string> report, RestCall call)
+    {
+        ChangeJournal journal = ChangeJournal.OfServer(content);
+        try
+        {
+            IReadOnlyList<JournalEntry> entries = journal.Read(out bool isTorn);
+            if (isTorn)
+            {
+                using FileLock held = journal.Lock(call.Cancel);
+                journal.Repair(report);
+                entries = journal.Read(out _);
+            }
+            JournalEntry? last = entries.LastOrDefault();
+            bool isMissing = IsNotMade(last, (RestSource)content.Source!, call);
+            if (isMissing)
+            {
+                report($"'{content.Path}' does not contain the last recorded change: {last!.Id}. Either the database was restored, or the command "
+                    + "was interrupted before the server made the change, or the command is still running.");
+            }
+            return
+            [
+                .. Mark(entries, hashLike: null).Where(entry => !entry.IsNote)
+                    .Select(entry => isMissing && entry.Id == last!.Id ? entry with { IsInFile = false } : entry),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CoexException.FileUnreadable(content.Path!, e.Message, e);
+        }
+    }
+
+    /// <summary>
+    /// Returns whether the server has the document of a change as it was before the change. Only the last change can be one that was interrupted,
+    /// because its command held the lock of the journal.
+    /// </summary>
+    public static bool IsNotMade(JournalEntry? last, RestSource source, RestCall call)
+    {
+        // The text of a journal becomes part of an address only if it is the id of a document.
+        if (last is not { IsNote: false, HashBefore.Length: > 0 } || !source.Stamps.ContainsKey(last.Documents[0].UniversalId))
+            return false;
+        try
+        {
+            return source.StampNow(last.Documents[0].UniversalId, call) is { } now && source.TextOf(now) == last.HashBefore;
+        }
+        catch (CoexException)
+        {
+            return false; // The server does not respond, or does not return the document: it is not known.
+        }
+    }
+
+    /// <summary>Returns what computes the hash of a file in the format of another hash, once for each format.</summary>
+    public static Func<string, string> HashOf(string path, CancellationToken cancel)
+    {
+        var known = new List<string>();
+        return like =>
+        {
+            string? hash = known.Find(one => ContentHash.AreAlike(one, like));
+            if (hash is null)
+                known.Add(hash = DxlFile.HashOf(path, cancel, like));
+            return hash;
+        };
+    }
+
+    /// <summary>Returns the ids of the last changes, as far as the file does not contain them.</summary>
+    public static List<int> Missing(IReadOnlyList<JournalEntry> marked) =>
+    [
+        .. marked.Where(entry => !entry.IsNote).Reverse().TakeWhile(entry => !entry.IsInFile).Select(entry => entry.Id).Reverse(),
+    ];
 
     /// <summary>
     /// Marks the changes that a file does not contain: if the state of the file after a change is the one before this
@@ -136,15 +215,22 @@ internal static class ChangeHistory
     /// </param>
     public static IReadOnlyList<JournalEntry> Mark(IReadOnlyList<JournalEntry> entries, Func<string, string>? hashLike)
     {
+        HashSet<int> notMade = [.. entries.Where(entry => entry.IsNote).SelectMany(note => note.Undoes)];
         var missing = new HashSet<int>();
+        var before = new Dictionary<string, int>(StringComparer.Ordinal); // The last entry so far with this hash before its change.
         for (int last = 0; last < entries.Count; last++)
         {
+            before[entries[last].HashBefore] = last;
+            if (notMade.Contains(entries[last].Id))
+                missing.Add(last);
+            if (entries[last].HashAfter.Length == 0) // A server does not have a hash.
+                continue;
             string? next = last + 1 < entries.Count ? entries[last + 1].HashBefore : null;
             if (next is null ? hashLike is null || IsNow(entries[last].HashAfter) : next == entries[last].HashAfter)
                 continue;
-            int first = last;
-            while (first >= 0 && !(next is null ? IsNow(entries[first].HashBefore) : next == entries[first].HashBefore))
-                first--;
+            int first = next is null
+                ? before.Where(one => IsNow(one.Key)).Select(one => one.Value).DefaultIfEmpty(-1).Max()
+                : before.TryGetValue(next, out int found) ? found : -1;
             if (first >= 0)
                 missing.UnionWith(Enumerable.Range(first, last - first + 1));
         }
@@ -221,7 +307,7 @@ internal static class ChangeHistory
     /// <summary>Describes what an undo does to a document: its fields, and which servers lose or gain read access.</summary>
     public static string Describe(PlannedSave save, AccessChange access)
     {
-        string fields = string.Join(", ", ChangeJournal.Record([save])[0].Fields.Select(field => field.Name));
+        string fields = string.Join(", ", JournalDocument.Of([save])[0].Fields.Select(field => field.Name));
         return $"{save.Name}: restore {(fields.Length > 0 ? fields : "the times")}, {access}";
     }
 }

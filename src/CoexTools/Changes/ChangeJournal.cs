@@ -1,174 +1,169 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using System.Xml.Linq;
 using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Rest;
 
 namespace CoexTools.Changes;
 
-/// <summary>One document of a recorded change.</summary>
-/// <param name="Key">Which document of the file.</param>
-/// <param name="UniversalId">Its UNID.</param>
-/// <param name="Domain">Its domain.</param>
-/// <param name="Name">The document as people name it.</param>
-/// <param name="Before">Its text before.</param>
-/// <param name="After">Its text after.</param>
-/// <param name="Fields">The fields that changed, with their values before; null for one that was not there.</param>
-internal sealed record JournalDocument(
-    int Key, string UniversalId, string Domain, string Name, string Before, string After, IReadOnlyList<(string Name, string? Value)> Fields);
-
-/// <summary>A recorded change: what one command did to a file.</summary>
-internal sealed record JournalEntry(
-    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, IReadOnlyList<int> Undoes,
-    IReadOnlyList<JournalDocument> Documents)
-{
-    /// <summary>The ids of the changes that this one undid, as text; null if it undid none.</summary>
-    public string? UndoesText => Undoes.Count == 0 ? null : ChangeHistory.Text(Undoes);
-
-    /// <summary>
-    /// Whether the file contains the change, as far as the hashes show it. It does not if the file was restored, or if
-    /// the command was interrupted.
-    /// </summary>
-    public bool IsInFile { get; init; } = true;
-}
-
 /// <summary>
-/// Represents the record of a file's changes, which is stored next to the file, with one line of XML per change. A line is on the disk before
-/// its change is written. If the system stops in between, or the file is restored later, the hashes show that the file
-/// does not contain the change.
+/// Represents the record of the changes of a file, or of the directory on a server, with one line of XML per change. A line is on the disk before its
+/// change is made. If the system stops in between, or the file is restored later, the hashes show that the file does not contain the change.
+/// A journal that has become large is renamed, and its entries remain part of the history. Every method that writes is called under the lock.
 /// </summary>
-internal sealed class ChangeJournal(
-    string command, string user, IReadOnlyList<JournalDocument> documents, DateTimeOffset time, IReadOnlyList<int> undoes,
-    Action<string> report) : IChangeLog
+/// <param name="path">The journal.</param>
+/// <param name="owner">
+/// The file whose lock protects the journal, and whose permissions it has. The journal of a server belongs to a file that does not exist.
+/// </param>
+/// <param name="former">The journal under the name that version 0.2.0 used; null if there is none.</param>
+internal sealed class ChangeJournal(string path, string owner, string? former = null)
 {
+    private const string Extension = ".journal";
+    private const string EntryStart = "<change ";
+    private const int BlockSize = 1 << 16;
+
+    // A server saves a document for as long as it takes. Other commands wait.
+    private static readonly TimeSpan ServerLimit = TimeSpan.FromMinutes(1);
+
+    private static readonly StringComparison NameComparison =
+        System.IO.Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
+
     private long _lengthBefore = -1;
 
-    /// <summary>The journal of a file.</summary>
-    public static string PathOf(string target) => target + ".journal";
+    /// <summary>The path of the journal.</summary>
+    public string Path => path;
 
-    /// <summary>Who changes files here: the user and the machine.</summary>
-    public static string CurrentUser => $"{Environment.UserName}@{Environment.MachineName}";
+    /// <summary>The id of the entry that was added last; 0 if none was added.</summary>
+    public int Added { get; private set; }
 
-    /// <summary>The documents of a plan, as the journal records them.</summary>
-    public static IReadOnlyList<JournalDocument> Record(IEnumerable<PlannedSave> saves) =>
-        [.. saves.Select(save => Record(save.Before.Document, save.After.Document.Text, save.Before.Domain, save.Name, save.After.Document))];
+    /// <summary>The size from which the journal is renamed before the next entry, in bytes. For tests.</summary>
+    internal long Limit { get; init; } = 10_000_000;
 
-    /// <summary>A document that is to have another text, as the journal records it.</summary>
-    public static JournalDocument Record(DominoDocument before, string text, string domain, string name, DominoDocument after)
+    /// <summary>Returns the journal of a file.</summary>
+    public static ChangeJournal Of(string target) => new(PathOf(target), target);
+
+    /// <summary>Returns the path of the journal of a file.</summary>
+    public static string PathOf(string target) => target + Extension;
+
+    /// <summary>Returns the journal of a directory that was read from a server.</summary>
+    /// <exception cref="CoexException">The directory is not connected to a server, or its journal has no folder.</exception>
+    public static ChangeJournal OfServer(DirectoryContent content)
     {
-        ILookup<string, DominoItem> earlier = ByName(before), later = ByName(after);
-        List<(string Name, string? Value)> fields =
-        [
-            .. before.Items.Concat(after.Items).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(item => Written(earlier[item]) != Written(later[item]))
-                .Select(item => (item, earlier.Contains(item) ? string.Join("; ", before.Values(item)) : null)),
-        ];
-        return new JournalDocument(before.Key, before.UniversalId, domain, name, before.Text, text, fields);
+        if (content.Source is not RestSource source)
+            throw CoexException.ServerDisconnected(content.Path ?? content.Name);
+        if (source.JournalPath is { } specified)
+        {
+            return new(
+                specified,
+                specified.EndsWith(Extension, StringComparison.Ordinal) ? specified.Substring(0, specified.Length - Extension.Length) : specified);
+        }
+        string target = TargetOf(source.Client.Address, isFormer: false);
+        string former = PathOf(TargetOf(source.Client.Address, isFormer: true));
+        return new(PathOf(target), target, FilePlace.Exists(former) ? former : null);
     }
 
-    /// <summary>Reads the journal of a file.</summary>
+    /// <summary>Reads the changes of a file, oldest first.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="isTorn">Whether its last line was not written to its end.</param>
+    /// <param name="isTorn">Whether the last line was not written to its end.</param>
     /// <exception cref="CoexException">A line is not a journal entry.</exception>
     /// <exception cref="IOException">The journal cannot be read, or is not a file.</exception>
-    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) =>
-        ReadFile(PathOf(target), out isTorn, target);
+    public static IReadOnlyList<JournalEntry> Read(string target, out bool isTorn) => Of(target).Read(out isTorn);
 
-    /// <summary>Reads a journal.</summary>
-    /// <param name="path">The path of the journal.</param>
-    /// <param name="isTorn">Whether its last line was not written to its end.</param>
-    /// <param name="owner">The file that the journal belongs to; null for none.</param>
-    /// <exception cref="CoexException">A line is not a journal entry.</exception>
-    /// <exception cref="IOException">The journal cannot be read, is not a file, or belongs to another user.</exception>
-    public static IReadOnlyList<JournalEntry> ReadFile(string path, out bool isTorn, string? owner = null)
+    /// <summary>Acquires the lock of the journal of a server.</summary>
+    /// <exception cref="CoexException">Another command holds the lock for too long.</exception>
+    public FileLock Lock(CancellationToken cancel)
     {
-        isTorn = false;
-        FilePlace.RefuseOther(path);
-        if (!FilePlace.Exists(path))
-            return [];
-        string[] lines = ReadText(path, owner ?? path).Split('\n');
-        int count = lines.Length - 1; // Each line ends with a line feed.
-        isTorn = lines[count].Length > 0;
-        if (!isTorn && count > 0 && lines[count - 1].IndexOf('\0') >= 0)
+        CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+        try
         {
-            isTorn = true; // A crash can leave zeros in place of a part of the line that was not on the disk.
-            count--;
+            return FileLock.Take(owner, cancel, limit: ServerLimit);
         }
-        var entries = new List<JournalEntry>();
-        for (int i = 0; i < count; i++)
+        catch (CoexException e)
         {
-            try
-            {
-                entries.Add(Parse(XElement.Parse(lines[i])));
-            }
-            catch (Exception e) when (e is XmlException or FormatException or OverflowException or ArgumentNullException)
-            {
-                throw CoexException.JournalMalformed(path, i + 1, e);
-            }
+            throw CoexException.FileLocked(path, e);
         }
+    }
+
+    /// <inheritdoc cref="Read(string, out bool)"/>
+    public IReadOnlyList<JournalEntry> Read(out bool isTorn)
+    {
+        bool torn = false;
+        List<JournalEntry> entries = [.. Entries(end => torn = end)];
+        isTorn = torn;
         return entries;
     }
 
-    /// <summary>
-    /// Removes the last line of a journal if an interrupted command did not write it to its end. Complete entries stay,
-    /// also those of changes that the file does not contain. Called under the lock of the file.
-    /// </summary>
-    /// <param name="target">The file.</param>
-    /// <param name="report">Receives a message about the repair.</param>
-    public static void Repair(string target, Action<string> report)
+    /// <summary>Reads the changes one by one, oldest first.</summary>
+    /// <param name="ended">Receives whether the last line was not written to its end.</param>
+    public IEnumerable<JournalEntry> Entries(Action<bool>? ended = null)
     {
-        Read(target, out bool isTorn);
-        if (!isTorn)
-            return;
-        long end = EndOfEntries(PathOf(target));
-        using (FileStream stream = FilePlace.OpenOwned(PathOf(target), target))
+        (List<string> parts, FileStream? current) = Open();
+        using (current)
         {
-            stream.SetLength(end);
-            stream.Flush(flushToDisk: true);
+            foreach (string part in parts)
+            {
+                using FileStream stream = OpenRead(part);
+                foreach (JournalEntry entry in Entries(stream, part, EndOf(stream, part).End))
+                    yield return entry;
+            }
+            if (current is null)
+                yield break;
+            long end = EndOf(current, path).End;
+            ended?.Invoke(end < current.Length);
+            foreach (JournalEntry entry in Entries(current, path, end))
+                yield return entry;
         }
-        report($"The last entry in the journal of '{target}' is incomplete, because a command was interrupted. "
-            + "The entry was removed. The file was not changed.");
     }
 
-    /// <summary>Returns the position after the last complete line of a journal.</summary>
-    /// <exception cref="IOException">The journal cannot be read.</exception>
-    internal static long EndOfEntries(string path)
+    /// <summary>Reads the last change; null if there is none. Only the end of the journal is read.</summary>
+    /// <inheritdoc cref="Read(string, out bool)"/>
+    public JournalEntry? Last()
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = new byte[stream.Length];
-        int length = 0;
-        for (int read; (read = stream.Read(bytes, length, bytes.Length - length)) > 0;)
-            length += read;
-        int end = Array.LastIndexOf(bytes, (byte)'\n', length - 1) + 1;
-        if (end < length || end == 0)
-            return end;
-        int start = end < 2 ? 0 : Array.LastIndexOf(bytes, (byte)'\n', end - 2) + 1;
-        return Array.IndexOf(bytes, (byte)0, start, end - start) < 0 ? end : start;
+        foreach (string part in Parts().Append(path).Reverse().Where(FilePlace.Exists))
+        {
+            using FileStream stream = OpenRead(part);
+            if (EndOf(stream, part).Last is { } last)
+                return last;
+        }
+        return null;
     }
 
-    // Other commands can write to the file while it is read.
-    private static string ReadText(string path, string owner)
+    /// <summary>
+    /// Removes the last line if an interrupted command did not write it to its end. Complete entries stay, also those of changes that were not made.
+    /// </summary>
+    /// <param name="report">Receives a message about the repair.</param>
+    public void Repair(Action<string> report)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        FilePermissions.RequireTrusted(stream, owner);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        FilePlace.RefuseOther(path);
+        if (!FilePlace.Exists(path))
+            return;
+        long end, length;
+        using (FileStream stream = OpenRead(path))
+            (end, length) = (EndOf(stream, path).End, stream.Length);
+        if (end == length)
+            return;
+        Cut(end);
+        report($"The last entry in the journal of '{owner}' is incomplete, because a command was interrupted. "
+            + "The entry was removed. Its change was not made.");
     }
 
-    void IChangeLog.Repair(string target) => Repair(target, report);
-
-    /// <inheritdoc/>
-    public void Announce(string target, FileStamp before, FileStamp after, FilePermissions? permissions)
+    /// <summary>Adds an entry, and flushes it to the disk. The journal has no incomplete line.</summary>
+    /// <param name="entry">Receives the id of the entry.</param>
+    /// <param name="permissions">The permissions of a new journal.</param>
+    public void Append(Func<int, JournalEntry> entry, FilePermissions? permissions = null)
     {
-        IReadOnlyList<JournalEntry> entries = Read(target, out _);
-        int id = entries.Count == 0 ? 1 : entries[entries.Count - 1].Id + 1;
-        string line = Format(new JournalEntry(id, time, user, command, before.Hash, after.Hash, undoes, AsWritten(after.Encoding))) + "\n";
-        byte[] bytes = new UTF8Encoding(false).GetBytes(line);
-        string path = PathOf(target);
+        int id = (Last()?.Id ?? 0) + 1;
+        if (id > JournalEntry.MaximumId)
+            throw CoexException.JournalMalformed(path, Read(out _).Count, new OverflowException("No id can follow that of the entry."));
+        byte[] bytes = Encoding.GetBytes(entry(id).Format() + "\n");
+        Rotate();
+        Added = id;
         try
         {
-            using FileStream stream = FilePlace.OpenOwned(path, target, permissions);
+            using FileStream stream = FilePlace.OpenOwned(path, owner, permissions);
             _lengthBefore = stream.Seek(0, SeekOrigin.End);
             stream.Write(bytes, 0, bytes.Length);
             stream.Flush(flushToDisk: true); // With the permissions, so that a crash does not separate them.
@@ -177,67 +172,208 @@ internal sealed class ChangeJournal(
         }
         catch
         {
-            Retract(target);
+            Retract();
             throw;
         }
     }
 
-    /// <inheritdoc/>
-    public void Retract(string target)
+    /// <summary>Removes the entry that was added last, because its change was not made.</summary>
+    public void Retract()
     {
-        string path = PathOf(target);
         if (_lengthBefore == 0)
-        {
             FilePlace.Delete(path);
-        }
         else if (_lengthBefore > 0)
+            Cut(_lengthBefore);
+    }
+
+    // Readable, and different for each address also where names do not distinguish between uppercase and lowercase letters. Version 0.2.0 used the
+    // readable part alone, which several addresses share.
+    private static string TargetOf(ServerAddress address, bool isFormer)
+    {
+        const int ReadableLength = 100, HashLength = 16;
+        string text = address.ToString();
+        string name = new([.. text.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' ? c : '_')]);
+        if (!isFormer)
+            name = name.Substring(0, Math.Min(name.Length, ReadableLength)) + "." + Sha256.Of(Encoding.GetBytes(text)).Substring(0, HashLength);
+        string data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length > 0
+            ? System.IO.Path.Combine(data, "CoexTools", "Journals", name)
+            : throw CoexException.JournalUnavailable(PathOf(name), "The user does not have a folder for application data.");
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (System.IO.Directory.Exists(folder))
+            return;
+        if (System.IO.Path.GetDirectoryName(folder) is { } parent)
+            CreateFolder(parent);
+        FilePlace.CreatePrivateFolder(folder);
+        FilePlace.FlushFolder(folder);
+    }
+
+    // Other commands can write to the file while it is read.
+    private FileStream OpenRead(string part)
+    {
+        FilePlace.RefuseOther(part);
+        var stream = new FileStream(part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
+        try
         {
-            using FileStream stream = FilePlace.OpenOwned(path, target);
-            stream.SetLength(_lengthBefore);
+            FilePermissions.RequireTrusted(stream, FilePlace.Exists(owner) ? owner : part);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
         }
     }
 
-    // What the encoding of the file does not have is written as a reference, and that is how the next command finds it.
-    private List<JournalDocument> AsWritten(Encoding encoding) =>
-        [.. documents.Select(document => document with { After = encoding.GetString(DxlEncoding.GetBytes(encoding, document.After)) })];
+    // The renamed journals, oldest first. They do not change any more.
+    private List<string> Parts() => [.. former is null ? [] : new[] { former }, .. Numbers().Select(number => $"{path}.{number}")];
 
-    // A lookup, because a document can hold thousands of items.
-    private static ILookup<string, DominoItem> ByName(DominoDocument document) =>
-        document.Items.ToLookup(item => item.Name, StringComparer.OrdinalIgnoreCase);
-
-    private static string Written(IEnumerable<DominoItem> items) => string.Join("\n", items.Select(item => item.GetDxl()));
-
-    /// <summary>Writes an entry as one line.</summary>
-    // Texts are stored in attributes. Attributes contain line breaks as character references, so an entry is one line.
-    internal static string Format(JournalEntry entry)
+    private IEnumerable<int> Numbers()
     {
-        var element = new XElement("change",
-            new XAttribute("id", entry.Id), new XAttribute("time", entry.Time.ToString("o", CultureInfo.InvariantCulture)),
-            new XAttribute("user", entry.User),
-            new XAttribute("command", entry.Command), new XAttribute("before", entry.HashBefore), new XAttribute("after", entry.HashAfter),
-            entry.UndoesText is { } undoes ? new XAttribute("undoes", undoes) : null,
-            entry.Documents.Select(document => new XElement("document",
-                new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId), new XAttribute("domain", document.Domain),
-                new XAttribute("name", document.Name),
-                new XAttribute("before", document.Before), new XAttribute("after", document.After),
-                document.Fields.Select(field => new XElement(
-                    "field", new XAttribute("name", field.Name), field.Value is null ? null : new XAttribute("value", field.Value))))));
-        var text = new StringBuilder();
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize };
-        using (XmlWriter writer = XmlWriter.Create(text, settings))
-            element.Save(writer);
-        return text.ToString();
+        string folder = System.IO.Path.GetDirectoryName(path)!;
+        return System.IO.Directory.Exists(folder)
+            ? System.IO.Directory.EnumerateFiles(folder).Select(NumberOf).Where(number => number > 0).OrderBy(number => number)
+            : [];
+
+        int NumberOf(string part)
+        {
+            string digits = System.IO.Path.GetExtension(part).TrimStart('.');
+            return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && string.Equals(System.IO.Path.GetFileName(part), $"{System.IO.Path.GetFileName(path)}.{number}", NameComparison) ? number : 0;
+        }
     }
 
-    private static JournalEntry Parse(XElement element) => new(
-        (int)element.Attribute("id")!,
-        DateTimeOffset.Parse((string)element.Attribute("time")!, CultureInfo.InvariantCulture),
-        (string)element.Attribute("user")!, (string)element.Attribute("command")!, (string)element.Attribute("before")!,
-        (string)element.Attribute("after")!,
-        [.. ((string?)element.Attribute("undoes"))?.Split(',').Select(id => int.Parse(id, CultureInfo.InvariantCulture)) ?? []],
-        [.. element.Elements("document").Select(document => new JournalDocument(
-            (int)document.Attribute("key")!, (string)document.Attribute("unid")!, (string)document.Attribute("domain")!,
-            (string)document.Attribute("name")!,
-            (string)document.Attribute("before")!, (string)document.Attribute("after")!,
-            [.. document.Elements("field").Select(field => ((string)field.Attribute("name")!, (string?)field.Attribute("value")))]))]);
+    // The journal can be renamed between the two. The list then has one more part.
+    private (List<string> Parts, FileStream? Current) Open()
+    {
+        FilePlace.RefuseOther(path);
+        while (true)
+        {
+            List<string> parts = Parts();
+            FileStream? current = FilePlace.Exists(path) ? OpenRead(path) : null;
+            if (parts.SequenceEqual(Parts(), StringComparer.Ordinal))
+                return (parts, current);
+            current?.Dispose();
+        }
+    }
+
+    private static IEnumerable<JournalEntry> Entries(FileStream stream, string part, long end)
+    {
+        int number = 0;
+        foreach (byte[] line in Lines(stream, end))
+        {
+            number++;
+            yield return Parse(line, part, () => number);
+        }
+    }
+
+    private static JournalEntry Parse(byte[] line, string part, Func<int> number)
+    {
+        try
+        {
+            return JournalEntry.Parse(line);
+        }
+        catch (Exception e) when (e is XmlException or FormatException or DecoderFallbackException)
+        {
+            throw CoexException.JournalMalformed(part, number(), e);
+        }
+    }
+
+    // A retracted entry can end the file before the position.
+    private static IEnumerable<byte[]> Lines(FileStream stream, long end)
+    {
+        var line = new MemoryStream();
+        byte[] block = new byte[BlockSize];
+        stream.Position = 0;
+        for (int count; (count = stream.Read(block, 0, (int)Math.Min(block.Length, end - stream.Position))) > 0;)
+        {
+            for (int start = 0; start < count;)
+            {
+                int feed = Array.IndexOf(block, (byte)'\n', start, count - start);
+                line.Write(block, start, (feed < 0 ? count : feed) - start);
+                if (feed < 0)
+                    break;
+                yield return line.ToArray();
+                line.SetLength(0);
+                start = feed + 1;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns where the complete lines end, and the last entry. A line is not complete if it has no line feed, or if it contains a zero: after a
+    /// crash, the file can have its new length, but not yet all of the new content.
+    /// </summary>
+    private static (long End, JournalEntry? Last) EndOf(FileStream stream, string part)
+    {
+        long end = LineFeedBefore(stream, stream.Length);
+        long start = LineFeedBefore(stream, end - 1);
+        byte[] torn = Bytes(stream, end, stream.Length - end);
+        byte[] last = Bytes(stream, start, end - start);
+        if (torn.Length == 0 && Array.IndexOf(last, (byte)0) >= 0)
+        {
+            (torn, end) = (last, start);
+            start = LineFeedBefore(stream, end - 1);
+            last = Bytes(stream, start, end - start);
+        }
+        JournalEntry? entry = last.Length == 0 ? null : Parse(last, part, () => Lines(stream, end).Count());
+        // Another file, such as one that -JournalPath specifies by mistake, must not lose its last line.
+        if (torn.Where((one, place) => place < EntryStart.Length && one != 0 && one != EntryStart[place]).Any())
+            throw CoexException.JournalMalformed(part, Lines(stream, end).Count() + 1, new FormatException("It is not an entry."));
+        return (end, entry);
+    }
+
+    // The end of the last line feed before a position; 0 if there is none.
+    private static long LineFeedBefore(FileStream stream, long end)
+    {
+        for (; end > 0; end -= BlockSize)
+        {
+            long start = Math.Max(0, end - BlockSize);
+            int feed = Array.LastIndexOf(Bytes(stream, start, end - start), (byte)'\n');
+            if (feed >= 0)
+                return start + feed + 1;
+        }
+        return 0;
+    }
+
+    private static byte[] Bytes(FileStream stream, long start, long count)
+    {
+        byte[] bytes = new byte[count];
+        stream.Position = start;
+        int total = 0;
+        for (int some; total < bytes.Length && (some = stream.Read(bytes, total, bytes.Length - total)) > 0;)
+            total += some;
+        Array.Resize(ref bytes, total);
+        return bytes;
+    }
+
+    // At each moment, every entry has exactly one place: a rename is atomic, and the next journal is created after it.
+    private void Rotate()
+    {
+        if (!FilePlace.Exists(path) || new FileInfo(path).Length < Limit)
+            return;
+        int number = Numbers().DefaultIfEmpty().Max();
+        if (number == int.MaxValue)
+            return;
+        try
+        {
+            File.Move(path, $"{path}.{number + 1}");
+            FilePlace.FlushFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The entry is added to the journal as it is, and the next command tries again.
+        }
+    }
+
+    private void Cut(long length)
+    {
+        using FileStream stream = FilePlace.OpenOwned(path, owner);
+        stream.SetLength(length);
+        stream.Flush(flushToDisk: true);
+    }
 }

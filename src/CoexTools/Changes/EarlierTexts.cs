@@ -21,7 +21,7 @@ internal static class EarlierTexts
                 current[document.UniversalId.ToUpperInvariant()] = document.Document;
             List<DominoDocument> former =
             [
-                .. from entry in ChangeJournal.Read(FilePlace.FinalTarget(path), out _)
+                .. from entry in ChangeJournal.Of(FilePlace.FinalTarget(path)).Entries()
                    from changed in entry.Documents
                    where current.ContainsKey(changed.UniversalId.ToUpperInvariant())
                    let document = current[changed.UniversalId.ToUpperInvariant()]

@@ -37,10 +37,7 @@ internal static class PlanWriter
             return owner.Change(content => plan.For(content).After.Content);
         if (plan.Before.Content.IsNsf)
             throw CoexException.NsfReadOnly(plan.Before.Path!);
-        IChangeLog? log = options.KeepJournal
-            ? new ChangeJournal(
-                options.Command, ChangeJournal.CurrentUser, ChangeJournal.Record(plan.Saves), options.Now, plan.Undoes, options.Report)
-            : null;
+        var log = new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes);
         return WriteFile(plan, new ReplaceOptions { OverwriteReadOnly = options.OverwriteReadOnly, Log = log }, cancel);
     }
 

@@ -16,26 +16,33 @@ internal static class RecordedChanges
         // Documents may be from a file on another machine.
         if (content.Path is not { } path || content.Owner is not null || !FileReplacement.Await(path))
             return null;
-        IReadOnlyList<JournalEntry> entries;
+        ILookup<string, DominoDocument> documents =
+            content.Documents.ToLookup(document => document.UniversalId, StringComparer.OrdinalIgnoreCase);
+        var first = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var asRecorded = new HashSet<int>();
         try
         {
-            entries = ChangeJournal.Read(FilePlace.FinalTarget(path), out _);
+            // One by one: the texts of a long history need not be in memory at once.
+            foreach (JournalDocument change in
+                ChangeJournal.Of(FilePlace.FinalTarget(path)).Entries().SelectMany(entry => entry.Documents))
+            {
+                if (!first.ContainsKey(change.UniversalId))
+                    first.Add(change.UniversalId, change.Before);
+                asRecorded.UnionWith(
+                    documents[change.UniversalId].Where(document => document.Text == change.After).Select(document => document.Key));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CoexException.FileUnreadable(ChangeJournal.PathOf(path), e.Message, e);
         }
-        if (entries.Count == 0)
-            return null;
-        ILookup<string, JournalDocument> recorded = entries.SelectMany(entry => entry.Documents)
-            .ToLookup(document => document.UniversalId, StringComparer.OrdinalIgnoreCase);
-        return
-        [
-            .. content.Documents
-                .Where(document =>
-                    recorded[document.UniversalId].Any(change => change.After == document.Text)
-                    && recorded[document.UniversalId].First().Before != document.Text)
-                .Select(document => document.Key),
-        ];
+        return first.Count == 0
+            ? null
+            :
+            [
+                .. content.Documents
+                    .Where(document => asRecorded.Contains(document.Key) && first[document.UniversalId] != document.Text)
+                    .Select(document => document.Key),
+            ];
     }
 }

@@ -1,3 +1,4 @@
+using CoexTools.Dxl.Storage;
 using CoexTools.Json;
 using CoexTools.Model;
 using CoexTools.Rest;
@@ -56,7 +57,9 @@ internal sealed class ServerPlanWriter
             [.. _plan.Saves.Select(save => (save, ItemsOf(save)))];
         if (changes.Count > 0) // The server would otherwise refuse the first change, or a later one.
             RestAccess.Require(Source.Client, AccessLevel.Editor, _call);
-        ServerJournal? journal = _options.KeepJournal ? ServerJournal.Of(_owner.State.Content) : null;
+        ChangeJournal? journal = _options.KeepJournal ? ChangeJournal.OfServer(_owner.State.Content) : null;
+        if (journal is null)
+            SettleWithoutJournal();
         LeaveChangedDomains();
         bool isStopped = false;
         foreach ((PlannedSave save, List<KeyValuePair<string, JsonValue>> items) in changes)
@@ -105,9 +108,8 @@ internal sealed class ServerPlanWriter
 
     private bool IsUnchanged(ForeignDomainDocument document)
     {
-        RestAnswer answer = Source.Client.Send(Source.RequestFor("docmeta", document.UniversalId), _call);
-        return answer.Content is { } meta && Source.Stamps.TryGetValue(document.UniversalId, out RestStamp? stamp)
-            && stamp.IsSame(RestDocument.StampOf(meta));
+        return Source.StampNow(document.UniversalId, _call) is { } now
+            && Source.Stamps.TryGetValue(document.UniversalId, out RestStamp? stamp) && stamp.IsSame(now);
     }
 
     // What to send for a document. An item with the value null is removed.
@@ -152,22 +154,79 @@ internal sealed class ServerPlanWriter
         static IEnumerable<string> NamesOf(ForeignDomainDocument document) => document.Item.Select(item => item.Name);
     }
 
-    private SaveResult Save(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ServerJournal? journal)
+    // The lock of the journal is held until the outcome is known. Therefore, only the last entry can be that of an interrupted command, and an entry
+    // is removed only while it is the last one.
+    private SaveResult Save(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {
-        string id = save.Before.UniversalId;
-        RestStamp before = Source.Stamps[id];
-        RestRequest request = Source.ChangeFor(id, before, items);
+        FileLock? held;
         try
         {
-            journal?.Announce(number => new JournalEntry(
-                number, _options.Now, ChangeJournal.CurrentUser, _options.Command,
-                Source.Client.Display(before.Revision ?? ""), "", [], ChangeJournal.Record([save])));
+            held = journal is null ? null : Announce(save, journal);
         }
         catch (CoexException e)
         {
             _options.Fail(e);
             return SaveResult.Stopped;
         }
+        using (held)
+            return Send(save, items, journal);
+    }
+
+    private FileLock Announce(PlannedSave save, ChangeJournal journal)
+    {
+        FileLock? held = null;
+        bool isAnnounced = false;
+        try
+        {
+            held = journal.Lock(_call.Cancel);
+            Settle(journal);
+            journal.Append(id => Entry(
+                id, Source.TextOf(Source.Stamps[save.Before.UniversalId]), [], JournalDocument.Of([save])));
+            isAnnounced = true;
+            return held;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw CoexException.JournalUnavailable(journal.Path, e.Message, e);
+        }
+        finally
+        {
+            if (!isAnnounced)
+                held?.Dispose();
+        }
+    }
+
+    // A later change of the document would hide that an interrupted change was not made.
+    private void Settle(ChangeJournal journal)
+    {
+        journal.Repair(_options.Report);
+        if (journal.Last() is { } last && last.Id != journal.Added && ChangeHistory.IsNotMade(last, Source, _call))
+            journal.Append(id => Entry(id, "", [last.Id], []));
+    }
+
+    private void SettleWithoutJournal()
+    {
+        try
+        {
+            ChangeJournal journal = ChangeJournal.OfServer(_owner.State.Content);
+            if (journal.Last() is null)
+                return;
+            using FileLock held = journal.Lock(_call.Cancel);
+            Settle(journal);
+        }
+        catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            _options.Report($"The journal of '{Server}' cannot be compared with the server before this change. {e.Message}");
+        }
+    }
+
+    private JournalEntry Entry(int id, string before, IReadOnlyList<int> undoes, IReadOnlyList<JournalDocument> documents) =>
+        new(id, _options.Now, JournalEntry.CurrentUser, _options.Command, before, "", undoes, documents);
+
+    private SaveResult Send(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
+    {
+        RestStamp before = Source.Stamps[save.Before.UniversalId];
+        RestRequest request = Source.ChangeFor(save.Before.UniversalId, before, items);
         CoexException? failure = null;
         bool isUnknown = false;
         try
@@ -224,10 +283,16 @@ internal sealed class ServerPlanWriter
         return SaveResult.Saved; // Also with a field that came back: the documents that follow keep the order of priority.
     }
 
-    private void Retract(ServerJournal? journal)
+    private void Retract(ChangeJournal? journal)
     {
-        if (journal?.TryRetract() == false)
+        try
+        {
+            journal?.Retract();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
             _options.Report("The last entry in the journal is a change that the server did not make.");
+        }
     }
 
     private static bool IsAsSent(DominoDocument document, KeyValuePair<string, JsonValue> item) => item.Value.Kind == JsonKind.Null

@@ -52,6 +52,13 @@ internal sealed record RestSource(
         CoexException Invalid(string reason) => Client.Invalid(request, reason);
     }
 
+    /// <summary>Reads the state of a document; null if the server does not return it.</summary>
+    public RestStamp? StampNow(string universalId, RestCall call) =>
+        Client.Send(RequestFor("docmeta", universalId), call).Content is { } meta ? RestDocument.StampOf(meta) : null;
+
+    /// <summary>The state of a document as the journal records it.</summary>
+    public string TextOf(RestStamp stamp) => Client.Display(stamp.Revision ?? stamp.Modified ?? "");
+
     /// <summary>A request for a document.</summary>
     public RestRequest RequestFor(string operation, string universalId) =>
         RestRequest.Get(Client.Address.Basis($"{operation}/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"));

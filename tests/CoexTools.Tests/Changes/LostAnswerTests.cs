@@ -144,7 +144,7 @@ public class LostAnswerTests
                     directory, documents.Select(document => ForeignDomainEdits.SetReaders(document, [Whole(name)], one, other)), preserveOrder: other,
                     Now);
                 ChangePlan undo = ChangeHistory.PlanUndo(
-                    done.After, [new JournalEntry(1, Now, "", "", "", "", [], ChangeJournal.Record(done.Saves))]);
+                    done.After, [new JournalEntry(1, Now, "", "", "", "", [], JournalDocument.Of(done.Saves))]);
                 return (undo.Before, undo.After, undo.FindLostAnswers(CancellationToken.None));
             case 5:
                 return InMemory(DirectoryEdits.RemoveDocuments(directory.Content, documents));

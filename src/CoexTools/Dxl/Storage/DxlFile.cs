@@ -36,7 +36,9 @@ internal enum FileStep
 /// <summary>Keeps a record of the changes to a file that is correct even if the system stops at any time.</summary>
 internal interface IChangeLog
 {
-    /// <summary>Called under the lock, before the change is announced. Repairs what an interrupted command left.</summary>
+    /// <summary>
+    /// Called under the lock, before the change is announced or, if it is not recorded, made. Repairs what an interrupted command left.
+    /// </summary>
     /// <param name="target">The file.</param>
     void Repair(string target);
 
@@ -171,7 +173,9 @@ internal static class DxlFile
     /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
-        Exchange(FilePlace.FinalTarget(path), options, OpenForPermissions, () =>
+    {
+        string target = FilePlace.FinalTarget(path);
+        return Exchange(target, options, OpenForPermissions, () =>
         {
             if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
                 throw CoexException.FileExists(path);
@@ -180,8 +184,10 @@ internal static class DxlFile
             FileIdentity? identity = source is null ? null : FileIdentity.Of(source);
             options.Reaching?.Invoke(FileStep.Write);
             write(destination);
+            options.Log?.Repair(target);
             return (true, identity);
-        }, (_, _) => { }, () => { }, cancel));
+        }, (_, _) => { }, () => { }, cancel);
+    });
 
     /// <summary>Returns the hash of the current content of a file.</summary>
     /// <param name="path">The file.</param>

@@ -28,12 +28,13 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cancel">Cancels the wait.</param>
     /// <param name="open">Opens the lock as on Windows; null for the way of this system. For tests.</param>
+    /// <param name="limit">How long to wait; null for the usual time.</param>
     /// <exception cref="CoexException">
     /// Another command holds the lock for too long, or the user cannot open the lock.
     /// </exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The user is not allowed to create the lock.</exception>
-    public static FileLock Take(string path, CancellationToken cancel, Func<string, FileStream>? open = null)
+    public static FileLock Take(string path, CancellationToken cancel, Func<string, FileStream>? open = null, TimeSpan? limit = null)
     {
         string lockPath = PathOf(path);
         if (IsWindows)
@@ -65,7 +66,7 @@ internal sealed class FileLock : IDisposable
                     e,
                     $"If no other command is changing the file, delete '{lockPath}'.");
             }
-            if (waited.Elapsed > Limit)
+            if (waited.Elapsed > (limit ?? Limit))
                 throw CoexException.FileLocked(path, remains);
             cancel.WaitHandle.WaitOne(20);
         }

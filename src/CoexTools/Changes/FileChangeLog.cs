@@ -1,0 +1,73 @@
+using System.Text;
+using CoexTools.Dxl.Storage;
+
+namespace CoexTools.Changes;
+
+/// <summary>
+/// Keeps the journal of a file while a command changes the file. The hashes in the journal show which changes the file contains. A change that is
+/// not recorded ends that, so the last entry is compared with the file before it.
+/// </summary>
+/// <param name="options">The command, and whether its change is recorded.</param>
+/// <param name="documents">The documents of the change.</param>
+/// <param name="undoes">The changes that it undoes.</param>
+internal sealed class FileChangeLog(
+    WriteOptions options, IReadOnlyList<JournalDocument> documents, IReadOnlyList<int> undoes) : IChangeLog
+{
+    private ChangeJournal? _journal;
+
+    /// <summary>The log of a change that is not recorded.</summary>
+    public static FileChangeLog Unrecorded(WriteOptions options) => new(options with { KeepJournal = false }, [], []);
+
+    /// <inheritdoc/>
+    public void Repair(string target)
+    {
+        _journal = ChangeJournal.Of(target);
+        try
+        {
+            _journal.Repair(options.Report);
+            if (!options.KeepJournal)
+                Settle(target, _journal);
+        }
+        catch (Exception e) when (!options.KeepJournal && e is CoexException or IOException or UnauthorizedAccessException)
+        {
+            options.Report($"The journal of '{target}' cannot be compared with the file before this change. {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Announce(string target, FileStamp before, FileStamp after, FilePermissions? permissions)
+    {
+        if (options.KeepJournal)
+        {
+            _journal!.Append(id => new JournalEntry(
+                id, options.Now, JournalEntry.CurrentUser, options.Command, before.Hash, after.Hash, undoes,
+                AsWritten(after.Encoding)), permissions);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Retract(string target) => _journal!.Retract();
+
+    private void Settle(string target, ChangeJournal journal)
+    {
+        if (journal.Last() is not { IsNote: false } last)
+            return;
+        Func<string, string> hashLike = ChangeHistory.HashOf(target, CancellationToken.None);
+        string now = hashLike(last.HashAfter);
+        if (now == last.HashAfter)
+            return;
+        IReadOnlyList<int> missing = ChangeHistory.Missing(ChangeHistory.Mark(journal.Read(out _), hashLike));
+        if (missing.Count > 0)
+        {
+            journal.Append(id => new JournalEntry(
+                id, options.Now, JournalEntry.CurrentUser, options.Command, now, now, missing, []));
+        }
+    }
+
+    // What the encoding of the file does not have is written as a reference, and that is how the next command finds it.
+    private List<JournalDocument> AsWritten(Encoding encoding) =>
+    [
+        .. documents.Select(document =>
+            document with { After = encoding.GetString(DxlEncoding.GetBytes(encoding, document.After)) }),
+    ];
+}

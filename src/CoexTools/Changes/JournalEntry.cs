@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace CoexTools.Changes;
+
+/// <summary>
+/// A recorded change: what one command did to a file, or to one document of a server. An entry without documents is a note: the changes that it
+/// lists as undone were not made, or were no longer in the file at that time.
+/// </summary>
+/// <param name="HashBefore">The hash of the file before the change; for a server, the revision of the document.</param>
+/// <param name="HashAfter">The hash of the file after the change; empty for a server.</param>
+internal sealed record JournalEntry(
+    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, IReadOnlyList<int> Undoes,
+    IReadOnlyList<JournalDocument> Documents)
+{
+    /// <summary>The largest id.</summary>
+    public const int MaximumId = int.MaxValue - 1;
+
+    private const string Element = "change";
+    private const char ByteOrderMark = '\uFEFF';
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly XmlReaderSettings Reading = new()
+    {
+        ConformanceLevel = ConformanceLevel.Fragment,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+    };
+
+    private static readonly XmlWriterSettings Writing =
+        new() { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize };
+
+    /// <summary>Who changes directories here: the user and the machine.</summary>
+    public static string CurrentUser => $"{Environment.UserName}@{Environment.MachineName}";
+
+    /// <summary>The ids of the changes that this one undid, as text; null if it undid none.</summary>
+    public string? UndoesText => Undoes.Count == 0 ? null : ChangeHistory.Text(Undoes);
+
+    /// <summary>Whether the entry only says that other changes were not made.</summary>
+    public bool IsNote => Documents.Count == 0;
+
+    /// <summary>
+    /// Whether the file contains the change, as far as the hashes show it. It does not if the file was restored, or if
+    /// the command was interrupted.
+    /// </summary>
+    public bool IsInFile { get; init; } = true;
+
+    /// <summary>Writes the entry as one line.</summary>
+    // Texts are stored in attributes. Attributes contain line breaks as character references, so an entry is one line.
+    public string Format()
+    {
+        var element = new XElement(Element,
+            new XAttribute("id", Id), new XAttribute("time", Time.ToString("o", CultureInfo.InvariantCulture)),
+            new XAttribute("user", User), new XAttribute("command", Command), new XAttribute("before", HashBefore),
+            new XAttribute("after", HashAfter), UndoesText is { } undoes ? new XAttribute("undoes", undoes) : null,
+            Documents.Select(document => new XElement("document",
+                new XAttribute("key", document.Key), new XAttribute("unid", document.UniversalId),
+                new XAttribute("domain", document.Domain), new XAttribute("name", document.Name),
+                new XAttribute("before", document.Before), new XAttribute("after", document.After),
+                document.Fields.Select(field => new XElement(
+                    "field", new XAttribute("name", field.Name),
+                    field.Value is null ? null : new XAttribute("value", field.Value))))));
+        var text = new StringBuilder();
+        using (XmlWriter writer = XmlWriter.Create(text, Writing))
+            element.Save(writer);
+        return text.ToString();
+    }
+
+    /// <summary>Reads a line. Like DXL, it cannot define entities, and nothing outside of it is read.</summary>
+    /// <exception cref="XmlException">The line is not well-formed, or contains a document type declaration.</exception>
+    /// <exception cref="FormatException">The line is not an entry.</exception>
+    /// <exception cref="DecoderFallbackException">The line is not UTF-8.</exception>
+    public static JournalEntry Parse(byte[] line)
+    {
+        using XmlReader reader = XmlReader.Create(new StringReader(Utf8.GetString(line).TrimStart(ByteOrderMark)), Reading);
+        if (reader.MoveToContent() != XmlNodeType.Element || reader.Name != Element)
+            throw new FormatException("It is not an entry.");
+        var documents = new List<JournalDocument>();
+        var entry = new JournalEntry(
+            Number(reader, "id"), DateTimeOffset.Parse(Text(reader, "time"), CultureInfo.InvariantCulture),
+            Text(reader, "user"), Text(reader, "command"), Text(reader, "before"), Text(reader, "after"),
+            [.. reader.GetAttribute("undoes")?.Split(',').Select(Number) ?? []], documents);
+        if (entry.Id is < 1 or > MaximumId)
+            throw new FormatException($"The id {entry.Id} is not between 1 and {MaximumId}.");
+        var fields = new List<(string Name, string? Value)>();
+        while (reader.Read())
+        {
+            if (reader is { NodeType: XmlNodeType.Element, Depth: 0 })
+                throw new FormatException("The line contains more than one entry.");
+            if (reader is { NodeType: XmlNodeType.Element, Depth: 1, Name: "document" })
+            {
+                documents.Add(new JournalDocument(
+                    Number(reader, "key"), Text(reader, "unid"), Text(reader, "domain"), Text(reader, "name"),
+                    Text(reader, "before"), Text(reader, "after"), fields = []));
+            }
+            else if (reader is { NodeType: XmlNodeType.Element, Depth: 2, Name: "field" })
+            {
+                fields.Add((Text(reader, "name"), reader.GetAttribute("value")));
+            }
+        }
+        return entry;
+    }
+
+    private static string Text(XmlReader element, string name) => element.GetAttribute(name)
+        ?? throw new FormatException($"The element '{element.Name}' does not have the attribute '{name}'.");
+
+    private static int Number(XmlReader element, string name) => Number(Text(element, name));
+
+    private static int Number(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+        ? number
+        : throw new FormatException($"'{text}' is not a whole number from {int.MinValue} to {int.MaxValue}.");
+}
