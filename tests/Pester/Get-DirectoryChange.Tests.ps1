@@ -35,6 +35,28 @@ Describe 'Get-DirectoryChange' {
         Test-Path -LiteralPath "$path.journal" | Should -BeFalse
     }
 
+    It 'lists the changes of a journal that was renamed because it had become large' {
+        Remove-DocumentAccessField $path
+        Rename-Item -LiteralPath "$path.journal" -NewName "$(Split-Path $path -Leaf).journal.1"
+        Undo-DirectoryChange $path -Force -WarningAction SilentlyContinue
+        (Get-DirectoryChange $path).Id | Select-Object -Unique | Should -Be @(1, 2)
+    }
+
+    It 'says that an interrupted change was not made, also after <_>' -ForEach '-NoJournal', 'Export-DominoDirectory -Force' {
+        $first = [IO.File]::ReadAllBytes($path)
+        Remove-DocumentAccessField $path
+        [IO.File]::WriteAllBytes($path, $first) # As a command leaves it that is killed before it replaces the file.
+        if ($_ -eq '-NoJournal') { Remove-DocumentAccessField $path -FieldName LocalAdmin -NoJournal }
+        else {
+            $directory = New-DominoDirectory Other
+            Add-DominoServer $directory Hub01/Acme
+            Export-DominoDirectory $directory $path -Force
+        }
+        $change = Get-DirectoryChange $path -WarningVariable warned -WarningAction SilentlyContinue
+        $change.IsInFile | Select-Object -Unique | Should -Be $false
+        "$warned" | Should -Match 'does not contain the last recorded change: 1'
+    }
+
     It 'warns if another program has changed the file since' {
         Remove-DocumentAccessField $path
         [IO.File]::AppendAllText($path, '<!-- changed -->')

@@ -69,7 +69,7 @@ public sealed class DirectoryChange : CoexObject
 
     /// <summary>
     /// Whether the file contains the change or a later one. False if the file was restored to a state before the
-    /// change, or if the command was interrupted before it wrote the change.
+    /// change, or if the command was interrupted before it wrote the change. The same applies to a server.
     /// </summary>
     public bool IsInFile { get; }
 

@@ -333,8 +333,14 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         await shell.StopAsync(null, null);
         await running.WaitAsync(TimeSpan.FromSeconds(20)); // Sooner than any time limit.
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
-        // It is unknown what the server did.
-        Assert.Equal(DominoB, Assert.Single(_session.Run("Get-DirectoryChange $directory").Output).Get("DocumentName"));
+        // The server did not make the change, and the journal says so.
+        Outcome outcome = _session.Run("Get-DirectoryChange $directory");
+        Assert.Equal(DominoB, Assert.Single(outcome.Output).Get("DocumentName"));
+        Assert.Equal([false], outcome.Values("IsInFile"));
+        Assert.Contains("does not contain the last recorded change: 1.", Assert.Single(outcome.Warnings));
+        server.Fault = null;
+        _session.Run("$directory | Remove-DocumentAccessField");
+        Assert.Equal([false, true, true], _session.Run("Get-DirectoryChange $directory").Values("IsInFile"));
     }
 
     [Fact]
