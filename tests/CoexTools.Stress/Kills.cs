@@ -3,7 +3,7 @@ using CoexTools.Tests.Durability;
 
 namespace CoexTools.Stress;
 
-/// <summary>Kills processes that change files of 1 to 200 MB, each at a random moment.</summary>
+/// <summary>Kills processes that change files of 1 to 200 MB, and processes that change a server, each at a random moment.</summary>
 internal sealed class Kills : StressVerb
 {
     // One file for several kills: the next process has to cope with what the previous one left.
@@ -16,7 +16,7 @@ internal sealed class Kills : StressVerb
     private readonly object _gate = new();
     private string _folder = "";
     private long _bytes;
-    private int _files;
+    private int _files, _serverKills, _serverChanges, _marked;
 
     public override int DefaultCount => 10_000 / KillsPerFile;
 
@@ -26,6 +26,7 @@ internal sealed class Kills : StressVerb
     [
         .. Enum.GetValues<CopyWay>().Zip(_runs).SelectMany(pair => pair.Second.Figures.Select(figure => $"{pair.First}: {figure}")),
         $"{_runs.Sum(run => run.Steps.Count):N0} kills on {_files:N0} files of {_bytes >> 20:N0} MB in all.",
+        $"{_serverKills:N0} kills of processes that change a server: {_serverChanges:N0} changes, {_marked:N0} records without a change.",
     ];
 
     public override void Prepare(string folder, StressOptions options) => _folder = options.Folder ?? folder;
@@ -43,8 +44,15 @@ internal sealed class Kills : StressVerb
             _runs[(int)way].KillOnce(place, random, kinds);
         }
         place.AssertNextCommandWorks();
+        using var server = new ServerPlace(2);
+        int marked = 0;
+        for (int i = 0; i < KillsPerFile; i++)
+            marked = ServerJournalTests.Kill(server, random);
         lock (_gate)
         {
+            _serverKills += KillsPerFile;
+            _serverChanges += server.Changes.Count;
+            _marked += marked;
             _files++;
             _bytes += size;
         }

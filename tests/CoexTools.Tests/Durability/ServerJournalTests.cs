@@ -169,7 +169,7 @@ public sealed class ServerJournalTests
     }
 
     /// <summary>Kills a process while it changes documents, and checks the journal before and after the next command.</summary>
-    /// <returns>The number of records that are marked, because the server did not make their changes.</returns>
+    /// <returns>The number of all records that are marked, because the server did not make their changes.</returns>
     internal static int Kill(ServerPlace place, Random random)
     {
         int before = place.Changes.Count;
