@@ -35,8 +35,15 @@ internal sealed class NewFile(CoexCommand command, string path, bool force)
             return null;
         if (!force && File.Exists(full))
             throw CoexException.FileExists(full);
-        var unrecorded = new WriteOptions(command.MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow) { Report = command.WriteWarning };
-        var options = new ReplaceOptions { OverwriteReadOnly = force, Log = IsDxl ? FileChangeLog.Unrecorded(unrecorded) : null };
+        var write = new WriteOptions(command.MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow)
+        {
+            Report = command.WriteWarning,
+        };
+        var options = new ReplaceOptions
+        {
+            OverwriteReadOnly = force,
+            Log = IsDxl ? FileChangeLog.Unrecorded(write) : null,
+        };
         DxlFile.Create(full, prepare(full), options, command.CancelToken);
         return new FileInfo(full);
     }

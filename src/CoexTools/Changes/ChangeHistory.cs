@@ -130,8 +130,8 @@ internal static class ChangeHistory
     }
 
     /// <summary>
-    /// Lists the changes of a directory on a server, oldest first. If the server has the document of the last change as it was before, the change
-    /// was not made, and is marked.
+    /// Lists the changes of a directory on a server, oldest first. If the server has the document of the last change as it
+    /// was before, the change was not made, and is marked.
     /// </summary>
     /// <exception cref="CoexException">The directory is not connected, or its journal cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
@@ -151,8 +151,9 @@ internal static class ChangeHistory
             bool isMissing = IsNotMade(last, (RestSource)content.Source!, call);
             if (isMissing)
             {
-                report($"'{content.Path}' does not contain the last recorded change: {last!.Id}. Either the database was restored, or the command "
-                    + "was interrupted before the server made the change, or the command is still running.");
+                report($"'{content.Path}' does not contain the last recorded change: {last!.Id}. Either the database was "
+                    + "restored, or the command was interrupted before the server made the change, or the command is "
+                    + "still running.");
             }
             return
             [
@@ -167,8 +168,8 @@ internal static class ChangeHistory
     }
 
     /// <summary>
-    /// Returns whether the server has the document of a change as it was before the change. Only the last change can be one that was interrupted,
-    /// because its command held the lock of the journal.
+    /// Returns whether the server has the document of a change as it was before the change. Only the last change can be
+    /// one that was interrupted, because its command held the lock of the journal.
     /// </summary>
     public static bool IsNotMade(JournalEntry? last, RestSource source, RestCall call)
     {

@@ -8,13 +8,15 @@ using CoexTools.Rest;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// Represents the record of the changes of a file, or of the directory on a server, with one line of XML per change. A line is on the disk before its
-/// change is made. If the system stops in between, or the file is restored later, the hashes show that the file does not contain the change.
-/// A journal that has become large is renamed, and its entries remain part of the history. Every method that writes is called under the lock.
+/// Represents the record of the changes of a file, or of the directory on a server, with one line of XML per change. A
+/// line is on the disk before its change is made. If the system stops in between, or the file is restored later, the
+/// hashes show that the file does not contain the change. A journal that has become large is renamed, and its entries
+/// remain part of the history. Every method that writes is called under the lock.
 /// </summary>
 /// <param name="path">The journal.</param>
 /// <param name="owner">
-/// The file whose lock protects the journal, and whose permissions it has. The journal of a server belongs to a file that does not exist.
+/// The file whose lock protects the journal, and whose permissions it has. The journal of a server belongs to a file that
+/// does not exist.
 /// </param>
 /// <param name="former">The journal under the name that version 0.2.0 used; null if there is none.</param>
 internal sealed class ChangeJournal(string path, string owner, string? former = null)
@@ -56,9 +58,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
             throw CoexException.ServerDisconnected(content.Path ?? content.Name);
         if (source.JournalPath is { } specified)
         {
-            return new(
-                specified,
-                specified.EndsWith(Extension, StringComparison.Ordinal) ? specified.Substring(0, specified.Length - Extension.Length) : specified);
+            bool hasExtension = specified.EndsWith(Extension, StringComparison.Ordinal);
+            return new(specified, hasExtension ? specified.Substring(0, specified.Length - Extension.Length) : specified);
         }
         string target = TargetOf(source.Client.Address, isFormer: false);
         string former = PathOf(TargetOf(source.Client.Address, isFormer: true));
@@ -132,7 +133,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     }
 
     /// <summary>
-    /// Removes the last line if an interrupted command did not write it to its end. Complete entries stay, also those of changes that were not made.
+    /// Removes the last line if an interrupted command did not write it to its end. Complete entries stay, also those of
+    /// changes that were not made.
     /// </summary>
     /// <param name="report">Receives a message about the repair.</param>
     public void Repair(Action<string> report)
@@ -157,7 +159,10 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     {
         int id = (Last()?.Id ?? 0) + 1;
         if (id > JournalEntry.MaximumId)
-            throw CoexException.JournalMalformed(path, Read(out _).Count, new OverflowException("No id can follow that of the entry."));
+        {
+            throw CoexException.JournalMalformed(
+                path, Read(out _).Count, new OverflowException("No id can follow that of the entry."));
+        }
         byte[] bytes = Encoding.GetBytes(entry(id).Format() + "\n");
         Rotate();
         Added = id;
@@ -186,20 +191,24 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
             Cut(_lengthBefore);
     }
 
-    // Readable, and different for each address also where names do not distinguish between uppercase and lowercase letters. Version 0.2.0 used the
-    // readable part alone, which several addresses share.
+    // Readable, and different for each address, also where names do not distinguish between uppercase and lowercase
+    // letters. Version 0.2.0 used the readable part alone, which several addresses share.
     private static string TargetOf(ServerAddress address, bool isFormer)
     {
         const int ReadableLength = 100, HashLength = 16;
         string text = address.ToString();
         string name = new([.. text.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' ? c : '_')]);
         if (!isFormer)
-            name = name.Substring(0, Math.Min(name.Length, ReadableLength)) + "." + Sha256.Of(Encoding.GetBytes(text)).Substring(0, HashLength);
+        {
+            string hash = Sha256.Of(Encoding.GetBytes(text)).Substring(0, HashLength);
+            name = $"{name.Substring(0, Math.Min(name.Length, ReadableLength))}.{hash}";
+        }
         string data = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0
             ? System.IO.Path.Combine(data, "CoexTools", "Journals", name)
-            : throw CoexException.JournalUnavailable(PathOf(name), "The user does not have a folder for application data.");
+            : throw CoexException.JournalUnavailable(
+                PathOf(name), "The user does not have a folder for application data.");
     }
 
     private static void CreateFolder(string folder)
@@ -230,7 +239,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     }
 
     // The renamed journals, oldest first. They do not change any more.
-    private List<string> Parts() => [.. former is null ? [] : new[] { former }, .. Numbers().Select(number => $"{path}.{number}")];
+    private List<string> Parts() =>
+        [.. former is null ? [] : new[] { former }, .. Numbers().Select(number => $"{path}.{number}")];
 
     private IEnumerable<int> Numbers()
     {
@@ -243,7 +253,10 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         {
             string digits = System.IO.Path.GetExtension(part).TrimStart('.');
             return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                && string.Equals(System.IO.Path.GetFileName(part), $"{System.IO.Path.GetFileName(path)}.{number}", NameComparison) ? number : 0;
+                && string.Equals(
+                    System.IO.Path.GetFileName(part), $"{System.IO.Path.GetFileName(path)}.{number}", NameComparison)
+                ? number
+                : 0;
         }
     }
 
@@ -305,8 +318,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     }
 
     /// <summary>
-    /// Returns where the complete lines end, and the last entry. A line is not complete if it has no line feed, or if it contains a zero: after a
-    /// crash, the file can have its new length, but not yet all of the new content.
+    /// Returns where the complete lines end, and the last entry. A line is not complete if it has no line feed, or if it
+    /// contains a zero: after a crash, the file can have its new length, but not yet all of the new content.
     /// </summary>
     private static (long End, JournalEntry? Last) EndOf(FileStream stream, string part)
     {
@@ -323,7 +336,10 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         JournalEntry? entry = last.Length == 0 ? null : Parse(last, part, () => Lines(stream, end).Count());
         // Another file, such as one that -JournalPath specifies by mistake, must not lose its last line.
         if (torn.Where((one, place) => place < EntryStart.Length && one != 0 && one != EntryStart[place]).Any())
-            throw CoexException.JournalMalformed(part, Lines(stream, end).Count() + 1, new FormatException("It is not an entry."));
+        {
+            throw CoexException.JournalMalformed(
+                part, Lines(stream, end).Count() + 1, new FormatException("It is not an entry."));
+        }
         return (end, entry);
     }
 

@@ -4,8 +4,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// Keeps the journal of a file while a command changes the file. The hashes in the journal show which changes the file contains. A change that is
-/// not recorded ends that, so the last entry is compared with the file before it.
+/// Keeps the journal of a file while a command changes the file. The hashes in the journal show which changes the file
+/// contains. A change that is not recorded ends that, so the last entry is compared with the file before it.
 /// </summary>
 /// <param name="options">The command, and whether its change is recorded.</param>
 /// <param name="documents">The documents of the change.</param>

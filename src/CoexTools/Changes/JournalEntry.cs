@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// A recorded change: what one command did to a file, or to one document of a server. An entry without documents is a note: the changes that it
-/// lists as undone were not made, or were no longer in the file at that time.
+/// A recorded change: what one command did to a file, or to one document of a server. An entry without documents is a
+/// note: the changes that it lists as undone were not made, or were no longer in the file at that time.
 /// </summary>
 /// <param name="HashBefore">The hash of the file before the change; for a server, the revision of the document.</param>
 /// <param name="HashAfter">The hash of the file after the change; empty for a server.</param>

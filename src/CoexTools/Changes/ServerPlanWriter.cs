@@ -154,8 +154,8 @@ internal sealed class ServerPlanWriter
         static IEnumerable<string> NamesOf(ForeignDomainDocument document) => document.Item.Select(item => item.Name);
     }
 
-    // The lock of the journal is held until the outcome is known. Therefore, only the last entry can be that of an interrupted command, and an entry
-    // is removed only while it is the last one.
+    // The lock of the journal is held until the outcome is known. Therefore, only the last entry can be that of an
+    // interrupted command, and an entry is removed only while it is the last one.
     private SaveResult Save(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {
         FileLock? held;

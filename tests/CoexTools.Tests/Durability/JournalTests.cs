@@ -159,7 +159,10 @@ public sealed class JournalTests : IDisposable
         // A change of the same file whose entry is larger than a journal becomes.
         string large = text.Replace("id=\"1\"", "id=\"2\"").Replace("command=\"Test\"", $"command=\"{new string('x', 10_000_000)}\"")
             .Replace($"before=\"{Bytes.Hash(_place.Original)}\"", $"before=\"{_place.Hash()}\"");
-        File.AppendAllText(Path, large[..large.IndexOf("<document")] + "<document key=\"1\" unid=\"F\" domain=\"\" name=\"\" before=\"\" after=\"\" /></change>\n");
+        File.AppendAllText(
+            Path,
+            large[..large.IndexOf("<document", StringComparison.Ordinal)]
+                + "<document key=\"1\" unid=\"F\" domain=\"\" name=\"\" before=\"\" after=\"\" /></change>\n");
         byte[] journal = File.ReadAllBytes(Path);
         DirectorySnapshot directory = _place.Read();
         FileChanger.Change(directory, FileChanger.Turn(directory));
