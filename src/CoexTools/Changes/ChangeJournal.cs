@@ -335,7 +335,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         }
         JournalEntry? entry = last.Length == 0 ? null : Parse(last, part, () => Lines(stream, end).Count());
         // Another file, such as one that -JournalPath specifies by mistake, must not lose its last line.
-        if (torn.Where((one, place) => place < EntryStart.Length && one != 0 && one != EntryStart[place]).Any())
+        if (torn.Where((one, place) => place < EntryStart.Length && one is not (0 or (byte)'\n') && one != EntryStart[place]).Any())
         {
             throw CoexException.JournalMalformed(
                 part, Lines(stream, end).Count() + 1, new FormatException("It is not an entry."));
