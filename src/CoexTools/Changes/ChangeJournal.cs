@@ -78,14 +78,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     public FileLock Lock(CancellationToken cancel)
     {
         CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-        try
-        {
-            return FileLock.Take(owner, cancel, limit: ServerLimit);
-        }
-        catch (CoexException e)
-        {
-            throw CoexException.FileLocked(path, e);
-        }
+        return FileLock.Take(owner, cancel, limit: ServerLimit);
     }
 
     /// <inheritdoc cref="Read(string, out bool)"/>
