@@ -40,6 +40,9 @@ public enum ChangeKind
 
     /// <summary>Exports the directory to another file, which it replaces.</summary>
     Export,
+
+    /// <summary>Exports the directory over the file itself.</summary>
+    Overwrite,
 }
 
 /// <summary>Changes files as the cmdlets do, including the journal.</summary>
@@ -70,12 +73,19 @@ internal static class FileChanger
         ChangeKind kind, string path, DirectorySnapshot directory, Action<FileStep>? reaching = null,
         CopyWay way = CopyWay.Hashed, Action<string, string, string>? replaceFile = null)
     {
-        if (kind == ChangeKind.Export)
+        if (kind is ChangeKind.Export or ChangeKind.Overwrite)
         {
             DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
+            var unrecorded = new WriteOptions($"{kind}", DateTimeOffset.UtcNow);
             DxlFile.Create(
-                ExportPath(path), stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
-                Options(way) with { OverwriteReadOnly = true, Reaching = reaching, ReplaceFile = replaceFile },
+                kind == ChangeKind.Export ? ExportPath(path) : path, stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
+                Options(way) with
+                {
+                    OverwriteReadOnly = true,
+                    Log = FileChangeLog.Unrecorded(unrecorded),
+                    Reaching = reaching,
+                    ReplaceFile = replaceFile,
+                },
                 CancellationToken.None);
             return null;
         }

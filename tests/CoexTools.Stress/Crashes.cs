@@ -10,12 +10,15 @@ namespace CoexTools.Stress;
 /// </summary>
 internal sealed class Crashes : StressVerb
 {
+    private const int Step = 73;
+
     private readonly Dictionary<DiskModel, (int States, int Checked)> _counts = [];
     private string? _folder;
     private int _operations;
     private int _changes;
 
-    public override int DefaultCount => RecordedChange.All.Count;
+    // The last case is the journal of a server.
+    public override int DefaultCount => RecordedChange.All.Count + 1;
 
     public override bool IsParallel => true;
 
@@ -38,29 +41,56 @@ internal sealed class Crashes : StressVerb
 
     public override void Run(int number, Random random)
     {
-        // A step that has no divisor in common with the number of changes, so that a short run takes different kinds.
-        RecordedChange change = RecordedChange.All[number * 37 % RecordedChange.All.Count];
-        using Workplace place = Workplace.Make(Size(random), change.Way);
-        Recording recording = Recording.Make(change, place);
-        string states = _folder is null ? Recording.CreateFolder() : Path.Combine(_folder, $"crashes-{number}");
+        string folder = _folder is null ? Recording.CreateFolder() : Path.Combine(_folder, $"crashes-{number}");
         try
         {
-            foreach (DiskModel model in change.Models)
-            {
-                (int States, int Checked) counts = recording.Check(model, states, random);
-                lock (_counts)
-                {
-                    (int States, int Checked) former = _counts.GetValueOrDefault(model);
-                    _counts[model] = (former.States + counts.States, former.Checked + counts.Checked);
-                }
-            }
+            // A step that has no divisor in common with the number of cases, so that a short run takes different kinds.
+            int index = (int)((1L + number) * Step % DefaultCount);
+            if (index == RecordedChange.All.Count)
+                RunServer(folder, random);
+            else
+                RunChange(RecordedChange.All[index], folder, random);
         }
         finally
         {
-            if (Directory.Exists(states))
-                Directory.Delete(states, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private void RunChange(RecordedChange change, string folder, Random random)
+    {
+        using Workplace place = Workplace.Make(Size(random), change.Way);
+        Recording recording = Recording.Make(change, place);
+        foreach (DiskModel model in change.Models)
+            Count(model, recording.Check(model, folder, random));
         Interlocked.Increment(ref _changes);
         Interlocked.Add(ref _operations, recording.Operations.Count);
+    }
+
+    private void RunServer(string folder, Random random)
+    {
+        string recorded = Directory.CreateTempSubdirectory("coextools-server-").FullName;
+        try
+        {
+            ServerRecording recording = ServerRecording.Make(recorded);
+            foreach (DiskModel model in (DiskModel[])[DiskModel.Ext4, DiskModel.Strict])
+                Count(model, recording.Check(model, folder, random));
+            Interlocked.Increment(ref _changes);
+            Interlocked.Add(ref _operations, recording.Operations.Count);
+        }
+        finally
+        {
+            Directory.Delete(recorded, recursive: true);
+        }
+    }
+
+    private void Count(DiskModel model, (int States, int Checked) counts)
+    {
+        lock (_counts)
+        {
+            (int States, int Checked) former = _counts.GetValueOrDefault(model);
+            _counts[model] = (former.States + counts.States, former.Checked + counts.Checked);
+        }
     }
 }

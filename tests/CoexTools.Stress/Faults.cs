@@ -15,7 +15,8 @@ internal sealed partial class Faults : StressVerb
 {
     private const int FileSize = 3_000_000;
 
-    private static readonly ChangeKind[] Kinds = Enum.GetValues<ChangeKind>();
+    private static readonly ChangeKind[] Kinds =
+        [.. Enum.GetValues<ChangeKind>().Where(kind => kind != ChangeKind.Overwrite)]; // Its steps are those of Export.
     private static readonly string[] Errors = ["ENOSPC", "EIO", "EACCES"];
 
     private readonly List<Fault> _faults = [];

@@ -193,6 +193,26 @@ public sealed class PowerLossTests : IDisposable
     }
 
     [Fact]
+    public void Each_flush_of_the_journal_of_a_server_is_needed()
+    {
+        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        using var folder = new TemporaryFolder();
+        ServerRecording recording = ServerRecording.Make(folder.FullName);
+        Assert.NotEqual(0, Check(recording));
+        DiskOperation[] flushes = [.. recording.Operations.Where(IsFlush)];
+        Assert.Equal(5, flushes.Length); // Two folders, the name of the journal, and two entries.
+        foreach (DiskOperation flush in flushes)
+        {
+            ServerRecording without =
+                recording.With(recording.Operations.Where(operation => !ReferenceEquals(operation, flush)));
+            Assert.Throws<InvalidOperationException>(() => Check(without));
+        }
+
+        int Check(ServerRecording one) => one.Check(
+            DiskModel.Strict, Path.Combine(_folder, $"{Guid.NewGuid():N}"), new Random(1), bound: 4).Checked;
+    }
+
+    [Fact]
     public void The_journal_is_written_before_the_rename_and_the_permissions_before_the_flush()
     {
         Recording recording = Record(new RecordedChange(ChangeKind.Protect, CopyWay.Hashed, RecordedStart.Changed));
@@ -230,7 +250,8 @@ public sealed class PowerLossTests : IDisposable
         Assert.Equal(2, recording.Operations.Count(IsFlush));
         foreach (DiskOperation flush in recording.Operations.Where(IsFlush))
         {
-            Recording without = recording.With(recording.Operations.Where(operation => operation != flush));
+            Recording without =
+                recording.With(recording.Operations.Where(operation => !ReferenceEquals(operation, flush)));
             Assert.Throws<InvalidOperationException>(() => Check(without, DiskModel.Ntfs));
         }
         // The backup must not be deleted before the new file is in place.

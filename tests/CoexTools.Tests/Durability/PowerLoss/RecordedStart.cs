@@ -9,6 +9,9 @@ internal enum RecordedStart
     /// <summary>The file and its journal.</summary>
     Changed,
 
+    /// <summary>The file, and its journal, of which the last entry is a change that was not made.</summary>
+    Announced,
+
     /// <summary>The file, its journal with an incomplete last entry, a lock file, and a temporary file.</summary>
     Interrupted,
 }

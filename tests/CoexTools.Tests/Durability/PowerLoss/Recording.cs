@@ -12,12 +12,12 @@ internal sealed class Recording
     private readonly RecordedChange _change;
     private readonly Workplace _place;
     private readonly Disk _start;
-    private readonly int _entries;
+    private readonly int[] _entries;
     private readonly HashSet<(DiskModel, string Key, bool IsEnd)> _passed = [];
 
     private Recording(
         RecordedChange change, Workplace place, Disk start, IReadOnlyList<DiskOperation> operations, Disk end,
-        int entries)
+        int[] entries)
     {
         _change = change;
         _place = place;
@@ -67,7 +67,8 @@ internal sealed class Recording
     public static Recording Make(RecordedChange change, Workplace place)
     {
         Prepare(change, place);
-        int entries = place.Announced().Count;
+        int[] entries = [.. place.History().Select(entry => entry.Id)];
+        Leave(change, place);
         Disk start = Disk.Read(place.Folder), disk = start.Copy();
         string verb = change.IsWindows ? "step" : "do";
         using Child child = Child.Start(verb, change.Way, place.FilePath, $"{change.Kind}");
@@ -141,13 +142,23 @@ internal sealed class Recording
     // What a former command left.
     private static void Prepare(RecordedChange change, Workplace place)
     {
-        bool isExport = change.Kind == ChangeKind.Export;
-        string target = isExport ? FileChanger.ExportPath(place.FilePath) : place.FilePath;
         if (change.Start == RecordedStart.New)
             return;
-        if (isExport)
+        if (change.Kind == ChangeKind.Export)
             FileChanger.Do(ChangeKind.Export, place.FilePath, place.Read(), way: place.Way);
         FileChanger.Do(ChangeKind.Turn, place.FilePath, place.Read(), way: place.Way);
+    }
+
+    // What an interrupted command left.
+    private static void Leave(RecordedChange change, Workplace place)
+    {
+        string target = change.Kind == ChangeKind.Export ? FileChanger.ExportPath(place.FilePath) : place.FilePath;
+        if (change.Start == RecordedStart.Announced)
+        {
+            byte[] file = File.ReadAllBytes(place.FilePath);
+            FileChanger.Do(ChangeKind.Turn, place.FilePath, place.Read(), way: place.Way);
+            File.WriteAllBytes(place.FilePath, file);
+        }
         if (change.Start != RecordedStart.Interrupted)
             return;
         File.AppendAllText(place.JournalPath, "<change id=\"2\" time=\"2026");
@@ -173,6 +184,11 @@ internal sealed class Recording
 
     private void CheckFiles(Workplace place, bool isEnd)
     {
+        if (_change.Kind == ChangeKind.Overwrite)
+        {
+            CheckUnrecorded(place, isEnd);
+            return;
+        }
         if (_change.Kind == ChangeKind.Export)
         {
             CheckVersion(FileChanger.ExportPath(place.FilePath), isEnd);
@@ -184,7 +200,7 @@ internal sealed class Recording
             place.Read();
             bool isNew = CheckVersion(place.FilePath, isEnd);
             IReadOnlyList<JournalEntry> entries = place.History();
-            Assert.Equal(_entries + (isNew ? 1 : 0), entries.Count);
+            Assert.Equal(_entries.Length + (isNew ? 1 : 0), entries.Count);
             place.AssertAgrees(entries);
         }
         place.AssertNextCommandWorks();
@@ -192,6 +208,19 @@ internal sealed class Recording
             FileChanger.Undo(place.FilePath, [last]);
         byte[] undone = File.ReadAllBytes(place.FilePath);
         Assert.True(place.Original.AsSpan().SequenceEqual(undone), "An undo lost the original bytes.");
+    }
+
+    // The journal does not contain the change, and the earlier changes remain.
+    private void CheckUnrecorded(Workplace place, bool isEnd)
+    {
+        place.Read();
+        CheckVersion(place.FilePath, isEnd);
+        byte[] version = File.ReadAllBytes(place.FilePath);
+        Assert.Equal(_entries, place.History().Where(entry => entry.Documents.Count > 0).Select(entry => entry.Id));
+        FileChanger.Do(ChangeKind.Turn, place.FilePath, place.Read(), way: place.Way);
+        FileChanger.Undo(place.FilePath, [place.History()[^1]]);
+        Assert.True(version.AsSpan().SequenceEqual(File.ReadAllBytes(place.FilePath)), "An undo lost the bytes.");
+        Assert.Equal(["names.dxl", "names.dxl.journal"], place.Content);
     }
 
     private bool CheckVersion(string path, bool isEnd)
