@@ -21,6 +21,7 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
         crashes    Checks the states that the loss of power can leave.
         writers    Lets eight processes change one file.
         mutations  Reads DXL and NSF files with random defects.
+        nsf        Reads NSF files of rare shapes with random defects.
         fuzz       Reads DXL and NSF files that AFL++ derives from code coverage.
         oracle     Compares access, paths, and availability with an independent implementation.
         memory     Runs commands in one session and watches memory, handles, and threads.

@@ -64,6 +64,7 @@ internal static class StressProgram
         "crashes" => new Crashes(),
         "writers" => new Writers(),
         "mutations" => new Mutations(),
+        "nsf" => new NsfDefects(),
         "fuzz" => new Fuzzing(),
         "oracle" => new OracleQuestions(),
         "memory" => new SessionMemory(),

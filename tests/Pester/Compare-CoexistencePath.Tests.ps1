@@ -31,6 +31,19 @@ Describe 'Compare-CoexistencePath' {
         $found[0].After.Status | Should -Be 'NotRelayed'
     }
 
+    It 'says who saved the changed documents last' {
+        $text = [IO.File]::ReadAllText($securityOn)
+        $at = $text.IndexOf('</noteinfo>', $text.IndexOf("unid='000000000000000000000000000000A0'")) + '</noteinfo>'.Length
+        $edited = Set-TestFile (Join-Path $TestDrive 'edited.dxl') $text.Insert(
+            $at, '<updatedby><name>CN=Bo Admin/O=Acme</name><name>CN=Ada Admin/O=Acme</name></updatedby>')
+        $found = @(Compare-CoexistencePath $removed $edited -From Hub01)
+        $found[0].Change | Should -Be 'Lost'
+        $found[0].LastSave[0] | Should -BeExactly 'BTEx (DominoA/Acme): saved by Ada Admin/Acme on 2025-03-10 09:30:15 UTC'
+        $found[0].LastSave[1] | Should -BeExactly 'BTEx (DominoB/Acme): saved by Admin/Acme on 2025-03-09 09:30:15 UTC'
+        $found[0] | Export-Clixml (Join-Path $TestDrive 'difference.xml')
+        (Import-Clixml (Join-Path $TestDrive 'difference.xml')).LastSave | Should -BeExactly $found[0].LastSave
+    }
+
     It 'shows what the removal of the field would gain' {
         $found = @(Remove-DocumentAccessField $securityOn -WhatIf -PassThru | Compare-CoexistencePath -ReferenceObject $securityOn -From Hub01)
         $gained = @($found | Where-Object Change -EQ 'Gained')

@@ -37,6 +37,21 @@ Describe 'Export-CoexistenceReport' {
         Get-Content "$report.after.html" -Raw | Should -BeLike '*DominoB/Acme can no longer read BTEx (DominoA/Acme).*'
     }
 
+    It 'says who saved a document last, also in the comparison with a former report' {
+        $text = [IO.File]::ReadAllText($path)
+        $former = Set-TestFile (Join-Path $TestDrive 'former.dxl') $text
+        $at = $text.IndexOf('</noteinfo>', $text.IndexOf("form='Domain'")) + '</noteinfo>'.Length
+        $edited = $text.Insert($at, '<updatedby><name>CN=Ada Admin/O=Acme</name></updatedby>').Replace('mail.box', 'mail9.box')
+        $edited = $edited.Replace('20250310T093015', '20250311T093015')
+        $later = Set-TestFile (Join-Path $TestDrive 'later.dxl') $edited
+        Export-CoexistenceReport $former "$report.former.html"
+        Get-Content "$report.former.html" -Raw | Should -Not -BeLike '*saved by Ada*'
+        Export-CoexistenceReport $later "$report.later.html" -CompareWith "$report.former.html"
+        $page = Get-Content "$report.later.html" -Raw
+        $page | Should -BeLike '*</code><br>saved by Ada Admin/Acme on *'
+        $page | Should -BeLike '*. It was saved by Ada Admin/Acme on *'
+    }
+
     It 'writes FileExists without -Force, and ReportUnreadable for another file' {
         Export-CoexistenceReport $path $report
         Export-CoexistenceReport $path $report -ErrorVariable failure -ErrorAction SilentlyContinue

@@ -25,6 +25,51 @@ Describe 'Test-CoexistenceConfiguration' {
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on-field-removed.dxl') -Rule CX001 -IncludePassed).Outcome | Should -Be @('Pass', 'Pass')
     }
 
+    It 'finds a version in another replica that was saved more often' {
+        $mine = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'mine.dxl')
+        $other = Copy-Scenario 'security-on.dxl' (Join-Path $TestDrive 'other.dxl')
+        Remove-DocumentAccessField $mine -Confirm:$false
+        $primary = @(Get-ForeignDomainDocument $mine)[0]
+        foreach ($edit in 1, 2) {
+            Get-ForeignDomainDocument $other | Where-Object UniversalId -EQ $primary.UniversalId |
+                Set-ForeignDomainDocument -MailFile "mail$edit.box" -Confirm:$false -WarningAction Ignore
+        }
+        $finding = @(Test-CoexistenceConfiguration $mine -Replica @{ Mail01 = $other } -Rule CX045)
+        $finding.Count | Should -Be 1
+        $finding.Severity | Should -Be 'Error'
+        $finding.Server | Should -BeExactly 'Mail01/Acme'
+        $finding.Document | Should -BeExactly $primary.UniversalId
+        $finding.Reason | Should -BeExactly ("Mail01/Acme has a version of $primary that was saved more often " +
+            "(sequence $($primary.Sequence + 1) instead of $($primary.Sequence)). " +
+            'Replication replaces the version in the directory with it, and the field DocumentAccess returns.')
+        # The version that was saved more often is the one in the directory.
+        Test-CoexistenceConfiguration $other -Replica @{ Mail01 = $mine } -Rule CX045 |
+            Where-Object Document -EQ $primary.UniversalId | Should -BeNullOrEmpty
+        Test-CoexistenceConfiguration $mine -Rule CX045 | Should -BeNullOrEmpty
+    }
+
+    It 'requires a server of the directory for -Replica' {
+        $path = Get-Scenario 'security-on.dxl'
+        $findings = Test-CoexistenceConfiguration $path -Replica @{ Mail99 = $path } -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'ServerNotFound' 'Test-CoexistenceConfiguration' 'ObjectNotFound' 'Mail99'
+        $findings.Rule | Should -BeExactly 'CX035'
+    }
+
+    It 'says once that a group was modified after documents' {
+        $text = [IO.File]::ReadAllText((Get-Scenario 'security-on.dxl'))
+        $old = "<modified><datetime>20240101T000000,00+00"
+        $at = $text.LastIndexOf($old, $text.IndexOf("<item name='ListName'><text>Servers Only"))
+        $at | Should -BeGreaterThan 0
+        $new = $text.Remove($at, $old.Length).Insert($at, "<modified><datetime>20260101T000000,00+00")
+        $path = Set-TestFile (Join-Path $TestDrive 'group.dxl') $new
+        $finding = @(Test-CoexistenceConfiguration $path -Rule CX046)
+        $finding.Count | Should -Be 1
+        $finding.Severity | Should -Be 'Information'
+        $finding.Reason | Should -BeExactly ("The group 'Servers Only' was modified after BTEx (DominoA/Acme), BTEx (DominoB/Acme). " +
+            'Servers that were added since then can read the documents, but might not have them in their replicas.')
+        Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX046 | Should -BeNullOrEmpty
+    }
+
     It 'checks notes.ini' {
         $ini = Set-TestFile (Join-Path $TestDrive 'notes.ini') "BTEXCHANGEDOMAIN=Other`r`n"
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -NotesIni $ini -Rule ExchangeDomain).Severity | Should -Be 'Error'
@@ -70,7 +115,7 @@ Describe 'Test-CoexistenceConfiguration' {
 Describe 'Get-CoexistenceRule' {
     It 'lists the rules with their basis' {
         $rules = @(Get-CoexistenceRule)
-        $rules.Count | Should -Be 67
+        $rules.Count | Should -Be 69
         $rules[0].Id | Should -BeExactly 'CX001'
         $rules.Basis | ForEach-Object { $_ | Should -BeIn @('Documented', 'Inferred', 'Chosen') }
         (Get-CoexistenceRule *Hidden).Id | Should -Be @('CX003', 'CX004', 'CX019')

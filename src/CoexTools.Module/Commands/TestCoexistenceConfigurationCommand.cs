@@ -1,3 +1,4 @@
+using System.Collections;
 using CoexTools.Audit;
 using CoexTools.Completion;
 using CoexTools.Input;
@@ -13,6 +14,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private IReadOnlyList<CoexistenceRule> _rules = [];
     private NotesIniFiles _notesIni = NotesIniFiles.None;
     private IReadOnlyList<AcceptedFinding> _accepted = [];
+    private ReplicaExports _replicas = null!;
     private bool _isGood = true;
     private bool _hasSource;
     private bool _isReadingNotesIni;
@@ -38,6 +40,10 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.Replica"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
+    public Hashtable? Replica { get; set; }
 
     /// <summary>
     /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties
@@ -68,6 +74,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _notesIni = NotesIniFiles.Read(this, NotesIni, WriteError);
         _isReadingNotesIni = false;
         _accepted = AcceptedInput.Read(this, Accepted);
+        _replicas = Require(() => ReplicaExports.Read(Reader, Replica));
     }
 
     private protected override void Finish()
@@ -87,7 +94,10 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _hasSource = true;
         var names = new ServerNames(this, directory);
         IReadOnlyList<Names.NotesName>? hubs = HubServer is null ? null : names.Each(HubServer);
-        var input = new AuditInput { NotesIni = _notesIni.For(names), Hubs = hubs };
+        var input = new AuditInput
+        {
+            NotesIni = _notesIni.For(names), Hubs = hubs, Replicas = _replicas.For(directory, names, WarnOnce),
+        };
         names.Check();
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), input);
         // VD1: the selection of rules does not hide that there is nothing to audit.

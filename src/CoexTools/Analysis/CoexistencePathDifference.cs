@@ -7,6 +7,7 @@ public sealed class CoexistencePathDifference : CoexObject
 {
     private readonly Lazy<PathResult> _before;
     private readonly Lazy<PathResult> _after;
+    private readonly Lazy<IReadOnlyList<string>> _lastSave;
 
     internal CoexistencePathDifference(Request before, Request after, Outage outage, PathChange change)
     {
@@ -17,11 +18,13 @@ public sealed class CoexistencePathDifference : CoexObject
         Change = change;
         _before = new Lazy<PathResult>(() => before.Test(outage.Network));
         _after = new Lazy<PathResult>(() => after.Test(outage.Network));
+        _lastSave = new Lazy<IReadOnlyList<string>>(() => LastSaves(before.Domain, after.Domain));
     }
 
     [Rehydrates]
     internal CoexistencePathDifference(
-        string domain, CoexistenceService service, string from, IReadOnlyList<string> failure, PathChange change, PathResult before, PathResult after)
+        string domain, CoexistenceService service, string from, IReadOnlyList<string> failure, PathChange change,
+        PathResult before, PathResult after, IReadOnlyList<string>? lastSave = null)
     {
         Domain = domain;
         Service = service;
@@ -30,6 +33,7 @@ public sealed class CoexistencePathDifference : CoexObject
         Change = change;
         _before = new Lazy<PathResult>(() => before);
         _after = new Lazy<PathResult>(() => after);
+        _lastSave = new Lazy<IReadOnlyList<string>>(() => OutputList.Of(lastSave ?? []));
     }
 
     /// <summary>The domain that the request is for.</summary>
@@ -53,8 +57,23 @@ public sealed class CoexistencePathDifference : CoexObject
     /// <summary>The answer of what is compared with it.</summary>
     public PathResult After => _after.Value;
 
+    /// <summary>
+    /// Gets the documents of the domain that were added or changed, each with who saved it last and when. Empty if
+    /// Domino did not record it.
+    /// </summary>
+    public IReadOnlyList<string> LastSave => _lastSave.Value;
+
     /// <summary>The difference in one line.</summary>
     public override string ToString() =>
         $"{Change}: {Service} for {Domain} from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: "
         + $"{Before.StatusName} at {Before.Server}, then {After.StatusName} at {After.Server}";
+
+    private static IReadOnlyList<string> LastSaves(DomainVisibility before, DomainVisibility after) => OutputList.Of(
+    [
+        .. from document in after.Documents
+           where document.LastSave is not null
+           let former = before.Documents.FirstOrDefault(document.IsSameNote)
+           where former is null || former.Document.Text != document.Document.Text
+           select $"{document}: {document.LastSave}",
+    ]);
 }

@@ -226,6 +226,15 @@ public sealed class CoexistenceRule : CoexObject
             "No name was decoded with the wrong character set.",
             "Correct the name in Domino. If it is correct there, export the directory again in UTF-8.",
             repairable: false, ExportChecks.GarbledName),
+        new("CX045", "OtherVersionWins", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
+            "No replica contains a different version of the document that replaces it at the next replication.",
+            "Replicate the directory, export it again, and then repeat the change.",
+            repairable: false, ReplicaChecks.OtherVersionWins),
+        new("CX046", "GroupModifiedLater", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
+            "No group that admits servers to a document was modified after the document. A server that was added to the "
+                + "group later does not receive the document until it changes.",
+            "Save the documents again, the primary last, or clear the replication history of the new servers.",
+            repairable: false, ReplicaChecks.GroupModifiedLater),
     ];
 
     /// <summary>The id and the name.</summary>

@@ -16,6 +16,10 @@ internal sealed record AuditInput
     /// <summary>The hubs; null for the servers whose names say that they are hubs.</summary>
     public IReadOnlyList<NotesName>? Hubs { get; init; }
 
+    /// <summary>The exports of servers' own replicas.</summary>
+    public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas { get; init; } =
+        new Dictionary<NotesName, DirectorySnapshot>();
+
     /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
 
@@ -74,6 +78,9 @@ internal sealed class DirectoryAudit
 
     /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; }
+
+    /// <summary>The exports of servers' own replicas.</summary>
+    public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas => _input.Replicas;
 
     /// <summary>The current time; null if times in the future do not matter.</summary>
     public DateTimeOffset? Now => _input.Now;

@@ -159,7 +159,7 @@ internal sealed class ReportBuilder
             [
                 .. table.Documents.Select(document => document.Document).Select(document => new ReportDocument(
                     document.UniversalId, document.ToString(), document.MailServer ?? "", document.CalendarServer ?? "", document.Modified,
-                    document.HasDocumentAccess, document.Readers)),
+                    document.HasDocumentAccess, document.Readers, document.LastSave)),
             ],
             [
                 .. table.Rows.Select(row => new ReportReaderRow(

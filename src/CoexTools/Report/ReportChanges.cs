@@ -61,7 +61,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
         {
             if (!before.TryGetValue(document.UniversalId, out ReportDocument? old))
             {
-                yield return $"{document.Name} is new.";
+                yield return $"{document.Name} is new.{By(null, document)}";
                 continue;
             }
             List<string> changes =
@@ -73,7 +73,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                 .. Changed("modification time", ReportText.Time(old.Modified), ReportText.Time(document.Modified)),
             ];
             if (changes.Count > 0)
-                yield return $"{document.Name}: {string.Join("; ", changes)}.";
+                yield return $"{document.Name}: {string.Join("; ", changes)}.{By(old, document)}";
         }
         Dictionary<string, ReportDocument> now = ByKey(domain.Documents, document => document.UniversalId);
         foreach (ReportDocument gone in former.Documents.Where(document => !now.ContainsKey(document.UniversalId)))
@@ -82,6 +82,9 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
             yield return $"The primary document is now {domain.Documents[0].Name}. Previously, it was {former.Documents[0].Name}.";
 
         static string Field(ReportDocument document) => document.HasDocumentAccess ? "present" : "removed";
+
+        static string By(ReportDocument? old, ReportDocument document) =>
+            document.LastSave is { } save && save != old?.LastSave ? $" It was {save}." : "";
     }
 
     private static IEnumerable<string> Changed(string what, string before, string now)

@@ -81,9 +81,10 @@ internal sealed record ReportVerdict(VerdictLevel Level, string Sentence);
 /// <param name="Modified">The time of the last modification; null if it is not known.</param>
 /// <param name="HasDocumentAccess">Whether it has the field <c>DocumentAccess</c>.</param>
 /// <param name="Readers">The readers; empty if it is not restricted.</param>
+/// <param name="LastSave">Who saved it last, and when; null if it is not known.</param>
 internal sealed record ReportDocument(
     string UniversalId, string Name, string MailServer, string CalendarServer, DateTimeOffset? Modified, bool HasDocumentAccess,
-    IReadOnlyList<string> Readers);
+    IReadOnlyList<string> Readers, string? LastSave);
 
 /// <summary>Servers that can read the same documents through the same entries.</summary>
 /// <param name="Servers">The servers.</param>

@@ -61,7 +61,8 @@ internal static class ReportJson
         ("documents", Array(domain.Documents, document => Object(
             ("unid", Text(document.UniversalId)), ("name", Text(document.Name)), ("mailServer", Text(document.MailServer)),
             ("calendarServer", Text(document.CalendarServer)), ("modified", document.Modified is { } time ? Text(time) : JsonValue.Null),
-            ("documentAccess", document.HasDocumentAccess ? JsonValue.True : JsonValue.False), ("readers", Array(document.Readers, Text))))),
+            ("documentAccess", document.HasDocumentAccess ? JsonValue.True : JsonValue.False),
+            ("readers", Array(document.Readers, Text)), ("lastSave", Text(document.LastSave))))),
         ("readers", Array(domain.Readers, row => Object(
             ("servers", Array(row.Servers, Text)), ("coexistence", row.IsCoexistence ? JsonValue.True : JsonValue.False),
             ("entries", Array(row.Entries, Text))))),
@@ -109,7 +110,8 @@ internal static class ReportJson
         Text(json, "name"), new ReportVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt("afterRepair"),
         List(json, "documents", document => new ReportDocument(
             Text(document, "unid"), Text(document, "name"), Text(document, "mailServer"), Text(document, "calendarServer"),
-            Time(Member(document, "modified")), Flag(document, "documentAccess"), Texts(document, "readers"))),
+            Time(Member(document, "modified")), Flag(document, "documentAccess"), Texts(document, "readers"),
+            document.StringAt("lastSave"))),
         List(json, "readers", row => new ReportReaderRow(
             Texts(row, "servers"), Flag(row, "coexistence"),
             List(row, "entries", entry => entry.Kind is JsonKind.Null or JsonKind.String ? entry.Text : throw Missing("entries")))),

@@ -250,7 +250,12 @@ internal sealed class ReportPage
             Body(domain.Documents.Select((document, index) => (document, index)), row => row.document.HasDocumentAccess, row =>
             {
                 RowHead(Number(row.index + 1));
-                _html.Element("td", () => _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId));
+                _html.Element("td", () =>
+                {
+                    _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId);
+                    if (row.document.LastSave is { } save)
+                        _html.Void("br").Text(save);
+                });
                 Cells(row.document.MailServer, row.document.CalendarServer);
                 _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
                 Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");

@@ -426,6 +426,7 @@ internal static class ParameterEffects
                 .. Documents, new("Rule", "-Rule CX001"), new("ExcludeRule", "-ExcludeRule CX001"), new("NotesIni", "-NotesIni notes.ini"),
                 new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new("Quiet", "-Quiet"),
                 new("Accepted", "-Accepted (Test-CoexistenceConfiguration d.dxl)"),
+                new("Replica", "-Replica @{ DominoA = 'e.dxl' }"),
             ]),
         ["Test-CoexistenceExchange"] = new(
             "Test-CoexistenceExchange {0}",

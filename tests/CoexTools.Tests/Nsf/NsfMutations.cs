@@ -31,6 +31,16 @@ internal static class NsfMutations
     /// <summary>Small files of several shapes, for a fuzzer.</summary>
     public static IEnumerable<byte[]> Seeds() => Shapes.Select(shape => Compose(shape, notes: 4).Bytes);
 
+    /// <summary>
+    /// Small files of the shapes that few public files have, and the smallest public one: without data notes, and with
+    /// long footers of buckets.
+    /// </summary>
+    public static IEnumerable<NsfOriginal> RareShapes(int notes) =>
+    [
+        .. Shapes.Where(shape => shape.HasNoDataRecords || shape.HasLongFooters).Select(shape => Compose(shape, notes)),
+        new NsfOriginal(NsfSamples.Bytes("oda-empty.nsf"), [], []),
+    ];
+
     /// <summary>All notes of a file as text, by note id; its access control list is read, too.</summary>
     public static Dictionary<uint, string> Read(byte[] bytes)
     {
