@@ -58,6 +58,8 @@ internal sealed class RemedyTrials
         ["CX040"] = "The export does not contain the items.",
         ["CX042"] = "The program that exported the directory omits time zones. The documents are not changed.",
         ["CX044"] = "The file does not show whether the name is wrong in Domino, or only in the export.",
+        ["CX045"] = "Replication is not part of the model.",
+        ["CX046"] = "The file does not show which members of the group are new, and the servers' replicas are not known.",
         ["CX034"] = "A source that cannot be read has no model.",
         ["CX035"] = "A source without a Foreign Domain document has no model.",
     };
