@@ -1,4 +1,3 @@
-using CoexTools.CrashChild;
 using CoexTools.Tests.Durability;
 using CoexTools.Tests.Durability.PowerLoss;
 

@@ -68,7 +68,7 @@ public sealed class CoexistencePathDifference : CoexObject
         $"{Change}: {Service} for {Domain} from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: "
         + $"{Before.StatusName} at {Before.Server}, then {After.StatusName} at {After.Server}";
 
-    private static IReadOnlyList<string> LastSaves(DomainVisibility before, DomainVisibility after) => OutputList.Of(
+    private static OutputList<string> LastSaves(DomainVisibility before, DomainVisibility after) => OutputList.Of(
     [
         .. from document in after.Documents
            where document.LastSave is not null

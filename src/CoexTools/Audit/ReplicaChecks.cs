@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -111,7 +110,7 @@ internal static class ReplicaChecks
             .SequenceEqual(other.Item.Select(item => item.ToString()).OrderBy(text => text, StringComparer.Ordinal));
 
     private static string VersionOf(ForeignDomainDocument document) =>
-        $"sequence {document.Sequence?.ToString() ?? "unknown"}, revised {Text(document.Revised)}, "
+        $"sequence {document.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, revised {Text(document.Revised)}, "
         + $"{ForeignDomainDocument.DocumentAccessName} {(document.HasDocumentAccess ? "present" : "absent")}";
 
     private static string Text(DateTimeOffset? time) =>

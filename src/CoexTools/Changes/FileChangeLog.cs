@@ -56,7 +56,7 @@ internal sealed class FileChangeLog(
         string now = hashLike(last.HashAfter);
         if (now == last.HashAfter)
             return;
-        IReadOnlyList<int> missing = ChangeHistory.Missing(ChangeHistory.Mark(journal.Read(out _), hashLike));
+        List<int> missing = ChangeHistory.Missing(ChangeHistory.Mark(journal.Read(out _), hashLike));
         if (missing.Count > 0)
         {
             journal.Append(id => new JournalEntry(

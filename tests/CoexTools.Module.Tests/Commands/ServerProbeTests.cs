@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using CoexTools.Module.Tests.Commands;
 using CoexTools.Module.Tests.Help;
 

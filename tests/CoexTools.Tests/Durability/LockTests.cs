@@ -1,7 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Dxl.Storage;
-using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -362,8 +361,6 @@ internal static class FilePlace
 
     // Methods for modes that netstandard2.0 does not define: as of PowerShell 7.3. Windows PowerShell does not have
     // them.
-    private static object? CallFile(string method, params object[] arguments) => Call(typeof(File), method, arguments);
-
     private static object? Call(Type type, string method, params object[] arguments)
     {
         try
