@@ -78,7 +78,8 @@ internal static class FileChanger
             DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
             var unrecorded = new WriteOptions($"{kind}", DateTimeOffset.UtcNow);
             DxlFile.Create(
-                kind == ChangeKind.Export ? ExportPath(path) : path, stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
+                kind == ChangeKind.Export ? ExportPath(path) : path,
+                stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
                 Options(way) with
                 {
                     OverwriteReadOnly = true,

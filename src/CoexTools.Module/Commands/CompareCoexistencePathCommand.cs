@@ -118,7 +118,8 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder,
             (asked, all) => progress.Report("", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all),
-            WriteVerbose, CancelToken, OutageOptions.Observe(Network, after.Snapshot, before.Snapshot)))
+            WriteVerbose, CancelToken, OutageOptions.Observe(Network, after.Snapshot, before.Snapshot),
+            WhatIfEdited))
         {
             WriteObject(found);
         }

@@ -1,3 +1,4 @@
+using CoexTools.Model;
 using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
@@ -9,7 +10,9 @@ public sealed class CoexistencePathDifference : CoexObject
     private readonly Lazy<PathResult> _after;
     private readonly Lazy<IReadOnlyList<string>> _lastSave;
 
-    internal CoexistencePathDifference(Request before, Request after, Outage outage, PathChange change)
+    internal CoexistencePathDifference(
+        Request before, Request after, Outage outage, PathChange change,
+        IReadOnlyCollection<ForeignDomainDocument> assumed)
     {
         Domain = before.Domain.Documents.Count > 0 ? before.Domain.Name : after.Domain.Name;
         Service = before.Service;
@@ -18,7 +21,7 @@ public sealed class CoexistencePathDifference : CoexObject
         Change = change;
         _before = new Lazy<PathResult>(() => before.Test(outage.Network));
         _after = new Lazy<PathResult>(() => after.Test(outage.Network));
-        _lastSave = new Lazy<IReadOnlyList<string>>(() => LastSaves(before.Domain, after.Domain));
+        _lastSave = new Lazy<IReadOnlyList<string>>(() => LastSaves(before.Domain, after.Domain, assumed));
     }
 
     [Rehydrates]
@@ -68,10 +71,12 @@ public sealed class CoexistencePathDifference : CoexObject
         $"{Change}: {Service} for {Domain} from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: "
         + $"{Before.StatusName} at {Before.Server}, then {After.StatusName} at {After.Server}";
 
-    private static OutputList<string> LastSaves(DomainVisibility before, DomainVisibility after) => OutputList.Of(
+    private static OutputList<string> LastSaves(
+        DomainVisibility before, DomainVisibility after,
+        IReadOnlyCollection<ForeignDomainDocument> assumed) => OutputList.Of(
     [
         .. from document in after.Documents
-           where document.LastSave is not null
+           where document.LastSave is not null && !assumed.Any(document.IsSameNote)
            let former = before.Documents.FirstOrDefault(document.IsSameNote)
            where former is null || former.Document.Text != document.Document.Text
            select $"{document}: {document.LastSave}",

@@ -1,3 +1,4 @@
+using CoexTools.Model;
 using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
@@ -20,10 +21,12 @@ internal static class PathComparison
     /// <param name="decided">Is called with what was found, in words.</param>
     /// <param name="cancel">Ends the comparison.</param>
     /// <param name="observed">What was observed: what was down then is down in every outage.</param>
+    /// <param name="assumed">The documents whose edit is assumed, so that nobody saved them.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistencePathDifference> Compare(
         IReadOnlyList<(Request Before, Request After)> pairs, OutageScope scope, int maximumOrder, Action<long, double>? report,
-        Action<string>? decided, CancellationToken cancel, Observations? observed = null)
+        Action<string>? decided, CancellationToken cancel, Observations? observed = null,
+        IReadOnlyCollection<ForeignDomainDocument>? assumed = null)
     {
         double all = pairs.Sum(pair => CountOf(FailuresOf(pair, scope, observed).Count, maximumOrder));
         long asked = 0;
@@ -52,7 +55,8 @@ internal static class PathComparison
                         if (wanted is null)
                             counts[(int)change]++;
                         else if (change == wanted)
-                            yield return new CoexistencePathDifference(pair.Before, pair.After, outage, change);
+                            yield return new CoexistencePathDifference(
+                                pair.Before, pair.After, outage, change, assumed ?? []);
                     }
                 }
             }

@@ -218,7 +218,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Rules_are_listed_with_their_basis_and_completed()
     {
         Outcome rules = _session.Run("Get-CoexistenceRule");
-        Assert.Equal(67, rules.Output.Count);
+        Assert.Equal(69, rules.Output.Count);
         Assert.All(rules.Values("Basis"), basis => Assert.Contains(basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
         CommandCompletion completion = CommandCompletion.CompleteInput(
             $"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));

@@ -1,5 +1,6 @@
 using CoexTools.Audit;
 using CoexTools.Model;
+using CoexTools.Names;
 
 namespace CoexTools.Tests;
 
@@ -30,6 +31,7 @@ public sealed class RuleTests
             ChangedDocuments = [directory.Unordered[0].Document.Key],
             Now = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero),
             ExplainsMissingItems = true,
+            Replicas = new Dictionary<NotesName, DirectorySnapshot> { [new NotesName("DominoB/Acme")] = directory },
         });
         List<CoexistenceFinding> findings = [.. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)];
         Assert.All(
