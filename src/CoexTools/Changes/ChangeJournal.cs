@@ -260,7 +260,15 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         while (true)
         {
             List<string> parts = Parts();
-            FileStream? current = FilePlace.Exists(path) ? OpenRead(path) : null;
+            FileStream? current;
+            try
+            {
+                current = FilePlace.Exists(path) ? OpenRead(path) : null;
+            }
+            catch (FileNotFoundException)
+            {
+                continue; // It was renamed since.
+            }
             if (parts.SequenceEqual(Parts(), StringComparer.Ordinal))
                 return (parts, current);
             current?.Dispose();
