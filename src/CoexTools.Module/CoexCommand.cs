@@ -1,3 +1,4 @@
+using System.Management.Automation.Host;
 using System.Runtime.CompilerServices;
 using CoexTools.Analysis;
 using CoexTools.Changes;
@@ -59,6 +60,23 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     {
         string text = $"Performing the operation \"{operation}\" on target \"{target}\".";
         return AskFor(text, text);
+    }
+
+    /// <summary>Asks a question in addition to those of -Confirm.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="unanswered">The error if nobody can answer.</param>
+    internal bool MayContinue(string question, Func<CoexException> unanswered)
+    {
+        try
+        {
+            return ShouldContinue(VisibleText.Of(question), "Confirm");
+        }
+        catch (Exception e) when (
+            // The console dereferences the answer that it did not get if its input has ended.
+            e is HostException or InvalidOperationException or NotImplementedException or NullReferenceException)
+        {
+            throw unanswered();
+        }
     }
 
     /// <summary>Warns of requests that succeed before a change and fail after it.</summary>

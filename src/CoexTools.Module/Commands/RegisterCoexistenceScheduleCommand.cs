@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation.Host;
 using CoexTools.Completion;
 using CoexTools.Diagrams;
 using CoexTools.Dxl.Storage;
@@ -108,7 +107,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         string shown = string.Join("\n", text.Split('\n').Select(line => VisibleText.Of(line.TrimEnd('\r'))));
         if (!ShouldProcess($"{VisibleText.Of(action)}:\n{shown}", $"{VisibleText.Of(action)}?", "Confirm"))
             return;
-        if (problems.Count > 0 && !MayContinue(problems))
+        if (problems.Count > 0 && !MayRegister(problems))
             return;
         if (OutputPath is null)
         {
@@ -160,24 +159,12 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         return trust.Problems;
     }
 
-    private bool MayContinue(IReadOnlyList<string> problems)
-    {
-        if (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && !LanguagePrimitives.IsTrue(confirm))
-            return true;
-        try
-        {
-            return ShouldContinue(
-                VisibleText.Of($"Others than administrators can change what the schedule '{Name}' runs as the system. "
-                    + "Do you want to register it anyway?"),
-                "Confirm");
-        }
-        catch (Exception e) when (
-            // The console dereferences the answer that it did not get if its input has ended.
-            e is HostException or InvalidOperationException or NotImplementedException or NullReferenceException)
-        {
-            throw CoexException.ScheduleUntrusted(Name, problems); // Nobody can answer.
-        }
-    }
+    private bool MayRegister(IReadOnlyList<string> problems) =>
+        (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && !LanguagePrimitives.IsTrue(confirm))
+        || MayContinue(
+            $"Others than administrators can change what the schedule '{Name}' runs as the system. "
+                + "Do you want to register it anyway?",
+            () => CoexException.ScheduleUntrusted(Name, problems));
 
     // The names come from a directory. The script separates them at semicolons, and PowerShell takes an argument that starts with any of its hyphens
     // for the name of a parameter.

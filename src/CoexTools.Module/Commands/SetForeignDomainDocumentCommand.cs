@@ -1,4 +1,3 @@
-using System.Management.Automation.Host;
 using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Diagrams;
@@ -70,21 +69,10 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
         List<string> domains =
             [.. Given.Documents.Select(document => document.Domain).Distinct(DomainName.Comparer)]; // NM4
         bool isChosen = Force || Domain is not null || ParameterSetName == DocumentSet || domains.Count < 2;
-        if (isChosen || IsSwitchedOn("WhatIf") || IsSwitchedOn("Confirm"))
-            return true;
-        try
-        {
-            return ShouldContinue(
-                VisibleText.Of($"The command changes {Plural.Of(Given.Documents.Count(), "document")} of "
-                    + $"{domains.Count} domains: {ServerList.Of(domains, MostDomains)}. Do you want to continue?"),
-                "Confirm");
-        }
-        catch (Exception e) when (
-            // The console dereferences the answer that it did not get if its input has ended.
-            e is HostException or InvalidOperationException or NotImplementedException or NullReferenceException)
-        {
-            throw CoexException.SeveralDomains(domains); // Nobody can answer.
-        }
+        return isChosen || IsSwitchedOn("WhatIf") || IsSwitchedOn("Confirm") || MayContinue(
+            $"The command changes {Plural.Of(Given.Documents.Count(), "document")} of "
+                + $"{domains.Count} domains: {ServerList.Of(domains, MostDomains)}. Do you want to continue?",
+            () => CoexException.SeveralDomains(domains));
     }
 
     private bool IsSwitchedOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? value)
