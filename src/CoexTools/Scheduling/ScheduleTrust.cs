@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Scheduling;
 
@@ -69,7 +71,7 @@ internal sealed class ScheduleTrust
         for (int depth = 0; depth <= names.Length; depth++)
         {
             at = depth == 0 ? at : Path.Combine(at, names[depth - 1]);
-            UnixStatus? status = UnixStatus.Of(at);
+            FileStatus? status = StatusOf(at);
             if (status is null)
             {
                 _unknown.Add(at);
@@ -82,7 +84,7 @@ internal sealed class ScheduleTrust
                 continue;
             }
             CheckOwner(at, status);
-            if (links == MostLinks || UnixStatus.TargetOf(at) is not { } target)
+            if (links == MostLinks || TargetOf(at) is not { } target)
             {
                 _unknown.Add(at);
                 return null;
@@ -92,12 +94,23 @@ internal sealed class ScheduleTrust
         return at;
     }
 
+    private static FileStatus? StatusOf(string path) =>
+        FileStatus.At(path, follow: false) is { IsComplete: true } status ? status : null;
+
+    // The text as it is: a path without its dots could lead elsewhere if one of its folders is a link.
+    private static string? TargetOf(string link)
+    {
+        byte[] target = new byte[4096];
+        long length = (long)Native.ReadLink(link, target, (IntPtr)target.Length);
+        return length > 0 && length < target.Length ? Encoding.UTF8.GetString(target, 0, (int)length) : null;
+    }
+
     private void CheckContents(string folder)
     {
-        Check(folder, UnixStatus.Of(folder), isReplaceable: true); // Others must not add files either.
+        Check(folder, StatusOf(folder), isReplaceable: true); // Others must not add files either.
         foreach (string path in Entries(folder))
         {
-            UnixStatus? status = UnixStatus.Of(path);
+            FileStatus? status = StatusOf(path);
             if (status is { IsLink: true })
                 Follow(path);
             else
@@ -105,7 +118,7 @@ internal sealed class ScheduleTrust
         }
     }
 
-    private void Check(string path, UnixStatus? status, bool isReplaceable)
+    private void Check(string path, FileStatus? status, bool isReplaceable)
     {
         if (status is null)
         {
@@ -116,13 +129,13 @@ internal sealed class ScheduleTrust
         if (isReplaceable && status.CanOthersWrite)
             Add(path, "all users can change it");
         else if (isReplaceable && status.CanGroupWrite)
-            Add(path, $"the group with the ID {status.Group} can change it, or users in its access control list");
+            Add(path, $"the group with the ID {(uint)status.Group} can change it, or users in its access control list");
     }
 
-    private void CheckOwner(string path, UnixStatus status)
+    private void CheckOwner(string path, FileStatus status)
     {
-        if (status.Owner != 0 && status.Owner != _account)
-            Add(path, $"it belongs to the user with the ID {status.Owner}");
+        if (status.User != 0 && (uint)status.User != _account)
+            Add(path, $"it belongs to the user with the ID {(uint)status.User}");
     }
 
     // In a folder above, others can create files, as in the root of a drive, but not replace what is there.
@@ -197,5 +210,13 @@ internal sealed class ScheduleTrust
         string sentence = $"'{path}': {problem}";
         if (_seen.Add(sentence))
             _problems.Add(sentence);
+    }
+
+    private static class Native
+    {
+        [DllImport("libc", EntryPoint = "readlink", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern IntPtr ReadLink(
+            [MarshalAs(UnmanagedType.LPStr)] string path, [Out] byte[] target, IntPtr length);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using CoexTools.Dxl.Storage;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Tests.Scheduling;
@@ -33,7 +34,7 @@ public sealed class ScheduleTrustTests : IDisposable
         }
     }
 
-    private static uint Account => UnixStatus.Of("/proc/self")!.Owner;
+    private static uint Account => (uint)FileStatus.At("/proc/self", follow: false)!.User;
 
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 

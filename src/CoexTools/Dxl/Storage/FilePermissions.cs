@@ -132,12 +132,12 @@ internal sealed class FilePermissions
         if (Path.DirectorySeparatorChar == '\\')
             return;
         FileStatus status = StatusOf(journal);
-        const int Root = 0, GroupWrite = 0x10, OtherWrite = 0x2;
+        const int Root = 0;
         if (status.User == Root || status.User == Native.GetEffectiveUser())
             return;
         if (owner != journal.Name && FileStatus.At(owner, follow: true) is { } file
-            && (status.User == file.User || (file.Permissions & OtherWrite) != 0
-                || ((file.Permissions & GroupWrite) != 0 && status.Group == file.Group)))
+            && (status.User == file.User || file.CanOthersWrite
+                || (file.CanGroupWrite && status.Group == file.Group)))
             return;
         throw new IOException(
             $"'{journal.Name}' belongs to another user (ID {status.User}) who is not allowed to change the file. "

@@ -22,7 +22,8 @@ internal sealed record FileStatus(
     long Device, long Number, int Mode, int User, int Group, long Length, (long Seconds, int Nanoseconds) Changed,
     (long Seconds, int Nanoseconds) Modified, bool IsComplete)
 {
-    private const int TypeBits = 0xF000, RegularFile = 0x8000, Folder = 0x4000, PermissionBits = 0xFFF;
+    private const int TypeBits = 0xF000, RegularFile = 0x8000, Folder = 0x4000, Link = 0xA000,
+        StickyBit = 0x200, GroupWrite = 0x10, OthersWrite = 0x2, PermissionBits = 0xFFF;
 
     // All values that are in the first structure of stat: STATX_BASIC_STATS.
     private const int BasicStatus = 0x7FF;
@@ -32,6 +33,23 @@ internal sealed record FileStatus(
 
     /// <summary>Whether it is a device, a pipe, a socket, or a symbolic link.</summary>
     public bool IsDevice => (Mode & TypeBits) is not (RegularFile or Folder);
+
+    /// <summary>Whether it is a symbolic link.</summary>
+    public bool IsLink => (Mode & TypeBits) == Link;
+
+    /// <summary>
+    /// Whether users can delete or rename only their own files in this folder, although they can create files.
+    /// </summary>
+    public bool IsSticky => (Mode & TypeBits) == Folder && (Mode & StickyBit) != 0;
+
+    /// <summary>
+    /// Whether the group can write. If there is an access control list, these bits are its mask, so that they are also
+    /// set if the list allows another user or group to write.
+    /// </summary>
+    public bool CanGroupWrite => (Mode & GroupWrite) != 0;
+
+    /// <summary>Whether all users can write.</summary>
+    public bool CanOthersWrite => (Mode & OthersWrite) != 0;
 
     /// <summary>Whether the system has the functions. musl has them as of version 1.2.4.</summary>
     public static bool IsSupported => At(".", follow: true) is not null;
