@@ -18,7 +18,7 @@ namespace CoexTools.Changes;
 /// The file whose lock protects the journal, and whose permissions it has. The journal of a server belongs to a file that
 /// does not exist.
 /// </param>
-/// <param name="former">The journal under the name that version 0.2.0 used; null if there is none.</param>
+/// <param name="former">The journal under the name that version 0.2.0 used, if it exists.</param>
 internal sealed class ChangeJournal(string path, string owner, string? former = null)
 {
     private const string Extension = ".journal";
@@ -112,7 +112,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         }
     }
 
-    /// <summary>Reads the last change; null if there is none. Only the end of the journal is read.</summary>
+    /// <summary>Reads the last change, or returns null if the journal is empty. Only the end of the journal is read.</summary>
     /// <inheritdoc cref="Read(string, out bool)"/>
     public JournalEntry? Last()
     {
@@ -344,7 +344,7 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         return (end, entry);
     }
 
-    // The end of the last line feed before a position; 0 if there is none.
+    // Returns the position after the last line feed before a position, or 0 if no line feed precedes it.
     private static long LineFeedBefore(FileStream stream, long end)
     {
         for (; end > 0; end -= BlockSize)

@@ -22,12 +22,12 @@ internal static class ExtendedAttributes
         Read((buffer, length) => Native.Get(file, Text(name), buffer, length));
 
     /// <summary>Sets an attribute.</summary>
-    /// <returns>The number of the error; null if there is none.</returns>
+    /// <returns>The number of the error, or null if the call succeeded.</returns>
     public static int? Set(SafeHandle file, string name, byte[] value) =>
         Native.Set(file, Text(name), value, (IntPtr)value.Length, 0) == 0 ? null : Marshal.GetLastWin32Error();
 
     /// <summary>Removes an attribute.</summary>
-    /// <returns>The number of the error; null if there is none.</returns>
+    /// <returns>The number of the error, or null if the call succeeded.</returns>
     public static int? Remove(SafeHandle file, string name) =>
         Native.Remove(file, Text(name)) == 0 ? null : Marshal.GetLastWin32Error();
 
