@@ -58,6 +58,28 @@ internal sealed class Child : IDisposable
             .. Command, what, way.ToString(), .. arguments,
         ]);
 
+    /// <summary>Lets processes work at the same time, and ends them.</summary>
+    /// <param name="children">The processes. Each waits for a line when it is ready.</param>
+    /// <param name="ended">Receives the output of each process that has ended without an error.</param>
+    public static void Race(List<Child> children, Action<string> ended)
+    {
+        try
+        {
+            children.ForEach(child => child.ReadUntil('R'));
+            children.ForEach(child => child.WriteLine());
+            foreach (Child child in children)
+            {
+                (string said, string error, int exitCode) = child.ReadToEnd();
+                Assert.True(exitCode == 0, error);
+                ended(said);
+            }
+        }
+        finally
+        {
+            children.ForEach(child => child.Dispose());
+        }
+    }
+
     /// <summary>Reads signs until one comes; all that came with it.</summary>
     public string ReadUntil(char sign)
     {

@@ -183,6 +183,16 @@ public sealed class PermissionTests : IDisposable
         Assert.Contains("kept", UnixUser.Run("getfattr", "-d", "--absolute-names", path));
     }
 
+    // A private file, a file of another user that can take its place, and the path for the private file meanwhile.
+    private (string Attack, string Aside) PrepareSwap()
+    {
+        UnixUser.Give(_place.FilePath, 0, 0, "600");
+        string attack = Path.Combine(_place.Folder, "attack.dxl");
+        File.WriteAllText(attack, "attack");
+        UnixUser.Give(attack, UnixUser.Eve, UnixUser.Eve, "666");
+        return (attack, Path.Combine(_place.Folder, "aside.dxl"));
+    }
+
     [Theory]
     [InlineData(CopyWay.Hashed, nameof(FileStep.Flush))]
     [InlineData(CopyWay.System, nameof(FileStep.Flush))]
@@ -194,10 +204,7 @@ public sealed class PermissionTests : IDisposable
     public void A_file_that_is_swapped_during_a_change_does_not_get_the_content(CopyWay way, string reached)
     {
         FileStep at = Enum.Parse<FileStep>(reached);
-        UnixUser.Give(_place.FilePath, 0, 0, "600");
-        string attack = Path.Combine(_place.Folder, "attack.dxl"), aside = Path.Combine(_place.Folder, "aside.dxl");
-        File.WriteAllText(attack, "attack");
-        UnixUser.Give(attack, UnixUser.Eve, UnixUser.Eve, "666");
+        (string attack, string aside) = PrepareSwap();
         DirectorySnapshot directory = _place.Read();
         CoexException error = Fails(directory, step =>
         {
@@ -223,10 +230,7 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void A_file_that_is_swapped_for_a_moment_keeps_its_own_permissions()
     {
-        UnixUser.Give(_place.FilePath, 0, 0, "600");
-        string attack = Path.Combine(_place.Folder, "attack.dxl"), aside = Path.Combine(_place.Folder, "aside.dxl");
-        File.WriteAllText(attack, "attack");
-        UnixUser.Give(attack, UnixUser.Eve, UnixUser.Eve, "666");
+        (string attack, string aside) = PrepareSwap();
         DirectorySnapshot directory = _place.Read();
         try
         {

@@ -26,22 +26,11 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
         [
             .. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", place.Way, place.FilePath, Texts.UniversalId(number), $"{rounds}")),
         ];
-        try
+        Child.Race(children, said =>
         {
-            children.ForEach(child => child.ReadUntil('R'));
-            children.ForEach(child => child.WriteLine());
-            foreach (Child child in children)
-            {
-                (string said, string error, int exitCode) = child.ReadToEnd();
-                Assert.True(exitCode == 0, error);
-                Assert.StartsWith($"{rounds} done", said);
-                reports.Add(said);
-            }
-        }
-        finally
-        {
-            children.ForEach(child => child.Dispose());
-        }
+            Assert.StartsWith($"{rounds} done", said);
+            reports.Add(said);
+        });
 
         IReadOnlyList<JournalEntry> entries = place.History();
         Assert.Equal(rivals * rounds, entries.Count);

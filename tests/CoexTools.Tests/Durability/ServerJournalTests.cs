@@ -148,21 +148,7 @@ public sealed class ServerJournalTests
     internal static void Run(ServerPlace place, int rivals, int rounds)
     {
         List<Child> children = [.. Enumerable.Range(1, rivals).Select(number => place.Start(number, rounds))];
-        try
-        {
-            children.ForEach(child => child.ReadUntil('R'));
-            children.ForEach(child => child.WriteLine());
-            foreach (Child child in children)
-            {
-                (string said, string error, int exitCode) = child.ReadToEnd();
-                Assert.True(exitCode == 0, error);
-                Assert.Contains($"|{rounds} done", said);
-            }
-        }
-        finally
-        {
-            children.ForEach(child => child.Dispose());
-        }
+        Child.Race(children, said => Assert.Contains($"|{rounds} done", said));
         IReadOnlyList<JournalEntry> entries = place.AssertAgrees();
         Assert.Equal(rivals * rounds, entries.Count);
         Assert.Equal(["server.journal"], place.Content);
