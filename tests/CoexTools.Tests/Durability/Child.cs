@@ -49,12 +49,13 @@ internal sealed class Child : IDisposable
         Command[0], [.. Command[1..], what, way.ToString(), .. arguments],
         start => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1");
 
-    /// <summary>Starts it so that each call of a function of the system fails.</summary>
+    /// <summary>Starts it so that a call of a function of the system fails: each one, or those for one path.</summary>
     public static Child StartWithFault(
-        string call, string error, string what, CopyWay way, params string[] arguments) => Start(
+        string call, string error, string what, CopyWay way, string[] arguments, string? onlyPath = null) => Start(
         "strace",
         [
             "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:error={error}",
+            .. onlyPath is null ? [] : new[] { "-P", onlyPath },
             .. Command, what, way.ToString(), .. arguments,
         ]);
 

@@ -75,25 +75,12 @@ public sealed class LockTests : IDisposable
     public void Processes_without_file_locks_lose_no_change_of_each_other()
     {
         const int Rounds = 5;
-        Child[] children =
-        [
-            .. Enumerable.Range(1, 3).Select(number => Child.StartWithoutLocks(
-                "rival", CopyWay.Hashed, _place.FilePath, Texts.UniversalId(number), $"{Rounds}")),
-        ];
-        try
-        {
-            foreach (Child child in children)
-                child.ReadUntil('R');
-            foreach (Child child in children)
-                child.WriteLine();
-            foreach (Child child in children)
-                Assert.Contains($"{Rounds} done", child.ReadToEnd().Output);
-        }
-        finally
-        {
-            foreach (Child child in children)
-                child.Dispose();
-        }
+        Child.Race(
+            [
+                .. Enumerable.Range(1, 3).Select(number => Child.StartWithoutLocks(
+                    "rival", CopyWay.Hashed, _place.FilePath, Texts.UniversalId(number), $"{Rounds}")),
+            ],
+            said => Assert.Contains($"{Rounds} done", said));
         IReadOnlyList<JournalEntry> entries = _place.History();
         Assert.Equal(3 * Rounds, entries.Count);
         _place.AssertAgrees(entries);

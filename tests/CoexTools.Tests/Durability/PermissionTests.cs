@@ -390,6 +390,15 @@ public sealed class PermissionTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_that_its_owner_deletes_while_another_command_checks_it_is_tried_again()
+    {
+        LeaveLock();
+        AssertDone(Child.StartWithFault(
+            "openat", "ENOENT:when=2", "once", _place.Way, [_place.FilePath], onlyPath: LockPath));
+        Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
+    }
+
+    [Fact]
     public void The_lock_of_a_living_command_of_another_user_is_respected()
     {
         UnixUser.Give(_place.FilePath, UnixUser.Alice, UnixUser.Team, "644");

@@ -129,6 +129,11 @@ internal sealed class FileLock : IDisposable
             file.Dispose();
             return null;
         }
+        catch (FileNotFoundException) when (!isNew)
+        {
+            file.Dispose();
+            return null; // Its owner deleted it in the meantime.
+        }
         catch
         {
             if (isNew)
