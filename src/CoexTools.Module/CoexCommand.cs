@@ -7,19 +7,6 @@ using CoexTools.Output;
 
 namespace CoexTools;
 
-/// <summary>The answer to the question whether something may be changed.</summary>
-internal enum Consent
-{
-    /// <summary>It may be changed.</summary>
-    Yes,
-
-    /// <summary>The user refused.</summary>
-    No,
-
-    /// <summary>Nothing is changed; the command shows what would be.</summary>
-    WhatIf,
-}
-
 /// <summary>The base class of all commands. It handles cancellation, and errors that affect only one file or document.</summary>
 public abstract class CoexCommand : PSCmdlet, IDisposable
 {

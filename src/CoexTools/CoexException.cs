@@ -2,52 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace CoexTools;
 
-/// <summary>The kind of an error. Each name is also a name in PowerShell's <c>ErrorCategory</c>.</summary>
-public enum CoexErrorCategory
-{
-    /// <summary>A server does not accept a user name and password.</summary>
-    AuthenticationError,
-
-    /// <summary>A server cannot be reached.</summary>
-    ConnectionError,
-
-    /// <summary>An argument is not valid.</summary>
-    InvalidArgument,
-
-    /// <summary>The content of a file or of an object is not valid.</summary>
-    InvalidData,
-
-    /// <summary>The operation is not possible in the current state.</summary>
-    InvalidOperation,
-
-    /// <summary>A required program or service is not available.</summary>
-    NotInstalled,
-
-    /// <summary>A file, document, domain, or other named object does not exist.</summary>
-    ObjectNotFound,
-
-    /// <summary>A file cannot be opened or read.</summary>
-    OpenError,
-
-    /// <summary>A server does not answer in time.</summary>
-    OperationTimeout,
-
-    /// <summary>The user does not have the required permission.</summary>
-    PermissionDenied,
-
-    /// <summary>Another process is using the file.</summary>
-    ResourceBusy,
-
-    /// <summary>The file or object already exists, or it has changed.</summary>
-    ResourceExists,
-
-    /// <summary>The input could be an attack.</summary>
-    SecurityError,
-
-    /// <summary>A file cannot be written.</summary>
-    WriteError,
-}
-
 /// <summary>
 /// An error that affects one file, document, or name. Each error has one factory method here, which holds its category, target, message, and
 /// recommended action. The name of the method is the id of the error.
@@ -528,17 +482,4 @@ public sealed class CoexException : Exception
     private static CoexException New(
         CoexErrorCategory category, object target, string message, string action, Exception? inner = null, [CallerMemberName] string errorId = "") =>
         new(errorId, category, target, message, action, inner);
-}
-
-/// <summary>The limits of the DXL reader.</summary>
-internal static class DxlLimits
-{
-    /// <summary>The maximum length of a document, in characters. A longer document does not fit into one string.</summary>
-    public const int DocumentCharacters = 1_000_000_000;
-
-    /// <summary>
-    /// The maximum length of a text that a result can show. Domino stores the length of a value in 16 bits. A name of millions of
-    /// characters, which Domino cannot contain, would appear in a report hundreds of times.
-    /// </summary>
-    public const int TextCharacters = ushort.MaxValue;
 }

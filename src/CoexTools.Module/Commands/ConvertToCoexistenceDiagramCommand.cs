@@ -7,19 +7,6 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
-/// <summary>The formats of a picture.</summary>
-public enum DiagramFormat
-{
-    /// <summary>Scalable Vector Graphics, for web pages and documents.</summary>
-    Svg,
-
-    /// <summary>A flowchart of Mermaid, for wikis and tickets.</summary>
-    Mermaid,
-
-    /// <summary>The DOT language of Graphviz.</summary>
-    Dot,
-}
-
 /// <summary>Draws the coexistence servers, who sees which document, and the paths of requests.</summary>
 [Cmdlet(VerbsData.ConvertTo, "CoexistenceDiagram", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(string))]

@@ -66,26 +66,3 @@ public abstract class LineCompleter : IArgumentCompleter
     private protected static CompletionResult ResultOf(string text, string shown, string about) =>
         new(text, VisibleText.Of(shown), CompletionResultType.ParameterValue, VisibleText.Of(about));
 }
-
-/// <summary>The word to complete.</summary>
-/// <param name="Command">The command.</param>
-/// <param name="Parameter">The parameter.</param>
-/// <param name="Text">The typed text, with its quotation marks.</param>
-/// <param name="Ast">The command on the command line; null without a command line.</param>
-/// <param name="Bound">The values of the other parameters, as far as they are known.</param>
-internal sealed record LineWord(string Command, string Parameter, string Text, CommandAst? Ast, IDictionary? Bound)
-{
-    /// <summary>The directories that the command line uses; null without a session.</summary>
-    public CommandLineDirectory? Directory => CommandLineDirectory.Find(Ast, Bound);
-}
-
-/// <summary>The base class of the completers for names in the directories that the command line uses.</summary>
-public abstract class NameCompleter : LineCompleter
-{
-    private readonly Func<DirectoryNames, IEnumerable<NameChoice>> _choices;
-
-    private protected NameCompleter(Func<DirectoryNames, IEnumerable<NameChoice>> choices) => _choices = choices;
-
-    private protected sealed override IEnumerable<CompletionResult> Complete(LineWord word) =>
-        Fitting(word, word.Directory?.Names.SelectMany(_choices) ?? []);
-}

@@ -1,24 +1,8 @@
-using System.Collections;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Input;
-
-/// <summary>The parameters of commands that run requests.</summary>
-/// <param name="From">
-/// Specifies the servers where requests start. Wildcards are allowed. By default, every server that is not a
-/// coexistence server, or every server if all are coexistence servers.
-/// </param>
-/// <param name="OrderBy">Specifies the time that determines the order of priority (OR1).</param>
-/// <param name="WhatIfEdited">
-/// Specifies documents that are treated as if they had just been edited in the form. Each document becomes the newest of its domain (ED1), and its
-/// field DocumentAccess is restored (ED2).
-/// </param>
-/// <param name="Replica">
-/// Specifies the exports of servers' own replicas, by server. A server sees the documents of its replica, in the order of their times there (AC7).
-/// </param>
-internal sealed record RequestOptions(string[]? From, OrderBy OrderBy, ForeignDomainDocument[] WhatIfEdited, Hashtable? Replica);
 
 /// <summary>Prepares directories for the requests of a command. If a replica cannot be read, the error is terminating.</summary>
 /// <param name="command">The command.</param>

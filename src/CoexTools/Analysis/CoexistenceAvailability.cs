@@ -3,51 +3,6 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 
-/// <summary>A minimal set of failures that stops a service: with fewer of them, and everything else working, it goes on.</summary>
-public sealed class CoexistenceCutSet : CoexObject
-{
-    private readonly Lazy<PathResult> _path;
-
-    internal CoexistenceCutSet(Request request, IReadOnlyList<Failure> failures, double probability)
-    {
-        Order = failures.Count;
-        Member = OutputList.Of(failures.Select(failure => failure.ToString()));
-        Probability = probability;
-        // Thousands of paths would fill the memory, and hardly anybody looks at all of them.
-        _path = new Lazy<PathResult>(() => request.Test(new Outage(failures).Network));
-    }
-
-    [Rehydrates]
-    internal CoexistenceCutSet(int order, IReadOnlyList<string> member, double probability, PathResult path)
-    {
-        Order = order;
-        Member = OutputList.Of(member);
-        Probability = probability;
-        _path = new Lazy<PathResult>(() => path);
-    }
-
-    /// <summary>How many components fail; 0 where the service is not reached even if nothing fails.</summary>
-    public int Order { get; }
-
-    /// <summary>
-    /// What fails: a server (<c>DominoA/Acme</c>, with <c>(busy)</c> behind it where it is busy and not down), a leg (<c>DominoA/Acme HTTP</c>) or a
-    /// link (<c>Hub01/Acme|DominoA/Acme</c>).
-    /// </summary>
-    public IReadOnlyList<string> Member { get; }
-
-    /// <summary>How the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.</summary>
-    public string Status => Path.StatusName;
-
-    /// <summary>The probability, from 0 to 1, that all members fail at the same time, whatever else fails.</summary>
-    public double Probability { get; }
-
-    /// <summary>What happens to the request then, with each step.</summary>
-    public PathResult Path => _path.Value;
-
-    /// <summary>The members and the status in one line.</summary>
-    public override string ToString() => $"{{{string.Join(", ", Member)}}} {Status}";
-}
-
 /// <summary>
 /// What can fail without stopping a service, what cannot, and how much downtime that means: the output of
 /// <c>Measure-CoexistenceAvailability</c> for one domain, service and origin.

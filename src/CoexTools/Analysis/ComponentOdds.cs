@@ -3,26 +3,6 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 
-/// <summary>How likely a kind of component is in one state: one number for all, and others for some.</summary>
-/// <param name="Default">The probability, from 0 to 1, of all that have none of their own.</param>
-internal sealed record Odds(double Default)
-{
-    /// <summary>The probability of servers, or of servers' legs, that have one of their own.</summary>
-    public IReadOnlyDictionary<NotesName, double> ByServer { get; init; } = new Dictionary<NotesName, double>();
-
-    /// <summary>The probability of links that have one of their own; the ends in either order.</summary>
-    public IReadOnlyDictionary<(NotesName One, NotesName Other), double> ByLink { get; init; } = new Dictionary<(NotesName, NotesName), double>();
-
-    /// <summary>The servers that have a probability of their own, or that are an end of such a link.</summary>
-    public IEnumerable<NotesName> Specified =>
-        ByServer.Keys.Concat(ByLink.Keys.SelectMany(link => new[] { link.One, link.Other }));
-
-    public double Of(NotesName server) => ByServer.TryGetValue(server, out double own) ? own : Default;
-
-    public double Of(NotesName one, NotesName other) =>
-        ByLink.TryGetValue((one, other), out double own) || ByLink.TryGetValue((other, one), out own) ? own : Default;
-}
-
 /// <summary>How likely each component works. Components fail independently of each other.</summary>
 internal sealed record ComponentOdds
 {

@@ -3,38 +3,6 @@ using CoexTools.Model;
 
 namespace CoexTools.Audit;
 
-/// <summary>How much a finding matters.</summary>
-public enum FindingSeverity
-{
-    /// <summary>Worth knowing; nothing has to be done.</summary>
-    Information,
-
-    /// <summary>It may go wrong, or it goes wrong in some cases.</summary>
-    Warning,
-
-    /// <summary>Free/busy or mail fails, now or when a server fails.</summary>
-    Error,
-}
-
-/// <summary>What a rule says of a directory, a domain or a document.</summary>
-public enum FindingOutcome
-{
-    /// <summary>The rule is met.</summary>
-    Pass,
-
-    /// <summary>The rule is not met.</summary>
-    Fail,
-
-    /// <summary>The rule does not apply.</summary>
-    NotApplicable,
-
-    /// <summary>The rule could not be checked, because the input does not contain what it needs.</summary>
-    NotChecked,
-
-    /// <summary>The rule is not met, and this risk was accepted.</summary>
-    Accepted,
-}
-
 /// <summary>
 /// What a rule of an audit found: the output of <c>Test-CoexistenceConfiguration</c> and <c>Test-CoexistenceExchange</c>.
 /// </summary>
@@ -311,70 +279,4 @@ public sealed class CoexistenceFinding : CoexObject
 
     /// <summary>The rule and the reason.</summary>
     public override string ToString() => $"{Rule} {(Outcome == FindingOutcome.Fail ? Severity : Outcome)}: {Reason}";
-}
-
-/// <summary>What repairs a finding.</summary>
-[Flags]
-internal enum RepairStep
-{
-    /// <summary>Nothing that a program should do by itself.</summary>
-    None = 0,
-
-    /// <summary>Remove <c>DocumentAccess</c>, or the field that replaces it, from the document.</summary>
-    RemoveField = 1,
-
-    /// <summary>Write the readers of the documented set-up.</summary>
-    WriteReaders = 2,
-
-    /// <summary>Write the names of <c>$Readers</c> canonical.</summary>
-    WriteCanonical = 4,
-
-    /// <summary>Save all documents of the domain again, in their order.</summary>
-    SaveAgain = 8,
-}
-
-/// <summary>What a rule found wrong.</summary>
-/// <param name="Reason">What, and why it matters.</param>
-internal sealed record RuleViolation(string Reason)
-{
-    /// <summary>How much it matters, where that is not what the rule says.</summary>
-    public FindingSeverity? Severity { get; init; }
-
-    public string? Domain { get; init; }
-
-    public ForeignDomainDocument? Document { get; init; }
-
-    /// <summary>The item of the document that is wrong.</summary>
-    public string? Item { get; init; }
-
-    public Names.NotesName? Server { get; init; }
-
-    /// <summary>How to repair it, where that is not what the rule says.</summary>
-    public string? Recommendation { get; init; }
-
-    public IReadOnlyList<string> Evidence { get; init; } = [];
-
-    public RepairStep Repair { get; init; }
-
-    /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
-    public IReadOnlyList<string> RepairFields { get; init; } = [];
-
-    /// <summary>What distinguishes the violation from others of the same rule, document, and server.</summary>
-    public string? Aspect { get; init; }
-
-    /// <summary>
-    /// The groups to which a server does not belong, or the ACL; null if several findings cannot have this cause.
-    /// </summary>
-    public string? Cause { get; init; }
-
-    /// <summary>
-    /// Returns the changes that may remove the violation, the simplest first; null if the rule does not know any.
-    /// </summary>
-    public Func<IEnumerable<Remedy>>? Remedies { get; init; }
-
-    /// <summary>The origins whose requests all end where they start.</summary>
-    public IReadOnlyList<Names.NotesName> BlindOrigins { get; init; } = [];
-
-    /// <summary>The names that one value contains, separated by commas.</summary>
-    public IReadOnlyList<Names.NotesName> DividedEntries { get; init; } = [];
 }

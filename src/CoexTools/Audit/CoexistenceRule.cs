@@ -1,13 +1,5 @@
 namespace CoexTools.Audit;
 
-/// <summary>The kind of object that a rule checks.</summary>
-internal enum RuleScope
-{
-    Directory,
-    Domain,
-    Document,
-}
-
 /// <summary>A rule of the audit: the output of <c>Get-CoexistenceRule</c>.</summary>
 public sealed class CoexistenceRule : CoexObject
 {

@@ -5,33 +5,6 @@ using CoexTools.Values;
 
 namespace CoexTools.Changes;
 
-/// <summary>What a command does to one document: the text edits beside those of the save itself.</summary>
-/// <param name="Document">The document.</param>
-/// <param name="Edit">What changes; called with the document as it is when the plan is made.</param>
-internal sealed record PlannedEdit(ForeignDomainDocument Document, Func<DominoDocument, IEnumerable<TextEdit>> Edit);
-
-/// <summary>One document that a plan saves.</summary>
-/// <param name="Before">As it was.</param>
-/// <param name="After">As it will be.</param>
-/// <param name="IsSavedAgain">Whether it is saved only so that the order of priority stays (ED4).</param>
-internal sealed record PlannedSave(ForeignDomainDocument Before, ForeignDomainDocument After, bool IsSavedAgain)
-{
-    /// <summary>The document as messages and the journal name it.</summary>
-    public string Name { get; init; } = Before.ToString();
-}
-
-/// <summary>What is to be saved beside the edited documents, and in which order.</summary>
-/// <param name="Again">The keys of documents to save again even without an edit.</param>
-/// <param name="Last">The keys of documents that are saved last of their domain, and so become the primary.</param>
-internal sealed record SaveOrder(IReadOnlyCollection<int> Again, IReadOnlyCollection<int> Last)
-{
-    /// <summary>The edited documents only, in the order that there is.</summary>
-    public static SaveOrder AsItIs { get; } = new([], []);
-}
-
-/// <summary>A domain whose order of priority a plan changes (ED4).</summary>
-internal sealed record TurnedOrder(string Domain, ForeignDomainDocument OldPrimary, ForeignDomainDocument NewPrimary);
-
 /// <summary>
 /// What one command does to the documents of a directory: which it saves, in which order and at which times (ED1, ED4), and the state that
 /// results. Every change of documents is such a plan, and <see cref="PlanWriter"/> carries it out. Making a plan changes nothing.

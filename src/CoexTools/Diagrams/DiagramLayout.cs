@@ -1,36 +1,5 @@
 namespace CoexTools.Diagrams;
 
-/// <summary>A rectangle.</summary>
-internal readonly record struct Box(int X, int Y, int Width, int Height)
-{
-    public int Right => X + Width;
-
-    public int Bottom => Y + Height;
-
-    /// <summary>Whether two rectangles have a point in common.</summary>
-    public bool Overlaps(Box other) => X <= other.Right && other.X <= Right && Y <= other.Bottom && other.Y <= Bottom;
-}
-
-/// <summary>A line of text in a box.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="IsName">Whether it is a part of the name.</param>
-/// <param name="IsProblem">Whether it is about a problem.</param>
-internal sealed record PlacedLine(string Text, bool IsName, bool IsProblem = false);
-
-/// <summary>A node with its place.</summary>
-internal sealed record PlacedNode(DiagramNode Node, Box Box, IReadOnlyList<PlacedLine> Lines);
-
-/// <summary>A group with its place.</summary>
-internal sealed record PlacedGroup(DiagramGroup Group, Box Box, IReadOnlyList<PlacedLine> Lines);
-
-/// <summary>A line with its place.</summary>
-/// <param name="Edge">The line.</param>
-/// <param name="Start">Where it starts.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="Lane">Where the vertical part of a line between two coexistence servers is; null for a line to the next column.</param>
-/// <param name="IsJoined">Whether it ends at another line that leads to the same server.</param>
-internal sealed record PlacedEdge(DiagramEdge Edge, (int X, int Y) Start, (int X, int Y) End, int? Lane, bool IsJoined = false);
-
 /// <summary>
 /// Places the nodes and lines of a panel in three columns: groups of servers, coexistence servers, and the domain. All places are whole numbers, so
 /// that the same panel has the same layout on every computer.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
@@ -43,80 +42,4 @@ internal sealed record ReaderTable(string Domain, IReadOnlyList<TableDocument> D
         && domain.Documents.Any(document => document.CalendarServerName == server)
             ? entries[0].Server
             : null;
-}
-
-/// <summary>A document of a table.</summary>
-/// <param name="Number">Its place in the order of priority, from 1.</param>
-/// <param name="Document">The document.</param>
-internal sealed record TableDocument(int Number, ForeignDomainDocument Document)
-{
-    /// <summary>The time of its last change, and whether it has the field <c>DocumentAccess</c>.</summary>
-    public string Detail => (Document.Modified is { } time
-            ? string.Format(CultureInfo.InvariantCulture, "modified {0:yyyy-MM-dd HH:mm} UTC", time.UtcDateTime)
-            : "time of modification unknown")
-        + $", DocumentAccess {Field}";
-
-    /// <summary>Whether the field <c>DocumentAccess</c> is in the document.</summary>
-    public string Field => Document.HasDocumentAccess ? "present" : "removed";
-
-    /// <summary>The services for which the document names a server.</summary>
-    public string ServicesOf(NotesName server) => string.Join(
-        ", ",
-        new[] { (Document.MailServerName, "mail"), (Document.CalendarServerName, "calendar") }
-            .Where(one => one.Item1 == server).Select(one => one.Item2));
-}
-
-/// <summary>A row of a table.</summary>
-/// <param name="Servers">The servers.</param>
-/// <param name="IsCoexistence">Whether this is a coexistence server.</param>
-/// <param name="Cells">Whether they can read each document.</param>
-/// <param name="ListsFirst">The server that a calendar server lists first, if it is not itself; else null.</param>
-internal sealed record ReaderRow(IReadOnlyList<NotesName> Servers, bool IsCoexistence, IReadOnlyList<ReaderCell> Cells, NotesName? ListsFirst)
-{
-    /// <summary>Which documents they see, in words.</summary>
-    public string Sees
-    {
-        get
-        {
-            List<int> seen = [.. Enumerable.Range(1, Cells.Count).Where(number => Cells[number - 1].CanRead)];
-            return seen.Count == 0 ? "no document" : $"document{(seen.Count == 1 ? "" : "s")} {Numbers.Of(seen)}";
-        }
-    }
-}
-
-/// <summary>Whether a server can read a document.</summary>
-internal sealed record ReaderCell
-{
-    public ReaderCell(NotesName server, AccessDecision decision)
-    {
-        CanRead = decision.CanRead;
-        Text = !CanRead ? "no" : decision.Entry is not { } entry ? "not restricted" : entry == server ? "own name" : entry.Abbreviated;
-    }
-
-    /// <summary>Whether it can.</summary>
-    public bool CanRead { get; }
-
-    /// <summary>The entry that admits it. Servers that are named themselves have the same text, so that they can share a row.</summary>
-    public string Text { get; }
-}
-
-/// <summary>Writes numbers in a few words.</summary>
-internal static class Numbers
-{
-    /// <summary>Returns numbers in ascending order with ranges: <c>1, 3-5</c>.</summary>
-    public static string Of(IReadOnlyList<int> numbers)
-    {
-        var parts = new List<string>();
-        for (int i = 0; i < numbers.Count;)
-        {
-            int last = i;
-            while (last + 1 < numbers.Count && numbers[last + 1] == numbers[last] + 1)
-                last++;
-            parts.Add(last - i < 2 ? Text(numbers[i]) : $"{Text(numbers[i])}-{Text(numbers[last])}");
-            i = last - i < 2 ? i + 1 : last + 1;
-        }
-        return string.Join(", ", parts);
-
-        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-    }
 }

@@ -2,67 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace CoexTools.Exchange;
 
-/// <summary>Specifies the kind of an Exchange object, by the command that returns it.</summary>
-public enum ExchangeObjectKind
-{
-    /// <summary>The object comes from <c>Get-OrganizationConfig</c>.</summary>
-    OrganizationConfig,
-
-    /// <summary>The object comes from <c>Get-AvailabilityAddressSpace</c>.</summary>
-    AvailabilityAddressSpace,
-
-    /// <summary>The object comes from <c>Get-AvailabilityConfig</c>.</summary>
-    AvailabilityConfig,
-
-    /// <summary>The object comes from <c>Get-RemoteDomain</c>.</summary>
-    RemoteDomain,
-
-    /// <summary>The object comes from <c>Get-SendConnector</c>, which exists only in on-premises Exchange.</summary>
-    SendConnector,
-
-    /// <summary>The object comes from <c>Get-OutboundConnector</c>, which exists only in Exchange Online.</summary>
-    OutboundConnector,
-
-    /// <summary>The object comes from <c>Get-MailUser</c> or <c>Get-MailContact</c>.</summary>
-    MailUser,
-
-    /// <summary>The object comes from <c>Get-CASMailbox</c>.</summary>
-    CASMailbox,
-
-    /// <summary>The object comes from <c>Get-Mailbox</c>.</summary>
-    Mailbox,
-
-    /// <summary>The object comes from <c>Get-IntraOrganizationConnector</c>.</summary>
-    IntraOrganizationConnector,
-
-    /// <summary>The object comes from <c>Get-OrganizationRelationship</c>.</summary>
-    OrganizationRelationship,
-
-    /// <summary>
-    /// The object comes from <c>Get-SettingOverride</c>, which exists only in on-premises Exchange.
-    /// </summary>
-    SettingOverride,
-}
-
-/// <summary>Specifies where an Exchange object comes from.</summary>
-public enum ExchangeEnvironment
-{
-    /// <summary>The object comes from Exchange Online.</summary>
-    Online,
-
-    /// <summary>The object comes from an on-premises organization.</summary>
-    OnPremises,
-}
-
-/// <summary>The value of a property as text.</summary>
-/// <param name="Values">The elements of a collection, or one text.</param>
-/// <param name="IsList">Whether the value was a collection.</param>
-internal sealed record PropertyText(IReadOnlyList<string> Values, bool IsList)
-{
-    /// <summary>Why the value cannot be read; null if it was read.</summary>
-    public string? Problem { get; init; }
-}
-
 /// <summary>
 /// An Exchange object, with the properties that the rules use. Each property is text, so that live objects, deserialized objects, and objects from
 /// JSON are the same.
@@ -269,50 +208,5 @@ internal sealed class ExchangeObject
 
         public bool Matches(HashSet<string> names) =>
             Required.Any(names.Contains) && (Others.Count == 0 || Others.Any(names.Contains)) && !Excluded.Any(names.Contains);
-    }
-}
-
-/// <summary>Specifies what is known of a property.</summary>
-internal enum SettingState
-{
-    /// <summary>The object does not have the property.</summary>
-    Missing,
-
-    /// <summary>The value is null or blank.</summary>
-    Unset,
-
-    /// <summary>The property has a value.</summary>
-    Set,
-
-    /// <summary>The value is not of the expected kind.</summary>
-    Unreadable,
-}
-
-/// <summary>The value of a property, and what is known of it.</summary>
-/// <param name="State">What is known.</param>
-/// <param name="Value">The value, if the state is <see cref="SettingState.Set"/>.</param>
-internal readonly record struct Setting<T>(SettingState State, T Value)
-{
-    /// <summary>The value as text; null if the property has no value.</summary>
-    public string? Raw { get; init; }
-
-    /// <summary>Whether the value is known, if only as null.</summary>
-    public bool IsKnown => State is SettingState.Set or SettingState.Unset;
-
-    /// <summary>The value for people.</summary>
-    public string Display => State switch
-    {
-        SettingState.Missing => "not in the object",
-        SettingState.Unset => "not set",
-        _ => Raw ?? $"{Value}",
-    };
-
-    /// <summary>Interprets a value that is set.</summary>
-    public Setting<TOther> Select<TOther>(Func<T, (bool IsReadable, TOther Value)> read)
-    {
-        if (State != SettingState.Set)
-            return new Setting<TOther>(State, default!) { Raw = Raw };
-        (bool isReadable, TOther value) = read(Value);
-        return new Setting<TOther>(isReadable ? SettingState.Set : SettingState.Unreadable, value) { Raw = Raw };
     }
 }

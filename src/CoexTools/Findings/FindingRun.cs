@@ -64,11 +64,3 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
     /// <summary>The name of a file in texts, relative to the folder of the run.</summary>
     public string NameOf(string path) => Files.TryGetValue(path, out CheckedFile? file) ? file.Name : path;
 }
-
-/// <summary>A file that was checked.</summary>
-/// <param name="Name">Its path, relative to the folder of the run if it is in this folder; otherwise its full path.</param>
-/// <param name="Uri">The same as a URI or as a relative reference.</param>
-/// <param name="IsRelative">Whether the name is relative.</param>
-/// <param name="Length">The number of bytes; null if the file could not be read.</param>
-/// <param name="Sha256">The SHA-256 hash in hexadecimal; null if the file could not be read.</param>
-internal sealed record CheckedFile(string Name, string Uri, bool IsRelative, long? Length = null, string? Sha256 = null);

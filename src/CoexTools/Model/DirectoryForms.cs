@@ -1,24 +1,5 @@
 namespace CoexTools.Model;
 
-/// <summary>What a document is to a directory.</summary>
-internal enum DocumentKind
-{
-    /// <summary>Nothing that matters.</summary>
-    Other,
-
-    /// <summary>A Domain document, of whatever kind.</summary>
-    Domain,
-
-    /// <summary>A Server document.</summary>
-    Server,
-
-    /// <summary>A group.</summary>
-    Group,
-
-    /// <summary>The form alone does not decide: the item <c>Type</c> does.</summary>
-    ByType,
-}
-
 /// <summary>Recognizes documents by their form, or by their item <c>Type</c> if the form is not one of the Domino Directory.</summary>
 internal static class DirectoryForms
 {

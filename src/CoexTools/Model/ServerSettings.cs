@@ -76,9 +76,3 @@ internal sealed class ServerSettings
         || new[] { SmtpListener, HostName, Ports }.Contains(name, StringComparer.OrdinalIgnoreCase)
         || new[] { PortPrefix, EnabledPrefix, AddressPrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }
-
-/// <summary>A network port in a Server document.</summary>
-/// <param name="Name">The port's name, such as <c>TCPIP</c>.</param>
-/// <param name="IsEnabled">Whether it is enabled.</param>
-/// <param name="HasAddress">Whether it has a network address; null where the document does not say.</param>
-internal sealed record ServerPort(string Name, bool IsEnabled, bool? HasAddress);

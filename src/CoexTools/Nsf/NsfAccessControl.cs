@@ -3,52 +3,6 @@ using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
-/// <summary>The flags of an access control list entry as they are stored: the type of the entry, and denied operations.</summary>
-[Flags]
-internal enum NsfAclFlags
-{
-    /// <summary>Unspecified.</summary>
-    None = 0,
-
-    /// <summary>An author cannot create documents.</summary>
-    AuthorMayNotCreate = 0x1,
-
-    /// <summary>A server.</summary>
-    Server = 0x2,
-
-    /// <summary>Cannot delete documents.</summary>
-    NoDelete = 0x4,
-
-    /// <summary>A person.</summary>
-    Person = 0x20,
-
-    /// <summary>A group.</summary>
-    Group = 0x40,
-
-    /// <summary>The administration server.</summary>
-    AdministrationServer = 0x8000,
-}
-
-/// <summary>An entry of an access control list.</summary>
-/// <param name="Name">The name of the entry.</param>
-/// <param name="Level">The level of access.</param>
-/// <param name="Roles">The names of its roles, with brackets, as they are stored.</param>
-/// <param name="Flags">The type of the entry, and denied operations.</param>
-internal sealed record NsfAclEntry(string Name, AccessLevel Level, IReadOnlyList<string> Roles, NsfAclFlags Flags)
-{
-    /// <summary>What the entry stands for.</summary>
-    public AclEntryType Type => (Flags & (NsfAclFlags.Server | NsfAclFlags.Person | NsfAclFlags.Group)) switch
-    {
-        NsfAclFlags.None => AclEntryType.Unspecified,
-        NsfAclFlags.Server => AclEntryType.Server,
-        NsfAclFlags.Person => AclEntryType.Person,
-        NsfAclFlags.Group | NsfAclFlags.Server => AclEntryType.ServerGroup,
-        NsfAclFlags.Group | NsfAclFlags.Person => AclEntryType.PersonGroup,
-        NsfAclFlags.Server | NsfAclFlags.Person => AclEntryType.Unspecified, // No type has both.
-        _ => AclEntryType.MixedGroup,
-    };
-}
-
 /// <summary>The access control list of an NSF file.</summary>
 /// <param name="Entries">The entries, with -Default- first.</param>
 /// <param name="Roles">The named roles of the database.</param>

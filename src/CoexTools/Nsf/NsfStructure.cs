@@ -292,24 +292,3 @@ internal sealed class NsfStructure
     // The offsets of the common fields in the two types of block.
     private sealed record BlockShape(string Name, int Signature, int HeaderSize, int WriteCountAt, int SizeAt, int BodySizeAt, int CompressionAt);
 }
-
-/// <summary>The name and the default type of items.</summary>
-internal readonly struct NsfKey(string name, int type)
-{
-    public string Name { get; } = name;
-
-    public int Type { get; } = type;
-}
-
-/// <summary>A bucket of records (RRV), which contains the position of the record of each note id.</summary>
-internal readonly struct RecordBucket(NsfPosition position, uint firstId)
-{
-    public const int HeaderSize = 32;
-    public const int EntrySize = 8;
-
-    public NsfPosition Position { get; } = position;
-
-    public uint FirstId { get; } = firstId;
-
-    public static int EntryCount(int bucketSize) => (bucketSize - HeaderSize) / EntrySize;
-}

@@ -4,24 +4,6 @@ using CoexTools.Values;
 
 namespace CoexTools.Probing;
 
-/// <summary>What is known of an answer over NRPC.</summary>
-internal enum NrpcAnswerKind
-{
-    /// <summary>More bytes are required.</summary>
-    Incomplete,
-
-    /// <summary>The bytes do not have the format of an answer.</summary>
-    NotDomino,
-
-    /// <summary>An answer of a Domino server.</summary>
-    Domino,
-}
-
-/// <summary>An answer over NRPC.</summary>
-/// <param name="Kind">What is known of it.</param>
-/// <param name="Name">The name of the server that answered; null if the answer does not contain a readable name.</param>
-internal readonly record struct NrpcAnswer(NrpcAnswerKind Kind, NotesName? Name = null);
-
 /// <summary>
 /// The request for a connection over NRPC, and the answer. The format was read off recorded answers of Domino releases 5 and 6. All numbers are
 /// little-endian: the length of the rest (16 bits), 0 (16), the length less 11 (32), the type (16), 0x4000 (16), and the bytes 02 0F.

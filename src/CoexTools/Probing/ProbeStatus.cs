@@ -1,18 +1,5 @@
 namespace CoexTools.Probing;
 
-/// <summary>The protocol of a probe.</summary>
-public enum ProbeProtocol
-{
-    /// <summary>Notes remote procedure calls, which Domino servers use among themselves.</summary>
-    Nrpc,
-
-    /// <summary>SMTP (RFC 5321), over which a coexistence server sends mail to Exchange.</summary>
-    Smtp,
-
-    /// <summary>HTTP or HTTPS, over which a coexistence server sends free/busy requests to Exchange.</summary>
-    Http,
-}
-
 /// <summary>What a probe found. Only <see cref="Up"/> means that the probed server answered as expected.</summary>
 public enum ProbeStatus
 {
@@ -45,24 +32,4 @@ public enum ProbeStatus
 
     /// <summary>The certificate was rejected, so that nothing was requested (HTTPS).</summary>
     CertificateInvalid,
-}
-
-/// <summary>Why the certificate of a server was rejected.</summary>
-[Flags]
-public enum CertificateProblem
-{
-    /// <summary>The certificate is valid.</summary>
-    None = 0,
-
-    /// <summary>The certificate, or one of its issuers, has expired.</summary>
-    Expired = 1,
-
-    /// <summary>The certificate, or one of its issuers, is not yet valid.</summary>
-    NotYetValid = 2,
-
-    /// <summary>The certificate is for another host name.</summary>
-    NameMismatch = 4,
-
-    /// <summary>This computer does not trust the issuer.</summary>
-    Untrusted = 8,
 }

@@ -9,43 +9,6 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Report;
 
-/// <summary>What a report is made from.</summary>
-internal sealed record ReportInput
-{
-    /// <summary>The title; null for the names of the domains.</summary>
-    public string? Title { get; init; }
-
-    /// <summary>When the report is written.</summary>
-    public required DateTimeOffset Written { get; init; }
-
-    /// <summary>The version of CoexTools.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Where the directory came from.</summary>
-    public required ReportSource Source { get; init; }
-
-    /// <summary>The directory.</summary>
-    public required DirectorySnapshot Directory { get; init; }
-
-    /// <summary>The domains, and who sees what of them.</summary>
-    public required IReadOnlyList<DomainVisibility> Domains { get; init; }
-
-    /// <summary>The servers where requests start.</summary>
-    public required IReadOnlyList<NotesName> Origins { get; init; }
-
-    /// <summary>What the audit found.</summary>
-    public required IReadOnlyList<CoexistenceFinding> Findings { get; init; }
-
-    /// <summary>The repair.</summary>
-    public required RepairPlan Repair { get; init; }
-
-    /// <summary>How likely each component works.</summary>
-    public ComponentOdds Odds { get; init; } = new();
-
-    /// <summary>The most failures at a time; null for two, as far as a table has room for them.</summary>
-    public int? MaximumOrder { get; init; }
-}
-
 /// <summary>Makes the content of a report. Except for the date, the same input results in the same content.</summary>
 internal sealed class ReportBuilder
 {
@@ -327,75 +290,4 @@ internal sealed class ReportBuilder
         string caption = $"{service.Described()} for {domain.Name}: {outage}";
         _pictures.Add(new ReportPicture(domain.Name, caption, diagram.Build(caption)!, RequestPath.Of(results)));
     }
-}
-
-/// <summary>The map of a domain.</summary>
-/// <param name="Domain">The domain.</param>
-/// <param name="Caption">What it shows.</param>
-/// <param name="Diagram">The map.</param>
-/// <param name="Paths">The paths of the requests in it.</param>
-internal sealed record ReportPicture(string Domain, string Caption, Diagram Diagram, IReadOnlyList<RequestPath> Paths);
-
-/// <summary>Makes verdicts.</summary>
-internal static class ReportVerdicts
-{
-    private const int MostNames = 4;
-
-    /// <summary>Returns the verdict on the services of a domain.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="availability">Returns the availability that counts.</param>
-    public static ReportVerdict Of(IReadOnlyList<ReportService> services, Func<ReportOrigins, ReportAvailability> availability)
-    {
-        List<(string Service, VerdictLevel Level, string Text)> states =
-            [.. services.Select(service => Of(service, [.. service.Origins.Select(origin => (origin, availability(origin)))]))];
-        IEnumerable<string> clauses = states.GroupBy(state => (state.Level, state.Text)).OrderByDescending(same => same.Key.Level).Select(same =>
-        {
-            List<string> names = [.. same.Select(state => state.Service)];
-            string clause = $"{List(names)} {Verb(same.Key.Level, names.Count)} {same.Key.Text}";
-            return same.Key.Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
-        });
-        string sentence = string.Join("; ", clauses) + ".";
-        return new ReportVerdict(
-            states.Count == 0 ? VerdictLevel.Good : states.Max(state => state.Level),
-            sentence.Substring(0, 1).ToUpperInvariant() + sentence.Substring(1));
-    }
-
-    private static string Verb(VerdictLevel level, int count) => (level, count) switch
-    {
-        (VerdictLevel.Good or VerdictLevel.Unknown, 1) => "survives",
-        (VerdictLevel.Good or VerdictLevel.Unknown, _) => "survive",
-        (VerdictLevel.Gap, 1) => "stops",
-        (VerdictLevel.Gap, _) => "stop",
-        (_, 1) => "fails",
-        _ => "fail",
-    };
-
-    private static (string Service, VerdictLevel Level, string Text) Of(
-        ReportService service, IReadOnlyList<(ReportOrigins Origins, ReportAvailability Availability)> origins)
-    {
-        string name = service.Name.Substring(0, 1).ToLowerInvariant() + service.Name.Substring(1);
-        List<string> failing = [.. origins.Where(one => one.Availability.IsAlwaysDown).SelectMany(one => one.Origins.Servers)];
-        int all = origins.Sum(one => one.Origins.Servers.Count);
-        if (failing.Count > 0)
-            return (name, VerdictLevel.Failing, $"even if everything is up{From(failing, all)}");
-        List<string> points = [.. origins.SelectMany(one => one.Availability.SinglePoints).Distinct().OrderBy(one => one, StringComparer.Ordinal)];
-        if (points.Count == 0)
-        {
-            string? unknown =
-                origins.Select(one => one.Availability.UnknownReason).FirstOrDefault(reason => reason.Length > 0);
-            return unknown is not null
-                ? (name, VerdictLevel.Unknown, $"the failure of any one server, because {unknown}") // VD5
-                : (name, VerdictLevel.Good, "the failure of any one server");
-        }
-        List<string> affected = [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];
-        string any = points.Count == 1 ? points[0] : $"any of {ServerList.Of(points, MostNames)}";
-        return (name, VerdictLevel.Gap, $"if {any} is down{From(affected, all)}");
-    }
-
-    private static string From(List<string> some, int all) =>
-        some.Count == all ? "" : $", for requests from {ServerList.Of(some, MostNames)}";
-
-    private static string List(List<string> names) => names.Count < 3
-        ? string.Join(" and ", names)
-        : $"{string.Join(", ", names.Take(names.Count - 1))}, and {names[names.Count - 1]}";
 }

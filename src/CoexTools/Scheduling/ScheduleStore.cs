@@ -5,9 +5,6 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Runs a system program, such as systemctl, and returns its exit code and output.</summary>
-internal delegate (int ExitCode, string Output) RunProgram(string program, params string[] arguments);
-
 /// <summary>Registers, lists and removes the schedules of one scheduler, for the system or for the current user.</summary>
 internal sealed class ScheduleStore
 {

@@ -342,8 +342,3 @@ internal static class DirectoryStateSerializer
         private string? ReadText() => reader.ReadBoolean() ? reader.ReadString() : null;
     }
 }
-
-/// <summary>A state to read, whose hash is right.</summary>
-/// <param name="Version">The version of its layout.</param>
-/// <param name="Bytes">The compressed rest.</param>
-internal sealed record StateBody(byte Version, byte[] Bytes);

@@ -2,27 +2,6 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What was observed of a component when it was probed.</summary>
-/// <param name="IsDown">Whether it was down.</param>
-/// <param name="Time">When it was probed.</param>
-internal sealed record Observation(bool IsDown, DateTimeOffset Time);
-
-/// <summary>
-/// What was observed of the connection to Exchange over one protocol. Exchange is probed from the computer that runs the command, so that the
-/// observation counts for all coexistence servers.
-/// </summary>
-/// <param name="Outage">When the connection was probed and found down; null if it was not down, or not probed.</param>
-/// <param name="IsProbed">Whether it was probed.</param>
-/// <param name="Remarks">The assumptions of each result that depends on it.</param>
-internal sealed record LegObservation(DateTimeOffset? Outage, bool IsProbed, IReadOnlyList<string> Remarks)
-{
-    /// <summary>A connection that was not probed.</summary>
-    public static LegObservation None { get; } = new(null, IsProbed: false, []);
-
-    /// <summary>Whether it was down.</summary>
-    public bool IsDown => Outage is not null;
-}
-
 /// <summary>What was observed of a network. What was not observed is assumed to be up.</summary>
 /// <param name="servers">The servers that were probed.</param>
 /// <param name="http">The connection to Exchange over HTTP.</param>

@@ -95,28 +95,3 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
             _assumptions.Add(assumption);
     }
 }
-
-/// <summary>A server to which a request did not get.</summary>
-/// <param name="Server">The server.</param>
-/// <param name="State">Why not, in a word or two: <c>down</c>, <c>link down</c>; null if it could be reached.</param>
-internal sealed record MissedServer(NotesName Server, string? State)
-{
-    /// <summary>A server as another one finds it in a network.</summary>
-    public static MissedServer Of(NotesName from, NotesName to, INetwork network) =>
-        new(to, network.Reaches(from, to) ? null : network.IsDown(to) ? "down" : "link down");
-
-    /// <summary>The servers of a table as another one finds them in a network.</summary>
-    public static IReadOnlyList<MissedServer> Of(NotesName from, IReadOnlyList<TableEntry> entries, INetwork network) =>
-        [.. entries.Select(entry => Of(from, entry.Server, network))];
-}
-
-/// <summary>What the trace of a request recorded.</summary>
-/// <param name="Reason">Why it ended as it did.</param>
-/// <param name="Recommendation">What to do about it.</param>
-/// <param name="Hops">The steps.</param>
-/// <param name="Warnings">The warnings on consoles.</param>
-/// <param name="Messages">All messages on consoles.</param>
-/// <param name="Assumptions">What had to be assumed.</param>
-internal sealed record PathExplanation(
-    string Reason, string? Recommendation, IReadOnlyList<Hop> Hops, IReadOnlyList<ConsoleMessage> Warnings, IReadOnlyList<ConsoleMessage> Messages,
-    IReadOnlyList<string> Assumptions);

@@ -6,12 +6,6 @@ using CoexTools.Values;
 
 namespace CoexTools.Dxl.Editing;
 
-/// <summary>A stretch of a document's text, and what to put in its place.</summary>
-internal readonly record struct TextEdit(TextRange Range, string Text)
-{
-    public static TextEdit Insert(int at, string text) => new(new TextRange(at, 0), text);
-}
-
 /// <summary>Changes a document by changing its text, so that whatever the change does not name stays letter for letter.</summary>
 internal static class DxlTextEditor
 {

@@ -3,15 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>The state of a <see cref="ContentHash"/> at a position in a file: the remainder of all bytes before it.</summary>
-/// <param name="Remainder">The remainder, with the highest power first.</param>
-/// <param name="Length">The number of bytes before the position.</param>
-internal sealed record HashState(byte[] Remainder, long Length)
-{
-    /// <summary>The state before the first byte.</summary>
-    public static HashState Empty { get; } = new(new byte[ContentHash.Degree], 0);
-}
-
 /// <summary>
 /// Detects whether the content of a file has changed. It is not secure against somebody who constructs two files with the same hash.
 /// </summary>

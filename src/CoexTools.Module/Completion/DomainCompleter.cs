@@ -1,0 +1,4 @@
+namespace CoexTools.Completion;
+
+/// <summary>Completes foreign domains.</summary>
+public sealed class DomainCompleter() : NameCompleter(names => names.Domains);

@@ -1,0 +1,4 @@
+namespace CoexTools.Completion;
+
+/// <summary>Completes groups.</summary>
+public sealed class GroupCompleter() : NameCompleter(names => names.Groups);

@@ -1,0 +1,68 @@
+using CoexTools.Changes;
+
+namespace CoexTools.Audit;
+
+/// <summary>What a repair did to one document.</summary>
+public sealed class RepairAction : CoexObject
+{
+    internal RepairAction(PlannedSave save)
+    {
+        Domain = save.Before.Domain;
+        Document = save.Before.UniversalId;
+        DocumentName = save.Before.ToString();
+        List<string> removed =
+        [
+            .. save.Before.Item.Select(item => item.Name).Except(save.After.Item.Select(item => item.Name), StringComparer.OrdinalIgnoreCase),
+        ];
+        RemovedField = removed.Count > 0;
+        ReadersBefore = save.Before.Readers;
+        Readers = save.After.Readers;
+        bool wroteReaders = !ReadersBefore.SequenceEqual(Readers, StringComparer.Ordinal);
+        string[] texts =
+        [
+            RemovedField ? $"removed {string.Join(" and ", removed)}" : "",
+            wroteReaders ? $"readers: {string.Join(", ", Readers)}" : "",
+        ];
+        texts = [.. texts.Where(text => text.Length > 0)];
+        Action = texts.Length > 0 ? string.Join("; ", texts)
+            : save.IsSavedAgain ? "saved again to set the order of priority" : "wrote names in canonical form";
+    }
+
+    [Rehydrates]
+    internal RepairAction(
+        string domain, string document, string documentName, string action, bool removedField, IReadOnlyList<string> readersBefore,
+        IReadOnlyList<string> readers)
+    {
+        Domain = domain;
+        Document = document;
+        DocumentName = documentName;
+        Action = action;
+        RemovedField = removedField;
+        ReadersBefore = OutputList.Of(readersBefore);
+        Readers = OutputList.Of(readers);
+    }
+
+    /// <summary>The domain.</summary>
+    public string Domain { get; }
+
+    /// <summary>The document's UNID.</summary>
+    public string Document { get; }
+
+    /// <summary>The document as people name it.</summary>
+    public string DocumentName { get; }
+
+    /// <summary>What was done, in words.</summary>
+    public string Action { get; }
+
+    /// <summary>Whether the field <c>DocumentAccess</c>, or the field that replaces it, was removed.</summary>
+    public bool RemovedField { get; }
+
+    /// <summary>The readers before.</summary>
+    public IReadOnlyList<string> ReadersBefore { get; }
+
+    /// <summary>The readers now.</summary>
+    public IReadOnlyList<string> Readers { get; }
+
+    /// <summary>The document and what was done.</summary>
+    public override string ToString() => $"{DocumentName}: {Action}";
+}

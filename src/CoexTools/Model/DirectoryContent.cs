@@ -1,0 +1,71 @@
+namespace CoexTools.Model;
+
+/// <summary>What a directory holds, as it was read or made.</summary>
+internal sealed record DirectoryContent
+{
+    /// <summary>What the directory is called.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The full path of its file; null for a directory in memory only.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The replica id; empty where the DXL has none.</summary>
+    public string ReplicaId { get; init; } = "";
+
+    /// <summary>The Domain documents, of whatever kind, in their order.</summary>
+    public IReadOnlyList<DominoDocument> Documents { get; init; } = [];
+
+    /// <summary>The Server and Group documents that were added in memory.</summary>
+    public IReadOnlyList<DominoDocument> Added { get; init; } = [];
+
+    /// <summary>The highest key that a document has or had.</summary>
+    public int HighestKey { get; init; } = -1;
+
+    /// <summary>The servers that have a Server document.</summary>
+    public IReadOnlyList<DominoServer> Servers
+    {
+        get => LaterServers.Value;
+        init => LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => value);
+    }
+
+    /// <summary>The groups.</summary>
+    public IReadOnlyList<DominoGroup> Groups
+    {
+        get => LaterGroups.Value;
+        init => LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => value);
+    }
+
+    /// <summary>The servers, read when they are asked for.</summary>
+    public Lazy<IReadOnlyList<DominoServer>> LaterServers { get; init; } = new(() => []);
+
+    /// <summary>The groups, read when they are asked for.</summary>
+    public Lazy<IReadOnlyList<DominoGroup>> LaterGroups { get; init; } = new(() => []);
+
+    /// <summary>Gets the access control list; null if the directory does not contain one.</summary>
+    public AccessControlList? AccessControlList { get; init; }
+
+    /// <summary>Which items hold the properties of a Foreign Domain document.</summary>
+    public FieldMap FieldMap { get; init; } = FieldMap.Default;
+
+    /// <summary>Where the directory came from; null for a directory that was created in memory.</summary>
+    public DirectorySource? Source { get; init; }
+
+    /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>
+    public bool IsNsf { get; init; }
+
+    /// <summary>Gets what every answer from this directory assumes because the file does not contain everything.</summary>
+    public IReadOnlyList<string> Assumptions
+    {
+        get => LaterAssumptions.Value;
+        init => LaterAssumptions = new Lazy<IReadOnlyList<string>>(() => value);
+    }
+
+    /// <summary>Gets the assumptions, which are determined with the servers and groups.</summary>
+    public Lazy<IReadOnlyList<string>> LaterAssumptions { get; init; } = new(() => []);
+
+    /// <summary>Gets the universal ids of the Domain documents in which an item that matters has no value in the file.</summary>
+    public IReadOnlyCollection<string> IncompleteDocuments { get; init; } = [];
+
+    /// <summary>The directory in memory that this is a state of; null for a file.</summary>
+    public DominoDirectory? Owner { get; init; }
+}

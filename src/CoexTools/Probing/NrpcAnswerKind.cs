@@ -1,0 +1,14 @@
+namespace CoexTools.Probing;
+
+/// <summary>What is known of an answer over NRPC.</summary>
+internal enum NrpcAnswerKind
+{
+    /// <summary>More bytes are required.</summary>
+    Incomplete,
+
+    /// <summary>The bytes do not have the format of an answer.</summary>
+    NotDomino,
+
+    /// <summary>An answer of a Domino server.</summary>
+    Domino,
+}

@@ -1,0 +1,17 @@
+namespace CoexTools.Probing;
+
+/// <summary>How far a probe got.</summary>
+internal enum ProbeStage
+{
+    /// <summary>The host name is being resolved.</summary>
+    Resolving,
+
+    /// <summary>A connection is being opened.</summary>
+    Connecting,
+
+    /// <summary>The connection is open, and no byte was received.</summary>
+    Connected,
+
+    /// <summary>At least one byte was received.</summary>
+    Answering,
+}

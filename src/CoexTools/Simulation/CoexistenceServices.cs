@@ -1,0 +1,30 @@
+namespace CoexTools.Simulation;
+
+/// <summary>The services, and their names in sentences.</summary>
+internal static class CoexistenceServices
+{
+    /// <summary>All services.</summary>
+    public static IReadOnlyList<CoexistenceService> All { get; } =
+        [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
+
+    /// <summary>The service that routes a kind of message.</summary>
+    public static CoexistenceService Of(MailKind kind) => kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;
+
+    /// <summary>The service within a sentence: <c>free/busy</c>, <c>mail</c>, <c>calendar mail</c>.</summary>
+    public static string InSentence(this CoexistenceService service) => service switch
+    {
+        CoexistenceService.FreeBusy => "free/busy",
+        CoexistenceService.Mail => "mail",
+        _ => "calendar mail",
+    };
+
+    /// <summary>
+    /// The service as a sentence begins with it: <c>Free/busy</c>, <c>Mail</c>, <c>Calendar mail</c>.
+    /// </summary>
+    public static string Described(this CoexistenceService service) => service switch
+    {
+        CoexistenceService.FreeBusy => "Free/busy",
+        CoexistenceService.Mail => "Mail",
+        _ => "Calendar mail",
+    };
+}

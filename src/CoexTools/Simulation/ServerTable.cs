@@ -1,0 +1,35 @@
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Simulation;
+
+/// <summary>What one server sees of a domain, in order of priority.</summary>
+internal sealed class ServerTable
+{
+    public ServerTable(IReadOnlyList<ForeignDomainDocument> seen)
+    {
+        Seen = seen;
+        Calendar = Entries(seen, document => document.CalendarServerName);
+        Mail = Entries(seen, document => document.MailServerName);
+    }
+
+    /// <summary>The documents that it sees.</summary>
+    public IReadOnlyList<ForeignDomainDocument> Seen { get; }
+
+    /// <summary>Those that name a calendar server (CC1).</summary>
+    public IReadOnlyList<TableEntry> Calendar { get; }
+
+    /// <summary>Those that name a mail server (RT1).</summary>
+    public IReadOnlyList<TableEntry> Mail { get; }
+
+    /// <summary>Those that name a server for a service (CC1, RT1).</summary>
+    public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) => service == CoexistenceService.Mail ? Mail : Calendar;
+
+    private static TableEntry[] Entries(IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>
+    [
+        .. from document in seen
+           let server = serverOf(document)
+           where server is not null
+           select new TableEntry(document, server),
+    ];
+}
