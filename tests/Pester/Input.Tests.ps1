@@ -20,6 +20,36 @@ Describe 'A directory in memory with a parameter of files' {
             Should -Be @(Test-FreeBusyPath $directory -WarningAction Ignore).Count
     }
 
+    It 'is read with the field map by <_>' -ForEach @(
+        'ConvertTo-CoexistenceDiagram', 'Export-CoexistenceReport', 'Format-CoexistenceTree', 'Get-DocumentReader', 'Get-ForeignDomainDocument',
+        'Measure-CoexistenceAvailability', 'Test-CoexistenceConfiguration', 'Test-CoexistenceServer', 'Test-FreeBusyPath', 'Test-MailRoute'
+    ) {
+        $more = @{}
+        if ($_ -eq 'Export-CoexistenceReport') { $more = @{ Path = (Join-Path $TestDrive 'map.html'); Force = $true } }
+        # Nothing is a Foreign Domain document with this map, so no domain has a path or a reader.
+        $output = @(& $_ -Directory $directory -FieldMap $none @more -ErrorAction Stop -WarningAction Ignore)
+        if ($_ -eq 'Test-CoexistenceConfiguration') { $output.Rule | Should -Contain 'CX035' }
+        elseif ($_ -eq 'Export-CoexistenceReport') { Get-Content $more.Path -Raw | Should -Not -BeLike '*BTEx (DominoA/Acme)*' }
+        else { ($output -join ' ') | Should -Not -BeLike '*DominoA*' }
+    }
+
+    It 'covers every command that accepts -Directory and -FieldMap' {
+        $commands = (Get-Command -Module CoexTools | Where-Object { $_.Parameters.ContainsKey('Directory') -and $_.Parameters.ContainsKey('FieldMap') })
+        $other = 'Protect-ForeignDomainDocument', 'Remove-DocumentAccessField', 'Repair-CoexistenceConfiguration', 'Set-ForeignDomainDocument'
+        @($commands.Name | Where-Object { $_ -notin $other }) -join ' ' | Should -BeExactly (
+            'ConvertTo-CoexistenceDiagram Export-CoexistenceReport Format-CoexistenceTree Get-DocumentReader Get-ForeignDomainDocument ' +
+            'Measure-CoexistenceAvailability Test-CoexistenceConfiguration Test-CoexistenceServer Test-FreeBusyPath Test-MailRoute')
+        foreach ($command in $commands) {
+            @($command.Parameters['FieldMap'].ParameterSets.Keys | Where-Object { $_ -like 'Directory*' }).Count | Should -BeGreaterThan 0
+        }
+    }
+
+    It 'is compared with the field map' {
+        $other = Get-Scenario 'security-on-field-removed.dxl'
+        Compare-CoexistencePath $directory $other -FieldMap $none -From Hub01 -MaximumOrder 1 | Should -BeNullOrEmpty
+        Compare-CoexistencePath $directory $other -From Hub01 -MaximumOrder 1 | Should -Not -BeNullOrEmpty
+    }
+
     It 'is changed with the field map' {
         $other = Import-DominoDirectory -LiteralPath $file
         Remove-DocumentAccessField -Directory $other -FieldMap @{ MailFile = 'Other' } -WarningAction Ignore -Confirm:$false
@@ -43,6 +73,45 @@ Describe 'An object that is not a path' {
             $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathInvalid,*'
             $problems[0].Exception.Message | Should -BeLike "An object of the type '$Type' is not a path.*"
         }
+    }
+
+    It 'is refused by every parameter for a path' {
+        $isPath = { $_.ParameterType -in [string], [string[]] -and ($_.Name -like '*Path' -or $_.Name -in 'Source', 'LiteralSource', 'CompareWith') }
+        $found = 0
+        foreach ($command in Get-Command -Module CoexTools) {
+            foreach ($parameter in $command.Parameters.Values | Where-Object $isPath) {
+                $found++
+                "$command -$($parameter.Name): $(@($parameter.Attributes | ForEach-Object { $_.GetType().Name }) -contains 'PathTextAttribute')" |
+                    Should -BeExactly "$command -$($parameter.Name): True"
+            }
+        }
+        $found | Should -BeGreaterThan 45
+    }
+
+    It 'is an error of <_> -Path' -ForEach @(
+        'ConvertTo-CoexistenceDiagram', 'Format-CoexistenceTree', 'Get-DirectoryChange', 'Get-DocumentReader', 'Get-DominoDocument',
+        'Get-ForeignDomainDocument', 'Import-DominoDirectory', 'Measure-CoexistenceAvailability', 'Protect-ForeignDomainDocument',
+        'Register-CoexistenceSchedule', 'Remove-DocumentAccessField', 'Repair-CoexistenceConfiguration', 'Set-ForeignDomainDocument',
+        'Test-CoexistenceConfiguration', 'Test-CoexistenceServer', 'Test-FreeBusyPath', 'Test-MailRoute', 'Undo-DirectoryChange',
+        'Watch-ForeignDomainDocument'
+    ) {
+        $more = @{}
+        if ($_ -in 'Register-CoexistenceSchedule', 'Set-ForeignDomainDocument') { $more = @{ WhatIf = $true } }
+        $null = & $_ -Path @{ a = 1 } @more -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathInvalid,*'
+    }
+
+    It 'is an error of the file to write of <Name>' -ForEach @(
+        @{ Name = 'Export-CoexistenceReport'; More = { @{ Directory = $directory } } }
+        @{ Name = 'Export-DominoDirectory'; More = { @{ Directory = $directory } } }
+        @{ Name = 'Export-CoexistenceFinding'; More = { @{ InputObject = Test-CoexistenceConfiguration $directory; As = 'Markdown' } } }
+    ) {
+        $arguments = & $More
+        Push-Location $TestDrive
+        try { $null = & $Name @arguments -Path @{ a = 1 } -ErrorAction SilentlyContinue -ErrorVariable problems }
+        finally { Pop-Location }
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'PathInvalid,*'
+        Join-Path $TestDrive 'System.Collections.Hashtable' | Should -Not -Exist
     }
 
     It 'says what documents from <_> lack' -ForEach 'Select-Object', 'Select-Object *', 'JSON' {

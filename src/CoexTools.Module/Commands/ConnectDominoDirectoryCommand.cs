@@ -50,7 +50,7 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     public int TimeoutSeconds { get; set; } = 240;
 
     /// <summary>Specifies the file in which changes of the directory are recorded, in place of a file in the user's application data.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
     /// <summary>Allows HTTP without encryption. Anybody who can read the network traffic can then read the password.</summary>
@@ -67,6 +67,8 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     private DominoDirectory Connect(DirectoryReader reader)
     {
         ServerAddress address = ServerAddress.Parse(Uri, DataSource, AllowHttp);
+        if (NotPath.Error(JournalPath ?? " ") is { } notPath)
+            throw notPath;
         string? journal = JournalPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(JournalPath);
         (AccessControlList? list, string origin) = ReadAcl(reader);
         var options = new RestReadOptions(reader.Map, new ItemRules(reader.Map, ReaderItem, AuthorItem))

@@ -27,11 +27,12 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     /// <summary>Specifies the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = InputPathSet)]
-    [ValidateNotNullOrEmpty]
+    [PathText, ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet), Alias("PSPath", "LP"), ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP"), PathText, ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>

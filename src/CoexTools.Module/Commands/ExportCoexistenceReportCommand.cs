@@ -33,13 +33,13 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     /// <summary>Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [PathText, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] Source { get; set; } = [];
 
     /// <summary>Specifies the exact path of the DXL or NSF file of a Domino Directory.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSourceSet)]
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSourceSet + Literal)]
-    [Alias("FullName"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Alias("FullName"), PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string[] LiteralSource { get; set; } = [];
 
     /// <summary>Specifies the in-memory directory.</summary>
@@ -59,7 +59,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = LiteralSourceSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentSet)]
-    [ValidateNotNullOrEmpty]
+    [PathText, ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
     /// <summary>Specifies the report to write, by its exact name.</summary>
@@ -67,12 +67,13 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     [Parameter(Mandatory = true, ParameterSetName = LiteralSourceSet + Literal)]
     [Parameter(Mandatory = true, ParameterSetName = DirectorySet + Literal)]
     [Parameter(Mandatory = true, ParameterSetName = DocumentSet + Literal)]
-    [Alias("PSPath", "LP"), ValidateNotNullOrEmpty]
+    [Alias("PSPath", "LP"), PathText, ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = LiteralSourceSet), Parameter(ParameterSetName = LiteralSourceSet + Literal)]
+    [Parameter(ParameterSetName = DirectorySet), Parameter(ParameterSetName = DirectorySet + Literal)]
     [ValidateNotNull, ArgumentCompleter(typeof(FieldMapCompleter))]
     public Hashtable? FieldMap { get; set; }
 
@@ -90,7 +91,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     public string? Title { get; set; }
 
     /// <summary>Specifies a former report. The new report shows what has changed since.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? CompareWith { get; set; }
 
     /// <inheritdoc cref="RequestOptions.Replica"/>
@@ -140,7 +141,7 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     {
         _piped.AddRange(InputObject);
         foreach (DominoDirectory directory in Directory)
-            Attempt(() => Take(directory.State));
+            Attempt(() => Take(FieldMap is null ? directory.State : _reader.Mapped(directory.State)));
         FilePaths.ForEach(this, Source, isLiteral: false, Read, pattern =>
         {
             _isFound = true;

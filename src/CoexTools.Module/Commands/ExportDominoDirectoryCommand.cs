@@ -42,12 +42,12 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryPathSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentPathSet)]
-    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet), Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
-    [Alias("PSPath", "LP"), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Alias("PSPath", "LP"), PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>

@@ -37,11 +37,11 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     public string? PowerShell { get; set; }
 
     /// <summary>Specifies the log file of the script. The default is in the standard folder of the system.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
     /// <summary>Specifies the file to which the script writes metrics for Prometheus. By default, it does not write any.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? MetricPath { get; set; }
 
     /// <summary>Specifies the groups that contain every mail and application server but no coexistence server. By default, one is found.</summary>
@@ -61,7 +61,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     public Scheduler? Scheduler { get; set; }
 
     /// <summary>Specifies a folder. The command only writes the files into this folder.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
     /// <summary>Replaces a schedule of the same name, and asks before it registers one that others can change.</summary>
@@ -103,18 +103,19 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         var run = new ScheduledRun(Name, program, [.. Arguments(scheduler)], at, User);
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
         string text = string.Join("\n", files.Select(file => $"--- {file.Name}\n{file.Text}"));
+        string? output = OutputPath is null ? null : FullPath(OutputPath);
         string action = OutputPath is null ? $"Register the schedule '{Name}' with {scheduler}" : $"Write the schedule '{Name}' to '{OutputPath}'";
         string shown = string.Join("\n", text.Split('\n').Select(line => VisibleText.Of(line.TrimEnd('\r'))));
         if (!ShouldProcess($"{VisibleText.Of(action)}:\n{shown}", $"{VisibleText.Of(action)}?", "Confirm"))
             return;
         if (problems.Count > 0 && !MayRegister(problems))
             return;
-        if (OutputPath is null)
+        if (output is null)
         {
             WriteObject(ScheduleStore.Of(User).Register(run, Force));
             return;
         }
-        string folder = FullPath(OutputPath);
+        string folder = output;
         foreach (ScheduleFile file in files)
             NewFile.RequireOther(System.IO.Path.Combine(folder, file.Name), _files); // VD7
         WriteObject(new CoexistenceSchedule(
@@ -189,5 +190,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         return arguments.Concat(_files);
     }
 
-    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private string FullPath(string path) => NotPath.Error(path) is { } notPath
+        ? throw notPath
+        : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

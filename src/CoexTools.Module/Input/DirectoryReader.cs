@@ -47,7 +47,10 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         string? path = value switch { string text => text, FileInfo file => file.FullName, _ => null };
         isFile = !string.IsNullOrWhiteSpace(path);
         if (!isFile)
-            return (value as DominoDirectory)?.State;
+        {
+            DirectorySnapshot? state = (value as DominoDirectory)?.State;
+            return state is null || fieldMap is null ? state : Mapped(state);
+        }
         CoexException? failure = null;
         IReadOnlyList<string> files = FilePaths.Resolve(command, path!, isLiteral: value is FileInfo, problem => failure = problem);
         if (failure is not null || files.Count == 0)

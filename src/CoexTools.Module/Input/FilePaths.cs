@@ -74,6 +74,11 @@ internal static class FilePaths
     /// <summary>Returns the full path of a file to write; null, with an error, if no file can be there.</summary>
     public static string? ResolveNew(PSCmdlet command, string path, Action<CoexException> report)
     {
+        if (NotPath.Error(path) is { } notPath)
+        {
+            report(notPath);
+            return null;
+        }
         try
         {
             string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

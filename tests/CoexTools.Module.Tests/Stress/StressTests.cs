@@ -16,6 +16,7 @@ public sealed class StressTests : IDisposable
     [InlineData("faults", 4, "4 cases")]
     [InlineData("writers", 1, "80 changes by 8 processes")]
     [InlineData("mutations", 300, "75 NSF files")]
+    [InlineData("nsf", 100, "100 NSF files")]
     [InlineData("oracle", 12, "12 directories")]
     [InlineData("memory", 14, "after     14 commands")]
     [InlineData("worst", 1, "documents of one domain")]
