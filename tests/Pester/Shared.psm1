@@ -91,6 +91,56 @@ function New-DxlText {
     "<database xmlns='http://www.lotus.com/dxl' title='Test directory'>`n$($documents -join "`n")`n</database>`n"
 }
 
+function Get-ExchangeApplication {
+    <# .SYNOPSIS Returns the application id of the coexistence software in New-ExchangeConfiguration. #>
+    '11111111-2222-3333-4444-555555555555'
+}
+
+function New-ExchangeConfiguration {
+    <# .SYNOPSIS Returns the objects of Exchange's commands for a good configuration of Exchange Online, with changed properties of each kind. Count is the number of objects of a kind, and Without are properties that they do not have. #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests do not prompt.')]
+    param(
+        [hashtable] $Organization = @{}, [hashtable] $Space = @{}, [hashtable] $Availability = @{}, [hashtable] $Remote = @{}, [hashtable] $Connector = @{},
+        [hashtable] $User = @{}, [hashtable] $Account = @{}, [hashtable] $Mailbox = @{}, [hashtable] $Hybrid = @{}, [hashtable] $Relationship = @{},
+        [hashtable] $Override = @{}
+    )
+    $online = 'DB7PR04A01DC003.EURPRD04.prod.outlook.com'
+    $allowed = "99999999-2222-3333-4444-555555555555,$(Get-ExchangeApplication)"
+    $service = 'https://autodiscover-s.outlook.com/autodiscover/autodiscover.svc'
+    $kinds = @(
+        @{ EwsEnabled = $true; EwsAllowOutlook = $null; EwsApplicationAccessPolicy = $null; EwsAllowedAppIDs = $allowed; OriginatingServer = $online }, $Organization
+        @{ ForestName = 'domino.acme.com'; AccessMethod = 'OrgWideFB'; TargetAutodiscoverEpr = 'https://coex.acme.com/autodiscover.xml' }, $Space
+        @{ OrgWideAccount = $null; PerUserAccount = $null; AllowedTenantIds = @() }, $Availability
+        @{ DomainName = 'domino.acme.com'; TNEFEnabled = $false; AutoReplyEnabled = $true; AllowedOOFType = 'InternalLegacy' }, $Remote
+        @{ Name = 'To Domino'; Enabled = $true; RecipientDomains = @('domino.acme.com', 'notes.acme.com'); SmartHosts = @('a.acme.com', 'b.acme.com'); UseMXRecord = $false }, $Connector
+        @{ Name = 'Ada'; ExternalEmailAddress = 'SMTP:ada@domino.acme.com'; RecipientTypeDetails = 'MailUser' }, $User
+        @{ Name = 'svc'; OWAEnabled = $true; EwsEnabled = $true; EwsApplicationAccessPolicy = $null; EwsAllowList = @(); EwsBlockList = @() }, $Account
+        @{ Name = 'svc'; MailboxPlan = 'ExchangeOnlineEnterprise'; RecipientTypeDetails = 'UserMailbox' }, $Mailbox
+        @{ Name = 'HybridIOC'; TargetAddressDomains = @('acme.mail.onmicrosoft.com'); DiscoveryEndpoint = $service; Enabled = $true }, $Hybrid
+        @{ Name = 'O365'; DomainNames = @('acme.mail.onmicrosoft.com'); FreeBusyAccessEnabled = $true; Enabled = $true }, $Relationship
+        @{ Name = 'App'; ComponentName = 'Global'; SectionName = 'ExchangeOnpremAsThirdPartyAppId'; Parameters = @('Enabled=true'); Server = $null }, $Override
+    )
+    for ($i = 0; $i -lt $kinds.Count; $i += 2) {
+        $values, $changes = $kinds[$i, ($i + 1)]
+        foreach ($name in $changes.Keys | Where-Object { $_ -notin 'Count', 'Without' }) { $values[$name] = $changes[$name] }
+        foreach ($name in $changes['Without']) { $values.Remove($name) }
+        $count = if ($changes.ContainsKey('Count')) { $changes['Count'] } else { 1 }
+        for ($number = 0; $number -lt $count; $number++) { [pscustomobject]$values }
+    }
+}
+
+function ConvertTo-Saved {
+    <# .SYNOPSIS Saves the objects in the input in one of the shapes in which administrators take them to another computer, and returns the saved objects. #>
+    param([string] $Shape, [string] $LiteralPath)
+    $objects = @($input)
+    switch ($Shape) {
+        'live' { $objects }
+        'arrays' { $objects | Export-Clixml -LiteralPath $LiteralPath -Depth 3; Import-Clixml -LiteralPath $LiteralPath }
+        'strings' { $objects | Export-Clixml -LiteralPath $LiteralPath -Depth 1; Import-Clixml -LiteralPath $LiteralPath }
+        'JSON' { ConvertTo-Json $objects -Depth 5 | Set-Content -LiteralPath $LiteralPath; Get-Content -LiteralPath $LiteralPath -Raw | ConvertFrom-Json }
+    }
+}
+
 function Get-FileHashText {
     <# .SYNOPSIS Returns the SHA-256 hash of a file. #>
     param([string] $LiteralPath)
