@@ -78,7 +78,9 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     public FileLock Lock(CancellationToken cancel)
     {
         CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-        return FileLock.Take(owner, cancel, limit: ServerLimit);
+        FileLock held = FileLock.Take(owner, cancel, limit: ServerLimit);
+        FileReplacement.Recover(owner); // What a command left that was killed while it took over a lock.
+        return held;
     }
 
     /// <inheritdoc cref="Read(string, out bool)"/>

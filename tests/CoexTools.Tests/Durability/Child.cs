@@ -49,6 +49,18 @@ internal sealed class Child : IDisposable
         Command[0], [.. Command[1..], what, way.ToString(), .. arguments],
         start => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1");
 
+    /// <summary>
+    /// Starts it so that .NET uses no file locks, and that it is killed when it calls a function of the system for a path.
+    /// </summary>
+    public static Child StartWithoutLocksUntil(string call, string onlyPath, string what, CopyWay way, string path) =>
+        Start(
+            "strace",
+            [
+                "-f", "-qq", "-o", "/dev/null", "-P", onlyPath, "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL",
+                .. Command, what, way.ToString(), path,
+            ],
+            start => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1");
+
     /// <summary>Starts it so that a call of a function of the system fails: each one, or those for one path.</summary>
     public static Child StartWithFault(
         string call, string error, string what, CopyWay way, string[] arguments, string? onlyPath = null) => Start(

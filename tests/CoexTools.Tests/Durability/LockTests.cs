@@ -39,16 +39,44 @@ public sealed class LockTests : IDisposable
     public void The_lock_of_a_process_that_was_killed_is_taken_over(bool otherHasLocks)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells when a process started.");
-        using (Child owner = Child.StartWithoutLocks("hold", CopyWay.Hashed, _place.FilePath))
-        {
-            owner.ReadUntil('L');
-            owner.Kill();
-        }
-        Assert.True(new FileInfo(LockPath).Length > 0);
+        LeaveLock();
         using Child other = otherHasLocks
             ? Child.Start("once", CopyWay.Hashed, _place.FilePath)
             : Child.StartWithoutLocks("once", CopyWay.Hashed, _place.FilePath);
         Assert.Equal("done", other.ReadToEnd().Output);
+        Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
+        _place.AssertAgrees(_place.History());
+    }
+
+    [Fact]
+    public void A_command_with_file_locks_that_takes_over_a_lock_is_respected_by_those_without()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells when a process started.");
+        LeaveLock();
+        using Child owner = Child.Start("hold", CopyWay.Hashed, _place.FilePath);
+        owner.ReadUntil('L');
+        using Child other = Child.StartWithoutLocks("once", CopyWay.Hashed, _place.FilePath);
+        Assert.Equal("FileLocked", other.ReadToEnd().Output);
+        Assert.Equal(_place.Original, File.ReadAllBytes(_place.FilePath));
+        owner.Kill();
+    }
+
+    [Theory]
+    [InlineData("?link,linkat", "claim")]
+    [InlineData("?unlink,unlinkat", "lock")]
+    [InlineData("?unlink,unlinkat", "claim")]
+    public void A_command_that_is_killed_while_it_takes_over_a_lock_does_not_block_the_next_one(string call, string file)
+    {
+        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        string ended = LeaveLock().Key;
+        string path = file == "lock" ? LockPath : FileReplacement.TemporaryName(_place.FilePath, ended);
+        for (int kills = 0; kills < 2; kills++) // The second command finds what the first one left.
+        {
+            using Child killed = Child.StartWithoutLocksUntil(call, path, "once", CopyWay.Hashed, _place.FilePath);
+            Assert.Equal("", killed.ReadToEnd().Output);
+        }
+        using Child next = Child.StartWithoutLocks("once", CopyWay.Hashed, _place.FilePath);
+        Assert.Equal("done", next.ReadToEnd().Output);
         Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
         _place.AssertAgrees(_place.History());
     }
@@ -85,6 +113,20 @@ public sealed class LockTests : IDisposable
         Assert.Equal(3 * Rounds, entries.Count);
         _place.AssertAgrees(entries);
         Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
+    }
+
+    // The lock of a process that was killed.
+    private LockHolder LeaveLock()
+    {
+        using (Child owner = Child.StartWithoutLocks("hold", CopyWay.Hashed, _place.FilePath))
+        {
+            owner.ReadUntil('L');
+            owner.Kill();
+        }
+        using FileStream file = File.OpenRead(LockPath);
+        LockHolder? holder = LockHolder.Read(file);
+        Assert.NotNull(holder);
+        return holder;
     }
 
     [Theory]

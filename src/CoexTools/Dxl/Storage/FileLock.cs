@@ -8,7 +8,8 @@ namespace CoexTools.Dxl.Storage;
 /// </summary>
 /// <remarks>
 /// Where the system has no such locks, the owner is the process that created the file. The file contains the process,
-/// and another command on the same computer deletes the lock of a process that has ended.
+/// and another command on the same computer deletes the lock of a process that has ended. It needs a claim for that: a
+/// file that only one command can create.
 /// </remarks>
 internal sealed class FileLock : IDisposable
 {
@@ -103,6 +104,7 @@ internal sealed class FileLock : IDisposable
         FilePlace.RefuseOther(lockPath);
         bool isNew = !File.Exists(lockPath);
         FileStream file;
+        LockHolder? ended = null;
         try
         {
             file = isNew
@@ -123,10 +125,12 @@ internal sealed class FileLock : IDisposable
             {
                 if (isNew)
                     FilePlace.ApplyPermissions(path, file);
-                if (IsTakenOver(file, lockPath, isNew, out remains))
+                if (IsTakenOver(file, lockPath, isNew, out remains, out ended))
                     return file;
             }
             file.Dispose();
+            if (ended is not null)
+                DeleteLeft(path, lockPath, ended); // The next attempt creates the lock.
             return null;
         }
         catch (FileNotFoundException) when (!isNew)
@@ -143,8 +147,10 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    // Returns whether this command holds the lock of an open lock file now.
-    private static bool IsTakenOver(FileStream file, string lockPath, bool isNew, out string? remains)
+    // Returns whether this command holds the lock of an open lock file now. A lock file that names another process is
+    // never kept: commands without locks of the system would take it for the lock of that process.
+    private static bool IsTakenOver(
+        FileStream file, string lockPath, bool isNew, out string? remains, out LockHolder? ended)
     {
         bool isReleased = IsReleasedBySystem(file, lockPath);
         LockHolder? holder = isNew ? null : LockHolder.Read(file);
@@ -153,33 +159,85 @@ internal sealed class FileLock : IDisposable
             : $"The system does not release locks in this folder. The lock file is '{lockPath}'.";
         if (isNew && !isReleased)
             LockHolder.Current.Write(file);
-        if (isNew || (isReleased && holder is not { HasEnded: false }))
-            return true;
-        if (holder is { HasEnded: true })
-            DeleteLeft(lockPath, holder); // The next attempt creates the lock.
-        return false;
+        ended = holder is { HasEnded: true } ? holder : null;
+        return isNew || (isReleased && holder is null);
     }
 
     // Two commands must not delete the lock one after the other: the second one could delete the lock that the first
-    // one has created since. Therefore, only the command that creates the other file can delete the lock, and only
-    // while it names the process that has ended.
-    private static void DeleteLeft(string lockPath, LockHolder ended)
+    // one has created since. Therefore, only the command that creates the claim can delete the lock, and only while it
+    // names the process that has ended. The claim has the name of this process, and if its owner has ended too, another
+    // command claims it in the same way. What a command that was killed leaves of it is deleted as a temporary file.
+    private static void DeleteLeft(string path, string lockPath, LockHolder ended)
+    {
+        var claims = new Stack<string>();
+        try
+        {
+            for (LockHolder left = ended; !TryClaim(path, left, claims);)
+            {
+                if (HolderOf(claims.Peek()) is not { HasEnded: true } owner)
+                    return; // Another command does the same now.
+                left = owner;
+            }
+            string own = claims.Pop();
+            try
+            {
+                if (HolderOf(lockPath) == ended)
+                    FilePlace.Discard(lockPath);
+                // As long as the lock exists, the claims decide who can delete it.
+                if (HolderOf(lockPath) != ended)
+                    claims.ToList().ForEach(FilePlace.Discard);
+            }
+            finally
+            {
+                FilePlace.Discard(own);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The lock remains. The next attempt tries again, or the error names it.
+        }
+    }
+
+    // Returns whether this command created the claim of a process that has ended. The claim gets its content together
+    // with its name, so that a command that is killed does not leave a claim without an owner.
+    private static bool TryClaim(string path, LockHolder left, Stack<string> claims)
+    {
+        string claim = FileReplacement.TemporaryName(path, left.Key), temporary = FileReplacement.TemporaryName(path);
+        claims.Push(claim);
+        try
+        {
+            Write(temporary);
+            if (FilePlace.Link(temporary, claim))
+                return true;
+            if (FilePlace.Exists(claim))
+                return false;
+            Write(claim); // The file system has no hard links.
+            return true;
+        }
+        finally
+        {
+            FilePlace.Discard(temporary);
+        }
+
+        void Write(string name)
+        {
+            using FileStream file =
+                FilePlace.Create(name, isPrivate: FilePlace.Exists(path), FileAccess.Write, FileShare.None);
+            FilePlace.ApplyPermissions(path, file);
+            LockHolder.Current.Write(file);
+        }
+    }
+
+    private static LockHolder? HolderOf(string lockPath)
     {
         try
         {
-            using var claim = new FileStream(
-                lockPath + ".stale", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
-                FileOptions.DeleteOnClose);
-            using (FileStream left = OpenExisting(lockPath))
-            {
-                if (LockHolder.Read(left) != ended)
-                    return;
-            }
-            FilePlace.Discard(lockPath);
+            using FileStream file = OpenExisting(lockPath);
+            return LockHolder.Read(file);
         }
-        catch (IOException)
+        catch (FileNotFoundException)
         {
-            // Another command does the same now.
+            return null;
         }
     }
 

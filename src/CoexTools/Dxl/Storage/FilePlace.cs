@@ -257,12 +257,20 @@ internal static class FilePlace
         bool isAtomic = replace is null && !IsWindows;
         if (!isAtomic)
             replaced?.Dispose();
-        if (!Exists(target))
-            Try(() => File.Move(temporary, target));
-        else if (isAtomic)
-            RenameOver(temporary, target, replaced);
-        else
+        if (Exists(target) && !isAtomic)
+        {
             FileReplacement.Replace(temporary, target, replace ?? File.Replace);
+        }
+        else if (Exists(target))
+        {
+            RenameOver(temporary, target, replaced);
+        }
+        else
+        {
+            Try(() => File.Move(temporary, target));
+            if (!isAtomic)
+                Flush(OpenForFlush(target));
+        }
     }
 
     /// <summary>Opens a file. On Windows, another program can prevent this for a moment.</summary>
@@ -305,6 +313,45 @@ internal static class FilePlace
             return null; // The rename frees them.
         }
     }
+
+    /// <summary>
+    /// Opens a file that was renamed on Windows, where only a flush of the file writes its new name to the disk; null if
+    /// the file cannot be opened. The rename is complete, so an error would be wrong.
+    /// </summary>
+    public static FileStream? OpenForFlush(string path)
+    {
+        try
+        {
+            return Open(() => new FileStream(
+                path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Flushes a file that <see cref="OpenForFlush"/> has opened, and closes it.</summary>
+    public static void Flush(FileStream? file)
+    {
+        using (file)
+        {
+            try
+            {
+                file?.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                // The file system writes the name later.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives a file another name in the same folder. Returns false if a file has this name, or the file system does not
+    /// have hard links.
+    /// </summary>
+    public static bool Link(string path, string name) => Native.Link(path, name) == 0;
 
     /// <summary>Makes a completed rename durable, if the system supports this.</summary>
     public static void FlushFolder(string target)
@@ -379,6 +426,11 @@ internal static class FilePlace
         [DllImport("libc", EntryPoint = "open", SetLastError = true, BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int Open([MarshalAs(UnmanagedType.LPStr)] string path, int flags);
+
+        [DllImport("libc", EntryPoint = "link", SetLastError = true, BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Link(
+            [MarshalAs(UnmanagedType.LPStr)] string path, [MarshalAs(UnmanagedType.LPStr)] string name);
 
         [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

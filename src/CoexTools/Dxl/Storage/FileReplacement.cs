@@ -10,9 +10,13 @@ internal static class FileReplacement
     private const string TemporarySuffix = ".tmp";
     private const string BackupSuffix = ".bak";
 
-    /// <summary>Returns a name in the folder of a file for the temporary file that will replace it.</summary>
-    public static string TemporaryName(string target) =>
-        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{TemporarySuffix}");
+    /// <summary>
+    /// Returns a name in the folder of a file for a temporary file, such as the one that will replace the file.
+    /// </summary>
+    /// <param name="target">The file.</param>
+    /// <param name="key">32 hexadecimal digits; null for a name that no other file has.</param>
+    public static string TemporaryName(string target, string? key = null) => Path.Combine(
+        Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{key ?? $"{Guid.NewGuid():N}"}{TemporarySuffix}");
 
     /// <summary>Replaces a file with a temporary file.</summary>
     /// <param name="temporary">The new file. It is in the same folder.</param>
@@ -28,24 +32,18 @@ internal static class FileReplacement
         bool isReadOnly = (attributes & FileAttributes.ReadOnly) != 0;
         if (isReadOnly)
             File.SetAttributes(target, attributes & ~FileAttributes.ReadOnly);
+        FileStream? replaced;
         try
         {
-            Patience.Try(() => replace(temporary, target, backup));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The call can fail after the last rename, for example if the connection to the file server ends.
-            if (FilePlace.Exists(temporary) || !FilePlace.Exists(backup) || !FilePlace.Exists(target))
-            {
-                Undo(temporary, target, e);
-                throw;
-            }
+            Exchange(temporary, target, backup, replace);
+            replaced = FilePlace.OpenForFlush(target); // As long as the file is not read-only.
         }
         finally
         {
             if (isReadOnly && FilePlace.Exists(target))
                 File.SetAttributes(target, attributes);
         }
+        FilePlace.Flush(replaced);
         FilePlace.Discard(backup);
     }
 
@@ -135,6 +133,24 @@ internal static class FileReplacement
             && Guid.TryParseExact(name.Substring(identity, 32), "N", out _)
             ? Path.Combine(Path.GetDirectoryName(path)!, name.Substring(1, identity - 2))
             : null;
+    }
+
+    private static void Exchange(
+        string temporary, string target, string backup, Action<string, string, string> replace)
+    {
+        try
+        {
+            Patience.Try(() => replace(temporary, target, backup));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The call can fail after the last rename, for example if the connection to the file server ends.
+            if (FilePlace.Exists(temporary) || !FilePlace.Exists(backup) || !FilePlace.Exists(target))
+            {
+                Undo(temporary, target, e);
+                throw;
+            }
+        }
     }
 
     private static void Undo(string temporary, string target, Exception cause)

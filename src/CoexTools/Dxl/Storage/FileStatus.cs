@@ -16,7 +16,7 @@ namespace CoexTools.Dxl.Storage;
 /// </param>
 /// <param name="Modified">The time of the last change of the content, in seconds and nanoseconds.</param>
 /// <param name="IsComplete">
-/// Whether the system knows all of these values. Otherwise, only those are valid that were asked for.
+/// Whether the system returned all of these values. Otherwise, some of them are not valid.
 /// </param>
 internal sealed record FileStatus(
     long Device, long Number, int Mode, int User, int Group, long Length, (long Seconds, int Nanoseconds) Changed,
@@ -25,8 +25,9 @@ internal sealed record FileStatus(
     private const int TypeBits = 0xF000, RegularFile = 0x8000, Folder = 0x4000, Link = 0xA000,
         StickyBit = 0x200, GroupWrite = 0x10, OthersWrite = 0x2, PermissionBits = 0xFFF;
 
-    // All values that are in the first structure of stat: STATX_BASIC_STATS.
-    private const int BasicStatus = 0x7FF;
+    // STATX_TYPE, MODE, UID, GID, MTIME, CTIME, INO, and SIZE. A file system that does not keep the time of the last
+    // access, or the number of links or blocks, does not return these.
+    private const int Required = 0x3DB;
 
     /// <summary>The permissions, without the type.</summary>
     public int Permissions => Mode & PermissionBits;
@@ -63,7 +64,7 @@ internal sealed record FileStatus(
     {
         const int EmptyPath = 0x1000;
         return Call(
-            status => Native.Statx(file, "", EmptyPath, BasicStatus, status),
+            status => Native.Statx(file, "", EmptyPath, Required, status),
             status => RuntimeInformation.ProcessArchitecture == Architecture.Arm64
                 ? Native.MacStat(file, status) : Native.MacStat64(file, status));
     }
@@ -78,7 +79,7 @@ internal sealed record FileStatus(
         const int CurrentFolder = -100, NoFollow = 0x100;
         bool isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         return Call(
-            status => Native.StatxAt(CurrentFolder, path, follow ? 0 : NoFollow, BasicStatus, status),
+            status => Native.StatxAt(CurrentFolder, path, follow ? 0 : NoFollow, Required, status),
             status => (follow, isArm) switch
             {
                 (true, true) => Native.MacStatAt(path, status),
@@ -103,14 +104,17 @@ internal sealed record FileStatus(
         }
     }
 
-    // struct statx has the same layout on all processors and in all C libraries.
-    private static FileStatus Linux(byte[] status) => new(
+    /// <summary>
+    /// Returns the status in the structure <c>statx</c>, which has the same layout on all processors and in all C
+    /// libraries.
+    /// </summary>
+    internal static FileStatus Linux(byte[] status) => new(
         ((long)BitConverter.ToUInt32(status, 136) << 32) | BitConverter.ToUInt32(status, 140),
         BitConverter.ToInt64(status, 32), BitConverter.ToUInt16(status, 28), BitConverter.ToInt32(status, 20),
         BitConverter.ToInt32(status, 24), BitConverter.ToInt64(status, 40),
         (BitConverter.ToInt64(status, 96), BitConverter.ToInt32(status, 104)),
         (BitConverter.ToInt64(status, 112), BitConverter.ToInt32(status, 120)),
-        (BitConverter.ToInt32(status, 0) & BasicStatus) == BasicStatus);
+        (BitConverter.ToInt32(status, 0) & Required) == Required);
 
     // struct stat with file numbers of 64 bits. It has the same layout on both processors.
     private static FileStatus MacOS(byte[] status) => new(

@@ -19,6 +19,7 @@ internal sealed record LockHolder(string Machine, string User, int ProcessId, st
 {
     private const string Head = "CoexTools lock";
     private const int MaximumLength = 1024;
+    private const int KeyLength = 32;
 
     /// <summary>This process.</summary>
     public static LockHolder Current { get; } = OfThisProcess();
@@ -42,6 +43,12 @@ internal sealed record LockHolder(string Machine, string User, int ProcessId, st
         }
     }
 
+    /// <summary>Identifies the process in the name of a file: 32 hexadecimal digits.</summary>
+    public string Key => Sha256.Of(Encoding.UTF8.GetBytes(Text)).Substring(0, KeyLength);
+
+    private string Text => string.Join(
+        "\n", Head, Machine, User, ProcessId.ToString(CultureInfo.InvariantCulture), Start, "");
+
     /// <summary>Reads the holder of a lock; null if the lock does not contain one, or not completely.</summary>
     public static LockHolder? Read(FileStream file)
     {
@@ -58,9 +65,7 @@ internal sealed record LockHolder(string Machine, string User, int ProcessId, st
     /// <summary>Writes the holder to its lock.</summary>
     public void Write(FileStream file)
     {
-        string text = string.Join(
-            "\n", Head, Machine, User, ProcessId.ToString(CultureInfo.InvariantCulture), Start, "");
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(Text);
         file.Write(bytes, 0, bytes.Length);
         file.Flush();
     }

@@ -97,8 +97,7 @@ internal sealed class Recording
         foreach (PowerLossState state in new PowerLossStates(_start, Operations, model, random, bound).All())
         {
             states++;
-            // A change that was reported must not be lost. On Windows, no call writes the names to the disk.
-            bool isEnd = state.Cut == Operations.Count && model != DiskModel.Ntfs;
+            bool isEnd = state.Cut == Operations.Count; // A change that was reported must not be lost.
             try
             {
                 CheckAttributes(state);
