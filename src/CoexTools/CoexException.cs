@@ -312,12 +312,16 @@ public sealed class CoexException : Exception
         reason,
         "Specify another value.");
 
-    internal static CoexException ScheduleUntrusted(string name, IReadOnlyCollection<string> problems) => New(
+    internal static CoexException ScheduleUntrusted(string name, IReadOnlyCollection<string> problems, bool isUser) => New(
         CoexErrorCategory.SecurityError, name,
-        $"Cannot register the schedule '{name}' of the system, because others than administrators can change what it runs, "
-            + $"and thereby run commands as the system. {NameList.Of(problems, 3)}. Nothing was registered.",
-        "Use a PowerShell, a module, and a script that only administrators can change. For example, install the module for "
-            + "all users (Install-PSResource -Scope AllUsers). To run the script as yourself, use -User. "
+        $"Cannot register the schedule '{name}' of the {(isUser ? "user" : "system")}, because others than "
+            + $"{(isUser ? "you and " : "")}administrators can change what it runs or where it writes, and thereby run "
+            + $"commands or change files as {(isUser ? "you" : "the system")}. {NameList.Of(problems, 3)}. Nothing was "
+            + "registered.",
+        $"Use a PowerShell, a module, a script, a log, and a metrics file in folders that only {(isUser ? "you and " : "")}"
+            + "administrators can change. "
+            + (isUser ? "" : "For example, install the module for all users (Install-PSResource -Scope AllUsers). "
+                + "To run the script as yourself, use -User. ")
             + "To register the schedule anyway, use -Force, and -Confirm:$false if nobody can answer the question.");
 
     internal static CoexException PowerShellNotFound() => New(

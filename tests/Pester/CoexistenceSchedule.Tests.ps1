@@ -85,6 +85,38 @@ Describe 'Register-CoexistenceSchedule' {
                 & (Get-PowerShell) -NoProfile -NonInteractive -Command $command | Should -Be 'ScheduleUntrusted,CoexTools.Commands.RegisterCoexistenceScheduleCommand'
             }
 
+            It 'refuses a <Option> in a folder where others can create a link' -ForEach @(
+                @{ Option = 'LogPath' }, @{ Option = 'MetricPath' }
+            ) {
+                $folder = Join-Path $TestDrive 'everybody'
+                $null = [IO.Directory]::CreateDirectory($folder)
+                chmod 1777 $folder
+                $trusted = @{ Path = $names; Name = 'CoexTools-Test'; PowerShell = Get-PowerShell; WhatIf = $true; $Option = "$folder/new/file" }
+                foreach ($user in $false, $true) {
+                    Register-CoexistenceSchedule @trusted -User:$user -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+                    Assert-CoexError $failure 'ScheduleUntrusted' 'Register-CoexistenceSchedule' 'SecurityError' 'CoexTools-Test'
+                    $failure[0].Exception.Message | Should -Match "'$([regex]::Escape($folder))': all users can change it"
+                    $failure[0].Exception.Message | Should -Match $(if ($user) { 'others than you and administrators' } else { 'others than administrators' })
+                }
+            }
+
+            It 'refuses a script of the user that others can change' {
+                Register-CoexistenceSchedule @options -User -ErrorVariable failure -ErrorAction SilentlyContinue
+                Assert-CoexError $failure 'ScheduleUntrusted' 'Register-CoexistenceSchedule' 'SecurityError' 'CoexTools-Test'
+                $failure[0].Exception.Message | Should -Match "'$([regex]::Escape($script))': all users can change it"
+            }
+
+            It 'warns if others can change the files that -OutputPath writes' {
+                $folder = Join-Path $TestDrive 'shared'
+                $null = [IO.Directory]::CreateDirectory($folder)
+                foreach ($mode in '755', '1777') {
+                    chmod $mode $folder
+                    $null = Register-CoexistenceSchedule $names -Name Nightly -PowerShell pwsh -OutputPath $folder -Force -WarningVariable warning -WarningAction SilentlyContinue
+                    $expected = if ($mode -eq '1777') { "before you install them: '$([regex]::Escape($folder))': all users can change it" } else { '^$' }
+                    "$warning" | Should -Match $expected
+                }
+            }
+
             It 'refuses a pipe as the script' {
                 $pipe = Join-Path $TestDrive 'pipe.ps1'
                 mkfifo $pipe

@@ -100,6 +100,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         string program = PowerShell ?? SchedulePrograms.Find(SessionState.PSVariable.GetValue("PSHOME") as string);
         RefuseSpecial(ScriptPath);
         IReadOnlyList<string> problems = Untrusted(scheduler, program);
+        if (OutputPath is not null)
+            WarnAboutFolder(FullPath(OutputPath));
         var run = new ScheduledRun(Name, program, [.. Arguments(scheduler)], at, User);
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
         string text = string.Join("\n", files.Select(file => $"--- {file.Name}\n{file.Text}"));
@@ -142,30 +144,46 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         }
     }
 
-    // Whoever can change what a schedule of the system runs, can run commands as the system.
+    // Whoever can change what a schedule runs, can run commands as its account.
     private IReadOnlyList<string> Untrusted(Scheduler scheduler, string program)
     {
-        if (User || OutputPath is not null || scheduler != ScheduleStore.Native || ScheduleStore.IsRedirected)
+        if (OutputPath is not null || scheduler != ScheduleStore.Native || ScheduleStore.IsRedirected)
             return [];
-        var trust = ScheduleTrust.Of(program, ScriptPath, ModuleFolder);
+        string[] written = [.. new[] { LogOf(scheduler), MetricPath is null ? null : FullPath(MetricPath) }.OfType<string>()];
+        var trust = ScheduleTrust.Of(program, ScriptPath, ModuleFolder, written, User);
         if (trust.Problems.Count > 0 && !Force)
-            throw CoexException.ScheduleUntrusted(Name, trust.Problems);
+            throw CoexException.ScheduleUntrusted(Name, trust.Problems, User);
         foreach (string problem in trust.Problems)
-            WriteWarning($"Others than administrators can change what the schedule '{Name}' runs as the system: {problem}.");
+            WriteWarning($"{Others} can change {WhatItDoes}: {problem}.");
         if (trust.Unknown.Count > 0)
         {
-            WriteWarning($"CoexTools cannot determine who can change what the schedule '{Name}' runs as the system. Make sure "
-                + $"that only administrators can change the following: {NameList.Of(trust.Unknown, MostPaths)}.");
+            WriteWarning($"CoexTools cannot determine who can change {WhatItDoes}. Make sure that only "
+                + $"{(User ? "you and " : "")}administrators can change the following: {NameList.Of(trust.Unknown, MostPaths)}.");
         }
         return trust.Problems;
+    }
+
+    private string Others => User ? "Others than you and administrators" : "Others than administrators";
+
+    private string WhatItDoes => $"what the schedule '{Name}' runs as {(User ? "you" : "the system")}, or where it writes";
+
+    // Nobody runs the files yet, but somebody could change them before they are installed.
+    private void WarnAboutFolder(string folder)
+    {
+        if (ScheduleStore.IsRedirected)
+            return;
+        foreach (string problem in ScheduleTrust.OfFolder(folder).Problems)
+        {
+            WriteWarning("Others than you and administrators can change the files of the schedule "
+                + $"'{Name}' before you install them: {problem}.");
+        }
     }
 
     private bool MayRegister(IReadOnlyList<string> problems) =>
         (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && !LanguagePrimitives.IsTrue(confirm))
         || MayContinue(
-            $"Others than administrators can change what the schedule '{Name}' runs as the system. "
-                + "Do you want to register it anyway?",
-            () => CoexException.ScheduleUntrusted(Name, problems));
+            $"{Others} can change {WhatItDoes}. Do you want to register it anyway?",
+            () => CoexException.ScheduleUntrusted(Name, problems, User));
 
     // The names come from a directory. The script separates them at semicolons, and PowerShell takes an argument that starts with any of its hyphens
     // for the name of a parameter.
@@ -176,8 +194,7 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         List<string> arguments = ["-NoProfile", "-NonInteractive"];
         if (scheduler == Scheduling.Scheduler.TaskScheduler)
             arguments.AddRange(["-ExecutionPolicy", "Bypass"]);
-        string log = LogPath is null ? ScheduleStore.LogPathOf(scheduler, User, Name) : FullPath(LogPath);
-        arguments.AddRange(["-File", ScriptPath, "-LogPath", log]);
+        arguments.AddRange(["-File", ScriptPath, "-LogPath", LogOf(scheduler)]);
         if (MetricPath is not null)
             arguments.AddRange(["-MetricPath", FullPath(MetricPath)]);
         // A list must be passed as one argument.
@@ -189,6 +206,9 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             arguments.AddRange(["-Accepted", string.Join(";", Accepted.Select(FullPath))]);
         return arguments.Concat(_files);
     }
+
+    private string LogOf(Scheduler scheduler) =>
+        LogPath is null ? ScheduleStore.LogPathOf(scheduler, User, Name) : FullPath(LogPath);
 
     private string FullPath(string path) => NotPath.Error(path) is { } notPath
         ? throw notPath

@@ -79,11 +79,13 @@ internal sealed class ScheduleStore
     }
 
     /// <summary>Returns the default log path of a schedule.</summary>
+    /// <remarks>Everybody can create files in ProgramData on Windows, and could choose what the system writes to.</remarks>
     public static string LogPathOf(Scheduler scheduler, bool isUser, string name) => Path.Combine(
         scheduler switch
         {
-            Scheduler.TaskScheduler => Environment.GetFolderPath(
-                isUser ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.CommonApplicationData),
+            Scheduler.TaskScheduler when isUser =>
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+            Scheduler.TaskScheduler => WindowsLogs,
             Scheduler.Launchd => isUser ? Path.Combine(Home, "Library", "Logs") : "/Library/Logs",
             _ => isUser ? Variable("XDG_STATE_HOME") ?? Path.Combine(Home, ".local", "state") : "/var/log",
         },
@@ -275,6 +277,11 @@ internal sealed class ScheduleStore
             throw CoexException.ScheduleFailed(schedule.Name, e.Message, e);
         }
     }
+
+    // The files can be written on another system.
+    private static string WindowsLogs => Environment.GetFolderPath(Environment.SpecialFolder.Windows) is { Length: > 0 } windows
+        ? Path.Combine(windows, "Logs")
+        : "C:/Windows/Logs";
 
     private string[] UserOption => IsUser ? ["--user"] : [];
 

@@ -23,6 +23,15 @@ internal static class WindowsAccess
         "S-1-5-18", "S-1-5-32-544", "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
     ];
 
+    // netstandard2.0 does not define WindowsIdentity. On .NET Framework, it is in the core library.
+    private static readonly Lazy<string?> CurrentIdentity = new(() =>
+    {
+        const string Name = "System.Security.Principal.WindowsIdentity";
+        Type? type = Type.GetType($"{Name}, System.Security.Principal.Windows") ?? typeof(object).Assembly.GetType(Name);
+        using var identity = (IDisposable?)type?.GetMethod("GetCurrent", [])?.Invoke(null, null);
+        return type?.GetProperty("User")?.GetValue(identity)?.ToString();
+    });
+
     private static readonly Dictionary<string, string> Names = new()
     {
         [Everyone] = "Everyone",
@@ -32,11 +41,15 @@ internal static class WindowsAccess
         ["S-1-5-32-547"] = "Power Users",
     };
 
+    /// <summary>Gets the security identifier of the current user; null if it cannot be determined.</summary>
+    public static string? CurrentUser => CurrentIdentity.Value;
+
     /// <summary>Returns the accounts, except administrators, that own a file or folder or have one of the rights.</summary>
     /// <param name="descriptor">Its security descriptor in the self-relative format.</param>
     /// <param name="rights">The rights.</param>
+    /// <param name="trusted">Another account that is not returned.</param>
     /// <exception cref="InvalidDataException">The security descriptor is damaged.</exception>
-    public static IReadOnlyList<string> OthersWith(byte[] descriptor, uint rights)
+    public static IReadOnlyList<string> OthersWith(byte[] descriptor, uint rights, string? trusted = null)
     {
         const int Present = 0x4;
         var accounts = new List<string>();
@@ -54,7 +67,10 @@ internal static class WindowsAccess
         {
             throw new InvalidDataException("The security descriptor is damaged.", e);
         }
-        return [.. accounts.Distinct().Where(account => !IsAdministrator(account)).Select(NameOf)];
+        return
+        [
+            .. accounts.Distinct().Where(account => account != trusted && !IsAdministrator(account)).Select(NameOf),
+        ];
     }
 
     /// <summary>Returns the security descriptor of a path, or null if it cannot be read.</summary>

@@ -6,7 +6,7 @@ using CoexTools.Scheduling;
 
 namespace CoexTools.Tests.Scheduling;
 
-/// <summary>Who can change what a schedule of the system runs, on Linux.</summary>
+/// <summary>Who can change what a schedule runs, and where it writes, on Linux.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ScheduleTrustTests : IDisposable
 {
@@ -83,7 +83,8 @@ public sealed class ScheduleTrustTests : IDisposable
         File.CreateSymbolicLink(At("links/nightly.ps1"), "../scripts/nightly.ps1");
         System.IO.Directory.CreateSymbolicLink(At("links/module"), At("module"));
         File.CreateSymbolicLink(At("links/pwsh"), At("bin/pwsh"));
-        ScheduleTrust Linked() => ScheduleTrust.Of(At("links/pwsh"), At("links/nightly.ps1"), At("links/module"), Account);
+        ScheduleTrust Linked() => ScheduleTrust.Of(
+            At("links/pwsh"), At("links/nightly.ps1"), At("links/module"), [], account: Account);
         Assert.Empty(Linked().Problems);
         foreach (string path in new[] { "links", "scripts", "module/en-US", "bin/System.Management.Automation.dll" })
         {
@@ -94,7 +95,7 @@ public sealed class ScheduleTrustTests : IDisposable
         }
         // A link that leads to itself does not end.
         File.CreateSymbolicLink(At("links/loop"), "loop");
-        Assert.Equal([At("links/loop")], ScheduleTrust.Of(At("bin/pwsh"), At("links/loop"), At("module"), Account).Unknown);
+        Assert.Equal([At("links/loop")], ScheduleTrust.Of(At("bin/pwsh"), At("links/loop"), At("module"), [], account: Account).Unknown);
     }
 
     [Fact]
@@ -124,9 +125,88 @@ public sealed class ScheduleTrustTests : IDisposable
     [Fact]
     public void What_does_not_exist_or_has_no_full_path_is_unknown()
     {
-        ScheduleTrust trust = ScheduleTrust.Of("pwsh", At("missing/nightly.ps1"), At("module"), Account);
+        ScheduleTrust trust = ScheduleTrust.Of("pwsh", At("missing/nightly.ps1"), At("module"), [], account: Account);
         Assert.Equal(["pwsh", At("missing")], trust.Unknown);
         Assert.Empty(trust.Problems);
+    }
+
+    [Theory]
+    [InlineData("log")] // The folder: the file can be replaced by a link.
+    [InlineData("log/nightly.log")]
+    [InlineData("")]
+    public void Where_the_script_writes_is_a_problem_if_others_can_change_it(string path)
+    {
+        CreateLog();
+        Assert.Empty(Trust(Account, written: "log/nightly.log").Problems);
+        UnixFileMode mode = File.GetUnixFileMode(At(path));
+        SetMode(path, mode | UnixFileMode.OtherWrite);
+        Assert.Contains($"'{At(path)}': all users can change it", Trust(Account, written: "log/nightly.log").Problems);
+        SetMode(path, mode | UnixFileMode.GroupWrite);
+        Assert.Contains(
+            Trust(Account, written: "log/nightly.log").Problems,
+            problem => problem.StartsWith($"'{At(path)}': the group with the ID ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void In_a_sticky_folder_others_can_create_a_link_where_the_script_writes()
+    {
+        CreateLog();
+        SetMode("log", Folder | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        foreach (string written in new[] { "log/nightly.log", "log/missing.prom", "log/missing/nightly.log" })
+            Assert.Equal([$"'{At("log")}': all users can change it"], Trust(Account, written: written).Problems);
+        // Others cannot rename the folder of the account, or create files in it.
+        System.IO.Directory.CreateDirectory(At("log/own"));
+        SetMode("log/own", Folder);
+        foreach (string written in new[] { "log/own/nightly.log", "log/own/missing/nightly.log" })
+            Assert.Empty(Trust(Account, written: written).Problems);
+    }
+
+    [Fact]
+    public void The_group_of_the_folder_for_logs_is_not_known()
+    {
+        CreateLog();
+        SetMode("log", Folder | UnixFileMode.GroupWrite);
+        ScheduleTrust trust = ScheduleTrust.Of(
+            At("bin/pwsh"), At("scripts/nightly.ps1"), At("module"), [At("log/CoexTools/nightly.log")], account: Account,
+            logs: At("log"));
+        Assert.Empty(trust.Problems);
+        Assert.Equal([At("log")], trust.Unknown);
+        SetMode("log", Folder | UnixFileMode.OtherWrite);
+        Assert.NotEmpty(ScheduleTrust.Of(
+            At("bin/pwsh"), At("scripts/nightly.ps1"), At("module"), [At("log/nightly.log")], account: Account,
+            logs: At("log")).Problems);
+    }
+
+    [Fact]
+    public void The_folder_for_files_of_a_schedule_counts_too()
+    {
+        CreateLog();
+        Assert.Empty(ScheduleTrust.OfFolder(At("log")).Problems);
+        Assert.Empty(ScheduleTrust.OfFolder(At("log/missing")).Problems);
+        SetMode("log", Folder | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        Assert.Equal([$"'{At("log")}': all users can change it"], ScheduleTrust.OfFolder(At("log/missing")).Problems);
+    }
+
+    [Fact]
+    public void The_group_of_a_user_is_trusted_for_schedules_of_the_user_only()
+    {
+        Assert.SkipUnless(Account == 0, "Only root can change the group of a file.");
+        Run("chown", "-R", $"{Other}:{Other}", _folder);
+        SetMode("scripts", Folder | UnixFileMode.GroupWrite);
+        Assert.Empty(Trust(Other, isUser: true).Problems);
+        Assert.Equal(
+            [$"'{At("scripts")}': the group with the ID {Other} can change it, or users in its access control list"],
+            Trust(Other).Problems);
+        Assert.Contains(
+            $"'{At("scripts")}': it belongs to the user with the ID {Other}", Trust(Other + 1, isUser: true).Problems);
+    }
+
+    private void CreateLog()
+    {
+        System.IO.Directory.CreateDirectory(At("log"));
+        SetMode("log", Folder);
+        File.WriteAllText(At("log/nightly.log"), "");
+        SetMode("log/nightly.log", UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private static void Run(string program, params string[] arguments)
@@ -138,8 +218,8 @@ public sealed class ScheduleTrustTests : IDisposable
 
     private ScheduleTrust Trust() => Trust(Account);
 
-    private ScheduleTrust Trust(uint account) =>
-        ScheduleTrust.Of(At("bin/pwsh"), At("scripts/nightly.ps1"), At("module"), account);
+    private ScheduleTrust Trust(uint account, bool isUser = false, params string[] written) => ScheduleTrust.Of(
+        At("bin/pwsh"), At("scripts/nightly.ps1"), At("module"), [.. written.Select(At)], isUser, account);
 
     private void SetMode(string path, UnixFileMode mode) => File.SetUnixFileMode(At(path), mode);
 

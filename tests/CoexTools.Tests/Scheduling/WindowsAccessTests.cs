@@ -56,6 +56,12 @@ public sealed class WindowsAccessTests
         WindowsAccess.OthersWith(Descriptor(User, (0, 0, Full, User), (0, 0, Modify, "S-1-5-11")), WindowsAccess.Change));
 
     [Fact]
+    public void The_user_who_runs_a_schedule_can_change_it() => Assert.Equal(
+        ["Authenticated Users"],
+        WindowsAccess.OthersWith(
+            Descriptor(User, (0, 0, Full, User), (0, 0, Modify, "S-1-5-11")), WindowsAccess.Change, trusted: User));
+
+    [Fact]
     public void Without_a_list_everybody_can_change_the_file()
     {
         byte[] descriptor = Descriptor(System);
