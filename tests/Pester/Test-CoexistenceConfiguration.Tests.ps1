@@ -70,6 +70,58 @@ Describe 'Test-CoexistenceConfiguration' {
         Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX046 | Should -BeNullOrEmpty
     }
 
+    Context 'with a former export' {
+        BeforeAll {
+            # The group was modified after the documents. Mail01 is new.
+            $text = [IO.File]::ReadAllText((Get-Scenario 'security-on-field-removed.dxl'))
+            $group = $text.LastIndexOf('<document ', $text.IndexOf('<text>Mail Servers</text></item>'))
+            $old = $text.Replace('<text>CN=Mail01/O=Acme</text></textlist>', '</textlist>')
+            $former = Set-TestFile (Join-Path $TestDrive 'former.dxl') $old
+            $modified = $text.IndexOf('<modified><datetime>2024', $group)
+            $now = $text.Remove($modified, 24).Insert($modified, '<modified><datetime>2026')
+            $current = Set-TestFile (Join-Path $TestDrive 'current.dxl') $now
+        }
+
+        It 'names the servers that are new in the group' {
+            (Test-CoexistenceConfiguration $current -Rule CX046).Reason | Should -BeLike "The group 'Mail Servers' was modified after*"
+            $finding = @(Test-CoexistenceConfiguration $current -Rule CX046 -FormerExport $former)
+            $finding.Count | Should -Be 1
+            $finding.Severity | Should -Be 'Information'
+            $finding.Reason | Should -BeExactly ('Mail01/Acme has gained access to BTEx (DominoA/Acme), BTEx (DominoB/Acme) since ' +
+                "'$former' was exported, but might not have them in its replica.")
+            $finding.Evidence[0] | Should -BeExactly "Mail01/Acme: can read BTEx (DominoA/Acme); could not read it in '$former'"
+        }
+
+        It 'has no finding if the former export shows that no server is new' {
+            $same = Get-Scenario 'security-on-field-removed.dxl'
+            Test-CoexistenceConfiguration $current -Rule CX046 -FormerExport $same | Should -BeNullOrEmpty
+            Test-CoexistenceConfiguration $current -Rule CX046 -FormerExport (Import-DominoDirectory $same) | Should -BeNullOrEmpty
+            # An export from after the change does not show who is new.
+            (Test-CoexistenceConfiguration $current -Rule CX046 -FormerExport $current).Reason | Should -BeLike "The group 'Mail Servers' was modified after*"
+        }
+
+        It 'adds the assumption to the predictions for the new servers' {
+            $missing = 'MissingCopy: BTEx (DominoA/Acme) at Mail01/Acme'
+            $results = Test-FreeBusyPath $current -FormerExport $former -WarningAction Ignore
+            ($results | Where-Object From -EQ 'Mail01/Acme').Assumption | Should -Be $missing
+            ($results | Where-Object From -NE 'Mail01/Acme').Assumption | Should -BeNullOrEmpty
+            (Test-MailRoute $current -From Mail01 -FormerExport $former).Assumption | Should -Be $missing
+            (Test-FreeBusyPath $current -From Mail01 -WarningAction Ignore).Assumption | Should -BeNullOrEmpty
+        }
+
+        It 'refuses what is not an export' {
+            { Test-FreeBusyPath $current -FormerExport 5 } | Should -Throw -ErrorId 'DirectoryInvalid,*'
+            { Test-FreeBusyPath $current -FormerExport (Join-Path $TestDrive 'none.dxl') } | Should -Throw -ErrorId 'PathNotFound,*'
+        }
+
+        It 'warns about an export that does not contain groups' {
+            $none = Set-TestFile (Join-Path $TestDrive 'none.dxl') (New-DxlText BTEx)
+            Test-FreeBusyPath $current -From Mail01 -FormerExport $none -WarningVariable warned -WarningAction SilentlyContinue |
+                ForEach-Object { $_.Assumption } | Should -BeNullOrEmpty
+            "$warned" | Should -BeLike "*does not contain groups, and does not show which servers had access.*"
+        }
+    }
+
     It 'checks notes.ini' {
         $ini = Set-TestFile (Join-Path $TestDrive 'notes.ini') "BTEXCHANGEDOMAIN=Other`r`n"
         (Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -NotesIni $ini -Rule ExchangeDomain).Severity | Should -Be 'Error'

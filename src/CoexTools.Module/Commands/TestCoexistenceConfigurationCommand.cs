@@ -15,6 +15,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private NotesIniFiles _notesIni = NotesIniFiles.None;
     private IReadOnlyList<AcceptedFinding> _accepted = [];
     private ReplicaExports _replicas = null!;
+    private Input.FormerExport _former = null!;
     private bool _isGood = true;
     private bool _hasSource;
     private bool _isReadingNotesIni;
@@ -44,6 +45,10 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     /// <inheritdoc cref="RequestOptions.Replica"/>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
+
+    /// <inheritdoc cref="RequestOptions.FormerExport"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(DxlPathCompleter))]
+    public object? FormerExport { get; set; }
 
     /// <summary>
     /// Specifies the findings that are accepted as risks: findings, or CLIXML, JSON, or CSV files with the properties
@@ -75,6 +80,7 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         _isReadingNotesIni = false;
         _accepted = AcceptedInput.Read(this, Accepted);
         _replicas = Require(() => ReplicaExports.Read(Reader, Replica));
+        _former = Require(() => Input.FormerExport.Read(Reader, FormerExport));
     }
 
     private protected override void Finish()
@@ -96,7 +102,10 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
         IReadOnlyList<Names.NotesName>? hubs = HubServer is null ? null : names.Each(HubServer);
         var input = new AuditInput
         {
-            NotesIni = _notesIni.For(names), Hubs = hubs, Replicas = _replicas.For(directory, names, WarnOnce),
+            NotesIni = _notesIni.For(names),
+            Hubs = hubs,
+            Replicas = _replicas.For(directory, names, WarnOnce),
+            FormerExport = _former.For(directory, WarnOnce),
         };
         names.Check();
         var audit = new ConfigurationAudit(this, directory, documents.Select(document => document.Document.Key), input);

@@ -31,6 +31,10 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
+    /// <inheritdoc cref="RequestOptions.FormerExport"/>
+    [Parameter, ValidateNotNull, ArgumentCompleter(typeof(DxlPathCompleter))]
+    public object? FormerExport { get; set; }
+
     /// <inheritdoc cref="OutageOptions.ServerDown"/>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] ServerDown { get; set; } = [];
@@ -63,7 +67,8 @@ public sealed class TestFreeBusyPathCommand : SourceCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        var requests = new RequestInput(this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica));
+        var requests = new RequestInput(
+            this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica, FormerExport));
         _test = new RequestTest(this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown, Network), Quiet);
     }
 

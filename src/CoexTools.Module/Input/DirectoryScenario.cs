@@ -18,6 +18,7 @@ internal sealed class DirectoryScenario
     private readonly AccessEvaluator _access;
     private readonly Lazy<FormerDocuments> _former;
     private readonly RequestAdvisor _advisor;
+    private FormerAccess? _formerAccess;
 
     /// <param name="command">The command.</param>
     /// <param name="directory">The directory.</param>
@@ -42,6 +43,9 @@ internal sealed class DirectoryScenario
         _advisor = new RequestAdvisor(Snapshot);
         _former = new Lazy<FormerDocuments>(() => EarlierTexts.Of(directory));
     }
+
+    /// <summary>The former export of the directory; null if there is none.</summary>
+    public DirectorySnapshot? FormerExport { get; init; }
 
     /// <summary>Its state, with the edits.</summary>
     public DirectorySnapshot Snapshot { get; }
@@ -90,6 +94,7 @@ internal sealed class DirectoryScenario
             documents, _access, _orderBy, all, replicas, domain, () => _former.Value, DateTimeOffset.UtcNow)
         {
             Advisor = _advisor.For,
+            FormerAccess = FormerExport is null ? null : _formerAccess ??= new FormerAccess(_access, FormerExport),
         };
 
         bool IsOfDomain(ForeignDomainDocument document) => DomainName.Same(document.Domain, domain);

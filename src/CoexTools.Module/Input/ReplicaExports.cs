@@ -38,17 +38,25 @@ internal sealed class ReplicaExports
     {
         var found = new List<(string, DirectorySnapshot)>();
         foreach ((string server, DirectorySnapshot replica, bool isFile) in _replicas)
-        {
-            // A replica has the design of its directory, and so the same field map.
-            bool hasMap = !isFile || ReferenceEquals(replica.Content.FieldMap, directory.Content.FieldMap);
-            DirectoryContent content = replica.Content with { FieldMap = directory.Content.FieldMap };
-            found.Add((server, hasMap ? replica : new DirectorySnapshot(content)));
-            (string id, string other) = (replica.Content.ReplicaId, directory.Content.ReplicaId);
-            if (id.Length > 0 && other.Length > 0 && !string.Equals(id, other, StringComparison.OrdinalIgnoreCase))
-                warn($"{DirectoryScenario.NameOf(replica)} is not a replica of {DirectoryScenario.NameOf(directory)}: the replica IDs differ.");
-        }
+            found.Add((server, AsReplica(replica, isFile, directory, warn)));
         return names.Table(
             found,
             (server, name) => CoexException.ReplicaInvalid(server, $"-Replica contains the server {name} twice."));
+    }
+
+    /// <summary>Returns an export as one of a replica of a directory, with a warning if it is not one.</summary>
+    public static DirectorySnapshot AsReplica(
+        DirectorySnapshot export, bool isFile, DirectorySnapshot directory, Action<string> warn)
+    {
+        (string id, string other) = (export.Content.ReplicaId, directory.Content.ReplicaId);
+        if (id.Length > 0 && other.Length > 0 && !string.Equals(id, other, StringComparison.OrdinalIgnoreCase))
+        {
+            warn($"{DirectoryScenario.NameOf(export)} is not a replica of {DirectoryScenario.NameOf(directory)}: "
+                + "the replica IDs differ.");
+        }
+        // A replica has the design of its directory, and so the same field map.
+        return !isFile || ReferenceEquals(export.Content.FieldMap, directory.Content.FieldMap)
+            ? export
+            : new DirectorySnapshot(export.Content with { FieldMap = directory.Content.FieldMap });
     }
 }

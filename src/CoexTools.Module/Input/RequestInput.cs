@@ -4,14 +4,19 @@ using CoexTools.Names;
 
 namespace CoexTools.Input;
 
-/// <summary>Prepares directories for the requests of a command. If a replica cannot be read, the error is terminating.</summary>
+/// <summary>
+/// Prepares directories for the requests of a command. If a replica or the former export cannot be read, the error is
+/// terminating.
+/// </summary>
 /// <param name="command">The command.</param>
-/// <param name="reader">Reads the replicas.</param>
+/// <param name="reader">Reads the replicas and the former export.</param>
 /// <param name="options">The parameters.</param>
 internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, RequestOptions options)
 {
     private readonly List<ForeignDomainDocument> _notEdited = [.. options.WhatIfEdited];
     private readonly ReplicaExports _replicas = command.Require(() => ReplicaExports.Read(reader, options.Replica));
+
+    private readonly FormerExport _former = command.Require(() => FormerExport.Read(reader, options.FormerExport));
 
     /// <summary>The files of the replicas.</summary>
     public IEnumerable<string?> ReplicaPaths => _replicas.Paths;
@@ -23,7 +28,10 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
         _notEdited.RemoveAll(document => WhatIfFormEdit.Find(directory, document) is not null);
         var names = new ServerNames(command, directory);
         return new DirectoryScenario(
-            command, directory, names, documents, options.WhatIfEdited, _replicas, options.OrderBy);
+            command, directory, names, documents, options.WhatIfEdited, _replicas, options.OrderBy)
+        {
+            FormerExport = _former.For(directory, command.WarnOnce),
+        };
     }
 
     /// <summary>Returns the servers where requests start.</summary>

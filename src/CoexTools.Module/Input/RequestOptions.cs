@@ -16,4 +16,10 @@ namespace CoexTools.Input;
 /// <param name="Replica">
 /// Specifies the exports of servers' own replicas, by server. A server sees the documents of its replica, in the order of their times there (AC7).
 /// </param>
-internal sealed record RequestOptions(string[]? From, OrderBy OrderBy, ForeignDomainDocument[] WhatIfEdited, Hashtable? Replica);
+/// <param name="FormerExport">
+/// Specifies a former export of the directory: a path, a file, or a directory in memory. It shows which servers gained
+/// access to a document after it was saved, or lost it (AC7).
+/// </param>
+internal sealed record RequestOptions(
+    string[]? From, OrderBy OrderBy, ForeignDomainDocument[] WhatIfEdited, Hashtable? Replica,
+    object? FormerExport = null);

@@ -163,6 +163,19 @@ internal sealed class AccessEvaluator
     /// </summary>
     public bool IsIn(NotesName server, NotesName group) => NamesOf(server, ReaderKind.Server).Find(group) is not null;
 
+    /// <summary>The groups that admit to a document, however deep, and that were modified after the document.</summary>
+    public IEnumerable<DominoGroup> LaterGroups(ForeignDomainDocument document)
+    {
+        if (!document.IsRestricted)
+            return [];
+        List<DominoGroup> later =
+            [.. _directory.Content.Groups.Where(group => group.CountsForAccess && group.Modified > document.Modified)];
+        if (later.Count == 0)
+            return [];
+        HashSet<NotesName> names = NamesIn(document);
+        return later.Where(group => names.Contains(new NotesName(group.Name)));
+    }
+
     /// <summary>A server's level in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
@@ -227,21 +240,28 @@ internal sealed class AccessEvaluator
         : _uncertain.GetOrAdd(document, one =>
         {
             var found = new List<string>();
-            HashSet<NotesName> known = [.. one.AllowedEntries];
-            var waiting = new Queue<NotesName>(known);
-            while (waiting.Count > 0)
+            foreach (NotesName name in NamesIn(one))
             {
-                NotesName name = waiting.Dequeue();
                 if (_uncertainGroups.TryGetValue(name, out string? assumption))
                     found.Add(assumption);
-                foreach (NotesName member in _members.TryGetValue(name, out List<NotesName>? members) ? members : [])
-                {
-                    if (known.Add(member))
-                        waiting.Enqueue(member);
-                }
             }
             return [.. found];
         });
+
+    // The allowed entries of a document, and the members of the groups among them, however deep (AC4).
+    private HashSet<NotesName> NamesIn(ForeignDomainDocument document)
+    {
+        HashSet<NotesName> known = [.. document.AllowedEntries];
+        var waiting = new Queue<NotesName>(known);
+        while (waiting.Count > 0)
+        {
+            if (!_members.TryGetValue(waiting.Dequeue(), out List<NotesName>? members))
+                continue;
+            foreach (NotesName member in members.Where(known.Add))
+                waiting.Enqueue(member);
+        }
+        return known;
+    }
 
     private static bool IsLocalDomainServers(DominoGroup group) =>
         string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase);

@@ -16,6 +16,9 @@ internal sealed record AuditInput
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas { get; init; } =
         new Dictionary<NotesName, DirectorySnapshot>();
 
+    /// <summary>The former export of the directory; null if none was specified.</summary>
+    public DirectorySnapshot? FormerExport { get; init; }
+
     /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
 

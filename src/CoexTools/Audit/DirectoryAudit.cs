@@ -34,6 +34,7 @@ internal sealed class DirectoryAudit
         Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];
         _administrators = new Lazy<IReadOnlyList<NotesName>>(() => [.. AdministratorNames.Of(this)]);
+        FormerAccess = input.FormerExport is { } former ? new FormerAccess(Access, former) : null;
     }
 
     public DirectorySnapshot Directory { get; }
@@ -51,6 +52,9 @@ internal sealed class DirectoryAudit
 
     /// <summary>The exports of servers' own replicas.</summary>
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas => _input.Replicas;
+
+    /// <summary>The comparison with a former export of the directory; null if none was specified.</summary>
+    public FormerAccess? FormerAccess { get; }
 
     /// <summary>The current time; null if times in the future do not matter.</summary>
     public DateTimeOffset? Now => _input.Now;

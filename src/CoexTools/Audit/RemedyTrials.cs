@@ -59,7 +59,7 @@ internal sealed class RemedyTrials
         ["CX042"] = "The program that exported the directory omits time zones. The documents are not changed.",
         ["CX044"] = "The file does not show whether the name is wrong in Domino, or only in the export.",
         ["CX045"] = "Replication is not part of the model.",
-        ["CX046"] = "The file does not show which members of the group are new, and the servers' replicas are not known.",
+        ["CX046"] = "Replication is not part of the model, and the servers' replicas are not known.",
         ["CX034"] = "A source that cannot be read has no model.",
         ["CX035"] = "A source without a Foreign Domain document has no model.",
     };

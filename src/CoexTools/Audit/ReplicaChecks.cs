@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
 
@@ -46,60 +47,75 @@ internal static class ReplicaChecks
     }
 
     /// <summary>
-    /// Finds groups that were modified after a document that they admit servers to. The file does not show which
-    /// members are new.
+    /// Finds groups that were modified after a document that they admit servers to. A former export shows which servers
+    /// gained access.
     /// </summary>
     public static IEnumerable<RuleViolation>? GroupModifiedLater(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
-        var later =
-        (
-            from document in domain.Documents
-            where document.IsRestricted && document.Modified is not null
-            from name in GroupsOf(subject.Audit, domain, document)
-            let one = subject.Audit.GroupNamed(name)
-            where one.Modified > document.Modified
-            select (Group: one, Document: document)
-        ).ToList();
-        if (later.Count == 0)
+        AccessEvaluator access = subject.Audit.Access;
+        FormerAccess? former = subject.Audit.FormerAccess;
+        List<(DominoGroup Group, ForeignDomainDocument Document)> later =
+        [
+            .. from document in domain.Documents
+               from one in access.LaterGroups(document)
+               where domain.Servers.Any(server => access.IsIn(server, new NotesName(one.Name)))
+                   && former?.ShowsMembers(one, document) != true
+               select (one, document),
+        ];
+        List<(NotesName Server, ForeignDomainDocument Document)> gained = former is null ? [] :
+        [
+            .. from document in domain.Documents
+               from server in domain.Servers
+               where former.HasGained(server, document)
+               select (server, document),
+        ];
+        if (later.Count + gained.Count == 0)
             return [];
-        List<string> names = [.. later.Select(one => $"'{one.Group.Name}'").Distinct()];
-        List<string> documents = [.. later.Select(one => one.Document.ToString()).Distinct()];
         return
         [
-            new RuleViolation(
-                $"The {(names.Count == 1 ? "group" : "groups")} {string.Join(", ", names)} "
-                + $"{(names.Count == 1 ? "was" : "were")} modified after {string.Join(", ", documents)}. Servers that "
-                + "were added since then can read the "
-                + $"{(documents.Count == 1 ? "document" : "documents")}, but might not have "
-                + $"{(documents.Count == 1 ? "it" : "them")} in their replicas.")
+            new RuleViolation(string.Join(
+                " ", new[] { ModifiedGroups(later), NewReaders(gained, former) }.OfType<string>()))
             {
                 Evidence =
                 [
                     .. from one in later
                        select $"{one.Group.Name}: {Text(one.Group.Modified)}; "
                            + $"{one.Document}: {Text(one.Document.Modified)}",
+                    .. from one in gained
+                       select $"{one.Server}: can read {one.Document}; could not read it in {NameOf(former!)}",
                 ],
             },
         ];
     }
 
-    // The groups through which servers read a document: those that it names, and the groups in them.
-    private static IEnumerable<NotesName> GroupsOf(
-        DirectoryAudit audit, AuditedDomain domain, ForeignDomainDocument document)
+    private static string? ModifiedGroups(List<(DominoGroup Group, ForeignDomainDocument Document)> later)
     {
-        var found = new HashSet<NotesName>();
-        var open = new Queue<NotesName>(document.AllowedEntries);
-        while (open.Count > 0)
-        {
-            NotesName name = open.Dequeue();
-            if (audit.GroupNamed(name) is not { CountsForAccess: true } one || !found.Add(name))
-                continue;
-            foreach (NotesName member in one.Member)
-                open.Enqueue(member);
-        }
-        return found.Where(name => domain.Servers.Any(server => audit.Access.IsIn(server, name)));
+        if (later.Count == 0)
+            return null;
+        List<string> names = [.. later.Select(one => $"'{one.Group.Name}'").Distinct()];
+        List<string> documents = [.. later.Select(one => one.Document.ToString()).Distinct()];
+        return $"The {(names.Count == 1 ? "group" : "groups")} {string.Join(", ", names)} "
+            + $"{(names.Count == 1 ? "was" : "were")} modified after {string.Join(", ", documents)}. Servers that "
+            + "were added since then can read the "
+            + $"{(documents.Count == 1 ? "document" : "documents")}, but might not have "
+            + $"{(documents.Count == 1 ? "it" : "them")} in their replicas.";
     }
+
+    private static string? NewReaders(
+        List<(NotesName Server, ForeignDomainDocument Document)> gained, FormerAccess? former)
+    {
+        if (gained.Count == 0)
+            return null;
+        List<NotesName> servers = [.. gained.Select(one => one.Server).Distinct()];
+        List<string> documents = [.. gained.Select(one => one.Document.ToString()).Distinct()];
+        return $"{string.Join(", ", servers)} {(servers.Count == 1 ? "has" : "have")} gained access to "
+            + $"{string.Join(", ", documents)} since {NameOf(former!)} was exported, but might not have "
+            + $"{(documents.Count == 1 ? "it" : "them")} in {(servers.Count == 1 ? "its replica" : "their replicas")}.";
+    }
+
+    private static string NameOf(FormerAccess former) =>
+        $"'{former.Directory.Path ?? former.Directory.Content.Name}'";
 
     private static bool Wins(ForeignDomainDocument other, ForeignDomainDocument document) =>
         other.Sequence > document.Sequence || (other.Sequence == document.Sequence && other.Revised > document.Revised);

@@ -31,7 +31,7 @@ internal static class ReportAssumptions
             "The documents spell the name of the domain differently. The router distinguishes uppercase and lowercase; the prediction does not.",
         [ReplicaDifference.StaleCopy] = "A server can still have a copy of a document that it can no longer read. Replication does not remove it.",
         [ReplicaDifference.ReplicaOrder] = "The replica of a server sorts the documents differently.",
-        [ReplicaDifference.MissingCopy] = "A server can read a document, but does not have it in its replica.",
+        [ReplicaDifference.MissingCopy] = "A server can read a document, but does not have it, or might not have it.",
         [ReplicaDifference.ReplicaDiffers] = "The replica of a server differs from the directory.",
         [ReplicaDifference.JournalUnreadable] = "The journal beside the file cannot be read. Old copies of documents might not be noticed.",
         [ForeignDomainDocument.FlatServerName] = "A document names a server by a flat name. It is assumed to be the server with this common name.",

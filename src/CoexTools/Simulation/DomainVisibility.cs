@@ -84,6 +84,9 @@ internal sealed class DomainVisibility
     /// </summary>
     public Func<Request, INetwork, string, string>? Advisor { get; init; }
 
+    /// <summary>The comparison with a former export of the directory; null if none was specified.</summary>
+    public FormerAccess? FormerAccess { get; init; }
+
     /// <summary>The name of the domain as spelled in its primary document.</summary>
     public string Name { get; }
 

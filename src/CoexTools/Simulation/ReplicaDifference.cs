@@ -14,7 +14,7 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
     /// <summary>A server's own times order the documents differently from the directory.</summary>
     public const string ReplicaOrder = "ReplicaOrder";
 
-    /// <summary>A server may read a document, and does not have it.</summary>
+    /// <summary>A server may read a document, and does not have it, or may not have it.</summary>
     public const string MissingCopy = "MissingCopy";
 
     /// <summary>The replicas differ from the directory in another way, or in several ways at once.</summary>
@@ -79,43 +79,49 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
             request, network, outcome, domain.Replicas.Where(other => other != replica).Append(replica with { Documents = [.. documents] }));
     }
 
-    // A server whose replica is not known may still have a document that it could read before.
-    private static List<ReplicaDifference> Possible(Request request, INetwork network, Outcome outcome, List<NotesName> consulted)
+    // A server whose replica is not known may still have a document that it could read before, and may not have
+    // received one that it could not read before.
+    private static List<ReplicaDifference> Possible(
+        Request request, INetwork network, Outcome outcome, List<NotesName> consulted)
     {
         DomainVisibility domain = request.Domain;
-        List<(NotesName Server, List<ForeignDomainDocument> Hidden)> blind =
-        [
-            .. consulted.Where(server => domain.ReplicaOf(server) is null)
-                .Select(server => (server, domain.Documents.Where(document => !domain.MayRead(server, document)).ToList()))
-                .Where(one => one.Item2.Count > 0),
-        ];
-        if (blind.Count == 0)
-            return [];
-        FormerDocuments former = domain.Former;
-        if (former.IsUnreadable)
-            return [new ReplicaDifference(JournalUnreadable, Sentence: null)];
-        List<(ServerReplica Replica, List<ForeignDomainDocument> Stale)> possible =
-            [.. blind.Select(one => WithCopies(one.Server, one.Hidden)).Where(one => one.Stale.Count > 0)];
-        var found = possible.Where(one => Matters(one.Replica)).ToList();
-        if (found.Count == 0 && possible.Count > 1 && Matters([.. possible.Select(one => one.Replica)]))
-            found = possible;
+        List<NotesName> unknown = [.. consulted.Where(server => domain.ReplicaOf(server) is null)];
+        bool anyHidden = unknown.Exists(server => domain.Documents.Any(document => !domain.MayRead(server, document)));
+        FormerDocuments former = anyHidden ? domain.Former : FormerDocuments.None;
+        List<PossibleReplica> possible =
+            [.. unknown.Select(server => PossibleReplica.Of(domain, server, former)).Where(one => one.Differs)];
+        var variants = possible.SelectMany(Variants).ToList();
+        var found = variants.Where(one => Matters(one.Replica)).ToList();
+        if (found.Count == 0 && variants.Count > 1
+            && Matters([.. possible.Select(one => Replica(one.Server, one.Stale, one.Missing))]))
+        {
+            found = variants;
+        }
         return
         [
-            .. from one in found
-               from document in one.Stale
-               select new ReplicaDifference($"{StaleCopy}: {document} at {one.Replica.Server}", Sentence: null),
+            .. (former.IsUnreadable ? [JournalUnreadable] : Array.Empty<string>())
+                .Concat(found.SelectMany(one => one.Assumptions))
+                .Select(assumption => new ReplicaDifference(assumption, Sentence: null)),
         ];
 
-        bool Matters(params ServerReplica[] replicas) => EndsOtherwise(request, network, outcome, domain.Replicas.Concat(replicas));
+        bool Matters(params ServerReplica[] replicas) =>
+            EndsOtherwise(request, network, outcome, domain.Replicas.Concat(replicas));
 
-        (ServerReplica Replica, List<ForeignDomainDocument> Stale) WithCopies(NotesName server, List<ForeignDomainDocument> hidden)
+        IEnumerable<(ServerReplica Replica, IEnumerable<string> Assumptions)> Variants(PossibleReplica one)
         {
-            // The latest text that the server could read is the one that replication brought it last.
-            List<ForeignDomainDocument> stale = [.. hidden
-                .Select(document => former.Documents.LastOrDefault(one => one.IsSameNote(document) && domain.CouldRead(server, one)))
-                .OfType<ForeignDomainDocument>()];
-            return (new ServerReplica(server, "", DocumentOrder.Sort(domain.TableOf(server).Seen.Concat(stale), domain.OrderBy)), stale);
+            if (one.Stale.Count > 0)
+            {
+                yield return (
+                    Replica(one.Server, one.Stale, []),
+                    one.Stale.Select(document => $"{StaleCopy}: {document} at {one.Server}"));
+            }
+            foreach (ForeignDomainDocument document in one.Missing)
+                yield return (Replica(one.Server, [], [document]), [$"{MissingCopy}: {document} at {one.Server}"]);
         }
+
+        ServerReplica Replica(
+            NotesName server, IEnumerable<ForeignDomainDocument> stale, IEnumerable<ForeignDomainDocument> missing) =>
+            new(server, "", DocumentOrder.Sort(domain.TableOf(server).Seen.Except(missing).Concat(stale), domain.OrderBy));
     }
 
     private static bool EndsOtherwise(Request request, INetwork network, Outcome outcome, IEnumerable<ServerReplica> replicas) =>

@@ -41,6 +41,7 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
         Write("r", both);
         Write("s", secure);
         Write("e", removed);
+        Write("f", removed.Replace("<text>CN=Mail01/O=Acme</text></textlist>", "</textlist>"));
         Write("n", open);
         Write("t", open.Replace("<revised><datetime>20250309", "<revised><datetime>20250401"));
         Write("l", removed.Replace(

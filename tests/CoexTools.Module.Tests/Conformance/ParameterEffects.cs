@@ -34,10 +34,10 @@ internal sealed record CommandEffects(string Call, params ParameterEffect[] Para
 }
 
 /// <summary>
-/// The effects of all parameters. The files: d has two domains and the field DocumentAccess, s has one of the two, e has
-/// one domain and not the field, n has no readers, t has another order by the other time, p has the field only in its older
-/// document, l is not repaired without -Force, r is read-only, c has a journal, rc has both, and careless has a syntax error
-/// in a document that CoexTools does not use.
+/// The effects of all parameters. The files: d has two domains and the field DocumentAccess, s has one of the two, e
+/// has one domain and not the field, in f one server is not yet in a group of e, n has no readers, t has another order
+/// by the other time, p has the field only in its older document, l is not repaired without -Force, r is read-only, c
+/// has a journal, rc has both, and careless has a syntax error in a document that CoexTools does not use.
 /// </summary>
 internal static class ParameterEffects
 {
@@ -84,6 +84,7 @@ internal static class ParameterEffects
     [
         .. Questions, new("ServerDown", "-ServerDown DominoA"), new("ServerBusy", "-ServerBusy DominoA"),
         new("LinkDown", "-LinkDown 'Hub01|DominoA'"), new("Quiet", "-Quiet"), new("Network", Network),
+        new("FormerExport", "-FormerExport f.dxl"),
     ];
 
     private static readonly ParameterEffect[] Saves =
@@ -426,7 +427,7 @@ internal static class ParameterEffects
                 .. Documents, new("Rule", "-Rule CX001"), new("ExcludeRule", "-ExcludeRule CX001"), new("NotesIni", "-NotesIni notes.ini"),
                 new("HubServer", "-HubServer DominoB") { File = "e" }, new("IncludePassed", "-IncludePassed"), new("Quiet", "-Quiet"),
                 new("Accepted", "-Accepted (Test-CoexistenceConfiguration d.dxl)"),
-                new("Replica", "-Replica @{ DominoA = 'e.dxl' }"),
+                new("Replica", "-Replica @{ DominoA = 'e.dxl' }"), new("FormerExport", "-FormerExport f.dxl"),
             ]),
         ["Test-CoexistenceExchange"] = new(
             "Test-CoexistenceExchange {0}",

@@ -100,46 +100,60 @@ internal static class NsfMutations
         int which = random.Next(originals.Length);
         NsfOriginal original = originals[which];
         byte[] bytes = original.Mutate(random, out List<(long Offset, int Size)> places, out bool isRepaired);
-        var watch = Stopwatch.StartNew();
         told = $"{told}: {string.Join(", ", places.Select(place => $"0x{place.Offset:X}+{place.Size}"))}";
         bool isRead = false;
-        try
+        TimeSpan time = Measure(() =>
         {
-            Dictionary<uint, string> notes = Read(bytes);
-            if (!isRepaired)
-                original.Check(expected[which], notes, places, told);
-            isRead = true;
-        }
-        catch (NsfException)
-        {
-            // The damage was found.
-        }
-        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-        {
-            Assert.Fail($"{told}: {e}");
-        }
-        AssertSoon(watch.Elapsed, bytes, told);
-        return isRead;
-    }
-
-    // On a busy machine a thread may have to wait for longer than that: what is slow by itself is slow each time.
-    private static void AssertSoon(TimeSpan elapsed, byte[] bytes, string told)
-    {
-        var limit = TimeSpan.FromSeconds(1);
-        for (int i = 0; i < 5 && elapsed >= limit; i++)
-        {
-            var watch = Stopwatch.StartNew();
             try
             {
-                Read(bytes);
+                Dictionary<uint, string> notes = Read(bytes);
+                if (!isRepaired)
+                    original.Check(expected[which], notes, places, told);
+                isRead = true;
             }
             catch (NsfException)
             {
-                // Only the time counts here.
+                // The damage was found.
             }
-            elapsed = watch.Elapsed;
+            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+            {
+                Assert.Fail($"{told}: {e}");
+            }
+        });
+        AssertSoon(time, bytes, told);
+        return isRead;
+    }
+
+    // Other threads of the process count too: what is slow by itself is slow each time.
+    private static void AssertSoon(TimeSpan time, byte[] bytes, string told)
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        for (int i = 0; i < 5 && time >= limit; i++)
+        {
+            time = Measure(() =>
+            {
+                try
+                {
+                    Read(bytes);
+                }
+                catch (NsfException)
+                {
+                    // Only the time counts here.
+                }
+            });
         }
-        Assert.True(elapsed < limit, $"{told}: {elapsed}");
+        Assert.True(time < limit, $"{told}: {time}");
+    }
+
+    // On a busy machine, the thread waits for the processor. Both the elapsed time and the processor time of the process
+    // are at least the processor time of the thread.
+    private static TimeSpan Measure(Action read)
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        var watch = Stopwatch.StartNew();
+        read();
+        TimeSpan used = Environment.CpuUsage.TotalTime - before;
+        return used < watch.Elapsed ? used : watch.Elapsed;
     }
 
     private static string Show(NsfNote note)
