@@ -71,6 +71,16 @@ Describe 'Register-CoexistenceSchedule' {
             if ($IsMacOS) { $warning | Should -Match 'cannot determine who can change' }
         }
 
+        It 'accepts the files of the user with -User' {
+            $own = Set-TestFile (Join-Path $TestDrive 'own.ps1') '# A script.'
+            if ($IsLinux) { chmod 755 $own }
+            Register-CoexistenceSchedule $names -Name CoexTools-Test -User -Script $own -PowerShell (Get-PowerShell) -LogPath (Join-Path $TestDrive 'logs/own.log') -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue |
+                Should -BeNullOrEmpty
+            if ($IsLinux) { $failure | Should -BeNullOrEmpty }
+            # On Windows, others can perhaps change a folder above the folder for temporary files.
+            "$failure" | Should -Not -Match ([regex]::Escape($own))
+        }
+
         if ($IsLinux) {
             It 'refuses a script that others can change' {
                 Register-CoexistenceSchedule @options -ErrorVariable failure -ErrorAction SilentlyContinue

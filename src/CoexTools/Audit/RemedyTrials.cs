@@ -178,8 +178,7 @@ internal sealed class RemedyTrials
             }
             if (byDomain.Count < 2)
                 continue;
-            var all = new Remedy([.. byDomain.Values.SelectMany(remedy => remedy.Steps)]);
-            Trial? together = Try(all);
+            Trial together = Try(Remedy.Together([.. byDomain.Values]));
             foreach (KeyValuePair<string, Remedy> remedy in byDomain)
                 _trials[remedy.Value.Key] = together;
         }
