@@ -88,6 +88,17 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     /// <summary>Writes a detailed message, with control characters as their number.</summary>
     internal new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Of(text));
 
+    /// <summary>
+    /// Writes information about the whole output, for example totals. If the output of the command goes to a console, the
+    /// console displays the information. In all other cases, -InformationAction determines this: a script that passes
+    /// objects on does not expect more text.
+    /// </summary>
+    internal void WriteTotals(string text)
+    {
+        bool isSeen = MyInvocation.PipelinePosition == MyInvocation.PipelineLength && !Console.IsOutputRedirected;
+        WriteInformation(new HostInformationMessage { Message = VisibleText.Of(text) }, isSeen ? ["PSHOST"] : []);
+    }
+
     /// <summary>Writes an error that affects only what it names.</summary>
     internal void WriteError(CoexException failure)
     {

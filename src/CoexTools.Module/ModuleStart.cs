@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using CoexTools.Output;
 using CoexTools.Serialization;
 
 namespace CoexTools;
@@ -27,7 +28,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer, IModuleAssemblyCle
         AppDomain.CurrentDomain.SetData(Imported, true);
         Run(
             "Update-TypeData", string.Format(null, Utility, "UpdateTypeDataCommand"),
-            ("TypeData", OutputTypeData.All.ToArray()), ("Force", true));
+            ("TypeData", OutputTypeData.All.Append(ViewTypeData.All).ToArray()), ("Force", true));
     }
 
     /// <inheritdoc/>

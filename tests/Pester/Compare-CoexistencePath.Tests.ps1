@@ -77,6 +77,6 @@ Describe 'Compare-CoexistencePath' {
     It 'displays a table' {
         $shown = Compare-CoexistencePath $removed $securityOn -From Hub01 | Out-String -Width 100
         $shown | Should -Match 'Paths that differ for domain: BTEx'
-        $shown | Should -Match 'Lost\s+FreeBusy\s+failure:\s+DominoA/Acme\s+before:\s+Hub01 > DominoB > Exchange: answered'
+        $shown | Should -Match 'Lost\s+FreeBusy\s+failure:\s+DominoA\s+before:\s+Hub01 > DominoB > Exchange: answered'
     }
 }

@@ -1,14 +1,16 @@
-# Tests the views in the current PowerShell at the width of a small console, with names of realistic length.
+# Tests the views in the current PowerShell at several widths, with names of realistic length.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     [xml] $format = [IO.File]::ReadAllText((Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'CoexTools.Format.ps1xml'))
     $types = @($format.SelectNodes('//View[TableControl]/ViewSelectedBy/TypeName') | ForEach-Object { @{ Type = $_.InnerText } })
+    $widths = @(foreach ($type in $types) { foreach ($width in 80, 120, 200) { @{ Type = $type.Type; Width = $width } } })
 }
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Shared.psm1') -Force
     Import-BuiltModule
+    [xml] $format = [IO.File]::ReadAllText((Join-Path (Split-Path (Get-ModuleManifest) -Parent) 'CoexTools.Format.ps1xml'))
     $env:COEXTOOLS_SCHEDULE_FOLDER = Join-Path $TestDrive 'schedules'
     Push-Location $TestDrive
 
@@ -45,38 +47,65 @@ BeforeAll {
 
     $probe = @(Test-CoexistenceServer -Server $one -Address @{ $one = '127.0.0.1:1' })[0]
 
+    $short = 'CalendarGateway02'
     $samples = @{
-        'CoexTools.Model.ForeignDomainDocument'          = $document, @{ MailServer = $two; CalendarServer = $two; Restricted = 'yes'; AccessField = 'present'; 'Modified UTC' = '2025-03-10 10:00' }
-        'CoexTools.Simulation.FreeBusyPathResult'               = $path, @{ Status = 'NotRelayed'; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
-        'CoexTools.Simulation.MailRouteResult'                  = $route, @{ Status = 'Queued'; Path = 'ApplicationHub01 > CalendarGateway02 (busy): queued' }
-        'CoexTools.Access.DocumentReader'                    = $reader, @{ Server = $hub; CanRead = 'True'; Level = 'Manager'; Entry = 'All Application Servers'; Via = $reader.Via }
-        'CoexTools.Simulation.Hop'                              = $path.Hop[0], @{ Server = $hub; Rule = 'CC1'; Decision = $path.Hop[0].Decision }
-        'CoexTools.Simulation.ConsoleMessage'                   = $path.ConsoleMessage[0], @{ Server = $path.ConsoleMessage[0].Server; Message = $path.ConsoleMessage[0].Message }
-        'CoexTools.Model.DominoDirectory'                = (Import-DominoDirectory $file), @{ Name = 'Directory of the Organisation'; Documents = '2'; Servers = '3'; Groups = '2'; Path = $file }
-        'CoexTools.Model.DominoNote'                     = $note, @{ UniversalId = $note.UniversalId; 'Modified UTC' = '2025-03-09 10:00'; Form = 'Domain' }
-        'CoexTools.Model.DominoServer'                   = $directory.Server[0], @{ Name = $directory.Server[0].Name; Domain = 'OrganisationDomain' }
-        'CoexTools.Model.DominoGroup'                    = $directory.Group[0], @{ Name = 'All Application Servers'; Member = $hub }
-        'CoexTools.Model.AccessControlList'              = $directory.Acl, @{ IsAssumed = 'False'; Entry = $directory.Acl.Entry -join '' }
-        'CoexTools.Model.AccessControlEntry'             = ($directory.Acl.Entry | Where-Object Name -EQ LocalDomainServers), @{ Name = 'LocalDomainServers'; Level = 'Manager'; Role = '[NetModifier]' }
-        'CoexTools.Model.DominoItem'                     = ($document.Item | Where-Object Name -EQ '$Readers'), @{ Name = '$Readers'; Flags = 'Summary, Names, Readers'; Value = "All Application ServersCN=CalendarGateway02/OU=Coexistence/O=Organisation" }
-        'CoexTools.Model.FieldSource'                    = $document.FieldSource, @{ Decision = $document.FieldSource.Decision }
-        'CoexTools.Names.NotesName'                          = $directory.Group[0].Member[0], @{ Abbreviated = $hub }
-        'CoexTools.Analysis.CoexistenceAvailability'     = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; 'Downtime/year' = '8.8 h'; 'Single points' = $two }
-        'CoexTools.Analysis.CoexistenceCutSet'           = $answer.CutSet[0], @{ Member = $answer.CutSet[0].Member -join ''; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
-        'CoexTools.Analysis.CoexistencePathDifference'   = $difference, @{ Change = 'Lost'; Service = 'FreeBusy'; Paths = "failure: $two before: ApplicationHub01 > CalendarGateway01 > Exchange: answered after: ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed" }
-        'CoexTools.Audit.CoexistenceFinding'                 = $finding, @{ Rule = $finding.Rule; Name = $finding.Name; Severity = "$($finding.Severity)"; Domain = 'ExchangeOnlineDomain'; Server = $finding.Server }
-        'CoexTools.Audit.CoexistenceRule'                    = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Repairable = 'True' }
-        'CoexTools.Audit.CoexistenceRepair'                  = $repair, @{ Path = $file; Changed = 'False'; Actions = '2'; Findings = "$($repair.Finding.Count)" }
-        'CoexTools.Audit.RepairAction'                       = $repair.Action[0], @{ DocumentName = $repair.Action[0].DocumentName; Action = $repair.Action[0].Action }
-        'CoexTools.Audit.DirectoryEvent'                     = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; Domain = 'ExchangeOnlineDomain'; DocumentName = $watchEvent.DocumentName }
-        'CoexTools.Probing.ServerProbe'                  = $probe, @{ Server = $one; Protocol = 'NRPC'; Status = 'Refused'; Address = '127.0.0.1' }
-        'CoexTools.Changes.DirectoryChange'                  = $change, @{ DocumentName = $change.DocumentName; Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }
-        'CoexTools.Scheduling.CoexistenceSchedule'           = $schedule, @{ Name = 'Nightly-Repair-Organisation'; Scheduler = 'Systemd'; Enabled = 'True'; Path = $schedule.Path -join '' }
+        'CoexTools.Model.ForeignDomainDocument'        = $document, @{ MailServer = $short; CalendarServer = $short; IsRestricted = 'True'; AccessField = 'present'; ModifiedUtc = '2025-03-10 10:00' }
+        'CoexTools.Simulation.FreeBusyPathResult'      = $path, @{ Status = 'NotRelayed'; Route = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
+        'CoexTools.Simulation.MailRouteResult'         = $route, @{ Status = 'Queued'; Route = 'ApplicationHub01 > CalendarGateway02 (busy): queued' }
+        'CoexTools.Access.DocumentReader'              = $reader, @{ Server = 'ApplicationHub01'; CanRead = 'True'; Level = 'Manager'; Entry = 'All Application Servers'; Via = $reader.Via.Replace($hub, 'ApplicationHub01') }
+        'CoexTools.Simulation.Hop'                     = $path.Hop[0], @{ Server = 'ApplicationHub01'; Rule = 'CC1'; Decision = $path.Hop[0].Decision.Replace($one, 'CalendarGateway01').Replace($two, $short) }
+        'CoexTools.Simulation.ConsoleMessage'          = $path.ConsoleMessage[0], @{ Server = 'ApplicationHub01'; Message = $path.ConsoleMessage[0].Message }
+        'CoexTools.Model.DominoDirectory'              = (Import-DominoDirectory $file), @{ Name = 'Directory of the Organisation'; ForeignDomain = '2'; Server = '3'; Group = '2'; Path = $file }
+        'CoexTools.Model.DominoNote'                   = $note, @{ UniversalId = $note.UniversalId; Modified = '2025-03-09 10:00Z'; Form = 'Domain' }
+        'CoexTools.Model.DominoServer'                 = $directory.Server[0], @{ Name = $directory.Server[0].Name; Domain = 'OrganisationDomain' }
+        'CoexTools.Model.DominoGroup'                  = $directory.Group[0], @{ Name = 'All Application Servers'; Member = $hub }
+        'CoexTools.Model.AccessControlList'            = $directory.Acl, @{ IsAssumed = 'False'; Entry = $directory.Acl.Entry -join '' }
+        'CoexTools.Model.AccessControlEntry'           = ($directory.Acl.Entry | Where-Object Name -EQ LocalDomainServers), @{ Name = 'LocalDomainServers'; Level = 'Manager'; Role = '[NetModifier]' }
+        'CoexTools.Model.DominoItem'                   = ($document.Item | Where-Object Name -EQ 'DocumentAccess'), @{ Name = 'DocumentAccess'; Value = '[NetModifier]' }
+        'CoexTools.Model.FieldSource'                  = $document.FieldSource, @{ Decision = $document.FieldSource.Decision }
+        'CoexTools.Names.NotesName'                    = $directory.Group[0].Member[0], @{ Abbreviated = $hub }
+        'CoexTools.Analysis.CoexistenceAvailability'   = $answer, @{ Service = 'FreeBusy'; Availability = '0.999'; DowntimePerYear = '8.8 h'; SinglePointOfFailure = $short }
+        'CoexTools.Analysis.CoexistenceCutSet'         = $answer.CutSet[0], @{ Member = $short; Path = 'ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed' }
+        'CoexTools.Analysis.CoexistencePathDifference' = $difference, @{ Change = 'Lost'; Service = 'FreeBusy'; Route = "failure: $short before: ApplicationHub01 > CalendarGateway01 > Exchange: answered after: ApplicationHub01 > CalendarGateway01 > CalendarGateway02 (down): not relayed" }
+        'CoexTools.Audit.CoexistenceFinding'           = $finding, @{ Rule = $finding.Rule; Severity = "$($finding.Severity)"; About = $finding.About.Replace($one, 'CalendarGateway01').Replace($two, $short); Reason = $finding.Reason.Replace($one, 'CalendarGateway01').Replace($two, $short).Replace($hub, 'ApplicationHub01') }
+        'CoexTools.Audit.CoexistenceRule'              = $rule, @{ Id = 'CX001'; Name = $rule.Name; Severity = 'Error'; Repairable = 'True' }
+        'CoexTools.Audit.CoexistenceRepair'            = $repair, @{ Path = $file; Changed = 'False'; Action = '2'; Finding = "$($repair.Finding.Count)" }
+        'CoexTools.Audit.RepairAction'                 = $repair.Action[0], @{ RemovedField = 'True'; DocumentName = 'ExchangeOnlineDomain (CalendarGateway01)' }
+        'CoexTools.Audit.DirectoryEvent'               = $watchEvent, @{ Kind = "$($watchEvent.Kind)"; DocumentName = $watchEvent.DocumentName.Replace($one, 'CalendarGateway01').Replace($two, $short) }
+        'CoexTools.Probing.ServerProbe'                = $probe, @{ Server = $one; Protocol = 'NRPC'; Status = 'Refused'; Address = '127.0.0.1' }
+        'CoexTools.Changes.DirectoryChange'            = $change, @{ Field = 'DocumentAccess'; ValueBefore = $change.ValueBefore }
+        'CoexTools.Scheduling.CoexistenceSchedule'     = $schedule, @{ Name = 'Nightly-Repair-Organisation'; Scheduler = 'Systemd'; Enabled = 'True'; Path = $schedule.Path -join '' }
+    }
+
+    function Show-Sample {
+        # Returns the lines of a table without the lines that are empty.
+        param([object] $Object, [int] $Width)
+        @(($Object | Out-String -Width $Width).Replace("`r", '').Split("`n") | Where-Object { $_.Trim() })
+    }
+
+    function Get-Word {
+        # Returns the words of a table, without the line under the headings.
+        param([string[]] $Line)
+        @($Line | Where-Object { $_ -notmatch '^[ -]+$' } | ForEach-Object { $_.Split(' ') } | Where-Object { $_ })
+    }
+
+    function Test-Shown {
+        # Returns whether a text shows the expected one: all of it, or all but the middle of each word that does not fit.
+        param([string] $Shown, [string] $Expected)
+        $pattern = '^' + (($Shown -replace '\s').Split([char] 0x2026) | ForEach-Object { [regex]::Escape($_) } | Join-Text '.+') + '$'
+        ($Expected -replace '\s') -cmatch $pattern
+    }
+
+    function Join-Text {
+        param([string] $Separator)
+        @($input) -join $Separator
     }
 
     function Get-ShownColumn {
         # Returns the text of each table column. The lines of a cell are joined, without white space.
-        param([string] $Text)
+        param([string] $Text, [string] $Type)
+        $columns = @{}
+        $format.SelectNodes("//View[ViewSelectedBy/TypeName='$Type']//TableColumnHeader") | ForEach-Object { $columns[$_.Label] = $_ }
         $lines = @($Text.Replace("`r", '').Split("`n"))
         $rule = 0
         while ($lines[$rule] -notmatch '^\s*-+( +-+)*\s*$') { $rule++ }
@@ -88,7 +117,7 @@ BeforeAll {
             # Numbers are right-aligned under the column heading.
             $start = $starts[$i].Index
             $name = $header.PadRight(200).Substring($start, $starts[$i].Length).Trim()
-            $isNumber = $name -in 'Priority', 'Documents', 'Servers', 'Groups', 'Order', 'Actions', 'Lost', 'Findings', 'Downtime/year'
+            $isNumber = $columns[$name].Alignment -eq 'Right'
             $next = $(if ($isNumber) { $start + $starts[$i].Length } elseif ($i + 1 -eq $starts.Count) { 200 } else { $starts[$i + 1].Index })
             $shown[$name] = -join ($rows | ForEach-Object { $_.PadRight(200).Substring($start, $next - $start) -replace '\s' })
         }
@@ -109,20 +138,84 @@ Describe 'The views of <Type>' -ForEach $types {
         $samples[$Type][0].PSObject.TypeNames | Should -Contain CoexTools.CoexObject
     }
 
-    It 'do not truncate essential values at 80 columns' {
+    It 'show essential values at 80 columns, without more than the middle of a name that is too long' {
         $object, $expected = $samples[$Type]
         $object.PSObject.TypeNames[0] | Should -BeExactly $Type
         $text = $object | Out-String -Width 80
-        $text | Should -Not -Match '\u2026|\.\.\.'
-        foreach ($line in $text.Replace("`r", '').Split("`n")) { $line.Length | Should -BeLessOrEqual 80 }
-        $shown = Get-ShownColumn $text
-        foreach ($column in $expected.Keys) { $shown[$column] | Should -BeExactly ($expected[$column] -replace '\s') -Because "$column of`n$text" }
+        $shown = Get-ShownColumn $text $Type
+        foreach ($column in $expected.Keys) {
+            Test-Shown $shown[$column] $expected[$column] | Should -BeTrue -Because "'$($shown[$column])' should show '$($expected[$column])' in $column of`n$text"
+        }
     }
 
-    It 'include a list without truncated values, and a wide view' {
+    It 'have the name of a property as each heading' {
         $object = $samples[$Type][0]
-        $object | Format-List | Out-String -Width 80 | Should -Not -Match '\u2026|\.\.\.'
+        $headings = @($format.SelectNodes("//View[ViewSelectedBy/TypeName='$Type']//TableColumnHeader/Label") | ForEach-Object { $_.InnerText })
+        $labels = @($format.SelectNodes("//View[ViewSelectedBy/TypeName='$Type']//ListItem") | ForEach-Object { if ($_.Label) { $_.Label } else { $_.PropertyName } })
+        $headings.Count | Should -BeGreaterThan 0
+        $labels.Count | Should -BeGreaterThan 0
+        $properties = @(($object | Select-Object *).PSObject.Properties.Name)
+        foreach ($name in $headings + $labels) { $properties | Should -Contain $name }
+    }
+
+    It 'contain no script, and do not name what does not exist' {
+        $format.SelectNodes('//ScriptBlock').Count | Should -Be 0
+        foreach ($name in $format.SelectNodes("//View[ViewSelectedBy/TypeName='$Type']//PropertyName")) {
+            $samples[$Type][0].PSObject.Properties[$name.InnerText] | Should -Not -BeNullOrEmpty -Because $name.InnerText
+        }
+    }
+
+    It 'do not repeat themselves, and do not truncate values, in a list' {
+        $object = $samples[$Type][0]
+        $text = $object | Format-List | Out-String -Width 200
+        $text | Should -Not -Match '\.\.\.'
         ($object | Format-Wide | Out-String -Width 80).Trim() | Should -Not -BeNullOrEmpty
+    }
+
+    It 'show the same in constrained language mode' {
+        $engine = [PowerShell]::Create()
+        try {
+            $null = $engine.AddScript("Import-Module '$(Get-ModuleManifest)'").Invoke()
+            $engine.Runspace.SessionStateProxy.SetVariable('sample', $samples[$Type][0])
+            $engine.Runspace.SessionStateProxy.LanguageMode = 'ConstrainedLanguage'
+            $engine.Commands.Clear()
+            $script = '$ExecutionContext.SessionState.LanguageMode; $sample | Out-String -Width 80; $sample | Format-List | Out-String -Width 80; $sample | Format-Wide | Out-String -Width 80'
+            $shown = @($engine.AddScript($script).Invoke())
+            $engine.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally {
+            $engine.Dispose()
+        }
+        "$($shown[0])" | Should -BeExactly ConstrainedLanguage
+        $object = $samples[$Type][0]
+        $shown[1] | Should -BeExactly ($object | Out-String -Width 80)
+        $shown[2] | Should -BeExactly ($object | Format-List | Out-String -Width 80)
+        $shown[3] | Should -BeExactly ($object | Format-Wide | Out-String -Width 80)
+    }
+}
+
+Describe 'The table of <Type> in <Width> columns' -ForEach $widths {
+    It 'breaks no word, and shortens only names that do not fit, in the middle' {
+        $object = $samples[$Type][0]
+        $all = Get-Word (Show-Sample $object 4000)
+        $lines = Show-Sample $object $Width
+        foreach ($line in $lines) { $line.Length | Should -BeLessOrEqual $Width }
+        foreach ($word in Get-Word $lines) {
+            if (-not $word.Contains([char] 0x2026)) {
+                $all | Should -Contain $word -Because ($lines -join "`n")
+                continue
+            }
+            $head, $tail = $word.Split([char] 0x2026)
+            @($all | Where-Object { $_.StartsWith($head) -and $_.EndsWith($tail) -and $_.Length -gt $word.Length }).Count |
+                Should -BeGreaterThan 0 -Because "$word of $($lines -join "`n")"
+        }
+    }
+
+    It 'uses the width for names of up to 60 characters' {
+        if ($Width -lt 200) { return }
+        # The paths of files can be longer.
+        $words = Get-Word (Show-Sample $samples[$Type][0] $Width) | Where-Object { $_ -notmatch '[/\\].*\u2026|\u2026.*[/\\]' }
+        ($words -join ' ').Contains([char] 0x2026) | Should -BeFalse -Because ($words -join ' ')
     }
 }
 

@@ -1,14 +1,14 @@
 BeforeDiscovery {
     # The properties of each type in JSON and CSV, as about_CoexTools_Objects documents them. Depth is the value that ConvertTo-Json requires for an array.
     $shapes = @(
-        @{ Type = 'ForeignDomainDocument'; Depth = 4; Property = 'Domain,Priority,MailServer,MailFile,CalendarServer,CalendarSystem,Modified,ModifiedUtc,Revised,Created,Sequence,UpdatedBy,LastEditor,Revision,UniversalId,NoteId,HasDocumentAccess,DocumentAccess,Readers,Authors,IsRestricted,Item,FieldSource,Path' }
+        @{ Type = 'ForeignDomainDocument'; Depth = 4; Property = 'Domain,Priority,MailServer,MailFile,CalendarServer,CalendarSystem,Modified,ModifiedUtc,Revised,Created,Sequence,UpdatedBy,LastEditor,Revision,UniversalId,NoteId,HasDocumentAccess,AccessField,DocumentAccess,Readers,Authors,IsRestricted,Item,FieldSource,Path' }
         @{ Type = 'DominoDirectory'; Depth = 6; Property = 'Name,Path,ReplicaId,ForeignDomain,Server,Group,Acl' }
-        @{ Type = 'DocumentReader'; Depth = 2; Property = 'Domain,Document,DocumentName,Server,CanRead,Entry,Via,Level,Rule,Assumption' }
-        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure' }
-        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure' }
-        @{ Type = 'CoexistenceAvailability'; Depth = 6; Property = 'Domain,Service,From,SurvivesAnySingleFailure,SinglePointOfFailure,CutSet,IsMonotone,Availability,AvailabilityLow,AvailabilityHigh,DowntimePerYear,StateCount,IsComplete,Component,Remark' }
-        @{ Type = 'CoexistencePathDifference'; Depth = 4; Property = 'Domain,Service,From,Failure,Change,Before,After,LastSave' }
-        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path,ObjectKind,ObjectName,Source,Item,Line' }
+        @{ Type = 'DocumentReader'; Depth = 2; Property = 'Domain,Document,DocumentName,Server,CanRead,Entry,Via,Level,Rule,Assumption,Path' }
+        @{ Type = 'FreeBusyPathResult'; Depth = 3; Property = 'Status,Reachable,Warning,Domain,From,Server,Route,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure,Path' }
+        @{ Type = 'MailRouteResult'; Depth = 3; Property = 'Kind,Status,Reachable,Warning,Domain,From,Server,Route,Reason,Recommendation,Hop,ConsoleMessage,Assumption,Failure,Path' }
+        @{ Type = 'CoexistenceAvailability'; Depth = 6; Property = 'Domain,Service,From,SurvivesAnySingleFailure,SinglePointOfFailure,CutSet,IsMonotone,Availability,AvailabilityLow,AvailabilityHigh,DowntimePerYear,StateCount,IsComplete,Component,Remark,Path' }
+        @{ Type = 'CoexistencePathDifference'; Depth = 4; Property = 'Domain,Service,From,Failure,Change,Before,After,Route,Reason,Recommendation,LastSave' }
+        @{ Type = 'CoexistenceFinding'; Depth = 2; Property = 'Rule,Name,Severity,Outcome,Basis,Domain,Document,DocumentName,Server,Reason,Recommendation,Evidence,Repairable,Path,ObjectKind,ObjectName,About,Source,Item,Line' }
         @{ Type = 'CoexistenceRule'; Depth = 2; Property = 'Id,Name,Severity,Basis,Description,Recommendation,Repairable,Source' }
         @{ Type = 'DominoNote'; Depth = 4; Property = 'Form,Class,UniversalId,NoteId,Created,Modified,Revised,Sequence,Item,Path' }
         @{ Type = 'CoexistenceRepair'; Depth = 4; Property = 'Path,Directory,Changed,Action,Lost,FindingBefore,Finding,NotImported' }

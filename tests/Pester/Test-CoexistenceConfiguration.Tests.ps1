@@ -158,6 +158,35 @@ Describe 'Test-CoexistenceConfiguration' {
         Test-CoexistenceConfiguration $fixed -HubServer Hub1 -Quiet -ErrorAction SilentlyContinue | Should -BeExactly $false
     }
 
+    It 'writes the totals of each file and the verdicts of the report as information, but not as output' {
+        $one, $two = 'totals-one.dxl', 'totals-two.dxl' | ForEach-Object { Join-Path $TestDrive $_ }
+        Copy-Item (Get-Scenario 'security-on.dxl') $one
+        Copy-Item (Get-FieldFile 'fixed.dxl') $two
+        $findings = Test-CoexistenceConfiguration $one, $two -InformationVariable information
+        @($findings | Where-Object { $_ -is [string] }).Count | Should -Be 0
+        foreach ($file in $one, $two) {
+            $counts = foreach ($severity in 'Error', 'Warning', 'Information') {
+                $count = @($findings | Where-Object { $_.Path -eq $file -and "$($_.Severity)" -eq $severity }).Count
+                $noun = @{ Error = 'error'; Warning = 'warning'; Information = 'note' }[$severity]
+                if ($count) { "$count $noun$(if ($count -ne 1) { 's' })" }
+            }
+            "$($information.MessageData)" | Should -Match ([regex]::Escape("$($counts -join ', ') in $(Split-Path $file -Leaf)"))
+        }
+        $report = Join-Path $TestDrive 'totals.html'
+        Export-CoexistenceReport $one $report
+        $verdict = @($information.MessageData.Message -match '^\w+: ')[0] -replace '^\w+: '
+        $verdict | Should -Not -BeNullOrEmpty
+        [Net.WebUtility]::HtmlDecode([IO.File]::ReadAllText($report)).Contains($verdict) | Should -BeTrue -Because $verdict
+        Test-CoexistenceConfiguration $one -Quiet -InformationVariable quiet | Should -BeFalse
+        $quiet | Should -BeNullOrEmpty
+    }
+
+    It 'displays the totals only if nothing receives its output, and never in redirected output' {
+        $information = $null
+        Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -InformationVariable information | Out-Null
+        $information.Tags | Should -Not -Contain PSHOST
+    }
+
     It 'writes RuleNotFound for an unknown rule' {
         Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule Nonsense -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-CoexError $failure 'RuleNotFound' 'Test-CoexistenceConfiguration' 'ObjectNotFound' 'Nonsense'

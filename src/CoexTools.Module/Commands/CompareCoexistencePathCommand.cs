@@ -114,6 +114,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
                select (new Request(views.Before, service, origin), new Request(views.After, service, origin)),
         ];
         var progress = new WorkProgress(this, "Comparing paths");
+        var tally = new Tally();
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder,
@@ -121,8 +122,12 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
             WriteVerbose, CancelToken, OutageOptions.Observe(Network, after.Snapshot, before.Snapshot),
             WhatIfEdited))
         {
+            tally.Add(found.Change);
             WriteObject(found);
         }
         progress.End();
+        WriteTotals(tally.Count == 0
+            ? "No request ends differently."
+            : $"{Plural.Of(tally.Count, "difference")}: {tally}");
     });
 }

@@ -8,6 +8,8 @@ namespace CoexTools.Commands;
 [OutputType(typeof(CoexistenceSchedule))]
 public sealed class GetCoexistenceScheduleCommand : CoexCommand
 {
+    private readonly List<CoexistenceSchedule> _found = [];
+
     /// <summary>Specifies the names. Wildcards are allowed. By default, all schedules are returned.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ScheduleNameCompleter))]
@@ -28,7 +30,12 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
             List<CoexistenceSchedule> found = [.. all.Where(schedule => pattern is null || pattern.IsMatch(schedule.Name))];
             if (found.Count == 0 && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
                 WriteError(CoexException.ScheduleNotFound(name));
+            _found.AddRange(found);
             WriteObject(found, enumerateCollection: true);
         }
     });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteTotals(
+        $"{Plural.Of(_found.Count, "schedule")}, {_found.Count(schedule => schedule.Enabled)} enabled");
 }

@@ -36,7 +36,16 @@ public sealed class GetDirectoryChangeCommand : FileCommand
 
     private void Write(string path, IReadOnlyList<JournalEntry> entries)
     {
+        var changes = new List<int>();
         foreach (DirectoryChange change in ChangeHistory.Describe(path, entries.Where(entry => Since is null || entry.Time >= Since)))
+        {
+            changes.Add(change.Id);
             WriteObject(change);
+        }
+        WriteTotals(
+            $"{Plural.Of(changes.Count, "value")} in {Plural.Of(changes.Distinct().Count(), "change")} of {Name(path)}");
+
+        static string Name(string path) =>
+            System.IO.Path.GetFileName(path) is { Length: > 0 } name ? name : path;
     }
 }

@@ -11,6 +11,8 @@ namespace CoexTools.Commands;
 [OutputType(typeof(CoexistenceFinding), typeof(bool))]
 public sealed class TestCoexistenceConfigurationCommand : SourceCommand
 {
+    private readonly List<CoexistenceFinding> _reported = [];
+    private readonly List<string> _verdicts = [];
     private IReadOnlyList<CoexistenceRule> _rules = [];
     private NotesIniFiles _notesIni = NotesIniFiles.None;
     private IReadOnlyList<AcceptedFinding> _accepted = [];
@@ -92,7 +94,19 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
                 "Make sure that the preceding command in the pipeline returns output."));
         }
         if (Quiet)
+        {
             WriteObject(_isGood && !HasFailed);
+            return;
+        }
+        foreach (IGrouping<string, CoexistenceFinding> file in _reported.GroupBy(finding => finding.Path ?? ""))
+        {
+            string source = file.Key.Length == 0 ? "" : $" in {System.IO.Path.GetFileName(file.Key)}";
+            WriteTotals(FindingTotals.Of([.. file]) + source);
+        }
+        if (_reported.Count == 0)
+            WriteTotals(FindingTotals.Of([]));
+        foreach (string verdict in _verdicts)
+            WriteTotals(verdict);
     }
 
     private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
@@ -124,7 +138,13 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
                 "Specify the domains in the documents."));
         }
         if (!Quiet)
-            WriteObject(Reviewed(), enumerateCollection: true);
+        {
+            List<CoexistenceFinding> reviewed = [.. Reviewed()];
+            WriteObject(reviewed, enumerateCollection: true);
+            _reported.AddRange(reviewed);
+            if (Replica is null)
+                _verdicts.AddRange(audit.Verdicts());
+        }
         else if (findings.Exists(finding => finding.IsProblem))
             _isGood &= _accepted.Count > 0 && !Reviewed().Any(finding => finding.IsProblem);
 
@@ -151,7 +171,9 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private void Report(CoexistenceFinding finding)
     {
         _isGood = false;
-        if (!Quiet)
-            WriteObject(finding);
+        if (Quiet)
+            return;
+        _reported.Add(finding);
+        WriteObject(finding);
     }
 }

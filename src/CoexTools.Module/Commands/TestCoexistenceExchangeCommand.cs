@@ -103,7 +103,10 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
                 !finding.IsProblem && finding.Outcome != FindingOutcome.NotChecked));
         }
         else
+        {
             WriteObject(findings.Where(finding => IncludePassed || IsOpen(finding)), enumerateCollection: true);
+            WriteTotals(FindingTotals.Of(findings));
+        }
     }
 
     private static bool IsOpen(CoexistenceFinding finding) => finding.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked;

@@ -6,6 +6,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Nsf;
+using CoexTools.Output;
 
 namespace CoexTools.Commands;
 
@@ -19,6 +20,7 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
     private readonly List<string> _files = [];
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private FieldMap _map = Model.FieldMap.Default;
+    private readonly Tally _tally = new();
     private int _events;
 
     /// <summary>Specifies the item names for each property, in place of the default ones.</summary>
@@ -90,6 +92,7 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
                 hints.Wait(pause < left ? pause : left, CancelToken);
             }
         });
+        WriteTotals(_tally.Count == 0 ? "No events" : $"{Plural.Of(_tally.Count, "event")}: {_tally}");
     }
 
     private bool IsWanted(string domain) =>
@@ -148,7 +151,9 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
 
     private void Give(DirectoryEvent happened)
     {
-        if (_events++ < Count)
-            WriteObject(happened);
+        if (_events++ >= Count)
+            return;
+        _tally.Add(happened.Kind);
+        WriteObject(happened);
     }
 }

@@ -1,12 +1,15 @@
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Model;
+using CoexTools.Report;
 
 namespace CoexTools.Input;
 
 /// <summary>The audit of documents of one directory, with what the journal of its file records.</summary>
 internal sealed class ConfigurationAudit
 {
+    private const int MostVerdicts = 10;
+
     private readonly CoexCommand _command;
     private readonly DirectoryAudit _audit;
     private readonly HashSet<int> _documents;
@@ -50,6 +53,17 @@ internal sealed class ConfigurationAudit
     /// <summary>Returns what is wrong by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures() =>
         [.. Decide([.. Run(CoexistenceRule.All).Where(finding => finding.Outcome == FindingOutcome.Fail)])];
+
+    /// <summary>Returns the verdict of a report on each domain, as far as a console has room for them.</summary>
+    /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
+    public IEnumerable<string> Verdicts()
+    {
+        List<AuditedDomain> domains = [.. _audit.Domains.Where(domain => domain.Documents.Any(IsWanted))];
+        foreach (AuditedDomain domain in domains.Take(MostVerdicts))
+            yield return $"{domain.Name}: {ReportBuilder.VerdictOn(domain.View, domain.Origins, _command.CancelToken).Sentence}";
+        if (domains.Count > MostVerdicts)
+            yield return $"Export-CoexistenceReport shows the verdicts on {domains.Count - MostVerdicts} more domains.";
+    }
 
     private bool IsWanted(ForeignDomainDocument document) => _documents.Contains(document.Document.Key);
 

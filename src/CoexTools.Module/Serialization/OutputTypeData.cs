@@ -49,6 +49,7 @@ internal static class OutputTypeData
                 nameof(ForeignDomainDocument.UniversalId),
                 nameof(ForeignDomainDocument.NoteId),
                 nameof(ForeignDomainDocument.HasDocumentAccess),
+                nameof(ForeignDomainDocument.AccessField),
                 nameof(ForeignDomainDocument.DocumentAccess),
                 nameof(ForeignDomainDocument.Readers),
                 nameof(ForeignDomainDocument.Authors),

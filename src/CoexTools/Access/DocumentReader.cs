@@ -9,14 +9,15 @@ public sealed class DocumentReader : CoexObject
     internal DocumentReader(ForeignDomainDocument document, NotesName server, AccessDecision decision)
         : this(
             document.Domain, document.UniversalId, document.ToString(), server.Abbreviated, decision.CanRead, decision.Entry?.Abbreviated,
-            decision.Via, decision.Level, decision.Rule.Id, decision.Assumptions)
+            decision.Via, decision.Level, decision.Rule.Id, decision.Assumptions, document.Path)
     {
+        ShortName = document.ShortName;
     }
 
     [Rehydrates]
     internal DocumentReader(
         string domain, string document, string documentName, string server, bool canRead, string? entry, string? via, AccessLevel level, string rule,
-        IReadOnlyList<string> assumption)
+        IReadOnlyList<string> assumption, string? path = null)
     {
         Domain = domain;
         Document = document;
@@ -28,6 +29,7 @@ public sealed class DocumentReader : CoexObject
         Level = level;
         Rule = rule;
         Assumption = OutputList.Of(assumption);
+        Path = path;
     }
 
     /// <summary>The document's domain.</summary>
@@ -59,6 +61,9 @@ public sealed class DocumentReader : CoexObject
 
     /// <summary>What had to be assumed.</summary>
     public IReadOnlyList<string> Assumption { get; }
+
+    /// <summary>Gets the file of the document; null for a directory that is only in memory.</summary>
+    public string? Path { get; }
 
     /// <summary>A sentence: who, whether, and through what.</summary>
     public override string ToString() => $"{Server} {(CanRead ? "can read" : "cannot read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";

@@ -14,6 +14,8 @@ public sealed class CoexistenceAvailability : CoexObject
     internal CoexistenceAvailability(
         Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
     {
+        Path = request.Domain.Directory.Path;
+        ShortName = request.Domain.Directory.ShortNameOf;
         Domain = request.Domain.Name;
         Service = request.Service;
         From = request.Origin.Abbreviated;
@@ -56,7 +58,8 @@ public sealed class CoexistenceAvailability : CoexObject
         string domain, CoexistenceService service, string from, bool? survivesAnySingleFailure,
         IReadOnlyList<string> singlePointOfFailure,
         IReadOnlyList<CoexistenceCutSet> cutSet, bool? isMonotone, double availability, double availabilityLow, double availabilityHigh,
-        TimeSpan downtimePerYear, long stateCount, bool isComplete, IReadOnlyList<string> component, string remark)
+        TimeSpan downtimePerYear, long stateCount, bool isComplete, IReadOnlyList<string> component, string remark,
+        string? path = null)
     {
         Domain = domain;
         Service = service;
@@ -73,6 +76,7 @@ public sealed class CoexistenceAvailability : CoexObject
         IsComplete = isComplete;
         Component = OutputList.Of(component);
         Remark = remark;
+        Path = path;
     }
 
     /// <summary>The domain that the requests are for.</summary>
@@ -129,6 +133,9 @@ public sealed class CoexistenceAvailability : CoexObject
 
     /// <summary>What to know about the answer; empty where there is nothing.</summary>
     public string Remark { get; }
+
+    /// <summary>Gets the file of the directory; null for a directory that is only in memory.</summary>
+    public string? Path { get; }
 
     /// <summary>The answer in one line.</summary>
     public override string ToString() => string.Format(

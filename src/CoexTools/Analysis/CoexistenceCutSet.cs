@@ -9,6 +9,7 @@ public sealed class CoexistenceCutSet : CoexObject
 
     internal CoexistenceCutSet(Request request, IReadOnlyList<Failure> failures, double probability)
     {
+        ShortName = request.Domain.Directory.ShortNameOf;
         Order = failures.Count;
         Member = OutputList.Of(failures.Select(failure => failure.ToString()));
         Probability = probability;
@@ -42,6 +43,9 @@ public sealed class CoexistenceCutSet : CoexObject
 
     /// <summary>What happens to the request then, with each step.</summary>
     public PathResult Path => _path.Value;
+
+    /// <summary>Gets the reason why the request ends so.</summary>
+    public string Reason => Path.Reason;
 
     /// <summary>The members and the status in one line.</summary>
     public override string ToString() => $"{{{string.Join(", ", Member)}}} {Status}";

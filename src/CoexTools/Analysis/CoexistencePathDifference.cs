@@ -15,6 +15,7 @@ public sealed class CoexistencePathDifference : CoexObject
         IReadOnlyCollection<ForeignDomainDocument> assumed)
     {
         Domain = before.Domain.Documents.Count > 0 ? before.Domain.Name : after.Domain.Name;
+        ShortName = after.Domain.Directory.ShortNameOf;
         Service = before.Service;
         From = before.Origin.Abbreviated;
         Failure = OutputList.Of(outage.Failures.Select(failure => failure.ToString()));
@@ -60,6 +61,20 @@ public sealed class CoexistencePathDifference : CoexObject
     /// <summary>The answer of what is compared with it.</summary>
     public PathResult After => _after.Value;
 
+    /// <summary>Gets what fails, and how the request ended before and after, each on a line.</summary>
+    public string Route => string.Join(
+        "\n",
+        [
+            .. Failure.Count == 0 ? [] : new[] { $"failure: {string.Join(", ", Failure)}" },
+            $"before:  {TextOf(Before)}", $"after:   {TextOf(After)}",
+        ]);
+
+    /// <summary>Gets the reason of the answer afterwards.</summary>
+    public string Reason => After.Reason;
+
+    /// <summary>Gets what to do about the answer afterwards; null if there is nothing to do.</summary>
+    public string? Recommendation => After.Recommendation;
+
     /// <summary>
     /// Gets the documents of the domain that were added or changed, each with who saved it last and when. Empty if
     /// Domino did not record it.
@@ -70,6 +85,8 @@ public sealed class CoexistencePathDifference : CoexObject
     public override string ToString() =>
         $"{Change}: {Service} for {Domain} from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: "
         + $"{Before.StatusName} at {Before.Server}, then {After.StatusName} at {After.Server}";
+
+    private string TextOf(PathResult path) => Change == PathChange.Warned ? path.WarningText : path.Route;
 
     private static OutputList<string> LastSaves(
         DomainVisibility before, DomainVisibility after,

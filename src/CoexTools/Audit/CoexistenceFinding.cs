@@ -33,6 +33,7 @@ public sealed class CoexistenceFinding : CoexObject
         Evidence = OutputList.Of([.. violation?.Evidence ?? [], .. LastSaveOf(violation is null ? null : document)]);
         Repairable = violation is { Repair: not RepairStep.None };
         Path = directory.Path;
+        ShortName = directory.ShortNameOf;
         Source = rule.Source;
         Item = violation?.Item;
         if ((document ?? subject.Domain?.Documents[0]) is { } placed && subject.Audit.Lines is { } lines)
@@ -56,6 +57,7 @@ public sealed class CoexistenceFinding : CoexObject
             finding.ObjectKind, finding.ObjectName, finding.Source, item, finding._line)
     {
         (_lines, _lineKey) = (finding._lines, finding._lineKey);
+        ShortName = finding.ShortName;
         DocumentKey = document?.Document.Key;
         Subject = document;
         _violation = finding._violation;
@@ -145,6 +147,12 @@ public sealed class CoexistenceFinding : CoexObject
 
     /// <summary>The name of the Exchange object; null if the finding is not about one object.</summary>
     public string? ObjectName { get; }
+
+    /// <summary>
+    /// Gets the name of what the finding is about: a document, an object of Exchange, a server, or a domain. Null if it is
+    /// about the directory.
+    /// </summary>
+    public string? About => DocumentName ?? ObjectName ?? Server ?? Domain;
 
     /// <summary>The document that states the rule; null if the description of the rule is sufficient.</summary>
     public string? Source { get; }

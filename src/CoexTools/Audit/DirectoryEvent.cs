@@ -16,6 +16,7 @@ public sealed class DirectoryEvent : CoexObject
         Domain = domain ?? document?.Domain;
         Document = document?.UniversalId;
         DocumentName = document?.ToString();
+        ShortName = document?.ShortName;
         Before = before;
         After = after;
     }

@@ -7,6 +7,7 @@ public sealed class RepairAction : CoexObject
 {
     internal RepairAction(PlannedSave save)
     {
+        ShortName = save.Before.ShortName;
         Domain = save.Before.Domain;
         Document = save.Before.UniversalId;
         DocumentName = save.Before.ToString();

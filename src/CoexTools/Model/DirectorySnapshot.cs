@@ -14,6 +14,7 @@ internal sealed class DirectorySnapshot
     private readonly ForeignDomainDocument[] _documents;
     private readonly Lazy<IReadOnlyList<NotesName>> _servers;
     private readonly Lazy<ILookup<string, NotesName>> _serversByCommonName;
+    private readonly Lazy<Dictionary<string, string>> _shortNames;
     private readonly Lazy<HashSet<NotesName>> _documented;
     private readonly Lazy<Dictionary<NotesName, bool>> _undocumented;
 
@@ -32,6 +33,9 @@ internal sealed class DirectorySnapshot
             [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
         _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
             content.Servers.Select(server => server.NotesName).Distinct().ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
+        _shortNames = new Lazy<Dictionary<string, string>>(() => Servers
+            .GroupBy(server => server.CommonName, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() == 1)
+            .ToDictionary(same => same.First().Abbreviated, same => same.Key, StringComparer.OrdinalIgnoreCase));
         _documented = new Lazy<HashSet<NotesName>>(() => [.. content.Servers.Select(server => server.NotesName)]);
         _undocumented = new Lazy<Dictionary<NotesName, bool>>(FindUndocumented);
     }
@@ -80,6 +84,13 @@ internal sealed class DirectorySnapshot
         List<NotesName> servers = [.. _serversByCommonName.Value[written.CommonName]];
         return servers.Count == 1 ? servers[0] : written; // Several or none: a separate server.
     }
+
+    /// <summary>
+    /// Returns the common name of a server if no other server of the directory has it; otherwise, and for any other
+    /// name, the name itself.
+    /// </summary>
+    public string ShortNameOf(string abbreviated) =>
+        _shortNames.Value.TryGetValue(abbreviated, out string? name) ? name : abbreviated;
 
     /// <summary>Whether a server has a Server document.</summary>
     public bool HasServerDocument(NotesName server) => _documented.Value.Contains(server);

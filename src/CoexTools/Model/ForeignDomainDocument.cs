@@ -42,6 +42,7 @@ public sealed class ForeignDomainDocument : CoexObject
         Document = document;
         _fields = fields;
         Directory = directory;
+        ShortName = directory.ShortNameOf;
         Priority = priority;
         Readers = Values(item => item.IsReaders);
         Authors = Values(item => item.IsAuthors);
@@ -123,6 +124,11 @@ public sealed class ForeignDomainDocument : CoexObject
 
     /// <summary>Whether the field <c>DocumentAccess</c> is there.</summary>
     public bool HasDocumentAccess => Document.ItemsNamed(DocumentAccessName).Any();
+
+    /// <summary>
+    /// Gets <c>present</c> if the document has the field <c>DocumentAccess</c>, or <c>removed</c>.
+    /// </summary>
+    public string AccessField => HasDocumentAccess ? "present" : "removed";
 
     /// <summary>The values of the field <c>DocumentAccess</c>.</summary>
     public IReadOnlyList<string> DocumentAccess { get; }

@@ -58,6 +58,30 @@ internal sealed class ReportBuilder
         return (data, builder._traces, builder._pictures);
     }
 
+    /// <summary>Returns the verdict that a report would contain on a domain.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="origins">The servers where requests start.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static ReportVerdict VerdictOn(
+        DomainVisibility domain, IReadOnlyList<NotesName> origins, CancellationToken cancel)
+    {
+        List<List<NotesName>> alike = Alike(domain, origins);
+        AvailabilityMeasurement measurement =
+            Measurement(domain, alike.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
+        return ReportVerdicts.Of(
+            [
+                .. CoexistenceServices.All.Select(service => new ReportService(
+                    service.Described(), [], "",
+                    [
+                        .. alike.Select(same => new ReportOrigins(
+                            [.. same.Select(origin => origin.Abbreviated)], [],
+                            AvailabilityOf(measurement, new Request(domain, service, same[0]), cancel), null)),
+                    ])),
+            ],
+            origin => origin.Now);
+    }
+
     private ReportData Build()
     {
         bool isRepaired = _input.Repair.Change.Saves.Count > 0;
@@ -107,7 +131,7 @@ internal sealed class ReportBuilder
     private ReportDomain Build(DomainVisibility domain, DomainVisibility? repaired)
     {
         _assumptions.UnionWith(domain.Assumptions);
-        List<List<NotesName>> origins = Alike(domain);
+        List<List<NotesName>> origins = Alike(domain, _input.Origins);
         var services = new List<ReportService>();
         foreach (CoexistenceService service in CoexistenceServices.All)
             services.Add(Build(domain, repaired, service, origins));
@@ -134,12 +158,12 @@ internal sealed class ReportBuilder
 
     // Origins without a document of their own that see the same documents cannot be told apart, because their links do not fail here.
     // Two replicas never contain the same document object.
-    private List<List<NotesName>> Alike(DomainVisibility domain)
+    private static List<List<NotesName>> Alike(DomainVisibility domain, IReadOnlyList<NotesName> origins)
     {
         HashSet<NotesName> named = [.. domain.NamedServers];
         var groups = new List<List<NotesName>>();
         var bySight = new Dictionary<ServerTable, List<NotesName>>(SameDocuments.Comparer);
-        foreach (NotesName origin in _input.Origins)
+        foreach (NotesName origin in origins)
         {
             ServerTable table = domain.TableOf(origin);
             if (!named.Contains(origin) && bySight.TryGetValue(table, out List<NotesName>? alike))
@@ -160,11 +184,10 @@ internal sealed class ReportBuilder
         _progress?.Invoke($"{service.Described()} for '{domain.Name}'");
         IReadOnlyList<Outage> outages = Outages(domain, service, out string omitted);
         List<string> names = [.. outages.Select(NameOf)];
-        bool isLarge = origins.Count > ManyOrigins && domain.NamedServers.Skip(ManyServers).Any();
         int order = _input.MaximumOrder ?? StandardOrder;
-        long? limit = isLarge ? StatesForMany : null;
-        var measurement = new AvailabilityMeasurement(new OutageScope(), _input.Odds, order, limit);
-        var withConnections = new AvailabilityMeasurement(new OutageScope(IncludeLeg: true), _input.Odds, order, limit);
+        AvailabilityMeasurement measurement = Measurement(domain, origins.Count, new OutageScope(), _input.Odds, order);
+        AvailabilityMeasurement withConnections =
+            Measurement(domain, origins.Count, new OutageScope(IncludeLeg: true), _input.Odds, order);
         var rows = new List<ReportOrigins>();
         foreach (IReadOnlyList<NotesName> same in origins)
         {
@@ -216,15 +239,28 @@ internal sealed class ReportBuilder
             : hop.Decision;
     }
 
-    private ReportAvailability Availability(
-        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request)
+    private static AvailabilityMeasurement Measurement(
+        DomainVisibility domain, int origins, OutageScope scope, ComponentOdds odds, int order)
     {
-        CoexistenceAvailability measured = measurement.Measure(request, null, null, _cancel);
+        bool isLarge = origins > ManyOrigins && domain.NamedServers.Skip(ManyServers).Any();
+        return new AvailabilityMeasurement(scope, odds, order, isLarge ? StatesForMany : null);
+    }
+
+    private ReportAvailability Availability(
+        AvailabilityMeasurement measurement, AvailabilityMeasurement withConnections, Request request) =>
+        AvailabilityOf(measurement, request, _cancel) with
+        {
+            HoursWithConnections = withConnections.Measure(request, null, null, _cancel).DowntimePerYear.TotalHours,
+        };
+
+    private static ReportAvailability AvailabilityOf(
+        AvailabilityMeasurement measurement, Request request, CancellationToken cancel)
+    {
+        CoexistenceAvailability measured = measurement.Measure(request, null, null, cancel);
         return new ReportAvailability(
             measured.AvailabilityLow, measured.AvailabilityHigh, measured.DowntimePerYear.TotalHours, measured.SinglePointOfFailure,
             [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))])
         {
-            HoursWithConnections = withConnections.Measure(request, null, null, _cancel).DowntimePerYear.TotalHours,
             UnknownReason = measured.SurvivesAnySingleFailure is not null ? ""
                 : request.Domain.KnowsOrigins ? "there are too many combinations of failures"
                 : "the directory contains no other server where requests start",

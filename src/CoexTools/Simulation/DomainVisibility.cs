@@ -31,7 +31,6 @@ internal sealed class DomainVisibility
     private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
     private readonly ConcurrentDictionary<ServerTable, ServerTable> _distinctTables = new(SameDocuments.Comparer);
     private readonly Func<FormerDocuments>? _former;
-    private Dictionary<string, int>? _commonNames;
     private string? _severalDocuments;
 
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
@@ -175,18 +174,8 @@ internal sealed class DomainVisibility
     /// <summary>Whether a server could read the former version of a document, according to the current access control of the directory.</summary>
     public bool CouldRead(NotesName server, ForeignDomainDocument former) => _access.CanRead(server, former);
 
-    /// <summary>The common name of a server if no other server of the directory has it, or otherwise the full name.</summary>
-    public string ShortNameOf(NotesName server)
-    {
-        if (_commonNames is null)
-        {
-            var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-            foreach (NotesName known in _access.Servers)
-                names[known.CommonName] = names.TryGetValue(known.CommonName, out int count) ? count + 1 : 1;
-            _commonNames = names;
-        }
-        return _commonNames.TryGetValue(server.CommonName, out int same) && same > 1 ? server.Abbreviated : server.CommonName;
-    }
+    /// <summary>The directory.</summary>
+    public DirectorySnapshot Directory => _access.Directory;
 
     /// <summary>The assumptions that documents of one domain, in order of priority, require.</summary>
     public static IEnumerable<string> AssumptionsOf(IReadOnlyList<ForeignDomainDocument> documents, OrderBy orderBy) =>

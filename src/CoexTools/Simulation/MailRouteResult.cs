@@ -14,8 +14,8 @@ public sealed class MailRouteResult : PathResult
     internal MailRouteResult(
         string domain, string from, string server, MailKind kind, MailStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
         IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption,
-        IReadOnlyList<string>? failure = null)
-        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption), failure)
+        IReadOnlyList<string>? failure = null, string? path = null, string? route = null)
+        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption), failure, path, route)
     {
         Kind = kind;
         Status = status;

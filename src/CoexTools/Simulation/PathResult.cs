@@ -8,6 +8,7 @@ public abstract class PathResult : CoexObject
     private readonly Outcome _outcome;
     private PathExplanation? _explanation;
     private string? _recommendation;
+    private string? _route;
 
     // The outcome alone answers most questions, over thousands of origins: the request runs with a trace when somebody asks for the rest.
     private protected PathResult(Request request, NetworkState network)
@@ -19,16 +20,21 @@ public abstract class PathResult : CoexObject
         From = request.Origin.Abbreviated;
         Server = _outcome.Server.Abbreviated;
         Failure = network.Failures;
+        Path = request.Domain.Directory.Path;
+        ShortName = request.Domain.Directory.ShortNameOf;
     }
 
     // A rehydrated one.
-    private protected PathResult(string domain, string from, string server, PathExplanation explanation, IReadOnlyList<string>? failure)
+    private protected PathResult(string domain, string from, string server, PathExplanation explanation, IReadOnlyList<string>? failure, string? path,
+        string? route)
     {
         Domain = domain;
         From = from;
         Server = server;
         _explanation = explanation;
         Failure = failure is null ? null : OutputList.Of(failure);
+        Path = path;
+        _route = route;
     }
 
     /// <summary>The domain that the request is for.</summary>
@@ -42,6 +48,12 @@ public abstract class PathResult : CoexObject
 
     /// <summary>The server that answered or delivered, or at which the request ended, abbreviated.</summary>
     public string Server { get; }
+
+    /// <summary>
+    /// Gets the servers on the way and how the request ended, for example
+    /// <c>Hub01/Acme > DominoB/Acme > DominoA/Acme (down): not relayed</c>.
+    /// </summary>
+    public string Route => _route ??= PathText.Of(this).ToString();
 
     /// <summary>Why, in a sentence.</summary>
     public string Reason => Explanation.Reason;
@@ -80,14 +92,22 @@ public abstract class PathResult : CoexObject
     /// </summary>
     public IReadOnlyList<string>? Failure { get; }
 
+    /// <summary>
+    /// Gets the file of the directory; null for a directory that is only in memory, and if the result was serialized by a
+    /// version that did not record it.
+    /// </summary>
+    public string? Path { get; }
+
     /// <summary>The name of the status, whichever service the request is for.</summary>
     internal abstract string StatusName { get; }
 
+    /// <summary>The servers on whose consoles warnings appear, in a few words.</summary>
+    internal string WarningText => Warning.Count == 0
+        ? "no warning"
+        : $"warning at {string.Join(", ", Warning.Select(warning => warning.Server))}";
+
     /// <summary>The warnings, made when they are asked for.</summary>
     internal IEnumerable<ConsoleMessage> Warnings => _request?.Warnings(_outcome) ?? _explanation!.Warnings;
-
-    /// <summary>A server as the path names it: by its common name where the directory has only one server of that name.</summary>
-    internal string NameOf(string server) => _request?.Domain.ShortNameOf(new Names.NotesName(server)) ?? server;
 
     /// <summary>The outcome of a result that is not rehydrated.</summary>
     private protected Outcome Outcome => _outcome;

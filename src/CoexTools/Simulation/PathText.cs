@@ -1,6 +1,6 @@
 namespace CoexTools.Simulation;
 
-/// <summary>The path of a request in a few words: <c>Hub01 > DominoB > DominoA (down): not relayed</c>.</summary>
+/// <summary>The path of a request in a few words: <c>Hub01/Acme > DominoB/Acme: not relayed</c>.</summary>
 /// <param name="Route">The servers on the way, and Exchange if the request gets that far.</param>
 /// <param name="Ending">How it ends.</param>
 internal sealed record PathText(string Route, string Ending)
@@ -11,7 +11,7 @@ internal sealed record PathText(string Route, string Ending)
     public static PathText Of(PathResult result)
     {
         var path = PathStations.Of(result);
-        List<string> stations = [.. path.Servers.Select(result.NameOf)];
+        List<string> stations = [.. path.Servers];
         if (path.IsAtExchange)
             stations.Add(Exchange);
         if (path.State is not null)
@@ -20,7 +20,7 @@ internal sealed record PathText(string Route, string Ending)
             stations.Add(string.Join(", ", path.Missed.Select(Describe)));
         return new PathText(string.Join(" > ", stations), path.Ending);
 
-        string Describe(MissedServer missed) => result.NameOf(missed.Server.Abbreviated) + (missed.State is null ? "" : $" ({missed.State})");
+        static string Describe(MissedServer missed) => missed.Server.Abbreviated + (missed.State is null ? "" : $" ({missed.State})");
     }
 
     /// <summary>The route, and how it ends.</summary>

@@ -55,6 +55,7 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
         _hops.Add(new Hop(server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId, decision, time)
         {
             Missed = stopped ?? [],
+            ShortName = domain.Directory.ShortNameOf,
         });
     }
 
@@ -78,7 +79,8 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
     }
 
     /// <summary>A server task prints a message on its console.</summary>
-    public void Print(NotesName server, string task, string message) => _messages.Add(new ConsoleMessage(server.Abbreviated, task, message));
+    public void Print(NotesName server, string task, string message) => _messages.Add(
+        new ConsoleMessage(server.Abbreviated, task, message) { ShortName = domain.Directory.ShortNameOf });
 
     /// <summary>The request ends.</summary>
     /// <param name="reason">Why it ends so, in sentences.</param>

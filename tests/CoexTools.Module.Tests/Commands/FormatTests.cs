@@ -1,3 +1,7 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Xml.Linq;
+
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>What the console shows, at a width of 100.</summary>
@@ -7,32 +11,42 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     public void Documents_show_priority_servers_and_restriction()
     {
         List<string> lines = Show("Get-ForeignDomainDocument no-security.dxl, security-on.dxl, security-on-field-removed.dxl");
-        Assert.Equal("Foreign domain: BTEx", lines[0].Trim());
-        Assert.Equal(["Priority", "MailServer", "CalendarServer", "Restricted", "AccessField", "Modified", "UTC"], Words(lines[1]));
-        string[][] rows = [.. lines.Skip(3).Select(Words)];
-        Assert.Equal(["1", "DominoA/Acme", "DominoA/Acme", "no", "present", "2025-03-10", "09:30"], rows[0]);
-        Assert.Equal(["2", "DominoB/Acme", "DominoB/Acme", "no", "present", "2025-03-09", "09:30"], rows[1]);
-        Assert.Equal(["yes", "present"], rows[2][3..5]);
-        Assert.Equal(["yes", "removed"], rows[4][3..5]);
+        Assert.Equal("Foreign domain: BTEx in no-security.dxl", lines[0].Trim());
+        Assert.Equal(["Priority", "MailServer", "CalendarServer", "IsRestricted", "AccessField", "ModifiedUtc"], Words(lines[1]));
+        string[][] rows = [.. lines.Select(Words).Where(words => words[0] is "1" or "2")];
+        Assert.Equal(["1", "DominoA", "DominoA", "False", "present", "2025-03-10", "09:30"], rows[0]);
+        Assert.Equal(["2", "DominoB", "DominoB", "False", "present", "2025-03-09", "09:30"], rows[1]);
+        Assert.Equal(["True", "present"], rows[2][3..5]);
+        Assert.Equal(["True", "removed"], rows[4][3..5]);
         Assert.Equal(6, rows.Length);
+        Assert.Equal(3, lines.Count(line => line.Trim().StartsWith("Foreign domain: BTEx in ", StringComparison.Ordinal)));
+    }
+
+    // Two servers have the common name, so the table does not show it alone.
+    [Fact]
+    public void Names_that_do_not_fit_lose_their_middle_and_remain_different()
+    {
+        session.Write("long.dxl", Dxl.Database(
+            Dxl.ForeignDomain("Domain", "CN=AVeryLongServerName01/OU=Mail/O=Organisation", 1)
+                + Dxl.ForeignDomain("Domain", "CN=AVeryLongServerName01/OU=Mail/O=Organizations", 2)));
+        List<string> lines = Show("Get-ForeignDomainDocument long.dxl");
+        string[] names = [.. lines.Select(Words).Where(words => words[0] is "1" or "2").Select(words => words[1])];
+        Assert.Equal(["AVeryLongSe…rganisation", "AVeryLongSe…ganizations"], names);
     }
 
     [Fact]
-    public void Long_names_wrap_and_are_not_cut()
+    public void A_rehydrated_document_is_in_its_table()
     {
-        session.Write("long.dxl", Dxl.Database(Dxl.ForeignDomain("AVeryLongDomainName", "CN=AVeryLongServerName/OU=Mail/O=Organisation", 1)));
-        List<string> lines = Show("Get-ForeignDomainDocument long.dxl");
-        Assert.DoesNotContain(lines, line => line.Contains('…') || line.Contains("..."));
-        Assert.Equal("Foreign domain: AVeryLongDomainName", lines[0].Trim());
-        Assert.Equal("AVeryLongServerName/Mail/Organisation", string.Concat(lines.Skip(3).Select(line => line[9..24].Trim())));
+        session.Run("Get-ForeignDomainDocument no-security.dxl | Export-Clixml documents.xml");
+        Assert.Contains(Show("Import-Clixml documents.xml"), line => Words(line) is ["1", "DominoA", "DominoA", ..]);
     }
 
     [Fact]
     public void Free_busy_shows_status_and_path()
     {
         List<string> lines = Show("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore");
-        Assert.Equal("Free/busy for domain: BTEx", lines[0].Trim());
-        Assert.Equal(["Status", "Path"], Words(lines[1]));
+        Assert.Equal("Free/busy for domain: BTEx in security-on.dxl", lines[0].Trim());
+        Assert.Equal(["Status", "Route"], Words(lines[1]));
         Assert.Equal("NotRelayed          Hub01 > DominoB > DominoA (down): not relayed", lines[3].Trim());
         Assert.Equal(4, lines.Count);
     }
@@ -43,8 +57,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     public void Mail_shows_kind_status_and_path(string kind)
     {
         List<string> lines = Show($"Test-MailRoute no-security.dxl -From Hub01 -ServerBusy DominoA -Kind {kind}");
-        Assert.Equal($"Route: {kind} for domain BTEx", lines[0].Trim());
-        Assert.Equal(["Status", "Path"], Words(lines[1]));
+        Assert.Equal($"Route: {kind} for domain BTEx in no-security.dxl", lines[0].Trim());
+        Assert.Equal(["Status", "Route"], Words(lines[1]));
         Assert.Equal("Queued              Hub01 > DominoA (busy): queued", lines[3].Trim());
         Assert.Equal(4, lines.Count);
     }
@@ -54,8 +68,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     {
         List<string> lines = Show(
             "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -Service FreeBusy -From Hub01 -MaximumOrder 1");
-        Assert.Equal(["Change", "Service", "Paths"], Words(lines[1]));
-        Assert.Contains(lines, line => line.TrimEnd() == "Gained        FreeBusy failure: DominoA/Acme");
+        Assert.Equal(["Change", "Service", "Route"], Words(lines[1]));
+        Assert.Contains(lines, line => line.TrimEnd() == "Gained        FreeBusy failure: DominoA");
         Assert.Contains(lines, line => line.Trim() == "before:  Hub01 > DominoB > DominoA (down): not relayed");
         Assert.Contains(lines, line => line.TrimEnd() == "Warned        FreeBusy before:  warning at Hub01, DominoA");
         Assert.Contains(lines, line => line.Trim() == "after:   warning at Hub01");
@@ -67,57 +81,96 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     {
         List<string> lines = Show("(Measure-CoexistenceAvailability security-on.dxl -Service FreeBusy -From Hub01).CutSet");
         Assert.Equal(["Order", "Member", "Path"], Words(lines[0]));
-        Assert.Contains(lines, line => Words(line)[..2] is ["1", "DominoA/Acme"] && line.EndsWith("Hub01 > DominoB > DominoA (down): not relayed"));
+        Assert.Contains(lines, line => Words(line)[..2] is ["1", "DominoA"] && line.EndsWith("Hub01 > DominoB > DominoA (down): not relayed"));
     }
 
-    // A rehydrated result has its steps, but not the servers to which the request did not get.
+    // A rehydrated result does not know its directory, so it shows whole names.
     [Fact]
     public void Rehydrated_result_shows_its_path()
     {
         const string Serializer = "[Management.Automation.PSSerializer]";
         string script = $"{Serializer}::Deserialize({Serializer}::Serialize((Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA"
             + " -WarningAction Ignore), 5))";
-        Assert.Contains(Show(script), line => line.TrimEnd() == "NotRelayed          Hub01/Acme > DominoB/Acme: not relayed");
+        Assert.Contains(Show(script), line => line.TrimEnd() == "NotRelayed          Hub01/Acme > DominoB/Acme > DominoA/Acme (down): not relayed");
     }
 
     [Fact]
     public void Readers_show_server_decision_level_entry_and_chain()
     {
         List<string> lines = Show("Get-DocumentReader security-on-field-removed.dxl -Server Hub01, DominoB");
-        Assert.Equal("Readers of: BTEx (DominoA/Acme)", lines[0].Trim());
-        Assert.Equal(["Server", "CanRead", "Level", "Entry", "Via"], Words(lines[1]));
+        Assert.StartsWith("Readers of: BTEx (DominoA/Acme) in ", lines[0].Trim());
+        Assert.Equal(["CanRead", "Server", "Level", "Entry", "Via"], Words(lines[1]));
         // The chain wraps at a blank, and no word of it is broken.
-        Assert.Equal(["Hub01/Acme", "True", "Manager", "Servers", "Only", "Hub01/Acme", "in", "Mail"], Words(lines[3]));
-        Assert.Equal(["Servers", "in", "Servers", "Only"], Words(lines[4]));
-        Assert.Equal(["DominoB/Acme", "False", "Manager"], Words(lines[5]));
-        Assert.Contains(lines, line => line.Trim() == "Readers of: BTEx (DominoB/Acme)");
+        Assert.Equal(["True", "Hub01", "Manager", "Servers", "Only", "Hub01", "in", "Mail", "Servers", "in"], Words(lines[3]));
+        Assert.Equal(["Servers", "Only"], Words(lines[4]));
+        Assert.Equal(["False", "DominoB", "Manager"], Words(lines[5]));
+        Assert.Contains(lines, line => line.Trim().StartsWith("Readers of: BTEx (DominoB/Acme) in ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Hops_show_server_rule_basis_and_decision()
     {
         List<string> lines = Show("(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore).Hop");
-        Assert.Equal(["Server", "Rule", "Basis", "Decision"], Words(lines[0]));
-        Assert.Equal(["Hub01/Acme", "CC1", "Documented"], Words(lines[2])[..3]);
-        Assert.Contains(lines, line => line.StartsWith("DominoB/Acme") && line.Contains("CC6"));
+        Assert.Equal(["Rule", "Server", "Basis", "Decision"], Words(lines[0]));
+        Assert.Equal(["CC1", "Hub01", "Documented"], Words(lines[2])[..3]);
+        Assert.Contains(lines, line => line.StartsWith("CC6") && line.Contains("DominoB"));
     }
 
     [Fact]
     public void Items_show_name_type_flags_and_value()
     {
         List<string> lines = Show("(Get-ForeignDomainDocument security-on.dxl)[0].Item");
-        Assert.Equal(["Name", "Type", "Flags", "Value"], Words(lines[0]));
-        Assert.Contains(lines, line => Words(line) is ["DomainName", "Text", "Summary", "BTEx"]);
-        Assert.Contains(lines, line => line.StartsWith("$Readers") && line.Contains("TextList") && line.Contains("Servers Only"));
+        Assert.Equal(["Type", "Name", "Flags", "Value"], Words(lines[0]));
+        Assert.Contains(lines, line => Words(line) is ["Text", "DomainName", "Summary", "BTEx"]);
+        Assert.Contains(lines, line => line.StartsWith("TextList") && line.Contains("$Readers") && line.Contains("Servers Only"));
     }
 
     [Fact]
     public void Directory_shows_its_counts()
     {
         List<string> lines = Show("Import-DominoDirectory security-on.dxl");
-        Assert.Equal(["Name", "Documents", "Servers", "Groups", "Acl", "Path"], Words(lines[0]));
-        Assert.Equal(["Acme's", "Directory", "2", "5", "4", "4", "entries"], Words(lines[2])[..7]);
-        AssertColumn($"'{session.PathOf("security-on.dxl")}'", lines, 2, "Path");
+        Assert.Equal(["ForeignDomain", "Server", "Group", "Acl", "Name", "Path"], Words(lines[0]));
+        Assert.Equal(["2", "5", "4", "4", "entries", "Acme's", "Directory"], Words(lines[2])[..7]);
+    }
+
+    [Fact]
+    public void Files_of_one_name_are_different_groups()
+    {
+        string one = session.Write("one/same-name.dxl", File.ReadAllText(session.PathOf("no-security.dxl")));
+        string two = session.Write("two/same-name.dxl", File.ReadAllText(session.PathOf("no-security.dxl")));
+        List<string> lines = Show($"Get-ForeignDomainDocument '{one}', '{two}'");
+        string[] headings = [.. lines.Where(line => line.Trim().StartsWith("Foreign domain: ", StringComparison.Ordinal))];
+        Assert.Equal("Foreign domain: BTEx in same-name.dxl", headings[0].Trim());
+        Assert.Equal(2, headings.Distinct().Count());
+        Assert.EndsWith("two/same-name.dxl", string.Concat(lines.Select(line => line.Trim())).Split("Priority")[1].Replace('\\', '/'));
+    }
+
+    // The others leave the same part to each column without a width.
+    [Fact]
+    public void Layouts_are_those_of_the_tables()
+    {
+        XDocument format = XDocument.Load(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "CoexTools.Format.ps1xml"));
+        Assembly core = Assembly.LoadFrom(Path.Combine(BuiltModule.Folder, "CoexTools.dll"));
+        List<XElement> tables = [.. format.Descendants("View").Where(view => view.Element("TableControl") is not null)];
+        Assert.NotEmpty(tables);
+        foreach (XElement table in tables)
+        {
+            string name = table.Element("ViewSelectedBy")!.Element("TypeName")!.Value;
+            List<XElement> columns = [.. table.Descendants("TableColumnHeader")];
+            int widths = columns.Sum(column => (int?)column.Element("Width") ?? 0) + columns.Count - 1;
+            object sample = RuntimeHelpers.GetUninitializedObject(core.GetType(name, throwOnError: true)!);
+            // Otherwise, PowerShell would collect all rows before it displays the first one.
+            Assert.NotNull(columns[0].Element("Width"));
+            Assert.Equal((name, widths, columns.Count(column => column.Element("Width") is null)), Layout(name, sample));
+        }
+
+        static (string, int, int) Layout(string name, object sample)
+        {
+            MethodInfo layout = Assembly.LoadFrom(BuiltModule.Assembly).GetType("CoexTools.Output.ViewCells", throwOnError: true)!
+                .GetMethod("LayoutOf", BindingFlags.Static | BindingFlags.NonPublic)!;
+            (int others, int sharing) = ((int, int))layout.Invoke(null, [sample])!;
+            return (name, others, sharing);
+        }
     }
 
     private List<string> Show(string script)
@@ -126,16 +179,6 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
         return [.. lines.Where(line => !string.IsNullOrWhiteSpace(line))];
     }
-
-    // That the last column, which wraps, holds the whole of a text.
-    private void AssertColumn(string script, List<string> lines, int first, string header)
-    {
-        int column = lines[first - 2].IndexOf(header, StringComparison.Ordinal);
-        string shown = string.Concat(lines.Skip(first).TakeWhile((line, i) => i == 0 || line.StartsWith("   ")).Select(line => line[column..]));
-        Assert.Equal(WithoutBlanks(Assert.Single(session.Run(script).Lines)), WithoutBlanks(shown));
-    }
-
-    private static string WithoutBlanks(string text) => string.Concat(text.Split(' '));
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
