@@ -54,7 +54,7 @@ Describe 'Get-DocumentReader' {
     It 'displays a table for each document' {
         $text = Get-DocumentReader $removed -Server DominoB | Out-String -Width 100
         $text | Should -Match 'Readers of: BTEx \(DominoA/Acme\)'
-        $text | Should -Match 'Server\s+CanRead\s+Level\s+Entry\s+Via'
-        $text | Should -Match 'DominoB/Acme\s+False\s+Manager'
+        $text | Should -Match 'CanRead\s+Server\s+Level\s+Entry\s+Via'
+        $text | Should -Match 'False\s+DominoB\s+Manager'
     }
 }

@@ -119,9 +119,9 @@ Describe 'Get-ForeignDomainDocument' {
 
     It 'displays a table' {
         $lines = (Get-ForeignDomainDocument $securityOn | Out-String -Width 100).Trim().Replace("`r", '').Split("`n")
-        $lines[0] | Should -BeExactly 'Foreign domain: BTEx'
-        $lines[2] | Should -Match '^Priority\s+MailServer\s+CalendarServer\s+Restricted\s+AccessField\s+Modified UTC'
-        $lines[4] | Should -Match '^\s*1\s+DominoA/Acme\s+DominoA/Acme\s+yes\s+present\s+2025-03-10 09:30'
+        $lines[0] | Should -BeExactly 'Foreign domain: BTEx in security-on.dxl'
+        $lines[2] | Should -Match '^Priority\s+MailServer\s+CalendarServer\s+IsRestricted\s+AccessField\s+ModifiedUtc'
+        $lines[4] | Should -Match '^\s*1\s+DominoA\s+DominoA\s+True\s+present\s+2025-03-10 09:30'
         foreach ($line in $lines) { $line.Length | Should -BeLessOrEqual 100 }
     }
 }

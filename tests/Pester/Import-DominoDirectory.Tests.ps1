@@ -39,7 +39,7 @@ Describe 'Import-DominoDirectory' {
 
     It 'displays a table' {
         $text = Import-DominoDirectory $securityOn | Out-String -Width 100
-        $text | Should -Match 'Name\s+Documents\s+Servers\s+Groups\s+Acl\s+Path'
-        $text | Should -Match "Acme's Directory\s+2\s+5\s+4\s+4 entries"
+        $text | Should -Match 'ForeignDomain\s+Server\s+Group\s+Acl\s+Name\s+Path'
+        $text | Should -Match "2\s+5\s+4\s+4 entries\s+Acme's Directory"
     }
 }

@@ -55,8 +55,8 @@ Describe 'Test-CoexistenceServer' {
 
     It 'displays a table and a list' {
         $shown = Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' } | Out-String -Width 80
-        $shown | Should -Match 'Server\s+Protocol\s+Status\s+Latency\s+Address'
-        $shown | Should -Match 'DominoA\s+NRPC\s+Refused\s+127\.0\.0\.1'
+        $shown | Should -Match 'Status\s+Protocol\s+Latency\s+Server\s+Address'
+        $shown | Should -Match 'Refused\s+NRPC\s+DominoA\s+127\.0\.0\.1'
         Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' } | Format-List | Out-String | Should -Match 'AddressSource\s+: Address'
     }
 }

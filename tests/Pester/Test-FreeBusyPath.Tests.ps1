@@ -98,7 +98,7 @@ Describe 'Test-FreeBusyPath' {
     It 'displays a table for each domain' {
         $shown = Test-FreeBusyPath $securityOn -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue | Out-String -Width 100
         $shown | Should -Match 'Free/busy for domain: BTEx'
-        $shown | Should -Match 'Status\s+Path'
+        $shown | Should -Match 'Status\s+Route'
         $shown | Should -Match 'NotRelayed\s+Hub01 > DominoB > DominoA \(down\): not relayed'
     }
 }
