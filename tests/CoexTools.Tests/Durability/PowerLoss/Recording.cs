@@ -9,6 +9,8 @@ namespace CoexTools.Tests.Durability.PowerLoss;
 /// </summary>
 internal sealed class Recording
 {
+    private const int StatesAtOnce = 16;
+
     private readonly RecordedChange _change;
     private readonly Workplace _place;
     private readonly Disk _start;
@@ -94,21 +96,48 @@ internal sealed class Recording
     public (int States, int Checked) Check(DiskModel model, string folder, Random random, int bound = 8)
     {
         int states = 0, different = 0;
-        foreach (PowerLossState state in new PowerLossStates(_start, Operations, model, random, bound).All())
+        IEnumerable<PowerLossState> all = new PowerLossStates(_start, Operations, model, random, bound).All();
+        foreach (PowerLossState[] some in all.Chunk(StatesAtOnce))
         {
-            states++;
-            bool isEnd = state.Cut == Operations.Count; // A change that was reported must not be lost.
+            var tasks = new List<Task>();
+            var checking = new List<(DiskModel, string, bool)>();
             try
             {
-                CheckAttributes(state);
-                if (_passed.Contains((model, state.Disk.Key(), isEnd)))
-                    continue;
-                different++;
-                string path = Path.Combine(folder, $"{states}");
-                state.Disk.Write(path);
-                using Workplace place = _place.In(path);
-                CheckFiles(place, isEnd);
-                _passed.Add((model, state.Disk.Key(), isEnd));
+                foreach (PowerLossState state in some)
+                {
+                    string path = Path.Combine(folder, $"{++states}");
+                    bool isEnd = state.Cut == Operations.Count; // A change that was reported must not be lost.
+                    Try(state, () => CheckAttributes(state));
+                    (DiskModel, string, bool) key = (model, state.Disk.Key(), isEnd);
+                    if (_passed.Contains(key) || checking.Contains(key))
+                        continue;
+                    different++;
+                    checking.Add(key);
+                    // Each on a thread of its own, because most of them wait for a lock that nobody releases.
+                    tasks.Add(Task.Factory.StartNew(
+                        () => Try(state, () =>
+                        {
+                            state.Disk.Write(path);
+                            using Workplace place = _place.In(path);
+                            CheckFiles(place, isEnd);
+                        }),
+                        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                }
+            }
+            finally
+            {
+                ((IAsyncResult)Task.WhenAll(tasks)).AsyncWaitHandle.WaitOne();
+            }
+            tasks.ForEach(task => task.GetAwaiter().GetResult());
+            _passed.UnionWith(checking);
+        }
+        return (states, different);
+
+        void Try(PowerLossState state, Action check)
+        {
+            try
+            {
+                check();
             }
             catch (Exception e)
             {
@@ -116,7 +145,6 @@ internal sealed class Recording
                     $"{_change}, {model}: {e.Message}\nThe state {state}.\n{DiskOperation.Describe(Operations)}", e);
             }
         }
-        return (states, different);
     }
 
     // Windows renames where Unix links and unlinks, does not flush a folder, and keeps the permissions itself.
