@@ -48,6 +48,21 @@ Describe 'Test-CoexistenceConfiguration' {
         Test-CoexistenceConfiguration $mine -Rule CX045 | Should -BeNullOrEmpty
     }
 
+    It 'decides by the time of the revision if both versions were saved equally often' {
+        $text = [IO.File]::ReadAllText((Get-Scenario 'security-on-field-removed.dxl'))
+        $mine = Get-Scenario 'security-on-field-removed.dxl'
+        $edited = $text.Replace("<item name='CalendarSystem'><text>mail.box", "<item name='CalendarSystem'><text>other.box")
+        $later = Set-TestFile (Join-Path $TestDrive 'later.dxl') $edited.Replace('<revised><datetime>20250310T093015,12', '<revised><datetime>20250310T093015,13')
+        $finding = @(Test-CoexistenceConfiguration $mine -Replica @{ Mail01 = $later } -Rule CX045)
+        $finding.Count | Should -Be 1
+        $finding.Reason | Should -BeExactly ('Mail01/Acme has a version of BTEx (DominoA/Acme) that was saved later (both have the sequence 3). ' +
+            'Replication replaces the version in the directory with it.')
+        foreach ($revised in '20250310T093015,12', '20250310T093015,11') {
+            $other = Set-TestFile (Join-Path $TestDrive 'earlier.dxl') $edited.Replace('<revised><datetime>20250310T093015,12', "<revised><datetime>$revised")
+            Test-CoexistenceConfiguration $mine -Replica @{ Mail01 = $other } -Rule CX045 | Should -BeNullOrEmpty
+        }
+    }
+
     It 'requires a server of the directory for -Replica' {
         $path = Get-Scenario 'security-on.dxl'
         $findings = Test-CoexistenceConfiguration $path -Replica @{ Mail99 = $path } -ErrorVariable failure -ErrorAction SilentlyContinue
