@@ -18,6 +18,7 @@ Describe 'Test-CoexistenceConfiguration' {
     It 'returns the access chain as evidence' {
         $finding = Test-CoexistenceConfiguration (Get-Scenario 'security-on.dxl') -Rule CX001 | Where-Object Server -EQ 'DominoB/Acme'
         $finding.Evidence[0] | Should -BeExactly 'DominoB/Acme in LocalDomainServers with [NetModifier]'
+        $finding.Evidence[-1] | Should -BeExactly 'saved by Admin/Acme on 2025-03-10 09:30:15 UTC'
         $finding.Repairable | Should -BeTrue
     }
 

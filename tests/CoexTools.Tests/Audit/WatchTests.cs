@@ -45,6 +45,30 @@ public sealed class WatchTests : IDisposable
         Assert.Empty(Look(watch));
     }
 
+    [Fact]
+    public void Who_saved_the_document_is_said_if_Domino_recorded_it()
+    {
+        FileWatch watch = Watch();
+        Look(watch);
+        Put("security-on-then-edited.dxl");
+        string text = File.ReadAllText(_path);
+        int document = text.IndexOf("000000000000000000000000000000A1", StringComparison.Ordinal);
+        int name = text.IndexOf("</updatedby>", document, StringComparison.Ordinal);
+        File.WriteAllText(_path, text.Insert(name, "<name>CN=Ada Admin/O=Acme</name>"));
+        IReadOnlyList<DirectoryEvent> events = Look(watch);
+        Assert.Matches(
+            @"^DocumentAccess was restored in BTEx \(DominoB/Acme\)\. It was saved by Ada Admin/Acme on [-0-9]+ [:0-9]+ UTC\.$",
+            Assert.Single(events, one => one.Kind == DirectoryEventKind.FieldBack).Reason);
+        // A program can change a document without a record.
+        Put("security-on-field-removed.dxl");
+        File.WriteAllText(
+            _path, File.ReadAllText(_path).Replace("<name>CN=Admin/O=Acme</name></updatedby>",
+                "<name>CN=Admin/O=Acme</name><name>CN=Ada Admin/O=Acme</name></updatedby>"));
+        Assert.Equal(
+            "DocumentAccess was removed from BTEx (DominoB/Acme).",
+            Assert.Single(Look(watch), one => one.Kind == DirectoryEventKind.FieldRemoved).Reason);
+    }
+
     [Theory]
     [InlineData("no-security.dxl", "security-on.dxl")]
     [InlineData("security-on.dxl", "security-on-field-removed.dxl")]

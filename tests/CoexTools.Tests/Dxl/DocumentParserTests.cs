@@ -52,6 +52,8 @@ public class DocumentParserTests
     [InlineData("<rawitemdata type='300'>AAAAAAAA</rawitemdata>", ItemType.RawItemData, null)]
     [InlineData("<rawitemdata type='301'>AgAAAAAAAAAAAPA/AAAAAAAAAEA=</rawitemdata>", ItemType.NumberList, "1|2")]
     [InlineData("<rawitemdata type='400'>QJdJAJ2MJcA=</rawitemdata>", ItemType.DateTime, "20250602T142348,48+01")]
+    [InlineData("<rawitemdata type='401'>AQAAAECXSQCdjCXA</rawitemdata>", ItemType.DateTimeList, "20250602T142348,48+01")]
+    [InlineData("<rawitemdata type='401'>AgAAAECXSQCdjCXA</rawitemdata>", ItemType.RawItemData, null)] // Cut off.
     [InlineData("<rawitemdata type='502'>DgAKAAAAAgAIAAIABABoaVJlY2VpdmVkOiBoaQ0K</rawitemdata>", ItemType.Text, "hi")]
     [InlineData("<rawitemdata type='502'>DgALAAAAAgAIAAIABABoaVJlY2VpdmVkOiBoaQ0K</rawitemdata>", ItemType.RawItemData,
         null)]

@@ -67,6 +67,21 @@ public sealed class FieldReportTests
         Assert.Contains("MissingItem: Group Servers Only", FreeBusy(directory, "Hub01/Acme").Assumption);
     }
 
+    [Theory]
+    [InlineData("<item name='AutoPopulate'><text>1</text></item>", true)]
+    [InlineData("<item name='SubGroups'><text>Mail Servers 1</text></item>", true)]
+    [InlineData("<item name='AdditionalMembers'><text>A/B</text></item>", true)]
+    [InlineData("<item name='AutoPopulate'><text>0</text></item>", false)]
+    [InlineData("<item name='SubGroups'><text/></item>", false)]
+    [InlineData("<item name='SubGroups'><text>Mail Servers 1</text></item><item name='Members'><text>A/B</text></item>", false)]
+    public void A_group_is_computed_by_any_of_its_items_if_it_has_no_members(string items, bool isComputed)
+    {
+        using var folder = new TemporaryFolder();
+        string group = $"<document form='Group'><item name='ListName'><text>G</text></item>{items}</document>";
+        DirectorySnapshot directory = TemporaryFolder.Snapshot(folder.Write(DomainText.File(group)));
+        Assert.Equal(isComputed, Assert.Single(directory.Content.Groups).IsComputed);
+    }
+
     [Fact]
     public void An_adjacent_domain_is_not_a_foreign_domain()
     {

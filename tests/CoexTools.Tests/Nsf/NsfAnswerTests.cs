@@ -60,6 +60,39 @@ public class NsfAnswerTests
         Assert.Equal(matters ? 1 : 0, AssumptionsFor(Read(folder, WithMissing("One", name, flags)), "One").Count);
     }
 
+    // 0x0500 is text. The other words are not those of a type that CoexTools decodes.
+    [Theory]
+    [InlineData(0x500, null)]
+    [InlineData(0x700, "MissingItem: One (A/B)")]
+    [InlineData(0x999, "MissingItem: One (A/B)")]
+    public void An_item_of_an_unknown_type_is_missing(int type, string? assumption)
+    {
+        using var folder = new TemporaryFolder();
+        var readers = new WrittenItem("$Readers", Summary | Names | Readers, type, [.. "CN=A/O=B"u8]);
+        DirectorySnapshot directory = Read(folder, Domain(1, "One", readers), Domain(2, "Two"));
+        Assert.Equal(assumption is null ? [] : [assumption], AssumptionsFor(directory, "One"));
+        Assert.Empty(AssumptionsFor(directory, "Two"));
+    }
+
+    // OR3: the words of the date or of the time of day say that this part is absent.
+    [Theory]
+    [InlineData(uint.MaxValue, null)]
+    [InlineData(null, 0xFFFFFFu)]
+    public void A_time_without_a_date_or_a_time_of_day_is_no_time(uint? low, uint? high)
+    {
+        using var folder = new TemporaryFolder();
+        (uint Low, uint High) whole = NsfWriter.Time(new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc));
+        WrittenNote newest = Domain(1, "One") with { Modified = (low ?? whole.Low, high ?? whole.High) };
+        var problems = new List<string>();
+        DirectorySnapshot directory =
+            Read(folder, problem => problems.Add(problem.ErrorId), newest, Domain(2, "One"));
+        Assert.Equal(["DateTimeInvalid"], problems);
+        DomainVisibility view = View(directory, "One");
+        Assert.Equal([$"{2:X32}", $"{1:X32}"], view.Documents.Select(document => document.UniversalId));
+        Assert.Null(view.Documents[1].Modified);
+        Assert.Contains("NoModifiedTime", view.Assumptions);
+    }
+
     [Fact]
     public void Missing_members_of_a_group_are_an_assumption_of_every_answer()
     {
@@ -113,7 +146,11 @@ public class NsfAnswerTests
     // The value of an item that is not in the summary is in a record of its own, which is destroyed afterwards.
     private static WrittenNote WithMissing(string domain, string name, int flags) => Domain(1, domain, NsfWriter.Text(name, flags, "CN=A/O=B"));
 
-    private static DirectorySnapshot Read(TemporaryFolder folder, params WrittenNote[] notes)
+    private static DirectorySnapshot Read(TemporaryFolder folder, params WrittenNote[] notes) =>
+        Read(folder, problem => throw problem, notes);
+
+    private static DirectorySnapshot Read(
+        TemporaryFolder folder, Action<CoexException> report, params WrittenNote[] notes)
     {
         PlainAclEntry[] acl = [new(new Written("-Default-", "-Default-"), AccessLevel.Manager, [], true)];
         WrittenNote servers = new(
@@ -129,7 +166,7 @@ public class NsfAnswerTests
                 bytes[at] = 0;
         }
         return new DirectorySnapshot(
-            DirectoryFile.Read(folder.Write(bytes, "names.nsf"), FieldMap.Default, problem => throw problem, CancellationToken.None));
+            DirectoryFile.Read(folder.Write(bytes, "names.nsf"), FieldMap.Default, report, CancellationToken.None));
     }
 
     private static DomainVisibility View(DirectorySnapshot directory, string domain, OrderBy orderBy = OrderBy.Modified) =>
