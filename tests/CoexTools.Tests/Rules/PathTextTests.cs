@@ -36,7 +36,8 @@ public sealed class PathTextTests
     [InlineData(Own, "Hub/Acme", "down=A/Acme, B/Acme", "Hub/Acme > A/Acme (down), B/Acme (down): retrying")]
     [InlineData(Own, "Stranger/Acme", "", "Stranger/Acme: no route")]
     [InlineData(Own, "Hub/Acme", "down=Hub/Acme", "Hub/Acme (down): not sent")]
-    [InlineData("doc BTEx; both=A/Acme; readers=B/Acme, Hub/Acme | doc BTEx; both=B/Acme; readers=A/Acme", "Hub/Acme", "", "Hub/Acme > A/Acme > B/Acme > A/Acme: loop")]
+    [InlineData("doc BTEx; both=A/Acme; readers=B/Acme, Hub/Acme | doc BTEx; both=B/Acme; readers=A/Acme", "Hub/Acme", "",
+        "Hub/Acme > A/Acme > B/Acme > A/Acme: loop")]
     public void Mail_path_in_a_few_words(string documents, string origin, string network, string path) =>
         Assert.Equal(path, PathText.Of(Requests.Mail(Sketch.View(Servers + documents), origin, MailKind.Mail, Sketch.Network(network))).ToString());
 
