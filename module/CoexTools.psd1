@@ -1,5 +1,6 @@
 @{
     RootModule             = 'CoexTools.Module.dll'
+    NestedModules          = @('CoexTools.Start.dll')
     ModuleVersion          = '0.2.0'
     GUID                   = '7d0f7a1e-5a0f-4a7c-9f3e-2f0b6a1c9d54'
     Author                 = 'The CoexTools team'

@@ -8,7 +8,7 @@ public sealed partial class RoomTests
 {
     internal static readonly string Root = Path.GetFullPath(Path.Combine(HelpPage.Folder, "..", ".."));
 
-    private static readonly string[] Projects = ["src/CoexTools", "src/CoexTools.Module"];
+    private static readonly string[] Projects = ["src/CoexTools", "src/CoexTools.Module", "src/CoexTools.Start"];
 
     [Fact]
     public void Every_room_is_in_the_table_and_every_room_of_the_table_exists()
@@ -101,7 +101,7 @@ public sealed partial class RoomTests
 
     private static string NamespaceIn(string text) => Namespace().Match(text).Groups[1].Value;
 
-    [GeneratedRegex(@"^\| `(src/CoexTools(?:\.Module)?(?:/\w+)*)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(src/CoexTools(?:\.Module|\.Start)?(?:/\w+)*)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

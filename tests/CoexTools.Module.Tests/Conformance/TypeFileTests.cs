@@ -29,7 +29,7 @@ public sealed partial class TypeFileTests
             ]);
     }
 
-    private static string[] Projects() => ["src/CoexTools", "src/CoexTools.Module"];
+    private static string[] Projects() => ["src/CoexTools", "src/CoexTools.Module", "src/CoexTools.Start"];
 
     private static IEnumerable<string> Problems(string path, string text)
     {

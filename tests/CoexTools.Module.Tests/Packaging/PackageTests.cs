@@ -18,6 +18,7 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         "CHANGELOG.md",
         "CoexTools.Format.ps1xml",
         "CoexTools.Module.dll",
+        "CoexTools.Start.dll",
         "CoexTools.dll",
         "CoexTools.psd1",
         "Examples/AcmeDirectory.dxl",
@@ -87,7 +88,7 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         bool isDebug = BuiltPackage.Metadata("Configuration") == "Debug";
         string root = Path.GetFullPath(Path.Combine(BuiltPackage.Metadata("ModuleProject"), "../../.."));
         string[] assemblies = Directory.GetFiles(BuiltPackage.Module, "*.dll", SearchOption.AllDirectories);
-        Assert.Equal(2, assemblies.Length);
+        Assert.Equal(3, assemblies.Length);
         foreach (string assembly in assemblies)
         {
             var context = new AssemblyLoadContext(assembly, isCollectible: true);
