@@ -46,6 +46,20 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
     }
 
     [Fact]
+    public void An_interrupt_while_the_file_is_copied_ends_the_copy_after_a_block()
+    {
+        using Workplace place = Workplace.Make(8_000_000, way);
+        place.AssertNextCommandWorks();
+        int blocks = 0;
+        Assert.False(Interrupted(place, (cancel, step) =>
+        {
+            if (step == FileStep.Write && ++blocks == 2)
+                cancel.Cancel();
+        }));
+        Assert.InRange(blocks, 2, 3); // The whole file has at least eight.
+    }
+
+    [Fact]
     public void An_interrupt_ends_the_waiting_for_a_lock()
     {
         using Workplace place = Workplace.Make(10_000, way);
