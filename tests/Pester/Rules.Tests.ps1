@@ -94,6 +94,7 @@ BeforeDiscovery {
         @{ Rule = 'CE016'; With = @{ Connector = @{ SmartHosts = @('DominoA.acme.com') } }; Other = @{ Connector = @{ SmartHosts = @('DominoA.acme.com', 'DominoB.acme.com') } } }
         @{ Rule = 'CE017'; With = @{ User = @{ ExternalEmailAddress = 'SMTP:ada@elsewhere.com' } } }
         @{ Rule = 'CE017'; With = @{ User = @{ ExternalEmailAddress = 'NOTES:Ada Admin/Acme@ACME' } } }
+        @{ Rule = 'CE017'; With = @{ User = @{ ExternalEmailAddress = 'SMTP:ada@domino.acme.com@domino.acme.com' } } }
         @{ Rule = 'CE018'; With = @{ Account = @{ EwsEnabled = $false } }; Other = @{ Account = @{ EwsEnabled = $null } } }
         @{ Rule = 'CE019'; With = @{ Account = @{ EwsApplicationAccessPolicy = 'EnforceAllowList' } }; Other = @{ Account = @{ EwsApplicationAccessPolicy = 'EnforceBlockList' } } }
         @{ Rule = 'CE020'; With = @{ Organization = @{ EwsAllowOutlook = $false } }; Other = @{ Organization = @{ EwsAllowOutlook = $true } } }
