@@ -9,29 +9,15 @@ internal sealed class DirectoryNames
     private DirectoryNames(DirectorySnapshot directory)
     {
         List<ForeignDomainDocument> documents = [.. directory.InOrder(OrderBy.Modified)];
-        IReadOnlyList<DominoServer> servers = directory.Content.Servers;
         HashSet<NotesName> coexistence = [.. documents.SelectMany(document => document.NamedServers)];
-
+        CoexistenceServers = [.. directory.Servers.Where(coexistence.Contains).Select(server => server.Abbreviated)];
+        Servers = ServersOf(directory, documents, coexistence);
+        Links = LinksOf(directory, coexistence);
         Domains =
         [
             .. from domain in directory.Domains
                let names = string.Join(", ", domain.Documents.SelectMany(document => document.NamedServers).Distinct())
                select new NameChoice(domain.Name, $"Foreign domain, {Number(domain.Documents.Count, "document")}: {names}"),
-        ];
-        Servers =
-        [
-            .. from server in directory.Servers
-               let domains = documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain)
-               let about = $"Coexistence server for {string.Join(", ", domains.Distinct(DomainName.Comparer))}"
-               select new NameChoice(server.Abbreviated, coexistence.Contains(server) ? about : "Server"),
-        ];
-        CoexistenceServers = [.. directory.Servers.Where(coexistence.Contains).Select(server => server.Abbreviated)];
-        Links =
-        [
-            .. from one in directory.Servers
-               from other in directory.Servers
-               where one < other && (coexistence.Contains(one) || coexistence.Contains(other))
-               select new NameChoice($"{one}|{other}", $"The link between {one} and {other}"),
         ];
         UniversalIds =
         [
@@ -40,7 +26,7 @@ internal sealed class DirectoryNames
         ];
         DominoDomains =
         [
-            .. servers.Select(server => server.Domain).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+            .. directory.Content.Servers.Select(server => server.Domain).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(domain => new NameChoice(domain, "Domino domain")),
         ];
         Groups =
@@ -55,22 +41,13 @@ internal sealed class DirectoryNames
                let holders = entries.Where(entry => entry.Role.Contains(role, StringComparer.OrdinalIgnoreCase)).Select(entry => entry.Name)
                select new NameChoice(role, $"Role of {string.Join(", ", holders)}"),
         ];
-        MailFiles = Values("Mail file", document => document.MailFile);
-        CalendarSystems = Values("Calendar system", document => document.CalendarSystem);
+        MailFiles = Values(documents, "Mail file", document => document.MailFile);
+        CalendarSystems = Values(documents, "Calendar system", document => document.CalendarSystem);
         Fields =
         [
             .. from field in documents.SelectMany(document => document.Item).GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
                let value = CoexException.Shorten(string.Join("; ", field.First().Value))
                select new NameChoice(field.Key, $"Field of {Number(field.Count(), "document")}: {value}"),
-        ];
-
-        IReadOnlyList<NameChoice> Values(string what, Func<ForeignDomainDocument, string?> read) =>
-        [
-            .. from document in documents
-               where !string.IsNullOrEmpty(read(document))
-               group document by read(document)!.ToUpperInvariant() into same
-               let names = same.SelectMany(document => document.NamedServers).Distinct()
-               select new NameChoice(read(same.First())!, $"{what} of {string.Join(", ", names)}"),
         ];
     }
 
@@ -112,6 +89,33 @@ internal sealed class DirectoryNames
 
     /// <summary>Returns the names of a directory.</summary>
     public static DirectoryNames Of(DirectorySnapshot directory) => new(directory);
+
+    private static IReadOnlyList<NameChoice> ServersOf(
+        DirectorySnapshot directory, List<ForeignDomainDocument> documents, HashSet<NotesName> coexistence) =>
+    [
+        .. from server in directory.Servers
+           let domains = documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain)
+           let about = $"Coexistence server for {string.Join(", ", domains.Distinct(DomainName.Comparer))}"
+           select new NameChoice(server.Abbreviated, coexistence.Contains(server) ? about : "Server"),
+    ];
+
+    private static IReadOnlyList<NameChoice> LinksOf(DirectorySnapshot directory, HashSet<NotesName> coexistence) =>
+    [
+        .. from one in directory.Servers
+           from other in directory.Servers
+           where one < other && (coexistence.Contains(one) || coexistence.Contains(other))
+           select new NameChoice($"{one}|{other}", $"The link between {one} and {other}"),
+    ];
+
+    private static IReadOnlyList<NameChoice> Values(
+        List<ForeignDomainDocument> documents, string what, Func<ForeignDomainDocument, string?> read) =>
+    [
+        .. from document in documents
+           where !string.IsNullOrEmpty(read(document))
+           group document by read(document)!.ToUpperInvariant() into same
+           let names = same.SelectMany(document => document.NamedServers).Distinct()
+           select new NameChoice(read(same.First())!, $"{what} of {string.Join(", ", names)}"),
+    ];
 
     private static string Number(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

@@ -103,6 +103,24 @@ internal sealed class ChangePlan
     private static ChangePlan Make(
         DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
     {
+        List<EditedDocument> saved = SavesOf(before, TextEditsOf(before, edits), preserveOrder, now, order);
+        DirectorySnapshot after = With(before, saved.ToDictionary(save => save.Before.Document.Key, save => save.After));
+        Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified).ToDictionary(document => document.Document.Key);
+        return new ChangePlan(
+            before, after,
+            [.. saved.Select(save => new PlannedSave(
+                save.Before,
+                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document)
+                    ? document
+                    : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
+                save.IsAgain))],
+            [.. TurnedOrders(before, after)],
+            state => Make(state, edits, preserveOrder, now, order));
+    }
+
+    // The changes to the text of each document, by its key.
+    private static Dictionary<int, List<TextEdit>> TextEditsOf(DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits)
+    {
         var textEdits = new Dictionary<int, List<TextEdit>>();
         foreach (PlannedEdit edit in edits)
         {
@@ -113,13 +131,21 @@ internal sealed class ChangePlan
             if (changes.Count > 0)
                 textEdits[key] = changes;
         }
+        return textEdits;
+    }
 
-        var saved = new List<(ForeignDomainDocument Before, DominoDocument After, bool Again)>();
+    // The documents to save, with their new text, in the order of the saves.
+    private static List<EditedDocument> SavesOf(
+        DirectorySnapshot before, Dictionary<int, List<TextEdit>> textEdits, bool preserveOrder, DateTimeOffset now,
+        SaveOrder order)
+    {
+        var saved = new List<EditedDocument>();
         DateTimeOffset time = default;
         foreach (IGrouping<string, ForeignDomainDocument> domain in
             before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
-            List<ForeignDomainDocument> oldestFirst = [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Document.Key))]; // ED4
+            List<ForeignDomainDocument> oldestFirst =
+                [.. domain.Reverse().OrderBy(document => order.Last.Contains(document.Document.Key))]; // ED4
             bool isTurned = order.Last.Count > 0 && oldestFirst[oldestFirst.Count - 1] != domain.First();
             int first = oldestFirst.FindIndex(document =>
                 textEdits.ContainsKey(document.Document.Key) || order.Again.Contains(document.Document.Key));
@@ -130,28 +156,18 @@ internal sealed class ChangePlan
             time = Latest(time, FirstTime(oldestFirst, now));
             foreach (ForeignDomainDocument document in oldestFirst.Skip(first))
             {
-                bool isEdited = textEdits.TryGetValue(document.Document.Key, out List<TextEdit>? changes);
-                bool isWanted = order.Again.Contains(document.Document.Key) || (isTurned && order.Last.Contains(document.Document.Key));
+                int key = document.Document.Key;
+                bool isEdited = textEdits.TryGetValue(key, out List<TextEdit>? changes);
+                bool isWanted = order.Again.Contains(key) || (isTurned && order.Last.Contains(key));
                 if (!isEdited && !isWanted && !preserveOrder)
                     continue;
-                DominoDocument edited = DxlTextEditor.Apply(document.Document, (changes ?? []).Concat(DxlTextEditor.Save(document.Document, time)));
-                saved.Add((document, edited, !isEdited));
+                DominoDocument edited = DxlTextEditor.Apply(
+                    document.Document, (changes ?? []).Concat(DxlTextEditor.Save(document.Document, time)));
+                saved.Add(new EditedDocument(document, edited, IsAgain: !isEdited));
                 time += DxlTime.Resolution; // ED1: times rise strictly
             }
         }
-
-        DirectorySnapshot after = With(before, saved.ToDictionary(save => save.Before.Document.Key, save => save.After));
-        Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified).ToDictionary(document => document.Document.Key);
-        return new ChangePlan(
-            before, after,
-            [.. saved.Select(save => new PlannedSave(
-                save.Before,
-                byKey.TryGetValue(save.Before.Document.Key, out ForeignDomainDocument? document)
-                    ? document
-                    : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
-                save.Again))],
-            [.. TurnedOrders(before, after)],
-            state => Make(state, edits, preserveOrder, now, order));
+        return saved;
     }
 
     private static DirectorySnapshot With(DirectorySnapshot before, Dictionary<int, DominoDocument> changed) => new(before.Content with
@@ -185,4 +201,7 @@ internal sealed class ChangePlan
                 yield return new TurnedOrder(domain.Key, domain.First(), now[0]);
         }
     }
+
+    // A document with its new text; IsAgain specifies that it is only saved again.
+    private sealed record EditedDocument(ForeignDomainDocument Before, DominoDocument After, bool IsAgain);
 }

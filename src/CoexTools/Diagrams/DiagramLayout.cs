@@ -46,13 +46,45 @@ internal sealed record DiagramLayout(
 
         public DiagramLayout Place()
         {
+            List<List<DiagramEdge>> lanes = FindLanes();
+            AddPorts(lanes);
+            List<MeasuredGroup> groups = [.. panel.Groups.Select(Measure)];
+            List<int> groupHeights = [.. groups.Select(group => Math.Max(HeightOf(group), PortsHeight(group.Group.Id)))];
+            List<IReadOnlyList<PlacedLine>> lines =
+                [.. panel.Servers.Select(server => Lines(server.Name, server.Notes, ServerWidth))];
+            List<int> heights =
+                [.. panel.Servers.Select((server, i) => Math.Max(HeightOf(lines[i]), PortsHeight(server.Id)))];
+            IReadOnlyList<PlacedLine> domain = Lines(panel.Domain.Name, panel.Domain.Notes, DomainWidth);
+            int domainHeight = Math.Max(HeightOf(domain), PortsHeight(panel.Domain.Id));
+            int height = new[] { Sum(groupHeights), Sum(heights), domainHeight }.Max();
+
+            int left = PlaceGroups(groups, groupHeights, height);
+            PlaceServers(lines, heights, left, height);
+            int right = panel.Servers.Count == 0 ? left : left + ServerWidth + ColumnGap + (lanes.Count * LaneGap);
+            // As tall as the column beside it, so that the lines to it are straight.
+            int domainTop = (height - Math.Max(domainHeight, Sum(heights))) / 2;
+            PlaceNode(panel.Domain, new Box(right, domainTop, DomainWidth, height - (2 * domainTop)), domain);
+
+            List<PlacedEdge> edges =
+                [.. panel.Edges.Where(edge => !lanes.Any(lane => lane.Contains(edge))).Select(PlaceEdge)];
+            for (int i = 0; i < lanes.Count; i++)
+                edges.AddRange(PlaceLane(lanes[i], left + ServerWidth + ((i + 2) * LaneGap)));
+            return new DiagramLayout(right + DomainWidth, height, _groups, _nodes, edges);
+        }
+
+        // Lines between coexistence servers that end at the same one share a lane. Beside the outer lanes is room for texts.
+        private List<List<DiagramEdge>> FindLanes()
+        {
             HashSet<string> servers = [.. panel.Servers.Select(server => server.Id)];
-            // Lines between coexistence servers that end at the same one share a lane. Beside the outer lanes is room for texts.
-            List<List<DiagramEdge>> lanes =
+            return
             [
-                .. panel.Edges.Where(edge => servers.Contains(edge.From) && servers.Contains(edge.To)).GroupBy(edge => (edge.To, edge.Kind))
-                    .OrderBy(same => same.Key.Kind).Select(same => same.ToList()),
+                .. panel.Edges.Where(edge => servers.Contains(edge.From) && servers.Contains(edge.To))
+                    .GroupBy(edge => (edge.To, edge.Kind)).OrderBy(same => same.Key.Kind).Select(same => same.ToList()),
             ];
+        }
+
+        private void AddPorts(List<List<DiagramEdge>> lanes)
+        {
             foreach (DiagramEdge edge in panel.Edges)
             {
                 AddPort(edge.From, Side.Right, edge, isStart: true);
@@ -61,44 +93,31 @@ internal sealed record DiagramLayout(
             }
             foreach (List<DiagramEdge> lane in lanes)
                 AddPort(lane[0].To, Side.Right, lane[0], isStart: false);
+        }
 
-            List<(DiagramGroup Group, IReadOnlyList<PlacedLine> Lines, int Columns, IReadOnlyList<IReadOnlyList<PlacedLine>> Names)> groups =
-                [.. panel.Groups.Select(Measure)];
+        // Returns where the column of the coexistence servers begins.
+        private int PlaceGroups(List<MeasuredGroup> groups, List<int> heights, int height)
+        {
             int groupWidth = groups.Count == 0 ? 0 : groups.Max(group => WidthOf(group.Columns));
-            List<int> groupHeights =
-                [.. groups.Select(group => Math.Max(HeightOf(group.Lines.Count, group.Names, group.Columns), PortsHeight(group.Group.Id)))];
-            List<IReadOnlyList<PlacedLine>> lines = [.. panel.Servers.Select(server => Lines(server.Name, server.Notes, ServerWidth))];
-            List<int> heights =
-                [.. panel.Servers.Select((server, i) => Math.Max((lines[i].Count * LineHeight) + (2 * Padding), PortsHeight(server.Id)))];
-            IReadOnlyList<PlacedLine> domain = Lines(panel.Domain.Name, panel.Domain.Notes, DomainWidth);
-            int domainHeight = Math.Max((domain.Count * LineHeight) + (2 * Padding), PortsHeight(panel.Domain.Id));
-            int height = new[] { Sum(groupHeights), Sum(heights), domainHeight }.Max();
-
-            int y = (height - Sum(groupHeights)) / 2;
+            int y = (height - Sum(heights)) / 2;
             for (int i = 0; i < groups.Count; i++)
             {
                 // Toward the coexistence servers, so that lines are short.
                 int width = WidthOf(groups[i].Columns);
-                var box = new Box(groupWidth - width, y, width, groupHeights[i]);
-                PlaceGroup(groups[i].Group, groups[i].Lines, groups[i].Names, groups[i].Columns, box);
-                y += groupHeights[i] + Gap;
+                PlaceGroup(groups[i], new Box(groupWidth - width, y, width, heights[i]));
+                y += heights[i] + Gap;
             }
-            int left = groups.Count == 0 ? 0 : groupWidth + ColumnGap;
-            y = (height - Sum(heights)) / 2;
+            return groups.Count == 0 ? 0 : groupWidth + ColumnGap;
+        }
+
+        private void PlaceServers(List<IReadOnlyList<PlacedLine>> lines, List<int> heights, int left, int height)
+        {
+            int y = (height - Sum(heights)) / 2;
             for (int i = 0; i < panel.Servers.Count; i++)
             {
                 PlaceNode(panel.Servers[i], new Box(left, y, ServerWidth, heights[i]), lines[i]);
                 y += heights[i] + Gap;
             }
-            int right = panel.Servers.Count == 0 ? left : left + ServerWidth + ColumnGap + (lanes.Count * LaneGap);
-            // As tall as the column beside it, so that the lines to it are straight.
-            int domainTop = (height - Math.Max(domainHeight, Sum(heights))) / 2;
-            PlaceNode(panel.Domain, new Box(right, domainTop, DomainWidth, height - (2 * domainTop)), domain);
-
-            List<PlacedEdge> edges = [.. panel.Edges.Where(edge => !lanes.Any(lane => lane.Contains(edge))).Select(PlaceEdge)];
-            for (int i = 0; i < lanes.Count; i++)
-                edges.AddRange(PlaceLane(lanes[i], left + ServerWidth + ((i + 2) * LaneGap)));
-            return new DiagramLayout(right + DomainWidth, height, _groups, _nodes, edges);
         }
 
         private void AddPort(string id, Side side, DiagramEdge edge, bool isStart)
@@ -108,24 +127,26 @@ internal sealed record DiagramLayout(
             ports.Add((edge, isStart));
         }
 
-        private static (DiagramGroup, IReadOnlyList<PlacedLine>, int, IReadOnlyList<IReadOnlyList<PlacedLine>>) Measure(DiagramGroup group)
+        private static MeasuredGroup Measure(DiagramGroup group)
         {
             int columns = group.Nodes.Count <= 8 ? 1 : group.Nodes.Count <= 24 ? 2 : 3;
             IEnumerable<PlacedLine> notes = group.Notes.SelectMany(note => Lines(note, WidthOf(columns)));
-            return (group, [.. notes], columns, [.. group.Nodes.Select(node => Lines(node.Name, node.Notes, OriginWidth))]);
+            return new MeasuredGroup(
+                group, [.. notes], columns, [.. group.Nodes.Select(node => Lines(node.Name, node.Notes, OriginWidth))]);
         }
 
-        private void PlaceGroup(
-            DiagramGroup group, IReadOnlyList<PlacedLine> lines, IReadOnlyList<IReadOnlyList<PlacedLine>> names, int columns, Box box)
+        private void PlaceGroup(MeasuredGroup measured, Box box)
         {
-            _groups.Add(new PlacedGroup(group, box, lines));
+            DiagramGroup group = measured.Group;
+            _groups.Add(new PlacedGroup(group, box, measured.Lines));
             _boxes.Add(group.Id, box);
-            int height = NodeHeight(names);
+            int height = NodeHeight(measured.Names);
+            int top = box.Y + Padding + (measured.Lines.Count * LineHeight) + Padding;
             for (int i = 0; i < group.Nodes.Count; i++)
             {
-                int x = box.X + Padding + (i % columns * (OriginWidth + Gap));
-                int y = box.Y + Padding + (lines.Count * LineHeight) + Padding + (i / columns * (height + Gap));
-                PlaceNode(group.Nodes[i], new Box(x, y, OriginWidth, height), names[i]);
+                int x = box.X + Padding + (i % measured.Columns * (OriginWidth + Gap));
+                int y = top + (i / measured.Columns * (height + Gap));
+                PlaceNode(group.Nodes[i], new Box(x, y, OriginWidth, height), measured.Names[i]);
             }
         }
 
@@ -182,8 +203,13 @@ internal sealed record DiagramLayout(
 
         private static int WidthOf(int columns) => (columns * (OriginWidth + Gap)) - Gap + (2 * Padding);
 
-        private static int HeightOf(int captionLines, IReadOnlyList<IReadOnlyList<PlacedLine>> names, int columns) =>
-            (captionLines * LineHeight) + (3 * Padding) + ((names.Count + columns - 1) / columns * (NodeHeight(names) + Gap)) - Gap;
+        private static int HeightOf(MeasuredGroup group)
+        {
+            int rows = (group.Names.Count + group.Columns - 1) / group.Columns;
+            return (group.Lines.Count * LineHeight) + (3 * Padding) + (rows * (NodeHeight(group.Names) + Gap)) - Gap;
+        }
+
+        private static int HeightOf(IReadOnlyList<PlacedLine> lines) => (lines.Count * LineHeight) + (2 * Padding);
 
         private static int NodeHeight(IReadOnlyList<IReadOnlyList<PlacedLine>> names) => (names.Max(lines => lines.Count) * LineHeight) + Padding;
 
@@ -199,5 +225,9 @@ internal sealed record DiagramLayout(
         private static IEnumerable<PlacedLine> Lines(DiagramNote note, int width) => TextMeasure
             .Wrap((note.IsProblem ? "\u2715 " : "") + VisibleText.Of(note.Text), width - (2 * Padding), NoteSize, note.IsProblem)
             .Select(line => new PlacedLine(line, IsName: false, note.IsProblem));
+
+        // A group with the lines of its caption and of its servers, which are in columns.
+        private sealed record MeasuredGroup(
+            DiagramGroup Group, IReadOnlyList<PlacedLine> Lines, int Columns, IReadOnlyList<IReadOnlyList<PlacedLine>> Names);
     }
 }

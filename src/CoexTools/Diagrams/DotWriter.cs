@@ -3,12 +3,24 @@ using System.Text;
 namespace CoexTools.Diagrams;
 
 /// <summary>Writes a picture in the DOT language of Graphviz.</summary>
-internal static class DotWriter
+internal sealed class DotWriter
 {
+    private readonly StringBuilder _text = new();
+
+    private DotWriter()
+    {
+    }
+
     /// <summary>Returns the text of a picture.</summary>
     public static string Write(Diagram diagram)
     {
-        var text = new StringBuilder();
+        var writer = new DotWriter();
+        writer.WriteDiagram(diagram);
+        return writer._text.ToString();
+    }
+
+    private void WriteDiagram(Diagram diagram)
+    {
         Line("digraph coexistence {");
         Line("    graph [labelloc=t, fontsize=18, rankdir=LR, compound=true, fontname=\"Helvetica\", bgcolor=\"#ffffff\"];");
         Line($"    graph [label={Quote(diagram.Title)}];");
@@ -17,51 +29,56 @@ internal static class DotWriter
         for (int i = 0; i < diagram.Panels.Count; i++)
             WritePanel(diagram.Panels[i], $"p{i + 1}");
         Line("}");
-        return text.ToString();
-
-        void Line(string line) => text.Append(line).Append('\n');
-
-        void WritePanel(DiagramPanel panel, string prefix)
-        {
-            Line($"    subgraph cluster_{prefix} {{");
-            Line($"        graph [label={Quote(panel.Heading)}, fontsize=14, style=solid, color=\"#8c959f\"];");
-            foreach (DiagramGroup group in panel.Groups)
-            {
-                Line($"        subgraph cluster_{prefix}{group.Id} {{");
-                Line($"            graph [label={Quote([.. group.Notes.Select(Note)])}, fontsize=11, style=dotted];");
-                foreach (DiagramNode node in group.Nodes)
-                    Line($"            {prefix}{node.Id} [label={Quote(node.Name)}, shape=box, style=\"rounded,filled\"];");
-                Line("        }");
-            }
-            foreach (DiagramNode server in panel.Servers)
-            {
-                string trouble = server.Notes.Any(note => note.IsProblem)
-                    ? "color=\"#a40e26\", penwidth=2, style=\"dashed,filled\""
-                    : "color=\"#0550ae\"";
-                Line($"        {prefix}{server.Id} [label={Quote(server)}, shape=box, fillcolor=\"#ddf4ff\", {trouble}];");
-            }
-            Line($"        {prefix}{panel.Domain.Id} [label={Quote(panel.Domain)}, shape=cylinder, fillcolor=\"#dafbe1\", color=\"#116329\"];");
-            foreach (RequestPath path in panel.Paths)
-            {
-                string ending = $"Path {path.Number}: {path.Stations.Ending}. {path.Result.Reason}";
-                string[] lines = [.. TextMeasure.Wrap(VisibleText.Of(ending), 260, DiagramLayout.NoteSize)];
-                Line($"        {prefix}r{path.Number} [label={Quote(lines)}, shape=note, color={(path.IsReached ? "\"#0550ae\"" : "\"#a40e26\"")}];");
-            }
-            foreach (DiagramEdge edge in panel.Edges)
-                WriteEdge(panel, prefix, edge.From, prefix + edge.To, Attributes(edge));
-            foreach ((string end, int number) in panel.Ends)
-                WriteEdge(panel, prefix, end, $"{prefix}r{number}", "style=dotted, arrowhead=none");
-            Line("    }");
-        }
-
-        // A line from a group starts at one of its servers, and is cut at the border of the group.
-        void WriteEdge(DiagramPanel panel, string prefix, string from, string to, string attributes)
-        {
-            DiagramGroup? group = panel.Groups.FirstOrDefault(group => group.Id == from);
-            string start = group is null ? prefix + from : prefix + group.Nodes[group.Nodes.Count / 2].Id;
-            Line($"        {start} -> {to} [{attributes}{(group is null ? "" : $", ltail=cluster_{prefix}{from}")}];");
-        }
     }
+
+    private void WritePanel(DiagramPanel panel, string prefix)
+    {
+        Line($"    subgraph cluster_{prefix} {{");
+        Line($"        graph [label={Quote(panel.Heading)}, fontsize=14, style=solid, color=\"#8c959f\"];");
+        foreach (DiagramGroup group in panel.Groups)
+            WriteGroup(group, prefix);
+        foreach (DiagramNode server in panel.Servers)
+        {
+            string trouble = server.Notes.Any(note => note.IsProblem)
+                ? "color=\"#a40e26\", penwidth=2, style=\"dashed,filled\""
+                : "color=\"#0550ae\"";
+            Line($"        {prefix}{server.Id} [label={Quote(server)}, shape=box, fillcolor=\"#ddf4ff\", {trouble}];");
+        }
+        Line(
+            $"        {prefix}{panel.Domain.Id} [label={Quote(panel.Domain)}, shape=cylinder, "
+            + "fillcolor=\"#dafbe1\", color=\"#116329\"];");
+        foreach (RequestPath path in panel.Paths)
+        {
+            string ending = $"Path {path.Number}: {path.Stations.Ending}. {path.Result.Reason}";
+            string[] lines = [.. TextMeasure.Wrap(VisibleText.Of(ending), 260, DiagramLayout.NoteSize)];
+            string color = path.IsReached ? "\"#0550ae\"" : "\"#a40e26\"";
+            Line($"        {prefix}r{path.Number} [label={Quote(lines)}, shape=note, color={color}];");
+        }
+        foreach (DiagramEdge edge in panel.Edges)
+            WriteEdge(panel, prefix, edge.From, prefix + edge.To, Attributes(edge));
+        foreach ((string end, int number) in panel.Ends)
+            WriteEdge(panel, prefix, end, $"{prefix}r{number}", "style=dotted, arrowhead=none");
+        Line("    }");
+    }
+
+    private void WriteGroup(DiagramGroup group, string prefix)
+    {
+        Line($"        subgraph cluster_{prefix}{group.Id} {{");
+        Line($"            graph [label={Quote([.. group.Notes.Select(Note)])}, fontsize=11, style=dotted];");
+        foreach (DiagramNode node in group.Nodes)
+            Line($"            {prefix}{node.Id} [label={Quote(node.Name)}, shape=box, style=\"rounded,filled\"];");
+        Line("        }");
+    }
+
+    // A line from a group starts at one of its servers, and is cut at the border of the group.
+    private void WriteEdge(DiagramPanel panel, string prefix, string from, string to, string attributes)
+    {
+        DiagramGroup? group = panel.Groups.FirstOrDefault(group => group.Id == from);
+        string start = group is null ? prefix + from : prefix + group.Nodes[group.Nodes.Count / 2].Id;
+        Line($"        {start} -> {to} [{attributes}{(group is null ? "" : $", ltail=cluster_{prefix}{from}")}];");
+    }
+
+    private void Line(string line) => _text.Append(line).Append('\n');
 
     private static string Attributes(DiagramEdge edge)
     {

@@ -95,104 +95,8 @@ internal static class AvailabilityChecks
         };
     }
 
-    public static IEnumerable<ExchangeVerdict> TargetAddressOutside(ExchangeAudit audit)
-    {
-        List<ExchangeObject> spaces = [.. audit.Objects(ExchangeObjectKind.AvailabilityAddressSpace)];
-        List<ExchangeObject> relations =
-        [
-            .. audit.Objects(ExchangeObjectKind.IntraOrganizationConnector)
-                .Concat(audit.Objects(ExchangeObjectKind.OrganizationRelationship))
-                .Where(one => HybridChecks.ProvidesFreeBusy(one) == true),
-        ];
-        HashSet<string> covered = new(
-            spaces.Select(space => space.Text(ExchangeObject.ForestName).Value).OfType<string>()
-                .Concat(relations.SelectMany(one => HybridChecks.Domains(one).Value)).Select(SmtpDomain.Normalize),
-            SmtpDomain.Comparer);
-        List<ExchangeObject> unreadable = [];
-        List<ExchangeObject> ofNotes = [];
-        List<(string Domain, ExchangeObject User)> repeated = [];
-        List<(string Domain, ExchangeObject User)> outside = [];
-        foreach (ExchangeObject user in audit.Objects(ExchangeObjectKind.MailUser))
-        {
-            Setting<string?> target = user.Text(ExchangeObject.ExternalAddress);
-            // The free/busy of guests comes from their own organization.
-            if (string.Equals(user.Text(ExchangeObject.RecipientType).Value, "GuestMailUser", StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (!target.IsKnown)
-                unreadable.Add(user);
-            else if (target.Value is not { } address)
-                continue;
-            else if (SmtpDomain.IsNotesAddress(address))
-                ofNotes.Add(user);
-            else if (SmtpDomain.Repeated(address) is { } twice)
-                repeated.Add((twice, user));
-            else if (SmtpDomain.OfAddress(address) is { } domain && !covered.Contains(domain))
-                outside.Add((domain, user));
-        }
-        if (unreadable.Count > 0)
-        {
-            yield return ExchangeVerdict.NotChecked(
-                unreadable[0], ExchangeObject.ExternalAddress, unreadable[0].Text(ExchangeObject.ExternalAddress)) with
-            { Evidence = [$"mail users: {Names(unreadable)}"] };
-        }
-        if (ofNotes.Count > 0)
-        {
-            yield return ExchangeVerdict.Fail(
-                $"{Plural.Of(ofNotes.Count, "mail user")} {(ofNotes.Count == 1 ? "has" : "have")} a target address "
-                    + "of the type NOTES. "
-                + "Exchange requests free/busy information only for SMTP addresses.")
-            with
-            {
-                Object = ofNotes.Count == 1 ? ofNotes[0] : null,
-                Evidence = [$"mail users: {Names(ofNotes)}", $"ExternalEmailAddress: "
-                    + $"{ofNotes[0].Text(ExchangeObject.ExternalAddress).Value}"],
-                Recommendation = "Specify the SMTP address in the Domino domain as ExternalEmailAddress.",
-            };
-        }
-        foreach (IGrouping<string, ExchangeObject> group in repeated
-            .GroupBy(one => one.Domain, one => one.User, SmtpDomain.Comparer)
-            .OrderBy(group => group.Key, SmtpDomain.Comparer))
-        {
-            int count = group.Count();
-            yield return ExchangeVerdict.Fail(
-                $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")} a target address to which the "
-                    + $"domain '{group.Key}' "
-                + "was appended twice. Mail and free/busy requests to such an address fail.")
-            with
-            {
-                Severity = FindingSeverity.Error,
-                Object = count == 1 ? group.First() : null,
-                Evidence =
-                [
-                    $"mail users: {Names([.. group])}",
-                    $"ExternalEmailAddress: {group.First().Text(ExchangeObject.ExternalAddress).Value}",
-                ],
-                Recommendation = "Correct the target addresses (ExternalEmailAddress), so that they contain the "
-                    + "domain once.",
-            };
-        }
-        foreach (IGrouping<string, ExchangeObject> group in outside.GroupBy(one => one.Domain, one => one.User, SmtpDomain.Comparer)
-            .OrderBy(group => group.Key, SmtpDomain.Comparer))
-        {
-            int count = group.Count();
-            yield return ExchangeVerdict.Fail(
-                $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")} a target address in the domain '{group.Key}', "
-                + "which has no availability address space. "
-                + "Exchange users cannot see their free/busy information"
-                + (audit.Knows(ExchangeObjectKind.OrganizationRelationship)
-                    ? "." : ", unless an organization relationship covers this domain."))
-            with
-            {
-                Severity = audit.Input.DominoDomains.Contains(group.Key, SmtpDomain.Comparer) ? FindingSeverity.Error : FindingSeverity.Warning,
-                Object = count == 1 ? group.First() : null,
-                Evidence = [$"mail users: {Names([.. group])}", $"address spaces: {Names(spaces)}"],
-            };
-        }
-        if (!audit.Objects(ExchangeObjectKind.MailUser).Any())
-            yield return ExchangeVerdict.NotApplicable("There are no mail users.");
-        else if (unreadable.Count + ofNotes.Count + repeated.Count + outside.Count == 0)
-            yield return ExchangeVerdict.Pass($"address spaces: {Names(spaces)}");
-    }
+    public static IEnumerable<ExchangeVerdict> TargetAddressOutside(ExchangeAudit audit) =>
+        new TargetAddresses(audit).Verdicts();
 
     private static ExchangeVerdict AccessMethodDead(ExchangeAudit audit, ExchangeObject space)
     {
@@ -238,6 +142,7 @@ internal static class AvailabilityChecks
     private static IEnumerable<ExchangeObject> Of(ExchangeSide side, string domain) => side.Objects.Where(
         space => space.Text(ExchangeObject.ForestName).Value is { } forest && SmtpDomain.Same(forest, domain));
 
-    private static string Names(IReadOnlyList<ExchangeObject> objects) => objects.Count == 0 ? "none"
+    /// <summary>Returns the names of the first objects, and the number of the others.</summary>
+    public static string Names(IReadOnlyList<ExchangeObject> objects) => objects.Count == 0 ? "none"
         : NameList.Of([.. objects.Select(one => one.Name ?? "without a name")], NamesShown);
 }

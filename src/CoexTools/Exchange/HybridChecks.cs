@@ -56,25 +56,27 @@ internal static class HybridChecks
         {
             return [ExchangeVerdict.Pass(evidence)];
         }
+        return [NotDedicated(enabled.Count, [.. overrides.Select(one => one.Object)], audit, evidence)];
+    }
+
+    private static ExchangeVerdict NotDedicated(
+        int enabled, IReadOnlyList<ExchangeObject> overrides, ExchangeAudit audit, IReadOnlyList<string> evidence)
+    {
         bool isBlocked = audit.Input.Now >= SharedApplicationBlocked;
         string reason =
-            enabled.Count == 0 ? "No setting override enables the dedicated Exchange hybrid application"
-            : enabled.Count < overrides.Count ? "The setting overrides for the dedicated Exchange hybrid application "
-                + "contradict each other"
+            enabled == 0 ? "No setting override enables the dedicated Exchange hybrid application"
+            : enabled < overrides.Count
+                ? "The setting overrides for the dedicated Exchange hybrid application contradict each other"
             : "The setting override for the dedicated Exchange hybrid application applies only to some servers";
-        return
-        [
-            ExchangeVerdict.Fail(
-                $"{reason}. {(isBlocked ? "Since" : "From")} 31 October 2025, Exchange Online refuses the EWS "
-                    + "requests of the shared "
-                + "application, so on-premises users cannot see the free/busy information of users in Exchange Online.")
-            with
-            {
-                Severity = enabled.Count == 0 && isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
-                Object = overrides.Select(one => one.Object).FirstOrDefault(),
-                Evidence = evidence,
-            },
-        ];
+        return ExchangeVerdict.Fail(
+            $"{reason}. {(isBlocked ? "Since" : "From")} 31 October 2025, Exchange Online refuses the EWS requests of the "
+            + "shared application, so on-premises users cannot see the free/busy information of users in Exchange Online.")
+        with
+        {
+            Severity = enabled == 0 && isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
+            Object = overrides.FirstOrDefault(),
+            Evidence = evidence,
+        };
     }
 
     public static IEnumerable<ExchangeVerdict> FreeBusyOff(ExchangeAudit audit)

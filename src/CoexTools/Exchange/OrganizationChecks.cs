@@ -22,16 +22,12 @@ internal static class OrganizationChecks
             return [ExchangeVerdict.Pass([$"EwsEnabled: {enabled.Display}"])];
         bool isBlocked = !isUnset || audit.Input.Now >= EwsBlocked;
         string reason =
-            !isUnset ? $"EwsEnabled is false, so {side.Organization} blocks all EWS "
-                + $"requests{(side.IsOnline ? " (HTTP 403)" : "")}. "
-                + "Free/busy fails."
-            : isBlocked ? "EwsEnabled is not set, so the object was exported before 1 October 2026. Since then, "
-                + "Exchange Online stores "
-                + "false for such organizations and blocks their EWS requests (HTTP 403). Free/busy fails, unless "
-                + "EWS was enabled "
-                + "after the export."
-            : "EwsEnabled is not set. From 1 October 2026, Exchange Online blocks EWS for such organizations (HTTP "
-                + "403). "
+            !isUnset ? $"EwsEnabled is false, so {side.Organization} blocks all EWS requests"
+                + $"{(side.IsOnline ? " (HTTP 403)" : "")}. Free/busy fails."
+            : isBlocked ? "EwsEnabled is not set, so the object was exported before 1 October 2026. Since then, Exchange "
+                + "Online stores false for such organizations and blocks their EWS requests (HTTP 403). "
+                + "Free/busy fails, unless EWS was enabled after the export."
+            : "EwsEnabled is not set. From 1 October 2026, Exchange Online blocks EWS for such organizations (HTTP 403). "
                 + "Free/busy will then fail.";
         return
         [
@@ -43,8 +39,7 @@ internal static class OrganizationChecks
                 Recommendation = !side.IsOnline ? "Run Set-OrganizationConfig -EwsEnabled $true."
                     : isUnset && isBlocked
                         ? "Run Get-OrganizationConfig again. If EwsEnabled is false, run Set-OrganizationConfig "
-                            + "-EwsEnabled $true, "
-                            + "and set EwsAllowedAppIDs."
+                            + "-EwsEnabled $true, and set EwsAllowedAppIDs."
                     : null,
             },
         ];
@@ -70,54 +65,34 @@ internal static class OrganizationChecks
     {
         if (!side.IsOnline)
             return [ExchangeVerdict.NotApplicable("On-premises Exchange does not have EwsAllowedAppIDs.")];
-        ExchangeObject subject = side.Objects[0];
         Setting<bool> enabled = Enabled(side);
         if (!enabled.IsKnown)
-            return [ExchangeVerdict.NotChecked(subject, ExchangeObject.EwsEnabled, enabled)];
+            return [ExchangeVerdict.NotChecked(side.Objects[0], ExchangeObject.EwsEnabled, enabled)];
         if (!enabled.Value)
             return [ExchangeVerdict.NotApplicable("EwsAllowedAppIDs takes effect only if EwsEnabled is true.")];
         Setting<IReadOnlyList<string>> allowed = side.Best(one => one.Words(ExchangeObject.AllowedAppIds));
-        List<string> evidence = [$"EwsAllowedAppIDs: {allowed.Display}", .. side.Assumed];
+        string[] evidence = [$"EwsAllowedAppIDs: {allowed.Display}", .. side.Assumed];
+        return AppNotAllowed(audit.Input, side.Objects[0], allowed, evidence);
+    });
+
+    private static IEnumerable<ExchangeVerdict> AppNotAllowed(
+        ExchangeAuditInput input, ExchangeObject subject, Setting<IReadOnlyList<string>> allowed, string[] evidence)
+    {
         if (!allowed.IsKnown)
         {
             return
             [
                 ExchangeVerdict.NotChecked(subject, ExchangeObject.AllowedAppIds, allowed) with
                 {
-                    Recommendation =
-                        "Run Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy, which returns this property, and pipe its output too.",
+                    Recommendation = "Run Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy, which returns this "
+                        + "property, and pipe its output too.",
                     Evidence = evidence,
                 },
             ];
         }
         if (allowed.State == SettingState.Unset)
-        {
-            bool isBlocked = audit.Input.Now >= EwsBlocked;
-            return
-            [
-                // The parameter reference and the announcements of Microsoft describe an empty list differently.
-                ExchangeVerdict.Fail(
-                    $"EwsAllowedAppIDs is empty. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online "
-                        + "admits either no "
-                    + "application or all applications: the sources contradict each other.")
-                with
-                {
-                    Severity = FindingSeverity.Warning,
-                    Basis = Basis.Inferred,
-                    Object = subject,
-                    Evidence =
-                    [
-                        .. evidence, "Get-OrganizationConfig returns the list only with "
-                            + "-RetrieveEwsOperationAccessPolicy.",
-                        "One source: if EwsEnabled is true, only the applications in the list can use EWS, so an "
-                            + "empty list admits none.",
-                        "Another source: the list restricts EWS only if it contains an application, so an empty list "
-                            + "admits all.",
-                    ],
-                },
-            ];
-        }
-        if (audit.Input.ApplicationIds.Count == 0)
+            return [EmptyList(subject, input.Now >= EwsBlocked, evidence)];
+        if (input.ApplicationIds.Count == 0)
         {
             return
             [
@@ -129,18 +104,35 @@ internal static class OrganizationChecks
                 },
             ];
         }
-        HashSet<Guid> ids = [.. allowed.Value.Select(text => Guid.TryParse(text, out Guid id) ? id : (Guid?)null).OfType<Guid>()];
-        List<Guid> blocked = [.. audit.Input.ApplicationIds.Where(id => !ids.Contains(id))];
+        HashSet<Guid> ids =
+            [.. allowed.Value.Select(text => Guid.TryParse(text, out Guid id) ? id : (Guid?)null).OfType<Guid>()];
+        List<Guid> blocked = [.. input.ApplicationIds.Where(id => !ids.Contains(id))];
         if (blocked.Count == 0)
             return [ExchangeVerdict.Pass(evidence)];
         return blocked.Select(id => ExchangeVerdict.Fail(
             $"EwsAllowedAppIDs does not contain the application id {id}. "
             + "Exchange Online blocks the EWS requests of this application (HTTP 403).") with
+        { Object = subject, Evidence = evidence });
+    }
+
+    // The parameter reference and the announcements of Microsoft describe an empty list differently.
+    private static ExchangeVerdict EmptyList(ExchangeObject subject, bool isBlocked, string[] evidence) =>
+        ExchangeVerdict.Fail(
+            $"EwsAllowedAppIDs is empty. {(isBlocked ? "Since" : "From")} 1 October 2026, Exchange Online admits "
+            + "either no application or all applications: the sources contradict each other.")
+        with
         {
+            Severity = FindingSeverity.Warning,
+            Basis = Basis.Inferred,
             Object = subject,
-            Evidence = evidence,
-        });
-    });
+            Evidence =
+            [
+                .. evidence, "Get-OrganizationConfig returns the list only with -RetrieveEwsOperationAccessPolicy.",
+                "One source: if EwsEnabled is true, only the applications in the list can use EWS, so an empty list "
+                    + "admits none.",
+                "Another source: the list restricts EWS only if it contains an application, so an empty list admits all.",
+            ],
+        };
 
     public static IEnumerable<ExchangeVerdict> OutlookEwsOff(ExchangeAudit audit) => Sides(audit, side =>
     [

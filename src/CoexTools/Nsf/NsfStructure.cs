@@ -10,6 +10,7 @@ namespace CoexTools.Nsf;
 /// </summary>
 internal sealed class NsfStructure
 {
+    private const int Descriptor = 8, Key = 10; // The sizes of the entries of the bucket descriptor block.
     private const int MaximumBody = 8 << 20;
     private const int FooterSize = 12;
     private static readonly BlockShape Superblock =
@@ -228,7 +229,7 @@ internal sealed class NsfStructure
 
     private void ReadDescriptors(NsfBytes block, NsfBytes body)
     {
-        const int Descriptor = 8, Key = 10, BeforeText = 4;
+        const int BeforeText = 4;
         uint keys = block.U32(26);
         uint textSize = block.U32(34);
         uint buckets = block.U32(38);
@@ -239,11 +240,20 @@ internal sealed class NsfStructure
         if (buckets * (long)_header.RecordBucketSize > _source.Length)
             throw NsfException.Damaged(block.Offset + 38, "The number of record buckets is invalid");
 
-        NsfBytes text = body.Slice((int)textAt, textSize);
-        var list = new List<NsfKey>((int)keys);
+        Keys = ReadKeys(body, (int)keysAt, (int)keys, body.Slice((int)textAt, textSize));
+        RecordBuckets = FindRecordBuckets(block, body, (int)buckets);
+        uint span = 4 * (uint)RecordBucket.EntryCount(_header.RecordBucketSize);
+        HasSharedIds = RecordBuckets.Zip(RecordBuckets.Skip(1), (one, next) => next.FirstId - one.FirstId < span)
+            .Any(isShared => isShared);
+    }
+
+    // The names of items, and their types.
+    private List<NsfKey> ReadKeys(NsfBytes body, int keysAt, int keys, NsfBytes text)
+    {
+        var list = new List<NsfKey>(keys);
         for (int i = 0; i < keys; i++)
         {
-            int at = (int)keysAt + (Key * i);
+            int at = keysAt + (Key * i);
             uint start = body.U32(at);
             int length = body.U16(at + 4);
             if (start + length > text.Length)
@@ -253,8 +263,12 @@ internal sealed class NsfStructure
             IsTextComplete &= isComplete;
             list.Add(new NsfKey(name, (body.U8(at + 7) << 8) | body.U8(at + 6)));
         }
-        Keys = list;
+        return list;
+    }
 
+    // The record buckets that the descriptors list, and those that the header lists.
+    private List<RecordBucket> FindRecordBuckets(NsfBytes block, NsfBytes body, int buckets)
+    {
         var found = new Dictionary<uint, RecordBucket>();
         for (int i = 0; i < buckets; i++)
         {
@@ -266,9 +280,7 @@ internal sealed class NsfStructure
         AddFromDisk(_header.NonDataRecords);
         AddFromDisk(_header.DataRecords);
         AddFromDisk(_superseded);
-        RecordBuckets = [.. found.Values.OrderBy(bucket => bucket.FirstId)];
-        uint span = 4 * (uint)RecordBucket.EntryCount(_header.RecordBucketSize);
-        HasSharedIds = RecordBuckets.Zip(RecordBuckets.Skip(1), (one, next) => next.FirstId - one.FirstId < span).Any(isShared => isShared);
+        return [.. found.Values.OrderBy(bucket => bucket.FirstId)];
 
         void AddFromDisk(NsfPosition position)
         {

@@ -18,22 +18,8 @@ internal static class ReportTimeline
         if (times.Count < 2)
             return null;
         (DateTimeOffset first, DateTimeOffset last) = (times[0].Time, times[times.Count - 1].Time);
-        long span = Math.Max(1, (last - first).Ticks);
-        List<int> ends = []; // The right end of the labels in each row.
-        List<(int X, int Row, int Number, string Text)> marks = [];
-        foreach ((int number, DateTimeOffset time) in times)
-        {
-            int x = Left + (int)((decimal)(time - first).Ticks * (Width - Left - Right) / span);
-            int row = ends.FindIndex(end => end <= x - (LabelWidth / 2));
-            if (row < 0)
-            {
-                row = ends.Count;
-                ends.Add(0);
-            }
-            ends[row] = x + (LabelWidth / 2);
-            marks.Add((x, row, number, ReportText.Time(time)));
-        }
-        int axis = Top + (ends.Count * LabelHeight) + 10, height = axis + 34;
+        List<(int X, int Row, int Number, string Text)> marks = Marks(times);
+        int axis = Top + ((marks.Max(mark => mark.Row) + 1) * LabelHeight) + 10, height = axis + 34;
         var html = new HtmlWriter();
         string description = string.Join(" ", marks.OrderBy(mark => mark.Number).Select(mark => $"Document {mark.Number}: {mark.Text}."));
         html.Element(
@@ -60,6 +46,28 @@ internal static class ReportTimeline
         return html.ToString();
 
         static string Anchor(int x) => x < Left + LabelWidth ? "start" : x > Width - Right - LabelWidth ? "end" : "middle";
+    }
+
+    // Labels that would overlap are in different rows.
+    private static List<(int X, int Row, int Number, string Text)> Marks(List<(int Number, DateTimeOffset Time)> times)
+    {
+        DateTimeOffset first = times[0].Time;
+        long span = Math.Max(1, (times[times.Count - 1].Time - first).Ticks);
+        List<int> ends = []; // The right end of the labels in each row.
+        List<(int X, int Row, int Number, string Text)> marks = [];
+        foreach ((int number, DateTimeOffset time) in times)
+        {
+            int x = Left + (int)((decimal)(time - first).Ticks * (Width - Left - Right) / span);
+            int row = ends.FindIndex(end => end <= x - (LabelWidth / 2));
+            if (row < 0)
+            {
+                row = ends.Count;
+                ends.Add(0);
+            }
+            ends[row] = x + (LabelWidth / 2);
+            marks.Add((x, row, number, ReportText.Time(time)));
+        }
+        return marks;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

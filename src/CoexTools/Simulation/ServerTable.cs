@@ -25,6 +25,17 @@ internal sealed class ServerTable
     /// <summary>Those that name a server for a service (CC1, RT1).</summary>
     public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) => service == CoexistenceService.Mail ? Mail : Calendar;
 
+    /// <summary>Returns whether one of the documents names a server as the calendar server (CC5).</summary>
+    public bool NamesForCalendar(NotesName server)
+    {
+        for (int i = 0; i < Calendar.Count; i++) // No enumerator and no closure: millions of requests come here.
+        {
+            if (Calendar[i].Server == server)
+                return true;
+        }
+        return false;
+    }
+
     private static TableEntry[] Entries(IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>
     [
         .. from document in seen

@@ -111,32 +111,7 @@ internal sealed class DxlSweep
         _keep = _at;
         if (_head.HasUtf8Mark)
             _at += Utf8MarkLength;
-        while (true)
-        {
-            if (!PassBlanks())
-                return false;
-            if (StartsWith(CommentStart))
-            {
-                _at += CommentStart.Length;
-                if (!PassTo(CommentEnd))
-                    return false;
-            }
-            else if (StartsWith(DocumentTypeStart))
-            {
-                if (!PassTagEnd(allowBrackets: false, out _))
-                    return false;
-            }
-            else if (Ensure(2) && _window[_at] == '<' && _window[_at + 1] == '?')
-            {
-                if (!PassTo(InstructionEnd))
-                    return false;
-            }
-            else
-            {
-                break;
-            }
-        }
-        if (!IsName(_at + 1, DatabaseName) || !PassTagEnd(allowBrackets: true, out bool isEmpty) || isEmpty)
+        if (!PassProlog() || !IsName(_at + 1, DatabaseName) || !PassTagEnd(allowBrackets: true, out bool isEmpty) || isEmpty)
             return false;
         int length = _at - _keep;
         byte[] prolog = new byte[length + DatabaseName.Length + 3];
@@ -144,7 +119,41 @@ internal sealed class DxlSweep
         Encoding.ASCII.GetBytes($"</{DxlNames.Database}>", 0, DatabaseName.Length + 3, prolog, length);
         _outline = _outline with { ContentStart = length, AccessControlListStart = length };
         _keep = -1;
+        return ReadRoot(prolog);
+    }
 
+    // Passes the blanks, comments, declarations, and instructions before the root element.
+    private bool PassProlog()
+    {
+        while (PassBlanks())
+        {
+            bool isPassed;
+            if (StartsWith(CommentStart))
+            {
+                _at += CommentStart.Length;
+                isPassed = PassTo(CommentEnd);
+            }
+            else if (StartsWith(DocumentTypeStart))
+            {
+                isPassed = PassTagEnd(allowBrackets: false, out _);
+            }
+            else if (Ensure(2) && _window[_at] == '<' && _window[_at + 1] == '?')
+            {
+                isPassed = PassTo(InstructionEnd);
+            }
+            else
+            {
+                return true;
+            }
+            if (!isPassed)
+                return false;
+        }
+        return false;
+    }
+
+    // Reads the attributes and the namespaces of the root element.
+    private bool ReadRoot(byte[] prolog)
+    {
         using XmlReader reader = XmlReader.Create(
             new MemoryStream(prolog), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
