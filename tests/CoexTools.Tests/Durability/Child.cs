@@ -63,10 +63,12 @@ internal sealed class Child : IDisposable
 
     /// <summary>Starts it so that a call of a function of the system fails: each one, or those for one path.</summary>
     public static Child StartWithFault(
-        string call, string error, string what, CopyWay way, string[] arguments, string? onlyPath = null) => Start(
+        string call, string error, string what, CopyWay way, string[] arguments, string? onlyPath = null, int? at = null) =>
+        Start(
         "strace",
         [
-            "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:error={error}",
+            "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e",
+            $"inject={call}:error={error}{(at is null ? "" : $":when={at}")}",
             .. onlyPath is null ? [] : new[] { "-P", onlyPath },
             .. Command, what, way.ToString(), .. arguments,
         ]);

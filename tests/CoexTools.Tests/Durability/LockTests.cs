@@ -99,6 +99,24 @@ public sealed class LockTests : IDisposable
         _place.AssertNextCommandWorks();
     }
 
+    [Theory]
+    [InlineData("fstat", 1)]
+    [InlineData("fstat", 2)]
+    [InlineData("statx", 1)]
+    [InlineData("statx", 2)]
+    [InlineData("statx", 5)]
+    [InlineData("?unlink,unlinkat", 1)]
+    public void An_error_of_the_lock_is_an_error_of_the_command_only_if_the_change_was_not_made(string call, int at)
+    {
+        Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
+        using Child child = Child.StartWithFault(
+            call, "EIO", "once", CopyWay.Hashed, [_place.FilePath], onlyPath: LockPath, at);
+        bool isDone = child.ReadToEnd().Output == "done";
+        Assert.Equal(isDone, !_place.Original.AsSpan().SequenceEqual(File.ReadAllBytes(_place.FilePath)));
+        _place.AssertNextCommandWorks();
+        Assert.Equal(["names.dxl", "names.dxl.journal"], _place.Content);
+    }
+
     [Fact]
     public void Processes_without_file_locks_lose_no_change_of_each_other()
     {

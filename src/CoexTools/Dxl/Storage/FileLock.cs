@@ -76,10 +76,17 @@ internal sealed class FileLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Deleted while locked, so the next owner creates a new file. A user could have deleted the file, and another
-        // command created the next one.
-        if (!IsWindows && (_file.Length == 0 || FilePlace.IsAt(_file, _file.Name)))
-            FilePlace.Discard(_file.Name);
+        try
+        {
+            // Deleted while locked, so the next owner creates a new file. A user could have deleted the file, and another
+            // command created the next one.
+            if (!IsWindows && FilePlace.IsAt(_file, _file.Name))
+                FilePlace.Discard(_file.Name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What the command did is done.
+        }
         _file.Dispose();
     }
 

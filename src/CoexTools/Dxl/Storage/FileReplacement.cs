@@ -40,8 +40,8 @@ internal static class FileReplacement
         }
         finally
         {
-            if (isReadOnly && FilePlace.Exists(target))
-                File.SetAttributes(target, attributes);
+            if (isReadOnly)
+                Restore(target, attributes);
         }
         FilePlace.Flush(replaced);
         FilePlace.Discard(backup);
@@ -133,6 +133,19 @@ internal static class FileReplacement
             && Guid.TryParseExact(name.Substring(identity, 32), "N", out _)
             ? Path.Combine(Path.GetDirectoryName(path)!, name.Substring(1, identity - 2))
             : null;
+    }
+
+    private static void Restore(string target, FileAttributes attributes)
+    {
+        try
+        {
+            if (FilePlace.Exists(target))
+                File.SetAttributes(target, attributes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The new file is in place, or the error that prevented it matters more.
+        }
     }
 
     private static void Exchange(
