@@ -1,3 +1,4 @@
+using CoexTools.Diagrams;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
@@ -11,10 +12,14 @@ namespace CoexTools.Input;
 /// <param name="isQuiet">Specifies whether one Boolean is returned in place of the results.</param>
 internal sealed class RequestTest(CoexCommand command, RequestInput input, OutageOptions outages, bool isQuiet)
 {
+    private const int MostOrigins = 4;
+
     private readonly OutageOptions _outages = command.Require(() => outages.Check(command));
     // The servers by message. Messages about one domain can differ in the case of its name (NM4).
     private readonly Dictionary<string, List<string>> _printed = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(string, string)> _consoles = [];
+    // The origins by what happens to their requests. The path is not followed again for this.
+    private readonly Dictionary<(string Domain, string Status, string? Server), List<string>> _alike = [];
     private bool _allReachable = true;
     private bool _isSkipped;
     private bool _anyTested;
@@ -53,6 +58,7 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
             command.WriteWarning($"{printed.Key} {consoles}: {string.Join(", ", printed.Value)}");
         }
         input.ReportNotEdited();
+        WriteAlike();
         if (isQuiet)
             command.WriteObject(_anyTested && !_isSkipped && _allReachable && !command.HasFailed);
     }
@@ -68,7 +74,28 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
             if (_consoles.Add((warning.Message.ToUpperInvariant(), warning.Server)))
                 servers.Add(warning.Server);
         }
-        if (!isQuiet)
-            command.WriteObject(result);
+        if (isQuiet)
+            return;
+        command.WriteObject(result);
+        (string, string, string?) key = (result.Domain, result.StatusName, result.Server == result.From ? null : Short(result.Server));
+        if (!_alike.TryGetValue(key, out List<string>? origins))
+            _alike.Add(key, origins = []);
+        origins.Add(Short(result.From));
+
+        string Short(string server) => result.ShortName?.Invoke(server) ?? server;
+    }
+
+    // The table has a row for each origin. With many origins, the number of those that fail is easier to see here.
+    private void WriteAlike()
+    {
+        if (!_alike.Values.Any(origins => origins.Count > MostOrigins))
+            return;
+        foreach (KeyValuePair<(string Domain, string Status, string? Server), List<string>> alike in _alike)
+        {
+            (string domain, string status, string? server) = alike.Key;
+            command.WriteTotals(
+                $"{domain}: {status} at {server ?? "the origin"} from {Plural.Of(alike.Value.Count, "server")} "
+                + $"({ServerList.Of(alike.Value, MostOrigins)})");
+        }
     }
 }

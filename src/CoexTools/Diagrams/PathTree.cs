@@ -8,6 +8,7 @@ namespace CoexTools.Diagrams;
 internal static class PathTree
 {
     private const int MostOrigins = 60;
+    private const int MostInHeading = 4;
 
     /// <summary>Returns the lines of the tree of a path.</summary>
     /// <param name="path">The path.</param>
@@ -16,14 +17,14 @@ internal static class PathTree
     {
         PathResult result = path.Result;
         CoexistenceService service = result is MailRouteResult mail ? CoexistenceServices.Of(mail.Kind) : CoexistenceService.FreeBusy;
-        string heading = $"{service.Described()} for {result.Domain} from {path.Origins(MostOrigins)}: {path.Stations.Ending}";
+        string heading = $"{service.Described()} for {result.Domain} from {path.Origins(MostInHeading)}: {path.Stations.Ending}";
         IEnumerable<string> drawn = ConsoleText.Wrap(heading, "", "", ConsoleText.Width);
         string indent = "";
         int step = 0;
         for (int i = 0; i < path.Stations.Servers.Count; i++)
         {
             string server = path.Stations.Servers[i];
-            string name = i == 0 ? path.Origins(MostOrigins) : server;
+            string name = i == 0 ? Origins(path) : server;
             if (i == path.Stations.Servers.Count - 1 && path.Stations.State is { } state && !path.Stations.IsAtExchange)
                 name += $" ({state})";
             string branch = i == 0 ? "" : lines.Last;
@@ -53,4 +54,8 @@ internal static class PathTree
         }
         return drawn;
     }
+
+    private static string Origins(RequestPath path) => path.OriginCount > MostInHeading
+        ? $"{path.OriginCount} servers: {path.Origins(MostOrigins)}"
+        : path.Origins(MostOrigins);
 }

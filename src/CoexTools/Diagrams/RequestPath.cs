@@ -33,6 +33,8 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
         }
     }
 
+    private List<string> From => [.. Results.Select(result => result.From).Distinct(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Returns the paths of results for one service in one domain.</summary>
     /// <param name="results">The results.</param>
     /// <param name="withSteps">Whether requests that differ in any step have different paths.</param>
@@ -43,8 +45,11 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
             .Select((same, index) => new RequestPath(index + 1, [.. same.Select(one => one.Result)], same.First().Stations)),
     ];
 
+    /// <summary>The number of origins.</summary>
+    public int OriginCount => From.Count;
+
     /// <summary>The origins, as far as a line of text has room for them.</summary>
-    public string Origins(int most) => ServerList.Of([.. Results.Select(result => result.From).Distinct(StringComparer.OrdinalIgnoreCase)], most);
+    public string Origins(int most) => ServerList.Of(From, most);
 
     private static string Key(PathResult result, PathStations stations, bool withSteps)
     {

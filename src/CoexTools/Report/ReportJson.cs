@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using CoexTools.Json;
 
 namespace CoexTools.Report;
@@ -13,9 +15,18 @@ internal static class ReportJson
     private const int Format = 1;
     private const string Start = $"<script type=\"application/json\" id=\"{ElementId}\">";
     private const string End = "</script>";
+    private const string Compressed = "{\"deflate\":\"";
+    private const int LargestPlain = 300_000;
 
-    /// <summary>Returns the element with the content of a report. No browser runs it.</summary>
-    public static string Element(ReportData report) => Start + Write(report) + End;
+    /// <summary>
+    /// Returns the element with the content of a report. No browser runs it. The content of a large report is compressed:
+    /// most of it repeats itself.
+    /// </summary>
+    public static string Element(ReportData report)
+    {
+        string json = Write(report);
+        return Start + (json.Length > LargestPlain ? Compress(report) : json) + End;
+    }
 
     /// <summary>Returns the content of a report as JSON without characters that have a meaning in HTML.</summary>
     public static string Write(ReportData report) =>
@@ -29,14 +40,16 @@ internal static class ReportJson
         int end = start < 0 ? -1 : page.IndexOf(End, start, StringComparison.Ordinal);
         if (end < 0)
             throw new FormatException("It does not contain the data of a report.");
-        JsonValue json = JsonReader.Read(page.Substring(start + Start.Length, end - start - Start.Length));
+        string content = page.Substring(start + Start.Length, end - start - Start.Length);
+        bool isCompressed = content.StartsWith(Compressed, StringComparison.Ordinal);
+        JsonValue json = JsonReader.Read(isCompressed ? Decompress(content) : content);
         string format = json["format"]?.Text ?? "";
         if (format != Format.ToString(CultureInfo.InvariantCulture))
             throw new FormatException($"Its data has the format '{CoexException.Shorten(format)}'. This version of CoexTools reads format {Format}.");
         return new ReportData
         {
             Title = Text(json, "title"),
-            Written = Time(Member(json, "written")) ?? throw Missing("written"),
+            Written = Time(Member(isCompressed ? JsonReader.Read(content) : json, "written")) ?? throw Missing("written"),
             Version = Text(json, "version"),
             Source = SourceFrom(Member(json, "source")),
             Domains = List(json, "domains", DomainFrom),
@@ -47,11 +60,41 @@ internal static class ReportJson
         };
     }
 
+    // The element remains JSON. The date stays outside, so that reports of the same state differ only in their dates.
+    private static string Compress(ReportData report)
+    {
+        string json = Write(report with { Written = default });
+        using var bytes = new MemoryStream();
+        using (var deflate = new DeflateStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            byte[] text = Encoding.UTF8.GetBytes(json);
+            deflate.Write(text, 0, text.Length);
+        }
+        string written = report.Written.ToString("o", CultureInfo.InvariantCulture);
+        return $"{Compressed}{Convert.ToBase64String(bytes.ToArray())}\",\"written\":\"{written}\"}}";
+    }
+
+    private static string Decompress(string content)
+    {
+        try
+        {
+            byte[] bytes = Convert.FromBase64String(JsonReader.Read(content).StringAt("deflate") ?? "");
+            using var deflate = new DeflateStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            using var reader = new StreamReader(deflate, Encoding.UTF8);
+            return reader.ReadToEnd();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FormatException("Its data is damaged.", e);
+        }
+    }
+
     private static JsonValue Of(ReportData report) => Object(
         ("format", Number(Format)), ("title", Text(report.Title)), ("written", Text(report.Written)), ("version", Text(report.Version)),
         ("source", Object(
             ("name", Text(report.Source.Name)), ("path", Text(report.Source.Path)), ("sha256", Text(report.Source.Sha256)),
-            ("remark", Text(report.Source.Remark)))),
+            ("remark", Text(report.Source.Remark)),
+            ("exported", report.Source.Exported is { } time ? Text(time) : JsonValue.Null))),
         ("domains", Array(report.Domains, Of)), ("findings", Array(report.Findings, Of)), ("repair", Array(report.RepairActions, Text)),
         ("problems", Array(report.RepairProblems, Text)), ("assumptions", Array(report.Assumptions, Text)));
 
@@ -104,7 +147,9 @@ internal static class ReportJson
         ("repairable", finding.IsRepairable ? JsonValue.True : JsonValue.False));
 
     private static ReportSource SourceFrom(JsonValue json) =>
-        new(Text(json, "name"), json.StringAt("path"), json.StringAt("sha256"), Text(json, "remark"));
+        new(
+            Text(json, "name"), json.StringAt("path"), json.StringAt("sha256"), Text(json, "remark"),
+            json["exported"] is { } exported ? Time(exported) : null);
 
     private static ReportDomain DomainFrom(JsonValue json) => new(
         Text(json, "name"), new ReportVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt("afterRepair"),

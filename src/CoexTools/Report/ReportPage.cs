@@ -20,11 +20,18 @@ internal sealed class ReportPage
     private const int MostNamedColumns = 4;
     private const int LongestTitle = 70;
 
+    // A page of more than about 1 MB is slow to open and too large for mail.
+    private const int RoomForDomains = 350_000;
+    private const int ManyFindings = 300;
+    private const int MostAlike = 10;
+    private const int MostSteps = 20;
+
     private readonly ReportData _report;
     private readonly IReadOnlyList<ReportTrace> _traces;
     private readonly IReadOnlyList<ReportPicture> _pictures;
     private readonly ReportChanges? _changes;
-    private readonly HtmlWriter _html = new();
+    private readonly SortedDictionary<int, string> _sections = [];
+    private HtmlWriter _html = new();
 
     private ReportPage(
         ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures, ReportChanges? changes)
@@ -46,6 +53,7 @@ internal sealed class ReportPage
 
     private string Write()
     {
+        ChooseDomains();
         string style = SvgWriter.Style + Resource("Report.css"), script = Resource("Report.js");
         string policy = $"default-src 'none'; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; base-uri 'none'; form-action 'none'";
         _html.Markup("<!DOCTYPE html>\n").Element("html", ["lang", "en"], () =>
@@ -72,15 +80,22 @@ internal sealed class ReportPage
     private void WriteHeader() => _html.Element("header", () =>
     {
         _html.Element("h1", _report.Title);
-        _html.Element("p", ["class", "muted"], () => _html.Text("Written ").Element("time", ReportText.Time(_report.Written)));
+        _html.Element("p", ["class", "muted"], () =>
+        {
+            _html.Text(FileName is { Length: > 0 } file ? $"Directory: {file}" : "Directory in memory");
+            if (_report.Source.Exported is { } exported)
+                _html.Text(", exported ").Element("time", ReportText.Time(exported));
+            _html.Text(". Report written ").Element("time", ReportText.Time(_report.Written)).Text(".");
+        });
         _html.Element("nav", ["aria-label", "Contents"], () => _html.Element("ul", () =>
         {
             Link("verdicts", "Verdicts");
             if (_changes is not null)
                 Link("changes", "Changes");
-            for (int i = 0; i < _report.Domains.Count; i++)
+            foreach (int i in _sections.Keys)
                 Link($"d{i + 1}", $"Domain {_report.Domains[i].Name}");
             Link("findings", "Findings");
+            Link("steps", "Bring this into Domino");
             Link("traces", "Traces");
             Link("assumptions", "Assumptions");
             Link("about", "About this report");
@@ -94,15 +109,32 @@ internal sealed class ReportPage
         Section("verdicts", "Verdicts", WriteVerdicts);
         if (_changes is not null)
             Section("changes", $"Changes since {ReportText.Time(_changes.Since)}", () => WriteChanges(_changes));
-        for (int i = 0; i < _report.Domains.Count; i++)
-        {
-            ReportDomain domain = _report.Domains[i];
-            ReportPicture picture = _pictures[i];
-            Section($"d{i + 1}", $"Domain {domain.Name}", () => WriteDomain(domain, picture));
-        }
+        foreach (string section in _sections.Values)
+            _html.Markup(section);
         Section("findings", "Findings", WriteFindings);
+        Section("steps", "How to bring this into Domino", WriteDominoSteps);
         Section("traces", "Traces", WriteTraces);
         Section("assumptions", "Assumptions and limits", WriteAssumptions);
+    }
+
+    private string? FileName => _report.Source.Path is { } path ? Path.GetFileName(path) : null;
+
+    // The domains with the worst verdicts, as many as the page has room for.
+    private void ChooseDomains()
+    {
+        HtmlWriter page = _html;
+        int length = 0;
+        foreach (int i in Enumerable.Range(0, _report.Domains.Count).OrderByDescending(i => _report.Domains[i].Verdict.Level))
+        {
+            _html = new HtmlWriter();
+            Section($"d{i + 1}", $"Domain {_report.Domains[i].Name}", () => WriteDomain(_report.Domains[i], _pictures[i]));
+            string section = _html.ToString();
+            length += section.Length;
+            if (length > RoomForDomains && _sections.Count > 0)
+                break;
+            _sections.Add(i, section);
+        }
+        _html = page;
     }
 
     private void Section(string id, string heading, Action content) => _html.Element("section", ["id", id, "aria-labelledby", $"{id}-h"], () =>
@@ -122,6 +154,13 @@ internal sealed class ReportPage
             _html.Element("div", ["class", "verdict failing"], () => _html.Element(
                 "p", () => _html.Element("span", $"{NotReached} Not audited: ", "class", "state").Text(gap)));
         }
+        if (_sections.Count < _report.Domains.Count)
+        {
+            _html.Element("p", () => _html
+                .Text($"This page contains the details of {_sections.Count} of {_report.Domains.Count} domains, those with the "
+                    + "worst verdicts, and leaves out the maps, tables, and traces of the others. For another domain, run ")
+                .Element("code", "Export-CoexistenceReport -Domain <name>").Text("."));
+        }
         foreach (ReportDomain domain in _report.Domains)
         {
             (string state, string symbol) = domain.Verdict.Level switch
@@ -139,8 +178,8 @@ internal sealed class ReportPage
                     _html.Element("p", repair);
                 string assumed = _report.ServerAvailability.Length > 0 ? $"{_report.ServerAvailability}, " : "";
                 _html.Element(
-                    "p", $"Expected downtime per year (worst origin; {assumed}Exchange always reachable):", "class",
-                    "muted");
+                    "p", $"Expected downtime per year (worst origin; {assumed}servers fail independently of each other, Exchange "
+                    + "always reachable):", "class", "muted");
                 _html.Element("dl", ["class", "tiles"], () =>
                 {
                     foreach (ReportService service in domain.Services.Where(service => service.Origins.Count > 0))
@@ -246,18 +285,17 @@ internal sealed class ReportPage
             Scroll("timeline", $"Timeline of the modification times in {domain.Name}", () => _html.Markup(timeline));
         Table($"The Foreign Domain documents for {domain.Name}. The first one is the primary document.", "", "", () =>
         {
-            Head("Priority", "Document", "Mail server", "Calendar server", "Modified", "DocumentAccess", "Readers");
+            Head("Priority", "Document", "Mail and calendar server", "Modified", "Last edited by", "DocumentAccess", "Readers");
             Body(domain.Documents.Select((document, index) => (document, index)), row => row.document.HasDocumentAccess, row =>
             {
                 RowHead(Number(row.index + 1));
                 _html.Element("td", () =>
-                {
-                    _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId);
-                    if (row.document.LastSave is { } save)
-                        _html.Void("br").Text(save);
-                });
-                Cells(row.document.MailServer, row.document.CalendarServer);
+                    _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId));
+                Cells(row.document.MailServer == row.document.CalendarServer
+                    ? Named(row.document.MailServer)
+                    : $"{Named(row.document.MailServer)} (mail), {Named(row.document.CalendarServer)} (calendar)");
                 _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
+                Cells(row.document.LastSave ?? "not recorded");
                 Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");
                 _html.Element("td", ["class", "readers"], () => Folded(
                     row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders,
@@ -265,6 +303,8 @@ internal sealed class ReportPage
             });
         });
     }
+
+    private static string Named(string server) => server.Length > 0 ? server : "none";
 
     private void WriteReaders(ReportDomain domain)
     {
@@ -374,6 +414,14 @@ internal sealed class ReportPage
 
     private void WriteFindings()
     {
+        bool isLong = _report.Findings.Count > ManyFindings;
+        if (isLong)
+        {
+            _html.Element("p", () => _html
+                .Text($"The audit has {_report.Findings.Count} findings. The findings of a rule have one row, which contains the first "
+                    + $"{MostAlike} of them and the recommendation of the first one. ")
+                .Element("code", "Test-CoexistenceConfiguration").Text(" returns all findings."));
+        }
         if (_report.Findings.Count == 0)
             _html.Element("p", "The audit found nothing.");
         else
@@ -382,7 +430,9 @@ internal sealed class ReportPage
             {
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
                 var same = _report.Findings.GroupBy(
-                    finding => (finding.Severity, finding.Rule, finding.Name, finding.Recommendation, finding.IsRepairable));
+                    finding => (
+                        finding.Severity, finding.Rule, finding.Name, Recommendation: isLong ? null : finding.Recommendation,
+                        finding.IsRepairable));
                 const string Information = nameof(Audit.FindingSeverity.Information);
                 Body(same, findings => findings.Key.Severity is not (Information or ReportFinding.Accepted), findings =>
                 {
@@ -396,8 +446,9 @@ internal sealed class ReportPage
                         "th", ["scope", "row"], () => _html.Element("span", $"{symbol} {findings.Key.Severity}", "class", $"tag {style}".Trim()));
                     Cells($"{findings.Key.Rule} {findings.Key.Name}");
                     _html.Element("td", ["class", "wide"], () => Folded(
-                        [.. findings.Select(TextOf)], MostFindings, Plural.Of(findings.Count(), "finding"), isSentences: true));
-                    Cells(findings.Key.Recommendation ?? "", findings.Key.IsRepairable ? "yes" : "no");
+                        Listed([.. findings.Select(TextOf)], isLong), MostFindings, Plural.Of(findings.Count(), "finding"),
+                        isSentences: true));
+                    Cells(findings.First().Recommendation ?? "", findings.Key.IsRepairable ? "yes" : "no");
                 });
             });
         }
@@ -407,14 +458,81 @@ internal sealed class ReportPage
         if (_report.RepairActions.Count > 0)
         {
             _html.Element("p", () => _html.Element("code", "Repair-CoexistenceConfiguration").Text(" would change these documents, in this order:"));
-            List(_report.RepairActions);
+            FoldedList(_report.RepairActions, "document");
         }
         if (_report.RepairProblems.Count > 0)
         {
             _html.Element("p", "The repair does not change the following:");
-            List(_report.RepairProblems);
+            FoldedList(_report.RepairProblems, "problem");
         }
     }
+
+    private static IReadOnlyList<string> Listed(IReadOnlyList<string> texts, bool isLong) =>
+        !isLong || texts.Count <= MostAlike ? texts : [.. texts.Take(MostAlike), $"{texts.Count - MostAlike} more."];
+
+    private void FoldedList(IReadOnlyList<string> texts, string noun)
+    {
+        if (texts.Count <= MostSteps)
+        {
+            List(texts);
+            return;
+        }
+        _html.Element("details", ["class", "more", "open", ""], () =>
+        {
+            _html.Element("summary", Plural.Of(texts.Count, noun));
+            List(texts);
+        });
+    }
+
+    private void WriteDominoSteps()
+    {
+        if (_report.RepairActions.Count == 0)
+        {
+            _html.Element("p", "The repair does not change a document, so there is nothing to import.");
+            return;
+        }
+        string file = FileName is { } name && name.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase) ? name : "names.dxl";
+        List<string> documents =
+            [.. _report.RepairActions.Select(action => action.Split([": "], 2, StringSplitOptions.None)[0])];
+        _html.Element(
+            "p", $"These steps change {Plural.Of(documents.Count, "document")} in Domino: {ServerList.Of(documents, MostSteps)}. "
+            + "The page docs/export-and-import.md in the folder of the module contains the details.");
+        _html.Element("ol", () =>
+        {
+            Step(
+                "Export the directory with an ID that can read all Foreign Domain documents, and keep a copy as a backup.",
+                $"./Export-NotesDirectory.ps1 {file} -Server <server>", $"Copy-Item {file} backup.dxl");
+            Step(
+                "Change the documents in the file, and write them to a file that contains nothing else.",
+                $"Repair-CoexistenceConfiguration {file}",
+                $"Get-ForeignDomainDocument {file} | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
+            Step(
+                "Verify that nobody edited these documents in Domino after the export. Then import the file into one replica.",
+                "./Import-NotesDirectory.ps1 changed.dxl -Server <server>");
+            Step("Replicate the directory to the coexistence servers.");
+            Step("On the console of each server, rebuild the routing tables.", "tell router update config");
+            Step(
+                "Export the directory again, and check the result.",
+                "./Export-NotesDirectory.ps1 now.dxl -Server <server>", "Test-CoexistenceConfiguration now.dxl");
+        });
+        _html.Element("p", "To undo the change, restore the documents in the file, and import them in the same way:");
+        WriteCode(
+            $"Undo-DirectoryChange {file}",
+            $"Get-ForeignDomainDocument {file} | Export-DominoDirectory -Path undo.dxl -ForeignDomainOnly");
+
+        void Step(string text, params string[] commands) => _html.Element("li", () =>
+        {
+            _html.Text(text);
+            if (commands.Length > 0)
+                WriteCode(commands);
+        });
+    }
+
+    private void WriteCode(params string[] lines) => _html.Element("ul", ["class", "commands"], () =>
+    {
+        foreach (string line in lines)
+            _html.Element("li", () => _html.Element("code", line));
+    });
 
     // Most reasons name their subject themselves.
     private static string TextOf(ReportFinding finding) =>
@@ -424,7 +542,8 @@ internal sealed class ReportPage
     {
         if (_traces.Count == 0)
             _html.Element("p", "There are no requests.");
-        foreach (ReportTrace trace in _traces)
+        HashSet<string> shown = [.. _sections.Keys.Select(i => _report.Domains[i].Name)];
+        foreach (ReportTrace trace in _traces.Where(trace => shown.Contains(trace.Domain)))
         {
             _html.Element("details", ["class", "trace", "id", $"t{Number(trace.Number)}", "open", ""], () =>
             {
