@@ -1,5 +1,5 @@
-// Types that the compiler requires and netstandard2.0 does not have. Polyfill source generators emit them in a varying order, which would make
-// the build nondeterministic.
+// Types that the compiler requires and netstandard2.0 does not have. Polyfill source generators emit them in a varying
+// order, which would make the build nondeterministic.
 namespace System.Runtime.CompilerServices
 {
     /// <summary>Marks init accessors for the compiler.</summary>
@@ -8,7 +8,9 @@ namespace System.Runtime.CompilerServices
     }
 
     /// <summary>Marks required members and the types that have them.</summary>
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
+    [AttributeUsage(
+        AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property,
+        Inherited = false)]
     internal sealed class RequiredMemberAttribute : Attribute
     {
     }

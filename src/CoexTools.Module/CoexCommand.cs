@@ -7,7 +7,9 @@ using CoexTools.Output;
 
 namespace CoexTools;
 
-/// <summary>The base class of all commands. It handles cancellation, and errors that affect only one file or document.</summary>
+/// <summary>
+/// The base class of all commands. It handles cancellation, and errors that affect only one file or document.
+/// </summary>
 public abstract class CoexCommand : PSCmdlet, IDisposable
 {
     private protected const string PathSet = "Path";
@@ -80,8 +82,8 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Writes a warning. Anybody who can write to the directory chooses the names in it: control characters, which a console could take for commands,
-    /// appear as their number.
+    /// Writes a warning. Anybody who can write to the directory chooses the names in it: control characters, which a
+    /// console could take for commands, appear as their number.
     /// </summary>
     internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
 
@@ -89,9 +91,9 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     internal new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Of(text));
 
     /// <summary>
-    /// Writes information about the whole output, for example totals. If the output of the command goes to a console, the
-    /// console displays the information. In all other cases, -InformationAction determines this: a script that passes
-    /// objects on does not expect more text.
+    /// Writes information about the whole output, for example totals. If the output of the command goes to a console,
+    /// the console displays the information. In all other cases, -InformationAction determines this: a script that
+    /// passes objects on does not expect more text.
     /// </summary>
     internal void WriteTotals(string text)
     {
@@ -128,7 +130,9 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Performs work that the command cannot continue without. If it fails, the error is terminating.</summary>
+    /// <summary>
+    /// Performs work that the command cannot continue without. If it fails, the error is terminating.
+    /// </summary>
     internal T Require<T>(Func<T> work)
     {
         try
@@ -157,11 +161,13 @@ public abstract class CoexCommand : PSCmdlet, IDisposable
     protected override void StopProcessing() => _cancel.Cancel();
 
     /// <summary>
-    /// Returns the value of a parameter whose position differs between parameter sets, but only once. Otherwise, PowerShell would overwrite the value
-    /// with the next positional argument. After the exception, it tries the next parameter.
+    /// Returns the value of a parameter whose position differs between parameter sets, but only once. Otherwise,
+    /// PowerShell would overwrite the value with the next positional argument. After the exception, it tries the next
+    /// parameter.
     /// </summary>
     private protected T Once<T>(T value, [CallerMemberName] string parameter = "") =>
-        _bound.Add(parameter) ? value : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
+        _bound.Add(parameter) ? value
+            : throw new InvalidOperationException($"The parameter -{parameter} already has a value.");
 
     /// <summary>Records an error that was written, in the output of a command that has a place for it.</summary>
     private protected virtual void AfterError(CoexException failure)

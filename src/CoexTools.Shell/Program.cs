@@ -4,7 +4,8 @@ using Microsoft.PowerShell;
 
 // Runs the console of PowerShell, with its command line, and imports the built module.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-string manifest = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "ModuleManifest").Value!;
+string manifest = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+    .First(one => one.Key == "ModuleManifest").Value!;
 if (!File.Exists(manifest))
 {
     Console.Error.WriteLine($"The module is not built: '{manifest}' does not exist. Run 'dotnet build' first.");

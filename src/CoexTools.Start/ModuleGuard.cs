@@ -40,8 +40,9 @@ public sealed class ModuleGuard : IModuleAssemblyInitializer
         if (former != version)
         {
             throw new InvalidOperationException(
-                $"This session has loaded CoexTools {former.ToString(3)} from '{Path.GetDirectoryName(loaded.Location)}', "
-                + $"and .NET cannot load another version: to use CoexTools {version.ToString(3)}, import it in a new "
+                $"This session has loaded CoexTools {former.ToString(3)} from "
+                + $"'{Path.GetDirectoryName(loaded.Location)}', and .NET cannot load another version: to use "
+                + $"CoexTools {version.ToString(3)}, import it in a new "
                 + "PowerShell session.");
         }
     }

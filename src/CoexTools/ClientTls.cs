@@ -14,7 +14,8 @@ internal static class ClientTls
     /// built for an older version, such as Windows PowerShell, .NET Framework does not use the versions of the
     /// system, but older ones, which servers reject.
     /// </summary>
-    /// <param name="runtime">The name of the runtime, as <see cref="RuntimeInformation.FrameworkDescription"/> returns it.</param>
+    /// <param name="runtime">The name of the runtime, as <see cref="RuntimeInformation.FrameworkDescription"/> returns
+    /// it.</param>
     public static SslProtocols ProtocolsOf(string runtime) =>
         IsFramework(runtime) ? SslProtocols.Tls12 : SslProtocols.None;
 

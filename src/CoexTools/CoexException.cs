@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 namespace CoexTools;
 
 /// <summary>
-/// An error that affects one file, document, or name. Each error has one factory method here, which holds its category, target, message, and
-/// recommended action. The name of the method is the id of the error.
+/// An error that affects one file, document, or name. Each error has one factory method here, which holds its category,
+/// target, message, and recommended action. The name of the method is the id of the error.
 /// </summary>
 public sealed class CoexException : Exception
 {
     private CoexException(
-        string errorId, CoexErrorCategory category, object target, string message, string recommendedAction, Exception? inner)
+        string errorId, CoexErrorCategory category, object target, string message, string recommendedAction,
+        Exception? inner)
         : base(message, inner)
     {
         ErrorId = errorId;
@@ -43,7 +44,8 @@ public sealed class CoexException : Exception
     internal static CoexException FileUnreadable(string path, string reason, Exception? inner = null) => New(
         inner is UnauthorizedAccessException ? CoexErrorCategory.PermissionDenied : CoexErrorCategory.OpenError, path,
         $"Cannot read the file '{path}': {reason}",
-        "Make sure that the path is a file, that you have permission to read it, and that no other program has locked it.", inner);
+        "Make sure that the path is a file, that you have permission to read it, and that no other program "
+            + "has locked it.", inner);
 
     internal static CoexException DxlMalformed(
         string path, string what, string? action = null, Exception? inner = null) => New(
@@ -65,7 +67,8 @@ public sealed class CoexException : Exception
     internal static CoexException NsfReadOnly(string path) => New(
         CoexErrorCategory.InvalidOperation, path,
         $"CoexTools does not change NSF files. Nothing was written to '{path}'.",
-        "Write a DXL file with Import-DominoDirectory and Export-DominoDirectory, change this file, and import it into the database with Domino.");
+        "Write a DXL file with Import-DominoDirectory and Export-DominoDirectory, change this file, and import it "
+            + "into the database with Domino.");
 
     internal static CoexException NsfEncrypted(string path, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
@@ -75,12 +78,14 @@ public sealed class CoexException : Exception
     internal static CoexException NsfVersion(string path, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
         $"Cannot read the NSF file '{path}': {reason}",
-        "Create a replica of the database with an on-disk structure (ODS) from 41 to 55, or export the database to a DXL file.", inner);
+        "Create a replica of the database with an on-disk structure (ODS) from 41 to 55, or export the database "
+            + "to a DXL file.", inner);
 
     internal static CoexException NsfDamaged(string path, string reason, Exception? inner = null) => New(
         CoexErrorCategory.InvalidData, path,
         $"Cannot read the NSF file '{path}' because it is damaged: {reason}",
-        "If a server is using the file, repeat the command. Otherwise, copy the file again, or repair the database with the fixup task of Domino.",
+        "If a server is using the file, repeat the command. Otherwise, copy the file again, or repair the database "
+            + "with the fixup task of Domino.",
         inner);
 
     internal static CoexException DocumentTooLarge(string path, int line) => New(
@@ -96,7 +101,8 @@ public sealed class CoexException : Exception
 
     internal static CoexException DateTimeInvalid(string document, string element, string text) => New(
         CoexErrorCategory.InvalidData, document,
-        $"The '{element}' time of the document '{document}' is not valid: '{Shorten(text)}'. The time is treated as unknown.",
+        $"The '{element}' time of the document '{document}' is not valid: '{Shorten(text)}'. The time is "
+            + "treated as unknown.",
         "Save the document in Domino and export the database again.");
 
     internal static CoexException DomainNotFound(string domain, string directory, IReadOnlyList<string> nearest) => New(
@@ -124,7 +130,8 @@ public sealed class CoexException : Exception
     internal static CoexException ReplicaInvalid(object replica, string reason) => New(
         CoexErrorCategory.InvalidArgument, replica,
         reason,
-        "Specify each server once, with the export of its replica, for example -Replica @{ 'DominoA/Acme' = 'a.dxl' }.");
+        "Specify each server once, with the export of its replica, for example -Replica @{ 'DominoA/Acme' "
+            + "= 'a.dxl' }.");
 
     internal static CoexException NotesIniInvalid(object notesIni, string reason) => New(
         CoexErrorCategory.InvalidArgument, notesIni,
@@ -135,12 +142,14 @@ public sealed class CoexException : Exception
     internal static CoexException AvailabilityInvalid(object value, string parameter, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
         $"-{parameter}: {reason}",
-        $"Specify a number from 0 to 1, or a hashtable of such numbers by name, for example -{parameter} @{{ 'DominoA/Acme' = 0.99 }}.");
+        $"Specify a number from 0 to 1, or a hashtable of such numbers by name, for example -{parameter} @{{ "
+            + "'DominoA/Acme' = 0.99 }.");
 
     internal static CoexException DirectoryInvalid(object value, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
         reason,
-        "Specify documents of one directory, a directory that Import-DominoDirectory returned, or the path of one file.");
+        "Specify documents of one directory, a directory that Import-DominoDirectory returned, or the path "
+            + "of one file.");
 
     internal static CoexException FieldMapInvalid(object fieldMap, string reason) => New(
         CoexErrorCategory.InvalidArgument, fieldMap,
@@ -155,8 +164,8 @@ public sealed class CoexException : Exception
 
     internal static CoexException DocumentUnrecognised(string document) => New(
         CoexErrorCategory.InvalidOperation, document,
-        $"The change would leave the document '{document}' without an item that identifies it as a Foreign Domain document. "
-            + "It would name no server and has no identifying keyword. Nothing was changed.",
+        $"The change would leave the document '{document}' without an item that identifies it as a Foreign "
+            + "Domain document. It would name no server and has no identifying keyword. Nothing was changed.",
         "Keep a mail server or a calendar server in the document, or delete the document in Domino.");
 
     internal static CoexException ObjectDamaged(object input, string name, string reason) => New(
@@ -167,14 +176,15 @@ public sealed class CoexException : Exception
     internal static CoexException FindingInvalid(object? input, string name) => New(
         CoexErrorCategory.InvalidArgument, input ?? name,
         $"'{Shorten(name)}' is not a finding, a result of a request, an availability, or a repair. It was not written.",
-        "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, Test-MailRoute, "
-            + "Measure-CoexistenceAvailability, or Repair-CoexistenceConfiguration.");
+        "Specify the output of Test-CoexistenceConfiguration, Test-CoexistenceExchange, Test-FreeBusyPath, "
+            + "Test-MailRoute, Measure-CoexistenceAvailability, or Repair-CoexistenceConfiguration.");
 
     internal static CoexException AcceptedInvalid(object accepted, string reason) => New(
         CoexErrorCategory.InvalidArgument, accepted,
         $"-Accepted: {reason}",
         "Specify findings of Test-CoexistenceConfiguration, or the path of a CLIXML, JSON, or CSV file with the "
-            + "properties Rule, Domain, Server, Document, Reason, and Expiry. Expiry is an ISO 8601 date, for example 2027-01-31.");
+            + "properties Rule, Domain, Server, Document, Reason, and Expiry. Expiry is an ISO 8601 date, for "
+            + "example 2027-01-31.");
 
     internal static CoexException NothingAudited(string path) => New(
         CoexErrorCategory.InvalidData, path,
@@ -189,7 +199,8 @@ public sealed class CoexException : Exception
 
     internal static CoexException NotInMemory(string document) => New(
         CoexErrorCategory.InvalidOperation, document,
-        $"Cannot remove the document '{document}' because it belongs to a file. Documents can be removed only from an in-memory directory.",
+        $"Cannot remove the document '{document}' because it belongs to a file. Documents can be removed only from an "
+            + "in-memory directory.",
         "Read the file with Import-DominoDirectory and remove the document from that directory.");
 
     internal static CoexException FileExists(string path) => New(
@@ -219,7 +230,8 @@ public sealed class CoexException : Exception
             + (holder is null ? "" : " If the other command was ended, delete the lock file."));
 
     internal static CoexException WriteFailed(
-        string path, string reason, Exception? inner = null, string action = "Check the free disk space and your permissions for the folder.",
+        string path, string reason, Exception? inner = null,
+        string action = "Check the free disk space and your permissions for the folder.",
         bool isUnchanged = true) => New(
         CoexErrorCategory.WriteError, path,
         $"Cannot write the file '{path}': {reason}{(isUnchanged ? " An existing file is unchanged." : "")}",
@@ -242,15 +254,18 @@ public sealed class CoexException : Exception
 
     internal static CoexException AnswerLost(string domain, string directory, IReadOnlyList<string> lost) => New(
         CoexErrorCategory.InvalidOperation, domain,
-        $"The change would break requests for '{Shorten(domain)}' in {directory} that succeed today. Nothing was written. Broken requests: "
-            + $"{string.Join("; ", lost.Take(10))}{(lost.Count > 10 ? $"; and {lost.Count - 10} more" : "")}.",
-        "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents of the domain together, "
-            + "or use -Force.");
+        $"The change would break requests for '{Shorten(domain)}' in {directory} that succeed today. Nothing was "
+            + "written. Broken "
+            + $"requests: {string.Join("; ", lost.Take(10))}"
+            + $"{(lost.Count > 10 ? $"; and {lost.Count - 10} more" : "")}.",
+        "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents "
+            + "of the domain together, or use -Force.");
 
     internal static CoexException SeveralDomains(IReadOnlyList<string> domains) => New(
         CoexErrorCategory.InvalidArgument, domains[0],
         $"The documents belong to {domains.Count} domains: {string.Join(", ", domains.Take(5).Select(Shorten))}"
-            + $"{(domains.Count > 5 ? ", …" : "")}. The command cannot ask whether to change all of them. Nothing was written.",
+            + $"{(domains.Count > 5 ? ", …" : "")}. The command cannot ask whether to change all of them. Nothing "
+            + "was written.",
         "Select the domain with -Domain, pipe the documents to the command, or use -Force.");
 
     internal static CoexException GroupNotFound(string group, string directory, IReadOnlyList<string> nearest) => New(
@@ -267,7 +282,8 @@ public sealed class CoexException : Exception
 
     internal static CoexException AdminGroupNotFound(string domain, string directory) => New(
         CoexErrorCategory.ObjectNotFound, domain,
-        $"Cannot find an administrators group for '{Shorten(domain)}' in {directory}. The documents of this domain were not changed.",
+        $"Cannot find an administrators group for '{Shorten(domain)}' in {directory}. The documents of this domain "
+            + "were not changed.",
         "Specify the group with -AdminGroup.");
 
     internal static CoexException PrimaryNotFound(
@@ -279,7 +295,8 @@ public sealed class CoexException : Exception
     internal static CoexException AddressInvalid(object value, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
         reason,
-        "Specify a host name or an IP address, with or without a port, or the address of Exchange without a user name and a password.");
+        "Specify a host name or an IP address, with or without a port, or the address of Exchange without a user name "
+            + "and a password.");
 
     internal static CoexException RuleNotFound(string rule, IReadOnlyList<string> nearest) => New(
         CoexErrorCategory.ObjectNotFound, rule,
@@ -288,9 +305,11 @@ public sealed class CoexException : Exception
 
     internal static CoexException ExchangeObjectUnknown(object value, string type) => New(
         CoexErrorCategory.InvalidData, value,
-        $"The object of the type '{Shorten(type)}' is not an Exchange object that this command can test. Its properties do not identify its kind.",
-        "Pipe the output of Get-OrganizationConfig, Get-AvailabilityAddressSpace, Get-AvailabilityConfig, Get-RemoteDomain, Get-SendConnector, "
-            + "Get-OutboundConnector, or Get-MailUser. If you select properties, keep those that the rules use.");
+        $"The object of the type '{Shorten(type)}' is not an Exchange object that this command can test. Its "
+            + "properties do not identify its kind.",
+        "Pipe the output of Get-OrganizationConfig, Get-AvailabilityAddressSpace, Get-AvailabilityConfig, "
+            + "Get-RemoteDomain, Get-SendConnector, Get-OutboundConnector, or Get-MailUser. If you select properties, "
+            + "keep those that the rules use.");
 
     internal static CoexException ScheduleNotFound(string name, IReadOnlyList<string>? nearest = null) => New(
         CoexErrorCategory.ObjectNotFound, name,
@@ -305,24 +324,29 @@ public sealed class CoexException : Exception
     internal static CoexException ScheduleFailed(string name, string reason, Exception? inner = null) => New(
         CoexErrorCategory.NotInstalled, name,
         $"Cannot register or unregister the schedule '{name}': {reason}",
-        "Check your permissions and make sure that the scheduler of the system is running. To write only the files, use -OutputPath.", inner);
+        "Check your permissions and make sure that the scheduler of the system is running. To write only the files, "
+            + "use -OutputPath.", inner);
 
     internal static CoexException ScheduleInvalid(object value, string reason) => New(
         CoexErrorCategory.InvalidArgument, value,
         reason,
         "Specify another value.");
 
-    internal static CoexException ScheduleUntrusted(string name, IReadOnlyCollection<string> problems, bool isUser) => New(
-        CoexErrorCategory.SecurityError, name,
-        $"Cannot register the schedule '{name}' of the {(isUser ? "user" : "system")}, because others than "
-            + $"{(isUser ? "you and " : "")}administrators can change what it runs or where it writes, and thereby run "
-            + $"commands or change files as {(isUser ? "you" : "the system")}. {NameList.Of(problems, 3)}. Nothing was "
-            + "registered.",
-        $"Use a PowerShell, a module, a script, a log, and a metrics file in folders that only {(isUser ? "you and " : "")}"
-            + "administrators can change. "
-            + (isUser ? "" : "For example, install the module for all users (Install-PSResource -Scope AllUsers). "
-                + "To run the script as yourself, use -User. ")
-            + "To register the schedule anyway, use -Force, and -Confirm:$false if nobody can answer the question.");
+    internal static CoexException ScheduleUntrusted(
+        string name, IReadOnlyCollection<string> problems, bool isUser) => New(
+            CoexErrorCategory.SecurityError, name,
+            $"Cannot register the schedule '{name}' of the {(isUser ? "user" : "system")}, because others than "
+                + $"{(isUser ? "you and " : "")}administrators can change what it runs or where it writes, and "
+                + "thereby run commands or change files "
+                + $"as {(isUser ? "you" : "the system")}. {NameList.Of(problems, 3)}. Nothing was "
+                + "registered.",
+            "Use a PowerShell, a module, a script, a log, and a metrics file in folders that "
+                + $"only {(isUser ? "you and " : "")}"
+                + "administrators can change. "
+                + (isUser ? "" : "For example, install the module for all users (Install-PSResource -Scope AllUsers). "
+                    + "To run the script as yourself, use -User. ")
+                + "To register the schedule anyway, use -Force, and -Confirm:$false if nobody can answer "
+                + "the question.");
 
     internal static CoexException PowerShellNotFound() => New(
         CoexErrorCategory.ObjectNotFound, "pwsh",
@@ -332,12 +356,14 @@ public sealed class CoexException : Exception
     internal static CoexException AclInvalid(object acl, string reason) => New(
         CoexErrorCategory.InvalidArgument, acl,
         $"-Acl: {reason}",
-        "Specify the path of a DXL or NSF file with an access control list, a directory that Import-DominoDirectory returned, or its property Acl.");
+        "Specify the path of a DXL or NSF file with an access control list, a directory that Import-DominoDirectory "
+            + "returned, or its property Acl.");
 
     internal static CoexException ServerAddressInvalid(string address, string reason) => New(
         CoexErrorCategory.InvalidArgument, address,
         $"The address '{Shorten(address)}' is not valid. {reason}",
-        "Specify the address of the Domino REST API, for example https://domino.example.com. To allow HTTP without encryption, use -AllowHttp.");
+        "Specify the address of the Domino REST API, for example https://domino.example.com. To allow HTTP without "
+            + "encryption, use -AllowHttp.");
 
     internal static CoexException ServerUnreachable(string server, string reason, Exception? inner = null) => New(
         CoexErrorCategory.ConnectionError, server,
@@ -349,10 +375,12 @@ public sealed class CoexException : Exception
         $"'{server}' did not send a complete response within {limit.TotalSeconds:0.#} seconds.",
         "Specify a longer time with -TimeoutSeconds, or check the server.");
 
-    internal static CoexException ServerCertificateInvalid(string server, string reason, Exception? inner = null) => New(
-        CoexErrorCategory.SecurityError, server,
-        $"The certificate of '{server}' is not trusted: {reason} Nothing was sent.",
-        "Install a certificate for this host name on the server, or install the certificate of its issuer on this computer.", inner);
+    internal static CoexException ServerCertificateInvalid(
+        string server, string reason, Exception? inner = null) => New(
+            CoexErrorCategory.SecurityError, server,
+            $"The certificate of '{server}' is not trusted: {reason} Nothing was sent.",
+            "Install a certificate for this host name on the server, or install the certificate of its issuer on "
+                + "this computer.", inner);
 
     internal static CoexException ServerRedirected(string server, string target) => New(
         CoexErrorCategory.SecurityError, server,
@@ -369,17 +397,20 @@ public sealed class CoexException : Exception
             : status == 404 ? CoexErrorCategory.ObjectNotFound
             : CoexErrorCategory.InvalidOperation,
         server,
-        $"'{server}' responded with the status {status} to {request}.{(message.Length > 0 ? $" Its message: {message}" : "")}",
+        $"'{server}' responded with the status {status} "
+            + $"to {request}.{(message.Length > 0 ? $" Its message: {message}" : "")}",
         "Check the data source, the schema of the Domino REST API, and the access of the account to the database.");
 
-    internal static CoexException ServerAnswerInvalid(string server, string request, string reason, Exception? inner = null) => New(
-        CoexErrorCategory.InvalidData, server,
-        $"The response from '{server}' to {request} is not valid. {reason}",
-        "Make sure that the address belongs to the Domino REST API, and repeat the command.", inner);
+    internal static CoexException ServerAnswerInvalid(
+        string server, string request, string reason, Exception? inner = null) => New(
+            CoexErrorCategory.InvalidData, server,
+            $"The response from '{server}' to {request} is not valid. {reason}",
+            "Make sure that the address belongs to the Domino REST API, and repeat the command.", inner);
 
     internal static CoexException LogonFailed(string server, string user, string message) => New(
         CoexErrorCategory.AuthenticationError, server,
-        $"'{server}' does not accept the user name '{Shorten(user)}' with this password.{(message.Length > 0 ? $" Its message: {message}" : "")}",
+        $"'{server}' does not accept the user name '{Shorten(user)}' with this "
+            + $"password.{(message.Length > 0 ? $" Its message: {message}" : "")}",
         "Check the credential. The password is the internet password of the account.");
 
     internal static CoexException ServerAccessDenied(
@@ -412,24 +443,31 @@ public sealed class CoexException : Exception
         $"In the mode '{mode}' of the form '{form}', turn off 'compute with form' and remove the formula on save. "
             + "Then run Connect-DominoDirectory again, and repeat the command.");
 
-    internal static CoexException SchemaLacksField(string server, string form, string mode, IReadOnlyList<string> fields) => New(
-        CoexErrorCategory.InvalidData, server,
-        fields.Count == 0
-            ? $"The schema of '{server}' does not make documents with the form '{form}' available in the mode '{mode}'."
-            : $"The schema of '{server}' lacks fields of the form '{form}' in the mode '{mode}': {string.Join(", ", fields)}.",
-        fields.Count == 0
-            ? $"Add the form '{form}' with the mode '{mode}' to the schema. The module contains an example: Examples/DominoDirectory.schema.json."
-            : $"Add the fields to the mode '{mode}' of the form '{form}'. The module contains an example: Examples/DominoDirectory.schema.json.");
+    internal static CoexException SchemaLacksField(
+        string server, string form, string mode, IReadOnlyList<string> fields) => New(
+            CoexErrorCategory.InvalidData, server,
+            fields.Count == 0
+                ? $"The schema of '{server}' does not make documents with the form '{form}' available in the "
+                    + $"mode '{mode}'."
+                : $"The schema of '{server}' lacks fields of the form '{form}' in the mode "
+                    + $"'{mode}': {string.Join(", ", fields)}.",
+            fields.Count == 0
+                ? $"Add the form '{form}' with the mode '{mode}' to the schema. The module contains an example: "
+                    + "Examples/DominoDirectory.schema.json."
+                : $"Add the fields to the mode '{mode}' of the form '{form}'. The module contains an example: "
+                    + "Examples/DominoDirectory.schema.json.");
 
     internal static CoexException ServerReadOnly(string server) => New(
         CoexErrorCategory.InvalidOperation, server,
         $"This command does not change the directory of a server. Nothing was changed in '{server}'.",
-        "On a server, use Remove-DocumentAccessField or Repair-CoexistenceConfiguration. To change a copy in memory, write the directory to a file "
-            + "with Export-DominoDirectory, and read the file with Import-DominoDirectory.");
+        "On a server, use Remove-DocumentAccessField or Repair-CoexistenceConfiguration. To change a copy in memory, "
+            + "write the directory to a file with Export-DominoDirectory, and read the file with "
+            + "Import-DominoDirectory.");
 
     internal static CoexException ServerDisconnected(string server) => New(
         CoexErrorCategory.InvalidOperation, server,
-        $"The directory '{server}' is not connected to a server. Directories in memory, from files, from jobs, and from other sessions are not.",
+        $"The directory '{server}' is not connected to a server. Directories in memory, from files, from jobs, and "
+            + "from other sessions are not.",
         "Run Connect-DominoDirectory in this session.");
 
     internal static CoexException DocumentChanged(string document, string server, string others) => New(
@@ -439,9 +477,10 @@ public sealed class CoexException : Exception
 
     internal static CoexException FieldCameBack(string document, string server, IReadOnlyList<string> fields) => New(
         CoexErrorCategory.InvalidOperation, document,
-        $"The document {document} in '{server}' was saved, but {string.Join(", ", fields)} is back. The server adds it on each save.",
-        "In the schema of the Domino REST API, turn off 'compute with form' and the formula on save in the mode 'default' of the form, and repeat "
-            + "the command.");
+        $"The document {document} in '{server}' was saved, but {string.Join(", ", fields)} is back. The server adds "
+            + "it on each save.",
+        "In the schema of the Domino REST API, turn off 'compute with form' and the formula on save in the mode "
+            + "'default' of the form, and repeat the command.");
 
     internal static CoexException ChangeUnconfirmed(string document, string server, string reason) => New(
         CoexErrorCategory.InvalidOperation, document,
@@ -449,11 +488,13 @@ public sealed class CoexException : Exception
         "Run Connect-DominoDirectory again, and examine the document.");
 
     internal static CoexException ChangeIncomplete(
-        string domain, string server, IReadOnlyList<string> changed, IReadOnlyList<string> unchanged, string? primary) => New(
+        string domain, string server, IReadOnlyList<string> changed, IReadOnlyList<string> unchanged,
+        string? primary) => New(
         CoexErrorCategory.InvalidOperation, domain,
         $"The change of the documents for '{Shorten(domain)}' in '{server}' is incomplete."
             + (changed.Count > 0 ? $" Changed: {string.Join("; ", changed)}." : "")
-            + $" Not changed: {string.Join("; ", unchanged)}.{(primary is null ? "" : $" The primary document is now {primary}.")}",
+            + $" Not changed: {string.Join("; ", unchanged)}."
+            + $"{(primary is null ? "" : $" The primary document is now {primary}.")}",
         "Resolve the cause, run Connect-DominoDirectory again, and repeat the command.");
 
     internal static CoexException JournalUnavailable(string path, string reason, Exception? inner = null) => New(
@@ -484,6 +525,7 @@ public sealed class CoexException : Exception
     }
 
     private static CoexException New(
-        CoexErrorCategory category, object target, string message, string action, Exception? inner = null, [CallerMemberName] string errorId = "") =>
+        CoexErrorCategory category, object target, string message, string action, Exception? inner = null,
+        [CallerMemberName] string errorId = "") =>
         new(errorId, category, target, message, action, inner);
 }

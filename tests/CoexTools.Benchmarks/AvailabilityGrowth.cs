@@ -7,7 +7,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>Measures how the outage search scales with the number of components, compared with an enumeration of all states.</summary>
+/// <summary>
+/// Measures how the outage search scales with the number of components, compared with an enumeration of all states.
+/// </summary>
 internal static class AvailabilityGrowth
 {
     private const int EnumeratedComponents = 18;
@@ -16,7 +18,9 @@ internal static class AvailabilityGrowth
 
     public static int Run()
     {
-        Console.WriteLine($"{"directory",-22} {"components",10} {"states",10} {"ms",10} {"MB live",8} {"enumerated",12} {"ms",10}  availability");
+        Console
+            .WriteLine($"{"directory",-22} {"components",10} {"states",10} {"ms",10} {"MB live",8} {"enumerated",12} "
+                + $"{"ms",10}  availability");
         foreach (int count in new[] { 5, 10, 15, 18, 20, 40 })
         {
             DomainVisibility view = View(count);
@@ -29,7 +33,8 @@ internal static class AvailabilityGrowth
         return 0;
     }
 
-    private static void Row(string directory, DomainVisibility view, CoexistenceService service, OutageScope? scope = null)
+    private static void Row(
+        string directory, DomainVisibility view, CoexistenceService service, OutageScope? scope = null)
     {
         scope ??= new OutageScope();
         var request = new Request(view, service, Hub);
@@ -38,7 +43,9 @@ internal static class AvailabilityGrowth
         long live = 0;
         var running = Stopwatch.StartNew();
         CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
-            .Measure(request, (_, _) => live = Math.Max(live, GC.GetTotalMemory(false) - before), decided: null, CancellationToken.None);
+            .Measure(
+                request, (_, _) => live = Math.Max(
+                    live, GC.GetTotalMemory(false) - before), decided: null, CancellationToken.None);
         double searched = running.Elapsed.TotalMilliseconds;
 
         IReadOnlyList<Component> components = scope.Components(view.NamedServers, Hub);
@@ -51,15 +58,18 @@ internal static class AvailabilityGrowth
             plain = $"{running.Elapsed.TotalMilliseconds:N1}";
             enumerated = $"{1 << components.Count:N0}";
             if (Math.Abs(availability - found.Availability) > 1e-9)
-                throw new InvalidOperationException($"{directory}: Enumeration returned {availability}; the search returned {found.Availability}.");
+                throw new InvalidOperationException(
+                    $"{directory}: Enumeration returned {availability}; the search returned {found.Availability}.");
         }
-        string range = found.IsComplete ? $"{found.AvailabilityLow}" : $"{found.AvailabilityLow} to {found.AvailabilityHigh}";
+        string range = found.IsComplete
+            ? $"{found.AvailabilityLow}" : $"{found.AvailabilityLow} to {found.AvailabilityHigh}";
         Console.WriteLine(
             $"{directory,-22} {components.Count,10} {found.StateCount,10:N0} {searched,10:N1} {live / 1048576.0,8:N1} "
             + $"{enumerated,12} {plain,10}  {range}");
     }
 
-    private static double Enumerate(Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
+    private static double Enumerate(
+        Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
     {
         double sum = 0;
         for (long state = 0; state < 1L << components.Count; state++)
@@ -88,7 +98,9 @@ internal static class AvailabilityGrowth
         {
             string server = $"Domino{i:00}/Acme";
             content = Changes.DirectoryEdits.AddDocument(
-                content, new Changes.NewDocument("BTEx", new Changes.FormFields(server, null, server)) { Modified = now.AddMinutes(-i) }, now, out _);
+                content, new Changes.NewDocument(
+                    "BTEx", new Changes.FormFields(server, null, server)) { Modified = now.AddMinutes(-i) }, now,
+                out _);
         }
         var snapshot = new DirectorySnapshot(content);
         return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>Creates a module with as many cmdlets as CoexTools, which do nothing. Its import time is the lower limit.</summary>
+/// <summary>
+/// Creates a module with as many cmdlets as CoexTools, which do nothing. Its import time is the lower limit.
+/// </summary>
 internal static class BareModule
 {
     /// <summary>Writes the module and returns the path of its manifest.</summary>
@@ -33,7 +35,8 @@ internal static class BareModule
         string list = string.Join(", ", names.Select(name => $"'{name}'"));
         File.WriteAllText(manifest,
             "@{ RootModule = 'Bare.dll'; ModuleVersion = '1.0.0'; GUID = '0b2f7c6e-6f0c-4d0b-8f0a-3f6d1a4b7c11'; "
-            + $"CmdletsToExport = @({list}); FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }}");
+            + $"CmdletsToExport = @({list}); FunctionsToExport = @(); AliasesToExport = @(); "
+            + "VariablesToExport = @() }");
         return manifest;
     }
 }

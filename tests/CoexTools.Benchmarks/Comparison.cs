@@ -18,10 +18,12 @@ internal static class Comparison
         string folder = Option(args, "--folder", Path.Combine(Path.GetTempPath(), "CoexTools.Benchmarks"));
         System.IO.Directory.CreateDirectory(folder);
         Console.WriteLine(
-            $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, "
-            + $"{DateTime.UtcNow:yyyy-MM-dd}; medians of {runs} runs");
+            $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} "
+            + $"processors, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}; medians "
+            + $"of {runs} runs");
 
-        DirectoryShape[] shapes = [.. Option(args, "--shapes", "Certificates,SmallItems").Split(',').Select(Enum.Parse<DirectoryShape>)];
+        DirectoryShape[] shapes =
+            [.. Option(args, "--shapes", "Certificates,SmallItems").Split(',').Select(Enum.Parse<DirectoryShape>)];
         foreach ((int size, DirectoryShape shape) in sizes.SelectMany(size => shapes.Select(shape => (size, shape))))
         {
             string file = Path.Combine(folder, $"{shape}-{size}.dxl");
@@ -30,7 +32,8 @@ internal static class Comparison
             Read(file, runs, withModels: size <= 100);
             Change(file, folder, runs);
         }
-        (string, Action<string, int>)[] tables = [("nsf", Nsf), ("routes", Routes), ("losses", Losses), ("start", Start), ("import", Import)];
+        (string, Action<string, int>)[] tables =
+            [("nsf", Nsf), ("routes", Routes), ("losses", Losses), ("start", Start), ("import", Import)];
         foreach ((string name, Action<string, int> table) in tables)
         {
             if (Option(args, "--table", name) == name)
@@ -42,9 +45,11 @@ internal static class Comparison
     private static void Read(string file, int runs, bool withModels)
     {
         string[] models = withModels ? ["xmldocument", "xdocument"] : [];
-        Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)})", file, runs, baseline: "xmlreader",
+        Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)})", file, runs,
+            baseline: "xmlreader",
         [
-            ("sequential read", ["read"]), ("XmlReader pass", ["xmlreader"]), .. models.Select(model => (model, new[] { model })),
+            ("sequential read", ["read"]), ("XmlReader pass", ["xmlreader"]),
+            .. models.Select(model => (model, new[] { model })),
             ("core", ["core"]), ("empty runspace", ["'engine'"]),
             ("Get-ForeignDomainDocument", ["Get-ForeignDomainDocument $file"]),
             ("Get-ForeignDomainDocument -Strict", ["Get-ForeignDomainDocument $file -Strict"]),
@@ -58,7 +63,8 @@ internal static class Comparison
         string file = Path.Combine(folder, $"names-{Notes}.nsf");
         if (!File.Exists(file))
             DatabaseGenerator.Write(file, Notes);
-        Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)}, {Notes} notes)", file, runs, baseline: "read",
+        Table($"Reading {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)}, {Notes} notes)", file,
+            runs, baseline: "read",
         [
             ("sequential read", ["read"]), ("core", ["core"]), ("empty runspace", ["'engine'"]),
             ("Get-ForeignDomainDocument", ["Get-ForeignDomainDocument $file"]),
@@ -72,7 +78,8 @@ internal static class Comparison
         string copy = Path.Combine(folder, "copy.dxl");
         string changed = Path.Combine(folder, "changed.dxl");
         const string Command = "Remove-DocumentAccessField $file";
-        const string CopyRow = "copy and flush", ReadRow = "Get-ForeignDomainDocument", EngineRow = Command, ShellRow = "the same in a new pwsh";
+        const string CopyRow = "copy and flush", ReadRow = "Get-ForeignDomainDocument", EngineRow = Command,
+            ShellRow = "the same in a new pwsh";
         var times = new Dictionary<string, List<double>> { [CopyRow] = [], [ReadRow] = [], [EngineRow] = [] };
         for (int run = 0; run < runs; run++)
         {
@@ -84,14 +91,20 @@ internal static class Comparison
                 continue;
             Prepare();
             double empty = MeasureShell("1");
-            Add(ShellRow, MeasureShell($"{ImportModule}; $null = {Command.Replace("$file", $"'{changed}'", StringComparison.Ordinal)}") - empty);
+            Add(
+                ShellRow,
+                MeasureShell($"{ImportModule}; $null "
+                    + $"= {Command.Replace("$file", $"'{changed}'", StringComparison.Ordinal)}") - empty);
         }
-        Console.WriteLine($"\nChanging 60 documents in {new FileInfo(file).Length / Megabyte} MB ({Path.GetFileName(file)})");
+        Console
+            .WriteLine($"\nChanging 60 documents in {new FileInfo(file).Length / Megabyte} MB "
+                + $"({Path.GetFileName(file)})");
         Print(times, CopyRow);
         foreach (string left in new[] { copy, changed, changed + ".journal" })
             File.Delete(left);
 
-        void Add(string row, double time) => (times.TryGetValue(row, out List<double>? list) ? list : times[row] = []).Add(time);
+        void Add(string row, double time) =>
+            (times.TryGetValue(row, out List<double>? list) ? list : times[row] = []).Add(time);
 
         void Prepare()
         {
@@ -136,15 +149,26 @@ internal static class Comparison
     {
         string file = Path.Combine(folder, "large.dxl");
         DirectoryGenerator.WriteLarge(file, servers: 5000, groups: 3000, foreignDomains: 200);
-        const string Read = "$directory = Import-DominoDirectory $file; $null = $directory.Server.Count, $directory.Group.Count";
+        const string Read = "$directory = Import-DominoDirectory $file; $null = $directory.Server.Count, "
+            + "$directory.Group.Count";
         const string AfterReading = $"{Read} {Measurement.Then} ";
-        Table("Paths from all servers: 5,000 servers, 3,000 nested groups, 200 Foreign Domain documents in 20 domains", file, runs, baseline: Read,
+        Table(
+            "Paths from all servers: 5,000 servers, 3,000 nested groups, 200 Foreign Domain documents in 20 domains",
+            file, runs, baseline: Read,
         [
             ("read documents, servers and groups", [Read]),
-            ("Test-FreeBusyPath, one domain", [$"{AfterReading}Test-FreeBusyPath -Directory $directory -Domain BTEx0 -WarningAction Ignore"]),
-            ("Test-MailRoute, one domain", [$"{AfterReading}Test-MailRoute -Directory $directory -Domain BTEx0 -WarningAction Ignore"]),
-            ("Test-FreeBusyPath, 20 domains", [$"{AfterReading}Test-FreeBusyPath -Directory $directory -WarningAction Ignore"]),
-            ("Test-MailRoute, 20 domains", [$"{AfterReading}Test-MailRoute -Directory $directory -WarningAction Ignore"]),
+            (
+                "Test-FreeBusyPath, one domain",
+                [$"{AfterReading}Test-FreeBusyPath -Directory $directory -Domain BTEx0 -WarningAction Ignore"]),
+            (
+                "Test-MailRoute, one domain",
+                [$"{AfterReading}Test-MailRoute -Directory $directory -Domain BTEx0 -WarningAction Ignore"]),
+            (
+                "Test-FreeBusyPath, 20 domains",
+                [$"{AfterReading}Test-FreeBusyPath -Directory $directory -WarningAction Ignore"]),
+            (
+                "Test-MailRoute, 20 domains",
+                [$"{AfterReading}Test-MailRoute -Directory $directory -WarningAction Ignore"]),
             ("Test-FreeBusyPath, including the read", ["Test-FreeBusyPath $file -WarningAction Ignore"]),
             ("Test-MailRoute, including the read", ["Test-MailRoute $file -WarningAction Ignore"]),
         ]);
@@ -154,7 +178,8 @@ internal static class Comparison
     {
         string file = Path.Combine(folder, "losses.dxl");
         DirectoryGenerator.WriteLarge(file, servers: 8000, groups: 3000, foreignDomains: 80, documentsOfDomain: 4);
-        const string Title = "Answers that a change loses: 8,000 servers, 3,000 nested groups, 80 Foreign Domain documents in 20 domains";
+        const string Title = "Answers that a change loses: 8,000 servers, 3,000 nested groups, 80 Foreign Domain "
+            + "documents in 20 domains";
         Table(Title, file, runs, baseline: "core", [("core", ["core"]), ("comparison without the read", ["losses"])]);
     }
 
@@ -166,7 +191,8 @@ internal static class Comparison
     }
 
     // Cold is the first time in a process, as in a scheduled run. Warm is a later time in the same process.
-    private static void Table(string title, string file, int runs, string baseline, (string Name, string[] Arguments)[] rows)
+    private static void Table(
+        string title, string file, int runs, string baseline, (string Name, string[] Arguments)[] rows)
     {
         var measured = rows.ToDictionary(row => row.Name, _ => new List<Figures>());
         foreach ((_, string[] arguments) in rows)
@@ -179,13 +205,16 @@ internal static class Comparison
         List<Figures> reference = measured[rows.Single(row => row.Arguments[0] == baseline).Name];
         double cold = Median(reference.Select(figure => figure.Cold));
         double warm = Median(reference.Select(figure => figure.Warm ?? double.NaN));
-        Console.WriteLine($"\n{title}\n  {"",-36} {"cold ms",9} {"from to",15} {"speed",7} {"warm ms",9} {"from to",15} {"speed",7} {"peak MB",8}");
+        Console
+            .WriteLine($"\n{title}\n  {"",-36} {"cold ms",9} {"from to",15} {"speed",7} {"warm ms",9} {"from to",15} "
+                + $"{"speed",7} {"peak MB",8}");
         foreach ((string name, _) in rows)
         {
             string first = Times(measured[name].Select(figure => figure.Cold), cold);
             string next = Times(measured[name].Select(figure => figure.Warm ?? double.NaN), warm);
             double peak = Median(measured[name].Select(figure => (double)figure.Peak));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-36} {first} {next} {peak / Megabyte,8:F0}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {name,-36} {first} {next} {peak / Megabyte,8:F0}"));
         }
     }
 
@@ -207,7 +236,8 @@ internal static class Comparison
     // The median, and the lowest and the highest value.
     private static string Spread(IReadOnlyList<double> values) =>
         values.Any(double.IsNaN) ? new string(' ', 25)
-        : string.Create(CultureInfo.InvariantCulture, $"{Median(values),9:F1} {$"{values.Min():F0} to {values.Max():F0}",15}");
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{Median(values),9:F1} {$"{values.Min():F0} to {values.Max():F0}",15}");
 
     private static Figures Measure(string what, string file, params string[] rest)
     {
@@ -231,7 +261,8 @@ internal static class Comparison
     // Runs a script in a new pwsh process, and measures it from the start of the process to its end.
     private static double MeasureShell(string script)
     {
-        var start = new ProcessStartInfo(PowerShell!) { RedirectStandardOutput = true, Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" } };
+        var start = new ProcessStartInfo(
+            PowerShell!) { RedirectStandardOutput = true, Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" } };
         foreach (string argument in (string[])["-NoProfile", "-NoLogo", "-NonInteractive", "-Command", script])
             start.ArgumentList.Add(argument);
         var watch = Stopwatch.StartNew();
@@ -245,13 +276,16 @@ internal static class Comparison
 
     private static string ImportModule => $"Import-Module '{Path.Combine(Measurement.ModuleOutput, "CoexTools.psd1")}'";
 
-    private static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
+    private static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+        Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+        .FirstOrDefault(File.Exists);
 
     private static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return sorted.Length % 2 == 1
+            ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static string Option(string[] args, string name, string otherwise) =>

@@ -7,7 +7,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Benchmarks;
 
-/// <summary>Measures the decisions of the core in the documented configuration: one domain with two documents.</summary>
+/// <summary>
+/// Measures the decisions of the core in the documented configuration: one domain with two documents.
+/// </summary>
 [MemoryDiagnoser]
 public class CoreBenchmarks
 {

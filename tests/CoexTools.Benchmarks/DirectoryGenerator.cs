@@ -14,7 +14,8 @@ internal enum DirectoryShape
 }
 
 /// <summary>
-/// Writes directories of any size: Person documents, and the documents that CoexTools reads. The same seed produces the same file.
+/// Writes directories of any size: Person documents, and the documents that CoexTools reads. The same seed produces the
+/// same file.
 /// </summary>
 internal static class DirectoryGenerator
 {
@@ -24,15 +25,19 @@ internal static class DirectoryGenerator
     private static int PersonLength(DirectoryShape shape) => shape == DirectoryShape.Certificates ? 3750 : 3600;
 
     /// <summary>Writes a file of Person documents with a few servers, groups and Foreign Domain documents.</summary>
-    public static void Write(string path, DirectoryShape shape, long size, int foreignDomains, int servers = 200, int groups = 300, int seed = 1)
+    public static void Write(
+        string path, DirectoryShape shape, long size, int foreignDomains, int servers = 200,
+        int groups = 300, int seed = 1)
     {
         int persons = (int)Math.Max(1, size / PersonLength(shape));
         var random = new Random(seed);
         using StreamWriter writer = Start(path, servers);
-        WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, servers).Where(i => i >= foreignDomains).Select(ServerName));
+        WriteGroup(
+            writer, "Servers Only", 4, Enumerable.Range(0, servers).Where(i => i >= foreignDomains).Select(ServerName));
         for (int i = 0; i < groups; i++)
         {
-            IEnumerable<string> members = Enumerable.Range(0, 20).Select(_ => $"CN=Person {random.Next(Math.Max(1, persons))}/OU=Sales/O=Acme");
+            IEnumerable<string> members = Enumerable.Range(0, 20)
+                .Select(_ => $"CN=Person {random.Next(Math.Max(1, persons))}/OU=Sales/O=Acme");
             WriteGroup(writer, $"Group {i}", 0, members);
         }
         byte[] certificate = new byte[860];
@@ -51,18 +56,25 @@ internal static class DirectoryGenerator
         writer.WriteLine("</database>");
     }
 
-    /// <summary>Writes many servers, nested groups, and several Foreign Domain documents for each domain, without Person documents.</summary>
-    public static void WriteLarge(string path, int servers, int groups, int foreignDomains, int documentsOfDomain = 10, int seed = 1)
+    /// <summary>
+    /// Writes many servers, nested groups, and several Foreign Domain documents for each domain, without Person
+    /// documents.
+    /// </summary>
+    public static void WriteLarge(
+        string path, int servers, int groups, int foreignDomains, int documentsOfDomain = 10, int seed = 1)
     {
         var random = new Random(seed);
         using StreamWriter writer = Start(path, servers);
         WriteGroup(writer, "Servers Only", 4, Enumerable.Range(0, 10).Select(i => $"Group {i}"));
         for (int i = 0; i < groups; i++)
         {
-            // Nested groups: each contains some of the groups that follow, and servers that are not coexistence servers.
-            IEnumerable<string> nested = Enumerable.Range(1, 3).Select(step => (i * 2) + step + 10).Where(next => next < groups)
+            // Nested groups: each contains some of the groups that follow, and servers that are not coexistence
+            // servers.
+            IEnumerable<string> nested = Enumerable.Range(1, 3).Select(step => (i * 2) + step + 10)
+                .Where(next => next < groups)
                 .Select(next => $"Group {next}");
-            IEnumerable<string> members = Enumerable.Range(0, 10).Select(_ => ServerName(random.Next(foreignDomains, servers)));
+            IEnumerable<string> members = Enumerable.Range(0, 10)
+                .Select(_ => ServerName(random.Next(foreignDomains, servers)));
             WriteGroup(writer, $"Group {i}", 4, nested.Concat(members));
         }
         for (int i = 0; i < foreignDomains; i++)
@@ -88,14 +100,18 @@ internal static class DirectoryGenerator
         writer.WriteLine("<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>");
         writer.WriteLine("<database xmlns='http://www.lotus.com/dxl' version='12.0' maintenanceversion='2.0'");
         writer.WriteLine(" replicaid='852564AC004EBCCF' path='Hub01/Acme!!names.nsf' title='Acme Directory'>");
-        writer.WriteLine("<acl><role>[NetModifier]</role>\n<aclentry name='-Default-' default='true' level='author'></aclentry>");
-        writer.WriteLine("<aclentry name='LocalDomainServers' level='manager'><role>[NetModifier]</role></aclentry></acl>");
+        writer.WriteLine(
+            "<acl><role>[NetModifier]</role>\n<aclentry name='-Default-' default='true' level='author'></aclentry>");
+        writer.WriteLine(
+            "<aclentry name='LocalDomainServers' level='manager'><role>[NetModifier]</role></aclentry></acl>");
     }
 
     private static void WriteStart(StreamWriter writer, string form, int number, string time = Time)
     {
         writer.WriteLine($"<document form='{form}'>");
-        writer.WriteLine($"<noteinfo noteid='{(number * 4) + 2300:x}' unid='0000000000000000{form.Length:X4}{number:X12}' sequence='3'>");
+        writer
+            .WriteLine($"<noteinfo noteid='{(number * 4) + 2300:x}' "
+                + $"unid='0000000000000000{form.Length:X4}{number:X12}' sequence='3'>");
         writer.WriteLine($"<created>{Time}</created>\n<modified>{time}</modified>\n<revised>{time}</revised>");
         writer.WriteLine($"<lastaccessed>{Time}</lastaccessed>\n<addedtofile>{Time}</addedtofile></noteinfo>");
         writer.WriteLine("<updatedby><name>CN=Admin/O=Acme</name></updatedby>");
@@ -126,7 +142,8 @@ internal static class DirectoryGenerator
 
     private static void WriteForeignDomain(StreamWriter writer, int i, int documentsOfDomain = 2)
     {
-        WriteStart(writer, "Domain", i, $"<datetime>2025{(i % 12) + 1:00}{(i % 28) + 1:00}T093015,{i % 100:00}+00</datetime>");
+        WriteStart(
+            writer, "Domain", i, $"<datetime>2025{(i % 12) + 1:00}{(i % 28) + 1:00}T093015,{i % 100:00}+00</datetime>");
         WriteItem(writer, "Type", "Domain");
         WriteItem(writer, "DomainType", "ForeignDomain");
         WriteItem(writer, "DomainName", $"BTEx{i / documentsOfDomain}");
@@ -134,7 +151,9 @@ internal static class DirectoryGenerator
         WriteItem(writer, "GatewayMailFile", "mail.box");
         WriteItem(writer, "CalendarServer", ServerName(i), " names='true'");
         WriteItem(writer, "CalendarSystem", "mail.box");
-        writer.WriteLine("<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>LocalDomainAdmins</text><text");
+        writer.WriteLine(
+            "<item name='$Readers' names='true' readers='true'><textlist><text>Servers "
+                + "Only</text><text>LocalDomainAdmins</text><text");
         writer.WriteLine($">{ServerName(i)}</text></textlist></item>");
         WriteItem(writer, "DocumentAccess", "[NetModifier]", " authors='true' names='true' protected='true'");
         writer.WriteLine("</document>");
@@ -155,7 +174,9 @@ internal static class DirectoryGenerator
         WriteItem(writer, "OfficePhoneNumber", "+41 44 000 00 00");
         WriteItem(writer, "DocumentAccess", "[UserModifier]", " authors='true' names='true' protected='true'");
         for (int item = 0; certificate is null && item < smallItems; item++)
-            WriteItem(writer, $"Field{item}", $"Value {(i + item) % 1000} of field {item} in the document of person {i}, as it is exported");
+            WriteItem(
+                writer, $"Field{item}",
+                $"Value {(i + item) % 1000} of field {item} in the document of person {i}, as it is exported");
         foreach (string name in certificate is null ? [] : new[] { "Certificate", "$UserCertificate" })
         {
             writer.WriteLine($"<item name='{name}' sign='true'>\n<rawitemdata type='e'>");

@@ -14,7 +14,8 @@ using CoexTools.Nsf;
 namespace CoexTools.Benchmarks;
 
 /// <summary>
-/// Runs one operation in a separate process, first cold and then warm. Prints both times in milliseconds, and the peak memory of the first in bytes.
+/// Runs one operation in a separate process, first cold and then warm. Prints both times in milliseconds, and the peak
+/// memory of the first in bytes.
 /// </summary>
 internal static class Measurement
 {
@@ -47,7 +48,8 @@ internal static class Measurement
         process.Refresh();
         long peak = process.PeakWorkingSet64;
         string warm = None;
-        if (what != "copy" && !what.StartsWith("import:", StringComparison.Ordinal) && !what.StartsWith("Remove-", StringComparison.Ordinal))
+        if (what != "copy" && !what.StartsWith("import:", StringComparison.Ordinal)
+            && !what.StartsWith("Remove-", StringComparison.Ordinal))
         {
             work(); // In this time, the runtime optimizes the methods that run often.
             watch.Restart();
@@ -61,7 +63,8 @@ internal static class Measurement
     private static DirectorySnapshot ReadDirectory(string file) =>
         new(DirectoryFile.Read(file, FieldMap.Default, _ => { }, CancellationToken.None));
 
-    // Compares the answers before and after the removal of the field from all documents. The directory is read before the measurement.
+    // Compares the answers before and after the removal of the field from all documents. The directory is read before
+    // the measurement.
     private static Func<object?> Losses(string file)
     {
         DirectorySnapshot before = ReadDirectory(file);
@@ -84,7 +87,8 @@ internal static class Measurement
 
     /// <summary>Gets the folder of the built module.</summary>
     public static string ModuleOutput =>
-        typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ModuleOutput").Value!;
+        typeof(Measurement).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "ModuleOutput").Value!;
 
     // Runs a command in the engine. The import of the module and the setup before the separator are not measured.
     private static Func<object?> Command(string script, string file)
@@ -129,11 +133,13 @@ internal static class Measurement
 
     private static int XmlReaderPass(string file)
     {
-        using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        using XmlReader reader = XmlReader.Create(
+            file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         int count = 0;
         while (reader.Read())
         {
-            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "document" && reader.GetAttribute("form") == "Domain")
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "document"
+                && reader.GetAttribute("form") == "Domain")
                 count++;
         }
         return count;
@@ -141,7 +147,8 @@ internal static class Measurement
 
     private static int XmlDocumentPass(string file)
     {
-        using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        using XmlReader reader = XmlReader.Create(
+            file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         var document = new XmlDocument { XmlResolver = null };
         document.Load(reader);
         var names = new XmlNamespaceManager(document.NameTable);
@@ -151,8 +158,10 @@ internal static class Measurement
 
     private static int XDocumentPass(string file)
     {
-        using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        using XmlReader reader = XmlReader.Create(
+            file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         XNamespace dxl = "http://www.lotus.com/dxl";
-        return XDocument.Load(reader).Root!.Elements(dxl + "document").Count(document => (string?)document.Attribute("form") == "Domain");
+        return XDocument.Load(reader).Root!.Elements(dxl + "document")
+            .Count(document => (string?)document.Attribute("form") == "Domain");
     }
 }

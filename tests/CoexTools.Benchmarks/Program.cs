@@ -2,13 +2,13 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using CoexTools.Benchmarks;
 
-// dotnet run --project tests/CoexTools.Benchmarks                 the cmdlets, compared on generated files
-// dotnet run --project tests/CoexTools.Benchmarks -- core         the core, with BenchmarkDotNet
-// dotnet run --project tests/CoexTools.Benchmarks -- availability the outage search, compared with enumeration
-// dotnet run --project tests/CoexTools.Benchmarks -- commands --sizes 10,100,450,2000 --runs 9 --shapes SmallItems
-// dotnet run --project tests/CoexTools.Benchmarks -- commands --table routes      only one table: nsf, routes, losses, start or import
-// dotnet run --project tests/CoexTools.Benchmarks -- generate SmallItems 450 names.dxl
-// dotnet run --project tests/CoexTools.Benchmarks -- generate-nsf 250000 names.nsf       the number of notes
+// dotnet run --project tests/CoexTools.Benchmarks the cmdlets, compared on generated files dotnet run --project
+// tests/CoexTools.Benchmarks -- core the core, with BenchmarkDotNet dotnet run --project tests/CoexTools.Benchmarks --
+// availability the outage search, compared with enumeration dotnet run --project tests/CoexTools.Benchmarks -- commands
+// --sizes 10,100,450,2000 --runs 9 --shapes SmallItems dotnet run --project tests/CoexTools.Benchmarks -- commands
+// --table routes only one table: nsf, routes, losses, start or import dotnet run --project tests/CoexTools.Benchmarks
+// -- generate SmallItems 450 names.dxl dotnet run --project tests/CoexTools.Benchmarks -- generate-nsf 250000 names.nsf
+// the number of notes
 return args switch
 {
     ["measure", var what, var file, .. var rest] => Measurement.Run(what, file, rest),
@@ -28,7 +28,9 @@ static int Core(string[] rest)
 
 static int Generate(string shape, string size, string file)
 {
-    DirectoryGenerator.Write(file, Enum.Parse<DirectoryShape>(shape), long.Parse(size, CultureInfo.InvariantCulture) * 1_000_000, foreignDomains: 60);
+    DirectoryGenerator.Write(
+        file, Enum.Parse<DirectoryShape>(shape), long.Parse(
+            size, CultureInfo.InvariantCulture) * 1_000_000, foreignDomains: 60);
     return 0;
 }
 
@@ -41,7 +43,8 @@ static int GenerateNsf(string notes, string file)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Usage: [commands [--sizes MB,MB…] [--shapes NAME,NAME] [--runs N] [--folder PATH] [--table NAME]] | core [BenchmarkDotNet arguments]"
-        + " | availability | generate Certificates|SmallItems MB PATH | generate-nsf NOTES PATH");
+        "Usage: [commands [--sizes MB,MB…] [--shapes NAME,NAME] [--runs N] [--folder PATH] [--table NAME]] | core "
+        + "[BenchmarkDotNet arguments] | availability | generate Certificates|SmallItems MB PATH | "
+        + "generate-nsf NOTES PATH");
     return 64;
 }

@@ -30,7 +30,8 @@ public sealed class AccessibilityTests(Chromium chromium, Reports reports)
         Assert.Empty(Violations(await window.Page.RunAxe()));
     }
 
-    // axe does not look into pictures. 4.5 is the contrast that WCAG 2.2 AA requires of text, and 3 that of lines that carry a meaning.
+    // axe does not look into pictures. 4.5 is the contrast that WCAG 2.2 AA requires of text, and 3 that of lines that
+    // carry a meaning.
     [Theory]
     [InlineData(ColorScheme.Light, ForcedColors.None)]
     [InlineData(ColorScheme.Dark, ForcedColors.None)]

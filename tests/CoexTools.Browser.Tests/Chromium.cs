@@ -9,7 +9,8 @@ namespace CoexTools.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome.exe", "msedge.exe"];
+        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome.exe",
+            "msedge.exe"];
 
     private readonly SemaphoreSlim _free = new(1);
     private readonly Dictionary<bool, IPage> _pages = [];
@@ -41,7 +42,10 @@ public sealed class Chromium : IAsyncLifetime
             new BrowserTypeLaunchOptions { ExecutablePath = path, Args = isRoot ? ["--no-sandbox"] : [] });
     }
 
-    /// <summary>Opens a file in the only window, once no other test uses it: a new window for each test would take most of the time.</summary>
+    /// <summary>
+    /// Opens a file in the only window, once no other test uses it: a new window for each test would take most of the
+    /// time.
+    /// </summary>
     public async Task<Window> Open(string path, View? view = null, string fragment = "")
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
@@ -51,12 +55,15 @@ public sealed class Chromium : IAsyncLifetime
         {
             if (!_pages.TryGetValue(view.HasScript, out IPage? page))
             {
-                IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = view.HasScript });
+                IBrowserContext context = await _browser!.NewContextAsync(
+                    new BrowserNewContextOptions { JavaScriptEnabled = view.HasScript });
                 _pages.Add(view.HasScript, page = await context.NewPageAsync());
             }
             await page.GotoAsync("about:blank");
             await page.SetViewportSizeAsync(view.Width, 900);
-            await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = view.Media, ColorScheme = view.Scheme, ForcedColors = view.Forced });
+            await page.EmulateMediaAsync(
+                new PageEmulateMediaOptions { Media = view.Media, ColorScheme = view.Scheme, ForcedColors =
+                    view.Forced });
             var window = new Window(page, new Uri(path).AbsoluteUri, _free);
             await page.GotoAsync(window.Address + fragment);
             return window;
@@ -80,7 +87,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Append("/usr/bin").Append("/Applications/Google Chrome.app/Contents/MacOS");
-        foreach (Environment.SpecialFolder programs in new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86 })
+        foreach (Environment.SpecialFolder programs in new[] { Environment.SpecialFolder.ProgramFiles,
+            Environment.SpecialFolder.ProgramFilesX86 })
         {
             string folder = Environment.GetFolderPath(programs);
             folders = folders.Append(Path.Combine(folder, "Google", "Chrome", "Application"))
@@ -99,7 +107,8 @@ public sealed class Chromium : IAsyncLifetime
 /// <param name="Media">On a screen or on paper.</param>
 /// <param name="HasScript">Whether scripts may run.</param>
 public sealed record View(
-    int Width = 1280, ColorScheme Scheme = ColorScheme.Light, ForcedColors Forced = ForcedColors.None, Media Media = Media.Screen,
+    int Width = 1280, ColorScheme Scheme = ColorScheme.Light, ForcedColors Forced = ForcedColors.None,
+    Media Media = Media.Screen,
     bool HasScript = true);
 
 /// <summary>A page that a test uses alone, and everything that it asks for or complains about.</summary>

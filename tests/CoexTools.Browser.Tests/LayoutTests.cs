@@ -20,8 +20,11 @@ public sealed partial class LayoutTests(Chromium chromium, Reports reports)
             await window.Page.SetViewportSizeAsync(width, 900);
             foreach (string open in new[] { "false", "true" })
             {
-                await window.Page.EvaluateAsync($"document.querySelectorAll('details').forEach(one => one.open = {open})");
-                Assert.Empty((await window.Page.EvaluateAsync<string[]>(Check, true)).Select(problem => $"{width}: {problem}"));
+                await window.Page.EvaluateAsync(
+                    $"document.querySelectorAll('details').forEach(one => one.open = {open})");
+                Assert
+                    .Empty((await window.Page.EvaluateAsync<string[]>(Check, true)).Select(
+                        problem => $"{width}: {problem}"));
             }
         }
     }
@@ -42,7 +45,8 @@ public sealed partial class LayoutTests(Chromium chromium, Reports reports)
     public async Task Prints_on_A4()
     {
         using Window window = await chromium.Open(reports.Of("security-on"), new View(Media: Media.Print));
-        string pdf = Encoding.Latin1.GetString(await window.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true }));
+        string pdf = Encoding.Latin1.GetString(
+            await window.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true }));
         List<Match> pages = [.. MediaBox().Matches(pdf).Cast<Match>()];
         Assert.InRange(pages.Count, 2, 12);
         Assert.All(pages, page => Assert.Equal(("594", "841"), (page.Groups[1].Value, page.Groups[2].Value)));

@@ -17,9 +17,12 @@ public sealed class OtherToolsTests(Chromium chromium, Reports reports)
             string settings = Path.Combine(folder, "settings.json");
             // The titles of hostile pages are longer than 70 characters only because each < in them is counted as four.
             await File.WriteAllTextAsync(
-                settings, """{ "root": true, "extends": ["html-validate:recommended"], "rules": { "long-title": "off" } }""");
-            var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-            foreach (string argument in new[] { program!, "--config", settings }.Concat(Reports.All.Select(row => reports.Of(row.Data))))
+                settings,
+                """{ "root": true, "extends": ["html-validate:recommended"], "rules": { "long-title": "off" } }""");
+            var start = new ProcessStartInfo(
+                "node") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+            foreach (string argument in new[] { program!, "--config", settings }.Concat(
+                Reports.All.Select(row => reports.Of(row.Data))))
                 start.ArgumentList.Add(argument);
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -47,12 +50,15 @@ public sealed class OtherToolsTests(Chromium chromium, Reports reports)
             await window.Page.AddScriptTagAsync(new PageAddScriptTagOptions { Path = script });
             foreach (string name in Reports.All.Select(row => row.Data))
             {
-                string diagram = reports.Run(name, "Get-ForeignDomainDocument $directory | ConvertTo-CoexistenceDiagram -As Mermaid");
+                string diagram = reports.Run(
+                    name, "Get-ForeignDomainDocument $directory | ConvertTo-CoexistenceDiagram -As Mermaid");
                 Assert.Contains("flowchart LR", diagram);
                 Assert.Equal(
-                    "flowchart-v2", await window.Page.EvaluateAsync<string>("async text => (await mermaid.parse(text)).diagramType", diagram));
+                    "flowchart-v2", await window.Page.EvaluateAsync<string>(
+                        "async text => (await mermaid.parse(text)).diagramType", diagram));
             }
-            await Assert.ThrowsAsync<PlaywrightException>(() => window.Page.EvaluateAsync("mermaid.parse('flowchart LR\\n a[\"b')"));
+            await Assert.ThrowsAsync<PlaywrightException>(() => window.Page.EvaluateAsync(
+                "mermaid.parse('flowchart LR\\n a[\"b')"));
         }
         finally
         {

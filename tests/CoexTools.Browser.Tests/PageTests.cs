@@ -42,7 +42,8 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
         Assert.Equal(
             ["connect-src", "img-src", "script-src-attr", "script-src-elem", "style-src-attr", "style-src-elem"],
             blocked.Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal([window.Address], window.Requests.Where(address => !address.StartsWith("http://127.0.0.1:9/", StringComparison.Ordinal)));
+        Assert.Equal([window.Address],
+            window.Requests.Where(address => !address.StartsWith("http://127.0.0.1:9/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -102,7 +103,8 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
             await search.ClickAsync();
             await search.FillAsync("notrelayed");
         }
-        await Assertions.Expect(rows).ToHaveCountAsync(await service.Locator("tbody tr:has-text('NotRelayed')").CountAsync());
+        await Assertions.Expect(rows)
+            .ToHaveCountAsync(await service.Locator("tbody tr:has-text('NotRelayed')").CountAsync());
         Assert.InRange(await rows.CountAsync(), 1, all - 1);
         await search.FillAsync("no such row");
         await Assertions.Expect(rows).ToHaveCountAsync(0);
@@ -118,11 +120,15 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
         ILocator traces = window.Page.Locator("details.trace"), open = window.Page.Locator("details.trace[open]");
         int all = await traces.CountAsync();
         Assert.Equal(0, await open.CountAsync());
-        await Use(window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Expand all" }), "Enter", isKeyboard);
+        await Use(
+            window.Page.GetByRole(
+                AriaRole.Button, new PageGetByRoleOptions { Name = "Expand all" }), "Enter", isKeyboard);
         await Assertions.Expect(open).ToHaveCountAsync(all);
         await Use(traces.First.Locator("summary"), "Space", isKeyboard);
         await Assertions.Expect(open).ToHaveCountAsync(all - 1);
-        await Use(window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Collapse all" }), "Space", isKeyboard);
+        await Use(
+            window.Page.GetByRole(
+                AriaRole.Button, new PageGetByRoleOptions { Name = "Collapse all" }), "Space", isKeyboard);
         await Assertions.Expect(open).ToHaveCountAsync(0);
     }
 
@@ -168,9 +174,12 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
             "[...new Set([...document.querySelectorAll('*')].map(one => one.tagName.toLowerCase()))].sort()");
         Assert.Empty(elements.Except(
         [
-            "a", "b", "body", "br", "button", "caption", "circle", "code", "dd", "defs", "desc", "details", "div", "dl", "dt", "footer", "g", "h1",
-            "h2", "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "line", "main", "marker", "meta", "nav", "ol", "p", "path",
-            "rect", "script", "section", "span", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "time", "title", "tr",
+            "a", "b", "body", "br", "button", "caption", "circle", "code", "dd", "defs", "desc", "details", "div", "dl",
+            "dt", "footer", "g", "h1",
+            "h2", "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "line", "main", "marker", "meta",
+            "nav", "ol", "p", "path",
+            "rect", "script", "section", "span", "style", "summary", "svg", "table", "tbody", "td", "text", "th",
+            "thead", "time", "title", "tr",
             "ul",
         ]));
         Assert.Equal(2, await window.Page.Locator("script").CountAsync());
@@ -179,12 +188,16 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
             "[...new Set([...document.querySelectorAll('*')].flatMap(one => one.getAttributeNames()))].sort()");
         Assert.Empty(attributes.Except(
         [
-            "aria-label", "aria-labelledby", "charset", "class", "content", "cx", "cy", "d", "data-only", "data-problem", "height", "hidden", "href",
-            "http-equiv", "id", "lang", "marker-end", "markerheight", "markerunits", "markerwidth", "markerHeight", "markerUnits", "markerWidth",
-            "name", "open", "orient", "r", "refX", "refY", "role", "rx", "scope", "tabindex", "text-anchor", "transform", "type", "viewBox", "width",
+            "aria-label", "aria-labelledby", "charset", "class", "content", "cx", "cy", "d", "data-only",
+            "data-problem", "height", "hidden", "href",
+            "http-equiv", "id", "lang", "marker-end", "markerheight", "markerunits", "markerwidth", "markerHeight",
+            "markerUnits", "markerWidth",
+            "name", "open", "orient", "r", "refX", "refY", "role", "rx", "scope", "tabindex", "text-anchor",
+            "transform", "type", "viewBox", "width",
             "x", "x1", "x2", "xmlns", "y", "y1", "y2",
         ]));
-        string[] links = await window.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[href]')].map(one => one.getAttribute('href'))");
+        string[] links = await window.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('[href]')].map(one => one.getAttribute('href'))");
         Assert.All(links, link => Assert.Matches("^#[a-z][a-z0-9]*$", link));
         Assert.Empty(window.Messages);
         string text = await window.Page.Locator("main").TextContentAsync() ?? "";
@@ -198,7 +211,8 @@ public sealed partial class PageTests(Chromium chromium, Reports reports)
     [Theory]
     [InlineData(Reports.Large, 300_000)]
     [InlineData("dense", 2_000_000)]
-    public void The_file_is_not_large(string name, int bytes) => Assert.InRange(new FileInfo(reports.Of(name)).Length, bytes / 10, bytes);
+    public void The_file_is_not_large(string name, int bytes) =>
+        Assert.InRange(new FileInfo(reports.Of(name)).Length, bytes / 10, bytes);
 
     private static async Task Use(ILocator what, string key, bool isKeyboard)
     {

@@ -55,12 +55,17 @@ internal static class FileChanger
     public static DxlLayout Layout(this DirectoryContent content) =>
         DxlLayout.Of(content) ?? throw new InvalidOperationException("The directory was not read from a DXL file.");
 
-    /// <summary>Returns edits that remove the field if every document has it, and otherwise restore it as the form does.</summary>
+    /// <summary>
+    /// Returns edits that remove the field if every document has it, and otherwise restore it as the form does.
+    /// </summary>
     public static List<PlannedEdit> Turn(DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null)
     {
-        List<ForeignDomainDocument> documents = [.. directory.Unordered.Where(document => which is null || which(document))];
+        List<ForeignDomainDocument> documents =
+            [.. directory.Unordered.Where(document => which is null || which(document))];
         return documents.All(document => document.HasDocumentAccess)
-            ? [.. documents.Select(document => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName))]
+            ? [
+                .. documents.Select(
+                    document => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName))]
             : [.. documents.Select(document => ForeignDomainEdits.EditForm(document, new FormFields()))];
     }
 
@@ -97,45 +102,56 @@ internal static class FileChanger
             ChangeKind.Protect => ChangePlan.Make(
                 directory,
                 directory.Unordered.Select(document => ForeignDomainEdits.SetReaders(
-                    document, [now.Ticks % 2 == 0 ? "Servers Only" : "CN=App1/O=Acme"], append: false, removeDocumentAccess: true)),
+                    document, [now.Ticks % 2 == 0 ? "Servers Only" : "CN=App1/O=Acme"], append: false,
+                    removeDocumentAccess: true)),
                 preserveOrder: true, now),
             ChangeKind.Edit => ChangePlan.Make(
                 directory,
-                directory.Unordered.Select(document => ForeignDomainEdits.EditForm(document, new FormFields(MailFile: $"mail{now.Ticks}.box"))),
+                directory.Unordered.Select(
+                    document => ForeignDomainEdits.EditForm(
+                        document, new FormFields(MailFile: $"mail{now.Ticks}.box"))),
                 preserveOrder: false, now),
             ChangeKind.Repair => RepairPlan.Make(
-                directory, new RepairOptions { Now = now, MayLose = true, ServerGroups = ["Servers Only"], AdminGroups = ["LocalDomainAdmins"] },
+                directory,
+                new RepairOptions { Now = now, MayLose = true, ServerGroups = ["Servers Only"], AdminGroups = [
+                    "LocalDomainAdmins"] },
                 CancellationToken.None).Change,
             _ => ChangeHistory.LastInEffect(ChangeHistory.Read(path, _ => { }, CancellationToken.None)) is { } last
                 ? ChangeHistory.PlanUndo(directory, [last])
                 : null,
         };
-        return plan is null || plan.Saves.Count == 0 ? null : Change(plan, new WriteOptions($"{kind}", now), Options(way) with
-        {
-            Reaching = reaching,
-            ReplaceFile = replaceFile,
-        }, CancellationToken.None);
+        return plan is null || plan.Saves.Count == 0
+            ? null : Change(plan, new WriteOptions($"{kind}", now), Options(way) with
+            {
+                Reaching = reaching,
+                ReplaceFile = replaceFile,
+            }, CancellationToken.None);
     }
 
     /// <summary>Applies edits as one command.</summary>
     public static DirectorySnapshot Change(
-        DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null, CopyWay way = CopyWay.Hashed,
+        DirectorySnapshot directory, IEnumerable<PlannedEdit> edits, Action<FileStep>? reaching = null,
+        CopyWay way = CopyWay.Hashed,
         bool preserveOrder = false, bool force = false, bool trustsRecentFiles = true, DateTimeOffset? now = null,
-        Action<string, string, string>? replaceFile = null, bool journal = true, Action<string>? report = null, CancellationToken cancel = default)
+        Action<string, string, string>? replaceFile = null, bool journal = true, Action<string>? report = null,
+        CancellationToken cancel = default)
     {
         DateTimeOffset time = now ?? DateTimeOffset.UtcNow;
         var options = new WriteOptions("Test", time) { KeepJournal = journal, Report = report ?? (_ => { }) };
-        return Change(ChangePlan.Make(directory, edits, preserveOrder, time), options, Options(way, trustsRecentFiles) with
-        {
-            Reaching = reaching,
-            OverwriteReadOnly = force,
-            ReplaceFile = replaceFile,
-        }, cancel);
+        return Change(
+            ChangePlan.Make(directory, edits, preserveOrder, time), options, Options(way, trustsRecentFiles) with
+            {
+                Reaching = reaching,
+                OverwriteReadOnly = force,
+                ReplaceFile = replaceFile,
+            }, cancel);
     }
 
-    private static DirectorySnapshot Change(ChangePlan plan, WriteOptions options, ReplaceOptions ways, CancellationToken cancel) =>
-        PlanWriter.WriteFile(
-            plan, ways with { Log = new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes) }, cancel);
+    private static DirectorySnapshot Change(
+        ChangePlan plan, WriteOptions options, ReplaceOptions ways, CancellationToken cancel) =>
+            PlanWriter.WriteFile(
+                plan, ways with { Log = new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes) },
+                cancel);
 
     /// <summary>Replaces a file in the steps of Windows.</summary>
     public static void ReplaceInSteps(string temporary, string target, string backup)
@@ -146,13 +162,16 @@ internal static class FileChanger
 
     /// <summary>The options of a way.</summary>
     public static ReplaceOptions Options(CopyWay way, bool trustsRecentFiles = true) =>
-        new() { UsesIdentity = way != CopyWay.Hashed, CopiesInSystem = way == CopyWay.System, TrustsRecentFiles = trustsRecentFiles };
+        new() { UsesIdentity = way != CopyWay.Hashed, CopiesInSystem = way == CopyWay.System, TrustsRecentFiles =
+            trustsRecentFiles };
 
     /// <summary>Undoes changes as one command.</summary>
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)
     {
-        var directory = new DirectorySnapshot(DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
+        var directory = new DirectorySnapshot(
+            DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
         PlanWriter.Write(
-            ChangeHistory.PlanUndo(directory, changes), new WriteOptions("Undo-DirectoryChange", DateTimeOffset.UtcNow), CancellationToken.None);
+            ChangeHistory.PlanUndo(directory, changes), new WriteOptions(
+                "Undo-DirectoryChange", DateTimeOffset.UtcNow), CancellationToken.None);
     }
 }

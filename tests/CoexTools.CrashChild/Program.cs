@@ -15,7 +15,9 @@ switch (args[0])
     case "loop": // Changes the file until the process is killed.
         Loop([.. args.Skip(3).Select(Enum.Parse<ChangeKind>)]);
         break;
-    case "do": // Changes the file once, after a sign, and reports the outcome. Another process watches the system calls in between.
+    // Changes the file once, after a sign, and reports the outcome. Another process watches the system calls in
+    // between.
+    case "do":
         Do(Enum.Parse<ChangeKind>(args[3]));
         break;
     case "step": // The same, with the file replaced in the steps of Windows.
@@ -24,7 +26,8 @@ switch (args[0])
     case "die": // Ends abruptly when a step is reached for the nth time.
         Die(Enum.Parse<FileStep>(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture), args[5] == "kill");
         break;
-    case "gap": // Is killed while no file is at the path, because the old file is renamed and the new file is not yet in its place.
+    // Is killed while no file is at the path, because the old file is renamed and the new file is not yet in its place.
+    case "gap":
         DieInGap();
         break;
     case "rival": // Changes its own document several times while other processes change theirs.
@@ -40,10 +43,14 @@ switch (args[0])
             Thread.Sleep(Timeout.Infinite);
         }
         break;
-    case "server": // Changes its own document on a server several times while other processes change theirs. The path is that of the journal.
+    // Changes its own document on a server several times while other processes change theirs. The path is that of the
+    // journal.
+    case "server":
         ChangeServer(args[3], args[4], int.Parse(args[5], CultureInfo.InvariantCulture));
         break;
-    case "rewrite": // Writes two states in place, one after the other, like a server that keeps its database open, until the process is killed.
+    // Writes two states in place, one after the other, like a server that keeps its database open, until the process is
+    // killed.
+    case "rewrite":
         Rewrite(File.ReadAllBytes(args[3]), File.ReadAllBytes(args[4]));
         break;
     default:
@@ -53,7 +60,8 @@ return 0;
 
 void Rewrite(params byte[][] states)
 {
-    using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+    using var file = new FileStream(
+        path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
     for (int turn = 0; ; turn++)
     {
         file.Position = 0;
@@ -144,7 +152,8 @@ void Rival(string universalId, int rounds)
         {
             DirectorySnapshot directory = FileChanger.Read(path);
             FileChanger.Change(
-                directory, FileChanger.Turn(directory, document => document.UniversalId == universalId), way: way, trustsRecentFiles: false);
+                directory, FileChanger.Turn(
+                    directory, document => document.UniversalId == universalId), way: way, trustsRecentFiles: false);
             round++;
         }
         catch (CoexException e) when (e.ErrorId is "FileLocked" or "FileChanged")

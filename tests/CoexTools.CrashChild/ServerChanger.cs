@@ -19,20 +19,25 @@ internal static class ServerChanger
             Credential = new NetworkCredential("Admin/Acme", "secret"),
         });
         var options = new RestReadOptions(FieldMap.Default, new ItemRules(FieldMap.Default, [], []));
-        DirectoryContent content = RestDirectoryReader.Read(client, options, Call, problem => throw problem, (_, _) => { });
-        return new DominoDirectory(content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
+        DirectoryContent content = RestDirectoryReader.Read(
+            client, options, Call, problem => throw problem, (_, _) => { });
+        return new DominoDirectory(
+            content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
     }
 
     /// <summary>Removes the first field that is left of those that a document has for this purpose.</summary>
     /// <returns>The error; null if the server made the change.</returns>
-    public static CoexException? Change(DominoDirectory directory, string universalId, bool journal = true, Action<string>? report = null)
+    public static CoexException? Change(
+        DominoDirectory directory, string universalId, bool journal = true, Action<string>? report = null)
     {
         ForeignDomainDocument document = directory.State.Unordered.Single(one => one.UniversalId == universalId);
-        string field = document.Item.Select(item => item.Name).First(name => name.StartsWith("Spare", StringComparison.Ordinal));
+        string field = document.Item.Select(item => item.Name)
+            .First(name => name.StartsWith("Spare", StringComparison.Ordinal));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         CoexException? error = null;
         ServerPlanWriter.Write(
-            ChangePlan.Make(directory.State, [ForeignDomainEdits.RemoveField(document, field)], preserveOrder: false, now),
+            ChangePlan.Make(
+                directory.State, [ForeignDomainEdits.RemoveField(document, field)], preserveOrder: false, now),
             new WriteOptions("Test", now)
             {
                 KeepJournal = journal,

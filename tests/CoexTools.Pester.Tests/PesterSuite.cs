@@ -31,7 +31,8 @@ internal static class PesterSuite
     {
         Environment.SetEnvironmentVariable("COEXTOOLS_OUTPUT", Metadata("OutputFolder"));
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-        string version = Environment.GetEnvironmentVariable("COEXTOOLS_PESTER") is { Length: > 0 } name ? name : Metadata("PesterVersion");
+        string version = Environment.GetEnvironmentVariable("COEXTOOLS_PESTER") is { Length: > 0 } name
+            ? name : Metadata("PesterVersion");
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
@@ -44,10 +45,12 @@ internal static class PesterSuite
             .AddParameter("Suite", Metadata("Suite"));
         List<PesterResult> results = [.. shell.Invoke<PesterResult>()];
         if (results.Count == 0)
-            throw new InvalidOperationException($"Pester {version} ran no tests. {string.Join('\n', shell.Streams.Error)}");
+            throw new InvalidOperationException(
+                $"Pester {version} ran no tests. {string.Join('\n', shell.Streams.Error)}");
         return results;
     }
 
     private static string Metadata(string key) =>
-        typeof(PesterSuite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == key).Value!;
+        typeof(PesterSuite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(one => one.Key == key).Value!;
 }

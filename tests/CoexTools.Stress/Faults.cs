@@ -8,8 +8,8 @@ using CoexTools.Tests.Durability;
 namespace CoexTools.Stress;
 
 /// <summary>
-/// Lets each step of each kind of change fail in this process and, where strace can be used, each system call that concerns the folder in a
-/// process of its own. The cases are a list, not a sample: without a count, all of them run.
+/// Lets each step of each kind of change fail in this process and, where strace can be used, each system call that
+/// concerns the folder in a process of its own. The cases are a list, not a sample: without a count, all of them run.
 /// </summary>
 internal sealed partial class Faults : StressVerb
 {
@@ -31,7 +31,9 @@ internal sealed partial class Faults : StressVerb
     [
         $"{_faults.Count(fault => fault.Call is null):N0} faults at steps, "
             + $"{_faults.Count(fault => fault.Call is not null):N0} faults of system calls "
-            + $"({string.Join(", ", _faults.Where(fault => fault.Call is not null).Select(fault => fault.Call).Distinct().Order())}).",
+            + "(" + string.Join(
+                ", ", _faults.Where(fault => fault.Call is not null).Select(fault => fault.Call).Distinct().Order())
+            + ").",
         .. _withoutCalls is null ? Array.Empty<string>() : [_withoutCalls],
         .. _outcomes.Select(outcome => $"{outcome.Value,6:N0} {outcome.Key}"),
     ];
@@ -43,7 +45,8 @@ internal sealed partial class Faults : StressVerb
             foreach (FileStep step in Enum.GetValues<FileStep>())
             {
                 foreach (string error in (string[])[.. Errors, "LOCK"])
-                    _faults.AddRange(Enum.GetValues<CopyWay>().Select(way => new Fault(kind, way, step, error, null, 0)));
+                    _faults.AddRange(
+                        Enum.GetValues<CopyWay>().Select(way => new Fault(kind, way, step, error, null, 0)));
             }
         }
         if (Tracer.Problem is { } problem)
@@ -91,7 +94,8 @@ internal sealed partial class Faults : StressVerb
         {
             Assert.True(file.AsSpan().SequenceEqual(File.ReadAllBytes(place.FilePath)), "The file has changed.");
             place.AssertAgrees(place.History());
-            Assert.True(File.ReadAllBytes(place.JournalPath).AsSpan().StartsWith(journal), "The journal has lost an entry.");
+            Assert.True(
+                File.ReadAllBytes(place.JournalPath).AsSpan().StartsWith(journal), "The journal has lost an entry.");
         }
         else
         {
@@ -122,7 +126,8 @@ internal sealed partial class Faults : StressVerb
                     case "EACCES":
                         throw new UnauthorizedAccessException("Access is denied.");
                     default: // Somebody deletes the lock file.
-                        foreach (string name in place.Content.Where(name => name.EndsWith(".lock", StringComparison.Ordinal)))
+                        foreach (string name in place.Content.Where(
+                            name => name.EndsWith(".lock", StringComparison.Ordinal)))
                             File.Delete(Path.Combine(place.Folder, name));
                         break;
                 }
@@ -142,7 +147,8 @@ internal sealed partial class Faults : StressVerb
             place, fault.Kind,
             [
                 "-e", $"trace={fault.Call}", "-e",
-                string.Create(CultureInfo.InvariantCulture, $"inject={fault.Call}:error={fault.Error}:when={fault.Index}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"inject={fault.Call}:error={fault.Error}:when={fault.Index}"),
             ]);
         Assert.True(exitCode == 0, $"{fault}: exit code {exitCode}. {error}");
         return output;
@@ -167,7 +173,8 @@ internal sealed partial class Faults : StressVerb
                     continue;
                 (string Thread, string Call) key = (match.Groups["thread"].Value, match.Groups["call"].Value);
                 counts[key] = counts.GetValueOrDefault(key) + 1;
-                if (line.Contains(place.Folder, StringComparison.Ordinal) && key.Call is not ("close" or "lseek" or "fadvise64"))
+                if (line.Contains(place.Folder, StringComparison.Ordinal)
+                    && key.Call is not ("close" or "lseek" or "fadvise64"))
                     yield return (key.Call, counts[key]);
             }
         }
@@ -177,7 +184,8 @@ internal sealed partial class Faults : StressVerb
         }
     }
 
-    private static (string Output, string Error, int ExitCode) Traced(Workplace place, ChangeKind kind, string[] options)
+    private static (string Output, string Error, int ExitCode) Traced(
+        Workplace place, ChangeKind kind, string[] options)
     {
         using Child child = Child.Start("do", place.Way, place.FilePath, kind.ToString());
         return Tracer.Run(child, options);

@@ -3,7 +3,9 @@ using CoexTools.Tests.Durability;
 
 namespace CoexTools.Stress;
 
-/// <summary>Kills processes that change files of 1 to 200 MB, and processes that change a server, each at a random moment.</summary>
+/// <summary>
+/// Kills processes that change files of 1 to 200 MB, and processes that change a server, each at a random moment.
+/// </summary>
 internal sealed class Kills : StressVerb
 {
     // One file for several kills: the next process has to cope with what the previous one left.
@@ -24,9 +26,11 @@ internal sealed class Kills : StressVerb
 
     public override IEnumerable<string> Figures =>
     [
-        .. Enum.GetValues<CopyWay>().Zip(_runs).SelectMany(pair => pair.Second.Figures.Select(figure => $"{pair.First}: {figure}")),
+        .. Enum.GetValues<CopyWay>().Zip(_runs)
+            .SelectMany(pair => pair.Second.Figures.Select(figure => $"{pair.First}: {figure}")),
         $"{_runs.Sum(run => run.Steps.Count):N0} kills on {_files:N0} files of {_bytes >> 20:N0} MB in all.",
-        $"{_serverKills:N0} kills of processes that change a server: {_serverChanges:N0} changes, {_marked:N0} records without a change.",
+        $"{_serverKills:N0} kills of processes that change a server: {_serverChanges:N0} changes, {_marked:N0} "
+            + "records without a change.",
     ];
 
     public override void Prepare(string folder, StressOptions options) => _folder = options.Folder ?? folder;
@@ -58,6 +62,7 @@ internal sealed class Kills : StressVerb
         }
     }
 
-    // From 1 to 200 MB; half of the files have less than 1.001 MB, one in ten more than 2.7 MB, and one in forty more than 34 MB.
+    // From 1 to 200 MB; half of the files have less than 1.001 MB, one in ten more than 2.7 MB, and one in forty more
+    // than 34 MB.
     private static int Size(Random random) => (int)(1_000_000 * Math.Pow(200, Math.Pow(random.NextDouble(), 16)));
 }

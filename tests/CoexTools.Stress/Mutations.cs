@@ -10,8 +10,8 @@ using CoexTools.Tests.Nsf;
 namespace CoexTools.Stress;
 
 /// <summary>
-/// DXL and NSF files with random defects: the two DXL readers agree, defects are reported as errors of CoexTools, and no file takes more than
-/// two seconds or more memory than a bound.
+/// DXL and NSF files with random defects: the two DXL readers agree, defects are reported as errors of CoexTools, and
+/// no file takes more than two seconds or more memory than a bound.
 /// </summary>
 internal sealed class Mutations : StressVerb
 {
@@ -31,12 +31,13 @@ internal sealed class Mutations : StressVerb
 
     public override IEnumerable<string> Figures =>
     [
-        $"{_agreements.Sum():N0} DXL files: {_agreements[0]:N0} read alike by both readers, {_agreements[1]:N0} left to the plain reader, "
-            + $"{_agreements[2]:N0} with a defect in an element that the sweep passes over.",
+        $"{_agreements.Sum():N0} DXL files: {_agreements[0]:N0} read alike by both readers, {_agreements[1]:N0} left "
+            + $"to the plain reader, {_agreements[2]:N0} with a defect in an element that the sweep passes over.",
         $"{_directories + _errors.Values.Sum():N0} DXL files as commands read them: {_directories:N0} audited"
             + string.Concat(_errors.Select(error => $", {error.Value:N0} {error.Key}")) + ".",
         $"{_nsf:N0} NSF files: {_nsfRead:N0} read, {_nsf - _nsfRead:N0} reported as damaged.",
-        $"The slowest file took {_slowest / (double)Stopwatch.Frequency:F2} s. The most memory that one file allocated was {_largest >> 20:N0} MB.",
+        $"The slowest file took {_slowest / (double)Stopwatch.Frequency:F2} s. The most memory that one file "
+            + $"allocated was {_largest >> 20:N0} MB.",
     ];
 
     public override void Prepare(string folder, StressOptions options)
@@ -73,7 +74,8 @@ internal sealed class Mutations : StressVerb
         File.WriteAllBytes(path, bytes);
         try
         {
-            var directory = new DirectorySnapshot(DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
+            var directory = new DirectorySnapshot(
+                DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
             foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
                 _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
             _ = new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None).Count();
@@ -116,7 +118,8 @@ internal sealed class Mutations : StressVerb
             elapsed = Math.Min(elapsed, Stopwatch.GetTimestamp() - start);
         }
         Assert.True(Stopwatch.GetElapsedTime(0, elapsed) <= Limit, $"It took {Stopwatch.GetElapsedTime(0, elapsed)}.");
-        Assert.True(allocated <= Bound(bytes.Length), $"It allocated {allocated >> 20} MB for {bytes.Length:N0} bytes.");
+        Assert.True(
+            allocated <= Bound(bytes.Length), $"It allocated {allocated >> 20} MB for {bytes.Length:N0} bytes.");
         Raise(ref _slowest, elapsed);
         Raise(ref _largest, allocated);
     }

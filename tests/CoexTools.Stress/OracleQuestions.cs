@@ -5,7 +5,10 @@ using CsCheck;
 
 namespace CoexTools.Stress;
 
-/// <summary>Random directories and outages: access, order, paths, and availability are those of an independent implementation of the rules.</summary>
+/// <summary>
+/// Random directories and outages: access, order, paths, and availability are those of an independent implementation of
+/// the rules.
+/// </summary>
 internal sealed class OracleQuestions : StressVerb
 {
     private int _directories, _measured;
@@ -17,13 +20,14 @@ internal sealed class OracleQuestions : StressVerb
 
     public override IEnumerable<string> Figures =>
     [
-        $"{_directories:N0} directories, {_questions:N0} questions about access, order, free/busy, mail, and calendar messages; "
-            + $"{_measured:N0} availabilities against all states.",
+        $"{_directories:N0} directories, {_questions:N0} questions about access, order, free/busy, mail, and "
+            + $"calendar messages; {_measured:N0} availabilities against all states.",
     ];
 
     public override void Run(int number, Random random)
     {
-        DirectoryCase made = new DirectoryGen().Generate(new PCG((uint)random.Next(), (uint)random.Next()), null, out _);
+        DirectoryCase made = new DirectoryGen().Generate(
+            new PCG((uint)random.Next(), (uint)random.Next()), null, out _);
         try
         {
             var oracle = new RuleOracle(made.Directory);
@@ -38,7 +42,8 @@ internal sealed class OracleQuestions : StressVerb
             Interlocked.Increment(ref _directories);
             Interlocked.Add(
                 ref _questions,
-                (2L * made.Origins.Count * made.Directory.Documents.Count) + 2 + (3L * made.Origins.Count * made.Networks.Count) + measured);
+                (2L * made.Origins.Count * made.Directory.Documents.Count) + 2
+                    + (3L * made.Origins.Count * made.Networks.Count) + measured);
         }
         catch (Exception e)
         {

@@ -1,6 +1,7 @@
 using CoexTools.Stress;
 
-// Tests CoexTools at a large scale. The first argument is the verb; docs/reliability.md describes the verbs and their options.
+// Tests CoexTools at a large scale. The first argument is the verb; docs/reliability.md describes the verbs and their
+// options.
 if (args is [Fuzzing.TargetVerb, "--folder", string folder])
 {
     Fuzzing.RunTarget(folder);

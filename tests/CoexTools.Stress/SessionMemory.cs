@@ -3,7 +3,9 @@ using CoexTools.Module.Tests.Commands;
 
 namespace CoexTools.Stress;
 
-/// <summary>Runs commands in one session: the memory that is in use, the handles, and the threads do not grow.</summary>
+/// <summary>
+/// Runs commands in one session: the memory that is in use, the handles, and the threads do not grow.
+/// </summary>
 internal sealed class SessionMemory : StressVerb
 {
     private const int Samples = 20;
@@ -11,11 +13,14 @@ internal sealed class SessionMemory : StressVerb
     // What each command leaves behind must not depend on how often it ran: the files are those of the start each time.
     private static readonly string[] Scripts =
     [
-        "Get-ForeignDomainDocument names.dxl", "Get-ForeignDomainDocument names.dxl -Domain BTEx | Remove-DocumentAccessField -WhatIf",
-        "Test-FreeBusyPath names.dxl -Domain BTEx", "Test-MailRoute names.dxl -Domain BTEx", "Test-CoexistenceConfiguration names.dxl",
-        "Get-DocumentReader names.dxl", "Measure-CoexistenceAvailability names.dxl -Domain BTEx", "Get-DirectoryChange names.dxl",
-        "Remove-DocumentAccessField names.dxl -WarningAction Ignore; Undo-DirectoryChange names.dxl -WarningAction Ignore; "
-            + "[System.IO.File]::Delete(\"$PWD/names.dxl.journal\")",
+        "Get-ForeignDomainDocument names.dxl",
+        "Get-ForeignDomainDocument names.dxl -Domain BTEx | Remove-DocumentAccessField -WhatIf",
+        "Test-FreeBusyPath names.dxl -Domain BTEx", "Test-MailRoute names.dxl -Domain BTEx",
+        "Test-CoexistenceConfiguration names.dxl",
+        "Get-DocumentReader names.dxl", "Measure-CoexistenceAvailability names.dxl -Domain BTEx",
+        "Get-DirectoryChange names.dxl",
+        "Remove-DocumentAccessField names.dxl -WarningAction Ignore; Undo-DirectoryChange names.dxl "
+            + "-WarningAction Ignore; [System.IO.File]::Delete(\"$PWD/names.dxl.journal\")",
         "Repair-CoexistenceConfiguration names.dxl -WhatIf",
         "$d = Import-DominoDirectory names.dxl; Export-DominoDirectory -Directory $d other.dxl -Force",
         "Get-ForeignDomainDocument missing.dxl -ErrorAction Ignore", "Get-CoexistenceRule",
@@ -30,7 +35,8 @@ internal sealed class SessionMemory : StressVerb
     public override int DefaultCount => 10_000;
 
     public override IEnumerable<string> Figures => _samples.Select(
-        sample => $"after {sample.Number,6:N0} commands: {sample.Managed / 1024.0 / 1024:F1} MB, {sample.Handles} handles, {sample.Threads} threads");
+        sample => $"after {sample.Number,6:N0} commands: {sample.Managed / 1024.0 / 1024:F1} MB, {sample.Handles} "
+            + $"handles, {sample.Threads} threads");
 
     public override void Prepare(string folder, StressOptions options)
     {
@@ -53,13 +59,20 @@ internal sealed class SessionMemory : StressVerb
     {
         if (_samples.Count < 8)
             return;
-        // The second quarter against the last one: the smallest value of each, because the moment of a sample is not under control.
-        (int Number, long Managed, int Handles, int Threads)[] early = [.. _samples.Skip(_samples.Count / 4).Take(_samples.Count / 4)];
+        // The second quarter against the last one: the smallest value of each, because the moment of a sample is not
+        // under control.
+        (int Number, long Managed, int Handles, int Threads)[] early =
+            [.. _samples.Skip(_samples.Count / 4).Take(_samples.Count / 4)];
         (int Number, long Managed, int Handles, int Threads)[] late = [.. _samples.TakeLast(_samples.Count / 4)];
         Assert.True(
-            late.Min(one => one.Managed) <= early.Min(one => one.Managed) + (256 << 10), $"The memory in use grows:\n{string.Join("\n", Figures)}");
-        Assert.True(late.Min(one => one.Handles) <= early.Min(one => one.Handles) + 4, $"The handles grow:\n{string.Join("\n", Figures)}");
-        Assert.True(late.Min(one => one.Threads) <= early.Min(one => one.Threads) + 4, $"The threads grow:\n{string.Join("\n", Figures)}");
+            late.Min(one => one.Managed) <= early.Min(one => one.Managed)
+                + (256 << 10), $"The memory in use grows:\n{string.Join("\n", Figures)}");
+        Assert.True(
+            late.Min(one => one.Handles) <= early.Min(one => one.Handles)
+                + 4, $"The handles grow:\n{string.Join("\n", Figures)}");
+        Assert.True(
+            late.Min(one => one.Threads) <= early.Min(one => one.Threads)
+                + 4, $"The threads grow:\n{string.Join("\n", Figures)}");
     }
 
     public override void Dispose()
@@ -76,7 +89,8 @@ internal sealed class SessionMemory : StressVerb
         GC.WaitForPendingFinalizers();
         GC.Collect();
         _process.Refresh();
-        int handles = OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : _process.HandleCount;
+        int handles = OperatingSystem.IsLinux()
+            ? Directory.GetFileSystemEntries("/proc/self/fd").Length : _process.HandleCount;
         _samples.Add((number, GC.GetTotalMemory(forceFullCollection: true), handles, _process.Threads.Count));
     }
 }

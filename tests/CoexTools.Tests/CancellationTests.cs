@@ -8,8 +8,8 @@ using CoexTools.Simulation;
 namespace CoexTools.Tests;
 
 /// <summary>
-/// Tests that work that takes long ends soon after it is cancelled. What counts is the work that is still done, which does
-/// not depend on the speed of the computer.
+/// Tests that work that takes long ends soon after it is cancelled. What counts is the work that is still done, which
+/// does not depend on the speed of the computer.
 /// </summary>
 public sealed class CancellationTests
 {

@@ -1,6 +1,8 @@
 namespace CoexTools.Tests;
 
-/// <summary>The text of a Foreign Domain document as an exporter writes it: what a test changes is a property.</summary>
+/// <summary>
+/// The text of a Foreign Domain document as an exporter writes it: what a test changes is a property.
+/// </summary>
 internal sealed record DomainText
 {
     public string Unid { get; init; } = "0123456789ABCDEF0123456789ABCDEF";
@@ -22,7 +24,8 @@ internal sealed record DomainText
 
     public string NewLine { get; init; } = "\n";
 
-    public const string Field = "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>";
+    public const string Field =
+        "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>";
 
     public override string ToString() => string.Join(
         NewLine,
@@ -37,15 +40,18 @@ internal sealed record DomainText
         "<item name='Type'><text>Domain</text></item>",
         $"<item name='DomainName'><text{NewLine}>{Domain}</text></item>",
         $"<item name='GatewayServer' names='true'><text>{Server}</text></item>",
-        Access.ElementAtOrDefault(0) + $"<item name='CalendarServer' names='true'><text>{Server}</text></item>" + Access.ElementAtOrDefault(1),
+        Access.ElementAtOrDefault(0) + $"<item name='CalendarServer' names='true'><text>{Server}</text></item>"
+            + Access.ElementAtOrDefault(1),
         "<item name='Comment'><text>é€😀 &#233;&amp;<![CDATA[<item name='DocumentAccess'/>]]></text></item>",
         Access.ElementAtOrDefault(2) + "</document >")
-        .Replace("<", "<" + Prefix).Replace($"<{Prefix}/", "</" + Prefix).Replace($"<{Prefix}!", "<!").Replace($"<{Prefix}?", "<?")
+        .Replace("<", "<" + Prefix).Replace($"<{Prefix}/", "</" + Prefix).Replace($"<{Prefix}!", "<!")
+        .Replace($"<{Prefix}?", "<?")
         .Replace($"<![CDATA[<{Prefix}item", "<![CDATA[<item");
 
     /// <summary>A whole file around documents.</summary>
     public static string File(params IEnumerable<object> documents) =>
-        "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n<!-- é before -->\n"
-        + "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Acme'>\n"
+        "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n<!-- é "
+        + "before -->\n<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' "
+        + "title='Acme'>\n"
         + string.Join("\n<!-- é€😀 between -->\r\n", documents) + "\n</database>\n<!-- behind -->\n";
 }

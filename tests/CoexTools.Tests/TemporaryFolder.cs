@@ -11,7 +11,8 @@ internal sealed class TemporaryFolder : IDisposable
     public string FullName { get; } = System.IO.Directory.CreateTempSubdirectory("coextools-").FullName;
 
     /// <summary>The names of all that is in the folder, hidden files too.</summary>
-    public string[] Content => [.. new DirectoryInfo(FullName).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    public string[] Content =>
+        [.. new DirectoryInfo(FullName).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
     public string Write(byte[] bytes, string name = "names.dxl")
     {

@@ -11,10 +11,13 @@ internal static class AboutTopic
 
     private static readonly string Indent = new(' ', 4);
 
-    /// <summary>Returns the text. Headings are not indented, and only tables and code have lines longer than 80 characters.</summary>
+    /// <summary>
+    /// Returns the text. Headings are not indented, and only tables and code have lines longer than 80 characters.
+    /// </summary>
     /// <exception cref="FormatException">The page contains a block that topics do not support.</exception>
     public static string ToText(string markdown) =>
-        string.Join("\n", MarkdownText.Parse(markdown).SelectMany(block => Lines(block).Append(""))).TrimEnd('\n') + "\n";
+        string.Join("\n", MarkdownText.Parse(markdown).SelectMany(block => Lines(block).Append("")))
+            .TrimEnd('\n') + "\n";
 
     private static IEnumerable<string> Lines(Block block) => block switch
     {
@@ -24,7 +27,8 @@ internal static class AboutTopic
         CodeBlock code => MarkdownText.LinesOf(code).Select(line => (Indent + Indent + line).TrimEnd()),
         Table table => Lines(MarkdownText.RowsOf(table)),
         ListBlock list => list.OfType<ListItemBlock>()
-            .SelectMany(item => MarkdownText.Wrap(MarkdownText.Of((ContainerBlock)item), Indent + "- ", Indent + "  ", Width)),
+            .SelectMany(
+                item => MarkdownText.Wrap(MarkdownText.Of((ContainerBlock)item), Indent + "- ", Indent + "  ", Width)),
         ParagraphBlock paragraph => MarkdownText.Wrap(MarkdownText.Of(paragraph), Indent, Indent, Width),
         _ => throw new FormatException($"line {block.Line + 1}: a {block.GetType().Name} is not supported in a topic."),
     };
@@ -36,12 +40,16 @@ internal static class AboutTopic
         if (widths.Sum() + (2 * widths.Length) + Indent.Length <= TableWidth)
         {
             return rows.Take(1).Append([.. rows[0].Select(cell => new string('-', cell.Length))]).Concat(rows.Skip(1))
-                .Select(row => (Indent + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd());
+                .Select(
+                    row => (Indent + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))))
+                        .TrimEnd());
         }
         return rows.Skip(1).SelectMany((row, index) =>
         {
-            IEnumerable<string> lines = MarkdownText.Wrap(row[0], Indent, Indent, Width).Concat(row.Skip(1).SelectMany((cell, column) =>
-                MarkdownText.Wrap($"{rows[0][column + 1]}: {cell}", Indent + Indent, Indent + Indent + "  ", Width)));
+            IEnumerable<string> lines = MarkdownText.Wrap(row[0], Indent, Indent, Width)
+                .Concat(row.Skip(1).SelectMany((cell, column) =>
+                    MarkdownText.Wrap($"{rows[0][column + 1]}: {cell}", Indent + Indent, Indent + Indent
+                        + "  ", Width)));
             return index == 0 ? lines : lines.Prepend("");
         });
     }

@@ -114,7 +114,8 @@ internal sealed class CommandPage
     private Example ReadExample(Part part)
     {
         List<FencedCodeBlock> code = [.. part.Blocks.OfType<FencedCodeBlock>()];
-        string input = string.Join("\n", code.Where(block => block.Info != "output").SelectMany(MarkdownText.LinesOf)).TrimEnd('\n');
+        string input = string.Join("\n", code.Where(block => block.Info != "output").SelectMany(MarkdownText.LinesOf))
+            .TrimEnd('\n');
         if (string.IsNullOrWhiteSpace(input))
             throw Error("HELP14", $"The example '{part.Heading}' has no code.");
         FencedCodeBlock? output = code.FirstOrDefault(block => block.Info == "output");
@@ -148,6 +149,8 @@ internal sealed class CommandPage
 
     private FormatException Error(string id, string message) => new($"{File}: error {id}: {message}");
 
-    /// <summary>A heading of the third level and the blocks under it; the heading is null for the text directly in a section.</summary>
+    /// <summary>
+    /// A heading of the third level and the blocks under it; the heading is null for the text directly in a section.
+    /// </summary>
     private sealed record Part(string? Heading, List<Block> Blocks);
 }

@@ -22,7 +22,8 @@ internal sealed record ParameterShape(
     public bool IsSwitch => Type.FullName == "System.Management.Automation.SwitchParameter";
 
     /// <summary>How it takes part in a set; null where it does not.</summary>
-    public ParameterPlace? In(string set) => Places.FirstOrDefault(place => place.Set == set) ?? Places.FirstOrDefault(place => place.Set is null);
+    public ParameterPlace? In(string set) =>
+        Places.FirstOrDefault(place => place.Set == set) ?? Places.FirstOrDefault(place => place.Set is null);
 
     /// <summary>The names of the values that there are, for an enumeration.</summary>
     public IReadOnlyList<string> Values
@@ -48,7 +49,8 @@ internal sealed record ParameterShape(
 }
 
 /// <summary>A command as the built assembly has it.</summary>
-internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet, IReadOnlyList<ParameterShape> Parameters)
+internal sealed record CommandShape(
+    string Verb, string Noun, string? DefaultSet, IReadOnlyList<ParameterShape> Parameters)
 {
     private const string Engine = "System.Management.Automation.";
 
@@ -60,7 +62,9 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
     {
         get
         {
-            string[] named = [.. Parameters.SelectMany(parameter => parameter.Places).Select(place => place.Set).OfType<string>().Distinct()];
+            string[] named =
+                [.. Parameters.SelectMany(parameter => parameter.Places).Select(place => place.Set)
+                    .OfType<string>().Distinct()];
             return named.Length == 0 ? [""] : [.. named.OrderBy(set => set != DefaultSet)];
         }
     }
@@ -70,7 +74,8 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            Path.Combine(folder, name.Name + ".dll") is var beside && File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
+            Path.Combine(folder, name.Name + ".dll") is var beside && File.Exists(beside)
+                ? context.LoadFromAssemblyPath(beside) : null;
         Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
         return
         [
@@ -94,29 +99,35 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
                    property.Name, property.PropertyType, places,
                    [
                        .. Find(property, "AliasAttribute")
-                           .SelectMany(alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!)
+                           .SelectMany(
+                               alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!)
                            .Select(alias => (string)alias.Value!),
                    ],
                    Find(property, "SupportsWildcardsAttribute").Any()),
         ];
         if (Named(command, "SupportsShouldProcess") is true)
         {
-            Type toggle = type.Assembly.GetReferencedAssemblies().Where(name => name.Name == "System.Management.Automation")
+            Type toggle = type.Assembly.GetReferencedAssemblies()
+                .Where(name => name.Name == "System.Management.Automation")
                 .Select(name => Assembly.Load(name).GetType(Engine + "SwitchParameter")!).Single();
             parameters.Add(OfShouldProcess("WhatIf", "wi"));
             parameters.Add(OfShouldProcess("Confirm", "cf"));
 
             ParameterShape OfShouldProcess(string name, string alias) =>
-                new(name, toggle, [new ParameterPlace(null, false, null, false, false)], [alias], TakesWildcards: false) { IsOfShouldProcess = true };
+                new(
+                    name, toggle, [new ParameterPlace(null, false, null, false, false)], [alias],
+                    TakesWildcards: false) { IsOfShouldProcess = true };
         }
         return new CommandShape(
             (string)command.ConstructorArguments[0].Value!, (string)command.ConstructorArguments[1].Value!,
             (string?)Named(command, "DefaultParameterSetName"),
-            [.. parameters.OrderBy(parameter => parameter.IsOfShouldProcess).ThenBy(parameter => parameter.Name, StringComparer.Ordinal)]);
+            [.. parameters.OrderBy(parameter => parameter.IsOfShouldProcess)
+                .ThenBy(parameter => parameter.Name, StringComparer.Ordinal)]);
     }
 
     private static ParameterPlace ReadPlace(CustomAttributeData attribute) => new(
-        (string?)Named(attribute, "ParameterSetName"), Named(attribute, "Mandatory") is true, (int?)Named(attribute, "Position"),
+        (string?)Named(attribute, "ParameterSetName"), Named(attribute, "Mandatory") is true, (int?)Named(
+            attribute, "Position"),
         Named(attribute, "ValueFromPipeline") is true, Named(attribute, "ValueFromPipelineByPropertyName") is true);
 
     // Read as data: the attributes in the reference assembly of the engine contain no code.
@@ -124,5 +135,6 @@ internal sealed record CommandShape(string Verb, string Noun, string? DefaultSet
         member.GetCustomAttributesData().Where(data => data.AttributeType.FullName == Engine + attribute);
 
     private static object? Named(CustomAttributeData attribute, string name) =>
-        attribute.NamedArguments.Where(argument => argument.MemberName == name).Select(argument => argument.TypedValue.Value).FirstOrDefault();
+        attribute.NamedArguments.Where(argument => argument.MemberName == name)
+            .Select(argument => argument.TypedValue.Value).FirstOrDefault();
 }

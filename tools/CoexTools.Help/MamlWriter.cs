@@ -26,7 +26,8 @@ internal static class MamlWriter
         new XAttribute(XNamespace.Xmlns + "dev", Dev),
         new XElement(
             Command + "details",
-            new XElement(Command + "name", command.Name), new XElement(Command + "verb", command.Verb), new XElement(Command + "noun", command.Noun),
+            new XElement(Command + "name", command.Name), new XElement(Command + "verb", command.Verb), new XElement(
+                Command + "noun", command.Noun),
             Text("description", page.Synopsis)),
         Text("description", page.Description),
         new XElement(Command + "syntax", command.Sets.Select(set => SyntaxOf(page, command, set))),
@@ -35,15 +36,20 @@ internal static class MamlWriter
             command.Parameters.Select(parameter => ParameterOf(page, parameter, parameter.Places[0], isSyntax: false))),
         new XElement(
             Command + "inputTypes",
-            page.Inputs.Select(input => new XElement(Command + "inputType", TypeOf(input.Type), Text("description", input.Text)))),
+            page.Inputs.Select(
+                input => new XElement(Command + "inputType", TypeOf(input.Type), Text("description", input.Text)))),
         new XElement(
             Command + "returnValues",
-            page.Outputs.Select(output => new XElement(Command + "returnValue", TypeOf(output.Type), Text("description", output.Text)))),
+            page.Outputs.Select(
+                output => new XElement(
+                    Command + "returnValue", TypeOf(output.Type), Text("description", output.Text)))),
         new XElement(Maml + "alertSet", Text("alert", page.Notes)),
         new XElement(Command + "examples", page.Examples.Select(ExampleOf)),
         new XElement(
             Command + "relatedLinks",
-            page.Links.Select(link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
+            page.Links.Select(
+                link => new XElement(
+                    Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
 
     private static XElement SyntaxOf(CommandPage page, CommandShape command, string set)
     {
@@ -85,7 +91,8 @@ internal static class MamlWriter
             element.Add(new XElement(
                 Command + "parameterValueGroup",
                 parameter.Values.Select(value => new XElement(
-                    Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), value))));
+                    Command + "parameterValue", new XAttribute("required", "false"), new XAttribute(
+                        "variableLength", "false"), value))));
         }
         if (!isSyntax || !parameter.IsSwitch)
         {
@@ -93,7 +100,9 @@ internal static class MamlWriter
                 Command + "parameterValue", new XAttribute("required", parameter.IsSwitch ? "false" : "true"),
                 new XAttribute("variableLength", "false"), parameter.TypeName));
         }
-        element.Add(TypeOf(parameter.TypeName), new XElement(Dev + "defaultValue", text.Default ?? (parameter.IsSwitch ? "False" : "None")));
+        element.Add(
+            TypeOf(parameter.TypeName), new XElement(
+                Dev + "defaultValue", text.Default ?? (parameter.IsSwitch ? "False" : "None")));
         return element;
     }
 
@@ -105,10 +114,12 @@ internal static class MamlWriter
     private static XElement ExampleOf(Example example) => new(
         Command + "example",
         new XElement(Maml + "title", $"---- {example.Title} ----"),
-        new XElement(Dev + "code", example.Output is null ? example.Code : $"{example.Code}\n\n{example.Output.Trim('\n')}"),
+        new XElement(
+            Dev + "code", example.Output is null ? example.Code : $"{example.Code}\n\n{example.Output.Trim('\n')}"),
         new XElement(Dev + "remarks", example.Remarks.Select(paragraph => new XElement(Maml + "para", paragraph))));
 
-    private static XElement TypeOf(string name) => new(Dev + "type", new XElement(Maml + "name", name), new XElement(Maml + "uri"));
+    private static XElement TypeOf(string name) =>
+        new(Dev + "type", new XElement(Maml + "name", name), new XElement(Maml + "uri"));
 
     private static XElement Text(string element, IEnumerable<string> paragraphs) =>
         new(Maml + element, paragraphs.Select(paragraph => new XElement(Maml + "para", paragraph)));

@@ -18,7 +18,8 @@ internal sealed class ModuleManifest
     public string Name { get; }
 
     /// <summary>Gets the version, including the prerelease label, if any.</summary>
-    public string Version => Optional("Prerelease") is { } label ? $"{Required("ModuleVersion")}-{label}" : Required("ModuleVersion");
+    public string Version =>
+        Optional("Prerelease") is { } label ? $"{Required("ModuleVersion")}-{label}" : Required("ModuleVersion");
 
     public IReadOnlyList<string> Cmdlets => [.. List(_table, "CmdletsToExport")];
 
@@ -51,7 +52,9 @@ internal sealed class ModuleManifest
         null => [],
         string one => [one],
         IEnumerable many => many.Cast<string>(),
-        object other => throw new FormatException($"{table.Extent.File}: error PACK04: The value of '{key}' is not a list: {other}."),
+        object other =>
+            throw new FormatException(
+                $"{table.Extent.File}: error PACK04: The value of '{key}' is not a list: {other}."),
     };
 
     private static HashtableAst Table(HashtableAst table, string key) =>

@@ -5,8 +5,8 @@ using NuGet.Versioning;
 namespace CoexTools.Package;
 
 /// <summary>
-/// Creates a package from the files of a module folder that <c>Install-PSResource</c> and <c>Install-Module</c> can install. The output is
-/// deterministic: the entries have a fixed order and the same timestamp.
+/// Creates a package from the files of a module folder that <c>Install-PSResource</c> and <c>Install-Module</c> can
+/// install. The output is deterministic: the entries have a fixed order and the same timestamp.
 /// </summary>
 internal static class Program
 {
@@ -29,7 +29,8 @@ internal static class Program
             IEnumerable<string> paths = Directory.GetFiles(module, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(module, file).Replace('\\', '/'));
             foreach (string path in paths.Order(StringComparer.Ordinal))
-                package.Files.Add(new PhysicalPackageFile { SourcePath = Path.Combine(module, path), TargetPath = path });
+                package.Files.Add(
+                    new PhysicalPackageFile { SourcePath = Path.Combine(module, path), TargetPath = path });
 
             Directory.CreateDirectory(output);
             string target = Path.Combine(output, $"{package.Id}.{package.Version!.ToNormalizedString()}.nupkg");
@@ -38,7 +39,8 @@ internal static class Program
             Console.WriteLine(target);
             return 0;
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or IOException or PackagingException)
+        catch (Exception e)
+            when (e is FormatException or InvalidOperationException or IOException or PackagingException)
         {
             // MSBuild recognizes this format as an error.
             Console.Error.WriteLine(e is FormatException ? e.Message : $"{module}: error PACK00: {e.Message}");
@@ -62,7 +64,8 @@ internal static class Program
         };
         package.Authors.Add(manifest.Required("Author"));
         package.Owners.Add(manifest.Required("CompanyName"));
-        // Publish-PSResource adds the PSModule tag. Publish-Module adds the tags with cmdlet names, which the PowerShell Gallery uses for search.
+        // Publish-PSResource adds the PSModule tag. Publish-Module adds the tags with cmdlet names, which the
+        // PowerShell Gallery uses for search.
         package.Tags.AddRange(manifest.Tags);
         package.Tags.Add("PSModule");
         package.Tags.Add("PSIncludes_Cmdlet");
@@ -71,5 +74,6 @@ internal static class Program
         return package;
     }
 
-    private static Uri? Link(ModuleManifest manifest, string key) => manifest.Optional(key) is { } text ? new Uri(text) : null;
+    private static Uri? Link(ModuleManifest manifest, string key) =>
+        manifest.Optional(key) is { } text ? new Uri(text) : null;
 }

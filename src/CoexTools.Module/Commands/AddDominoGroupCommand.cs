@@ -24,7 +24,8 @@ public sealed class AddDominoGroupCommand : CoexCommand
     public string Name { get; set => field = Once(value); } = "";
 
     /// <summary>The members: servers, wildcards and other groups.</summary>
-    [Parameter(Position = 1, ParameterSetName = DirectorySet), Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet),
+        Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(MemberCompleter))]
     public string[] Member { get; set => field = Once(value); } = [];
 

@@ -37,7 +37,8 @@ public sealed class AddDominoServerCommand : CoexCommand
         foreach (string name in Name)
         {
             Attempt(() => change.Make(
-                Directory.Name, $"Add the server '{name}'", content => DirectoryEdits.AddServer(content, name, Domain, DateTimeOffset.UtcNow)));
+                Directory.Name, $"Add the server '{name}'", content => DirectoryEdits.AddServer(
+                    content, name, Domain, DateTimeOffset.UtcNow)));
         }
     });
 }

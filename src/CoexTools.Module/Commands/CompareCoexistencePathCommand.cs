@@ -11,7 +11,10 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Commands;
 
-/// <summary>Runs the same requests in two directories, or two states of one, and returns those that end differently, the worst first.</summary>
+/// <summary>
+/// Runs the same requests in two directories, or two states of one, and returns those that end differently, the worst
+/// first.
+/// </summary>
 [Cmdlet(VerbsData.Compare, "CoexistencePath")]
 [OutputType(typeof(CoexistencePathDifference))]
 public sealed class CompareCoexistencePathCommand : CoexCommand
@@ -20,14 +23,18 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     private readonly ComparedInput _difference = new("DifferenceObject");
     private DirectoryReader _reader = null!;
 
-    /// <summary>What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.</summary>
+    /// <summary>
+    /// What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
     /// <summary>
-    /// What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference with the edits.
+    /// What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference
+    /// with the edits.
     /// </summary>
-    [Parameter(Position = 1, ValueFromPipeline = true), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
+    [Parameter(Position = 1, ValueFromPipeline = true), ValidateNotNullOrEmpty,
+        ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] DifferenceObject { get; set; } = [];
 
     /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
@@ -36,7 +43,8 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
 
     /// <summary>The services to compare. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty]
-    public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
+    public CoexistenceService[] Service { get; set; } =
+        [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <inheritdoc cref="RequestOptions.From"/>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
@@ -102,7 +110,8 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         IEnumerable<NotesName> origins =
             [.. (From?.SelectMany(names.All) ?? before.DefaultOrigins.Concat(after.DefaultOrigins)).Distinct()];
         names.Check();
-        foreach (ForeignDomainDocument document in WhatIfEdited.Where(document => Changes.WhatIfFormEdit.Find(after.Snapshot, document) is null))
+        foreach (ForeignDomainDocument document in WhatIfEdited.Where(
+            document => Changes.WhatIfFormEdit.Find(after.Snapshot, document) is null))
             WriteError(CoexException.DocumentNotFound(document.UniversalId, DirectoryScenario.NameOf(after.Snapshot)));
 
         List<(Request, Request)> pairs =
@@ -118,7 +127,8 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
         var scope = new OutageScope(IncludeLeg, IncludeLink, IncludeBusy);
         foreach (CoexistencePathDifference found in PathComparison.Compare(
             pairs, scope, MaximumOrder,
-            (asked, all) => progress.Report("", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all),
+            (asked, all) => progress.Report(
+                "", () => $"{asked:N0} requests run, {all:N0} in each pass", asked % all / all),
             WriteVerbose, CancelToken, OutageOptions.Observe(Network, after.Snapshot, before.Snapshot),
             WhatIfEdited))
         {

@@ -26,7 +26,9 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 2), ValidateNotNull, Credential]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>Specifies the access control list: the path of a DXL or NSF file that contains it, a directory, or a list.</summary>
+    /// <summary>
+    /// Specifies the access control list: the path of a DXL or NSF file that contains it, a directory, or a list.
+    /// </summary>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object? Acl { get; set; }
 
@@ -34,7 +36,9 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(AccessItemCompleter))]
     public string[] ReaderItem { get; set; } = [];
 
-    /// <summary>Specifies the names of items that contain authors, in addition to DocumentAccess, LocalAdmin, and Owner.</summary>
+    /// <summary>
+    /// Specifies the names of items that contain authors, in addition to DocumentAccess, LocalAdmin, and Owner.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(AccessItemCompleter))]
     public string[] AuthorItem { get; set; } = [];
 
@@ -49,11 +53,16 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
     [Parameter, ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 240;
 
-    /// <summary>Specifies the file in which changes of the directory are recorded, in place of a file in the user's application data.</summary>
+    /// <summary>
+    /// Specifies the file in which changes of the directory are recorded, in place of a file in the user's application
+    /// data.
+    /// </summary>
     [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>Allows HTTP without encryption. Anybody who can read the network traffic can then read the password.</summary>
+    /// <summary>
+    /// Allows HTTP without encryption. Anybody who can read the network traffic can then read the password.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowHttp { get; set; }
 
@@ -69,7 +78,8 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
         ServerAddress address = ServerAddress.Parse(Uri, DataSource, AllowHttp);
         if (NotPath.Error(JournalPath ?? " ") is { } notPath)
             throw notPath;
-        string? journal = JournalPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(JournalPath);
+        string? journal = JournalPath is null
+            ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(JournalPath);
         (AccessControlList? list, string origin) = ReadAcl(reader);
         var options = new RestReadOptions(reader.Map, new ItemRules(reader.Map, ReaderItem, AuthorItem))
         {
@@ -88,7 +98,8 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
             DirectoryContent content = RestDirectoryReader.Read(
                 client, options, new RestCall(WriteVerbose, CancelToken), WriteError,
                 (step, share) => progress.Report(step, () => address.Server, share));
-            return new DominoDirectory(content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
+            return new DominoDirectory(
+                content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
         }
         catch
         {
@@ -111,9 +122,11 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
             case AccessControlList list:
                 return (list, list.ToString());
         }
-        DirectorySnapshot directory = reader.ReadInput(value, out _) ?? throw CoexException.AclInvalid(Acl!, "It is not a file or a directory.");
+        DirectorySnapshot directory = reader.ReadInput(value, out _)
+            ?? throw CoexException.AclInvalid(Acl!, "It is not a file or a directory.");
         return directory.Content.AccessControlList is { IsAssumed: false } found
             ? (found, DirectoryScenario.NameOf(directory))
-            : throw CoexException.AclInvalid(Acl!, $"{DirectoryScenario.NameOf(directory)} does not contain an access control list.");
+            : throw CoexException.AclInvalid(
+                Acl!, $"{DirectoryScenario.NameOf(directory)} does not contain an access control list.");
     }
 }

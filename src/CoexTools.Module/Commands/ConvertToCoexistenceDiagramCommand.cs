@@ -16,11 +16,13 @@ public sealed class ConvertToCoexistenceDiagramCommand : SourceCommand
     private readonly GivenResults _results = new();
 
     /// <summary>Specifies results of requests.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ResultSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ResultSet),
+        ValidateNotNull, Rehydrated]
     public PathResult[] Result { get; set; } = [];
 
     /// <summary>Specifies differences between the results of requests.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DifferenceSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DifferenceSet),
+        ValidateNotNull, Rehydrated]
     public CoexistencePathDifference[] Difference { get; set; } = [];
 
     /// <summary>Specifies the format.</summary>
@@ -48,8 +50,9 @@ public sealed class ConvertToCoexistenceDiagramCommand : SourceCommand
         }
     }
 
-    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
-        _builder.Add(directory, documents);
+    private protected override void Process(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+            _builder.Add(directory, documents);
 
     private protected override void Finish()
     {

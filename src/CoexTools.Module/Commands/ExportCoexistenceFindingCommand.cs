@@ -13,7 +13,9 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     private readonly FindingInput _input = new();
     private readonly FindingInput _afterRepair = new();
 
-    /// <summary>Specifies findings. For -As Prometheus, also results of requests, availabilities, and repairs.</summary>
+    /// <summary>
+    /// Specifies findings. For -As Prometheus, also results of requests, availabilities, and repairs.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]

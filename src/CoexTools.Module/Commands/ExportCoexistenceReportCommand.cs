@@ -14,7 +14,10 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>Writes a report about a coexistence configuration: verdicts, maps, the outcome of each request in each outage, and findings.</summary>
+/// <summary>
+/// Writes a report about a coexistence configuration: verdicts, maps, the outcome of each request in each outage, and
+/// findings.
+/// </summary>
 [Cmdlet(VerbsData.Export, "CoexistenceReport", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCoexistenceReportCommand : CoexCommand
@@ -30,7 +33,9 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     private DirectoryReader _reader = null!;
     private RequestInput _requests = null!;
 
-    /// <summary>Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file.</summary>
+    /// <summary>
+    /// Specifies the DXL or NSF file of a Domino Directory. Wildcards are allowed if they match one file.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [PathText, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DxlPathCompleter))]
@@ -48,7 +53,9 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     [ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
-    /// <summary>Specifies Foreign Domain documents of one directory. Each document contains the state of its directory.</summary>
+    /// <summary>
+    /// Specifies Foreign Domain documents of one directory. Each document contains the state of its directory.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet + Literal)]
     [ValidateNotNull, Rehydrated]
@@ -98,12 +105,16 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
-    /// <summary>Specifies the probability that a server is not down: a number from 0 to 1 (0.999 by default), or a table by server.</summary>
+    /// <summary>
+    /// Specifies the probability that a server is not down: a number from 0 to 1 (0.999 by default), or a table by
+    /// server.
+    /// </summary>
     [Parameter, ValidateNotNull]
     public object? ServerAvailability { get; set; }
 
     /// <summary>
-    /// Specifies the highest number of failures at a time. By default, the report shows two at a time, if a table has room for them.
+    /// Specifies the highest number of failures at a time. By default, the report shows two at a time, if a table has
+    /// room for them.
     /// </summary>
     [Parameter, ValidateRange(1, int.MaxValue)]
     public int MaximumOrder { get; set; }
@@ -158,11 +169,13 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
     {
         foreach (DirectoryDocuments one in GivenDocuments.ByState(_piped))
             _given.Add(one.Directory, one.Documents);
-        List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> given = [.. _given.ByDirectory()];
+        List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> given =
+            [.. _given.ByDirectory()];
         if (given.Count > 1)
         {
             throw CoexException.DirectoryInvalid(
-                given[1].Directory.Path ?? given[1].Directory.Content.Name, "A report is about one directory. Write a report for each directory.");
+                given[1].Directory.Path ?? given[1].Directory.Content.Name,
+                "A report is about one directory. Write a report for each directory.");
         }
         if (given.Count == 1)
             Export(given[0].Directory, given[0].Documents);
@@ -281,7 +294,8 @@ public sealed class ExportCoexistenceReportCommand : CoexCommand
         {
             using Process? browser = Process.Start(new ProcessStartInfo(path) { UseShellExecute = true });
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException or PlatformNotSupportedException)
+        catch (Exception e)
+            when (e is Win32Exception or InvalidOperationException or IOException or PlatformNotSupportedException)
         {
             WriteWarning($"The report was written, but no browser could be opened. {e.Message}");
         }

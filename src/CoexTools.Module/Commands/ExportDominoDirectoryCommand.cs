@@ -9,8 +9,8 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>
-/// Writes a directory, or its changed Foreign Domain documents, as DXL that Domino imports: documents of a domain oldest first, which keeps their
-/// priority.
+/// Writes a directory, or its changed Foreign Domain documents, as DXL that Domino imports: documents of a domain
+/// oldest first, which keeps their priority.
 /// </summary>
 [Cmdlet(VerbsData.Export, "DominoDirectory", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -30,8 +30,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     public DominoDirectory Directory { get; set; } = null!;
 
     /// <summary>
-    /// Specifies Foreign Domain documents of one directory, as <c>Get-ForeignDomainDocument</c> returns them and the commands that change them
-    /// with -PassThru.
+    /// Specifies Foreign Domain documents of one directory, as <c>Get-ForeignDomainDocument</c> returns them and the
+    /// commands that change them with -PassThru.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentPathSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentLiteralPathSet)]
@@ -46,13 +46,14 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     public string Path { get; set; } = "";
 
     /// <summary>The file to write, by its exact name.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet), Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet),
+        Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
     [Alias("PSPath", "LP"), PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string LiteralPath { get; set; } = "";
 
     /// <summary>
-    /// Writes Foreign Domain documents only: those that have changed since the export from Domino, with those that precede them in priority; all
-    /// of them if none has changed.
+    /// Writes Foreign Domain documents only: those that have changed since the export from Domino, with those that
+    /// precede them in priority; all of them if none has changed.
     /// </summary>
     [Parameter]
     public SwitchParameter ForeignDomainOnly { get; set; }
@@ -82,7 +83,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     {
         IReadOnlyList<DirectoryDocuments> given = GivenDocuments.ByState(_documents);
         if (given.Count > 1)
-            throw CoexException.DirectoryInvalid(_documents[0].UniversalId, "The documents do not belong to one state of one directory.");
+            throw CoexException.DirectoryInvalid(
+                _documents[0].UniversalId, "The documents do not belong to one state of one directory.");
         if (given.Count == 1)
             Export(given[0].Directory, () => ChosenOf(given[0].Directory));
     });
@@ -97,7 +99,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
 
     private void Export(DirectorySnapshot directory, Func<IReadOnlyCollection<int>> chosen)
     {
-        string action = $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of '{directory.Content.Name}'";
+        string action = $"Write {(ForeignDomainOnly ? "the Foreign Domain documents" : "all")} of "
+            + $"'{directory.Content.Name}'";
         var target = new NewFile(this, LiteralPath.Length > 0 ? LiteralPath : Path, Force) { IsDxl = true };
         if (target.Write(action, Prepare) is { } file && PassThru)
             WriteObject(file);
@@ -108,7 +111,8 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
                 throw CoexException.NsfReadOnly(path);
             if (ServerPlanWriter.IsServer(directory.Content))
             {
-                WriteWarning("A directory that was read from a server does not contain the types and flags of all items. "
+                WriteWarning(
+                    "A directory that was read from a server does not contain the types and flags of all items. "
                     + "CoexTools can read the file. Do not import it into Domino.");
             }
             DirectorySnapshot complete = DirectoryFile.Complete(directory, CancelToken);

@@ -18,11 +18,13 @@ public sealed class FormatCoexistenceTreeCommand : SourceCommand
     private bool _hasDrawn;
 
     /// <summary>Specifies results of requests.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ResultSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ResultSet),
+        ValidateNotNull, Rehydrated]
     public PathResult[] Result { get; set; } = [];
 
     /// <summary>Specifies differences between the results of requests.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DifferenceSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DifferenceSet),
+        ValidateNotNull, Rehydrated]
     public CoexistencePathDifference[] Difference { get; set; } = [];
 
     /// <summary>Draws lines with ASCII characters.</summary>
@@ -40,8 +42,9 @@ public sealed class FormatCoexistenceTreeCommand : SourceCommand
             base.ProcessRecord();
     }
 
-    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
-        _tables.AddRange(ReaderTable.Of(directory, documents));
+    private protected override void Process(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+            _tables.AddRange(ReaderTable.Of(directory, documents));
 
     private protected override void Finish()
     {
@@ -49,7 +52,8 @@ public sealed class FormatCoexistenceTreeCommand : SourceCommand
         foreach (ReaderTable table in _tables)
             Write(ReaderGrid.Draw(table, lines));
         IReadOnlyList<CoexObject> results = _results.Of(Domain, WriteError);
-        foreach (var same in results.OfType<PathResult>().GroupBy(result => (result.Domain.ToUpperInvariant(), (result as MailRouteResult)?.Kind)))
+        foreach (var same in results.OfType<PathResult>()
+            .GroupBy(result => (result.Domain.ToUpperInvariant(), (result as MailRouteResult)?.Kind)))
         {
             foreach (RequestPath path in RequestPath.Of(same, withSteps: true))
                 Write(PathTree.Draw(path, lines));

@@ -14,5 +14,6 @@ public sealed class GetCoexistenceRuleCommand : CoexCommand
     public string[]? Rule { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(RuleSelection.OfAll(Rule, WriteError), enumerateCollection: true);
+    protected override void ProcessRecord() =>
+        WriteObject(RuleSelection.OfAll(Rule, WriteError), enumerateCollection: true);
 }

@@ -26,8 +26,10 @@ public sealed class GetCoexistenceScheduleCommand : CoexCommand
         List<CoexistenceSchedule> all = [.. scopes.SelectMany(isUser => ScheduleStore.Of(isUser).List())];
         foreach (string? name in Name ?? [null!])
         {
-            WildcardPattern? pattern = name is null ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            List<CoexistenceSchedule> found = [.. all.Where(schedule => pattern is null || pattern.IsMatch(schedule.Name))];
+            WildcardPattern? pattern = name is null
+                ? null : WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            List<CoexistenceSchedule> found =
+                [.. all.Where(schedule => pattern is null || pattern.IsMatch(schedule.Name))];
             if (found.Count == 0 && name is not null && !WildcardPattern.ContainsWildcardCharacters(name))
                 WriteError(CoexException.ScheduleNotFound(name));
             _found.AddRange(found);

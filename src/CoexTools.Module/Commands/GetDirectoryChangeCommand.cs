@@ -5,13 +5,17 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>Lists what commands changed in a file, oldest first, from the journal beside it, or on a server, from the journal of the user.</summary>
+/// <summary>
+/// Lists what commands changed in a file, oldest first, from the journal beside it, or on a server, from the journal of
+/// the user.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "DirectoryChange", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DirectoryChange))]
 public sealed class GetDirectoryChangeCommand : FileCommand
 {
     /// <summary>Specifies directories that <c>Connect-DominoDirectory</c> returned.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet),
+        ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Only changes at this time or later.</summary>
@@ -37,13 +41,15 @@ public sealed class GetDirectoryChangeCommand : FileCommand
     private void Write(string path, IReadOnlyList<JournalEntry> entries)
     {
         var changes = new List<int>();
-        foreach (DirectoryChange change in ChangeHistory.Describe(path, entries.Where(entry => Since is null || entry.Time >= Since)))
+        foreach (DirectoryChange change in ChangeHistory.Describe(
+            path, entries.Where(entry => Since is null || entry.Time >= Since)))
         {
             changes.Add(change.Id);
             WriteObject(change);
         }
         WriteTotals(
-            $"{Plural.Of(changes.Count, "value")} in {Plural.Of(changes.Distinct().Count(), "change")} of {Name(path)}");
+            $"{Plural.Of(changes.Count, "value")} in {Plural.Of(changes.Distinct().Count(), "change")} "
+                + $"of {Name(path)}");
 
         static string Name(string path) =>
             System.IO.Path.GetFileName(path) is { Length: > 0 } name ? name : path;

@@ -27,8 +27,10 @@ public sealed class GetDominoDocumentCommand : FileCommand
     protected override void ProcessRecord()
     {
         const WildcardOptions IgnoreCase = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
-        WildcardPattern[]? forms = Form is null ? null : [.. Form.Select(form => WildcardPattern.Get(form, IgnoreCase))];
-        HashSet<string>? ids = UniversalId is null ? null : new(UniversalId.Select(id => id.Trim()), StringComparer.OrdinalIgnoreCase);
+        WildcardPattern[]? forms = Form is null
+            ? null : [.. Form.Select(form => WildcardPattern.Get(form, IgnoreCase))];
+        HashSet<string>? ids = UniversalId is null
+            ? null : new(UniversalId.Select(id => id.Trim()), StringComparer.OrdinalIgnoreCase);
         ForEachFile(file =>
         {
             WriteVerbose($"Reading '{file}'.");

@@ -26,7 +26,8 @@ public sealed class GetForeignDomainDocumentCommand : FileCommand
     public SwitchParameter Strict { get; set; }
 
     /// <summary>Specifies in-memory directories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet),
+        ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are returned.</summary>

@@ -11,8 +11,8 @@ using CoexTools.Simulation;
 namespace CoexTools.Commands;
 
 /// <summary>
-/// Looks at every combination of failures of the coexistence servers: which of them stop a service, which single ones do, and how much downtime
-/// that means in a year.
+/// Looks at every combination of failures of the coexistence servers: which of them stop a service, which single ones
+/// do, and how much downtime that means in a year.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "CoexistenceAvailability", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CoexistenceAvailability))]
@@ -38,7 +38,8 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
 
     /// <summary>The services to measure. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty]
-    public CoexistenceService[] Service { get; set; } = [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
+    public CoexistenceService[] Service { get; set; } =
+        [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <summary>Lets the SMTP and HTTP legs of the coexistence servers to Exchange fail as well.</summary>
     [Parameter]
@@ -52,15 +53,23 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     [Parameter]
     public SwitchParameter IncludeBusy { get; set; }
 
-    /// <summary>The most members of a cut set. Larger ones are left out, and IsComplete says whether there are any.</summary>
+    /// <summary>
+    /// The most members of a cut set. Larger ones are left out, and IsComplete says whether there are any.
+    /// </summary>
     [Parameter, ValidateRange(0, int.MaxValue)]
     public int MaximumOrder { get; set; } = 3;
 
-    /// <summary>The probability that a server is not down: a number from 0 to 1 (0.999 where nothing is said), or a table by server.</summary>
+    /// <summary>
+    /// The probability that a server is not down: a number from 0 to 1 (0.999 where nothing is said), or a table by
+    /// server.
+    /// </summary>
     [Parameter, ValidateNotNull]
     public object? ServerAvailability { get; set; }
 
-    /// <summary>The probability that a leg to Exchange works: a number from 0 to 1 (0.999 where nothing is said), or a table by server.</summary>
+    /// <summary>
+    /// The probability that a leg to Exchange works: a number from 0 to 1 (0.999 where nothing is said), or a table by
+    /// server.
+    /// </summary>
     [Parameter, ValidateNotNull]
     public object? LegAvailability { get; set; }
 
@@ -72,12 +81,16 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     public object? LinkAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a table by server.
+    /// The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a
+    /// table by server.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? BusyProbability { get; set; }
 
-    /// <summary>The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take some seconds.</summary>
+    /// <summary>
+    /// The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take some
+    /// seconds.
+    /// </summary>
     [Parameter, ValidateRange(1L, long.MaxValue)]
     public long? MaximumState { get; set; }
 
@@ -110,7 +123,8 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
                     string doing = $"{service} for '{domain}' from {origin}";
                     WriteObject(measurement.Measure(
                         new Request(view, service, origin),
-                        (states, share) => progress.Report(doing, () => $"{states:N0} states, {share:P3} of the total probability", share),
+                        (states, share) => progress.Report(
+                            doing, () => $"{states:N0} states, {share:P3} of the total probability", share),
                         WriteVerbose, CancelToken));
                 }
             }

@@ -12,7 +12,9 @@ public sealed class NewDominoDirectoryCommand : CoexCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.</summary>
+    /// <summary>
+    /// The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.
+    /// </summary>
     [Parameter, ValidatePattern("^[0-9A-Fa-f]{16}$")]
     public string? ReplicaId { get; set; }
 

@@ -7,7 +7,9 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>Adds a Foreign Domain document to a directory in memory, as the form would save it.</summary>
-[Cmdlet(VerbsCommon.New, "ForeignDomainDocument", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommon.New, "ForeignDomainDocument", DefaultParameterSetName = DirectoryFirstSet,
+    SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class NewForeignDomainDocumentCommand : CoexCommand
 {
@@ -24,7 +26,8 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     public string Domain { get; set => field = Once(value); } = "";
 
     /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
-    [Parameter(Position = 1, ParameterSetName = DirectorySet), Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet),
+        Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set => field = Once(value); }
 

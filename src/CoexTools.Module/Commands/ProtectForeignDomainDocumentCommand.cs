@@ -7,8 +7,11 @@ using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
-/// <summary>Writes who may read Foreign Domain documents, by program (ED3): each coexistence server sees its own document only.</summary>
-[Cmdlet(VerbsSecurity.Protect, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+/// <summary>
+/// Writes who may read Foreign Domain documents, by program (ED3): each coexistence server sees its own document only.
+/// </summary>
+[Cmdlet(
+    VerbsSecurity.Protect, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
 {
@@ -27,7 +30,9 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
-    /// <summary>The coexistence servers that may read the document. Without it, the document's mail and calendar servers.</summary>
+    /// <summary>
+    /// The coexistence servers that may read the document. Without it, the document's mail and calendar servers.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
@@ -128,8 +133,10 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
 
     private string Describe(PlannedSave save, AccessChange access)
     {
-        string removal = RemoveDocumentAccess && save.Before.HasDocumentAccess ? $", and remove {ForeignDomainDocument.DocumentAccessName}" : "";
-        return $"Let only {string.Join(", ", save.After.Readers)} read {DocumentChange.Named(save.Before)}{removal}: {access}";
+        string removal = RemoveDocumentAccess && save.Before.HasDocumentAccess
+            ? $", and remove {ForeignDomainDocument.DocumentAccessName}" : "";
+        return $"Let only {string.Join(", ", save.After.Readers)} "
+            + $"read {DocumentChange.Named(save.Before)}{removal}: {access}";
     }
 
     private void Announce(ChangePlan plan)

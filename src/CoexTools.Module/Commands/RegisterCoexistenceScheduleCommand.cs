@@ -7,8 +7,11 @@ using CoexTools.Scheduling;
 
 namespace CoexTools.Commands;
 
-/// <summary>Schedules the daily repair of files with the scheduler of the system: systemd, launchd, or Task Scheduler.</summary>
-[Cmdlet(VerbsLifecycle.Register, "CoexistenceSchedule", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+/// <summary>
+/// Schedules the daily repair of files with the scheduler of the system: systemd, launchd, or Task Scheduler.
+/// </summary>
+[Cmdlet(
+    VerbsLifecycle.Register, "CoexistenceSchedule", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(CoexistenceSchedule))]
 public sealed class RegisterCoexistenceScheduleCommand : FileCommand
 {
@@ -17,7 +20,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     private readonly List<string> _files = [];
 
     /// <summary>Specifies the name of the schedule.</summary>
-    [Parameter, ValidatePattern(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z"), ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [Parameter, ValidatePattern(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z"),
+        ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string Name { get; set; } = "CoexTools-Repair";
 
     /// <summary>Specifies the local time of the daily run, for example <c>02:00</c>.</summary>
@@ -40,11 +44,16 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
-    /// <summary>Specifies the file to which the script writes metrics for Prometheus. By default, it does not write any.</summary>
+    /// <summary>
+    /// Specifies the file to which the script writes metrics for Prometheus. By default, it does not write any.
+    /// </summary>
     [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? MetricPath { get; set; }
 
-    /// <summary>Specifies the groups that contain every mail and application server but no coexistence server. By default, one is found.</summary>
+    /// <summary>
+    /// Specifies the groups that contain every mail and application server but no coexistence server. By default, one
+    /// is found.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
@@ -64,7 +73,9 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     [Parameter, PathText, ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
-    /// <summary>Replaces a schedule of the same name, and asks before it registers one that others can change.</summary>
+    /// <summary>
+    /// Replaces a schedule of the same name, and asks before it registers one that others can change.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -78,8 +89,10 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
             return;
         Scheduler scheduler = Scheduler ?? ScheduleStore.Native;
         if (!TimeSpan.TryParseExact(At, [@"h\:mm", @"hh\:mm"], CultureInfo.InvariantCulture, out TimeSpan at))
-            throw CoexException.ScheduleInvalid(At, $"The time '{At}' is not valid. Specify a time of day, for example 02:00.");
-        if (scheduler != ScheduleStore.Native && OutputPath is null && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+            throw CoexException.ScheduleInvalid(
+                At, $"The time '{At}' is not valid. Specify a time of day, for example 02:00.");
+        if (scheduler != ScheduleStore.Native && OutputPath is null
+            && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
         {
             throw CoexException.ScheduleInvalid(
                 scheduler, $"{scheduler} is not the scheduler of this system. To write its files, use -OutputPath.");
@@ -87,12 +100,14 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         if (ServerGroup.Concat(AdminGroup).FirstOrDefault(name => !CanBePassed(name)) is { } group)
         {
             throw CoexException.ScheduleInvalid(
-                group, $"The group '{group}' cannot be specified for a schedule, because its name contains a semicolon or starts with a hyphen.");
+                group, $"The group '{group}' cannot be specified for a schedule, because its name contains a "
+                    + "semicolon or starts with a hyphen.");
         }
         if (Accepted.FirstOrDefault(file => file.IndexOf(';') >= 0) is { } accepted)
         {
             throw CoexException.ScheduleInvalid(
-                accepted, $"The file '{accepted}' cannot be specified for a schedule, because its name contains a semicolon.");
+                accepted, $"The file '{accepted}' cannot be specified for a schedule, because its name contains "
+                    + "a semicolon.");
         }
         // The script would refuse these files every night (VD7).
         foreach (string written in new[] { LogPath, MetricPath }.OfType<string>())
@@ -106,7 +121,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         IReadOnlyList<ScheduleFile> files = ScheduleStore.FilesOf(scheduler, run);
         string text = string.Join("\n", files.Select(file => $"--- {file.Name}\n{file.Text}"));
         string? output = OutputPath is null ? null : FullPath(OutputPath);
-        string action = OutputPath is null ? $"Register the schedule '{Name}' with {scheduler}" : $"Write the schedule '{Name}' to '{OutputPath}'";
+        string action = OutputPath is null
+            ? $"Register the schedule '{Name}' with {scheduler}" : $"Write the schedule '{Name}' to '{OutputPath}'";
         string shown = string.Join("\n", text.Split('\n').Select(line => VisibleText.Of(line.TrimEnd('\r'))));
         if (!ShouldProcess($"{VisibleText.Of(action)}:\n{shown}", $"{VisibleText.Of(action)}?", "Confirm"))
             return;
@@ -149,7 +165,8 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     {
         if (OutputPath is not null || scheduler != ScheduleStore.Native || ScheduleStore.IsRedirected)
             return [];
-        string[] written = [.. new[] { LogOf(scheduler), MetricPath is null ? null : FullPath(MetricPath) }.OfType<string>()];
+        string[] written =
+            [.. new[] { LogOf(scheduler), MetricPath is null ? null : FullPath(MetricPath) }.OfType<string>()];
         var trust = ScheduleTrust.Of(program, ScriptPath, ModuleFolder, written, User);
         if (trust.Problems.Count > 0 && !Force)
             throw CoexException.ScheduleUntrusted(Name, trust.Problems, User);
@@ -158,14 +175,16 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
         if (trust.Unknown.Count > 0)
         {
             WriteWarning($"CoexTools cannot determine who can change {WhatItDoes}. Make sure that only "
-                + $"{(User ? "you and " : "")}administrators can change the following: {NameList.Of(trust.Unknown, MostPaths)}.");
+                + $"{(User ? "you and " : "")}administrators can change the "
+                + $"following: {NameList.Of(trust.Unknown, MostPaths)}.");
         }
         return trust.Problems;
     }
 
     private string Others => User ? "Others than you and administrators" : "Others than administrators";
 
-    private string WhatItDoes => $"what the schedule '{Name}' runs as {(User ? "you" : "the system")}, or where it writes";
+    private string WhatItDoes =>
+        $"what the schedule '{Name}' runs as {(User ? "you" : "the system")}, or where it writes";
 
     // Nobody runs the files yet, but somebody could change them before they are installed.
     private void WarnAboutFolder(string folder)
@@ -180,14 +199,16 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     }
 
     private bool MayRegister(IReadOnlyList<string> problems) =>
-        (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && !LanguagePrimitives.IsTrue(confirm))
+        (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
+            && !LanguagePrimitives.IsTrue(confirm))
         || MayContinue(
             $"{Others} can change {WhatItDoes}. Do you want to register it anyway?",
             () => CoexException.ScheduleUntrusted(Name, problems, User));
 
-    // The names come from a directory. The script separates them at semicolons, and PowerShell takes an argument that starts with any of its hyphens
-    // for the name of a parameter.
-    private static bool CanBePassed(string group) => group.IndexOf(';') < 0 && group[0] is not ('-' or '\u2013' or '\u2014' or '\u2015');
+    // The names come from a directory. The script separates them at semicolons, and PowerShell takes an argument that
+    // starts with any of its hyphens for the name of a parameter.
+    private static bool CanBePassed(string group) =>
+        group.IndexOf(';') < 0 && group[0] is not ('-' or '\u2013' or '\u2014' or '\u2015');
 
     private IEnumerable<string> Arguments(Scheduler scheduler)
     {

@@ -6,7 +6,8 @@ using CoexTools.Model;
 namespace CoexTools.Commands;
 
 /// <summary>
-/// Removes the field DocumentAccess from Foreign Domain documents by program, which does not bring it back (ED3), and keeps their order (ED4).
+/// Removes the field DocumentAccess from Foreign Domain documents by program, which does not bring it back (ED3), and
+/// keeps their order (ED4).
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "DocumentAccessField", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
@@ -51,5 +52,6 @@ public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
         return null;
     }
 
-    private string Describe(PlannedSave save, AccessChange access) => $"Remove {FieldName} from {DocumentChange.Named(save.Before)}: {access}";
+    private string Describe(PlannedSave save, AccessChange access) =>
+        $"Remove {FieldName} from {DocumentChange.Named(save.Before)}: {access}";
 }

@@ -8,14 +8,17 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>Takes Foreign Domain documents out of a directory in memory.</summary>
-[Cmdlet(VerbsCommon.Remove, "ForeignDomainDocument", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
+[Cmdlet(
+    VerbsCommon.Remove, "ForeignDomainDocument", DefaultParameterSetName = DirectoryFirstSet,
+    SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
 {
     private readonly List<ForeignDomainDocument> _documents = [];
 
     /// <summary>The documents, of directories in memory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet),
+        ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>The directory in memory.</summary>
@@ -31,7 +34,8 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     public string[] Domain { get; set => field = Once(value); } = [];
 
     /// <summary>Only the documents that name this server.</summary>
-    [Parameter(Position = 1, ParameterSetName = DirectorySet), Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
+    [Parameter(Position = 1, ParameterSetName = DirectorySet),
+        Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set => field = Once(value); }
 
@@ -46,7 +50,8 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
         Attempt(() =>
         {
             DirectorySnapshot state = Directory.State;
-            IEnumerable<ForeignDomainDocument> found = DomainSelection.Of(state.Unordered, Domain, $"the directory '{Directory.Name}'", WriteError);
+            IEnumerable<ForeignDomainDocument> found = DomainSelection.Of(
+                state.Unordered, Domain, $"the directory '{Directory.Name}'", WriteError);
             if (Server is not null)
             {
                 var names = new ServerNames(this, state);
@@ -61,7 +66,8 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (IGrouping<DominoDirectory?, ForeignDomainDocument> directory in _documents.GroupBy(document => document.Directory.Content.Owner))
+        foreach (IGrouping<DominoDirectory?, ForeignDomainDocument> directory in _documents.GroupBy(
+            document => document.Directory.Content.Owner))
         {
             if (directory.Key is not { } owner)
             {
@@ -79,8 +85,11 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
         var access = new AccessEvaluator(owner.State);
         var change = new InMemoryChange(this, owner);
         ILookup<Consent, ForeignDomainDocument> answers = documents.ToLookup(document =>
-            Ask(document.ToString(), $"Remove the document from '{owner.Name}': {new AccessChange([.. access.ReadersOf(document)], [])}"));
-        foreach (IGrouping<Consent, ForeignDomainDocument> answer in answers) // One change, whatever the number of documents.
+            Ask(
+                document.ToString(), "Remove the document from "
+                    + $"'{owner.Name}': {new AccessChange([.. access.ReadersOf(document)], [])}"));
+        // One change, whatever the number of documents.
+        foreach (IGrouping<Consent, ForeignDomainDocument> answer in answers)
             change.Make(answer.Key, content => DirectoryEdits.RemoveDocuments(content, [.. answer]));
         change.WarnOfLostAnswers();
     }

@@ -7,24 +7,37 @@ using CoexTools.Names;
 
 namespace CoexTools.Commands;
 
-/// <summary>Repairs a coexistence configuration in one change, once it is proved that no request fails that succeeded before.</summary>
-[Cmdlet(VerbsDiagnostic.Repair, "CoexistenceConfiguration", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+/// <summary>
+/// Repairs a coexistence configuration in one change, once it is proved that no request fails that succeeded before.
+/// </summary>
+[Cmdlet(
+    VerbsDiagnostic.Repair, "CoexistenceConfiguration", DefaultParameterSetName = PathSet,
+    SupportsShouldProcess = true)]
 [OutputType(typeof(CoexistenceRepair))]
 public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
 {
-    /// <summary>Specifies the groups that contain every mail and application server but none of the coexistence servers.</summary>
+    /// <summary>
+    /// Specifies the groups that contain every mail and application server but none of the coexistence servers.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
-    /// <summary>The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.</summary>
+    /// <summary>
+    /// The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
-    /// <summary>The servers whose documents are saved last, and so become the primary ones of their domains. Without it, the order stays.</summary>
+    /// <summary>
+    /// The servers whose documents are saved last, and so become the primary ones of their domains. Without it, the
+    /// order stays.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Primary { get; set; } = [];
 
-    /// <summary>Repairs even if requests fail that succeeded before, with a warning for each, and changes a read-only file too.</summary>
+    /// <summary>
+    /// Repairs even if requests fail that succeeded before, with a warning for each, and changes a read-only file too.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -49,12 +62,14 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
             MayLose = Force,
             Now = DateTimeOffset.UtcNow,
         };
-        IReadOnlyList<CoexistenceFinding> before = new ConfigurationAudit(this, directory, wanted).Failures(); // The repair adds to the journal.
+        // The repair adds to the journal.
+        IReadOnlyList<CoexistenceFinding> before = new ConfigurationAudit(this, directory, wanted).Failures();
         RepairPlan repair = null!;
         var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
         ExecutedChange done = execution.Run(
             new ProposedChange(
-                refused => (repair = RepairPlan.Make(directory, options with { Refused = refused }, CancelToken)).Change,
+                refused =>
+                    (repair = RepairPlan.Make(directory, options with { Refused = refused }, CancelToken)).Change,
                 plan => ProposedChange.ForEachDocument(plan, Describe))
             {
                 Announce = _ =>
@@ -63,17 +78,22 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
                         WriteError(problem);
                 },
                 IsForServers = true,
-                Lost = (_, _) => repair.Lost, // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
+                // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
+                Lost = (_, _) => repair.Lost,
             },
             CancelToken)!;
-        bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null }; // With -WhatIf, it would be.
+        // With -WhatIf, it would be.
+        bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null };
         IEnumerable<int> saved = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
-        IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(this, done.State, wanted, recorded: saved).Failures();
+        IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(
+            this, done.State, wanted, recorded: saved).Failures();
         WriteObject(new CoexistenceRepair(
-            repair, done.IsWritten, before, after, done.Plan, NotImported(done.IsWritten ? done.State : directory, wanted)));
+            repair, done.IsWritten, before, after, done.Plan, NotImported(
+                done.IsWritten ? done.State : directory, wanted)));
     }
 
-    // VD6: a repaired file says nothing about the directory that Domino uses. On a server, the documents are changed there.
+    // VD6: a repaired file says nothing about the directory that Domino uses. On a server, the documents are changed
+    // there.
     private static List<string> NotImported(DirectorySnapshot directory, HashSet<int> wanted)
     {
         if (directory.Content.Path is null)

@@ -7,8 +7,8 @@ using CoexTools.Serialization;
 namespace CoexTools.Commands;
 
 /// <summary>
-/// Sets an entry in the access control list of a directory in memory. A directory without a list gets the default one of a Domino Directory,
-/// which was assumed for it, with this entry (AC1).
+/// Sets an entry in the access control list of a directory in memory. A directory without a list gets the default one
+/// of a Domino Directory, which was assumed for it, with this entry (AC1).
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "DominoAclEntry", DefaultParameterSetName = DirectoryFirstSet, SupportsShouldProcess = true)]
 [OutputType(typeof(DominoDirectory))]
@@ -37,16 +37,22 @@ public sealed class SetDominoAclEntryCommand : CoexCommand
     [Parameter(Mandatory = true, ParameterSetName = DefaultSet)]
     public SwitchParameter Default { get; set; }
 
-    /// <summary>The level of access. Without it, an entry that is there keeps its own; a new one has no access.</summary>
+    /// <summary>
+    /// The level of access. Without it, an entry that is there keeps its own; a new one has no access.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = NameSet), Parameter(Position = 0, ParameterSetName = DefaultSet)]
-    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet), Parameter(Position = 0, ParameterSetName = LevelFirstSet)]
+    [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet),
+        Parameter(Position = 0, ParameterSetName = LevelFirstSet)]
     public AccessLevel? Level { get; set => field = Once(value); }
 
     /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(RoleCompleter))]
     public string[]? Role { get; set; }
 
-    /// <summary>What the entry stands for (AC8). Without it, an entry that is there keeps its own type; a new one is unspecified.</summary>
+    /// <summary>
+    /// What the entry stands for (AC8). Without it, an entry that is there keeps its own type; a new one is
+    /// unspecified.
+    /// </summary>
     [Parameter]
     public AclEntryType? Type { get; set; }
 
@@ -58,7 +64,9 @@ public sealed class SetDominoAclEntryCommand : CoexCommand
     protected override void ProcessRecord()
     {
         string name = Default ? AccessControlEntry.DefaultName : Name;
-        string?[] effects = [Level?.ToString(), Type is null ? null : $"type {Type}", Role is null ? null : $"roles {string.Join(" ", Role)}"];
+        string?[] effects =
+            [Level?.ToString(), Type is null ? null : $"type {Type}", Role is null
+                ? null : $"roles {string.Join(" ", Role)}"];
         InMemoryChange.Run(this, Directory, PassThru, change => change.Make(
             Directory.Name, $"Set the ACL entry '{name}': {string.Join(", ", effects.Where(part => part is not null))}",
             content => DirectoryEdits.SetAccessControlEntry(content, name, Level, Role, Type)));

@@ -6,7 +6,10 @@ using CoexTools.Model;
 
 namespace CoexTools.Commands;
 
-/// <summary>Edits Foreign Domain documents as the form does: DocumentAccess is restored (ED2), and the document becomes the newest (ED1).</summary>
+/// <summary>
+/// Edits Foreign Domain documents as the form does: DocumentAccess is restored (ED2), and the document becomes the
+/// newest (ED1).
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "ForeignDomainDocument", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class SetForeignDomainDocumentCommand : SourceCommand
@@ -30,7 +33,8 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
     public string? CalendarSystem { get; set; }
 
     private FormFields Fields => new(
-        Bound(nameof(MailServer), MailServer), Bound(nameof(MailFile), MailFile), Bound(nameof(CalendarServer), CalendarServer),
+        Bound(nameof(MailServer), MailServer), Bound(nameof(MailFile), MailFile), Bound(
+            nameof(CalendarServer), CalendarServer),
         Bound(nameof(CalendarSystem), CalendarSystem));
 
     /// <inheritdoc cref="ChangeOptions.PreserveOrder"/>
@@ -86,8 +90,10 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
         string[] fields = [nameof(MailServer), nameof(MailFile), nameof(CalendarServer), nameof(CalendarSystem)];
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
         string[] set = [.. fields.Where(bound.ContainsKey).Select(field => $"{field} = '{bound[field]}'")];
-        string back = save.Before.HasDocumentAccess ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
-        return $"Edit {DocumentChange.Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}{back}: {access}";
+        string back = save.Before.HasDocumentAccess
+            ? "" : $", and bring {ForeignDomainDocument.DocumentAccessName} back";
+        return $"Edit {DocumentChange.Named(save.Before)}{(set.Length > 0 ? $" ({string.Join(", ", set)})" : "")}"
+            + $"{back}: {access}";
     }
 
     private void Announce(ChangePlan plan)
@@ -96,11 +102,13 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
             WarnOnce(warning);
         foreach (PlannedSave save in plan.Saves.Where(save => !save.Before.HasDocumentAccess && !save.IsSavedAgain))
         {
-            WriteWarning($"The edit restores {ForeignDomainDocument.DocumentAccessName} in {DocumentChange.Named(save.Before)}, "
+            WriteWarning($"The edit restores {ForeignDomainDocument.DocumentAccessName} "
+                + $"in {DocumentChange.Named(save.Before)}, "
                 + "as every edit through the form does. To remove the field again, use Remove-DocumentAccessField.");
         }
     }
 
     // Null is what a parameter that was not given has, and also what $null binds as to a text: an empty one.
-    private string? Bound(string parameter, string? value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value ?? "" : null;
+    private string? Bound(string parameter, string? value) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value ?? "" : null;
 }

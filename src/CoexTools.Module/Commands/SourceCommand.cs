@@ -6,7 +6,10 @@ using CoexTools.Serialization;
 
 namespace CoexTools.Commands;
 
-/// <summary>The base class of commands that use the Foreign Domain documents of files, of in-memory directories, or from the pipeline.</summary>
+/// <summary>
+/// The base class of commands that use the Foreign Domain documents of files, of in-memory directories, or from the
+/// pipeline.
+/// </summary>
 public abstract class SourceCommand : CoexCommand
 {
     private readonly List<ForeignDomainDocument> _piped = [];
@@ -33,11 +36,13 @@ public abstract class SourceCommand : CoexCommand
     public SwitchParameter Strict { get; set; }
 
     /// <summary>Specifies in-memory directories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet),
+        ValidateNotNull, Rehydrated]
     public DominoDirectory[] Directory { get; set; } = [];
 
     /// <summary>Specifies Foreign Domain documents. Each document contains the state of its directory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet),
+        ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
     /// <summary>Specifies the domains. Wildcards are allowed. By default, all domains are used.</summary>
@@ -88,11 +93,12 @@ public abstract class SourceCommand : CoexCommand
     }
 
     /// <summary>
-    /// Processes documents of one directory: those of the specified domains, among all documents or those from the pipeline. By default, they are
-    /// collected for <see cref="Finish"/>.
+    /// Processes documents of one directory: those of the specified domains, among all documents or those from the
+    /// pipeline. By default, they are collected for <see cref="Finish"/>.
     /// </summary>
-    private protected virtual void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
-        Given.Add(directory, documents);
+    private protected virtual void Process(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+            Given.Add(directory, documents);
 
     /// <summary>Finishes the work, after all documents were processed.</summary>
     private protected virtual void Finish()

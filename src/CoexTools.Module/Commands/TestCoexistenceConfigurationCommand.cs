@@ -31,8 +31,8 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     public string[]? ExcludeRule { get; set; }
 
     /// <summary>
-    /// The notes.ini of a coexistence server, or a table of such files by server. They are checked against the documents, and those of a table
-    /// with each other.
+    /// The notes.ini of a coexistence server, or a table of such files by server. They are checked against the
+    /// documents, and those of a table with each other.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NotesIniCompleter))]
     public object? NotesIni { get; set; }

@@ -35,12 +35,15 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
     [Parameter, ValidateNotNull, Rehydrated]
     public DominoDirectory? Directory { get; set; }
 
-    /// <summary>Specifies the environment of objects that do not show their environment. Without it, Exchange Online is assumed.</summary>
+    /// <summary>
+    /// Specifies the environment of objects that do not show their environment. Without it, Exchange Online is assumed.
+    /// </summary>
     [Parameter]
     public ExchangeEnvironment? Environment { get; set; }
 
     /// <summary>
-    /// Specifies the kinds of objects whose commands were run. If the input does not contain an object of such a kind, Exchange does not have one.
+    /// Specifies the kinds of objects whose commands were run. If the input does not contain an object of such a kind,
+    /// Exchange does not have one.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty]
     public ExchangeObjectKind[]? QueriedKind { get; set; }
@@ -61,7 +64,9 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
     [Parameter]
     public SwitchParameter IncludePassed { get; set; }
 
-    /// <summary>Returns one Boolean: whether every rule was checked, and no finding has a severity above Information.</summary>
+    /// <summary>
+    /// Returns one Boolean: whether every rule was checked, and no finding has a severity above Information.
+    /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -109,5 +114,6 @@ public sealed class TestCoexistenceExchangeCommand : CoexCommand
         }
     }
 
-    private static bool IsOpen(CoexistenceFinding finding) => finding.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked;
+    private static bool IsOpen(CoexistenceFinding finding) =>
+        finding.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked;
 }

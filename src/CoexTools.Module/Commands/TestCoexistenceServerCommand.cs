@@ -7,7 +7,10 @@ using CoexTools.Probing;
 
 namespace CoexTools.Commands;
 
-/// <summary>Probes the servers that Foreign Domain documents name, and Exchange: whether they answer. It sends no credentials and no mail.</summary>
+/// <summary>
+/// Probes the servers that Foreign Domain documents name, and Exchange: whether they answer. It sends no credentials
+/// and no mail.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "CoexistenceServer", DefaultParameterSetName = ServerSet)]
 [OutputType(typeof(ServerProbe))]
 public sealed class TestCoexistenceServerCommand : SourceCommand
@@ -20,13 +23,15 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
     /// Specifies the servers to probe. Wildcards are allowed if documents are specified. By default, every server that
     /// the documents name is probed.
     /// </summary>
-    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet), Parameter(ParameterSetName = DirectorySet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet),
+        Parameter(ParameterSetName = DirectorySet)]
     [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }
 
     /// <summary>Specifies host names or IP addresses by server, in place of those in the Server documents.</summary>
-    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet), Parameter(ParameterSetName = DirectorySet)]
+    [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet),
+        Parameter(ParameterSetName = DirectorySet)]
     [Parameter(ParameterSetName = DocumentSet), Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(AddressCompleter))]
     public Hashtable? Address { get; set; }
@@ -61,8 +66,9 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
             base.ProcessRecord();
     }
 
-    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
-        _targets.Add(directory, documents, this);
+    private protected override void Process(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+            _targets.Add(directory, documents, this);
 
     private protected override void Finish()
     {
@@ -84,7 +90,8 @@ public sealed class TestCoexistenceServerCommand : SourceCommand
         {
             foreach (ServerProbe probe in ProbeRunner.Run(
                 targets, TimeSpan.FromSeconds(TimeoutSeconds), () => DateTimeOffset.UtcNow,
-                finished => progress.Report("", () => $"{finished:N0} of {targets.Count:N0}", (double)finished / targets.Count), CancelToken))
+                finished => progress.Report(
+                    "", () => $"{finished:N0} of {targets.Count:N0}", (double)finished / targets.Count), CancelToken))
             {
                 WriteObject(probe);
             }

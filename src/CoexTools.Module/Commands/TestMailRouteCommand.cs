@@ -73,13 +73,15 @@ public sealed class TestMailRouteCommand : SourceCommand
         base.BeginProcessing();
         var requests = new RequestInput(
             this, Reader, new RequestOptions(From, OrderBy, WhatIfEdited, Replica, FormerExport));
-        _test = new RequestTest(this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown, Network), Quiet);
+        _test = new RequestTest(
+            this, requests, new OutageOptions(ServerDown, ServerBusy, HttpDown, SmtpDown, LinkDown, Network), Quiet);
     }
 
     private protected override void Finish() => _test.End();
 
     private protected override void Skip(string? path, string reason, string recommendation) => _test.Skip();
 
-    private protected override void Process(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
-        _test.Run(CoexistenceServices.Of(Kind), directory, documents);
+    private protected override void Process(
+        DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents) =>
+            _test.Run(CoexistenceServices.Of(Kind), directory, documents);
 }

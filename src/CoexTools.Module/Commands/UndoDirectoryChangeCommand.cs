@@ -15,10 +15,13 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
     private readonly List<(string Path, int Id)> _piped = [];
 
     /// <summary>Specifies changes that <c>Get-DirectoryChange</c> returned.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet), ValidateNotNull, Rehydrated]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet),
+        ValidateNotNull, Rehydrated]
     public DirectoryChange[] InputObject { get; set; } = [];
 
-    /// <summary>Specifies the ids of the changes. By default, the latest change that is in effect and is not itself an undo.</summary>
+    /// <summary>
+    /// Specifies the ids of the changes. By default, the latest change that is in effect and is not itself an undo.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ChangeIdCompleter))]
     public int[]? Id { get; set; }
@@ -68,14 +71,16 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
     }
 
     private static List<JournalEntry> WithIds(string file, IReadOnlyList<JournalEntry> entries, IEnumerable<int> ids) =>
-        [.. ids.Select(id => entries.FirstOrDefault(entry => entry.Id == id) ?? throw CoexException.ChangeNotFound(id, file))];
+        [.. ids.Select(
+            id => entries.FirstOrDefault(entry => entry.Id == id) ?? throw CoexException.ChangeNotFound(id, file))];
 
     // One question for all: changes are undone whole.
     private static IEnumerable<ChangeQuestion> Question(ChangePlan plan)
     {
         if (plan.Saves.Count > 0)
         {
-            string text = string.Join("; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
+            string text = string.Join(
+                "; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
             yield return new ChangeQuestion(
                 $"Undo change {ChangeHistory.Text(plan.Undoes)} of '{plan.Before.Path}': {text}",
                 [.. plan.Saves.Select(save => save.Before.Document.Key)]);

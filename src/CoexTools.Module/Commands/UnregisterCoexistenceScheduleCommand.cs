@@ -9,7 +9,8 @@ namespace CoexTools.Commands;
 public sealed class UnregisterCoexistenceScheduleCommand : CoexCommand
 {
     /// <summary>Specifies the names.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty,
+        ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[] Name { get; set; } = ["CoexTools-Repair"];
 
     /// <summary>Removes the schedule of the current user, not that of the system.</summary>

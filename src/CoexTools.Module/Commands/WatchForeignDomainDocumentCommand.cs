@@ -10,7 +10,9 @@ using CoexTools.Output;
 
 namespace CoexTools.Commands;
 
-/// <summary>Watches files and returns an event for each relevant change of their Foreign Domain documents. Press Ctrl+C to stop.</summary>
+/// <summary>
+/// Watches files and returns an event for each relevant change of their Foreign Domain documents. Press Ctrl+C to stop.
+/// </summary>
 [Cmdlet(VerbsCommon.Watch, "ForeignDomainDocument", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DirectoryEvent))]
 public sealed class WatchForeignDomainDocumentCommand : FileCommand
@@ -36,7 +38,9 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>Specifies how often each file is checked, in seconds. The system usually reports a change earlier.</summary>
+    /// <summary>
+    /// Specifies how often each file is checked, in seconds. The system usually reports a change earlier.
+    /// </summary>
     [Parameter, ValidateRange(0.05, 86400)]
     public double IntervalSeconds { get; set; } = 2;
 
@@ -44,7 +48,9 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
     [Parameter]
     public SwitchParameter Repair { get; set; }
 
-    /// <summary>Specifies the groups for -Repair that contain every mail and application server but no coexistence server.</summary>
+    /// <summary>
+    /// Specifies the groups for -Repair that contain every mail and application server but no coexistence server.
+    /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] ServerGroup { get; set; } = [];
 
@@ -84,7 +90,8 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
             {
                 foreach (FileWatch watch in watches)
                     Look(watch);
-                TimeSpan left = TimeoutSeconds is { } timeout ? TimeSpan.FromSeconds(timeout) - _time.Elapsed : TimeSpan.MaxValue;
+                TimeSpan left = TimeoutSeconds is { } timeout
+                    ? TimeSpan.FromSeconds(timeout) - _time.Elapsed : TimeSpan.MaxValue;
                 if (_events >= Count || left <= TimeSpan.Zero)
                     return;
                 TimeSpan interval = TimeSpan.FromSeconds(IntervalSeconds);
@@ -97,7 +104,8 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
 
     private bool IsWanted(string domain) =>
         Domain is null || Domain.Any(wanted => DomainName.Same(wanted, domain)
-            || WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(domain));
+            || WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)
+                .IsMatch(domain));
 
     private void Look(FileWatch watch)
     {
@@ -107,7 +115,8 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
         if (before is null && watch.Known is { } first)
         {
             if (Domain is not null)
-                DomainSelection.Of(first.Unordered, Domain, $"'{watch.Path}'", WriteError); // Reports domains that do not exist.
+                // Reports domains that do not exist.
+                DomainSelection.Of(first.Unordered, Domain, $"'{watch.Path}'", WriteError);
             WriteVerbose($"Watching '{watch.Path}'.");
         }
         if (Repair && watch.Known is { } current && !ReferenceEquals(before, current))
@@ -145,8 +154,9 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
             Give(Event(DirectoryEventKind.RepairFailed, e.Message));
         }
 
-        DirectoryEvent Event(DirectoryEventKind kind, string reason, ForeignDomainDocument? document = null, string? domain = null) =>
-            new(kind, watch.Path, DateTimeOffset.UtcNow, reason, domain, document);
+        DirectoryEvent Event(
+            DirectoryEventKind kind, string reason, ForeignDomainDocument? document = null, string? domain = null) =>
+                new(kind, watch.Path, DateTimeOffset.UtcNow, reason, domain, document);
     }
 
     private void Give(DirectoryEvent happened)

@@ -6,7 +6,8 @@ public sealed class AccessItemCompleter : LineCompleter
     private protected override IEnumerable<CompletionResult> Complete(LineWord word) => Fitting(
         word,
         [
-            new NameChoice("$Readers", "Readers"), new NameChoice("DocumentAccess", "Authors"), new NameChoice("LocalAdmin", "Authors"),
+            new NameChoice("$Readers", "Readers"), new NameChoice("DocumentAccess", "Authors"), new NameChoice(
+                "LocalAdmin", "Authors"),
             new NameChoice("Owner", "Authors"),
         ]);
 }

@@ -22,7 +22,10 @@ public sealed class ChangeIdCompleter : LineCompleter
         .. from entry in ChangeJournal.Read(target, out _)
            orderby entry.Id descending
            let time = entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-           let names = entry.Documents.Select(document => document.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase)
-           select new NameChoice(entry.Id.ToString(CultureInfo.InvariantCulture), $"{time} UTC, {entry.Command}: {string.Join(", ", names)}"),
+           let names = entry.Documents.Select(document => document.Name)
+               .OrderBy(name => name, StringComparer.OrdinalIgnoreCase)
+           select new NameChoice(
+               entry.Id.ToString(CultureInfo.InvariantCulture),
+               $"{time} UTC, {entry.Command}: {string.Join(", ", names)}"),
     ];
 }

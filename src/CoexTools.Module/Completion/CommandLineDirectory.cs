@@ -11,7 +11,8 @@ internal sealed class CommandLineDirectory
     // A pattern can match very many files.
     private const int MostFiles = 8;
 
-    private static readonly string[] Sources = ["Directory", "InputObject", "LiteralPath", "Path", "ReferenceObject", "DifferenceObject"];
+    private static readonly string[] Sources =
+        ["Directory", "InputObject", "LiteralPath", "Path", "ReferenceObject", "DifferenceObject"];
 
     private readonly SessionState _session;
     private readonly List<DirectorySnapshot> _directories = [];
@@ -25,14 +26,19 @@ internal sealed class CommandLineDirectory
     /// <summary>The field map for the files.</summary>
     public FieldMap Map { get; private set; } = FieldMap.Default;
 
-    /// <summary>The names in the directories. Files that cannot be read are left out. The command will report them.</summary>
+    /// <summary>
+    /// The names in the directories. Files that cannot be read are left out. The command will report them.
+    /// </summary>
     public IEnumerable<DirectoryNames> Names => _directories.Distinct().Select(DirectoryNames.Of)
         .Concat(_files.Distinct().Select(file => DirectoryNamesCache.Read(file, Map)).OfType<DirectoryNames>());
 
     /// <summary>The session of the prompt.</summary>
     public SessionState Session => _session;
 
-    /// <summary>Returns the directories of the command, or else those of the commands before it in the pipeline; null without a session.</summary>
+    /// <summary>
+    /// Returns the directories of the command, or else those of the commands before it in the pipeline; null without a
+    /// session.
+    /// </summary>
     public static CommandLineDirectory? Find(CommandAst? command, IDictionary? bound)
     {
         if (CurrentSession() is not { } session)
@@ -56,7 +62,8 @@ internal sealed class CommandLineDirectory
         // The nearest command decides. Any path or variable in it can be the source.
         foreach (CommandBaseAst element in pipeline.PipelineElements.TakeWhile(element => element != command).Reverse())
         {
-            IEnumerable<Ast> values = element is CommandAst before ? before.CommandElements.Skip(1) : [((CommandExpressionAst)element).Expression];
+            IEnumerable<Ast> values = element is CommandAst before
+                ? before.CommandElements.Skip(1) : [((CommandExpressionAst)element).Expression];
             foreach (Ast value in values)
                 Add(ValueOf(value), isLiteral: false, takesFolders: true); // For example, of Get-ChildItem.
             if (IsEmpty)
@@ -87,7 +94,8 @@ internal sealed class CommandLineDirectory
                 continue;
             }
             Ast? argument = parameter.Argument ?? command.CommandElements.ElementAtOrDefault(i + 1);
-            table = argument is HashtableAst literal ? literal.SafeGetValue() : argument is null ? null : Rehydrator.Unwrap(ValueOf(argument));
+            table = argument is HashtableAst literal ? literal.SafeGetValue() : argument is null
+                ? null : Rehydrator.Unwrap(ValueOf(argument));
         }
         try
         {
@@ -147,7 +155,9 @@ internal sealed class CommandLineDirectory
                 return [literal];
             return [.. _session.Path.GetResolvedProviderPathFromPSPath(path, out _).Take(MostFiles)];
         }
-        catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is RuntimeException or ArgumentException or NotSupportedException or IOException
+                or UnauthorizedAccessException)
         {
             return []; // Not every argument is a path.
         }

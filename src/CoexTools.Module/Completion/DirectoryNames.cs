@@ -17,7 +17,8 @@ internal sealed class DirectoryNames
         [
             .. from domain in directory.Domains
                let names = string.Join(", ", domain.Documents.SelectMany(document => document.NamedServers).Distinct())
-               select new NameChoice(domain.Name, $"Foreign domain, {Number(domain.Documents.Count, "document")}: {names}"),
+               select new NameChoice(
+                   domain.Name, $"Foreign domain, {Number(domain.Documents.Count, "document")}: {names}"),
         ];
         UniversalIds =
         [
@@ -26,26 +27,32 @@ internal sealed class DirectoryNames
         ];
         DominoDomains =
         [
-            .. directory.Content.Servers.Select(server => server.Domain).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+            .. directory.Content.Servers.Select(server => server.Domain).OfType<string>()
+                .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(domain => new NameChoice(domain, "Domino domain")),
         ];
         Groups =
         [
-            .. directory.Content.Groups.Select(group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Number(group.Member.Count, "member")}")),
+            .. directory.Content.Groups.Select(
+                group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Number(group.Member.Count, "member")}")),
         ];
         IReadOnlyList<AccessControlEntry> entries = directory.AccessControlList.Entry;
-        Entries = [.. entries.Where(entry => !entry.IsDefault).Select(entry => new NameChoice(entry.Name, $"ACL entry, {entry.Level}"))];
+        Entries =
+            [.. entries.Where(entry => !entry.IsDefault)
+                .Select(entry => new NameChoice(entry.Name, $"ACL entry, {entry.Level}"))];
         Roles =
         [
             .. from role in entries.SelectMany(entry => entry.Role).Distinct(StringComparer.OrdinalIgnoreCase)
-               let holders = entries.Where(entry => entry.Role.Contains(role, StringComparer.OrdinalIgnoreCase)).Select(entry => entry.Name)
+               let holders = entries.Where(entry => entry.Role.Contains(role, StringComparer.OrdinalIgnoreCase))
+                   .Select(entry => entry.Name)
                select new NameChoice(role, $"Role of {string.Join(", ", holders)}"),
         ];
         MailFiles = Values(documents, "Mail file", document => document.MailFile);
         CalendarSystems = Values(documents, "Calendar system", document => document.CalendarSystem);
         Fields =
         [
-            .. from field in documents.SelectMany(document => document.Item).GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
+            .. from field in documents.SelectMany(document => document.Item)
+                .GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
                let value = CoexException.Shorten(string.Join("; ", field.First().Value))
                select new NameChoice(field.Key, $"Field of {Number(field.Count(), "document")}: {value}"),
         ];
@@ -94,7 +101,8 @@ internal sealed class DirectoryNames
         DirectorySnapshot directory, List<ForeignDomainDocument> documents, HashSet<NotesName> coexistence) =>
     [
         .. from server in directory.Servers
-           let domains = documents.Where(document => document.NamedServers.Contains(server)).Select(document => document.Domain)
+           let domains = documents.Where(document => document.NamedServers.Contains(server))
+               .Select(document => document.Domain)
            let about = $"Coexistence server for {string.Join(", ", domains.Distinct(DomainName.Comparer))}"
            select new NameChoice(server.Abbreviated, coexistence.Contains(server) ? about : "Server"),
     ];

@@ -9,7 +9,8 @@ internal static class DirectoryNamesCache
     private static readonly FileCache<DirectoryNames> Files = new();
 
     /// <summary>Returns the names in a file; null if the file cannot be read, or not soon enough.</summary>
-    public static DirectoryNames? Read(string path, FieldMap map) => Files.Read(path, KeyOf(map), () => Names(path, map));
+    public static DirectoryNames? Read(string path, FieldMap map) =>
+        Files.Read(path, KeyOf(map), () => Names(path, map));
 
     private static DirectoryNames Names(string path, FieldMap map) =>
         DirectoryNames.Of(new DirectorySnapshot(DirectoryFile.Read(path, map, _ => { }, CancellationToken.None)));

@@ -3,8 +3,8 @@ using System.Threading.Tasks;
 namespace CoexTools.Completion;
 
 /// <summary>
-/// Caches what was read from files. A file is read again when its length or time has changed. Reading that takes too long continues in the
-/// background, so that the result is available to the next completion.
+/// Caches what was read from files. A file is read again when its length or time has changed. Reading that takes too
+/// long continues in the background, so that the result is available to the next completion.
 /// </summary>
 /// <typeparam name="T">The result of reading a file.</typeparam>
 internal sealed class FileCache<T>
@@ -43,7 +43,8 @@ internal sealed class FileCache<T>
             if (_remembered.Count > Capacity)
                 _remembered.RemoveAt(0);
         }
-        return Task.WaitAny([reading], patience) == 0 && reading.Status == TaskStatus.RanToCompletion ? reading.Result : null;
+        return Task.WaitAny([reading], patience) == 0 && reading.Status == TaskStatus.RanToCompletion
+            ? reading.Result : null;
     }
 
     // Identifies the state of a file without reading it.

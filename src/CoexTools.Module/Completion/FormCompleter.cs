@@ -9,5 +9,6 @@ public sealed class FormCompleter : LineCompleter
         from form in DirectoryForms.All
         where form.StartsWith(word.Text.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
         orderby form
-        select new CompletionResult(form.IndexOf(' ') < 0 ? form : $"'{form}'", form, CompletionResultType.ParameterValue, $"Form {form}");
+        select new CompletionResult(
+            form.IndexOf(' ') < 0 ? form : $"'{form}'", form, CompletionResultType.ParameterValue, $"Form {form}");
 }

@@ -16,14 +16,21 @@ public abstract class LineCompleter : IArgumentCompleter
     /// <param name="parameterName">The parameter.</param>
     /// <param name="wordToComplete">The typed text.</param>
     /// <param name="commandAst">The command on the command line.</param>
-    /// <param name="fakeBoundParameters">The values of the other parameters, as far as they are known without running the command line.</param>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Completion never throws.")]
+    /// <param name="fakeBoundParameters">The values of the other parameters, as far as they are known without running
+    /// the command line.</param>
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "Completion never throws.")]
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         try
         {
-            return [.. Complete(new LineWord(commandName ?? "", parameterName ?? "", wordToComplete ?? "", commandAst, fakeBoundParameters))];
+            return [
+                .. Complete(
+                    new LineWord(
+                        commandName ?? "", parameterName ?? "", wordToComplete
+                            ?? "", commandAst, fakeBoundParameters))];
         }
         catch (Exception)
         {
@@ -39,7 +46,8 @@ public abstract class LineCompleter : IArgumentCompleter
     {
         string begin = word.Text.Trim(Quotes);
         return choices.GroupBy(choice => choice.Name, StringComparer.OrdinalIgnoreCase).Select(same => same.First())
-            .Where(choice => Matches(choice.Name, begin)).OrderBy(choice => choice.Name, StringComparer.OrdinalIgnoreCase).Select(ResultOf);
+            .Where(choice => Matches(choice.Name, begin))
+            .OrderBy(choice => choice.Name, StringComparer.OrdinalIgnoreCase).Select(ResultOf);
     }
 
     /// <summary>Quotes a text for the command line if necessary.</summary>
@@ -51,18 +59,23 @@ public abstract class LineCompleter : IArgumentCompleter
     // Names also match by their canonical form, and roles without their bracket.
     private static bool Matches(string name, string word)
     {
-        if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase) || name.TrimStart('[').StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            || name.TrimStart('[').StartsWith(word, StringComparison.OrdinalIgnoreCase))
             return true;
-        if (word.IndexOf('=') > 0 && new NotesName(name).Canonical.StartsWith(word, StringComparison.OrdinalIgnoreCase)) // NM1
+        // NM1
+        if (word.IndexOf('=') > 0 && new NotesName(name).Canonical.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             return true;
         return WildcardPattern.ContainsWildcardCharacters(word)
-            && WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(name);
+            && WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)
+                .IsMatch(name);
     }
 
     private static CompletionResult ResultOf(NameChoice choice) =>
         ResultOf(Quote(choice.Name), choice.Name, choice.About.Length > 0 ? choice.About : choice.Name);
 
-    /// <summary>Returns a result. The completion menu displays its texts, so control characters in them appear as code points.</summary>
+    /// <summary>
+    /// Returns a result. The completion menu displays its texts, so control characters in them appear as code points.
+    /// </summary>
     private protected static CompletionResult ResultOf(string text, string shown, string about) =>
         new(text, VisibleText.Of(shown), CompletionResultType.ParameterValue, VisibleText.Of(about));
 }

@@ -21,7 +21,8 @@ public sealed class RuleCompleter : LineCompleter
             string? text = rule.Id.StartsWith(begin, StringComparison.OrdinalIgnoreCase) ? rule.Id
                 : rule.Name.StartsWith(begin, StringComparison.OrdinalIgnoreCase) ? rule.Name : null;
             if (text is not null)
-                yield return new CompletionResult(text, $"{rule.Id} {rule.Name}", CompletionResultType.ParameterValue, rule.Description);
+                yield return new CompletionResult(
+                    text, $"{rule.Id} {rule.Name}", CompletionResultType.ParameterValue, rule.Description);
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class ScheduleNameCompleter : LineCompleter
             word,
             from schedule in scopes.SelectMany(isUser => ScheduleStore.Of(isUser).List())
             let owner = schedule.User ? "user schedule" : "schedule"
-            select new NameChoice(schedule.Name, $"{schedule.Scheduler} {owner}, {(schedule.Enabled ? "enabled" : "disabled")}"));
+            select new NameChoice(
+                schedule.Name, $"{schedule.Scheduler} {owner}, {(schedule.Enabled ? "enabled" : "disabled")}"));
     }
 }

@@ -14,7 +14,8 @@ internal static class AvailabilityArguments
     /// <param name="standard">What holds for those that the user does not name.</param>
     /// <param name="parameter">Where it was given.</param>
     /// <param name="names">Resolves the names of servers.</param>
-    /// <exception cref="CoexException">It contains a value that is not a probability, or names a server twice.</exception>
+    /// <exception cref="CoexException">It contains a value that is not a probability, or names a server
+    /// twice.</exception>
     public static Odds ByServer(object? value, double standard, string parameter, ServerNames names) =>
         Table(value) is not { } table ? new Odds(value is null ? standard : Number(value, parameter, of: null))
             : new Odds(standard)
@@ -75,7 +76,8 @@ internal static class AvailabilityArguments
         if (!isNumber || !(number >= 0 && number <= 1)) // Written so that it holds for what is not a number too.
             throw CoexException.AvailabilityInvalid(
                 value ?? "", parameter,
-                $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", specified for {of},")} is not a number from 0 to 1.");
+                $"'{CoexException.Shorten(text)}'{(of is null ? "" : $", specified for {of},")} is not a number "
+                    + "from 0 to 1.");
         return number;
     }
 }

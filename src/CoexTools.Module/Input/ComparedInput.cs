@@ -26,7 +26,8 @@ internal sealed class ComparedInput(string parameter)
                 Add(reader, several);
             else
                 _directories.Add(reader.ReadInput(value, out _)
-                    ?? throw CoexException.DirectoryInvalid(value, $"-{parameter}: '{value}' is not a document, directory, or file."));
+                    ?? throw CoexException.DirectoryInvalid(
+                        value, $"-{parameter}: '{value}' is not a document, directory, or file."));
         }
     }
 
@@ -37,7 +38,8 @@ internal sealed class ComparedInput(string parameter)
         get
         {
             List<DirectorySnapshot> directories =
-                [.. GivenDocuments.ByState(_documents).Select(given => given.Directory).Concat(_directories).Distinct()];
+                [.. GivenDocuments.ByState(_documents).Select(given => given.Directory)
+                    .Concat(_directories).Distinct()];
             if (directories.Count != 1)
                 throw CoexException.DirectoryInvalid(
                     parameter,
@@ -64,12 +66,15 @@ internal sealed class ComparedInput(string parameter)
     }
 
     /// <summary>
-    /// The domains to compare: those of both sides; where documents were given, those of the documents, for the others were not meant.
+    /// The domains to compare: those of both sides; where documents were given, those of the documents, for the others
+    /// were not meant.
     /// </summary>
-    public static IEnumerable<string> Domains(ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
+    public static IEnumerable<string> Domains(
+        ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)
     {
         IEnumerable<string> domains = before.Domains.Concat(after.Domains).Distinct(DomainName.Comparer);
-        foreach ((ComparedInput input, DirectoryScenario scenario) in new[] { (reference, before), (difference, after) })
+        foreach ((
+            ComparedInput input, DirectoryScenario scenario) in new[] { (reference, before), (difference, after) })
         {
             if (input._documents.Count > 0)
                 domains = domains.Where(domain => scenario.Domains.Contains(domain, DomainName.Comparer));

@@ -19,9 +19,11 @@ internal sealed class ConfigurationAudit
     /// <param name="directory">The directory.</param>
     /// <param name="documents">The keys of the documents.</param>
     /// <param name="input">What the audit knows beside the directory.</param>
-    /// <param name="recorded">The keys of the documents that count as recorded in the journal of the file, for a change that is only planned.</param>
+    /// <param name="recorded">The keys of the documents that count as recorded in the journal of the file, for a change
+    /// that is only planned.</param>
     public ConfigurationAudit(
-        CoexCommand command, DirectorySnapshot directory, IEnumerable<int> documents, AuditInput? input = null, IEnumerable<int>? recorded = null)
+        CoexCommand command, DirectorySnapshot directory, IEnumerable<int> documents, AuditInput? input = null,
+        IEnumerable<int>? recorded = null)
     {
         _command = command;
         _documents = [.. documents];
@@ -42,7 +44,8 @@ internal sealed class ConfigurationAudit
     public RepairPlan Repair => _repair.Value;
 
     /// <summary>Returns what rules find: what failed, what passed, and what did not apply.</summary>
-    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules) => _audit.Run(rules, IsWanted, _command.CancelToken);
+    public IEnumerable<CoexistenceFinding> Run(IEnumerable<CoexistenceRule> rules) =>
+        _audit.Run(rules, IsWanted, _command.CancelToken);
 
     /// <summary>
     /// Returns the findings as people read them: those with one cause as one, each with what removes it.
@@ -60,7 +63,10 @@ internal sealed class ConfigurationAudit
     {
         List<AuditedDomain> domains = [.. _audit.Domains.Where(domain => domain.Documents.Any(IsWanted))];
         foreach (AuditedDomain domain in domains.Take(MostVerdicts))
-            yield return $"{domain.Name}: {ReportBuilder.VerdictOn(domain.View, domain.Origins, _command.CancelToken).Sentence}";
+        {
+            ReportVerdict verdict = ReportBuilder.VerdictOn(domain.View, domain.Origins, _command.CancelToken);
+            yield return $"{domain.Name}: {verdict.Sentence}";
+        }
         if (domains.Count > MostVerdicts)
             yield return $"Export-CoexistenceReport shows the verdicts on {domains.Count - MostVerdicts} more domains.";
     }

@@ -7,7 +7,8 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>Reads directories from files and from other input of a command.</summary>
-/// <param name="command">The command. It shows progress, and writes warnings and errors that affect only a part of a directory.</param>
+/// <param name="command">The command. It shows progress, and writes warnings and errors that affect only a part of a
+/// directory.</param>
 /// <param name="fieldMap">The field map for files. If it is not valid, the error is terminating.</param>
 /// <param name="isStrict">Specifies whether every byte of a file is parsed as XML.</param>
 internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, bool isStrict)
@@ -24,7 +25,8 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         try
         {
             DirectoryContent content = DirectoryFile.Read(
-                file, Map, command.WriteError, command.CancelToken, isStrict, done => progress.Report("", () => file, done));
+                file, Map, command.WriteError, command.CancelToken, isStrict, done => progress.Report(
+                    "", () => file, done));
             WarnOfDuplicates(content);
             return content;
         }
@@ -52,11 +54,13 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
             return state is null || fieldMap is null ? state : Mapped(state);
         }
         CoexException? failure = null;
-        IReadOnlyList<string> files = FilePaths.Resolve(command, path!, isLiteral: value is FileInfo, problem => failure = problem);
+        IReadOnlyList<string> files = FilePaths.Resolve(
+            command, path!, isLiteral: value is FileInfo, problem => failure = problem);
         if (failure is not null || files.Count == 0)
             throw failure ?? CoexException.PathNotFound(path!);
         if (files.Count > 1)
-            throw CoexException.DirectoryInvalid(path!, $"The path '{path}' matches {files.Count} files. Only one is allowed.");
+            throw CoexException.DirectoryInvalid(
+                path!, $"The path '{path}' matches {files.Count} files. Only one is allowed.");
         return new DirectorySnapshot(Read(files[0]));
     }
 
@@ -76,10 +80,12 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
     {
         foreach (IGrouping<string, DominoDocument> same in content.Documents
             .Where(document => document.UniversalId.Length > 0)
-            .GroupBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+            .GroupBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Count() > 1))
         {
             command.WriteWarning(
-                $"'{content.Path}' contains {same.Count()} documents with the UNID {same.Key}. CoexTools uses all of them. Domino keeps only one.");
+                $"'{content.Path}' contains {same.Count()} documents with the UNID {same.Key}. CoexTools uses all of "
+                    + "them. Domino keeps only one.");
         }
     }
 }

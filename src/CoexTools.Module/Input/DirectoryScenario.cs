@@ -7,7 +7,10 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Input;
 
-/// <summary>A directory in which a command runs requests, with the edits and the replicas that the user wants to take into account.</summary>
+/// <summary>
+/// A directory in which a command runs requests, with the edits and the replicas that the user wants to take into
+/// account.
+/// </summary>
 internal sealed class DirectoryScenario
 {
     private readonly IReadOnlyList<ForeignDomainDocument> _given;
@@ -37,7 +40,8 @@ internal sealed class DirectoryScenario
         Names = names;
         Snapshot = WhatIfFormEdit.Apply(directory, edits, DateTimeOffset.UtcNow, out _edited);
         HashSet<int> keys = [.. documents.Select(document => document.Document.Key)];
-        _given = ReferenceEquals(Snapshot, directory) ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
+        _given = ReferenceEquals(Snapshot, directory)
+            ? documents : [.. Snapshot.Unordered.Where(document => keys.Contains(document.Document.Key))];
         _replicas = replicas.For(Snapshot, names, command.WarnOnce);
         _access = new AccessEvaluator(Snapshot);
         _advisor = new RequestAdvisor(Snapshot);
@@ -58,7 +62,9 @@ internal sealed class DirectoryScenario
     /// <summary>The domains of the documents that take part (NM4).</summary>
     public IEnumerable<string> Domains => DomainName.Of(_given).Select(domain => domain.Name);
 
-    /// <summary>Gets the default origins of requests: every server that is not a coexistence server, or every server if all are.</summary>
+    /// <summary>
+    /// Gets the default origins of requests: every server that is not a coexistence server, or every server if all are.
+    /// </summary>
     public IReadOnlyList<NotesName> DefaultOrigins
     {
         get
@@ -88,7 +94,8 @@ internal sealed class DirectoryScenario
         }
         IEnumerable<ServerReplica> replicas = _replicas.Select(replica =>
             ServerReplica.Of(
-                replica.Key, replica.Value, domain, _orderBy, _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),
+                replica.Key, replica.Value, domain, _orderBy,
+                _edited.Where(document => IsOfDomain(document) && documents.Contains(document)),
                 _access));
         return new DomainVisibility(
             documents, _access, _orderBy, all, replicas, domain, () => _former.Value, DateTimeOffset.UtcNow)

@@ -7,11 +7,12 @@ namespace CoexTools.Input;
 internal static class DomainSelection
 {
     /// <summary>
-    /// Returns the documents of the specified domains, and reports each domain without documents. A domain of exactly this name takes precedence over
-    /// a pattern, because names can contain brackets.
+    /// Returns the documents of the specified domains, and reports each domain without documents. A domain of exactly
+    /// this name takes precedence over a pattern, because names can contain brackets.
     /// </summary>
     public static IReadOnlyList<ForeignDomainDocument> Of(
-        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory, Action<CoexException> report) =>
+        IReadOnlyList<ForeignDomainDocument> documents, IEnumerable<string> domains, string directory,
+        Action<CoexException> report) =>
         Of(
             documents, document => document.Domain, domains,
             (domain, nearest) => report(CoexException.DomainNotFound(domain, directory, nearest)));

@@ -6,14 +6,16 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>
-/// The Exchange objects from the pipeline. Their properties become text, so that live objects, deserialized objects, objects from JSON, and
-/// hashtables are the same.
+/// The Exchange objects from the pipeline. Their properties become text, so that live objects, deserialized objects,
+/// objects from JSON, and hashtables are the same.
 /// </summary>
 internal sealed class ExchangeInput
 {
-    // The properties that contain the text of a nested object from JSON, which does not have the text that Exchange shows.
+    // The properties that contain the text of a nested object from JSON, which does not have the text that Exchange
+    // shows.
     private static readonly string[] TextProperties =
-        ["ProxyAddressString", "SmtpAddress", "AddressString", "Address", "Domain", "OriginalString", "AbsoluteUri", "Value"];
+        ["ProxyAddressString", "SmtpAddress", "AddressString", "Address", "Domain", "OriginalString",
+            "AbsoluteUri", "Value"];
 
     private readonly List<ExchangeObject> _objects = [];
 
@@ -34,10 +36,13 @@ internal sealed class ExchangeInput
             return;
         }
         ExchangeObject? found = plain is IDictionary table
-            ? ExchangeObject.Of(table.Keys.Cast<object>().Select(key => $"{key}"), name => Read(() => ValueOf(table, name)))
+            ? ExchangeObject.Of(
+                table.Keys.Cast<object>().Select(key => $"{key}"), name => Read(() => ValueOf(table, name)))
             : Recognize(PSObject.AsPSObject(input!));
         if (found is null)
-            report(CoexException.ExchangeObjectUnknown(plain is PSCustomObject ? input! : plain, PSObject.AsPSObject(input!).TypeNames[0]));
+            report(
+                CoexException.ExchangeObjectUnknown(
+                    plain is PSCustomObject ? input! : plain, PSObject.AsPSObject(input!).TypeNames[0]));
         else
             _objects.Add(found);
     }
@@ -46,7 +51,8 @@ internal sealed class ExchangeInput
         wrapped.Properties.Select(property => property.Name), name => Read(() => wrapped.Properties[name]?.Value));
 
     private static object? ValueOf(IDictionary table, string name) => table.Keys.Cast<object>()
-        .Where(key => string.Equals($"{key}", name, StringComparison.OrdinalIgnoreCase)).Select(key => table[key]).FirstOrDefault();
+        .Where(key => string.Equals($"{key}", name, StringComparison.OrdinalIgnoreCase)).Select(key => table[key])
+        .FirstOrDefault();
 
     private static PropertyText? Read(Func<object?> get)
     {

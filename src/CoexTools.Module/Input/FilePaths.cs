@@ -29,8 +29,11 @@ internal static class FilePaths
         }
     }
 
-    /// <summary>Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.</summary>
-    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, bool isLiteral, Action<CoexException> report)
+    /// <summary>
+    /// Returns the full paths that a path matches. An existing path has precedence, because names can contain brackets.
+    /// </summary>
+    public static IReadOnlyList<string> Resolve(
+        PSCmdlet command, string path, bool isLiteral, Action<CoexException> report)
     {
         if (NotPath.Error(path) is { } notPath)
         {
@@ -39,9 +42,11 @@ internal static class FilePaths
         }
         try
         {
-            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                path, out ProviderInfo provider, out _);
             if (provider.Name != "FileSystem")
-                throw CoexException.FileUnreadable(path, $"It is a path of the provider {provider.Name}, not of the file system.");
+                throw CoexException.FileUnreadable(
+                    path, $"It is a path of the provider {provider.Name}, not of the file system.");
             bool isWildcard = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
             if (System.IO.Directory.Exists(literal) || FileReplacement.Await(literal))
                 return [literal];
@@ -64,7 +69,8 @@ internal static class FilePaths
         {
             // A pattern without a match is not an error in PowerShell.
         }
-        catch (Exception e) when (IsInvalidPath(e) || e is ItemNotFoundException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (IsInvalidPath(e) || e is ItemNotFoundException or IOException or UnauthorizedAccessException)
         {
             report(CoexException.PathNotFound(path));
         }
@@ -81,9 +87,11 @@ internal static class FilePaths
         }
         try
         {
-            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            string literal = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                path, out ProviderInfo provider, out _);
             if (provider.Name != "FileSystem")
-                throw CoexException.WriteFailed(path, $"It is a path of the provider {provider.Name}, not of the file system.");
+                throw CoexException.WriteFailed(
+                    path, $"It is a path of the provider {provider.Name}, not of the file system.");
             if (System.IO.Directory.Exists(literal))
                 throw CoexException.WriteFailed(literal, "It is a folder.");
             FilePlace.RefuseDevice(literal);
@@ -104,6 +112,7 @@ internal static class FilePaths
         return null;
     }
 
-    private static bool IsInvalidPath(Exception e) => e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+    private static bool IsInvalidPath(Exception e) =>
+        e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
         or PSNotSupportedException or PSArgumentException or ArgumentException or NotSupportedException;
 }

@@ -16,7 +16,8 @@ internal sealed class FindingInput
 
     /// <summary>Adds an object, live or deserialized.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="isForMetrics">Specifies whether results of requests, availabilities, and repairs are written too.</param>
+    /// <param name="isForMetrics">Specifies whether results of requests, availabilities, and repairs are written
+    /// too.</param>
     /// <param name="warn">Receives why an object is not written.</param>
     /// <exception cref="CoexException">It is of another type, or it was changed after it was serialized.</exception>
     public void Add(PSObject? input, bool isForMetrics, Action<string> warn)

@@ -12,11 +12,13 @@ internal sealed class GivenResults
     public void Add(IEnumerable<CoexObject> results) => _given.AddRange(results);
 
     /// <summary>Returns those of the specified domains, or all, and reports each domain without any.</summary>
-    public IReadOnlyList<CoexObject> Of(string[]? domains, Action<CoexException> report) => domains is null || _given.Count == 0
+    public IReadOnlyList<CoexObject> Of(string[]? domains, Action<CoexException> report) =>
+        domains is null || _given.Count == 0
         ? _given
         : DomainSelection.Of(
             _given, DomainOf, domains,
             (domain, nearest) => report(CoexException.DomainNotFound(domain, "the results", nearest)));
 
-    private static string DomainOf(CoexObject result) => result is PathResult path ? path.Domain : ((CoexistencePathDifference)result).Domain;
+    private static string DomainOf(CoexObject result) =>
+        result is PathResult path ? path.Domain : ((CoexistencePathDifference)result).Domain;
 }

@@ -21,7 +21,9 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
             throw CoexException.ServerReadOnly(directory.Path!);
     }
 
-    /// <summary>Changes a directory, warns of the requests that the change ends, and returns the directory with -PassThru.</summary>
+    /// <summary>
+    /// Changes a directory, warns of the requests that the change ends, and returns the directory with -PassThru.
+    /// </summary>
     public static void Run(CoexCommand command, DominoDirectory directory, bool passThru, Action<InMemoryChange> work)
     {
         var change = new InMemoryChange(command, directory);

@@ -19,7 +19,8 @@ internal sealed class NewFile(CoexCommand command, string path, bool force)
 
     /// <summary>Asks whether the file may be written, and writes it atomically.</summary>
     /// <param name="action">What is written.</param>
-    /// <param name="prepare">Receives the full path, and returns what writes the content. The file is not yet locked.</param>
+    /// <param name="prepare">Receives the full path, and returns what writes the content. The file is not yet
+    /// locked.</param>
     /// <returns>The file; null if it was not written, because of an error, or because the user refused.</returns>
     /// <exception cref="CoexException">
     /// The file exists, is a source, or cannot be written. An existing file is intact.

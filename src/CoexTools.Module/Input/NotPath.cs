@@ -4,7 +4,8 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>
-/// Represents an object in the place of a path. PowerShell converts it to a text that no path can have, from which the error is made.
+/// Represents an object in the place of a path. PowerShell converts it to a text that no path can have, from which the
+/// error is made.
 /// </summary>
 /// <param name="value">The object.</param>
 internal sealed class NotPath(object value)
@@ -14,7 +15,8 @@ internal sealed class NotPath(object value)
 
     /// <summary>Returns the error of an object in the place of a path; null for a path.</summary>
     public static CoexException? Error(string path) => path.Length > 0 && path[0] == Mark
-        ? CoexException.PathInvalid(path.Substring(1, path.IndexOf(Mark, 1) - 1), path.Substring(path.IndexOf(Mark, 1) + 1))
+        ? CoexException.PathInvalid(
+            path.Substring(1, path.IndexOf(Mark, 1) - 1), path.Substring(path.IndexOf(Mark, 1) + 1))
         : null;
 
     /// <inheritdoc/>
@@ -42,7 +44,8 @@ internal sealed class NotPath(object value)
         return Is(typeof(ForeignDomainDocument)) || (Has(nameof(ForeignDomainDocument.Domain))
             && (Has(nameof(ForeignDomainDocument.MailServer)) || Has(nameof(ForeignDomainDocument.UniversalId))))
                 ? "a Foreign Domain document, but not its directory"
-            : Is(typeof(DominoDirectory)) || (Has(nameof(DominoDirectory.ReplicaId)) && Has(nameof(DominoDirectory.Name)))
+            : Is(typeof(DominoDirectory))
+                || (Has(nameof(DominoDirectory.ReplicaId)) && Has(nameof(DominoDirectory.Name)))
                 ? "a Domino Directory, but not its documents"
             : null;
     }

@@ -17,7 +17,9 @@ internal sealed class NotesIniFiles
     /// <summary>No file.</summary>
     public static NotesIniFiles None { get; } = new();
 
-    /// <summary>Reads the files; an error for each that cannot be read, and for what is neither a path nor a table.</summary>
+    /// <summary>
+    /// Reads the files; an error for each that cannot be read, and for what is neither a path nor a table.
+    /// </summary>
     public static NotesIniFiles Read(PSCmdlet command, object? value, Action<CoexException> report)
     {
         var files = new NotesIniFiles();
@@ -57,7 +59,8 @@ internal sealed class NotesIniFiles
 
     private void Add(PSCmdlet command, string? server, object? value, Action<CoexException> report)
     {
-        string? path = Rehydrator.Unwrap(value) switch { string text => text, FileInfo file => file.FullName, _ => null };
+        string? path = Rehydrator.Unwrap(
+            value) switch { string text => text, FileInfo file => file.FullName, _ => null };
         if (string.IsNullOrWhiteSpace(path))
         {
             report(CoexException.NotesIniInvalid(

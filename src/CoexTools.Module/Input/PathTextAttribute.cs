@@ -4,8 +4,8 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>
-/// Prevents a parameter for paths from accepting the text of an object that is not a path. Other parameters, or the same object
-/// by its properties, are still tried first.
+/// Prevents a parameter for paths from accepting the text of an object that is not a path. Other parameters, or the
+/// same object by its properties, are still tried first.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PathTextAttribute : ArgumentTransformationAttribute

@@ -4,8 +4,8 @@ using CoexTools.Changes;
 namespace CoexTools.Input;
 
 /// <summary>
-/// Carries out the changes that commands propose: plans, asks for each document, looks for requests that would be lost, and writes. All documents
-/// of a directory that one command changes are one plan.
+/// Carries out the changes that commands propose: plans, asks for each document, looks for requests that would be lost,
+/// and writes. All documents of a directory that one command changes are one plan.
 /// </summary>
 internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, bool force, bool keepJournal)
 {
@@ -19,7 +19,8 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
     };
 
     /// <summary>Carries a change out.</summary>
-    /// <returns>What became of it; null, with an error for each domain, if requests would be lost that must not be.</returns>
+    /// <returns>What became of it; null, with an error for each domain, if requests would be lost that must not
+    /// be.</returns>
     /// <exception cref="CoexException">The change could not be planned or written. Nothing is changed.</exception>
     public ExecutedChange? Run(ProposedChange change, CancellationToken cancel)
     {
@@ -37,7 +38,9 @@ internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, boo
         if (!force && lost.Any(answer => change.RefusesLossInOutages || answer.IsWithEverythingUp)) // VD7
         {
             foreach (IGrouping<string, LostAnswer> domain in lost.GroupBy(answer => answer.Domain))
-                command.WriteError(CoexException.AnswerLost(domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));
+                command.WriteError(
+                    CoexException.AnswerLost(
+                        domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));
             return null;
         }
         command.WarnOfLostAnswers(lost);

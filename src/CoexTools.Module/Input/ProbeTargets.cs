@@ -28,15 +28,18 @@ internal sealed class ProbeTargets
                 ?? throw CoexException.AddressInvalid(entry.Key, "-Address: A server name is blank.");
             string text = Rehydrator.Unwrap(entry.Value)?.ToString() ?? "";
             HostAddress address = HostAddress.Parse(text, port)
-                ?? throw CoexException.AddressInvalid(text, $"-Address: '{CoexException.Shorten(text)}' is not a host name or an IP address.");
+                ?? throw CoexException.AddressInvalid(
+                    text, $"-Address: '{CoexException.Shorten(text)}' is not a host name or an IP address.");
             if (_addresses.ContainsKey(server))
-                throw CoexException.AddressInvalid(entry.Key, $"-Address: The server '{CoexException.Shorten(server.Abbreviated)}' appears twice.");
+                throw CoexException.AddressInvalid(
+                    entry.Key, $"-Address: The server '{CoexException.Shorten(server.Abbreviated)}' appears twice.");
             _addresses.Add(server, address);
         }
         foreach (string host in smtpHosts)
         {
             _exchange.Add(ProbeTarget.Smtp(host)
-                ?? throw CoexException.AddressInvalid(host, $"-SmtpHost: '{CoexException.Shorten(host)}' is not a host name or an IP address."));
+                ?? throw CoexException.AddressInvalid(
+                    host, $"-SmtpHost: '{CoexException.Shorten(host)}' is not a host name or an IP address."));
         }
         foreach (Uri url in exchangeUrls)
         {
@@ -45,9 +48,12 @@ internal sealed class ProbeTargets
             {
                 // An error must not show a password.
                 throw url.IsAbsoluteUri && url.UserInfo.Length > 0
-                    ? CoexException.AddressInvalid(url.Host, "-ExchangeUrl: The address contains credentials. The command does not send credentials.")
+                    ? CoexException.AddressInvalid(
+                        url.Host, "-ExchangeUrl: The address contains credentials. The command does not send "
+                            + "credentials.")
                     : CoexException.AddressInvalid(
-                        url.OriginalString, $"-ExchangeUrl: '{CoexException.Shorten(url.OriginalString)}' is not an absolute HTTP or HTTPS address.");
+                        url.OriginalString, $"-ExchangeUrl: '{CoexException.Shorten(url.OriginalString)}' is not an "
+                            + "absolute HTTP or HTTPS address.");
             }
             _exchange.AddRange(pages);
         }
@@ -94,11 +100,13 @@ internal sealed class ProbeTargets
     /// <summary>Adds the specified servers, or those that have an address, without a directory.</summary>
     public void AddWithoutDirectory()
     {
-        IEnumerable<NotesName> servers = _servers is null ? _addresses.Keys.OrderBy(server => server) : _servers.Select(name => new NotesName(name));
+        IEnumerable<NotesName> servers = _servers is null
+            ? _addresses.Keys.OrderBy(server => server) : _servers.Select(name => new NotesName(name));
         foreach (NotesName server in servers.Distinct())
         {
             Use(server);
-            KeyValuePair<NotesName, HostAddress> address = _addresses.FirstOrDefault(address => Means(address.Key, server));
+            KeyValuePair<NotesName, HostAddress> address =
+                _addresses.FirstOrDefault(address => Means(address.Key, server));
             _domino.Add(ServerAddresses.TargetOf(server, address.Value, documents: [], _port));
         }
     }
@@ -107,5 +115,7 @@ internal sealed class ProbeTargets
 
     // NM3: a flat name stands for the server with this common name.
     private static bool Means(NotesName name, NotesName server) =>
-        name == server || (!name.IsHierarchical && string.Equals(name.Abbreviated, server.CommonName, StringComparison.OrdinalIgnoreCase));
+        name == server
+            || (!name.IsHierarchical
+                && string.Equals(name.Abbreviated, server.CommonName, StringComparison.OrdinalIgnoreCase));
 }

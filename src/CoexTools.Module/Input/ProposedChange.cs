@@ -7,13 +7,15 @@ namespace CoexTools.Input;
 /// <summary>A change that a command proposes.</summary>
 /// <param name="Plan">Plans the change without the documents of the given keys, which the user refuses.</param>
 /// <param name="Questions">What to ask the user before the plan is carried out.</param>
-internal sealed record ProposedChange(Func<IReadOnlyCollection<int>, ChangePlan> Plan, Func<ChangePlan, IEnumerable<ChangeQuestion>> Questions)
+internal sealed record ProposedChange(
+    Func<IReadOnlyCollection<int>, ChangePlan> Plan, Func<ChangePlan, IEnumerable<ChangeQuestion>> Questions)
 {
     /// <summary>Writes what users should know about a plan that will be, or would be, carried out.</summary>
     public Action<ChangePlan> Announce { get; init; } = _ => { };
 
     /// <summary>The requests that a plan loses.</summary>
-    public Func<ChangePlan, CancellationToken, IReadOnlyList<LostAnswer>> Lost { get; init; } = (plan, cancel) => plan.FindLostAnswers(cancel);
+    public Func<ChangePlan, CancellationToken, IReadOnlyList<LostAnswer>> Lost { get; init; } =
+        (plan, cancel) => plan.FindLostAnswers(cancel);
 
     /// <summary>Whether documents on a server can be changed in this way.</summary>
     public bool IsForServers { get; init; }
@@ -25,7 +27,8 @@ internal sealed record ProposedChange(Func<IReadOnlyCollection<int>, ChangePlan>
     public bool RefusesLossInOutages { get; init; }
 
     /// <summary>A question for each document: what its save does.</summary>
-    public static IEnumerable<ChangeQuestion> ForEachDocument(ChangePlan plan, Func<PlannedSave, AccessChange, string> describe)
+    public static IEnumerable<ChangeQuestion> ForEachDocument(
+        ChangePlan plan, Func<PlannedSave, AccessChange, string> describe)
     {
         var before = new AccessEvaluator(plan.Before);
         var after = new AccessEvaluator(plan.After);

@@ -11,7 +11,8 @@ internal sealed class ReplicaExports
 
     /// <summary>Reads the exports.</summary>
     /// <param name="reader">Reads the files.</param>
-    /// <param name="replicas">A file or an in-memory directory for each server; null if the user specified none.</param>
+    /// <param name="replicas">A file or an in-memory directory for each server; null if the user specified
+    /// none.</param>
     /// <exception cref="CoexException">An export cannot be read. Without it, answers could be wrong.</exception>
     public static ReplicaExports Read(DirectoryReader reader, Hashtable? replicas)
     {
@@ -21,8 +22,10 @@ internal sealed class ReplicaExports
             string server = entry.Key.ToString() ?? "";
             if (string.IsNullOrWhiteSpace(server))
                 throw CoexException.ReplicaInvalid(entry.Key, "-Replica contains an empty server name.");
-            DirectorySnapshot replica = reader.ReadInput(entry.Value, out bool isFile) ?? throw CoexException.ReplicaInvalid(
-                server, $"-Replica: The value '{entry.Value}' for the server {server} is neither the path of a file nor a directory.");
+            DirectorySnapshot replica = reader.ReadInput(entry.Value, out bool isFile)
+                ?? throw CoexException.ReplicaInvalid(
+                    server, $"-Replica: The value '{entry.Value}' for the server {server} is neither the path of a "
+                        + "file nor a directory.");
             exports._replicas.Add((server, replica, isFile));
         }
         return exports;

@@ -5,7 +5,10 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Input;
 
-/// <summary>Predicts what happens to requests, in a given state of the network. If the state is not valid, the error is terminating.</summary>
+/// <summary>
+/// Predicts what happens to requests, in a given state of the network. If the state is not valid, the error is
+/// terminating.
+/// </summary>
 /// <param name="command">The command.</param>
 /// <param name="input">Prepares the directories.</param>
 /// <param name="outages">The state of the network.</param>
@@ -25,7 +28,8 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
     private bool _anyTested;
 
     /// <summary>Tests the requests for a service in one directory.</summary>
-    public void Run(CoexistenceService service, DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
+    public void Run(
+        CoexistenceService service, DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         DirectoryScenario scenario = input.Scenario(directory, documents);
         IReadOnlyList<NotesName> origins = input.Origins(scenario);
@@ -77,7 +81,8 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
         if (isQuiet)
             return;
         command.WriteObject(result);
-        (string, string, string?) key = (result.Domain, result.StatusName, result.Server == result.From ? null : Short(result.Server));
+        (string, string, string?) key =
+            (result.Domain, result.StatusName, result.Server == result.From ? null : Short(result.Server));
         if (!_alike.TryGetValue(key, out List<string>? origins))
             _alike.Add(key, origins = []);
         origins.Add(Short(result.From));

@@ -8,22 +8,31 @@ namespace CoexTools.Input;
 internal static class RuleSelection
 {
     /// <summary>All rules: those of the directory and those of Exchange.</summary>
-    public static IReadOnlyList<CoexistenceRule> All { get; } = [.. CoexistenceRule.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
+    public static IReadOnlyList<CoexistenceRule> All { get; } =
+        [.. CoexistenceRule.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
 
-    /// <summary>Returns the specified rules of the directory without the excluded ones, and reports each rule that does not exist.</summary>
-    public static IReadOnlyList<CoexistenceRule> Of(string[]? wanted, string[]? excluded, Action<CoexException> report) =>
-        Of(CoexistenceRule.All, rule => rule, wanted, excluded, report);
+    /// <summary>
+    /// Returns the specified rules of the directory without the excluded ones, and reports each rule that does not
+    /// exist.
+    /// </summary>
+    public static IReadOnlyList<CoexistenceRule> Of(
+        string[]? wanted, string[]? excluded, Action<CoexException> report) =>
+            Of(CoexistenceRule.All, rule => rule, wanted, excluded, report);
 
-    /// <summary>Returns the specified rules of Exchange without the excluded ones, and reports each rule that does not exist.</summary>
-    public static IReadOnlyList<ExchangeRule> OfExchange(string[]? wanted, string[]? excluded, Action<CoexException> report) =>
-        Of(ExchangeRule.All, rule => rule.Rule, wanted, excluded, report);
+    /// <summary>
+    /// Returns the specified rules of Exchange without the excluded ones, and reports each rule that does not exist.
+    /// </summary>
+    public static IReadOnlyList<ExchangeRule> OfExchange(
+        string[]? wanted, string[]? excluded, Action<CoexException> report) =>
+            Of(ExchangeRule.All, rule => rule.Rule, wanted, excluded, report);
 
     /// <summary>Returns the specified rules of both kinds, and reports each rule that does not exist.</summary>
     public static IReadOnlyList<CoexistenceRule> OfAll(string[]? wanted, Action<CoexException> report) =>
         Of(All, rule => rule, wanted, excluded: null, report);
 
     private static IReadOnlyList<T> Of<T>(
-        IReadOnlyList<T> all, Func<T, CoexistenceRule> describe, string[]? wanted, string[]? excluded, Action<CoexException> report)
+        IReadOnlyList<T> all, Func<T, CoexistenceRule> describe, string[]? wanted, string[]? excluded,
+        Action<CoexException> report)
         where T : class
     {
         HashSet<T> chosen = wanted is null ? [.. all] : Matching(wanted);

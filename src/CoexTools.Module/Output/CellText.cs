@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CoexTools.Output;
 
-/// <summary>Texts that fit into a number of columns. PowerShell breaks words in most languages, and truncates at the end.</summary>
+/// <summary>
+/// Texts that fit into a number of columns. PowerShell breaks words in most languages, and truncates at the end.
+/// </summary>
 internal static class CellText
 {
     /// <summary>
@@ -27,11 +29,14 @@ internal static class CellText
 
     /// <summary>Replaces names in a text with their short form.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="shortName">Returns the short form of a name, or the name itself; null if there are no short forms.</param>
+    /// <param name="shortName">Returns the short form of a name, or the name itself; null if there are no short
+    /// forms.</param>
     public static string Shorten(string? text, Func<string, string>? shortName) =>
         text is null || shortName is null || text.IndexOf('/') < 0
             ? text ?? ""
-            : string.Join("\n", text.Split('\n').Select(line => string.Join(" ", line.Split(' ').Select(word => ShortenWord(word, shortName)))));
+            : string.Join(
+                "\n", text.Split('\n')
+                    .Select(line => string.Join(" ", line.Split(' ').Select(word => ShortenWord(word, shortName)))));
 
     private static string WrapLine(string line, int width, int indent)
     {

@@ -7,8 +7,11 @@ internal static class ErrorRecords
 {
     // The console shows the details, and a name in them could contain control characters.
     public static ErrorRecord Of(CoexException failure) =>
-        new(failure, failure.ErrorId, (ErrorCategory)Enum.Parse(typeof(ErrorCategory), failure.Category.ToString()), failure.Target)
+        new(
+            failure, failure.ErrorId, (ErrorCategory)Enum.Parse(
+                typeof(ErrorCategory), failure.Category.ToString()), failure.Target)
         {
-            ErrorDetails = new ErrorDetails(VisibleText.Of(failure.Message)) { RecommendedAction = failure.RecommendedAction },
+            ErrorDetails = new ErrorDetails(
+                VisibleText.Of(failure.Message)) { RecommendedAction = failure.RecommendedAction },
         };
 }

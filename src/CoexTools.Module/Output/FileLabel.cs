@@ -19,7 +19,8 @@ internal static class FileLabel
         if (name.Length == 0)
             name = path;
         ConcurrentDictionary<string, string>? first = Runspace.DefaultRunspace is { } session
-            ? Sessions.GetValue(session, _ => new ConcurrentDictionary<string, string>(StringComparer.OrdinalIgnoreCase))
+            ? Sessions.GetValue(
+                session, _ => new ConcurrentDictionary<string, string>(StringComparer.OrdinalIgnoreCase))
             : null;
         return CellText.Fit(first is null || first.GetOrAdd(name, path) == path ? name : path, width);
     }

@@ -11,28 +11,37 @@ internal static class TextStyle
 {
     private static readonly HashSet<string> Good = new(StringComparer.Ordinal)
     {
-        nameof(FreeBusyStatus.Answered), nameof(MailStatus.Delivered), nameof(FindingOutcome.Pass), nameof(PathChange.Gained),
+        nameof(FreeBusyStatus.Answered), nameof(MailStatus.Delivered), nameof(FindingOutcome.Pass), nameof(
+            PathChange.Gained),
         nameof(DirectoryEventKind.Repaired), nameof(ProbeStatus.Up),
     };
 
     private static readonly HashSet<string> Doubtful = new(StringComparer.Ordinal)
     {
-        nameof(FreeBusyStatus.Busy), nameof(MailStatus.Queued), nameof(MailStatus.Held), nameof(MailStatus.Retrying), nameof(FindingSeverity.Warning),
-        nameof(PathChange.EndsElsewhere), nameof(PathChange.Moved), nameof(PathChange.Warned), nameof(DirectoryEventKind.FieldBack),
-        nameof(DirectoryEventKind.OrderTurned), nameof(DirectoryEventKind.ReadersChanged), nameof(DirectoryEventKind.AnswerChanged),
-        nameof(DirectoryEventKind.DocumentAdded), nameof(DirectoryEventKind.DocumentRemoved), nameof(FindingOutcome.NotChecked),
+        nameof(FreeBusyStatus.Busy), nameof(MailStatus.Queued), nameof(MailStatus.Held), nameof(
+            MailStatus.Retrying), nameof(FindingSeverity.Warning),
+        nameof(PathChange.EndsElsewhere), nameof(PathChange.Moved), nameof(PathChange.Warned), nameof(
+            DirectoryEventKind.FieldBack),
+        nameof(DirectoryEventKind.OrderTurned), nameof(DirectoryEventKind.ReadersChanged), nameof(
+            DirectoryEventKind.AnswerChanged),
+        nameof(DirectoryEventKind.DocumentAdded), nameof(DirectoryEventKind.DocumentRemoved), nameof(
+            FindingOutcome.NotChecked),
         nameof(ProbeStatus.CertificateInvalid),
     };
 
     private static readonly HashSet<string> Bad = new(StringComparer.Ordinal)
     {
-        nameof(FreeBusyStatus.NotRelayed), nameof(FreeBusyStatus.Unreachable), nameof(FreeBusyStatus.ExchangeUnreachable),
+        nameof(FreeBusyStatus.NotRelayed), nameof(FreeBusyStatus.Unreachable), nameof(
+            FreeBusyStatus.ExchangeUnreachable),
         nameof(FreeBusyStatus.NoDomainDocument),
-        nameof(FreeBusyStatus.NoCalendarServer), nameof(FreeBusyStatus.OriginDown), nameof(MailStatus.NoRoute), nameof(MailStatus.Loop),
+        nameof(FreeBusyStatus.NoCalendarServer), nameof(FreeBusyStatus.OriginDown), nameof(MailStatus.NoRoute), nameof(
+            MailStatus.Loop),
         nameof(FindingSeverity.Error),
         nameof(PathChange.Lost), nameof(DirectoryEventKind.FileMissing), nameof(DirectoryEventKind.FileUnreadable),
-        nameof(DirectoryEventKind.RepairFailed), nameof(ProbeStatus.NameDiffers), nameof(ProbeStatus.NotDomino), nameof(ProbeStatus.Silent),
-        nameof(ProbeStatus.Refused), nameof(ProbeStatus.TimedOut), nameof(ProbeStatus.NameNotFound), nameof(ProbeStatus.Unavailable),
+        nameof(DirectoryEventKind.RepairFailed), nameof(ProbeStatus.NameDiffers), nameof(ProbeStatus.NotDomino), nameof(
+            ProbeStatus.Silent),
+        nameof(ProbeStatus.Refused), nameof(ProbeStatus.TimedOut), nameof(ProbeStatus.NameNotFound), nameof(
+            ProbeStatus.Unavailable),
         nameof(ProbeStatus.UnexpectedAnswer),
     };
 
@@ -60,14 +69,16 @@ internal static class TextStyle
         }
         // The engine takes styles out of what is redirected in a session, but not where the whole process is.
         string? rendering = Read(styles, "OutputRendering")?.ToString();
-        if (rendering == "PlainText" || (rendering == "Host" && Console.IsOutputRedirected) || Read(styles, group) is not { } styleGroup)
+        if (rendering == "PlainText" || (rendering == "Host" && Console.IsOutputRedirected)
+            || Read(styles, group) is not { } styleGroup)
             return text;
         return Read(styleGroup, style) is string { Length: > 0 } begin && Read(styles, "Reset") is string reset
             ? string.Join("\n", text.Split('\n').Select(line => begin + line + reset)) // The columns separate lines.
             : text;
     }
 
-    private static object? Read(object instance, string property) => instance.GetType().GetProperty(property)?.GetValue(instance);
+    private static object? Read(object instance, string property) =>
+        instance.GetType().GetProperty(property)?.GetValue(instance);
 
     private static class Styles
     {

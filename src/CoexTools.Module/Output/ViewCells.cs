@@ -58,7 +58,9 @@ public static class ViewCells
     public static string ViewCalendarServer(PSObject instance) =>
         Name(instance, nameof(ForeignDomainDocument.CalendarServer));
 
-    /// <summary>Returns whether a document still has its access field; in color where it lets servers see what they should not.</summary>
+    /// <summary>
+    /// Returns whether a document still has its access field; in color where it lets servers see what they should not.
+    /// </summary>
     public static string ViewAccessField(PSObject instance)
     {
         var document = (ForeignDomainDocument)instance.BaseObject;
@@ -153,7 +155,8 @@ public static class ViewCells
     public static string ViewLost(PSObject instance) => Count(((CoexistenceRepair)instance.BaseObject).Lost.Count);
 
     /// <summary>Returns the number of findings after a repair.</summary>
-    public static string ViewFinding(PSObject instance) => Count(((CoexistenceRepair)instance.BaseObject).Finding.Count);
+    public static string ViewFinding(PSObject instance) =>
+        Count(((CoexistenceRepair)instance.BaseObject).Finding.Count);
 
     /// <summary>Returns the number of Foreign Domain documents.</summary>
     public static string ViewForeignDomain(PSObject instance) =>
@@ -203,7 +206,8 @@ public static class ViewCells
     }
 
     /// <summary>Returns the flags of an item.</summary>
-    public static string ViewFlags(PSObject instance) => CellText.Wrap(((DominoItem)instance.BaseObject).Flags.ToString(), 18);
+    public static string ViewFlags(PSObject instance) =>
+        CellText.Wrap(((DominoItem)instance.BaseObject).Flags.ToString(), 18);
 
     /// <summary>Returns the values of an item.</summary>
     public static string ViewValue(PSObject instance)
@@ -217,7 +221,8 @@ public static class ViewCells
         CellText.Fit(((FieldSource)instance.BaseObject).DomainName, 12);
 
     /// <summary>Returns the abbreviated form of a name.</summary>
-    public static string ViewAbbreviated(PSObject instance) => Fit(instance, ((NotesName)instance.BaseObject).Abbreviated);
+    public static string ViewAbbreviated(PSObject instance) =>
+        Fit(instance, ((NotesName)instance.BaseObject).Abbreviated);
 
     /// <summary>Returns the canonical form of a name.</summary>
     public static string ViewCanonical(PSObject instance) => Fit(instance, ((NotesName)instance.BaseObject).Canonical);
@@ -229,7 +234,8 @@ public static class ViewCells
         return answer.AvailabilityLow == answer.AvailabilityHigh
             ? answer.Availability.ToString("0.##########", CultureInfo.InvariantCulture)
             : string.Format(
-                CultureInfo.InvariantCulture, "{0:0.#######} to\n{1:0.#######}", answer.AvailabilityLow, answer.AvailabilityHigh);
+                CultureInfo.InvariantCulture, "{0:0.#######} to\n{1:0.#######}", answer.AvailabilityLow,
+                answer.AvailabilityHigh);
     }
 
     /// <summary>Returns the downtime of a year in the unit that suits it.</summary>
@@ -368,7 +374,8 @@ public static class ViewCells
         string wrapped = CellText.Wrap(text, width);
         // The end of a request has its color, however it was wrapped.
         int ending = wrapped.Length;
-        for (int left = text.Substring(text.LastIndexOf(": ", StringComparison.Ordinal) + 1).Count(c => c != ' '); left > 0 && ending > 0; ending--)
+        for (int left = text.Substring(text.LastIndexOf(": ", StringComparison.Ordinal) + 1)
+            .Count(c => c != ' '); left > 0 && ending > 0; ending--)
         {
             if (wrapped[ending - 1] is not (' ' or '\n'))
                 left--;
@@ -382,7 +389,8 @@ public static class ViewCells
         int rest = width - failure.Length;
         IEnumerable<string> lines =
         [
-            .. difference.Failure.Count == 0 ? [] : new[] { failure + Indented(Shortened(difference, difference.Failure)) },
+            .. difference.Failure.Count == 0
+                ? [] : new[] { failure + Indented(Shortened(difference, difference.Failure)) },
             "before:  " + PathOrWarnings(difference.Before), "after:   " + PathOrWarnings(difference.After),
         ];
         return string.Join("\n", lines);
@@ -423,7 +431,8 @@ public static class ViewCells
     private static string Fit(object shown, string? text) =>
         CellText.Fit(text, Share(shown is PSObject wrapped ? wrapped.BaseObject : shown));
 
-    private static string Value(PSObject instance, string property) => instance.Properties[property]?.Value?.ToString() ?? "";
+    private static string Value(PSObject instance, string property) =>
+        instance.Properties[property]?.Value?.ToString() ?? "";
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 

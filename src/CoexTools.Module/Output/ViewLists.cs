@@ -7,9 +7,9 @@ using CoexTools.Simulation;
 namespace CoexTools.Output;
 
 /// <summary>
-/// The texts in the lists of <c>CoexTools.Format.ps1xml</c>: all values of a property, each on a line that is wrapped at
-/// blanks. PowerShell displays only the first values, and breaks words. Each method is a hidden property of all output
-/// objects.
+/// The texts in the lists of <c>CoexTools.Format.ps1xml</c>: all values of a property, each on a line that is wrapped
+/// at blanks. PowerShell displays only the first values, and breaks words. Each method is a hidden property of all
+/// output objects.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ViewLists

@@ -24,7 +24,8 @@ internal static class ViewWidth
     // The innermost pipeline that ends in a command of the output decides. Only two of these commands have a width.
     private static int? Requested(Runspace runspace)
     {
-        object? pipeline = runspace.GetType().GetMethod("GetCurrentlyRunningPipeline", Any, null, [], null)?.Invoke(runspace, null);
+        object? pipeline = runspace.GetType()
+            .GetMethod("GetCurrentlyRunningPipeline", Any, null, [], null)?.Invoke(runspace, null);
         foreach (object processor in Each(Read(Read(pipeline, "Stopper"), "_stack")))
         {
             foreach (object command in Each(Read(processor, "Commands")))
@@ -47,11 +48,13 @@ internal static class ViewWidth
     {
         try
         {
-            return Read(runspace, "Host") is PSHost { UI.RawUI: { } console } && console.BufferSize.Width is > 1 and var width
+            return Read(runspace, "Host") is PSHost { UI.RawUI: { } console }
+                && console.BufferSize.Width is > 1 and var width
                 ? width
                 : Standard;
         }
-        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or System.IO.IOException)
+        catch (Exception e)
+            when (e is HostException or NotImplementedException or NotSupportedException or System.IO.IOException)
         {
             return Standard; // A host without a console.
         }

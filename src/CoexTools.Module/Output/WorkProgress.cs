@@ -5,7 +5,8 @@ namespace CoexTools.Output;
 /// <summary>Shows the progress of work that takes longer than about a second.</summary>
 /// <param name="command">The command.</param>
 /// <param name="activity">The activity.</param>
-/// <param name="isSteady">Specifies whether the progress is proportional to the time, so that the remaining time can be estimated.</param>
+/// <param name="isSteady">Specifies whether the progress is proportional to the time, so that the remaining time can be
+/// estimated.</param>
 internal sealed class WorkProgress(PSCmdlet command, string activity, bool isSteady = false)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -27,7 +28,8 @@ internal sealed class WorkProgress(PSCmdlet command, string activity, bool isSte
         {
             CurrentOperation = doing,
             PercentComplete = share < 0 ? -1 : (int)Math.Min(100, share * 100),
-            SecondsRemaining = isSteady && share > 0 ? (int)Math.Ceiling(_running.Elapsed.TotalSeconds * (1 - Math.Min(1, share)) / share) : -1,
+            SecondsRemaining = isSteady && share > 0
+                ? (int)Math.Ceiling(_running.Elapsed.TotalSeconds * (1 - Math.Min(1, share)) / share) : -1,
         });
     }
 
@@ -35,7 +37,8 @@ internal sealed class WorkProgress(PSCmdlet command, string activity, bool isSte
     public void End()
     {
         if (_next > Patience)
-            command.WriteProgress(new ProgressRecord(1, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            command.WriteProgress(
+                new ProgressRecord(1, activity, "Done") { RecordType = ProgressRecordType.Completed });
         _next = Patience;
     }
 }

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// The members that deserialized objects came without, being of a version that does not have them. A checksum is over those that they came with;
-/// PowerShell deserializes an object before the one that holds it, so that they are kept for as long as the object lives.
+/// The members that deserialized objects came without, being of a version that does not have them. A checksum is over
+/// those that they came with; PowerShell deserializes an object before the one that holds it, so that they are kept for
+/// as long as the object lives.
 /// </summary>
 internal static class AbsentMembers
 {

@@ -6,8 +6,9 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Determines whether a deserialized object is unchanged, by the version of the module and a hash of all serialized data. It finds errors,
-/// other versions, and manual changes; it does not protect against somebody who computes a new checksum.
+/// Determines whether a deserialized object is unchanged, by the version of the module and a hash of all serialized
+/// data. It finds errors, other versions, and manual changes; it does not protect against somebody who computes a new
+/// checksum.
 /// </summary>
 internal static class Checksum
 {
@@ -21,11 +22,13 @@ internal static class Checksum
     public static bool IsOf(string seal, object sealedObject)
     {
         string own = Of(sealedObject, asItCame: true);
-        return string.Equals(seal.Substring(seal.IndexOf(' ') + 1), own.Substring(own.IndexOf(' ') + 1), StringComparison.Ordinal);
+        return string.Equals(
+            seal.Substring(seal.IndexOf(' ') + 1), own.Substring(own.IndexOf(' ') + 1), StringComparison.Ordinal);
     }
 
     /// <summary>The version that wrote a seal.</summary>
-    public static string VersionOf(string seal) => seal.IndexOf(' ') is var end && end > 0 ? seal.Substring(0, end) : "?";
+    public static string VersionOf(string seal) =>
+        seal.IndexOf(' ') is var end && end > 0 ? seal.Substring(0, end) : "?";
 
     /// <summary>Whether this version wrote a seal.</summary>
     public static bool IsOfThisVersion(string seal) => VersionOf(seal) == Version;

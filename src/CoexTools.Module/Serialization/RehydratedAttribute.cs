@@ -3,8 +3,8 @@ using System.Collections;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Allows a parameter to accept objects that were deserialized while the module was not loaded. Without it, PowerShell would use the text of such an
-/// object as a path.
+/// Allows a parameter to accept objects that were deserialized while the module was not loaded. Without it, PowerShell
+/// would use the text of such an object as a path.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RehydratedAttribute : ArgumentTransformationAttribute

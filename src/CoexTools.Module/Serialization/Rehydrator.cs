@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace CoexTools.Serialization;
 
-/// <summary>Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.</summary>
+/// <summary>
+/// Brings objects back that have travelled, from the bags of properties that PowerShell makes of them on the way.
+/// </summary>
 internal static class Rehydrator
 {
     private const string Prefix = "Deserialized.";
@@ -27,10 +29,11 @@ internal static class Rehydrator
         Queue<object?> payload = Unpack(bag);
         if (payload.Count != 1 + shape.Members.Count(member => member.IsHidden) || payload.Dequeue() is not string seal)
             throw new RehydrationException(
-                "Some of its properties are missing. Either the module CoexTools was not loaded when the object was serialized, "
-                    + "or only some properties were selected.");
+                "Some of its properties are missing. Either the module CoexTools was not loaded when the object was "
+                    + "serialized, or only some properties were selected.");
         List<SerializedMember> missing =
-            [.. shape.Members.Where(member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
+            [.. shape.Members.Where(
+                member => member.IsOptional && !member.IsHidden && bag.Properties[member.Name] is null)];
         CoexObject revived;
         try
         {
@@ -48,7 +51,8 @@ internal static class Rehydrator
         }
         catch (RehydrationException) when (!Checksum.IsOfThisVersion(seal))
         {
-            throw new RehydrationException($"It was serialized by CoexTools {Checksum.VersionOf(seal)}. This is CoexTools {Checksum.Version}.");
+            throw new RehydrationException(
+                $"It was serialized by CoexTools {Checksum.VersionOf(seal)}. This is CoexTools {Checksum.Version}.");
         }
         if (!Checksum.IsOf(seal, revived))
         {
@@ -78,7 +82,8 @@ internal static class Rehydrator
     private static Type? TypeOf(PSObject bag)
     {
         // Not always the first: Select-Object inserts its own type name before it.
-        if (bag.TypeNames.FirstOrDefault(one => one.StartsWith(Prefix + nameof(CoexTools) + ".", StringComparison.Ordinal)) is not { } name)
+        if (bag.TypeNames.FirstOrDefault(
+            one => one.StartsWith(Prefix + nameof(CoexTools) + ".", StringComparison.Ordinal)) is not { } name)
             return null;
         Type? type = SerializedTypeName.Find(name.Substring(Prefix.Length));
         return type is { IsAbstract: false } && typeof(CoexObject).IsAssignableFrom(type) ? type : null;
@@ -86,7 +91,9 @@ internal static class Rehydrator
 
     private static Queue<object?> Unpack(PSObject bag)
     {
-        object? payload = (bag.Properties[SerializationTarget.PayloadName] ?? bag.Properties[SerializationTarget.FormerPayloadName])?.Value;
+        object? payload =
+            (bag.Properties[SerializationTarget.PayloadName]
+                ?? bag.Properties[SerializationTarget.FormerPayloadName])?.Value;
         object? plain = Rehydrator.Unwrap(payload);
         return new Queue<object?>(plain is IList several ? several.Cast<object?>() : [plain]);
     }
@@ -110,10 +117,12 @@ internal static class Rehydrator
             CoexObject revived = IsDeserialized(plain, out PSObject bag) ? Rehydrate(bag) : throw Wrong(name);
             return wanted.IsInstanceOfType(revived) ? revived : throw Wrong(name);
         }
-        if (wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && plain is IEnumerable list and not string)
+        if (wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            && plain is IEnumerable list and not string)
         {
             Type element = wanted.GetGenericArguments()[0];
-            object?[] values = [.. list.Cast<object?>().Select(one => Convert(one, element, name) ?? throw Wrong(name))];
+            object?[] values =
+                [.. list.Cast<object?>().Select(one => Convert(one, element, name) ?? throw Wrong(name))];
             var array = Array.CreateInstance(element, values.Length);
             values.CopyTo(array, 0);
             return Activator.CreateInstance(typeof(OutputList<>).MakeGenericType(element), array);

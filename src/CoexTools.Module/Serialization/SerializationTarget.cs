@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Represents the type that PowerShell converts deserialized objects to, and the source of their payload. It is not for use elsewhere. It represents
-/// all their types, and declares its converter itself, because each definition makes the import of the module slower.
+/// Represents the type that PowerShell converts deserialized objects to, and the source of their payload. It is not for
+/// use elsewhere. It represents all their types, and declares its converter itself, because each definition makes the
+/// import of the module slower.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [TypeConverter(typeof(RehydratingConverter))]
@@ -20,7 +21,8 @@ public abstract class SerializationTarget
     }
 
     /// <summary>
-    /// Returns what an object requires in addition to its properties to be rehydrated: its checksum, followed in a list by what its type requires.
+    /// Returns what an object requires in addition to its properties to be rehydrated: its checksum, followed in a list
+    /// by what its type requires.
     /// </summary>
     public static object? GetPayload(PSObject instance)
     {
@@ -28,7 +30,8 @@ public abstract class SerializationTarget
         object?[] payload =
         [
             Checksum.Of(owner),
-            .. SerializedShape.Of(owner.GetType()).Members.Where(member => member.IsHidden).Select(member => member.Get(owner)),
+            .. SerializedShape.Of(owner.GetType()).Members.Where(member => member.IsHidden)
+                .Select(member => member.Get(owner)),
         ];
         return payload.Length == 1 ? payload[0] : payload;
     }

@@ -11,16 +11,23 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
 {
     private static readonly ConcurrentDictionary<Type, SerializedShape> Shapes = new()
     {
-        // Documents and directories are as their directory's state says; the rest of their properties travels for those who only look.
+        // Documents and directories are as their directory's state says; the rest of their properties travels for those
+        // who only look.
         [typeof(ForeignDomainDocument)] = new(
             [
-                new("Directory", typeof(DirectoryState), document => DirectoryState.Of(((ForeignDomainDocument)document).Directory), IsHidden: true),
+                new(
+                    "Directory", typeof(DirectoryState),
+                    document => DirectoryState.Of(((ForeignDomainDocument)document).Directory), IsHidden: true),
                 new("Key", typeof(int), document => ((ForeignDomainDocument)document).Document.Key, IsHidden: true),
-                new(nameof(ForeignDomainDocument.Priority), typeof(int), document => ((ForeignDomainDocument)document).Priority),
+                new(
+                    nameof(ForeignDomainDocument.Priority), typeof(int),
+                    document => ((ForeignDomainDocument)document).Priority),
             ],
             values => ((DirectoryState)values[0]!).Document((int)values[1]!, (int)values[2]!)),
         [typeof(DominoDirectory)] = new(
-            [new("State", typeof(DirectoryState), directory => DirectoryState.Of(((DominoDirectory)directory).State), IsHidden: true)],
+            [new(
+                "State", typeof(DirectoryState), directory => DirectoryState.Of(((DominoDirectory)directory).State),
+                IsHidden: true)],
             values => ((DirectoryState)values[0]!).NewDirectory()),
     };
 
@@ -29,21 +36,25 @@ internal sealed record SerializedShape(IReadOnlyList<SerializedMember> Members, 
 
     private static SerializedShape Read(Type type)
     {
-        ConstructorInfo constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        ConstructorInfo constructor = type.GetConstructors(
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Single(one => one.IsDefined(typeof(RehydratesAttribute), inherit: false));
         ParameterInfo[] parameters = constructor.GetParameters();
         var members = new List<SerializedMember>();
         foreach (ParameterInfo parameter in parameters)
         {
-            PropertyInfo? property = type.GetProperty(parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+            PropertyInfo? property = type.GetProperty(
+                parameter.Name!, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
             if (property is not null)
                 members.Add(new SerializedMember(
                     property.Name, parameter.ParameterType, property.GetValue, IsOptional: parameter.HasDefaultValue,
                     Default: parameter.HasDefaultValue ? parameter.DefaultValue : null));
             else if (type == typeof(DominoItem))
-                members.Add(new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
+                members.Add(
+                    new SerializedMember("Dxl", typeof(string), item => ((DominoItem)item).GetDxl(), IsHidden: true));
         }
         return new SerializedShape(members, values =>
-            constructor.Invoke([.. values, .. parameters.Skip(values.Length).Select(parameter => parameter.DefaultValue)]));
+            constructor
+                .Invoke([.. values, .. parameters.Skip(values.Length).Select(parameter => parameter.DefaultValue)]));
     }
 }

@@ -1,8 +1,8 @@
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Maps types to the names that serialized objects carry. Version 0.1.0 had other namespaces; checksums keep its names, so that its files stay
-/// readable.
+/// Maps types to the names that serialized objects carry. Version 0.1.0 had other namespaces; checksums keep its names,
+/// so that its files stay readable.
 /// </summary>
 internal static class SerializedTypeName
 {
@@ -15,10 +15,16 @@ internal static class SerializedTypeName
     /// <summary>Returns the name of a type in checksums.</summary>
     public static string Of(Type type) => Replace(type.FullName!, one => one.Current, one => one.Former);
 
-    /// <summary>Finds the type that a serialized object names, by its current or its former name; null if the module has no such type.</summary>
-    public static Type? Find(string name) => typeof(CoexObject).Assembly.GetType(Replace(name, one => one.Former, one => one.Current));
+    /// <summary>
+    /// Finds the type that a serialized object names, by its current or its former name; null if the module has no such
+    /// type.
+    /// </summary>
+    public static Type? Find(string name) =>
+        typeof(CoexObject).Assembly.GetType(Replace(name, one => one.Former, one => one.Current));
 
-    private static string Replace(string name, Func<(string Former, string Current), string> from, Func<(string Former, string Current), string> to)
+    private static string Replace(
+        string name, Func<(string Former, string Current), string> from,
+        Func<(string Former, string Current), string> to)
     {
         foreach ((string Former, string Current) one in Renamed)
         {

@@ -5,8 +5,8 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// Decides which server, or another reader, may read which document of a directory (AC1 to AC6, AC8). A reader's profile is found once, and decides;
-/// its names list only explains what was decided.
+/// Decides which server, or another reader, may read which document of a directory (AC1 to AC6, AC8). A reader's
+/// profile is found once, and decides; its names list only explains what was decided.
 /// </summary>
 internal sealed class AccessEvaluator
 {
@@ -81,15 +81,18 @@ internal sealed class AccessEvaluator
     {
         AccessProfile profile = ProfileOf(name, reader);
         if (profile.Level < AccessLevel.Reader) // AC1
-            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = profile.Level, Assumptions = _assumptions };
+            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = profile.Level, Assumptions =
+                _assumptions };
         if (!document.IsRestricted) // AC2, AC6
-            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = profile.Level, Assumptions = _assumptions };
+            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = profile.Level, Assumptions =
+                _assumptions };
 
         string[] assumptions = [.. _assumptions, .. UncertainOf(document)];
         IReadOnlyList<NotesName> allowed = document.AllowedEntries; // AC3
         if (!CanRead(name, document, reader))
         {
-            IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct().Select(entry => $"{UnknownEntry}: {entry}");
+            IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct()
+                .Select(entry => $"{UnknownEntry}: {entry}");
             return new AccessDecision
             {
                 CanRead = false,
@@ -111,24 +114,32 @@ internal sealed class AccessEvaluator
         };
     }
 
-    /// <summary>Whether a server, or another reader, may read a document, without the reason: what simulations ask over and over.</summary>
+    /// <summary>
+    /// Whether a server, or another reader, may read a document, without the reason: what simulations ask over and
+    /// over.
+    /// </summary>
     public bool CanRead(NotesName name, ForeignDomainDocument document, ReaderKind reader = ReaderKind.Server)
     {
         AccessProfile profile = ProfileOf(name, reader);
-        return IsOfDirectory(document) ? profile.CanRead(document) : profile.CanRead(document, entry => ComesUnder(name, entry, reader));
+        return IsOfDirectory(document)
+            ? profile.CanRead(document) : profile.CanRead(document, entry => ComesUnder(name, entry, reader));
     }
 
-    /// <summary>What decides which documents of the directory a reader may read. Readers of equal profile have the same object.</summary>
+    /// <summary>
+    /// What decides which documents of the directory a reader may read. Readers of equal profile have the same object.
+    /// </summary>
     public AccessProfile ProfileOf(NotesName name, ReaderKind reader = ReaderKind.Server)
     {
         if (reader != ReaderKind.Server)
             return _otherProfiles.GetOrAdd((name, reader), _ => MakeProfile(name, reader));
-        return _profiles.TryGetValue(name, out AccessProfile? known) ? known : _profiles.GetOrAdd(name, MakeProfile(name, reader));
+        return _profiles.TryGetValue(name, out AccessProfile? known)
+            ? known : _profiles.GetOrAdd(name, MakeProfile(name, reader));
     }
 
     /// <summary>
-    /// What a name stands for if AC8 has to know. A server is one that the directory knows, one that a typed ACL entry names, and a member of a
-    /// group of servers only or of LocalDomainServers; a group stands for its members; any other name is a person's.
+    /// What a name stands for if AC8 has to know. A server is one that the directory knows, one that a typed ACL entry
+    /// names, and a member of a group of servers only or of LocalDomainServers; a group stands for its members; any
+    /// other name is a person's.
     /// </summary>
     public ReaderKind KindOf(NotesName name)
     {
@@ -140,26 +151,31 @@ internal sealed class AccessEvaluator
             bool ofServers = groups.Any(group => IsOfServers(group) && new NotesName(group.Name) == name);
             return ofServers ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
         }
-        bool isServer = _directory.AccessControlList.Entry.Any(entry => entry.Type == AclEntryType.Server && entry.NotesName == name)
+        bool isServer = _directory.AccessControlList.Entry.Any(
+            entry => entry.Type == AclEntryType.Server && entry.NotesName == name)
             || groups.Any(group => IsOfServers(group) && group.Member.Contains(name));
         return isServer ? ReaderKind.Server : ReaderKind.Person;
 
-        static bool IsOfServers(DominoGroup group) => group.Type == GroupType.ServersOnly || IsLocalDomainServers(group);
+        static bool IsOfServers(DominoGroup group) =>
+            group.Type == GroupType.ServersOnly || IsLocalDomainServers(group);
     }
 
-    /// <summary>Whether the directory contains the document unchanged, so that a profile determines its readers.</summary>
+    /// <summary>
+    /// Whether the directory contains the document unchanged, so that a profile determines its readers.
+    /// </summary>
     public bool IsOfDirectory(ForeignDomainDocument document) => ReferenceEquals(document.Directory, _directory);
 
     /// <summary>The servers of the directory that may read a document.</summary>
-    public IEnumerable<NotesName> ReadersOf(ForeignDomainDocument document) => _directory.Servers.Where(server => CanRead(server, document));
+    public IEnumerable<NotesName> ReadersOf(ForeignDomainDocument document) =>
+        _directory.Servers.Where(server => CanRead(server, document));
 
     /// <summary>How a server comes under an entry, whatever document has it; null if it does not (AC5).</summary>
     public Membership? Find(NotesName server, NotesName entry) =>
         ComesUnder(server, entry, ReaderKind.Server) ? NamesOf(server, ReaderKind.Server).Find(entry) : null;
 
     /// <summary>
-    /// Whether a server is in a group, however deep (AC4). The same as <see cref="Find"/>, but for many groups and few servers: all groups of a
-    /// server are found once, instead of all members of each group.
+    /// Whether a server is in a group, however deep (AC4). The same as <see cref="Find"/>, but for many groups and few
+    /// servers: all groups of a server are found once, instead of all members of each group.
     /// </summary>
     public bool IsIn(NotesName server, NotesName group) => NamesOf(server, ReaderKind.Server).Find(group) is not null;
 
@@ -179,14 +195,15 @@ internal sealed class AccessEvaluator
     /// <summary>A server's level in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
-    // AC5. A name that is in no document of the directory and not in its ACL is not a role of an entry. It can only be the name of the reader or of
-    // a group.
+    // AC5. A name that is in no document of the directory and not in its ACL is not a role of an entry. It can only be
+    // the name of the reader or of a group.
     private bool ComesUnder(NotesName name, NotesName entry, ReaderKind reader)
     {
         if (_memberships.Covers(entry))
             return ProfileOf(name, reader).ComesUnder(entry);
         List<NotesName> own = [.. OwnNames(name)];
-        return own.Contains(entry) || _otherMemberships.GetOrAdd(entry, one => new Memberships([one], _members)).GroupsOf(own).Contains(entry);
+        return own.Contains(entry)
+            || _otherMemberships.GetOrAdd(entry, one => new Memberships([one], _members)).GroupsOf(own).Contains(entry);
     }
 
     private AccessProfile MakeProfile(NotesName name, ReaderKind reader)
@@ -201,7 +218,8 @@ internal sealed class AccessEvaluator
         List<AccessControlEntry> entries =
         [
             .. _directory.AccessControlList.EntriesFor(entry => // AC8
-                (entry.CountsAsName(reader) && names.Contains(entry.NotesName)) || (entry.CountsAsGroup(reader) && groups.Contains(entry.NotesName))),
+                (entry.CountsAsName(reader) && names.Contains(entry.NotesName))
+                    || (entry.CountsAsGroup(reader) && groups.Contains(entry.NotesName))),
         ];
         names.Add(groups);
         foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
@@ -211,12 +229,15 @@ internal sealed class AccessEvaluator
     }
 
     private NamesList NamesOf(NotesName name, ReaderKind reader) =>
-        _namesLists.GetOrAdd((name, reader), _ => NamesList.Of(name, _groupsByMember.Value, _directory.AccessControlList, reader, IsOfGroup(reader)));
+        _namesLists.GetOrAdd((name, reader), _ => NamesList.Of(
+            name, _groupsByMember.Value, _directory.AccessControlList, reader, IsOfGroup(reader)));
 
     // AC4: the names that a reader has without any group.
-    private static IEnumerable<NotesName> OwnNames(NotesName name) => NamesList.Wildcards(name).Prepend(new NotesName(name.CommonName)).Prepend(name);
+    private static IEnumerable<NotesName> OwnNames(NotesName name) =>
+        NamesList.Wildcards(name).Prepend(new NotesName(name.CommonName)).Prepend(name);
 
-    private static bool IsOfGroup(ReaderKind reader) => reader is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
+    private static bool IsOfGroup(ReaderKind reader) =>
+        reader is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
 
     // The groups whose members are not known exactly, and what is assumed about them.
     private static Dictionary<NotesName, string> UncertainGroups(IReadOnlyList<DominoGroup> groups)
@@ -277,7 +298,8 @@ internal sealed class AccessEvaluator
         return groups;
     }
 
-    private static void AddTo(Dictionary<NotesName, List<NotesName>> lists, NotesName key, IReadOnlyList<NotesName> names)
+    private static void AddTo(
+        Dictionary<NotesName, List<NotesName>> lists, NotesName key, IReadOnlyList<NotesName> names)
     {
         if (lists.TryGetValue(key, out List<NotesName>? list))
             list.AddRange(names);

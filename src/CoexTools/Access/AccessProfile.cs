@@ -4,8 +4,9 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// All about a server that decides which documents of its directory it may read: its level (AC1), and which of the entries that matter it comes
-/// under (AC5). Thousands of servers share some dozens of standings; those of one profile see the same.
+/// All about a server that decides which documents of its directory it may read: its level (AC1), and which of the
+/// entries that matter it comes under (AC5). Thousands of servers share some dozens of standings; those of one profile
+/// see the same.
 /// </summary>
 internal sealed class AccessProfile : IEquatable<AccessProfile>
 {
@@ -37,12 +38,16 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
         return !document.IsRestricted || document.AllowedEntries.Any(comesUnder); // AC2, AC6; AC3, AC5
     }
 
-    /// <summary>Whether the reader comes under an entry that a document of the directory allows, or that its access control list names.</summary>
+    /// <summary>
+    /// Whether the reader comes under an entry that a document of the directory allows, or that its access control list
+    /// names.
+    /// </summary>
     public bool ComesUnder(NotesName entry) => _names.Contains(entry);
 
     /// <inheritdoc/>
     public bool Equals(AccessProfile? other) =>
-        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Level == other.Level && _names.Equals(other._names));
+        ReferenceEquals(this, other)
+            || (other is not null && _hash == other._hash && Level == other.Level && _names.Equals(other._names));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AccessProfile);

@@ -3,12 +3,15 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Whether a server may read a Foreign Domain document, and why: the output of <c>Get-DocumentReader</c>.</summary>
+/// <summary>
+/// Whether a server may read a Foreign Domain document, and why: the output of <c>Get-DocumentReader</c>.
+/// </summary>
 public sealed class DocumentReader : CoexObject
 {
     internal DocumentReader(ForeignDomainDocument document, NotesName server, AccessDecision decision)
         : this(
-            document.Domain, document.UniversalId, document.ToString(), server.Abbreviated, decision.CanRead, decision.Entry?.Abbreviated,
+            document.Domain, document.UniversalId, document.ToString(), server.Abbreviated, decision.CanRead,
+            decision.Entry?.Abbreviated,
             decision.Via, decision.Level, decision.Rule.Id, decision.Assumptions, document.Path)
     {
         ShortName = document.ShortName;
@@ -16,7 +19,8 @@ public sealed class DocumentReader : CoexObject
 
     [Rehydrates]
     internal DocumentReader(
-        string domain, string document, string documentName, string server, bool canRead, string? entry, string? via, AccessLevel level, string rule,
+        string domain, string document, string documentName, string server, bool canRead, string? entry, string? via,
+        AccessLevel level, string rule,
         IReadOnlyList<string> assumption, string? path = null)
     {
         Domain = domain;
@@ -47,10 +51,15 @@ public sealed class DocumentReader : CoexObject
     /// <summary>Whether the server may read the document, and so receives it by replication.</summary>
     public bool CanRead { get; }
 
-    /// <summary>The allowed entry that matched; null where the document is not restricted, or where none matched.</summary>
+    /// <summary>
+    /// The allowed entry that matched; null where the document is not restricted, or where none matched.
+    /// </summary>
     public string? Entry { get; }
 
-    /// <summary>The groups, the wildcard, or the role through which the entry applies to the server, or null if the entry names the server.</summary>
+    /// <summary>
+    /// The groups, the wildcard, or the role through which the entry applies to the server, or null if the entry names
+    /// the server.
+    /// </summary>
     public string? Via { get; }
 
     /// <summary>The server's level in the access control list (AC1).</summary>
@@ -66,5 +75,6 @@ public sealed class DocumentReader : CoexObject
     public string? Path { get; }
 
     /// <summary>A sentence: who, whether, and through what.</summary>
-    public override string ToString() => $"{Server} {(CanRead ? "can read" : "cannot read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";
+    public override string ToString() =>
+        $"{Server} {(CanRead ? "can read" : "cannot read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";
 }

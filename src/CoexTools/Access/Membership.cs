@@ -5,7 +5,9 @@ namespace CoexTools.Access;
 /// <summary>A name that a server counts as, and the name through which it does.</summary>
 internal sealed record Membership(NotesName Name, MembershipKind Kind, Membership? Parent)
 {
-    /// <summary>The chain in words: <c>DominoB/Acme in Mail Servers in Servers Only</c>; null for the name itself.</summary>
+    /// <summary>
+    /// The chain in words: <c>DominoB/Acme in Mail Servers in Servers Only</c>; null for the name itself.
+    /// </summary>
     public string? Chain => Kind == MembershipKind.Itself ? null : Text;
 
     /// <summary>Whether the way leads over a common name or a wildcard, which no source documents (AC4).</summary>

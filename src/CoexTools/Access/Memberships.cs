@@ -2,7 +2,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Which of some names are groups that each name is in, however deep (AC4). Groups are followed once for all readers.</summary>
+/// <summary>
+/// Which of some names are groups that each name is in, however deep (AC4). Groups are followed once for all readers.
+/// </summary>
 internal sealed class Memberships
 {
     private readonly Dictionary<NotesName, int> _places = [];

@@ -4,8 +4,8 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// All that a reader counts as for access (AC4): its name, its common name, the wildcards above it, its groups however deep, and its roles;
-/// each with the way that leads there.
+/// All that a reader counts as for access (AC4): its name, its common name, the wildcards above it, its groups however
+/// deep, and its roles; each with the way that leads there.
 /// </summary>
 internal sealed class NamesList
 {
@@ -19,7 +19,8 @@ internal sealed class NamesList
 
     /// <summary>How the reader comes under an allowed entry; null if it does not (AC5).</summary>
     public Membership? Find(NotesName entry) =>
-        _own.TryGetValue(entry, out Membership? found) || _groups.TryGetValue(entry, out found) || _roles.TryGetValue(entry, out found)
+        _own.TryGetValue(entry, out Membership? found) || _groups.TryGetValue(entry, out found)
+            || _roles.TryGetValue(entry, out found)
             ? found
             : null;
 
@@ -34,7 +35,8 @@ internal sealed class NamesList
     /// <param name="reader">What the name stands for (AC8).</param>
     /// <param name="isGroup">Whether it is a group, so that its members are meant.</param>
     public static NamesList Of(
-        NotesName name, IReadOnlyDictionary<NotesName, List<NotesName>> groupsByMember, AccessControlList accessControlList, ReaderKind reader,
+        NotesName name, IReadOnlyDictionary<NotesName, List<NotesName>> groupsByMember,
+        AccessControlList accessControlList, ReaderKind reader,
         bool isGroup)
     {
         var list = new NamesList();
@@ -43,7 +45,8 @@ internal sealed class NamesList
         return list;
     }
 
-    // AC4: a breadth first walk, so that the reported chain is a shortest one. Each group is visited once, so that cycles end.
+    // AC4: a breadth first walk, so that the reported chain is a shortest one. Each group is visited once, so that
+    // cycles end.
     private void AddNames(NotesName name, IReadOnlyDictionary<NotesName, List<NotesName>> groupsByMember, bool isGroup)
     {
         var waiting = new Queue<Membership>();
@@ -76,7 +79,8 @@ internal sealed class NamesList
     {
         foreach (AccessControlEntry entry in accessControlList.EntriesFor(entry => Match(entry, reader) is not null))
         {
-            Membership match = entry.IsDefault ? new Membership(entry.NotesName, MembershipKind.Itself, Parent: null) : Match(entry, reader)!;
+            Membership match = entry.IsDefault
+                ? new Membership(entry.NotesName, MembershipKind.Itself, Parent: null) : Match(entry, reader)!;
             foreach (NotesName role in entry.Roles)
             {
                 if (!_roles.ContainsKey(role))

@@ -6,15 +6,17 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// Finds the requests that end differently after a change, those that it loses above all. It runs every kind of request from every server, by
-/// either time of the documents, with everything up and with each single failure of a server or link, before and after.
+/// Finds the requests that end differently after a change, those that it loses above all. It runs every kind of request
+/// from every server, by either time of the documents, with everything up and with each single failure of a server or
+/// link, before and after.
 /// </summary>
 /// <remarks>
-/// Connections to Exchange fail only for requests from servers that serve no foreign domain: a coexistence server that sees its own document
-/// alone, as the documented configuration has it, uses its own connection. Where a change is meant to move the primary, they are compared with
-/// the directory in the new order, because the primary's connection is the one that matters. The failure of a server that starts to serve the
-/// domain counts where another server goes on serving it: that one should take over. Servers that cannot be told apart are compared once.
-/// An answer that rests on a server that may not exist is not kept: without this server, the request ends differently (VD3).
+/// Connections to Exchange fail only for requests from servers that serve no foreign domain: a coexistence server that
+/// sees its own document alone, as the documented configuration has it, uses its own connection. Where a change is
+/// meant to move the primary, they are compared with the directory in the new order, because the primary's connection
+/// is the one that matters. The failure of a server that starts to serve the domain counts where another server goes on
+/// serving it: that one should take over. Servers that cannot be told apart are compared once. An answer that rests on
+/// a server that may not exist is not kept: without this server, the request ends differently (VD3).
 /// </remarks>
 internal static class AnswerComparison
 {
@@ -28,8 +30,8 @@ internal static class AnswerComparison
     /// <param name="before">The directory before the change.</param>
     /// <param name="after">The directory after it.</param>
     /// <param name="cancel">Ends the comparison.</param>
-    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is meant to make; null if it is
-    /// not meant to.</param>
+    /// <param name="inNewOrder">The directory before the change with its documents in the order that the change is
+    /// meant to make; null if it is not meant to.</param>
     /// <param name="proven">A state that loses nothing, domain by domain; null if none is known. Domains whose
     /// documents have the same content and order as in this state are not compared again.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -66,7 +68,9 @@ internal static class AnswerComparison
         return
         [
             .. compared
-                .Select(domain => new DomainComparison(then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true))
+                .Select(
+                    domain => new DomainComparison(
+                        then, now, moved, documents[domain].First().Domain, Orders, onlyLost: true))
                 .SelectMany(domain => domain.Losses(origins, serving, cancel))
                 .Select(loss => new LostAnswer(
                     loss.Domain, loss.Service, loss.Origins, loss.Outage, loss.Before, loss.After,
@@ -74,7 +78,9 @@ internal static class AnswerComparison
         ];
     }
 
-    /// <summary>The requests for one domain that end differently, with everything up and with each of its servers down.</summary>
+    /// <summary>
+    /// The requests for one domain that end differently, with everything up and with each of its servers down.
+    /// </summary>
     /// <param name="before">Who may read what, before the change.</param>
     /// <param name="after">Who may read what, after it.</param>
     /// <param name="domain">The domain.</param>
@@ -84,7 +90,8 @@ internal static class AnswerComparison
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<ChangedAnswer> Changed(
         AccessEvaluator before, AccessEvaluator after, string domain,
-        (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents, IReadOnlyList<NotesName> origins,
+        (IEnumerable<ForeignDomainDocument> Before, IEnumerable<ForeignDomainDocument> After) documents,
+        IReadOnlyList<NotesName> origins,
         CancellationToken cancel)
     {
         var then = new State(before, documents.Before.ToLookup(_ => domain));
@@ -129,19 +136,22 @@ internal static class AnswerComparison
     }
 
     // Servers of one profile in each directory see the same of every domain.
-    private static List<IReadOnlyList<NotesName>> ByProfile(IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)
+    private static List<IReadOnlyList<NotesName>> ByProfile(
+        IReadOnlyList<NotesName> servers, AccessEvaluator[] directories)
     {
         IEnumerable<IReadOnlyList<NotesName>> groups = [servers];
         foreach (AccessEvaluator access in directories.Distinct())
             groups = groups.SelectMany(
-                group => group.GroupBy(server => access.ProfileOf(server)), (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
+                group => group.GroupBy(server => access.ProfileOf(server)),
+                (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
         return [.. groups];
     }
 
     /// <summary>A directory: who may read what of it, and its documents by domain.</summary>
     private sealed record State(AccessEvaluator Access, ILookup<string, ForeignDomainDocument> Documents)
     {
-        public DomainVisibility View(string domain, OrderBy orderBy) => new(Documents[domain], Access, orderBy, name: domain);
+        public DomainVisibility View(string domain, OrderBy orderBy) =>
+            new(Documents[domain], Access, orderBy, name: domain);
     }
 
     /// <summary>An outage to try; without a network, the link from the origin to the server is down.</summary>
@@ -154,13 +164,16 @@ internal static class AnswerComparison
 
         public bool Concerns(NotesName origin) => origin != Server && origin != Other;
 
-        public NetworkState NetworkFor(NotesName origin) => Network ?? Simulation.Outage.LinkDown(origin, Server!).Network;
+        public NetworkState NetworkFor(NotesName origin) =>
+            Network ?? Simulation.Outage.LinkDown(origin, Server!).Network;
 
         /// <summary>The network during the outage, if some servers are down too.</summary>
         public NetworkState NetworkWithout(IEnumerable<NotesName> servers, NotesName origin)
         {
-            IReadOnlyList<Failure> failures = Network is null ? Simulation.Outage.LinkDown(origin, Server!).Failures : Failures;
-            return new Outage([.. failures, .. servers.Select(server => new Failure(Component.Of(server))).Except(failures)]).Network;
+            IReadOnlyList<Failure> failures = Network is null
+                ? Simulation.Outage.LinkDown(origin, Server!).Failures : Failures;
+            return new Outage(
+                [.. failures, .. servers.Select(server => new Failure(Component.Of(server))).Except(failures)]).Network;
         }
     }
 
@@ -197,13 +210,19 @@ internal static class AnswerComparison
         }
 
         public IEnumerable<ChangedAnswer> Losses(
-            IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain, CancellationToken cancel)
+            IEnumerable<IReadOnlyList<NotesName>> origins, HashSet<NotesName> servingAnyDomain,
+            CancellationToken cancel)
         {
             List<Trial> trials = SingleFailures();
             List<(Trial Trial, CoexistenceService[] Services)> legs =
             [
-                .. _serving.Select(server => (Trial.Of(Outage.HttpDown(server)), new[] { CoexistenceService.FreeBusy })),
-                .. _serving.Select(server => (Trial.Of(Outage.SmtpDown(server)), new[] { CoexistenceService.Mail, CoexistenceService.Calendar })),
+                .. _serving.Select(
+                    server => (Trial.Of(Outage.HttpDown(server)), new[] { CoexistenceService.FreeBusy })),
+                .. _serving.Select(
+                    server =>
+                        (
+                            Trial.Of(Outage.SmtpDown(server)),
+                            new[] { CoexistenceService.Mail, CoexistenceService.Calendar })),
             ];
             foreach (List<NotesName> group in Grouped(origins))
             {
@@ -221,9 +240,11 @@ internal static class AnswerComparison
             return Found();
         }
 
-        public IEnumerable<ChangedAnswer> Changes(IEnumerable<IReadOnlyList<NotesName>> origins, CancellationToken cancel)
+        public IEnumerable<ChangedAnswer> Changes(
+            IEnumerable<IReadOnlyList<NotesName>> origins, CancellationToken cancel)
         {
-            List<Trial> trials = [Trial.Of(Outage.None), .. _named.Select(server => Trial.Of(Outage.Down(server), server))];
+            List<Trial> trials = [
+                Trial.Of(Outage.None), .. _named.Select(server => Trial.Of(Outage.Down(server), server))];
             List<List<NotesName>> groups = [.. Grouped(origins)];
             foreach (Trial trial in trials)
             {
@@ -236,19 +257,22 @@ internal static class AnswerComparison
 
         private List<Trial> SingleFailures()
         {
-            List<NotesName> failing = _views[0].Now.NamedServers.Intersect(_serving).Any() ? [.. _serving, .. _starting] : _serving;
+            List<NotesName> failing = _views[0].Now.NamedServers.Intersect(_serving).Any()
+                ? [.. _serving, .. _starting] : _serving;
             List<Trial> trials = [Trial.Of(Outage.None)];
             foreach (NotesName server in failing)
             {
                 trials.Add(Trial.Of(Outage.Down(server), server));
                 trials.Add(new Trial($"the link to {server} down", Network: null, server));
                 trials.AddRange(
-                    failing.Where(other => other.CompareTo(server) > 0).Select(other => Trial.Of(Outage.LinkDown(server, other), server, other)));
+                    failing.Where(other => other.CompareTo(server) > 0)
+                        .Select(other => Trial.Of(Outage.LinkDown(server, other), server, other)));
             }
             return trials;
         }
 
-        // A server that no document of the domain names is known to a request only by what it sees: those that see the same are one.
+        // A server that no document of the domain names is known to a request only by what it sees: those that see the
+        // same are one.
         private IEnumerable<List<NotesName>> Grouped(IEnumerable<IReadOnlyList<NotesName>> origins)
         {
             var bySight = new Dictionary<(ServerTable, ServerTable, ServerTable), List<NotesName>>();
@@ -264,7 +288,8 @@ internal static class AnswerComparison
                     }
                     if (alike is null)
                     {
-                        var sight = (_views[0].Then.TableOf(server), _views[0].Now.TableOf(server), _moved.TableOf(server));
+                        var sight =
+                            (_views[0].Then.TableOf(server), _views[0].Now.TableOf(server), _moved.TableOf(server));
                         if (!bySight.TryGetValue(sight, out alike))
                             bySight.Add(sight, alike = []);
                     }
@@ -276,7 +301,8 @@ internal static class AnswerComparison
         }
 
         private void Compare(
-            Trial trial, IReadOnlyList<CoexistenceService> services, (DomainVisibility Then, DomainVisibility Now)[] views, List<NotesName> servers)
+            Trial trial, IReadOnlyList<CoexistenceService> services,
+            (DomainVisibility Then, DomainVisibility Now)[] views, List<NotesName> servers)
         {
             NotesName origin = servers[0];
             if (!trial.Concerns(origin) || (_onlyLost && _doubtful.Contains(origin)))
@@ -336,8 +362,10 @@ internal static class AnswerComparison
         });
 
         private static string Describe(Ending ending, List<NotesName> origins) =>
-            $"{ending.Status} at {ending.Server?.Abbreviated ?? (origins.Count == 1 ? origins[0].Abbreviated : "the origin")}";
+            $"{ending.Status} "
+                + $"at {ending.Server?.Abbreviated ?? (origins.Count == 1 ? origins[0].Abbreviated : "the origin")}";
 
-        private static bool IsSameOrder(DomainVisibility one, DomainVisibility other) => one.Documents.SequenceEqual(other.Documents);
+        private static bool IsSameOrder(DomainVisibility one, DomainVisibility other) =>
+            one.Documents.SequenceEqual(other.Documents);
     }
 }

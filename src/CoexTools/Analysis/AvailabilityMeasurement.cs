@@ -6,13 +6,16 @@ namespace CoexTools.Analysis;
 /// <param name="scope">Which components are looked at.</param>
 /// <param name="odds">How likely they work.</param>
 /// <param name="maximumOrder">The most members of a cut set that is given.</param>
-/// <param name="limit">How many states to follow at most in one search; null for as many as fit into some seconds.</param>
-internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds odds, int maximumOrder, long? limit = null)
+/// <param name="limit">How many states to follow at most in one search; null for as many as fit into some
+/// seconds.</param>
+internal sealed class AvailabilityMeasurement(
+    OutageScope scope, ComponentOdds odds, int maximumOrder, long? limit = null)
 {
     /// <summary>So many components are measured exactly, whatever the directory.</summary>
     public const int ExactComponents = 20;
 
-    // Twice 2^20: with two states a component, or with three of which one ends the request. The rest is for comparing sets.
+    // Twice 2^20: with two states a component, or with three of which one ends the request. The rest is for comparing
+    // sets.
     private const long ExactLimit = 1L << 24;
     private const long OtherLimit = 250_000;
 
@@ -20,15 +23,18 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
 
     /// <summary>Measures the availability of a service for requests that start at a server.</summary>
     /// <param name="request">The domain, the service and the server.</param>
-    /// <param name="report">Receives the number of followed states from time to time, and which share of all probability they hold.</param>
+    /// <param name="report">Receives the number of followed states from time to time, and which share of all
+    /// probability they hold.</param>
     /// <param name="decided">Receives a description of what was evaluated and what was not.</param>
     /// <param name="cancel">Ends the search.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public CoexistenceAvailability Measure(Request request, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)
+    public CoexistenceAvailability Measure(
+        Request request, Action<long, double>? report, Action<string>? decided, CancellationToken cancel)
     {
         IReadOnlyList<Component> components = scope.Components(request.Domain.NamedServers, request.Origin);
         string? seen = SeenFrom(request);
-        bool isKnown = _outcomes.TryGetValue((request.Domain, request.Service, seen ?? ""), out OutageOutcome? outcome) && seen is not null;
+        bool isKnown = _outcomes.TryGetValue((request.Domain, request.Service, seen ?? ""), out OutageOutcome? outcome)
+            && seen is not null;
         if (outcome is null || !isKnown)
         {
             outcome = OutageSearch.Run(
@@ -41,7 +47,8 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
         return new CoexistenceAvailability(request, components, scope, odds, outcome, maximumOrder);
     }
 
-    // Origins without a document of their own that see the same documents cannot be told apart, where no link of theirs can fail.
+    // Origins without a document of their own that see the same documents cannot be told apart, where no link of theirs
+    // can fail.
     private string? SeenFrom(Request request)
     {
         if (scope.IncludeLink || request.Domain.NamedServers.Contains(request.Origin))
@@ -52,7 +59,8 @@ internal sealed class AvailabilityMeasurement(OutageScope scope, ComponentOdds o
 
     private string Describe(Request request, IReadOnlyList<Component> components, OutageOutcome outcome, bool isKnown)
     {
-        string what = $"{request.Service} for '{request.Domain.Name}' from {request.Origin}: {components.Count} components, ";
+        string what = $"{request.Service} for '{request.Domain.Name}' from {request.Origin}: {components.Count} "
+            + "components, ";
         if (isKnown)
             return what + "answered by the search for another origin that sees the same documents.";
         int servers = scope.IncludeBusy ? components.Count(component => component.Kind == ComponentKind.Server) : 0;

@@ -27,8 +27,8 @@ internal record ChangedAnswer(
         : string.Format(CultureInfo.InvariantCulture, "{0:N0} servers ({1}, ...)", Origins.Count, Origins[0]);
 
     /// <summary>
-    /// The change in one line, such as <c>Mail for 'BTEx' from Hub01/Acme with DominoA/Acme down: Delivered at ... before, Loop at ...
-    /// after</c>.
+    /// The change in one line, such as <c>Mail for 'BTEx' from Hub01/Acme with DominoA/Acme down: Delivered at ...
+    /// before, Loop at ... after</c>.
     /// </summary>
     public sealed override string ToString() => $"{Request}: {Before} before, {After} after";
 }

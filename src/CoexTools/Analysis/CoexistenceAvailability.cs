@@ -12,7 +12,8 @@ public sealed class CoexistenceAvailability : CoexObject
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     internal CoexistenceAvailability(
-        Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds, OutageOutcome outcome, int maximumOrder)
+        Request request, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds,
+        OutageOutcome outcome, int maximumOrder)
     {
         Path = request.Domain.Directory.Path;
         ShortName = request.Domain.Directory.ShortNameOf;
@@ -22,7 +23,9 @@ public sealed class CoexistenceAvailability : CoexObject
         Component = OutputList.Of(components.Select(component => component.ToString()));
         CutSet = OutputList.Of(outcome.CutSets
             .Where(cut => cut.Count <= maximumOrder)
-            .Select(cut => new CoexistenceCutSet(request, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
+            .Select(
+                cut => new CoexistenceCutSet(
+                    request, cut, cut.Aggregate(1.0, (product, failure) => product * OddsOf(failure))))
             .OrderBy(cut => cut.Order).ThenBy(cut => string.Join("\n", cut.Member), StringComparer.OrdinalIgnoreCase));
         SinglePointOfFailure = OutputList.Of(CutSet.Where(cut => cut.Order == 1).Select(cut => cut.Member[0]));
         int largest = outcome.CutSets.Select(cut => cut.Count).DefaultIfEmpty(0).Max();
@@ -35,9 +38,11 @@ public sealed class CoexistenceAvailability : CoexObject
         IsComplete = outcome.SearchedOrder is null && largest <= maximumOrder;
         IsMonotone = outcome.Repairs is { } repairs ? !repairs : null;
         AvailabilityLow = Math.Min(outcome.Reached, 1);
-        AvailabilityHigh = outcome.SearchedOrder is null ? AvailabilityLow : Math.Max(AvailabilityLow, Math.Min(1, 1 - outcome.Failed));
+        AvailabilityHigh = outcome.SearchedOrder is null
+            ? AvailabilityLow : Math.Max(AvailabilityLow, Math.Min(1, 1 - outcome.Failed));
         Availability = AvailabilityLow;
-        // If all states were examined, the sum of those that fail is more precise for a small downtime than 1 minus the rest.
+        // If all states were examined, the sum of those that fail is more precise for a small downtime than 1 minus the
+        // rest.
         double downtime = outcome.SearchedOrder is null ? Math.Min(outcome.Failed, 1) : 1 - AvailabilityLow;
         DowntimePerYear = TimeSpan.FromTicks((long)Math.Round(downtime * Year.Ticks));
         StateCount = outcome.StateCount;
@@ -57,7 +62,8 @@ public sealed class CoexistenceAvailability : CoexObject
     internal CoexistenceAvailability(
         string domain, CoexistenceService service, string from, bool? survivesAnySingleFailure,
         IReadOnlyList<string> singlePointOfFailure,
-        IReadOnlyList<CoexistenceCutSet> cutSet, bool? isMonotone, double availability, double availabilityLow, double availabilityHigh,
+        IReadOnlyList<CoexistenceCutSet> cutSet, bool? isMonotone, double availability, double availabilityLow,
+        double availabilityHigh,
         TimeSpan downtimePerYear, long stateCount, bool isComplete, IReadOnlyList<string> component, string remark,
         string? path = null)
     {
@@ -98,12 +104,15 @@ public sealed class CoexistenceAvailability : CoexObject
     /// <summary>The components that stop the service when they alone fail.</summary>
     public IReadOnlyList<string> SinglePointOfFailure { get; }
 
-    /// <summary>The minimal sets of failures that stop the service, fewest members first; one without members where nothing need fail.</summary>
+    /// <summary>
+    /// The minimal sets of failures that stop the service, fewest members first; one without members where nothing need
+    /// fail.
+    /// </summary>
     public IReadOnlyList<CoexistenceCutSet> CutSet { get; }
 
     /// <summary>
-    /// Whether every further failure leaves a stopped service stopped; false where a failure repairs it, so that not all sets which hold a cut set
-    /// stop the service. Null if the search ended before this was known.
+    /// Whether every further failure leaves a stopped service stopped; false where a failure repairs it, so that not
+    /// all sets which hold a cut set stop the service. Null if the search ended before this was known.
     /// </summary>
     public bool? IsMonotone { get; }
 
@@ -119,13 +128,20 @@ public sealed class CoexistenceAvailability : CoexObject
     /// <summary>The availability is at most this, from 0 to 1.</summary>
     public double AvailabilityHigh { get; }
 
-    /// <summary>How long in a year of 365 days the service is not reached; where the availability has bounds, at most.</summary>
+    /// <summary>
+    /// How long in a year of 365 days the service is not reached; where the availability has bounds, at most.
+    /// </summary>
     public TimeSpan DowntimePerYear { get; }
 
-    /// <summary>How many states of the network were followed. Each stands for all that differ from it in what nobody asks about.</summary>
+    /// <summary>
+    /// How many states of the network were followed. Each stands for all that differ from it in what nobody asks about.
+    /// </summary>
     public long StateCount { get; }
 
-    /// <summary>Whether nothing was left out: neither combinations of failures, nor cut sets of more members than were asked for.</summary>
+    /// <summary>
+    /// Whether nothing was left out: neither combinations of failures, nor cut sets of more members than were asked
+    /// for.
+    /// </summary>
     public bool IsComplete { get; }
 
     /// <summary>What can fail.</summary>
@@ -147,7 +163,8 @@ public sealed class CoexistenceAvailability : CoexObject
         if (outcome.CutSets.Any(cut => cut.Count == 0))
             yield return "The service is not reached even if nothing fails.";
         if (outcome.Repairs is true)
-            yield return "A failure repairs the service: the cut sets are the minimal failing sets, and not every larger set stops it.";
+            yield return "A failure repairs the service: the cut sets are the minimal failing sets, and not every "
+                + "larger set stops it.";
         if (!request.Domain.KnowsOrigins && request.Domain.NamedServers.Contains(request.Origin))
         {
             yield return "The directory does not contain a server that is not a coexistence server of this domain. "
@@ -160,7 +177,8 @@ public sealed class CoexistenceAvailability : CoexObject
         }
         else if (largest > maximumOrder)
         {
-            yield return $"Cut sets of more than {maximumOrder} members were left out, of up to {largest}; the availability counts them.";
+            yield return $"Cut sets of more than {maximumOrder} members were left out, of up to {largest}; the "
+                + "availability counts them.";
         }
         if (scope.IncludeBusy && odds.Busy is { Default: 0, ByServer.Count: 0 })
             yield return "The availability takes no server to be busy: -BusyProbability says how often one is.";

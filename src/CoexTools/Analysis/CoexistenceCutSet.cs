@@ -2,7 +2,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Analysis;
 
-/// <summary>A minimal set of failures that stops a service: with fewer of them, and everything else working, it goes on.</summary>
+/// <summary>
+/// A minimal set of failures that stops a service: with fewer of them, and everything else working, it goes on.
+/// </summary>
 public sealed class CoexistenceCutSet : CoexObject
 {
     private readonly Lazy<PathResult> _path;
@@ -30,12 +32,14 @@ public sealed class CoexistenceCutSet : CoexObject
     public int Order { get; }
 
     /// <summary>
-    /// What fails: a server (<c>DominoA/Acme</c>, with <c>(busy)</c> behind it where it is busy and not down), a leg (<c>DominoA/Acme HTTP</c>) or a
-    /// link (<c>Hub01/Acme|DominoA/Acme</c>).
+    /// What fails: a server (<c>DominoA/Acme</c>, with <c>(busy)</c> behind it where it is busy and not down), a leg
+    /// (<c>DominoA/Acme HTTP</c>) or a link (<c>Hub01/Acme|DominoA/Acme</c>).
     /// </summary>
     public IReadOnlyList<string> Member { get; }
 
-    /// <summary>How the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.</summary>
+    /// <summary>
+    /// How the request ends then: a value of <see cref="FreeBusyStatus"/> or <see cref="MailStatus"/>.
+    /// </summary>
     public string Status => Path.StatusName;
 
     /// <summary>The probability, from 0 to 1, that all members fail at the same time, whatever else fails.</summary>

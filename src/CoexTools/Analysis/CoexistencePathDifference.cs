@@ -49,7 +49,9 @@ public sealed class CoexistencePathDifference : CoexObject
     /// <summary>The server where the request begins, abbreviated.</summary>
     public string From { get; }
 
-    /// <summary>What fails, written as the members of a cut set; none where the answers differ with everything working.</summary>
+    /// <summary>
+    /// What fails, written as the members of a cut set; none where the answers differ with everything working.
+    /// </summary>
     public IReadOnlyList<string> Failure { get; }
 
     /// <summary>What the difference does to the request.</summary>
@@ -83,8 +85,9 @@ public sealed class CoexistencePathDifference : CoexObject
 
     /// <summary>The difference in one line.</summary>
     public override string ToString() =>
-        $"{Change}: {Service} for {Domain} from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: "
-        + $"{Before.StatusName} at {Before.Server}, then {After.StatusName} at {After.Server}";
+        $"{Change}: {Service} for {Domain} "
+        + $"from {From}{(Failure.Count == 0 ? "" : $" without {string.Join(", ", Failure)}")}: {Before.StatusName} "
+        + $"at {Before.Server}, then {After.StatusName} at {After.Server}";
 
     private string TextOf(PathResult path) => Change == PathChange.Warned ? path.WarningText : path.Route;
 

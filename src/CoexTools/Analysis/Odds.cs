@@ -10,7 +10,8 @@ internal sealed record Odds(double Default)
     public IReadOnlyDictionary<NotesName, double> ByServer { get; init; } = new Dictionary<NotesName, double>();
 
     /// <summary>The probability of links that have one of their own; the ends in either order.</summary>
-    public IReadOnlyDictionary<(NotesName One, NotesName Other), double> ByLink { get; init; } = new Dictionary<(NotesName, NotesName), double>();
+    public IReadOnlyDictionary<(NotesName One, NotesName Other), double> ByLink { get; init; } =
+        new Dictionary<(NotesName, NotesName), double>();
 
     /// <summary>The servers that have a probability of their own, or that are an end of such a link.</summary>
     public IEnumerable<NotesName> Specified =>

@@ -10,14 +10,15 @@ namespace CoexTools.Analysis;
 internal sealed record OutageScope(bool IncludeLeg = false, bool IncludeLink = false, bool IncludeBusy = false)
 {
     /// <summary>
-    /// The components that can fail for requests that start at an origin: the coexistence servers but the origin itself, which is taken to be up;
-    /// and, where they are included, the legs of the coexistence servers, and the links between all of these servers. An origin that is a
-    /// coexistence server has legs too.
+    /// The components that can fail for requests that start at an origin: the coexistence servers but the origin
+    /// itself, which is taken to be up; and, where they are included, the legs of the coexistence servers, and the
+    /// links between all of these servers. An origin that is a coexistence server has legs too.
     /// </summary>
     public IReadOnlyList<Component> Components(IEnumerable<NotesName> coexistence, NotesName origin)
     {
         List<NotesName> servers = [.. coexistence.Distinct().OrderBy(server => server)];
-        List<Component> components = [.. servers.Where(server => server != origin).Select(server => new Component(ComponentKind.Server, server))];
+        List<Component> components = [
+            .. servers.Where(server => server != origin).Select(server => new Component(ComponentKind.Server, server))];
         if (IncludeLeg)
         {
             components.AddRange(servers.Select(server => new Component(ComponentKind.HttpLeg, server)));
@@ -26,7 +27,9 @@ internal sealed record OutageScope(bool IncludeLeg = false, bool IncludeLink = f
         if (IncludeLink)
         {
             List<NotesName> ends = [origin, .. servers.Where(server => server != origin)];
-            components.AddRange(ends.SelectMany((one, place) => ends.Skip(place + 1), (one, other) => new Component(ComponentKind.Link, one, other)));
+            components.AddRange(
+                ends.SelectMany((one, place) => ends.Skip(place + 1), (one, other) => new Component(
+                    ComponentKind.Link, one, other)));
         }
         return components;
     }

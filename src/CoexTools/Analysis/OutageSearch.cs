@@ -4,13 +4,15 @@ using CoexTools.Simulation;
 namespace CoexTools.Analysis;
 
 /// <summary>
-/// Follows a request in every combination of failures that can make a difference. It is the network that the simulation asks: a component
-/// that is asked about for the first time is said to work, and noted; then the last one noted fails, and the simulation runs again. Each run
-/// stands for all states that differ from it in components that nobody asked about, so that most combinations need no run of their own.
+/// Follows a request in every combination of failures that can make a difference. It is the network that the simulation
+/// asks: a component that is asked about for the first time is said to work, and noted; then the last one noted fails,
+/// and the simulation runs again. Each run stands for all states that differ from it in components that nobody asked
+/// about, so that most combinations need no run of their own.
 /// </summary>
 /// <remarks>
-/// A run in which a set of components fails comes behind the runs of all its subsets, for where the two first differ, the subset's component
-/// works, and that is tried first. So a set that fails, and has no smaller failing set found before it, is minimal.
+/// A run in which a set of components fails comes behind the runs of all its subsets, for where the two first differ,
+/// the subset's component works, and that is tried first. So a set that fails, and has no smaller failing set found
+/// before it, is minimal.
 /// </remarks>
 internal sealed class OutageSearch : INetwork
 {
@@ -44,7 +46,8 @@ internal sealed class OutageSearch : INetwork
     private readonly List<ulong> _cutBits = [];
     private readonly List<int[]> _cuts = [];
 
-    private OutageSearch(Func<INetwork, bool> simulate, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
+    private OutageSearch(
+        Func<INetwork, bool> simulate, IReadOnlyList<Component> components, OutageScope scope, ComponentOdds odds)
     {
         _components = components;
         _simulate = simulate;
@@ -80,16 +83,18 @@ internal sealed class OutageSearch : INetwork
     }
 
     /// <summary>
-    /// Looks at all combinations of failures; where those are too many, at those of at most <paramref name="maximumOrder"/> failures, or as
-    /// many as the limit of states allows.
+    /// Looks at all combinations of failures; where those are too many, at those of at most
+    /// <paramref name="maximumOrder"/> failures, or as many as the limit of states allows.
     /// </summary>
     /// <param name="simulate">Follows the request in a network, and returns whether it is reached.</param>
     /// <param name="components">What can fail.</param>
     /// <param name="scope">Whether servers can be busy.</param>
     /// <param name="odds">How likely that is.</param>
     /// <param name="maximumOrder">How many failures at once are looked at where not all combinations can be.</param>
-    /// <param name="limit">How many states to follow at most in a search. The cost of comparing sets of failures counts as well.</param>
-    /// <param name="report">Receives the number of followed states from time to time, and which share of all probability they hold.</param>
+    /// <param name="limit">How many states to follow at most in a search. The cost of comparing sets of failures counts
+    /// as well.</param>
+    /// <param name="report">Receives the number of followed states from time to time, and which share of all
+    /// probability they hold.</param>
     /// <param name="cancel">Ends the search.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static OutageOutcome Run(
@@ -101,12 +106,14 @@ internal sealed class OutageSearch : INetwork
         OutageOutcome? outcome = search.Search(components.Count, limit, report, cancel, ref states);
         if (outcome is null)
         {
-            // One failure more each time, as far as the limit goes: what a smaller search found is kept, and costs little beside the larger one.
+            // One failure more each time, as far as the limit goes: what a smaller search found is kept, and costs
+            // little beside the larger one.
             OutageOutcome? larger = search.Search(0, limit, report, cancel, ref states);
             for (int order = 1; larger is not null; order++)
             {
                 outcome = larger;
-                larger = order <= maximumOrder && outcome.SearchedOrder is not null ? search.Search(order, limit, report, cancel, ref states) : null;
+                larger = order <= maximumOrder && outcome.SearchedOrder is not null
+                    ? search.Search(order, limit, report, cancel, ref states) : null;
             }
         }
         return outcome! with { StateCount = states };
@@ -116,7 +123,8 @@ internal sealed class OutageSearch : INetwork
     public bool IsDown(NotesName server) => _servers.TryGetValue(server, out int component) && Ask(component) == Down;
 
     /// <inheritdoc/>
-    public bool IsBusy(NotesName server) => _canBeBusy && _servers.TryGetValue(server, out int component) && Ask(component) == Busy;
+    public bool IsBusy(NotesName server) =>
+        _canBeBusy && _servers.TryGetValue(server, out int component) && Ask(component) == Busy;
 
     /// <inheritdoc/>
     public Observations Observed => Observations.None;
@@ -125,15 +133,23 @@ internal sealed class OutageSearch : INetwork
     public IEnumerable<NotesName> Specified => []; // The search finds out itself what fails.
 
     /// <inheritdoc/>
-    public bool IsHttpDown(NotesName server) => _httpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
+    public bool IsHttpDown(NotesName server) =>
+        _httpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
 
     /// <inheritdoc/>
-    public bool IsSmtpDown(NotesName server) => _smtpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
+    public bool IsSmtpDown(NotesName server) =>
+        _smtpLegs.TryGetValue(server, out int component) && Ask(component) == Down;
 
     /// <inheritdoc/>
-    /// <remarks>The link is asked about before the server behind it, whose state does not matter where the link is down.</remarks>
+    /// <remarks>
+    /// The link is asked about before the server behind it, whose state does not matter where the link is down.
+    /// </remarks>
     public bool Reaches(NotesName from, NotesName to) =>
-        from == to || (!IsDown(from) && !(_links.Count > 0 && _links.TryGetValue((from, to), out int link) && Ask(link) == Down) && !IsDown(to));
+        from == to
+            || (
+                !IsDown(from)
+                    && !(_links.Count > 0 && _links.TryGetValue((from, to), out int link) && Ask(link) == Down)
+                    && !IsDown(to));
 
     private sbyte Ask(int component)
     {
@@ -150,14 +166,16 @@ internal sealed class OutageSearch : INetwork
     }
 
     // One search with at most so many failures; null where it came to the limit.
-    private OutageOutcome? Search(int maximumOrder, long limit, Action<long, double>? report, CancellationToken cancel, ref long states)
+    private OutageOutcome? Search(
+        int maximumOrder, long limit, Action<long, double>? report, CancellationToken cancel, ref long states)
     {
         Begin();
         Sum reached = default;
         Sum failed = default;
         bool? repairs = null;
         bool isCut = false;
-        int dominated = Nowhere; // The last place of a known failing set: a set that differs only after it is not minimal.
+        // The last place of a known failing set: a set that differs only after it is not minimal.
+        int dominated = Nowhere;
         long work = 0;
         while (true)
         {
@@ -187,7 +205,9 @@ internal sealed class OutageSearch : INetwork
                 dominated = Nowhere;
         }
         return new OutageOutcome(
-            [.. _cuts.Select(cut => (IReadOnlyList<Failure>)[.. cut.Select(failure => new Failure(_components[failure >> 1], (failure & 1) == 1))])],
+            [.. _cuts.Select(
+                cut => (IReadOnlyList<Failure>)[
+                    .. cut.Select(failure => new Failure(_components[failure >> 1], (failure & 1) == 1))])],
             repairs ?? (isCut ? null : false), reached.Value, failed.Value, isCut ? maximumOrder : null, states);
     }
 
@@ -273,8 +293,11 @@ internal sealed class OutageSearch : INetwork
     private int AddCut()
     {
         _cutBits.AddRange(_failures);
-        _cuts.Add([.. Enumerable.Range(0, _depth).Select(place => _asked[place]).Where(component => _said[component] > Works)
-            .OrderBy(component => component).Select(component => (component * 2) + _said[component] - 1)]);
+        _cuts
+            .Add(
+                [.. Enumerable.Range(0, _depth).Select(place => _asked[place])
+                    .Where(component => _said[component] > Works)
+                    .OrderBy(component => component).Select(component => (component * 2) + _said[component] - 1)]);
         return _cuts.Count - 1;
     }
 

@@ -11,20 +11,22 @@ internal static class PathComparison
         [null, PathChange.Lost, PathChange.EndsElsewhere, PathChange.Moved, PathChange.Warned, PathChange.Gained];
 
     /// <summary>
-    /// The requests that end differently: the worst change first, then the fewest failures. It keeps no outcomes: each kind of change is a
-    /// pass over all requests, and a kind that does not occur needs none.
+    /// The requests that end differently: the worst change first, then the fewest failures. It keeps no outcomes: each
+    /// kind of change is a pass over all requests, and a kind that does not occur needs none.
     /// </summary>
     /// <param name="pairs">The requests, as each of the directories has them.</param>
     /// <param name="scope">Which components fail.</param>
     /// <param name="maximumOrder">How many fail at once at most.</param>
-    /// <param name="report">Called from time to time with the number of requests that were run, and the number in each pass.</param>
+    /// <param name="report">Called from time to time with the number of requests that were run, and the number in each
+    /// pass.</param>
     /// <param name="decided">Is called with what was found, in words.</param>
     /// <param name="cancel">Ends the comparison.</param>
     /// <param name="observed">What was observed: what was down then is down in every outage.</param>
     /// <param name="assumed">The documents whose edit is assumed, so that nobody saved them.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IEnumerable<CoexistencePathDifference> Compare(
-        IReadOnlyList<(Request Before, Request After)> pairs, OutageScope scope, int maximumOrder, Action<long, double>? report,
+        IReadOnlyList<(Request Before, Request After)> pairs, OutageScope scope, int maximumOrder,
+        Action<long, double>? report,
         Action<string>? decided, CancellationToken cancel, Observations? observed = null,
         IReadOnlyCollection<ForeignDomainDocument>? assumed = null)
     {
@@ -50,7 +52,8 @@ internal static class PathComparison
                             cancel.ThrowIfCancellationRequested();
                             report?.Invoke(asked, all);
                         }
-                        if (OutcomeComparison.Compare(pair.Before.Run(outage.Network), pair.After.Run(outage.Network)) is not { } change)
+                        if (OutcomeComparison.Compare(
+                            pair.Before.Run(outage.Network), pair.After.Run(outage.Network)) is not { } change)
                             continue;
                         if (wanted is null)
                             counts[(int)change]++;
@@ -64,10 +67,13 @@ internal static class PathComparison
     }
 
     // What is down already cannot fail in addition.
-    private static IReadOnlyList<Failure> FailuresOf((Request Before, Request After) pair, OutageScope scope, Observations? observed)
+    private static IReadOnlyList<Failure> FailuresOf(
+        (Request Before, Request After) pair, OutageScope scope, Observations? observed)
     {
-        IReadOnlyList<Failure> failures = scope.Failures(pair.Before.Domain.NamedServers.Concat(pair.After.Domain.NamedServers), pair.Before.Origin);
-        return observed is null ? failures : [.. failures.Where(failure => observed.OutageOf(failure.Component) is null)];
+        IReadOnlyList<Failure> failures = scope.Failures(
+            pair.Before.Domain.NamedServers.Concat(pair.After.Domain.NamedServers), pair.Before.Origin);
+        return observed is null
+            ? failures : [.. failures.Where(failure => observed.OutageOf(failure.Component) is null)];
     }
 
     // All outages of so many failures, of different components.

@@ -3,7 +3,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>Finds who administers a directory. Nothing says so outright: the documents' field for it and the ACL are asked.</summary>
+/// <summary>
+/// Finds who administers a directory. Nothing says so outright: the documents' field for it and the ACL are asked.
+/// </summary>
 internal static class AdministratorNames
 {
     private const string LocalAdmin = "LocalAdmin";
@@ -12,7 +14,10 @@ internal static class AdministratorNames
     /// <summary>The fields in which a document names its administrators and owners.</summary>
     public static IReadOnlyList<string> Fields { get; } = [LocalAdmin, Owner];
 
-    /// <summary>The groups and persons that administer the directory: those of the documents' field, and the editors and above of the ACL.</summary>
+    /// <summary>
+    /// The groups and persons that administer the directory: those of the documents' field, and the editors and above
+    /// of the ACL.
+    /// </summary>
     public static IEnumerable<NotesName> Of(DirectoryAudit audit) =>
         InField(audit, audit.Directory.Unordered).Concat(InAccessControlList(audit)).Distinct();
 
@@ -28,7 +33,9 @@ internal static class AdministratorNames
             .Select(entry => entry.NotesName)
             .Where(name => IsForPeople(audit, name));
 
-    /// <summary>Whether a name may be that of a person or of a group of persons: no server, and no group that holds one.</summary>
+    /// <summary>
+    /// Whether a name may be that of a person or of a group of persons: no server, and no group that holds one.
+    /// </summary>
     public static bool IsForPeople(DirectoryAudit audit, NotesName name)
     {
         if (name.IsRole || name.Abbreviated.Length == 0 || name.Abbreviated[0] == '*' || audit.IsKnownServer(name))

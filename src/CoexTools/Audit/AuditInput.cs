@@ -19,7 +19,9 @@ internal sealed record AuditInput
     /// <summary>The former export of the directory; null if none was specified.</summary>
     public DirectorySnapshot? FormerExport { get; init; }
 
-    /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
+    /// <summary>
+    /// The keys of the documents that recorded changes have changed in the file; null for a directory without a record.
+    /// </summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; init; }
 
     /// <summary>The current time; null if times in the future do not matter.</summary>

@@ -56,14 +56,17 @@ internal sealed class AuditedDomain
     /// <summary>The servers that serve no foreign domain at all: mail and application servers.</summary>
     public IReadOnlyList<NotesName> Plain => _plain.Value;
 
-    /// <summary>Gets the servers where requests start: the plain servers, or all servers if there are no plain ones.</summary>
+    /// <summary>
+    /// Gets the servers where requests start: the plain servers, or all servers if there are no plain ones.
+    /// </summary>
     public IReadOnlyList<NotesName> Origins => _origins.Value;
 
     /// <summary>What fails in an outage.</summary>
     public DomainOutages Outages { get; }
 
     /// <summary>The domain as servers see it that sort on another time.</summary>
-    public DomainVisibility ViewBy(OrderBy orderBy) => orderBy == OrderBy.Modified ? View : new DomainVisibility(Documents, _access, orderBy);
+    public DomainVisibility ViewBy(OrderBy orderBy) =>
+        orderBy == OrderBy.Modified ? View : new DomainVisibility(Documents, _access, orderBy);
 
     /// <summary>All servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;

@@ -4,7 +4,8 @@ using CoexTools.Model;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// What a rule of an audit found: the output of <c>Test-CoexistenceConfiguration</c> and <c>Test-CoexistenceExchange</c>.
+/// What a rule of an audit found: the output of <c>Test-CoexistenceConfiguration</c> and
+/// <c>Test-CoexistenceExchange</c>.
 /// </summary>
 public sealed class CoexistenceFinding : CoexObject
 {
@@ -16,19 +17,23 @@ public sealed class CoexistenceFinding : CoexObject
     private readonly RuleViolation? _violation;
 
     internal CoexistenceFinding(
-        CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation, bool isApplicable = true)
+        CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation,
+        bool isApplicable = true)
     {
         ForeignDomainDocument? document = violation?.Document ?? subject.Document;
         Rule = rule.Id;
         Name = rule.Name;
         Severity = violation?.Severity ?? rule.Severity;
-        Outcome = violation is not null ? FindingOutcome.Fail : isApplicable ? FindingOutcome.Pass : FindingOutcome.NotApplicable;
+        Outcome = violation is not null ? FindingOutcome.Fail : isApplicable
+            ? FindingOutcome.Pass : FindingOutcome.NotApplicable;
         Basis = rule.Basis;
         Domain = subject.Domain?.Name ?? violation?.Domain;
         Document = document?.UniversalId;
         DocumentName = document?.ToString();
         Server = violation?.Server?.Abbreviated;
-        Reason = violation?.Reason ?? (isApplicable ? $"The rule is met: {rule.Description}" : $"The rule does not apply here: {rule.Description}");
+        Reason = violation?.Reason
+            ?? (isApplicable ? $"The rule is met: {rule.Description}"
+                : $"The rule does not apply here: {rule.Description}");
         Recommendation = violation is null ? null : violation.Recommendation ?? rule.Recommendation;
         Evidence = OutputList.Of([.. violation?.Evidence ?? [], .. LastSaveOf(violation is null ? null : document)]);
         Repairable = violation is { Repair: not RepairStep.None };
@@ -69,9 +74,12 @@ public sealed class CoexistenceFinding : CoexObject
 
     [Rehydrates]
     internal CoexistenceFinding(
-        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain, string? document,
-        string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence, bool repairable, string? path,
-        string? objectKind = null, string? objectName = null, string? source = null, string? item = null, int? line = null)
+        string rule, string name, FindingSeverity severity, FindingOutcome outcome, Basis basis, string? domain,
+        string? document,
+        string? documentName, string? server, string reason, string? recommendation, IReadOnlyList<string> evidence,
+        bool repairable, string? path,
+        string? objectKind = null, string? objectName = null, string? source = null, string? item = null,
+        int? line = null)
     {
         Rule = rule;
         Name = name;
@@ -115,7 +123,9 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>How well the rule is known.</summary>
     public Basis Basis { get; }
 
-    /// <summary>The foreign domain, or the Domino domain in Exchange; null if the finding is not about a particular domain.</summary>
+    /// <summary>
+    /// The foreign domain, or the Domino domain in Exchange; null if the finding is not about a particular domain.
+    /// </summary>
     public string? Domain { get; }
 
     /// <summary>The UNID of the document; null where the finding is about none in particular.</summary>
@@ -142,15 +152,17 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>The file; null for a directory in memory, and for objects of Exchange.</summary>
     public string? Path { get; }
 
-    /// <summary>The kind of the Exchange object, such as <c>RemoteDomain</c>; null if the finding is not about Exchange.</summary>
+    /// <summary>
+    /// The kind of the Exchange object, such as <c>RemoteDomain</c>; null if the finding is not about Exchange.
+    /// </summary>
     public string? ObjectKind { get; }
 
     /// <summary>The name of the Exchange object; null if the finding is not about one object.</summary>
     public string? ObjectName { get; }
 
     /// <summary>
-    /// Gets the name of what the finding is about: a document, an object of Exchange, a server, or a domain. Null if it is
-    /// about the directory.
+    /// Gets the name of what the finding is about: a document, an object of Exchange, a server, or a domain. Null if it
+    /// is about the directory.
     /// </summary>
     public string? About => DocumentName ?? ObjectName ?? Server ?? Domain;
 
@@ -161,8 +173,9 @@ public sealed class CoexistenceFinding : CoexObject
     public string? Item { get; }
 
     /// <summary>
-    /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its primary document. Null if it
-    /// is unknown: the directory does not come from a DXL file, or the document has changed in the file before this property was first read.
+    /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its
+    /// primary document. Null if it is unknown: the directory does not come from a DXL file, or the document has
+    /// changed in the file before this property was first read.
     /// </summary>
     public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
 

@@ -2,11 +2,14 @@ using CoexTools.Changes;
 
 namespace CoexTools.Audit;
 
-/// <summary>What a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.</summary>
+/// <summary>
+/// What a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.
+/// </summary>
 public sealed class CoexistenceRepair : CoexObject
 {
     internal CoexistenceRepair(
-        RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before, IReadOnlyList<CoexistenceFinding> after,
+        RepairPlan plan, bool isChanged, IReadOnlyList<CoexistenceFinding> before,
+        IReadOnlyList<CoexistenceFinding> after,
         ChangePlan? done = null, IReadOnlyList<string>? notImported = null)
         : this(
             plan.Change.Before.Path, plan.Change.Before.Content.Name, isChanged,
@@ -40,7 +43,9 @@ public sealed class CoexistenceRepair : CoexObject
     /// <summary>Whether anything was changed.</summary>
     public bool Changed { get; }
 
-    /// <summary>What was done, document by document in the order of saving; with <c>-WhatIf</c>, what would be done.</summary>
+    /// <summary>
+    /// What was done, document by document in the order of saving; with <c>-WhatIf</c>, what would be done.
+    /// </summary>
     public IReadOnlyList<RepairAction> Action { get; }
 
     /// <summary>The answers that are lost; none, unless <c>-Force</c> was given.</summary>
@@ -63,6 +68,7 @@ public sealed class CoexistenceRepair : CoexObject
     {
         // VD6: the directory in Domino is repaired when it has imported the documents.
         string done = !Changed ? "to change" : Path is null ? "changed" : "repaired in this file";
-        return $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {done}, {Plural.Of(Finding.Count, "finding")} left";
+        return $"{Path ?? Directory}: {Plural.Of(Action.Count, "document")} {done}, "
+            + $"{Plural.Of(Finding.Count, "finding")} left";
     }
 }

@@ -4,7 +4,8 @@ namespace CoexTools.Audit;
 public sealed class CoexistenceRule : CoexObject
 {
     internal CoexistenceRule(
-        string id, string name, FindingSeverity severity, Basis basis, RuleScope scope, string description, string recommendation, bool repairable,
+        string id, string name, FindingSeverity severity, Basis basis, RuleScope scope, string description,
+        string recommendation, bool repairable,
         Func<AuditSubject, IEnumerable<RuleViolation>?> check)
     {
         Id = id;
@@ -21,7 +22,8 @@ public sealed class CoexistenceRule : CoexObject
     // Only the description of a rule is serialized. The check belongs to the module.
     [Rehydrates]
     internal CoexistenceRule(
-        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, bool repairable,
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation,
+        bool repairable,
         string? source = null)
         : this(id, name, severity, basis, RuleScope.Directory, description, recommendation, repairable, _ => null)
     {
@@ -59,7 +61,9 @@ public sealed class CoexistenceRule : CoexObject
     /// </summary>
     internal bool LeadsRepair => Repairable && Check != FailureChecks.SingleFailure;
 
-    /// <summary>A pure function that returns what is wrong with a subject, or null if the rule does not apply.</summary>
+    /// <summary>
+    /// A pure function that returns what is wrong with a subject, or null if the rule does not apply.
+    /// </summary>
     internal Func<AuditSubject, IEnumerable<RuleViolation>?> Check { get; }
 
     /// <summary>All rules, by id.</summary>
@@ -70,24 +74,29 @@ public sealed class CoexistenceRule : CoexObject
             "Remove the field with Remove-DocumentAccessField. Repeat this after every edit.", repairable: true,
             VisibilityChecks.FieldShowsDocument),
         new("CX002", "ReaderOfAnother", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
-            "No coexistence server is among the readers of another server's document, through any group, wildcard, or role.",
-            "Remove the server from the readers or from the group.", repairable: true, VisibilityChecks.ReaderOfAnother),
+            "No coexistence server is among the readers of another server's document, through any group, "
+                + "wildcard, or role.",
+            "Remove the server from the readers or from the group.", repairable: true,
+            VisibilityChecks.ReaderOfAnother),
         new("CX003", "OwnDocumentHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "Each coexistence server sees its own document.",
             "Add the server to the readers of its document.", repairable: true, VisibilityChecks.OwnDocumentHidden),
         new("CX004", "DocumentHidden", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "Every other server sees all documents of the domain.",
-            "Add the server to the group of servers among the readers.", repairable: true, VisibilityChecks.DocumentHidden),
+            "Add the server to the group of servers among the readers.", repairable: true,
+            VisibilityChecks.DocumentHidden),
         new("CX005", "AdministratorsShutOut", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
             "Administrators can read the document.",
             "Add the administrators group to the readers.", repairable: true, VisibilityChecks.AdministratorsShutOut),
         new("CX006", "NoSecurity", FindingSeverity.Error, Basis.Documented, RuleScope.Domain,
             "If a domain has several documents, each is restricted to its readers.",
-            "Restrict the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.", repairable: true,
+            "Restrict the readers (Protect-ForeignDomainDocument), and remove the field DocumentAccess.",
+            repairable: true,
             VisibilityChecks.NoSecurity),
         new("CX007", "OnlyOneDocument", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
             "A domain has several documents, so that it survives the failure of one coexistence server.",
-            "Set up a second coexistence server with its own document.", repairable: false, DocumentChecks.OnlyOneDocument),
+            "Set up a second coexistence server with its own document.", repairable: false,
+            DocumentChecks.OnlyOneDocument),
         new("CX008", "ServersDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
             "The document specifies a mail server, and the calendar server is the same.",
             "Specify the same server on both tabs.", repairable: false, DocumentChecks.ServersDiffer),
@@ -117,8 +126,10 @@ public sealed class CoexistenceRule : CoexObject
             "Each entry of the readers and authors is a known name, group, or role.",
             "Correct or remove the entry, or export the group too.", repairable: false, NameChecks.UnknownEntry),
         new("CX017", "GroupWithoutAccess", FindingSeverity.Warning, Basis.Documented, RuleScope.Document,
-            "No group among the readers and authors has the type Mail only or Deny List only. Such a group admits nobody.",
-            "Change the type of the group, or specify another group.", repairable: false, NameChecks.GroupWithoutAccess),
+            "No group among the readers and authors has the type Mail only or Deny List only. Such a group "
+                + "admits nobody.",
+            "Change the type of the group, or specify another group.", repairable: false,
+            NameChecks.GroupWithoutAccess),
         new("CX018", "AbbreviatedName", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Names in readers fields are canonical.",
             "Write the canonical name, for example CN=DominoA/O=Acme.", repairable: true, NameChecks.AbbreviatedName),
@@ -130,47 +141,58 @@ public sealed class CoexistenceRule : CoexObject
             "Resolve the other findings. Each coexistence server must see only its own document.", repairable: true,
                 FailureChecks.SingleFailure),
         new("CX021", "ConnectionToExchange", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
-            "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over in this case.",
+            "Free/busy and mail survive the failure of a server's connection to Exchange. Domino does not fail over "
+                + "in this case.",
             "Monitor the connection. Shut down the server if it fails, but only if another server then takes over.",
                 repairable: false,
             FailureChecks.ConnectionToExchange),
         new("CX022", "ExchangeDomain", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
             "BTEXCHANGEDOMAIN in notes.ini is the domain of a document, with the same spelling.",
-            "Set BTEXCHANGEDOMAIN to the name of the foreign domain.", repairable: false, NotesIniChecks.ExchangeDomain),
+            "Set BTEXCHANGEDOMAIN to the name of the foreign domain.", repairable: false,
+            NotesIniChecks.ExchangeDomain),
         new("CX023", "AlternateDomains", FindingSeverity.Warning, Basis.Documented, RuleScope.Directory,
             "BTALTEXCHANGEDOMAINS in notes.ini lists the other domains that have documents, and no others.",
             "Correct BTALTEXCHANGEDOMAINS.", repairable: false, NotesIniChecks.AlternateDomains),
         new("CX024", "FlatServerName", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "Server names in a document are hierarchical, or are the whole name of a server.",
-            "Write the hierarchical name, for example CN=DominoA/O=Acme.", repairable: false, NameChecks.FlatServerName),
+            "Write the hierarchical name, for example CN=DominoA/O=Acme.", repairable: false,
+            NameChecks.FlatServerName),
         new("CX025", "NoModifiedTime", FindingSeverity.Warning, Basis.Chosen, RuleScope.Domain,
             "Each document has a modification time, so that the order of the documents is certain.",
             "Save the documents again, the primary last.", repairable: true, OrderChecks.NoModifiedTime),
         new("CX026", "BlankDomain", FindingSeverity.Error, Basis.Chosen, RuleScope.Directory,
             "Each Foreign Domain document specifies its domain.",
-            "Specify the domain in the document, or delete the document in Domino.", repairable: false, NameChecks.BlankDomain),
+            "Specify the domain in the document, or delete the document in Domino.", repairable: false,
+            NameChecks.BlankDomain),
         new("CX027", "ConflictDocument", FindingSeverity.Warning, Basis.Inferred, RuleScope.Document,
             "The document is not a replication or save conflict.",
-            "Compare the document with the one that it conflicts with. Keep the correct values in one of them, and delete the other in Domino.",
+            "Compare the document with the one that it conflicts with. Keep the correct values in one of them, and "
+                + "delete the other in Domino.",
             repairable: false, DocumentChecks.ConflictDocument),
         new("CX028", "DomainRestriction", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
             "The documents of a domain do not allow or deny mail by the sender's domain.",
-            "Take the allowed and denied domains into account when you read the predictions for mail.", repairable: false,
+            "Take the allowed and denied domains into account when you read the predictions for mail.",
+            repairable: false,
             DocumentChecks.DomainRestriction),
         new("CX029", "FileOrder", FindingSeverity.Information, Basis.Inferred, RuleScope.Domain,
-            "After a change, the documents of a domain are stored oldest first in the file, so that an import into Domino keeps their order.",
-            "Do not import the file as it is. Export the documents with Export-DominoDirectory -ForeignDomainOnly, which stores them oldest first, "
-            + "and import that file.",
+            "After a change, the documents of a domain are stored oldest first in the file, so that an import into "
+                + "Domino keeps their order.",
+            "Do not import the file as it is. Export the documents with Export-DominoDirectory -ForeignDomainOnly, "
+            + "which stores them oldest first, and import that file.",
             repairable: false, OrderChecks.FileOrder),
         new("CX030", "NotesIniDiffers", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
-            "The BT settings, the server tasks, and the time zone in notes.ini are the same on all coexistence servers of a domain.",
+            "The BT settings, the server tasks, and the time zone in notes.ini are the same on all coexistence "
+                + "servers of a domain.",
             "Make the setting the same in the notes.ini files.", repairable: false, ServerComparison.NotesIniDiffers),
         new("CX031", "ServerDocumentsDiffer", FindingSeverity.Warning, Basis.Documented, RuleScope.Domain,
-            "The SMTP listener, the ports, and the time zone are the same in the Server documents of all coexistence servers of a domain.",
-            "Make the settings the same in the Server documents.", repairable: false, ServerComparison.ServerDocumentsDiffer),
+            "The SMTP listener, the ports, and the time zone are the same in the Server documents of all coexistence "
+                + "servers of a domain.",
+            "Make the settings the same in the Server documents.", repairable: false,
+            ServerComparison.ServerDocumentsDiffer),
         new("CX032", "ExchangeDatabase", FindingSeverity.Error, Basis.Documented, RuleScope.Directory,
             "BTEXCHANGEDB in notes.ini is the gateway mail file and the calendar system of the documents.",
-            "Set BTEXCHANGEDB to the gateway mail file of the Foreign Domain document.", repairable: false, NotesIniChecks.ExchangeDatabase),
+            "Set BTEXCHANGEDB to the gateway mail file of the Foreign Domain document.", repairable: false,
+            NotesIniChecks.ExchangeDatabase),
         new("CX033", "LastLineBreak", FindingSeverity.Warning, Basis.Inferred, RuleScope.Directory,
             "The last line of notes.ini ends with a line break.",
             "Add a line break at the end of the file.", repairable: false, NotesIniChecks.LastLineBreak),
@@ -223,8 +245,8 @@ public sealed class CoexistenceRule : CoexObject
             "Replicate the directory, export it again, and then repeat the change.",
             repairable: false, ReplicaChecks.OtherVersionWins),
         new("CX046", "GroupModifiedLater", FindingSeverity.Information, Basis.Documented, RuleScope.Domain,
-            "No group that admits servers to a document was modified after the document. A server that was added to the "
-                + "group later does not receive the document until it changes.",
+            "No group that admits servers to a document was modified after the document. A server that was "
+                + "added to the group later does not receive the document until it changes.",
             "Save the documents again, the primary last, or clear the replication history of the new servers.",
             repairable: false, ReplicaChecks.GroupModifiedLater),
     ];

@@ -18,11 +18,13 @@ internal sealed class DirectoryAudit
     {
         _input = input ??= new AuditInput();
         Directory = directory;
-        Lines = DxlLayout.Of(directory.Content) is { } layout ? new DxlLines(layout, directory.Content.Documents) : null;
+        Lines = DxlLayout.Of(directory.Content) is { } layout
+            ? new DxlLines(layout, directory.Content.Documents) : null;
         NotesIni = input.NotesIni;
         ChangedDocuments = input.ChangedDocuments;
         _groups = new Lazy<Dictionary<NotesName, DominoGroup>>(() =>
-            directory.Content.Groups.GroupBy(group => new NotesName(group.Name)).ToDictionary(same => same.Key, same => same.First()));
+            directory.Content.Groups.GroupBy(group => new NotesName(group.Name))
+                .ToDictionary(same => same.Key, same => same.First()));
         Access = new AccessEvaluator(directory);
         HashSet<NotesName> coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
         Domains = // OR5
@@ -47,7 +49,9 @@ internal sealed class DirectoryAudit
     /// <summary>The notes.ini files that were given.</summary>
     public IReadOnlyList<NotesIni> NotesIni { get; }
 
-    /// <summary>The keys of the documents that recorded changes have changed in the file; null for a directory without a record.</summary>
+    /// <summary>
+    /// The keys of the documents that recorded changes have changed in the file; null for a directory without a record.
+    /// </summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; }
 
     /// <summary>The exports of servers' own replicas.</summary>
@@ -70,10 +74,15 @@ internal sealed class DirectoryAudit
     /// <summary>The servers that a Foreign Domain document names, of whatever domain.</summary>
     public IReadOnlyCollection<NotesName> Coexistence { get; }
 
-    /// <summary>The servers that replicate documents to others: the specified servers, or by default the servers with the name of a hub.</summary>
+    /// <summary>
+    /// The servers that replicate documents to others: the specified servers, or by default the servers with the name
+    /// of a hub.
+    /// </summary>
     public IReadOnlyList<NotesName> Hubs { get; }
 
-    /// <summary>Gets the groups and persons that administer the directory, as far as the directory contains them.</summary>
+    /// <summary>
+    /// Gets the groups and persons that administer the directory, as far as the directory contains them.
+    /// </summary>
     public IReadOnlyList<NotesName> Administrators => _administrators.Value;
 
     /// <summary>The audit of another state of the directory, with the same input.</summary>
@@ -97,7 +106,9 @@ internal sealed class DirectoryAudit
             {
                 RuleScope.Directory => [new AuditSubject(this, null, null)],
                 RuleScope.Domain => domains.Select(domain => new AuditSubject(this, domain, null)),
-                _ => domains.SelectMany(domain => domain.Documents.Where(isWanted).Select(document => new AuditSubject(this, domain, document))),
+                _ => domains.SelectMany(
+                    domain => domain.Documents.Where(isWanted)
+                        .Select(document => new AuditSubject(this, domain, document))),
             };
             foreach (AuditSubject subject in subjects)
             {
@@ -108,7 +119,8 @@ internal sealed class DirectoryAudit
                     continue;
                 }
                 bool hasPassed = true;
-                foreach (RuleViolation violation in violations.Where(violation => violation.Document is null || isWanted(violation.Document)))
+                foreach (RuleViolation violation in violations.Where(
+                    violation => violation.Document is null || isWanted(violation.Document)))
                 {
                     hasPassed = false;
                     yield return new CoexistenceFinding(rule, Directory, subject, violation);
@@ -125,7 +137,8 @@ internal sealed class DirectoryAudit
 
     public bool IsKnownServer(NotesName name) => _knownServers.Contains(name);
 
-    public DominoGroup? GroupNamed(NotesName name) => _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
+    public DominoGroup? GroupNamed(NotesName name) =>
+        _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
 
     /// <summary>Whether a group holds servers only, as far as its members are known.</summary>
     public bool IsOfServers(DominoGroup group) =>

@@ -52,7 +52,9 @@ internal sealed class DirectoryComparison
             {
                 string field = document.HasDocumentAccess ? $", with {ForeignDomainDocument.DocumentAccessName}" : "";
                 if (isWanted(document.Domain))
-                    Add(DirectoryEventKind.DocumentAdded, $"{document} was added{field}.{By(null, document)}", document);
+                    Add(
+                        DirectoryEventKind.DocumentAdded,
+                        $"{document} was added{field}.{By(null, document)}", document);
             }
             else if (isWanted(document.Domain) || isWanted(was.Domain))
             {
@@ -192,6 +194,8 @@ internal sealed class DirectoryComparison
     private static string Entries(ForeignDomainDocument document) =>
         (document.IsRestricted ? "" : "everybody; ") + string.Join(", ", document.Document.Items
             .Where(item => item.IsReaders || item.IsAuthors)
-            .Where(item => !item.Name.Equals(ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase))
-            .SelectMany(item => item.Value).Select(NotesName.FromText).OfType<NotesName>().Distinct().OrderBy(name => name));
+            .Where(
+                item => !item.Name.Equals(ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(item => item.Value).Select(NotesName.FromText).OfType<NotesName>().Distinct()
+            .OrderBy(name => name));
 }

@@ -6,7 +6,8 @@ namespace CoexTools.Audit;
 public sealed class DirectoryEvent : CoexObject
 {
     internal DirectoryEvent(
-        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain = null, ForeignDomainDocument? document = null,
+        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain = null,
+        ForeignDomainDocument? document = null,
         string? before = null, string? after = null)
     {
         Kind = kind;
@@ -23,7 +24,8 @@ public sealed class DirectoryEvent : CoexObject
 
     [Rehydrates]
     internal DirectoryEvent(
-        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain, string? document, string? documentName,
+        DirectoryEventKind kind, string path, DateTimeOffset time, string reason, string? domain, string? document,
+        string? documentName,
         string? before, string? after)
         : this(kind, path, time, reason, domain, document: null, before, after)
     {

@@ -106,7 +106,8 @@ internal static class DocumentChecks
         return MailFileName.IsSame(document.MailFile, document.CalendarSystem)
             ? []
             : [new RuleViolation(
-                $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system '{document.CalendarSystem}'.")
+                $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system "
+                    + $"'{document.CalendarSystem}'.")
                 {
                     Item = document.FieldSource.CalendarSystem,
                     Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"],
@@ -139,12 +140,14 @@ internal static class DocumentChecks
 
     public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.IsConflict
-            ? [new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a separate document.")
-                {
-                    Item = ForeignDomainDocument.ConflictName,
-                    Evidence = [subject.Document.ConflictMark],
-                    Remedies = () => ResolveConflicts(subject.Domain!, [subject.Document]),
-                }] // OR6
+            ? [
+                new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a "
+                    + "separate document.")
+                    {
+                        Item = ForeignDomainDocument.ConflictName,
+                        Evidence = [subject.Document.ConflictMark],
+                        Remedies = () => ResolveConflicts(subject.Domain!, [subject.Document]),
+                    }] // OR6
             : [];
 
     /// <summary>
@@ -171,20 +174,27 @@ internal static class DocumentChecks
             [.. subject.Domain!.Documents.Select(document => (document, Restriction(document)))];
         if (restrictions.All(restriction => restriction.Text.Length == 0))
             return [];
-        bool differ = restrictions.Select(restriction => restriction.Text).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
+        bool differ = restrictions.Select(restriction => restriction.Text)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
         return
             from restriction in restrictions
             where restriction.Text.Length > 0
             select new RuleViolation(differ
-                ? $"{restriction.Document} allows or denies mail by the sender's domain, and the documents for '{subject.Domain.Name}' differ. "
+                ? $"{restriction.Document} allows or denies mail by the sender's domain, and the documents for "
+                    + $"'{subject.Domain.Name}' differ. "
                     + "A failover changes which senders are refused."
-                : $"{restriction.Document} allows or denies mail by the sender's domain. Predictions do not take this into account.")
+                : $"{restriction.Document} allows or denies mail by the sender's domain. Predictions do not take this "
+                    + "into account.")
             {
                 Document = restriction.Document,
-                Item = ForeignDomainDocument.RestrictionNames.First(item => restriction.Document.Document.Values(item).Any()),
+                Item = ForeignDomainDocument.RestrictionNames.First(
+                    item => restriction.Document.Document.Values(item).Any()),
                 Severity = differ ? FindingSeverity.Warning : null,
-                Evidence = [.. restrictions.Select(other => $"{other.Document}: {(other.Text.Length == 0 ? "no restriction" : other.Text)}")],
-                Recommendation = differ ? "Specify the same allowed and denied domains in all documents of the domain." : null,
+                Evidence = [
+                    .. restrictions.Select(
+                        other => $"{other.Document}: {(other.Text.Length == 0 ? "no restriction" : other.Text)}")],
+                Recommendation = differ
+                    ? "Specify the same allowed and denied domains in all documents of the domain." : null,
             };
     }
 

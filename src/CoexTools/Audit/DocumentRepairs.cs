@@ -25,7 +25,8 @@ internal sealed class DocumentRepairs
         _audit = audit;
         _domain = domain;
         HashSet<int> own =
-            [.. domain.Documents.Where(options.IsWanted).Select(document => document.Document.Key).Except(options.Refused)];
+            [.. domain.Documents.Where(options.IsWanted).Select(document => document.Document.Key)
+                .Except(options.Refused)];
         _steps = own.ToDictionary(key => key, _ => RepairStep.None);
         _fields = own.ToDictionary(key => key, _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         _kept = own.ToDictionary(key => key, _ => new HashSet<NotesName>());
@@ -52,7 +53,8 @@ internal sealed class DocumentRepairs
     }
 
     /// <summary>
-    /// Adds the servers that would no longer see a document: a server that serves another domain becomes a reader. Returns whether anything was new.
+    /// Adds the servers that would no longer see a document: a server that serves another domain becomes a reader.
+    /// Returns whether anything was new.
     /// </summary>
     /// <param name="repaired">The audit of the directory after the repair as planned so far.</param>
     public bool KeepReaders(DirectoryAudit repaired)
@@ -88,7 +90,8 @@ internal sealed class DocumentRepairs
         _primary is { } key && key != _domain.Documents[0].Document.Key ? [key] : []);
 
     private static ForeignDomainDocument? Primary(AuditedDomain domain, IReadOnlyList<NotesName> primaries) =>
-        domain.Documents.FirstOrDefault(document => document.CalendarServerName is { } server && primaries.Contains(server))
+        domain.Documents.FirstOrDefault(
+            document => document.CalendarServerName is { } server && primaries.Contains(server))
         ?? domain.Documents.FirstOrDefault(document => document.NamedServers.Any(primaries.Contains));
 
     private PlannedEdit? EditOf(ForeignDomainDocument document)
@@ -103,7 +106,9 @@ internal sealed class DocumentRepairs
             : fields;
         var edits = new List<PlannedEdit>();
         if (writeReaders)
-            edits.Add(ForeignDomainEdits.SetReaders(document, _readers.Value.For(document), append: false, removeDocumentAccess: false));
+            edits.Add(
+                ForeignDomainEdits.SetReaders(
+                    document, _readers.Value.For(document), append: false, removeDocumentAccess: false));
         else if ((step & RepairStep.WriteCanonical) != 0 || kept.Count > 0)
         {
             IEnumerable<string> names = document.Document.Values(ForeignDomainEdits.ReadersName)
@@ -111,6 +116,7 @@ internal sealed class DocumentRepairs
             edits.Add(ForeignDomainEdits.SetReaders(document, names, append: false, removeDocumentAccess: false));
         }
         edits.AddRange(removed.Select(field => ForeignDomainEdits.RemoveField(document, field)));
-        return edits.Count == 0 ? null : new PlannedEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
+        return edits.Count == 0
+            ? null : new PlannedEdit(document, current => edits.SelectMany(edit => edit.Edit(current)));
     }
 }

@@ -1,6 +1,5 @@
 using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
@@ -21,12 +20,13 @@ internal sealed class DomainRepair
     public SaveOrder Order { get; }
 
     /// <summary>
-    /// Plans what the findings call for; looks at the result as it would be, and plans what that calls for too: without the field a server may
-    /// no longer see a document that it should.
+    /// Plans what the findings call for; looks at the result as it would be, and plans what that calls for too: without
+    /// the field a server may no longer see a document that it should.
     /// </summary>
     /// <exception cref="CoexException">A group that is needed was neither named nor found.</exception>
     public static DomainRepair Make(
-        DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName, CancellationToken cancel)
+        DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName,
+        CancellationToken cancel)
     {
         var repairs = new DocumentRepairs(audit, domain, options, directoryName);
         DirectoryAudit audited = audit;

@@ -101,7 +101,8 @@ internal static class FailureChecks
                         $"{{{server} down}}", "Server") with
                 {
                     Server = server,
-                    Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null, // The domain was not set up for failover.
+                    // The domain was not set up for failover.
+                    Severity = domain.Documents.Count == 1 ? FindingSeverity.Warning : null,
                 };
                 continue;
             }

@@ -1,8 +1,8 @@
 namespace CoexTools.Audit;
 
 /// <summary>
-/// Waits until the system reports a change of one of several files, or until a time has passed. The report is only a hint: it can come late, twice,
-/// or never, for example on a network share.
+/// Waits until the system reports a change of one of several files, or until a time has passed. The report is only a
+/// hint: it can come late, twice, or never, for example on a network share.
 /// </summary>
 internal sealed class FileHints : IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class FileHints : IDisposable
             {
                 watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!, Path.GetFileName(file))
                 {
-                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime,
+                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size
+                        | NotifyFilters.CreationTime,
                 };
                 watcher.Changed += (_, _) => _hint.Set();
                 watcher.Created += (_, _) => _hint.Set();
@@ -29,7 +30,8 @@ internal sealed class FileHints : IDisposable
             }
             catch (Exception e) when (e is IOException or ArgumentException or PlatformNotSupportedException)
             {
-                watcher?.Dispose(); // The number of watchers is limited. Without a hint, the file is read at the next interval.
+                // The number of watchers is limited. Without a hint, the file is read at the next interval.
+                watcher?.Dispose();
             }
         }
     }

@@ -5,8 +5,9 @@ using CoexTools.Nsf;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// Follows one file. Each look compares the file's bytes, by their hash, with those of the last state that was read; so whatever differs between
-/// two looks is seen, with or without a sign from the system, and after the file was missing or half written.
+/// Follows one file. Each look compares the file's bytes, by their hash, with those of the last state that was read; so
+/// whatever differs between two looks is seen, with or without a sign from the system, and after the file was missing
+/// or half written.
 /// </summary>
 internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, Func<string, bool> isWanted)
 {
@@ -23,7 +24,9 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     /// <summary>The state that was read last; null where none could be read yet.</summary>
     public DirectorySnapshot? Known => _known;
 
-    /// <summary>Whether the last look met a file that was missing or could not be read, and the next one should come soon.</summary>
+    /// <summary>
+    /// Whether the last look met a file that was missing or could not be read, and the next one should come soon.
+    /// </summary>
     public bool IsTroubled => _troubleSince is not null;
 
     /// <summary>Looks at the file.</summary>
@@ -32,7 +35,8 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     /// <param name="cancel">Cancels the operation.</param>
     /// <returns>What happened since the last look; nothing the first time.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public IReadOnlyList<DirectoryEvent> Look(DateTimeOffset now, Action<CoexException> report, CancellationToken cancel)
+    public IReadOnlyList<DirectoryEvent> Look(
+        DateTimeOffset now, Action<CoexException> report, CancellationToken cancel)
     {
         DirectorySnapshot current;
         try
@@ -61,7 +65,8 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         FilePlace.RefuseDevice(path);
         FileReplacement.Await(path);
         using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17, FileOptions.SequentialScan);
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17,
+            FileOptions.SequentialScan);
         var hash = ContentHash.Like(known);
         byte[] buffer = new byte[1 << 17];
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
@@ -77,7 +82,8 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         bool wasReported = _isTroubleReported;
         _troubleSince = null;
         _isTroubleReported = false;
-        return wasReported ? [new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' exists again and can be read.")] : [];
+        return wasReported ? [
+            new DirectoryEvent(DirectoryEventKind.FileBack, path, now, $"'{path}' exists again and can be read.")] : [];
     }
 
     private DirectoryEvent[] Troubled(Exception e, DateTimeOffset now)

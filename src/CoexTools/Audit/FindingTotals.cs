@@ -17,7 +17,8 @@ internal static class FindingTotals
 
         IEnumerable<string> Failed(FindingSeverity severity, string noun)
         {
-            int count = findings.Count(finding => finding.Outcome == FindingOutcome.Fail && finding.Severity == severity);
+            int count = findings.Count(
+                finding => finding.Outcome == FindingOutcome.Fail && finding.Severity == severity);
             return count > 0 ? [Plural.Of(count, noun)] : [];
         }
 

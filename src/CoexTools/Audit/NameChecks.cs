@@ -10,7 +10,8 @@ internal static class NameChecks
 {
     public static IEnumerable<RuleViolation>? DomainNameCase(AuditSubject subject)
     {
-        List<string> names = [.. subject.Domain!.Documents.Select(document => document.Domain).Distinct(StringComparer.Ordinal)];
+        List<string> names = [
+            .. subject.Domain!.Documents.Select(document => document.Domain).Distinct(StringComparer.Ordinal)];
         if (subject.Domain.Documents.Count < 2)
             return null;
         return names.Count == 1
@@ -43,7 +44,8 @@ internal static class NameChecks
             let mayNotExist = directory.MayNotExist(server) // VD3
             select new RuleViolation($"{subject.Document} names {server}, which has no Server document"
                 + (mayNotExist
-                    ? $", although another coexistence server of '{subject.Domain!.Name}' has one. The server may not exist."
+                    ? $", although another coexistence server of '{subject.Domain!.Name}' has one. The server "
+                        + "may not exist."
                     : "."))
             {
                 Server = server,
@@ -61,7 +63,8 @@ internal static class NameChecks
             .. directory.Servers, .. directory.Servers.Select(server => new NotesName(server.CommonName)),
             .. directory.AccessControlList.Entry.Select(entry => entry.NotesName),
             .. directory.AccessControlList.Entry.SelectMany(entry => entry.Role).Select(role => new NotesName(role)),
-            .. directory.Content.Groups.Select(group => new NotesName(group.Name)), .. directory.Content.Groups.SelectMany(group => group.Member),
+            .. directory.Content.Groups.Select(group => new NotesName(group.Name)),
+            .. directory.Content.Groups.SelectMany(group => group.Member),
             new NotesName(DirectorySnapshot.LocalDomainServers),
         ];
         return
@@ -73,9 +76,10 @@ internal static class NameChecks
                 ? $"{item.Name} of {subject.Document} contains commas: '{entry.Text}' is one value, not "
                     + $"{divided.Count}. It admits nobody."
                 : entry.IsHierarchical
-                ? $"{item.Name} of {subject.Document} contains {entry}, which is not in any Server document, group, or ACL entry."
-                : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name, or role of the directory. "
-                    + "The entry admits nobody.")
+                ? $"{item.Name} of {subject.Document} contains {entry}, which is not in any Server document, group, "
+                    + "or ACL entry."
+                : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name, or role of "
+                    + "the directory. The entry admits nobody.")
             {
                 // Person documents are not read. A name that could be a person's might be correct.
                 Item = item.Name,
@@ -117,7 +121,9 @@ internal static class NameChecks
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
         select new RuleViolation(
             $"{item.Name} of {subject.Document} contains the group {entry}, "
-            + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "Mail only" : "Deny List only")}. The entry admits nobody.") // AC4
+            // AC4
+            + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "Mail only" : "Deny List only")}. The entry "
+            + "admits nobody.")
         {
             Item = item.Name,
             Aspect = entry.Canonical,
@@ -137,7 +143,8 @@ internal static class NameChecks
         where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
         let canonical = ForeignDomainEdits.StoredReader(subject.Audit.Directory, text)
         where subject.Audit.GroupNamed(name) is null // The name of a group can contain a slash, and is not changed.
-        select new RuleViolation($"{item.Name} of {subject.Document} contains the abbreviated name {name}. Domino stores canonical names.")
+        select new RuleViolation(
+            $"{item.Name} of {subject.Document} contains the abbreviated name {name}. Domino stores canonical names.")
         {
             Item = item.Name,
             Evidence = [$"{item.Name}: {text}"],
@@ -146,7 +153,8 @@ internal static class NameChecks
             Remedies = () => canonical == text
                 ? []
                 : [Remedy.Of(RemedyAction.WriteCanonical, item.Name, [subject.Document], canonical)],
-            Repair = canonical != text && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
+            Repair = canonical != text
+                && string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase)
                 ? RepairStep.WriteCanonical : RepairStep.None,
         };
 
@@ -164,8 +172,10 @@ internal static class NameChecks
         {
             Document = document,
             Item = document.FieldSource.DomainName,
-            Evidence = [$"mail server: {document.MailServer ?? "none"}", $"calendar server: {document.CalendarServer ?? "none"}",
-                $"fields: {document.FieldSource}"],
+            Evidence =
+                [$"mail server: {document.MailServer ?? "none"}",
+                    $"calendar server: {document.CalendarServer ?? "none"}",
+                    $"fields: {document.FieldSource}"],
             Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [document])],
         };
 
@@ -175,20 +185,24 @@ internal static class NameChecks
         return
             from name in subject.Document!.FlatServers // NM5
             let same = servers.Distinct()
-                .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase)).ToList()
+                .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase))
+                .ToList()
             select new RuleViolation(same.Count switch
             {
                 1 => $"{subject.Document} contains the flat server name {name}. "
                     + $"CoexTools treats it as {same[0]}, the only server with this common name.",
-                0 => $"{subject.Document} contains the flat server name {name}, and no Server document has this common name. "
-                    + "CoexTools treats it as a separate server.",
-                _ => $"{subject.Document} contains the flat server name {name}, which is the common name of {string.Join(" and ", same)}. "
+                0 => $"{subject.Document} contains the flat server name {name}, and no Server document has this "
+                    + "common name. CoexTools treats it as a separate server.",
+                _ => $"{subject.Document} contains the flat server name {name}, which is the common name "
+                    + $"of {string.Join(" and ", same)}. "
                     + "CoexTools treats it as a separate server.",
             })
             {
                 Server = same.Count == 1 ? same[0] : name,
                 Item = ItemOf(subject.Document, subject.Audit.Directory.Resolve(name)),
-                Evidence = [$"name: {name}", $"servers with this common name: {(same.Count == 0 ? "none" : string.Join(", ", same))}"],
+                Evidence =
+                    [$"name: {name}", "servers with this common "
+                        + $"name: {(same.Count == 0 ? "none" : string.Join(", ", same))}"],
                 Recommendation = same.Count == 1 ? $"Write the hierarchical name: {same[0].Canonical}." : null,
                 Aspect = name.Canonical,
                 Remedies = () => same.Count == 1 ? [WriteServer(subject.Document, name, same[0])] : [],

@@ -6,7 +6,8 @@ namespace CoexTools.Audit;
 
 /// <summary>The notes.ini of a coexistence server.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Settings">The values by name; the last value of a name counts, as in Domino. Blank ones are left out.</param>
+/// <param name="Settings">The values by name; the last value of a name counts, as in Domino. Blank ones are left
+/// out.</param>
 internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string> Settings)
 {
     public const string ExchangeDomainName = "BTEXCHANGEDOMAIN";
@@ -36,7 +37,8 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
 
     /// <summary>The values of a list.</summary>
     public static IReadOnlyList<string> List(string? value) =>
-        [.. (value ?? "").Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries).Select(one => one.Trim()).Where(one => one.Length > 0)];
+        [.. (value ?? "").Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries).Select(one => one.Trim())
+            .Where(one => one.Length > 0)];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CoexException">It cannot be read.</exception>
@@ -49,11 +51,13 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
             string text;
             try
             {
-                text = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true)).ReadToEnd();
+                text = new StreamReader(
+                    new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true)).ReadToEnd();
             }
             catch (DecoderFallbackException)
             {
-                text = Encoding.GetEncoding("iso-8859-1").GetString(bytes); // An older code page: names of domains are nearly always ASCII.
+                // An older code page: names of domains are nearly always ASCII.
+                text = Encoding.GetEncoding("iso-8859-1").GetString(bytes);
             }
             return Parse(path, text);
         }

@@ -6,13 +6,16 @@ namespace CoexTools.Audit;
 internal static class NotesIniChecks
 {
     public static IEnumerable<RuleViolation>? ExchangeDomain(AuditSubject subject) =>
-        subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDomain(subject, ini));
+        subject.Audit.NotesIni.Count == 0
+            ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDomain(subject, ini));
 
     public static IEnumerable<RuleViolation>? AlternateDomains(AuditSubject subject) =>
-        subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => AlternateDomains(subject, ini));
+        subject.Audit.NotesIni.Count == 0
+            ? null : subject.Audit.NotesIni.SelectMany(ini => AlternateDomains(subject, ini));
 
     public static IEnumerable<RuleViolation>? ExchangeDatabase(AuditSubject subject) =>
-        subject.Audit.NotesIni.Count == 0 ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDatabase(subject, ini));
+        subject.Audit.NotesIni.Count == 0
+            ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDatabase(subject, ini));
 
     public static IEnumerable<RuleViolation>? LastLineBreak(AuditSubject subject) =>
         subject.Audit.NotesIni.Count == 0 ? null
@@ -48,13 +51,16 @@ internal static class NotesIniChecks
         HashSet<string> domains = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), DomainName.Comparer);
         List<ForeignDomainDocument> all = [.. subject.Audit.Domains.SelectMany(domain => domain.Documents)];
         List<ForeignDomainDocument> own =
-            [.. all.Where(document => domains.Contains(document.Domain) && (ini.Server is null || document.NamedServers.Contains(ini.Server)))];
+            [.. all.Where(
+                document => domains.Contains(document.Domain)
+                    && (ini.Server is null || document.NamedServers.Contains(ini.Server)))];
         return
             from document in own.Count > 0 ? own : all
             where Differs(document.MailFile) || Differs(document.CalendarSystem)
             select new RuleViolation(
-                $"{NotesIni.DatabaseName} in {ini.Description} is '{database}', but {document} specifies the gateway mail file "
-                + $"{Quoted(document.MailFile)} and the calendar system {Quoted(document.CalendarSystem)}.")
+                $"{NotesIni.DatabaseName} in {ini.Description} is '{database}', but {document} specifies the "
+                + $"gateway mail file {Quoted(document.MailFile)} and the calendar "
+                + $"system {Quoted(document.CalendarSystem)}.")
             {
                 Domain = document.Domain,
                 Document = document,
@@ -94,11 +100,14 @@ internal static class NotesIniChecks
         [
             .. ini.AlternateDomains.SelectMany(domain => Compare(subject, ini, domain, NotesIni.AlternateDomainsName)),
             .. subject.Audit.Domains
-                .Where(domain => !listed.Contains(domain.Name) && (ini.Server is null || domain.Coexistence.Contains(ini.Server)))
+                .Where(
+                    domain => !listed.Contains(domain.Name)
+                        && (ini.Server is null || domain.Coexistence.Contains(ini.Server)))
                 .Select(domain =>
                 new RuleViolation(
                     $"There are documents for '{domain.Name}', "
-                    + $"but neither {NotesIni.ExchangeDomainName} nor {NotesIni.AlternateDomainsName} in {ini.Description} contains this domain.")
+                    + $"but neither {NotesIni.ExchangeDomainName} nor {NotesIni.AlternateDomainsName} "
+                    + $"in {ini.Description} contains this domain.")
                 {
                     Domain = domain.Name,
                     Server = ini.Server,
@@ -119,7 +128,8 @@ internal static class NotesIniChecks
         List<string> evidence = [$"{name}: {value}", Documents(subject)];
         if (same.Length == 0)
         {
-            yield return new RuleViolation($"{name} in {ini.Description} is '{value}', but there is no document for this domain.")
+            yield return new RuleViolation(
+                $"{name} in {ini.Description} is '{value}', but there is no document for this domain.")
             {
                 Domain = value,
                 Server = ini.Server,
@@ -131,7 +141,8 @@ internal static class NotesIniChecks
         else if (!same.Contains(value, StringComparer.Ordinal))
         {
             yield return new RuleViolation(
-                $"{name} in {ini.Description} is '{value}', but the documents spell it '{same[0]}'. The router is case-sensitive.")
+                $"{name} in {ini.Description} is '{value}', but the documents spell it '{same[0]}'. The router is "
+                    + "case-sensitive.")
             {
                 Domain = same[0],
                 Server = ini.Server,

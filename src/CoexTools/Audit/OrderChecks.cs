@@ -14,9 +14,13 @@ internal static class OrderChecks
                 .GroupBy(document => document.Modified!.Value.UtcTicks)
             where same.Count() > 1
             let documents = same.ToList()
-            select new RuleViolation($"{string.Join(" and ", documents)} were modified at the same time. Their order is undefined.") // OR2
+            // OR2
+            select new RuleViolation(
+                $"{string.Join(" and ", documents)} were modified at the same time. Their order is undefined.")
             {
-                Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
+                Evidence = [
+                    .. documents.Select(
+                        document => $"{document} {document.UniversalId}: {document.Document.Modified.Text}")],
                 Repair = RepairStep.SaveAgain,
                 Remedies = () => [SaveAgain(subject)],
             };
@@ -31,7 +35,9 @@ internal static class OrderChecks
             return [];
         return
         [
-            new RuleViolation("Modified and Revised result in different orders. Servers might disagree about which document is the primary document.")
+            new RuleViolation(
+                "Modified and Revised result in different orders. Servers might disagree about which document is the "
+                    + "primary document.")
             {
                 Evidence = [$"by Modified: {string.Join(", ", documents)}",
                     $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
@@ -49,12 +55,16 @@ internal static class OrderChecks
             from document in documents
             where document.Modified is null // OR3
             select new RuleViolation(hasOrder
-                ? $"{document} has no modification time. Its position in the order is not known, and it is treated as the last document."
-                : $"{document} has no modification time. It is the only document for '{subject.Domain.Name}', so its position is certain.")
+                ? $"{document} has no modification time. Its position in the order is not known, and it is treated as "
+                    + "the last document."
+                : $"{document} has no modification time. It is the only document for '{subject.Domain.Name}', so its "
+                    + "position is certain.")
             {
                 Document = document,
                 Severity = hasOrder ? null : FindingSeverity.Information,
-                Evidence = [$"modified: {document.Document.Modified.Text ?? "none"}", $"revised: {document.Document.Revised.Text ?? "none"}"],
+                Evidence =
+                    [$"modified: {document.Document.Modified.Text ?? "none"}",
+                        $"revised: {document.Document.Revised.Text ?? "none"}"],
                 Recommendation = hasOrder ? null : "Save the document again.",
                 Remedies = () => [SaveAgain(subject)],
                 Repair = hasOrder ? RepairStep.SaveAgain : RepairStep.None,
@@ -67,7 +77,8 @@ internal static class OrderChecks
     public static IEnumerable<RuleViolation>? FileOrder(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
-        if (subject.Audit.ChangedDocuments is not { } changed || !domain.Documents.Any(document => changed.Contains(document.Document.Key)))
+        if (subject.Audit.ChangedDocuments is not { } changed
+            || !domain.Documents.Any(document => changed.Contains(document.Document.Key)))
             return null;
         List<ForeignDomainDocument> inFile = [.. domain.Documents.OrderBy(document => document.Document.Key)];
         if (inFile.SequenceEqual(domain.Documents.Reverse()))
@@ -77,9 +88,12 @@ internal static class OrderChecks
             new RuleViolation(
                 $"The file was changed, and the documents for '{domain.Name}' are not stored oldest first in it. "
                 + "Domino stamps a new time on each document in the order of the file. "
-                + $"If you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary document instead of {domain.Documents[0]}.")
+                + $"If you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary document instead "
+                + $"of {domain.Documents[0]}.")
             {
-                Evidence = [$"in the file: {string.Join(", ", inFile)}", $"by priority: {string.Join(", ", domain.Documents)}"],
+                Evidence =
+                    [$"in the file: {string.Join(", ", inFile)}",
+                        $"by priority: {string.Join(", ", domain.Documents)}"],
             },
         ];
     }

@@ -5,7 +5,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>Determines the readers of the documents of a domain: the groups that were specified or that the directory contains.</summary>
+/// <summary>
+/// Determines the readers of the documents of a domain: the groups that were specified or that the directory contains.
+/// </summary>
 internal sealed class ReadersOfDomain
 {
     private const int NamesInMessage = 6;
@@ -51,13 +53,15 @@ internal sealed class ReadersOfDomain
 
     /// <summary>Finds the groups for a domain.</summary>
     /// <exception cref="CoexException">One was neither named nor found.</exception>
-    public static ReadersOfDomain Find(DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName)
+    public static ReadersOfDomain Find(
+        DirectoryAudit audit, AuditedDomain domain, RepairOptions options, string directoryName)
     {
         IReadOnlyList<string> servers =
             options.ServerGroups.Count > 0 ? options.ServerGroups : ServerGroups(audit, domain);
         if (servers.Count == 0)
             throw ServerGroupNotFound(audit, domain, directoryName);
-        IReadOnlyList<string> administrators = options.AdminGroups.Count > 0 ? options.AdminGroups : AdminGroups(audit, domain);
+        IReadOnlyList<string> administrators = options.AdminGroups.Count > 0
+            ? options.AdminGroups : AdminGroups(audit, domain);
         return administrators.Count > 0
             ? new ReadersOfDomain(audit, domain, [.. servers, .. administrators])
             : throw CoexException.AdminGroupNotFound(domain.Name, directoryName);
@@ -143,7 +147,8 @@ internal sealed class ReadersOfDomain
             .Select(pair => pair.Group);
     }
 
-    // The groups that hold anything but servers, however deep: first those that do so themselves, and then, again and again, those that hold them.
+    // The groups that hold anything but servers, however deep: first those that do so themselves, and then, again and
+    // again, those that hold them.
     private static HashSet<string> NotServersOnly(DirectoryAudit audit)
     {
         var found = new HashSet<string>();

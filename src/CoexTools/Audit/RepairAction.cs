@@ -13,7 +13,8 @@ public sealed class RepairAction : CoexObject
         DocumentName = save.Before.ToString();
         List<string> removed =
         [
-            .. save.Before.Item.Select(item => item.Name).Except(save.After.Item.Select(item => item.Name), StringComparer.OrdinalIgnoreCase),
+            .. save.Before.Item.Select(item => item.Name)
+                .Except(save.After.Item.Select(item => item.Name), StringComparer.OrdinalIgnoreCase),
         ];
         RemovedField = removed.Count > 0;
         ReadersBefore = save.Before.Readers;
@@ -31,7 +32,8 @@ public sealed class RepairAction : CoexObject
 
     [Rehydrates]
     internal RepairAction(
-        string domain, string document, string documentName, string action, bool removedField, IReadOnlyList<string> readersBefore,
+        string domain, string document, string documentName, string action, bool removedField,
+        IReadOnlyList<string> readersBefore,
         IReadOnlyList<string> readers)
     {
         Domain = domain;

@@ -5,7 +5,10 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>A repair of a directory: what it changes, what it would lose, and what keeps it from repairing. Making it changes nothing.</summary>
+/// <summary>
+/// A repair of a directory: what it changes, what it would lose, and what keeps it from repairing. Making it changes
+/// nothing.
+/// </summary>
 internal sealed class RepairPlan
 {
     private RepairPlan(ChangePlan change, IReadOnlyList<LostAnswer> lost, IReadOnlyList<CoexException> problems)
@@ -24,7 +27,9 @@ internal sealed class RepairPlan
     /// <summary>Why domains are left as they are.</summary>
     public IReadOnlyList<CoexException> Problems { get; }
 
-    /// <summary>Plans the repair of a directory, domain by domain, and proves for each that no answer is lost.</summary>
+    /// <summary>
+    /// Plans the repair of a directory, domain by domain, and proves for each that no answer is lost.
+    /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static RepairPlan Make(DirectorySnapshot directory, RepairOptions options, CancellationToken cancel)
     {
@@ -46,7 +51,8 @@ internal sealed class RepairPlan
                     continue;
                 DirectorySnapshot inNewOrder = repair.Order.Last.Count == 0
                     ? directory
-                    : ChangePlan.Make(directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
+                    : ChangePlan.Make(
+                        directory, [], preserveOrder: false, options.Now, new SaveOrder([], repair.Order.Last)).After;
                 IReadOnlyList<LostAnswer> losses =
                     AnswerComparison.Lost(directory, repair.Change.After, cancel, inNewOrder);
                 if (losses.Count > 0 && !options.MayLose)
@@ -61,17 +67,21 @@ internal sealed class RepairPlan
                 problems.Add(e);
             }
         }
-        ChangePlan change = ChangePlan.Make(directory, edits, preserveOrder: true, options.Now, new SaveOrder(again, last));
-        // If a directory in memory has another state by the time of the change, the repair is planned and proved again for that state.
+        ChangePlan change = ChangePlan.Make(
+            directory, edits, preserveOrder: true, options.Now, new SaveOrder(again, last));
+        // If a directory in memory has another state by the time of the change, the repair is planned and proved again
+        // for that state.
         return new RepairPlan(change.RemadeBy(state => Make(state, options, cancel).Change), lost, problems);
     }
 
     // A person, or a group that only the ACL names, may administer a directory.
-    private static IEnumerable<CoexException> UnknownGroups(DirectorySnapshot directory, RepairOptions options, string directoryName) =>
-        from name in options.ServerGroups.Concat(options.AdminGroups).Distinct(StringComparer.OrdinalIgnoreCase)
-        let known = new NotesName(name)
-        where !UnknownNames.IsGroup(directory, known)
-            && (options.ServerGroups.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || !(known.IsHierarchical || directory.AccessControlList.Entry.Any(entry => entry.NotesName == known)))
-        select CoexException.GroupNotFound(name, directoryName, UnknownNames.NearestGroups(directory, known));
+    private static IEnumerable<CoexException> UnknownGroups(
+        DirectorySnapshot directory, RepairOptions options, string directoryName) =>
+            from name in options.ServerGroups.Concat(options.AdminGroups).Distinct(StringComparer.OrdinalIgnoreCase)
+            let known = new NotesName(name)
+            where !UnknownNames.IsGroup(directory, known)
+                && (options.ServerGroups.Contains(name, StringComparer.OrdinalIgnoreCase)
+                    || !(known.IsHierarchical
+                        || directory.AccessControlList.Entry.Any(entry => entry.NotesName == known)))
+            select CoexException.GroupNotFound(name, directoryName, UnknownNames.NearestGroups(directory, known));
 }

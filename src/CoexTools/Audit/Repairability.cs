@@ -3,8 +3,8 @@ using CoexTools.Model;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// Finds out which findings <c>Repair-CoexistenceConfiguration</c> removes: it plans the repair, and looks at the directory as it would be.
-/// A finding that would remain, or whose domain the repair would refuse, is not repairable.
+/// Finds out which findings <c>Repair-CoexistenceConfiguration</c> removes: it plans the repair, and looks at the
+/// directory as it would be. A finding that would remain, or whose domain the repair would refuse, is not repairable.
 /// </summary>
 internal static class Repairability
 {
@@ -39,7 +39,8 @@ internal static class Repairability
                     .Where(finding => finding.Outcome == FindingOutcome.Fail).Select(finding => finding.Identity),
             ];
         HashSet<string> decided = [.. rules.Select(rule => rule.Id)];
-        Dictionary<string, string> problems = plan.Problems.GroupBy(problem => problem.Target.ToString()!, StringComparer.OrdinalIgnoreCase)
+        Dictionary<string, string> problems = plan.Problems.GroupBy(
+            problem => problem.Target.ToString()!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(same => same.Key, same => same.First().Message, StringComparer.OrdinalIgnoreCase);
         return findings.Select(Decided);
 

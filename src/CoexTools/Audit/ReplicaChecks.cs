@@ -126,8 +126,9 @@ internal static class ReplicaChecks
             .SequenceEqual(other.Item.Select(item => item.ToString()).OrderBy(text => text, StringComparer.Ordinal));
 
     private static string VersionOf(ForeignDomainDocument document) =>
-        $"sequence {document.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, revised {Text(document.Revised)}, "
-        + $"{ForeignDomainDocument.DocumentAccessName} {(document.HasDocumentAccess ? "present" : "absent")}";
+        $"sequence {document.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, "
+        + $"revised {Text(document.Revised)}, {ForeignDomainDocument.DocumentAccessName} "
+        + $"{(document.HasDocumentAccess ? "present" : "absent")}";
 
     private static string Text(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture) ?? "unknown";

@@ -34,7 +34,8 @@ internal static class SourceChecks
     /// Returns the finding that corresponds to an error of an audit; null if the source is audited in spite of it.
     /// </summary>
     /// <param name="failure">The error.</param>
-    /// <param name="path">The file that is being audited; null if it is not known, or for a directory in memory.</param>
+    /// <param name="path">The file that is being audited; null if it is not known, or for a directory in
+    /// memory.</param>
     public static CoexistenceFinding? FindingOf(CoexException failure, string? path)
     {
         // The document is audited without the time, and the findings without what was to be accepted.

@@ -24,7 +24,8 @@ internal static class VisibilityChecks
         var remedies = new Dictionary<string, IReadOnlyList<Remedy>>();
         return
             from way in WaysOfOthers(subject)
-            let fields = way.Items.Where(IsField).Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList()
+            let fields = way.Items.Where(IsField).Select(item => item.Name)
+                .Distinct(StringComparer.OrdinalIgnoreCase).ToList()
             where fields.Count > 0
             select new RuleViolation(
                 $"{way.Server} sees {document} through {string.Join(" and ", fields)}: {way.Chain}.{failure.Value}")
@@ -33,7 +34,8 @@ internal static class VisibilityChecks
                 Item = fields[0],
                 Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
                 Recommendation = fields.All(IsFieldName) ? null
-                    : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. Repeat this after every edit.",
+                    : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. "
+                        + "Repeat this after every edit.",
                 Remedies = () => RemediesFor(fields),
                 Repair = RepairStep.RemoveField,
                 RepairFields = fields,
@@ -125,7 +127,8 @@ internal static class VisibilityChecks
             let decision = subject.Audit.Access.Decide(hub, document)
             where !decision.CanRead
             select Hidden(subject, document, hub, decision,
-                $"The hub {hub} cannot read {document}. It does not receive the document, and does not replicate it to other servers.");
+                $"The hub {hub} cannot read {document}. It does not receive the document, and does not replicate it "
+                    + "to other servers.");
     }
 
     public static IEnumerable<RuleViolation>? NoSecurity(AuditSubject subject)
@@ -143,7 +146,9 @@ internal static class VisibilityChecks
                     + $"access.{domain.Outages.FreeBusyWithout(document.CalendarServerName)}")
             {
                 Document = document,
-                Evidence = [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'", "no readers field has a value"],
+                Evidence =
+                    [$"{Plural.Of(domain.Documents.Count, "document")} for '{domain.Name}'",
+                        "no readers field has a value"],
                 Repair = RepairStep.WriteReaders,
             };
     }
@@ -186,8 +191,8 @@ internal static class VisibilityChecks
     private static bool CanBeSeenByAnother(AuditSubject subject) =>
         subject.Document!.IsRestricted && subject.Domain!.Coexistence.Count > 1 && subject.Domain.Documents.Count > 1;
 
-    // DocumentAccess, or a field with another name and the same effect: it admits only the holders of roles, including [NetModifier]. The fields
-    // that name administrators and owners never count as such a field.
+    // DocumentAccess, or a field with another name and the same effect: it admits only the holders of roles, including
+    // [NetModifier]. The fields that name administrators and owners never count as such a field.
     private static bool IsField(DominoItem item) =>
         IsFieldName(item.Name)
         || (!IsReadersItem(item)
@@ -196,28 +201,34 @@ internal static class VisibilityChecks
             && entries.Contains(NetModifier)
             && entries.All(entry => entry.IsRole));
 
-    private static bool IsFieldName(string name) => string.Equals(name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
+    private static bool IsFieldName(string name) =>
+        string.Equals(name, ForeignDomainDocument.DocumentAccessName, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReadersItem(DominoItem item) =>
         string.Equals(item.Name, ForeignDomainEdits.ReadersName, StringComparison.OrdinalIgnoreCase);
 
     // The first item that restricts who can read a document (AC2).
     private static string? ReadersItem(ForeignDomainDocument document) =>
-        document.Document.Items.FirstOrDefault(item => item.IsReaders && item.Value.Any(value => NotesName.FromText(value) is not null))?.Name;
+        document.Document.Items.FirstOrDefault(
+            item => item.IsReaders && item.Value.Any(value => NotesName.FromText(value) is not null))?.Name;
 
-    // Every entry through which a coexistence server sees a document that does not name it, and the items that contain the entry (AC3, AC5).
+    // Every entry through which a coexistence server sees a document that does not name it, and the items that contain
+    // the entry (AC3, AC5).
     private static IEnumerable<Way> WaysOfOthers(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         return
             from server in subject.Domain!.Coexistence
-            where !document.NamedServers.Contains(server) && subject.Audit.Access.LevelOf(server) >= AccessLevel.Reader // AC1
+            // AC1
+            where !document.NamedServers.Contains(server) && subject.Audit.Access.LevelOf(server) >= AccessLevel.Reader
             from entry in document.AllowedEntries.Distinct()
             let membership = subject.Audit.Access.Find(server, entry)
             where membership is not null
             select new Way(server, entry, membership.Chain ?? $"{server} itself", membership,
                 [.. document.Document.Items
-                    .Where(item => (item.IsReaders || item.IsAuthors) && item.Value.Any(value => NotesName.FromText(value) == entry))]);
+                    .Where(
+                        item => (item.IsReaders || item.IsAuthors)
+                            && item.Value.Any(value => NotesName.FromText(value) == entry))]);
     }
 
     // What fails when the server of the document fails, as the model shows it (VD4). Each document is tried once.
@@ -316,7 +327,8 @@ internal static class VisibilityChecks
             Item = isLevel ? null : ReadersItem(document),
             Evidence =
             [
-                isLevel ? $"level in the ACL: {decision.Level}" : $"admitted: {string.Join(", ", document.AllowedEntries)}",
+                isLevel ? $"level in the ACL: {decision.Level}"
+                    : $"admitted: {string.Join(", ", document.AllowedEntries)}",
                 .. decision.Assumptions,
             ],
             Recommendation = isLevel ? $"Give {server} at least Reader access in the ACL." : null,

@@ -3,7 +3,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Changes;
 
-/// <summary>Represents which servers of the directory lose or gain read access to a document through a change.</summary>
+/// <summary>
+/// Represents which servers of the directory lose or gain read access to a document through a change.
+/// </summary>
 internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyList<NotesName> Gaining)
 {
     /// <summary>Compares who may read a document before and after its save.</summary>
@@ -11,7 +13,8 @@ internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyLi
     {
         HashSet<NotesName> then = [.. before.ReadersOf(save.Before)];
         HashSet<NotesName> now = [.. after.ReadersOf(save.After)];
-        return new AccessChange([.. then.Where(server => !now.Contains(server))], [.. now.Where(server => !then.Contains(server))]);
+        return new AccessChange(
+            [.. then.Where(server => !now.Contains(server))], [.. now.Where(server => !then.Contains(server))]);
     }
 
     /// <summary>The effect in words: <c>3 servers lose read access</c>.</summary>

@@ -58,8 +58,8 @@ internal static class ChangeHistory
     }
 
     /// <summary>
-    /// Lists the changes of a directory on a server, oldest first. If the server has the document of the last change as it
-    /// was before, the change was not made, and is marked.
+    /// Lists the changes of a directory on a server, oldest first. If the server has the document of the last change as
+    /// it was before, the change was not made, and is marked.
     /// </summary>
     /// <exception cref="CoexException">The directory is not connected, or its journal cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
@@ -79,9 +79,9 @@ internal static class ChangeHistory
             bool isMissing = IsNotMade(last, (RestSource)content.Source!, call);
             if (isMissing)
             {
-                report($"'{content.Path}' does not contain the last recorded change: {last!.Id}. Either the database was "
-                    + "restored, or the command was interrupted before the server made the change, or the command is "
-                    + "still running.");
+                report($"'{content.Path}' does not contain the last recorded change: {last!.Id}. Either the "
+                    + "database was restored, or the command was interrupted before the server made the change, or "
+                    + "the command is still running.");
             }
             return
             [
@@ -102,11 +102,13 @@ internal static class ChangeHistory
     public static bool IsNotMade(JournalEntry? last, RestSource source, RestCall call)
     {
         // The text of a journal becomes part of an address only if it is the id of a document.
-        if (last is not { IsNote: false, HashBefore.Length: > 0 } || !source.Stamps.ContainsKey(last.Documents[0].UniversalId))
+        if (last is not { IsNote: false, HashBefore.Length: > 0 }
+            || !source.Stamps.ContainsKey(last.Documents[0].UniversalId))
             return false;
         try
         {
-            return source.StampNow(last.Documents[0].UniversalId, call) is { } now && source.TextOf(now) == last.HashBefore;
+            return source.StampNow(last.Documents[0].UniversalId, call) is { } now
+                && source.TextOf(now) == last.HashBefore;
         }
         catch (CoexException)
         {
@@ -130,7 +132,8 @@ internal static class ChangeHistory
     /// <summary>Returns the ids of the last changes, as far as the file does not contain them.</summary>
     public static List<int> Missing(IReadOnlyList<JournalEntry> marked) =>
     [
-        .. marked.Where(entry => !entry.IsNote).Reverse().TakeWhile(entry => !entry.IsInFile).Select(entry => entry.Id).Reverse(),
+        .. marked.Where(entry => !entry.IsNote).Reverse().TakeWhile(entry => !entry.IsInFile)
+            .Select(entry => entry.Id).Reverse(),
     ];
 
     /// <summary>
@@ -146,7 +149,8 @@ internal static class ChangeHistory
     {
         HashSet<int> notMade = [.. entries.Where(entry => entry.IsNote).SelectMany(note => note.Undoes)];
         var missing = new HashSet<int>();
-        var before = new Dictionary<string, int>(StringComparer.Ordinal); // The last entry so far with this hash before its change.
+        // The last entry so far with this hash before its change.
+        var before = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int last = 0; last < entries.Count; last++)
         {
             before[entries[last].HashBefore] = last;
@@ -174,12 +178,13 @@ internal static class ChangeHistory
     public static IEnumerable<DirectoryChange> Describe(string path, IEnumerable<JournalEntry> entries) =>
         from entry in entries
         from document in entry.Documents
-        from field in document.Fields.Count > 0 ? document.Fields.Select(field => (Name: (string?)field.Name, field.Value)) : [(null, null)]
+        from field in document.Fields.Count > 0
+            ? document.Fields.Select(field => (Name: (string?)field.Name, field.Value)) : [(null, null)]
         select new DirectoryChange(path, entry, document, field.Name, field.Value);
 
     /// <summary>
-    /// The change that a user expects to undo next: the latest one in effect that is not itself an undo. An undone change is in effect again if its
-    /// undo was undone.
+    /// The change that a user expects to undo next: the latest one in effect that is not itself an undo. An undone
+    /// change is in effect again if its undo was undone.
     /// </summary>
     /// <param name="entries">The changes of a file, oldest first.</param>
     /// <returns>The change; null if all are undone.</returns>
@@ -205,7 +210,8 @@ internal static class ChangeHistory
     public static ChangePlan PlanUndo(DirectorySnapshot directory, IReadOnlyCollection<JournalEntry> changes)
     {
         DirectoryContent content = directory.Content;
-        Dictionary<int, string> texts = content.Documents.ToDictionary(document => document.Key, document => document.Text);
+        Dictionary<int, string> texts = content.Documents.ToDictionary(
+            document => document.Key, document => document.Text);
         var touched = new Dictionary<int, JournalDocument>();
         foreach (JournalEntry change in changes.OrderByDescending(change => change.Id))
         {
@@ -213,7 +219,8 @@ internal static class ChangeHistory
             {
                 int key = texts.TryGetValue(document.Key, out string? text) && text == document.After
                     ? document.Key
-                    : content.Documents.Select(other => (int?)other.Key).FirstOrDefault(other => texts[other!.Value] == document.After)
+                    : content.Documents.Select(other => (int?)other.Key)
+                        .FirstOrDefault(other => texts[other!.Value] == document.After)
                         ?? throw CoexException.ChangeSuperseded(change.Id, document.Name, content.Path!);
                 texts[key] = document.Before;
                 touched[key] = document;
@@ -225,7 +232,8 @@ internal static class ChangeHistory
                 .. content.Documents
                     .Where(document => touched.ContainsKey(document.Key) && texts[document.Key] != document.Text)
                     .Select(document => (
-                        DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key), touched[document.Key])),
+                        DocumentParser.Parse(texts[document.Key], document.Namespaces, document.Key),
+                        touched[document.Key])),
             ],
             [.. changes.Select(change => change.Id).OrderBy(id => id)]);
     }
@@ -233,7 +241,9 @@ internal static class ChangeHistory
     /// <summary>The ids of changes as text.</summary>
     public static string Text(IEnumerable<int> ids) => string.Join(", ", ids);
 
-    /// <summary>Describes what an undo does to a document: its fields, and which servers lose or gain read access.</summary>
+    /// <summary>
+    /// Describes what an undo does to a document: its fields, and which servers lose or gain read access.
+    /// </summary>
     public static string Describe(PlannedSave save, AccessChange access)
     {
         string fields = string.Join(", ", JournalDocument.Of([save])[0].Fields.Select(field => field.Name));

@@ -14,9 +14,8 @@ namespace CoexTools.Changes;
 /// remain part of the history. Every method that writes is called under the lock.
 /// </summary>
 /// <param name="path">The journal.</param>
-/// <param name="owner">
-/// The file whose lock protects the journal, and whose permissions it has. The journal of a server belongs to a file that
-/// does not exist.
+/// <param name="owner"> The file whose lock protects the journal, and whose permissions it has. The journal of a server
+/// belongs to a file that does not exist.
 /// </param>
 /// <param name="former">The journal under the name that version 0.2.0 used, if it exists.</param>
 internal sealed class ChangeJournal(string path, string owner, string? former = null)
@@ -51,7 +50,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     public static string PathOf(string target) => target + Extension;
 
     /// <summary>Returns the journal of a directory that was read from a server.</summary>
-    /// <exception cref="CoexException">The directory is not connected to a server, or its journal has no folder.</exception>
+    /// <exception cref="CoexException">The directory is not connected to a server, or its journal has no
+    /// folder.</exception>
     public static ChangeJournal OfServer(DirectoryContent content)
     {
         if (content.Source is not RestSource source)
@@ -59,7 +59,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         if (source.JournalPath is { } specified)
         {
             bool hasExtension = specified.EndsWith(Extension, StringComparison.Ordinal);
-            return new(specified, hasExtension ? specified.Substring(0, specified.Length - Extension.Length) : specified);
+            return new(
+                specified, hasExtension ? specified.Substring(0, specified.Length - Extension.Length) : specified);
         }
         string target = TargetOf(source.Client.Address, isFormer: false);
         string former = PathOf(TargetOf(source.Client.Address, isFormer: true));
@@ -114,7 +115,9 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         }
     }
 
-    /// <summary>Reads the last change, or returns null if the journal is empty. Only the end of the journal is read.</summary>
+    /// <summary>
+    /// Reads the last change, or returns null if the journal is empty. Only the end of the journal is read.
+    /// </summary>
     /// <inheritdoc cref="Read(string, out bool)"/>
     public JournalEntry? Last()
     {
@@ -128,8 +131,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     }
 
     /// <summary>
-    /// Removes the last line if an interrupted command did not write it to its end. Complete entries stay, also those of
-    /// changes that were not made.
+    /// Removes the last line if an interrupted command did not write it to its end. Complete entries stay, also those
+    /// of changes that were not made.
     /// </summary>
     /// <param name="report">Receives a message about the repair.</param>
     public void Repair(Action<string> report)
@@ -220,7 +223,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     private FileStream OpenRead(string part)
     {
         FilePlace.RefuseOther(part);
-        var stream = new FileStream(part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
+        var stream = new FileStream(
+            part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
         try
         {
             FilePermissions.RequireTrusted(stream, FilePlace.Exists(owner) ? owner : part);
@@ -241,7 +245,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     {
         string folder = System.IO.Path.GetDirectoryName(path)!;
         return System.IO.Directory.Exists(folder)
-            ? System.IO.Directory.EnumerateFiles(folder).Select(NumberOf).Where(number => number > 0).OrderBy(number => number)
+            ? System.IO.Directory.EnumerateFiles(folder).Select(NumberOf).Where(number => number > 0)
+                .OrderBy(number => number)
             : [];
 
         int NumberOf(string part)
@@ -321,8 +326,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
     }
 
     /// <summary>
-    /// Returns where the complete lines end, and the last entry. A line is not complete if it has no line feed, or if it
-    /// contains a zero: after a crash, the file can have its new length, but not yet all of the new content.
+    /// Returns where the complete lines end, and the last entry. A line is not complete if it has no line feed, or if
+    /// it contains a zero: after a crash, the file can have its new length, but not yet all of the new content.
     /// </summary>
     private static (long End, JournalEntry? Last) EndOf(FileStream stream, string part)
     {
@@ -338,7 +343,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
         }
         JournalEntry? entry = last.Length == 0 ? null : Parse(last, part, () => Lines(stream, end).Count());
         // Another file, such as one that -JournalPath specifies by mistake, must not lose its last line.
-        if (torn.Where((one, place) => place < EntryStart.Length && one is not (0 or (byte)'\n') && one != EntryStart[place]).Any())
+        if (torn.Where((one, place) => place < EntryStart.Length && one is not (0 or (byte)'\n')
+            && one != EntryStart[place]).Any())
         {
             throw CoexException.JournalMalformed(
                 part, Lines(stream, end).Count() + 1, new FormatException("It is not an entry."));

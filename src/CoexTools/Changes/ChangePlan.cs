@@ -6,15 +6,17 @@ using CoexTools.Values;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// What one command does to the documents of a directory: which it saves, in which order and at which times (ED1, ED4), and the state that
-/// results. Every change of documents is such a plan, and <see cref="PlanWriter"/> carries it out. Making a plan changes nothing.
+/// What one command does to the documents of a directory: which it saves, in which order and at which times (ED1, ED4),
+/// and the state that results. Every change of documents is such a plan, and <see cref="PlanWriter"/> carries it out.
+/// Making a plan changes nothing.
 /// </summary>
 internal sealed class ChangePlan
 {
     private readonly Func<DirectorySnapshot, ChangePlan> _remake;
 
     private ChangePlan(
-        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves, IReadOnlyList<TurnedOrder> turned,
+        DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves,
+        IReadOnlyList<TurnedOrder> turned,
         Func<DirectorySnapshot, ChangePlan> remake, IReadOnlyList<int>? undoes = null)
     {
         _remake = remake;
@@ -51,61 +53,82 @@ internal sealed class ChangePlan
         AnswerComparison.Lost(Before, After, cancel);
 
     /// <summary>The same change, planned for another state of the directory.</summary>
-    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
-    public ChangePlan For(DirectoryContent content) => ReferenceEquals(content, Before.Content) ? this : _remake(new DirectorySnapshot(content));
+    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain
+    /// document.</exception>
+    public ChangePlan For(DirectoryContent content) =>
+        ReferenceEquals(content, Before.Content) ? this : _remake(new DirectorySnapshot(content));
 
-    /// <summary>The same plan, planned by other means if the directory has another state by the time of the change.</summary>
-    public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) => new(Before, After, Saves, Turned, remake, Undoes);
+    /// <summary>
+    /// The same plan, planned by other means if the directory has another state by the time of the change.
+    /// </summary>
+    public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) =>
+        new(Before, After, Saves, Turned, remake, Undoes);
 
     /// <summary>The part of the plan that was carried out, with the state that resulted.</summary>
     /// <param name="after">The state.</param>
     /// <param name="saves">The saves, in their order.</param>
-    public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) => new(Before, after, saves, Turned, _remake, Undoes);
+    public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) =>
+        new(Before, after, saves, Turned, _remake, Undoes);
 
     /// <summary>Plans to give documents of a file the very text that they had before recorded changes.</summary>
     /// <param name="before">The state of the file.</param>
     /// <param name="restored">The documents as they were, with what the journal says of them.</param>
     /// <param name="undoes">The recorded changes.</param>
     public static ChangePlan Restore(
-        DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored, IReadOnlyList<int> undoes)
+        DirectorySnapshot before, IReadOnlyList<(DominoDocument Document, JournalDocument Recorded)> restored,
+        IReadOnlyList<int> undoes)
     {
         DirectorySnapshot after = With(before, restored.ToDictionary(one => one.Document.Key, one => one.Document));
         IEnumerable<PlannedSave> saves =
             from one in restored
             let was = before.Content.Documents.First(document => document.Key == one.Document.Key)
-            select new PlannedSave(Found(before, was, one.Recorded), Found(after, one.Document, one.Recorded), IsSavedAgain: false)
+            select new PlannedSave(
+                Found(before, was, one.Recorded), Found(after, one.Document, one.Recorded), IsSavedAgain: false)
             {
                 Name = one.Recorded.Name,
             };
-        return new ChangePlan(before, after, [.. saves], [], _ => throw CoexException.FileChanged(before.Path!), undoes);
+        return new ChangePlan(
+            before, after, [.. saves], [], _ => throw CoexException.FileChanged(before.Path!), undoes);
 
-        // A document may have been changed with a field map that the journal does not hold; without it, nothing but the journal knows the document.
-        static ForeignDomainDocument Found(DirectorySnapshot directory, DominoDocument document, JournalDocument recorded) =>
-            directory.Unordered.FirstOrDefault(known => known.Document.Key == document.Key)
-            ?? new ForeignDomainDocument(
-                document,
-                new ForeignDomainFields(
-                    recorded.Domain, null, null, null, null, new FieldSource(null, null, null, null, null, null, "recorded in the journal")),
-                directory, priority: 0);
+        // A document may have been changed with a field map that the journal does not hold; without it, nothing but the
+        // journal knows the document.
+        static ForeignDomainDocument Found(
+            DirectorySnapshot directory, DominoDocument document, JournalDocument recorded) =>
+                directory.Unordered.FirstOrDefault(known => known.Document.Key == document.Key)
+                ?? new ForeignDomainDocument(
+                    document,
+                    new ForeignDomainFields(
+                        recorded.Domain, null, null, null, null, new FieldSource(
+                            null, null, null, null, null, null, "recorded in the journal")),
+                    directory, priority: 0);
     }
 
     /// <summary>Plans a change.</summary>
     /// <param name="before">The state of the directory.</param>
-    /// <param name="edits">What to do; documents are found again by their key. One without an edit to make is left alone.</param>
-    /// <param name="preserveOrder">Whether newer documents of the same domain are saved again, so that the order stays (ED4).</param>
-    /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time already.</param>
-    /// <param name="order">What is to be saved beside the edited documents, and in which order; null for nothing.</param>
-    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain document.</exception>
+    /// <param name="edits">What to do; documents are found again by their key. One without an edit to make is left
+    /// alone.</param>
+    /// <param name="preserveOrder">Whether newer documents of the same domain are saved again, so that the order stays
+    /// (ED4).</param>
+    /// <param name="now">The time of the first save; it is later where a document of the domain bears a later time
+    /// already.</param>
+    /// <param name="order">What is to be saved beside the edited documents, and in which order; null for
+    /// nothing.</param>
+    /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain
+    /// document.</exception>
     public static ChangePlan Make(
-        DirectorySnapshot before, IEnumerable<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder? order = null) =>
+        DirectorySnapshot before, IEnumerable<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now,
+        SaveOrder? order = null) =>
         Make(before, [.. edits], preserveOrder, now, order ?? SaveOrder.AsItIs);
 
     private static ChangePlan Make(
-        DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now, SaveOrder order)
+        DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits, bool preserveOrder, DateTimeOffset now,
+        SaveOrder order)
     {
         List<EditedDocument> saved = SavesOf(before, TextEditsOf(before, edits), preserveOrder, now, order);
-        DirectorySnapshot after = With(before, saved.ToDictionary(save => save.Before.Document.Key, save => save.After));
-        Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified).ToDictionary(document => document.Document.Key);
+        DirectorySnapshot after = With(
+            before, saved.ToDictionary(save => save.Before.Document.Key, save => save.After));
+        Dictionary<int, ForeignDomainDocument> byKey = after.InOrder(OrderBy.Modified)
+            .ToDictionary(document => document.Document.Key);
         return new ChangePlan(
             before, after,
             [.. saved.Select(save => new PlannedSave(
@@ -119,7 +142,8 @@ internal sealed class ChangePlan
     }
 
     // The changes to the text of each document, by its key.
-    private static Dictionary<int, List<TextEdit>> TextEditsOf(DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits)
+    private static Dictionary<int, List<TextEdit>> TextEditsOf(
+        DirectorySnapshot before, IReadOnlyList<PlannedEdit> edits)
     {
         var textEdits = new Dictionary<int, List<TextEdit>>();
         foreach (PlannedEdit edit in edits)
@@ -170,18 +194,22 @@ internal sealed class ChangePlan
         return saved;
     }
 
-    private static DirectorySnapshot With(DirectorySnapshot before, Dictionary<int, DominoDocument> changed) => new(before.Content with
-    {
-        Documents = [.. before.Content.Documents.Select(document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
-    });
+    private static DirectorySnapshot With(DirectorySnapshot before, Dictionary<int, DominoDocument> changed) =>
+        new(before.Content with
+        {
+            Documents = [
+                .. before.Content.Documents.Select(
+                    document => changed.TryGetValue(document.Key, out DominoDocument? other) ? other : document)],
+        });
 
     /// <summary>
-    /// The time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to come, where clocks differ: what is
-    /// saved must be newer all the same (ED1).
+    /// The time of a first save: now, in the resolution of DXL. A document of the domain may bear a time to come, where
+    /// clocks differ: what is saved must be newer all the same (ED1).
     /// </summary>
     internal static DateTimeOffset FirstTime(IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now)
     {
-        DateTimeOffset newest = documents.SelectMany(document => new[] { document.Modified, document.Revised }).Max() ?? DateTimeOffset.MinValue;
+        DateTimeOffset newest = documents.SelectMany(document => new[] { document.Modified, document.Revised }).Max()
+            ?? DateTimeOffset.MinValue;
         DateTimeOffset time = newest < DateTimeOffset.MaxValue - TimeSpan.FromDays(1)
             ? Latest(now, newest.ToUniversalTime() + DxlTime.Resolution)
             : now;
@@ -192,12 +220,14 @@ internal sealed class ChangePlan
 
     private static IEnumerable<TurnedOrder> TurnedOrders(DirectorySnapshot before, DirectorySnapshot after)
     {
-        ILookup<string, ForeignDomainDocument> then = after.InOrder(OrderBy.Modified).ToLookup(document => document.Domain, DomainName.Comparer);
+        ILookup<string, ForeignDomainDocument> then = after.InOrder(OrderBy.Modified)
+            .ToLookup(document => document.Domain, DomainName.Comparer);
         foreach (IGrouping<string, ForeignDomainDocument> domain in
             before.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, DomainName.Comparer))
         {
             List<ForeignDomainDocument> now = [.. then[domain.Key]];
-            if (now.Count > 0 && !now.Select(document => document.Document.Key).SequenceEqual(domain.Select(document => document.Document.Key)))
+            if (now.Count > 0 && !now.Select(document => document.Document.Key)
+                .SequenceEqual(domain.Select(document => document.Document.Key)))
                 yield return new TurnedOrder(domain.Key, domain.First(), now[0]);
         }
     }

@@ -4,11 +4,14 @@ using CoexTools.Model;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// What has changed in a directory since Domino exported it: for a directory in memory against what was imported, for a file by its journal.
+/// What has changed in a directory since Domino exported it: for a directory in memory against what was imported, for a
+/// file by its journal.
 /// </summary>
 internal static class ChangesSinceExport
 {
-    /// <summary>Finds the keys of the documents that have changed or are new. A journal that cannot be read is ignored.</summary>
+    /// <summary>
+    /// Finds the keys of the documents that have changed or are new. A journal that cannot be read is ignored.
+    /// </summary>
     public static IReadOnlyCollection<int> Find(DirectorySnapshot directory)
     {
         DirectoryContent content = directory.Content;
@@ -24,7 +27,8 @@ internal static class ChangesSinceExport
                 return [];
             }
         }
-        Dictionary<int, string> imported = frame?.Documents.ToDictionary(document => document.Key, document => document.Text) ?? [];
+        Dictionary<int, string> imported = frame?.Documents.ToDictionary(
+            document => document.Key, document => document.Text) ?? [];
         return
         [
             .. content.Documents

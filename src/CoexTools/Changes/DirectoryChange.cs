@@ -3,16 +3,19 @@ namespace CoexTools.Changes;
 /// <summary>A field that a command changed in a document of a file: the output of <c>Get-DirectoryChange</c>.</summary>
 public sealed class DirectoryChange : CoexObject
 {
-    internal DirectoryChange(string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
+    internal DirectoryChange(
+        string path, JournalEntry entry, JournalDocument document, string? field, string? valueBefore)
         : this(
-            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name, field, valueBefore,
+            entry.Id, entry.Time, entry.User, entry.Command, document.Domain, document.UniversalId, document.Name,
+            field, valueBefore,
             entry.UndoesText, path, entry.IsInFile)
     {
     }
 
     [Rehydrates]
     internal DirectoryChange(
-        int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName, string? field,
+        int id, DateTimeOffset time, string user, string command, string domain, string document, string documentName,
+        string? field,
         string? valueBefore, string? undoes, string path, bool isInFile = true)
     {
         Id = id;

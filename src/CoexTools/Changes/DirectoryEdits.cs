@@ -6,7 +6,10 @@ using CoexTools.Names;
 
 namespace CoexTools.Changes;
 
-/// <summary>Adds to a directory in memory, and removes from it. Every method returns the new content, and does not change the old content.</summary>
+/// <summary>
+/// Adds to a directory in memory, and removes from it. Every method returns the new content, and does not change the
+/// old content.
+/// </summary>
 internal static class DirectoryEdits
 {
     private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };
@@ -14,8 +17,11 @@ internal static class DirectoryEdits
     /// <summary>An empty directory.</summary>
     public static DirectoryContent Empty(string name, string replicaId) => new() { Name = name, ReplicaId = replicaId };
 
-    /// <summary>Adds a Foreign Domain document, which a save through the form makes the newest of its domain (ED1).</summary>
-    public static DirectoryContent AddDocument(DirectoryContent content, NewDocument document, DateTimeOffset now, out int key)
+    /// <summary>
+    /// Adds a Foreign Domain document, which a save through the form makes the newest of its domain (ED1).
+    /// </summary>
+    public static DirectoryContent AddDocument(
+        DirectoryContent content, NewDocument document, DateTimeOffset now, out int key)
     {
         var directory = new DirectorySnapshot(content);
         FieldMap map = content.FieldMap;
@@ -38,9 +44,11 @@ internal static class DirectoryEdits
         if (document.DocumentAccess.Count > 0)
         {
             items.Add(Item(
-                ForeignDomainDocument.DocumentAccessName, ForeignDomainEdits.DocumentAccessFlags(content, document: null), document.DocumentAccess));
+                ForeignDomainDocument.DocumentAccessName, ForeignDomainEdits.DocumentAccessFlags(
+                    content, document: null), document.DocumentAccess));
         }
-        DominoDocument added = Make(content, "Domain", items, document.UniversalId, modified, document.Revised ?? modified);
+        DominoDocument added = Make(
+            content, "Domain", items, document.UniversalId, modified, document.Revised ?? modified);
         key = added.Key;
         return content with { Documents = [.. content.Documents, added] };
 
@@ -56,7 +64,8 @@ internal static class DirectoryEdits
 
     /// <summary>Takes documents out.</summary>
     /// <exception cref="CoexException">A document is no longer in the directory.</exception>
-    public static DirectoryContent RemoveDocuments(DirectoryContent content, IReadOnlyCollection<ForeignDomainDocument> documents)
+    public static DirectoryContent RemoveDocuments(
+        DirectoryContent content, IReadOnlyCollection<ForeignDomainDocument> documents)
     {
         HashSet<int> there = [.. content.Documents.Select(document => document.Key)];
         if (documents.FirstOrDefault(document => !there.Contains(document.Document.Key)) is { } gone)
@@ -77,22 +86,27 @@ internal static class DirectoryEdits
             items.Add(Item("Domain", domain));
         return content with
         {
-            Servers = [.. content.Servers, new DominoServer(new NotesName(server.Canonical), domain, hostName: null, clusterName: null)],
+            Servers = [
+                .. content.Servers, new DominoServer(
+                    new NotesName(server.Canonical), domain, hostName: null, clusterName: null)],
             Added = [.. content.Added, Make(content, "Server", items, universalId: null, now, now)],
         };
     }
 
     /// <summary>Adds a group.</summary>
     /// <exception cref="CoexException">There is one of that name.</exception>
-    public static DirectoryContent AddGroup(DirectoryContent content, string name, GroupType type, IReadOnlyList<string> members, DateTimeOffset now)
+    public static DirectoryContent AddGroup(
+        DirectoryContent content, string name, GroupType type, IReadOnlyList<string> members, DateTimeOffset now)
     {
         name = name.Trim();
         if (content.Groups.Any(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)))
             throw CoexException.NameExists(name, content.Name);
-        List<NotesName> names = [.. members.Where(member => !string.IsNullOrWhiteSpace(member)).Select(member => new NotesName(member))];
+        List<NotesName> names =
+            [.. members.Where(member => !string.IsNullOrWhiteSpace(member)).Select(member => new NotesName(member))];
         List<string> items =
         [
-            Item("Type", "Group"), Item("ListName", name), Item("GroupType", ((int)type).ToString(CultureInfo.InvariantCulture)),
+            Item("Type", "Group"), Item("ListName", name), Item(
+                "GroupType", ((int)type).ToString(CultureInfo.InvariantCulture)),
             Item("Members", ItemFlags.Names, [.. names.Select(member => member.Canonical)]),
         ];
         return content with
@@ -103,7 +117,8 @@ internal static class DirectoryEdits
     }
 
     /// <summary>
-    /// Sets an entry of the access control list. A directory without a list gets the one that was assumed for it (AC1), with this entry.
+    /// Sets an entry of the access control list. A directory without a list gets the one that was assumed for it (AC1),
+    /// with this entry.
     /// </summary>
     /// <param name="content">The directory.</param>
     /// <param name="name">Whom the entry is for; <c>-Default-</c> for everybody else.</param>
@@ -111,29 +126,37 @@ internal static class DirectoryEdits
     /// <param name="roles">The roles, with or without brackets; null leaves them.</param>
     /// <param name="type">The type (AC8); null leaves it.</param>
     public static DirectoryContent SetAccessControlEntry(
-        DirectoryContent content, string name, AccessLevel? level, IReadOnlyList<string>? roles, AclEntryType? type = null)
+        DirectoryContent content, string name, AccessLevel? level, IReadOnlyList<string>? roles,
+        AclEntryType? type = null)
     {
         AccessControlList list = content.AccessControlList ?? AccessControlList.Assumed();
         var subject = new NotesName(name);
         AccessControlEntry? before = list.Entry.FirstOrDefault(entry => entry.NotesName == subject);
-        IReadOnlyList<string>? bracketed = roles is null ? null : [.. roles.Select(role => $"[{role.Trim().Trim('[', ']')}]")];
+        IReadOnlyList<string>? bracketed = roles is null
+            ? null : [.. roles.Select(role => $"[{role.Trim().Trim('[', ']')}]")];
         var after = new AccessControlEntry(
-            before?.NotesName.Text ?? subject.Canonical, level ?? before?.Level ?? AccessLevel.NoAccess, bracketed ?? before?.Role ?? [],
+            before?.NotesName.Text ?? subject.Canonical, level ?? before?.Level ?? AccessLevel.NoAccess, bracketed
+                ?? before?.Role ?? [],
             isDefault: false, type ?? before?.Type ?? AclEntryType.Unspecified);
         return content with
         {
             AccessControlList = new AccessControlList(
-                before is null ? [.. list.Entry, after] : [.. list.Entry.Select(entry => entry == before ? after : entry)]),
+                before is null ? [.. list.Entry, after]
+                    : [.. list.Entry.Select(entry => entry == before ? after : entry)]),
         };
     }
 
     private static DominoDocument Make(
-        DirectoryContent content, string form, IEnumerable<string> items, string? universalId, DateTimeOffset modified, DateTimeOffset? revised)
+        DirectoryContent content, string form, IEnumerable<string> items, string? universalId, DateTimeOffset modified,
+        DateTimeOffset? revised)
     {
-        int key = content.Documents.Concat(content.Added).Select(document => document.Key).Append(content.HighestKey).Max() + 1;
+        int key = content.Documents.Concat(content.Added).Select(document => document.Key)
+            .Append(content.HighestKey).Max() + 1;
         string noteId = (0x8F6 + (4 * key)).ToString("x", CultureInfo.InvariantCulture);
-        string header = DxlWriter.NoteInfo(noteId, universalId ?? Guid.NewGuid().ToString("N").ToUpperInvariant(), modified, modified, revised);
-        return DocumentParser.Parse($"<document form='{form}'>\n{header}\n{string.Join("\n", items)}\n</document>", Namespaces, key);
+        string header = DxlWriter.NoteInfo(
+            noteId, universalId ?? Guid.NewGuid().ToString("N").ToUpperInvariant(), modified, modified, revised);
+        return DocumentParser.Parse(
+            $"<document form='{form}'>\n{header}\n{string.Join("\n", items)}\n</document>", Namespaces, key);
     }
 
     private static string Item(string name, string value) => Item(name, ItemFlags.None, [value]);

@@ -9,7 +9,10 @@ namespace CoexTools.Changes;
 /// <summary>What the journal of a directory's file knows of its documents as they were before.</summary>
 internal static class EarlierTexts
 {
-    /// <summary>The documents as they were, the oldest text first; none for a directory in memory, or for a file without a journal.</summary>
+    /// <summary>
+    /// The documents as they were, the oldest text first; none for a directory in memory, or for a file without a
+    /// journal.
+    /// </summary>
     public static FormerDocuments Of(DirectorySnapshot directory)
     {
         if (directory.Path is not { } path || directory.Content.Owner is not null)
@@ -17,7 +20,8 @@ internal static class EarlierTexts
         try
         {
             Dictionary<string, DominoDocument> current = [];
-            foreach (ForeignDomainDocument document in directory.Unordered.Where(document => document.UniversalId.Length > 0))
+            foreach (ForeignDomainDocument document in directory.Unordered.Where(
+                document => document.UniversalId.Length > 0))
                 current[document.UniversalId.ToUpperInvariant()] = document.Document;
             List<DominoDocument> former =
             [

@@ -28,9 +28,11 @@ internal sealed class FileChangeLog(
             if (!options.KeepJournal)
                 Settle(target, _journal);
         }
-        catch (Exception e) when (!options.KeepJournal && e is CoexException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (!options.KeepJournal && e is CoexException or IOException or UnauthorizedAccessException)
         {
-            options.Report($"The journal of '{target}' cannot be compared with the file before this change. {e.Message}");
+            options
+                .Report($"The journal of '{target}' cannot be compared with the file before this change. {e.Message}");
         }
     }
 

@@ -19,7 +19,9 @@ internal static class ForeignDomainEdits
     public static PlannedEdit RemoveField(ForeignDomainDocument document, string name) =>
         new(document, current => DxlTextEditor.RemoveItems(current, name));
 
-    /// <summary>An edit through the form: the fields, and <c>DocumentAccess</c> back as the form has it (ED2).</summary>
+    /// <summary>
+    /// An edit through the form: the fields, and <c>DocumentAccess</c> back as the form has it (ED2).
+    /// </summary>
     /// <exception cref="CoexException">A server's name stands for several servers (NM3).</exception>
     public static PlannedEdit EditForm(ForeignDomainDocument document, FormFields fields)
     {
@@ -33,12 +35,16 @@ internal static class ForeignDomainEdits
         return new PlannedEdit(document, current =>
             sets.SelectMany(set => ItemEditor.Set(current, set.Item, set.Flags, [set.Value]))
                 .Concat(ItemEditor.Set(
-                    current, ForeignDomainDocument.DocumentAccessName, DocumentAccessFlags(document.Directory.Content, current), [NetModifier])));
+                    current, ForeignDomainDocument.DocumentAccessName, DocumentAccessFlags(
+                        document.Directory.Content, current), [NetModifier])));
 
         void Add(string? value, string item, ItemFlags flags)
         {
             if (value is not null)
-                sets.Add((item, flags, (flags & ItemFlags.Names) != 0 ? StoredServer(document.Directory, value) : value));
+                sets
+                    .Add(
+                        (item, flags, (flags & ItemFlags.Names) != 0
+                            ? StoredServer(document.Directory, value) : value));
         }
     }
 
@@ -48,7 +54,8 @@ internal static class ForeignDomainEdits
     /// <param name="append">Whether those that are there stay.</param>
     /// <param name="removeDocumentAccess">Whether <c>DocumentAccess</c> goes in the same save.</param>
     /// <exception cref="CoexException">A server's name stands for several servers (NM3).</exception>
-    public static PlannedEdit SetReaders(ForeignDomainDocument document, IEnumerable<string> readers, bool append, bool removeDocumentAccess)
+    public static PlannedEdit SetReaders(
+        ForeignDomainDocument document, IEnumerable<string> readers, bool append, bool removeDocumentAccess)
     {
         List<string> names = [.. readers.Select(reader => StoredReader(document.Directory, reader))];
         return new PlannedEdit(document, Edit);
@@ -56,16 +63,21 @@ internal static class ForeignDomainEdits
         IEnumerable<TextEdit> Edit(DominoDocument current)
         {
             List<string> before = [.. current.Values(ReadersName)];
-            List<string> after = [.. (append ? before.Concat(names) : names).GroupBy(name => new NotesName(name)).Select(same => same.First())];
-            bool isThere = before.SequenceEqual(after, StringComparer.Ordinal) && current.ItemsNamed(ReadersName).All(item => item.IsReaders);
-            IEnumerable<TextEdit> edits = isThere ? [] : ItemEditor.Set(current, ReadersName, ItemFlags.Readers | ItemFlags.Names, after);
-            return removeDocumentAccess ? edits.Concat(DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)) : edits;
+            List<string> after = [
+                .. (append ? before.Concat(names) : names).GroupBy(name => new NotesName(name))
+                    .Select(same => same.First())];
+            bool isThere = before.SequenceEqual(after, StringComparer.Ordinal)
+                && current.ItemsNamed(ReadersName).All(item => item.IsReaders);
+            IEnumerable<TextEdit> edits = isThere
+                ? [] : ItemEditor.Set(current, ReadersName, ItemFlags.Readers | ItemFlags.Names, after);
+            return removeDocumentAccess
+                ? edits.Concat(DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)) : edits;
         }
     }
 
     /// <summary>
-    /// The flags with which the form saves <c>DocumentAccess</c> (ED2): those of the item in this document; without the item, those on which
-    /// the directory's other Domain documents agree; else those of the field map.
+    /// The flags with which the form saves <c>DocumentAccess</c> (ED2): those of the item in this document; without the
+    /// item, those on which the directory's other Domain documents agree; else those of the field map.
     /// </summary>
     /// <param name="content">The directory.</param>
     /// <param name="document">The document; null for a new one.</param>
@@ -80,10 +92,13 @@ internal static class ForeignDomainEdits
                 .Select(item => item.Flags | ItemFlags.Summary).Distinct(),
         ];
         ItemFlags flags = others.Count == 1 ? others[0] : content.FieldMap.DocumentAccessFlags;
-        return (flags & AccessFlags) == AccessFlags ? flags & ~ItemFlags.Authors : flags; // ED2: one item never gets both.
+        // ED2: one item never gets both.
+        return (flags & AccessFlags) == AccessFlags ? flags & ~ItemFlags.Authors : flags;
     }
 
-    /// <summary>A server's name as directories store it: canonical, in the spelling of the directory if it knows the server.</summary>
+    /// <summary>
+    /// A server's name as directories store it: canonical, in the spelling of the directory if it knows the server.
+    /// </summary>
     /// <exception cref="CoexException">The name stands for several servers (NM3).</exception>
     public static string StoredServer(DirectorySnapshot directory, string text)
     {
@@ -101,6 +116,7 @@ internal static class ForeignDomainEdits
     {
         if (NotesName.FromText(text) is not { } name)
             return "";
-        return directory.Content.Groups.Any(group => new NotesName(group.Name) == name) ? name.Text : StoredServer(directory, text);
+        return directory.Content.Groups.Any(group => new NotesName(group.Name) == name)
+            ? name.Text : StoredServer(directory, text);
     }
 }

@@ -12,7 +12,8 @@ namespace CoexTools.Changes;
 /// <param name="HashBefore">The hash of the file before the change; for a server, the revision of the document.</param>
 /// <param name="HashAfter">The hash of the file after the change; empty for a server.</param>
 internal sealed record JournalEntry(
-    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter, IReadOnlyList<int> Undoes,
+    int Id, DateTimeOffset Time, string User, string Command, string HashBefore, string HashAfter,
+    IReadOnlyList<int> Undoes,
     IReadOnlyList<JournalDocument> Documents)
 {
     /// <summary>The largest id.</summary>
@@ -75,7 +76,8 @@ internal sealed record JournalEntry(
     /// <exception cref="DecoderFallbackException">The line is not UTF-8.</exception>
     public static JournalEntry Parse(byte[] line)
     {
-        using XmlReader reader = XmlReader.Create(new StringReader(Utf8.GetString(line).TrimStart(ByteOrderMark)), Reading);
+        using XmlReader reader = XmlReader.Create(
+            new StringReader(Utf8.GetString(line).TrimStart(ByteOrderMark)), Reading);
         if (reader.MoveToContent() != XmlNodeType.Element || reader.Name != Element)
             throw new FormatException("It is not an entry.");
         var documents = new List<JournalDocument>();
@@ -109,7 +111,8 @@ internal sealed record JournalEntry(
 
     private static int Number(XmlReader element, string name) => Number(Text(element, name));
 
-    private static int Number(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
         ? number
         : throw new FormatException($"'{text}' is not a whole number from {int.MinValue} to {int.MaxValue}.");
 }

@@ -6,10 +6,13 @@ namespace CoexTools.Changes;
 /// <summary>Carries plans out: the one way by which documents of a file or of a directory in memory change.</summary>
 internal static class PlanWriter
 {
-    /// <summary>Carries out what was planned: on its file, or on the current state of its directory in memory.</summary>
+    /// <summary>
+    /// Carries out what was planned: on its file, or on the current state of its directory in memory.
+    /// </summary>
     /// <returns>The new state of the directory.</returns>
     /// <exception cref="CoexException">The plan could not be carried out. Nothing is changed.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. Nothing is changed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. Nothing is
+    /// changed.</exception>
     public static DirectorySnapshot Write(ChangePlan plan, WriteOptions options, CancellationToken cancel)
     {
         if (plan.Before.Content.Owner is { } owner)
@@ -22,8 +25,10 @@ internal static class PlanWriter
 
     /// <summary>Writes all documents of a plan into its file, in one replacement.</summary>
     /// <returns>The state of the directory as it is then.</returns>
-    /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is unchanged.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is unchanged.</exception>
+    /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is
+    /// unchanged.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled. The file is
+    /// unchanged.</exception>
     public static DirectorySnapshot WriteFile(ChangePlan plan, ReplaceOptions options, CancellationToken cancel)
     {
         if (plan.Before.Content.Source is not DxlLayout layout)
@@ -31,7 +36,8 @@ internal static class PlanWriter
         return new DirectorySnapshot(plan.After.Content with
         {
             Source = DxlFile.Replace(
-                layout, plan.Saves.Select(save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), options, cancel),
+                layout, plan.Saves.Select(
+                    save => new DocumentReplacement(save.Before.Document, save.After.Document.Text)), options, cancel),
         });
     }
 }

@@ -7,8 +7,8 @@ namespace CoexTools.Changes;
 internal static class RecordedChanges
 {
     /// <summary>
-    /// The keys of the documents that are as a recorded change left them, and not as they were before all changes; null for a directory in
-    /// memory, and for a file without a record.
+    /// The keys of the documents that are as a recorded change left them, and not as they were before all changes; null
+    /// for a directory in memory, and for a file without a record.
     /// </summary>
     /// <exception cref="CoexException">The record cannot be read.</exception>
     public static IReadOnlyCollection<int>? ChangedDocuments(DirectoryContent content)
@@ -29,7 +29,8 @@ internal static class RecordedChanges
                 if (!first.ContainsKey(change.UniversalId))
                     first.Add(change.UniversalId, change.Before);
                 asRecorded.UnionWith(
-                    documents[change.UniversalId].Where(document => document.Text == change.After).Select(document => document.Key));
+                    documents[change.UniversalId].Where(document => document.Text == change.After)
+                        .Select(document => document.Key));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -41,7 +42,8 @@ internal static class RecordedChanges
             :
             [
                 .. content.Documents
-                    .Where(document => asRecorded.Contains(document.Key) && first[document.UniversalId] != document.Text)
+                    .Where(
+                        document => asRecorded.Contains(document.Key) && first[document.UniversalId] != document.Text)
                     .Select(document => document.Key),
             ];
     }

@@ -6,8 +6,8 @@ using CoexTools.Rest;
 namespace CoexTools.Changes;
 
 /// <summary>
-/// Carries a plan out on the documents of a server: one request for each document, oldest first (ED4). Each change is confirmed by reading the
-/// document again. What fails is reported, with what was done until then.
+/// Carries a plan out on the documents of a server: one request for each document, oldest first (ED4). Each change is
+/// confirmed by reading the document again. What fails is reported, with what was done until then.
 /// </summary>
 internal sealed class ServerPlanWriter
 {
@@ -37,7 +37,9 @@ internal sealed class ServerPlanWriter
 
     /// <summary>Whether the path of a directory is the address of a server.</summary>
     public static bool IsAddress(string? path) =>
-        path is not null && (path.StartsWith("https://", StringComparison.Ordinal) || path.StartsWith("http://", StringComparison.Ordinal));
+        path is not null
+            && (path.StartsWith("https://", StringComparison.Ordinal)
+                || path.StartsWith("http://", StringComparison.Ordinal));
 
     /// <summary>Carries a plan out.</summary>
     /// <param name="plan">The plan.</param>
@@ -77,31 +79,35 @@ internal sealed class ServerPlanWriter
         return _plan.CarriedOut(_owner.State, _done);
     }
 
-    // The order of priority follows from the times that the server sets (OR1). Two documents of a domain must not get the same time. Domino measures
-    // hundredths of a second, but a server can return whole seconds.
+    // The order of priority follows from the times that the server sets (OR1). Two documents of a domain must not get
+    // the same time. Domino measures hundredths of a second, but a server can return whole seconds.
     private void WaitForLaterTime(string domain)
     {
         const int Tick = 20, Second = 1_000;
-        DateTimeOffset? last = _done.Where(save => DomainName.Same(save.Before.Domain, domain)).Select(save => save.After.Modified).LastOrDefault();
+        DateTimeOffset? last = _done.Where(save => DomainName.Same(save.Before.Domain, domain))
+            .Select(save => save.After.Modified).LastOrDefault();
         if (last is { } time)
             _call.Cancel.WaitHandle.WaitOne(time.Millisecond == 0 ? Second : Tick);
     }
 
-    // The order of priority, and the proof that no request is lost, hold for the documents that were read. If one of a domain has changed, the
-    // documents of the domain are left as they are.
+    // The order of priority, and the proof that no request is lost, hold for the documents that were read. If one of a
+    // domain has changed, the documents of the domain are left as they are.
     private void LeaveChangedDomains()
     {
         foreach (string domain in _plan.Domains)
         {
-            foreach (ForeignDomainDocument document in _plan.Before.Unordered.Where(document => DomainName.Same(document.Domain, domain)))
+            foreach (ForeignDomainDocument document in _plan.Before.Unordered.Where(
+                document => DomainName.Same(document.Domain, domain)))
             {
                 if (IsUnchanged(document))
                     continue;
                 _changed.Add(domain);
-                bool hasOthers = _plan.Saves.Any(save => DomainName.Same(save.Before.Domain, domain) && !save.Before.IsSameNote(document));
+                bool hasOthers = _plan.Saves.Any(
+                    save => DomainName.Same(save.Before.Domain, domain) && !save.Before.IsSameNote(document));
                 _options.Fail(CoexException.DocumentChanged(
                     document.ToString(), Server,
-                    hasOthers ? $" The other documents for '{domain}' were not changed either, so that their order of priority stays." : ""));
+                    hasOthers ? $" The other documents for '{domain}' were not changed either, so that their order of "
+                        + "priority stays." : ""));
             }
         }
     }
@@ -122,22 +128,27 @@ internal sealed class ServerPlanWriter
         foreach (string name in NamesOf(save.Before).Except(NamesOf(save.After), StringComparer.OrdinalIgnoreCase))
             items.Add(new(name, JsonValue.Null));
         List<string> readers = [.. save.After.Document.Values(ForeignDomainEdits.ReadersName)];
-        if (!readers.SequenceEqual(save.Before.Document.Values(ForeignDomainEdits.ReadersName), StringComparer.Ordinal) && readers.Count > 0)
+        if (!readers.SequenceEqual(save.Before.Document.Values(ForeignDomainEdits.ReadersName), StringComparer.Ordinal)
+            && readers.Count > 0)
         {
-            if (!Source.Schema.WritesReaders(form, ForeignDomainEdits.ReadersName)) // Without the flag, everybody could read the document.
+            // Without the flag, everybody could read the document.
+            if (!Source.Schema.WritesReaders(form, ForeignDomainEdits.ReadersName))
             {
                 throw CoexException.SchemaLacksField(
-                    Server, form, RestSchema.DefaultMode, [$"{ForeignDomainEdits.ReadersName} with the format readers and write access"]);
+                    Server, form, RestSchema.DefaultMode,
+                    [$"{ForeignDomainEdits.ReadersName} with the format readers and write access"]);
             }
             items.Add(new(ForeignDomainEdits.ReadersName, JsonValue.ArrayOf([.. readers.Select(JsonValue.StringOf)])));
         }
         if (items.Count == 0) // The document is saved again with the domain that it has.
         {
             string item = save.Before.FieldSource.DomainName ?? throw CoexException.ServerReadOnly(Server);
-            IReadOnlyList<string> values = save.Before.Document.ItemsNamed(item).First(found => found.Value.Count > 0).Value;
+            IReadOnlyList<string> values = save.Before.Document.ItemsNamed(item)
+                .First(found => found.Value.Count > 0).Value;
             items.Add(new(
                 item,
-                values.Count == 1 ? JsonValue.StringOf(values[0]) : JsonValue.ArrayOf([.. values.Select(JsonValue.StringOf)])));
+                values.Count == 1 ? JsonValue.StringOf(
+                    values[0]) : JsonValue.ArrayOf([.. values.Select(JsonValue.StringOf)])));
         }
         List<string> missing = [.. items.Select(item => item.Key).Where(name => Source.Schema.IsReadOnly(form, name))];
         IEnumerable<string> lists =
@@ -214,14 +225,18 @@ internal sealed class ServerPlanWriter
             using FileLock held = journal.Lock(_call.Cancel);
             Settle(journal);
         }
-        catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e)
+            when (e is CoexException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            _options.Report($"The journal of '{Server}' cannot be compared with the server before this change. {e.Message}");
+            _options
+                .Report($"The journal of '{Server}' cannot be compared with the server before this "
+                    + $"change. {e.Message}");
         }
     }
 
-    private JournalEntry Entry(int id, string before, IReadOnlyList<int> undoes, IReadOnlyList<JournalDocument> documents) =>
-        new(id, _options.Now, JournalEntry.CurrentUser, _options.Command, before, "", undoes, documents);
+    private JournalEntry Entry(
+        int id, string before, IReadOnlyList<int> undoes, IReadOnlyList<JournalDocument> documents) =>
+            new(id, _options.Now, JournalEntry.CurrentUser, _options.Command, before, "", undoes, documents);
 
     private SaveResult Send(PlannedSave save, List<KeyValuePair<string, JsonValue>> items, ChangeJournal? journal)
     {
@@ -280,7 +295,8 @@ internal sealed class ServerPlanWriter
             _options.Fail(CoexException.FieldCameBack(save.Name, Server, wrong));
         else
             _done.Add(saved);
-        return SaveResult.Saved; // Also with a field that came back: the documents that follow keep the order of priority.
+        // Also with a field that came back: the documents that follow keep the order of priority.
+        return SaveResult.Saved;
     }
 
     private void Retract(ChangeJournal? journal)
@@ -295,16 +311,19 @@ internal sealed class ServerPlanWriter
         }
     }
 
-    private static bool IsAsSent(DominoDocument document, KeyValuePair<string, JsonValue> item) => item.Value.Kind == JsonKind.Null
+    private static bool IsAsSent(DominoDocument document, KeyValuePair<string, JsonValue> item) =>
+        item.Value.Kind == JsonKind.Null
         ? !document.ItemsNamed(item.Key).Any()
-        : document.Values(item.Key).SequenceEqual(RestDocument.ValuesOf(item.Value).Select(value => value.Trim()), StringComparer.Ordinal);
+        : document.Values(item.Key)
+            .SequenceEqual(RestDocument.ValuesOf(item.Value).Select(value => value.Trim()), StringComparer.Ordinal);
 
     private PlannedSave Replace(PlannedSave save, DominoDocument after, RestStamp stamp)
     {
         DirectorySnapshot state = _owner.Change(content =>
         {
             var source = (RestSource)content.Source!;
-            Dictionary<string, RestStamp> stamps = source.Stamps.ToDictionary(one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase);
+            Dictionary<string, RestStamp> stamps = source.Stamps.ToDictionary(
+                one => one.Key, one => one.Value, StringComparer.OrdinalIgnoreCase);
             stamps[after.UniversalId] = stamp;
             return content with
             {
@@ -312,21 +331,25 @@ internal sealed class ServerPlanWriter
                 Source = source with { Stamps = stamps },
             };
         });
-        return save with { After = state.Unordered.FirstOrDefault(document => document.Document.Key == after.Key) ?? save.After };
+        return save with { After = state.Unordered.FirstOrDefault(document => document.Document.Key == after.Key)
+            ?? save.After };
     }
 
     private void ReportUndone()
     {
         foreach (IGrouping<string, PlannedSave> domain in _plan.Saves
-            .Where(save => !_unknown.Contains(save.Before.Document.Key)).GroupBy(save => save.Before.Domain, DomainName.Comparer))
+            .Where(save => !_unknown.Contains(save.Before.Document.Key))
+            .GroupBy(save => save.Before.Domain, DomainName.Comparer))
         {
             ILookup<bool, string> names = domain.ToLookup(
                 save => !_owner.State.Content.Documents.Contains(save.Before.Document),
                 save => save.Name);
-            if (!names[false].Any() || _changed.Contains(domain.Key)) // The error DocumentChanged says that the documents were left.
+            // The error DocumentChanged says that the documents were left.
+            if (!names[false].Any() || _changed.Contains(domain.Key))
                 continue;
             string? primary = names[true].Any() ? PrimaryOf(_owner.State, domain.Key) : null;
-            _options.Fail(CoexException.ChangeIncomplete(domain.Key, Server, [.. names[true]], [.. names[false]], primary));
+            _options.Fail(
+                CoexException.ChangeIncomplete(domain.Key, Server, [.. names[true]], [.. names[false]], primary));
         }
     }
 
@@ -336,16 +359,19 @@ internal sealed class ServerPlanWriter
         foreach (string domain in _plan.Domains.Where(domain => !_failed.Contains(domain)))
         {
             string? primary = PrimaryOf(_owner.State, domain);
-            if (primary != PrimaryOf(_plan.After, domain) && _done.Any(save => DomainName.Same(save.Before.Domain, domain)))
+            if (primary != PrimaryOf(_plan.After, domain)
+                && _done.Any(save => DomainName.Same(save.Before.Domain, domain)))
             {
                 _options.Report(
-                    $"The order of priority of '{domain}' on the server differs from the planned order. The primary document is {primary}.");
+                    $"The order of priority of '{domain}' on the server differs from the planned order. The primary "
+                        + $"document is {primary}.");
             }
         }
     }
 
     private static string? PrimaryOf(DirectorySnapshot directory, string domain) =>
-        directory.InOrder(OrderBy.Modified).FirstOrDefault(document => DomainName.Same(document.Domain, domain))?.ToString();
+        directory.InOrder(OrderBy.Modified)
+            .FirstOrDefault(document => DomainName.Same(document.Domain, domain))?.ToString();
 
     private enum SaveResult
     {

@@ -11,12 +11,14 @@ internal static class UnknownNames
     /// <summary>Warnings of groups that are to read a document.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="groups">The names.</param>
-    /// <param name="orPersons">Whether a hierarchical name may be that of a person, which a directory is not read for.</param>
-    public static IEnumerable<string> OfGroups(DirectorySnapshot directory, IEnumerable<string> groups, bool orPersons) =>
-        from name in groups.Select(NotesName.FromText).OfType<NotesName>().Distinct()
-        where !IsReader(directory, name) && !(orPersons && name.IsHierarchical)
-        select $"The directory does not contain the group '{Shorten(name)}'.{Effect(name)}"
-            + CoexException.DidYouMean(NearestGroups(directory, name));
+    /// <param name="orPersons">Whether a hierarchical name may be that of a person, which a directory is not read
+    /// for.</param>
+    public static IEnumerable<string> OfGroups(
+        DirectorySnapshot directory, IEnumerable<string> groups, bool orPersons) =>
+            from name in groups.Select(NotesName.FromText).OfType<NotesName>().Distinct()
+            where !IsReader(directory, name) && !(orPersons && name.IsHierarchical)
+            select $"The directory does not contain the group '{Shorten(name)}'.{Effect(name)}"
+                + CoexException.DidYouMean(NearestGroups(directory, name));
 
     /// <summary>Warnings of servers that are to read a document.</summary>
     public static IEnumerable<string> OfReadingServers(DirectorySnapshot directory, IEnumerable<string> servers) =>
@@ -52,9 +54,12 @@ internal static class UnknownNames
         name.Abbreviated,
         directory.Content.Groups.Select(group => group.Name).Append(DirectorySnapshot.LocalDomainServers));
 
-    /// <summary>Whether a directory has a group; the group that Domino keeps of all servers may be left out of an export (AC4).</summary>
+    /// <summary>
+    /// Whether a directory has a group; the group that Domino keeps of all servers may be left out of an export (AC4).
+    /// </summary>
     public static bool IsGroup(DirectorySnapshot directory, NotesName name) =>
-        name == new NotesName(DirectorySnapshot.LocalDomainServers) || directory.Content.Groups.Any(group => new NotesName(group.Name) == name);
+        name == new NotesName(DirectorySnapshot.LocalDomainServers)
+            || directory.Content.Groups.Any(group => new NotesName(group.Name) == name);
 
     // A role, a wildcard, a group or a server that the directory has.
     private static bool IsReader(DirectorySnapshot directory, NotesName name) =>

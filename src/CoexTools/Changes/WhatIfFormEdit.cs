@@ -6,8 +6,8 @@ namespace CoexTools.Changes;
 internal static class WhatIfFormEdit
 {
     /// <summary>
-    /// A directory as if documents had just been edited in the form: each becomes the newest of its domain (ED1), and has its field
-    /// <c>DocumentAccess</c> back (ED2).
+    /// A directory as if documents had just been edited in the form: each becomes the newest of its domain (ED1), and
+    /// has its field <c>DocumentAccess</c> back (ED2).
     /// </summary>
     /// <param name="directory">The directory as it is.</param>
     /// <param name="documents">The documents, of this directory or of another one that holds the same.</param>
@@ -17,14 +17,16 @@ internal static class WhatIfFormEdit
         DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents, DateTimeOffset now,
         out IReadOnlyList<ForeignDomainDocument> edited)
     {
-        List<ForeignDomainDocument> found = [.. documents.Select(document => Find(directory, document)).OfType<ForeignDomainDocument>().Distinct()];
+        List<ForeignDomainDocument> found =
+            [.. documents.Select(document => Find(directory, document)).OfType<ForeignDomainDocument>().Distinct()];
         if (found.Count == 0)
         {
             edited = [];
             return directory;
         }
         ChangePlan plan = ChangePlan.Make(
-            directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())), preserveOrder: false, now);
+            directory, found.Select(document => ForeignDomainEdits.EditForm(document, new FormFields())),
+            preserveOrder: false, now);
         HashSet<int> keys = [.. found.Select(document => document.Document.Key)];
         edited = [.. plan.After.Unordered.Where(document => keys.Contains(document.Document.Key))];
         return plan.After;
@@ -33,6 +35,7 @@ internal static class WhatIfFormEdit
     /// <summary>A document as a directory has it; null where it does not have it.</summary>
     public static ForeignDomainDocument? Find(DirectorySnapshot directory, ForeignDomainDocument document) =>
         directory.Unordered.FirstOrDefault(other => ReferenceEquals(other, document))
-        ?? (document.Directory == directory ? directory.Unordered.FirstOrDefault(other => other.Document.Key == document.Document.Key) : null)
+        ?? (document.Directory == directory
+            ? directory.Unordered.FirstOrDefault(other => other.Document.Key == document.Document.Key) : null)
         ?? directory.Unordered.FirstOrDefault(document.IsSameNote);
 }

@@ -28,32 +28,45 @@ internal sealed class DiagramBuilder
             _differences.Add((CoexistencePathDifference)result);
     }
 
-    /// <summary>Builds the picture. The paths of results are part of the map of their domain, if there is exactly one.</summary>
+    /// <summary>
+    /// Builds the picture. The paths of results are part of the map of their domain, if there is exactly one.
+    /// </summary>
     /// <param name="title">The title; null for the names of the domains.</param>
     public Diagram? Build(string? title)
     {
         var panels = new List<DiagramPanel>();
         ILookup<string, ReaderTable> tables = _tables.ToLookup(table => table.Domain, DomainName.Comparer);
         ILookup<string, PathResult> results = _results.ToLookup(result => result.Domain, DomainName.Comparer);
-        foreach (string domain in tables.Select(same => same.Key).Concat(results.Select(same => same.Key)).Distinct(DomainName.Comparer))
+        foreach (string domain in tables.Select(same => same.Key).Concat(results.Select(same => same.Key))
+            .Distinct(DomainName.Comparer))
         {
-            ReaderTable? only = tables[domain].Take(2).Count() == 1 && results.Contains(domain) ? tables[domain].First() : null;
+            ReaderTable? only = tables[domain].Take(2).Count() == 1 && results.Contains(domain)
+                ? tables[domain].First() : null;
             if (only is null)
-                panels.AddRange(tables[domain].Select(table => new PanelBuilder(domain, table, []).Build($"Foreign domain {domain}")));
+                panels.AddRange(
+                    tables[domain].Select(
+                        table => new PanelBuilder(domain, table, []).Build($"Foreign domain {domain}")));
             panels.AddRange(results[domain].GroupBy(ServiceOf).Select(same =>
                 new PanelBuilder(domain, only, RequestPath.Of(same)).Build($"{same.Key.Described()} for {domain}")));
         }
         foreach (var same in _differences.GroupBy(
-            one => (Domain: one.Domain.ToUpperInvariant(), one.Service, Failures: string.Join(", ", one.Failure), one.Change)))
+            one =>
+                (Domain: one.Domain.ToUpperInvariant(), one.Service, Failures: string.Join(
+                    ", ", one.Failure), one.Change)))
         {
             string domain = same.First().Domain;
             string failures = same.Key.Failures.Length == 0 ? "everything up" : $"failure of {same.Key.Failures}";
             string heading = $"{same.Key.Service.Described()} for {domain}, {failures}: {same.Key.Change}";
-            panels.Add(new PanelBuilder(domain, null, RequestPath.Of(same.Select(one => one.Before))).Build($"{heading}, before"));
-            panels.Add(new PanelBuilder(domain, null, RequestPath.Of(same.Select(one => one.After))).Build($"{heading}, after"));
+            panels.Add(
+                new PanelBuilder(domain, null, RequestPath.Of(same.Select(one => one.Before)))
+                    .Build($"{heading}, before"));
+            panels.Add(
+                new PanelBuilder(domain, null, RequestPath.Of(same.Select(one => one.After)))
+                    .Build($"{heading}, after"));
         }
         IEnumerable<string> domains = panels.Select(panel => panel.Domain.Name).Distinct(DomainName.Comparer);
-        return panels.Count == 0 ? null : new Diagram(title ?? $"Coexistence map: {string.Join(", ", domains)}", panels);
+        return panels.Count == 0
+            ? null : new Diagram(title ?? $"Coexistence map: {string.Join(", ", domains)}", panels);
     }
 
     private static CoexistenceService ServiceOf(PathResult result) =>
@@ -83,7 +96,8 @@ internal sealed class DiagramBuilder
                 AddPath(path);
             return new DiagramPanel(
                 heading, _groups, [.. _coexistence.Select(NodeOf)],
-                new DiagramNode(DomainId, DiagramNodeKind.Domain, domain, NotesOf(DomainId)), _edges, paths, _ends, table);
+                new DiagramNode(DomainId, DiagramNodeKind.Domain, domain, NotesOf(DomainId)), _edges, paths,
+                _ends, table);
         }
 
         private DiagramNode NodeOf(NotesName server) =>
@@ -91,11 +105,13 @@ internal sealed class DiagramBuilder
 
         private void FindCoexistenceServers()
         {
-            IEnumerable<NotesName> named = (table?.Rows ?? []).Where(row => row.IsCoexistence).SelectMany(row => row.Servers);
+            IEnumerable<NotesName> named = (table?.Rows ?? []).Where(row => row.IsCoexistence)
+                .SelectMany(row => row.Servers);
             // An origin that asks Exchange itself is a coexistence server.
-            IEnumerable<NotesName> passed = paths.SelectMany(path => path.Stations.IsAtExchange && path.Stations.Servers.Count == 1
-                ? path.Results.Select(result => result.From)
-                : path.Stations.Servers.Skip(1)).Select(server => new NotesName(server));
+            IEnumerable<NotesName> passed =
+                paths.SelectMany(path => path.Stations.IsAtExchange && path.Stations.Servers.Count == 1
+                    ? path.Results.Select(result => result.From)
+                    : path.Stations.Servers.Skip(1)).Select(server => new NotesName(server));
             IEnumerable<NotesName> missed = paths.SelectMany(path => path.Stations.Missed).Select(one => one.Server);
             IEnumerable<NotesName> all = named.Concat(passed.Concat(missed).OrderBy(server => server));
             foreach (NotesName server in all.Distinct())
@@ -111,7 +127,8 @@ internal sealed class DiagramBuilder
             Dictionary<NotesName, int> rowOf = [];
             foreach (ReaderRow row in rows)
             {
-                int first = rows.FindIndex(other => other.Sees == row.Sees); // Through which entry does not matter here.
+                // Through which entry does not matter here.
+                int first = rows.FindIndex(other => other.Sees == row.Sees);
                 foreach (NotesName server in row.Servers)
                     rowOf[server] = first;
             }
@@ -121,12 +138,15 @@ internal sealed class DiagramBuilder
                 foreach (PathResult result in path.Results)
                     pathOf[new NotesName(result.From)] = path.Number;
             }
-            IEnumerable<NotesName> origins = paths.SelectMany(path => path.Results).Select(result => new NotesName(result.From))
+            IEnumerable<NotesName> origins = paths.SelectMany(path => path.Results)
+                .Select(result => new NotesName(result.From))
                 .Concat(rows.SelectMany(row => row.Servers)).Distinct().Where(server => !_ids.ContainsKey(server));
-            foreach (IGrouping<(int Path, int Row), NotesName> same in origins.GroupBy(server => (Find(pathOf, server), Find(rowOf, server))))
+            foreach (IGrouping<(int Path, int Row), NotesName> same in origins.GroupBy(
+                server => (Find(pathOf, server), Find(rowOf, server))))
                 AddGroup([.. same], same.Key.Row < 0 ? null : rows[same.Key.Row]);
 
-            static int Find(Dictionary<NotesName, int> places, NotesName server) => places.TryGetValue(server, out int place) ? place : -1;
+            static int Find(Dictionary<NotesName, int> places, NotesName server) =>
+                places.TryGetValue(server, out int place) ? place : -1;
         }
 
         private void AddGroup(IReadOnlyList<NotesName> servers, ReaderRow? row)
@@ -141,11 +161,14 @@ internal sealed class DiagramBuilder
                     new DiagramNode($"{id}n{index + 1}", DiagramNodeKind.Origin, server.Abbreviated, [])),
             ];
             if (shown < servers.Count)
-                nodes.Add(new DiagramNode($"{id}n{shown + 1}", DiagramNodeKind.Origin, $"{servers.Count - shown} more servers", []));
+                nodes.Add(
+                    new DiagramNode($"{id}n{shown + 1}", DiagramNodeKind.Origin,
+                        $"{servers.Count - shown} more servers", []));
             _groups.Add(new DiagramGroup(id, nodes, NotesOf(id)));
             string sees = row is null ? "" : $", {(servers.Count == 1 ? "sees" : "see")} {row.Sees}";
             NotesOf(id).Add(new DiagramNote(Plural.Of(servers.Count, "server") + sees));
-            foreach (TableDocument document in table?.Documents.Where(document => row?.Cells[document.Number - 1].CanRead == true) ?? [])
+            foreach (TableDocument document in table?.Documents.Where(
+                document => row?.Cells[document.Number - 1].CanRead == true) ?? [])
             {
                 foreach (NotesName server in document.Document.NamedServers)
                     AddEdge(id, _ids[server], DiagramEdgeKind.Document);
@@ -161,7 +184,8 @@ internal sealed class DiagramBuilder
             {
                 NotesName server = row.Servers[0];
                 string id = _ids[server];
-                foreach (TableDocument document in table.Documents.Where(document => document.Document.NamedServers.Contains(server)))
+                foreach (TableDocument document in table.Documents.Where(
+                    document => document.Document.NamedServers.Contains(server)))
                 {
                     NotesOf(id).Add(new DiagramNote($"Document {document.Number}: {document.ServicesOf(server)}"));
                     AddEdge(id, DomainId, DiagramEdgeKind.Document);
@@ -169,7 +193,10 @@ internal sealed class DiagramBuilder
                 NotesOf(id).Add(new DiagramNote($"Sees {row.Sees}"));
                 if (row.ListsFirst is { } first)
                 {
-                    NotesOf(id).Add(new DiagramNote($"Lists {first} first: free/busy requests that arrive here are not relayed", IsProblem: true));
+                    NotesOf(id)
+                        .Add(
+                            new DiagramNote($"Lists {first} first: free/busy requests that arrive here are not relayed",
+                                IsProblem: true));
                     AddEdge(id, _ids[first], DiagramEdgeKind.ListsFirst);
                 }
             }
@@ -193,10 +220,14 @@ internal sealed class DiagramBuilder
             foreach (string end in ends)
             {
                 if (stations.IsAtExchange)
-                    AddEdge(end, DomainId, stations.State is null ? DiagramEdgeKind.Path : DiagramEdgeKind.NotReached, path, stations.State ?? "");
+                    AddEdge(
+                        end, DomainId, stations.State is null
+                            ? DiagramEdgeKind.Path : DiagramEdgeKind.NotReached, path, stations.State ?? "");
                 foreach (MissedServer missed in stations.Missed)
                     AddEdge(end, IdOf(missed.Server), DiagramEdgeKind.NotReached, path, missed.State ?? "not relayed");
-                AddOnce(path.IsReached ? DomainId : end, new DiagramNote($"Path {path.Number}: {stations.Ending}{at}", !path.IsReached));
+                AddOnce(
+                    path.IsReached ? DomainId : end,
+                    new DiagramNote($"Path {path.Number}: {stations.Ending}{at}", !path.IsReached));
             }
             _ends.AddRange((path.IsReached ? [DomainId] : ends).Select(end => (end, path.Number)));
             foreach (MissedServer down in stations.Missed.Where(missed => missed.State == "down"))
@@ -233,7 +264,8 @@ internal sealed class DiagramBuilder
             }
             DiagramEdge known = _edges[place];
             _edges[place] = new DiagramEdge(
-                from, to, known.Kind > kind ? known.Kind : kind, [.. known.Paths.Concat(numbers).Distinct()], known.IsReached || isReached,
+                from, to, known.Kind > kind
+                    ? known.Kind : kind, [.. known.Paths.Concat(numbers).Distinct()], known.IsReached || isReached,
                 known.Label.Length > 0 ? known.Label : label);
         }
     }

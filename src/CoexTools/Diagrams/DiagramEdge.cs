@@ -7,4 +7,5 @@ namespace CoexTools.Diagrams;
 /// <param name="Paths">The numbers of the paths that take it.</param>
 /// <param name="IsReached">Whether one of these reaches Exchange.</param>
 /// <param name="Label">A text beside it.</param>
-internal sealed record DiagramEdge(string From, string To, DiagramEdgeKind Kind, IReadOnlyList<int> Paths, bool IsReached, string Label);
+internal sealed record DiagramEdge(
+    string From, string To, DiagramEdgeKind Kind, IReadOnlyList<int> Paths, bool IsReached, string Label);

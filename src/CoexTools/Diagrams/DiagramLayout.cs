@@ -1,11 +1,12 @@
 namespace CoexTools.Diagrams;
 
 /// <summary>
-/// Places the nodes and lines of a panel in three columns: groups of servers, coexistence servers, and the domain. All places are whole numbers, so
-/// that the same panel has the same layout on every computer.
+/// Places the nodes and lines of a panel in three columns: groups of servers, coexistence servers, and the domain. All
+/// places are whole numbers, so that the same panel has the same layout on every computer.
 /// </summary>
 internal sealed record DiagramLayout(
-    int Width, int Height, IReadOnlyList<PlacedGroup> Groups, IReadOnlyList<PlacedNode> Nodes, IReadOnlyList<PlacedEdge> Edges)
+    int Width, int Height, IReadOnlyList<PlacedGroup> Groups, IReadOnlyList<PlacedNode> Nodes,
+    IReadOnlyList<PlacedEdge> Edges)
 {
     /// <summary>The font size of names.</summary>
     public const int NameSize = 13;
@@ -49,7 +50,8 @@ internal sealed record DiagramLayout(
             List<List<DiagramEdge>> lanes = FindLanes();
             AddPorts(lanes);
             List<MeasuredGroup> groups = [.. panel.Groups.Select(Measure)];
-            List<int> groupHeights = [.. groups.Select(group => Math.Max(HeightOf(group), PortsHeight(group.Group.Id)))];
+            List<int> groupHeights =
+                [.. groups.Select(group => Math.Max(HeightOf(group), PortsHeight(group.Group.Id)))];
             List<IReadOnlyList<PlacedLine>> lines =
                 [.. panel.Servers.Select(server => Lines(server.Name, server.Notes, ServerWidth))];
             List<int> heights =
@@ -72,7 +74,8 @@ internal sealed record DiagramLayout(
             return new DiagramLayout(right + DomainWidth, height, _groups, _nodes, edges);
         }
 
-        // Lines between coexistence servers that end at the same one share a lane. Beside the outer lanes is room for texts.
+        // Lines between coexistence servers that end at the same one share a lane. Beside the outer lanes is room for
+        // texts.
         private List<List<DiagramEdge>> FindLanes()
         {
             HashSet<string> servers = [.. panel.Servers.Select(server => server.Id)];
@@ -162,17 +165,21 @@ internal sealed record DiagramLayout(
             Box to = _boxes[edge.To];
             (int X, int Y) start = (from.Right, PortAt(edge.From, Side.Right, edge, isStart: true));
             // Straight to the tall box of the domain.
-            int y = edge.To == panel.Domain.Id && start.Y > to.Y && start.Y < to.Bottom && panel.Servers.Any(server => server.Id == edge.From)
+            int y = edge.To == panel.Domain.Id && start.Y > to.Y && start.Y < to.Bottom
+                && panel.Servers.Any(server => server.Id == edge.From)
                 ? start.Y
                 : PortAt(edge.To, Side.Left, edge, isStart: false);
             return new PlacedEdge(edge, start, (to.X, y), null);
         }
 
-        // The line of a server that is farther away joins that of the next one, so that dashes are not drawn on each other.
+        // The line of a server that is farther away joins that of the next one, so that dashes are not drawn on each
+        // other.
         private IEnumerable<PlacedEdge> PlaceLane(List<DiagramEdge> edges, int x)
         {
             (int X, int Y) end = (_boxes[edges[0].To].Right, PortAt(edges[0].To, Side.Right, edges[0], isStart: false));
-            var starts = edges.Select(edge => (Edge: edge, X: _boxes[edge.From].Right, Y: PortAt(edge.From, Side.Right, edge, isStart: true)));
+            var starts = edges.Select(
+                edge =>
+                    (Edge: edge, X: _boxes[edge.From].Right, Y: PortAt(edge.From, Side.Right, edge, isStart: true)));
             foreach (var side in starts.GroupBy(start => start.Y < end.Y))
             {
                 (int X, int Y) next = end;
@@ -184,7 +191,8 @@ internal sealed record DiagramLayout(
             }
         }
 
-        // Lines leave and arrive side by side, in the order of what is at their other end, so that they do not cross more than they must.
+        // Lines leave and arrive side by side, in the order of what is at their other end, so that they do not cross
+        // more than they must.
         private int PortAt(string id, Side side, DiagramEdge edge, bool isStart)
         {
             Box box = _boxes[id];
@@ -199,7 +207,8 @@ internal sealed record DiagramLayout(
         }
 
         private int PortsHeight(string id) => (1 + new[] { Side.Left, Side.Right }
-            .Max(side => _ports.TryGetValue((id, side), out List<(DiagramEdge, bool)>? ports) ? ports.Count : 0)) * PortGap;
+            .Max(side => _ports.TryGetValue((id, side), out List<(DiagramEdge, bool)>? ports) ? ports.Count : 0))
+                * PortGap;
 
         private static int WidthOf(int columns) => (columns * (OriginWidth + Gap)) - Gap + (2 * Padding);
 
@@ -211,7 +220,8 @@ internal sealed record DiagramLayout(
 
         private static int HeightOf(IReadOnlyList<PlacedLine> lines) => (lines.Count * LineHeight) + (2 * Padding);
 
-        private static int NodeHeight(IReadOnlyList<IReadOnlyList<PlacedLine>> names) => (names.Max(lines => lines.Count) * LineHeight) + Padding;
+        private static int NodeHeight(IReadOnlyList<IReadOnlyList<PlacedLine>> names) =>
+            (names.Max(lines => lines.Count) * LineHeight) + Padding;
 
         private static int Sum(List<int> heights) => heights.Sum() + (Math.Max(0, heights.Count - 1) * Gap);
 
@@ -223,11 +233,13 @@ internal sealed record DiagramLayout(
         ];
 
         private static IEnumerable<PlacedLine> Lines(DiagramNote note, int width) => TextMeasure
-            .Wrap((note.IsProblem ? "\u2715 " : "") + VisibleText.Of(note.Text), width - (2 * Padding), NoteSize, note.IsProblem)
+            .Wrap((note.IsProblem ? "\u2715 " : "")
+                + VisibleText.Of(note.Text), width - (2 * Padding), NoteSize, note.IsProblem)
             .Select(line => new PlacedLine(line, IsName: false, note.IsProblem));
 
         // A group with the lines of its caption and of its servers, which are in columns.
         private sealed record MeasuredGroup(
-            DiagramGroup Group, IReadOnlyList<PlacedLine> Lines, int Columns, IReadOnlyList<IReadOnlyList<PlacedLine>> Names);
+            DiagramGroup Group, IReadOnlyList<PlacedLine> Lines, int Columns,
+            IReadOnlyList<IReadOnlyList<PlacedLine>> Names);
     }
 }

@@ -10,5 +10,6 @@ namespace CoexTools.Diagrams;
 /// <param name="Ends">The ids of the groups and nodes where paths end, each with the number of the path.</param>
 /// <param name="Table">Who can read which document; null if the documents are not known.</param>
 internal sealed record DiagramPanel(
-    string Heading, IReadOnlyList<DiagramGroup> Groups, IReadOnlyList<DiagramNode> Servers, DiagramNode Domain, IReadOnlyList<DiagramEdge> Edges,
+    string Heading, IReadOnlyList<DiagramGroup> Groups, IReadOnlyList<DiagramNode> Servers, DiagramNode Domain,
+    IReadOnlyList<DiagramEdge> Edges,
     IReadOnlyList<RequestPath> Paths, IReadOnlyList<(string Id, int Path)> Ends, ReaderTable? Table);

@@ -6,7 +6,8 @@ internal static class DiagramText
     private const int MostServers = 20;
 
     /// <summary>Returns the description of a whole picture.</summary>
-    public static string Describe(Diagram diagram) => VisibleText.Of(string.Join(" ", diagram.Panels.SelectMany(Sentences)));
+    public static string Describe(Diagram diagram) =>
+        VisibleText.Of(string.Join(" ", diagram.Panels.SelectMany(Sentences)));
 
     /// <summary>Returns the description of a line.</summary>
     public static string Describe(DiagramPanel panel, DiagramEdge edge)
@@ -28,7 +29,8 @@ internal static class DiagramText
         ", ",
         new[]
         {
-            edge.Kind == DiagramEdgeKind.ListsFirst ? "lists first" : "", edge.Paths.Count == 0 ? "" : $"path {Numbers.Of(edge.Paths)}", edge.Label,
+            edge.Kind == DiagramEdgeKind.ListsFirst ? "lists first" : "", edge.Paths.Count == 0
+                ? "" : $"path {Numbers.Of(edge.Paths)}", edge.Label,
         }.Where(part => part.Length > 0));
 
     private static IEnumerable<string> Sentences(DiagramPanel panel)
@@ -52,6 +54,7 @@ internal static class DiagramText
     }
 
     private static string NameOf(DiagramPanel panel, string id) =>
-        panel.Groups.FirstOrDefault(group => group.Id == id) is { } group ? ServerList.Of([.. group.Nodes.Select(node => node.Name)], MostServers)
+        panel.Groups.FirstOrDefault(group => group.Id == id) is { } group
+        ? ServerList.Of([.. group.Nodes.Select(node => node.Name)], MostServers)
         : panel.Servers.Append(panel.Domain).First(node => node.Id == id).Name;
 }

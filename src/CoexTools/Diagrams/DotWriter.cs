@@ -22,7 +22,9 @@ internal sealed class DotWriter
     private void WriteDiagram(Diagram diagram)
     {
         Line("digraph coexistence {");
-        Line("    graph [labelloc=t, fontsize=18, rankdir=LR, compound=true, fontname=\"Helvetica\", bgcolor=\"#ffffff\"];");
+        Line(
+            "    graph [labelloc=t, fontsize=18, rankdir=LR, compound=true, fontname=\"Helvetica\", "
+                + "bgcolor=\"#ffffff\"];");
         Line($"    graph [label={Quote(diagram.Title)}];");
         Line("    node [fontname=\"Helvetica\", fontsize=11, fillcolor=\"#ffffff\", color=\"#57606a\", style=filled];");
         Line("    edge [fontname=\"Helvetica\", fontsize=10, color=\"#8c959f\"];");
@@ -86,7 +88,8 @@ internal sealed class DotWriter
         {
             DiagramEdgeKind.Document => "style=solid",
             DiagramEdgeKind.ListsFirst => "style=dotted, color=\"#a40e26\", constraint=false",
-            DiagramEdgeKind.Path => edge.IsReached ? "penwidth=3, color=\"#0550ae\"" : "penwidth=3, style=dashed, color=\"#a40e26\"",
+            DiagramEdgeKind.Path => edge.IsReached
+                ? "penwidth=3, color=\"#0550ae\"" : "penwidth=3, style=dashed, color=\"#a40e26\"",
             _ => "penwidth=3, style=dashed, color=\"#a40e26\", arrowhead=tee",
         };
         string label = DiagramText.Label(edge);
@@ -101,5 +104,7 @@ internal sealed class DotWriter
 
     // DOT interprets a backslash in a label, and Graphviz also HTML entities.
     private static string Quote(params string[] lines) => "\"" + string.Join(
-        "\\n", lines.Select(line => VisibleText.Of(line).Replace("&", "&amp;").Replace("\\", "\\\\").Replace("\"", "\\\""))) + "\"";
+        "\\n",
+        lines.Select(line => VisibleText.Of(line).Replace("&", "&amp;").Replace("\\", "\\\\").Replace("\"", "\\\"")))
+            + "\"";
 }

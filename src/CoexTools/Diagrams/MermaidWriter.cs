@@ -36,7 +36,8 @@ internal static class MermaidWriter
                 Line("        end");
             }
             foreach (DiagramNode server in panel.Servers)
-                Line($"        {prefix}{server.Id}[{Label(server)}]:::{(server.Notes.Any(note => note.IsProblem) ? "trouble" : "server")}");
+                Line($"        {prefix}{server.Id}[{Label(server)}]:::"
+                    + $"{(server.Notes.Any(note => note.IsProblem) ? "trouble" : "server")}");
             Line($"        {prefix}{panel.Domain.Id}[({Label(panel.Domain)})]:::domain");
             foreach (RequestPath path in panel.Paths)
             {
@@ -70,7 +71,8 @@ internal static class MermaidWriter
 
     private static string Label(params string[] lines) => $"\"{string.Join("<br/>", lines.Select(Escape))}\"";
 
-    // Everything but letters, digits, and a few characters becomes an entity of Mermaid, which cannot end the label or be taken for Markdown or HTML.
+    // Everything but letters, digits, and a few characters becomes an entity of Mermaid, which cannot end the label or
+    // be taken for Markdown or HTML.
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);

@@ -3,7 +3,8 @@ using CoexTools.Simulation;
 namespace CoexTools.Diagrams;
 
 /// <summary>
-/// Draws the path of requests as a tree for the console: a server below the one that passes the request to it, and the reason at the end.
+/// Draws the path of requests as a tree for the console: a server below the one that passes the request to it, and the
+/// reason at the end.
 /// </summary>
 internal static class PathTree
 {
@@ -16,8 +17,10 @@ internal static class PathTree
     public static IEnumerable<string> Draw(RequestPath path, LineSet lines)
     {
         PathResult result = path.Result;
-        CoexistenceService service = result is MailRouteResult mail ? CoexistenceServices.Of(mail.Kind) : CoexistenceService.FreeBusy;
-        string heading = $"{service.Described()} for {result.Domain} from {path.Origins(MostInHeading)}: {path.Stations.Ending}";
+        CoexistenceService service = result is MailRouteResult mail
+            ? CoexistenceServices.Of(mail.Kind) : CoexistenceService.FreeBusy;
+        string heading = $"{service.Described()} for {result.Domain} "
+            + $"from {path.Origins(MostInHeading)}: {path.Stations.Ending}";
         IEnumerable<string> drawn = ConsoleText.Wrap(heading, "", "", ConsoleText.Width);
         string indent = "";
         int step = 0;
@@ -28,7 +31,8 @@ internal static class PathTree
             if (i == path.Stations.Servers.Count - 1 && path.Stations.State is { } state && !path.Stations.IsAtExchange)
                 name += $" ({state})";
             string branch = i == 0 ? "" : lines.Last;
-            drawn = drawn.Concat(ConsoleText.Wrap(name, indent + branch, indent + ConsoleText.Blank(branch), ConsoleText.Width));
+            drawn = drawn.Concat(
+                ConsoleText.Wrap(name, indent + branch, indent + ConsoleText.Blank(branch), ConsoleText.Width));
             if (i > 0)
                 indent += ConsoleText.Blank(branch);
             for (; step < result.Hop.Count && result.Hop[step].Server == server; step++)
@@ -39,7 +43,8 @@ internal static class PathTree
                 drawn = drawn.Concat(ConsoleText.Wrap(hop.Described, start, next, ConsoleText.Width));
             }
         }
-        List<string> ends = [.. path.Stations.Missed.Select(missed => $"{missed.Server} ({missed.State ?? "not asked"})")];
+        List<string> ends =
+            [.. path.Stations.Missed.Select(missed => $"{missed.Server} ({missed.State ?? "not asked"})")];
         if (path.Stations.IsAtExchange)
             ends.Add("Exchange" + (path.Stations.State is null ? "" : $" ({path.Stations.State})"));
         string[] advice = result.Recommendation is { } recommendation ? [recommendation] : [];
@@ -48,7 +53,8 @@ internal static class PathTree
         int leaves = ends.Count + 1;
         for (int i = 0; i < texts.Length; i++)
         {
-            string branch = i < leaves - 1 ? lines.Branch : i == leaves - 1 ? lines.Last : ConsoleText.Blank(lines.Last);
+            string branch = i < leaves - 1 ? lines.Branch : i == leaves - 1
+                ? lines.Last : ConsoleText.Blank(lines.Last);
             string next = i < leaves - 1 ? lines.Down : ConsoleText.Blank(lines.Last);
             drawn = drawn.Concat(ConsoleText.Wrap(texts[i], indent + branch, indent + next, ConsoleText.Width));
         }

@@ -14,16 +14,20 @@ internal static class ReaderGrid
     /// <param name="lines">The characters for lines.</param>
     public static IEnumerable<string> Draw(ReaderTable table, LineSet lines)
     {
-        IEnumerable<string> drawn = ConsoleText.Wrap($"Who can read the documents for {table.Domain}", "", "", ConsoleText.Width);
+        IEnumerable<string> drawn =
+            ConsoleText.Wrap($"Who can read the documents for {table.Domain}", "", "", ConsoleText.Width);
         foreach (TableDocument document in table.Documents)
         {
             string start = $"  {document.Number,3}  ";
-            drawn = drawn.Concat(ConsoleText.Wrap($"{document.Document}, {document.Detail}", start, ConsoleText.Blank(start), ConsoleText.Width));
+            drawn = drawn.Concat(
+                ConsoleText.Wrap($"{document.Document}, {document.Detail}", start, ConsoleText.Blank(
+                    start), ConsoleText.Width));
         }
         List<List<string>> names = [.. table.Rows.Select(row => Names(row))];
         int nameWidth = names.SelectMany(name => name).Append("Server").Max(line => line.Length);
         // With the entries if they all fit, else only yes and no.
-        bool hasRoom = nameWidth + 4 + table.Documents.Sum(document => WidthOf(table, document, withEntries: true) + 3) <= ConsoleText.Width;
+        bool hasRoom = nameWidth + 4
+            + table.Documents.Sum(document => WidthOf(table, document, withEntries: true) + 3) <= ConsoleText.Width;
         int at = 0;
         while (at < table.Documents.Count)
         {
@@ -34,18 +38,22 @@ internal static class ReaderGrid
                 width += WidthOf(table, table.Documents[at], hasRoom) + 3;
                 at++;
             }
-            while (at < table.Documents.Count && width + WidthOf(table, table.Documents[at], hasRoom) + 3 <= ConsoleText.Width);
-            drawn = drawn.Concat(Block(table, names, nameWidth, [.. table.Documents.Skip(first).Take(at - first)], hasRoom, lines));
+            while (at < table.Documents.Count
+                && width + WidthOf(table, table.Documents[at], hasRoom) + 3 <= ConsoleText.Width);
+            drawn = drawn.Concat(
+                Block(table, names, nameWidth, [.. table.Documents.Skip(first).Take(at - first)], hasRoom, lines));
         }
         return drawn;
     }
 
     private static IEnumerable<string> Block(
-        ReaderTable table, List<List<string>> names, int nameWidth, IReadOnlyList<TableDocument> documents, bool withEntries, LineSet lines)
+        ReaderTable table, List<List<string>> names, int nameWidth, IReadOnlyList<TableDocument> documents,
+        bool withEntries, LineSet lines)
     {
         int[] widths = [nameWidth, .. documents.Select(document => WidthOf(table, document, withEntries))];
         yield return Rule(lines.Top);
-        yield return Row(["Server", .. documents.Select(document => document.Number.ToString(CultureInfo.InvariantCulture))]);
+        yield return Row(
+            ["Server", .. documents.Select(document => document.Number.ToString(CultureInfo.InvariantCulture))]);
         for (int i = 0; i < table.Rows.Count; i++)
         {
             yield return Rule(lines.Middle);
@@ -59,14 +67,17 @@ internal static class ReaderGrid
         yield return Rule(lines.Bottom);
 
         string Rule(string ends) =>
-            ends[0] + string.Join(ends[1].ToString(), widths.Select(width => new string(lines.Across, width + 2))) + ends[2];
+            ends[0] + string.Join(
+                ends[1].ToString(), widths.Select(width => new string(lines.Across, width + 2))) + ends[2];
 
         string Row(IEnumerable<string> cells) =>
-            lines.Upright + string.Concat(cells.Select((cell, column) => $" {cell.PadRight(widths[column])} {lines.Upright}"));
+            lines.Upright + string.Concat(
+                cells.Select((cell, column) => $" {cell.PadRight(widths[column])} {lines.Upright}"));
     }
 
     private static int WidthOf(ReaderTable table, TableDocument document, bool withEntries) => table.Rows
-        .Select(row => TextOf(row.Cells[document.Number - 1], withEntries)).Append(document.Number.ToString(CultureInfo.InvariantCulture))
+        .Select(row => TextOf(row.Cells[document.Number - 1], withEntries))
+        .Append(document.Number.ToString(CultureInfo.InvariantCulture))
         .Max(text => text.Length);
 
     private static string TextOf(ReaderCell cell, bool withEntries) =>
@@ -75,7 +86,8 @@ internal static class ReaderGrid
     // As many names on a line as fit; a longer name makes the column wider.
     private static List<string> Names(ReaderRow row)
     {
-        string names = ServerList.Of([.. row.Servers.Select(server => VisibleText.Of(server.Abbreviated).Replace(' ', NoBreak))], MostNames);
+        string names = ServerList
+            .Of([.. row.Servers.Select(server => VisibleText.Of(server.Abbreviated).Replace(' ', NoBreak))], MostNames);
         return [.. ConsoleText.Wrap(names, "", "", WidestName).Select(line => line.Replace(NoBreak, ' '))];
     }
 }

@@ -7,7 +7,8 @@ namespace CoexTools.Diagrams;
 /// <param name="IsCoexistence">Whether this is a coexistence server.</param>
 /// <param name="Cells">Whether they can read each document.</param>
 /// <param name="ListsFirst">The server that a calendar server lists first, if it is not itself; else null.</param>
-internal sealed record ReaderRow(IReadOnlyList<NotesName> Servers, bool IsCoexistence, IReadOnlyList<ReaderCell> Cells, NotesName? ListsFirst)
+internal sealed record ReaderRow(
+    IReadOnlyList<NotesName> Servers, bool IsCoexistence, IReadOnlyList<ReaderCell> Cells, NotesName? ListsFirst)
 {
     /// <summary>Which documents they see, in words.</summary>
     public string Sees

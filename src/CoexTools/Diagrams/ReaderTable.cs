@@ -8,7 +8,8 @@ namespace CoexTools.Diagrams;
 /// <summary>Which server can read which document of a domain. Servers with the same answers share a row.</summary>
 /// <param name="Domain">The name of the domain.</param>
 /// <param name="Documents">The documents, in order of priority.</param>
-/// <param name="Rows">The rows: first the servers that are not coexistence servers, then each coexistence server.</param>
+/// <param name="Rows">The rows: first the servers that are not coexistence servers, then each coexistence
+/// server.</param>
 internal sealed record ReaderTable(string Domain, IReadOnlyList<TableDocument> Documents, IReadOnlyList<ReaderRow> Rows)
 {
     /// <summary>Returns the tables of the domains of a directory.</summary>
@@ -17,7 +18,8 @@ internal sealed record ReaderTable(string Domain, IReadOnlyList<TableDocument> D
     public static IEnumerable<ReaderTable> Of(DirectorySnapshot directory, IEnumerable<ForeignDomainDocument> documents)
     {
         var access = new AccessEvaluator(directory);
-        return DomainName.Of(documents).Select(domain => Of(new DomainVisibility(domain.Documents, access, OrderBy.Modified), access));
+        return DomainName.Of(documents)
+            .Select(domain => Of(new DomainVisibility(domain.Documents, access, OrderBy.Modified), access));
     }
 
     private static ReaderTable Of(DomainVisibility domain, AccessEvaluator access)
@@ -28,9 +30,11 @@ internal sealed record ReaderTable(string Domain, IReadOnlyList<TableDocument> D
             .Select(same => (Servers: same.ToList(), Cells: Cells(same.First())))
             .GroupBy(row => string.Join("\n", row.Cells.Select(cell => cell.Text)))
             .Select(same => new ReaderRow([.. same.SelectMany(row => row.Servers)], false, same.First().Cells, null));
-        IEnumerable<ReaderRow> named = coexistence.Select(server => new ReaderRow([server], true, Cells(server), NotItself(domain, server)));
+        IEnumerable<ReaderRow> named =
+            coexistence.Select(server => new ReaderRow([server], true, Cells(server), NotItself(domain, server)));
         return new ReaderTable(
-            domain.Name, [.. domain.Documents.Select((document, index) => new TableDocument(index + 1, document))], [.. others, .. named]);
+            domain.Name, [.. domain.Documents.Select((document, index) => new TableDocument(index + 1, document))],
+            [.. others, .. named]);
 
         IReadOnlyList<ReaderCell> Cells(NotesName server) =>
             [.. domain.Documents.Select(document => new ReaderCell(server, access.Decide(server, document)))];

@@ -2,7 +2,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Diagrams;
 
-/// <summary>The path of requests for one service in one domain. Requests that differ only in their origin share a path.</summary>
+/// <summary>
+/// The path of requests for one service in one domain. Requests that differ only in their origin share a path.
+/// </summary>
 /// <param name="Number">The number of the path, from 1.</param>
 /// <param name="Results">The results of the requests.</param>
 /// <param name="Stations">The stations, from the first of the origins.</param>
@@ -28,7 +30,10 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
             if (Stations.State is not null)
                 stations[stations.Count - 1] += $" ({Stations.State})";
             if (Stations.Missed.Count > 0)
-                stations.Add(string.Join(", ", Stations.Missed.Select(missed => missed.Server + (missed.State is null ? "" : $" ({missed.State})"))));
+                stations.Add(
+                    string.Join(
+                        ", ", Stations.Missed.Select(
+                            missed => missed.Server + (missed.State is null ? "" : $" ({missed.State})"))));
             return string.Join(" > ", stations);
         }
     }
@@ -42,7 +47,8 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
     [
         .. results.Select(result => (Result: result, Stations: PathStations.Of(result)))
             .GroupBy(one => Key(one.Result, one.Stations, withSteps))
-            .Select((same, index) => new RequestPath(index + 1, [.. same.Select(one => one.Result)], same.First().Stations)),
+            .Select((same, index) => new RequestPath(
+                index + 1, [.. same.Select(one => one.Result)], same.First().Stations)),
     ];
 
     /// <summary>The number of origins.</summary>
@@ -58,7 +64,8 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
             : [];
         return string.Join(
             Unlikely,
-            stations.Servers.Skip(1).Concat(stations.Missed.Select(missed => $"{missed.Server} {missed.State}")).Concat(steps)
+            stations.Servers.Skip(1).Concat(stations.Missed.Select(missed => $"{missed.Server} {missed.State}"))
+                .Concat(steps)
                 .Append(result.StatusName).Append(result.Reason.Replace(result.From, Unlikely)));
     }
 }

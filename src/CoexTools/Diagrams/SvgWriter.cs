@@ -5,8 +5,8 @@ using System.Xml;
 namespace CoexTools.Diagrams;
 
 /// <summary>
-/// Writes a picture as SVG: self-contained, without a script, in light and dark, and with a title and a description for screen readers. Every
-/// meaning of a color is also in a shape, a dash, or a text.
+/// Writes a picture as SVG: self-contained, without a script, in light and dark, and with a title and a description for
+/// screen readers. Every meaning of a color is also in a shape, a dash, or a text.
 /// </summary>
 internal sealed class SvgWriter
 {
@@ -86,19 +86,21 @@ internal sealed class SvgWriter
         };
         _xml = XmlWriter.Create(_text, settings);
         _layouts = [.. diagram.Panels.Select(DiagramLayout.Of)];
-        _width = Math.Max(Math.Max(isEmbedded ? 0 : MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));
+        _width = Math.Max(
+            Math.Max(isEmbedded ? 0 : MinimumWidth, measured?._right ?? 0), _layouts.Max(layout => layout.Width));
         _height = measured is null ? 0 : measured._y + _margin;
         _prefix = "ct" + Hash(DiagramText.Describe(diagram) + diagram.Title);
     }
 
     /// <summary>The style of all pictures.</summary>
     public static string Style { get; } =
-        $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n@media (forced-colors: active) {{\n{Forced}\n}}\n";
+        $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n@media (forced-colors: active) "
+            + $"{{\n{Forced}\n}}\n";
 
     /// <summary>Returns the SVG of a picture.</summary>
     /// <param name="diagram">The picture.</param>
-    /// <param name="isEmbedded">
-    /// Whether the picture is part of a page that contains the <see cref="Style"/>, the title, the paths, and the table of readers.
+    /// <param name="isEmbedded"> Whether the picture is part of a page that contains the <see cref="Style"/>, the
+    /// title, the paths, and the table of readers.
     /// </param>
     public static string Write(Diagram diagram, bool isEmbedded = false)
     {
@@ -114,7 +116,8 @@ internal sealed class SvgWriter
     {
         int width = _width + (2 * _margin);
         _xml.WriteStartElement("svg", Namespace);
-        Attributes(("width", width), ("height", _height), ("viewBox", $"0 0 {Text(width)} {Text(_height)}"), ("role", "img"), ("class", "ct-map"));
+        Attributes(("width", width), ("height", _height), ("viewBox", $"0 0 {Text(width)} {Text(_height)}"),
+            ("role", "img"), ("class", "ct-map"));
         Attributes(("aria-labelledby", $"{_prefix}-title {_prefix}-desc"));
         WriteText("title", VisibleText.Of(_diagram.Title), ("id", _prefix + "-title"));
         WriteText("desc", DiagramText.Describe(_diagram), ("id", _prefix + "-desc"));
@@ -179,8 +182,10 @@ internal sealed class SvgWriter
         DiagramNode node = placed.Node;
         Box box = placed.Box;
         _xml.WriteStartElement("g", Namespace);
-        WriteText("title", string.Join("\n", node.Notes.Select(note => note.Text).Prepend(node.Name).Select(VisibleText.Of)));
-        string trouble = node.Kind == DiagramNodeKind.Coexistence && node.Notes.Any(note => note.IsProblem) ? " ct-trouble" : "";
+        WriteText(
+            "title", string.Join("\n", node.Notes.Select(note => note.Text).Prepend(node.Name).Select(VisibleText.Of)));
+        string trouble = node.Kind == DiagramNodeKind.Coexistence && node.Notes.Any(note => note.IsProblem)
+            ? " ct-trouble" : "";
         switch (node.Kind)
         {
             case DiagramNodeKind.Origin:
@@ -196,7 +201,8 @@ internal sealed class SvgWriter
                 break;
         }
         int top = box.Y + ((box.Height - (placed.Lines.Count * DiagramLayout.LineHeight)) / 2);
-        WriteLines(placed.Lines, box.X + DiagramLayout.Padding + (node.Kind == DiagramNodeKind.Coexistence ? 3 : 0), top);
+        WriteLines(
+            placed.Lines, box.X + DiagramLayout.Padding + (node.Kind == DiagramNodeKind.Coexistence ? 3 : 0), top);
         _xml.WriteEndElement();
     }
 
@@ -224,7 +230,8 @@ internal sealed class SvgWriter
         string d = placed.Lane is { } lane
             ? $"M{Text(x1)} {Text(y1)}H{Text(lane)}V{Text(y2)}H{Text(x2)}"
             : isToDomain && y1 == y2 ? $"M{Text(x1)} {Text(y1)}H{Text(x2)}"
-            : $"M{Text(x1)} {Text(y1)}C{Text((x1 + x2) / 2)} {Text(y1)} {Text((x1 + x2) / 2)} {Text(y2)} {Text(x2)} {Text(y2)}";
+            : $"M{Text(x1)} {Text(y1)}C{Text((x1 + x2) / 2)} {Text(y1)} {Text((x1 + x2) / 2)} {Text(y2)} {Text(x2)} "
+                + $"{Text(y2)}";
         _xml.WriteStartElement("path", Namespace);
         Attributes(("d", d), ("class", style));
         if (head.Length > 0 && !placed.IsJoined)
@@ -243,7 +250,8 @@ internal sealed class SvgWriter
     {
         DiagramEdge edge = placed.Edge;
         string text = string.Join(
-            ", ", new[] { edge.Paths.Count == 0 ? "" : $"{Numbers.Of(edge.Paths)}", edge.Label }.Where(part => part.Length > 0));
+            ", ", new[] { edge.Paths.Count == 0 ? "" : $"{Numbers.Of(edge.Paths)}", edge.Label }.Where(
+                part => part.Length > 0));
         if (text.Length == 0)
             return;
         text = TextMeasure.Wrap(VisibleText.Of(text), 84, DiagramLayout.NoteSize, isBold: true, maximumLines: 1)[0];
@@ -256,9 +264,12 @@ internal sealed class SvgWriter
 
     private void WritePath(RequestPath path)
     {
-        Paragraph($"Path {Text(path.Number)}: {VisibleText.Of(path.Route)}", DiagramLayout.NoteSize, "ct-strong", isBold: true);
+        Paragraph($"Path {Text(path.Number)}: {VisibleText.Of(path.Route)}", DiagramLayout.NoteSize, "ct-strong",
+            isBold: true);
         string ending = $"{(path.IsReached ? "\u2713" : "\u2715")} {path.Stations.Ending}: ";
-        Paragraph(ending + VisibleText.Of(path.Result.Reason), DiagramLayout.NoteSize, path.IsReached ? "ct-good" : "ct-problem", isBold: true);
+        Paragraph(
+            ending + VisibleText.Of(path.Result.Reason), DiagramLayout.NoteSize, path.IsReached
+                ? "ct-good" : "ct-problem", isBold: true);
         if (path.Result.Recommendation is { } recommendation)
             Paragraph(VisibleText.Of(recommendation), DiagramLayout.NoteSize, "");
         _y += 6;
@@ -270,7 +281,8 @@ internal sealed class SvgWriter
         foreach (TableDocument document in table.Documents)
         {
             Paragraph(
-                $"Document {Text(document.Number)}: {VisibleText.Of(document.Document.ToString())}, {document.Detail}", DiagramLayout.NoteSize, "");
+                $"Document {Text(document.Number)}: {VisibleText.Of(document.Document.ToString())}, {document.Detail}",
+                DiagramLayout.NoteSize, "");
         }
         _y += DiagramLayout.Padding;
         const int nameWidth = 230;
@@ -281,12 +293,14 @@ internal sealed class SvgWriter
         _right = Math.Max(_right, nameWidth + (cellWidth * table.Documents.Count));
         TextAt("Who can read which document", _margin, _y + 15, "ct-strong");
         for (int i = 0; i < table.Documents.Count; i++)
-            TextAt($"{(hasRoom ? "Document " : "")}{Text(table.Documents[i].Number)}", _margin + nameWidth + (i * cellWidth), _y + 15, "ct-strong");
+            TextAt($"{(hasRoom ? "Document " : "")}{Text(table.Documents[i].Number)}", _margin + nameWidth
+                + (i * cellWidth), _y + 15, "ct-strong");
         _y += CellHeight;
         foreach (ReaderRow row in table.Rows)
         {
             string servers = ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], RowNames);
-            IReadOnlyList<string> lines = TextMeasure.Wrap(VisibleText.Of(servers), nameWidth - _margin, DiagramLayout.NoteSize, maximumLines: 3);
+            IReadOnlyList<string> lines = TextMeasure.Wrap(
+                VisibleText.Of(servers), nameWidth - _margin, DiagramLayout.NoteSize, maximumLines: 3);
             int right = _margin + nameWidth + (cellWidth * table.Documents.Count);
             Shape("path", ("d", $"M{Text(_margin)} {Text(_y)}H{Text(right)}"), ("class", "ct-rule"));
             _xml.WriteStartElement("g", Namespace);
@@ -306,7 +320,9 @@ internal sealed class SvgWriter
         WriteText("title", VisibleText.Of(cell.CanRead ? $"yes: {cell.Text}" : "no"));
         Shape("circle", ("cx", x + 6), ("cy", y + 11), ("r", 5), ("class", cell.CanRead ? "ct-yes" : "ct-no"));
         if (width > 0)
-            TextAt(TextMeasure.Wrap(VisibleText.Of(cell.Text), width - 22, DiagramLayout.NoteSize, maximumLines: 1)[0], x + 16, y + 15, "");
+            TextAt(
+                TextMeasure.Wrap(VisibleText.Of(cell.Text), width - 22, DiagramLayout.NoteSize, maximumLines: 1)[0], x
+                    + 16, y + 15, "");
         _xml.WriteEndElement();
     }
 
@@ -316,7 +332,8 @@ internal sealed class SvgWriter
         int x = _margin;
         List<RequestPath> paths = [.. _diagram.Panels.SelectMany(panel => panel.Paths)];
         bool hasTable = !_isEmbedded && _diagram.Panels.Any(panel => panel.Table is not null);
-        HashSet<DiagramEdgeKind> kinds = [.. _diagram.Panels.SelectMany(panel => panel.Edges).Select(edge => edge.Kind)];
+        HashSet<DiagramEdgeKind> kinds =
+            [.. _diagram.Panels.SelectMany(panel => panel.Edges).Select(edge => edge.Kind)];
         foreach ((string style, string text, bool isUsed) in new[]
         {
             ("ct-origin", "server", _diagram.Panels.Any(panel => panel.Groups.Count > 0)),
@@ -339,7 +356,8 @@ internal sealed class SvgWriter
                 _y += CellHeight;
             }
             if (style is "ct-origin" or "ct-server" or "ct-domain")
-                Rectangle(new Box(x, _y + 1, 34, 14), style, radius: style == "ct-origin" ? 7 : style == "ct-domain" ? 3 : 0);
+                Rectangle(
+                    new Box(x, _y + 1, 34, 14), style, radius: style == "ct-origin" ? 7 : style == "ct-domain" ? 3 : 0);
             else if (style is "ct-yes" or "ct-no")
                 Shape("circle", ("cx", x + 27), ("cy", _y + 8), ("r", 5), ("class", style));
             else
@@ -353,7 +371,8 @@ internal sealed class SvgWriter
     private void WriteMarker(string kind)
     {
         _xml.WriteStartElement("marker", Namespace);
-        Attributes(("id", $"{_prefix}-{kind}"), ("viewBox", "0 0 10 10"), ("refX", 9), ("refY", 5), ("markerWidth", 11), ("markerHeight", 11));
+        Attributes(("id", $"{_prefix}-{kind}"), ("viewBox", "0 0 10 10"), ("refX", 9), ("refY", 5), ("markerWidth", 11),
+            ("markerHeight", 11));
         Attributes(("markerUnits", "userSpaceOnUse"), ("orient", "auto"));
         Shape("path", ("d", "M0 0L10 5L0 10z"), ("class", $"ct-{kind}-head"));
         _xml.WriteEndElement();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CoexTools.Diagrams;
 
 /// <summary>
-/// Measures texts without a font, by a fixed table of advance widths. The table contains the larger width of Helvetica and DejaVu Sans for each
-/// character, so that a text fits in whichever sans-serif font is used to display it.
+/// Measures texts without a font, by a fixed table of advance widths. The table contains the larger width of Helvetica
+/// and DejaVu Sans for each character, so that a text fits in whichever sans-serif font is used to display it.
 /// </summary>
 internal static class TextMeasure
 {
@@ -15,10 +15,14 @@ internal static class TextMeasure
     // Thousandths of the font size, from the space to the tilde.
     private static readonly short[] Advances =
     [
-        318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636, 636,
-        636, 636, 337, 337, 838, 838, 838, 556, 1015, 684, 686, 722, 770, 667, 611, 778, 752, 295, 500, 667, 557, 863, 748, 787,
-        667, 787, 722, 667, 611, 732, 684, 989, 685, 667, 685, 390, 337, 390, 838, 556, 500, 613, 635, 550, 635, 615, 352, 635,
-        634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
+        318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636,
+        636, 636, 636,
+        636, 636, 337, 337, 838, 838, 838, 556, 1015, 684, 686, 722, 770, 667, 611, 778, 752, 295, 500, 667, 557,
+        863, 748, 787,
+        667, 787, 722, 667, 611, 732, 684, 989, 685, 667, 685, 390, 337, 390, 838, 556, 500, 613, 635, 550, 635,
+        615, 352, 635,
+        634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636,
+        337, 636, 838,
     ];
 
     /// <summary>Returns the width of a text, in the unit of the font size.</summary>
@@ -26,10 +30,12 @@ internal static class TextMeasure
         Scale(Thousandths(text, 0, text.Length), fontSize, isBold);
 
     /// <summary>
-    /// Breaks a text into lines that fit a width: after spaces, slashes, commas, and hyphens, and inside a word only if the word does not fit. If
-    /// there are more lines than allowed, the last one ends with an ellipsis. The time is in proportion to the length of the text.
+    /// Breaks a text into lines that fit a width: after spaces, slashes, commas, and hyphens, and inside a word only if
+    /// the word does not fit. If there are more lines than allowed, the last one ends with an ellipsis. The time is in
+    /// proportion to the length of the text.
     /// </summary>
-    public static IReadOnlyList<string> Wrap(string text, double width, double fontSize, bool isBold = false, int maximumLines = int.MaxValue)
+    public static IReadOnlyList<string> Wrap(
+        string text, double width, double fontSize, bool isBold = false, int maximumLines = int.MaxValue)
     {
         var lines = new List<string>();
         int start = 0; // The line is the text from here to the next word.
@@ -64,7 +70,8 @@ internal static class TextMeasure
         lines.RemoveRange(maximumLines, lines.Count - maximumLines);
         string last = lines[maximumLines - 1];
         int ellipsis = Thousandths(Ellipsis, 0, Ellipsis.Length);
-        int kept = Fits(Thousandths(last, 0, last.Length) + ellipsis) ? last.Length : HeadEnd(last, 0, last.Length, ellipsis, Fits);
+        int kept = Fits(Thousandths(last, 0, last.Length) + ellipsis)
+            ? last.Length : HeadEnd(last, 0, last.Length, ellipsis, Fits);
         lines[maximumLines - 1] = last.Substring(0, kept) + Ellipsis;
         return lines;
 
@@ -78,7 +85,8 @@ internal static class TextMeasure
         }
     }
 
-    private static double Scale(int thousandths, double fontSize, bool isBold) => thousandths * fontSize / 1000 * (isBold ? BoldFactor : 1);
+    private static double Scale(int thousandths, double fontSize, bool isBold) =>
+        thousandths * fontSize / 1000 * (isBold ? BoldFactor : 1);
 
     private static int Thousandths(string text, int from, int to)
     {
@@ -106,8 +114,8 @@ internal static class TextMeasure
             yield return (start, text.Length);
     }
 
-    // Returns the end of the longest part that fits together with the reserved width, at least one character. Characters of two code units stay
-    // together.
+    // Returns the end of the longest part that fits together with the reserved width, at least one character.
+    // Characters of two code units stay together.
     private static int HeadEnd(string text, int from, int to, int reserved, Func<int, bool> fits)
     {
         int end = from;
@@ -127,7 +135,8 @@ internal static class TextMeasure
         int place = text[index] - FirstInTable;
         if (place >= 0 && place < Advances.Length)
             return Advances[place];
-        if (CharUnicodeInfo.GetUnicodeCategory(text, index) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
+        if (CharUnicodeInfo.GetUnicodeCategory(
+            text, index) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
             return 0;
         return text[index] < '\u0180' ? 850 : 1250; // Latin letters with accents, and all others.
     }

@@ -4,12 +4,15 @@ using System.Text;
 namespace CoexTools.Diagrams;
 
 /// <summary>
-/// Makes texts of a directory safe to display: anybody who can write to the directory chooses them. Characters that a reader cannot see, or that
-/// change the order of others, appear as their number: <c>[U+202E]</c>.
+/// Makes texts of a directory safe to display: anybody who can write to the directory chooses them. Characters that a
+/// reader cannot see, or that change the order of others, appear as their number: <c>[U+202E]</c>.
 /// </summary>
 internal static class VisibleText
 {
-    /// <summary>Returns a text without control characters, format characters such as those for the direction of text, and invalid ones.</summary>
+    /// <summary>
+    /// Returns a text without control characters, format characters such as those for the direction of text, and
+    /// invalid ones.
+    /// </summary>
     public static string Of(string text)
     {
         StringBuilder? visible = null;
@@ -32,6 +35,7 @@ internal static class VisibleText
     }
 
     private static bool IsVisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -15,7 +15,8 @@ internal static class AvailabilityChecks
             if (Of(side, domain).FirstOrDefault() is { } found)
                 return ExchangeVerdict.Pass() with { Object = found };
             if (side.Objects.FirstOrDefault(space => !space.Text(ExchangeObject.ForestName).IsKnown) is { } unknown)
-                return ExchangeVerdict.NotChecked(unknown, ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
+                return ExchangeVerdict.NotChecked(
+                    unknown, ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
             return ExchangeVerdict.Fail(
                 $"No availability address space of {side.Organization} has the domain '{domain}'. "
                 + "Exchange users cannot see the free/busy information of its users.")
@@ -39,17 +40,20 @@ internal static class AvailabilityChecks
             if (url.State == SettingState.Unset)
             {
                 return ExchangeVerdict.Fail(
-                    $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange then searches for Autodiscover "
-                    + "through DNS, and free/busy fails if the autodiscover host name of this domain does not resolve to the coexistence software.")
+                    $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange "
+                    + "then searches for Autodiscover through DNS, and free/busy fails if the autodiscover host name "
+                    + "of this domain does not resolve to the coexistence software.")
                 with
                 { Object = space, Evidence = evidence };
             }
             return Uri.TryCreate(url.Value, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
                 ? ExchangeVerdict.Pass(evidence)
-                : ExchangeVerdict.Fail($"TargetAutodiscoverEpr of the availability address space '{space.Name}' is not an HTTPS URL.")
+                : ExchangeVerdict.Fail(
+                    $"TargetAutodiscoverEpr of the availability address space '{space.Name}' is not an HTTPS URL.")
                 with
                 { Object = space, Evidence = evidence };
-        }).DefaultIfEmpty(ExchangeVerdict.NotApplicable($"There is no availability address space for '{domain}' (CE005)."));
+        }).DefaultIfEmpty(
+            ExchangeVerdict.NotApplicable($"There is no availability address space for '{domain}' (CE005)."));
 
     public static IEnumerable<ExchangeVerdict> TooManyAddressSpaces(ExchangeAudit audit) =>
         audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side => side.Objects.Count <= MostAddressSpaces
@@ -63,7 +67,8 @@ internal static class AvailabilityChecks
 
     public static IEnumerable<ExchangeVerdict> NoAvailabilityConfig(ExchangeAudit audit)
     {
-        List<ExchangeSide> configurations = [.. audit.Sides(ExchangeObjectKind.AvailabilityConfig).Where(side => side.Objects.Count > 0)];
+        List<ExchangeSide> configurations =
+            [.. audit.Sides(ExchangeObjectKind.AvailabilityConfig).Where(side => side.Objects.Count > 0)];
         if (configurations.FirstOrDefault(side => side.IsOnline) is { } online)
         {
             yield return ExchangeVerdict.Pass(online.Assumed) with { Object = online.Objects[0] };
@@ -78,18 +83,21 @@ internal static class AvailabilityChecks
         {
             yield return others.Any(side => side.IsOnline)
                 ? ExchangeVerdict.NotChecked(
-                    "The input contains objects of Exchange Online, but only the availability configuration of the on-premises organization.") with
+                    "The input contains objects of Exchange Online, but only the availability configuration of the "
+                        + "on-premises organization.") with
                 { Recommendation = "Pipe the output of Get-AvailabilityConfig in Exchange Online too." }
                 : ExchangeVerdict.NotApplicable("On-premises Exchange always has an availability configuration.");
             yield break;
         }
         if (others.Count > 0 && others.All(side => !side.IsOnline))
         {
-            yield return ExchangeVerdict.NotApplicable("On-premises Exchange does not require an availability configuration.");
+            yield return ExchangeVerdict.NotApplicable(
+                "On-premises Exchange does not require an availability configuration.");
             yield break;
         }
         yield return ExchangeVerdict.Fail(
-            "Exchange Online has no availability configuration, so its availability address spaces have no effect.") with
+            "Exchange Online has no availability configuration, so its availability address spaces have no effect.")
+                with
         {
             Evidence = [.. others.SelectMany(side => side.Assumed).Take(1)],
         };
@@ -107,8 +115,10 @@ internal static class AvailabilityChecks
         string? why = method.Value?.ToUpperInvariant() switch
         {
             "PERUSERFB" => null,
-            "ORGWIDEFB" => IsOfExchangeOnline(space) ? "Exchange Online does not accept OrgWideFB as the access method for a target" : null,
-            "ORGWIDEFBTOKEN" => isOfDomino ? "OrgWideFBToken works only between two organizations of Exchange Online" : null,
+            "ORGWIDEFB" => IsOfExchangeOnline(space)
+                ? "Exchange Online does not accept OrgWideFB as the access method for a target" : null,
+            "ORGWIDEFBTOKEN" => isOfDomino
+                ? "OrgWideFBToken works only between two organizations of Exchange Online" : null,
             "ORGWIDEFBBASIC" => "OrgWideFBBasic uses Basic authentication, which Exchange Online has ended",
             "PUBLICFOLDER" => "PublicFolder reads the free/busy information of Exchange Server 2003",
             "INTERNALPROXY" => isOfDomino ? "InternalProxy only passes requests to a newer Exchange server" : null,
@@ -136,7 +146,8 @@ internal static class AvailabilityChecks
             .Select(name => space.Text(name).Value).OfType<string>()
             .Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url.Host : text)
             .Any(host => Regex.IsMatch(
-                host, @"(^|\.)(onmicrosoft\.(com|us|de|cn)|partner\.onmschina\.cn|outlook\.(com|cn)|office365\.(com|us)|office\.com)$",
+                host, @"(^|\.)(onmicrosoft\.(com|us|de|cn)|partner\.onmschina\.cn|outlook\.(com|cn)|office365\.(com|"
+                    + @"us)|office\.com)$",
                 RegexOptions.IgnoreCase));
 
     private static IEnumerable<ExchangeObject> Of(ExchangeSide side, string domain) => side.Objects.Where(

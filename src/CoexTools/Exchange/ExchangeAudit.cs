@@ -20,7 +20,8 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     {
         List<ExchangeSide> sides =
         [
-            .. kinds.SelectMany(kind => _objects[kind]).GroupBy(one => one.Environment ?? input.Environment).OrderBy(side => side.Key)
+            .. kinds.SelectMany(kind => _objects[kind]).GroupBy(one => one.Environment ?? input.Environment)
+                .OrderBy(side => side.Key)
                 .Select(side => new ExchangeSide(side.Key, [.. side])),
         ];
         return sides.Count > 0 ? sides : [new ExchangeSide(input.Environment, [])];
@@ -46,9 +47,11 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
                 string commands = string.Join(" or ", missing.Select(kind => $"Get-{kind}"));
                 yield return Finding(rule, domain: null, new ExchangeVerdict(
                     FindingOutcome.NotChecked,
-                    $"The input does not contain an object of {commands}. The command was not run, or it did not return an object.")
+                    $"The input does not contain an object of {commands}. The command was not run, or it did not "
+                        + "return an object.")
                 {
-                    Recommendation = $"Pipe the output of {commands}. If it returns nothing, specify {missing[0]} for -QueriedKind.",
+                    Recommendation = $"Pipe the output of {commands}. If it returns nothing, specify {missing[0]} for "
+                        + "-QueriedKind.",
                 }, missing[0]);
                 continue;
             }
@@ -63,7 +66,8 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     // What fails and what could not be checked; otherwise, one verdict for everything.
     private static IEnumerable<ExchangeVerdict> Decisive(IReadOnlyList<ExchangeVerdict> verdicts)
     {
-        List<ExchangeVerdict> open = [.. verdicts.Where(verdict => verdict.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked)];
+        List<ExchangeVerdict> open =
+            [.. verdicts.Where(verdict => verdict.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked)];
         if (open.Count > 0)
             return open;
         return verdicts.Where(verdict => verdict.Outcome == FindingOutcome.Pass).Concat(verdicts).Take(1);
@@ -76,7 +80,8 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
         objects.Count > 0
         && objects.All(one => (one.Environment ?? input.Environment) == ExchangeEnvironment.OnPremises);
 
-    private static CoexistenceFinding Finding(ExchangeRule audited, string? domain, ExchangeVerdict verdict, ExchangeObjectKind kind)
+    private static CoexistenceFinding Finding(
+        ExchangeRule audited, string? domain, ExchangeVerdict verdict, ExchangeObjectKind kind)
     {
         CoexistenceRule rule = audited.Rule;
         string reason = verdict.Reason ?? $"The rule is met: {rule.Description}";

@@ -13,7 +13,10 @@ internal sealed record ExchangeAuditInput(IReadOnlyList<string> DominoDomains, D
     /// <summary>The user agents of the coexistence software.</summary>
     public IReadOnlyList<string> UserAgents { get; init; } = [];
 
-    /// <summary>The environment of objects that do not show their environment; null for the assumption that they come from Exchange Online.</summary>
+    /// <summary>
+    /// The environment of objects that do not show their environment; null for the assumption that they come from
+    /// Exchange Online.
+    /// </summary>
     public ExchangeEnvironment? Environment { get; init; }
 
     /// <summary>The kinds of which Exchange has no object if the input has none.</summary>

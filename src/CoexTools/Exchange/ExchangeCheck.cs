@@ -6,8 +6,10 @@ namespace CoexTools.Exchange;
 internal sealed record ExchangeCheck(bool IsByDomain, Func<ExchangeAudit, string, IEnumerable<ExchangeVerdict>> Run)
 {
     /// <summary>A check of the whole organization.</summary>
-    public static ExchangeCheck Once(Func<ExchangeAudit, IEnumerable<ExchangeVerdict>> check) => new(IsByDomain: false, (audit, _) => check(audit));
+    public static ExchangeCheck Once(Func<ExchangeAudit, IEnumerable<ExchangeVerdict>> check) =>
+        new(IsByDomain: false, (audit, _) => check(audit));
 
     /// <summary>A check for each Domino domain.</summary>
-    public static ExchangeCheck ByDomain(Func<ExchangeAudit, string, IEnumerable<ExchangeVerdict>> check) => new(IsByDomain: true, check);
+    public static ExchangeCheck ByDomain(Func<ExchangeAudit, string, IEnumerable<ExchangeVerdict>> check) =>
+        new(IsByDomain: true, check);
 }

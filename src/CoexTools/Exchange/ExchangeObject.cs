@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CoexTools.Exchange;
 
 /// <summary>
-/// An Exchange object, with the properties that the rules use. Each property is text, so that live objects, deserialized objects, and objects from
-/// JSON are the same.
+/// An Exchange object, with the properties that the rules use. Each property is text, so that live objects,
+/// deserialized objects, and objects from JSON are the same.
 /// </summary>
 internal sealed class ExchangeObject
 {
@@ -46,7 +46,8 @@ internal sealed class ExchangeObject
     private static readonly string[] Protocols =
         ["OWAEnabled", "MAPIEnabled", "ImapEnabled", "PopEnabled", "ActiveSyncEnabled"];
 
-    // The properties that identify a kind (one of Required, or all if IsAll, and one of Others), and those that the rules use.
+    // The properties that identify a kind (one of Required, or all if IsAll, and one of Others), and those that the
+    // rules use.
     private static readonly IReadOnlyList<Signature> Signatures =
     [
         new(
@@ -62,9 +63,14 @@ internal sealed class ExchangeObject
         new(ExchangeObjectKind.AvailabilityConfig, ["OrgWideAccount", "PerUserAccount", AllowedTenants], [], []),
         new(
             ExchangeObjectKind.RemoteDomain, [DomainName],
-            [TnefEnabled, OofType, AutoReply, "AutoForwardEnabled", "DeliveryReportEnabled", "NDREnabled", "ContentType"], []),
-        new(ExchangeObjectKind.SendConnector, [AddressSpaces], [SmartHosts, DnsRouting, "SourceTransportServers"], [Enabled]),
-        new(ExchangeObjectKind.OutboundConnector, [RecipientDomains], [SmartHosts, UseMxRecord, "ConnectorType"], [Enabled]),
+            [TnefEnabled, OofType, AutoReply, "AutoForwardEnabled", "DeliveryReportEnabled", "NDREnabled",
+                "ContentType"], []),
+        new(
+            ExchangeObjectKind.SendConnector, [AddressSpaces],
+            [SmartHosts, DnsRouting, "SourceTransportServers"], [Enabled]),
+        new(
+            ExchangeObjectKind.OutboundConnector, [RecipientDomains],
+            [SmartHosts, UseMxRecord, "ConnectorType"], [Enabled]),
         new(ExchangeObjectKind.MailUser, [ExternalAddress], [], [RecipientType]),
         new(ExchangeObjectKind.Mailbox, [MailboxPlan], [RecipientType], []),
         new(
@@ -75,7 +81,8 @@ internal sealed class ExchangeObject
     ];
 
     private static readonly string[] Common =
-        ["Name", "Identity", "DistinguishedName", "OriginatingServer", "OrganizationId", "AdminDisplayVersion", "IsDehydrated"];
+        ["Name", "Identity", "DistinguishedName", "OriginatingServer", "OrganizationId", "AdminDisplayVersion",
+            "IsDehydrated"];
 
     private readonly Dictionary<string, PropertyText?> _properties;
 
@@ -93,7 +100,9 @@ internal sealed class ExchangeObject
 
     public ExchangeObjectKind Kind { get; }
 
-    /// <summary>The name of the object: for address spaces and remote domains, their domain; null if the object has no name.</summary>
+    /// <summary>
+    /// The name of the object: for address spaces and remote domains, their domain; null if the object has no name.
+    /// </summary>
     public string? Name { get; }
 
     /// <summary>Where the object comes from; null if it does not show this.</summary>
@@ -129,7 +138,9 @@ internal sealed class ExchangeObject
     public Setting<IReadOnlyList<string>> Words(string name, bool areDividedBySemicolon = true) =>
         List(name, element => Regex.Split(element, areDividedBySemicolon ? @"[\s,;{}]+" : @"[\s,{}]+"));
 
-    /// <summary>A property whose value is a list of texts. If the list has become one text, commas divide its elements.</summary>
+    /// <summary>
+    /// A property whose value is a list of texts. If the list has become one text, commas divide its elements.
+    /// </summary>
     public Setting<IReadOnlyList<string>> Entries(string name) => List(
         name, element => _properties[name]!.IsList ? [element] : element.Trim().TrimStart('{').TrimEnd('}').Split(','));
 
@@ -158,7 +169,8 @@ internal sealed class ExchangeObject
         IEnumerable<string> texts = value?.Values ?? [];
         if ((value?.Problem ?? texts.FirstOrDefault(IsOnlyTypeName)) is { } problem)
             return new Setting<IReadOnlyList<string>>(SettingState.Unreadable, []) { Raw = problem };
-        List<string> elements = [.. texts.SelectMany(split).Select(element => element.Trim()).Where(element => element.Length > 0)];
+        List<string> elements =
+            [.. texts.SelectMany(split).Select(element => element.Trim()).Where(element => element.Length > 0)];
         return new Setting<IReadOnlyList<string>>(elements.Count == 0 ? SettingState.Unset : SettingState.Set, elements)
         {
             Raw = string.Join(", ", elements),
@@ -175,23 +187,29 @@ internal sealed class ExchangeObject
         if (Kind is ExchangeObjectKind.SendConnector or ExchangeObjectKind.SettingOverride)
             return ExchangeEnvironment.OnPremises;
         if (Kind == ExchangeObjectKind.OutboundConnector
-            || new[] { AllowedAppIds, ServiceEpr, TenantId, AllowedTenants }.Any(name => Words(name).State == SettingState.Set)
+            || new[] { AllowedAppIds, ServiceEpr, TenantId, AllowedTenants }.Any(
+                name => Words(name).State == SettingState.Set)
             || Flag("IsDehydrated").Value)
         {
             return ExchangeEnvironment.Online;
         }
-        return OfServer(Text("OriginatingServer").Value) ?? OfName(Text("OrganizationId").Value) ?? OfName(Text("DistinguishedName").Value)
+        return OfServer(Text("OriginatingServer").Value) ?? OfName(Text("OrganizationId").Value)
+            ?? OfName(Text("DistinguishedName").Value)
             ?? OfName(Text("Identity").Value) ?? OfVersion(Text("AdminDisplayVersion").Value);
     }
 
     private static ExchangeEnvironment? OfServer(string? server) => server is null ? null
-        : Regex.IsMatch(server, @"(^|\.)outlook\.(com|de|cn)$|(^|\.)office365\.us$", RegexOptions.IgnoreCase) ? ExchangeEnvironment.Online
+        : Regex.IsMatch(server, @"(^|\.)outlook\.(com|de|cn)$|(^|\.)office365\.us$", RegexOptions.IgnoreCase)
+            ? ExchangeEnvironment.Online
         : ExchangeEnvironment.OnPremises;
 
     private static ExchangeEnvironment? OfName(string? name) => name is null ? null
-        : Regex.IsMatch(name, @"Hosted Organizations|ConfigurationUnits|\.outlook\.com|DC=OUTLOOK,DC=COM|\.onmicrosoft\.", RegexOptions.IgnoreCase)
+        : Regex.IsMatch(
+            name, @"Hosted Organizations|ConfigurationUnits|\.outlook\.com|DC=OUTLOOK,DC=COM|\.onmicrosoft\.",
+            RegexOptions.IgnoreCase)
             ? ExchangeEnvironment.Online
-        : Regex.IsMatch(name, @"CN=Microsoft Exchange,CN=Services,CN=Configuration,DC=", RegexOptions.IgnoreCase) ? ExchangeEnvironment.OnPremises
+        : Regex.IsMatch(name, @"CN=Microsoft Exchange,CN=Services,CN=Configuration,DC=", RegexOptions.IgnoreCase)
+            ? ExchangeEnvironment.OnPremises
         : null;
 
     private static ExchangeEnvironment? OfVersion(string? version) => version is null ? null
@@ -200,13 +218,15 @@ internal sealed class ExchangeObject
         : null;
 
     private sealed record Signature(
-        ExchangeObjectKind Kind, IReadOnlyList<string> Required, IReadOnlyList<string> Others, IReadOnlyList<string> Used)
+        ExchangeObjectKind Kind, IReadOnlyList<string> Required, IReadOnlyList<string> Others,
+        IReadOnlyList<string> Used)
     {
         public IReadOnlyList<string> Excluded { get; init; } = [];
 
         public IEnumerable<string> Properties => Required.Concat(Others).Concat(Used);
 
         public bool Matches(HashSet<string> names) =>
-            Required.Any(names.Contains) && (Others.Count == 0 || Others.Any(names.Contains)) && !Excluded.Any(names.Contains);
+            Required.Any(names.Contains) && (Others.Count == 0 || Others.Any(names.Contains))
+                && !Excluded.Any(names.Contains);
     }
 }

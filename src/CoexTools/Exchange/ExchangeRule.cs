@@ -10,18 +10,22 @@ internal sealed record ExchangeRule(
     CoexistenceRule Rule, IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> Needs, ExchangeCheck Check)
 {
     private const string Learn = "https://learn.microsoft.com/";
-    private const string AccessToEws = Learn + "exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange";
+    private const string AccessToEws = Learn
+        + "exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange";
     private const string AddressSpace = Learn + "powershell/module/exchangepowershell/add-availabilityaddressspace";
-    private const string EndOfEws = "https://techcommunity.microsoft.com/blog/exchange/exchange-online-ews-your-time-is-almost-up/4492361";
+    private const string EndOfEws =
+        "https://techcommunity.microsoft.com/blog/exchange/exchange-online-ews-your-time-is-almost-up/4492361";
     private const string CasMailbox = Learn + "powershell/module/exchangepowershell/set-casmailbox";
     private const string OrganizationConfig = Learn + "powershell/module/exchangepowershell/set-organizationconfig";
     private const string ServiceDescription =
         Learn + "office365/servicedescriptions/exchange-online-service-description/exchange-online-service-description";
     private const string HybridApplication = Learn + "exchange/hybrid-deployment/deploy-dedicated-hybrid-app";
     private const string Relationship = Learn + "powershell/module/exchangepowershell/set-organizationrelationship";
-    private const string Vendor = "https://support.quest.com/technical-documents/integration-for-notes/20.13/user-guide---btcal/7";
+    private const string Vendor =
+        "https://support.quest.com/technical-documents/integration-for-notes/20.13/user-guide---btcal/7";
 
-    private static readonly ExchangeObjectKind[] Connectors = [ExchangeObjectKind.SendConnector, ExchangeObjectKind.OutboundConnector];
+    private static readonly ExchangeObjectKind[] Connectors =
+        [ExchangeObjectKind.SendConnector, ExchangeObjectKind.OutboundConnector];
 
     /// <summary>All rules, by id.</summary>
     public static IReadOnlyList<ExchangeRule> All { get; } =
@@ -36,8 +40,10 @@ internal sealed record ExchangeRule(
             [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.EwsRetired)),
         New("CE003", "AppNotAllowed", FindingSeverity.Error, Basis.Documented,
             "EwsAllowedAppIDs in Exchange Online contains the application id of the coexistence software.",
-            "Add the application id with Set-OrganizationConfig -EwsAllowedAppIDs. The command replaces the whole list, so specify all ids.",
-            AccessToEws, [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.AppNotAllowed)),
+            "Add the application id with Set-OrganizationConfig -EwsAllowedAppIDs. The command replaces the whole "
+                + "list, so specify all ids.",
+            AccessToEws, [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(
+                OrganizationChecks.AppNotAllowed)),
         New("CE004", "UserAgentBlocked", FindingSeverity.Error, Basis.Documented,
             "The user agent lists of EWS admit the coexistence software.",
             "Add the user agent to EwsAllowList, or remove it from EwsBlockList.", AccessToEws,
@@ -48,16 +54,23 @@ internal sealed record ExchangeRule(
             [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.ByDomain(AvailabilityChecks.NoAddressSpace)),
         New("CE006", "AccessMethodDead", FindingSeverity.Error, Basis.Documented,
             "The access method of each availability address space still works for its target.",
-            "Remove the address space, and add it again with -AccessMethod OrgWideFB, or OrgWideFBToken if the target is in Exchange Online.",
-            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.Once(AvailabilityChecks.AccessMethodDead)),
+            "Remove the address space, and add it again with -AccessMethod OrgWideFB, or OrgWideFBToken if the target "
+                + "is in Exchange Online.",
+            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.Once(
+                AvailabilityChecks.AccessMethodDead)),
         New("CE007", "NoAutodiscover", FindingSeverity.Warning, Basis.Inferred,
-            "The availability address space of the Domino domain specifies the Autodiscover URL of the coexistence software.",
-            "Add the address space again with -TargetAutodiscoverEpr, for example https://coexistence.acme.com/autodiscover/autodiscover.xml.",
-            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.ByDomain(AvailabilityChecks.NoAutodiscover)),
+            "The availability address space of the Domino domain specifies the Autodiscover URL of the "
+                + "coexistence software.",
+            "Add the address space again with -TargetAutodiscoverEpr, for example "
+                + "https://coexistence.acme.com/autodiscover/autodiscover.xml.",
+            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.ByDomain(
+                AvailabilityChecks.NoAutodiscover)),
         New("CE008", "TooManyAddressSpaces", FindingSeverity.Warning, Basis.Documented,
-            "The organization has at most 100 availability address spaces, because Active Directory returns no more to Exchange.",
+            "The organization has at most 100 availability address spaces, because Active Directory returns no more "
+                + "to Exchange.",
             "Remove the address spaces that are not needed.", AddressSpace,
-            [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.Once(AvailabilityChecks.TooManyAddressSpaces)),
+            [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.Once(
+                AvailabilityChecks.TooManyAddressSpaces)),
         New("CE009", "NoAvailabilityConfig", FindingSeverity.Error, Basis.Documented,
             "Exchange Online has an availability configuration, which availability address spaces require.",
             "Run New-AvailabilityConfig.", AddressSpace,
@@ -67,12 +80,15 @@ internal sealed record ExchangeRule(
             "Run New-RemoteDomain with the Domino domain as -DomainName.", Vendor,
             [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.NoRemoteDomain)),
         New("CE011", "TnefOn", FindingSeverity.Error, Basis.Documented,
-            "TNEF is off in the remote domain that applies to the Domino domain. Otherwise, Domino receives winmail.dat attachments.",
+            "TNEF is off in the remote domain that applies to the Domino domain. Otherwise, Domino receives "
+                + "winmail.dat attachments.",
             "Run Set-RemoteDomain -TNEFEnabled $false for the remote domain of the Domino domain.", Vendor,
             [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.TnefOn)),
         New("CE012", "NoAutomaticReply", FindingSeverity.Warning, Basis.Documented,
-            "The remote domain that applies to the Domino domain allows automatic replies and internal out-of-office replies.",
-            "Run Set-RemoteDomain -AutoReplyEnabled $true -AllowedOOFType InternalLegacy for the remote domain of the Domino domain.", Vendor,
+            "The remote domain that applies to the Domino domain allows automatic replies and internal "
+                + "out-of-office replies.",
+            "Run Set-RemoteDomain -AutoReplyEnabled $true -AllowedOOFType InternalLegacy for the remote domain of the "
+                + "Domino domain.", Vendor,
             [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.NoAutomaticReply)),
         New("CE013", "NoSendConnector", FindingSeverity.Error, Basis.Documented,
             "A connector of Exchange has the Domino domain in its address spaces.",
@@ -87,12 +103,14 @@ internal sealed record ExchangeRule(
             "Specify the coexistence servers as the smart hosts of the connector.", Vendor,
             [Connectors], ExchangeCheck.ByDomain(MailChecks.NoSmartHost)),
         New("CE016", "SmartHostsDiffer", FindingSeverity.Warning, Basis.Inferred,
-            "The smart hosts of the connector are the coexistence servers of the Domino Directory, so that mail survives the failure of one.",
+            "The smart hosts of the connector are the coexistence servers of the Domino Directory, so that mail "
+                + "survives the failure of one.",
             "Specify all coexistence servers as the smart hosts of the connector.", Vendor,
             [Connectors], ExchangeCheck.ByDomain(MailChecks.SmartHostsDiffer)),
         New("CE017", "TargetAddressOutside", FindingSeverity.Warning, Basis.Inferred,
             "The target addresses of all mail users belong to the domain of an availability address space.",
-            "Add an availability address space for the domain, or correct the target addresses (ExternalEmailAddress).", AddressSpace,
+            "Add an availability address space for the domain, or correct the target addresses (ExternalEmailAddress).",
+            AddressSpace,
             [[ExchangeObjectKind.MailUser], [ExchangeObjectKind.AvailabilityAddressSpace]],
             ExchangeCheck.Once(AvailabilityChecks.TargetAddressOutside)),
         New("CE018", "MailboxEwsOff", FindingSeverity.Error, Basis.Documented,
@@ -131,7 +149,10 @@ internal sealed record ExchangeRule(
     public bool IsOnlineOnly => Rule.Id is "CE002" or "CE003" or "CE009" or "CE021";
 
     private static ExchangeRule New(
-        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation, string source,
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation,
+        string source,
         IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> needs, ExchangeCheck check) =>
-        new(new CoexistenceRule(id, name, severity, basis, description, recommendation, repairable: false, source), needs, check);
+        new(
+            new CoexistenceRule(id, name, severity, basis, description, recommendation, repairable: false, source),
+            needs, check);
 }

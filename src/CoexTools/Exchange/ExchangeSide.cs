@@ -6,8 +6,8 @@ namespace CoexTools.Exchange;
 internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyList<ExchangeObject> Objects)
 {
     private const string Assumption =
-        "Assumption: The objects do not show whether they come from Exchange Online or from an on-premises organization. "
-        + "Exchange Online is assumed. To change this, specify the environment.";
+        "Assumption: The objects do not show whether they come from Exchange Online or from an on-premises "
+        + "organization. Exchange Online is assumed. To change this, specify the environment.";
 
     /// <summary>Whether the rules of Exchange Online apply.</summary>
     public bool IsOnline => Environment != ExchangeEnvironment.OnPremises;
@@ -25,6 +25,9 @@ internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyL
 
     /// <summary>The best known value of a property of these objects.</summary>
     public Setting<T> Best<T>(Func<ExchangeObject, Setting<T>> read) => Objects.Select(read)
-        .OrderBy(setting => setting.State switch { SettingState.Set => 0, SettingState.Unreadable => 1, SettingState.Unset => 2, _ => 3 })
+        .OrderBy(
+            setting =>
+                setting.State switch { SettingState.Set => 0, SettingState.Unreadable =>
+                    1, SettingState.Unset => 2, _ => 3 })
         .FirstOrDefault();
 }

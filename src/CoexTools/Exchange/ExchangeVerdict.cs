@@ -24,7 +24,8 @@ internal sealed record ExchangeVerdict(FindingOutcome Outcome, string? Reason = 
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
-    public static ExchangeVerdict Pass(params IReadOnlyList<string> evidence) => new(FindingOutcome.Pass) { Evidence = evidence };
+    public static ExchangeVerdict Pass(params IReadOnlyList<string> evidence) =>
+        new(FindingOutcome.Pass) { Evidence = evidence };
 
     public static ExchangeVerdict Fail(string reason) => new(FindingOutcome.Fail, reason);
 

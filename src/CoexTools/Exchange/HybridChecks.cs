@@ -69,8 +69,9 @@ internal static class HybridChecks
                 ? "The setting overrides for the dedicated Exchange hybrid application contradict each other"
             : "The setting override for the dedicated Exchange hybrid application applies only to some servers";
         return ExchangeVerdict.Fail(
-            $"{reason}. {(isBlocked ? "Since" : "From")} 31 October 2025, Exchange Online refuses the EWS requests of the "
-            + "shared application, so on-premises users cannot see the free/busy information of users in Exchange Online.")
+            $"{reason}. {(isBlocked ? "Since" : "From")} 31 October 2025, Exchange Online refuses the EWS "
+            + "requests of the shared application, so on-premises users cannot see the free/busy information of users "
+            + "in Exchange Online.")
         with
         {
             Severity = enabled == 0 && isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,

@@ -24,11 +24,11 @@ internal static class OrganizationChecks
         string reason =
             !isUnset ? $"EwsEnabled is false, so {side.Organization} blocks all EWS requests"
                 + $"{(side.IsOnline ? " (HTTP 403)" : "")}. Free/busy fails."
-            : isBlocked ? "EwsEnabled is not set, so the object was exported before 1 October 2026. Since then, Exchange "
-                + "Online stores false for such organizations and blocks their EWS requests (HTTP 403). "
+            : isBlocked ? "EwsEnabled is not set, so the object was exported before 1 October 2026. Since "
+                + "then, Exchange Online stores false for such organizations and blocks their EWS requests (HTTP 403). "
                 + "Free/busy fails, unless EWS was enabled after the export."
-            : "EwsEnabled is not set. From 1 October 2026, Exchange Online blocks EWS for such organizations (HTTP 403). "
-                + "Free/busy will then fail.";
+            : "EwsEnabled is not set. From 1 October 2026, Exchange Online blocks EWS for such organizations "
+                + "(HTTP 403). Free/busy will then fail.";
         return
         [
             ExchangeVerdict.Fail(reason) with
@@ -51,7 +51,8 @@ internal static class OrganizationChecks
         [
             ExchangeVerdict.Fail(audit.Input.Now >= EwsEnded
                 ? "Exchange Online ended EWS on 1 April 2027. Free/busy fails regardless of the settings."
-                : "Exchange Online ends EWS on 1 April 2027. From this date, free/busy fails regardless of the settings.")
+                : "Exchange Online ends EWS on 1 April 2027. From this date, free/busy fails regardless of "
+                    + "the settings.")
             with
             {
                 Severity = audit.Input.Now >= EwsEnded ? FindingSeverity.Error
@@ -130,7 +131,8 @@ internal static class OrganizationChecks
                 .. evidence, "Get-OrganizationConfig returns the list only with -RetrieveEwsOperationAccessPolicy.",
                 "One source: if EwsEnabled is true, only the applications in the list can use EWS, so an empty list "
                     + "admits none.",
-                "Another source: the list restricts EWS only if it contains an application, so an empty list admits all.",
+                "Another source: the list restricts EWS only if it contains an application, so an empty "
+                    + "list admits all.",
             ],
         };
 
@@ -177,7 +179,8 @@ internal static class OrganizationChecks
             return
             [
                 ExchangeVerdict.NotChecked(
-                    "Exchange admits applications by their user agent, but the user agent of the coexistence software was not specified.") with
+                    "Exchange admits applications by their user agent, but the user agent of the coexistence software "
+                        + "was not specified.") with
                 {
                     Object = subject,
                     Evidence = evidence,
@@ -185,24 +188,29 @@ internal static class OrganizationChecks
                 },
             ];
         }
-        List<string> blocked = [.. audit.Input.UserAgents.Where(agent => list.Value.Any(pattern => IsMatch(pattern, agent)) != isAllowList)];
+        List<string> blocked =
+            [.. audit.Input.UserAgents.Where(
+                agent => list.Value.Any(pattern => IsMatch(pattern, agent)) != isAllowList)];
         return blocked.Count == 0
             ? [ExchangeVerdict.Pass(evidence)]
             : blocked.Select(agent => Fail(
                 $"{name}{owner} {(isAllowList ? "does not contain" : "contains")} the user agent '{agent}'. "
                 + "Exchange blocks this application (HTTP 403)."));
 
-        ExchangeVerdict Fail(string reason) => ExchangeVerdict.Fail(reason) with { Object = subject, Evidence = evidence };
+        ExchangeVerdict Fail(string reason) =>
+            ExchangeVerdict.Fail(reason) with { Object = subject, Evidence = evidence };
     }
 
-    private static IEnumerable<ExchangeVerdict> Sides(ExchangeAudit audit, Func<ExchangeSide, IEnumerable<ExchangeVerdict>> check) =>
-        audit.Sides(ExchangeObjectKind.OrganizationConfig).SelectMany(side => side.Objects.Count > 0
-            ? check(side)
-            : [ExchangeVerdict.NotChecked("Exchange did not return an organization configuration.")]);
+    private static IEnumerable<ExchangeVerdict> Sides(
+        ExchangeAudit audit, Func<ExchangeSide, IEnumerable<ExchangeVerdict>> check) =>
+            audit.Sides(ExchangeObjectKind.OrganizationConfig).SelectMany(side => side.Objects.Count > 0
+                ? check(side)
+                : [ExchangeVerdict.NotChecked("Exchange did not return an organization configuration.")]);
 
     private static Setting<bool> Enabled(ExchangeSide side) => side.Best(one => one.Flag(ExchangeObject.EwsEnabled));
 
-    private static bool Is(Setting<string?> setting, string value) => string.Equals(setting.Value, value, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(Setting<string?> setting, string value) =>
+        string.Equals(setting.Value, value, StringComparison.OrdinalIgnoreCase);
 
     // An asterisk stands for any text.
     private static bool IsMatch(string pattern, string agent) => Regex.IsMatch(

@@ -22,7 +22,8 @@ internal static class SmtpDomain
     public static bool Same(string one, string other) => Comparer.Equals(Normalize(one), Normalize(other));
 
     /// <summary>
-    /// How well a pattern matches a domain. <c>*.acme.com</c> matches the domain and its subdomains, and <c>*</c> matches every domain.
+    /// How well a pattern matches a domain. <c>*.acme.com</c> matches the domain and its subdomains, and <c>*</c>
+    /// matches every domain.
     /// </summary>
     public static int Match(string pattern, string domain)
     {
@@ -33,14 +34,18 @@ internal static class SmtpDomain
         if (!wanted.StartsWith("*.", StringComparison.Ordinal))
             return Comparer.Equals(wanted, name) ? Exact : None;
         string parent = wanted.Substring(2);
-        return Comparer.Equals(parent, name) || name.EndsWith("." + parent, StringComparison.OrdinalIgnoreCase) ? parent.Length : None;
+        return Comparer.Equals(parent, name) || name.EndsWith("." + parent, StringComparison.OrdinalIgnoreCase)
+            ? parent.Length : None;
     }
 
-    /// <summary>The domain of an SMTP address, with or without its prefix; null if the text is not an SMTP address.</summary>
+    /// <summary>
+    /// The domain of an SMTP address, with or without its prefix; null if the text is not an SMTP address.
+    /// </summary>
     public static string? OfAddress(string address)
     {
         int colon = address.IndexOf(':');
-        if (colon >= 0 && !string.Equals(address.Substring(0, colon).Trim(), "smtp", StringComparison.OrdinalIgnoreCase))
+        if (colon >= 0 && !string.Equals(
+            address.Substring(0, colon).Trim(), "smtp", StringComparison.OrdinalIgnoreCase))
             return null;
         int at = address.LastIndexOf('@');
         return at < colon + 2 || at == address.Length - 1 ? null : Normalize(address.Substring(at));
@@ -70,13 +75,17 @@ internal static class SmtpDomain
             && Comparer.Equals(last.Substring(0, half), last.Substring(half + 1)) ? last.Substring(0, half) : null;
     }
 
-    /// <summary>The pattern in an address space such as <c>SMTP:*.acme.com;1</c>; null if the address space is not of the type SMTP.</summary>
+    /// <summary>
+    /// The pattern in an address space such as <c>SMTP:*.acme.com;1</c>; null if the address space is not of the type
+    /// SMTP.
+    /// </summary>
     public static string? OfAddressSpace(string addressSpace)
     {
         string text = addressSpace.Split(';')[0].Trim();
         int colon = text.IndexOf(':');
         return colon < 0 ? text
-            : string.Equals(text.Substring(0, colon).Trim(), "smtp", StringComparison.OrdinalIgnoreCase) ? text.Substring(colon + 1).Trim()
+            : string.Equals(text.Substring(0, colon).Trim(), "smtp", StringComparison.OrdinalIgnoreCase)
+                ? text.Substring(colon + 1).Trim()
             : null;
     }
 }

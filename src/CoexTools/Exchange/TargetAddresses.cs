@@ -41,7 +41,8 @@ internal sealed class TargetAddresses
             .. ByDomain(_repeated).Select(Repeated),
             .. ByDomain(_outside).Select(Outside),
         ];
-        return problems.Count > 0 ? problems : [ExchangeVerdict.Pass($"address spaces: {AvailabilityChecks.Names(_spaces)}")];
+        return problems.Count > 0
+            ? problems : [ExchangeVerdict.Pass($"address spaces: {AvailabilityChecks.Names(_spaces)}")];
     }
 
     // The domains for which Exchange knows where to request free/busy information.
@@ -98,7 +99,8 @@ internal sealed class TargetAddresses
             Severity = FindingSeverity.Error,
             Object = found.Count == 1 ? found[0] : null,
             Evidence = [UsersOf(found), AddressOf(found[0])],
-            Recommendation = "Correct the target addresses (ExternalEmailAddress), so that they contain the domain once.",
+            Recommendation = "Correct the target addresses (ExternalEmailAddress), so that they contain the "
+                + "domain once.",
         };
     }
 
@@ -126,7 +128,8 @@ internal sealed class TargetAddresses
 
     private static string Number(int count) => $"{Plural.Of(count, "mail user")} {(count == 1 ? "has" : "have")}";
 
-    private static string UsersOf(IReadOnlyList<ExchangeObject> users) => $"mail users: {AvailabilityChecks.Names(users)}";
+    private static string UsersOf(IReadOnlyList<ExchangeObject> users) =>
+        $"mail users: {AvailabilityChecks.Names(users)}";
 
     private static string AddressOf(ExchangeObject user) =>
         $"ExternalEmailAddress: {user.Text(ExchangeObject.ExternalAddress).Value}";

@@ -24,18 +24,21 @@ internal static class CheckedFiles
     /// <summary>Describes a file without reading it.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="folder">The folder of the run.</param>
-    /// <param name="isWindows">Whether the paths are those of Windows: a backslash separates folders, and case does not matter.</param>
+    /// <param name="isWindows">Whether the paths are those of Windows: a backslash separates folders, and case does not
+    /// matter.</param>
     public static CheckedFile Describe(string path, string folder, bool isWindows)
     {
         string full = isWindows ? path.Replace('\\', '/') : path;
         string root = (isWindows ? folder.Replace('\\', '/') : folder).TrimEnd('/') + "/";
-        if (full.Length > root.Length && full.StartsWith(root, isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+        if (full.Length > root.Length
+            && full.StartsWith(root, isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
         {
             string relative = full.Substring(root.Length);
             return new CheckedFile(relative, Escape(relative), IsRelative: true);
         }
         // A share is //server/share; a drive is C:/.
-        string uri = full.StartsWith("//", StringComparison.Ordinal) ? "file:" + Escape(full) : "file:///" + Escape(full.TrimStart('/'));
+        string uri = full.StartsWith("//", StringComparison.Ordinal)
+            ? "file:" + Escape(full) : "file:///" + Escape(full.TrimStart('/'));
         return new CheckedFile(path, uri, IsRelative: false);
     }
 
@@ -47,11 +50,13 @@ internal static class CheckedFiles
         try
         {
             FilePlace.RefuseDevice(path); // The path of a rehydrated finding can be that of another computer.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
             string hash = Sha256.Of(stream, cancel);
             return file with { Length = stream.Position, Sha256 = hash };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             return file; // It is no longer there. The findings remain true for what was read.
         }

@@ -38,13 +38,15 @@ internal sealed record FindingRun(DateTimeOffset Time, string Version)
     public IReadOnlyDictionary<string, CheckedFile> Files { get; init; } = new Dictionary<string, CheckedFile>();
 
     /// <summary>What is wrong.</summary>
-    public IEnumerable<CoexistenceFinding> Problems => Findings.Where(finding => finding.Outcome == FindingOutcome.Fail);
+    public IEnumerable<CoexistenceFinding> Problems =>
+        Findings.Where(finding => finding.Outcome == FindingOutcome.Fail);
 
     /// <summary>The sources that were not audited.</summary>
     public IEnumerable<CoexistenceFinding> NotAudited => Findings.Where(SourceChecks.IsNotAudited);
 
     /// <summary>What could not be checked.</summary>
-    public IEnumerable<CoexistenceFinding> NotChecked => Findings.Where(finding => finding.Outcome == FindingOutcome.NotChecked);
+    public IEnumerable<CoexistenceFinding> NotChecked =>
+        Findings.Where(finding => finding.Outcome == FindingOutcome.NotChecked);
 
     /// <summary>The risks that were accepted.</summary>
     public IEnumerable<CoexistenceFinding> Accepted =>

@@ -3,22 +3,29 @@ using CoexTools.Diagrams;
 
 namespace CoexTools.Findings;
 
-/// <summary>How findings read in files. Characters that nobody sees, or that change the order of others, appear as their number.</summary>
+/// <summary>
+/// How findings read in files. Characters that nobody sees, or that change the order of others, appear as their number.
+/// </summary>
 internal static class FindingText
 {
-    /// <summary>What a finding is about, in one line: the document or domain, the server, the item, or the object in Exchange.</summary>
+    /// <summary>
+    /// What a finding is about, in one line: the document or domain, the server, the item, or the object in Exchange.
+    /// </summary>
     public static string Subject(CoexistenceFinding finding)
     {
         string?[] parts =
         [
             finding.DocumentName ?? finding.Domain, finding.Server, finding.Item,
-            finding.ObjectKind is null && finding.ObjectName is null ? null : $"{finding.ObjectKind} {finding.ObjectName}".Trim(),
+            finding.ObjectKind is null && finding.ObjectName is null
+                ? null : $"{finding.ObjectKind} {finding.ObjectName}".Trim(),
         ];
         string subject = string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
         return VisibleText.Of(subject.Length > 0 ? subject : "Directory");
     }
 
-    /// <summary>Where a finding is: the file, and the line if it is known; null if the finding is not about a file.</summary>
+    /// <summary>
+    /// Where a finding is: the file, and the line if it is known; null if the finding is not about a file.
+    /// </summary>
     public static string? Place(FindingRun run, CoexistenceFinding finding)
     {
         if (finding.Path is not { } path)
@@ -54,13 +61,15 @@ internal static class FindingText
     }
 
     /// <summary>The findings of each file, in the order of the files; those without a file have the key null.</summary>
-    public static IEnumerable<(string Name, List<(string Subject, CoexistenceFinding Finding)> Findings)> BySource(FindingRun run) =>
-        from finding in run.Findings
-        where run.Includes(finding)
-        group finding by (finding.Path, IsExchange: finding.ObjectKind is not null) into source
-        select (
-            source.Key.Path is { } path ? VisibleText.Of(run.NameOf(path)) : source.Key.IsExchange ? "Exchange" : "Directory in memory",
-            Distinct(source));
+    public static IEnumerable<(string Name, List<(string Subject, CoexistenceFinding Finding)> Findings)> BySource(
+        FindingRun run) =>
+            from finding in run.Findings
+            where run.Includes(finding)
+            group finding by (finding.Path, IsExchange: finding.ObjectKind is not null) into source
+            select (
+                source.Key.Path is { } path ? VisibleText.Of(run.NameOf(path)) : source.Key.IsExchange
+                    ? "Exchange" : "Directory in memory",
+                Distinct(source));
 
     // Two findings of a rule can be about the same subject. Programs that compare runs need different names.
     private static List<(string Subject, CoexistenceFinding Finding)> Distinct(IEnumerable<CoexistenceFinding> findings)

@@ -5,8 +5,9 @@ using CoexTools.Diagrams;
 namespace CoexTools.Findings;
 
 /// <summary>
-/// Writes findings as test results in the format of JUnit. Each file is a suite, and each finding is a test of the class of its rule. Warnings and
-/// errors fail. Accepted findings, and rules that could not be checked or do not apply, are skipped.
+/// Writes findings as test results in the format of JUnit. Each file is a suite, and each finding is a test of the
+/// class of its rule. Warnings and errors fail. Accepted findings, and rules that could not be checked or do not apply,
+/// are skipped.
 /// </summary>
 internal static class JUnitWriter
 {
@@ -30,7 +31,8 @@ internal static class JUnitWriter
     });
 
     private static void WriteSuite(
-        XmlWriter writer, FindingRun run, string name, IReadOnlyList<(string Subject, CoexistenceFinding Finding)> findings)
+        XmlWriter writer, FindingRun run, string name,
+        IReadOnlyList<(string Subject, CoexistenceFinding Finding)> findings)
     {
         StartSuite(
             writer, run, name, findings.Count, findings.Count(one => one.Finding.IsProblem), errors: 0,
@@ -76,7 +78,8 @@ internal static class JUnitWriter
         writer.WriteEndElement();
     }
 
-    private static void StartSuite(XmlWriter writer, FindingRun run, string name, int tests, int failures, int errors, int skipped)
+    private static void StartSuite(
+        XmlWriter writer, FindingRun run, string name, int tests, int failures, int errors, int skipped)
     {
         writer.WriteStartElement("testsuite");
         writer.WriteAttributeString("name", name);

@@ -23,9 +23,12 @@ internal static class MarkdownWriter
         if (run.IncludesPassed)
         {
             AppendTable(text, run, "Passed", run.Findings.Where(finding => finding.Outcome == FindingOutcome.Pass));
-            AppendTable(text, run, "Not applicable", run.Findings.Where(finding => finding.Outcome == FindingOutcome.NotApplicable));
+            AppendTable(
+                text, run, "Not applicable",
+                run.Findings.Where(finding => finding.Outcome == FindingOutcome.NotApplicable));
         }
-        text.Append(FormattableString.Invariant($"CoexTools {run.Version}, {run.Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC\n"));
+        text.Append(
+            FormattableString.Invariant($"CoexTools {run.Version}, {run.Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC\n"));
         return text.ToString();
     }
 
@@ -37,7 +40,8 @@ internal static class MarkdownWriter
         {
             char c = text[i];
             bool isLink = (c == ':' && string.CompareOrdinal(text, i, "://", 0, 3) == 0)
-                || (c == '.' && i >= 3 && string.Compare(text, i - 3, "www", 0, 3, StringComparison.OrdinalIgnoreCase) == 0);
+                || (c == '.' && i >= 3
+                    && string.Compare(text, i - 3, "www", 0, 3, StringComparison.OrdinalIgnoreCase) == 0);
             escaped.Append(c switch
             {
                 '&' => "&amp;",
@@ -65,7 +69,8 @@ internal static class MarkdownWriter
         return $"{string.Join(", ", counts)}.";
     }
 
-    private static void AppendTable(StringBuilder text, FindingRun run, string? heading, IEnumerable<CoexistenceFinding> findings)
+    private static void AppendTable(
+        StringBuilder text, FindingRun run, string? heading, IEnumerable<CoexistenceFinding> findings)
     {
         List<CoexistenceFinding> all = [.. findings];
         if (all.Count == 0)
@@ -87,8 +92,10 @@ internal static class MarkdownWriter
             finding.Outcome == FindingOutcome.Accepted ? FindingText.Acceptance(finding) : FindingText.Reason(finding));
         string?[] cells =
         [
-            finding.Severity.ToString(), Escape(Diagrams.VisibleText.Of($"{finding.Rule} {finding.Name}")), Escape(FindingText.Subject(finding)),
-            FindingText.Recommendation(finding) is { } recommendation ? $"{reason}<br>To repair: {Escape(recommendation)}" : reason,
+            finding.Severity.ToString(), Escape(Diagrams.VisibleText.Of($"{finding.Rule} {finding.Name}")), Escape(
+                FindingText.Subject(finding)),
+            FindingText.Recommendation(finding) is { } recommendation
+                ? $"{reason}<br>To repair: {Escape(recommendation)}" : reason,
             FindingText.Place(run, finding) is { } place ? Escape(place) : "",
         ];
         text.Append("| ").Append(string.Join(" | ", cells)).Append(" |\n");

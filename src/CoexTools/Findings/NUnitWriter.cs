@@ -6,8 +6,9 @@ using CoexTools.Diagrams;
 namespace CoexTools.Findings;
 
 /// <summary>
-/// Writes findings as test results in the format of NUnit 3. Each file is a suite, and each finding is a test. Warnings and errors fail. Rules that
-/// could not be checked are inconclusive. Accepted findings, and rules that do not apply, are skipped.
+/// Writes findings as test results in the format of NUnit 3. Each file is a suite, and each finding is a test. Warnings
+/// and errors fail. Rules that could not be checked are inconclusive. Accepted findings, and rules that do not apply,
+/// are skipped.
 /// </summary>
 internal sealed class NUnitWriter
 {
@@ -22,7 +23,8 @@ internal sealed class NUnitWriter
     }
 
     /// <summary>Writes a run.</summary>
-    public static string Write(FindingRun run) => TestResultXml.Document(writer => new NUnitWriter(run, writer).WriteRun());
+    public static string Write(FindingRun run) =>
+        TestResultXml.Document(writer => new NUnitWriter(run, writer).WriteRun());
 
     private void WriteRun()
     {
@@ -155,13 +157,15 @@ internal sealed class NUnitWriter
 
     private sealed record Counts(int Total, int Passed, int Failed, int Inconclusive, int Skipped)
     {
-        public string Result => Failed > 0 ? "Failed" : Inconclusive > 0 ? "Inconclusive" : Passed > 0 || Total == 0 ? "Passed" : "Skipped";
+        public string Result =>
+            Failed > 0 ? "Failed" : Inconclusive > 0 ? "Inconclusive" : Passed > 0 || Total == 0 ? "Passed" : "Skipped";
 
         public static Counts Of(IEnumerable<CoexistenceFinding> findings)
         {
             ILookup<string, CoexistenceFinding> results = findings.ToLookup(ResultOf);
             return new Counts(
-                results.Sum(result => result.Count()), results["Passed"].Count(), results["Failed"].Count(), results["Inconclusive"].Count(),
+                results.Sum(result => result.Count()), results["Passed"].Count(), results["Failed"].Count(),
+                results["Inconclusive"].Count(),
                 results["Skipped"].Count());
         }
     }

@@ -7,10 +7,13 @@ using CoexTools.Json;
 
 namespace CoexTools.Findings;
 
-/// <summary>Writes findings in the Static Analysis Results Interchange Format (SARIF) 2.1.0, for code scanning and its viewers.</summary>
+/// <summary>
+/// Writes findings in the Static Analysis Results Interchange Format (SARIF) 2.1.0, for code scanning and its viewers.
+/// </summary>
 internal static class SarifWriter
 {
-    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private const string Schema =
+        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
     // The name that code scanning uses for the root of the repository.
     private const string Root = "%SRCROOT%";
@@ -25,7 +28,8 @@ internal static class SarifWriter
             [.. run.Findings.Where(finding =>
                 finding.Outcome is FindingOutcome.Fail or FindingOutcome.Accepted || run.IncludesPassed)];
         List<CoexistenceFinding> rules =
-            [.. results.Concat(run.NotChecked).GroupBy(finding => finding.Rule, StringComparer.Ordinal).Select(same => same.First())
+            [.. results.Concat(run.NotChecked).GroupBy(finding => finding.Rule, StringComparer.Ordinal)
+                .Select(same => same.First())
                 .OrderBy(finding => finding.Rule, StringComparer.Ordinal)];
         List<string> files = [.. run.Findings.Select(finding => finding.Path).OfType<string>().Distinct()];
         Dictionary<string, int> indexOfRule = Index(rules.Select(finding => finding.Rule));
@@ -45,7 +49,8 @@ internal static class SarifWriter
                         { "columnKind", "utf16CodeUnits" },
                         { "invocations", new[] { Invocation(run, indexOfRule) } },
                         { "artifacts", files.Select(path => Artifact(File(run, path))) },
-                        { "results", results.Select(finding => Result(run, finding, indexOfRule, indexOfFile, prints)) },
+                        { "results", results.Select(
+                            finding => Result(run, finding, indexOfRule, indexOfFile, prints)) },
                     },
                 }
             },
@@ -56,7 +61,8 @@ internal static class SarifWriter
         names.Select((name, index) => (name, index)).ToDictionary(one => one.name, one => one.index);
 
     private static CheckedFile File(FindingRun run, string path) =>
-        run.Files.TryGetValue(path, out CheckedFile? file) ? file : CheckedFiles.Describe(path, path, Path.DirectorySeparatorChar == '\\');
+        run.Files.TryGetValue(path, out CheckedFile? file)
+            ? file : CheckedFiles.Describe(path, path, Path.DirectorySeparatorChar == '\\');
 
     private static JsonObject Roots() => new()
     {
@@ -98,9 +104,11 @@ internal static class SarifWriter
                 {
                     { "basis", basis.ToString() },
                     { "repairable", rule?.Repairable },
-                    { "precision", basis switch { Basis.Documented => "very-high", Basis.Inferred => "high", _ => "medium" } },
+                    { "precision",
+                        basis switch { Basis.Documented => "very-high", Basis.Inferred => "high", _ => "medium" } },
                     { "problem.severity", severity switch
-                        { FindingSeverity.Error => "error", FindingSeverity.Warning => "warning", _ => "recommendation" } },
+                        { FindingSeverity.Error => "error", FindingSeverity.Warning => "warning", _ =>
+                            "recommendation" } },
                     { "tags", Tags },
                 }
             },
@@ -115,7 +123,9 @@ internal static class SarifWriter
             .. run.NotChecked.Select(finding => Notification(finding, "warning", rules)),
         ];
         if (run.HasFailed)
-            notifications.Add(new JsonObject { { "level", "error" }, { "message", Message("The run failed. Findings may be missing.") } });
+            notifications.Add(
+                new JsonObject { { "level", "error" },
+                    { "message", Message("The run failed. Findings may be missing.") } });
         return new JsonObject
         {
             { "executionSuccessful", !run.HasFailed },
@@ -129,7 +139,8 @@ internal static class SarifWriter
     {
         { "level", level },
         { "message", Message(FindingText.Reason(finding)) },
-        { "associatedRule", new JsonObject { { "id", VisibleText.Of(finding.Rule) }, { "index", rules[finding.Rule] } } },
+        { "associatedRule",
+            new JsonObject { { "id", VisibleText.Of(finding.Rule) }, { "index", rules[finding.Rule] } } },
     };
 
     private static JsonObject Artifact(CheckedFile file) => new()
@@ -148,7 +159,8 @@ internal static class SarifWriter
     };
 
     private static JsonObject Result(
-        FindingRun run, CoexistenceFinding finding, Dictionary<string, int> rules, Dictionary<string, int> files, Dictionary<string, int> prints)
+        FindingRun run, CoexistenceFinding finding, Dictionary<string, int> rules, Dictionary<string, int> files,
+        Dictionary<string, int> prints)
     {
         bool isProblem = finding.Outcome is FindingOutcome.Fail or FindingOutcome.Accepted;
         string text = FindingText.Recommendation(finding) is { } recommendation && isProblem
@@ -162,7 +174,8 @@ internal static class SarifWriter
             { "message", Message(text) },
             { "locations", new[] { Location(run, finding, files) } },
             { "suppressions", finding.Outcome == FindingOutcome.Accepted ? new[] { Suppression(finding) } : null },
-            { "partialFingerprints", new JsonObject { { "primaryLocationLineHash", Fingerprint(run, finding, prints) } } },
+            { "partialFingerprints",
+                new JsonObject { { "primaryLocationLineHash", Fingerprint(run, finding, prints) } } },
             {
                 "properties", new JsonObject
                 {
@@ -198,17 +211,19 @@ internal static class SarifWriter
         return new JsonObject
         {
             { "physicalLocation", physical },
-            { "logicalLocations", new[] { new JsonObject { { "fullyQualifiedName", subject }, { "kind", "resource" } } } },
+            { "logicalLocations",
+                new[] { new JsonObject { { "fullyQualifiedName", subject }, { "kind", "resource" } } } },
         };
     }
 
-    // The same finding has the same value in every run, whatever else changes in the file. The hash of the line would change with each edit of the
-    // document, because the times of the document are in the next lines.
+    // The same finding has the same value in every run, whatever else changes in the file. The hash of the line would
+    // change with each edit of the document, because the times of the document are in the next lines.
     private static string Fingerprint(FindingRun run, CoexistenceFinding finding, Dictionary<string, int> prints)
     {
         string identity = string.Join("\n", new[]
         {
-            finding.Rule, finding.Path is { } path ? File(run, path).Uri : "", finding.Domain?.ToUpperInvariant(), finding.Document,
+            finding.Rule, finding.Path is { } path
+                ? File(run, path).Uri : "", finding.Domain?.ToUpperInvariant(), finding.Document,
             finding.Server?.ToUpperInvariant(), finding.Item, finding.ObjectKind, finding.ObjectName,
         });
         string print = Sha256.Of(Encoding.UTF8.GetBytes(identity)).Substring(0, 16);
@@ -218,7 +233,8 @@ internal static class SarifWriter
     }
 
     private static bool IsWebPage(string? source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out Uri? page) && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp);
+        Uri.TryCreate(source, UriKind.Absolute, out Uri? page)
+            && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp);
 
     private static string Kind(FindingOutcome outcome) => outcome switch
     {

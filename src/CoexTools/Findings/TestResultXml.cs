@@ -15,7 +15,8 @@ internal static class TestResultXml
     };
 
     /// <summary>Writes a document.</summary>
-    /// <param name="write">Writes its root. Each text must be visible text, because XML does not allow some characters.</param>
+    /// <param name="write">Writes its root. Each text must be visible text, because XML does not allow some
+    /// characters.</param>
     public static string Document(Action<XmlWriter> write)
     {
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");

@@ -3,7 +3,8 @@ namespace CoexTools.Json;
 /// <summary>A text is not JSON.</summary>
 /// <param name="message">What is wrong.</param>
 /// <param name="position">The zero-based position of the first invalid character.</param>
-internal sealed class JsonFormatException(string message, int position) : FormatException($"{message} at character {position + 1}.")
+internal sealed class JsonFormatException(
+    string message, int position) : FormatException($"{message} at character {position + 1}.")
 {
     /// <summary>The zero-based position of the first invalid character.</summary>
     public int Position { get; } = position;

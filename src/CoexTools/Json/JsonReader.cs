@@ -3,13 +3,16 @@ using System.Text;
 
 namespace CoexTools.Json;
 
-/// <summary>Reads JSON as RFC 8259 defines it, without extensions. The depth is limited, and an object has each name once.</summary>
+/// <summary>
+/// Reads JSON as RFC 8259 defines it, without extensions. The depth is limited, and an object has each name once.
+/// </summary>
 internal sealed class JsonReader
 {
     /// <summary>The deepest nesting that is read.</summary>
     public const int MaximumDepth = 64;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _text;
     private int _at;

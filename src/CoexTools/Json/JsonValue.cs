@@ -10,7 +10,8 @@ internal sealed class JsonValue
     private static readonly IReadOnlyList<KeyValuePair<string, JsonValue>> NoMembers = [];
 
     private JsonValue(
-        JsonKind kind, string? text = null, IReadOnlyList<JsonValue>? items = null, IReadOnlyList<KeyValuePair<string, JsonValue>>? members = null)
+        JsonKind kind, string? text = null, IReadOnlyList<JsonValue>? items = null,
+        IReadOnlyList<KeyValuePair<string, JsonValue>>? members = null)
     {
         Kind = kind;
         Text = text;
@@ -42,7 +43,10 @@ internal sealed class JsonValue
     /// <summary>Whether the value is the Boolean true.</summary>
     public bool IsTrue => ReferenceEquals(this, True);
 
-    /// <summary>The value of a member; null if the value is not an object with this member. Names are compared with regard to case.</summary>
+    /// <summary>
+    /// The value of a member; null if the value is not an object with this member. Names are compared with regard to
+    /// case.
+    /// </summary>
     public JsonValue? this[string name]
     {
         get
@@ -79,7 +83,8 @@ internal sealed class JsonValue
     public static JsonValue ArrayOf(IReadOnlyList<JsonValue> items) => new(JsonKind.Array, items: items);
 
     /// <summary>An object.</summary>
-    public static JsonValue ObjectOf(IReadOnlyList<KeyValuePair<string, JsonValue>> members) => new(JsonKind.Object, members: members);
+    public static JsonValue ObjectOf(IReadOnlyList<KeyValuePair<string, JsonValue>> members) =>
+        new(JsonKind.Object, members: members);
 
     /// <summary>The text of a member that is a string; null if the value does not have such a member.</summary>
     public string? StringAt(string name) => this[name] is { Kind: JsonKind.String } member ? member.Text : null;

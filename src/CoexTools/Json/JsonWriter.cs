@@ -14,7 +14,10 @@ internal static class JsonWriter
         return text.ToString();
     }
 
-    /// <summary>Writes a value for people: each member on a line of its own, indented by two blanks, with a line feed at the end.</summary>
+    /// <summary>
+    /// Writes a value for people: each member on a line of its own, indented by two blanks, with a line feed at the
+    /// end.
+    /// </summary>
     public static string WriteIndented(JsonValue value)
     {
         var text = new StringBuilder();
@@ -64,7 +67,8 @@ internal static class JsonWriter
 
     // What a reader of the text does not see, or what changes the order of other characters.
     private static bool IsEscaped(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate;
 
     private static void WriteString(StringBuilder text, string value)

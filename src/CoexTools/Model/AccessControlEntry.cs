@@ -10,7 +10,8 @@ public sealed class AccessControlEntry : CoexObject
 
     [Rehydrates]
     internal AccessControlEntry(
-        string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault, AclEntryType type = AclEntryType.Unspecified)
+        string name, AccessLevel level, IReadOnlyList<string> role, bool isDefault,
+        AclEntryType type = AclEntryType.Unspecified)
     {
         NotesName = new NotesName(name);
         Level = level;
@@ -19,7 +20,9 @@ public sealed class AccessControlEntry : CoexObject
         IsDefault = isDefault || string.Equals(NotesName.Abbreviated, DefaultName, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whom the entry is for: a server, a person, a group or a wildcard, abbreviated; or <c>-Default-</c>.</summary>
+    /// <summary>
+    /// Whom the entry is for: a server, a person, a group or a wildcard, abbreviated; or <c>-Default-</c>.
+    /// </summary>
     public string Name => NotesName.Abbreviated;
 
     /// <summary>The level of access.</summary>
@@ -38,7 +41,9 @@ public sealed class AccessControlEntry : CoexObject
 
     internal IEnumerable<NotesName> Roles => Role.Select(role => new NotesName(role));
 
-    /// <summary>Whether the entry counts for a reader of that kind whose own name, common name or wildcard it is (AC8).</summary>
+    /// <summary>
+    /// Whether the entry counts for a reader of that kind whose own name, common name or wildcard it is (AC8).
+    /// </summary>
     internal bool CountsAsName(ReaderKind reader) => Type switch
     {
         AclEntryType.Unspecified => true,

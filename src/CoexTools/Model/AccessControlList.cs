@@ -21,10 +21,14 @@ public sealed class AccessControlList : CoexObject
     /// <summary>All entries, in their order.</summary>
     public IReadOnlyList<AccessControlEntry> Entry { get; }
 
-    /// <summary>Whether the directory does not contain a list, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).</summary>
+    /// <summary>
+    /// Whether the directory does not contain a list, so that this one is assumed (AC1, assumption <c>DefaultAcl</c>).
+    /// </summary>
     public bool IsAssumed { get; }
 
-    /// <summary>The entries that count for a reader: those that match it; -Default- only if no other entry matches (AC4).</summary>
+    /// <summary>
+    /// The entries that count for a reader: those that match it; -Default- only if no other entry matches (AC4).
+    /// </summary>
     internal IEnumerable<AccessControlEntry> EntriesFor(Func<AccessControlEntry, bool> matches)
     {
         bool isNamed = Entry.Any(entry => !entry.IsDefault && matches(entry));
@@ -32,10 +36,11 @@ public sealed class AccessControlList : CoexObject
     }
 
     /// <summary>
-    /// The level that entries give a reader: that of the entry that names the reader itself, else the highest among those of its groups and
-    /// wildcards (AC1). The common name names it too, but less surely than the whole name does.
+    /// The level that entries give a reader: that of the entry that names the reader itself, else the highest among
+    /// those of its groups and wildcards (AC1). The common name names it too, but less surely than the whole name does.
     /// </summary>
-    internal static AccessLevel LevelOf(NotesName name, IEnumerable<AccessControlEntry> entries, ReaderKind reader = ReaderKind.Server)
+    internal static AccessLevel LevelOf(
+        NotesName name, IEnumerable<AccessControlEntry> entries, ReaderKind reader = ReaderKind.Server)
     {
         var commonName = new NotesName(name.CommonName);
         AccessLevel level = default;
@@ -43,19 +48,23 @@ public sealed class AccessControlList : CoexObject
         foreach (AccessControlEntry entry in entries)
         {
             bool isName = entry.CountsAsName(reader);
-            int distance = entry.IsDefault || (isName && entry.NotesName == name) ? 0 : isName && entry.NotesName == commonName ? 1 : 2;
+            int distance = entry.IsDefault || (isName && entry.NotesName == name)
+                ? 0 : isName && entry.NotesName == commonName ? 1 : 2;
             if (distance < nearest || (distance == nearest && entry.Level > level))
                 (nearest, level) = (distance, entry.Level);
         }
         return level;
     }
 
-    /// <summary>The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).</summary>
+    /// <summary>
+    /// The list that a Domino Directory has by default; it is assumed where an export holds none (AC1).
+    /// </summary>
     internal static AccessControlList Assumed() => new(
         [
             new AccessControlEntry(AccessControlEntry.DefaultName, AccessLevel.Author, [], isDefault: true),
             new AccessControlEntry(
-                DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false, AclEntryType.ServerGroup),
+                DirectorySnapshot.LocalDomainServers, AccessLevel.Manager, DefaultServerRoles, isDefault: false,
+                AclEntryType.ServerGroup),
         ],
         isAssumed: true);
 

@@ -53,7 +53,9 @@ internal sealed record DirectoryContent
     /// <summary>Gets whether the directory was read from an NSF file, which CoexTools does not change.</summary>
     public bool IsNsf { get; init; }
 
-    /// <summary>Gets what every answer from this directory assumes because the file does not contain everything.</summary>
+    /// <summary>
+    /// Gets what every answer from this directory assumes because the file does not contain everything.
+    /// </summary>
     public IReadOnlyList<string> Assumptions
     {
         get => LaterAssumptions.Value;
@@ -63,7 +65,9 @@ internal sealed record DirectoryContent
     /// <summary>Gets the assumptions, which are determined with the servers and groups.</summary>
     public Lazy<IReadOnlyList<string>> LaterAssumptions { get; init; } = new(() => []);
 
-    /// <summary>Gets the universal ids of the Domain documents in which an item that matters has no value in the file.</summary>
+    /// <summary>
+    /// Gets the universal ids of the Domain documents in which an item that matters has no value in the file.
+    /// </summary>
     public IReadOnlyCollection<string> IncompleteDocuments { get; init; } = [];
 
     /// <summary>The directory in memory that this is a state of; null for a file.</summary>

@@ -1,6 +1,8 @@
 namespace CoexTools.Model;
 
-/// <summary>Recognizes documents by their form, or by their item <c>Type</c> if the form is not one of the Domino Directory.</summary>
+/// <summary>
+/// Recognizes documents by their form, or by their item <c>Type</c> if the form is not one of the Domino Directory.
+/// </summary>
 internal static class DirectoryForms
 {
     /// <summary>The item that decides for documents of other forms.</summary>
@@ -10,13 +12,17 @@ internal static class DirectoryForms
     public const string DomainType = "Domain";
 
     // Their Domain documents are those of foreign domains, whatever the type says.
-    private static readonly HashSet<string> ForeignForms = new(StringComparer.OrdinalIgnoreCase) { "Gateway Domain", "Foreign Domain" };
+    private static readonly HashSet<string> ForeignForms = new(
+        StringComparer.OrdinalIgnoreCase) { "Gateway Domain", "Foreign Domain" };
 
-    // The other forms of the Domino Directory. A form that is missing here costs time only: its documents are asked for their type.
+    // The other forms of the Domino Directory. A form that is missing here costs time only: its documents are asked for
+    // their type.
     private static readonly HashSet<string> OtherForms = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Person", "Connection", "Certifier", "CrossCertificate", "Cross Certificate", "Program", "Database", "Mail-In Database", "Resource",
-        "Location", "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive", "PolicyDesktop", "PolicyMail",
+        "Person", "Connection", "Certifier", "CrossCertificate", "Cross Certificate", "Program", "Database",
+        "Mail-In Database", "Resource",
+        "Location", "Holiday", "ServerConfig", "Account", "UserSetup", "PolicyMaster", "PolicyArchive",
+        "PolicyDesktop", "PolicyMail",
         "PolicyRegistration", "PolicySecurity", "PolicySetup",
     };
 

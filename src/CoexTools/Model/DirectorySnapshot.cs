@@ -3,8 +3,8 @@ using CoexTools.Names;
 namespace CoexTools.Model;
 
 /// <summary>
-/// The state of a directory at one moment: its Foreign Domain documents, and what decides who may read them. It never changes; a change
-/// makes a new one.
+/// The state of a directory at one moment: its Foreign Domain documents, and what decides who may read them. It never
+/// changes; a change makes a new one.
 /// </summary>
 internal sealed class DirectorySnapshot
 {
@@ -30,9 +30,11 @@ internal sealed class DirectorySnapshot
         }
         _documents = [.. documents];
         _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
-            [.. content.Servers.Select(server => server.NotesName).Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
+            [.. content.Servers.Select(server => server.NotesName)
+                .Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
         _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
-            content.Servers.Select(server => server.NotesName).Distinct().ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
+            content.Servers.Select(server => server.NotesName).Distinct()
+                .ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
         _shortNames = new Lazy<Dictionary<string, string>>(() => Servers
             .GroupBy(server => server.CommonName, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() == 1)
             .ToDictionary(same => same.First().Abbreviated, same => same.Key, StringComparer.OrdinalIgnoreCase));
@@ -62,20 +64,24 @@ internal sealed class DirectorySnapshot
     public IEnumerable<ForeignDomainDocument> InOrder(OrderBy orderBy) => InOrder(_documents, orderBy);
 
     /// <summary>
-    /// Documents by domain (NM4), and within each in the order of priority, which is set. Before them come those with a blank domain name,
-    /// which have no priority (OR5).
+    /// Documents by domain (NM4), and within each in the order of priority, which is set. Before them come those with a
+    /// blank domain name, which have no priority (OR5).
     /// </summary>
-    public static IEnumerable<ForeignDomainDocument> InOrder(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy)
+    public static IEnumerable<ForeignDomainDocument> InOrder(
+        IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy)
     {
         List<ForeignDomainDocument> all = [.. documents];
         IEnumerable<ForeignDomainDocument> blank = all.Where(document => DomainName.IsBlank(document.Domain));
-        return DocumentOrder.Sort(blank, orderBy).Select(document => document.WithPriority(0)).Concat(DomainName.Of(all).SelectMany(
-            domain => DocumentOrder.Sort(domain.Documents, orderBy).Select((document, index) => document.WithPriority(index + 1))));
+        return DocumentOrder.Sort(blank, orderBy).Select(document => document.WithPriority(0))
+            .Concat(DomainName.Of(all).SelectMany(
+                domain => DocumentOrder.Sort(domain.Documents, orderBy)
+                    .Select((document, index) => document.WithPriority(index + 1))));
     }
 
     /// <summary>
-    /// The server that a name in a document stands for: that of this name; for a flat name without a Server document, the one server with a
-    /// Server document whose common name it is (NM5). Server documents are read only for a flat name.
+    /// The server that a name in a document stands for: that of this name; for a flat name without a Server document,
+    /// the one server with a Server document whose common name it is (NM5). Server documents are read only for a flat
+    /// name.
     /// </summary>
     public NotesName Resolve(NotesName written)
     {
@@ -96,30 +102,35 @@ internal sealed class DirectorySnapshot
     public bool HasServerDocument(NotesName server) => _documented.Value.Contains(server);
 
     /// <summary>
-    /// Whether a server that Foreign Domain documents name may not exist: it does not have a Server document, although another coexistence server
-    /// of the domain does (VD3). False for all other servers.
+    /// Whether a server that Foreign Domain documents name may not exist: it does not have a Server document, although
+    /// another coexistence server of the domain does (VD3). False for all other servers.
     /// </summary>
-    public bool MayNotExist(NotesName server) => _undocumented.Value.TryGetValue(server, out bool mayNotExist) && mayNotExist;
+    public bool MayNotExist(NotesName server) =>
+        _undocumented.Value.TryGetValue(server, out bool mayNotExist) && mayNotExist;
 
     /// <summary>
-    /// Whether the directory cannot tell if a server that Foreign Domain documents name exists: it has Server documents, but for none of the
-    /// coexistence servers of the domain (VD3).
+    /// Whether the directory cannot tell if a server that Foreign Domain documents name exists: it has Server
+    /// documents, but for none of the coexistence servers of the domain (VD3).
     /// </summary>
-    public bool IsUnverified(NotesName server) => _undocumented.Value.TryGetValue(server, out bool mayNotExist) && !mayNotExist;
+    public bool IsUnverified(NotesName server) =>
+        _undocumented.Value.TryGetValue(server, out bool mayNotExist) && !mayNotExist;
 
     /// <summary>Whether a name in a document is flat and not the whole name of a Server document (NM5).</summary>
-    public bool IsFlatServer(NotesName written) => !written.IsHierarchical && !_serversByCommonName.Value[written.CommonName].Contains(written);
+    public bool IsFlatServer(NotesName written) =>
+        !written.IsHierarchical && !_serversByCommonName.Value[written.CommonName].Contains(written);
 
     /// <summary>
-    /// Whether a name occurs in the directory: as a server, a group or a member of one, in the access control list, or as a value of an item of
-    /// a Domain document. The group that Domino keeps of all servers may be left out of an export (AC4).
+    /// Whether a name occurs in the directory: as a server, a group or a member of one, in the access control list, or
+    /// as a value of an item of a Domain document. The group that Domino keeps of all servers may be left out of an
+    /// export (AC4).
     /// </summary>
     public bool Mentions(NotesName name) =>
         Servers.Contains(name)
         || name == new NotesName(LocalDomainServers)
         || Content.Groups.Any(group => new NotesName(group.Name) == name || group.Member.Contains(name))
         || AccessControlList.Entry.Any(entry => entry.NotesName == name)
-        || Content.Documents.Any(document => document.Items.Any(item => item.Value.Any(value => NotesName.FromText(value) == name)));
+        || Content.Documents.Any(
+            document => document.Items.Any(item => item.Value.Any(value => NotesName.FromText(value) == name)));
 
     /// <summary>
     /// Whether it cannot be determined that a server exists: the directory contains no Server documents, and no Foreign
@@ -128,14 +139,17 @@ internal sealed class DirectorySnapshot
     public bool IsUnchecked(NotesName server) => Content.Servers.Count == 0 && !Servers.Contains(server);
 
     /// <summary>
-    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common name; none if the
-    /// directory knows no such server (NM3). <see cref="Servers"/> holds a flat name of a document only if NM5 does not resolve it.
+    /// The servers that a name means: the server of that name; for a flat name every server that has it as its common
+    /// name; none if the directory knows no such server (NM3). <see cref="Servers"/> holds a flat name of a document
+    /// only if NM5 does not resolve it.
     /// </summary>
     public IReadOnlyList<NotesName> FindServers(NotesName name)
     {
         if (Servers.Contains(name) || name.IsHierarchical)
             return [.. Servers.Where(server => server == name)];
-        return [.. Servers.Where(server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
+        return [
+            .. Servers.Where(
+                server => string.Equals(server.CommonName, name.Abbreviated, StringComparison.OrdinalIgnoreCase))];
     }
 
     // VD3: the servers without a Server document, and whether another server of one of their domains has one.

@@ -3,7 +3,9 @@ namespace CoexTools.Model;
 /// <summary>Where in a document's text the parts stand that a save or an edit touches.</summary>
 internal sealed class DocumentLayout
 {
-    /// <summary>Where something may be put as the first child: behind the start tag. For an empty tag, the place of its slash.</summary>
+    /// <summary>
+    /// Where something may be put as the first child: behind the start tag. For an empty tag, the place of its slash.
+    /// </summary>
     public required int ContentStart { get; init; }
 
     /// <summary>Where the end tag begins; for an empty tag, the place of its slash.</summary>

@@ -18,22 +18,30 @@ public static class DocumentOrder
     // Clocks of servers differ by this much without being wrong.
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
-    /// <summary>The other of the two times results in another order, so servers can disagree on which document is the primary (OR4).</summary>
+    /// <summary>
+    /// The other of the two times results in another order, so servers can disagree on which document is the primary
+    /// (OR4).
+    /// </summary>
     public const string OrderDiffers = "OrderDiffers";
 
-    /// <summary>The documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last (OR3).</summary>
-    internal static IReadOnlyList<ForeignDomainDocument> Sort(IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
-        [.. documents
-            .OrderByDescending(document => TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue) // OR1, OR3: the instant counts
-            .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
-            .ThenBy(document => document.Document.Key)];
+    /// <summary>
+    /// The documents latest first (OR1), those of the same instant by UNID (OR2), those without a time last (OR3).
+    /// </summary>
+    internal static IReadOnlyList<ForeignDomainDocument> Sort(
+        IEnumerable<ForeignDomainDocument> documents, OrderBy orderBy) =>
+            [.. documents
+                // OR1, OR3: the instant counts
+                .OrderByDescending(document => TimeOf(document, orderBy).Instant?.UtcTicks ?? long.MinValue)
+                .ThenBy(document => document.UniversalId, StringComparer.OrdinalIgnoreCase) // OR2
+                .ThenBy(document => document.Document.Key)];
 
     /// <summary>What the order of these documents, which <see cref="Sort"/> has sorted, had to assume.</summary>
     internal static IReadOnlyList<string> Assumptions(IReadOnlyList<ForeignDomainDocument> sorted, OrderBy orderBy)
     {
         var assumptions = new List<string>();
         List<NoteTime> times = [.. sorted.Select(document => TimeOf(document, orderBy))];
-        List<long> instants = [.. times.Where(time => time.Instant is not null).Select(time => time.Instant!.Value.UtcTicks)];
+        List<long> instants = [
+            .. times.Where(time => time.Instant is not null).Select(time => time.Instant!.Value.UtcTicks)];
         if (instants.Distinct().Count() < instants.Count)
             assumptions.Add(AmbiguousOrder);
         if (instants.Count < times.Count)
@@ -41,7 +49,9 @@ public static class DocumentOrder
         if (sorted.Count > 1 && times.Any(time => time is { Instant: not null, HasOffset: false }))
             assumptions.Add(NoTimeZone);
         OrderBy other = orderBy == OrderBy.Modified ? OrderBy.Revised : OrderBy.Modified;
-        if (sorted.Any(document => TimeOf(document, other).Instant is not null) && !Sort(sorted, other).SequenceEqual(sorted)) // OR4
+        // OR4
+        if (sorted.Any(document => TimeOf(document, other).Instant is not null)
+            && !Sort(sorted, other).SequenceEqual(sorted))
             assumptions.Add(OrderDiffers);
         return assumptions;
     }

@@ -1,6 +1,8 @@
 namespace CoexTools.Model;
 
-/// <summary>The names of foreign domains: when two of them are one domain (NM4), and when a document has none (OR5).</summary>
+/// <summary>
+/// The names of foreign domains: when two of them are one domain (NM4), and when a document has none (OR5).
+/// </summary>
 internal static class DomainName
 {
     /// <summary>Compares domain names without regard to case and to surrounding blanks (NM4).</summary>
@@ -12,7 +14,9 @@ internal static class DomainName
     /// <summary>Whether a text names no domain: a document with it belongs to none (OR5).</summary>
     public static bool IsBlank(string? name) => string.IsNullOrWhiteSpace(name);
 
-    /// <summary>The domains of documents, by name, each with its documents in the order given; blank names form none (OR5).</summary>
+    /// <summary>
+    /// The domains of documents, by name, each with its documents in the order given; blank names form none (OR5).
+    /// </summary>
     public static IReadOnlyList<ForeignDomain> Of(IEnumerable<ForeignDomainDocument> documents) =>
     [
         .. documents

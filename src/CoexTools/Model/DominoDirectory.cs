@@ -1,8 +1,8 @@
 namespace CoexTools.Model;
 
 /// <summary>
-/// Represents a Domino Directory in memory. A change replaces its state atomically. Documents that were returned before the change keep
-/// the earlier state.
+/// Represents a Domino Directory in memory. A change replaces its state atomically. Documents that were returned before
+/// the change keep the earlier state.
 /// </summary>
 public sealed class DominoDirectory : CoexObject
 {
@@ -13,7 +13,10 @@ public sealed class DominoDirectory : CoexObject
     /// <summary>What the directory is called: its title, or its file's name.</summary>
     public string Name => State.Content.Name;
 
-    /// <summary>The file that it was imported from, or the address of the server that it was read from; null if it was made in memory.</summary>
+    /// <summary>
+    /// The file that it was imported from, or the address of the server that it was read from; null if it was made in
+    /// memory.
+    /// </summary>
     public string? Path => State.Path;
 
     /// <summary>Gets the replica id; empty if the directory does not have one.</summary>

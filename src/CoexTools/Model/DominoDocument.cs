@@ -1,12 +1,14 @@
 namespace CoexTools.Model;
 
 /// <summary>
-/// A document of a directory with all its items. It is immutable, and its DXL text is its truth: everything else is read from that
-/// text, so that what CoexTools does not know is kept letter for letter.
+/// A document of a directory with all its items. It is immutable, and its DXL text is its truth: everything else is
+/// read from that text, so that what CoexTools does not know is kept letter for letter.
 /// </summary>
 internal sealed record DominoDocument
 {
-    /// <summary>Which document of its directory this is; kept through changes. In a file: its place among the documents.</summary>
+    /// <summary>
+    /// Which document of its directory this is; kept through changes. In a file: its place among the documents.
+    /// </summary>
     public required int Key { get; init; }
 
     /// <summary>The document's element, from its first to its last character.</summary>
@@ -58,9 +60,13 @@ internal sealed record DominoDocument
     public required DocumentLayout Layout { get; init; }
 
     /// <summary>The items of a name; names are compared without regard to case.</summary>
-    public IEnumerable<DominoItem> ItemsNamed(string name) => Items.Where(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<DominoItem> ItemsNamed(string name) =>
+        Items.Where(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Returns the first value that is not blank among the items of a name, without surrounding blanks; null if all are blank.</summary>
+    /// <summary>
+    /// Returns the first value that is not blank among the items of a name, without surrounding blanks; null if all are
+    /// blank.
+    /// </summary>
     public string? FirstValue(string name) => Values(name).FirstOrDefault();
 
     /// <summary>

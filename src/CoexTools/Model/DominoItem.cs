@@ -5,7 +5,8 @@ public sealed class DominoItem : CoexObject
 {
     private readonly string _documentText;
 
-    internal DominoItem(string name, ItemType type, IReadOnlyList<string> value, ItemFlags flags, string documentText, TextRange range)
+    internal DominoItem(
+        string name, ItemType type, IReadOnlyList<string> value, ItemFlags flags, string documentText, TextRange range)
     {
         Name = name;
         Type = type;

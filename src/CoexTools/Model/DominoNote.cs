@@ -5,7 +5,8 @@ public sealed class DominoNote : CoexObject
 {
     [Rehydrates]
     internal DominoNote(
-        string form, NoteClass @class, string universalId, string noteId, DateTimeOffset? created, DateTimeOffset? modified, DateTimeOffset? revised,
+        string form, NoteClass @class, string universalId, string noteId, DateTimeOffset? created,
+        DateTimeOffset? modified, DateTimeOffset? revised,
         int? sequence, IReadOnlyList<DominoItem> item, string path)
     {
         Form = form;
@@ -22,7 +23,8 @@ public sealed class DominoNote : CoexObject
 
     internal DominoNote(DominoDocument document, NoteClass @class, string path)
         : this(
-            document.Form, @class, document.UniversalId, document.NoteId, document.Created.Instant, document.Modified.Instant,
+            document.Form, @class, document.UniversalId, document.NoteId, document.Created.Instant,
+            document.Modified.Instant,
             document.Revised.Instant, document.Sequence, document.Items, path)
     {
     }
@@ -45,7 +47,9 @@ public sealed class DominoNote : CoexObject
     /// <summary>When the note was last written in this file; null if the file does not contain a valid time.</summary>
     public DateTimeOffset? Modified { get; }
 
-    /// <summary>When the note was last revised in any replica; null if the file does not contain a valid time.</summary>
+    /// <summary>
+    /// When the note was last revised in any replica; null if the file does not contain a valid time.
+    /// </summary>
     public DateTimeOffset? Revised { get; }
 
     /// <summary>How often the note was saved; null if the file does not contain the number.</summary>

@@ -5,7 +5,8 @@ namespace CoexTools.Model;
 /// <summary>A server that the directory has a Server document for.</summary>
 public sealed class DominoServer : CoexObject
 {
-    internal DominoServer(NotesName name, string? domain, string? hostName, string? clusterName, ServerSettings? settings = null)
+    internal DominoServer(
+        NotesName name, string? domain, string? hostName, string? clusterName, ServerSettings? settings = null)
     {
         Settings = settings ?? ServerSettings.None;
         NotesName = name;
@@ -26,7 +27,9 @@ public sealed class DominoServer : CoexObject
     /// <summary>The server's Domino domain; null where its document names none.</summary>
     public string? Domain { get; }
 
-    /// <summary>Gets the fully qualified host name (item <c>SMTPFullHostDomain</c>); null if the document does not contain one.</summary>
+    /// <summary>
+    /// Gets the fully qualified host name (item <c>SMTPFullHostDomain</c>); null if the document does not contain one.
+    /// </summary>
     public string? HostName { get; }
 
     /// <summary>The server's cluster; null where it is in none.</summary>

@@ -4,8 +4,9 @@ using CoexTools.Names;
 namespace CoexTools.Model;
 
 /// <summary>
-/// Which items hold the properties of a Foreign Domain document. The item names of the form's mail and calendar tabs are not documented:
-/// for each property the map has candidates, of which the first with a value counts. Users can replace any of them.
+/// Which items hold the properties of a Foreign Domain document. The item names of the form's mail and calendar tabs
+/// are not documented: for each property the map has candidates, of which the first with a value counts. Users can
+/// replace any of them.
 /// </summary>
 public sealed class FieldMap
 {
@@ -51,7 +52,10 @@ public sealed class FieldMap
     /// <summary>The keywords of the item <c>DomainType</c> that mean a foreign domain.</summary>
     public IReadOnlyList<string> DomainType => _candidates[nameof(DomainType)];
 
-    /// <summary>Gets the flags that the form sets on the field <c>DocumentAccess</c> (ED2), by the names of their DXL attributes.</summary>
+    /// <summary>
+    /// Gets the flags that the form sets on the field <c>DocumentAccess</c> (ED2), by the names of their DXL
+    /// attributes.
+    /// </summary>
     public IReadOnlyList<string> DocumentAccess => _candidates[nameof(DocumentAccess)];
 
     /// <summary>The properties that a map has.</summary>
@@ -62,7 +66,8 @@ public sealed class FieldMap
 
     /// <summary>The default map with some of its properties replaced.</summary>
     /// <param name="replacement">For each property its candidates: one text or a list of them.</param>
-    /// <exception cref="ArgumentException">A key is not a property of the map, or a property has no candidate.</exception>
+    /// <exception cref="ArgumentException">A key is not a property of the map, or a property has no
+    /// candidate.</exception>
     public static FieldMap FromDictionary(IDictionary replacement)
     {
         if (replacement is null)
@@ -73,11 +78,15 @@ public sealed class FieldMap
             string property = entry.Key.ToString() ?? "";
             if (!candidates.ContainsKey(property))
                 throw new ArgumentException(
-                    $"The field map has no property '{property}'. Its properties are {string.Join(", ", PropertyNames)}.", nameof(replacement));
+                    $"The field map has no property '{property}'. Its properties "
+                        + $"are {string.Join(", ", PropertyNames)}.", nameof(replacement));
             IEnumerable values = entry.Value is IEnumerable list and not string ? list : new[] { entry.Value };
-            string[] names = [.. values.Cast<object?>().Select(value => value?.ToString()?.Trim() ?? "").Where(name => name.Length > 0)];
+            string[] names =
+                [.. values.Cast<object?>().Select(value => value?.ToString()?.Trim() ?? "")
+                    .Where(name => name.Length > 0)];
             if (names.Length == 0)
-                throw new ArgumentException($"The field map does not specify an item for '{property}'.", nameof(replacement));
+                throw new ArgumentException($"The field map does not specify an item for '{property}'.", nameof(
+                    replacement));
             if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase)
                 && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
                 throw new ArgumentException($"'{unknown}' is not a flag of an item.", nameof(replacement));
@@ -91,7 +100,8 @@ public sealed class FieldMap
 
     /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
     internal ItemFlags DocumentAccessFlags =>
-        DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
+        DocumentAccess.Aggregate(
+            ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
 
     /// <summary>What the map finds on a document; null where it is no Foreign Domain document.</summary>
     internal ForeignDomainFields? Read(DominoDocument document)
@@ -110,19 +120,23 @@ public sealed class FieldMap
             decision = $"the form '{document.Form}' identifies a foreign domain";
         else if (keyword is not null && DomainType.Contains(keyword, StringComparer.OrdinalIgnoreCase))
             decision = $"the keyword '{keyword}' identifies a foreign domain";
-        else if (keyword is not null && OtherKeywordStarts.Any(start => keyword.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+        else if (keyword is not null
+            && OtherKeywordStarts.Any(start => keyword.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
             return null;
         else if ((mailServerItem ?? calendarServerItem) is { } found)
-            decision = $"{(keyword is null ? "there is no keyword" : $"the keyword '{keyword}' is not known")}, but '{found}' names a server";
+            decision = $"{(keyword is null ? "there is no keyword" : $"the keyword '{keyword}' is not known")}, but "
+                + $"'{found}' names a server";
         else
             return null;
 
         return new ForeignDomainFields(
             domain ?? "", NotesName.FromText(mailServer), mailFile, NotesName.FromText(calendarServer), calendarSystem,
-            new FieldSource(domainItem, mailServerItem, mailFileItem, calendarServerItem, calendarSystemItem, keyword, decision));
+            new FieldSource(
+                domainItem, mailServerItem, mailFileItem, calendarServerItem, calendarSystemItem, keyword, decision));
     }
 
-    private static bool IsFlag(string name) => Enum.GetNames(typeof(ItemFlags)).Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static bool IsFlag(string name) =>
+        Enum.GetNames(typeof(ItemFlags)).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static (string? Value, string? Item) Find(DominoDocument document, IEnumerable<string> candidates)
     {

@@ -1,11 +1,14 @@
 namespace CoexTools.Model;
 
-/// <summary>Which item each property of a Foreign Domain document was read from; null where no item has a value.</summary>
+/// <summary>
+/// Which item each property of a Foreign Domain document was read from; null where no item has a value.
+/// </summary>
 public sealed class FieldSource : CoexObject
 {
     [Rehydrates]
     internal FieldSource(
-        string? domainName, string? mailServer, string? mailFile, string? calendarServer, string? calendarSystem, string? domainType, string decision)
+        string? domainName, string? mailServer, string? mailFile, string? calendarServer, string? calendarSystem,
+        string? domainType, string decision)
     {
         DomainName = domainName;
         MailServer = mailServer;
@@ -39,5 +42,7 @@ public sealed class FieldSource : CoexObject
 
     /// <summary>The items that were found.</summary>
     public override string ToString() =>
-        string.Join(", ", new[] { DomainName, MailServer, MailFile, CalendarServer, CalendarSystem }.Where(item => item is not null));
+        string.Join(
+            ", ", new[] { DomainName, MailServer, MailFile, CalendarServer, CalendarSystem }.Where(
+                item => item is not null));
 }

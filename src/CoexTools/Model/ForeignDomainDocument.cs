@@ -4,15 +4,17 @@ using CoexTools.Names;
 namespace CoexTools.Model;
 
 /// <summary>
-/// Represents a Foreign Domain document. It specifies the server through which the router and the calendar connector reach a domain
-/// outside Domino. It refers to its directory, which determines who can read it.
+/// Represents a Foreign Domain document. It specifies the server through which the router and the calendar connector
+/// reach a domain outside Domino. It refers to its directory, which determines who can read it.
 /// </summary>
 public sealed class ForeignDomainDocument : CoexObject
 {
     /// <summary>The field that brings every coexistence server back among those who see the document.</summary>
     public const string DocumentAccessName = "DocumentAccess";
 
-    /// <summary>A document names a server by a flat name that is not the whole name of a Server document (NM5).</summary>
+    /// <summary>
+    /// A document names a server by a flat name that is not the whole name of a Server document (NM5).
+    /// </summary>
     public const string FlatServerName = "FlatServerName";
 
     /// <summary>A replication or save conflict counts as a document (OR6).</summary>
@@ -37,7 +39,8 @@ public sealed class ForeignDomainDocument : CoexObject
     private readonly ForeignDomainFields _fields;
     private NotesName[]? _namedServers;
 
-    internal ForeignDomainDocument(DominoDocument document, ForeignDomainFields fields, DirectorySnapshot directory, int priority)
+    internal ForeignDomainDocument(
+        DominoDocument document, ForeignDomainFields fields, DirectorySnapshot directory, int priority)
     {
         Document = document;
         _fields = fields;
@@ -56,7 +59,9 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>The domain's name as the document has it.</summary>
     public string Domain => _fields.Domain;
 
-    /// <summary>The place among the documents of its domain: 1 is the primary (OR1); 0 if the domain's name is blank (OR5).</summary>
+    /// <summary>
+    /// The place among the documents of its domain: 1 is the primary (OR1); 0 if the domain's name is blank (OR5).
+    /// </summary>
     public int Priority { get; }
 
     /// <summary>The gateway server as the document has it, abbreviated; null where the document names none.</summary>
@@ -162,14 +167,16 @@ public sealed class ForeignDomainDocument : CoexObject
     internal NotesName? CalendarServerName => _fields.CalendarServer is { } written ? Directory.Resolve(written) : null;
 
     /// <summary>
-    /// The servers that the document names: for mail, for the calendar. Found when they are asked for: flat names need the Server documents (NM5).
+    /// The servers that the document names: for mail, for the calendar. Found when they are asked for: flat names need
+    /// the Server documents (NM5).
     /// </summary>
     internal IReadOnlyList<NotesName> NamedServers =>
         _namedServers ??= [.. new[] { MailServerName, CalendarServerName }.OfType<NotesName>().Distinct()];
 
     /// <summary>The flat server names in the document that are not the whole name of a Server document (NM5).</summary>
     internal IEnumerable<NotesName> FlatServers =>
-        new[] { _fields.MailServer, _fields.CalendarServer }.OfType<NotesName>().Distinct().Where(Directory.IsFlatServer);
+        new[] { _fields.MailServer, _fields.CalendarServer }.OfType<NotesName>().Distinct()
+            .Where(Directory.IsFlatServer);
 
     /// <summary>Whether the document is a replication or save conflict (OR6).</summary>
     internal bool IsConflict => Document.IsConflict;
@@ -195,16 +202,20 @@ public sealed class ForeignDomainDocument : CoexObject
     /// <summary>Whether another document is this one, or its copy in another replica.</summary>
     internal bool IsSameNote(ForeignDomainDocument other) =>
         ReferenceEquals(Document, other.Document)
-        || (UniversalId.Length > 0 && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
+        || (UniversalId.Length > 0
+            && string.Equals(UniversalId, other.UniversalId, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The same document at another place in the order.</summary>
-    internal ForeignDomainDocument WithPriority(int priority) => priority == Priority ? this : new(Document, _fields, Directory, priority);
+    internal ForeignDomainDocument WithPriority(int priority) =>
+        priority == Priority ? this : new(Document, _fields, Directory, priority);
 
     /// <summary>The domain and the servers: <c>BTEx (DominoA/Acme)</c>.</summary>
     public override string ToString() => $"{Domain} ({string.Join(", ", NamedServers)})";
 
-    private OutputList<string> Values(Func<DominoItem, bool> which) => OutputList.Of(Names(which).Select(name => name.Abbreviated));
+    private OutputList<string> Values(Func<DominoItem, bool> which) =>
+        OutputList.Of(Names(which).Select(name => name.Abbreviated));
 
     private IEnumerable<NotesName> Names(Func<DominoItem, bool> which) =>
-        Document.Items.Where(which).SelectMany(item => item.Value).Select(NotesName.FromText).Where(name => name is not null)!;
+        Document.Items.Where(which).SelectMany(item => item.Value).Select(NotesName.FromText)
+            .Where(name => name is not null)!;
 }

@@ -1,13 +1,14 @@
 namespace CoexTools.Model;
 
 /// <summary>
-/// The items of a Server document that two coexistence servers should have in common: the SMTP listener, the ports and the time zone. The
-/// rest of the document, which may be large, is not kept.
+/// The items of a Server document that two coexistence servers should have in common: the SMTP listener, the ports and
+/// the time zone. The rest of the document, which may be large, is not kept.
 /// </summary>
 /// <remarks>
-/// <c>SMTPListenerEnabled</c>, <c>SMTPFullHostDomain</c> and <c>Ports</c> are in the header stdnames.h of the Notes C API; <c>Port_0</c>,
-/// <c>Enabled_0</c>, <c>NetAddr_0</c> and so on are known from practice. The names of the items for the time zone are not documented for
-/// this form: every item whose name ends in <c>TimeZone</c> or <c>DST</c> is taken for one.
+/// <c>SMTPListenerEnabled</c>, <c>SMTPFullHostDomain</c> and <c>Ports</c> are in the header stdnames.h of the Notes C
+/// API; <c>Port_0</c>, <c>Enabled_0</c>, <c>NetAddr_0</c> and so on are known from practice. The names of the items for
+/// the time zone are not documented for this form: every item whose name ends in <c>TimeZone</c> or <c>DST</c> is taken
+/// for one.
 /// </remarks>
 internal sealed class ServerSettings
 {
@@ -49,9 +50,13 @@ internal sealed class ServerSettings
         select (name, (IReadOnlyList<string>)[.. document.Values(name)]));
 
     /// <summary>The values of an item, without blank ones; null where the document does not have the item.</summary>
-    public IReadOnlyList<string>? this[string item] => _values.TryGetValue(item, out IReadOnlyList<string>? values) ? values : null;
+    public IReadOnlyList<string>? this[string item] =>
+        _values.TryGetValue(item, out IReadOnlyList<string>? values) ? values : null;
 
-    /// <summary>The ports by name: whether each is enabled, and whether it has a network address. Empty where the document lists none.</summary>
+    /// <summary>
+    /// The ports by name: whether each is enabled, and whether it has a network address. Empty where the document lists
+    /// none.
+    /// </summary>
     public IReadOnlyList<ServerPort> ListPorts()
     {
         List<ServerPort> ports =
@@ -60,19 +65,24 @@ internal sealed class ServerSettings
                where item.Key.StartsWith(PortPrefix, StringComparison.OrdinalIgnoreCase) && item.Value.Count > 0
                let number = item.Key.Substring(PortPrefix.Length)
                orderby number.Length, number
-               select new ServerPort(item.Value[0], IsOn(this[EnabledPrefix + number]), this[AddressPrefix + number] is { Count: > 0 }),
+               select new ServerPort(
+                   item.Value[0], IsOn(this[EnabledPrefix + number]), this[AddressPrefix + number] is { Count: > 0 }),
         ];
-        return ports.Count > 0 ? ports : [.. (this[Ports] ?? []).Select(port => new ServerPort(port, IsEnabled: true, HasAddress: null))];
+        return ports.Count > 0
+            ? ports : [.. (this[Ports] ?? []).Select(port => new ServerPort(port, IsEnabled: true, HasAddress: null))];
     }
 
     private static bool IsOn(IReadOnlyList<string>? values) =>
-        values is { Count: > 0 } && (values[0] == "1" || values[0].StartsWith("Enabled", StringComparison.OrdinalIgnoreCase));
+        values is { Count: > 0 }
+            && (values[0] == "1" || values[0].StartsWith("Enabled", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsTimeZone(string name) =>
-        name.EndsWith("TimeZone", StringComparison.OrdinalIgnoreCase) || name.EndsWith("DST", StringComparison.OrdinalIgnoreCase);
+        name.EndsWith("TimeZone", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("DST", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWanted(string name) =>
         IsTimeZone(name)
         || new[] { SmtpListener, HostName, Ports }.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || new[] { PortPrefix, EnabledPrefix, AddressPrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        || new[] { PortPrefix, EnabledPrefix, AddressPrefix }.Any(
+            prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,8 +5,8 @@ using CoexTools.Values;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Decompresses CX: literals and copies of earlier output, packed into bits, least significant bit first. The lengths and the high
-/// parts of the distances are run codes: zeros that give the number of bits that follow.
+/// Decompresses CX: literals and copies of earlier output, packed into bits, least significant bit first. The lengths
+/// and the high parts of the distances are run codes: zeros that give the number of bits that follow.
 /// </summary>
 internal sealed class CxDecoder
 {
@@ -20,7 +20,9 @@ internal sealed class CxDecoder
 
     private CxDecoder(NsfBytes source) => _source = source;
 
-    /// <summary>Decompresses a body: a chain of streams, each after its length, until the declared size is reached.</summary>
+    /// <summary>
+    /// Decompresses a body: a chain of streams, each after its length, until the declared size is reached.
+    /// </summary>
     /// <param name="source">The compressed body.</param>
     /// <param name="size">The number of bytes that the body must have.</param>
     /// <exception cref="NsfException">The body is not compressed in this way, or has a different size.</exception>
@@ -34,7 +36,8 @@ internal sealed class CxDecoder
             int before = done;
             new CxDecoder(source.Slice(at + 4, length)).Decode(target, ref done);
             if (done == before)
-                throw NsfException.Damaged(source.Offset + at, "A compressed stream is empty"); // The loop would never end.
+                // The loop would never end.
+                throw NsfException.Damaged(source.Offset + at, "A compressed stream is empty");
             at += 4 + (int)length;
         }
         return target;

@@ -5,7 +5,9 @@ using CoexTools.Model;
 
 namespace CoexTools.Nsf;
 
-/// <summary>Reads the file of a directory, a DXL file or an NSF file. The first bytes of the file determine its format.</summary>
+/// <summary>
+/// Reads the file of a directory, a DXL file or an NSF file. The first bytes of the file determine its format.
+/// </summary>
 internal static class DirectoryFile
 {
     /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
@@ -14,7 +16,8 @@ internal static class DirectoryFile
     /// <param name="report">Receives errors that affect only one document.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <param name="isStrict">Whether every byte of a DXL file is parsed as XML.</param>
-    /// <param name="progress">Called from time to time, on the calling thread, with the completed part of a DXL file, from 0 to 1.</param>
+    /// <param name="progress">Called from time to time, on the calling thread, with the completed part of a DXL file,
+    /// from 0 to 1.</param>
     /// <exception cref="CoexException">The file cannot be read, or is neither a DXL file nor an NSF file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DirectoryContent Read(
@@ -35,7 +38,10 @@ internal static class DirectoryFile
         return content.IsNsf ? WithServersAndGroups(content, cancel) : DirectoryImport.WithFrame(content, cancel);
     }
 
-    /// <summary>Adds the Server and Group documents of an NSF file, which an export writes. An export of a DXL file reads the file itself.</summary>
+    /// <summary>
+    /// Adds the Server and Group documents of an NSF file, which an export writes. An export of a DXL file reads the
+    /// file itself.
+    /// </summary>
     /// <param name="directory">A directory.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="CoexException">The file cannot be read.</exception>
@@ -57,7 +63,8 @@ internal static class DirectoryFile
     /// <exception cref="CoexException">The file cannot be read, or is neither a DXL file nor an NSF file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void ReadNotes(
-        string path, IReadOnlyCollection<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel)
+        string path, IReadOnlyCollection<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take,
+        CancellationToken cancel)
     {
         if (IsNsf(path))
         {
@@ -88,7 +95,9 @@ internal static class DirectoryFile
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return DxlProlog.IsDxl(file) ? "DXL" : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException
+                or NotSupportedException)
         {
             return null;
         }
@@ -112,10 +121,13 @@ internal static class DirectoryFile
         try
         {
             FilePlace.RefuseDevice(path);
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return FileHead.Read(file).IsNsf;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException
+                or NotSupportedException)
         {
             return false; // The reader reports the error.
         }

@@ -7,7 +7,8 @@ namespace CoexTools.Nsf;
 /// <param name="Entries">The entries, with -Default- first.</param>
 /// <param name="Roles">The named roles of the database.</param>
 /// <param name="IsTextComplete">Whether every character is known.</param>
-internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IReadOnlyList<string> Roles, bool IsTextComplete)
+internal sealed record NsfAccessControl(
+    IReadOnlyList<NsfAclEntry> Entries, IReadOnlyList<string> Roles, bool IsTextComplete)
 {
     private const ushort OldSignature = 0x07;
     private const ushort NewSignature = 0x1B;
@@ -61,7 +62,8 @@ internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IRea
         for (int i = 0; i < HashSlots; i++)
             Follow(list.U16(hashAt + (2 * i)));
         if (entries.Count != count)
-            throw NsfException.Damaged(list.Offset + 6, "The number of access control list entries does not match the list");
+            throw NsfException.Damaged(
+                list.Offset + 6, "The number of access control list entries does not match the list");
         return new NsfAccessControl(entries, [.. roles.Where(role => role.Length > 0)], isComplete);
 
         void Follow(int at)
@@ -72,7 +74,8 @@ internal sealed record NsfAccessControl(IReadOnlyList<NsfAclEntry> Entries, IRea
                     throw NsfException.Damaged(list.Offset + at, "An access control list entry is missing");
                 int level = list.U16(at + 4);
                 if (level > (int)AccessLevel.Manager)
-                    throw NsfException.Damaged(list.Offset + at + 4, "An entry of the access control list has an unknown level");
+                    throw NsfException.Damaged(
+                        list.Offset + at + 4, "An entry of the access control list has an unknown level");
                 var own = new List<string>();
                 for (int i = 0; i < roles.Count && i < 8 * RoleBytes; i++)
                 {

@@ -1,6 +1,8 @@
 namespace CoexTools.Nsf;
 
-/// <summary>The flags of an access control list entry as they are stored: the type of the entry, and denied operations.</summary>
+/// <summary>
+/// The flags of an access control list entry as they are stored: the type of the entry, and denied operations.
+/// </summary>
 [Flags]
 internal enum NsfAclFlags
 {

@@ -5,8 +5,8 @@ using CoexTools.Values;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// A bucket of summary or other data. In each of its 512-byte sectors, half a byte is a stamp that all sectors share. If a write was
-/// interrupted, the stamps differ. The footer of the bucket contains the bits that the stamps replaced.
+/// A bucket of summary or other data. In each of its 512-byte sectors, half a byte is a stamp that all sectors share.
+/// If a write was interrupted, the stamps differ. The footer of the bucket contains the bits that the stamps replaced.
 /// </summary>
 internal sealed class NsfBucket
 {
@@ -27,7 +27,8 @@ internal sealed class NsfBucket
     private int _footer;
 
     /// <summary>Whether the start of a header belongs to a bucket.</summary>
-    public static bool IsBucket(byte[] bytes, int at) => bytes[at] == (Signature & 0xFF) && bytes[at + 1] == Signature >> 8;
+    public static bool IsBucket(byte[] bytes, int at) =>
+        bytes[at] == (Signature & 0xFF) && bytes[at + 1] == Signature >> 8;
 
     /// <summary>The bucket's own number, counted from 0.</summary>
     public uint Number => _bytes.U32(2);

@@ -3,8 +3,8 @@ using CoexTools.Values;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Finds buckets in the whole file by their own numbers, for files whose descriptors do not locate them. The file can contain earlier states of
-/// buckets, and summary data and other data number their buckets separately.
+/// Finds buckets in the whole file by their own numbers, for files whose descriptors do not locate them. The file can
+/// contain earlier states of buckets, and summary data and other data number their buckets separately.
 /// </summary>
 internal sealed class NsfBucketScan
 {
@@ -42,7 +42,9 @@ internal sealed class NsfBucketScan
         Array.Sort(_numbers, _positions);
     }
 
-    /// <summary>Finds the matching bucket with a number. If there are several, finds the one that was written last.</summary>
+    /// <summary>
+    /// Finds the matching bucket with a number. If there are several, finds the one that was written last.
+    /// </summary>
     /// <param name="number">The bucket's own number.</param>
     /// <param name="bucket">The buffer to read buckets into.</param>
     /// <param name="isRight">Tests the bucket that was read last.</param>

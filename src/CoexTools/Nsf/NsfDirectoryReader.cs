@@ -14,20 +14,22 @@ internal static class NsfDirectoryReader
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DirectoryContent Read(string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
-    {
-        List<NsfNote> notes = Notes(file, cancel);
-        var builder = new DirectoryBuilder(path, fieldMap);
-        for (int key = 0; key < notes.Count; key++)
-            builder.Add(NsfDxl.Document(notes[key], key));
-        NsfAccessControl? list = file.ReadAccessControl(cancel);
-        if (list is not null)
-            builder.Add(AccessControlListOf(list));
-        if (notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false })
-            builder.Assume(ForeignDomainDocument.UnknownText);
-        var root = new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
-        return builder.Build(root, notes.Count - 1, report) with { IsNsf = true };
-    });
+    public static DirectoryContent Read(
+        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
+        {
+            List<NsfNote> notes = Notes(file, cancel);
+            var builder = new DirectoryBuilder(path, fieldMap);
+            for (int key = 0; key < notes.Count; key++)
+                builder.Add(NsfDxl.Document(notes[key], key));
+            NsfAccessControl? list = file.ReadAccessControl(cancel);
+            if (list is not null)
+                builder.Add(AccessControlListOf(list));
+            if (notes.Any(note => !note.IsTextComplete) || list is { IsTextComplete: false })
+                builder.Assume(ForeignDomainDocument.UnknownText);
+            var root =
+                new Dictionary<string, string> { ["title"] = file.Header.Title, ["replicaid"] = file.Header.ReplicaId };
+            return builder.Build(root, notes.Count - 1, report) with { IsNsf = true };
+        });
 
     /// <summary>Reads the Server and Group documents of a file.</summary>
     /// <param name="path">The full path of the file.</param>
@@ -36,18 +38,19 @@ internal static class NsfDirectoryReader
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static void ReadServersAndGroups(string path, int firstKey, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
-    {
-        foreach (NsfNote note in Notes(file, cancel))
+    public static void ReadServersAndGroups(
+        string path, int firstKey, Action<DominoDocument> take, CancellationToken cancel) => Open(path, file =>
         {
-            DominoDocument document = NsfDxl.Document(note, firstKey);
-            if (DirectoryForms.KindOf(document) is not (DocumentKind.Server or DocumentKind.Group))
-                continue;
-            take(document);
-            firstKey++;
-        }
-        return firstKey;
-    });
+            foreach (NsfNote note in Notes(file, cancel))
+            {
+                DominoDocument document = NsfDxl.Document(note, firstKey);
+                if (DirectoryForms.KindOf(document) is not (DocumentKind.Server or DocumentKind.Group))
+                    continue;
+                take(document);
+                firstKey++;
+            }
+            return firstKey;
+        });
 
     /// <summary>Reads notes of a file, one after another in the order of the file.</summary>
     /// <param name="path">The full path of the file.</param>
@@ -58,7 +61,8 @@ internal static class NsfDirectoryReader
     /// <exception cref="CoexException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static void ReadNotes(
-        string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take, CancellationToken cancel) =>
+        string path, IEnumerable<NoteClass> classes, Func<string, bool> isWanted, Action<DominoNote> take,
+        CancellationToken cancel) =>
         Open(path, file =>
         {
             NoteClass[] ordered = [.. classes.Distinct().OrderBy(one => one)];
@@ -79,13 +83,16 @@ internal static class NsfDirectoryReader
     /// <summary>The list in the model.</summary>
     internal static AccessControlList AccessControlListOf(NsfAccessControl list) =>
         new([.. list.Entries.Select(entry => new AccessControlEntry(
-            entry.Name, entry.Level, [.. entry.Roles.Select(Role)], isDefault: entry.Name == AccessControlEntry.DefaultName, entry.Type))]);
+            entry.Name, entry.Level, [.. entry.Roles.Select(Role)],
+            isDefault: entry.Name == AccessControlEntry.DefaultName, entry.Type))]);
 
     private static string Role(string name) =>
-        name.StartsWith("[", StringComparison.Ordinal) || name.StartsWith("(", StringComparison.Ordinal) ? name : $"[{name}]";
+        name.StartsWith("[", StringComparison.Ordinal) || name.StartsWith("(", StringComparison.Ordinal)
+            ? name : $"[{name}]";
 
     private static bool IsWanted(string form, string type) =>
-        DocumentFilter.Directory.Takes(form) ?? type.Equals(DirectoryForms.DomainType, StringComparison.OrdinalIgnoreCase);
+        DocumentFilter.Directory.Takes(form)
+            ?? type.Equals(DirectoryForms.DomainType, StringComparison.OrdinalIgnoreCase);
 
     // By note id, as the DXL exporter writes them.
     private static List<NsfNote> Notes(NsfFile file, CancellationToken cancel) =>
@@ -111,7 +118,9 @@ internal static class NsfDirectoryReader
         {
             throw CoexException.PathNotFound(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException
+                or NotSupportedException)
         {
             throw CoexException.FileUnreadable(path, e.Message, e);
         }

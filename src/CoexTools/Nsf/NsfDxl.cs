@@ -7,7 +7,9 @@ using CoexTools.Values;
 
 namespace CoexTools.Nsf;
 
-/// <summary>Writes notes of an NSF file as the DXL exporter does, so that both types of file result in the same documents.</summary>
+/// <summary>
+/// Writes notes of an NSF file as the DXL exporter does, so that both types of file result in the same documents.
+/// </summary>
 internal static class NsfDxl
 {
     private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };
@@ -23,7 +25,8 @@ internal static class NsfDxl
     internal static string Text(NsfNote note, bool hasAllItems = false)
     {
         NsfItem? form = Item("Form", NsfItem.SummaryFlag, NsfType.Text);
-        NsfItem? updatedBy = Item("$UpdatedBy", NsfItem.SummaryFlag | NsfItem.NamesFlag, NsfType.Text, NsfType.TextList);
+        NsfItem? updatedBy = Item(
+            "$UpdatedBy", NsfItem.SummaryFlag | NsfItem.NamesFlag, NsfType.Text, NsfType.TextList);
         NsfItem? revisions = Item("$Revisions", NsfItem.SummaryFlag, NsfType.TimeRange);
         var text = new StringBuilder("<document");
         if (form is not null)
@@ -55,17 +58,21 @@ internal static class NsfDxl
         // An item that DXL expresses by an attribute or by its own element, if its flags and type are the usual ones.
         NsfItem? Item(string name, int flags, params int[] types)
         {
-            const int DxlFlags = NsfItem.SignFlag | NsfItem.SealFlag | NsfItem.SummaryFlag | NsfItem.AuthorsFlag | NsfItem.NamesFlag
+            const int DxlFlags = NsfItem.SignFlag | NsfItem.SealFlag | NsfItem.SummaryFlag | NsfItem.AuthorsFlag
+                | NsfItem.NamesFlag
                 | NsfItem.PlaceholderFlag | NsfItem.ProtectedFlag | NsfItem.ReadersFlag;
-            NsfItem? item = note.Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-            bool isUsual = item is { IsMissing: false } && item.Name == name && (item.RawFlags & DxlFlags) == flags && types.Contains(item.TypeCode);
+            NsfItem? item = note.Items.FirstOrDefault(
+                item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            bool isUsual = item is { IsMissing: false } && item.Name == name && (item.RawFlags & DxlFlags) == flags
+                && types.Contains(item.TypeCode);
             return isUsual ? item : null;
         }
 
         void AppendTime(string element, NsfTime time)
         {
             if (!time.IsEmpty)
-                text.Append("\n<").Append(element).Append('>').Append(time.Dxl).Append("</").Append(element).Append('>');
+                text.Append("\n<").Append(element).Append('>').Append(time.Dxl).Append("</")
+                    .Append(element).Append('>');
         }
     }
 
@@ -88,12 +95,14 @@ internal static class NsfDxl
         _ => "",
     };
 
-    private static string Base64(byte[] content) => Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "");
+    private static string Base64(byte[] content) =>
+        Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks).Replace("\r", "");
 
     private static string Texts(NsfItem item) =>
         string.Concat(item.Values!.Select(value => DxlWriter.Value("", [value])));
 
-    private static string Numbers(NsfItem item) => string.Concat(item.Values!.Select(value => $"<number>{value}</number>"));
+    private static string Numbers(NsfItem item) =>
+        string.Concat(item.Values!.Select(value => $"<number>{value}</number>"));
 
     private static string Escape(string text) => DxlWriter.Escape(Clean(text));
 

@@ -5,8 +5,8 @@ using CoexTools.Values;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// Reads a Notes or Domino database file without a Notes client. The file is opened read-only and shared, so that a server can keep writing to it.
-/// An incomplete state is read again. Memory use does not depend on the file size.
+/// Reads a Notes or Domino database file without a Notes client. The file is opened read-only and shared, so that a
+/// server can keep writing to it. An incomplete state is read again. Memory use does not depend on the file size.
 /// </summary>
 internal sealed class NsfFile : IDisposable
 {
@@ -42,11 +42,14 @@ internal sealed class NsfFile : IDisposable
     /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static NsfFile Open(string path) =>
-        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+        Open(
+            new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
     /// <summary>Opens a file.</summary>
     /// <param name="stream">The bytes of the file. The stream is closed with this object.</param>
-    /// <param name="retryDelay">The time to wait before bytes are read again. It doubles with each further read. The default is 10 ms.</param>
+    /// <param name="retryDelay">The time to wait before bytes are read again. It doubles with each further read. The
+    /// default is 10 ms.</param>
     /// <exception cref="NsfException">The file is not an NSF file that can be read.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NsfFile Open(Stream stream, TimeSpan? retryDelay = null)
@@ -67,15 +70,16 @@ internal sealed class NsfFile : IDisposable
     /// Streams the notes in file order, without deletion stubs.
     /// </summary>
     /// <param name="classes">The classes to return.</param>
-    /// <param name="isWanted">
-    /// Selects notes by the values of their items <c>Form</c> and <c>Type</c>. Other notes are not decoded. By default, all notes are returned.
+    /// <param name="isWanted"> Selects notes by the values of their items <c>Form</c> and <c>Type</c>. Other notes are
+    /// not decoded. By default, all notes are returned.
     /// </param>
     /// <param name="cancel">Cancels the read.</param>
     /// <exception cref="NsfException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public IEnumerable<NsfNote> Notes(
-        NsfNoteClasses classes = NsfNoteClasses.Document, Func<string, string, bool>? isWanted = null, CancellationToken cancel = default)
+        NsfNoteClasses classes = NsfNoteClasses.Document, Func<string, string, bool>? isWanted = null,
+        CancellationToken cancel = default)
     {
         var window = new Window();
         do
@@ -162,7 +166,8 @@ internal sealed class NsfFile : IDisposable
             {
                 if (!IsNote(records, i, out uint index, out int slot))
                     continue;
-                window.Places[window.Count] = ((ulong)_state.Structure.SummaryBucket(index).Units << SlotBits) | (uint)slot;
+                window.Places[window.Count] =
+                    ((ulong)_state.Structure.SummaryBucket(index).Units << SlotBits) | (uint)slot;
                 window.Ids[window.Count++] = bucket.FirstId + (4 * (uint)i);
             }
             next = bucket.FirstId + 1;
@@ -211,13 +216,14 @@ internal sealed class NsfFile : IDisposable
         return ReadNoteSlowly(id, attempt, classes, isWanted);
     }
 
-    private NsfNote? ReadNoteSlowly(uint id, int firstAttempt, NsfNoteClasses classes, Func<string, string, bool>? isWanted) => Retry(
-        attempt =>
-        {
-            LoadAgain(attempt);
-            return Locate(id, out NsfBytes record) ? _state.Notes.Read(record, classes, isWanted) : null;
-        },
-        firstAttempt);
+    private NsfNote? ReadNoteSlowly(
+        uint id, int firstAttempt, NsfNoteClasses classes, Func<string, string, bool>? isWanted) => Retry(
+            attempt =>
+            {
+                LoadAgain(attempt);
+                return Locate(id, out NsfBytes record) ? _state.Notes.Read(record, classes, isWanted) : null;
+            },
+            firstAttempt);
 
     // The fast path, for correct descriptors.
     [MethodImpl(Compiled.WhenFirstRun)]
@@ -242,8 +248,8 @@ internal sealed class NsfFile : IDisposable
         _bucketOffset = offset;
     }
 
-    // The slow path: look up the note in the record table. If the bucket there has the wrong number, search all buckets by their own numbers. The
-    // note with the correct id decides.
+    // The slow path: look up the note in the record table. If the bucket there has the wrong number, search all buckets
+    // by their own numbers. The note with the correct id decides.
     private bool Locate(uint id, out NsfBytes record)
     {
         record = default;
@@ -256,7 +262,8 @@ internal sealed class NsfFile : IDisposable
         {
             isThere = TryRead(position, id, slot, out record);
             if (!position.IsEmpty && _bucket.Number == index - 1)
-                return isThere ? true : throw NsfException.Damaged(position.Offset, $"The note {id:X} is not in its bucket");
+                return isThere ? true : throw NsfException.Damaged(
+                    position.Offset, $"The note {id:X} is not in its bucket");
         }
         catch (NsfException e) when (!e.IsTorn && _bucketOffset == -1)
         {
@@ -264,7 +271,8 @@ internal sealed class NsfFile : IDisposable
         }
         _scan ??= new NsfBucketScan(_source);
         _bucketOffset = -1; // The search leaves another bucket there.
-        if (_scan.Find(index - 1, _bucket, () => _bucket.Record(slot) is { } found && NsfNoteReader.IsNote(found, id)) is { } offset)
+        if (_scan.Find(index - 1, _bucket, () => _bucket.Record(slot) is { } found && NsfNoteReader.IsNote(found, id))
+            is { } offset)
         {
             Fetch(offset);
             record = _bucket.Record(slot)!.Value;
@@ -281,7 +289,8 @@ internal sealed class NsfFile : IDisposable
         {
             uint entry = (id - bucket.FirstId) / 4;
             if (id >= bucket.FirstId && entry < RecordBucket.EntryCount(Header.RecordBucketSize)
-                && bucket.FirstId + (4 * entry) == id && IsNote(_state.Structure.ReadRecords(bucket), (int)entry, out index, out slot))
+                && bucket.FirstId + (4 * entry) == id
+                && IsNote(_state.Structure.ReadRecords(bucket), (int)entry, out index, out slot))
             {
                 return true;
             }
@@ -307,7 +316,8 @@ internal sealed class NsfFile : IDisposable
             for (int i = 0; i < RecordBucket.EntryCount(Header.RecordBucketSize); i++)
             {
                 uint position = records.U32(RecordBucket.HeaderSize + (RecordBucket.EntrySize * i));
-                if (position is not 0 and < EmptyObject && NsfAccessControl.TryRead(_source, new NsfPosition(position)) is { } list)
+                if (position is not 0 and < EmptyObject
+                    && NsfAccessControl.TryRead(_source, new NsfPosition(position)) is { } list)
                     return list;
             }
         }

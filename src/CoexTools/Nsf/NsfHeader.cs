@@ -5,7 +5,9 @@ namespace CoexTools.Nsf;
 /// <summary>The header of an NSF file: the properties of the database, and the positions of its structures.</summary>
 internal sealed class NsfHeader
 {
-    /// <summary>The number of bytes that contain everything that is read here, regardless of the size of the header.</summary>
+    /// <summary>
+    /// The number of bytes that contain everything that is read here, regardless of the size of the header.
+    /// </summary>
     private const int Size = 1024;
 
     private const int FirstOds = 41;
@@ -39,7 +41,8 @@ internal sealed class NsfHeader
         TemplateName = Part("#1");
         InheritsFrom = Part("#2");
 
-        string Part(string mark) => lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal))?.Substring(mark.Length) ?? "";
+        string Part(string mark) =>
+            lines.FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal))?.Substring(mark.Length) ?? "";
     }
 
     /// <summary>The version of the on-disk structure.</summary>

@@ -7,7 +7,8 @@ namespace CoexTools.Nsf;
 internal sealed class NsfItem
 {
     /// <summary>The flags as they are stored.</summary>
-    internal const int SignFlag = 0x1, SealFlag = 0x2, SummaryFlag = 0x4, TypedByKeyFlag = 0x8, AuthorsFlag = 0x20, NamesFlag = 0x40,
+    internal const int SignFlag = 0x1, SealFlag = 0x2, SummaryFlag = 0x4, TypedByKeyFlag = 0x8, AuthorsFlag = 0x20,
+        NamesFlag = 0x40,
         PlaceholderFlag = 0x100, ProtectedFlag = 0x200, ReadersFlag = 0x400;
 
     /// <summary>The name.</summary>
@@ -20,12 +21,14 @@ internal sealed class NsfItem
     public required int RawFlags { get; init; }
 
     /// <summary>
-    /// The values as text, with times and numbers in DXL format, and a pair of times as one text with a slash. Empty for other types, which
-    /// <see cref="Content"/> contains. Null if the value is missing.
+    /// The values as text, with times and numbers in DXL format, and a pair of times as one text with a slash. Empty
+    /// for other types, which <see cref="Content"/> contains. Null if the value is missing.
     /// </summary>
     public required IReadOnlyList<string>? Values { get; init; }
 
-    /// <summary>The DXL elements of times, which also contain the daylight saving flag, or null for other types.</summary>
+    /// <summary>
+    /// The DXL elements of times, which also contain the daylight saving flag, or null for other types.
+    /// </summary>
     public IReadOnlyList<string>? TimeElements { get; init; }
 
     /// <summary>The bytes of a value of another type, or null.</summary>
@@ -34,7 +37,9 @@ internal sealed class NsfItem
     /// <summary>Whether the value is not in the file, or is stored in a way that is not known.</summary>
     public bool IsMissing => Values is null;
 
-    /// <summary>The type of the value. Values that are not decoded, such as rich text and formulas, are raw data.</summary>
+    /// <summary>
+    /// The type of the value. Values that are not decoded, such as rich text and formulas, are raw data.
+    /// </summary>
     public ItemType Type => this switch
     {
         { Values: null } => ItemType.None,

@@ -43,5 +43,6 @@ internal sealed class NsfNote
 
     /// <summary>The first text of the first item with a name; empty if it does not exist.</summary>
     public string FirstText(string name) =>
-        Items.FirstOrDefault(item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
+        Items.FirstOrDefault(
+            item => item.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Values?.FirstOrDefault() ?? "";
 }

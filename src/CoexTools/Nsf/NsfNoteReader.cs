@@ -29,7 +29,8 @@ internal sealed class NsfNoteReader
     private readonly LastText _lastType = new();
     private readonly bool[] _isForm;
     private readonly bool[] _isType;
-    private (Func<string, string, bool>? IsWanted, string Form, string Type, bool Result) _lastDecision = (null, "", "", false);
+    private (Func<string, string, bool>? IsWanted, string Form, string Type, bool Result) _lastDecision =
+        (null, "", "", false);
 
     /// <param name="source">The file.</param>
     /// <param name="header">The header of the file.</param>
@@ -49,7 +50,8 @@ internal sealed class NsfNoteReader
     public delegate long? FindBucket(uint index, NsfBucket bucket, Func<bool> isRight);
 
     /// <summary>Whether a record belongs to a note.</summary>
-    public static bool IsNote(NsfBytes record, uint id) => record.Length >= StubSize && record.U16(0) == NoteSignature && record.U32(6) == id;
+    public static bool IsNote(NsfBytes record, uint id) =>
+        record.Length >= StubSize && record.U16(0) == NoteSignature && record.U32(6) == id;
 
     /// <summary>Decodes a note.</summary>
     /// <param name="record">The record of the note.</param>
@@ -125,7 +127,8 @@ internal sealed class NsfNoteReader
         form ??= "";
         type ??= "";
         // Notes of the same form often follow one another. Their texts are then the same objects.
-        if (!ReferenceEquals(form, _lastDecision.Form) || !ReferenceEquals(type, _lastDecision.Type) || isWanted != _lastDecision.IsWanted)
+        if (!ReferenceEquals(form, _lastDecision.Form) || !ReferenceEquals(type, _lastDecision.Type)
+            || isWanted != _lastDecision.IsWanted)
             _lastDecision = (isWanted, form, type, isWanted(form, type));
         return _lastDecision.Result;
     }
@@ -167,7 +170,8 @@ internal sealed class NsfNoteReader
             }
             items.Add(value is { } bytes
                 ? Decode(TypeOf(key, flags, length), flags, bytes, ref isComplete)
-                : new NsfItem { Name = _structure.Keys[key].Name, TypeCode = _structure.Keys[key].Type, RawFlags = flags, Values = null });
+                : new NsfItem { Name = _structure.Keys[key].Name, TypeCode = _structure.Keys[key].Type, RawFlags =
+                    flags, Values = null });
         }
         return items;
     }
@@ -178,11 +182,13 @@ internal sealed class NsfNoteReader
         uint place = note.U32(56);
         uint recordSize = note.U32(60);
         if (recordSize == size)
-            return note.Slice((int)Math.Min(place, int.MaxValue), size); // Small values follow the summary in the note itself.
+            // Small values follow the summary in the note itself.
+            return note.Slice((int)Math.Min(place, int.MaxValue), size);
         if (place == 0 || recordSize < size + OtherHeaderSize || recordSize > MaximumOther)
             return null;
         bool IsRight(NsfBytes record) =>
-            record.Length >= OtherHeaderSize && record.U16(0) == OtherSignature && record.U32(2) == recordSize && record.U32(6) == id;
+            record.Length >= OtherHeaderSize && record.U16(0) == OtherSignature && record.U32(2) == recordSize
+                && record.U32(6) == id;
         try
         {
             if (place >> 31 == 0)

@@ -5,8 +5,8 @@ using CoexTools.Values;
 namespace CoexTools.Nsf;
 
 /// <summary>
-/// The newest superblock and the newest bucket descriptor block: the positions of the buckets of summary data, other data, and records, and
-/// the names of the items. Their size is limited, regardless of the size of the file.
+/// The newest superblock and the newest bucket descriptor block: the positions of the buckets of summary data, other
+/// data, and records, and the names of the items. Their size is limited, regardless of the size of the file.
 /// </summary>
 internal sealed class NsfStructure
 {
@@ -17,7 +17,9 @@ internal sealed class NsfStructure
         new("superblock", 0x0E, HeaderSize: 100, WriteCountAt: 60, SizeAt: 64, BodySizeAt: 10, CompressionAt: 68);
 
     private static readonly BlockShape DescriptorBlock =
-        new("bucket descriptor block", 0x01, HeaderSize: 66, WriteCountAt: 10, SizeAt: 14, BodySizeAt: 6, CompressionAt: 4);
+        new(
+            "bucket descriptor block", 0x01, HeaderSize: 66, WriteCountAt: 10, SizeAt: 14, BodySizeAt: 6,
+            CompressionAt: 4);
 
     private const int DescriptorChecksumAt = 54;
 
@@ -64,7 +66,9 @@ internal sealed class NsfStructure
 
         NsfBytes descriptors = Newest(header.DescriptorBlocks, DescriptorBlock, out NsfBytes body);
         if (descriptors.Slice(0, DescriptorChecksumAt - 2).Checksum() != descriptors.U32(DescriptorChecksumAt))
-            throw NsfException.Damaged(descriptors.Offset + DescriptorChecksumAt, "The checksum of the bucket descriptor block header is wrong");
+            throw NsfException.Damaged(
+                descriptors.Offset + DescriptorChecksumAt,
+                "The checksum of the bucket descriptor block header is wrong");
         ReadDescriptors(descriptors, body);
     }
 
@@ -78,7 +82,8 @@ internal sealed class NsfStructure
     public IReadOnlyList<RecordBucket> RecordBuckets { get; private set; } = [];
 
     /// <summary>
-    /// Whether several record buckets cover the same ids, for example if a data bucket was created before a bucket of other notes was full.
+    /// Whether several record buckets cover the same ids, for example if a data bucket was created before a bucket of
+    /// other notes was full.
     /// </summary>
     public bool HasSharedIds { get; private set; }
 
@@ -88,9 +93,11 @@ internal sealed class NsfStructure
     /// <summary>Reads the structure.</summary>
     /// <param name="source">The file.</param>
     /// <param name="header">The header of the file.</param>
-    /// <param name="canBeOlder">Whether an older block is used if the newest is damaged. A server might be writing the newest block.</param>
+    /// <param name="canBeOlder">Whether an older block is used if the newest is damaged. A server might be writing the
+    /// newest block.</param>
     /// <exception cref="NsfException">The structure is damaged.</exception>
-    public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) => new(source, header, canBeOlder);
+    public static NsfStructure Read(NsfSource source, NsfHeader header, bool canBeOlder) =>
+        new(source, header, canBeOlder);
 
     /// <summary>The bytes of a bucket of records. The newest data bucket is in the superblock.</summary>
     /// <exception cref="NsfException">The bucket does not exist.</exception>
@@ -104,7 +111,9 @@ internal sealed class NsfStructure
         return bytes;
     }
 
-    /// <summary>The position of a summary bucket according to the descriptors, or empty if they do not contain it.</summary>
+    /// <summary>
+    /// The position of a summary bucket according to the descriptors, or empty if they do not contain it.
+    /// </summary>
     /// <param name="index">The bucket, counted from 1.</param>
     [MethodImpl(Compiled.WhenFirstRun)]
     public NsfPosition SummaryBucket(uint index)
@@ -114,7 +123,9 @@ internal sealed class NsfStructure
             return default;
         uint page = _pages == 1 ? 0 : Math.Min(at / DescriptorsOfOwnPage, (uint)_pages - 1);
         if (page == _pages - 1) // The last page is in the body.
-            return PositionAt(_body, (PageRecord * (long)_pages) + GroupRecords + (SummaryDescriptor * (long)(at - (page * DescriptorsOfOwnPage))));
+            return PositionAt(
+                _body, (PageRecord * (long)_pages) + GroupRecords
+                    + (SummaryDescriptor * (long)(at - (page * DescriptorsOfOwnPage))));
         uint position = _body.U32((int)(PageRecord * page));
         if (position != _pagePosition)
         {
@@ -124,7 +135,9 @@ internal sealed class NsfStructure
         return PositionAt(_page, OwnPageHeader + (SummaryDescriptor * (at % DescriptorsOfOwnPage)));
     }
 
-    /// <summary>The position of a bucket of other data according to the descriptors, or empty if they do not contain it.</summary>
+    /// <summary>
+    /// The position of a bucket of other data according to the descriptors, or empty if they do not contain it.
+    /// </summary>
     /// <param name="index">The bucket, counted from 1.</param>
     public NsfPosition OtherBucket(uint index)
     {
@@ -138,7 +151,8 @@ internal sealed class NsfStructure
 
     private long SummaryPagesSize => (PageRecord * (long)_pages) + PageSize;
 
-    private static NsfPosition PositionAt(NsfBytes bytes, long at) => at + 4 <= bytes.Length ? new NsfPosition(bytes.U32((int)at)) : default;
+    private static NsfPosition PositionAt(NsfBytes bytes, long at) =>
+        at + 4 <= bytes.Length ? new NsfPosition(bytes.U32((int)at)) : default;
 
     private int Pages(NsfBytes superblock, int at)
     {
@@ -189,7 +203,8 @@ internal sealed class NsfStructure
         uint bodySize = header.U32(shape.BodySizeAt);
         if (size < headerSize + FooterSize || size > MaximumBody || bodySize > MaximumBody)
             throw NsfException.Damaged(header.Offset, $"The size of the {name} is invalid");
-        NsfBytes stored = _source.ReadApart(header.Offset, (int)size).Slice(headerSize, (int)size - headerSize - FooterSize);
+        NsfBytes stored = _source.ReadApart(header.Offset, (int)size)
+            .Slice(headerSize, (int)size - headerSize - FooterSize);
         uint checksum = _source.ReadApart(header.Offset + size - 4, 4).U32(0);
         if (stored.Checksum() != checksum)
             throw NsfException.Damaged(header.Offset + size - 4, $"The checksum of the {name} is wrong");
@@ -205,8 +220,9 @@ internal sealed class NsfStructure
         }
     }
 
-    // It follows the pages and bitmaps. The layout of several pages of summary descriptors is not proven: if the bucket is at neither of the two
-    // possible offsets, it is found by the signature and first id of the bucket on disk that it replaces.
+    // It follows the pages and bitmaps. The layout of several pages of summary descriptors is not proven: if the bucket
+    // is at neither of the two possible offsets, it is found by the signature and first id of the bucket on disk that
+    // it replaces.
     private NsfBytes NewestRecords(NsfBytes superblock)
     {
         NsfBytes superseded = _source.ReadApart(_superseded.Offset, _header.RecordBucketSize);
@@ -236,7 +252,8 @@ internal sealed class NsfStructure
         long keysAt = Descriptor * (long)buckets;
         long textAt = keysAt + (Key * (long)keys) + BeforeText;
         if (textAt + textSize > body.Length)
-            throw NsfException.Damaged(block.Offset + 26, "The number of entries in the bucket descriptor block is invalid");
+            throw NsfException.Damaged(
+                block.Offset + 26, "The number of entries in the bucket descriptor block is invalid");
         if (buckets * (long)_header.RecordBucketSize > _source.Length)
             throw NsfException.Damaged(block.Offset + 38, "The number of record buckets is invalid");
 
@@ -302,5 +319,6 @@ internal sealed class NsfStructure
     }
 
     // The offsets of the common fields in the two types of block.
-    private sealed record BlockShape(string Name, int Signature, int HeaderSize, int WriteCountAt, int SizeAt, int BodySizeAt, int CompressionAt);
+    private sealed record BlockShape(
+        string Name, int Signature, int HeaderSize, int WriteCountAt, int SizeAt, int BodySizeAt, int CompressionAt);
 }

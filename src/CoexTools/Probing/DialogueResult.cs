@@ -5,4 +5,5 @@ namespace CoexTools.Probing;
 /// <param name="Reason">What was found, in sentences.</param>
 /// <param name="AnsweredName">The name by which the server identified itself; null if it did not.</param>
 /// <param name="StartTls">Whether the server offers STARTTLS; null if unknown.</param>
-internal sealed record DialogueResult(ProbeStatus Status, string Reason, string? AnsweredName = null, bool? StartTls = null);
+internal sealed record DialogueResult(
+    ProbeStatus Status, string Reason, string? AnsweredName = null, bool? StartTls = null);

@@ -7,7 +7,9 @@ namespace CoexTools.Probing;
 /// <param name="Port">The TCP port.</param>
 internal sealed record HostAddress(string Host, int Port)
 {
-    /// <summary>Reads a host name or an IP address, with or without a port: <c>host</c>, <c>host:1352</c>, <c>[::1]:1352</c>.</summary>
+    /// <summary>
+    /// Reads a host name or an IP address, with or without a port: <c>host</c>, <c>host:1352</c>, <c>[::1]:1352</c>.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="port">The port if the text does not contain one.</param>
     /// <returns>The address; null if the text is not an address.</returns>
@@ -32,7 +34,9 @@ internal sealed record HostAddress(string Host, int Port)
                 return null;
             host = host.Substring(1, host.Length - 2);
         }
-        bool isHost = host.Length > 0 && !host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '[' or ']' or '@' or '=');
+        bool isHost = host.Length > 0
+            && !host.Any(
+                c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '[' or ']' or '@' or '=');
         return isHost ? new HostAddress(host, port) : null;
     }
 }

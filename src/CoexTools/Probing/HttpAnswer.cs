@@ -9,7 +9,9 @@ namespace CoexTools.Probing;
 /// <param name="Body">The body; null if it is not complete.</param>
 internal sealed record HttpAnswer(int Status, string? Body)
 {
-    /// <summary>The most bytes of an answer that are read. The page that Exchange provides has fewer than 100.</summary>
+    /// <summary>
+    /// The most bytes of an answer that are read. The page that Exchange provides has fewer than 100.
+    /// </summary>
     public const int MostBytes = 64 * 1024;
 
     private static readonly byte[] Preamble = Encoding.ASCII.GetBytes("HTTP/1.");
@@ -18,9 +20,12 @@ internal sealed record HttpAnswer(int Status, string? Body)
     private static readonly Regex HealthPage =
         new(@"^\s*200 OK\s*<br\s*/?>\s*([^\s<]+)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>The name of the server in the page that Exchange provides for health checks; null if this is not such a page.</summary>
+    /// <summary>
+    /// The name of the server in the page that Exchange provides for health checks; null if this is not such a page.
+    /// </summary>
     public string? HealthyServer =>
-        Status == 200 && Body is not null && HealthPage.Match(Body) is { Success: true } match ? match.Groups[1].Value : null;
+        Status == 200 && Body is not null && HealthPage.Match(Body) is { Success: true } match
+            ? match.Groups[1].Value : null;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="bytes">The received bytes.</param>
@@ -41,7 +46,8 @@ internal sealed record HttpAnswer(int Status, string? Body)
         }
         string[] lines = Encoding.UTF8.GetString(bytes, 0, body).Split('\n');
         string[] words = lines[0].Split([' '], 3);
-        if (words.Length < 2 || !int.TryParse(words[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int status)
+        if (words.Length < 2 || !int.TryParse(
+            words[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int status)
             || status is < 100 or > 599)
         {
             isInvalid = true;
@@ -56,7 +62,8 @@ internal sealed record HttpAnswer(int Status, string? Body)
             return Unchunk(bytes, start, count);
         if (Field(lines, "Content-Length") is { } text)
         {
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long length) && length <= count - start
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+                && length <= count - start
                 ? Encoding.UTF8.GetString(bytes, start, (int)length)
                 : null;
         }
@@ -64,7 +71,8 @@ internal sealed record HttpAnswer(int Status, string? Body)
     }
 
     private static string? Field(string[] lines, string name) => lines.Skip(1)
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line.Substring(name.Length + 1).Trim())
+        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line.Substring(name.Length + 1).Trim())
         .FirstOrDefault();
 
     // RFC 9112, section 7.1. Trailers after the last chunk are ignored.

@@ -5,8 +5,9 @@ using CoexTools.Values;
 namespace CoexTools.Probing;
 
 /// <summary>
-/// The request for a connection over NRPC, and the answer. The format was read off recorded answers of Domino releases 5 and 6. All numbers are
-/// little-endian: the length of the rest (16 bits), 0 (16), the length less 11 (32), the type (16), 0x4000 (16), and the bytes 02 0F.
+/// The request for a connection over NRPC, and the answer. The format was read off recorded answers of Domino releases
+/// 5 and 6. All numbers are little-endian: the length of the rest (16 bits), 0 (16), the length less 11 (32), the type
+/// (16), 0x4000 (16), and the bytes 02 0F.
 /// </summary>
 internal static class NrpcFrame
 {
@@ -54,7 +55,8 @@ internal static class NrpcFrame
         if (count < LengthBytes)
             return new NrpcAnswer(NrpcAnswerKind.Incomplete);
         int length = U16(0);
-        // Every field is checked as soon as it was received: a server of another protocol may wait for more before it sends the rest.
+        // Every field is checked as soon as it was received: a server of another protocol may wait for more before it
+        // sends the rest.
         if (length < HeaderLength - LengthBytes
             || (count >= 4 && U16(2) != 0)
             || (count >= 8 && U16(4) + (U16(6) * 0x10000L) != length - 11)
@@ -68,7 +70,8 @@ internal static class NrpcFrame
         int end = LengthBytes + length;
         if (count < end)
             return new NrpcAnswer(NrpcAnswerKind.Incomplete);
-        return new NrpcAnswer(NrpcAnswerKind.Domino, end < FixedLength ? null : NameIn(BodyStart + U16(NameStartAt), U16(NameLengthAt)));
+        return new NrpcAnswer(
+            NrpcAnswerKind.Domino, end < FixedLength ? null : NameIn(BodyStart + U16(NameStartAt), U16(NameLengthAt)));
 
         int U16(int at) => bytes[at] | (bytes[at + 1] << 8);
 

@@ -13,16 +13,21 @@ internal static class ProbeAdvice
         ProbeStatus.NameDiffers =>
             $"Make sure that {Source(target)} belongs to {target.Server}. To probe another address, use -Address.",
         ProbeStatus.NotDomino =>
-            $"Check the address and the port. If {target.Server} is a Domino server, report its release: the answer format is known only from "
-                + "releases 5 and 6.",
-        ProbeStatus.Silent => $"Check whether {target.Server} has hung, and whether a firewall or a load balancer accepts its connections.",
+            $"Check the address and the port. If {target.Server} is a Domino server, report its release: the answer "
+                + "format is known only from releases 5 and 6.",
+        ProbeStatus.Silent => $"Check whether {target.Server} has hung, and whether a firewall or a load balancer "
+            + "accepts its connections.",
         ProbeStatus.Refused => $"Start {target.Server}, or check the port and the firewall.",
-        ProbeStatus.TimedOut => $"Make sure that {target.Server} is running and that this computer can reach it, or increase -TimeoutSeconds.",
+        ProbeStatus.TimedOut =>
+            $"Make sure that {target.Server} is running and that this computer can reach it, or increase "
+                + "-TimeoutSeconds.",
         ProbeStatus.NameNotFound => target.AddressSource == ProbeTarget.CommonName
             ? $"Add the host name '{target.Host}' to DNS, or specify the address with -Address."
             : $"Correct {Source(target)}, or specify another address with {Parameter(target)}.",
         ProbeStatus.Unavailable => $"Check the services, the queues, and the free disk space of {target.Server}.",
-        ProbeStatus.UnexpectedAnswer => $"Check the address and the port, and whether another server or a proxy answers instead of {target.Server}.",
+        ProbeStatus.UnexpectedAnswer =>
+            "Check the address and the port, and whether another server or a proxy answers instead "
+                + $"of {target.Server}.",
         _ => Certificate(target, certificate ?? CertificateProblem.Untrusted),
     };
 
@@ -30,7 +35,8 @@ internal static class ProbeAdvice
     {
         ProbeTarget.AddressParameter => $"the address '{target.Host}'",
         ProbeTarget.CommonName => $"the host name '{target.Host}' (the common name of the server)",
-        _ when target.Protocol == ProbeProtocol.Nrpc => $"the address '{target.Host}' in the Server document ({target.AddressSource})",
+        _ when target.Protocol == ProbeProtocol.Nrpc =>
+            $"the address '{target.Host}' in the Server document ({target.AddressSource})",
         _ => $"the host name '{target.Host}'",
     };
 

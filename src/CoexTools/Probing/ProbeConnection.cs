@@ -8,13 +8,14 @@ using System.Threading.Tasks;
 namespace CoexTools.Probing;
 
 /// <summary>
-/// A TCP connection of a probe. Nothing waits longer than the limit: an operation that cannot be canceled, such as the resolution of a name, is
-/// abandoned.
+/// A TCP connection of a probe. Nothing waits longer than the limit: an operation that cannot be canceled, such as the
+/// resolution of a name, is abandoned.
 /// </summary>
 /// <param name="timeout">The timeout of the whole probe.</param>
 /// <param name="resolve">Returns the addresses of a host name.</param>
 /// <param name="limit">Is canceled at the end of the timeout, and when the user cancels the command.</param>
-internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]> resolve, CancellationToken limit) : IDisposable
+internal sealed class ProbeConnection(
+    TimeSpan timeout, Func<string, IPAddress[]> resolve, CancellationToken limit) : IDisposable
 {
     private readonly Stopwatch _watch = new();
     private byte[] _buffer = new byte[4096];
@@ -42,7 +43,9 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
     /// <summary>The local address.</summary>
     public IPAddress LocalAddress => ((IPEndPoint)_socket!.LocalEndPoint!).Address;
 
-    /// <summary>Resolves the name and opens the connection. If a name has several addresses, they are tried one after another.</summary>
+    /// <summary>
+    /// Resolves the name and opens the connection. If a name has several addresses, they are tried one after another.
+    /// </summary>
     /// <exception cref="ProbeException">The name cannot be resolved, or no address accepts the connection.</exception>
     /// <exception cref="OperationCanceledException">The limit was reached.</exception>
     public async Task OpenAsync(string host, int port)
@@ -97,7 +100,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
         try
         {
             // Revocation is not checked: it would ask other servers.
-            Task handshake = secure.AuthenticateAsClientAsync(host, clientCertificates: null, ClientTls.Protocols, checkCertificateRevocation: false);
+            Task handshake = secure.AuthenticateAsClientAsync(
+                host, clientCertificates: null, ClientTls.Protocols, checkCertificateRevocation: false);
             await Within(handshake, limit).ConfigureAwait(false);
             return true;
         }
@@ -124,7 +128,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
 
     /// <summary>Receives more bytes into <see cref="Buffer"/>.</summary>
     /// <param name="most">The most bytes that the buffer holds.</param>
-    /// <returns>Whether bytes were received; false if the server closed the connection, or if the buffer is full.</returns>
+    /// <returns>Whether bytes were received; false if the server closed the connection, or if the buffer is
+    /// full.</returns>
     public async Task<bool> ReceiveAsync(int most)
     {
         if (Count >= most)
@@ -189,7 +194,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
             problem |= CertificateProblem.Untrusted;
         if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {
-            X509ChainStatusFlags flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status)
+            X509ChainStatusFlags flags = chain?.ChainStatus.Aggregate(
+                X509ChainStatusFlags.NoError, (all, one) => all | one.Status)
                 ?? X509ChainStatusFlags.UntrustedRoot;
             if ((flags & (X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.CtlNotTimeValid)) != 0)
             {
@@ -215,7 +221,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
         return await work.ConfigureAwait(false);
     }
 
-    // The work continues in the background if it ignores the token. Its result is not used, and its exception is observed.
+    // The work continues in the background if it ignores the token. Its result is not used, and its exception is
+    // observed.
     private static async Task Within(Task work, CancellationToken token)
     {
         if (!work.IsCompleted)
@@ -226,7 +233,8 @@ internal sealed class ProbeConnection(TimeSpan timeout, Func<string, IPAddress[]
                 if (await Task.WhenAny(work, canceled.Task).ConfigureAwait(false) != work)
                 {
                     _ = work.ContinueWith(
-                        task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                        task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                        TaskScheduler.Default);
                     throw new OperationCanceledException(token);
                 }
             }

@@ -7,13 +7,17 @@ using CoexTools.Names;
 
 namespace CoexTools.Probing;
 
-/// <summary>What is sent over an open connection, and what the answers mean. Nothing requires an account, and no message is sent.</summary>
+/// <summary>
+/// What is sent over an open connection, and what the answers mean. Nothing requires an account, and no message is
+/// sent.
+/// </summary>
 internal static class ProbeDialogues
 {
     private const string ClosedWithoutAnswer = "The connection was accepted, but closed without an answer.";
 
     /// <summary>Holds the dialogue of a target.</summary>
-    public static Task<DialogueResult> HoldAsync(ProbeTarget target, ProbeConnection connection) => target.Protocol switch
+    public static Task<DialogueResult> HoldAsync(ProbeTarget target, ProbeConnection connection) =>
+        target.Protocol switch
     {
         ProbeProtocol.Nrpc => NrpcAsync(target, connection),
         ProbeProtocol.Smtp => SmtpAsync(connection),
@@ -27,7 +31,8 @@ internal static class ProbeDialogues
         if (answered is null)
             return new DialogueResult(
                 ProbeStatus.Up,
-                $"A Domino server answered. Its answer does not contain a readable name, so it might not be {probed}. {Busy}");
+                "A Domino server answered. Its answer does not contain a readable name, so it might not "
+                    + $"be {probed}. {Busy}");
         // A user may have specified only the common name.
         bool isSame = probed.IsHierarchical
             ? answered == probed
@@ -50,7 +55,8 @@ internal static class ProbeDialogues
             if (answer.Kind == NrpcAnswerKind.Domino)
                 return Compare(new NotesName(target.Server), answer.Name);
             if (answer.Kind == NrpcAnswerKind.NotDomino)
-                return NotDomino($"The answer does not have the format of a Domino server. It starts with {Start(connection)}.");
+                return NotDomino("The answer does not have the format of a Domino server. It starts "
+                    + $"with {Start(connection)}.");
             if (!await connection.ReceiveAsync(NrpcFrame.MostBytes).ConfigureAwait(false))
             {
                 return connection.Count == 0
@@ -70,7 +76,8 @@ internal static class ProbeDialogues
             return Refusal(banner, "the connection", connection);
         string[] words = banner.Lines[0].Split([' '], StringSplitOptions.RemoveEmptyEntries);
         string? name = words.Length > 0 ? Safe(words[0]) : null;
-        string address = connection.LocalAddress is { AddressFamily: AddressFamily.InterNetworkV6 } v6 && !v6.IsIPv4MappedToIPv6
+        string address = connection.LocalAddress is { AddressFamily: AddressFamily.InterNetworkV6 } v6
+            && !v6.IsIPv4MappedToIPv6
             ? $"[IPv6:{new IPAddress(v6.GetAddressBytes())}]"
             : $"[{connection.LocalAddress.MapToIPv4()}]";
         SmtpReply? hello = await AskAsync(connection, $"EHLO {address}").ConfigureAwait(false);
@@ -88,7 +95,8 @@ internal static class ProbeDialogues
             false => "It does not offer STARTTLS.",
             null => "It does not support extensions (EHLO).",
         };
-        return new DialogueResult(ProbeStatus.Up, $"{name ?? "The SMTP server"} accepts mail sessions. {encryption}", name, offers);
+        return new DialogueResult(
+            ProbeStatus.Up, $"{name ?? "The SMTP server"} accepts mail sessions. {encryption}", name, offers);
     }
 
     private static DialogueResult Refusal(SmtpReply? reply, string what, ProbeConnection connection)
@@ -103,7 +111,8 @@ internal static class ProbeDialogues
         string answer = reply is not null ? $"'{Safe(reply.Summary)}'"
             : connection.Count > 0 ? Start(connection)
             : "the end of the connection";
-        return new DialogueResult(ProbeStatus.UnexpectedAnswer, $"The answer to {what} is not an SMTP reply: {answer}.");
+        return new DialogueResult(
+            ProbeStatus.UnexpectedAnswer, $"The answer to {what} is not an SMTP reply: {answer}.");
     }
 
     // The result is known. Whatever the server does now does not change it.
@@ -131,7 +140,8 @@ internal static class ProbeDialogues
             SmtpReply? reply = SmtpReply.Parse(connection.Buffer, connection.Count, out int used, out bool isInvalid);
             if (reply is not null)
                 connection.Consume(used);
-            if (reply is not null || isInvalid || !await connection.ReceiveAsync(SmtpReply.MostBytes).ConfigureAwait(false))
+            if (reply is not null || isInvalid
+                || !await connection.ReceiveAsync(SmtpReply.MostBytes).ConfigureAwait(false))
                 return reply;
         }
     }
@@ -149,24 +159,30 @@ internal static class ProbeDialogues
                     $"The certificate was rejected ({connection.Certificate}), so no page was requested.");
             }
             if (isAccepted is null)
-                return new DialogueResult(ProbeStatus.UnexpectedAnswer, "The server accepted the connection, but TLS could not be negotiated.");
+                return new DialogueResult(
+                    ProbeStatus.UnexpectedAnswer,
+                    "The server accepted the connection, but TLS could not be negotiated.");
         }
         string host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
         host += url.IsDefaultPort ? "" : FormattableString.Invariant($":{url.Port}");
         string request =
-            $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: CoexTools\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+            $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: CoexTools\r\nAccept: */*\r\nConnection: "
+                + "close\r\n\r\n";
         await connection.SendAsync(Encoding.ASCII.GetBytes(request)).ConfigureAwait(false);
         for (bool isEnd = false; ;)
         {
             HttpAnswer? answer = HttpAnswer.Parse(connection.Buffer, connection.Count, isEnd, out bool isInvalid);
             if (answer is not null)
                 connection.Answered();
-            if (answer is not null && (isEnd || answer.Body is not null || !target.IsHealthPage || answer.Status != 200))
+            if (answer is not null
+                && (isEnd || answer.Body is not null || !target.IsHealthPage || answer.Status != 200))
                 return Judge(target, answer);
             if (isEnd && connection.Count == 0)
                 return new DialogueResult(ProbeStatus.Silent, ClosedWithoutAnswer);
             if (isInvalid || isEnd)
-                return new DialogueResult(ProbeStatus.UnexpectedAnswer, $"The answer is not an HTTP response. It starts with {Start(connection)}.");
+                return new DialogueResult(
+                    ProbeStatus.UnexpectedAnswer,
+                    $"The answer is not an HTTP response. It starts with {Start(connection)}.");
             isEnd = !await connection.ReceiveAsync(HttpAnswer.MostBytes).ConfigureAwait(false);
         }
     }
@@ -174,22 +190,27 @@ internal static class ProbeDialogues
     private static DialogueResult Judge(ProbeTarget target, HttpAnswer answer)
     {
         if (answer.Status == 401) // Exchange asks for credentials, which are not sent.
-            return new DialogueResult(ProbeStatus.Up, "The server answered with the status code 401: it requires authentication.");
+            return new DialogueResult(
+                ProbeStatus.Up, "The server answered with the status code 401: it requires authentication.");
         if (answer.Status >= 500)
-            return new DialogueResult(ProbeStatus.Unavailable, $"The server answered with the status code {answer.Status}.");
+            return new DialogueResult(
+                ProbeStatus.Unavailable, $"The server answered with the status code {answer.Status}.");
         if (answer.Status is < 200 or > 299)
-            return new DialogueResult(ProbeStatus.UnexpectedAnswer, $"The server answered with the status code {answer.Status}.");
+            return new DialogueResult(
+                ProbeStatus.UnexpectedAnswer, $"The server answered with the status code {answer.Status}.");
         if (!target.IsHealthPage)
             return new DialogueResult(ProbeStatus.Up, $"The server answered with the status code {answer.Status}.");
         return answer.HealthyServer is { } server
             ? new DialogueResult(ProbeStatus.Up, $"{Safe(server)} answered that it is healthy.", Safe(server))
             : new DialogueResult(
                 ProbeStatus.UnexpectedAnswer,
-                "The page is not the one that Exchange provides for health checks, which contains '200 OK' and the name of the server.");
+                "The page is not the one that Exchange provides for health checks, which contains '200 OK' and the "
+                    + "name of the server.");
     }
 
     // What a server sends is not trusted: it is shown with its control characters as numbers, and not at any length.
     private static string Safe(string text) => CoexException.Shorten(VisibleText.Of(text));
 
-    private static string Start(ProbeConnection connection) => BitConverter.ToString(connection.Buffer, 0, Math.Min(16, connection.Count));
+    private static string Start(ProbeConnection connection) =>
+        BitConverter.ToString(connection.Buffer, 0, Math.Min(16, connection.Count));
 }

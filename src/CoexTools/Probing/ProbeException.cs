@@ -10,7 +10,9 @@ internal sealed class ProbeException : Exception
     public ProbeStatus Status { get; }
 
     public static ProbeException NameNotFound(string host, Exception inner) =>
-        new(ProbeStatus.NameNotFound, $"The host name '{CoexException.Shorten(host)}' cannot be resolved: {inner.Message}", inner);
+        new(
+            ProbeStatus.NameNotFound,
+            $"The host name '{CoexException.Shorten(host)}' cannot be resolved: {inner.Message}", inner);
 
     public static ProbeException Refused(string host, int port, Exception inner) =>
         new(ProbeStatus.Refused, $"The connection to {host}, port {port}, failed: {inner.Message}", inner);
@@ -18,5 +20,6 @@ internal sealed class ProbeException : Exception
     public static ProbeException NotAccepted(string host, int port, TimeSpan timeout) =>
         new(
             ProbeStatus.TimedOut,
-            FormattableString.Invariant($"{host} did not accept a connection on port {port} within {timeout.TotalSeconds} s."), inner: null);
+            FormattableString.Invariant(
+                $"{host} did not accept a connection on port {port} within {timeout.TotalSeconds} s."), inner: null);
 }

@@ -13,14 +13,16 @@ internal static class ProbeRunner
 
     /// <summary>Probes targets, and returns the results in the order of the targets.</summary>
     /// <param name="targets">The targets.</param>
-    /// <param name="timeout">The timeout of each probe: for the resolution of its name, the connection, and all answers together.</param>
+    /// <param name="timeout">The timeout of each probe: for the resolution of its name, the connection, and all answers
+    /// together.</param>
     /// <param name="now">Returns the current time, for the results.</param>
     /// <param name="report">Is called from time to time with the number of finished probes.</param>
     /// <param name="cancel">Ends all probes.</param>
     /// <param name="resolve">Returns the addresses of a host name; null to ask the system.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>
     public static IEnumerable<ServerProbe> Run(
-        IReadOnlyList<ProbeTarget> targets, TimeSpan timeout, Func<DateTimeOffset> now, Action<int>? report, CancellationToken cancel,
+        IReadOnlyList<ProbeTarget> targets, TimeSpan timeout, Func<DateTimeOffset> now, Action<int>? report,
+        CancellationToken cancel,
         Func<string, IPAddress[]>? resolve = null)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -54,7 +56,8 @@ internal static class ProbeRunner
             await places.WaitAsync(end.Token).ConfigureAwait(false);
             try
             {
-                return await ProbeAsync(target, timeout, now, resolve ?? Dns.GetHostAddresses, end.Token).ConfigureAwait(false);
+                return await ProbeAsync(target, timeout, now, resolve ?? Dns.GetHostAddresses, end.Token)
+                    .ConfigureAwait(false);
             }
             finally
             {
@@ -65,7 +68,8 @@ internal static class ProbeRunner
     }
 
     private static async Task<ServerProbe> ProbeAsync(
-        ProbeTarget target, TimeSpan timeout, Func<DateTimeOffset> now, Func<string, IPAddress[]> resolve, CancellationToken cancel)
+        ProbeTarget target, TimeSpan timeout, Func<DateTimeOffset> now, Func<string, IPAddress[]> resolve,
+        CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
@@ -86,8 +90,10 @@ internal static class ProbeRunner
             result = TimedOut(target, connection.Stage, timeout);
         }
         return new ServerProbe(
-            target.Server, target.Address, target.Port, target.AddressSource, target.Protocol, result.Status, result.AnsweredName,
-            connection.Latency, time, result.Reason, ProbeAdvice.For(target, result.Status, connection.Certificate), result.StartTls,
+            target.Server, target.Address, target.Port, target.AddressSource, target.Protocol, result.Status,
+            result.AnsweredName,
+            connection.Latency, time, result.Reason, ProbeAdvice.For(
+                target, result.Status, connection.Certificate), result.StartTls,
             connection.Certificate, connection.CertificateExpires);
     }
 
@@ -96,9 +102,12 @@ internal static class ProbeRunner
         string time = FormattableString.Invariant($"within {timeout.TotalSeconds} s");
         return stage switch
         {
-            ProbeStage.Resolving => new(ProbeStatus.TimedOut, $"The host name '{target.Host}' was not resolved {time}."),
-            ProbeStage.Connecting => new(ProbeStatus.TimedOut, ProbeException.NotAccepted(target.Host, target.Port, timeout).Message),
-            ProbeStage.Connected => new(ProbeStatus.Silent, $"The connection was accepted, but no answer was received {time}."),
+            ProbeStage.Resolving =>
+                new(ProbeStatus.TimedOut, $"The host name '{target.Host}' was not resolved {time}."),
+            ProbeStage.Connecting =>
+                new(ProbeStatus.TimedOut, ProbeException.NotAccepted(target.Host, target.Port, timeout).Message),
+            ProbeStage.Connected =>
+                new(ProbeStatus.Silent, $"The connection was accepted, but no answer was received {time}."),
             _ => new(ProbeStatus.TimedOut, $"The answer was not complete {time}."),
         };
     }

@@ -3,7 +3,10 @@ namespace CoexTools.Probing;
 /// <summary>What a probe found. Only <see cref="Up"/> means that the probed server answered as expected.</summary>
 public enum ProbeStatus
 {
-    /// <summary>The server answered. A Domino server that answers can be busy: a probe cannot determine whether the server accepts work.</summary>
+    /// <summary>
+    /// The server answered. A Domino server that answers can be busy: a probe cannot determine whether the server
+    /// accepts work.
+    /// </summary>
     Up,
 
     /// <summary>A Domino server with another name answered (NRPC).</summary>
@@ -18,13 +21,17 @@ public enum ProbeStatus
     /// <summary>The connection was refused, or there is no route to the address.</summary>
     Refused,
 
-    /// <summary>The name was not resolved, the connection was not accepted, or the answer was not complete within the timeout.</summary>
+    /// <summary>
+    /// The name was not resolved, the connection was not accepted, or the answer was not complete within the timeout.
+    /// </summary>
     TimedOut,
 
     /// <summary>The host name cannot be resolved.</summary>
     NameNotFound,
 
-    /// <summary>The server answered that it does not accept work (SMTP replies 421, 4xx, and 5xx; HTTP status codes 5xx).</summary>
+    /// <summary>
+    /// The server answered that it does not accept work (SMTP replies 421, 4xx, and 5xx; HTTP status codes 5xx).
+    /// </summary>
     Unavailable,
 
     /// <summary>The answer is not that of an SMTP server, or not that of Exchange (SMTP, HTTP).</summary>

@@ -9,9 +9,11 @@ namespace CoexTools.Probing;
 /// <param name="Port">The TCP port.</param>
 /// <param name="AddressSource">Where the address came from.</param>
 /// <param name="Url">The address of a page (HTTP).</param>
-/// <param name="IsHealthPage">Whether the page is one that Exchange provides for health checks, with known content.</param>
+/// <param name="IsHealthPage">Whether the page is one that Exchange provides for health checks, with known
+/// content.</param>
 internal sealed record ProbeTarget(
-    ProbeProtocol Protocol, string Server, string Host, int Port, string AddressSource, Uri? Url = null, bool IsHealthPage = false)
+    ProbeProtocol Protocol, string Server, string Host, int Port, string AddressSource, Uri? Url = null,
+    bool IsHealthPage = false)
 {
     /// <summary>The source of an address that a user specified for a server.</summary>
     public const string AddressParameter = "Address";
@@ -38,12 +40,13 @@ internal sealed record ProbeTarget(
         : null;
 
     /// <summary>
-    /// The pages of an address: itself, or if it contains only a host, the pages for health checks. Empty if the address is not an absolute HTTP
-    /// or HTTPS address, or if it contains credentials, which a probe never sends.
+    /// The pages of an address: itself, or if it contains only a host, the pages for health checks. Empty if the
+    /// address is not an absolute HTTP or HTTPS address, or if it contains credentials, which a probe never sends.
     /// </summary>
     public static IReadOnlyList<ProbeTarget> Http(Uri address)
     {
-        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.UserInfo.Length > 0)
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || address.UserInfo.Length > 0)
             return [];
         return address.PathAndQuery == "/"
             ? [.. HealthPages.Select(page => Page(new Uri(address, page), isHealthPage: true))]

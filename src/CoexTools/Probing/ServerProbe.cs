@@ -5,8 +5,10 @@ public sealed class ServerProbe : CoexObject
 {
     [Rehydrates]
     internal ServerProbe(
-        string server, string address, int port, string addressSource, ProbeProtocol protocol, ProbeStatus status, string? answeredName,
-        TimeSpan? latency, DateTimeOffset time, string reason, string? recommendation, bool? startTls = null, CertificateProblem? certificate = null,
+        string server, string address, int port, string addressSource, ProbeProtocol protocol, ProbeStatus status,
+        string? answeredName,
+        TimeSpan? latency, DateTimeOffset time, string reason, string? recommendation, bool? startTls = null,
+        CertificateProblem? certificate = null,
         DateTimeOffset? certificateExpires = null)
     {
         Server = server;
@@ -35,8 +37,8 @@ public sealed class ServerProbe : CoexObject
     public int Port { get; }
 
     /// <summary>
-    /// Where the address came from: the parameter <c>Address</c>, <c>SmtpHost</c>, or <c>ExchangeUrl</c>, the item <c>SMTPFullHostDomain</c> or
-    /// <c>NetAddr_0</c> of the Server document, or <c>CommonName</c>.
+    /// Where the address came from: the parameter <c>Address</c>, <c>SmtpHost</c>, or <c>ExchangeUrl</c>, the item
+    /// <c>SMTPFullHostDomain</c> or <c>NetAddr_0</c> of the Server document, or <c>CommonName</c>.
     /// </summary>
     public string AddressSource { get; }
 
@@ -46,7 +48,9 @@ public sealed class ServerProbe : CoexObject
     /// <summary>What the probe found.</summary>
     public ProbeStatus Status { get; }
 
-    /// <summary>The name by which the server identified itself, abbreviated for a Domino server; null if it did not.</summary>
+    /// <summary>
+    /// The name by which the server identified itself, abbreviated for a Domino server; null if it did not.
+    /// </summary>
     public string? AnsweredName { get; }
 
     /// <summary>The time from the start of the connection to the answer; null if there was no answer.</summary>
@@ -61,7 +65,10 @@ public sealed class ServerProbe : CoexObject
     /// <summary>What to do about it; null if there is nothing to do.</summary>
     public string? Recommendation { get; }
 
-    /// <summary>Whether the SMTP server offers STARTTLS; null for other protocols, and if the server did not list its extensions.</summary>
+    /// <summary>
+    /// Whether the SMTP server offers STARTTLS; null for other protocols, and if the server did not list its
+    /// extensions.
+    /// </summary>
     public bool? StartTls { get; }
 
     /// <summary>Why the certificate was rejected; null if no certificate was received.</summary>

@@ -4,12 +4,13 @@ using CoexTools.Diagrams;
 namespace CoexTools.Report;
 
 /// <summary>
-/// Writes HTML. Every text and every value of an attribute is made visible and escaped, so that no name in a directory can become an element, an
-/// attribute, or a script.
+/// Writes HTML. Every text and every value of an attribute is made visible and escaped, so that no name in a directory
+/// can become an element, an attribute, or a script.
 /// </summary>
 internal sealed class HtmlWriter
 {
-    // Elements within a line of the page. After any other element, a new line starts, so that two pages can be compared as text.
+    // Elements within a line of the page. After any other element, a new line starts, so that two pages can be compared
+    // as text.
     private static readonly HashSet<string> InlineElements = new(StringComparer.Ordinal)
     {
         "a", "b", "circle", "code", "dt", "i", "line", "span", "td", "text", "th", "time",
@@ -58,7 +59,9 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <summary>Writes markup of the program itself. It must not contain any value of a directory that was not escaped.</summary>
+    /// <summary>
+    /// Writes markup of the program itself. It must not contain any value of a directory that was not escaped.
+    /// </summary>
     public HtmlWriter Markup(string markup)
     {
         _html.Append(markup);
@@ -66,7 +69,8 @@ internal sealed class HtmlWriter
     }
 
     /// <summary>Returns the page.</summary>
-    public override string ToString() => _open.Count == 0 ? _html.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is open.");
+    public override string ToString() =>
+        _open.Count == 0 ? _html.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is open.");
 
     private void Start(string name, string[] attributes)
     {

@@ -86,7 +86,8 @@ internal sealed class ReportBuilder
     {
         bool isRepaired = _input.Repair.Change.Saves.Count > 0;
         AccessEvaluator? repaired = isRepaired ? new AccessEvaluator(_input.Repair.Change.After) : null;
-        List<ReportDomain> domains = [.. _input.Domains.Select(domain => Build(domain, repaired is null ? null : Repaired(domain, repaired)))];
+        List<ReportDomain> domains =
+            [.. _input.Domains.Select(domain => Build(domain, repaired is null ? null : Repaired(domain, repaired)))];
         string names = string.Join(", ", domains.Select(domain => domain.Name));
         return new ReportData
         {
@@ -98,12 +99,15 @@ internal sealed class ReportBuilder
             Findings =
             [
                 .. _input.Findings.OrderBy(finding => finding.Outcome == FindingOutcome.Accepted)
-                    .ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Rule, StringComparer.Ordinal)
+                    .ThenByDescending(finding => finding.Severity)
+                    .ThenBy(finding => finding.Rule, StringComparer.Ordinal)
                     .Select(finding => new ReportFinding(
                         finding.Rule, finding.Name,
-                        finding.Outcome == FindingOutcome.Accepted ? ReportFinding.Accepted : finding.Severity.ToString(),
+                        finding.Outcome == FindingOutcome.Accepted
+                            ? ReportFinding.Accepted : finding.Severity.ToString(),
                         finding.DocumentName ?? finding.Server ?? finding.Domain ?? "",
-                        finding.Outcome == FindingOutcome.Accepted ? $"{finding.Reason} ({finding.Evidence[0]})" : finding.Reason,
+                        finding.Outcome == FindingOutcome.Accepted
+                            ? $"{finding.Reason} ({finding.Evidence[0]})" : finding.Reason,
                         finding.Recommendation, finding.Repairable)),
             ],
             RepairActions = [.. _input.Repair.Change.Saves.Select(save => new RepairAction(save).ToString())],
@@ -137,7 +141,8 @@ internal sealed class ReportBuilder
             services.Add(Build(domain, repaired, service, origins));
         ReaderTable table = _tables[domain.Name];
         Draw(domain, table);
-        ReportVerdict? afterRepair = repaired is null ? null : ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now);
+        ReportVerdict? afterRepair = repaired is null
+            ? null : ReportVerdicts.Of(services, origin => origin.AfterRepair ?? origin.Now);
         return new ReportDomain(
             domain.Name, ReportVerdicts.Of(services, origin => origin.Now),
             afterRepair is null
@@ -145,7 +150,8 @@ internal sealed class ReportBuilder
                 : $"After the proposed repair: {afterRepair.Sentence}{(domain.Replicas.Any() ? WithReplicas : "")}",
             [
                 .. table.Documents.Select(document => document.Document).Select(document => new ReportDocument(
-                    document.UniversalId, document.ToString(), document.MailServer ?? "", document.CalendarServer ?? "", document.Modified,
+                    document.UniversalId, document.ToString(), document.MailServer ?? "", document.CalendarServer
+                        ?? "", document.Modified,
                     document.HasDocumentAccess, document.Readers, document.LastSave)),
             ],
             [
@@ -156,8 +162,8 @@ internal sealed class ReportBuilder
             services);
     }
 
-    // Origins without a document of their own that see the same documents cannot be told apart, because their links do not fail here.
-    // Two replicas never contain the same document object.
+    // Origins without a document of their own that see the same documents cannot be told apart, because their links do
+    // not fail here. Two replicas never contain the same document object.
     private static List<List<NotesName>> Alike(DomainVisibility domain, IReadOnlyList<NotesName> origins)
     {
         HashSet<NotesName> named = [.. domain.NamedServers];
@@ -193,7 +199,8 @@ internal sealed class ReportBuilder
         {
             var request = new Request(domain, service, same[0]);
             List<string> servers = [.. same.Select(origin => origin.Abbreviated)];
-            List<ReportOutcome> outcomes = [.. outages.Select((outage, index) => Follow(request, outage, names[index], servers))];
+            List<ReportOutcome> outcomes =
+                [.. outages.Select((outage, index) => Follow(request, outage, names[index], servers))];
             rows.Add(new ReportOrigins(
                 servers, outcomes, Availability(measurement, withConnections, request),
                 repaired is null
@@ -218,17 +225,21 @@ internal sealed class ReportBuilder
         if (!_traceOf.TryGetValue(key, out ReportTrace? trace))
         {
             trace = new ReportTrace(
-                _traces.Count + 1, result.Domain, request.Service.Described(), origins, name, $"{result.StatusName} at {result.Server}",
+                _traces.Count + 1, result.Domain, request.Service.Described(), origins, name,
+                $"{result.StatusName} at {result.Server}",
                 result.Reachable,
-                [.. result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), Shorten(request.Domain, hop)))],
+                [.. result.Hop.Select(
+                    hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), Shorten(request.Domain, hop)))],
                 result.Reason, result.Recommendation);
             _traces.Add(trace);
             _traceOf.Add(key, trace);
         }
-        return new ReportOutcome(result.Reachable, result.StatusName, result.Server == result.From ? "" : result.Server, trace);
+        return new ReportOutcome(
+            result.Reachable, result.StatusName, result.Server == result.From ? "" : result.Server, trace);
     }
 
-    // The list of documents that a server sees is in hundreds of traces, and in the table of who can read which document.
+    // The list of documents that a server sees is in hundreds of traces, and in the table of who can read which
+    // document.
     private static string Shorten(DomainVisibility domain, Hop hop)
     {
         IReadOnlyList<ForeignDomainDocument> seen = domain.TableOf(new NotesName(hop.Server)).Seen;
@@ -258,7 +269,8 @@ internal sealed class ReportBuilder
     {
         CoexistenceAvailability measured = measurement.Measure(request, null, null, cancel);
         return new ReportAvailability(
-            measured.AvailabilityLow, measured.AvailabilityHigh, measured.DowntimePerYear.TotalHours, measured.SinglePointOfFailure,
+            measured.AvailabilityLow, measured.AvailabilityHigh, measured.DowntimePerYear.TotalHours,
+            measured.SinglePointOfFailure,
             [.. measured.CutSet.Select(cut => string.Join(" + ", cut.Member))])
         {
             UnknownReason = measured.SurvivesAnySingleFailure is not null ? ""
@@ -285,13 +297,15 @@ internal sealed class ReportBuilder
             // A server that is down has no connection that could fail as well.
             List<IReadOnlyList<Failure>> next =
             [
-                .. Combinations(failures, order).Where(some => some.Select(one => one.Component.Server).Distinct().Count() == some.Count)
+                .. Combinations(failures, order)
+                    .Where(some => some.Select(one => one.Component.Server).Distinct().Count() == some.Count)
                     .Take(most + 1 - outages.Count),
             ];
             if (outages.Count + next.Count > most && order > 1)
             {
                 omitted = string.Format(
-                    CultureInfo.InvariantCulture, "The table shows up to {0} at a time. There are too many combinations of {1}.",
+                    CultureInfo.InvariantCulture,
+                    "The table shows up to {0} at a time. There are too many combinations of {1}.",
                     Plural.Of(order - 1, "failure"), order);
                 break;
             }
@@ -300,15 +314,17 @@ internal sealed class ReportBuilder
         return outages;
     }
 
-    private static IEnumerable<IReadOnlyList<Failure>> Combinations(IReadOnlyList<Failure> failures, int count, int start = 0) => count == 0
+    private static IEnumerable<IReadOnlyList<Failure>> Combinations(
+        IReadOnlyList<Failure> failures, int count, int start = 0) => count == 0
         ? [[]]
         : Enumerable.Range(start, Math.Max(0, failures.Count - start)).SelectMany(
-            first => Combinations(failures, count - 1, first + 1), (first, rest) => (IReadOnlyList<Failure>)[failures[first], .. rest]);
+            first => Combinations(
+                failures, count - 1, first + 1), (first, rest) => (IReadOnlyList<Failure>)[failures[first], .. rest]);
 
     private static string NameOf(Outage outage) => outage.Failures.Count == 0 ? "Everything up" : outage.ToString();
 
-    // The map shows who sees what, with the requests while everything is up, or one server is down, whatever fails first. If nothing fails, it shows
-    // how free/busy fails over from the server of the primary document.
+    // The map shows who sees what, with the requests while everything is up, or one server is down, whatever fails
+    // first. If nothing fails, it shows how free/busy fails over from the server of the primary document.
     private void Draw(DomainVisibility domain, ReaderTable table)
     {
         List<Outage> outages = [Outage.None, .. domain.NamedServers.Select(Outage.Down)];
@@ -320,7 +336,8 @@ internal sealed class ReportBuilder
         outage ??= outages[Math.Min(1, outages.Count - 1)];
         var diagram = new DiagramBuilder();
         diagram.Add(table);
-        List<PathResult> results = [.. _input.Origins.Select(origin => new Request(domain, service, origin).Test(outage.Network))];
+        List<PathResult> results =
+            [.. _input.Origins.Select(origin => new Request(domain, service, origin).Test(outage.Network))];
         foreach (PathResult result in results)
             diagram.Add(result);
         string caption = $"{service.Described()} for {domain.Name}: {outage}";

@@ -33,7 +33,8 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
     private static IEnumerable<string> Source(ReportSource former, ReportSource source)
     {
         if (former.Path != source.Path)
-            yield return $"The file is now {source.Path ?? "an in-memory directory"}. Previously, it was {former.Path ?? "an in-memory directory"}.";
+            yield return $"The file is now {source.Path ?? "an in-memory directory"}. Previously, it "
+                + $"was {former.Path ?? "an in-memory directory"}.";
         if (former.Sha256 != source.Sha256 && former.Sha256 is not null && source.Sha256 is not null)
             yield return "The content of the file has changed.";
     }
@@ -77,8 +78,10 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
         Dictionary<string, ReportDocument> now = ByKey(domain.Documents, document => document.UniversalId);
         foreach (ReportDocument gone in former.Documents.Where(document => !now.ContainsKey(document.UniversalId)))
             yield return $"{gone.Name} is no longer in the directory.";
-        if (former.Documents.Count > 0 && domain.Documents.Count > 0 && former.Documents[0].UniversalId != domain.Documents[0].UniversalId)
-            yield return $"The primary document is now {domain.Documents[0].Name}. Previously, it was {former.Documents[0].Name}.";
+        if (former.Documents.Count > 0 && domain.Documents.Count > 0
+            && former.Documents[0].UniversalId != domain.Documents[0].UniversalId)
+            yield return $"The primary document is now {domain.Documents[0].Name}. Previously, it "
+                + $"was {former.Documents[0].Name}.";
 
         static string Field(ReportDocument document) => document.HasDocumentAccess ? "present" : "removed";
 
@@ -129,11 +132,12 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                where (old.Status, old.Server) != (now.Status, now.Server)
                let change = (request.Key.Service, request.Key.Outage, Old: ReportText.Of(old), Now: ReportText.Of(now))
                group request.Key.Origin by change into same
-               select $"{same.Key.Service}, {same.Key.Outage}, from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now}, "
-                   + $"previously {same.Key.Old}.";
+               select $"{same.Key.Service}, {same.Key.Outage}, "
+                   + $"from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now}, previously {same.Key.Old}.";
     }
 
-    private static Dictionary<(string Origin, string Service, string Outage), ReportOutcome> Requests(ReportDomain domain)
+    private static Dictionary<(string Origin, string Service, string Outage), ReportOutcome> Requests(
+        ReportDomain domain)
     {
         var requests = new Dictionary<(string Origin, string Service, string Outage), ReportOutcome>();
         foreach (ReportService service in domain.Services)
@@ -154,10 +158,13 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
     {
         Dictionary<(string Service, string Origin), double> before = Hours(former);
         return from one in Hours(domain)
-               where before.TryGetValue(one.Key, out double hours) && ReportText.Hours(hours) != ReportText.Hours(one.Value)
+               where before.TryGetValue(one.Key, out double hours)
+                   && ReportText.Hours(hours) != ReportText.Hours(one.Value)
                let change = (one.Key.Service, Old: ReportText.Hours(before[one.Key]), Now: ReportText.Hours(one.Value))
                group one.Key.Origin by change into same
-               select $"{same.Key.Service} from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now} per year, previously {same.Key.Old}.";
+               select $"{same.Key.Service} "
+                   + $"from {Diagrams.ServerList.Of([.. same], MostNames)}: {same.Key.Now} per year, "
+                   + $"previously {same.Key.Old}.";
     }
 
     private static Dictionary<(string Service, string Origin), double> Hours(ReportDomain domain)
@@ -176,13 +183,17 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
 
     private static IEnumerable<string> Findings(ReportData former, ReportData report)
     {
-        HashSet<(string, string, string)> before = [.. former.Findings.Select(Key)], now = [.. report.Findings.Select(Key)];
+        HashSet<(string, string, string)> before = [.. former.Findings.Select(Key)],
+        now = [.. report.Findings.Select(Key)];
         return report.Findings.Where(finding => !before.Contains(Key(finding))).Select(finding => Line("New", finding))
-            .Concat(former.Findings.Where(finding => !now.Contains(Key(finding))).Select(finding => Line("Resolved", finding)));
+            .Concat(
+                former.Findings.Where(finding => !now.Contains(Key(finding)))
+                    .Select(finding => Line("Resolved", finding)));
 
         static (string, string, string) Key(ReportFinding finding) => (finding.Rule, finding.Subject, finding.Reason);
 
-        static string Line(string state, ReportFinding finding) => $"{state}: {finding.Rule} {finding.Severity}, {finding.Subject}: {finding.Reason}";
+        static string Line(string state, ReportFinding finding) =>
+            $"{state}: {finding.Rule} {finding.Severity}, {finding.Subject}: {finding.Reason}";
     }
 
     private static IEnumerable<string> ForEachDomain(
@@ -197,9 +208,11 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
     }
 
     private static Dictionary<string, ReportDomain> ByName(ReportData report) =>
-        report.Domains.GroupBy(domain => domain.Name, DomainName.Comparer).ToDictionary(same => same.Key, same => same.First(), DomainName.Comparer);
+        report.Domains.GroupBy(domain => domain.Name, DomainName.Comparer)
+            .ToDictionary(same => same.Key, same => same.First(), DomainName.Comparer);
 
-    private static Dictionary<string, ReportDocument> ByKey(IEnumerable<ReportDocument> documents, Func<ReportDocument, string> key) =>
-        documents.GroupBy(key, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
+    private static Dictionary<string, ReportDocument> ByKey(
+        IEnumerable<ReportDocument> documents, Func<ReportDocument, string> key) =>
+            documents.GroupBy(key, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
 }

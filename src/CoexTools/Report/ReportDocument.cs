@@ -10,5 +10,6 @@ namespace CoexTools.Report;
 /// <param name="Readers">The readers; empty if it is not restricted.</param>
 /// <param name="LastSave">Who saved it last, and when; null if it is not known.</param>
 internal sealed record ReportDocument(
-    string UniversalId, string Name, string MailServer, string CalendarServer, DateTimeOffset? Modified, bool HasDocumentAccess,
+    string UniversalId, string Name, string MailServer, string CalendarServer, DateTimeOffset? Modified,
+    bool HasDocumentAccess,
     IReadOnlyList<string> Readers, string? LastSave);

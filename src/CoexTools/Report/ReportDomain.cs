@@ -8,5 +8,6 @@ namespace CoexTools.Report;
 /// <param name="Readers">Who can read which document.</param>
 /// <param name="Services">The outcome of requests, by service.</param>
 internal sealed record ReportDomain(
-    string Name, ReportVerdict Verdict, string? AfterRepair, IReadOnlyList<ReportDocument> Documents, IReadOnlyList<ReportReaderRow> Readers,
+    string Name, ReportVerdict Verdict, string? AfterRepair, IReadOnlyList<ReportDocument> Documents,
+    IReadOnlyList<ReportReaderRow> Readers,
     IReadOnlyList<ReportService> Services);

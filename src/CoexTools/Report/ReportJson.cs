@@ -19,8 +19,8 @@ internal static class ReportJson
     private const int LargestPlain = 300_000;
 
     /// <summary>
-    /// Returns the element with the content of a report. No browser runs it. The content of a large report is compressed:
-    /// most of it repeats itself.
+    /// Returns the element with the content of a report. No browser runs it. The content of a large report is
+    /// compressed: most of it repeats itself.
     /// </summary>
     public static string Element(ReportData report)
     {
@@ -45,11 +45,14 @@ internal static class ReportJson
         JsonValue json = JsonReader.Read(isCompressed ? Decompress(content) : content);
         string format = json["format"]?.Text ?? "";
         if (format != Format.ToString(CultureInfo.InvariantCulture))
-            throw new FormatException($"Its data has the format '{CoexException.Shorten(format)}'. This version of CoexTools reads format {Format}.");
+            throw new FormatException(
+                $"Its data has the format '{CoexException.Shorten(format)}'. This version of CoexTools reads "
+                    + $"format {Format}.");
         return new ReportData
         {
             Title = Text(json, "title"),
-            Written = Time(Member(isCompressed ? JsonReader.Read(content) : json, "written")) ?? throw Missing("written"),
+            Written = Time(Member(isCompressed ? JsonReader.Read(content) : json, "written"))
+                ?? throw Missing("written"),
             Version = Text(json, "version"),
             Source = SourceFrom(Member(json, "source")),
             Domains = List(json, "domains", DomainFrom),
@@ -90,24 +93,31 @@ internal static class ReportJson
     }
 
     private static JsonValue Of(ReportData report) => Object(
-        ("format", Number(Format)), ("title", Text(report.Title)), ("written", Text(report.Written)), ("version", Text(report.Version)),
+        ("format", Number(Format)), ("title", Text(report.Title)), ("written", Text(report.Written)),
+        ("version", Text(report.Version)),
         ("source", Object(
-            ("name", Text(report.Source.Name)), ("path", Text(report.Source.Path)), ("sha256", Text(report.Source.Sha256)),
+            ("name", Text(report.Source.Name)), ("path", Text(report.Source.Path)),
+            ("sha256", Text(report.Source.Sha256)),
             ("remark", Text(report.Source.Remark)),
             ("exported", report.Source.Exported is { } time ? Text(time) : JsonValue.Null))),
-        ("domains", Array(report.Domains, Of)), ("findings", Array(report.Findings, Of)), ("repair", Array(report.RepairActions, Text)),
+        ("domains", Array(report.Domains, Of)), ("findings", Array(report.Findings, Of)),
+        ("repair", Array(report.RepairActions, Text)),
         ("problems", Array(report.RepairProblems, Text)), ("assumptions", Array(report.Assumptions, Text)));
 
     private static JsonValue Of(ReportDomain domain) => Object(
-        ("name", Text(domain.Name)), ("level", Text(domain.Verdict.Level.ToString())), ("verdict", Text(domain.Verdict.Sentence)),
+        ("name", Text(domain.Name)), ("level", Text(domain.Verdict.Level.ToString())),
+        ("verdict", Text(domain.Verdict.Sentence)),
         ("afterRepair", Text(domain.AfterRepair)),
         ("documents", Array(domain.Documents, document => Object(
-            ("unid", Text(document.UniversalId)), ("name", Text(document.Name)), ("mailServer", Text(document.MailServer)),
-            ("calendarServer", Text(document.CalendarServer)), ("modified", document.Modified is { } time ? Text(time) : JsonValue.Null),
+            ("unid", Text(document.UniversalId)), ("name", Text(document.Name)),
+            ("mailServer", Text(document.MailServer)),
+            ("calendarServer", Text(document.CalendarServer)),
+            ("modified", document.Modified is { } time ? Text(time) : JsonValue.Null),
             ("documentAccess", document.HasDocumentAccess ? JsonValue.True : JsonValue.False),
             ("readers", Array(document.Readers, Text)), ("lastSave", Text(document.LastSave))))),
         ("readers", Array(domain.Readers, row => Object(
-            ("servers", Array(row.Servers, Text)), ("coexistence", row.IsCoexistence ? JsonValue.True : JsonValue.False),
+            ("servers", Array(row.Servers, Text)),
+            ("coexistence", row.IsCoexistence ? JsonValue.True : JsonValue.False),
             ("entries", Array(row.Entries, Text))))),
         ("services", Array(domain.Services, Of)));
 
@@ -117,10 +127,12 @@ internal static class ReportJson
         var outcomes = new List<string>();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         JsonValue origins = Array(service.Origins, same => Object(
-            ("servers", Array(same.Servers, Text)), ("outcomes", Array(same.Outcomes, outcome => Number(PlaceOf(outcome)))), ("now", Of(same.Now)),
+            ("servers", Array(same.Servers, Text)),
+            ("outcomes", Array(same.Outcomes, outcome => Number(PlaceOf(outcome)))), ("now", Of(same.Now)),
             ("afterRepair", same.AfterRepair is { } later ? Of(later) : JsonValue.Null)));
         return Object(
-            ("name", Text(service.Name)), ("outages", Array(service.Outages, Text)), ("omitted", Text(service.OmittedOutages)),
+            ("name", Text(service.Name)), ("outages", Array(service.Outages, Text)),
+            ("omitted", Text(service.OmittedOutages)),
             ("outcomes", Array(outcomes, Text)), ("origins", origins));
 
         int PlaceOf(ReportOutcome outcome)
@@ -136,13 +148,15 @@ internal static class ReportJson
     }
 
     private static JsonValue Of(ReportAvailability availability) => Object(
-        ("low", Number(availability.Low)), ("high", Number(availability.High)), ("hours", Number(availability.DowntimeHours)),
+        ("low", Number(availability.Low)), ("high", Number(availability.High)),
+        ("hours", Number(availability.DowntimeHours)),
         ("single", Array(availability.SinglePoints, Text)), ("cuts", Array(availability.CutSets, Text)),
         ("hoursWithConnections", availability.HoursWithConnections is { } hours ? Number(hours) : JsonValue.Null),
         ("unknown", Text(availability.UnknownReason)));
 
     private static JsonValue Of(ReportFinding finding) => Object(
-        ("rule", Text(finding.Rule)), ("name", Text(finding.Name)), ("severity", Text(finding.Severity)), ("subject", Text(finding.Subject)),
+        ("rule", Text(finding.Rule)), ("name", Text(finding.Name)), ("severity", Text(finding.Severity)),
+        ("subject", Text(finding.Subject)),
         ("reason", Text(finding.Reason)), ("recommendation", Text(finding.Recommendation)),
         ("repairable", finding.IsRepairable ? JsonValue.True : JsonValue.False));
 
@@ -152,14 +166,18 @@ internal static class ReportJson
             json["exported"] is { } exported ? Time(exported) : null);
 
     private static ReportDomain DomainFrom(JsonValue json) => new(
-        Text(json, "name"), new ReportVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt("afterRepair"),
+        Text(json, "name"), new ReportVerdict(Level(Text(json, "level")), Text(json, "verdict")), json.StringAt(
+            "afterRepair"),
         List(json, "documents", document => new ReportDocument(
-            Text(document, "unid"), Text(document, "name"), Text(document, "mailServer"), Text(document, "calendarServer"),
+            Text(document, "unid"), Text(document, "name"), Text(document, "mailServer"), Text(
+                document, "calendarServer"),
             Time(Member(document, "modified")), Flag(document, "documentAccess"), Texts(document, "readers"),
             document.StringAt("lastSave"))),
         List(json, "readers", row => new ReportReaderRow(
             Texts(row, "servers"), Flag(row, "coexistence"),
-            List(row, "entries", entry => entry.Kind is JsonKind.Null or JsonKind.String ? entry.Text : throw Missing("entries")))),
+            List(
+                row, "entries", entry => entry.Kind is JsonKind.Null or JsonKind.String
+                    ? entry.Text : throw Missing("entries")))),
         List(json, "services", ServiceFrom));
 
     private static ReportService ServiceFrom(JsonValue json)
@@ -168,11 +186,13 @@ internal static class ReportJson
         return new ReportService(
             Text(json, "name"), Texts(json, "outages"), Text(json, "omitted"),
             List(json, "origins", origins => new ReportOrigins(
-                Texts(origins, "servers"), List(origins, "outcomes", OutcomeAt), AvailabilityFrom(Member(origins, "now")),
+                Texts(origins, "servers"), List(origins, "outcomes", OutcomeAt), AvailabilityFrom(
+                    Member(origins, "now")),
                 Member(origins, "afterRepair") is { Kind: JsonKind.Object } later ? AvailabilityFrom(later) : null)));
 
         ReportOutcome OutcomeAt(JsonValue place) => place.Kind == JsonKind.Number
-            && int.TryParse(place.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int at) && at < outcomes.Count
+            && int.TryParse(place.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int at)
+            && at < outcomes.Count
             ? outcomes[at]
             : throw Missing("outcomes");
     }
@@ -187,7 +207,9 @@ internal static class ReportJson
     }
 
     private static ReportAvailability AvailabilityFrom(JsonValue json) =>
-        new(Number(json, "low"), Number(json, "high"), Number(json, "hours"), Texts(json, "single"), Texts(json, "cuts"))
+        new(
+            Number(json, "low"), Number(json, "high"), Number(json, "hours"), Texts(json, "single"), Texts(
+                json, "cuts"))
         {
             // Reports of version 0.2.0 do not contain these.
             HoursWithConnections = json["hoursWithConnections"] is { Kind: JsonKind.Number }
@@ -204,12 +226,15 @@ internal static class ReportJson
 
     private static JsonValue Text(DateTimeOffset time) => Text(time.ToString("o", CultureInfo.InvariantCulture));
 
-    private static JsonValue Number(double number) => JsonValue.NumberOf(number.ToString("R", CultureInfo.InvariantCulture));
+    private static JsonValue Number(double number) =>
+        JsonValue.NumberOf(number.ToString("R", CultureInfo.InvariantCulture));
 
     private static JsonValue Object(params (string Name, JsonValue Value)[] members) =>
-        JsonValue.ObjectOf([.. members.Select(member => new KeyValuePair<string, JsonValue>(member.Name, member.Value))]);
+        JsonValue
+            .ObjectOf([.. members.Select(member => new KeyValuePair<string, JsonValue>(member.Name, member.Value))]);
 
-    private static JsonValue Array<T>(IEnumerable<T> values, Func<T, JsonValue> write) => JsonValue.ArrayOf([.. values.Select(write)]);
+    private static JsonValue Array<T>(IEnumerable<T> values, Func<T, JsonValue> write) =>
+        JsonValue.ArrayOf([.. values.Select(write)]);
 
     private static JsonValue Member(JsonValue json, string name) => json[name] ?? throw Missing(name);
 
@@ -231,10 +256,13 @@ internal static class ReportJson
         List(json, name, item => item.Kind == JsonKind.String ? item.Text! : throw Missing(name));
 
     private static DateTimeOffset? Time(JsonValue json) => json.Kind == JsonKind.Null ? null
-        : DateTimeOffset.TryParse(json.Text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time
+        : DateTimeOffset.TryParse(
+            json.Text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time
         : throw Missing("time");
 
-    private static VerdictLevel Level(string text) => Enum.TryParse(text, out VerdictLevel level) ? level : throw Missing("level");
+    private static VerdictLevel Level(string text) =>
+        Enum.TryParse(text, out VerdictLevel level) ? level : throw Missing("level");
 
-    private static FormatException Missing(string name) => new($"The value of '{name}' is missing or not valid in its data.");
+    private static FormatException Missing(string name) =>
+        new($"The value of '{name}' is missing or not valid in its data.");
 }

@@ -6,4 +6,5 @@ namespace CoexTools.Report;
 /// <param name="Now">The availability today.</param>
 /// <param name="AfterRepair">The availability after the repair; null if there is no repair.</param>
 internal sealed record ReportOrigins(
-    IReadOnlyList<string> Servers, IReadOnlyList<ReportOutcome> Outcomes, ReportAvailability Now, ReportAvailability? AfterRepair);
+    IReadOnlyList<string> Servers, IReadOnlyList<ReportOutcome> Outcomes, ReportAvailability Now,
+    ReportAvailability? AfterRepair);

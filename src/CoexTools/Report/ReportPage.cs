@@ -8,8 +8,8 @@ using CoexTools.Diagrams;
 namespace CoexTools.Report;
 
 /// <summary>
-/// Writes a report as one HTML page: without any request, readable without its script, in light and dark, on paper, and with a screen reader. A
-/// table is next to each picture, and every meaning of a color is also in a symbol or a word.
+/// Writes a report as one HTML page: without any request, readable without its script, in light and dark, on paper, and
+/// with a screen reader. A table is next to each picture, and every meaning of a color is also in a symbol or a word.
 /// </summary>
 internal sealed class ReportPage
 {
@@ -34,7 +34,8 @@ internal sealed class ReportPage
     private HtmlWriter _html = new();
 
     private ReportPage(
-        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures, ReportChanges? changes)
+        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures,
+        ReportChanges? changes)
     {
         _report = report;
         _traces = traces;
@@ -48,19 +49,22 @@ internal sealed class ReportPage
     /// <param name="pictures">The maps, one for each domain.</param>
     /// <param name="changes">What changed since a former report; null without a former report.</param>
     public static string Write(
-        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures, ReportChanges? changes) =>
+        ReportData report, IReadOnlyList<ReportTrace> traces, IReadOnlyList<ReportPicture> pictures,
+        ReportChanges? changes) =>
         new ReportPage(report, traces, pictures, changes).Write();
 
     private string Write()
     {
         ChooseDomains();
         string style = SvgWriter.Style + Resource("Report.css"), script = Resource("Report.js");
-        string policy = $"default-src 'none'; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; base-uri 'none'; form-action 'none'";
+        string policy = $"default-src 'none'; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; base-uri "
+            + "'none'; form-action 'none'";
         _html.Markup("<!DOCTYPE html>\n").Element("html", ["lang", "en"], () =>
         {
             _html.Element("head", () =>
             {
-                _html.Void("meta", "charset", "utf-8").Void("meta", "http-equiv", "Content-Security-Policy", "content", policy);
+                _html.Void("meta", "charset", "utf-8")
+                    .Void("meta", "http-equiv", "Content-Security-Policy", "content", policy);
                 _html.Void("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
                 _html.Void("meta", "name", "referrer", "content", "no-referrer").Element("title", Short(_report.Title));
                 _html.Element("style", () => _html.Markup(style));
@@ -124,10 +128,12 @@ internal sealed class ReportPage
     {
         HtmlWriter page = _html;
         int length = 0;
-        foreach (int i in Enumerable.Range(0, _report.Domains.Count).OrderByDescending(i => _report.Domains[i].Verdict.Level))
+        foreach (int i in Enumerable.Range(0, _report.Domains.Count)
+            .OrderByDescending(i => _report.Domains[i].Verdict.Level))
         {
             _html = new HtmlWriter();
-            Section($"d{i + 1}", $"Domain {_report.Domains[i].Name}", () => WriteDomain(_report.Domains[i], _pictures[i]));
+            Section($"d{i + 1}", $"Domain {_report.Domains[i].Name}", () => WriteDomain(
+                _report.Domains[i], _pictures[i]));
             string section = _html.ToString();
             length += section.Length;
             if (length > RoomForDomains && _sections.Count > 0)
@@ -137,11 +143,12 @@ internal sealed class ReportPage
         _html = page;
     }
 
-    private void Section(string id, string heading, Action content) => _html.Element("section", ["id", id, "aria-labelledby", $"{id}-h"], () =>
-    {
-        _html.Element("h2", heading, "id", $"{id}-h");
-        content();
-    });
+    private void Section(string id, string heading, Action content) =>
+        _html.Element("section", ["id", id, "aria-labelledby", $"{id}-h"], () =>
+        {
+            _html.Element("h2", heading, "id", $"{id}-h");
+            content();
+        });
 
     private void WriteVerdicts()
     {
@@ -157,8 +164,9 @@ internal sealed class ReportPage
         if (_sections.Count < _report.Domains.Count)
         {
             _html.Element("p", () => _html
-                .Text($"This page contains the details of {_sections.Count} of {_report.Domains.Count} domains, those with the "
-                    + "worst verdicts, and leaves out the maps, tables, and traces of the others. For another domain, run ")
+                .Text($"This page contains the details of {_sections.Count} of {_report.Domains.Count} domains, "
+                    + "those with the worst verdicts, and leaves out the maps, tables, and traces of the others. For "
+                    + "another domain, run ")
                 .Element("code", "Export-CoexistenceReport -Domain <name>").Text("."));
         }
         foreach (ReportDomain domain in _report.Domains)
@@ -173,13 +181,15 @@ internal sealed class ReportPage
             _html.Element("div", ["class", "verdict " + ClassOf(domain.Verdict.Level)], () =>
             {
                 _html.Element("h3", domain.Name);
-                _html.Element("p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state").Text(domain.Verdict.Sentence));
+                _html.Element(
+                    "p", () => _html.Element("span", $"{symbol} {state}: ", "class", "state")
+                        .Text(domain.Verdict.Sentence));
                 if (domain.AfterRepair is { } repair)
                     _html.Element("p", repair);
                 string assumed = _report.ServerAvailability.Length > 0 ? $"{_report.ServerAvailability}, " : "";
                 _html.Element(
-                    "p", $"Expected downtime per year (worst origin; {assumed}servers fail independently of each other, Exchange "
-                    + "always reachable):", "class", "muted");
+                    "p", $"Expected downtime per year (worst origin; {assumed}servers fail independently of each "
+                    + "other, Exchange always reachable):", "class", "muted");
                 _html.Element("dl", ["class", "tiles"], () =>
                 {
                     foreach (ReportService service in domain.Services.Where(service => service.Origins.Count > 0))
@@ -196,7 +206,8 @@ internal sealed class ReportPage
         double? withConnections = service.Origins.Max(origins => origins.Now.HoursWithConnections);
         double? laterWithConnections = service.Origins.Max(origins => origins.AfterRepair?.HoursWithConnections);
         (string symbol, string style) = worst.Now.IsAlwaysDown ? (NotReached, "failing")
-            : service.Origins.Any(origins => origins.Now is { SinglePoints.Count: > 0 } or { UnknownReason.Length: > 0 })
+            : service.Origins.Any(
+                origins => origins.Now is { SinglePoints.Count: > 0 } or { UnknownReason.Length: > 0 })
                 ? (Warning, "gap")
             : (Reached, "good");
         _html.Element("div", ["class", style], () =>
@@ -245,7 +256,9 @@ internal sealed class ReportPage
         _html.Element("h3", $"Map: {picture.Caption}");
         _html.Element("div", ["class", "picture"], () =>
         {
-            Scroll("map", $"Map of {picture.Domain}", () => _html.Markup(SvgWriter.Write(picture.Diagram, isEmbedded: true)));
+            Scroll(
+                "map", $"Map of {picture.Domain}", () => _html.Markup(
+                    SvgWriter.Write(picture.Diagram, isEmbedded: true)));
             _html.Element("div", ["class", "paths"], () =>
             {
                 foreach (RequestPath path in picture.Paths)
@@ -257,7 +270,8 @@ internal sealed class ReportPage
     private void WritePath(RequestPath path)
     {
         _html.Element("h4", $"{(path.IsReached ? Reached : NotReached)} Path {Number(path.Number)}: {path.Route}");
-        WriteSteps(path.Result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Decision)));
+        WriteSteps(
+            path.Result.Hop.Select(hop => new ReportStep(hop.Server, hop.Rule, hop.Basis.ToString(), hop.Decision)));
         WriteEnding(path.Result.StatusName, path.Result.Reason, path.IsReached, path.Result.Recommendation);
     }
 
@@ -285,22 +299,26 @@ internal sealed class ReportPage
             Scroll("timeline", $"Timeline of the modification times in {domain.Name}", () => _html.Markup(timeline));
         Table($"The Foreign Domain documents for {domain.Name}. The first one is the primary document.", "", "", () =>
         {
-            Head("Priority", "Document", "Mail and calendar server", "Modified", "Last edited by", "DocumentAccess", "Readers");
-            Body(domain.Documents.Select((document, index) => (document, index)), row => row.document.HasDocumentAccess, row =>
-            {
-                RowHead(Number(row.index + 1));
-                _html.Element("td", () =>
-                    _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId));
-                Cells(row.document.MailServer == row.document.CalendarServer
-                    ? Named(row.document.MailServer)
-                    : $"{Named(row.document.MailServer)} (mail), {Named(row.document.CalendarServer)} (calendar)");
-                _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
-                Cells(row.document.LastSave ?? "not recorded");
-                Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");
-                _html.Element("td", ["class", "readers"], () => Folded(
-                    row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders,
-                    Plural.Of(row.document.Readers.Count, "reader")));
-            });
+            Head(
+                "Priority", "Document", "Mail and calendar server", "Modified", "Last edited by",
+                "DocumentAccess", "Readers");
+            Body(
+                domain.Documents.Select((document, index) => (document, index)),
+                row => row.document.HasDocumentAccess, row =>
+                {
+                    RowHead(Number(row.index + 1));
+                    _html.Element("td", () =>
+                        _html.Text(row.document.Name).Void("br").Element("code", row.document.UniversalId));
+                    Cells(row.document.MailServer == row.document.CalendarServer
+                        ? Named(row.document.MailServer)
+                        : $"{Named(row.document.MailServer)} (mail), {Named(row.document.CalendarServer)} (calendar)");
+                    _html.Element("td", ReportText.Time(row.document.Modified), "class", "time");
+                    Cells(row.document.LastSave ?? "not recorded");
+                    Cells(row.document.HasDocumentAccess ? $"{Warning} present" : "removed");
+                    _html.Element("td", ["class", "readers"], () => Folded(
+                        row.document.Readers.Count == 0 ? ["not restricted"] : row.document.Readers, MostReaders,
+                        Plural.Of(row.document.Readers.Count, "reader")));
+                });
         });
     }
 
@@ -309,22 +327,26 @@ internal sealed class ReportPage
     private void WriteReaders(ReportDomain domain)
     {
         _html.Element("h3", "Who can read which document");
-        Table($"The entry through which each server can read each document for {domain.Name}. Columns are documents, by priority.", "", "grid", () =>
-        {
-            bool hasRoom = domain.Documents.Count <= MostNamedColumns;
-            Head(["Servers", .. domain.Documents.Select((document, index) => hasRoom ? $"{Number(index + 1)}: {document.Name}" : Number(index + 1))]);
-            Body(domain.Readers, _ => false, row =>
+        Table($"The entry through which each server can read each document for {domain.Name}. Columns are documents, "
+            + "by priority.", "", "grid", () =>
             {
-                _html.Element("th", ["scope", "row"], () =>
+                bool hasRoom = domain.Documents.Count <= MostNamedColumns;
+                Head(
+                    ["Servers", .. domain.Documents
+                        .Select((document, index) => hasRoom
+                            ? $"{Number(index + 1)}: {document.Name}" : Number(index + 1))]);
+                Body(domain.Readers, _ => false, row =>
                 {
-                    _html.Text(ServerList.Of(row.Servers, MostOrigins));
-                    if (row.IsCoexistence)
-                        _html.Element("span", " coexistence server", "class", "muted");
+                    _html.Element("th", ["scope", "row"], () =>
+                    {
+                        _html.Text(ServerList.Of(row.Servers, MostOrigins));
+                        if (row.IsCoexistence)
+                            _html.Element("span", " coexistence server", "class", "muted");
+                    });
+                    foreach (string? entry in row.Entries)
+                        _html.Element("td", entry is null ? "no" : $"{Reached} yes: {entry}");
                 });
-                foreach (string? entry in row.Entries)
-                    _html.Element("td", entry is null ? "no" : $"{Reached} yes: {entry}");
             });
-        });
     }
 
     // The tables name the first servers of each group only.
@@ -334,7 +356,8 @@ internal sealed class ReportPage
         [
             .. domain.Readers.Select(row => row.Servers)
                 .Concat(domain.Services.SelectMany(service => service.Origins).Select(origins => origins.Servers))
-                .Where(servers => servers.Count > MostOrigins).GroupBy(servers => string.Join("\n", servers)).Select(same => same.First()),
+                .Where(servers => servers.Count > MostOrigins).GroupBy(servers => string.Join("\n", servers))
+                .Select(same => same.First()),
         ];
         if (groups.Count == 0)
             return;
@@ -345,14 +368,16 @@ internal sealed class ReportPage
     private void WriteMatrix(ReportDomain domain, ReportService service)
     {
         _html.Element("h3", $"{service.Name} in outages");
-        List<bool> fails = [.. service.Outages.Select((_, index) => service.Origins.Any(origins => !origins.Outcomes[index].IsReached))];
+        List<bool> fails =
+            [.. service.Outages
+                .Select((_, index) => service.Origins.Any(origins => !origins.Outcomes[index].IsReached))];
         _html.Element("p", fails[0]
             ? $"{NotReached} Requests fail even if everything is up."
             : Failing(fails, service.SingleOutages));
         if (service.OmittedOutages.Length > 0)
             _html.Element("p", service.OmittedOutages);
-        string caption = $"How requests for {domain.Name} end ({service.Name}), by outage and by the servers where they start. "
-            + "Each outcome links to its trace.";
+        string caption = $"How requests for {domain.Name} end ({service.Name}), by outage and by the servers where "
+            + "they start. Each outcome links to its trace.";
         Table(caption, "Only outages in which a request fails", "grid matrix", () =>
         {
             Head(["Outage", .. service.Origins.Select(origins => ServerList.Of(origins.Servers, MostOrigins))]);
@@ -363,7 +388,8 @@ internal sealed class ReportPage
                 foreach (ReportOutcome outcome in service.Origins.Select(origins => origins.Outcomes[index]))
                 {
                     _html.Element("td", outcome.IsReached ? [] : ["class", "f"], () => _html.Element(
-                        "a", $"{(outcome.IsReached ? Reached : NotReached)} {outcome.Status}", "href", $"#t{Number(outcome.Trace!.Number)}"));
+                        "a", $"{(outcome.IsReached ? Reached : NotReached)} {outcome.Status}", "href",
+                        $"#t{Number(outcome.Trace!.Number)}"));
                 }
             });
         });
@@ -395,22 +421,26 @@ internal sealed class ReportPage
             if (isRepaired)
                 headings.AddRange(["After repair", "Downtime after repair"]);
             Head([.. headings]);
-            Body(domain.Services.SelectMany(service => service.Origins, (service, origins) => (service, origins)), _ => false, row =>
-            {
-                RowHead(row.service.Name);
-                Cells(
-                    ServerList.Of(row.origins.Servers, MostOrigins), Availability(row.origins.Now), Downtime(row.origins.Now),
-                    row.origins.Now.IsAlwaysDown ? "always" : string.Join("; ", row.origins.Now.CutSets));
-                if (isRepaired)
-                    Cells(Availability(row.origins.AfterRepair!), Downtime(row.origins.AfterRepair!));
-            });
+            Body(
+                domain.Services.SelectMany(
+                    service => service.Origins, (service, origins) => (service, origins)), _ => false, row =>
+                    {
+                        RowHead(row.service.Name);
+                        Cells(
+                            ServerList.Of(row.origins.Servers, MostOrigins), Availability(row.origins.Now), Downtime(
+                                row.origins.Now),
+                            row.origins.Now.IsAlwaysDown ? "always" : string.Join("; ", row.origins.Now.CutSets));
+                        if (isRepaired)
+                            Cells(Availability(row.origins.AfterRepair!), Downtime(row.origins.AfterRepair!));
+                    });
         });
 
         static string Availability(ReportAvailability one) => ReportText.Percent(one.Low)
             + (one.High > one.Low ? $" to {ReportText.Percent(one.High)}" : "");
     }
 
-    private static string Downtime(ReportAvailability one) => (one.High > one.Low ? "at most " : "") + ReportText.Hours(one.DowntimeHours);
+    private static string Downtime(ReportAvailability one) =>
+        (one.High > one.Low ? "at most " : "") + ReportText.Hours(one.DowntimeHours);
 
     private void WriteFindings()
     {
@@ -418,8 +448,8 @@ internal sealed class ReportPage
         if (isLong)
         {
             _html.Element("p", () => _html
-                .Text($"The audit has {_report.Findings.Count} findings. The findings of a rule have one row, which contains the first "
-                    + $"{MostAlike} of them and the recommendation of the first one. ")
+                .Text($"The audit has {_report.Findings.Count} findings. The findings of a rule have one row, which "
+                    + $"contains the first {MostAlike} of them and the recommendation of the first one. ")
                 .Element("code", "Test-CoexistenceConfiguration").Text(" returns all findings."));
         }
         if (_report.Findings.Count == 0)
@@ -431,7 +461,8 @@ internal sealed class ReportPage
                 Head("Severity", "Rule", "Finding", "Recommendation", "Removed by the repair");
                 var same = _report.Findings.GroupBy(
                     finding => (
-                        finding.Severity, finding.Rule, finding.Name, Recommendation: isLong ? null : finding.Recommendation,
+                        finding.Severity, finding.Rule, finding.Name, Recommendation: isLong
+                            ? null : finding.Recommendation,
                         finding.IsRepairable));
                 const string Information = nameof(Audit.FindingSeverity.Information);
                 Body(same, findings => findings.Key.Severity is not (Information or ReportFinding.Accepted), findings =>
@@ -443,10 +474,12 @@ internal sealed class ReportPage
                         _ => ("i", ""),
                     };
                     _html.Element(
-                        "th", ["scope", "row"], () => _html.Element("span", $"{symbol} {findings.Key.Severity}", "class", $"tag {style}".Trim()));
+                        "th", ["scope", "row"], () => _html.Element(
+                            "span", $"{symbol} {findings.Key.Severity}", "class", $"tag {style}".Trim()));
                     Cells($"{findings.Key.Rule} {findings.Key.Name}");
                     _html.Element("td", ["class", "wide"], () => Folded(
-                        Listed([.. findings.Select(TextOf)], isLong), MostFindings, Plural.Of(findings.Count(), "finding"),
+                        Listed([.. findings.Select(TextOf)], isLong), MostFindings, Plural.Of(
+                            findings.Count(), "finding"),
                         isSentences: true));
                     Cells(findings.First().Recommendation ?? "", findings.Key.IsRepairable ? "yes" : "no");
                 });
@@ -457,7 +490,9 @@ internal sealed class ReportPage
             _html.Element("p", "No document needs to be changed.");
         if (_report.RepairActions.Count > 0)
         {
-            _html.Element("p", () => _html.Element("code", "Repair-CoexistenceConfiguration").Text(" would change these documents, in this order:"));
+            _html.Element(
+                "p", () => _html.Element("code", "Repair-CoexistenceConfiguration")
+                    .Text(" would change these documents, in this order:"));
             FoldedList(_report.RepairActions, "document");
         }
         if (_report.RepairProblems.Count > 0)
@@ -491,23 +526,27 @@ internal sealed class ReportPage
             _html.Element("p", "The repair does not change a document, so there is nothing to import.");
             return;
         }
-        string file = FileName is { } name && name.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase) ? name : "names.dxl";
+        string file = FileName is { } name && name.EndsWith(".dxl", StringComparison.OrdinalIgnoreCase)
+            ? name : "names.dxl";
         List<string> documents =
             [.. _report.RepairActions.Select(action => action.Split([": "], 2, StringSplitOptions.None)[0])];
         _html.Element(
-            "p", $"These steps change {Plural.Of(documents.Count, "document")} in Domino: {ServerList.Of(documents, MostSteps)}. "
+            "p", $"These steps change {Plural.Of(documents.Count, "document")} in "
+            + $"Domino: {ServerList.Of(documents, MostSteps)}. "
             + "The page docs/export-and-import.md in the folder of the module contains the details.");
         _html.Element("ol", () =>
         {
             Step(
-                "Export the directory with an ID that can read all Foreign Domain documents, and keep a copy as a backup.",
+                "Export the directory with an ID that can read all Foreign Domain documents, and keep a copy "
+                    + "as a backup.",
                 $"./Export-NotesDirectory.ps1 {file} -Server <server>", $"Copy-Item {file} backup.dxl");
             Step(
                 "Change the documents in the file, and write them to a file that contains nothing else.",
                 $"Repair-CoexistenceConfiguration {file}",
                 $"Get-ForeignDomainDocument {file} | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
             Step(
-                "Verify that nobody edited these documents in Domino after the export. Then import the file into one replica.",
+                "Verify that nobody edited these documents in Domino after the export. Then import the file into "
+                    + "one replica.",
                 "./Import-NotesDirectory.ps1 changed.dxl -Server <server>");
             Step("Replicate the directory to the coexistence servers.");
             Step("On the console of each server, rebuild the routing tables.", "tell router update config");
@@ -548,8 +587,11 @@ internal sealed class ReportPage
             _html.Element("details", ["class", "trace", "id", $"t{Number(trace.Number)}", "open", ""], () =>
             {
                 _html.Element("summary", () => _html
-                    .Element("b", $"{(trace.IsReached ? Reached : NotReached)} Trace {Number(trace.Number)}: {trace.Outcome}")
-                    .Text($" {trace.Service} for {trace.Domain} from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
+                    .Element(
+                        "b", $"{(trace.IsReached ? Reached : NotReached)} "
+                            + $"Trace {Number(trace.Number)}: {trace.Outcome}")
+                    .Text($" {trace.Service} for {trace.Domain} "
+                        + $"from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
                 WriteSteps(trace.Steps);
                 WriteEnding(trace.Outcome, trace.Reason, trace.IsReached, trace.Recommendation);
             });
@@ -581,7 +623,8 @@ internal sealed class ReportPage
                 Fact("Remark", _report.Source.Remark);
         });
 
-        void Fact(string name, string value) => _html.Element("dt", name).Element("dd", () => _html.Element("code", value));
+        void Fact(string name, string value) =>
+            _html.Element("dt", name).Element("dd", () => _html.Element("code", value));
     });
 
     private void Scroll(string style, string label, Action content) =>
@@ -660,7 +703,8 @@ internal sealed class ReportPage
         (level == VerdictLevel.Unknown ? VerdictLevel.Gap : level).ToString().ToLowerInvariant();
 
     // "the HTTP connection of ..." as the start of a sentence. Names of servers stay as they are.
-    private static string Sentence(string text) => text.StartsWith("the ", StringComparison.Ordinal) ? "T" + text.Substring(1) : text;
+    private static string Sentence(string text) =>
+        text.StartsWith("the ", StringComparison.Ordinal) ? "T" + text.Substring(1) : text;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

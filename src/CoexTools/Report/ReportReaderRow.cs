@@ -4,4 +4,5 @@ namespace CoexTools.Report;
 /// <param name="Servers">The servers.</param>
 /// <param name="IsCoexistence">Whether this is a coexistence server.</param>
 /// <param name="Entries">For each document the entry that admits them; null if they cannot read it.</param>
-internal sealed record ReportReaderRow(IReadOnlyList<string> Servers, bool IsCoexistence, IReadOnlyList<string?> Entries);
+internal sealed record ReportReaderRow(
+    IReadOnlyList<string> Servers, bool IsCoexistence, IReadOnlyList<string?> Entries);

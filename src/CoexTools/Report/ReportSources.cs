@@ -20,12 +20,14 @@ internal static class ReportSources
             string sha = Sha256.Of(stream, cancel, (block, count) => hash?.Append(block, 0, count));
             bool isSame = stamp is null || hash!.ToString() == stamp.Hash;
             return new ReportSource(
-                content.Name, path, sha, isSame ? "" : "The file has changed since the directory was read. The hash is that of the file now.",
+                content.Name, path, sha, isSame
+                    ? "" : "The file has changed since the directory was read. The hash is that of the file now.",
                 File.GetLastWriteTimeUtc(path));
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
         {
-            return new ReportSource(content.Name, path, null, $"The hash of the file could not be computed. {e.Message}");
+            return new ReportSource(
+                content.Name, path, null, $"The hash of the file could not be computed. {e.Message}");
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class ReportText
         : "unknown";
 
     /// <summary>An outcome: <c>Answered at DominoA/Acme</c>.</summary>
-    public static string Of(ReportOutcome outcome) => outcome.Server.Length == 0 ? outcome.Status : $"{outcome.Status} at {outcome.Server}";
+    public static string Of(ReportOutcome outcome) =>
+        outcome.Server.Length == 0 ? outcome.Status : $"{outcome.Status} at {outcome.Server}";
 
     /// <summary>A duration in a year: <c>8 h 45 min</c>, <c>31 s</c>.</summary>
     public static string Hours(double hours)
@@ -27,7 +28,8 @@ internal static class ReportText
     /// <summary>A probability in percent, with as many digits as it takes to tell it from 100.</summary>
     public static string Percent(double probability)
     {
-        int digits = probability is <= 0 or >= 1 ? 0 : Math.Max(1, Math.Min(9, (int)Math.Ceiling(-Math.Log10(1 - probability))));
+        int digits = probability is <= 0 or >= 1
+            ? 0 : Math.Max(1, Math.Min(9, (int)Math.Ceiling(-Math.Log10(1 - probability))));
         return probability.ToString("0." + new string('#', digits) + "%", CultureInfo.InvariantCulture);
     }
 }

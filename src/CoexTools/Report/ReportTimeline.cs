@@ -12,7 +12,8 @@ internal static class ReportTimeline
     {
         List<(int Number, DateTimeOffset Time)> times =
         [
-            .. domain.Documents.Select((document, index) => (Number: index + 1, document.Modified)).Where(one => one.Modified is not null)
+            .. domain.Documents.Select((document, index) => (Number: index + 1, document.Modified))
+                .Where(one => one.Modified is not null)
                 .Select(one => (one.Number, one.Modified!.Value)).OrderBy(one => one.Value).ThenBy(one => one.Number),
         ];
         if (times.Count < 2)
@@ -21,31 +22,43 @@ internal static class ReportTimeline
         List<(int X, int Row, int Number, string Text)> marks = Marks(times);
         int axis = Top + ((marks.Max(mark => mark.Row) + 1) * LabelHeight) + 10, height = axis + 34;
         var html = new HtmlWriter();
-        string description = string.Join(" ", marks.OrderBy(mark => mark.Number).Select(mark => $"Document {mark.Number}: {mark.Text}."));
+        string description = string.Join(
+            " ", marks.OrderBy(mark => mark.Number).Select(mark => $"Document {mark.Number}: {mark.Text}."));
         html.Element(
             "svg",
             [
-                "class", "timeline", "width", Text(Width), "height", Text(height), "viewBox", $"0 0 {Text(Width)} {Text(height)}", "role", "img",
+                "class", "timeline", "width", Text(Width), "height", Text(
+                    height), "viewBox", $"0 0 {Text(Width)} {Text(height)}", "role", "img",
                 "aria-label", $"Modification times of the documents for {domain.Name}. {description}",
             ],
             () =>
             {
-                html.Element("line", "", "class", "axis", "x1", Text(Left), "y1", Text(axis), "x2", Text(Width - Right), "y2", Text(axis));
+                html.Element(
+                    "line", "", "class", "axis", "x1", Text(Left), "y1", Text(axis), "x2", Text(
+                        Width - Right), "y2", Text(axis));
                 foreach ((int x, int row, int number, string text) in marks)
                 {
                     int y = axis - 14 - (row * LabelHeight);
-                    html.Element("line", "", "class", "stem", "x1", Text(x), "y1", Text(y + 3), "x2", Text(x), "y2", Text(axis));
                     html.Element(
-                        "circle", ["class", number == 1 ? "first" : "dot", "cx", Text(x), "cy", Text(axis), "r", number == 1 ? "7" : "5"],
+                        "line", "", "class", "stem", "x1", Text(x), "y1", Text(y + 3), "x2", Text(x), "y2", Text(axis));
+                    html.Element(
+                        "circle",
+                        ["class", number == 1 ? "first" : "dot", "cx", Text(x), "cy", Text(
+                            axis), "r", number == 1 ? "7" : "5"],
                         () => html.Element("title", $"Document {Text(number)}, {text}"));
-                    html.Element("text", number == 1 ? "1 primary" : Text(number), "x", Text(x), "y", Text(y), "text-anchor", Anchor(x));
+                    html.Element(
+                        "text", number == 1 ? "1 primary" : Text(number), "x", Text(x), "y", Text(
+                            y), "text-anchor", Anchor(x));
                 }
                 html.Element("text", ReportText.Time(first), "x", Text(Left), "y", Text(axis + 26));
-                html.Element("text", ReportText.Time(last), "x", Text(Width - Right), "y", Text(axis + 26), "text-anchor", "end");
+                html.Element(
+                    "text", ReportText.Time(last), "x", Text(Width - Right), "y", Text(
+                        axis + 26), "text-anchor", "end");
             });
         return html.ToString();
 
-        static string Anchor(int x) => x < Left + LabelWidth ? "start" : x > Width - Right - LabelWidth ? "end" : "middle";
+        static string Anchor(int x) =>
+            x < Left + LabelWidth ? "start" : x > Width - Right - LabelWidth ? "end" : "middle";
     }
 
     // Labels that would overlap are in different rows.

@@ -12,5 +12,6 @@ namespace CoexTools.Report;
 /// <param name="Reason">Why the request ends so.</param>
 /// <param name="Recommendation">What to do about it; null if there is nothing to do.</param>
 internal sealed record ReportTrace(
-    int Number, string Domain, string Service, IReadOnlyList<string> Origins, string Outage, string Outcome, bool IsReached,
+    int Number, string Domain, string Service, IReadOnlyList<string> Origins, string Outage, string Outcome,
+    bool IsReached,
     IReadOnlyList<ReportStep> Steps, string Reason, string? Recommendation);

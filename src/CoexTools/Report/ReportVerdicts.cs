@@ -10,16 +10,19 @@ internal static class ReportVerdicts
     /// <summary>Returns the verdict on the services of a domain.</summary>
     /// <param name="services">The services.</param>
     /// <param name="availability">Returns the availability that counts.</param>
-    public static ReportVerdict Of(IReadOnlyList<ReportService> services, Func<ReportOrigins, ReportAvailability> availability)
+    public static ReportVerdict Of(
+        IReadOnlyList<ReportService> services, Func<ReportOrigins, ReportAvailability> availability)
     {
         List<(string Service, VerdictLevel Level, string Text)> states =
-            [.. services.Select(service => Of(service, [.. service.Origins.Select(origin => (origin, availability(origin)))]))];
-        IEnumerable<string> clauses = states.GroupBy(state => (state.Level, state.Text)).OrderByDescending(same => same.Key.Level).Select(same =>
-        {
-            List<string> names = [.. same.Select(state => state.Service)];
-            string clause = $"{List(names)} {Verb(same.Key.Level, names.Count)} {same.Key.Text}";
-            return same.Key.Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
-        });
+            [.. services.Select(
+                service => Of(service, [.. service.Origins.Select(origin => (origin, availability(origin)))]))];
+        IEnumerable<string> clauses = states.GroupBy(state => (state.Level, state.Text))
+            .OrderByDescending(same => same.Key.Level).Select(same =>
+            {
+                List<string> names = [.. same.Select(state => state.Service)];
+                string clause = $"{List(names)} {Verb(same.Key.Level, names.Count)} {same.Key.Text}";
+                return same.Key.Level == VerdictLevel.Unknown ? $"it is not known whether {clause}" : clause;
+            });
         string sentence = string.Join("; ", clauses) + ".";
         return new ReportVerdict(
             states.Count == 0 ? VerdictLevel.Good : states.Max(state => state.Level),
@@ -40,11 +43,14 @@ internal static class ReportVerdicts
         ReportService service, IReadOnlyList<(ReportOrigins Origins, ReportAvailability Availability)> origins)
     {
         string name = service.Name.Substring(0, 1).ToLowerInvariant() + service.Name.Substring(1);
-        List<string> failing = [.. origins.Where(one => one.Availability.IsAlwaysDown).SelectMany(one => one.Origins.Servers)];
+        List<string> failing =
+            [.. origins.Where(one => one.Availability.IsAlwaysDown).SelectMany(one => one.Origins.Servers)];
         int all = origins.Sum(one => one.Origins.Servers.Count);
         if (failing.Count > 0)
             return (name, VerdictLevel.Failing, $"even if everything is up{From(failing, all)}");
-        List<string> points = [.. origins.SelectMany(one => one.Availability.SinglePoints).Distinct().OrderBy(one => one, StringComparer.Ordinal)];
+        List<string> points = [
+            .. origins.SelectMany(one => one.Availability.SinglePoints).Distinct()
+                .OrderBy(one => one, StringComparer.Ordinal)];
         if (points.Count == 0)
         {
             string? unknown =
@@ -53,7 +59,8 @@ internal static class ReportVerdicts
                 ? (name, VerdictLevel.Unknown, $"the failure of any one server, because {unknown}") // VD5
                 : (name, VerdictLevel.Good, "the failure of any one server");
         }
-        List<string> affected = [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];
+        List<string> affected =
+            [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];
         string any = points.Count == 1 ? points[0] : $"any of {ServerList.Of(points, MostNames)}";
         return (name, VerdictLevel.Gap, $"if {any} is down{From(affected, all)}");
     }

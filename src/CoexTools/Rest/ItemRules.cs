@@ -16,7 +16,8 @@ internal sealed class ItemRules(FieldMap map, IReadOnlyCollection<string> reader
 
     /// <summary>The names of all items that determine who can read a document.</summary>
     public IEnumerable<string> Names =>
-        DefaultReaders.Concat(DefaultAuthors).Concat(readers).Concat(authors).Distinct(StringComparer.OrdinalIgnoreCase);
+        DefaultReaders.Concat(DefaultAuthors).Concat(readers).Concat(authors)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The flags of an item in addition to that of the summary.</summary>
     public ItemFlags FlagsOf(string name)

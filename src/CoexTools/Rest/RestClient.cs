@@ -15,10 +15,10 @@ using CoexTools.Json;
 namespace CoexTools.Rest;
 
 /// <summary>
-/// A client of the Domino REST API. It logs on when it is required, renews its token before the token expires, and repeats requests that only
-/// read. It does not follow redirects, and always verifies certificates. Texts of the server leave it only without the
-/// secrets: through <see cref="Display"/>, <see cref="Log"/>, <see cref="Refused"/>, <see cref="Invalid"/>, and
-/// <see cref="Failure"/>.
+/// A client of the Domino REST API. It logs on when it is required, renews its token before the token expires, and
+/// repeats requests that only read. It does not follow redirects, and always verifies certificates. Texts of the server
+/// leave it only without the secrets: through <see cref="Display"/>, <see cref="Log"/>, <see cref="Refused"/>,
+/// <see cref="Invalid"/>, and <see cref="Failure"/>.
 /// </summary>
 internal sealed class RestClient : IDisposable
 {
@@ -83,7 +83,9 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    /// <summary>Sends a request. Unlike <see cref="Send"/>, it lets the caller handle an answer that was not received.</summary>
+    /// <summary>
+    /// Sends a request. Unlike <see cref="Send"/>, it lets the caller handle an answer that was not received.
+    /// </summary>
     /// <exception cref="TransferException">The server could not be reached, or the answer was not received.</exception>
     /// <exception cref="CoexException">The answer is not valid.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
@@ -204,7 +206,8 @@ internal sealed class RestClient : IDisposable
     // The server accepts a token until it expires; then too, for the leeway.
     private static TimeSpan LifeOf(JsonValue logon)
     {
-        if (!double.TryParse(logon["expSeconds"]?.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+        if (!double.TryParse(
+            logon["expSeconds"]?.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
             || seconds is <= 0 or > 1e9)
             return TimeSpan.MaxValue; // Unknown. The server answers 401 when the token has expired.
         TimeSpan life = TimeSpan.FromSeconds(seconds);
@@ -304,7 +307,8 @@ internal sealed class RestClient : IDisposable
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel)
+                .ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -327,7 +331,8 @@ internal sealed class RestClient : IDisposable
                 throw new TransferException(
                     "The connection ended before the response was complete.", isCut: true, isTimeout: false, e);
             }
-            return new HttpAnswer((int)response.StatusCode, body, WaitOf(response), response.Headers.Location?.ToString());
+            return new HttpAnswer((int)response.StatusCode, body, WaitOf(
+                response), response.Headers.Location?.ToString());
         }
     }
 
@@ -356,7 +361,8 @@ internal sealed class RestClient : IDisposable
     private static TimeSpan? WaitOf(HttpResponseMessage response)
     {
         RetryConditionHeaderValue? retry = response.Headers.RetryAfter;
-        return retry?.Delta ?? (retry?.Date is { } date ? date - (response.Headers.Date ?? DateTimeOffset.UtcNow) : null);
+        return retry?.Delta ?? (
+            retry?.Date is { } date ? date - (response.Headers.Date ?? DateTimeOffset.UtcNow) : null);
     }
 
     private bool Accepts(SslPolicyErrors errors, X509Chain? chain)
@@ -373,7 +379,8 @@ internal sealed class RestClient : IDisposable
 
     // The server was reached, but the connection ended before the answer started.
     private static bool IsCut(Exception cause) =>
-        cause is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }
+        cause is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted
+            or SocketError.Shutdown }
         || cause is IOException;
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;

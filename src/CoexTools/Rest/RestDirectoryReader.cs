@@ -7,8 +7,8 @@ using CoexTools.Model;
 namespace CoexTools.Rest;
 
 /// <summary>
-/// Reads the directory of a running server by the Domino REST API, into the model that a file leads to. The interface is that of its published
-/// definition (OpenAPI, basis 1.3.7 and admin 1.1.2).
+/// Reads the directory of a running server by the Domino REST API, into the model that a file leads to. The interface
+/// is that of its published definition (OpenAPI, basis 1.3.7 and admin 1.1.2).
 /// </summary>
 internal sealed class RestDirectoryReader
 {
@@ -46,7 +46,8 @@ internal sealed class RestDirectoryReader
     private int _key;
     private long _bytes;
 
-    private RestDirectoryReader(RestClient client, RestReadOptions options, RestCall call, Action<string, double> progress)
+    private RestDirectoryReader(
+        RestClient client, RestReadOptions options, RestCall call, Action<string, double> progress)
     {
         _client = client;
         _options = options;
@@ -64,11 +65,13 @@ internal sealed class RestDirectoryReader
     /// <param name="options">How to read.</param>
     /// <param name="call">The call.</param>
     /// <param name="report">Receives errors that affect only one document.</param>
-    /// <param name="progress">Called before each step, with the completed part of the work from 0 to 1, or a negative number.</param>
+    /// <param name="progress">Called before each step, with the completed part of the work from 0 to 1, or a negative
+    /// number.</param>
     /// <exception cref="CoexException">The directory cannot be read completely. Nothing is returned.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static DirectoryContent Read(
-        RestClient client, RestReadOptions options, RestCall call, Action<CoexException> report, Action<string, double> progress) =>
+        RestClient client, RestReadOptions options, RestCall call, Action<CoexException> report,
+        Action<string, double> progress) =>
         new RestDirectoryReader(client, options, call, progress).Read(report);
 
     private DirectoryContent Read(Action<CoexException> report)
@@ -162,7 +165,8 @@ internal sealed class RestDirectoryReader
         _stamps[id] = stamp;
     }
 
-    // Without the mode "raw", a document has only the fields of the schema. Without one of these, answers would be wrong.
+    // Without the mode "raw", a document has only the fields of the schema. Without one of these, answers would be
+    // wrong.
     private void CheckDefaultMode()
     {
         FieldMap map = _options.FieldMap;
@@ -181,7 +185,8 @@ internal sealed class RestDirectoryReader
     private IEnumerable<string> DomainLists => _options.Rules.Names.Concat(ForeignDomainDocument.RestrictionNames);
 
     // A field for one value is returned as a value, a field for several values as a list. Of several values, the server
-    // returns the first one for a field for one value. Without the schema, only the answer shows which of the two it is.
+    // returns the first one for a field for one value. Without the schema, only the answer shows which of the two it
+    // is.
     private void RequireLists(string form, string mode, JsonValue document, IEnumerable<string> names) => Require(
         form, mode,
         [
@@ -207,7 +212,8 @@ internal sealed class RestDirectoryReader
         {
             _progress($"{form} documents from {found.Count + 1}", -1);
             string parameters = string.Format(
-                CultureInfo.InvariantCulture, "query?dataSource={0}&action=execute&start={1}&count={2}", Scope, found.Count, _options.PageSize);
+                CultureInfo.InvariantCulture, "query?dataSource={0}&action=execute&start={1}&count={2}", Scope,
+                found.Count, _options.PageSize);
             var request = new RestRequest(HttpMethod.Post, _client.Address.Basis(parameters), body, IsRead: true);
             RestAnswer answer = Send(request);
             if (answer.Limit is { } limit)
@@ -219,11 +225,13 @@ internal sealed class RestDirectoryReader
                 throw Invalid(request, $"It contains {page.Count} documents instead of at most {_options.PageSize}.");
             foreach (JsonValue document in page)
             {
-                string id = RestDocument.UniversalIdOf(document) ?? throw Invalid(request, "A document does not have a universal id.");
+                string id = RestDocument.UniversalIdOf(document)
+                    ?? throw Invalid(request, "A document does not have a universal id.");
                 if (!ids.Add(id))
                 {
                     throw Invalid(
-                        request, $"It repeats the document {id} of an earlier page. Documents might have been added while the pages were read.");
+                        request, $"It repeats the document {id} of an earlier page. Documents might have been added "
+                            + "while the pages were read.");
                 }
                 found.Add((id, document));
             }
@@ -297,7 +305,8 @@ internal sealed class RestDirectoryReader
             _assumptions.Add($"{GivenAcl}: {_options.AccessControlListOrigin}");
             return _options.AccessControlList;
         }
-        string database = _schema.NsfPath is { Length: > 0 } path ? $"nsfPath={Uri.EscapeDataString(path)}" : $"dataSource={Scope}";
+        string database = _schema.NsfPath is { Length: > 0 } path
+            ? $"nsfPath={Uri.EscapeDataString(path)}" : $"dataSource={Scope}";
         RestRequest request = RestRequest.Get(_client.Address.Management($"acl/entries?{database}"));
         RestAnswer answer = Send(request);
         if (answer.Content is null && IsUnavailable(answer))
@@ -317,7 +326,8 @@ internal sealed class RestDirectoryReader
         AccessLevel level = RestAccess.LevelOf(entry.StringAt("level") ?? "");
         if (level == RestAccess.NotKnown)
             throw Invalid(request, $"The entry '{_client.Display(name)}' has an unknown level.");
-        IEnumerable<string> roles = RestDocument.ValuesOf(entry["roles"]).Select(role => $"[{role.Trim().Trim('[', ']')}]");
+        IEnumerable<string> roles = RestDocument.ValuesOf(entry["roles"])
+            .Select(role => $"[{role.Trim().Trim('[', ']')}]");
         return new AccessControlEntry(name, level, [.. roles], isDefault: false, TypeOf(entry));
     }
 
@@ -349,7 +359,8 @@ internal sealed class RestDirectoryReader
         while (true)
         {
             _progress($"Groups from {names.Count + 1}", -1);
-            string parameters = string.Format(CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, _options.PageSize);
+            string parameters = string.Format(
+                CultureInfo.InvariantCulture, "access/groups?start={0}&count={1}", names.Count, _options.PageSize);
             RestRequest request = RestRequest.Get(_client.Address.Management(parameters));
             RestAnswer answer = Send(request);
             if (answer.Content is null && names.Count == 0 && IsUnavailable(answer))
@@ -398,7 +409,8 @@ internal sealed class RestDirectoryReader
     {
         if (answer.Content is null)
             throw _client.Refused(request, answer);
-        return answer.Content.Kind == JsonKind.Array ? answer.Content.Items : throw Invalid(request, "It is not a list.");
+        return answer.Content.Kind == JsonKind.Array
+            ? answer.Content.Items : throw Invalid(request, "It is not a list.");
     }
 
     private CoexException Invalid(RestRequest request, string reason) => _client.Invalid(request, reason);

@@ -9,21 +9,26 @@ using CoexTools.Values;
 namespace CoexTools.Rest;
 
 /// <summary>
-/// Writes the documents of the Domino REST API as DXL, so that they become documents of the model in the same way as those of files.
+/// Writes the documents of the Domino REST API as DXL, so that they become documents of the model in the same way as
+/// those of files.
 /// </summary>
 internal static class RestDocument
 {
     private static readonly Dictionary<string, string> Namespaces = new() { [""] = DxlWriter.Namespace };
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
 
-    /// <summary>The metadata of a document: the member <c>@meta</c>, or the document itself where its metadata were requested.</summary>
-    public static JsonValue? MetaOf(JsonValue document) => document["@meta"] is { Kind: JsonKind.Object } meta ? meta : null;
+    /// <summary>
+    /// The metadata of a document: the member <c>@meta</c>, or the document itself where its metadata were requested.
+    /// </summary>
+    public static JsonValue? MetaOf(JsonValue document) =>
+        document["@meta"] is { Kind: JsonKind.Object } meta ? meta : null;
 
     /// <summary>The universal id in a result; null if the result does not contain a valid one.</summary>
     public static string? UniversalIdOf(JsonValue document)
     {
         string? id = MetaOf(document)?.StringAt("unid") ?? document.StringAt("@unid") ?? document.StringAt("unid");
-        return id is { Length: 32 } && id.All(c => c is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f'))
+        return id is { Length: 32 }
+            && id.All(c => c is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f'))
             ? id.ToUpperInvariant()
             : null;
     }
@@ -87,9 +92,11 @@ internal static class RestDocument
     {
         const string EmptyContent = "<text/></item>";
         bool isText = value.Kind is JsonKind.String or JsonKind.Boolean
-            || (value.Kind == JsonKind.Array && value.Items.All(item => item.Kind is JsonKind.String or JsonKind.Boolean));
+            || (value.Kind == JsonKind.Array
+                && value.Items.All(item => item.Kind is JsonKind.String or JsonKind.Boolean));
         bool isNumber = value.Kind == JsonKind.Number
-            || (value.Kind == JsonKind.Array && value.Items.Count > 0 && value.Items.All(item => item.Kind == JsonKind.Number));
+            || (value.Kind == JsonKind.Array && value.Items.Count > 0
+                && value.Items.All(item => item.Kind == JsonKind.Number));
         if (flags != ItemFlags.None && !isText)
             throw new FormatException($"The item {name} of a document does not contain text.");
         string empty = DxlWriter.Item("", DxlWriter.Clean(name), flags | ItemFlags.Summary, [""]);
@@ -120,10 +127,12 @@ internal static class RestDocument
     private static string TimeOf(string text, Func<string, string> display)
     {
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal;
-        if (!DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
+        if (!DateTimeOffset.TryParseExact(
+            text, TimeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
             return display(text);
         string dxl = DxlTime.Format(time);
-        bool hasOffset = text.EndsWith("Z", StringComparison.Ordinal) || text.IndexOfAny(['+', '-'], text.IndexOf('T')) > 0;
+        bool hasOffset = text.EndsWith("Z", StringComparison.Ordinal)
+            || text.IndexOfAny(['+', '-'], text.IndexOf('T')) > 0;
         return hasOffset ? dxl : dxl.Substring(0, dxl.IndexOf('+'));
     }
 

@@ -79,7 +79,9 @@ internal sealed class RestSchema
         return found;
     }
 
-    /// <summary>Whether a field can be written as a list of readers: the mode contains it with the format <c>readers</c>.</summary>
+    /// <summary>
+    /// Whether a field can be written as a list of readers: the mode contains it with the format <c>readers</c>.
+    /// </summary>
     public bool WritesReaders(string form, string name) =>
         ModeOf(form, DefaultMode) is { } mode && FieldOf(mode, name) is { } field
         && (field.StringAt("format") == "readers" || field["items"]?.StringAt("format") == "readers")
@@ -92,7 +94,8 @@ internal sealed class RestSchema
 
     private JsonValue? ModeOf(string form, string mode) => (
         from one in _forms ?? []
-        where Same(one.StringAt("formName"), form) || RestDocument.ValuesOf(one["alias"]).Any(alias => Same(alias, form))
+        where Same(one.StringAt("formName"), form)
+            || RestDocument.ValuesOf(one["alias"]).Any(alias => Same(alias, form))
         from candidate in one["formModes"]?.Items ?? []
         where Same(candidate.StringAt("modeName"), mode)
         select candidate).FirstOrDefault();
@@ -107,5 +110,6 @@ internal sealed class RestSchema
             ? declared.IsTrue
             : field.StringAt("type") == "array";
 
-    private static bool Same(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string? one, string other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

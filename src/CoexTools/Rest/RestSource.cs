@@ -11,7 +11,8 @@ namespace CoexTools.Rest;
 /// <param name="IsRaw">Whether documents are read with all their items.</param>
 /// <param name="Stamps">The states of the Domain documents, by universal id.</param>
 internal sealed record RestSource(
-    RestClient Client, ItemRules Rules, RestSchema Schema, bool IsRaw, IReadOnlyDictionary<string, RestStamp> Stamps) : DirectorySource
+    RestClient Client, ItemRules Rules, RestSchema Schema, bool IsRaw, IReadOnlyDictionary<string, RestStamp> Stamps)
+        : DirectorySource
 {
     /// <summary>Where the changes of the directory are recorded.</summary>
     public string? JournalPath { get; init; }
@@ -27,7 +28,9 @@ internal sealed record RestSource(
         return Convert(request, Client.Require(request, call), document.Form, document.UniversalId, document.Key, call);
     }
 
-    /// <summary>Converts a document that was read. If the answer does not contain its metadata, they are requested.</summary>
+    /// <summary>
+    /// Converts a document that was read. If the answer does not contain its metadata, they are requested.
+    /// </summary>
     public (DominoDocument Document, RestStamp Stamp) Convert(
         RestRequest request, JsonValue document, string form, string universalId, int key, RestCall call)
     {
@@ -61,16 +64,21 @@ internal sealed record RestSource(
 
     /// <summary>A request for a document.</summary>
     public RestRequest RequestFor(string operation, string universalId) =>
-        RestRequest.Get(Client.Address.Basis($"{operation}/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"));
+        RestRequest.Get(
+            Client.Address
+                .Basis($"{operation}/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"));
 
     /// <summary>A request that changes a document.</summary>
     /// <param name="universalId">The universal id.</param>
     /// <param name="stamp">The state that the document must have.</param>
     /// <param name="items">The items to set. An item with the value null is removed.</param>
-    public RestRequest ChangeFor(string universalId, RestStamp stamp, IReadOnlyList<KeyValuePair<string, JsonValue>> items)
+    public RestRequest ChangeFor(
+        string universalId, RestStamp stamp, IReadOnlyList<KeyValuePair<string, JsonValue>> items)
     {
         string revision = stamp.Revision is null ? "" : $"&revision={Uri.EscapeDataString(stamp.Revision)}";
-        string operation = $"document/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}{revision}";
-        return new RestRequest(new HttpMethod("PATCH"), Client.Address.Basis(operation), JsonValue.ObjectOf(items), IsRead: false);
+        string operation = $"document/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"
+            + $"{revision}";
+        return new RestRequest(
+            new HttpMethod("PATCH"), Client.Address.Basis(operation), JsonValue.ObjectOf(items), IsRead: false);
     }
 }

@@ -5,8 +5,8 @@ using CoexTools.Json;
 namespace CoexTools.Rest;
 
 /// <summary>
-/// Replaces secrets in texts of a server. A server, or whoever answers in its place, could return what it received, also
-/// encoded.
+/// Replaces secrets in texts of a server. A server, or whoever answers in its place, could return what it received,
+/// also encoded.
 /// </summary>
 internal sealed class SecretFilter
 {
@@ -61,7 +61,8 @@ internal sealed class SecretFilter
 
     private static string Decode(string text) => WebUtility.HtmlDecode(Uri.UnescapeDataString(text));
 
-    private static bool Contains(string text, string part) => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool Contains(string text, string part) =>
+        text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static string Replace(string text, string form)
     {
@@ -90,8 +91,8 @@ internal sealed class SecretFilter
         return [.. forms.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    // What the secret leads to at each position in a longer text, such as a user name with a password. The characters at
-    // its ends that also depend on the neighbors are left out.
+    // What the secret leads to at each position in a longer text, such as a user name with a password. The characters
+    // at its ends that also depend on the neighbors are left out.
     private static IEnumerable<string> Base64FormsOf(byte[] secret)
     {
         const int BitsOfByte = 8, BitsOfCharacter = 6, Positions = 3;

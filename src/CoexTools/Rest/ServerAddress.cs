@@ -24,7 +24,8 @@ internal sealed class ServerAddress
     /// <exception cref="CoexException">The address is not valid.</exception>
     public static ServerAddress Parse(Uri uri, string dataSource, bool allowHttp)
     {
-        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.Host.Length == 0)
+        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+            || uri.Host.Length == 0)
             throw Invalid("It is not an absolute HTTPS address.");
         if (uri.UserInfo.Length > 0)
             throw Invalid("It contains a user name or a password.");
@@ -39,7 +40,8 @@ internal sealed class ServerAddress
 
         // Without the user information, which can contain a password.
         CoexException Invalid(string reason) => CoexException.ServerAddressInvalid(
-            uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString,
+            uri.IsAbsoluteUri ? uri.GetComponents(
+                UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString,
             reason);
     }
 

@@ -5,7 +5,8 @@ namespace CoexTools.Rest;
 /// <param name="isCut">Whether the server answered, but the connection ended before the answer was complete.</param>
 /// <param name="isTimeout">Whether the time limit was exceeded.</param>
 /// <param name="inner">The cause.</param>
-internal sealed class TransferException(string reason, bool isCut, bool isTimeout, Exception? inner) : Exception(reason, inner)
+internal sealed class TransferException(
+    string reason, bool isCut, bool isTimeout, Exception? inner) : Exception(reason, inner)
 {
     public bool IsCut => isCut;
 

@@ -1,10 +1,13 @@
 namespace CoexTools.Scheduling;
 
-/// <summary>Represents a schedule: the output of <c>Register-CoexistenceSchedule</c> and <c>Get-CoexistenceSchedule</c>.</summary>
+/// <summary>
+/// Represents a schedule: the output of <c>Register-CoexistenceSchedule</c> and <c>Get-CoexistenceSchedule</c>.
+/// </summary>
 public sealed class CoexistenceSchedule : CoexObject
 {
     [Rehydrates]
-    internal CoexistenceSchedule(string name, Scheduler scheduler, bool user, bool enabled, IReadOnlyList<string> path, string content)
+    internal CoexistenceSchedule(
+        string name, Scheduler scheduler, bool user, bool enabled, IReadOnlyList<string> path, string content)
     {
         Name = name;
         Scheduler = scheduler;
@@ -23,7 +26,9 @@ public sealed class CoexistenceSchedule : CoexObject
     /// <summary>Gets a value that indicates whether the schedule runs as a user instead of as the system.</summary>
     public bool User { get; }
 
-    /// <summary>Gets a value that indicates whether the schedule is enabled. It is not if only its files were written.</summary>
+    /// <summary>
+    /// Gets a value that indicates whether the schedule is enabled. It is not if only its files were written.
+    /// </summary>
     public bool Enabled { get; }
 
     /// <summary>Gets the paths of its files.</summary>

@@ -13,11 +13,13 @@ internal static class LaunchdPropertyList
         var dictionary = new XElement("dict",
             Key("Label"), Text(run.Name),
             Key("ProgramArguments"), new XElement("array", new[] { run.Program }.Concat(run.Arguments).Select(Text)),
-            Key("StartCalendarInterval"), new XElement("dict", Key("Hour"), Number(run.At.Hours), Key("Minute"), Number(run.At.Minutes)),
+            Key("StartCalendarInterval"), new XElement(
+                "dict", Key("Hour"), Number(run.At.Hours), Key("Minute"), Number(run.At.Minutes)),
             Key("ProcessType"), Text("Background"));
         var document = new XDocument(
             new XDeclaration("1.0", "UTF-8", null),
-            new XDocumentType("plist", "-//Apple//DTD PLIST 1.0//EN", "http://www.apple.com/DTDs/PropertyList-1.0.dtd", null),
+            new XDocumentType(
+                "plist", "-//Apple//DTD PLIST 1.0//EN", "http://www.apple.com/DTDs/PropertyList-1.0.dtd", null),
             new XComment(" " + ScheduledRun.Mark + " "),
             new XElement("plist", new XAttribute("version", "1.0"), dictionary));
         string text = document.Declaration + "\n" + document.ToString().Replace("\r\n", "\n") + "\n";

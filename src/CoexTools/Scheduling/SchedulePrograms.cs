@@ -6,8 +6,9 @@ namespace CoexTools.Scheduling;
 internal static class SchedulePrograms
 {
     /// <summary>
-    /// Returns the path of the current PowerShell, of the CoexTools console, or of a pwsh in PATH, in this order of preference. An executable in a
-    /// package whose next update deletes it is not used. For a global .NET tool, the command of the tool is used instead.
+    /// Returns the path of the current PowerShell, of the CoexTools console, or of a pwsh in PATH, in this order of
+    /// preference. An executable in a package whose next update deletes it is not used. For a global .NET tool, the
+    /// command of the tool is used instead.
     /// </summary>
     /// <param name="home">The folder of the current PowerShell.</param>
     /// <param name="path">The folders to search, in the format of PATH; null for PATH.</param>
@@ -21,9 +22,11 @@ internal static class SchedulePrograms
         [
             .. string.IsNullOrEmpty(home) ? [] : Current(home!, extension),
             Path.Combine(AppContext.BaseDirectory, "CoexTools.Shell" + extension),
-            .. path.Split(Path.PathSeparator).Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, "pwsh" + extension)),
+            .. path.Split(Path.PathSeparator).Where(Path.IsPathRooted)
+                .Select(folder => Path.Combine(folder, "pwsh" + extension)),
         ];
-        return candidates.FirstOrDefault(file => !IsInPackage(file) && File.Exists(file)) ?? throw CoexException.PowerShellNotFound();
+        return candidates.FirstOrDefault(file => !IsInPackage(file) && File.Exists(file))
+            ?? throw CoexException.PowerShellNotFound();
     }
 
     private static IEnumerable<string> Current(string home, string extension)
@@ -38,11 +41,13 @@ internal static class SchedulePrograms
         }
     }
 
-    // The folders of a package have its version in their names: the packages of .NET tools (global and local), and those of Microsoft Store.
+    // The folders of a package have its version in their names: the packages of .NET tools (global and local), and
+    // those of Microsoft Store.
     private static bool IsInPackage(string file)
     {
         string? packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
-        if (!string.IsNullOrEmpty(packages) && file.StartsWith(packages!.TrimEnd('/', '\\') + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!string.IsNullOrEmpty(packages)
+            && file.StartsWith(packages!.TrimEnd('/', '\\') + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return true;
         string[] folders = file.Split('/', '\\');
         return folders.Where((folder, index) => folder == ".store"

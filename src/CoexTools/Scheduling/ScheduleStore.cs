@@ -5,12 +5,14 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Scheduling;
 
-/// <summary>Registers, lists and removes the schedules of one scheduler, for the system or for the current user.</summary>
+/// <summary>
+/// Registers, lists and removes the schedules of one scheduler, for the system or for the current user.
+/// </summary>
 internal sealed class ScheduleStore
 {
     /// <summary>
-    /// The environment variable that specifies a folder to use instead of the scheduler. Schedules are then systemd unit files in that folder,
-    /// and nothing on the system is read, changed or run.
+    /// The environment variable that specifies a folder to use instead of the scheduler. Schedules are then systemd
+    /// unit files in that folder, and nothing on the system is read, changed or run.
     /// </summary>
     public const string FolderVariable = "COEXTOOLS_SCHEDULE_FOLDER";
 
@@ -23,7 +25,8 @@ internal sealed class ScheduleStore
     private readonly RunProgram _run;
 
     /// <param name="scheduler">The scheduler.</param>
-    /// <param name="isUser">Specifies whether to use the schedules of the current user instead of those of the system.</param>
+    /// <param name="isUser">Specifies whether to use the schedules of the current user instead of those of the
+    /// system.</param>
     /// <param name="folder">The folder of the schedule files, or null for the default folder of the scheduler.</param>
     /// <param name="run">Runs the programs of the scheduler, or null to start real processes.</param>
     public ScheduleStore(Scheduler scheduler, bool isUser, string? folder = null, RunProgram? run = null)
@@ -46,7 +49,9 @@ internal sealed class ScheduleStore
         ? new ScheduleStore(Native, isUser, Path.Combine(folder, isUser ? "user" : "system"), (_, _) => (0, ""))
         : new ScheduleStore(Native, isUser);
 
-    /// <summary>Gets whether schedules are files in a folder that the environment specifies. No account runs them.</summary>
+    /// <summary>
+    /// Gets whether schedules are files in a folder that the environment specifies. No account runs them.
+    /// </summary>
     public static bool IsRedirected => Variable(FolderVariable) is not null;
 
     public Scheduler Scheduler { get; }
@@ -54,8 +59,8 @@ internal sealed class ScheduleStore
     public bool IsUser { get; }
 
     /// <summary>
-    /// Gets how the scheduler compares names. systemd distinguishes uppercase and lowercase letters, except where a folder
-    /// replaces it on another system.
+    /// Gets how the scheduler compares names. systemd distinguishes uppercase and lowercase letters, except where a
+    /// folder replaces it on another system.
     /// </summary>
     public StringComparison NameComparison =>
         Scheduler == Scheduler.Systemd && RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
@@ -71,15 +76,20 @@ internal sealed class ScheduleStore
     };
 
     /// <summary>Checks that XML can represent a command.</summary>
-    /// <exception cref="CoexException">The program or an argument contains a control character, which XML changes or does not allow.</exception>
+    /// <exception cref="CoexException">The program or an argument contains a control character, which XML changes or
+    /// does not allow.</exception>
     internal static void RefuseControlCharacters(ScheduledRun run)
     {
-        if (run.Arguments.Append(run.Program).FirstOrDefault(text => text.Any(c => char.IsControl(c) && c != '\t')) is { } text)
-            throw CoexException.ScheduleInvalid(text, $"The scheduler cannot run a command with a control character: '{text}'.");
+        if (run.Arguments.Append(run.Program)
+            .FirstOrDefault(text => text.Any(c => char.IsControl(c) && c != '\t')) is { } text)
+            throw CoexException.ScheduleInvalid(
+                text, $"The scheduler cannot run a command with a control character: '{text}'.");
     }
 
     /// <summary>Returns the default log path of a schedule.</summary>
-    /// <remarks>Everybody can create files in ProgramData on Windows, and could choose what the system writes to.</remarks>
+    /// <remarks>
+    /// Everybody can create files in ProgramData on Windows, and could choose what the system writes to.
+    /// </remarks>
     public static string LogPathOf(Scheduler scheduler, bool isUser, string name) => Path.Combine(
         scheduler switch
         {
@@ -92,8 +102,8 @@ internal sealed class ScheduleStore
         "CoexTools", name + ".log");
 
     /// <summary>
-    /// Writes the files of a schedule and enables it. If that fails, the schedule that the files replaced works again, or the
-    /// files are removed.
+    /// Writes the files of a schedule and enables it. If that fails, the schedule that the files replaced works again,
+    /// or the files are removed.
     /// </summary>
     /// <exception cref="CoexException">The schedule already exists, or it cannot be registered.</exception>
     public CoexistenceSchedule Register(ScheduledRun run, bool replace)
@@ -215,8 +225,8 @@ internal sealed class ScheduleStore
         return length == content.Length ? content : null;
     }
 
-    // A symbolic link in the folder is not followed: a user who can write to the folder could otherwise choose the file that is written to. Nobody
-    // sees a part of a file.
+    // A symbolic link in the folder is not followed: a user who can write to the folder could otherwise choose the file
+    // that is written to. Nobody sees a part of a file.
     private static void Write(ScheduleFile file, string path, bool replace) => Write(path, replace, stream =>
     {
         using var writer = new StreamWriter(stream, file.Encoding);
@@ -279,7 +289,8 @@ internal sealed class ScheduleStore
     }
 
     // The files can be written on another system.
-    private static string WindowsLogs => Environment.GetFolderPath(Environment.SpecialFolder.Windows) is { Length: > 0 } windows
+    private static string WindowsLogs =>
+        Environment.GetFolderPath(Environment.SpecialFolder.Windows) is { Length: > 0 } windows
         ? Path.Combine(windows, "Logs")
         : "C:/Windows/Logs";
 
@@ -289,16 +300,19 @@ internal sealed class ScheduleStore
 
     private static string FolderOf(Scheduler scheduler, bool isUser) => scheduler switch
     {
-        Scheduler.Systemd when isUser => Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config"), "systemd", "user"),
+        Scheduler.Systemd when isUser =>
+            Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(Home, ".config"), "systemd", "user"),
         Scheduler.Systemd => "/etc/systemd/system",
         Scheduler.Launchd when isUser => Path.Combine(Home, "Library", "LaunchAgents"),
         Scheduler.Launchd => "/Library/LaunchDaemons",
         _ => "",
     };
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    // Returns the text of a file that CoexTools wrote, or null. Others can put pipes, devices, and large files into the folder.
+    // Returns the text of a file that CoexTools wrote, or null. Others can put pipes, devices, and large files into the
+    // folder.
     private static string? TextOf(string path)
     {
         try
@@ -329,7 +343,8 @@ internal sealed class ScheduleStore
             : new CoexistenceSchedule(name, Scheduler, IsUser, isEnabled, [path], text);
     }
 
-    // Tasks of the system and of users are in the same folder. The definition of a task specifies the account that runs it.
+    // Tasks of the system and of users are in the same folder. The definition of a task specifies the account that runs
+    // it.
     private IEnumerable<CoexistenceSchedule> ListTasks()
     {
         (int exitCode, string output) = _run("schtasks", "/query", "/fo", "csv", "/nh");
@@ -344,7 +359,8 @@ internal sealed class ScheduleStore
         {
             (int code, string definition) = _run("schtasks", "/query", "/tn", TaskFolder + name, "/xml");
             if (code == 0 && definition.Contains("S-1-5-18") != IsUser)
-                yield return new CoexistenceSchedule(name, Scheduler, IsUser, enabled: true, [TaskFolder + name], definition);
+                yield return new CoexistenceSchedule(
+                    name, Scheduler, IsUser, enabled: true, [TaskFolder + name], definition);
         }
     }
 
@@ -372,7 +388,8 @@ internal sealed class ScheduleStore
     {
         (int exitCode, string output) = _run(program, arguments);
         if (exitCode != 0)
-            throw CoexException.ScheduleFailed(name, $"'{program} {string.Join(" ", arguments)}' exited with code {exitCode}. {output.Trim()}");
+            throw CoexException.ScheduleFailed(
+                name, $"'{program} {string.Join(" ", arguments)}' exited with code {exitCode}. {output.Trim()}");
     }
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)

@@ -49,7 +49,8 @@ internal sealed class ScheduleTrust
     /// <param name="module">The folder of the module.</param>
     /// <param name="written">The files that the script writes, which do not have to exist.</param>
     /// <param name="isUser">Whether the schedule runs as the current user instead of as the system.</param>
-    /// <param name="account">On Linux, the ID of the user who runs the schedule; null for the one above. For tests.</param>
+    /// <param name="account">On Linux, the ID of the user who runs the schedule; null for the one above. For
+    /// tests.</param>
     /// <param name="logs">The folder for logs on Linux. For tests.</param>
     public static ScheduleTrust Of(
         string program, string script, string module, IReadOnlyCollection<string> written, bool isUser = false,
@@ -66,7 +67,9 @@ internal sealed class ScheduleTrust
         return trust;
     }
 
-    /// <summary>Returns who, except the current user and administrators, can change files that are written to a folder.</summary>
+    /// <summary>
+    /// Returns who, except the current user and administrators, can change files that are written to a folder.
+    /// </summary>
     /// <param name="folder">The folder, which does not have to exist.</param>
     public static ScheduleTrust OfFolder(string folder)
     {
@@ -88,8 +91,8 @@ internal sealed class ScheduleTrust
         }
     }
 
-    // Nobody else must be able to create a link, or another file, in the folder of the file, or in the place of a folder
-    // that does not exist yet.
+    // Nobody else must be able to create a link, or another file, in the folder of the file, or in the place of a
+    // folder that does not exist yet.
     private void CheckLinuxWritten(string path)
     {
         string existing = Existing(path, one => StatusOf(one) is not null);
@@ -114,9 +117,13 @@ internal sealed class ScheduleTrust
 
     // PowerShell loads the files in its folder.
     private static string? PowerShellFolder(string program) =>
-        Path.GetDirectoryName(program) is { } folder && File.Exists(Path.Combine(folder, PowerShellEngine)) ? folder : null;
+        Path.GetDirectoryName(program) is { } folder && File.Exists(Path.Combine(folder, PowerShellEngine))
+            ? folder : null;
 
-    /// <summary>Checks a path and the folders above it, and those of the targets of symbolic links. Returns the path without links.</summary>
+    /// <summary>
+    /// Checks a path and the folders above it, and those of the targets of symbolic links. Returns the path without
+    /// links.
+    /// </summary>
     private string? Follow(string path, int links = 0, bool isWritten = false, bool isFile = false)
     {
         if (!Path.IsPathRooted(path))
@@ -137,8 +144,10 @@ internal sealed class ScheduleTrust
             }
             if (!status.IsLink)
             {
-                // In a folder such as /tmp, others cannot replace files that they do not own, but they can create files.
-                Check(at, status, isReplaceable: depth >= names.Length - (isFile ? 1 : 0) || !status.IsSticky, isWritten);
+                // In a folder such as /tmp, others cannot replace files that they do not own, but they can create
+                // files.
+                Check(
+                    at, status, isReplaceable: depth >= names.Length - (isFile ? 1 : 0) || !status.IsSticky, isWritten);
                 continue;
             }
             CheckOwner(at, status);

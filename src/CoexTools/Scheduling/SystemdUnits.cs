@@ -47,9 +47,14 @@ internal static class SystemdUnits
 
     // systemd expands only specifiers in the path of the program, but also variables in arguments.
     private static string CommandLine(ScheduledRun run) =>
-        string.Join(" ", new[] { Quote(run.Program, isProgram: true) }.Concat(run.Arguments.Select(argument => Quote(argument, isProgram: false))));
+        string.Join(
+            " ", new[] { Quote(run.Program, isProgram: true) }.Concat(
+                run.Arguments.Select(argument => Quote(argument, isProgram: false))));
 
-    /// <summary>Quotes a word for systemd: encloses it in double quotes, escapes special characters and doubles those that systemd expands.</summary>
+    /// <summary>
+    /// Quotes a word for systemd: encloses it in double quotes, escapes special characters and doubles those that
+    /// systemd expands.
+    /// </summary>
     internal static string Quote(string text, bool isProgram)
     {
         var quoted = new StringBuilder("\"");

@@ -27,7 +27,8 @@ internal static class WindowsAccess
     private static readonly Lazy<string?> CurrentIdentity = new(() =>
     {
         const string Name = "System.Security.Principal.WindowsIdentity";
-        Type? type = Type.GetType($"{Name}, System.Security.Principal.Windows") ?? typeof(object).Assembly.GetType(Name);
+        Type? type = Type.GetType($"{Name}, System.Security.Principal.Windows")
+            ?? typeof(object).Assembly.GetType(Name);
         using var identity = (IDisposable?)type?.GetMethod("GetCurrent", [])?.Invoke(null, null);
         return type?.GetProperty("User")?.GetValue(identity)?.ToString();
     });
@@ -44,7 +45,9 @@ internal static class WindowsAccess
     /// <summary>Gets the security identifier of the current user; null if it cannot be determined.</summary>
     public static string? CurrentUser => CurrentIdentity.Value;
 
-    /// <summary>Returns the accounts, except administrators, that own a file or folder or have one of the rights.</summary>
+    /// <summary>
+    /// Returns the accounts, except administrators, that own a file or folder or have one of the rights.
+    /// </summary>
     /// <param name="descriptor">Its security descriptor in the self-relative format.</param>
     /// <param name="rights">The rights.</param>
     /// <param name="trusted">Another account that is not returned.</param>
@@ -103,7 +106,8 @@ internal static class WindowsAccess
                 default:
                     continue;
             }
-            if ((descriptor[entry + 1] & InheritOnly) == 0 && (BitConverter.ToUInt32(descriptor, entry + 4) & rights) != 0)
+            if ((descriptor[entry + 1] & InheritOnly) == 0
+                && (BitConverter.ToUInt32(descriptor, entry + 4) & rights) != 0)
                 yield return SecurityIdentifier(descriptor, identifier);
         }
     }
@@ -118,11 +122,13 @@ internal static class WindowsAccess
         return $"S-{descriptor[at]}-{authority}-{string.Join("-", parts)}";
     }
 
-    // The administrator and the domain administrators have a fixed number in their domain. The owner is checked by itself
-    // (S-1-3-4), and the creator is never anybody's account (S-1-3-0).
-    private static bool IsAdministrator(string account) => Administrators.Contains(account) || account is "S-1-3-0" or "S-1-3-4"
+    // The administrator and the domain administrators have a fixed number in their domain. The owner is checked by
+    // itself (S-1-3-4), and the creator is never anybody's account (S-1-3-0).
+    private static bool IsAdministrator(string account) =>
+        Administrators.Contains(account) || account is "S-1-3-0" or "S-1-3-4"
         || (account.StartsWith("S-1-5-21-", StringComparison.Ordinal)
-            && (account.EndsWith("-500", StringComparison.Ordinal) || account.EndsWith("-512", StringComparison.Ordinal)));
+            && (account.EndsWith("-500", StringComparison.Ordinal)
+                || account.EndsWith("-512", StringComparison.Ordinal)));
 
     private static string NameOf(string account) => Names.TryGetValue(account, out string? name) ? name : account;
 

@@ -11,7 +11,8 @@ internal static class WindowsTask
 
     /// <summary>Returns the definition of a task.</summary>
     /// <param name="run">The command to run.</param>
-    /// <param name="user">The account that runs the task, as <c>DOMAIN\name</c>. Used only for a task of a user.</param>
+    /// <param name="user">The account that runs the task, as <c>DOMAIN\name</c>. Used only for a task of a
+    /// user.</param>
     public static ScheduleFile Of(ScheduledRun run, string user)
     {
         ScheduleStore.RefuseControlCharacters(run);
@@ -20,13 +21,18 @@ internal static class WindowsTask
             : [Element("UserId", "S-1-5-18"), Element("RunLevel", "HighestAvailable")]; // The local system account.
         var task = new XElement(Space + "Task",
             new XAttribute("version", "1.2"),
-            new XElement(Space + "RegistrationInfo", Element("Author", ScheduledRun.Mark), Element("Description", ScheduledRun.Description)),
+            new XElement(
+                Space + "RegistrationInfo", Element("Author", ScheduledRun.Mark), Element(
+                    "Description", ScheduledRun.Description)),
             new XElement(Space + "Triggers",
                 new XElement(Space + "CalendarTrigger",
-                    Element("StartBoundary", $"2000-01-01T{run.At.ToString(@"hh\:mm", CultureInfo.InvariantCulture)}:00"),
+                    Element(
+                        "StartBoundary", $"2000-01-01T{run.At.ToString(@"hh\:mm", CultureInfo.InvariantCulture)}:00"),
                     Element("Enabled", "true"),
                     new XElement(Space + "ScheduleByDay", Element("DaysInterval", "1")))),
-            new XElement(Space + "Principals", new XElement(Space + "Principal", [new XAttribute("id", "Author"), .. principal])),
+            new XElement(
+                Space + "Principals", new XElement(
+                    Space + "Principal", [new XAttribute("id", "Author"), .. principal])),
             new XElement(Space + "Settings",
                 Element("MultipleInstancesPolicy", "IgnoreNew"),
                 Element("DisallowStartIfOnBatteries", "false"),
@@ -40,7 +46,8 @@ internal static class WindowsTask
                     Element("Command", run.Program),
                     Element("Arguments", string.Join(" ", run.Arguments.Select(Quote))))));
         // schtasks requires UTF-16 and an XML declaration that specifies it.
-        string text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + task.ToString().Replace("\r\n", "\n").Replace("\n", "\r\n") + "\r\n";
+        string text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n"
+            + task.ToString().Replace("\r\n", "\n").Replace("\n", "\r\n") + "\r\n";
         return new ScheduleFile($"{run.Name}.xml", text, Encoding.Unicode);
     }
 
@@ -58,7 +65,8 @@ internal static class WindowsTask
                 backslashes++;
                 continue;
             }
-            quoted.Append('\\', c == '"' ? (2 * backslashes) + 1 : backslashes).Append(c); // Backslashes are doubled only before a quotation mark.
+            // Backslashes are doubled only before a quotation mark.
+            quoted.Append('\\', c == '"' ? (2 * backslashes) + 1 : backslashes).Append(c);
             backslashes = 0;
         }
         return quoted.Append('\\', 2 * backslashes).Append('"').ToString();

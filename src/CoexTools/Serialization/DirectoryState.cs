@@ -6,13 +6,15 @@ using CoexTools.Model;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// The state of a directory, as it travels with its documents: all that they need to be asked, and to be changed where their file is. States
-/// that are the same become the same snapshot where they arrive, so that documents of one directory are so there too.
+/// The state of a directory, as it travels with its documents: all that they need to be asked, and to be changed where
+/// their file is. States that are the same become the same snapshot where they arrive, so that documents of one
+/// directory are so there too.
 /// </summary>
 internal sealed class DirectoryState : CoexObject
 {
     private static readonly ConditionalWeakTable<DirectorySnapshot, DirectoryState> Sent = new();
-    private static readonly ConcurrentDictionary<string, WeakReference<DirectorySnapshot>> Arrived = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, WeakReference<DirectorySnapshot>> Arrived = new(
+        StringComparer.Ordinal);
 
     [Rehydrates]
     internal DirectoryState(string content) => Content = content;
@@ -31,7 +33,8 @@ internal sealed class DirectoryState : CoexObject
         get
         {
             string hash = DirectoryStateSerializer.HashOf(Content, out StateBody body);
-            if (Arrived.TryGetValue(hash, out WeakReference<DirectorySnapshot>? known) && known.TryGetTarget(out DirectorySnapshot? snapshot))
+            if (Arrived.TryGetValue(hash, out WeakReference<DirectorySnapshot>? known)
+                && known.TryGetTarget(out DirectorySnapshot? snapshot))
                 return snapshot;
             snapshot = Read(body);
             Sent.GetValue(snapshot, _ => this); // It may travel on.
@@ -52,12 +55,16 @@ internal sealed class DirectoryState : CoexObject
         Snapshot.Unordered.FirstOrDefault(document => document.Document.Key == key)?.WithPriority(priority)
             ?? throw new RehydrationException("The state of its directory does not contain it.");
 
-    /// <summary>Returns a new directory in memory with this state. Each directory is independent: a change to one does not affect another.</summary>
+    /// <summary>
+    /// Returns a new directory in memory with this state. Each directory is independent: a change to one does not
+    /// affect another.
+    /// </summary>
     /// <exception cref="RehydrationException">The content is not such a state.</exception>
     public DominoDirectory NewDirectory()
     {
         var directory = new DominoDirectory(Snapshot.Content);
-        Sent.GetValue(directory.State, _ => this); // Its checksum is over the text that arrived, which may be of a former version.
+        // Its checksum is over the text that arrived, which may be of a former version.
+        Sent.GetValue(directory.State, _ => this);
         return directory;
     }
 
@@ -72,7 +79,8 @@ internal sealed class DirectoryState : CoexObject
             return isInMemory ? new DominoDirectory(content).State : new DirectorySnapshot(content);
         }
         catch (Exception e)
-            when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException or OverflowException)
+            when (e is FormatException or InvalidDataException or IOException or XmlException or ArgumentException
+                or OverflowException)
         {
             throw new RehydrationException("The state of its directory cannot be read.", e);
         }

@@ -11,13 +11,15 @@ using CoexTools.Values;
 namespace CoexTools.Serialization;
 
 /// <summary>
-/// Writes what a directory's commands ask for as one short text, and reads it: the Domain documents with their places in the file, the
-/// servers, groups and access control list, the field map, and what the file was. Of the rest of the file it has nothing.
+/// Writes what a directory's commands ask for as one short text, and reads it: the Domain documents with their places
+/// in the file, the servers, groups and access control list, the field map, and what the file was. Of the rest of the
+/// file it has nothing.
 /// </summary>
 internal static class DirectoryStateSerializer
 {
     private const byte Version = 3;
-    private const byte FirstVersion = 1; // Its ACL entries have no type, its servers no settings, and its directories no assumptions.
+    // Its ACL entries have no type, its servers no settings, and its directories no assumptions.
+    private const byte FirstVersion = 1;
     private const byte SecondVersion = 2; // Its groups have only a name, a type, and members.
     private const int HashLength = 32;
 
@@ -62,7 +64,8 @@ internal static class DirectoryStateSerializer
         }
         if (bytes.Length > 0 && bytes[0] is < FirstVersion or > Version)
             throw new RehydrationException(
-                $"The state of its directory has the format version {bytes[0]}. This module reads the versions {FirstVersion} to {Version}.");
+                $"The state of its directory has the format version {bytes[0]}. This module reads the "
+                    + $"versions {FirstVersion} to {Version}.");
         if (bytes.Length < 1 + HashLength)
             throw new RehydrationException("The state of its directory was changed.");
         byte[] written = new byte[HashLength];
@@ -245,20 +248,25 @@ internal static class DirectoryStateSerializer
             isInMemory = reader.ReadBoolean();
             content = content with
             {
-                FieldMap = FieldMap.FromDictionary(ReadList(() => (Name: reader.ReadString(), Candidates: ReadList(reader.ReadString)))
+                FieldMap = FieldMap.FromDictionary(
+                    ReadList(() => (Name: reader.ReadString(), Candidates: ReadList(reader.ReadString)))
                     .ToDictionary(pair => pair.Name, pair => pair.Candidates)),
             };
             FileStamp? stamp = reader.ReadBoolean()
                 ? new FileStamp(reader.ReadInt64(), reader.ReadString(), DxlEncoding.Named(reader.ReadString()))
                 : null;
             DxlOutline? outline = reader.ReadBoolean()
-                ? new DxlOutline(reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64())
+                ? new DxlOutline(
+                    reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(),
+                    reader.ReadInt64())
                 : null;
             DxlElement? element = null;
             content = content with
             {
                 AccessControlList = reader.ReadBoolean() ? ReadAccessControlList(out element) : null,
-                Servers = ReadList(() => new DominoServer(new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
+                Servers =
+                    ReadList(() => new DominoServer(
+                        new NotesName(reader.ReadString()), ReadText(), ReadText(), ReadText(), ReadSettings())),
                 Groups = ReadList(ReadGroup),
                 Documents = ReadList(ReadDocument),
                 Added = ReadList(ReadDocument),
@@ -269,14 +277,16 @@ internal static class DirectoryStateSerializer
                 {
                     IsNsf = reader.ReadBoolean(),
                     Assumptions = ReadList(reader.ReadString),
-                    IncompleteDocuments = new HashSet<string>(ReadList(reader.ReadString), StringComparer.OrdinalIgnoreCase),
+                    IncompleteDocuments = new HashSet<string>(
+                        ReadList(reader.ReadString), StringComparer.OrdinalIgnoreCase),
                 };
             }
             List<DominoDocument>? imported = reader.ReadBoolean() ? ReadList(ReadDocument) : null;
             if (content.Path is not { } path || stamp is null || outline is null)
                 return content;
             var layout = new DxlLayout(path, stamp, outline, _positions, element);
-            // The rest of the file stays in the file: an export reads it, and fails if the file is missing or has changed.
+            // The rest of the file stays in the file: an export reads it, and fails if the file is missing or has
+            // changed.
             return content with { Source = imported is null ? layout : DirectoryImport.LaterFrame(layout, imported) };
         }
 
@@ -292,7 +302,8 @@ internal static class DirectoryStateSerializer
 
         private ServerSettings ReadSettings() =>
             version > FirstVersion
-                ? ServerSettings.Of(ReadList(() => (reader.ReadString(), (IReadOnlyList<string>)ReadList(reader.ReadString))))
+                ? ServerSettings.Of(
+                    ReadList(() => (reader.ReadString(), (IReadOnlyList<string>)ReadList(reader.ReadString))))
                 : ServerSettings.None;
 
         private AccessControlList ReadAccessControlList(out DxlElement? element)
@@ -300,10 +311,13 @@ internal static class DirectoryStateSerializer
             bool isAssumed = reader.ReadBoolean();
             List<AccessControlEntry> entries = ReadList(() =>
                 new AccessControlEntry(
-                    reader.ReadString(), (AccessLevel)reader.ReadInt32(), ReadList(reader.ReadString), reader.ReadBoolean(),
+                    reader.ReadString(), (AccessLevel)reader.ReadInt32(), ReadList(
+                        reader.ReadString), reader.ReadBoolean(),
                     version > FirstVersion ? (AclEntryType)reader.ReadInt32() : AclEntryType.Unspecified));
             element = reader.ReadBoolean()
-                ? new DxlElement(DxlElementKind.AccessControlList, Form: null, Key: -1, reader.ReadString(), ReadNamespaces(), ReadPosition())
+                ? new DxlElement(
+                    DxlElementKind.AccessControlList, Form: null, Key: -1, reader.ReadString(), ReadNamespaces(),
+                    ReadPosition())
                 : null;
             return new AccessControlList(entries, isAssumed);
         }

@@ -22,7 +22,8 @@ internal static class Advice
     {
         if (domain.Documents.Count == 0)
             return $"Add a Foreign Domain document for '{domain.Name}' that {server} can read.";
-        ForeignDomainDocument document = domain.Documents.FirstOrDefault(document => document.NamedServers.Contains(server)) ?? domain.Documents[0];
+        ForeignDomainDocument document =
+            domain.Documents.FirstOrDefault(document => document.NamedServers.Contains(server)) ?? domain.Documents[0];
         AccessDecision decision = domain.Explain(server, document);
         if (!decision.CanRead && decision.Rule.Id == Rule.AC7.Id)
             return $"Replicate {document} to {server}, which can read it but does not have it.";
@@ -34,7 +35,8 @@ internal static class Advice
     }
 
     /// <summary>The servers of a table, as a list for a sentence.</summary>
-    public static string Servers(IEnumerable<TableEntry> entries) => string.Join(", ", entries.Select(entry => entry.Server).Distinct());
+    public static string Servers(IEnumerable<TableEntry> entries) =>
+        string.Join(", ", entries.Select(entry => entry.Server).Distinct());
 
     private static string Hide(ForeignDomainDocument document, NotesName server, AccessDecision decision)
     {

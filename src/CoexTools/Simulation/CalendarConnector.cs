@@ -68,7 +68,8 @@ internal static class CalendarConnector
     }
 
     private static Outcome Pass(
-        DomainVisibility domain, TableEntry taken, INetwork network, WarnedConsoles warned, CalendarConnectorTrace? steps)
+        DomainVisibility domain, TableEntry taken, INetwork network, WarnedConsoles warned,
+        CalendarConnectorTrace? steps)
     {
         if (!network.IsBusy(taken.Server))
             return Receive(domain, taken.Server, network, warned, steps);
@@ -78,7 +79,8 @@ internal static class CalendarConnector
 
     // CC6: the server that receives the request builds its own table, and queries Exchange or no server.
     private static Outcome Receive(
-        DomainVisibility domain, NotesName receiver, INetwork network, WarnedConsoles warned, CalendarConnectorTrace? steps)
+        DomainVisibility domain, NotesName receiver, INetwork network, WarnedConsoles warned,
+        CalendarConnectorTrace? steps)
     {
         ServerTable table = domain.TableOf(receiver);
         steps?.Consult(receiver, table);

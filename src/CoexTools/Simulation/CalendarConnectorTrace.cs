@@ -2,7 +2,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>Words the decisions of the calendar connectors: the steps, the console messages, and the reason of the outcome.</summary>
+/// <summary>
+/// Words the decisions of the calendar connectors: the steps, the console messages, and the reason of the outcome.
+/// </summary>
 /// <param name="trace">The trace of the request.</param>
 /// <param name="domain">The domain, and what each server sees of it.</param>
 /// <param name="origin">The server at which the request originates.</param>
@@ -68,7 +70,9 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
 
     /// <summary>Records that the origin, which its own table names, uses only the first entry (CC5).</summary>
     public void OnlyFirst(TableEntry first) =>
-        trace.Step(origin, Rule.CC5, $"is named in its own table, but uses only the first entry, {first.Server}", first.Document);
+        trace.Step(
+            origin, Rule.CC5, $"is named in its own table, but uses only the first entry, {first.Server}",
+            first.Document);
 
     /// <summary>Records that the origin, which its own table names, cannot reach the first entry (CC5).</summary>
     public void FirstUnreachable(ServerTable table, INetwork network)
@@ -86,7 +90,8 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
     public void Busy(TableEntry taken)
     {
         trace.Step(
-            taken.Server, Rule.CC4.As(Basis.Chosen), "is busy, so the request waits there and times out", taken.Document);
+            taken.Server, Rule.CC4.As(
+                Basis.Chosen), "is busy, so the request waits there and times out", taken.Document);
         trace.Print(origin, Task, TimedOut);
         trace.Conclude(
             $"{taken.Server} can be reached but is busy. The request waits there and times out. "
@@ -102,7 +107,8 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
         Rule rule = missed.State is null ? Rule.CC6.As(Basis.Inferred) : Rule.CC6;
         trace.Step(
             receiver, rule,
-            $"lists {first.Server} first, and does not relay the request, because the calendar connector makes only one hop",
+            $"lists {first.Server} first, and does not relay the request, because the calendar connector makes "
+                + "only one hop",
             first.Document, [missed]);
         if (missed.State is not null)
             trace.Print(receiver, Task, NoPath);
@@ -136,7 +142,8 @@ internal sealed class CalendarConnectorTrace(Trace trace, DomainVisibility domai
 
     private string NotRelayed(NotesName server, ServerTable table)
     {
-        string named = table.NamesForCalendar(server) ? $" and does not recognize that {server} is named further down" : "";
+        string named = table.NamesForCalendar(server)
+            ? $" and does not recognize that {server} is named further down" : "";
         return $"{Arrival(server)}The table of {server} lists {table.Calendar[0].Server} first. "
             + $"The calendar connector makes only one hop{named}.";
     }

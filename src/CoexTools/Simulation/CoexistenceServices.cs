@@ -8,7 +8,8 @@ internal static class CoexistenceServices
         [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
 
     /// <summary>The service that routes a kind of message.</summary>
-    public static CoexistenceService Of(MailKind kind) => kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;
+    public static CoexistenceService Of(MailKind kind) =>
+        kind == MailKind.Mail ? CoexistenceService.Mail : CoexistenceService.Calendar;
 
     /// <summary>The service within a sentence: <c>free/busy</c>, <c>mail</c>, <c>calendar mail</c>.</summary>
     public static string InSentence(this CoexistenceService service) => service switch

@@ -11,7 +11,9 @@ internal sealed record Component(ComponentKind Kind, NotesName Server, NotesName
     /// <summary>A server.</summary>
     public static Component Of(NotesName server) => new(ComponentKind.Server, server);
 
-    /// <summary>The component in a few words: <c>DominoA/Acme</c>, <c>DominoA/Acme HTTP</c>, <c>Hub01/Acme|DominoA/Acme</c>.</summary>
+    /// <summary>
+    /// The component in a few words: <c>DominoA/Acme</c>, <c>DominoA/Acme HTTP</c>, <c>Hub01/Acme|DominoA/Acme</c>.
+    /// </summary>
     public override string ToString() => Kind switch
     {
         ComponentKind.HttpLeg => $"{Server} HTTP",

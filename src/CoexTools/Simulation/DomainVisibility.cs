@@ -5,16 +5,22 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>The documents of one domain in their order, and what each server sees of them. Servers of one profile share a table.</summary>
+/// <summary>
+/// The documents of one domain in their order, and what each server sees of them. Servers of one profile share a table.
+/// </summary>
 internal sealed class DomainVisibility
 {
     /// <summary>Documents of the domain were omitted. The result applies only to the specified documents.</summary>
     public const string PartialDomain = "PartialDomain";
 
-    /// <summary>A document allows or denies domains. The simulation does not include the domain from which a request originates.</summary>
+    /// <summary>
+    /// A document allows or denies domains. The simulation does not include the domain from which a request originates.
+    /// </summary>
     public const string DomainRestriction = "DomainRestriction";
 
-    /// <summary>A server on the way has no Server document, although another coexistence server of the domain has one (VD3).</summary>
+    /// <summary>
+    /// A server on the way has no Server document, although another coexistence server of the domain has one (VD3).
+    /// </summary>
     public const string NoServerDocument = "NoServerDocument";
 
     /// <summary>
@@ -22,7 +28,10 @@ internal sealed class DomainVisibility
     /// </summary>
     public const string UnknownServer = "UnknownServer";
 
-    /// <summary>A document spells the name of the domain differently, and the router distinguishes uppercase and lowercase (VD8).</summary>
+    /// <summary>
+    /// A document spells the name of the domain differently, and the router distinguishes uppercase and lowercase
+    /// (VD8).
+    /// </summary>
     public const string DomainNameCase = "DomainNameCase";
 
     private readonly AccessEvaluator _access;
@@ -36,7 +45,8 @@ internal sealed class DomainVisibility
     /// <param name="documents">The documents of one domain (NM4), all of one directory.</param>
     /// <param name="access">The access control of that directory.</param>
     /// <param name="orderBy">The time that determines their order.</param>
-    /// <param name="wholeDomain">The number of documents for the domain in the directory if some of them are omitted, or 0.</param>
+    /// <param name="wholeDomain">The number of documents for the domain in the directory if some of them are omitted,
+    /// or 0.</param>
     /// <param name="replicas">The content of the servers' own replicas, if known (AC7).</param>
     /// <param name="name">The name of the domain, which is required if it has no documents.</param>
     /// <param name="former">Reads the former documents, or null if nothing is known about them.</param>
@@ -61,7 +71,8 @@ internal sealed class DomainVisibility
             ? Documents[0].Domain
             : name ?? throw new ArgumentException("A domain without documents needs a name.", nameof(name));
         _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
-        _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
+        _replicaTables = _replicas.Values.ToDictionary(
+            replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
 
     private DomainVisibility(DomainVisibility other, IEnumerable<ServerReplica> replicas)
@@ -73,7 +84,8 @@ internal sealed class DomainVisibility
         Name = other.Name;
         Advisor = other.Advisor;
         _replicas = replicas.ToDictionary(replica => replica.Server);
-        _replicaTables = _replicas.Values.ToDictionary(replica => replica.Server, replica => new ServerTable(replica.Documents));
+        _replicaTables = _replicas.Values.ToDictionary(
+            replica => replica.Server, replica => new ServerTable(replica.Documents));
     }
 
     /// <summary>
@@ -106,15 +118,20 @@ internal sealed class DomainVisibility
 
     /// <summary>The servers that the documents name, including the documents in replicas.</summary>
     public IEnumerable<NotesName> NamedServers =>
-        Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents)).SelectMany(document => document.NamedServers).Distinct();
+        Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents))
+            .SelectMany(document => document.NamedServers).Distinct();
 
     /// <summary>Whether the directory knows a server that none of the documents names. Requests start there.</summary>
     public bool KnowsOrigins => _access.Servers.Except(NamedServers).Any();
 
     /// <summary>The content of a server's own replica, or null if unknown.</summary>
-    public ServerReplica? ReplicaOf(NotesName server) => _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
+    public ServerReplica? ReplicaOf(NotesName server) =>
+        _replicas.TryGetValue(server, out ServerReplica? replica) ? replica : null;
 
-    /// <summary>What a server sees of the domain: the content of its own replica (AC7), or otherwise the documents that it can read (AC5).</summary>
+    /// <summary>
+    /// What a server sees of the domain: the content of its own replica (AC7), or otherwise the documents that it can
+    /// read (AC5).
+    /// </summary>
     public ServerTable TableOf(NotesName server)
     {
         if (_replicaTables.Count > 0 && _replicaTables.TryGetValue(server, out ServerTable? own))
@@ -131,7 +148,10 @@ internal sealed class DomainVisibility
         return _distinctTables.GetOrAdd(table, table);
     }
 
-    /// <summary>Whether a server can read the current version of a document. False if the directory no longer contains the document.</summary>
+    /// <summary>
+    /// Whether a server can read the current version of a document. False if the directory no longer contains the
+    /// document.
+    /// </summary>
     public bool MayRead(NotesName server, ForeignDomainDocument document) =>
         Current(document) is { } current && _access.CanRead(server, current);
 
@@ -142,16 +162,21 @@ internal sealed class DomainVisibility
         if (ReplicaOf(server) is not { } replica)
             return decision;
         bool isThere = replica.Documents.Any(document.IsSameNote);
-        return isThere == MayRead(server, document) ? decision : decision with { CanRead = isThere, Rule = Rule.AC7, Entry = null, Via = null };
+        return isThere == MayRead(server, document)
+            ? decision : decision with { CanRead = isThere, Rule = Rule.AC7, Entry = null, Via = null };
     }
 
-    /// <summary>What a result assumes if it passes through a server that does not have a Server document; null for any other server (VD3).</summary>
+    /// <summary>
+    /// What a result assumes if it passes through a server that does not have a Server document; null for any other
+    /// server (VD3).
+    /// </summary>
     public string? AssumptionOn(NotesName server)
     {
         DirectorySnapshot directory = _access.Directory;
         // The directory may no longer have the document of a replica, and then does not know its server.
         bool isForeign = directory.Content.Servers.Count > 0 && !directory.HasServerDocument(server)
-            && _replicas.Values.Any(replica => replica.Documents.Any(document => document.NamedServers.Contains(server)));
+            && _replicas.Values.Any(
+                replica => replica.Documents.Any(document => document.NamedServers.Contains(server)));
         if (directory.MayNotExist(server) || (isForeign && NamedServers.Any(directory.HasServerDocument)))
             return $"{NoServerDocument}: {server}";
         return isForeign || directory.IsUnverified(server) ? $"{UnknownServer}: {server}" : null;
@@ -171,7 +196,10 @@ internal sealed class DomainVisibility
     /// <summary>The former documents, as far as known. They are read on demand.</summary>
     public FormerDocuments Former => _former?.Invoke() ?? FormerDocuments.None;
 
-    /// <summary>Whether a server could read the former version of a document, according to the current access control of the directory.</summary>
+    /// <summary>
+    /// Whether a server could read the former version of a document, according to the current access control of the
+    /// directory.
+    /// </summary>
     public bool CouldRead(NotesName server, ForeignDomainDocument former) => _access.CanRead(server, former);
 
     /// <summary>The directory.</summary>

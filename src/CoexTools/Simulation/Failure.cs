@@ -5,7 +5,10 @@ namespace CoexTools.Simulation;
 /// <param name="IsBusy">Whether it is busy, not down.</param>
 internal readonly record struct Failure(Component Component, bool IsBusy = false)
 {
-    /// <summary>The failure as a sentence names it: <c>DominoA/Acme down</c>, <c>the link between Hub01/Acme and DominoA/Acme down</c>.</summary>
+    /// <summary>
+    /// The failure as a sentence names it: <c>DominoA/Acme down</c>, <c>the link between Hub01/Acme and DominoA/Acme
+    /// down</c>.
+    /// </summary>
     public string Description => Component.Kind switch
     {
         ComponentKind.HttpLeg => $"the HTTP connection of {Component.Server} down",

@@ -11,10 +11,14 @@ public sealed class FreeBusyPathResult : PathResult
 
     [Rehydrates]
     internal FreeBusyPathResult(
-        string domain, string from, string server, FreeBusyStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
-        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption,
+        string domain, string from, string server, FreeBusyStatus status, string reason, string? recommendation,
+        IReadOnlyList<Hop> hop,
+        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage,
+        IReadOnlyList<string> assumption,
         IReadOnlyList<string>? failure = null, string? path = null, string? route = null)
-        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption), failure, path, route)
+        : base(
+            domain, from, server, new PathExplanation(
+                reason, recommendation, hop, warning, consoleMessage, assumption), failure, path, route)
     {
         Status = status;
     }
@@ -26,7 +30,8 @@ public sealed class FreeBusyPathResult : PathResult
     public override bool Reachable => Status == FreeBusyStatus.Answered;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings); // Here for the order of the properties.
+    // Here for the order of the properties.
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
 
     /// <inheritdoc/>
     internal override string StatusName => Status.ToString();

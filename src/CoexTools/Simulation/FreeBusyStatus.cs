@@ -12,7 +12,10 @@ public enum FreeBusyStatus
     /// <summary>The request waits at a busy server, and times out (CC4).</summary>
     Busy,
 
-    /// <summary>The server that received the request would have to pass it on, which the calendar connector does not do (CC5, CC6).</summary>
+    /// <summary>
+    /// The server that received the request would have to pass it on, which the calendar connector does not do (CC5,
+    /// CC6).
+    /// </summary>
     NotRelayed,
 
     /// <summary>A server sees no document for the domain (CC3).</summary>

@@ -4,7 +4,8 @@ namespace CoexTools.Simulation;
 public sealed class Hop : CoexObject
 {
     [Rehydrates]
-    internal Hop(string server, string rule, Basis basis, string? document, string decision, DateTimeOffset? time = null)
+    internal Hop(
+        string server, string rule, Basis basis, string? document, string decision, DateTimeOffset? time = null)
     {
         Server = server;
         Rule = rule;
@@ -21,7 +22,8 @@ public sealed class Hop : CoexObject
     public string Rule { get; }
 
     /// <summary>
-    /// How well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was down when it was probed.
+    /// How well the rule is known, or <see cref="Basis.Observed"/> if the step depends on a component that was down
+    /// when it was probed.
     /// </summary>
     public Basis Basis { get; }
 
@@ -34,7 +36,9 @@ public sealed class Hop : CoexObject
     /// <summary>When the component that was down was probed; null if the step does not depend on a probe.</summary>
     public DateTimeOffset? Time { get; }
 
-    /// <summary>The servers to which the request did not get from here, if it ended here; not known of a rehydrated step.</summary>
+    /// <summary>
+    /// The servers to which the request did not get from here, if it ended here; not known of a rehydrated step.
+    /// </summary>
     internal IReadOnlyList<MissedServer> Missed { get; init; } = [];
 
     /// <summary>The step in one line.</summary>

@@ -1,8 +1,8 @@
 namespace CoexTools.Simulation;
 
 /// <summary>
-/// What was observed of the connection to Exchange over one protocol. Exchange is probed from the computer that runs the command, so that the
-/// observation counts for all coexistence servers.
+/// What was observed of the connection to Exchange over one protocol. Exchange is probed from the computer that runs
+/// the command, so that the observation counts for all coexistence servers.
 /// </summary>
 /// <param name="Outage">When the connection was probed and found down; null if it was not down, or not probed.</param>
 /// <param name="IsProbed">Whether it was probed.</param>

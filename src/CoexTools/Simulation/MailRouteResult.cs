@@ -12,10 +12,14 @@ public sealed class MailRouteResult : PathResult
 
     [Rehydrates]
     internal MailRouteResult(
-        string domain, string from, string server, MailKind kind, MailStatus status, string reason, string? recommendation, IReadOnlyList<Hop> hop,
-        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage, IReadOnlyList<string> assumption,
+        string domain, string from, string server, MailKind kind, MailStatus status, string reason,
+        string? recommendation, IReadOnlyList<Hop> hop,
+        IReadOnlyList<ConsoleMessage> warning, IReadOnlyList<ConsoleMessage> consoleMessage,
+        IReadOnlyList<string> assumption,
         IReadOnlyList<string>? failure = null, string? path = null, string? route = null)
-        : base(domain, from, server, new PathExplanation(reason, recommendation, hop, warning, consoleMessage, assumption), failure, path, route)
+        : base(
+            domain, from, server, new PathExplanation(
+                reason, recommendation, hop, warning, consoleMessage, assumption), failure, path, route)
     {
         Kind = kind;
         Status = status;
@@ -31,7 +35,8 @@ public sealed class MailRouteResult : PathResult
     public override bool Reachable => Status == MailStatus.Delivered;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings); // Here for the order of the properties.
+    // Here for the order of the properties.
+    public override IReadOnlyList<ConsoleMessage> Warning => OutputList.Of(Warnings);
 
     /// <inheritdoc/>
     internal override string StatusName => Status.ToString();

@@ -19,8 +19,10 @@ internal sealed class NetworkState : INetwork
     /// <param name="linksDown">Pairs of servers that do not reach each other.</param>
     /// <param name="observed">What was observed: what was down then is down in addition.</param>
     public NetworkState(
-        IEnumerable<NotesName>? down = null, IEnumerable<NotesName>? busy = null, IEnumerable<NotesName>? httpDown = null,
-        IEnumerable<NotesName>? smtpDown = null, IEnumerable<(NotesName, NotesName)>? linksDown = null, Observations? observed = null)
+        IEnumerable<NotesName>? down = null, IEnumerable<NotesName>? busy = null,
+        IEnumerable<NotesName>? httpDown = null,
+        IEnumerable<NotesName>? smtpDown = null, IEnumerable<(NotesName, NotesName)>? linksDown = null,
+        Observations? observed = null)
     {
         Observed = observed ?? Observations.None;
         _down = [.. down ?? [], .. Observed.ServersDown];
@@ -64,10 +66,12 @@ internal sealed class NetworkState : INetwork
     public bool IsBusy(NotesName server) => _busy.Count > 0 && _busy.Contains(server);
 
     /// <inheritdoc/>
-    public bool IsHttpDown(NotesName server) => Observed.Http.IsDown || (_httpDown.Count > 0 && _httpDown.Contains(server));
+    public bool IsHttpDown(NotesName server) =>
+        Observed.Http.IsDown || (_httpDown.Count > 0 && _httpDown.Contains(server));
 
     /// <inheritdoc/>
-    public bool IsSmtpDown(NotesName server) => Observed.Smtp.IsDown || (_smtpDown.Count > 0 && _smtpDown.Contains(server));
+    public bool IsSmtpDown(NotesName server) =>
+        Observed.Smtp.IsDown || (_smtpDown.Count > 0 && _smtpDown.Contains(server));
 
     /// <inheritdoc/>
     public bool Reaches(NotesName from, NotesName to) =>

@@ -6,13 +6,15 @@ namespace CoexTools.Simulation;
 /// <param name="servers">The servers that were probed.</param>
 /// <param name="http">The connection to Exchange over HTTP.</param>
 /// <param name="smtp">The connection to Exchange over SMTP.</param>
-internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> servers, LegObservation http, LegObservation smtp)
+internal sealed class Observations(
+    IReadOnlyDictionary<NotesName, Observation> servers, LegObservation http, LegObservation smtp)
 {
     private const string NotProbed = nameof(NotProbed);
     private const string MayBeBusy = nameof(MayBeBusy);
 
     /// <summary>Nothing was observed.</summary>
-    public static Observations None { get; } = new(new Dictionary<NotesName, Observation>(), LegObservation.None, LegObservation.None);
+    public static Observations None { get; } = new(
+        new Dictionary<NotesName, Observation>(), LegObservation.None, LegObservation.None);
 
     /// <summary>The connection to Exchange over HTTP.</summary>
     public LegObservation Http => http;
@@ -21,12 +23,14 @@ internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> s
     public LegObservation Smtp => smtp;
 
     /// <summary>The servers that were down.</summary>
-    public IEnumerable<NotesName> ServersDown => servers.Where(server => server.Value.IsDown).Select(server => server.Key);
+    public IEnumerable<NotesName> ServersDown =>
+        servers.Where(server => server.Value.IsDown).Select(server => server.Key);
 
     /// <summary>When a component was probed and found down; null if it was not down, or not probed.</summary>
     public DateTimeOffset? OutageOf(Component component) => component.Kind switch
     {
-        ComponentKind.Server => servers.TryGetValue(component.Server, out Observation? server) && server.IsDown ? server.Time : null,
+        ComponentKind.Server => servers.TryGetValue(component.Server, out Observation? server) && server.IsDown
+            ? server.Time : null,
         ComponentKind.HttpLeg => http.Outage,
         ComponentKind.SmtpLeg => smtp.Outage,
         _ => null,
@@ -37,16 +41,20 @@ internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> s
     /// <param name="network">The network in which it ran.</param>
     /// <param name="outcome">Its outcome.</param>
     /// <param name="consulted">The servers that made their tables.</param>
-    public IEnumerable<string> AssumptionsOf(Request request, INetwork network, Outcome outcome, IEnumerable<NotesName> consulted)
+    public IEnumerable<string> AssumptionsOf(
+        Request request, INetwork network, Outcome outcome, IEnumerable<NotesName> consulted)
     {
         if (ReferenceEquals(this, None))
             return [];
         // The servers that had the request. Those that could not be reached are down, or the user said so.
-        List<NotesName> involved = [.. consulted.Prepend(request.Origin).Append(outcome.Server).Distinct().Where(server => !network.IsDown(server))];
+        List<NotesName> involved =
+            [.. consulted.Prepend(request.Origin).Append(outcome.Server).Distinct()
+                .Where(server => !network.IsDown(server))];
         IEnumerable<string> assumptions =
         [
             .. involved.Where(server => !servers.ContainsKey(server)).Select(server => $"{NotProbed}: {server}"),
-            .. involved.Where(server => servers.ContainsKey(server) && server != request.Origin && !network.IsBusy(server))
+            .. involved.Where(
+                server => servers.ContainsKey(server) && server != request.Origin && !network.IsBusy(server))
                 .Select(server => $"{MayBeBusy}: {server}"),
         ];
         if (!outcome.IsAtExchange)
@@ -54,7 +62,9 @@ internal sealed class Observations(IReadOnlyDictionary<NotesName, Observation> s
         bool usesHttp = request.Service == CoexistenceService.FreeBusy;
         LegObservation leg = usesHttp ? http : smtp;
         var component = new Component(usesHttp ? ComponentKind.HttpLeg : ComponentKind.SmtpLeg, outcome.Server);
-        bool isSpecified = !leg.IsDown && (usesHttp ? network.IsHttpDown(outcome.Server) : network.IsSmtpDown(outcome.Server));
-        return isSpecified ? assumptions : assumptions.Concat(leg.Remarks).Concat(leg.IsProbed ? [] : [$"{NotProbed}: {component}"]);
+        bool isSpecified = !leg.IsDown
+            && (usesHttp ? network.IsHttpDown(outcome.Server) : network.IsSmtpDown(outcome.Server));
+        return isSpecified ? assumptions : assumptions.Concat(leg.Remarks)
+            .Concat(leg.IsProbed ? [] : [$"{NotProbed}: {component}"]);
     }
 }

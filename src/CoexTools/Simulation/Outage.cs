@@ -43,8 +43,10 @@ internal sealed class Outage
     public override string ToString() =>
         Failures.Count == 0 ? "everything up" : string.Join(" and ", Failures.Select(failure => failure.Description));
 
-    private static Outage Of(ComponentKind kind, NotesName server, NotesName? other = null) => new([new Failure(new Component(kind, server, other))]);
+    private static Outage Of(ComponentKind kind, NotesName server, NotesName? other = null) =>
+        new([new Failure(new Component(kind, server, other))]);
 
     private IEnumerable<NotesName> Servers(ComponentKind kind, bool isBusy) =>
-        Failures.Where(failure => failure.Component.Kind == kind && failure.IsBusy == isBusy).Select(failure => failure.Component.Server);
+        Failures.Where(failure => failure.Component.Kind == kind && failure.IsBusy == isBusy)
+            .Select(failure => failure.Component.Server);
 }

@@ -26,7 +26,9 @@ internal readonly record struct Outcome
     /// <summary>The server that answered or delivered, or at which the request ended.</summary>
     public NotesName Server { get; }
 
-    /// <summary>Where a warning appears: for free/busy that of several documents (CC2), for mail those of the router.</summary>
+    /// <summary>
+    /// Where a warning appears: for free/busy that of several documents (CC2), for mail those of the router.
+    /// </summary>
     public WarnedConsoles Warned { get; }
 
     /// <summary>Whether the request reached Exchange.</summary>
@@ -52,7 +54,10 @@ internal readonly record struct Outcome
             : FreeBusyStatus is FreeBusyStatus.NotRelayed or FreeBusyStatus.NoDomainDocument
                 or FreeBusyStatus.NoCalendarServer);
 
-    /// <summary>Whether another request for the same service ends with the same status at the same server, whatever the consoles show.</summary>
+    /// <summary>
+    /// Whether another request for the same service ends with the same status at the same server, whatever the consoles
+    /// show.
+    /// </summary>
     public bool EndsLike(Outcome other) => _status == other._status && Server == other.Server;
 
     /// <summary>The status and the server.</summary>

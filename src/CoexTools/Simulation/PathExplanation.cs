@@ -8,5 +8,6 @@ namespace CoexTools.Simulation;
 /// <param name="Messages">All messages on consoles.</param>
 /// <param name="Assumptions">What had to be assumed.</param>
 internal sealed record PathExplanation(
-    string Reason, string? Recommendation, IReadOnlyList<Hop> Hops, IReadOnlyList<ConsoleMessage> Warnings, IReadOnlyList<ConsoleMessage> Messages,
+    string Reason, string? Recommendation, IReadOnlyList<Hop> Hops, IReadOnlyList<ConsoleMessage> Warnings,
+    IReadOnlyList<ConsoleMessage> Messages,
     IReadOnlyList<string> Assumptions);

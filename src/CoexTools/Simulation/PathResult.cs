@@ -10,7 +10,8 @@ public abstract class PathResult : CoexObject
     private string? _recommendation;
     private string? _route;
 
-    // The outcome alone answers most questions, over thousands of origins: the request runs with a trace when somebody asks for the rest.
+    // The outcome alone answers most questions, over thousands of origins: the request runs with a trace when somebody
+    // asks for the rest.
     private protected PathResult(Request request, NetworkState network)
     {
         _request = request;
@@ -25,7 +26,9 @@ public abstract class PathResult : CoexObject
     }
 
     // A rehydrated one.
-    private protected PathResult(string domain, string from, string server, PathExplanation explanation, IReadOnlyList<string>? failure, string? path,
+    private protected PathResult(
+        string domain, string from, string server, PathExplanation explanation,
+        IReadOnlyList<string>? failure, string? path,
         string? route)
     {
         Domain = domain;
@@ -77,7 +80,10 @@ public abstract class PathResult : CoexObject
     /// <summary>Each step, with its rule.</summary>
     public IReadOnlyList<Hop> Hop => Explanation.Hops;
 
-    /// <summary>The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the router.</summary>
+    /// <summary>
+    /// The warnings that appear on consoles: for free/busy those of several documents (CC2), for mail those of the
+    /// router.
+    /// </summary>
     public abstract IReadOnlyList<ConsoleMessage> Warning { get; }
 
     /// <summary>All messages that appear on consoles, the warnings among them.</summary>
@@ -87,14 +93,14 @@ public abstract class PathResult : CoexObject
     public IReadOnlyList<string> Assumption => Explanation.Assumptions;
 
     /// <summary>
-    /// What fails in the network, written as the members of a cut set; empty if everything works. Null if it is not known: the result was serialized
-    /// by a version that did not record it.
+    /// What fails in the network, written as the members of a cut set; empty if everything works. Null if it is not
+    /// known: the result was serialized by a version that did not record it.
     /// </summary>
     public IReadOnlyList<string>? Failure { get; }
 
     /// <summary>
-    /// Gets the file of the directory; null for a directory that is only in memory, and if the result was serialized by a
-    /// version that did not record it.
+    /// Gets the file of the directory; null for a directory that is only in memory, and if the result was serialized by
+    /// a version that did not record it.
     /// </summary>
     public string? Path { get; }
 
@@ -113,5 +119,6 @@ public abstract class PathResult : CoexObject
     private protected Outcome Outcome => _outcome;
 
     private PathExplanation Explanation =>
-        _explanation ?? Interlocked.CompareExchange(ref _explanation, Trace.Of(_request!, _network!), null) ?? _explanation;
+        _explanation ?? Interlocked.CompareExchange(ref _explanation, Trace.Of(_request!, _network!), null)
+            ?? _explanation;
 }

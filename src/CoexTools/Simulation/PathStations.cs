@@ -1,10 +1,14 @@
 namespace CoexTools.Simulation;
 
-/// <summary>The stations of a request, by the steps of its result. A rehydrated result does not contain the servers that were not reached.</summary>
+/// <summary>
+/// The stations of a request, by the steps of its result. A rehydrated result does not contain the servers that were
+/// not reached.
+/// </summary>
 /// <param name="Servers">The servers on the way, abbreviated. The first one is the origin.</param>
 /// <param name="IsAtExchange">Whether the last server asked Exchange, or sent to it.</param>
 /// <param name="Ending">How the request ended, in words.</param>
-/// <param name="State">The state of the last station, Exchange or a server, that ended the request; null if it was not a state.</param>
+/// <param name="State">The state of the last station, Exchange or a server, that ended the request; null if it was not
+/// a state.</param>
 /// <param name="Missed">The servers that the request did not reach from the last one.</param>
 internal sealed record PathStations(
     IReadOnlyList<string> Servers, bool IsAtExchange, string Ending, string? State, IReadOnlyList<MissedServer> Missed)

@@ -20,7 +20,8 @@ internal sealed record PathText(string Route, string Ending)
             stations.Add(string.Join(", ", path.Missed.Select(Describe)));
         return new PathText(string.Join(" > ", stations), path.Ending);
 
-        static string Describe(MissedServer missed) => missed.Server.Abbreviated + (missed.State is null ? "" : $" ({missed.State})");
+        static string Describe(MissedServer missed) =>
+            missed.Server.Abbreviated + (missed.State is null ? "" : $" ({missed.State})");
     }
 
     /// <summary>The route, and how it ends.</summary>

@@ -3,12 +3,16 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>A difference between the replicas of a directory, known or possible, that changes the outcome of a request (AC7).</summary>
+/// <summary>
+/// A difference between the replicas of a directory, known or possible, that changes the outcome of a request (AC7).
+/// </summary>
 /// <param name="Assumption">What it is, in short, with the server.</param>
 /// <param name="Sentence">What it is, for the reason; null if it is only possible.</param>
 internal sealed record ReplicaDifference(string Assumption, string? Sentence)
 {
-    /// <summary>A server has, or may have, a copy of a document that it may not read: replication does not remove it.</summary>
+    /// <summary>
+    /// A server has, or may have, a copy of a document that it may not read: replication does not remove it.
+    /// </summary>
     public const string StaleCopy = "StaleCopy";
 
     /// <summary>A server's own times order the documents differently from the directory.</summary>
@@ -20,7 +24,9 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
     /// <summary>The replicas differ from the directory in another way, or in several ways at once.</summary>
     public const string ReplicaDiffers = "ReplicaDiffers";
 
-    /// <summary>The earlier texts of documents are kept beside the file, but cannot be read: stale copies may go unnoticed.</summary>
+    /// <summary>
+    /// The earlier texts of documents are kept beside the file, but cannot be read: stale copies may go unnoticed.
+    /// </summary>
     public const string JournalUnreadable = "JournalUnreadable";
 
     /// <summary>The differences without which a request would end in another way, or at another server.</summary>
@@ -28,8 +34,9 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
     /// <param name="network">The state of the network.</param>
     /// <param name="outcome">How the request ends.</param>
     /// <param name="consulted">The servers that made their tables for it.</param>
-    public static IEnumerable<ReplicaDifference> Of(Request request, INetwork network, Outcome outcome, IReadOnlyList<NotesName> consulted) =>
-        Known(request, network, outcome).Concat(Possible(request, network, outcome, [.. consulted.Distinct()]));
+    public static IEnumerable<ReplicaDifference> Of(
+        Request request, INetwork network, Outcome outcome, IReadOnlyList<NotesName> consulted) =>
+            Known(request, network, outcome).Concat(Possible(request, network, outcome, [.. consulted.Distinct()]));
 
     private static List<ReplicaDifference> Known(Request request, INetwork network, Outcome outcome)
     {
@@ -37,13 +44,15 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
         var found = new List<ReplicaDifference>();
         foreach (ServerReplica replica in domain.Replicas.OrderBy(replica => replica.Server))
         {
-            List<ForeignDomainDocument> stale = [.. replica.Documents.Where(document => !domain.MayRead(replica.Server, document))];
+            List<ForeignDomainDocument> stale =
+                [.. replica.Documents.Where(document => !domain.MayRead(replica.Server, document))];
             if (stale.Count > 0 && Changes(replica, replica.Documents.Except(stale)))
             {
                 found.AddRange(stale.Select(document => new ReplicaDifference(
                     $"{StaleCopy}: {document} at {replica.Server}",
                     domain.Documents.Any(document.IsSameNote)
-                        ? $"{replica.Server} still has a copy of {document} that it cannot read. Replication does not remove this copy."
+                        ? $"{replica.Server} still has a copy of {document} that it cannot read. Replication does not "
+                            + "remove this copy."
                         : $"{replica.Server} still has a copy of {document}, which the directory no longer has.")));
             }
             List<ForeignDomainDocument> ordered = InOrderOf(domain, replica);
@@ -55,8 +64,11 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
                     + $"{replica.Documents[0]} comes first in the replica, and {ordered[0]} in the directory."));
             }
             List<ForeignDomainDocument> missing =
-                [.. domain.Documents.Where(document => !replica.Documents.Any(document.IsSameNote) && domain.MayRead(replica.Server, document))];
-            if (missing.Count > 0 && Changes(replica, DocumentOrder.Sort(replica.Documents.Concat(missing), domain.OrderBy)))
+                [.. domain.Documents.Where(
+                    document => !replica.Documents.Any(document.IsSameNote)
+                        && domain.MayRead(replica.Server, document))];
+            if (missing.Count > 0 && Changes(
+                replica, DocumentOrder.Sort(replica.Documents.Concat(missing), domain.OrderBy)))
             {
                 found.AddRange(missing.Select(document => new ReplicaDifference(
                     $"{MissingCopy}: {document} at {replica.Server}",
@@ -76,7 +88,8 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
         return found;
 
         bool Changes(ServerReplica replica, IEnumerable<ForeignDomainDocument> documents) => EndsOtherwise(
-            request, network, outcome, domain.Replicas.Where(other => other != replica).Append(replica with { Documents = [.. documents] }));
+            request, network, outcome, domain.Replicas.Where(other => other != replica)
+                .Append(replica with { Documents = [.. documents] }));
     }
 
     // A server whose replica is not known may still have a document that it could read before, and may not have
@@ -121,19 +134,24 @@ internal sealed record ReplicaDifference(string Assumption, string? Sentence)
 
         ServerReplica Replica(
             NotesName server, IEnumerable<ForeignDomainDocument> stale, IEnumerable<ForeignDomainDocument> missing) =>
-            new(server, "", DocumentOrder.Sort(domain.TableOf(server).Seen.Except(missing).Concat(stale), domain.OrderBy));
+            new(
+                server, "", DocumentOrder.Sort(
+                    domain.TableOf(server).Seen.Except(missing).Concat(stale), domain.OrderBy));
     }
 
-    private static bool EndsOtherwise(Request request, INetwork network, Outcome outcome, IEnumerable<ServerReplica> replicas) =>
-        !(request with { Domain = request.Domain.With(replicas) }).Run(network).EndsLike(outcome);
+    private static bool EndsOtherwise(
+        Request request, INetwork network, Outcome outcome, IEnumerable<ServerReplica> replicas) =>
+            !(request with { Domain = request.Domain.With(replicas) }).Run(network).EndsLike(outcome);
 
-    // The replica's documents with those that the directory knows in the directory's order; the others keep their places.
+    // The replica's documents with those that the directory knows in the directory's order; the others keep their
+    // places.
     private static List<ForeignDomainDocument> InOrderOf(DomainVisibility domain, ServerReplica replica)
     {
         List<int> places = [.. replica.Documents.Select((document, place) => (document, place))
             .Where(at => domain.Documents.Any(at.document.IsSameNote)).Select(at => at.place)];
         List<ForeignDomainDocument> known = [.. domain.Documents
-            .Select(document => replica.Documents.FirstOrDefault(document.IsSameNote)).OfType<ForeignDomainDocument>().Distinct()];
+            .Select(document => replica.Documents.FirstOrDefault(document.IsSameNote))
+            .OfType<ForeignDomainDocument>().Distinct()];
         List<ForeignDomainDocument> ordered = [.. replica.Documents];
         if (known.Count != places.Count)
             return ordered; // The same document twice: there is no order to compare.

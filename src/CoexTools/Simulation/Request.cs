@@ -18,9 +18,12 @@ internal sealed record Request(DomainVisibility Domain, CoexistenceService Servi
     /// <summary>Whether the request reaches Exchange.</summary>
     public bool IsReached(INetwork network) => Run(network).IsReached;
 
-    /// <summary>Follows the request. The result runs it again with a trace when somebody asks for more than the outcome.</summary>
+    /// <summary>
+    /// Follows the request. The result runs it again with a trace when somebody asks for more than the outcome.
+    /// </summary>
     public PathResult Test(NetworkState network) =>
-        Service == CoexistenceService.FreeBusy ? new FreeBusyPathResult(this, network) : new MailRouteResult(this, network);
+        Service == CoexistenceService.FreeBusy
+            ? new FreeBusyPathResult(this, network) : new MailRouteResult(this, network);
 
     /// <summary>The warnings that appear on consoles when the request ends so.</summary>
     public IEnumerable<ConsoleMessage> Warnings(Outcome outcome)

@@ -68,7 +68,9 @@ internal static class Router
         }
     }
 
-    /// <summary>Returns the message that the router prints when it ends a message with a status, word for word.</summary>
+    /// <summary>
+    /// Returns the message that the router prints when it ends a message with a status, word for word.
+    /// </summary>
     public static string Message(MailStatus status, DomainVisibility domain, NotesName server) => status switch
     {
         MailStatus.NoRoute => $"No route found to domain {domain.Name} from server {server}.  "

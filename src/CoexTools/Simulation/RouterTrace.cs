@@ -2,7 +2,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>Words the decisions of the routers: the steps, the console messages, and the reason of the outcome.</summary>
+/// <summary>
+/// Words the decisions of the routers: the steps, the console messages, and the reason of the outcome.
+/// </summary>
 /// <param name="trace">The trace of the message.</param>
 /// <param name="domain">The domain, and what each server sees of it.</param>
 /// <param name="service">Mail, or calendar messages.</param>
@@ -36,7 +38,8 @@ internal sealed class RouterTrace(Trace trace, DomainVisibility domain, Coexiste
             return;
         }
         trace.Conclude(
-            $"{Arrival(server)}{server} sees documents for '{domain.Name}', but none of them names a {KindOfServer} server.",
+            $"{Arrival(server)}{server} sees documents for '{domain.Name}', but none of them names "
+                + $"a {KindOfServer} server.",
             $"Specify the {KindOfServer} server in {table.Seen[0]}.");
     }
 

@@ -8,7 +8,8 @@ internal sealed class SameDocuments : IEqualityComparer<ServerTable>
 {
     public static SameDocuments Comparer { get; } = new();
 
-    public bool Equals(ServerTable? x, ServerTable? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.Seen.SequenceEqual(y.Seen));
+    public bool Equals(ServerTable? x, ServerTable? y) =>
+        ReferenceEquals(x, y) || (x is not null && y is not null && x.Seen.SequenceEqual(y.Seen));
 
     public int GetHashCode(ServerTable obj)
     {

@@ -11,7 +11,8 @@ namespace CoexTools.Simulation;
 internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyList<ForeignDomainDocument> Documents)
 {
     /// <summary>
-    /// What a server has of a domain, where documents of it may have been edited since: an edit comes to those who may read the document.
+    /// What a server has of a domain, where documents of it may have been edited since: an edit comes to those who may
+    /// read the document.
     /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="replica">The export of its replica.</param>
@@ -20,7 +21,8 @@ internal sealed record ServerReplica(NotesName Server, string Source, IReadOnlyL
     /// <param name="edited">The documents of the domain that were edited.</param>
     /// <param name="access">The access control after the edit.</param>
     public static ServerReplica Of(
-        NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy, IEnumerable<ForeignDomainDocument> edited,
+        NotesName server, DirectorySnapshot replica, string domain, OrderBy orderBy,
+        IEnumerable<ForeignDomainDocument> edited,
         AccessEvaluator access) =>
         new ServerReplica(
             server, replica.Path is { } path ? $"'{path}'" : $"'{replica.Content.Name}'",

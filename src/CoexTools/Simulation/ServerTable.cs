@@ -23,7 +23,8 @@ internal sealed class ServerTable
     public IReadOnlyList<TableEntry> Mail { get; }
 
     /// <summary>Those that name a server for a service (CC1, RT1).</summary>
-    public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) => service == CoexistenceService.Mail ? Mail : Calendar;
+    public IReadOnlyList<TableEntry> EntriesFor(CoexistenceService service) =>
+        service == CoexistenceService.Mail ? Mail : Calendar;
 
     /// <summary>Returns whether one of the documents names a server as the calendar server (CC5).</summary>
     public bool NamesForCalendar(NotesName server)
@@ -36,11 +37,12 @@ internal sealed class ServerTable
         return false;
     }
 
-    private static TableEntry[] Entries(IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>
-    [
-        .. from document in seen
-           let server = serverOf(document)
-           where server is not null
-           select new TableEntry(document, server),
-    ];
+    private static TableEntry[] Entries(
+        IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>
+        [
+            .. from document in seen
+               let server = serverOf(document)
+               where server is not null
+               select new TableEntry(document, server),
+        ];
 }

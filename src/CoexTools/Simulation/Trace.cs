@@ -3,7 +3,10 @@ using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>Records a request while it runs: its steps, what appears on consoles, why it ends as it does, and what had to be assumed.</summary>
+/// <summary>
+/// Records a request while it runs: its steps, what appears on consoles, why it ends as it does, and what had to be
+/// assumed.
+/// </summary>
 internal sealed class Trace(DomainVisibility domain, Observations? observed = null)
 {
     private readonly List<Hop> _hops = [];
@@ -35,7 +38,8 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
         }
         return new PathExplanation(
             trace._reason, trace._recommendation,
-            OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(trace._messages), OutputList.Of(trace._assumptions));
+            OutputList.Of(trace._hops), OutputList.Of(request.Warnings(outcome)), OutputList.Of(
+                trace._messages), OutputList.Of(trace._assumptions));
     }
 
     /// <summary>A server decided something.</summary>
@@ -46,17 +50,23 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
     /// <param name="stopped">The servers to which the request did not get from here, and why not.</param>
     /// <param name="failed">The component whose outage decided.</param>
     public void Step(
-        NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null, IReadOnlyList<MissedServer>? stopped = null,
+        NotesName server, Rule rule, string decision, ForeignDomainDocument? document = null,
+        IReadOnlyList<MissedServer>? stopped = null,
         Component? failed = null)
     {
-        IEnumerable<Component> down = (stopped ?? []).Where(missed => missed.State is not null).Select(missed => Component.Of(missed.Server));
+        IEnumerable<Component> down = (stopped ?? []).Where(missed => missed.State is not null)
+            .Select(missed => Component.Of(missed.Server));
         DateTimeOffset? time = observed is null ? null
-            : down.Concat(failed is null ? [] : [failed]).Select(observed.OutageOf).Where(outage => outage is not null).Min();
-        _hops.Add(new Hop(server.Abbreviated, rule.Id, time is null ? rule.Basis : Basis.Observed, document?.UniversalId, decision, time)
-        {
-            Missed = stopped ?? [],
-            ShortName = domain.Directory.ShortNameOf,
-        });
+            : down.Concat(failed is null ? [] : [failed]).Select(observed.OutageOf)
+                .Where(outage => outage is not null).Min();
+        _hops.Add(
+            new Hop(
+                server.Abbreviated, rule.Id, time is null
+                    ? rule.Basis : Basis.Observed, document?.UniversalId, decision, time)
+            {
+                Missed = stopped ?? [],
+                ShortName = domain.Directory.ShortNameOf,
+            });
     }
 
     /// <summary>A server made its table.</summary>
@@ -68,13 +78,16 @@ internal sealed class Trace(DomainVisibility domain, Observations? observed = nu
         string seen = table.Seen.Count == 0 ? "" : $": {string.Join(", ", table.Seen)}";
         if (domain.ReplicaOf(server) is { } replica) // AC7
         {
-            Step(server, Rule.AC7, $"has {table.Seen.Count} documents for '{domain.Name}' in its own replica, {replica.Source}{seen}");
+            Step(
+                server, Rule.AC7, $"has {table.Seen.Count} documents for '{domain.Name}' in its own "
+                    + $"replica, {replica.Source}{seen}");
             foreach (string assumption in DomainVisibility.AssumptionsOf(replica.Documents, domain.OrderBy))
                 Assume(assumption);
             return;
         }
         Step(server, rule, $"sees {table.Seen.Count} of {domain.Documents.Count} documents for '{domain.Name}'{seen}");
-        foreach (string assumption in domain.Documents.SelectMany(document => domain.Explain(server, document).Assumptions))
+        foreach (string assumption in domain.Documents.SelectMany(
+            document => domain.Explain(server, document).Assumptions))
             Assume(assumption);
     }
 

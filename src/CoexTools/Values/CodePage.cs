@@ -3,8 +3,8 @@ using System.Text;
 namespace CoexTools.Values;
 
 /// <summary>
-/// A code page that an LMBCS group selects. The Western, Central European, and Cyrillic ones are built in. The others come from the runtime. The
-/// runtime of PowerShell 7 has them in a provider that is not part of netstandard2.0.
+/// A code page that an LMBCS group selects. The Western, Central European, and Cyrillic ones are built in. The others
+/// come from the runtime. The runtime of PowerShell 7 has them in a provider that is not part of netstandard2.0.
 /// </summary>
 internal sealed class CodePage
 {
@@ -56,17 +56,21 @@ internal sealed class CodePage
     {
         if (Tables.TryGetValue(number, out string? table))
             return new CodePage(null, table);
-        return number != 0 && !isBuiltIn && RuntimeEncoding(number) is { } encoding ? new CodePage(encoding, null) : null;
+        return number != 0 && !isBuiltIn && RuntimeEncoding(number) is { } encoding
+            ? new CodePage(encoding, null) : null;
     }
 
-    /// <summary>An encoding of the runtime that throws on unknown bytes, or null if the runtime does not have it.</summary>
+    /// <summary>
+    /// An encoding of the runtime that throws on unknown bytes, or null if the runtime does not have it.
+    /// </summary>
     internal static Encoding? RuntimeEncoding(int number)
     {
         try
         {
             Type? provider = Type.GetType("System.Text.CodePagesEncodingProvider, System.Text.Encoding.CodePages");
             if (provider?.GetProperty("Instance")?.GetValue(null) is EncodingProvider instance)
-                return instance.GetEncoding(number, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+                return instance.GetEncoding(
+                    number, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
             return Encoding.GetEncoding(number, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)

@@ -51,7 +51,8 @@ internal static class DxlTime
             return false;
         (int year, int month, int day) = (date / 10000, date / 100 % 100, date % 100);
         (int hour, int minute, int second) = (time / 10000, time / 100 % 100, time % 100);
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23
+            || minute > 59 || second > 59)
             return false;
         DateTime local = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified).AddTicks(ticks);
         long utc = local.Ticks - offset.Ticks;

@@ -5,8 +5,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Values;
 
 /// <summary>
-/// Decodes LMBCS, the character set of Notes: ASCII, and code pages (groups) that a prefix byte selects. Without a prefix, a byte
-/// outside ASCII belongs to code page 850.
+/// Decodes LMBCS, the character set of Notes: ASCII, and code pages (groups) that a prefix byte selects. Without a
+/// prefix, a byte outside ASCII belongs to code page 850.
 /// </summary>
 internal static class Lmbcs
 {
@@ -59,13 +59,15 @@ internal static class Lmbcs
         }
         byte first = array[at++];
         if (group == ControlGroup)
-            return first is >= 0x20 and < 0x40 ? ((char)(first - 0x20)).ToString() : first >= 0x80 ? ((char)first).ToString() : null;
+            return first is >= 0x20 and < 0x40 ? ((char)(first - 0x20)).ToString() : first >= 0x80
+                ? ((char)first).ToString() : null;
         if (!isWide)
             return CodePage.Of(group)?.Decode(first);
         byte second = array[at++];
         if (group == UnicodeGroup)
             return ((char)(first == NoLowByte ? second << 8 : (first << 8) | second)).ToString();
-        return first == group ? CodePage.Of(group)?.Decode(second) : CodePage.Of(group)?.Decode(first, second); // A doubled prefix: one byte follows.
+        // A doubled prefix: one byte follows.
+        return first == group ? CodePage.Of(group)?.Decode(second) : CodePage.Of(group)?.Decode(first, second);
     }
 
     private static void Append(StringBuilder text, string? character, ref bool isComplete)

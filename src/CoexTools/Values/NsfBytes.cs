@@ -4,12 +4,14 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Values;
 
 /// <summary>
-/// A range of bytes that were read from the file. Every access is checked. An access outside the range is damage at a known offset.
+/// A range of bytes that were read from the file. Every access is checked. An access outside the range is damage at a
+/// known offset.
 /// </summary>
 /// <param name="array">The array that contains the bytes.</param>
 /// <param name="start">The first byte in the array.</param>
 /// <param name="length">The number of bytes.</param>
-/// <param name="offset">The offset of the first byte in the file, or of the compressed body for a decompressed body.</param>
+/// <param name="offset">The offset of the first byte in the file, or of the compressed body for a decompressed
+/// body.</param>
 internal readonly struct NsfBytes(byte[] array, int start, int length, long offset)
 {
     /// <summary>An empty range.</summary>
@@ -54,7 +56,10 @@ internal readonly struct NsfBytes(byte[] array, int start, int length, long offs
         return copy;
     }
 
-    /// <summary>The exclusive or of the range in words of 32 bits, the last one padded with zeros: the checksum of compressed bodies.</summary>
+    /// <summary>
+    /// The exclusive or of the range in words of 32 bits, the last one padded with zeros: the checksum of compressed
+    /// bodies.
+    /// </summary>
     [MethodImpl(Compiled.WhenFirstRun)]
     public uint Checksum()
     {

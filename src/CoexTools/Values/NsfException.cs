@@ -22,7 +22,8 @@ internal sealed class NsfException : Exception
 
     public static NsfException NotNsf() => new(NsfErrorKind.NotNsf, 0, "The file is not an NSF file.");
 
-    public static NsfException Encrypted(long offset) => new(NsfErrorKind.Encrypted, offset, "The database is encrypted.");
+    public static NsfException Encrypted(long offset) =>
+        new(NsfErrorKind.Encrypted, offset, "The database is encrypted.");
 
     public static NsfException Version(int ods, long offset) =>
         new(NsfErrorKind.Version, offset, $"The on-disk structure (ODS) {ods} is not supported.");

@@ -3,11 +3,12 @@ using System.Globalization;
 namespace CoexTools.Values;
 
 /// <summary>
-/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, the zone, and a daylight saving flag. The date or the time of day can be
-/// missing.
+/// A TIMEDATE: hundredths of a second since midnight GMT, the Julian day, the zone, and a daylight saving flag. The
+/// date or the time of day can be missing.
 /// </summary>
 /// <param name="low">The time of day, or FFFFFFFF for a date without a time.</param>
-/// <param name="high">The day in the low 24 bits (FFFFFF for a time without a date), and the zone in the high bits.</param>
+/// <param name="high">The day in the low 24 bits (FFFFFF for a time without a date), and the zone in the high
+/// bits.</param>
 internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
 {
     private const uint DayMask = 0xFFFFFF;
@@ -50,7 +51,8 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
                 return null;
             long utc = (days * TimeSpan.TicksPerDay) + (Low * (TimeSpan.TicksPerSecond / 100));
             long local = utc + offset.Ticks;
-            return utc <= DateTime.MaxValue.Ticks && local >= 0 && local <= DateTime.MaxValue.Ticks ? new DateTimeOffset(local, offset) : null;
+            return utc <= DateTime.MaxValue.Ticks && local >= 0 && local <= DateTime.MaxValue.Ticks
+                ? new DateTimeOffset(local, offset) : null;
         }
     }
 
@@ -63,7 +65,8 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
                 return DxlTime.Format(instant);
             long days = (long)(High & DayMask) - FirstJulianDay;
             if (HasDate && !HasTimeOfDay && days >= 0 && days <= DateTime.MaxValue.Ticks / TimeSpan.TicksPerDay)
-                return new DateTime(days * TimeSpan.TicksPerDay, DateTimeKind.Unspecified).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+                return new DateTime(days * TimeSpan.TicksPerDay, DateTimeKind.Unspecified).ToString(
+                    "yyyyMMdd", CultureInfo.InvariantCulture);
             if (!HasDate && HasTimeOfDay && Low < HundredthsOfDay)
             {
                 // A time of day without a date is local time.
@@ -78,7 +81,8 @@ internal readonly struct NsfTime(uint low, uint high) : IEquatable<NsfTime>
     public string TextOrHalves => Text ?? ToString();
 
     /// <summary>The element <c>datetime</c> of DXL.</summary>
-    public string Dxl => $"<datetime{(IsDaylightSaving && Instant is not null ? " dst='true'" : "")}>{TextOrHalves}</datetime>";
+    public string Dxl => $"<datetime{(IsDaylightSaving && Instant is not null ? " dst='true'" : "")}>"
+        + $"{TextOrHalves}</datetime>";
 
     /// <summary>The two words in hexadecimal, in the order in which database ids are written.</summary>
     public override string ToString() => $"{High:X8}{Low:X8}";

@@ -35,7 +35,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [Fact]
     public void With_the_field_removed_no_server_stops_anything()
     {
-        foreach (PSObject item in session.Run($"{Command} security-on-field-removed.dxl -From Hub01 -ServerAvailability 0.99").Output)
+        foreach (PSObject item in session
+            .Run($"{Command} security-on-field-removed.dxl -From Hub01 -ServerAvailability 0.99").Output)
         {
             Assert.Empty(item.GetList("SinglePointOfFailure"));
             Assert.Equal(0.9999, (double)item.Get("Availability")!, 1e-12);
@@ -45,7 +46,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [Fact]
     public void Availability_is_0_999_where_nothing_is_said() =>
         Assert.Equal(
-            0.999, (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy").Output).Get("Availability")!, 1e-12);
+            0.999, (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy").Output)
+                .Get("Availability")!, 1e-12);
 
     [Theory]
     [InlineData("-ServerAvailability @{ DominoA = 0.9 }", 0.9)]
@@ -57,7 +59,9 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     public void Numbers_are_for_all_and_tables_for_some(string arguments, double expected) =>
         Assert.Equal(
             expected,
-            (double)Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy {arguments}").Output).Get("Availability")!,
+            (double)Assert.Single(
+                session.Run($"{Command} no-security.dxl -From Hub01 -Service FreeBusy {arguments}").Output)
+                    .Get("Availability")!,
             1e-12);
 
     [Theory]
@@ -74,7 +78,9 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         Outcome outcome = session.Try($"{Command} no-security.dxl {arguments}");
         Assert.Empty(outcome.Output);
         ErrorRecord error = Assert.Single(outcome.Errors);
-        Assert.Equal("AvailabilityInvalid,CoexTools.Commands.MeasureCoexistenceAvailabilityCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(
+            "AvailabilityInvalid,CoexTools.Commands.MeasureCoexistenceAvailabilityCommand",
+            error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
         Assert.Contains(named, error.ErrorDetails.Message);
     }
@@ -82,14 +88,17 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [Fact]
     public void A_link_must_name_two_servers()
     {
-        ErrorRecord error = session.Try($"{Command} no-security.dxl -LinkAvailability @{{ DominoA = 0.9 }}").Errors.Single();
-        Assert.Equal("LinkInvalid,CoexTools.Commands.MeasureCoexistenceAvailabilityCommand", error.FullyQualifiedErrorId);
+        ErrorRecord error = session.Try($"{Command} no-security.dxl -LinkAvailability @{{ DominoA = 0.9 }}").Errors
+            .Single();
+        Assert.Equal(
+            "LinkInvalid,CoexTools.Commands.MeasureCoexistenceAvailabilityCommand", error.FullyQualifiedErrorId);
     }
 
     [Fact]
     public void A_failure_that_repairs_is_reported()
     {
-        PSObject found = Assert.Single(session.Run($"{Command} security-on-field-removed.dxl -From Hub01 -Service FreeBusy -IncludeLeg").Output);
+        PSObject found = Assert.Single(
+            session.Run($"{Command} security-on-field-removed.dxl -From Hub01 -Service FreeBusy -IncludeLeg").Output);
         Assert.Equal(false, found.Get("IsMonotone"));
         Assert.Contains("repairs", (string)found.Get("Remark")!);
         Assert.Equal(["DominoA/Acme HTTP"], found.GetList("SinglePointOfFailure"));
@@ -98,7 +107,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [Fact]
     public void A_service_that_fails_as_it_is_has_the_empty_cut_set()
     {
-        session.Write("none.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", server: null, 2)));
+        session.Write(
+            "none.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", server: null, 2)));
         PSObject found = Assert.Single(session.Run($"{Command} none.dxl -Service Mail").Output);
         PSObject cut = Assert.Single(found.GetObjects("CutSet"));
         Assert.Equal((0, "NoRoute"), (cut.Get("Order"), cut.Get("Status")));
@@ -111,10 +121,12 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [Fact]
     public void MaximumOrder_leaves_larger_cut_sets_out_and_says_so()
     {
-        PSObject found = Assert.Single(session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -MaximumOrder 1").Output);
+        PSObject found = Assert.Single(
+            session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -MaximumOrder 1").Output);
         Assert.Empty(found.GetObjects("CutSet"));
         Assert.Equal(false, found.Get("IsComplete"));
-        Assert.InRange((double)found.Get("Availability")!, (double)found.Get("AvailabilityLow")!, (double)found.Get("AvailabilityHigh")!);
+        Assert.InRange((double)found.Get("Availability")!, (double)found.Get("AvailabilityLow")!, (double)found.Get(
+            "AvailabilityHigh")!);
         Assert.NotEmpty((string)found.Get("Remark")!);
     }
 
@@ -130,7 +142,8 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     [Fact]
     public void Verbose_reports_what_was_pruned() =>
         Assert.Contains(
-            session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -Verbose").Verbose, text => text.Contains("3 of 4 states followed"));
+            session.Run($"{Command} no-security.dxl -From Hub01 -Service Mail -Verbose").Verbose, text => text.Contains(
+                "3 of 4 states followed"));
 
     [Fact]
     public void The_console_shows_the_story()
@@ -139,8 +152,11 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
         Assert.Contains(lines, line => line.Trim() == "Availability for domain: BTEx, from Hub01 in no-security.dxl");
         Assert.Contains(
-            lines, line => line.StartsWith("FreeBusy") && line.Contains("0.99 ") && line.Contains("3.7 d") && line.Contains("DominoA"));
-        Assert.Contains(lines, line => line.Contains("Mail") && line.Contains("0.9999") && line.Contains("52.6 min") && line.Contains("none"));
+            lines, line => line.StartsWith("FreeBusy") && line.Contains("0.99 ") && line.Contains("3.7 d")
+                && line.Contains("DominoA"));
+        Assert.Contains(
+            lines, line => line.Contains("Mail") && line.Contains("0.9999") && line.Contains("52.6 min")
+                && line.Contains("none"));
     }
 
     [Fact]
@@ -148,12 +164,17 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
     {
         session.Write("big.dxl", Dxl.Database([
             Dxl.Server("CN=Hub01/O=Acme", 1),
-            .. Enumerable.Range(10, 40).Select(i => Dxl.ForeignDomain("BTEx", $"CN=Domino{i}/O=Acme", i, $"202503{10 + (i % 20)}T0930{i},00+00"))]));
+            .. Enumerable.Range(10, 40)
+                .Select(
+                    i => Dxl.ForeignDomain(
+                        "BTEx", $"CN=Domino{i}/O=Acme", i, $"202503{10 + (i % 20)}T0930{i},00+00"))]));
         using var shown = new ManualResetEventSlim();
-        using PowerShell shell = session.Create($"{Command} big.dxl -IncludeLink -IncludeLeg -IncludeBusy -MaximumState 100000000");
+        using PowerShell shell =
+            session.Create($"{Command} big.dxl -IncludeLink -IncludeLeg -IncludeBusy -MaximumState 100000000");
         shell.Streams.Progress.DataAdded += (_, _) => shown.Set();
         Task run = Task.Run(() => shell.Invoke(), TestContext.Current.CancellationToken);
-        Assert.True(shown.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), "There was no progress.");
+        Assert.True(
+            shown.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), "There was no progress.");
         IAsyncResult stop = shell.BeginStop(callback: null, state: null);
         Assert.True(stop.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)), "The command did not stop.");
         shell.EndStop(stop);

@@ -7,7 +7,8 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
 {
     private const string Command = "Compare-CoexistencePath";
 
-    // A row of the table of expected answers: what fails, written as the command writes it, and the answers of each service.
+    // A row of the table of expected answers: what fails, written as the command writes it, and the answers of each
+    // service.
     private sealed record Row(string From, string Failure, string FreeBusy, string Mail, string Calendar);
 
     [Fact]
@@ -28,10 +29,11 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         }
         Assert.NotEmpty(expected);
         IEnumerable<string> found = session.Run(
-            $"{Command} security-on.dxl security-on-field-removed.dxl -From Hub01, DominoA, DominoB -IncludeLeg -IncludeLink -IncludeBusy "
-                + "-MaximumOrder 2").Output
+            $"{Command} security-on.dxl security-on-field-removed.dxl -From Hub01, DominoA, DominoB -IncludeLeg "
+                + "-IncludeLink -IncludeBusy -MaximumOrder 2").Output
             .Select(item =>
-                (Service: item.Get("Service")!.ToString(), From: (string)item.Get("From")!, Failure: string.Join(", ", item.GetList("Failure"))))
+                (Service: item.Get("Service")!.ToString(), From: (string)item.Get("From")!, Failure: string.Join(
+                    ", ", item.GetList("Failure"))))
             .Where(item => before.ContainsKey((item.From, item.Failure))) // The table has not all combinations.
             .Select(item => $"{item.Service} {item.From} {item.Failure}");
         // The origin is taken to be up, and the link of a server that takes no part in a request is no failure of it.
@@ -43,9 +45,11 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     [Fact]
     public void The_worst_comes_first_with_both_answers()
     {
-        PSObject[] found = [.. session.Run($"{Command} security-on-field-removed.dxl security-on.dxl -From Hub01, DominoB").Output];
+        PSObject[] found =
+            [.. session.Run($"{Command} security-on-field-removed.dxl security-on.dxl -From Hub01, DominoB").Output];
         Assert.Equal("Lost", found[0].Get("Change")!.ToString());
-        Assert.Equal(found.Select(item => (int)item.Get("Change")!).Order(), found.Select(item => (int)item.Get("Change")!));
+        Assert.Equal(
+            found.Select(item => (int)item.Get("Change")!).Order(), found.Select(item => (int)item.Get("Change")!));
         Assert.Equal("CoexTools.Analysis.CoexistencePathDifference", found[0].TypeNames[0]);
         Assert.Equal(["DominoA/Acme"], found[0].GetList("Failure"));
         Assert.Equal("Answered", PSObject.AsPSObject(found[0].Get("Before")).Get("Status")!.ToString());
@@ -55,21 +59,27 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
 
     [Fact]
     public void Equal_directories_have_no_difference() =>
-        Assert.Empty(session.Run($"{Command} security-on.dxl security-on.dxl -IncludeBusy -IncludeLeg -IncludeLink -MaximumOrder 9").Output);
+        Assert.Empty(
+            session
+                .Run($"{Command} security-on.dxl security-on.dxl -IncludeBusy -IncludeLeg -IncludeLink "
+                    + "-MaximumOrder 9").Output);
 
     [Fact]
     public void A_removal_shows_what_it_would_gain_before_it_is_made()
     {
         PSObject[] found =
         [
-            .. session.Run($"Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | {Command} security-on.dxl -From Hub01").Output,
+            .. session
+                .Run($"Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | {Command} "
+                    + "security-on.dxl -From Hub01").Output,
         ];
         Assert.Equal(["Warned", "Warned", "Gained"], found.Select(item => item.Get("Change")!.ToString()));
         Assert.Equal(["DominoA/Acme"], found[2].GetList("Failure"));
         Assert.Equal(
             found.Select(item => item.ToString()),
             session.Run(
-                $"{Command} -ReferenceObject (Import-DominoDirectory security-on.dxl) -DifferenceObject security-on-field-removed.dxl -From Hub01")
+                $"{Command} -ReferenceObject (Import-DominoDirectory security-on.dxl) -DifferenceObject "
+                    + "security-on-field-removed.dxl -From Hub01")
                 .Lines);
     }
 
@@ -81,11 +91,14 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
             Dxl.Database(
                 Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2),
                 Dxl.ForeignDomain("Other", "CN=DominoA/O=Acme", 3)));
-        session.Write("one.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2)));
+        session.Write(
+            "one.dxl", Dxl.Database(
+                Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2)));
         PSObject lost = session.Run($"{Command} two.dxl one.dxl -Service Mail").Output[0];
         Assert.Equal(("Lost", "Other"), (lost.Get("Change")!.ToString(), lost.Get("Domain")));
         Assert.Equal("NoRoute", PSObject.AsPSObject(lost.Get("After")).Get("Status")!.ToString());
-        Assert.Equal("Gained", session.Run($"{Command} one.dxl two.dxl -Service Mail").Output[^1].Get("Change")!.ToString());
+        Assert.Equal(
+            "Gained", session.Run($"{Command} one.dxl two.dxl -Service Mail").Output[^1].Get("Change")!.ToString());
     }
 
     [Theory]
@@ -95,9 +108,14 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     [InlineData("no-security.dxl no-security.dxl, security-on.dxl", "DirectoryInvalid", ErrorCategory.InvalidArgument)]
     [InlineData("no-security.dxl nowhere.dxl", "PathNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("no-security.dxl security-on.dxl -Domain Nowhere", "DomainNotFound", ErrorCategory.ObjectNotFound)]
-    [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 'nowhere.dxl' }", "PathNotFound", ErrorCategory.ObjectNotFound)]
-    [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 42 }", "ReplicaInvalid", ErrorCategory.InvalidArgument)]
-    [InlineData("no-security.dxl security-on.dxl -Replica @{ DominoA = 'no-security.dxl'; 'DominoA/Acme' = 'no-security.dxl' }", "ReplicaInvalid",
+    [InlineData(
+        "no-security.dxl security-on.dxl -Replica @{ DominoA = 'nowhere.dxl' }", "PathNotFound",
+        ErrorCategory.ObjectNotFound)]
+    [InlineData(
+        "no-security.dxl security-on.dxl -Replica @{ DominoA = 42 }", "ReplicaInvalid", ErrorCategory.InvalidArgument)]
+    [InlineData(
+        "no-security.dxl security-on.dxl -Replica @{ DominoA = 'no-security.dxl'; 'DominoA/Acme' = 'no-security.dxl' }",
+        "ReplicaInvalid",
         ErrorCategory.InvalidArgument)]
     public void What_cannot_be_compared_is_an_error(string arguments, string id, ErrorCategory category)
     {
@@ -108,13 +126,16 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         Assert.All(
             outcome.Errors,
             error => Assert.Equal(
-                ($"{id},CoexTools.Commands.CompareCoexistencePathCommand", category), (error.FullyQualifiedErrorId, error.CategoryInfo.Category)));
+                ($"{id},CoexTools.Commands.CompareCoexistencePathCommand", category),
+                (error.FullyQualifiedErrorId, error.CategoryInfo.Category)));
     }
 
     [Fact]
     public void An_edit_in_the_form_makes_the_document_the_newest_and_brings_its_field_back()
     {
-        session.Run("$second = Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object CalendarServer -eq DominoB/Acme");
+        session.Run(
+            "$second = Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object CalendarServer -eq "
+                + "DominoB/Acme");
         foreach ((string down, string status, string server) in new[]
         {
             ("@()", "Answered", "DominoB/Acme"),
@@ -124,29 +145,36 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
             PSObject result =
                 Assert.Single(session.Run(
                     $"$down = @{{}}; if ({down}) {{ $down.ServerDown = {down} }}; "
-                        + "Test-FreeBusyPath security-on-field-removed.dxl -From Hub01 @down -WhatIfEdited $second").Output);
+                        + "Test-FreeBusyPath security-on-field-removed.dxl -From Hub01 @down "
+                        + "-WhatIfEdited $second").Output);
             Assert.Equal((status, server), (result.Get("Status")!.ToString(), result.Get("Server")));
         }
         Assert.Equal(
             "DominoB/Acme",
             Assert.Single(session.Run(
-                "Get-ForeignDomainDocument security-on-field-removed.dxl | Test-MailRoute -From Hub01 -WhatIfEdited $second").Output).Get("Server"));
+                "Get-ForeignDomainDocument security-on-field-removed.dxl | Test-MailRoute -From Hub01 "
+                    + "-WhatIfEdited $second").Output).Get("Server"));
         Assert.Equal(
             ["DominoB/Acme"],
             Assert.Single(session.Run(
-                "Measure-CoexistenceAvailability security-on-field-removed.dxl -From Hub01 -Service FreeBusy -WhatIfEdited $second").Output)
+                "Measure-CoexistenceAvailability security-on-field-removed.dxl -From Hub01 -Service FreeBusy "
+                    + "-WhatIfEdited $second").Output)
                 .GetList("SinglePointOfFailure"));
         Assert.Equal(
-            "Lost", session.Run($"{Command} security-on-field-removed.dxl -WhatIfEdited $second -From Hub01").Output[0].Get("Change")!.ToString());
+            "Lost", session.Run($"{Command} security-on-field-removed.dxl -WhatIfEdited $second -From Hub01").Output[0]
+                .Get("Change")!.ToString());
         // Nothing was changed.
-        Assert.Equal("DominoA/Acme", Assert.Single(session.Run("Test-FreeBusyPath security-on-field-removed.dxl -From Hub01").Output).Get("Server"));
+        Assert.Equal(
+            "DominoA/Acme", Assert.Single(
+                session.Run("Test-FreeBusyPath security-on-field-removed.dxl -From Hub01").Output).Get("Server"));
     }
 
     [Fact]
     public void An_edit_of_a_document_that_is_not_there_is_an_error()
     {
         session.Write("elsewhere.dxl", Dxl.Database(Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 77)));
-        Outcome outcome = session.Try("Test-FreeBusyPath no-security.dxl -From Hub01 -WhatIfEdited (Get-ForeignDomainDocument elsewhere.dxl)");
+        Outcome outcome = session.Try(
+            "Test-FreeBusyPath no-security.dxl -From Hub01 -WhatIfEdited (Get-ForeignDomainDocument elsewhere.dxl)");
         outcome.TheError("DocumentNotFound", "Test-FreeBusyPath", ErrorCategory.ObjectNotFound, $"{77:X32}");
     }
 
@@ -158,10 +186,12 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         // DominoB got the first document before it was restricted, and still has it.
         bool isMeasure = script.StartsWith('(');
         PSObject result = Assert.Single(session.Run(
-            $"{script} -Replica @{{ DominoB = 'no-security.dxl' }}{(isMeasure ? ").CutSet.Where({ $_.Order -eq 1 }).Path" : "")}").Output);
+            $"{script} -Replica @{{ DominoB = 'no-security.dxl' "
+                + $"}}{(isMeasure ? ").CutSet.Where({ $_.Order -eq 1 }).Path" : "")}").Output);
         Assert.Equal(("NotRelayed", "DominoB/Acme"), (result.Get("Status")!.ToString(), result.Get("Server")));
         Assert.Equal(["StaleCopy: BTEx (DominoA/Acme) at DominoB/Acme"], result.GetList("Assumption"));
-        Assert.Contains("DominoB/Acme still has a copy of BTEx (DominoA/Acme) that it cannot read", (string)result.Get("Reason")!);
+        Assert.Contains(
+            "DominoB/Acme still has a copy of BTEx (DominoA/Acme) that it cannot read", (string)result.Get("Reason")!);
         Assert.Contains("Delete the old copy", (string)result.Get("Recommendation")!);
         Assert.Contains(result.GetObjects("Hop"), hop => (string)hop.Get("Rule")! == "AC7");
     }
@@ -172,9 +202,13 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         string first = Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2, "20250310T093015,12+00");
         string second = Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 3, "20250309T093015,12+00");
         session.Write("hub.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), first, second));
-        session.Write("a.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), first, second.Replace("20250309", "20250311")));
-        Assert.Equal("Answered", Assert.Single(session.Run("Test-FreeBusyPath hub.dxl -From Hub01").Output).Get("Status")!.ToString());
-        PSObject result = Assert.Single(session.Run("Test-FreeBusyPath hub.dxl -From Hub01 -Replica @{ 'DominoA/Acme' = 'a.dxl' }").Output);
+        session.Write(
+            "a.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 1), first, second.Replace("20250309", "20250311")));
+        Assert.Equal(
+            "Answered", Assert.Single(session.Run("Test-FreeBusyPath hub.dxl -From Hub01").Output)
+                .Get("Status")!.ToString());
+        PSObject result = Assert.Single(
+            session.Run("Test-FreeBusyPath hub.dxl -From Hub01 -Replica @{ 'DominoA/Acme' = 'a.dxl' }").Output);
         Assert.Equal(("NotRelayed", "DominoA/Acme"), (result.Get("Status")!.ToString(), result.Get("Server")));
         Assert.Contains("ReplicaOrder: DominoA/Acme", result.GetList("Assumption"));
         Assert.Contains("sort the same documents differently", (string)result.Get("Reason")!);
@@ -182,7 +216,10 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         session.Run("$first = (Get-ForeignDomainDocument hub.dxl)[0]");
         Assert.Equal(
             "Answered",
-            Assert.Single(session.Run("Test-FreeBusyPath hub.dxl -From Hub01 -Replica @{ 'DominoA/Acme' = 'a.dxl' } -WhatIfEdited $first").Output)
+            Assert.Single(
+                session.Run(
+                    "Test-FreeBusyPath hub.dxl -From Hub01 -Replica @{ 'DominoA/Acme' = 'a.dxl' } "
+                        + "-WhatIfEdited $first").Output)
                 .Get("Status")!.ToString());
     }
 
@@ -191,8 +228,9 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     {
         PSObject result =
             Assert.Single(session.Run(
-                "Test-FreeBusyPath no-security.dxl -From Hub01 -ServerDown DominoA -Replica @{ DominoB = (Import-DominoDirectory no-security.dxl); "
-                    + "Hub01 = (Get-ForeignDomainDocument no-security.dxl)[0].Path }").Output);
+                "Test-FreeBusyPath no-security.dxl -From Hub01 -ServerDown DominoA -Replica @{ DominoB = "
+                    + "(Import-DominoDirectory no-security.dxl); Hub01 = (Get-ForeignDomainDocument "
+                    + "no-security.dxl)[0].Path }").Output);
         Assert.Equal("NotRelayed", result.Get("Status")!.ToString());
         Assert.Empty(result.GetList("Assumption"));
     }
@@ -201,16 +239,21 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
     public void A_replica_that_cannot_be_read_ends_the_command()
     {
         Outcome outcome = session.Try("Test-FreeBusyPath no-security.dxl -Replica @{ DominoA = 'nowhere.dxl' }");
-        Assert.Equal("PathNotFound,CoexTools.Commands.TestFreeBusyPathCommand", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
+        Assert.Equal(
+            "PathNotFound,CoexTools.Commands.TestFreeBusyPathCommand", Assert.Single(
+                outcome.Errors).FullyQualifiedErrorId);
         Assert.Empty(outcome.Output);
     }
 
     [Fact]
     public void The_console_shows_before_and_after()
     {
-        IReadOnlyList<string> lines = session.Show($"{Command} security-on-field-removed.dxl security-on.dxl -From Hub01");
+        IReadOnlyList<string> lines =
+            session.Show($"{Command} security-on-field-removed.dxl security-on.dxl -From Hub01");
         Assert.All(lines, line => Assert.InRange(line.Length, 0, TestHost.Width));
-        Assert.Contains(lines, line => line.StartsWith("Lost") && line.Contains("FreeBusy") && line.TrimEnd().EndsWith("failure: DominoA"));
+        Assert.Contains(
+            lines, line => line.StartsWith("Lost") && line.Contains("FreeBusy")
+                && line.TrimEnd().EndsWith("failure: DominoA"));
         Assert.Contains(lines, line => line.Trim() == "before:  Hub01 > DominoB > Exchange: answered");
         Assert.Contains(lines, line => line.Trim() == "after:   Hub01 > DominoB > DominoA (down): not relayed");
     }
@@ -221,7 +264,8 @@ public sealed class CompareTests(ModuleSession session) : IClassFixture<ModuleSe
         .Select(cells => new Row(
             cells[1],
             string.Join(
-                ", ", Cells(cells[2]).Concat(Cells(cells[3]).Select(name => name + " (busy)")).Concat(Cells(cells[5]).Select(name => name + " HTTP"))
+                ", ", Cells(cells[2]).Concat(Cells(cells[3]).Select(name => name + " (busy)"))
+                .Concat(Cells(cells[5]).Select(name => name + " HTTP"))
                 .Concat(Cells(cells[6]).Select(name => name + " SMTP")).Concat(Cells(cells[4]))),
             string.Join(",", cells[7..10]), string.Join(",", cells[10..12]), string.Join(",", cells[12..14])))
         .ToDictionary(row => (row.From, row.Failure));

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Test-CoexistenceConfiguration, Get-CoexistenceRule and Repair-CoexistenceConfiguration. Each test has its own files.</summary>
+/// <summary>
+/// Test-CoexistenceConfiguration, Get-CoexistenceRule and Repair-CoexistenceConfiguration. Each test has its own files.
+/// </summary>
 public sealed class ConfigurationTests : IDisposable
 {
     private const string Test = "Test-CoexistenceConfiguration";
@@ -34,8 +36,11 @@ public sealed class ConfigurationTests : IDisposable
     {
         Assert.Equal(
             ["DominoB/Acme in LocalDomainServers with [NetModifier]"],
-            _session.Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ 'DominoB/Acme').Evidence[0]").Lines);
-        Assert.Equal(["BTEx (DominoB/Acme): removed DocumentAccess"], _session.Run($"({Repair} security-on.dxl -WhatIf).Action[0]").Lines);
+            _session
+                .Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ "
+                    + "'DominoB/Acme').Evidence[0]").Lines);
+        Assert.Equal(["BTEx (DominoB/Acme): removed DocumentAccess"],
+            _session.Run($"({Repair} security-on.dxl -WhatIf).Action[0]").Lines);
         Assert.StartsWith("CX021", Assert.Single(_session.Run($"({Repair} security-on.dxl -WhatIf).Finding[0]").Lines));
     }
 
@@ -49,7 +54,8 @@ public sealed class ConfigurationTests : IDisposable
 
     [Fact]
     public void Quiet_is_false_where_a_file_could_not_be_read() =>
-        Assert.Equal(["False"], _session.Try($"{Test} -LiteralPath none.dxl, security-on-field-removed.dxl -Quiet").Lines);
+        Assert.Equal(["False"],
+            _session.Try($"{Test} -LiteralPath none.dxl, security-on-field-removed.dxl -Quiet").Lines);
 
     [Fact]
     public void Rules_are_chosen_by_id_name_and_wildcard()
@@ -57,18 +63,23 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(
             ["CX001"],
             _session.Run(
-                $"({Test} security-on.dxl -Rule CX00*, CX020 -ExcludeRule SingleFailure).Rule | Where-Object {{ $_ }} | ForEach-Object {{ $_ }}")
+                $"({Test} security-on.dxl -Rule CX00*, CX020 -ExcludeRule SingleFailure).Rule | Where-Object {{ $_ }} "
+                    + "| ForEach-Object { $_ }")
                 .Lines.Distinct());
         Assert.Equal(["CX020"], _session.Run($"({Test} security-on.dxl -Rule singlefailure).Rule").Lines.Distinct());
-        _session.Try($"{Test} security-on.dxl -Rule Nonsense").TheError("RuleNotFound", Test, ErrorCategory.ObjectNotFound, "Nonsense");
+        _session.Try($"{Test} security-on.dxl -Rule Nonsense")
+            .TheError("RuleNotFound", Test, ErrorCategory.ObjectNotFound, "Nonsense");
     }
 
     [Fact]
     public void Passed_rules_are_given_on_demand()
     {
         Outcome outcome = _session.Run($"{Test} security-on-field-removed.dxl -IncludePassed");
-        Assert.Equal(["Fail", "NotApplicable", "Pass"], outcome.Values("Outcome").Select(one => one!.ToString()).Distinct().Order());
-        Assert.Equal(_session.Run("(Get-CoexistenceRule CX*).Id").Lines, outcome.Values("Rule").Select(one => one!.ToString()).Distinct());
+        Assert.Equal(["Fail", "NotApplicable", "Pass"], outcome.Values("Outcome").Select(one => one!.ToString())
+            .Distinct().Order());
+        Assert.Equal(
+            _session.Run("(Get-CoexistenceRule CX*).Id").Lines, outcome.Values("Rule")
+                .Select(one => one!.ToString()).Distinct());
     }
 
     [Fact]
@@ -76,7 +87,9 @@ public sealed class ConfigurationTests : IDisposable
     {
         Assert.Equal(
             ["True"],
-            _session.Run($"Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField -WhatIf -PassThru | {Test} -Quiet").Lines);
+            _session
+                .Run("Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField -WhatIf -PassThru "
+                    + $"| {Test} -Quiet").Lines);
         Assert.Equal(["False"], _session.Run($"Import-DominoDirectory security-on.dxl | {Test} -Quiet").Lines);
     }
 
@@ -84,14 +97,19 @@ public sealed class ConfigurationTests : IDisposable
     public void Notes_ini_and_hubs_can_be_named()
     {
         _session.Write("notes.ini", "[Notes]\r\nBTEXCHANGEDOMAIN=btex\r\n");
-        Assert.Equal(["CX022"], _session.Run($"({Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX022).Rule").Lines);
+        Assert.Equal(["CX022"],
+            _session.Run($"({Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX022).Rule").Lines);
         _session.Write("notes.ini", "BTEXCHANGEDOMAIN=BTEx\nBTEXCHANGEDB=exchange.box");
         Assert.Equal(
             ["CX032 DominoA/Acme", "CX032 DominoB/Acme", "CX033 "],
-            _session.Run($"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'notes.ini'; DominoB = 'notes.ini' }} -Rule CX032 | "
-                + "ForEach-Object { \"$($_.Rule) $($_.Server)\" }; "
-                + $"{Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX033 | ForEach-Object {{ \"$($_.Rule) $($_.Server)\" }}").Lines);
-        Assert.Equal(["Error"], _session.Run($"({Test} security-on-field-removed.dxl -HubServer DominoB -Rule HubHidden).Severity").Lines);
+            _session
+                .Run($"{Test} security-on-field-removed.dxl -NotesIni @{{ DominoA = 'notes.ini'; DominoB = "
+                    + "'notes.ini' } -Rule CX032 | "
+                    + "ForEach-Object { \"$($_.Rule) $($_.Server)\" }; "
+                    + $"{Test} security-on-field-removed.dxl -NotesIni notes.ini -Rule CX033 | ForEach-Object {{ "
+                    + "\"$($_.Rule) $($_.Server)\" }").Lines);
+        Assert.Equal(["Error"],
+            _session.Run($"({Test} security-on-field-removed.dxl -HubServer DominoB -Rule HubHidden).Severity").Lines);
         _session.Try($"{Test} security-on.dxl -NotesIni none.ini -Rule CX022")
             .TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
     }
@@ -118,20 +136,26 @@ public sealed class ConfigurationTests : IDisposable
         _session.Write("a.ini", "BTEXCHANGEDOMAIN=BTEx\n");
         _session.Write("[b].ini", "BTEXCHANGEDOMAIN=BTEx\n");
         const string File = "security-on-field-removed.dxl";
-        Outcome missing = _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = 'none.ini' }} -Rule CX030");
+        Outcome missing = _session
+            .Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = 'none.ini' }} -Rule CX030");
         missing.TheError("PathNotFound", Test, ErrorCategory.ObjectNotFound, _session.PathOf("none.ini"));
         Assert.Equal(
             "The configuration of DominoB/Acme could not be compared: no notes.ini was specified for DominoB/Acme.",
             Assert.Single(missing.Output).Get("Reason"));
         Assert.Equal(["False"], _session.Try($"{Test} {File} -NotesIni @{{ DominoB = 'none.ini' }} -Quiet").Lines);
-        Assert.Empty(_session.Run($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = '[b].ini' }} -Rule CX022, CX030").Output);
-        Outcome twice = _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; 'DominoA/Acme' = 'a.ini' }} -Rule CX030");
+        Assert.Empty(
+            _session
+                .Run($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; DominoB = '[b].ini' }} -Rule "
+                    + "CX022, CX030").Output);
+        Outcome twice = _session
+            .Try($"{Test} {File} -NotesIni @{{ DominoA = 'a.ini'; 'DominoA/Acme' = 'a.ini' }} -Rule CX030");
         Assert.StartsWith("NotesIniInvalid", Assert.Single(twice.Errors).FullyQualifiedErrorId);
         _session.Try($"{Test} {File} -NotesIni @{{ ' ' = 'a.ini' }} -Rule CX030")
             .TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, " ");
         _session.Try($"{Test} {File} -NotesIni @{{ DominoA = 5 }} -Rule CX030")
             .TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, "DominoA");
-        _session.Try($"{Test} {File} -NotesIni 5 -Rule CX030").TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, 5);
+        _session.Try($"{Test} {File} -NotesIni 5 -Rule CX030")
+            .TheError("NotesIniInvalid", Test, ErrorCategory.InvalidArgument, 5);
     }
 
     [Fact]
@@ -187,9 +211,13 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal([false, false], outcome.Values("Repairable"));
         Assert.All(
             outcome.Output,
-            finding => Assert.Contains(finding.GetList("Evidence"), evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
-        _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
-        Assert.All(_session.Run($"{Test} no-security.dxl -Rule NoSecurity").Values("Repairable"), repairable => Assert.Equal(true, repairable));
+            finding => Assert.Contains(
+                finding.GetList("Evidence"), evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
+        _session.Try($"{Repair} small.dxl")
+            .TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
+        Assert.All(
+            _session.Run($"{Test} no-security.dxl -Rule NoSecurity")
+                .Values("Repairable"), repairable => Assert.Equal(true, repairable));
     }
 
     [Fact]
@@ -202,7 +230,8 @@ public sealed class ConfigurationTests : IDisposable
         _session.Write("timeless.dxl", text[..start] + text[end..]);
         Assert.Equal(["False"], _session.Run($"{Test} timeless.dxl -Quiet").Lines);
         string[] order = [.. _session.Run("(Get-ForeignDomainDocument timeless.dxl).MailServer").Lines];
-        Assert.Equal(["True"], _session.Run($"{Test} timeless.dxl -Rule NoModifiedTime | ForEach-Object Repairable").Lines);
+        Assert.Equal(["True"],
+            _session.Run($"{Test} timeless.dxl -Rule NoModifiedTime | ForEach-Object Repairable").Lines);
         _session.Run($"{Repair} timeless.dxl");
         Assert.Equal(["True"], _session.Run($"{Test} timeless.dxl -Quiet").Lines);
         Assert.Equal(order, _session.Run("(Get-ForeignDomainDocument timeless.dxl).MailServer").Lines);
@@ -219,7 +248,9 @@ public sealed class ConfigurationTests : IDisposable
     {
         Outcome rules = _session.Run("Get-CoexistenceRule");
         Assert.Equal(69, rules.Output.Count);
-        Assert.All(rules.Values("Basis"), basis => Assert.Contains(basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
+        Assert.All(
+            rules.Values("Basis"), basis => Assert.Contains(
+                basis!.ToString(), new[] { "Documented", "Inferred", "Chosen" }));
         CommandCompletion completion = CommandCompletion.CompleteInput(
             $"{Test} x.dxl -Rule CX00", $"{Test} x.dxl -Rule CX00".Length, null, _session.Create(""));
         Assert.Contains(completion.CompletionMatches, match => match.CompletionText == "CX001");
@@ -233,15 +264,20 @@ public sealed class ConfigurationTests : IDisposable
         PSObject result = Assert.Single(_session.Run($"{Repair} {file}").Output);
         Assert.Equal(true, result.Get("Changed"));
         Assert.Equal(2, result.GetList("Action").Length);
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run($"(Get-ForeignDomainDocument {file}).MailServer").Lines);
-        foreach (string state in new[] { "", "-ServerDown DominoA", "-ServerDown DominoB", "-LinkDown 'Hub01/Acme|DominoA/Acme'" })
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"],
+            _session.Run($"(Get-ForeignDomainDocument {file}).MailServer").Lines);
+        foreach (string state in new[] { "", "-ServerDown DominoA", "-ServerDown DominoB", "-LinkDown 'Hub01/Acme|"
+            + "DominoA/Acme'" })
         {
-            Assert.Equal(["True"], _session.Run($"Test-FreeBusyPath {file} -Quiet {state} -WarningAction Ignore").Lines);
+            Assert
+                .Equal(["True"], _session.Run($"Test-FreeBusyPath {file} -Quiet {state} -WarningAction Ignore").Lines);
             Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet {state}").Lines);
             Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet -Kind Calendar {state}").Lines);
         }
         Assert.Single(
-            _session.Run($"Get-DirectoryChange {file} | ForEach-Object Id | Where-Object {{ $_ -eq 1 }} | ForEach-Object {{ $_ }}").Lines.Distinct());
+            _session
+                .Run($"Get-DirectoryChange {file} | ForEach-Object Id | Where-Object {{ $_ -eq 1 }} | "
+                    + "ForEach-Object { $_ }").Lines.Distinct());
 
         byte[] bytes = File.ReadAllBytes(_session.PathOf(file));
         PSObject second = Assert.Single(_session.Run($"{Repair} {file}").Output);
@@ -270,9 +306,11 @@ public sealed class ConfigurationTests : IDisposable
     public void The_findings_of_the_repair_are_those_of_the_audit(string name, string options, bool isOrderFound)
     {
         File.Copy(_session.PathOf("security-on.dxl"), _session.PathOf("changed.dxl"));
-        _session.Run("Get-ForeignDomainDocument changed.dxl | Where-Object Priority -EQ 1 | Remove-DocumentAccessField");
+        _session.Run(
+            "Get-ForeignDomainDocument changed.dxl | Where-Object Priority -EQ 1 | Remove-DocumentAccessField");
         _session.Write("no-group.dxl", Dxl.Database(
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2), Dxl.Server("CN=Hub01/O=Acme", 3)));
+            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain(
+                "BTEx", "CN=DominoB/O=Acme", 2), Dxl.Server("CN=Hub01/O=Acme", 3)));
         string[] before = Findings($"{Test} {name}.dxl");
         PSObject planned = Assert.Single(_session.Try($"{Repair} {name}.dxl {options} -WhatIf").Output);
         PSObject done = Assert.Single(_session.Try($"{Repair} {name}.dxl {options}").Output);
@@ -286,7 +324,9 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(isOrderFound, after.Any(finding => finding.StartsWith("CX029", StringComparison.Ordinal)));
 
         string[] Findings(string script) =>
-            [.. _session.Run($"{script} | ForEach-Object {{ \"$_ $($_.Document) $($_.Repairable) $($_.Recommendation) $($_.Evidence)\" }}").Lines];
+            [.. _session
+                .Run($"{script} | ForEach-Object {{ \"$_ $($_.Document) $($_.Repairable) $($_.Recommendation) "
+                    + "$($_.Evidence)\" }").Lines];
     }
 
     [Fact]
@@ -297,15 +337,18 @@ public sealed class ConfigurationTests : IDisposable
         PSObject result = Assert.Single(_session.Run($"{Repair} security-on.dxl -Confirm").Output);
         Assert.Equal(2, _session.Host.Questions.Count);
         Assert.Equal(["BTEx (DominoA/Acme): removed DocumentAccess"], result.GetList("Action"));
-        Assert.Equal(["False", "True"], _session.Run("(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
+        Assert.Equal(["False", "True"], _session.Run(
+            "(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
     }
 
     [Fact]
     public void The_primary_is_saved_last()
     {
         _session.Run($"{Repair} no-security.dxl -Primary DominoB");
-        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], _session.Run("(Get-ForeignDomainDocument no-security.dxl).MailServer").Lines);
-        _session.Try($"{Repair} security-on.dxl -Primary Hub01").TheError("PrimaryNotFound", Repair, ErrorCategory.ObjectNotFound, "Hub01");
+        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], _session.Run(
+            "(Get-ForeignDomainDocument no-security.dxl).MailServer").Lines);
+        _session.Try($"{Repair} security-on.dxl -Primary Hub01")
+            .TheError("PrimaryNotFound", Repair, ErrorCategory.ObjectNotFound, "Hub01");
     }
 
     [Fact]
@@ -314,20 +357,23 @@ public sealed class ConfigurationTests : IDisposable
         string text = File.ReadAllText(_session.PathOf("security-on-field-removed.dxl"));
         int place = text.IndexOf("<text>Servers Only</text><text>LocalDomainAdmins</text>", StringComparison.Ordinal);
         _session.Write(
-            "lossy.dxl", text[..place] + text[place..].Replace("<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
+            "lossy.dxl", text[..place] + text[place..].Replace(
+                "<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
             "<text>CN=Mail01/O=Acme</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme"));
         byte[] bytes = File.ReadAllBytes(_session.PathOf("lossy.dxl"));
         Outcome refused = _session.Try($"{Repair} lossy.dxl");
         refused.TheError("AnswerLost", Repair, ErrorCategory.InvalidOperation, "BTEx");
         Assert.Matches(
-            "Free/busy for 'BTEx' from Hub01/Acme.* with .*the HTTP connection of DominoA/Acme down", refused.Errors[0].ErrorDetails.Message);
+            "Free/busy for 'BTEx' from Hub01/Acme.* with .*the HTTP connection of DominoA/Acme down",
+            refused.Errors[0].ErrorDetails.Message);
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
 
         Outcome forced = _session.Run($"{Repair} lossy.dxl -Force");
         Assert.Contains(
             forced.Warnings, warning =>
                 warning.StartsWith(
-                    "The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme", StringComparison.Ordinal));
+                    "The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme",
+                    StringComparison.Ordinal));
         Assert.NotEmpty(forced.Output[0].GetList("Lost"));
         Assert.NotEqual(bytes, File.ReadAllBytes(_session.PathOf("lossy.dxl")));
     }
@@ -338,11 +384,15 @@ public sealed class ConfigurationTests : IDisposable
         _session.Write("small.dxl", Dxl.Database(
             Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, "20250310T093015,12+00"),
             Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20250309T093015,12+00"),
-            Dxl.Server("CN=Hub01/O=Acme", 3), Dxl.Group("Hubs", 4, "CN=Hub01/O=Acme", "CN=Ada/O=Acme"), Dxl.Group("Admins", 5, "CN=Ada/O=Acme")));
-        _session.Try($"{Repair} small.dxl").TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
-        _session.Try($"{Repair} small.dxl -ServerGroup Hubs").TheError("AdminGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
+            Dxl.Server("CN=Hub01/O=Acme", 3), Dxl.Group("Hubs", 4, "CN=Hub01/O=Acme", "CN=Ada/O=Acme"), Dxl.Group(
+                "Admins", 5, "CN=Ada/O=Acme")));
+        _session.Try($"{Repair} small.dxl")
+            .TheError("ServerGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
+        _session.Try($"{Repair} small.dxl -ServerGroup Hubs")
+            .TheError("AdminGroupNotFound", Repair, ErrorCategory.ObjectNotFound, "BTEx");
         _session.Run($"{Repair} small.dxl -ServerGroup Hubs -AdminGroup Admins");
-        Assert.Equal(["Hubs", "Admins", "DominoA/Acme"], _session.Run("(Get-ForeignDomainDocument small.dxl)[0].Readers").Lines);
+        Assert.Equal(["Hubs", "Admins", "DominoA/Acme"], _session.Run(
+            "(Get-ForeignDomainDocument small.dxl)[0].Readers").Lines);
     }
 
     [Fact]
@@ -351,14 +401,17 @@ public sealed class ConfigurationTests : IDisposable
         byte[] bytes = File.ReadAllBytes(_session.PathOf("no-security.dxl"));
         _session.Try($"{Repair} no-security.dxl -ServerGroup 'Servers Olny'")
             .TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Servers Olny");
-        _session.Try($"{Repair} no-security.dxl -AdminGroup Admnis -Force").TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Admnis");
+        _session.Try($"{Repair} no-security.dxl -AdminGroup Admnis -Force")
+            .TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Admnis");
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
     }
 
     [Fact]
     public void A_directory_in_memory_gets_a_new_state()
     {
-        Assert.Equal(["True"], _session.Run($"$d = Import-DominoDirectory no-security.dxl; $null = $d | {Repair}; $d | {Test} -Quiet").Lines);
+        Assert
+            .Equal(["True"], _session
+                .Run($"$d = Import-DominoDirectory no-security.dxl; $null = $d | {Repair}; $d | {Test} -Quiet").Lines);
         Assert.Equal(["False"], _session.Run($"{Test} no-security.dxl -Quiet").Lines);
     }
 
@@ -367,7 +420,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl");
         File.AppendAllText(_session.PathOf("security-on.dxl"), "<!-- changed -->");
-        _session.Try($"$documents | {Repair}").TheError("FileChanged", Repair, ErrorCategory.ResourceExists, _session.PathOf("security-on.dxl"));
+        _session.Try($"$documents | {Repair}")
+            .TheError("FileChanged", Repair, ErrorCategory.ResourceExists, _session.PathOf("security-on.dxl"));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
     private const string Quiet = " -WarningAction Ignore";
     private const string Results = "Test-FreeBusyPath security-on.dxl -ServerDown DominoA" + Quiet;
     private const string Serialize = "[Management.Automation.PSSerializer]::Serialize($_, 5)";
-    private const string Differences = "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -From Hub01 -MaximumOrder 1";
+    private const string Differences =
+        "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -From Hub01 -MaximumOrder 1";
 
     // Each way to specify the same documents.
     [Theory]
@@ -23,7 +24,8 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
     [InlineData("Import-DominoDirectory security-on.dxl | ConvertTo-CoexistenceDiagram")]
     [InlineData("ConvertTo-CoexistenceDiagram (Import-DominoDirectory security-on.dxl)")]
     public void Source_results_in_one_picture(string script) => Assert.Equal(
-        Picture("ConvertTo-CoexistenceDiagram -Path security-on.dxl -As Svg -Title 'Coexistence map: BTEx'"), Picture(script));
+        Picture("ConvertTo-CoexistenceDiagram -Path security-on.dxl -As Svg -Title 'Coexistence map: BTEx'"),
+        Picture(script));
 
     [Theory]
     [InlineData("-As Svg", "<svg ")]
@@ -38,7 +40,9 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
     [InlineData("Test-MailRoute security-on.dxl -Kind Calendar", "Calendar mail for BTEx")]
     [InlineData(Differences, "Free/busy for BTEx, failure of DominoA/Acme: Gained, after")]
     [InlineData("Get-ForeignDomainDocument security-on.dxl; " + Results, "Who can read which document")]
-    [InlineData("Get-ForeignDomainDocument security-on.dxl; " + Results, "not relayed: The request goes from Hub01/Acme to DominoB/Acme.")]
+    [InlineData(
+        "Get-ForeignDomainDocument security-on.dxl; "
+            + Results, "not relayed: The request goes from Hub01/Acme to DominoB/Acme.")]
     public void Input_of_each_kind_is_drawn(string script, string text) =>
         Assert.Contains(text, Text(Picture($"& {{ {script} }} | ConvertTo-CoexistenceDiagram")));
 
@@ -92,16 +96,23 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
         none.TheError("DomainNotFound", "ConvertTo-CoexistenceDiagram", ErrorCategory.ObjectNotFound, "Nowhere");
         session.Try("Test-MailRoute two.dxl | Format-CoexistenceTree -Domain Nowhere")
             .TheError("DomainNotFound", "Format-CoexistenceTree", ErrorCategory.ObjectNotFound, "Nowhere");
-        Assert.DoesNotContain(session.Run("Test-MailRoute two.dxl | Format-CoexistenceTree -Domain Other").Lines, line => line.Contains("BTEx"));
+        Assert.DoesNotContain(
+            session.Run("Test-MailRoute two.dxl | Format-CoexistenceTree -Domain Other").Lines,
+            line => line.Contains("BTEx"));
     }
 
     [Fact]
     public void Title_is_escaped()
     {
         const string Title = "-Title '<b>\"]]>'";
-        Assert.Equal("<b>\"]]>", Load(Picture($"ConvertTo-CoexistenceDiagram security-on.dxl {Title}")).DocumentElement!.FirstChild!.InnerText);
-        Assert.Contains("title: \"<b>\\\"]]>\"\n", Picture($"ConvertTo-CoexistenceDiagram security-on.dxl -As Mermaid {Title}"));
-        Assert.Contains("label=\"<b>\\\"]]>\"", Picture($"ConvertTo-CoexistenceDiagram security-on.dxl -As Dot {Title}"));
+        Assert.Equal(
+            "<b>\"]]>", Load(
+                Picture(
+                    $"ConvertTo-CoexistenceDiagram security-on.dxl {Title}")).DocumentElement!.FirstChild!.InnerText);
+        Assert.Contains(
+            "title: \"<b>\\\"]]>\"\n", Picture($"ConvertTo-CoexistenceDiagram security-on.dxl -As Mermaid {Title}"));
+        Assert.Contains(
+            "label=\"<b>\\\"]]>\"", Picture($"ConvertTo-CoexistenceDiagram security-on.dxl -As Dot {Title}"));
     }
 
     [Fact]
@@ -116,7 +127,8 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
         string svg = Picture("ConvertTo-CoexistenceDiagram -Directory $hostile");
         Assert.Contains("A[U+202E]<script>/Acme", Text(svg).Replace("\n", ""));
         Assert.Empty(Load(svg).GetElementsByTagName("script"));
-        const string Trees = "Format-CoexistenceTree -Directory $hostile; Test-MailRoute -Directory $hostile | Format-CoexistenceTree";
+        const string Trees = "Format-CoexistenceTree -Directory $hostile; Test-MailRoute -Directory $hostile | "
+            + "Format-CoexistenceTree";
         string tree = string.Join("\n", session.Run(Trees).Lines);
         Assert.Contains("Hub[U+009B]31m/Acme", tree);
         Assert.Contains("BT[U+0085]Ex", tree);
@@ -192,7 +204,8 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
     [Fact]
     public void Map_in_the_documentation_is_what_the_command_draws()
     {
-        session.Set("sample", Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl"));
+        session.Set(
+            "sample", Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl"));
         string drawn = Picture($$"""
             $documents = Get-ForeignDomainDocument $sample
             $results = $documents | Test-FreeBusyPath -ServerDown DominoA{{Quiet}}
@@ -202,23 +215,28 @@ public sealed class DiagramTests(ModuleSession session) : IClassFixture<ModuleSe
         if (Environment.GetEnvironmentVariable("COEXTOOLS_WRITE_EXAMPLES") is not null)
             File.WriteAllText(file, drawn);
         Assert.Equal(File.ReadAllText(file).Replace("\r\n", "\n"), drawn);
-        Assert.Contains("docs/sample-map.svg", File.ReadAllText(Path.Combine(HelpPage.Folder, "..", "..", "README.md")));
+        Assert.Contains(
+            "docs/sample-map.svg", File.ReadAllText(Path.Combine(HelpPage.Folder, "..", "..", "README.md")));
     }
 
     private static string TwoDomains()
     {
         string text = File.ReadAllText(Path.Combine(ModuleSession.Scenarios, "security-on.dxl"));
-        string documents = text[text.IndexOf("<document form='Domain'>", StringComparison.Ordinal)..].Replace("</database>", "");
-        return text.Replace("</database>", documents.Replace("BTEx", "Other").Replace("000000A", "000000B") + "</database>");
+        string documents = text[text.IndexOf("<document form='Domain'>", StringComparison.Ordinal)..].Replace(
+            "</database>", "");
+        return text.Replace(
+            "</database>", documents.Replace("BTEx", "Other").Replace("000000A", "000000B") + "</database>");
     }
 
     private string Picture(string script) => Assert.Single(session.Run(script).Lines);
 
-    private IEnumerable<string> Headings(string script) => Load(Picture(script)).GetElementsByTagName("text").Cast<XmlElement>()
+    private IEnumerable<string> Headings(string script) =>
+        Load(Picture(script)).GetElementsByTagName("text").Cast<XmlElement>()
         .Where(text => text.GetAttribute("class") == "ct-heading").Select(text => text.InnerText);
 
     private static string Text(string svg) => string.Join(
-        "\n", Load(svg).GetElementsByTagName("*").Cast<XmlElement>().Where(one => one.Name is "text" or "title").Select(one => one.InnerText));
+        "\n", Load(svg).GetElementsByTagName("*").Cast<XmlElement>().Where(one => one.Name is "text" or "title")
+            .Select(one => one.InnerText));
 
     private static XmlDocument Load(string svg)
     {

@@ -5,7 +5,8 @@ namespace CoexTools.Module.Tests.Commands;
 /// <summary>The commands that make a directory in memory, and put into it and take from it what it holds.</summary>
 public sealed class DirectoryBuildingTests : IDisposable
 {
-    private const string Documents = "$d.ForeignDomain | ForEach-Object { \"$($_.Priority) $($_.Domain) $($_.MailServer)\" }";
+    private const string Documents =
+        "$d.ForeignDomain | ForEach-Object { \"$($_.Priority) $($_.Domain) $($_.MailServer)\" }";
     private const string TwoServers = "$d | New-ForeignDomainDocument BTEx DominoB/Acme > $null; "
         + "$d | New-ForeignDomainDocument BTEx DominoA/Acme > $null";
 
@@ -52,14 +53,18 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void What_a_parameter_does_not_take_ends_the_command(string script, string parameter)
     {
         PSObject caught = Assert.Single(_session.Run($"try {{ {script} }} catch {{ $_ }}").Output);
-        Assert.Equal(parameter, Assert.IsAssignableFrom<ParameterBindingException>(((ErrorRecord)caught.BaseObject).Exception).ParameterName);
+        Assert.Equal(
+            parameter,
+            Assert.IsAssignableFrom<ParameterBindingException>(
+                ((ErrorRecord)caught.BaseObject).Exception).ParameterName);
     }
 
     [Fact]
     public void Servers_are_added_by_either_writing_of_their_names()
     {
         Assert.Empty(_session.Run(
-            "$d | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet; $d | Add-DominoServer -Name App01/Acme").Output);
+            "$d | Add-DominoServer DominoA/Acme, CN=Hub01/OU=Mail/O=Acme -Domain AcmeNet; $d | Add-DominoServer "
+                + "-Name App01/Acme").Output);
         Assert.Equal(["DominoA/Acme", "Hub01/Mail/Acme", "App01/Acme"], _session.Run("$d.Server").Values("Name"));
         Assert.Equal(["AcmeNet", "AcmeNet", null], _session.Run("$d.Server").Values("Domain"));
     }
@@ -78,14 +83,17 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Commands_that_add_are_chained_with_PassThru()
     {
         Outcome outcome = _session.Run(
-            "$d | Add-DominoServer Hub01/Acme -PassThru | Add-DominoGroup Hubs Hub01/Acme -PassThru | Set-DominoAclEntry Hubs Reader -PassThru");
+            "$d | Add-DominoServer Hub01/Acme -PassThru | Add-DominoGroup Hubs Hub01/Acme -PassThru | "
+                + "Set-DominoAclEntry Hubs Reader -PassThru");
         Assert.Equal(["Acme"], outcome.Lines);
         Assert.Equal(["Hub01/Acme"], _session.Run("$d.Server").Lines);
         Assert.Equal(["Hubs"], _session.Run("$d.Group").Lines);
-        Assert.Equal(["-Default-: Author", "LocalDomainServers: Manager", "Hubs: Reader"], _session.Run("$d.Acl.Entry").Lines);
+        Assert.Equal(["-Default-: Author", "LocalDomainServers: Manager", "Hubs: Reader"], _session.Run(
+            "$d.Acl.Entry").Lines);
         Assert.Equal(
             [true],
-            _session.Run("[object]::ReferenceEquals($d, ($d | Add-DominoServer Hub02/Acme -PassThru))").Output.Select(item => item.BaseObject));
+            _session.Run("[object]::ReferenceEquals($d, ($d | Add-DominoServer Hub02/Acme -PassThru))").Output
+                .Select(item => item.BaseObject));
     }
 
     [Fact]
@@ -97,7 +105,8 @@ public sealed class DirectoryBuildingTests : IDisposable
             $d | Add-DominoGroup Empty -Type 3
             """);
         Assert.Equal(
-            ["Mail Servers MultiPurpose: Hub01/Acme, */Mail/Acme", "Servers Only ServersOnly: Mail Servers, App01/Acme", "Empty DenyListOnly: "],
+            ["Mail Servers MultiPurpose: Hub01/Acme, */Mail/Acme", "Servers Only ServersOnly: Mail Servers, App01/Acme",
+                "Empty DenyListOnly: "],
             _session.Run("$d.Group | ForEach-Object { \"$($_.Name) $($_.Type): $($_.Member -join ', ')\" }").Lines);
     }
 
@@ -105,7 +114,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Group_that_is_there_is_an_error()
     {
         _session.Run("$d | Add-DominoGroup Hubs Hub01/Acme");
-        _session.Try("$d | Add-DominoGroup ' hubs' Hub02/Acme").TheError("NameExists", "Add-DominoGroup", ErrorCategory.ResourceExists, "hubs");
+        _session.Try("$d | Add-DominoGroup ' hubs' Hub02/Acme")
+            .TheError("NameExists", "Add-DominoGroup", ErrorCategory.ResourceExists, "hubs");
         Assert.Equal(["Hub01/Acme"], _session.Run("$d.Group[0].Member").Lines);
     }
 
@@ -147,7 +157,9 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal(2, Entries().Count);
         Assert.Equal([true, false], _session.Run("$d.Acl.Entry").Values("IsDefault"));
         PSObject caught = Assert.Single(
-            _session.Run("try { Set-DominoAclEntry -Directory $d -Name Hub01/Acme -Default -Level Reader } catch { $_ }").Output);
+            _session.Run(
+                "try { Set-DominoAclEntry -Directory $d -Name Hub01/Acme -Default -Level Reader } "
+                    + "catch { $_ }").Output);
         Assert.StartsWith("AmbiguousParameterSet", ((ErrorRecord)caught.BaseObject).FullyQualifiedErrorId);
     }
 
@@ -159,7 +171,9 @@ public sealed class DirectoryBuildingTests : IDisposable
                 + "$d | Set-DominoAclEntry Hub01/Acme Reader");
         Assert.Equal(
             ["DominoA/Acme False", "DominoB/Acme False", "Hub01/Acme True"],
-            _session.Run("$d.ForeignDomain[0] | Get-DocumentReader | ForEach-Object { \"$($_.Server) $($_.CanRead)\" }").Lines.Order());
+            _session.Run(
+                "$d.ForeignDomain[0] | Get-DocumentReader | ForEach-Object { \"$($_.Server) $($_.CanRead)\" }").Lines
+                    .Order());
     }
 
     [Fact]
@@ -187,7 +201,8 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal(
             ["Summary, Authors, Names, Protected"],
             _session.Run(
-                "$d.ForeignDomain[0].Item | Where-Object Name -eq DocumentAccess | ForEach-Object { \"$($_.Flags)\" }").Lines.Select(Sorted));
+                "$d.ForeignDomain[0].Item | Where-Object Name -eq DocumentAccess | ForEach-Object { "
+                    + "\"$($_.Flags)\" }").Lines.Select(Sorted));
     }
 
     [Fact]
@@ -215,7 +230,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void New_document_may_name_one_kind_of_server_only_or_none()
     {
         Assert.Equal(
-            ["DominoA/Acme mail.box  ", "  DominoB/Acme mail.box", "   ", "DominoA/Acme gate.box DominoA/Acme gate.box"],
+            ["DominoA/Acme mail.box  ", "  DominoB/Acme mail.box", "   ",
+                "DominoA/Acme gate.box DominoA/Acme gate.box"],
             _session.Run("""
                 & {
                     $d | New-ForeignDomainDocument One -MailServer DominoA/Acme
@@ -231,17 +247,20 @@ public sealed class DirectoryBuildingTests : IDisposable
     {
         _session.Run("1..20 | ForEach-Object { $d | New-ForeignDomainDocument BTEx \"Domino$_/Acme\" > $null }");
         Outcome outcome = _session.Run("$d.ForeignDomain");
-        Assert.Equal(Enumerable.Range(1, 20).Reverse().Select(number => $"Domino{number}/Acme"), outcome.Values("MailServer"));
+        Assert.Equal(
+            Enumerable.Range(1, 20).Reverse().Select(number => $"Domino{number}/Acme"), outcome.Values("MailServer"));
         DateTimeOffset[] times = [.. outcome.Values("Modified").Cast<DateTimeOffset>()];
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.First - pair.Second >= TimeSpan.FromMilliseconds(10)));
+        Assert.All(
+            times.Zip(times.Skip(1)), pair => Assert.True(pair.First - pair.Second >= TimeSpan.FromMilliseconds(10)));
     }
 
     [Fact]
     public void New_document_is_newer_than_one_from_the_time_to_come()
     {
         _session.Run(
-            "$d | New-ForeignDomainDocument BTEx DominoA/Acme -Modified ([DateTimeOffset]::UtcNow.AddHours(3)) > $null; "
-                + "$d | New-ForeignDomainDocument btex DominoB/Acme > $null");
+            "$d | New-ForeignDomainDocument BTEx DominoA/Acme -Modified "
+                + "([DateTimeOffset]::UtcNow.AddHours(3)) > $null; $d | New-ForeignDomainDocument btex "
+                + "DominoB/Acme > $null");
         Assert.Equal(["1 btex DominoB/Acme", "2 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
     }
 
@@ -249,7 +268,8 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void New_document_with_a_time_takes_the_place_of_that_time()
     {
         _session.Run(TwoServers + "; $d | New-ForeignDomainDocument BTEx DominoC/Acme -Modified 2020-01-01Z > $null");
-        Assert.Equal(["1 BTEx DominoA/Acme", "2 BTEx DominoB/Acme", "3 BTEx DominoC/Acme"], _session.Run(Documents).Lines);
+        Assert.Equal(["1 BTEx DominoA/Acme", "2 BTEx DominoB/Acme", "3 BTEx DominoC/Acme"], _session.Run(
+            Documents).Lines);
     }
 
     [Fact]
@@ -260,16 +280,20 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal([1], _session.Run("$before").Values("Priority"));
         Assert.Equal([1, 2], _session.Run("$d.ForeignDomain").Values("Priority"));
         // In the directory that it knows, nobody but DominoB was ever named.
-        Assert.Equal(["Answered DominoB/Acme"], _session.Run("$first | Test-FreeBusyPath | ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
+        Assert.Equal(["Answered DominoB/Acme"], _session.Run(
+            "$first | Test-FreeBusyPath | ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
         _session.Run("$d | Remove-ForeignDomainDocument BTEx");
-        Assert.Equal(["Answered"], _session.Run("$first | Test-FreeBusyPath").Values("Status").Select(status => $"{status}"));
+        Assert.Equal(["Answered"], _session.Run("$first | Test-FreeBusyPath").Values("Status")
+            .Select(status => $"{status}"));
     }
 
     [Fact]
     public void Documents_are_removed_by_the_pipeline_in_one_change()
     {
         _session.Run(TwoServers + "; $d | New-ForeignDomainDocument BTEx DominoC/Acme > $null");
-        Assert.Empty(_session.Run("$d.ForeignDomain | Where-Object MailServer -ne DominoA/Acme | Remove-ForeignDomainDocument").Output);
+        Assert.Empty(
+            _session.Run(
+                "$d.ForeignDomain | Where-Object MailServer -ne DominoA/Acme | Remove-ForeignDomainDocument").Output);
         Assert.Equal(["1 BTEx DominoA/Acme"], _session.Run(Documents).Lines);
     }
 
@@ -277,9 +301,11 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Documents_are_removed_by_domain_and_server()
     {
         _session.Run(
-            TwoServers + "; $d | New-ForeignDomainDocument Other DominoA/Acme > $null; $d | New-ForeignDomainDocument Third DominoB/Acme > $null");
+            TwoServers + "; $d | New-ForeignDomainDocument Other DominoA/Acme > $null; $d | New-ForeignDomainDocument "
+                + "Third DominoB/Acme > $null");
         _session.Run("$d | Remove-ForeignDomainDocument btex DominoA");
-        Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme", "1 Third DominoB/Acme"], _session.Run(Documents).Lines);
+        Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme", "1 Third DominoB/Acme"], _session.Run(
+            Documents).Lines);
         _session.Run("Remove-ForeignDomainDocument -Directory $d -Domain O*, T* -Server CN=DominoB/O=Acme");
         Assert.Equal(["1 BTEx DominoB/Acme", "1 Other DominoA/Acme"], _session.Run(Documents).Lines);
         _session.Run("$d | Remove-ForeignDomainDocument *");
@@ -308,10 +334,12 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Removing_a_document_twice_is_an_error()
     {
         _session.Run(
-            "$document = $d | New-ForeignDomainDocument BTEx DominoA/Acme -UniversalId 000000000000000000000000000000AB; "
-                + "$document | Remove-ForeignDomainDocument");
+            "$document = $d | New-ForeignDomainDocument BTEx DominoA/Acme -UniversalId "
+                + "000000000000000000000000000000AB; $document | Remove-ForeignDomainDocument");
         _session.Try("$document | Remove-ForeignDomainDocument")
-            .TheError("DocumentNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "000000000000000000000000000000AB");
+            .TheError(
+                "DocumentNotFound", "Remove-ForeignDomainDocument", ErrorCategory.ObjectNotFound,
+                "000000000000000000000000000000AB");
     }
 
     [Fact]
@@ -319,8 +347,11 @@ public sealed class DirectoryBuildingTests : IDisposable
     {
         byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
         _session.Run("$inMemory = $d | New-ForeignDomainDocument BTEx DominoA/Acme");
-        Outcome outcome = _session.Try("@(Get-ForeignDomainDocument security-on.dxl)[0], $inMemory | Remove-ForeignDomainDocument");
-        outcome.TheError("NotInMemory", "Remove-ForeignDomainDocument", ErrorCategory.InvalidOperation, "000000000000000000000000000000A0");
+        Outcome outcome = _session.Try(
+            "@(Get-ForeignDomainDocument security-on.dxl)[0], $inMemory | Remove-ForeignDomainDocument");
+        outcome.TheError(
+            "NotInMemory", "Remove-ForeignDomainDocument", ErrorCategory.InvalidOperation,
+            "000000000000000000000000000000A0");
         Assert.Empty(_session.Run(Documents).Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
     }
@@ -331,57 +362,72 @@ public sealed class DirectoryBuildingTests : IDisposable
         _session.Run("$d | Add-DominoServer Hub01/Acme; " + TwoServers);
         Assert.Equal(
             ["Delivered"],
-            _session.Run("$d | Test-MailRoute -Domain BTEx -From Hub01 -WarningAction Ignore").Values("Status").Select(status => $"{status}"));
+            _session.Run("$d | Test-MailRoute -Domain BTEx -From Hub01 -WarningAction Ignore").Values("Status")
+                .Select(status => $"{status}"));
         _session.Run("$d | Remove-ForeignDomainDocument BTEx");
-        _session.Try("$d | Test-MailRoute -Domain BTEx").TheError("DomainNotFound", "Test-MailRoute", ErrorCategory.ObjectNotFound, "BTEx");
+        _session.Try("$d | Test-MailRoute -Domain BTEx")
+            .TheError("DomainNotFound", "Test-MailRoute", ErrorCategory.ObjectNotFound, "BTEx");
     }
 
     [Theory]
-    [InlineData("New-DominoDirectory Other -WhatIf", "Performing the operation \"Create a directory in memory\" on target \"Other\".")]
-    [InlineData("$d | Add-DominoServer DominoA/Acme -WhatIf", "Performing the operation \"Add the server 'DominoA/Acme'\" on target \"Acme\".")]
+    [InlineData(
+        "New-DominoDirectory Other -WhatIf",
+        "Performing the operation \"Create a directory in memory\" on target \"Other\".")]
+    [InlineData(
+        "$d | Add-DominoServer DominoA/Acme -WhatIf",
+        "Performing the operation \"Add the server 'DominoA/Acme'\" on target \"Acme\".")]
     [InlineData("$d | Add-DominoGroup Hubs A/Acme, B/Acme -WhatIf",
         "Performing the operation \"Add the group 'Hubs' with 2 members\" on target \"Acme\".")]
     [InlineData("$d | Set-DominoAclEntry Hubs Reader -Role NetModifier -WhatIf",
         "Performing the operation \"Set the ACL entry 'Hubs': Reader, roles NetModifier\" on target \"Acme\".")]
     [InlineData(
         "$d | New-ForeignDomainDocument BTEx -MailServer DominoA/Acme -CalendarServer DominoB/Acme -WhatIf",
-        "Performing the operation \"Add a Foreign Domain document for 'BTEx' (DominoA/Acme, DominoB/Acme)\" on target \"Acme\".")]
+        "Performing the operation \"Add a Foreign Domain document for 'BTEx' (DominoA/Acme, DominoB/Acme)\" on "
+            + "target \"Acme\".")]
     public void WhatIf_says_what_would_be_added_and_adds_nothing(string script, string text)
     {
         _session.Host.Lines.Clear();
         Assert.Empty(_session.Run(script).Output);
         Assert.Equal(["What if: " + text], _session.Host.Lines);
-        Assert.Equal(["0 0 0 True"], _session.Run("\"$($d.Server.Count) $($d.Group.Count) $($d.ForeignDomain.Count) $($d.Acl.IsAssumed)\"").Lines);
+        Assert.Equal(["0 0 0 True"], _session.Run(
+            "\"$($d.Server.Count) $($d.Group.Count) $($d.ForeignDomain.Count) $($d.Acl.IsAssumed)\"").Lines);
     }
 
     [Fact]
     public void WhatIf_says_which_servers_would_lose_read_access_to_a_document_and_removes_none()
     {
         _session.Run(
-            "$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument Other DominoA/Acme > $null");
+            "$d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoB > $null; $d | New-ForeignDomainDocument "
+                + "Other DominoA/Acme > $null");
         _session.Run("$d | Remove-ForeignDomainDocument BTEx, Other -WhatIf");
         Assert.Equal(2, _session.Run("$d.ForeignDomain").Output.Count);
         Assert.Equal(2, _session.Host.Lines.Count);
         Assert.Contains(
-            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose read access\" on target \"BTEx (DominoB/Acme)\"",
+            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose read access\" on target "
+                + "\"BTEx (DominoB/Acme)\"",
             _session.Host.Lines[0]);
         Assert.Contains(
-            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose read access\" on target \"Other (DominoA/Acme)\"",
+            "Remove the document from 'Acme': 2 servers (DominoB/Acme, DominoA/Acme) lose read access\" on target "
+                + "\"Other (DominoA/Acme)\"",
             _session.Host.Lines[1]);
     }
 
     // A finished configuration, and what ends requests of it.
     [Theory]
     [InlineData("Set-DominoAclEntry Hub01/Acme NoAccess -Directory $d",
-        "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
+        "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument "
+            + "at Hub01/Acme after")]
     [InlineData("Add-DominoGroup Nested 'Servers Only' -Directory $d", null)]
     [InlineData("Add-DominoGroup DominoA/Acme DominoB/Acme -Directory $d",
         "with DominoA/Acme down.*: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after")]
     [InlineData("$d | Remove-ForeignDomainDocument BTEx DominoB",
-        "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down.*: Answered at DominoB/Acme before, Unreachable at Hub01/Acme after")]
+        "Free/busy for 'BTEx' from Hub01/Acme with DominoA/Acme down.*: Answered at DominoB/Acme before, Unreachable "
+            + "at Hub01/Acme after")]
     [InlineData("$d | Remove-ForeignDomainDocument BTEx",
-        "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after")]
-    [InlineData("$null = New-ForeignDomainDocument BTEx DominoC/Acme -Reader 'Servers Only' -NoDocumentAccess -Directory $d",
+        "Free/busy for 'BTEx' from Hub01/Acme with everything up.*: Answered at DominoA/Acme before, NoDomainDocument "
+            + "at Hub01/Acme after")]
+    [InlineData(
+        "$null = New-ForeignDomainDocument BTEx DominoC/Acme -Reader 'Servers Only' -NoDocumentAccess -Directory $d",
         "with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at DominoC/Acme after")]
     [InlineData("Add-DominoServer Hub02/Acme -Directory $d", null)]
     public void Requests_that_a_change_ends_are_named(string script, string? warning)
@@ -400,7 +446,8 @@ public sealed class DirectoryBuildingTests : IDisposable
             else
                 Assert.Contains(
                     warnings,
-                    text => System.Text.RegularExpressions.Regex.IsMatch(text, $"^The change breaks a request that succeeds today: .*{warning}"));
+                    text => System.Text.RegularExpressions.Regex.IsMatch(
+                        text, $"^The change breaks a request that succeeds today: .*{warning}"));
         }
     }
 
@@ -415,7 +462,9 @@ public sealed class DirectoryBuildingTests : IDisposable
         _session.Try($"$d | New-ForeignDomainDocument BTEx {parameters}")
             .TheError("ServerAmbiguous", "New-ForeignDomainDocument", ErrorCategory.InvalidArgument, name);
         Assert.Empty(_session.Run(Documents).Lines);
-        _session.Run("$d | Add-DominoGroup DominoA Hub01/Acme; $null = $d | New-ForeignDomainDocument BTEx DominoB/Acme -Reader DominoA");
+        _session.Run(
+            "$d | Add-DominoGroup DominoA Hub01/Acme; $null = $d | New-ForeignDomainDocument BTEx DominoB/Acme "
+                + "-Reader DominoA");
         Assert.Equal(["DominoA"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
     }
 
@@ -423,7 +472,10 @@ public sealed class DirectoryBuildingTests : IDisposable
     public void Names_that_the_directory_does_not_have_are_warned_of()
     {
         _session.Run("$d | Add-DominoServer DominoA/Acme; $d | Add-DominoGroup Hubs Hub01/Acme");
-        Assert.Empty(_session.Run("$null = $d | New-ForeignDomainDocument BTEx DominoA -Reader Hubs, DominoA, [NetModifier], Ada/Acme").Warnings);
+        Assert.Empty(
+            _session.Run(
+                "$null = $d | New-ForeignDomainDocument BTEx DominoA -Reader Hubs, DominoA, "
+                    + "[NetModifier], Ada/Acme").Warnings);
         Assert.Equal(
             [
                 "The directory does not contain the server 'Domino9/Acme'. Did you mean DominoA/Acme?",
@@ -461,7 +513,8 @@ public sealed class DirectoryBuildingTests : IDisposable
         Assert.Equal("OtherDomainServers: NoAccess", _session.Run("$d.Acl.Entry").Lines[3]);
     }
 
-    private IReadOnlyList<string> Entries() => _session.Run("$d.Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) $($_.Role)\" }").Lines;
+    private IReadOnlyList<string> Entries() =>
+        _session.Run("$d.Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) $($_.Role)\" }").Lines;
 
     private static string Sorted(string flags) =>
         string.Join(", ", new[] { "Summary", "Authors", "Names", "Readers", "Protected" }.Where(flags.Contains));

@@ -19,7 +19,8 @@ internal static class Dxl
     /// <param name="revised">When the document was revised, where that is another time.</param>
     /// <param name="items">Further items.</param>
     public static string ForeignDomain(
-        string domain, string? server, int number, string modified = "20250310T093015,12+00", string? revised = null, string items = "") => $"""
+        string domain, string? server, int number, string modified = "20250310T093015,12+00", string? revised = null,
+        string items = "") => $"""
         <document form='Domain'>
         <noteinfo noteid='{number:x}' unid='{number:X32}' sequence='1'>
         <created><datetime>20190310T093015,12+00</datetime></created>

@@ -3,12 +3,15 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Tests every error of reading: its id, category, target, and recommended action, and that the command continues.</summary>
+/// <summary>
+/// Tests every error of reading: its id, category, target, and recommended action, and that the command continues.
+/// </summary>
 public sealed class ErrorTests : IClassFixture<ModuleSession>
 {
     private static readonly string[] Readers =
     [
-        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField",
+        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute",
+        "Remove-DocumentAccessField",
         "Import-DominoDirectory",
     ];
 
@@ -18,11 +21,13 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     {
         _session = session;
         session.Write("good.dxl", Dxl.Database(Dxl.ForeignDomain("Good", "CN=DominoA/O=Acme", 1)));
-        session.Write("cut.dxl", Dxl.Database(Dxl.ForeignDomain("Cut", "CN=DominoA/O=Acme", 1)).Replace("</database>", ""));
+        session.Write(
+            "cut.dxl", Dxl.Database(Dxl.ForeignDomain("Cut", "CN=DominoA/O=Acme", 1)).Replace("</database>", ""));
         session.Write("crossed.dxl", "<database>\n<document form='Domain'></item>\n</database>");
         session.Write("page.dxl", "<html><body/></html>");
         session.Write(
-            "entity.dxl", "<!DOCTYPE database [<!ENTITY e 'x'>]>\n" + Dxl.Database().Replace("<?xml version='1.0' encoding='utf-8'?>\n", ""));
+            "entity.dxl", "<!DOCTYPE database [<!ENTITY e 'x'>]>\n"
+                + Dxl.Database().Replace("<?xml version='1.0' encoding='utf-8'?>\n", ""));
         Directory.CreateDirectory(session.PathOf("folder"));
         session.Write("clash.dxl", Dxl.Database(
             Dxl.Server("CN=Hub01/O=Acme", 1), Dxl.Server("CN=Hub01/O=Other", 2), Dxl.Server("CN=Hub02/O=Acme", 3),
@@ -31,7 +36,8 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
 
     public static TheoryData<string> Commands => [.. Readers];
 
-    public static TheoryData<string> DomainCommands => [.. Readers.Where(command => command != "Import-DominoDirectory")];
+    public static TheoryData<string> DomainCommands =>
+        [.. Readers.Where(command => command != "Import-DominoDirectory")];
 
     public static TheoryData<string, string, string, ErrorCategory> BadFiles
     {
@@ -72,7 +78,8 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     }
 
     [Theory, MemberData(nameof(BadFiles))]
-    public void Bad_file_is_an_error_and_the_others_come_through(string command, string file, string id, ErrorCategory category)
+    public void Bad_file_is_an_error_and_the_others_come_through(
+        string command, string file, string id, ErrorCategory category)
     {
         Outcome outcome = _session.Try($"{With(command)} -LiteralPath '{file}', good.dxl");
         Assert.Null(outcome.Terminating);
@@ -81,10 +88,12 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     }
 
     [Theory, MemberData(nameof(BadFiles))]
-    public void Bad_file_ends_the_command_where_the_user_says_so(string command, string file, string id, ErrorCategory category)
+    public void Bad_file_ends_the_command_where_the_user_says_so(
+        string command, string file, string id, ErrorCategory category)
     {
         Outcome outcome = _session.Try($"{With(command)} -LiteralPath '{file}', good.dxl -ErrorAction Stop");
-        Assert.IsType<ActionPreferenceStopException>(outcome.Terminating).ErrorRecord.Is(id, command, category, _session.PathOf(file));
+        Assert.IsType<ActionPreferenceStopException>(outcome.Terminating).ErrorRecord
+            .Is(id, command, category, _session.PathOf(file));
         Assert.Empty(outcome.Output);
     }
 
@@ -111,7 +120,8 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
 
     [Theory, MemberData(nameof(Commands))]
     public void Path_of_another_provider_is_an_error(string command) =>
-        _session.Try($"{With(command)} -LiteralPath Variable:PSHOME").TheError("FileUnreadable", command, ErrorCategory.OpenError, "Variable:PSHOME");
+        _session.Try($"{With(command)} -LiteralPath Variable:PSHOME")
+            .TheError("FileUnreadable", command, ErrorCategory.OpenError, "Variable:PSHOME");
 
     [Fact]
     public void Malformed_file_names_line_and_column()
@@ -125,7 +135,10 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     {
         _session.Write(
             "time.dxl",
-            Dxl.Database(Dxl.ForeignDomain("Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00", revised: "20250101T000000,00+00")));
+            Dxl.Database(
+                Dxl.ForeignDomain(
+                    "Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00",
+                    revised: "20250101T000000,00+00")));
         Outcome outcome = _session.Try($"{With(command)} time.dxl");
         outcome.TheError("DateTimeInvalid", command, ErrorCategory.InvalidData, "000000000000000000000000000000AB");
         Assert.Single(outcome.Output);
@@ -136,7 +149,10 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     {
         _session.Write(
             "time.dxl",
-            Dxl.Database(Dxl.ForeignDomain("Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00", revised: "20250101T000000,00+00")));
+            Dxl.Database(
+                Dxl.ForeignDomain(
+                    "Time", "CN=DominoA/O=Acme", 0xAB, modified: "20251399T000000,00+00",
+                    revised: "20250101T000000,00+00")));
         PSObject document = Assert.Single(_session.Try("Get-ForeignDomainDocument time.dxl").Output);
         Assert.Null(document.Get("Modified"));
         Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), document.Get("Revised"));
@@ -150,7 +166,10 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
         Assert.Contains(_session.PathOf("good.dxl"), error.Exception.Message);
         Assert.Single(outcome.Output);
 
-        outcome = _session.Try($"$directory = Import-DominoDirectory good.dxl; {With(command)} -Directory $directory -Domain Nowhere");
+        outcome =
+            _session
+                .Try($"$directory = Import-DominoDirectory good.dxl; {With(command)} -Directory $directory "
+                    + "-Domain Nowhere");
         outcome.TheError("DomainNotFound", command, ErrorCategory.ObjectNotFound, "Nowhere");
         Assert.Empty(outcome.Output);
     }
@@ -182,7 +201,8 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     [InlineData("Test-MailRoute", "DominoA")]
     public void Link_that_does_not_name_two_servers_ends_the_command(string command, string link)
     {
-        PSObject caught = Assert.Single(_session.Run($"try {{ {command} good.dxl -LinkDown '{link}' }} catch {{ $_ }}").Output);
+        PSObject caught = Assert.Single(
+            _session.Run($"try {{ {command} good.dxl -LinkDown '{link}' }} catch {{ $_ }}").Output);
         Assert.IsType<ErrorRecord>(caught.BaseObject).Is("LinkInvalid", command, ErrorCategory.InvalidArgument, link);
     }
 
@@ -191,7 +211,8 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
     {
         var map = new Hashtable { ["Nonsense"] = "x" };
         _session.Set("map", map);
-        PSObject caught = Assert.Single(_session.Run($"try {{ {With(command)} good.dxl -FieldMap $map }} catch {{ $_ }}").Output);
+        PSObject caught = Assert.Single(
+            _session.Run($"try {{ {With(command)} good.dxl -FieldMap $map }} catch {{ $_ }}").Output);
         ErrorRecord error = Assert.IsType<ErrorRecord>(caught.BaseObject);
         error.Is("FieldMapInvalid", command, ErrorCategory.InvalidArgument, map);
         Assert.Contains("'Nonsense'", error.Exception.Message);
@@ -205,8 +226,10 @@ public sealed class ErrorTests : IClassFixture<ModuleSession>
         Outcome outcome = _session.Try($"{command} -LiteralPath good.dxl, page.dxl -Quiet");
         outcome.TheError("DxlNotDirectory", command, ErrorCategory.InvalidData, _session.PathOf("page.dxl"));
         Assert.Equal([false], outcome.Output.Select(item => item.BaseObject));
-        Assert.Equal([true], _session.Run($"{command} -LiteralPath good.dxl -Quiet").Output.Select(item => item.BaseObject));
+        Assert.Equal([true], _session.Run($"{command} -LiteralPath good.dxl -Quiet").Output
+            .Select(item => item.BaseObject));
     }
 
-    private static string With(string command) => command == "Remove-DocumentAccessField" ? command + " -PassThru" : command;
+    private static string With(string command) =>
+        command == "Remove-DocumentAccessField" ? command + " -PassThru" : command;
 }

@@ -5,8 +5,8 @@ using System.Reflection;
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>
-/// Objects that look like those of the commands of Exchange, with the property lists in the documentation: a configuration that meets every rule, and
-/// for each rule one that does not. Each object exists in several shapes.
+/// Objects that look like those of the commands of Exchange, with the property lists in the documentation: a
+/// configuration that meets every rule, and for each rule one that does not. Each object exists in several shapes.
 /// </summary>
 internal static class ExchangeObjects
 {
@@ -20,29 +20,32 @@ internal static class ExchangeObjects
         ["live", "deserialized", "Clixml with arrays", "Clixml with strings", "JSON", "JSON with strings", "hashtable"];
 
     /// <summary>For each rule, the change that makes the configuration violate it.</summary>
-    public static IReadOnlyDictionary<string, Action<Configuration>> Violations { get; } = new Dictionary<string, Action<Configuration>>
-    {
-        ["CE001"] = all => all.Organization.EwsEnabled = null,
-        ["CE003"] = all => all.Organization.EwsAllowedAppIDs = "99999999-2222-3333-4444-555555555555",
-        ["CE004"] = all => all.Organization.EwsAllowList = new("OWA/*", "Outlook/*"),
-        ["CE005"] = all => all.Space.ForestName = "notes.acme.com",
-        ["CE006"] = all => all.Space.AccessMethod = AvailabilityAccessMethod.OrgWideFBBasic,
-        ["CE007"] = all => all.Space.TargetAutodiscoverEpr = null,
-        ["CE008"] = all => all.Others.AddRange(Enumerable.Repeat(new AvailabilityAddressSpace { ForestName = "b.com" }, 100)),
-        ["CE010"] = all => all.Remote.DomainName = new("*"),
-        ["CE011"] = all => all.Remote.TNEFEnabled = true,
-        ["CE012"] = all => all.Remote.AllowedOOFType = AllowedOOFType.None,
-        ["CE013"] = all => all.Connector.AddressSpaces = new(new AddressSpace("b.com"), new AddressSpace("c.com")),
-        ["CE014"] = all => all.Connector.Enabled = false,
-        ["CE015"] = all => all.Connector.SmartHosts = new(),
-        ["CE017"] = all => all.User.ExternalEmailAddress = new("ada@elsewhere.com"),
-        ["CE018"] = all => all.Account.EwsEnabled = false,
-        ["CE019"] = all => all.Account.EwsBlockList = new("Coex/*", "Other/*"),
-        ["CE020"] = all => all.Organization.EwsAllowOutlook = false,
-        ["CE021"] = all => all.AccountMailbox.MailboxPlan = "ExchangeOnlineDeskless",
-        ["CE022"] = all => all.Override.Parameters = new("Enabled=false"),
-        ["CE023"] = all => all.Relationship.FreeBusyAccessEnabled = false, // The connector does not cover all its domains.
-    };
+    public static IReadOnlyDictionary<string, Action<Configuration>> Violations { get; } =
+        new Dictionary<string, Action<Configuration>>
+        {
+            ["CE001"] = all => all.Organization.EwsEnabled = null,
+            ["CE003"] = all => all.Organization.EwsAllowedAppIDs = "99999999-2222-3333-4444-555555555555",
+            ["CE004"] = all => all.Organization.EwsAllowList = new("OWA/*", "Outlook/*"),
+            ["CE005"] = all => all.Space.ForestName = "notes.acme.com",
+            ["CE006"] = all => all.Space.AccessMethod = AvailabilityAccessMethod.OrgWideFBBasic,
+            ["CE007"] = all => all.Space.TargetAutodiscoverEpr = null,
+            ["CE008"] = all => all.Others.AddRange(
+                Enumerable.Repeat(new AvailabilityAddressSpace { ForestName = "b.com" }, 100)),
+            ["CE010"] = all => all.Remote.DomainName = new("*"),
+            ["CE011"] = all => all.Remote.TNEFEnabled = true,
+            ["CE012"] = all => all.Remote.AllowedOOFType = AllowedOOFType.None,
+            ["CE013"] = all => all.Connector.AddressSpaces = new(new AddressSpace("b.com"), new AddressSpace("c.com")),
+            ["CE014"] = all => all.Connector.Enabled = false,
+            ["CE015"] = all => all.Connector.SmartHosts = new(),
+            ["CE017"] = all => all.User.ExternalEmailAddress = new("ada@elsewhere.com"),
+            ["CE018"] = all => all.Account.EwsEnabled = false,
+            ["CE019"] = all => all.Account.EwsBlockList = new("Coex/*", "Other/*"),
+            ["CE020"] = all => all.Organization.EwsAllowOutlook = false,
+            ["CE021"] = all => all.AccountMailbox.MailboxPlan = "ExchangeOnlineDeskless",
+            ["CE022"] = all => all.Override.Parameters = new("Enabled=false"),
+            // The connector does not cover all its domains.
+            ["CE023"] = all => all.Relationship.FreeBusyAccessEnabled = false,
+        };
 
     /// <summary>An object in a shape.</summary>
     public static object InShape(object live, string shape) => shape switch
@@ -53,7 +56,8 @@ internal static class ExchangeObjects
         "Clixml with strings" => Deserialize(WithListsAsText(live), 2),
         "JSON" => FromJson(live, areNested: true),
         "JSON with strings" => FromJson(live, areNested: false),
-        "hashtable" => new Hashtable(Properties(live).ToDictionary(property => property.Name, property => property.GetValue(live))),
+        "hashtable" => new Hashtable(
+            Properties(live).ToDictionary(property => property.Name, property => property.GetValue(live))),
         _ => throw new ArgumentException(shape),
     };
 
@@ -64,7 +68,9 @@ internal static class ExchangeObjects
     {
         var made = new PSObject();
         foreach (PropertyInfo property in Properties(live))
-            made.Properties.Add(new PSNoteProperty(property.Name, property.GetValue(live) is ArrayList list ? $"{list}" : property.GetValue(live)));
+            made.Properties.Add(
+                new PSNoteProperty(
+                    property.Name, property.GetValue(live) is ArrayList list ? $"{list}" : property.GetValue(live)));
         return made;
     }
 
@@ -86,7 +92,8 @@ internal static class ExchangeObjects
         _ => areNested ? FromJson(value, areNested) : value.ToString(),
     };
 
-    private static PropertyInfo[] Properties(object live) => live.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static PropertyInfo[] Properties(object live) =>
+        live.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     /// <summary>A configuration.</summary>
     internal sealed class Configuration
@@ -130,7 +137,8 @@ internal static class ExchangeObjects
 
         public bool? EwsAllowOutlook { get; set; }
 
-        public EwsApplicationAccessPolicy? EwsApplicationAccessPolicy { get; set; } = ExchangeObjects.EwsApplicationAccessPolicy.EnforceAllowList;
+        public EwsApplicationAccessPolicy? EwsApplicationAccessPolicy { get; set; } =
+            ExchangeObjects.EwsApplicationAccessPolicy.EnforceAllowList;
 
         public MultiValuedProperty<string> EwsAllowList { get; set; } = new("OWA/*", "Coex/*");
 
@@ -153,7 +161,8 @@ internal static class ExchangeObjects
 
         public Uri? ProxyUrl { get; set; }
 
-        public Uri? TargetAutodiscoverEpr { get; set; } = new("https://coexistence.acme.com/autodiscover/autodiscover.xml");
+        public Uri? TargetAutodiscoverEpr { get; set; } = new(
+            "https://coexistence.acme.com/autodiscover/autodiscover.xml");
 
         public string? TargetServiceEpr { get; set; }
 
@@ -195,7 +204,8 @@ internal static class ExchangeObjects
         public MultiValuedProperty<AddressSpace> AddressSpaces { get; set; } =
             new(new AddressSpace("notes.acme.com"), new AddressSpace("domino.acme.com"));
 
-        public MultiValuedProperty<SmartHost> SmartHosts { get; set; } = new(new SmartHost("a.acme.com"), new SmartHost("b.acme.com"));
+        public MultiValuedProperty<SmartHost> SmartHosts { get; set; } = new(
+            new SmartHost("a.acme.com"), new SmartHost("b.acme.com"));
 
         public bool DNSRoutingEnabled { get; set; }
 

@@ -16,7 +16,8 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
     public void A_good_configuration_passes_in_every_shape(string shape)
     {
         Set(shape, _ => { });
-        Outcome outcome = session.Run($"$objects | {Call} -IncludePassed | ForEach-Object {{ \"$($_.Rule) $($_.Outcome)\" }}");
+        Outcome outcome = session
+            .Run($"$objects | {Call} -IncludePassed | ForEach-Object {{ \"$($_.Rule) $($_.Outcome)\" }}");
         Assert.Equal(
             [
                 .. Enumerable.Range(1, 23)
@@ -24,7 +25,8 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
             ],
             outcome.Lines);
         Assert.Equal(["CE002"], session.Run($"($objects | {Call}).Rule").Lines);
-        Assert.Equal(["True", "False"], session.Run($"$objects | {Call} -Quiet -ExcludeRule CE002; $objects | {Call} -Quiet").Lines);
+        Assert.Equal(["True", "False"],
+            session.Run($"$objects | {Call} -Quiet -ExcludeRule CE002; $objects | {Call} -Quiet").Lines);
     }
 
     [Theory]
@@ -36,7 +38,8 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
             Set(shape, violate);
             Assert.Equal(
                 [$"{rule} Fail"],
-                session.Run($"$objects | {Call} -Rule {rule} | ForEach-Object {{ \"$($_.Rule) $($_.Outcome)\" }}").Lines);
+                session
+                    .Run($"$objects | {Call} -Rule {rule} | ForEach-Object {{ \"$($_.Rule) $($_.Outcome)\" }}").Lines);
         }
     }
 
@@ -50,7 +53,8 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
         Assert.Equal(
             ["Fail RemoteDomain"],
             session.Run(
-                $"@() | {Call} -QueriedKind RemoteDomain -Rule NoRemoteDomain | ForEach-Object {{ \"$($_.Outcome) $($_.ObjectKind)\" }}").Lines);
+                $"@() | {Call} -QueriedKind RemoteDomain -Rule NoRemoteDomain | ForEach-Object {{ \"$($_.Outcome) "
+                    + "$($_.ObjectKind)\" }").Lines);
     }
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
         Assert.Equal(
             ["Pass", "Pass"],
             session.Run(
-                $"({Test} -InputObject @(@(@{{ forestname = 'Domino.Acme.Com'; accessmethod = 'OrgWideFB' }}), @{{ EwsEnabled = 'true' }}) "
+                $"({Test} -InputObject @(@(@{{ forestname = 'Domino.Acme.Com'; accessmethod = 'OrgWideFB' }}), @{{ "
+                    + "EwsEnabled = 'true' }) "
                     + "-DominoDomain '@domino.acme.com' -Rule CE001, CE005 -IncludePassed).Outcome").Lines);
     }
 
@@ -68,17 +73,22 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
     [InlineData("'text'", "System.String")]
     [InlineData("5", "System.Int32")]
     [InlineData("[pscustomobject]@{ DomainName = 'acme.com'; DomainType = 'Authoritative' }", "PSCustomObject")]
-    [InlineData("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1", "CoexTools.Model.ForeignDomainDocument")]
+    [InlineData(
+        "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1",
+        "CoexTools.Model.ForeignDomainDocument")]
     public void Another_object_is_an_error_and_the_rest_is_tested(string other, string type)
     {
-        Outcome outcome = session.Try($"& {{ {other}; @{{ EwsEnabled = $true }} }} | {Call} -Rule CE001 -IncludePassed");
+        Outcome outcome = session
+            .Try($"& {{ {other}; @{{ EwsEnabled = $true }} }} | {Call} -Rule CE001 -IncludePassed");
         ErrorRecord error = Assert.Single(outcome.Errors);
-        Assert.Equal("ExchangeObjectUnknown,CoexTools.Commands.TestCoexistenceExchangeCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(
+            "ExchangeObjectUnknown,CoexTools.Commands.TestCoexistenceExchangeCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
         Assert.Contains(type, error.Exception.Message);
         Assert.NotNull(error.TargetObject);
         Assert.Equal(["Pass"], outcome.Values("Outcome").Select(value => value!.ToString()));
-        Assert.Equal(["False"], session.Try($"& {{ {other}; @{{ EwsEnabled = $true }} }} | {Call} -Rule CE001 -Quiet").Lines);
+        Assert.Equal(["False"],
+            session.Try($"& {{ {other}; @{{ EwsEnabled = $true }} }} | {Call} -Rule CE001 -Quiet").Lines);
     }
 
     [Fact]
@@ -87,7 +97,9 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
         session.Set("broken", new Broken());
         Assert.Equal(
             ["NotChecked: The value of EwsEnabled in OrganizationConfig cannot be interpreted:"],
-            session.Run($"$broken | {Call} -Rule CE001 | ForEach-Object {{ \"$($_.Outcome): $($_.Reason)\" -replace \" '.*\" }}").Lines);
+            session
+                .Run($"$broken | {Call} -Rule CE001 | ForEach-Object {{ \"$($_.Outcome): $($_.Reason)\" "
+                    + "-replace \" '.*\" }").Lines);
     }
 
     [Theory]
@@ -98,13 +110,18 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
     [InlineData("([guid]'11111111-2222-3333-4444-555555555555')")]
     public void An_application_id_has_any_format(string id) => Assert.Equal(
         ["Pass"],
-        session.Run($"(@{{ EwsEnabled = $true; EwsAllowedAppIDs = '{ExchangeObjects.App}' }} | {Test} -DominoDomain d.com -ApplicationId {id} "
-            + "-Rule CE003 -IncludePassed).Outcome").Lines);
+        session
+            .Run($"(@{{ EwsEnabled = $true; EwsAllowedAppIDs = '{ExchangeObjects.App}' }} | {Test} -DominoDomain "
+                + $"d.com -ApplicationId {id} "
+                + "-Rule CE003 -IncludePassed).Outcome").Lines);
 
     [Fact]
     public void An_application_id_that_is_not_a_GUID_is_refused() => Assert.StartsWith(
         "CannotConvertArgumentNoMessage",
-        Assert.Single(session.Try($"@{{ EwsEnabled = $true }} | {Test} -DominoDomain d.com -ApplicationId app").Errors).FullyQualifiedErrorId);
+        Assert.Single(
+            session
+                .Try($"@{{ EwsEnabled = $true }} | {Test} -DominoDomain d.com "
+                    + "-ApplicationId app").Errors).FullyQualifiedErrorId);
 
     [Theory]
     [InlineData("live", "MultiValuedProperty`1", "AvailabilityAccessMethod")]
@@ -117,14 +134,16 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
     {
         Set(shape, _ => { });
         Assert.Equal(
-            [list, enumeration], session.Run("$objects[4].AddressSpaces.GetType().Name; $objects[1].AccessMethod.GetType().Name").Lines);
+            [list, enumeration], session.Run(
+                "$objects[4].AddressSpaces.GetType().Name; $objects[1].AccessMethod.GetType().Name").Lines);
     }
 
     [Fact]
     public void A_foreign_domain_is_not_a_Domino_domain()
     {
         Outcome outcome = session.Run(
-            $"@{{ EwsEnabled = $true }} | {Test} -DominoDomain btex -Directory (Import-DominoDirectory security-on.dxl) -Rule CE001");
+            $"@{{ EwsEnabled = $true }} | {Test} -DominoDomain btex -Directory (Import-DominoDirectory "
+                + "security-on.dxl) -Rule CE001");
         Assert.Contains("'BTEx' is a foreign domain", Assert.Single(outcome.Warnings));
     }
 
@@ -134,7 +153,8 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
         Outcome outcome = session.Run(
             "$d = [Management.Automation.PSSerializer]::Serialize((Import-DominoDirectory security-on.dxl), 2); "
                 + "$d = [Management.Automation.PSSerializer]::Deserialize($d); "
-                + $"@{{ AddressSpaces = 'd.com'; SmartHosts = 'a' }} | {Test} -DominoDomain d.com -Directory $d -Rule CE016 | ForEach-Object Server");
+                + $"@{{ AddressSpaces = 'd.com'; SmartHosts = 'a' }} | {Test} -DominoDomain d.com -Directory $d -Rule "
+                + "CE016 | ForEach-Object Server");
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Lines.Order());
     }
 
@@ -143,14 +163,18 @@ public sealed class ExchangeTests(ModuleSession session) : IClassFixture<ModuleS
     {
         Outcome outcome = session.Run(
             $"$one = @(@{{ DomainName = '*'; TNEFEnabled = $true }} | {Call} -Rule CE010)[0]; "
-                + "$two = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($one, 2)); "
+                + "$two = [Management.Automation.PSSerializer]::Deserialize("
+                + "[Management.Automation.PSSerializer]::Serialize($one, 2)); "
                 + "$one.GetType().Name; $two.GetType().Name; "
-                + "foreach ($name in 'Outcome', 'ObjectKind', 'ObjectName', 'Source', 'Reason') { \"$($one.$name)\" -ceq \"$($two.$name)\" }");
-        Assert.Equal(["CoexistenceFinding", "CoexistenceFinding", "True", "True", "True", "True", "True"], outcome.Lines);
+                + "foreach ($name in 'Outcome', 'ObjectKind', 'ObjectName', 'Source', 'Reason') { \"$($one.$name)\" "
+                + "-ceq \"$($two.$name)\" }");
+        Assert
+            .Equal(["CoexistenceFinding", "CoexistenceFinding", "True", "True", "True", "True", "True"], outcome.Lines);
     }
 
     [Fact]
-    public void Unknown_rules_are_errors_and_rules_of_the_directory_are_unknown() => session.Try($"@{{ EwsEnabled = $true }} | {Call} -Rule CX001")
+    public void Unknown_rules_are_errors_and_rules_of_the_directory_are_unknown() =>
+        session.Try($"@{{ EwsEnabled = $true }} | {Call} -Rule CX001")
         .TheError("RuleNotFound", Test, ErrorCategory.ObjectNotFound, "CX001");
 
     [Fact]

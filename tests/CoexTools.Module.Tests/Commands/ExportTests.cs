@@ -47,7 +47,8 @@ public sealed class ExportTests : IDisposable
             [
                 .. new[] { "scenarios", "dxl-samples" }
                     .SelectMany(folder => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", folder)))
-                    .Where(file => Path.GetExtension(file) is ".dxl" or ".xml").Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file))
+                    .Where(file => Path.GetExtension(file) is ".dxl" or ".xml")
+                    .Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file))
                     .Order(),
             ];
         }
@@ -78,7 +79,8 @@ public sealed class ExportTests : IDisposable
             $second | Export-DominoDirectory two/{name}
             """);
         Assert.Equal(_session.Run("$first" + Described).Lines, _session.Run("$second" + Described).Lines);
-        Assert.Equal(File.ReadAllBytes(_session.PathOf($"one/{name}")), File.ReadAllBytes(_session.PathOf($"two/{name}")));
+        Assert.Equal(
+            File.ReadAllBytes(_session.PathOf($"one/{name}")), File.ReadAllBytes(_session.PathOf($"two/{name}")));
         // Only the order of the documents of a domain is another one.
         Assert.Equal(
             WithoutDocumentType(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file))).Split('\n')
@@ -102,10 +104,13 @@ public sealed class ExportTests : IDisposable
         XElement list = root.Element(Namespace + "acl")!;
         Assert.Equal(["role", "aclentry"], list.Elements().Select(element => element.Name.LocalName).Distinct());
         string[] roles = [.. list.Elements(Namespace + "role").Select(role => role.Value)];
-        Assert.All(list.Elements(Namespace + "aclentry").Elements(Namespace + "role"), role => Assert.Contains(role.Value, roles));
+        Assert.All(
+            list.Elements(Namespace + "aclentry")
+                .Elements(Namespace + "role"), role => Assert.Contains(role.Value, roles));
         Assert.Equal(
             ["-Default- noaccess", "LocalDomainServers manager", "CN=Hub01/O=Acme editor"],
-            list.Elements(Namespace + "aclentry").Select(entry => $"{(string?)entry.Attribute("name")} {(string?)entry.Attribute("level")}"));
+            list.Elements(Namespace + "aclentry")
+                .Select(entry => $"{(string?)entry.Attribute("name")} {(string?)entry.Attribute("level")}"));
 
         Assert.Equal(
             ["Server", "Server", "Server", "Group", "Domain", "Domain", "Domain"],
@@ -118,9 +123,11 @@ public sealed class ExportTests : IDisposable
             Assert.Matches("^[0-9A-F]{32}$", (string?)info.Attribute("unid"));
             Assert.Equal("1", (string?)info.Attribute("sequence"));
             Assert.Equal(
-                ["created", "modified", "revised", "lastaccessed", "addedtofile"], info.Elements().Select(element => element.Name.LocalName));
+                ["created", "modified", "revised", "lastaccessed", "addedtofile"], info.Elements()
+                    .Select(element => element.Name.LocalName));
             Assert.All(
-                info.Elements(), time => Assert.Matches(@"^\d{8}T\d{6},\d\d[+-]\d\d$", Assert.Single(time.Elements(Namespace + "datetime")).Value));
+                info.Elements(), time => Assert.Matches(
+                    @"^\d{8}T\d{6},\d\d[+-]\d\d$", Assert.Single(time.Elements(Namespace + "datetime")).Value));
             Assert.All(document.Elements().Skip(1), item => Assert.Equal(Namespace + "item", item.Name));
             Assert.Equal(
                 (string?)document.Attribute("form"),
@@ -128,7 +135,8 @@ public sealed class ExportTests : IDisposable
         }
         Assert.Equal(
             root.Descendants(Namespace + "noteinfo").Count(),
-            root.Descendants(Namespace + "noteinfo").Select(info => (string?)info.Attribute("noteid")).Distinct().Count());
+            root.Descendants(Namespace + "noteinfo").Select(info => (string?)info.Attribute("noteid"))
+                .Distinct().Count());
     }
 
     [Fact]
@@ -136,7 +144,8 @@ public sealed class ExportTests : IDisposable
     {
         _session.Run("Import-DominoDirectory security-on.dxl | Export-DominoDirectory out.dxl");
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument out.dxl").Values("MailServer"));
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument out.dxl")
+            .Values("MailServer"));
         _session.Run(Story + "\n$d | Export-DominoDirectory made.dxl");
         Assert.Equal(["A0", "A1", "A2"], Unids("made.dxl"));
     }
@@ -145,7 +154,8 @@ public sealed class ExportTests : IDisposable
     public void What_was_not_changed_is_exported_as_it_was_imported()
     {
         _session.Run(
-            "$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField; $d | Export-DominoDirectory out.dxl");
+            "$d = Import-DominoDirectory security-on.dxl; $d.ForeignDomain[0] | Remove-DocumentAccessField; $d | "
+                + "Export-DominoDirectory out.dxl");
         string before = File.ReadAllText(_session.PathOf("security-on.dxl"));
         string after = File.ReadAllText(_session.PathOf("out.dxl"));
         int start = before.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
@@ -170,8 +180,8 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(
             ["LocalDomainServers Unspecified", "Servers Only ServerGroup", "Hub01/Acme Server"],
             _session.Run(
-                "(Import-DominoDirectory out.dxl).Acl.Entry | Where-Object Name -In 'LocalDomainServers', 'Servers Only', 'Hub01/Acme' "
-                    + "| ForEach-Object { \"$($_.Name) $($_.Type)\" }").Lines);
+                "(Import-DominoDirectory out.dxl).Acl.Entry | Where-Object Name -In 'LocalDomainServers', 'Servers "
+                    + "Only', 'Hub01/Acme' | ForEach-Object { \"$($_.Name) $($_.Type)\" }").Lines);
         Assert.Equal(
             "unspecified",
             (string?)Read("out.dxl").Element(Namespace + "acl")!.Elements(Namespace + "aclentry")
@@ -182,11 +192,12 @@ public sealed class ExportTests : IDisposable
     public void Acl_entry_that_was_set_is_exported_beside_what_was_imported()
     {
         _session.Run(
-            "$d = Import-DominoDirectory security-on.dxl; $d | Set-DominoAclEntry OtherDomainServers NoAccess -Role Extra; "
-                + "$d | Export-DominoDirectory out.dxl");
+            "$d = Import-DominoDirectory security-on.dxl; $d | Set-DominoAclEntry OtherDomainServers NoAccess "
+                + "-Role Extra; $d | Export-DominoDirectory out.dxl");
         XElement list = Read("out.dxl").Element(Namespace + "acl")!;
         Assert.Equal("editor", (string?)list.Attribute("maxinternetaccess"));
-        XElement entry = list.Elements(Namespace + "aclentry").Single(other => (string?)other.Attribute("name") == "OtherDomainServers");
+        XElement entry = list.Elements(Namespace + "aclentry")
+            .Single(other => (string?)other.Attribute("name") == "OtherDomainServers");
         Assert.Equal("servergroup", (string?)entry.Attribute("type"));
         Assert.Equal("noaccess", (string?)entry.Attribute("level"));
         Assert.Equal(["[Extra]"], entry.Elements().Select(role => role.Value));
@@ -210,14 +221,16 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(["A0"], Unids("one.dxl"));
 
         _session.Run(
-            "$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[1] | Protect-ForeignDomainDocument -AdminGroup Admins -PreserveOrder -Force "
-                + "-WarningAction Ignore; $d | Export-DominoDirectory two.dxl -ForeignDomainOnly");
+            "$d = Import-DominoDirectory three.dxl; $d.ForeignDomain[1] | Protect-ForeignDomainDocument -AdminGroup "
+                + "Admins -PreserveOrder -Force -WarningAction Ignore; $d | Export-DominoDirectory two.dxl "
+                + "-ForeignDomainOnly");
         Assert.Equal(["A1", "A0"], Unids("two.dxl"));
 
         XElement root = Read("two.dxl");
         Assert.Equal("852564AC004EBCCF", (string?)root.Attribute("replicaid"));
         Assert.Equal(["document", "document"], root.Elements().Select(element => element.Name.LocalName));
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument two.dxl").Values("MailServer"));
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument two.dxl")
+            .Values("MailServer"));
     }
 
     [Fact]
@@ -234,7 +247,8 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void ForeignDomainOnly_holds_all_documents_where_none_changed_or_all_are_new()
     {
-        Outcome outcome = _session.Run("Import-DominoDirectory security-on.dxl | Export-DominoDirectory out.dxl -ForeignDomainOnly -Verbose");
+        Outcome outcome = _session.Run(
+            "Import-DominoDirectory security-on.dxl | Export-DominoDirectory out.dxl -ForeignDomainOnly -Verbose");
         Assert.Contains("Wrote 2 documents.", outcome.Verbose);
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
         _session.Run(Story + "\n$d | Export-DominoDirectory made.dxl -ForeignDomainOnly");
@@ -245,20 +259,27 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Changed_documents_of_a_file_are_written_oldest_first_in_one_pipeline()
     {
-        _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru | Export-DominoDirectory -Path changed.dxl -ForeignDomainOnly");
-        Assert.Equal(["A0", "A1"], Unids("security-on.dxl")); // As it stands, the last document would become the primary.
+        _session.Run(
+            "Remove-DocumentAccessField security-on.dxl -PassThru | Export-DominoDirectory -Path changed.dxl "
+                + "-ForeignDomainOnly");
+        // As it stands, the last document would become the primary.
+        Assert.Equal(["A0", "A1"], Unids("security-on.dxl"));
         Assert.Equal(["A1", "A0"], Unids("changed.dxl"));
         Assert.Equal("852564AC004EBCCF", (string?)Read("changed.dxl").Attribute("replicaid"));
         Assert.Equal(
             ["DominoA/Acme False", "DominoB/Acme False"],
-            _session.Run("Get-ForeignDomainDocument changed.dxl | ForEach-Object { \"$($_.MailServer) $($_.HasDocumentAccess)\" }").Lines);
+            _session.Run(
+                "Get-ForeignDomainDocument changed.dxl | ForEach-Object { \"$($_.MailServer) "
+                    + "$($_.HasDocumentAccess)\" }").Lines);
         Assert.DoesNotContain("form='Server'", File.ReadAllText(_session.PathOf("changed.dxl")));
         // By position too.
         _session.Run(
-            "$documents = Get-ForeignDomainDocument security-on.dxl; Export-DominoDirectory $documents again.dxl -ForeignDomainOnly; "
-                + "$documents | Export-DominoDirectory piped.dxl -ForeignDomainOnly");
-        Assert.Equal(File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("again.dxl")));
-        Assert.Equal(File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("piped.dxl")));
+            "$documents = Get-ForeignDomainDocument security-on.dxl; Export-DominoDirectory $documents again.dxl "
+                + "-ForeignDomainOnly; $documents | Export-DominoDirectory piped.dxl -ForeignDomainOnly");
+        Assert.Equal(
+            File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("again.dxl")));
+        Assert.Equal(
+            File.ReadAllBytes(_session.PathOf("changed.dxl")), File.ReadAllBytes(_session.PathOf("piped.dxl")));
     }
 
     [Fact]
@@ -266,8 +287,8 @@ public sealed class ExportTests : IDisposable
     {
         _session.Write("three.dxl", Three);
         _session.Run(
-            "Remove-DocumentAccessField three.dxl; Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq DominoB/Acme "
-                + "| Set-ForeignDomainDocument -MailFile x -WarningAction Ignore");
+            "Remove-DocumentAccessField three.dxl; Get-ForeignDomainDocument three.dxl | Where-Object MailServer -eq "
+                + "DominoB/Acme | Set-ForeignDomainDocument -MailFile x -WarningAction Ignore");
         // B is the newest now; A comes before it in the file, and has not changed.
         _session.Run("Get-ForeignDomainDocument three.dxl | Export-DominoDirectory one.dxl -ForeignDomainOnly");
         Assert.Equal(["A1"], Unids("one.dxl"));
@@ -278,7 +299,9 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(["A2", "A0", "A1"], Unids("two.dxl"));
         Assert.Contains("Wrote 3 documents.", outcome.Verbose);
         Assert.Equal("two.dxl", Assert.IsType<FileInfo>(Assert.Single(outcome.Output).BaseObject).Name);
-        _session.Run("Get-ForeignDomainDocument three.dxl -Domain Other | Export-DominoDirectory -LiteralPath 'three [1].dxl' -ForeignDomainOnly");
+        _session.Run(
+            "Get-ForeignDomainDocument three.dxl -Domain Other | Export-DominoDirectory -LiteralPath 'three [1].dxl' "
+                + "-ForeignDomainOnly");
         Assert.Equal(["A3"], Unids("three [1].dxl"));
     }
 
@@ -286,7 +309,9 @@ public sealed class ExportTests : IDisposable
     public void Documents_are_written_as_they_are_with_WhatIf_and_in_memory()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | Export-DominoDirectory if.dxl -ForeignDomainOnly");
+        _session.Run(
+            "Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru | Export-DominoDirectory if.dxl "
+                + "-ForeignDomainOnly");
         Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument if.dxl").Values("HasDocumentAccess"));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
         _session.Run(
@@ -299,7 +324,8 @@ public sealed class ExportTests : IDisposable
     public void Documents_of_several_directories_are_an_error()
     {
         File.Copy(_session.PathOf("security-on.dxl"), _session.PathOf("second.dxl"));
-        _session.Try("Get-ForeignDomainDocument security-on.dxl, second.dxl | Export-DominoDirectory out.dxl -ForeignDomainOnly")
+        _session.Try(
+            "Get-ForeignDomainDocument security-on.dxl, second.dxl | Export-DominoDirectory out.dxl -ForeignDomainOnly")
             .TheError("DirectoryInvalid", Command, ErrorCategory.InvalidArgument, "000000000000000000000000000000A0");
         Assert.False(File.Exists(_session.PathOf("out.dxl")));
         _session.Run("@() | Export-DominoDirectory out.dxl -ForeignDomainOnly");
@@ -318,8 +344,8 @@ public sealed class ExportTests : IDisposable
         int start = changed.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
         Assert.StartsWith(changed[..start], File.ReadAllText(_session.PathOf("out.dxl")));
         _session.Run(
-            "Set-ForeignDomainDocument security-on.dxl -MailFile a-longer-name-than-before.box -PassThru -WarningAction Ignore "
-                + "| Export-DominoDirectory out.dxl -Force");
+            "Set-ForeignDomainDocument security-on.dxl -MailFile a-longer-name-than-before.box -PassThru "
+                + "-WarningAction Ignore | Export-DominoDirectory out.dxl -Force");
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
     }
 
@@ -327,9 +353,11 @@ public sealed class ExportTests : IDisposable
     public void Documents_of_a_file_whose_elements_have_a_prefix_are_written_in_its_namespace()
     {
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
-        text = System.Text.RegularExpressions.Regex.Replace(text, "<(/?)(?=[a-z])", "<$1d:").Replace("xmlns='http", "xmlns:d='http");
+        text = System.Text.RegularExpressions.Regex.Replace(text, "<(/?)(?=[a-z])", "<$1d:")
+            .Replace("xmlns='http", "xmlns:d='http");
         _session.Write("prefix.dxl", text);
-        _session.Run("Remove-DocumentAccessField prefix.dxl -PassThru | Export-DominoDirectory out.dxl -ForeignDomainOnly");
+        _session.Run(
+            "Remove-DocumentAccessField prefix.dxl -PassThru | Export-DominoDirectory out.dxl -ForeignDomainOnly");
         Assert.Equal(["A1", "A0"], Unids("out.dxl"));
         Assert.Contains("<d:document", File.ReadAllText(_session.PathOf("out.dxl")));
     }
@@ -353,8 +381,11 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Export_over_its_own_import_keeps_what_it_does_not_know()
     {
-        _session.Run("$d = Import-DominoDirectory security-on.dxl; $d | Remove-DocumentAccessField; $d | Export-DominoDirectory $d.Path -Force");
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument security-on.dxl").Values("MailServer"));
+        _session.Run(
+            "$d = Import-DominoDirectory security-on.dxl; $d | Remove-DocumentAccessField; $d | "
+                + "Export-DominoDirectory $d.Path -Force");
+        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], _session.Run("Get-ForeignDomainDocument security-on.dxl")
+            .Values("MailServer"));
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
         Assert.StartsWith("<?xml version='1.0' encoding='utf-8'?>\n<database ", text);
     }
@@ -372,7 +403,9 @@ public sealed class ExportTests : IDisposable
         _session.Try("New-DominoDirectory Acme | Export-DominoDirectory folder -Force")
             .TheError("WriteFailed", Command, ErrorCategory.WriteError, _session.PathOf("folder"));
         _session.Try("New-DominoDirectory Acme | Export-DominoDirectory nowhere/x.dxl")
-            .TheError("PathNotFound", Command, ErrorCategory.ObjectNotFound, Path.Combine(_session.Folder, "nowhere", "x.dxl"));
+            .TheError(
+                "PathNotFound", Command, ErrorCategory.ObjectNotFound, Path.Combine(
+                    _session.Folder, "nowhere", "x.dxl"));
         Assert.False(Directory.Exists(_session.PathOf("nowhere")));
     }
 
@@ -381,11 +414,14 @@ public sealed class ExportTests : IDisposable
     {
         string[] before = Directory.GetFiles(_session.Folder);
         Outcome outcome = _session.Run(Story + "\n$d | Export-DominoDirectory -LiteralPath 'out [1].dxl' -PassThru");
-        Assert.Equal(_session.PathOf("out [1].dxl"), Assert.IsType<FileInfo>(Assert.Single(outcome.Output).BaseObject).FullName);
-        Assert.Equal(before.Append(_session.PathOf("out [1].dxl")).Order(), Directory.GetFiles(_session.Folder).Order());
+        Assert.Equal(
+            _session.PathOf("out [1].dxl"), Assert.IsType<FileInfo>(Assert.Single(outcome.Output).BaseObject).FullName);
+        Assert.Equal(
+            before.Append(_session.PathOf("out [1].dxl")).Order(), Directory.GetFiles(_session.Folder).Order());
         Assert.Equal(
             ["BTEx", "BTEx", "Other"],
-            _session.Run("Export-DominoDirectory -Directory $d -Path out2.dxl -PassThru | Get-ForeignDomainDocument").Values("Domain"));
+            _session.Run("Export-DominoDirectory -Directory $d -Path out2.dxl -PassThru | Get-ForeignDomainDocument")
+                .Values("Domain"));
     }
 
     [Fact]
@@ -402,8 +438,11 @@ public sealed class ExportTests : IDisposable
     {
         _session.Run(Story + "\n$d | Export-DominoDirectory out.dxl");
         byte[] before = File.ReadAllBytes(_session.PathOf("out.dxl"));
-        _session.Run("Remove-DocumentAccessField out.dxl; Set-ForeignDomainDocument out.dxl -Domain BTEx -MailFile x -WarningAction Ignore");
-        Assert.Equal([true, true, false], _session.Run("Get-ForeignDomainDocument out.dxl").Values("HasDocumentAccess"));
+        _session.Run(
+            "Remove-DocumentAccessField out.dxl; Set-ForeignDomainDocument out.dxl -Domain BTEx -MailFile x "
+                + "-WarningAction Ignore");
+        Assert.Equal([true, true, false], _session.Run("Get-ForeignDomainDocument out.dxl")
+            .Values("HasDocumentAccess"));
         _session.Run("Undo-DirectoryChange out.dxl -Id 1, 2");
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("out.dxl")));
     }

@@ -6,7 +6,9 @@ using System.Xml.Linq;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Export-CoexistenceFinding: which objects it takes, and how it writes the file. Each test has its own files.</summary>
+/// <summary>
+/// Export-CoexistenceFinding: which objects it takes, and how it writes the file. Each test has its own files.
+/// </summary>
 public sealed class FindingExportTests : IDisposable
 {
     private const string Command = "Export-CoexistenceFinding";
@@ -47,11 +49,15 @@ public sealed class FindingExportTests : IDisposable
         Assert.Equal("DocumentAccess", (string?)result["properties"]!["item"]);
         Assert.Equal(new FileInfo(_session.PathOf("security-on.dxl")).Length, (long)run["artifacts"]![0]!["length"]!);
         Assert.Matches("^[0-9a-f]{64}$", (string?)run["artifacts"]![0]!["hashes"]!["sha-256"]);
-        Assert.Equal(_session.Run("(Get-Module CoexTools).Version.ToString()").Lines[0], (string?)run["tool"]!["driver"]!["version"]);
+        Assert.Equal(
+            _session.Run("(Get-Module CoexTools).Version.ToString()").Lines[0],
+            (string?)run["tool"]!["driver"]!["version"]);
 
         Directory.CreateDirectory(_session.PathOf("sub"));
-        _session.Run($"$found = {Findings} -Rule CX001; $here = $PWD; $ExecutionContext.SessionState.Path.SetLocation(\"$PWD/sub\") > $null; "
-            + $"$found | {Command} out.sarif -As Sarif; $ExecutionContext.SessionState.Path.SetLocation($here) > $null");
+        _session
+            .Run($"$found = {Findings} -Rule CX001; $here = $PWD; "
+                + $"$ExecutionContext.SessionState.Path.SetLocation(\"$PWD/sub\") > $null; $found | {Command} "
+                + "out.sarif -As Sarif; $ExecutionContext.SessionState.Path.SetLocation($here) > $null");
         place = Sarif("sub/out.sarif")["results"]![0]!["locations"]![0]!["physicalLocation"]!;
         Assert.StartsWith("file:///", (string?)place["artifactLocation"]!["uri"]);
         Assert.EndsWith("/security-on.dxl", (string?)place["artifactLocation"]!["uri"]);
@@ -73,13 +79,17 @@ public sealed class FindingExportTests : IDisposable
     public void Findings_of_a_plan_have_only_lines_that_are_right()
     {
         IReadOnlyList<PSObject> findings =
-            _session.Run("(Repair-CoexistenceConfiguration security-on.dxl -WhatIf -WarningAction Ignore).Finding").Output;
+            _session.Run(
+                "(Repair-CoexistenceConfiguration security-on.dxl -WhatIf -WarningAction Ignore).Finding").Output;
         Assert.NotEmpty(findings);
-        Assert.All(findings, finding => Assert.Null(finding.Get("Line"))); // The documents in the file are not those of the plan.
-        findings = _session.Run("(Repair-CoexistenceConfiguration security-on.dxl -WarningAction Ignore).Finding").Output;
+        // The documents in the file are not those of the plan.
+        Assert.All(findings, finding => Assert.Null(finding.Get("Line")));
+        findings = _session.Run(
+            "(Repair-CoexistenceConfiguration security-on.dxl -WarningAction Ignore).Finding").Output;
         string[] lines = File.ReadAllLines(_session.PathOf("security-on.dxl"));
         Assert.NotEmpty(findings);
-        Assert.All(findings, finding => Assert.StartsWith("<document form='Domain'", lines[(int)finding.Get("Line")! - 1]));
+        Assert.All(
+            findings, finding => Assert.StartsWith("<document form='Domain'", lines[(int)finding.Get("Line")! - 1]));
     }
 
     [Fact]
@@ -93,7 +103,8 @@ public sealed class FindingExportTests : IDisposable
         Assert.All(run["results"]!.AsArray(), result => Assert.Null(result!["locations"]![0]!["physicalLocation"]));
 
         using (var packed = new GZipStream(
-            File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "nsf", "namelook.nsf.gz")), CompressionMode.Decompress))
+            File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "nsf", "namelook.nsf.gz")),
+            CompressionMode.Decompress))
         using (FileStream file = File.Create(_session.PathOf("names.nsf")))
             packed.CopyTo(file);
         _session.Run($"Test-CoexistenceConfiguration names.nsf -WarningAction Ignore | {Command} nsf.sarif -As Sarif");
@@ -101,7 +112,8 @@ public sealed class FindingExportTests : IDisposable
         Assert.NotEmpty(run["results"]!.AsArray());
         Assert.All(run["results"]!.AsArray(), result =>
         {
-            Assert.Equal("names.nsf", (string?)result!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]);
+            Assert.Equal(
+                "names.nsf", (string?)result!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]);
             Assert.Null(result["locations"]![0]!["physicalLocation"]!["region"]);
         });
     }
@@ -121,10 +133,12 @@ public sealed class FindingExportTests : IDisposable
     public void An_existing_file_is_replaced_only_with_Force()
     {
         string path = _session.Write("out.md", "old");
-        _session.Try($"{Findings} | {Command} out.md -As Markdown").TheError("FileExists", Command, ErrorCategory.ResourceExists, path);
+        _session.Try($"{Findings} | {Command} out.md -As Markdown")
+            .TheError("FileExists", Command, ErrorCategory.ResourceExists, path);
         Assert.Equal("old", File.ReadAllText(path));
         File.SetAttributes(path, FileAttributes.ReadOnly);
-        PSObject file = Assert.Single(_session.Run($"{Findings} | {Command} out.md -As Markdown -Force -PassThru").Output);
+        PSObject file = Assert.Single(
+            _session.Run($"{Findings} | {Command} out.md -As Markdown -Force -PassThru").Output);
         Assert.Equal(path, Assert.IsType<FileInfo>(file.BaseObject).FullName);
         Assert.StartsWith("# Coexistence findings", File.ReadAllText(path));
         // Nothing else remains in the folder.
@@ -140,7 +154,8 @@ public sealed class FindingExportTests : IDisposable
             .TheError("WriteFailed", Command, ErrorCategory.WriteError, _session.PathOf("folder"));
         _session.Try($"{Findings} | {Command} none/out.sarif -As Sarif")
             .TheError(
-                "PathNotFound", Command, ErrorCategory.ObjectNotFound, _session.PathOf(Path.Combine("none", "out.sarif")));
+                "PathNotFound", Command, ErrorCategory.ObjectNotFound, _session.PathOf(
+                    Path.Combine("none", "out.sarif")));
         _session.Run($"{Findings} | {Command} -LiteralPath 'out[1].md' -As Markdown");
         Assert.True(File.Exists(_session.PathOf("out[1].md")));
     }
@@ -148,7 +163,9 @@ public sealed class FindingExportTests : IDisposable
     [Fact]
     public void What_passed_is_written_only_with_IncludePassed()
     {
-        _session.Run($"$all = {Findings} -IncludePassed; $all | {Command} some.xml -As JUnit; $all | {Command} all.xml -As JUnit -IncludePassed");
+        _session
+            .Run($"$all = {Findings} -IncludePassed; $all | {Command} some.xml -As JUnit; $all | {Command} all.xml "
+                + "-As JUnit -IncludePassed");
         int failed = (int)_session.Run("($all | Where-Object Outcome -EQ Fail).Count").Output[0].BaseObject;
         int all = (int)_session.Run("$all.Count").Output[0].BaseObject;
         Assert.True(all > failed);
@@ -162,8 +179,9 @@ public sealed class FindingExportTests : IDisposable
         _session.Try($"@() | {Command} unknown.sarif -As Sarif")
             .TheError("NothingAudited", Command, ErrorCategory.InvalidData, _session.PathOf("unknown.sarif"));
         Assert.False((bool)Sarif("unknown.sarif")["invocations"]![0]!["executionSuccessful"]!);
-        _session.Run($"@() | {Command} empty.sarif -As Sarif -RunFailed:$false; @() | {Command} failed.sarif -As Sarif -RunFailed; "
-            + $"@() | {Command} failed.prom -As Prometheus -RunFailed");
+        _session
+            .Run($"@() | {Command} empty.sarif -As Sarif -RunFailed:$false; @() | {Command} failed.sarif -As Sarif "
+                + $"-RunFailed; @() | {Command} failed.prom -As Prometheus -RunFailed");
         Assert.Empty(Sarif("empty.sarif")["results"]!.AsArray());
         Assert.True((bool)Sarif("empty.sarif")["invocations"]![0]!["executionSuccessful"]!);
         Assert.False((bool)Sarif("failed.sarif")["invocations"]![0]!["executionSuccessful"]!);
@@ -174,11 +192,13 @@ public sealed class FindingExportTests : IDisposable
     public void Metrics_take_results_and_availabilities_and_other_formats_warn()
     {
         const string Results = "(Test-FreeBusyPath security-on.dxl -ServerDown DominoA -WarningAction Ignore), "
-            + "(Test-MailRoute security-on.dxl -SmtpDown DominoB -ServerBusy Hub01 -LinkDown 'App01|DominoB' -WarningAction Ignore), "
-            + "(Measure-CoexistenceAvailability security-on.dxl -Service Mail -ServerAvailability 0.5) | ForEach-Object { $_ }";
+            + "(Test-MailRoute security-on.dxl -SmtpDown DominoB -ServerBusy Hub01 -LinkDown 'App01|DominoB' "
+            + "-WarningAction Ignore), (Measure-CoexistenceAvailability security-on.dxl -Service Mail "
+            + "-ServerAvailability 0.5) | ForEach-Object { $_ }";
         _session.Run($"{Results} | {Command} out.prom -As Prometheus");
         string text = File.ReadAllText(_session.PathOf("out.prom"));
-        Assert.Contains("coextools_request_answered{domain=\"BTEx\",service=\"FreeBusy\",failure=\"DominoA/Acme\"} 0\n", text);
+        Assert.Contains(
+            "coextools_request_answered{domain=\"BTEx\",service=\"FreeBusy\",failure=\"DominoA/Acme\"} 0\n", text);
         Assert.Contains(
             "coextools_request_answered{domain=\"BTEx\",service=\"Mail\","
                 + "failure=\"App01/Acme|DominoB/Acme, DominoB/Acme SMTP, Hub01/Acme (busy)\"} 1\n", text);
@@ -193,19 +213,23 @@ public sealed class FindingExportTests : IDisposable
     [Fact]
     public void Results_name_what_fails_also_after_serialization()
     {
-        const string Test = "Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoB -HttpDown DominoA -WarningAction Ignore";
+        const string Test = "Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoB -HttpDown DominoA "
+            + "-WarningAction Ignore";
         Assert.Equal(["DominoB/Acme", "DominoA/Acme HTTP"], _session.Run(Test).Output[0].GetList("Failure"));
         Assert.Empty(_session.Run("Test-FreeBusyPath security-on.dxl -From Hub01").Output[0].GetList("Failure"));
-        _session.Run($"[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(({Test}), 3)) "
-            + $"| {Command} out.prom -As Prometheus");
+        _session
+            .Run("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(("
+                + $"{Test}), 3)) | {Command} out.prom -As Prometheus");
         Assert.Contains("failure=\"DominoA/Acme HTTP, DominoB/Acme\"", File.ReadAllText(_session.PathOf("out.prom")));
     }
 
     [Fact]
     public void Findings_of_Exchange_are_a_suite_of_their_own()
     {
-        _session.Run($"[pscustomobject] @{{ EwsEnabled = $false; EwsApplicationAccessPolicy = $null; EwsAllowList = $null; EwsBlockList = $null }} "
-            + $"| Test-CoexistenceExchange -DominoDomain domino.acme.com | {Command} out.xml -As JUnit");
+        _session
+            .Run("[pscustomobject] @{ EwsEnabled = $false; EwsApplicationAccessPolicy = $null; EwsAllowList = "
+                + "$null; EwsBlockList = $null } | Test-CoexistenceExchange -DominoDomain domino.acme.com "
+                + $"| {Command} out.xml -As JUnit");
         XElement suite = Assert.Single(XElement.Load(_session.PathOf("out.xml")).Elements());
         Assert.Equal("Exchange", (string?)suite.Attribute("name"));
         Assert.Contains(suite.Elements(), test =>
@@ -216,7 +240,8 @@ public sealed class FindingExportTests : IDisposable
     [Fact]
     public void An_object_of_another_type_is_an_error_and_the_others_are_written()
     {
-        Outcome outcome = _session.Try($"@(Get-CoexistenceRule CX001) + @({Findings} -Rule CX001) | {Command} out.prom -As Prometheus");
+        Outcome outcome = _session
+            .Try($"@(Get-CoexistenceRule CX001) + @({Findings} -Rule CX001) | {Command} out.prom -As Prometheus");
         ErrorRecord error = Assert.Single(outcome.Errors);
         error.Is("FindingInvalid", Command, ErrorCategory.InvalidArgument, error.TargetObject);
         Assert.Contains("'CX001 FieldShowsDocument'", error.ToString());

@@ -46,13 +46,15 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
             "LocalAdmin:Text:Summary, Names, Authors, Protected:LocalDomainAdmins",
         ],
         session.Run(
-            "(Get-ForeignDomainDocument security-on.dxl)[0].Item | ForEach-Object { \"$($_.Name):$($_.Type):$($_.Flags):$($_.Value)\" }").Lines);
+            "(Get-ForeignDomainDocument security-on.dxl)[0].Item | ForEach-Object { "
+                + "\"$($_.Name):$($_.Type):$($_.Flags):$($_.Value)\" }").Lines);
 
     [Fact]
     public void FieldSource_names_the_items_that_were_read() => Assert.Equal(
         ["DomainName GatewayServer GatewayMailFile CalendarServer CalendarSystem ForeignDomain"],
         session.Run("$s = (Get-ForeignDomainDocument security-on.dxl)[0].FieldSource; "
-            + "\"$($s.DomainName) $($s.MailServer) $($s.MailFile) $($s.CalendarServer) $($s.CalendarSystem) $($s.DomainType)\"").Lines);
+            + "\"$($s.DomainName) $($s.MailServer) $($s.MailFile) $($s.CalendarServer) $($s.CalendarSystem) "
+            + "$($s.DomainType)\"").Lines);
 
     [Fact]
     public void Document_without_the_field_and_without_readers_says_so()
@@ -83,15 +85,19 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     [InlineData("security-on-then-edited.dxl", "1 DominoB/Acme,2 DominoA/Acme")]
     public void Documents_come_latest_first(string file, string expected) =>
         Assert.Equal(
-            expected.Split(','), session.Run($"Get-ForeignDomainDocument {file} | ForEach-Object {{ \"$($_.Priority) $($_.MailServer)\" }}").Lines);
+            expected.Split(','), session
+                .Run($"Get-ForeignDomainDocument {file} | ForEach-Object {{ \"$($_.Priority) "
+                    + "$($_.MailServer)\" }").Lines);
 
     [Fact]
     public void Documents_come_by_domain_and_then_in_the_order_that_OrderBy_says()
     {
         session.Write("order.dxl", Dxl.Database(
             Dxl.ForeignDomain("Zulu", "CN=Z/O=Acme", 1),
-            Dxl.ForeignDomain("Alpha", "CN=A/O=Acme", 2, modified: "20250101T000000,00+00", revised: "20250301T000000,00+00"),
-            Dxl.ForeignDomain("alpha", "CN=B/O=Acme", 3, modified: "20250201T000000,00+00", revised: "20250201T000000,00+00")));
+            Dxl.ForeignDomain(
+                "Alpha", "CN=A/O=Acme", 2, modified: "20250101T000000,00+00", revised: "20250301T000000,00+00"),
+            Dxl.ForeignDomain(
+                "alpha", "CN=B/O=Acme", 3, modified: "20250201T000000,00+00", revised: "20250201T000000,00+00")));
         const string ToText = " | ForEach-Object { \"$($_.Domain) $($_.Priority) $($_.MailServer)\" }";
         string[] byModified = ["alpha 1 B/Acme", "Alpha 2 A/Acme", "Zulu 1 Z/Acme"];
 
@@ -107,16 +113,19 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     [InlineData("security-on-field-removed.dxl", "DominoA/Acme", "1")]
     [InlineData("security-on-field-removed.dxl", "DominoB", "2")]
     [InlineData("security-on-field-removed.dxl", "CN=Hub01/O=Acme", "1 2")]
-    public void VisibleTo_gives_what_the_server_sees_with_its_place_in_the_whole(string file, string server, string priorities) =>
-        Assert.Equal(
-            priorities.Split(' '),
-            session.Run($"Get-ForeignDomainDocument {file} -VisibleTo {server}").Values("Priority").Select(value => $"{value}"));
+    public void VisibleTo_gives_what_the_server_sees_with_its_place_in_the_whole(
+        string file, string server, string priorities) =>
+            Assert.Equal(
+                priorities.Split(' '),
+                session.Run($"Get-ForeignDomainDocument {file} -VisibleTo {server}").Values("Priority")
+                    .Select(value => $"{value}"));
 
     [Fact]
     public void VD2_VisibleTo_with_a_server_that_the_directory_does_not_contain_is_an_error()
     {
         Outcome outcome = session.Try("Get-ForeignDomainDocument security-on.dxl -VisibleTo Hub1");
-        ErrorRecord error = outcome.TheError("ServerNotFound", "Get-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Hub1");
+        ErrorRecord error = outcome.TheError(
+            "ServerNotFound", "Get-ForeignDomainDocument", ErrorCategory.ObjectNotFound, "Hub1");
         Assert.EndsWith(" Did you mean Hub01/Acme?", error.Exception.Message);
         Assert.Empty(outcome.Output);
     }
@@ -124,10 +133,13 @@ public sealed class ForeignDomainDocumentTests(ModuleSession session) : IClassFi
     [Theory]
     [InlineData("DominoA*", "1")]
     [InlineData("Domino*", "1 2")]
-    public void VisibleTo_with_wildcards_gives_what_at_least_one_server_sees(string servers, string priorities) => Assert.Equal(
-        priorities.Split(' '),
-        session.Run($"Get-ForeignDomainDocument security-on-field-removed.dxl -VisibleTo {servers}").Values("Priority").Select(value => $"{value}"));
+    public void VisibleTo_with_wildcards_gives_what_at_least_one_server_sees(
+        string servers, string priorities) => Assert.Equal(
+            priorities.Split(' '),
+            session.Run($"Get-ForeignDomainDocument security-on-field-removed.dxl -VisibleTo {servers}")
+                .Values("Priority").Select(value => $"{value}"));
 
     [Fact]
-    public void Domain_is_the_second_position() => Assert.Equal(2, session.Run("Get-ForeignDomainDocument security-on.dxl bt*").Output.Count);
+    public void Domain_is_the_second_position() =>
+        Assert.Equal(2, session.Run("Get-ForeignDomainDocument security-on.dxl bt*").Output.Count);
 }

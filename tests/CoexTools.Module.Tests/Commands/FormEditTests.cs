@@ -26,7 +26,8 @@ public sealed class FormEditTests : IDisposable
         Assert.Equal(
             [
                 "The order of priority of 'BTEx' changes, because newer documents are not part of the change. "
-                    + "The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme). To keep the order, use -PreserveOrder.",
+                    + "The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme). To keep the "
+                    + "order, use -PreserveOrder.",
                 "The edit restores DocumentAccess in 'BTEx' (DominoB/Acme), as every edit through the form does. "
                     + "To remove the field again, use Remove-DocumentAccessField.",
             ],
@@ -34,9 +35,11 @@ public sealed class FormEditTests : IDisposable
         // And each request that this ends is named.
         Assert.Contains(
             outcome.Warnings.Skip(2),
-            warning => warning.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
+            warning => warning.StartsWith(
+                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
                 && warning.EndsWith(
-                    "with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, NotRelayed at DominoA/Acme after.",
+                    "with DominoB/Acme down or the link to DominoB/Acme down: Answered at DominoA/Acme before, "
+                        + "NotRelayed at DominoA/Acme after.",
                     StringComparison.Ordinal));
         Assert.Equal(["1 DominoB/Acme True", "2 DominoA/Acme False"], Documents());
         PSObject edited = _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0];
@@ -58,23 +61,30 @@ public sealed class FormEditTests : IDisposable
     public void Field_comes_back_with_the_flags_of_the_form()
     {
         _session.Run(Second + "Set-ForeignDomainDocument -MailFile gate.box -WarningAction Ignore");
-        Assert.Contains("<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>", Text());
+        Assert.Contains(
+            "<item name='DocumentAccess' authors='true' names='true' "
+                + "protected='true'><text>[NetModifier]</text></item>", Text());
     }
 
     [Fact]
     public void Field_comes_back_with_the_flags_of_the_field_map()
     {
         _session.Run(
-            $"Set-ForeignDomainDocument {Removed} -MailFile gate.box -FieldMap @{{ DocumentAccess = 'readers', 'names' }} -WarningAction Ignore");
-        Assert.Contains("<item name='DocumentAccess' names='true' readers='true'><text>[NetModifier]</text></item>", Text());
-        Assert.Contains("[NetModifier]", _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0].GetList("Readers"));
+            $"Set-ForeignDomainDocument {Removed} -MailFile gate.box -FieldMap @{{ DocumentAccess = 'readers', "
+                + "'names' } -WarningAction Ignore");
+        Assert.Contains(
+            "<item name='DocumentAccess' names='true' readers='true'><text>[NetModifier]</text></item>", Text());
+        Assert.Contains(
+            "[NetModifier]", _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0].GetList("Readers"));
     }
 
     [Fact]
     public void Edit_without_a_property_is_a_save_in_the_form()
     {
         Outcome outcome = _session.Run($"Set-ForeignDomainDocument {Removed}");
-        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, outcome.Warnings.Count(
+                warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
         Assert.Equal([4, 4], _session.Run($"Get-ForeignDomainDocument {Removed}").Values("Sequence"));
     }
@@ -103,16 +113,28 @@ public sealed class FormEditTests : IDisposable
     }
 
     [Theory]
-    [InlineData("MailServer", "CN=DominoC/O=Acme", "DominoC/Acme", "<item name='GatewayServer' names='true'><text>CN=DominoC/O=Acme</text></item>")]
-    [InlineData("MailServer", "DominoC/Acme", "DominoC/Acme", "<item name='GatewayServer' names='true'><text>CN=DominoC/O=Acme</text></item>")]
-    [InlineData("CalendarServer", "hub01", "Hub01/Acme", "<item name='CalendarServer' names='true'><text>CN=Hub01/O=Acme</text></item>")]
-    [InlineData("MailFile", "a<b>&'c'.box", "a<b>&'c'.box", "<item name='GatewayMailFile'><text>a&lt;b&gt;&amp;&apos;c&apos;.box</text></item>")]
-    [InlineData("CalendarSystem", "Exchange.box", "Exchange.box", "<item name='CalendarSystem'><text>Exchange.box</text></item>")]
+    [InlineData(
+        "MailServer", "CN=DominoC/O=Acme", "DominoC/Acme",
+        "<item name='GatewayServer' names='true'><text>CN=DominoC/O=Acme</text></item>")]
+    [InlineData(
+        "MailServer", "DominoC/Acme", "DominoC/Acme",
+        "<item name='GatewayServer' names='true'><text>CN=DominoC/O=Acme</text></item>")]
+    [InlineData(
+        "CalendarServer", "hub01", "Hub01/Acme",
+        "<item name='CalendarServer' names='true'><text>CN=Hub01/O=Acme</text></item>")]
+    [InlineData(
+        "MailFile", "a<b>&'c'.box", "a<b>&'c'.box",
+        "<item name='GatewayMailFile'><text>a&lt;b&gt;&amp;&apos;c&apos;.box</text></item>")]
+    [InlineData(
+        "CalendarSystem", "Exchange.box", "Exchange.box",
+        "<item name='CalendarSystem'><text>Exchange.box</text></item>")]
     public void Property_is_set_in_its_item(string property, string value, string read, string element)
     {
         _session.Set("value", value);
         PSObject document = Assert.Single(
-            _session.Run(Second + $"Set-ForeignDomainDocument -{property} $value -PassThru -Force -WarningAction Ignore").Output);
+            _session.Run(
+                Second + $"Set-ForeignDomainDocument -{property} $value -PassThru -Force "
+                    + "-WarningAction Ignore").Output);
         Assert.Equal(read, document.Get(property));
         Assert.Contains(element, Text());
         Assert.Equal(read, _session.Run($"Get-ForeignDomainDocument {Removed}").Output[0].Get(property));
@@ -130,7 +152,9 @@ public sealed class FormEditTests : IDisposable
             _session.Run($"Set-ForeignDomainDocument {Removed} -{property} '' -PassThru -Force -WarningAction Ignore")
                 .Values(property));
         Assert.Equal([null, null], _session.Run($"Get-ForeignDomainDocument {Removed}").Values(property));
-        Assert.Equal([null, null], _session.Run($"Set-ForeignDomainDocument security-on.dxl -{property} $null -PassThru -Force").Values(property));
+        Assert
+            .Equal([null, null], _session
+                .Run($"Set-ForeignDomainDocument security-on.dxl -{property} $null -PassThru -Force").Values(property));
     }
 
     [Theory]
@@ -153,11 +177,13 @@ public sealed class FormEditTests : IDisposable
     public void Documents_of_several_domains_are_changed_only_after_a_question(int answer, bool isChanged)
     {
         string path = _session.Write(
-            "two.dxl", Dxl.Database(Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoB/O=Acme", 2)));
+            "two.dxl", Dxl.Database(
+                Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoB/O=Acme", 2)));
         byte[] before = File.ReadAllBytes(path);
         _session.Host.Answers.Enqueue(answer);
         _session.Run("Set-ForeignDomainDocument two.dxl -MailFile gate.box -WarningAction Ignore");
-        Assert.Contains("The command changes 2 documents of 2 domains: One, Two.", Assert.Single(_session.Host.Questions));
+        Assert.Contains(
+            "The command changes 2 documents of 2 domains: One, Two.", Assert.Single(_session.Host.Questions));
         Assert.Equal(isChanged, !before.SequenceEqual(File.ReadAllBytes(path)));
     }
 
@@ -169,8 +195,10 @@ public sealed class FormEditTests : IDisposable
     public void Documents_of_several_domains_that_are_chosen_are_changed_without_a_question(string command)
     {
         _session.Write(
-            "two.dxl", Dxl.Database(Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoB/O=Acme", 2)));
-        IEnumerable<object?> files = _session.Run(command + (command.Contains("-PassThru") ? "" : " -PassThru") + " -WarningAction Ignore")
+            "two.dxl", Dxl.Database(
+                Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoB/O=Acme", 2)));
+        IEnumerable<object?> files = _session.Run(
+            command + (command.Contains("-PassThru") ? "" : " -PassThru") + " -WarningAction Ignore")
             .Values("MailFile");
         Assert.Equal(["gate.box", "gate.box"], files);
         Assert.Empty(_session.Host.Questions);
@@ -206,7 +234,8 @@ public sealed class FormEditTests : IDisposable
     [Fact]
     public void PreserveOrder_saves_the_newer_documents_again_without_bringing_the_field_back()
     {
-        Outcome outcome = _session.Run(Second + "Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru");
+        Outcome outcome = _session.Run(
+            Second + "Set-ForeignDomainDocument -MailFile gate.box -PreserveOrder -PassThru");
         Assert.Contains("restores DocumentAccess in 'BTEx' (DominoB/Acme)", Assert.Single(outcome.Warnings));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
         Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme True"], Documents());
@@ -216,19 +245,23 @@ public sealed class FormEditTests : IDisposable
     public void WhatIf_says_what_the_document_gains_and_which_servers_gain_read_access()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
-        Outcome outcome = _session.Run($"Set-ForeignDomainDocument {Removed} -MailFile gate.box -CalendarSystem '' -WhatIf");
+        Outcome outcome = _session
+            .Run($"Set-ForeignDomainDocument {Removed} -MailFile gate.box -CalendarSystem '' -WhatIf");
         Assert.Empty(outcome.Output);
         Assert.Equal(
             [
-                "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: "
-                    + "DominoA/Acme gains read access",
-                "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring DocumentAccess back: "
-                    + "DominoB/Acme gains read access",
+                "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring "
+                    + "DocumentAccess back: DominoA/Acme gains read access",
+                "What if: Edit 'BTEx' (DominoA/Acme) (MailFile = 'gate.box', CalendarSystem = ''), and bring "
+                    + "DocumentAccess back: DominoB/Acme gains read access",
             ],
             _session.Host.Lines);
-        Assert.Equal(2, outcome.Warnings.Count(warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, outcome.Warnings.Count(
+                warning => warning.StartsWith("The edit restores DocumentAccess in ", StringComparison.Ordinal)));
         Assert.Contains(
-            outcome.Warnings, warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
+            outcome.Warnings, warning => warning.StartsWith(
+                "The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf(Removed)));
         Assert.False(File.Exists(_session.PathOf(Removed + ".journal")));
     }
@@ -237,10 +270,15 @@ public sealed class FormEditTests : IDisposable
     public void WhatIf_of_an_edit_without_a_property_names_none()
     {
         _session.Run(Second + "Set-ForeignDomainDocument -WhatIf -WarningAction Ignore");
-        Assert.Equal(["What if: Edit 'BTEx' (DominoB/Acme), and bring DocumentAccess back: DominoA/Acme gains read access"], _session.Host.Lines);
+        Assert
+            .Equal(
+                ["What if: Edit 'BTEx' (DominoB/Acme), and bring DocumentAccess back: DominoA/Acme gains read access"],
+                _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile x -WhatIf");
-        Assert.Equal("What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'x'): no server loses or gains read access", _session.Host.Lines[0]);
+        Assert.Equal(
+            "What if: Edit 'BTEx' (DominoB/Acme) (MailFile = 'x'): no server loses or gains read access",
+            _session.Host.Lines[0]);
     }
 
     [Fact]
@@ -248,7 +286,8 @@ public sealed class FormEditTests : IDisposable
     {
         byte[] before = File.ReadAllBytes(_session.PathOf(Removed));
         Outcome outcome = _session.Run(
-            $"$projected = {Second} Set-ForeignDomainDocument -MailFile gate.box -WhatIf -PassThru -WarningAction Ignore; $projected{ToText}");
+            $"$projected = {Second} Set-ForeignDomainDocument -MailFile gate.box -WhatIf -PassThru -WarningAction "
+                + $"Ignore; $projected{ToText}");
         Assert.Equal(["1 DominoB/Acme True"], outcome.Lines);
         Assert.Equal(
             ["NotRelayed DominoB/Acme"],
@@ -273,16 +312,21 @@ public sealed class FormEditTests : IDisposable
     public void Document_that_nothing_would_tell_any_more_is_an_error_and_nothing_is_changed()
     {
         string path = _session.Write("bare.dxl", Dxl.Database(
-            Dxl.ForeignDomain("Bare", "CN=DominoA/O=Acme", 0xAB).Replace("<item name='DomainType'><text>ForeignDomain</text></item>\n", "")));
+            Dxl.ForeignDomain("Bare", "CN=DominoA/O=Acme", 0xAB)
+                .Replace("<item name='DomainType'><text>ForeignDomain</text></item>\n", "")));
         byte[] before = File.ReadAllBytes(path);
-        Outcome outcome = _session.Try("Set-ForeignDomainDocument bare.dxl -MailServer '' -CalendarServer '' -PassThru");
-        outcome.TheError("DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
+        Outcome outcome = _session.Try(
+            "Set-ForeignDomainDocument bare.dxl -MailServer '' -CalendarServer '' -PassThru");
+        outcome.TheError(
+            "DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
         Assert.Empty(outcome.Output);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.False(File.Exists(path + ".journal"));
 
-        outcome = _session.Try("$d = Import-DominoDirectory bare.dxl; $d | Set-ForeignDomainDocument -MailServer '' -CalendarServer ''");
-        outcome.TheError("DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
+        outcome = _session.Try(
+            "$d = Import-DominoDirectory bare.dxl; $d | Set-ForeignDomainDocument -MailServer '' -CalendarServer ''");
+        outcome.TheError(
+            "DocumentUnrecognised", Command, ErrorCategory.InvalidOperation, "000000000000000000000000000000AB");
         Assert.Equal(["DominoA/Acme"], _session.Run("$d.ForeignDomain").Values("MailServer"));
 
         _session.Run("Set-ForeignDomainDocument bare.dxl -MailServer '' -Force -WarningAction Ignore");
@@ -292,8 +336,11 @@ public sealed class FormEditTests : IDisposable
     [Fact]
     public void Domain_chooses_and_one_that_is_not_there_is_an_error()
     {
-        _session.Write("two.dxl", Dxl.Database(Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoA/O=Acme", 2)));
-        Outcome outcome = _session.Try("Set-ForeignDomainDocument two.dxl -Domain one, Nowhere -MailFile gate.box -WarningAction Ignore");
+        _session.Write(
+            "two.dxl", Dxl.Database(
+                Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("Two", "CN=DominoA/O=Acme", 2)));
+        Outcome outcome = _session.Try(
+            "Set-ForeignDomainDocument two.dxl -Domain one, Nowhere -MailFile gate.box -WarningAction Ignore");
         outcome.TheError("DomainNotFound", Command, ErrorCategory.ObjectNotFound, "Nowhere");
         Assert.Equal(["gate.box", null], _session.Run("Get-ForeignDomainDocument two.dxl").Values("MailFile"));
     }
@@ -304,11 +351,13 @@ public sealed class FormEditTests : IDisposable
         string path = _session.PathOf("security-on.dxl");
         byte[] before = File.ReadAllBytes(path);
         File.SetAttributes(path, FileAttributes.ReadOnly);
-        _session.Try("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box").TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
+        _session.Try("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box")
+            .TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal(
             ["gate.box", "gate.box"],
-            _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box -Force -PassThru").Values("MailFile"));
+            _session.Run("Set-ForeignDomainDocument security-on.dxl -MailFile gate.box -Force -PassThru")
+                .Values("MailFile"));
     }
 
     [Fact]
@@ -329,7 +378,8 @@ public sealed class FormEditTests : IDisposable
         byte[] file = File.ReadAllBytes(_session.PathOf(Removed));
         _session.Run($"$d = Import-DominoDirectory {Removed}; $before = $d | Get-ForeignDomainDocument");
         Outcome outcome = _session.Run(
-            "$before | Where-Object Priority -eq 2 | Set-ForeignDomainDocument -MailFile gate.box -PassThru -WarningAction Ignore");
+            "$before | Where-Object Priority -eq 2 | Set-ForeignDomainDocument -MailFile gate.box -PassThru "
+                + "-WarningAction Ignore");
         Assert.Equal(["gate.box"], outcome.Values("MailFile"));
         Assert.Equal(["1 DominoB/Acme True", "2 DominoA/Acme False"], _session.Run("$d.ForeignDomain" + ToText).Lines);
         Assert.Equal(Before, _session.Run("$before" + ToText).Lines);
@@ -345,7 +395,9 @@ public sealed class FormEditTests : IDisposable
     {
         _session.Write(
             "twins.dxl",
-            Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 1)));
+            Dxl.Database(
+                Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain(
+                    "BTEx", "CN=DominoB/O=Acme", 1)));
         byte[] before = File.ReadAllBytes(_session.PathOf("twins.dxl"));
         _session.Try($"Set-ForeignDomainDocument twins.dxl -{parameter} DominoA")
             .TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, "DominoA");
@@ -364,22 +416,24 @@ public sealed class FormEditTests : IDisposable
         int place = text.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
         _session.Write(
             "flags.dxl",
-            text[..place] + text[place..].Replace("<item name='DocumentAccess' authors='true'", "<item name='DocumentAccess' readers='true'"));
+            text[..place] + text[place..].Replace(
+                "<item name='DocumentAccess' authors='true'", "<item name='DocumentAccess' readers='true'"));
         _session.Run(
             "Get-ForeignDomainDocument flags.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField; "
                 + "Set-ForeignDomainDocument flags.dxl -WarningAction Ignore");
         Assert.Equal(
             ["False True", "False True"],
             _session.Run(
-                "Get-ForeignDomainDocument flags.dxl | ForEach-Object { $_.Item } | Where-Object Name -eq DocumentAccess "
-                    + "| ForEach-Object { \"$($_.IsAuthors) $($_.IsReaders)\" }").Lines);
+                "Get-ForeignDomainDocument flags.dxl | ForEach-Object { $_.Item } | Where-Object Name -eq "
+                    + "DocumentAccess | ForEach-Object { \"$($_.IsAuthors) $($_.IsReaders)\" }").Lines);
     }
 
     [Fact]
     public void Document_that_was_removed_from_its_directory_is_an_error()
     {
         _session.Run(
-            $"$d = Import-DominoDirectory {Removed}; $before = @($d | Get-ForeignDomainDocument); $before[0] | Remove-ForeignDomainDocument");
+            $"$d = Import-DominoDirectory {Removed}; $before = @($d | Get-ForeignDomainDocument); $before[0] | "
+                + "Remove-ForeignDomainDocument");
         _session.Try("$before[0] | Set-ForeignDomainDocument -MailFile x")
             .TheError("DocumentNotFound", Command, ErrorCategory.ObjectNotFound, "000000000000000000000000000000A0");
     }

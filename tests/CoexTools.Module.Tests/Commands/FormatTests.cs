@@ -10,16 +10,19 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     [Fact]
     public void Documents_show_priority_servers_and_restriction()
     {
-        List<string> lines = Show("Get-ForeignDomainDocument no-security.dxl, security-on.dxl, security-on-field-removed.dxl");
+        List<string> lines = Show(
+            "Get-ForeignDomainDocument no-security.dxl, security-on.dxl, security-on-field-removed.dxl");
         Assert.Equal("Foreign domain: BTEx in no-security.dxl", lines[0].Trim());
-        Assert.Equal(["Priority", "MailServer", "CalendarServer", "IsRestricted", "AccessField", "ModifiedUtc"], Words(lines[1]));
+        Assert.Equal(["Priority", "MailServer", "CalendarServer", "IsRestricted", "AccessField", "ModifiedUtc"],
+            Words(lines[1]));
         string[][] rows = [.. lines.Select(Words).Where(words => words[0] is "1" or "2")];
         Assert.Equal(["1", "DominoA", "DominoA", "False", "present", "2025-03-10", "09:30"], rows[0]);
         Assert.Equal(["2", "DominoB", "DominoB", "False", "present", "2025-03-09", "09:30"], rows[1]);
         Assert.Equal(["True", "present"], rows[2][3..5]);
         Assert.Equal(["True", "removed"], rows[4][3..5]);
         Assert.Equal(6, rows.Length);
-        Assert.Equal(3, lines.Count(line => line.Trim().StartsWith("Foreign domain: BTEx in ", StringComparison.Ordinal)));
+        Assert.Equal(
+            3, lines.Count(line => line.Trim().StartsWith("Foreign domain: BTEx in ", StringComparison.Ordinal)));
     }
 
     // Two servers have the common name, so the table does not show it alone.
@@ -44,7 +47,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     [Fact]
     public void Free_busy_shows_status_and_path()
     {
-        List<string> lines = Show("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore");
+        List<string> lines = Show(
+            "Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore");
         Assert.Equal("Free/busy for domain: BTEx in security-on.dxl", lines[0].Trim());
         Assert.Equal(["Status", "Route"], Words(lines[1]));
         Assert.Equal("NotRelayed          Hub01 > DominoB > DominoA (down): not relayed", lines[3].Trim());
@@ -67,7 +71,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     public void Differences_show_what_fails_and_the_paths_before_and_after()
     {
         List<string> lines = Show(
-            "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -Service FreeBusy -From Hub01 -MaximumOrder 1");
+            "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -Service FreeBusy -From Hub01 "
+                + "-MaximumOrder 1");
         Assert.Equal(["Change", "Service", "Route"], Words(lines[1]));
         Assert.Contains(lines, line => line.TrimEnd() == "Gained        FreeBusy failure: DominoA");
         Assert.Contains(lines, line => line.Trim() == "before:  Hub01 > DominoB > DominoA (down): not relayed");
@@ -79,9 +84,12 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     [Fact]
     public void Cut_sets_show_members_and_path()
     {
-        List<string> lines = Show("(Measure-CoexistenceAvailability security-on.dxl -Service FreeBusy -From Hub01).CutSet");
+        List<string> lines = Show(
+            "(Measure-CoexistenceAvailability security-on.dxl -Service FreeBusy -From Hub01).CutSet");
         Assert.Equal(["Order", "Member", "Path"], Words(lines[0]));
-        Assert.Contains(lines, line => Words(line)[..2] is ["1", "DominoA"] && line.EndsWith("Hub01 > DominoB > DominoA (down): not relayed"));
+        Assert.Contains(
+            lines, line => Words(line)[..2] is ["1", "DominoA"]
+                && line.EndsWith("Hub01 > DominoB > DominoA (down): not relayed"));
     }
 
     // A rehydrated result does not know its directory, so it shows whole names.
@@ -89,9 +97,11 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
     public void Rehydrated_result_shows_its_path()
     {
         const string Serializer = "[Management.Automation.PSSerializer]";
-        string script = $"{Serializer}::Deserialize({Serializer}::Serialize((Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA"
-            + " -WarningAction Ignore), 5))";
-        Assert.Contains(Show(script), line => line.TrimEnd() == "NotRelayed          Hub01/Acme > DominoB/Acme > DominoA/Acme (down): not relayed");
+        string script = $"{Serializer}::Deserialize({Serializer}::Serialize((Test-FreeBusyPath security-on.dxl -From "
+            + "Hub01 -ServerDown DominoA -WarningAction Ignore), 5))";
+        Assert.Contains(
+            Show(script), line => line
+                .TrimEnd() == "NotRelayed          Hub01/Acme > DominoB/Acme > DominoA/Acme (down): not relayed");
     }
 
     [Fact]
@@ -101,16 +111,19 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         Assert.StartsWith("Readers of: BTEx (DominoA/Acme) in ", lines[0].Trim());
         Assert.Equal(["CanRead", "Server", "Level", "Entry", "Via"], Words(lines[1]));
         // The chain wraps at a blank, and no word of it is broken.
-        Assert.Equal(["True", "Hub01", "Manager", "Servers", "Only", "Hub01", "in", "Mail", "Servers", "in"], Words(lines[3]));
+        Assert.Equal(["True", "Hub01", "Manager", "Servers", "Only", "Hub01", "in", "Mail", "Servers", "in"],
+            Words(lines[3]));
         Assert.Equal(["Servers", "Only"], Words(lines[4]));
         Assert.Equal(["False", "DominoB", "Manager"], Words(lines[5]));
-        Assert.Contains(lines, line => line.Trim().StartsWith("Readers of: BTEx (DominoB/Acme) in ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Trim().StartsWith("Readers of: BTEx (DominoB/Acme) in ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Hops_show_server_rule_basis_and_decision()
     {
-        List<string> lines = Show("(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore).Hop");
+        List<string> lines = Show(
+            "(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore).Hop");
         Assert.Equal(["Rule", "Server", "Basis", "Decision"], Words(lines[0]));
         Assert.Equal(["CC1", "Hub01", "Documented"], Words(lines[2])[..3]);
         Assert.Contains(lines, line => line.StartsWith("CC6") && line.Contains("DominoB"));
@@ -122,7 +135,8 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         List<string> lines = Show("(Get-ForeignDomainDocument security-on.dxl)[0].Item");
         Assert.Equal(["Type", "Name", "Flags", "Value"], Words(lines[0]));
         Assert.Contains(lines, line => Words(line) is ["Text", "DomainName", "Summary", "BTEx"]);
-        Assert.Contains(lines, line => line.StartsWith("TextList") && line.Contains("$Readers") && line.Contains("Servers Only"));
+        Assert.Contains(
+            lines, line => line.StartsWith("TextList") && line.Contains("$Readers") && line.Contains("Servers Only"));
     }
 
     [Fact]
@@ -139,17 +153,21 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         string one = session.Write("one/same-name.dxl", File.ReadAllText(session.PathOf("no-security.dxl")));
         string two = session.Write("two/same-name.dxl", File.ReadAllText(session.PathOf("no-security.dxl")));
         List<string> lines = Show($"Get-ForeignDomainDocument '{one}', '{two}'");
-        string[] headings = [.. lines.Where(line => line.Trim().StartsWith("Foreign domain: ", StringComparison.Ordinal))];
+        string[] headings =
+            [.. lines.Where(line => line.Trim().StartsWith("Foreign domain: ", StringComparison.Ordinal))];
         Assert.Equal("Foreign domain: BTEx in same-name.dxl", headings[0].Trim());
         Assert.Equal(2, headings.Distinct().Count());
-        Assert.EndsWith("two/same-name.dxl", string.Concat(lines.Select(line => line.Trim())).Split("Priority")[1].Replace('\\', '/'));
+        Assert.EndsWith(
+            "two/same-name.dxl", string.Concat(lines.Select(line => line.Trim()))
+                .Split("Priority")[1].Replace('\\', '/'));
     }
 
     // The others leave the same part to each column without a width.
     [Fact]
     public void Layouts_are_those_of_the_tables()
     {
-        XDocument format = XDocument.Load(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "CoexTools.Format.ps1xml"));
+        XDocument format = XDocument.Load(
+            Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "CoexTools.Format.ps1xml"));
         Assembly core = Assembly.LoadFrom(Path.Combine(BuiltModule.Folder, "CoexTools.dll"));
         List<XElement> tables = [.. format.Descendants("View").Where(view => view.Element("TableControl") is not null)];
         Assert.NotEmpty(tables);
@@ -161,12 +179,14 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
             object sample = RuntimeHelpers.GetUninitializedObject(core.GetType(name, throwOnError: true)!);
             // Otherwise, PowerShell would collect all rows before it displays the first one.
             Assert.NotNull(columns[0].Element("Width"));
-            Assert.Equal((name, widths, columns.Count(column => column.Element("Width") is null)), Layout(name, sample));
+            Assert.Equal((name, widths, columns.Count(column => column.Element("Width") is null)), Layout(
+                name, sample));
         }
 
         static (string, int, int) Layout(string name, object sample)
         {
-            MethodInfo layout = Assembly.LoadFrom(BuiltModule.Assembly).GetType("CoexTools.Output.ViewCells", throwOnError: true)!
+            MethodInfo layout = Assembly.LoadFrom(BuiltModule.Assembly)
+                .GetType("CoexTools.Output.ViewCells", throwOnError: true)!
                 .GetMethod("LayoutOf", BindingFlags.Static | BindingFlags.NonPublic)!;
             (int others, int sharing) = ((int, int))layout.Invoke(null, [sample])!;
             return (name, others, sharing);

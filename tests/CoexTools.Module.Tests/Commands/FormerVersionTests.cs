@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>What version 0.1.0 wrote is still read: serialized objects are rehydrated, and its journal lists and undoes its changes.</summary>
+/// <summary>
+/// What version 0.1.0 wrote is still read: serialized objects are rehydrated, and its journal lists and undoes its
+/// changes.
+/// </summary>
 public sealed class FormerVersionTests : IDisposable
 {
     private readonly ModuleSession _session = new();
@@ -35,7 +38,8 @@ public sealed class FormerVersionTests : IDisposable
     {
         _session.Set("former", Deserialize("documents"));
         Outcome former = _session.Run("$former | Test-FreeBusyPath -ServerDown DominoA | ForEach-Object { \"$_\" }");
-        Outcome live = _session.Run("Test-FreeBusyPath security-on.dxl -ServerDown DominoA | ForEach-Object { \"$_\" }");
+        Outcome live = _session.Run(
+            "Test-FreeBusyPath security-on.dxl -ServerDown DominoA | ForEach-Object { \"$_\" }");
         Assert.NotEmpty(live.Lines);
         Assert.Equal(live.Lines, former.Lines);
     }
@@ -46,13 +50,16 @@ public sealed class FormerVersionTests : IDisposable
         _session.Set("former", Deserialize("acl"));
         Assert.Equal(
             [
-                .. _session.Run("(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$_ Unspecified\" }").Lines,
+                .. _session.Run(
+                    "(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$_ Unspecified\" }").Lines,
                 "Hubs: Reader Unspecified",
             ],
             _session.Run("$former[0].Entry | ForEach-Object { \"$_ $($_.Type)\" }").Lines);
         string text = File.ReadAllText(Path.Combine(Folder, "acl.clixml"));
         _session.Set("text", text.Replace(">[NetModifier]<", ">[Other]<", StringComparison.Ordinal));
-        Assert.Equal("PSCustomObject", _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output[0].BaseObject.GetType().Name);
+        Assert.Equal(
+            "PSCustomObject", _session.Run(
+                "[Management.Automation.PSSerializer]::Deserialize($text)").Output[0].BaseObject.GetType().Name);
     }
 
     [Fact]
@@ -70,7 +77,8 @@ public sealed class FormerVersionTests : IDisposable
         string TypeOf(string serialized)
         {
             _session.Set("text", serialized);
-            return _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output[0].BaseObject.GetType().Name;
+            return _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output[0].BaseObject
+                .GetType().Name;
         }
     }
 
@@ -79,9 +87,12 @@ public sealed class FormerVersionTests : IDisposable
     {
         foreach (string name in new[] { "changed.dxl", "changed.dxl.journal" })
             File.Copy(Path.Combine(Folder, name), _session.PathOf(name));
-        Assert.Equal(["DocumentAccess", "DocumentAccess"], _session.Run("Get-DirectoryChange changed.dxl | ForEach-Object Field").Lines);
+        Assert.Equal(["DocumentAccess", "DocumentAccess"], _session.Run(
+            "Get-DirectoryChange changed.dxl | ForEach-Object Field").Lines);
         _session.Run("Undo-DirectoryChange changed.dxl");
-        Assert.Equal(File.ReadAllText(Path.Combine(ModuleSession.Scenarios, "security-on.dxl")), File.ReadAllText(_session.PathOf("changed.dxl")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(ModuleSession.Scenarios, "security-on.dxl")), File.ReadAllText(
+                _session.PathOf("changed.dxl")));
     }
 
     private IReadOnlyList<PSObject> Deserialize(string file)

@@ -3,12 +3,13 @@ using System.Management.Automation;
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>
-/// Names that anybody who can write to the directory, or to a folder, can choose: no message passes their control characters to the console.
+/// Names that anybody who can write to the directory, or to a folder, can choose: no message passes their control
+/// characters to the console.
 /// </summary>
 public sealed class HostileNameTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
-    // A control sequence of eight bits that clears the screen, and a character that turns the direction of text. XML does not allow the escape
-    // character itself.
+    // A control sequence of eight bits that clears the screen, and a character that turns the direction of text. XML
+    // does not allow the escape character itself.
     private const string Hostile = "B\u009B2J\u202ETEx";
 
     [Fact]
@@ -32,8 +33,10 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
         Write();
         session.Host.Lines.Clear();
         Outcome outcome = session.Run("Remove-DocumentAccessField hostile.dxl -WhatIf -Verbose 4>&1 | Out-Null; "
-            + "Set-ForeignDomainDocument hostile.dxl -MailServer '' -Force -WarningVariable w -WarningAction SilentlyContinue -WhatIf; $w");
-        string shown = string.Join("\n", session.Host.Lines.Concat(outcome.Lines).Concat(outcome.Warnings).Concat(outcome.Verbose));
+            + "Set-ForeignDomainDocument hostile.dxl -MailServer '' -Force -WarningVariable w -WarningAction "
+            + "SilentlyContinue -WhatIf; $w");
+        string shown = string.Join(
+            "\n", session.Host.Lines.Concat(outcome.Lines).Concat(outcome.Warnings).Concat(outcome.Verbose));
         Assert.Contains("B[U+009B]2J[U+202E]TEx", shown);
         AssertVisible(shown);
     }
@@ -54,10 +57,12 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
         Assert.False(File.Exists(session.PathOf("evil")));
     }
 
-    // Line breaks, quotation marks that end a string of PowerShell, and texts that look like the start or the end of an entry.
+    // Line breaks, quotation marks that end a string of PowerShell, and texts that look like the start or the end of an
+    // entry.
     public static TheoryData<string> Values =>
     [
-        "a\nb\r\nc\td\u0085e\u2028f\u2029g", "'", "\"", "\u2019; exit; \u2018", "\\", "\\n", "&#10;", "</document></change>\n<change id=\"9\">",
+        "a\nb\r\nc\td\u0085e\u2028f\u2029g", "'", "\"", "\u2019; exit; \u2018", "\\", "\\n", "&#10;",
+        "</document></change>\n<change id=\"9\">",
         "]]>",
         "{\"id\":9}\n{", "$(exit)", "\u009B2J\u202E", "\uD83D\uDE00", " x ", "=1+1",
     ];
@@ -66,8 +71,11 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
     public void A_value_neither_adds_an_entry_to_the_journal_nor_is_it_lost(string value)
     {
         string text = File.ReadAllText(Path.Combine(ModuleSession.Scenarios, "security-on.dxl"));
-        string written = System.Security.SecurityElement.Escape(value).Replace("\n", "&#10;").Replace("\r", "&#13;").Replace("\t", "&#9;");
-        string path = session.Write("value.dxl", text.Replace("BTEx", written).Replace("<text>[NetModifier]</text>", $"<text>{written}</text>"));
+        string written = System.Security.SecurityElement.Escape(value).Replace("\n", "&#10;").Replace("\r", "&#13;")
+            .Replace("\t", "&#9;");
+        string path = session.Write(
+            "value.dxl", text.Replace("BTEx", written)
+                .Replace("<text>[NetModifier]</text>", $"<text>{written}</text>"));
         byte[] first = File.ReadAllBytes(path);
         File.Delete(path + ".journal");
         session.Run("Remove-DocumentAccessField value.dxl -WarningAction Ignore");
@@ -89,7 +97,8 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
         const string Domain = "B\u009B2J\u202E'\u2019; exit";
         session.Write("hostile.dxl", File.ReadAllText(session.PathOf("security-on.dxl")).Replace("BTEx", Domain));
         const string Line = "Test-FreeBusyPath hostile.dxl -Domain ";
-        IReadOnlyList<PSObject> results = session.Run($"(TabExpansion2 '{Line}' {Line.Length}).CompletionMatches").Output;
+        IReadOnlyList<PSObject> results =
+            session.Run($"(TabExpansion2 '{Line}' {Line.Length}).CompletionMatches").Output;
         PSObject result = Assert.Single(results);
         AssertVisible((string)result.Get("ListItemText")!);
         AssertVisible((string)result.Get("ToolTip")!);
@@ -105,13 +114,18 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
         string ordinary = File.ReadAllText(session.PathOf("security-on.dxl"));
         string[] contents =
         [
-            ordinary, ordinary.Replace("BTEx", Hostile).Replace("Servers Only", "-x;$(exit)").Replace("DominoA", "\"; exit"), "\u0001",
+            ordinary, ordinary.Replace("BTEx", Hostile).Replace("Servers Only", "-x;$(exit)")
+                .Replace("DominoA", "\"; exit"), "\u0001",
         ];
         string[] results = [.. contents.Select(content =>
         {
             session.Write("scheduled.dxl", content);
-            session.Run($"Register-CoexistenceSchedule scheduled.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -Force");
-            return string.Join("\n", Directory.GetFiles(session.PathOf("units")).Order().Select(File.ReadAllBytes).Select(Convert.ToBase64String));
+            session
+                .Run($"Register-CoexistenceSchedule scheduled.dxl -Scheduler {scheduler} -OutputPath units "
+                    + "-PowerShell /opt/pwsh -Force");
+            return string.Join(
+                "\n", Directory.GetFiles(session.PathOf("units")).Order().Select(File.ReadAllBytes)
+                    .Select(Convert.ToBase64String));
         })];
         Directory.Delete(session.PathOf("units"), recursive: true);
         Assert.Single(results.Distinct());
@@ -133,5 +147,6 @@ public sealed class HostileNameTests(ModuleSession session) : IClassFixture<Modu
         session.Write("hostile.dxl", File.ReadAllText(session.PathOf("security-on.dxl")).Replace("BTEx", Hostile));
 
     private static void AssertVisible(string text) =>
-        Assert.DoesNotContain(text, c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is >= '\u202A' and <= '\u202E');
+        Assert.DoesNotContain(
+            text, c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c is >= '\u202A' and <= '\u202E');
 }

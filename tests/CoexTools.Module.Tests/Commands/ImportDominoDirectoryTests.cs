@@ -14,8 +14,10 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
         Assert.Equal(session.PathOf("security-on.dxl"), directory.Get("Path"));
         Assert.Equal("852564AC004EBCCF", directory.Get("ReplicaId"));
         Assert.Equal(["BTEx (DominoA/Acme)", "BTEx (DominoB/Acme)"], directory.GetList("ForeignDomain"));
-        Assert.Equal(["Hub01/Acme", "Mail01/Acme", "App01/Acme", "DominoA/Acme", "DominoB/Acme"], directory.GetList("Server"));
-        Assert.Equal(["LocalDomainServers", "Servers Only", "Mail Servers", "LocalDomainAdmins"], directory.GetList("Group"));
+        Assert.Equal(["Hub01/Acme", "Mail01/Acme", "App01/Acme", "DominoA/Acme", "DominoB/Acme"],
+            directory.GetList("Server"));
+        Assert.Equal(["LocalDomainServers", "Servers Only", "Mail Servers", "LocalDomainAdmins"],
+            directory.GetList("Group"));
     }
 
     [Fact]
@@ -26,7 +28,9 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
             "LocalDomainAdmins Manager ",
             "OtherDomainServers Reader ",
         ],
-        session.Run("(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) $($_.Role)\" }").Lines);
+        session.Run(
+            "(Import-DominoDirectory security-on.dxl).Acl.Entry | ForEach-Object { \"$($_.Name) $($_.Level) "
+                + "$($_.Role)\" }").Lines);
 
     [Fact]
     public void Directory_without_a_list_has_the_default_one()
@@ -34,7 +38,8 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
         session.Write("bare.dxl", Dxl.Database());
         Assert.Equal(
             ["True -Default- LocalDomainServers"],
-            session.Run("$acl = (Import-DominoDirectory bare.dxl).Acl; \"$($acl.IsAssumed) $($acl.Entry.Name)\"").Lines);
+            session.Run(
+                "$acl = (Import-DominoDirectory bare.dxl).Acl; \"$($acl.IsAssumed) $($acl.Entry.Name)\"").Lines);
     }
 
     [Theory]
@@ -44,11 +49,13 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
     {
         string text = File.ReadAllText(session.PathOf("security-on.dxl"));
         session.Write("damaged.dxl", text.Replace(
-            "</database>", $"<document form='{form}'><item name='{item}'><text>&nbsp;</text></item></document></database>"));
+            "</database>", $"<document form='{form}'><item "
+                + $"name='{item}'><text>&nbsp;</text></item></document></database>"));
         session.Try("Import-DominoDirectory damaged.dxl").TheError(
             "DxlMalformed", "Import-DominoDirectory", ErrorCategory.InvalidData, session.PathOf("damaged.dxl"));
-        session.Try("Get-ForeignDomainDocument damaged.dxl | Export-DominoDirectory damaged-out.dxl -ForeignDomainOnly").TheError(
-            "DxlMalformed", "Export-DominoDirectory", ErrorCategory.InvalidData, session.PathOf("damaged.dxl"));
+        session.Try("Get-ForeignDomainDocument damaged.dxl | Export-DominoDirectory damaged-out.dxl -ForeignDomainOnly")
+            .TheError(
+                "DxlMalformed", "Export-DominoDirectory", ErrorCategory.InvalidData, session.PathOf("damaged.dxl"));
         Assert.False(File.Exists(session.PathOf("damaged-out.dxl")));
     }
 
@@ -59,7 +66,8 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
         session.Write("long.dxl", text.Replace("DominoA/", string.Concat(Enumerable.Repeat("&amp;", 3_000_000)) + "/"));
         foreach (string command in new[]
         {
-            "Import-DominoDirectory long.dxl", "Export-CoexistenceReport long.dxl long.html", "ConvertTo-CoexistenceDiagram long.dxl",
+            "Import-DominoDirectory long.dxl", "Export-CoexistenceReport long.dxl long.html",
+            "ConvertTo-CoexistenceDiagram long.dxl",
             "Format-CoexistenceTree long.dxl", "Get-ForeignDomainDocument long.dxl",
         })
         {
@@ -79,11 +87,12 @@ public sealed class ImportDominoDirectoryTests(ModuleSession session) : IClassFi
     public void Documents_of_the_directory_are_in_order_and_know_it() => Assert.Equal(
         ["1 DominoA/Acme Answered", "2 DominoB/Acme NotRelayed"],
         session.Run("$directory = Import-DominoDirectory security-on.dxl; $directory.ForeignDomain | ForEach-Object { "
-            + "$server = $_.CalendarServer; $others = @($directory.ForeignDomain.CalendarServer | Where-Object { $_ -ne $server }); "
-            + "\"$($_.Priority) $server $(($directory.ForeignDomain "
+            + "$server = $_.CalendarServer; $others = @($directory.ForeignDomain.CalendarServer | Where-Object { $_ "
+            + "-ne $server }); \"$($_.Priority) $server $(($directory.ForeignDomain "
             + "| Test-FreeBusyPath -From Hub01 -ServerDown $others -WarningAction Ignore).Status)\" }").Lines);
 
     [Fact]
     public void Verbose_names_the_file_that_is_read() =>
-        Assert.Equal([$"Reading '{session.PathOf("no-security.dxl")}'."], session.Run("Import-DominoDirectory no-security.dxl -Verbose").Verbose);
+        Assert.Equal([$"Reading '{session.PathOf("no-security.dxl")}'."], session.Run(
+            "Import-DominoDirectory no-security.dxl -Verbose").Verbose);
 }

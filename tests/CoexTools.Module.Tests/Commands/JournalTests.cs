@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Get-DirectoryChange and Undo-DirectoryChange: what commands changed in a file, and its undoing. Each test has its own files.</summary>
+/// <summary>
+/// Get-DirectoryChange and Undo-DirectoryChange: what commands changed in a file, and its undoing. Each test has its
+/// own files.
+/// </summary>
 public sealed class JournalTests : IDisposable
 {
     private const string Get = "Get-DirectoryChange";
@@ -35,7 +38,8 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Remove-DocumentAccessField {Name}");
         IReadOnlyList<PSObject> changes = _session.Run($"Get-DirectoryChange {Name}").Output;
         Assert.Equal(2, changes.Count);
-        Assert.Equal(["CoexTools.Changes.DirectoryChange"], changes.Select(change => change.BaseObject.GetType().FullName).Distinct());
+        Assert.Equal(["CoexTools.Changes.DirectoryChange"],
+            changes.Select(change => change.BaseObject.GetType().FullName).Distinct());
         PSObject change = changes[0];
         Assert.Equal(1, change.Get("Id"));
         Assert.InRange((DateTimeOffset)change.Get("Time")!, start, DateTimeOffset.UtcNow);
@@ -58,8 +62,10 @@ public sealed class JournalTests : IDisposable
         _session.Run(Three);
         Assert.Equal(
             [
-                "1 Protect-ForeignDomainDocument BTEx (DominoB/Acme) $Readers Servers Only; LocalDomainAdmins; CN=DominoB/O=Acme",
-                "1 Protect-ForeignDomainDocument BTEx (DominoA/Acme) $Readers Servers Only; LocalDomainAdmins; CN=DominoA/O=Acme",
+                "1 Protect-ForeignDomainDocument BTEx (DominoB/Acme) $Readers Servers Only; LocalDomainAdmins; "
+                    + "CN=DominoB/O=Acme",
+                "1 Protect-ForeignDomainDocument BTEx (DominoA/Acme) $Readers Servers Only; LocalDomainAdmins; "
+                    + "CN=DominoA/O=Acme",
                 "2 Remove-DocumentAccessField BTEx (DominoA/Acme) DocumentAccess [NetModifier]",
                 "3 Set-ForeignDomainDocument BTEx (DominoA/Acme) GatewayMailFile mail.box",
                 "3 Set-ForeignDomainDocument BTEx (DominoA/Acme) DocumentAccess ",
@@ -67,13 +73,17 @@ public sealed class JournalTests : IDisposable
             Listed());
         Assert.Equal(
             [null],
-            _session.Run($"Get-DirectoryChange {Name} | Where-Object {{ $_.Id -eq 3 -and $_.Field -eq 'DocumentAccess' }}").Values("ValueBefore"));
+            _session
+                .Run($"Get-DirectoryChange {Name} | Where-Object {{ $_.Id -eq 3 -and $_.Field -eq 'DocumentAccess' }}")
+                .Values("ValueBefore"));
     }
 
     [Fact]
     public void Document_that_was_only_saved_again_is_listed_without_a_field()
     {
-        _session.Run($"Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder");
+        _session
+            .Run($"Get-ForeignDomainDocument {Name} | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
+                + "-PreserveOrder");
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
         Assert.Equal(["DocumentAccess", null], outcome.Values("Field"));
         Assert.Equal([1, 1], outcome.Values("Id"));
@@ -103,8 +113,10 @@ public sealed class JournalTests : IDisposable
     public void File_without_changes_lists_none_and_one_that_is_missing_is_an_error()
     {
         Assert.Empty(_session.Run($"Get-DirectoryChange {Name}").Output);
-        _session.Try("Get-DirectoryChange missing.dxl").TheError("PathNotFound", Get, ErrorCategory.ObjectNotFound, "missing.dxl");
-        _session.Try("Undo-DirectoryChange missing.dxl").TheError("PathNotFound", Undo, ErrorCategory.ObjectNotFound, "missing.dxl");
+        _session.Try("Get-DirectoryChange missing.dxl")
+            .TheError("PathNotFound", Get, ErrorCategory.ObjectNotFound, "missing.dxl");
+        _session.Try("Undo-DirectoryChange missing.dxl")
+            .TheError("PathNotFound", Undo, ErrorCategory.ObjectNotFound, "missing.dxl");
     }
 
     [Theory]
@@ -122,7 +134,9 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Change_without_a_journal_entry_is_reported()
     {
-        _session.Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -NoJournal -WarningAction Ignore");
+        _session
+            .Run($"Remove-DocumentAccessField {Name}; Set-ForeignDomainDocument {Name} -MailFile gate.box -NoJournal "
+                + "-WarningAction Ignore");
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
         Assert.Equal(2, outcome.Output.Count);
         Assert.Contains("was changed after its last recorded change", Assert.Single(outcome.Warnings));
@@ -138,7 +152,8 @@ public sealed class JournalTests : IDisposable
             "line 2",
             _session.Try($"Get-DirectoryChange {Name}").TheError(
                 "JournalMalformed", Get, ErrorCategory.InvalidData, _path + ".journal").Exception.Message);
-        _session.Try($"Undo-DirectoryChange {Name}").TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
+        _session.Try($"Undo-DirectoryChange {Name}")
+            .TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
         _session.Try($"Remove-DocumentAccessField {Name} -FieldName LocalAdmin")
             .TheError("JournalMalformed", "Remove-DocumentAccessField", ErrorCategory.InvalidData, _path + ".journal");
         Assert.Equal(file, File.ReadAllBytes(_path));
@@ -153,7 +168,8 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Warnings); // The undo ends free/busy in an outage, and says so.
         Assert.All(
-            outcome.Warnings, warning => Assert.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", warning));
+            outcome.Warnings, warning => Assert.StartsWith(
+                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", warning));
         outcome = _session.Run($"Get-DirectoryChange {Name} | Where-Object Id -eq 2");
         Assert.Equal([Undo, Undo], outcome.Values("Command"));
         Assert.Equal(["1", "1"], outcome.Values("Undoes"));
@@ -179,7 +195,8 @@ public sealed class JournalTests : IDisposable
             Assert.Equal([$"{step + 1}"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
             Assert.Equal(states[step], File.ReadAllBytes(_path));
         }
-        Assert.Equal([$"There is nothing to undo in '{_path}'."], _session.Run($"Undo-DirectoryChange {Name}").Warnings);
+        Assert
+            .Equal([$"There is nothing to undo in '{_path}'."], _session.Run($"Undo-DirectoryChange {Name}").Warnings);
         Assert.Equal(_first, File.ReadAllBytes(_path));
         Assert.Equal(6, Listed().Select(line => line.Split(' ')[0]).Distinct().Count());
     }
@@ -203,7 +220,9 @@ public sealed class JournalTests : IDisposable
     public void New_change_after_an_undo_is_the_next_to_undo()
     {
         _session.Run(Three);
-        _session.Run($"Undo-DirectoryChange {Name} -WarningAction Ignore; Set-ForeignDomainDocument {Name} -MailFile new.box -WarningAction Ignore");
+        _session
+            .Run($"Undo-DirectoryChange {Name} -WarningAction Ignore; Set-ForeignDomainDocument {Name} -MailFile "
+                + "new.box -WarningAction Ignore");
         Assert.Equal(["5"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
         Assert.Equal(["2"], UndoneBy($"Undo-DirectoryChange {Name} -PassThru -WarningAction Ignore"));
     }
@@ -215,7 +234,8 @@ public sealed class JournalTests : IDisposable
         string journal = File.ReadAllText(_path + ".journal");
         Assert.Contains("undoes=\"1\"", journal);
         File.WriteAllText(_path + ".journal", journal.Replace("undoes=\"1\"", "undoes=\"x\""));
-        _session.Try($"Undo-DirectoryChange {Name}").TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
+        _session.Try($"Undo-DirectoryChange {Name}")
+            .TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
     }
 
     [Theory]
@@ -224,7 +244,9 @@ public sealed class JournalTests : IDisposable
     [InlineData("Undo-DirectoryChange security-on.dxl -Since 2020-01-01", "1, 2, 3")]
     [InlineData("Get-DirectoryChange security-on.dxl | Undo-DirectoryChange", "1, 2, 3")]
     [InlineData("3, 2, 1 | ForEach-Object { Undo-DirectoryChange security-on.dxl -Id $_ }", "1")]
-    [InlineData("1..3 | ForEach-Object { $id = 4 - $_; Get-DirectoryChange security-on.dxl | Where-Object Id -eq $id | Undo-DirectoryChange }", "1")]
+    [InlineData(
+        "1..3 | ForEach-Object { $id = 4 - $_; Get-DirectoryChange security-on.dxl | Where-Object Id -eq $id | "
+            + "Undo-DirectoryChange }", "1")]
     public void Changes_taken_back_give_the_first_bytes_back(string undo, string undoes)
     {
         _session.Run(Three);
@@ -236,12 +258,15 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Changes_since_a_time_are_taken_back_and_those_before_stay()
     {
-        _session.Run("Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins");
+        _session.Run(
+            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins");
         byte[] first = File.ReadAllBytes(_path);
         _session.Run(
             $"Remove-DocumentAccessField {Name} -Force -WarningAction Ignore; "
             + $"Set-ForeignDomainDocument {Name} -MailFile gate.box -WarningAction Ignore");
-        _session.Run($"$time = (Get-DirectoryChange {Name} | Where-Object Id -eq 2)[0].Time; Undo-DirectoryChange {Name} -Since $time");
+        _session
+            .Run($"$time = (Get-DirectoryChange {Name} | Where-Object Id -eq 2)[0].Time; Undo-DirectoryChange {Name} "
+                + "-Since $time");
         Assert.Equal(first, File.ReadAllBytes(_path));
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Since 2999-01-01 -PassThru").Output);
         Assert.Equal(first, File.ReadAllBytes(_path));
@@ -257,7 +282,9 @@ public sealed class JournalTests : IDisposable
             """);
         Assert.Equal(
             ["DominoB/Acme False", "DominoA/Acme True"],
-            _session.Run($"Get-ForeignDomainDocument {Name} | ForEach-Object {{ \"$($_.MailServer) $($_.HasDocumentAccess)\" }}").Lines);
+            _session
+                .Run($"Get-ForeignDomainDocument {Name} | ForEach-Object {{ \"$($_.MailServer) "
+                    + "$($_.HasDocumentAccess)\" }").Lines);
     }
 
     [Fact]
@@ -265,8 +292,10 @@ public sealed class JournalTests : IDisposable
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         byte[] before = File.ReadAllBytes(_path);
-        _session.Try($"Undo-DirectoryChange {Name} -Id 1, 9").TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 9);
-        _session.Try("Undo-DirectoryChange no-security.dxl -Id 1").TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 1);
+        _session.Try($"Undo-DirectoryChange {Name} -Id 1, 9")
+            .TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 9);
+        _session.Try("Undo-DirectoryChange no-security.dxl -Id 1")
+            .TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 1);
         Assert.Equal(before, File.ReadAllBytes(_path));
     }
 
@@ -289,12 +318,15 @@ public sealed class JournalTests : IDisposable
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         File.WriteAllText(_path, File.ReadAllText(_path).Replace("Ada Admin", "Ava Admin"));
-        Assert.Contains("was changed after its last recorded change", _session.Run($"Undo-DirectoryChange {Name}").Warnings[0]);
-        Assert.Equal(System.Text.Encoding.UTF8.GetString(_first).Replace("Ada Admin", "Ava Admin"), File.ReadAllText(_path));
+        Assert.Contains(
+            "was changed after its last recorded change", _session.Run($"Undo-DirectoryChange {Name}").Warnings[0]);
+        Assert.Equal(
+            System.Text.Encoding.UTF8.GetString(_first).Replace("Ada Admin", "Ava Admin"), File.ReadAllText(_path));
 
         _session.Run($"Remove-DocumentAccessField {Name}");
         File.WriteAllText(_path, File.ReadAllText(_path).Replace("<text>BTEx</text>", "<text>btex</text>"));
-        _session.Try($"Undo-DirectoryChange {Name}").TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 3);
+        _session.Try($"Undo-DirectoryChange {Name}")
+            .TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 3);
     }
 
     [Fact]
@@ -302,9 +334,11 @@ public sealed class JournalTests : IDisposable
     {
         File.Copy(_path, _session.PathOf("second.dxl"));
         _session.Run($"Remove-DocumentAccessField {Name}, second.dxl");
-        File.WriteAllText(_session.PathOf("second.dxl"), File.ReadAllText(_path).Replace("<text>BTEx</text>", "<text>btex</text>"));
+        File.WriteAllText(
+            _session.PathOf("second.dxl"), File.ReadAllText(_path).Replace("<text>BTEx</text>", "<text>btex</text>"));
         Outcome outcome = _session.Try(
-            $"$changes = Get-DirectoryChange second.dxl, {Name} -WarningAction Ignore; $changes | Undo-DirectoryChange -WarningAction Ignore");
+            $"$changes = Get-DirectoryChange second.dxl, {Name} -WarningAction Ignore; $changes | "
+                + "Undo-DirectoryChange -WarningAction Ignore");
         outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 1);
         Assert.Equal(_first, File.ReadAllBytes(_path));
     }
@@ -329,7 +363,9 @@ public sealed class JournalTests : IDisposable
         byte[] before = File.ReadAllBytes(_path);
         Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2, 3 -WhatIf -PassThru").Output);
         string line = Assert.Single(_session.Host.Lines);
-        Assert.Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): restore GatewayMailFile, no server loses or gains read access", line);
+        Assert
+            .Contains($"Undo change 2, 3 of '{_path}': BTEx (DominoA/Acme): restore GatewayMailFile, no server loses "
+                + "or gains read access", line);
         Assert.Equal(before, File.ReadAllBytes(_path));
         Assert.Equal(5, Listed().Count);
     }
@@ -340,7 +376,8 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Remove-DocumentAccessField {Name}");
         Assert.Contains(
             _session.Run($"Undo-DirectoryChange {Name} -WhatIf").Warnings,
-            warning => warning.StartsWith("The change breaks a request that succeeds today: ", StringComparison.Ordinal));
+            warning => warning.StartsWith(
+                "The change breaks a request that succeeds today: ", StringComparison.Ordinal));
         Assert.Contains(
             $"Undo change 1 of '{_path}': BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme gains read access; "
                 + "BTEx (DominoB/Acme): restore DocumentAccess, DominoA/Acme gains read access",
@@ -348,7 +385,9 @@ public sealed class JournalTests : IDisposable
         _session.Run($"Undo-DirectoryChange {Name}");
         _session.Host.Lines.Clear();
         _session.Run($"Undo-DirectoryChange {Name} -Id 2 -WhatIf");
-        Assert.Contains("BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme loses read access", Assert.Single(_session.Host.Lines));
+        Assert.Contains(
+            "BTEx (DominoA/Acme): restore DocumentAccess, DominoB/Acme loses read access", Assert.Single(
+                _session.Host.Lines));
     }
 
     [Fact]
@@ -363,9 +402,12 @@ public sealed class JournalTests : IDisposable
             Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
             Assert.Equal([1, 1], outcome.Values("Id"));
             Assert.Equal([false, false], outcome.Values("IsInFile"));
-            Assert.Contains("does not contain the last recorded change: 1. Either the file was restored", Assert.Single(outcome.Warnings));
+            Assert.Contains(
+                "does not contain the last recorded change: 1. Either the file was restored", Assert.Single(
+                    outcome.Warnings));
         }
-        Assert.Contains($"There is nothing to undo in '{_path}'.", _session.Run($"Undo-DirectoryChange {Name}").Warnings);
+        Assert
+            .Contains($"There is nothing to undo in '{_path}'.", _session.Run($"Undo-DirectoryChange {Name}").Warnings);
         Assert.Equal(journal, File.ReadAllBytes(_path + ".journal"));
 
         // The next change follows, and is the one to undo.
@@ -395,10 +437,11 @@ public sealed class JournalTests : IDisposable
         // The undo would bring back a document without a mail server.
         _session.Run(
             "$d = New-DominoDirectory Acme; 'Hub01/Acme', 'DominoA/Acme' | ForEach-Object { Add-DominoServer $d $_ }; "
-            + "$null = New-ForeignDomainDocument $d BTEx -CalendarServer DominoA/Acme; Export-DominoDirectory $d one.dxl; "
-            + "Set-ForeignDomainDocument one.dxl -MailServer DominoA -WarningAction Ignore");
+            + "$null = New-ForeignDomainDocument $d BTEx -CalendarServer DominoA/Acme; Export-DominoDirectory "
+            + "$d one.dxl; Set-ForeignDomainDocument one.dxl -MailServer DominoA -WarningAction Ignore");
         byte[] before = File.ReadAllBytes(_session.PathOf("one.dxl"));
-        _session.Try("Undo-DirectoryChange one.dxl").TheError("AnswerLost", Undo, ErrorCategory.InvalidOperation, "BTEx");
+        _session.Try("Undo-DirectoryChange one.dxl")
+            .TheError("AnswerLost", Undo, ErrorCategory.InvalidOperation, "BTEx");
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("one.dxl")));
         Assert.NotEmpty(_session.Run("Undo-DirectoryChange one.dxl -Force").Warnings);
         Assert.NotEqual(before, File.ReadAllBytes(_session.PathOf("one.dxl")));
@@ -433,7 +476,8 @@ public sealed class JournalTests : IDisposable
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
         using (new FileStream(_session.PathOf($".{Name}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
-            _session.Try($"Undo-DirectoryChange {Name}").TheError("FileLocked", Undo, ErrorCategory.ResourceBusy, _path);
+            _session.Try($"Undo-DirectoryChange {Name}")
+                .TheError("FileLocked", Undo, ErrorCategory.ResourceBusy, _path);
         _session.Run($"Undo-DirectoryChange {Name}");
         Assert.Equal(_first, File.ReadAllBytes(_path));
     }
@@ -451,5 +495,6 @@ public sealed class JournalTests : IDisposable
 
     private IReadOnlyList<string> Listed() =>
         _session.Run(
-            $"Get-DirectoryChange {Name} | ForEach-Object {{ \"$($_.Id) $($_.Command) $($_.DocumentName) $($_.Field) $($_.ValueBefore)\" }}").Lines;
+            $"Get-DirectoryChange {Name} | ForEach-Object {{ \"$($_.Id) $($_.Command) $($_.DocumentName) $($_.Field) "
+                + "$($_.ValueBefore)\" }").Lines;
 }

@@ -4,7 +4,9 @@ using Microsoft.PowerShell;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>A session of the engine with the built module imported, in its own folder, which contains the scenarios.</summary>
+/// <summary>
+/// A session of the engine with the built module imported, in its own folder, which contains the scenarios.
+/// </summary>
 public sealed class ModuleSession : IDisposable
 {
     private readonly Runspace _runspace;
@@ -117,7 +119,8 @@ public sealed class ModuleSession : IDisposable
 
 /// <summary>What a script gave on each of its streams.</summary>
 public sealed record Outcome(
-    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> Verbose,
     RuntimeException? Terminating)
 {
     /// <summary>The output as text, an object a line.</summary>

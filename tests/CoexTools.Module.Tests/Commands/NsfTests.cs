@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Every command that reads takes an NSF file, and no command changes one. Each test has its own files.</summary>
+/// <summary>
+/// Every command that reads takes an NSF file, and no command changes one. Each test has its own files.
+/// </summary>
 public sealed class NsfTests : IDisposable
 {
     private const string Gateways = "names.dxl"; // The content determines the format, not the extension.
@@ -13,7 +15,8 @@ public sealed class NsfTests : IDisposable
     public NsfTests()
     {
         using var packed = new GZipStream(
-            File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "nsf", "namelook.nsf.gz")), CompressionMode.Decompress);
+            File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "nsf", "namelook.nsf.gz")),
+            CompressionMode.Decompress);
         using FileStream file = File.Create(_session.PathOf(Gateways));
         packed.CopyTo(file);
     }
@@ -22,10 +25,13 @@ public sealed class NsfTests : IDisposable
 
     public static TheoryData<string> Readers =>
     [
-        "Get-ForeignDomainDocument FILE", "Get-ForeignDomainDocument FILE -Domain WASHINGTON", "Get-DocumentReader FILE",
-        "Get-DocumentReader FILE -Server 'MATILDA-1'", "Test-FreeBusyPath FILE", "Test-MailRoute FILE", "Test-MailRoute FILE -From 'BERNARD-1'",
+        "Get-ForeignDomainDocument FILE", "Get-ForeignDomainDocument FILE -Domain WASHINGTON",
+        "Get-DocumentReader FILE",
+        "Get-DocumentReader FILE -Server 'MATILDA-1'", "Test-FreeBusyPath FILE", "Test-MailRoute FILE",
+        "Test-MailRoute FILE -From 'BERNARD-1'",
         "Measure-CoexistenceAvailability FILE -ServerAvailability 0.99", "Test-CoexistenceConfiguration FILE",
-        "Import-DominoDirectory FILE | ForEach-Object { $_.Name; $_.ReplicaId; $_.Server; $_.Group; $_.Group.Member; $_.Acl.Entry }",
+        "Import-DominoDirectory FILE | ForEach-Object { $_.Name; $_.ReplicaId; $_.Server; $_.Group; $_.Group.Member; "
+            + "$_.Acl.Entry }",
         "Get-ForeignDomainDocument FILE | Test-MailRoute -ServerDown NETHERLANDS",
         "Compare-CoexistencePath FILE FILE -Service Mail",
         "Test-MailRoute FILE -Replica @{ 'MATILDA-1' = 'FILE' }",
@@ -36,7 +42,8 @@ public sealed class NsfTests : IDisposable
         "Remove-DocumentAccessField names.dxl", "Protect-ForeignDomainDocument names.dxl -ServerGroup Chemists -Force",
         "Repair-CoexistenceConfiguration names.dxl", "Undo-DirectoryChange names.dxl",
         "Get-ForeignDomainDocument names.dxl | Set-ForeignDomainDocument -CalendarServer FAUSTINA -Force",
-        "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument names.dxl))) "
+        "[Management.Automation.PSSerializer]::Deserialize("
+            + "[Management.Automation.PSSerializer]::Serialize((Get-ForeignDomainDocument names.dxl))) "
             + "| Set-ForeignDomainDocument -CalendarServer FAUSTINA -Force", // As in a job.
         "New-DominoDirectory X | Export-DominoDirectory names.dxl -Force",
     ];
@@ -54,8 +61,10 @@ public sealed class NsfTests : IDisposable
         {
             string script = command.Replace("FILE", file);
             Outcome result = _session.Try(script);
-            string shown = string.Join("\n", result.Output.Select(Show)) + string.Join("\n", result.Errors.Select(error => error.ToString()));
-            shown = System.Text.RegularExpressions.Regex.Replace(shown, "Line=[0-9]*", "Line="); // Only a text file has lines.
+            string shown = string.Join("\n", result.Output.Select(Show))
+                + string.Join("\n", result.Errors.Select(error => error.ToString()));
+            // Only a text file has lines.
+            shown = System.Text.RegularExpressions.Regex.Replace(shown, "Line=[0-9]*", "Line=");
             return [.. shown.Replace(_session.PathOf(file), "FILE").Split('\n')];
         }
     }
@@ -133,7 +142,8 @@ public sealed class NsfTests : IDisposable
     [Fact]
     public void An_NSF_file_is_not_watched_for_repair()
     {
-        ErrorRecord error = Assert.Single(_session.Try("Watch-ForeignDomainDocument names.dxl -Repair").Errors); // Without a timeout.
+        // Without a timeout.
+        ErrorRecord error = Assert.Single(_session.Try("Watch-ForeignDomainDocument names.dxl -Repair").Errors);
         Assert.StartsWith("NsfReadOnly,", error.FullyQualifiedErrorId);
     }
 
@@ -164,5 +174,6 @@ public sealed class NsfTests : IDisposable
             .Select(property => $"{property.Name}={Text(property)}"));
 
     private static string Text(PSPropertyInfo property) =>
-        property.Value is System.Collections.IEnumerable list and not string ? string.Join("|", list.Cast<object>()) : $"{property.Value}";
+        property.Value is System.Collections.IEnumerable list and not string
+            ? string.Join("|", list.Cast<object>()) : $"{property.Value}";
 }

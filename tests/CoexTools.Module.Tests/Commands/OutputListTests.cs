@@ -25,7 +25,8 @@ public sealed class OutputListTests(ModuleSession session) : IClassFixture<Modul
     [InlineData("Import-DominoDirectory security-on.dxl", "ForeignDomain", "Server", "Group")]
     [InlineData("(Import-DominoDirectory security-on.dxl).Group", "Member")]
     [InlineData("(Import-DominoDirectory security-on.dxl).Acl", "Entry")]
-    [InlineData("(Import-DominoDirectory security-on.dxl).Acl.Entry | Where-Object Name -eq LocalDomainServers", "Role")]
+    [InlineData(
+        "(Import-DominoDirectory security-on.dxl).Acl.Entry | Where-Object Name -eq LocalDomainServers", "Role")]
     [InlineData("Get-ForeignDomainDocument security-on.dxl", "Readers", "Authors", "DocumentAccess", "Item")]
     [InlineData("@(Get-ForeignDomainDocument security-on.dxl)[0].Item", "Value")]
     [InlineData("Test-FreeBusyPath security-on.dxl", "Hop")]
@@ -33,10 +34,14 @@ public sealed class OutputListTests(ModuleSession session) : IClassFixture<Modul
     [InlineData(Made + " | Test-FreeBusyPath -From DominoB", "Assumption")]
     [InlineData("Test-MailRoute security-on.dxl -ServerDown DominoA, DominoB", "Hop", "Warning", "ConsoleMessage")]
     [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01", "Component", "CutSet")]
-    [InlineData("Measure-CoexistenceAvailability security-on.dxl -From Hub01 | Where-Object { $_.SinglePointOfFailure.Count -gt 0 }",
+    [InlineData(
+        "Measure-CoexistenceAvailability security-on.dxl -From Hub01 | Where-Object { "
+            + "$_.SinglePointOfFailure.Count -gt 0 }",
         "SinglePointOfFailure")]
     [InlineData("(Measure-CoexistenceAvailability security-on.dxl -From Hub01).CutSet", "Member")]
-    [InlineData("Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl | Where-Object { $_.Failure.Count -gt 0 }", "Failure")]
+    [InlineData(
+        "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl | Where-Object { "
+            + "$_.Failure.Count -gt 0 }", "Failure")]
     [InlineData("Test-CoexistenceConfiguration security-on.dxl | Where-Object { $_.Evidence.Count -gt 0 }", "Evidence")]
     [InlineData("Repair-CoexistenceConfiguration security-on.dxl -WhatIf", "Action", "FindingBefore")]
     [InlineData("(Repair-CoexistenceConfiguration security-on.dxl -WhatIf).Action", "ReadersBefore", "Readers")]
@@ -52,7 +57,8 @@ public sealed class OutputListTests(ModuleSession session) : IClassFixture<Modul
                 string[] values = item.GetList(property);
                 Assert.NotEmpty(values);
                 Assert.Equal(
-                    [$"{values.Length}", values[0], values[^1]], session.Run($"$list = $item.{property}; $list.Count; $list[0]; $list[-1]").Lines);
+                    [$"{values.Length}", values[0], values[^1]],
+                    session.Run($"$list = $item.{property}; $list.Count; $list[0]; $list[-1]").Lines);
             }
         }
     }

@@ -5,14 +5,16 @@ namespace CoexTools.Module.Tests.Commands;
 /// <summary>Test-FreeBusyPath and Test-MailRoute: their output, origins, network and warnings.</summary>
 public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
-    private const string ConsoleWarning = "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request.";
+    private const string ConsoleWarning =
+        "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request.";
 
     public static TheoryData<string> Commands => ["Test-FreeBusyPath", "Test-MailRoute"];
 
     [Fact]
     public void Free_busy_result_has_all_properties()
     {
-        PSObject result = Assert.Single(session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA").Output);
+        PSObject result = Assert.Single(
+            session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA").Output);
         Assert.Equal("CoexTools.Simulation.FreeBusyPathResult", result.TypeNames[0]);
         Assert.Equal("BTEx", result.Get("Domain"));
         Assert.Equal("Hub01/Acme", result.Get("From"));
@@ -26,9 +28,11 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Empty(result.GetList("Assumption"));
 
         PSObject[] hops = result.GetObjects("Hop");
-        Assert.Equal(["Hub01/Acme", "Hub01/Acme", "Hub01/Acme", "DominoB/Acme", "DominoB/Acme"], hops.Select(hop => hop.Get("Server")));
+        Assert.Equal(["Hub01/Acme", "Hub01/Acme", "Hub01/Acme", "DominoB/Acme", "DominoB/Acme"],
+            hops.Select(hop => hop.Get("Server")));
         Assert.Equal(["CC1", "CC4", "CC4", "CC1", "CC6"], hops.Select(hop => hop.Get("Rule")));
-        Assert.Equal([null, "A0", "A1", null, "A0"], hops.Select(hop => hop.Get("Document")?.ToString()!.Substring(30)));
+        Assert
+            .Equal([null, "A0", "A1", null, "A0"], hops.Select(hop => hop.Get("Document")?.ToString()!.Substring(30)));
         Assert.All(hops, hop => Assert.Equal("Documented", hop.Get("Basis")!.ToString()));
         Assert.All(hops, hop => Assert.NotEmpty(Assert.IsType<string>(hop.Get("Decision"))));
 
@@ -40,7 +44,9 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Fact]
     public void Mail_result_has_all_properties()
     {
-        PSObject result = Assert.Single(session.Run("Test-MailRoute no-security.dxl -From Hub01 -ServerDown DominoA, DominoB -Kind Calendar").Output);
+        PSObject result = Assert.Single(
+            session.Run(
+                "Test-MailRoute no-security.dxl -From Hub01 -ServerDown DominoA, DominoB -Kind Calendar").Output);
         Assert.Equal("CoexTools.Simulation.MailRouteResult", result.TypeNames[0]);
         Assert.Equal("BTEx", result.Get("Domain"));
         Assert.Equal("Hub01/Acme", result.Get("From"));
@@ -55,8 +61,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Empty(result.GetList("Assumption"));
     }
 
-    // The journal beside the file knows that DominoB could read the document of DominoA. A directory in memory and an export of its replica do not
-    // need it.
+    // The journal beside the file knows that DominoB could read the document of DominoA. A directory in memory and an
+    // export of its replica do not need it.
     [Fact]
     public void Result_that_depends_on_a_server_not_seeing_a_document_that_it_could_read_assumes_a_stale_copy()
     {
@@ -69,8 +75,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl {Test.Replace("DominoA", "DominoB")}").Lines);
         Assert.Empty(session.Run($"(Test-FreeBusyPath -Directory (Import-DominoDirectory stale.dxl) {Test}").Lines);
         session.Run(
-            "$own = Import-DominoDirectory stale.dxl; $own.ForeignDomain | Where-Object CalendarServer -eq DominoA/Acme "
-                + "| Remove-ForeignDomainDocument -WarningAction Ignore -Confirm:$false");
+            "$own = Import-DominoDirectory stale.dxl; $own.ForeignDomain | Where-Object CalendarServer -eq "
+                + "DominoA/Acme | Remove-ForeignDomainDocument -WarningAction Ignore -Confirm:$false");
         Assert.Empty(session.Run($"(Test-FreeBusyPath stale.dxl -Replica @{{ DominoB = $own }} {Test}").Lines);
 
         File.AppendAllText(session.PathOf("stale.dxl.journal"), "<change\n");
@@ -96,13 +102,15 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         session.Write(
             "only.dxl",
             Dxl.Database(
-                Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
+                Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1), Dxl.ForeignDomain(
+                    "BTEx", "CN=DominoB/O=Acme", 2, "20240101T000000,00+00")));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], session.Run($"{command} only.dxl").Values("From"));
     }
 
     [Theory, MemberData(nameof(Commands))]
     public void From_takes_flat_and_canonical_names_once_each(string command) =>
-        Assert.Equal(["DominoB/Acme", "Hub01/Acme"], session.Run($"{command} no-security.dxl -From dominob, CN=Hub01/O=Acme, Hub01").Values("From"));
+        Assert.Equal(["DominoB/Acme", "Hub01/Acme"],
+            session.Run($"{command} no-security.dxl -From dominob, CN=Hub01/O=Acme, Hub01").Values("From"));
 
     [Theory, MemberData(nameof(Commands))]
     public void There_is_a_result_for_each_domain_and_origin(string command)
@@ -122,7 +130,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         string[] once = [$"{ConsoleWarning} Servers: Hub01/Acme, DominoA/Acme, Mail01/Acme, App01/Acme"];
         Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl").Warnings);
         Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl, security-on.dxl").Warnings);
-        Assert.Equal(once, session.Run("Get-ForeignDomainDocument no-security.dxl | Test-FreeBusyPath -Quiet").Warnings);
+        Assert.Equal(
+            once, session.Run("Get-ForeignDomainDocument no-security.dxl | Test-FreeBusyPath -Quiet").Warnings);
         Assert.Empty(session.Run("Test-FreeBusyPath no-security.dxl -WarningAction SilentlyContinue").Warnings);
     }
 
@@ -131,11 +140,13 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     {
         session.Write("domains.dxl", Dxl.Database([.. new[] { "A", "B" }.SelectMany((domain, i) => new[]
         {
-            Dxl.ForeignDomain(domain, "CN=DominoA/O=Acme", 1 + i), Dxl.ForeignDomain(domain, "CN=DominoB/O=Acme", 11 + i, "20240101T000000,00+00"),
+            Dxl.ForeignDomain(domain, "CN=DominoA/O=Acme", 1 + i), Dxl.ForeignDomain(
+                domain, "CN=DominoB/O=Acme", 11 + i, "20240101T000000,00+00"),
         })]));
         Assert.Equal(
             new[] { "A", "B" }.Select(domain =>
-                $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling request. Server: DominoA/Acme"),
+                $"Warning: Multiple documents detected for domain '{domain}' in Domino Directory for the scheduling "
+                    + "request. Server: DominoA/Acme"),
             session.Run("Test-FreeBusyPath domains.dxl -From DominoA").Warnings);
     }
 
@@ -156,7 +167,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Fact]
     public void Warnings_of_the_results_stay_one_for_each_server() => Assert.Equal(
         ["Hub01/Acme", "DominoA/Acme", "Mail01/Acme", "DominoA/Acme", "App01/Acme", "DominoA/Acme"],
-        session.Run("Test-FreeBusyPath no-security.dxl -WarningAction Ignore | ForEach-Object { $_.Warning.Server }").Lines);
+        session.Run(
+            "Test-FreeBusyPath no-security.dxl -WarningAction Ignore | ForEach-Object { $_.Warning.Server }").Lines);
 
     [Theory]
     [InlineData("Test-FreeBusyPath", "", true)]
@@ -167,18 +179,21 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [InlineData("Test-MailRoute", "-ServerDown DominoA, DominoB", false)]
     [InlineData("Test-MailRoute", "-SmtpDown DominoA -Kind Calendar", false)]
     public void Quiet_gives_one_Boolean(string command, string network, bool expected) =>
-        Assert.Equal([expected], session.Run($"{command} no-security.dxl {network} -Quiet").Output.Select(item => item.BaseObject));
+        Assert.Equal([expected], session.Run($"{command} no-security.dxl {network} -Quiet").Output
+            .Select(item => item.BaseObject));
 
     [Theory, MemberData(nameof(Commands))]
     public void Quiet_is_false_where_there_was_nothing_to_test(string command) =>
-        Assert.Equal([false], session.Run($"{command} no-security.dxl -Domain 'none*' -Quiet").Output.Select(item => item.BaseObject));
+        Assert.Equal([false], session.Run($"{command} no-security.dxl -Domain 'none*' -Quiet").Output
+            .Select(item => item.BaseObject));
 
     [Theory, MemberData(nameof(Commands))]
     public void VD2_server_that_no_document_contains_is_an_error_and_there_is_no_result(string command)
     {
         foreach (string parameter in new[]
         {
-            "ServerDown DomnoA", "ServerBusy DomnoA", "HttpDown DomnoA", "SmtpDown DomnoA", "LinkDown 'Hub01|DomnoA'", "From Hub01, DomnoA",
+            "ServerDown DomnoA", "ServerBusy DomnoA", "HttpDown DomnoA", "SmtpDown DomnoA", "LinkDown 'Hub01|DomnoA'",
+            "From Hub01, DomnoA",
             "Replica @{ DomnoA = 'security-on.dxl' }", "ServerDown DominoA, DomnoA -From Hub01, DomnoA",
         })
         {
@@ -196,7 +211,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Theory, MemberData(nameof(Commands))]
     public void VD2_each_name_that_is_not_there_is_an_error(string command)
     {
-        Outcome outcome = session.Try($"{command} security-on.dxl -ServerDown DomnoA, Nobody/Other -LinkDown 'Hubb01|Mail01'");
+        Outcome outcome = session
+            .Try($"{command} security-on.dxl -ServerDown DomnoA, Nobody/Other -LinkDown 'Hubb01|Mail01'");
         Assert.Equal(["DomnoA", "Nobody/Other", "Hubb01"], outcome.Errors.Select(error => error.TargetObject));
         Assert.Empty(outcome.Output);
     }
@@ -204,25 +220,34 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Theory, MemberData(nameof(Commands))]
     public void VD2_source_that_lacks_the_name_has_no_result_and_the_others_have(string command)
     {
-        session.Write("other-site.dxl", Dxl.Database(Dxl.Server("CN=Hub09/O=Acme", 8), Dxl.ForeignDomain("Other", "CN=DominoX/O=Acme", 1)));
+        session.Write(
+            "other-site.dxl", Dxl.Database(
+                Dxl.Server("CN=Hub09/O=Acme", 8), Dxl.ForeignDomain("Other", "CN=DominoX/O=Acme", 1)));
         Outcome outcome = session.Try($"{command} security-on.dxl, other-site.dxl -ServerDown DominoX");
         ErrorRecord error = outcome.TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "DominoX");
         Assert.Contains("security-on.dxl", error.Exception.Message);
         Assert.Equal(["Other"], outcome.Values("Domain"));
-        Assert.Equal([false], session.Try($"{command} security-on.dxl, other-site.dxl -ServerDown DominoX -From Hub* -Quiet").Output
-            .Select(item => item.BaseObject));
+        Assert
+            .Equal([false], session
+                .Try($"{command} security-on.dxl, other-site.dxl -ServerDown DominoX -From Hub* -Quiet").Output
+                .Select(item => item.BaseObject));
     }
 
     [Theory, MemberData(nameof(Commands))]
     public void VD2_wildcards_match_abbreviated_and_common_names(string command)
     {
-        Assert.Equal(["Mail01/Acme"], session.Run($"{command} no-security.dxl -From mail* -WarningAction Ignore").Values("From"));
-        Assert.Equal(["Hub01/Acme", "Mail01/Acme"], session.Run($"{command} no-security.dxl -From CN=*01/O=Acme, Hub01 -WarningAction Ignore")
+        Assert.Equal(["Mail01/Acme"], session.Run($"{command} no-security.dxl -From mail* -WarningAction Ignore")
+            .Values("From"));
+        Assert.Equal(["Hub01/Acme", "Mail01/Acme"],
+            session.Run($"{command} no-security.dxl -From CN=*01/O=Acme, Hub01 -WarningAction Ignore")
             .Values("From").Where(name => !$"{name}".StartsWith("App", StringComparison.Ordinal)));
         Assert.Equal(
             ["DominoA/Acme DominoB/Acme"],
-            session.Run($"({command} no-security.dxl -From Hub01 -ServerDown Domino? -WarningAction Ignore).Failure -join ' '").Lines);
-        Assert.Equal([false], session.Run($"{command} no-security.dxl -ServerDown Domino* -Quiet").Output.Select(item => item.BaseObject));
+            session
+                .Run($"({command} no-security.dxl -From Hub01 -ServerDown Domino? -WarningAction "
+                    + "Ignore).Failure -join ' '").Lines);
+        Assert.Equal([false], session.Run($"{command} no-security.dxl -ServerDown Domino* -Quiet").Output
+            .Select(item => item.BaseObject));
 
         Outcome outcome = session.Try($"{command} no-security.dxl -ServerDown Dmino*");
         ErrorRecord error = outcome.TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Dmino*");
@@ -241,7 +266,8 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Equal(["Hub[1]/Acme"], session.Run($"{command} brackets.dxl -From 'Hub[1]'").Values("From"));
         Assert.Equal(["Hub1/Acme"], session.Run($"{command} brackets.dxl -From 'Hub[1]*'").Values("From"));
         Assert.Equal(["Odd[/Acme"], session.Run($"{command} brackets.dxl -From 'Odd['").Values("From"));
-        session.Try($"{command} brackets.dxl -From 'Odt['").TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Odt[");
+        session.Try($"{command} brackets.dxl -From 'Odt['")
+            .TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Odt[");
     }
 
     [Theory, MemberData(nameof(Commands))]
@@ -253,14 +279,18 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Contains("'DomnoA' cannot be checked", warning);
         Assert.EndsWith(" Did you mean DominoA/Acme?", warning);
         Assert.Contains("UnknownServer: DomnoA", Assert.Single(outcome.Output).GetList("Assumption"));
-        Assert.Contains("UnknownServer: Hub01/Acme", session.Run($"{command} bare.dxl -From Hub01/Acme").Output[0].GetList("Assumption"));
+        Assert.Contains(
+            "UnknownServer: Hub01/Acme", session.Run($"{command} bare.dxl -From Hub01/Acme").Output[0].GetList(
+                "Assumption"));
         Assert.Contains(
             "UnknownServer: Hub01/Acme",
-            session.Run($"{command} bare.dxl -Replica @{{ 'Hub01/Acme' = 'bare.dxl' }}").Output[0].GetList("Assumption"));
+            session.Run($"{command} bare.dxl -Replica @{{ 'Hub01/Acme' = 'bare.dxl' }}").Output[0].GetList(
+                "Assumption"));
         Assert.DoesNotContain(
             session.Run($"{command} bare.dxl -ServerDown DominoA").Output[0].GetList("Assumption"), assumption =>
                 $"{assumption}".StartsWith("UnknownServer: Domno", StringComparison.Ordinal));
-        session.Try($"{command} bare.dxl -ServerDown Domno*").TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Domno*");
+        session.Try($"{command} bare.dxl -ServerDown Domno*")
+            .TheError("ServerNotFound", command, ErrorCategory.ObjectNotFound, "Domno*");
     }
 
     [Fact]
@@ -268,13 +298,17 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     {
         session.Write("order.dxl", Dxl.Database(
             Dxl.Server("CN=Hub01/O=Acme", 9),
-            Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 2, modified: "20250101T000000,00+00", revised: "20250301T000000,00+00"),
-            Dxl.ForeignDomain("BTEx", "CN=DominoB/O=Acme", 3, modified: "20250201T000000,00+00", revised: "20250201T000000,00+00")));
+            Dxl.ForeignDomain(
+                "BTEx", "CN=DominoA/O=Acme", 2, modified: "20250101T000000,00+00", revised: "20250301T000000,00+00"),
+            Dxl.ForeignDomain(
+                "BTEx", "CN=DominoB/O=Acme", 3, modified: "20250201T000000,00+00", revised: "20250201T000000,00+00")));
         foreach (string command in new[] { "Test-FreeBusyPath", "Test-MailRoute" })
         {
             Assert.Equal(
                 ["DominoB/Acme", "DominoB/Acme", "DominoA/Acme"],
-                session.Run($"{command} order.dxl; {command} order.dxl -OrderBy Modified; {command} order.dxl -OrderBy Revised").Values("Server"));
+                session
+                    .Run($"{command} order.dxl; {command} order.dxl -OrderBy Modified; {command} order.dxl "
+                        + "-OrderBy Revised").Values("Server"));
         }
         Assert.Contains("OrderDiffers", session.Run("Test-FreeBusyPath order.dxl").Output[0].GetList("Assumption"));
     }
@@ -287,18 +321,22 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         string document = Dxl.ForeignDomain("BTEx", "CN=DominoM/O=Acme", 1);
         int calendar = document.IndexOf("'CalendarServer'", StringComparison.Ordinal);
         session.Write(
-            "kind.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 9), document[..calendar] + document[calendar..].Replace("DominoM", "DominoC")));
+            "kind.dxl", Dxl.Database(
+                Dxl.Server("CN=Hub01/O=Acme", 9), document[..calendar]
+                    + document[calendar..].Replace("DominoM", "DominoC")));
         Assert.Equal([server], session.Run($"Test-MailRoute kind.dxl -Kind {kind}").Values("Server"));
     }
 
     [Fact]
     public void Kind_is_mail_by_default() =>
-        Assert.All(session.Run("Test-MailRoute no-security.dxl").Values("Kind"), kind => Assert.Equal("Mail", $"{kind}"));
+        Assert.All(
+            session.Run("Test-MailRoute no-security.dxl").Values("Kind"), kind => Assert.Equal("Mail", $"{kind}"));
 
     [Fact]
     public void Part_of_a_domain_is_tested_alone_with_a_warning_and_an_assumption()
     {
-        Outcome outcome = session.Run("Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Test-FreeBusyPath -From Hub01");
+        Outcome outcome = session.Run(
+            "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 2 | Test-FreeBusyPath -From Hub01");
         PSObject result = Assert.Single(outcome.Output);
         Assert.Equal("DominoB/Acme", result.Get("Server"));
         Assert.Contains("PartialDomain", result.GetList("Assumption"));

@@ -24,14 +24,16 @@ public sealed class PermissionTests : IDisposable
 
     public static TheoryData<string> Commands =>
     [
-        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute", "Remove-DocumentAccessField -PassThru",
+        "Get-ForeignDomainDocument", "Get-DocumentReader", "Test-FreeBusyPath", "Test-MailRoute",
+        "Remove-DocumentAccessField -PassThru",
         "Import-DominoDirectory",
     ];
 
     public void Dispose()
     {
         if (IsUnix)
-            File.SetUnixFileMode(_session.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                _session.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _session.Dispose();
     }
 
@@ -69,21 +71,26 @@ public sealed class PermissionTests : IDisposable
     [Fact(Skip = NoPermissions, SkipUnless = nameof(IsUnix))]
     public void A_temporary_file_that_another_user_left_in_a_shared_folder_does_not_prevent_changes()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "To create a file of another user, the tests must run as root.");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess, "To create a file of another user, the tests must run as root.");
         string leftOver = _session.Write($".security-on.dxl.{Guid.NewGuid():N}.tmp", "");
         _session.Run("Remove-DocumentAccessField security-on-then-edited.dxl");
         using (var owner = System.Diagnostics.Process.Start("chown", [$"{Nobody}", _session.PathOf("security-on.dxl")]))
             owner.WaitForExit();
         File.SetUnixFileMode(_session.PathOf("security-on.dxl"), ReadAndWrite);
-        File.SetUnixFileMode(_session.Folder, ReadAndEnter | ReadAndWrite | UnixFileMode.StickyBit); // As /tmp: only the owner can delete a file.
+        // As /tmp: only the owner can delete a file.
+        File.SetUnixFileMode(_session.Folder, ReadAndEnter | ReadAndWrite | UnixFileMode.StickyBit);
 
-        Outcome outcome = WithoutRights(() => _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru"), () => File.Delete(leftOver));
+        Outcome outcome =
+            WithoutRights(() => _session.Try(
+                "Remove-DocumentAccessField security-on.dxl -PassThru"), () => File.Delete(leftOver));
         Assert.Empty(outcome.Errors);
         Assert.NotEmpty(outcome.Output);
         Assert.True(File.Exists(leftOver));
     }
 
-    // Root may do everything; on Linux, though, a thread can lay down its rights over files, and the session runs on this thread.
+    // Root may do everything; on Linux, though, a thread can lay down its rights over files, and the session runs on
+    // this thread.
     private static Outcome WithoutRights(Func<Outcome> work, Action probe)
     {
         bool isRoot = Environment.IsPrivilegedProcess;

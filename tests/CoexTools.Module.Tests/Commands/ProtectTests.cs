@@ -6,7 +6,8 @@ namespace CoexTools.Module.Tests.Commands;
 public sealed class ProtectTests : IDisposable
 {
     private const string Command = "Protect-ForeignDomainDocument";
-    private const string Protect = "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
+    private const string Protect =
+        "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins";
     private const string Primary = "Get-ForeignDomainDocument no-security.dxl | Where-Object Priority -eq 1 | ";
     private const string ToText = " | ForEach-Object { \"$($_.Priority) $($_.MailServer) $($_.HasDocumentAccess)\" }";
     private const string Test = "Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore";
@@ -23,9 +24,11 @@ public sealed class ProtectTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.Empty(outcome.Warnings);
         Assert.Equal(
-            ["1 DominoA/Acme: Servers Only, LocalDomainAdmins, DominoA/Acme", "2 DominoB/Acme: Servers Only, LocalDomainAdmins, DominoB/Acme"],
+            ["1 DominoA/Acme: Servers Only, LocalDomainAdmins, DominoA/Acme",
+                "2 DominoB/Acme: Servers Only, LocalDomainAdmins, DominoB/Acme"],
             _session.Run(
-                "Get-ForeignDomainDocument no-security.dxl | ForEach-Object { \"$($_.Priority) $($_.MailServer): $($_.Readers -join ', ')\" }")
+                "Get-ForeignDomainDocument no-security.dxl | ForEach-Object { \"$($_.Priority) $($_.MailServer): "
+                    + "$($_.Readers -join ', ')\" }")
                 .Lines);
         // ED3: a program brings nothing back, and takes nothing away that it was not asked to.
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
@@ -35,18 +38,20 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void Readers_are_stored_as_the_form_does()
     {
-        _session.Run("Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup localdomainadmins -Server dominoa");
+        _session.Run(
+            "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup localdomainadmins "
+                + "-Server dominoa");
         Assert.Contains(
-            "<item name='$Readers' names='true' readers='true'><textlist><text>Servers Only</text><text>localdomainadmins</text>"
-                + "<text>CN=DominoA/O=Acme</text></textlist></item>", Text());
+            "<item name='$Readers' names='true' readers='true'><textlist><text>Servers "
+                + "Only</text><text>localdomainadmins</text><text>CN=DominoA/O=Acme</text></textlist></item>", Text());
     }
 
     [Fact]
     public void Program_does_not_bring_a_removed_field_back()
     {
         Outcome outcome = _session.Run(
-            "Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers', 'Servers Only' -AdminGroup LocalDomainAdmins "
-                + "-PassThru");
+            "Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers', 'Servers Only' "
+                + "-AdminGroup LocalDomainAdmins -PassThru");
         Assert.Empty(outcome.Warnings);
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
@@ -76,7 +81,8 @@ public sealed class ProtectTests : IDisposable
     public void Readers_that_were_there_are_replaced()
     {
         _session.Run(
-            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB");
+            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins "
+                + "-Server DominoA, DominoB");
         Assert.Equal(
             ["Mail Servers", "LocalDomainAdmins", "DominoA/Acme", "DominoB/Acme"],
             _session.Run("Get-ForeignDomainDocument security-on.dxl").Output[1].GetList("Readers"));
@@ -86,10 +92,13 @@ public sealed class ProtectTests : IDisposable
     public void Append_adds_to_the_readers_and_each_stays_once()
     {
         Outcome outcome = _session.Run(
-            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'servers only', Hubs -Server CN=DominoB/O=Acme -Append -PassThru");
+            "Protect-ForeignDomainDocument security-on.dxl -ServerGroup 'servers only', Hubs -Server "
+                + "CN=DominoB/O=Acme -Append -PassThru");
         Assert.Equal(["The directory does not contain the group 'Hubs'. The entry admits nobody."], outcome.Warnings);
-        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme", "Hubs", "DominoB/Acme"], outcome.Output[0].GetList("Readers"));
-        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoB/Acme", "Hubs"], outcome.Output[1].GetList("Readers"));
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme", "Hubs", "DominoB/Acme"],
+            outcome.Output[0].GetList("Readers"));
+        Assert
+            .Equal(["Servers Only", "LocalDomainAdmins", "DominoB/Acme", "Hubs"], outcome.Output[1].GetList("Readers"));
     }
 
     [Theory]
@@ -98,7 +107,8 @@ public sealed class ProtectTests : IDisposable
     public void Readers_that_are_there_already_change_no_byte(string parameters)
     {
         byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        Assert.Equal([3, 3], _session.Run($"Protect-ForeignDomainDocument security-on.dxl {parameters} -PassThru").Values("Sequence"));
+        Assert.Equal([3, 3], _session.Run($"Protect-ForeignDomainDocument security-on.dxl {parameters} -PassThru")
+            .Values("Sequence"));
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
         Assert.False(File.Exists(_session.PathOf("security-on.dxl.journal")));
     }
@@ -128,21 +138,25 @@ public sealed class ProtectTests : IDisposable
         Assert.Equal(["Servers Only", "Ada/Acme", "DominoB/Acme"], outcome.Output[0].GetList("Readers"));
         Assert.Equal(["Servers Only", "Ada/Acme", "DominoA/Acme"], outcome.Output[1].GetList("Readers"));
         Assert.Contains(
-            "Cannot find a group of servers or of administrators for 'BTEx'. The group 'Servers Only' contains the coexistence server DominoB/Acme. "
-                + "The documents keep their readers, except other coexistence servers.",
+            "Cannot find a group of servers or of administrators for 'BTEx'. The group 'Servers Only' contains the "
+                + "coexistence server DominoB/Acme. The documents keep their readers, except other "
+                + "coexistence servers.",
             outcome.Warnings);
     }
 
     [Fact]
     public void Document_without_a_server_and_readers_is_left_as_it_is()
     {
-        string path = _session.Write("bare.dxl", Dxl.Database(Dxl.ForeignDomain("Bare", null, 1), Dxl.ForeignDomain("Full", "CN=DominoA/O=Acme", 2)));
+        string path = _session.Write(
+            "bare.dxl", Dxl.Database(
+                Dxl.ForeignDomain("Bare", null, 1), Dxl.ForeignDomain("Full", "CN=DominoA/O=Acme", 2)));
         Outcome outcome = _session.Run("Protect-ForeignDomainDocument bare.dxl -PassThru");
         Assert.Contains("'Bare' () does not name a server, and no readers were specified.", outcome.Warnings[0]);
         Assert.Equal([false, true], outcome.Values("IsRestricted"));
         Assert.Equal([1, 2], outcome.Values("Sequence"));
         _session.Run("Protect-ForeignDomainDocument bare.dxl -Domain Bare -AdminGroup Admins -WarningAction Ignore");
-        Assert.Equal(["Admins"], _session.Run($"Get-ForeignDomainDocument '{path}' -Domain Bare").Output[0].GetList("Readers"));
+        Assert.Equal(["Admins"],
+            _session.Run($"Get-ForeignDomainDocument '{path}' -Domain Bare").Output[0].GetList("Readers"));
     }
 
     [Fact]
@@ -152,10 +166,10 @@ public sealed class ProtectTests : IDisposable
         Assert.Empty(_session.Run(Protect + " -RemoveDocumentAccess -WhatIf").Output);
         Assert.Equal(
             [
-                "What if: Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme), and remove DocumentAccess: "
-                    + "DominoA/Acme loses read access",
-                "What if: Let only Servers Only, LocalDomainAdmins, DominoA/Acme read 'BTEx' (DominoA/Acme), and remove DocumentAccess: "
-                    + "DominoB/Acme loses read access",
+                "What if: Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme), and "
+                    + "remove DocumentAccess: DominoA/Acme loses read access",
+                "What if: Let only Servers Only, LocalDomainAdmins, DominoA/Acme read 'BTEx' (DominoA/Acme), and "
+                    + "remove DocumentAccess: DominoB/Acme loses read access",
             ],
             _session.Host.Lines);
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
@@ -166,7 +180,8 @@ public sealed class ProtectTests : IDisposable
     public void WhatIf_says_which_servers_gain_and_which_lose_read_access()
     {
         _session.Run("Get-ForeignDomainDocument security-on-field-removed.dxl | Where-Object Priority -eq 1 | "
-            + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server DominoB -Force -WhatIf");
+            + "Protect-ForeignDomainDocument -ServerGroup 'Mail Servers' -AdminGroup LocalDomainAdmins -Server "
+            + "DominoB -Force -WhatIf");
         Assert.Equal(
             [
                 "What if: Let only Mail Servers, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoA/Acme): "
@@ -178,7 +193,8 @@ public sealed class ProtectTests : IDisposable
     [Fact]
     public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
     {
-        Assert.Equal(["Answered DominoB/Acme"], _session.Run($"{Protect} -RemoveDocumentAccess -WhatIf -PassThru | {Test}{ToPath}").Lines);
+        Assert.Equal(["Answered DominoB/Acme"],
+            _session.Run($"{Protect} -RemoveDocumentAccess -WhatIf -PassThru | {Test}{ToPath}").Lines);
         Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Protect} -WhatIf -PassThru | {Test}{ToPath}").Lines);
         Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
     }
@@ -201,7 +217,8 @@ public sealed class ProtectTests : IDisposable
         _session.Host.Answers.Enqueue(0); // Yes.
         _session.Run(Protect + " -Confirm");
         Assert.Equal(
-            "Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or gains read access?",
+            "Let only Servers Only, LocalDomainAdmins, DominoB/Acme read 'BTEx' (DominoB/Acme): no server loses or "
+                + "gains read access?",
             _session.Host.Questions[0]);
         Assert.Equal([true, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
     }
@@ -230,13 +247,16 @@ public sealed class ProtectTests : IDisposable
             $d | New-ForeignDomainDocument BTEx DominoA/Acme > $null
             $before = $d.ForeignDomain
             """);
-        _session.Run("$d | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -RemoveDocumentAccess -WarningAction Ignore");
+        _session.Run(
+            "$d | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -RemoveDocumentAccess "
+                + "-WarningAction Ignore");
         Assert.Equal(["Answered DominoB/Acme"], _session.Run($"$d | {Test}{ToPath}").Lines);
         Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"$before | {Test}{ToPath}").Lines);
         Assert.Equal([false, false], _session.Run("$before").Values("IsRestricted"));
         // A document of an older state is found again in the newest one, and what happened since is kept.
         _session.Run("$before[0] | Protect-ForeignDomainDocument -AdminGroup Admins -Server DominoA -Append");
-        Assert.Equal(["Servers Only", "DominoA/Acme", "Admins"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
+        Assert.Equal(["Servers Only", "DominoA/Acme", "Admins"], _session.Run(
+            "$d.ForeignDomain[0]").Output[0].GetList("Readers"));
         Assert.Equal([false, false], _session.Run("$d.ForeignDomain").Values("HasDocumentAccess"));
     }
 
@@ -250,7 +270,8 @@ public sealed class ProtectTests : IDisposable
                 "'CalendarServer' names='true'><text>CN=DominoA", "'CalendarServer' names='true'><text>CN=DominoB")));
         Assert.Equal(
             ["Hubs", "DominoA/Acme", "DominoB/Acme"],
-            _session.Run("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -PassThru").Output[0].GetList("Readers"));
+            _session.Run("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -PassThru").Output[0].GetList(
+                "Readers"));
         Assert.Equal(["Delivered DominoA/Acme"], _session.Run($"Test-MailRoute two.dxl -From Hub01 {ToPath}").Lines);
         // With the calendar server alone, mail would loop.
         Outcome outcome = _session.Try("Protect-ForeignDomainDocument two.dxl -ServerGroup Hubs -Server DominoB");
@@ -268,10 +289,13 @@ public sealed class ProtectTests : IDisposable
         byte[] before = File.ReadAllBytes(path);
         foreach (string whatIf in new[] { " -WhatIf", "" })
         {
-            Outcome refused = _session.Try($"Protect-ForeignDomainDocument no-security.dxl {parameters} -PassThru{whatIf}");
+            Outcome refused = _session
+                .Try($"Protect-ForeignDomainDocument no-security.dxl {parameters} -PassThru{whatIf}");
             ErrorRecord error = refused.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
             Assert.Contains("Free/busy for 'BTEx' from ", error.ErrorDetails.Message);
-            Assert.Matches("with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at ", error.ErrorDetails.Message);
+            Assert.Matches(
+                "with everything up.*: Answered at DominoA/Acme before, NoDomainDocument at ",
+                error.ErrorDetails.Message);
             Assert.Contains("-Force", error.ErrorDetails.RecommendedAction);
             Assert.Equal(warning is null ? [] : [warning], refused.Warnings);
             Assert.Empty(refused.Output);
@@ -280,14 +304,18 @@ public sealed class ProtectTests : IDisposable
         }
 
         byte[] forcedWhatIf = before;
-        Assert.Contains(_session.Run($"Protect-ForeignDomainDocument no-security.dxl {parameters} -Force -WhatIf").Warnings, IsLoss);
+        Assert.Contains(
+            _session.Run($"Protect-ForeignDomainDocument no-security.dxl {parameters} -Force -WhatIf").Warnings,
+            IsLoss);
         Assert.Equal(forcedWhatIf, File.ReadAllBytes(path));
         Outcome forced = _session.Run($"Protect-ForeignDomainDocument no-security.dxl {parameters} -Force -PassThru");
         Assert.Contains(forced.Warnings, IsLoss);
         Assert.Equal([true, true], forced.Values("IsRestricted"));
 
         static bool IsLoss(string text) =>
-            text.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal);
+            text.StartsWith(
+                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ",
+                StringComparison.Ordinal);
     }
 
     // Of a finished configuration: DominoB in the group of servers sees both documents again.
@@ -299,11 +327,14 @@ public sealed class ProtectTests : IDisposable
             $d | Add-DominoGroup Nested DominoB/Acme
             $d | Add-DominoGroup Wrong 'Servers Only', Nested
             """);
-        Outcome outcome = _session.Try("$d | Protect-ForeignDomainDocument -ServerGroup Wrong -AdminGroup LocalDomainAdmins");
+        Outcome outcome = _session.Try(
+            "$d | Protect-ForeignDomainDocument -ServerGroup Wrong -AdminGroup LocalDomainAdmins");
         Assert.Contains(
-            "with DominoA/Acme down or the link to DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed at DominoB/Acme after",
+            "with DominoA/Acme down or the link to DominoA/Acme down: Answered at DominoB/Acme before, NotRelayed at "
+                + "DominoB/Acme after",
             outcome.TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx").ErrorDetails.Message);
-        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme"], _session.Run("$d.ForeignDomain[0]").Output[0].GetList("Readers"));
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme"], _session.Run(
+            "$d.ForeignDomain[0]").Output[0].GetList("Readers"));
     }
 
     [Theory]
@@ -313,7 +344,9 @@ public sealed class ProtectTests : IDisposable
     {
         _session.Write(
             "twins.dxl",
-            Dxl.Database(Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1)));
+            Dxl.Database(
+                Dxl.Server("CN=DominoA/O=Acme", 8), Dxl.Server("CN=DominoA/O=Other", 9), Dxl.ForeignDomain(
+                    "BTEx", "CN=DominoA/O=Acme", 1)));
         byte[] before = File.ReadAllBytes(_session.PathOf("twins.dxl"));
         _session.Try($"Protect-ForeignDomainDocument twins.dxl {parameters} -Force")
             .TheError("ServerAmbiguous", Command, ErrorCategory.InvalidArgument, name);
@@ -322,12 +355,14 @@ public sealed class ProtectTests : IDisposable
 
     [Fact]
     public void Server_that_the_directory_does_not_have_is_warned_of() => Assert.Contains(
-        "The directory does not contain the server 'Domino9'. The entry admits nobody. Did you mean DominoA/Acme or DominoB/Acme?",
+        "The directory does not contain the server 'Domino9'. The entry admits nobody. Did you mean DominoA/Acme or "
+            + "DominoB/Acme?",
         _session.Run(
-            "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins -Server DominoA, DominoB, "
-                + "Domino9").Warnings);
+            "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins "
+                + "-Server DominoA, DominoB, Domino9").Warnings);
 
     private string Text() => File.ReadAllText(_session.PathOf("no-security.dxl"));
 
-    private IReadOnlyList<string> Documents() => _session.Run("Get-ForeignDomainDocument no-security.dxl" + ToText).Lines;
+    private IReadOnlyList<string> Documents() =>
+        _session.Run("Get-ForeignDomainDocument no-security.dxl" + ToText).Lines;
 }

@@ -28,7 +28,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         string before = Text();
         _session.Run("Remove-DocumentAccessField security-on.dxl");
         int start = before.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
-        string expected = before[..start] + Field().Replace(before[start..], "").Replace("sequence='3'", "sequence='4'");
+        string expected = before[..start]
+            + Field().Replace(before[start..], "").Replace("sequence='3'", "sequence='4'");
 
         string after = Text();
         Assert.Equal(before[..start], after[..start]);
@@ -52,15 +53,17 @@ public sealed partial class RemoveFieldTests : IDisposable
     public void PassThru_gives_the_documents_as_they_are_then() => Assert.Equal(
         _session.Run(
             "Remove-DocumentAccessField security-on.dxl -PassThru "
-                + "| ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) $($_.Path)\" }").Lines,
+                + "| ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) "
+                + "$($_.Path)\" }").Lines,
         _session.Run(
-            "Get-ForeignDomainDocument security-on.dxl | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) $($_.HasDocumentAccess) "
-                + "$($_.Path)\" }").Lines);
+            "Get-ForeignDomainDocument security-on.dxl | ForEach-Object { \"$_ $($_.Priority) $($_.Modified.UtcTicks) "
+                + "$($_.HasDocumentAccess) $($_.Path)\" }").Lines);
 
     [Fact]
     public void Documents_of_PassThru_can_be_changed_again()
     {
-        _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru | Remove-DocumentAccessField -FieldName LocalAdmin");
+        _session.Run(
+            "Remove-DocumentAccessField security-on.dxl -PassThru | Remove-DocumentAccessField -FieldName LocalAdmin");
         Assert.DoesNotContain("LocalAdmin'", Text());
         Assert.Equal([5, 5], _session.Run("Get-ForeignDomainDocument security-on.dxl").Values("Sequence"));
     }
@@ -87,7 +90,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_session.PathOf("security-on.dxl")));
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
-        Assert.Contains("BTEx (DominoA/Acme) does not contain the field DocumentAccess, and is not changed.", outcome.Verbose);
+        Assert.Contains(
+            "BTEx (DominoA/Acme) does not contain the field DocumentAccess, and is not changed.", outcome.Verbose);
     }
 
     [Fact]
@@ -97,7 +101,9 @@ public sealed partial class RemoveFieldTests : IDisposable
         _session.Run("Remove-DocumentAccessField no-security.dxl -NoJournal");
         Assert.Equal(before.Order(), Directory.GetFiles(_session.Folder).Order());
         _session.Run("Remove-DocumentAccessField security-on.dxl");
-        Assert.Equal(before.Append(_session.PathOf("security-on.dxl.journal")).Order(), Directory.GetFiles(_session.Folder).Order());
+        Assert.Equal(
+            before.Append(_session.PathOf("security-on.dxl.journal"))
+                .Order(), Directory.GetFiles(_session.Folder).Order());
     }
 
     [Fact]
@@ -105,7 +111,8 @@ public sealed partial class RemoveFieldTests : IDisposable
     {
         File.Move(_session.PathOf("security-on.dxl"), _session.PathOf("names [1].dxl"));
         _session.Run("Remove-DocumentAccessField -LiteralPath 'names [1].dxl'");
-        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument -LiteralPath 'names [1].dxl'").Values("HasDocumentAccess"));
+        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument -LiteralPath 'names [1].dxl'")
+            .Values("HasDocumentAccess"));
     }
 
     [Fact]
@@ -113,7 +120,8 @@ public sealed partial class RemoveFieldTests : IDisposable
     {
         File.Copy(_session.PathOf("security-on.dxl"), _session.PathOf("second.dxl"));
         _session.Run("Get-ForeignDomainDocument security-on.dxl, second.dxl | Remove-DocumentAccessField");
-        Assert.Equal([false, false, false, false], _session.Run("Get-ForeignDomainDocument security-on.dxl, second.dxl").Values("HasDocumentAccess"));
+        Assert.Equal([false, false, false, false], _session.Run("Get-ForeignDomainDocument security-on.dxl, second.dxl")
+            .Values("HasDocumentAccess"));
     }
 
     [Fact]
@@ -121,11 +129,14 @@ public sealed partial class RemoveFieldTests : IDisposable
     {
         const string Field = "<item name='DocumentAccess' authors='true'><text>[NetModifier]</text></item>";
         _session.Write("two.dxl", Dxl.Database(
-            Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1, items: Field), Dxl.ForeignDomain("Two", "CN=DominoA/O=Acme", 2, items: Field)));
+            Dxl.ForeignDomain("One", "CN=DominoA/O=Acme", 1, items: Field), Dxl.ForeignDomain(
+                "Two", "CN=DominoA/O=Acme", 2, items: Field)));
         _session.Run("Remove-DocumentAccessField two.dxl -Domain one");
         Assert.Equal(
             ["One False 2", "Two True 1"],
-            _session.Run("Get-ForeignDomainDocument two.dxl | ForEach-Object { \"$($_.Domain) $($_.HasDocumentAccess) $($_.Sequence)\" }").Lines);
+            _session.Run(
+                "Get-ForeignDomainDocument two.dxl | ForEach-Object { \"$($_.Domain) $($_.HasDocumentAccess) "
+                    + "$($_.Sequence)\" }").Lines);
     }
 
     [Fact]
@@ -133,7 +144,8 @@ public sealed partial class RemoveFieldTests : IDisposable
     {
         _session.Run("Remove-DocumentAccessField security-on.dxl -FieldName localADMIN");
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
-        Assert.Equal(["[NetModifier]", "[NetModifier]"], _session.Run("(Get-ForeignDomainDocument security-on.dxl).Authors").Lines);
+        Assert.Equal(["[NetModifier]", "[NetModifier]"], _session.Run(
+            "(Get-ForeignDomainDocument security-on.dxl).Authors").Lines);
     }
 
     [Fact]
@@ -157,13 +169,15 @@ public sealed partial class RemoveFieldTests : IDisposable
         _session.Write(
             "only.dxl",
             Dxl.Database(
-                Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
+                Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.Server("CN=Hub02/O=Acme", 9),
+                Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
             <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
             <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
             """)));
         _session.Run("Remove-DocumentAccessField only.dxl -Force -WhatIf");
         Assert.Equal(
-            ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) lose read access"], _session.Host.Lines);
+            ["What if: Remove DocumentAccess from 'BTEx' (DominoA/Acme): 2 servers (Hub01/Acme, Hub02/Acme) "
+                + "lose read access"], _session.Host.Lines);
         _session.Host.Lines.Clear();
         _session.Run("Remove-DocumentAccessField no-security.dxl -WhatIf");
         Assert.All(_session.Host.Lines, line => Assert.EndsWith(": no server loses or gains read access", line));
@@ -220,12 +234,14 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void Order_that_changes_is_warned_of_by_old_and_new_primary()
     {
-        Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField");
+        Outcome outcome = _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField");
         string warning = outcome.Warnings[0];
         Assert.Contains("The order of priority of 'BTEx' changes", warning);
         Assert.Contains( // The new primary's connections to Exchange are the ones that matter now.
             outcome.Warnings.Skip(1),
-            other => other.StartsWith("The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
+            other => other.StartsWith(
+                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
                 && other.Contains("the HTTP connection of DominoB/Acme down"));
         Assert.Contains("The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
         Assert.Contains("-PreserveOrder", warning);
@@ -235,13 +251,16 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void Order_that_would_change_is_warned_of_with_WhatIf_too() => Assert.Contains(
         "becomes 'BTEx' (DominoB/Acme)",
-        _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -WhatIf").Warnings[0]);
+        _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | "
+                + "Remove-DocumentAccessField -WhatIf").Warnings[0]);
 
     [Fact]
     public void PreserveOrder_saves_the_newer_documents_again()
     {
         Outcome outcome = _session.Run(
-            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder -PassThru" + ToText);
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
+                + "-PreserveOrder -PassThru" + ToText);
         Assert.Empty(outcome.Warnings);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], outcome.Lines);
         Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], Documents());
@@ -251,14 +270,18 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void PreserveOrder_says_with_WhatIf_what_it_saves_again()
     {
-        _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField -PreserveOrder -WhatIf");
-        Assert.Equal("What if: Save 'BTEx' (DominoA/Acme) again, so that the order of priority stays", _session.Host.Lines[1]);
+        _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
+                + "-PreserveOrder -WhatIf");
+        Assert.Equal(
+            "What if: Save 'BTEx' (DominoA/Acme) again, so that the order of priority stays", _session.Host.Lines[1]);
     }
 
     [Fact]
     public void Newest_document_alone_turns_no_order()
     {
-        Outcome outcome = _session.Run("Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField");
+        Outcome outcome = _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 1 | Remove-DocumentAccessField");
         Assert.Empty(outcome.Warnings);
         Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme True"], Documents());
     }
@@ -267,21 +290,26 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void Requests_that_the_removal_ends_are_named()
     {
-        _session.Write("only.dxl", Dxl.Database(Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
+        _session.Write("only.dxl", Dxl.Database(
+            Dxl.Server("CN=Hub01/O=Acme", 8), Dxl.ForeignDomain("BTEx", "CN=DominoA/O=Acme", 1, items: """
             <item name='$Readers' names='true' readers='true'><text>CN=DominoA/O=Acme</text></item>
             <item name='DocumentAccess' authors='true' names='true'><text>[NetModifier]</text></item>
             """)));
         byte[] before = File.ReadAllBytes(_session.PathOf("only.dxl"));
-        _session.Try("Remove-DocumentAccessField only.dxl").TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
+        _session.Try("Remove-DocumentAccessField only.dxl")
+            .TheError("AnswerLost", Command, ErrorCategory.InvalidOperation, "BTEx");
         Assert.Equal(before, File.ReadAllBytes(_session.PathOf("only.dxl")));
         foreach (string parameters in new[] { " -Force -WhatIf", " -Force" })
         {
             Assert.Contains(
                 _session.Run($"Remove-DocumentAccessField only.dxl{parameters}").Warnings,
                 warning => warning.StartsWith(
-                    "The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with everything up",
+                    "The change breaks a request that succeeds today: Free/busy for 'BTEx' from Hub01/Acme with "
+                        + "everything up",
                     StringComparison.Ordinal)
-                    && warning.EndsWith(": Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after.", StringComparison.Ordinal));
+                    && warning.EndsWith(
+                        ": Answered at DominoA/Acme before, NoDomainDocument at Hub01/Acme after.",
+                        StringComparison.Ordinal));
         }
         Assert.Equal([false], _session.Run("Get-ForeignDomainDocument only.dxl").Values("HasDocumentAccess"));
     }
@@ -325,7 +353,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         string path = _session.PathOf("security-on.dxl");
         _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl");
         File.WriteAllText(path, Text().Replace("Ada Admin", "Ava Admin"));
-        _session.Try("$documents | Remove-DocumentAccessField").TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
+        _session.Try("$documents | Remove-DocumentAccessField")
+            .TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
     }
 
     [Fact]
@@ -335,7 +364,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         File.Copy(path, _session.PathOf("second.dxl"));
         byte[] before = File.ReadAllBytes(path);
         Outcome outcome;
-        using (new FileStream(_session.PathOf(".security-on.dxl.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        using (new FileStream(
+            _session.PathOf(".security-on.dxl.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             outcome = _session.Try("Remove-DocumentAccessField security-on.dxl, second.dxl -PassThru");
         outcome.TheError("FileLocked", Command, ErrorCategory.ResourceBusy, path);
         Assert.Equal([_session.PathOf("second.dxl"), _session.PathOf("second.dxl")], outcome.Values("Path"));
@@ -349,7 +379,8 @@ public sealed partial class RemoveFieldTests : IDisposable
         File.Copy(path, _session.PathOf("second.dxl"));
         File.SetAttributes(path, FileAttributes.ReadOnly);
         Outcome outcome = _session.Try("Remove-DocumentAccessField security-on.dxl, second.dxl -ErrorAction Stop");
-        Assert.IsType<ActionPreferenceStopException>(outcome.Terminating).ErrorRecord.Is("WriteFailed", Command, ErrorCategory.WriteError, path);
+        Assert.IsType<ActionPreferenceStopException>(outcome.Terminating).ErrorRecord
+            .Is("WriteFailed", Command, ErrorCategory.WriteError, path);
         Assert.Equal([true, true], _session.Run("Get-ForeignDomainDocument second.dxl").Values("HasDocumentAccess"));
     }
 
@@ -372,22 +403,28 @@ public sealed partial class RemoveFieldTests : IDisposable
     [Fact]
     public void Documents_of_a_directory_in_memory_change_it_one_after_another()
     {
-        _session.Run("$directory = Import-DominoDirectory security-on.dxl; $documents = @($directory | Get-ForeignDomainDocument)");
-        _session.Run("$documents[1] | Remove-DocumentAccessField -PreserveOrder; $documents[0] | Remove-DocumentAccessField");
-        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], _session.Run("$directory.ForeignDomain" + ToText).Lines);
+        _session.Run(
+            "$directory = Import-DominoDirectory security-on.dxl; $documents = @($directory | "
+                + "Get-ForeignDomainDocument)");
+        _session.Run(
+            "$documents[1] | Remove-DocumentAccessField -PreserveOrder; $documents[0] | Remove-DocumentAccessField");
+        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], _session.Run(
+            "$directory.ForeignDomain" + ToText).Lines);
     }
 
     [Fact]
     public void WhatIf_leaves_a_directory_in_memory_as_it_is()
     {
         _session.Run("$directory = Import-DominoDirectory security-on.dxl");
-        Assert.Equal([false, false], _session.Run("$directory | Remove-DocumentAccessField -WhatIf -PassThru").Values("HasDocumentAccess"));
+        Assert.Equal([false, false], _session.Run("$directory | Remove-DocumentAccessField -WhatIf -PassThru")
+            .Values("HasDocumentAccess"));
         Assert.Equal([true, true], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
     }
 
     private string Text() => File.ReadAllText(_session.PathOf("security-on.dxl"));
 
-    private IReadOnlyList<string> Documents() => _session.Run("Get-ForeignDomainDocument security-on.dxl" + ToText).Lines;
+    private IReadOnlyList<string> Documents() =>
+        _session.Run("Get-ForeignDomainDocument security-on.dxl" + ToText).Lines;
 
     [GeneratedRegex("<item name='DocumentAccess'.*")]
     private static partial Regex Field();

@@ -28,15 +28,20 @@ public sealed class ReportTests : IDisposable
         string report = Report;
         _session.Run("Export-CoexistenceReport security-on.dxl report.html -Force");
         Assert.Equal(WithoutDate(Report), WithoutDate(report));
-        Assert.Contains("Free/busy stops if DominoA/Acme is down; mail and calendar mail survive the failure of any one server.", report);
-        Assert.Contains("After the proposed repair: Free/busy, mail, and calendar mail survive the failure of any one server.", report);
+        Assert.Contains(
+            "Free/busy stops if DominoA/Acme is down; mail and calendar mail survive the failure of any one server.",
+            report);
+        Assert.Contains(
+            "After the proposed repair: Free/busy, mail, and calendar mail survive the failure of any one server.",
+            report);
     }
 
     [Fact]
     public void The_hash_is_that_of_the_file()
     {
         _session.Run("Export-CoexistenceReport security-on.dxl report.html");
-        byte[] hash = System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_session.PathOf("security-on.dxl")));
+        byte[] hash = System.Security.Cryptography.SHA256.HashData(
+            File.ReadAllBytes(_session.PathOf("security-on.dxl")));
         Assert.Contains(Convert.ToHexStringLower(hash), Report);
         Assert.Contains(_session.PathOf("security-on.dxl"), Report);
         _session.Run("$read = Get-ForeignDomainDocument security-on.dxl");
@@ -52,7 +57,8 @@ public sealed class ReportTests : IDisposable
         _session.Try("Export-CoexistenceReport security-on.dxl report.html -Title Second")
             .TheError("FileExists", Command, ErrorCategory.ResourceExists, _session.PathOf("report.html"));
         Assert.Contains("<h1>First</h1>", Report);
-        PSObject file = Assert.Single(_session.Run("Export-CoexistenceReport security-on.dxl report.html -Title Second -Force -PassThru").Output);
+        PSObject file = Assert.Single(
+            _session.Run("Export-CoexistenceReport security-on.dxl report.html -Title Second -Force -PassThru").Output);
         Assert.Equal(_session.PathOf("report.html"), file.Get("FullName"));
         Assert.Contains("<h1>Second</h1>", Report);
     }
@@ -67,7 +73,8 @@ public sealed class ReportTests : IDisposable
             """);
         Assert.Contains("DominoB/Acme can no longer read BTEx (DominoA/Acme).", Report);
         Assert.Contains(
-            "Free/busy, DominoA/Acme down, from Hub01/Acme, Mail01/Acme, App01/Acme: Answered at DominoB/Acme, previously NotRelayed", Report);
+            "Free/busy, DominoA/Acme down, from Hub01/Acme, Mail01/Acme, App01/Acme: Answered at DominoB/Acme, "
+                + "previously NotRelayed", Report);
         Assert.Contains("field DocumentAccess removed, previously present", Report);
         Assert.Contains("Resolved: CX001", Report);
         _session.Run("Export-CoexistenceReport security-on.dxl report.html -CompareWith report.html -Force");
@@ -77,13 +84,17 @@ public sealed class ReportTests : IDisposable
     [Theory]
     [InlineData("", "does not contain the data")]
     [InlineData("<script type=\"application/json\" id=\"coextools-report\">{", "does not contain the data")]
-    [InlineData("<script type=\"application/json\" id=\"coextools-report\">{</script>", "The text is incomplete at character 2.")]
+    [InlineData(
+        "<script type=\"application/json\" id=\"coextools-report\">{</script>",
+        "The text is incomplete at character 2.")]
     [InlineData("<script type=\"application/json\" id=\"coextools-report\">{\"format\":99}</script>", "format '99'")]
-    [InlineData("<script type=\"application/json\" id=\"coextools-report\">{\"format\":1,\"title\":3}</script>", "'title'")]
+    [InlineData(
+        "<script type=\"application/json\" id=\"coextools-report\">{\"format\":1,\"title\":3}</script>", "'title'")]
     public void A_file_that_is_not_a_report_is_an_error(string text, string reason)
     {
         File.WriteAllText(_session.PathOf("former.html"), text);
-        ErrorRecord error = _session.Try("Export-CoexistenceReport security-on.dxl report.html -CompareWith former.html")
+        ErrorRecord error = _session.Try(
+            "Export-CoexistenceReport security-on.dxl report.html -CompareWith former.html")
             .TheError("ReportUnreadable", Command, ErrorCategory.InvalidData, _session.PathOf("former.html"));
         Assert.Contains(reason, error.Exception.Message);
         Assert.False(File.Exists(_session.PathOf("report.html")));
@@ -117,7 +128,9 @@ public sealed class ReportTests : IDisposable
             $env:PATH = "${PWD}:$path"
             try { Export-CoexistenceReport security-on.dxl report.html -Show } finally { $env:PATH = $path }
             """);
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(_session.PathOf("opened")) && Opened().Length > 0, TimeSpan.FromSeconds(30)));
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(_session.PathOf("opened"))
+                && Opened().Length > 0, TimeSpan.FromSeconds(30)));
         Assert.Equal(_session.PathOf("report.html"), Opened());
 
         string Opened() => File.ReadAllText(_session.PathOf("opened"));
@@ -131,5 +144,6 @@ public sealed class ReportTests : IDisposable
     }
 
     private static string WithoutDate(string report) =>
-        System.Text.RegularExpressions.Regex.Replace(report, @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC</time>|""written"":""[^""]*""", "");
+        System.Text.RegularExpressions.Regex.Replace(
+            report, @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC</time>|""written"":""[^""]*""", "");
 }

@@ -8,7 +8,8 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
 {
     private static readonly string[] Columns =
     [
-        "directory", "from", "server_down", "server_busy", "link_down", "http_down", "smtp_down", "free_busy_status", "free_busy_server",
+        "directory", "from", "server_down", "server_busy", "link_down", "http_down", "smtp_down", "free_busy_status",
+        "free_busy_server",
         "free_busy_warned_at",
         "mail_status", "mail_server", "calendar_status", "calendar_server",
     ];
@@ -41,7 +42,8 @@ public sealed class ScenarioTests(ModuleSession session) : IClassFixture<ModuleS
         Assert.Equal(
             warnedAt.Length == 0
                 ? []
-                : [$"Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request. {servers}"],
+                : ["Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling "
+                    + $"request. {servers}"],
             outcome.Warnings);
     }
 

@@ -20,10 +20,11 @@ public sealed class ScheduleTests : IDisposable
     [InlineData("TaskScheduler", "Nightly.xml")]
     public void Files_are_only_written_with_OutputPath(string scheduler, string files)
     {
-        string script = $"{Register} security-on.dxl -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh "
-            + "-LogPath my.log -ServerGroup 'Servers Only', Hubs";
+        string script = $"{Register} security-on.dxl -Name Nightly -At 2:05 -Scheduler {scheduler} -OutputPath units "
+            + "-PowerShell /opt/pwsh -LogPath my.log -ServerGroup 'Servers Only', Hubs";
         PSObject schedule = Assert.Single(_session.Run(script).Output);
-        Assert.Equal(files, string.Join(" ", Directory.GetFiles(_session.PathOf("units")).Select(Path.GetFileName).Order()));
+        Assert.Equal(
+            files, string.Join(" ", Directory.GetFiles(_session.PathOf("units")).Select(Path.GetFileName).Order()));
         Assert.Equal(false, schedule.Get("Enabled"));
         string text = (string)schedule.Get("Content")!;
         Assert.Contains("/opt/pwsh", text);
@@ -40,7 +41,9 @@ public sealed class ScheduleTests : IDisposable
     public void The_script_of_the_unit_is_there()
     {
         string text = (string)Assert.Single(
-            _session.Run($"{Register} security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh").Output).Get("Content")!;
+            _session
+                .Run($"{Register} security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh").Output)
+                    .Get("Content")!;
         string script = text.Split('"').Single(word => word.EndsWith("Repair-Nightly.ps1", StringComparison.Ordinal));
         Assert.True(File.Exists(script), script);
     }
@@ -52,7 +55,10 @@ public sealed class ScheduleTests : IDisposable
     public void WhatIf_shows_the_files_and_writes_nothing(string scheduler, string expected)
     {
         _session.Host.Lines.Clear();
-        Assert.Empty(_session.Run($"{Register} security-on.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -WhatIf").Output);
+        Assert.Empty(
+            _session
+                .Run($"{Register} security-on.dxl -Scheduler {scheduler} -OutputPath units -PowerShell "
+                    + "/opt/pwsh -WhatIf").Output);
         Assert.Contains(_session.Host.Lines, line => line.Contains(expected));
         Assert.False(Directory.Exists(_session.PathOf("units")));
     }
@@ -69,7 +75,8 @@ public sealed class ScheduleTests : IDisposable
     [InlineData("-AdminGroup", "-EncodedCommand")]
     [InlineData("-ServerGroup", "\u2013Verbose")]
     public void A_group_whose_name_the_script_would_misread_is_an_error(string parameter, string group) =>
-        _session.Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameter} Others, '{group}'")
+        _session
+            .Try($"{Register} security-on.dxl -OutputPath units -PowerShell /opt/pwsh {parameter} Others, '{group}'")
             .TheError("ScheduleInvalid", Register, ErrorCategory.InvalidArgument, group);
 
     [Theory]
@@ -79,15 +86,19 @@ public sealed class ScheduleTests : IDisposable
     public void What_a_directory_contains_does_not_change_the_schedule(string scheduler)
     {
         string Registered() => (string)Assert.Single(_session.Run(
-            $"{Register} names.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -LogPath my.log -Force").Output).Get("Content")!;
+            $"{Register} names.dxl -Scheduler {scheduler} -OutputPath units -PowerShell /opt/pwsh -LogPath "
+                + "my.log -Force").Output).Get("Content")!;
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
         _session.Write("names.dxl", text);
         string expected = Registered();
         string[] names =
-            ["$(reboot)", "&quot;&#10;ExecStart=/bin/evil&#10;", "../../evil", "CON", "&lt;/Arguments&gt;", "; reboot", "-Command", "&#x9B;2J"];
+            ["$(reboot)", "&quot;&#10;ExecStart=/bin/evil&#10;", "../../evil", "CON", "&lt;/Arguments&gt;", "; reboot",
+                "-Command", "&#x9B;2J"];
         foreach (string name in names)
         {
-            _session.Write("names.dxl", text.Replace("BTEx", name).Replace("Servers Only", name).Replace("title='", $"title='{name}"));
+            _session.Write(
+                "names.dxl", text.Replace("BTEx", name).Replace("Servers Only", name)
+                    .Replace("title='", $"title='{name}"));
             Assert.Equal(expected, Registered());
         }
     }
@@ -105,9 +116,11 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public void A_schedule_is_set_up_listed_and_removed_in_the_place_that_the_environment_names()
     {
-        PSObject schedule = Assert.Single(_session.Run($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh").Output);
+        PSObject schedule = Assert.Single(
+            _session.Run($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh").Output);
         Assert.Equal(
-            ["Nightly.service", "Nightly.timer"], Directory.GetFiles(Path.Combine(Schedules.Folder, "user")).Select(Path.GetFileName).Order());
+            ["Nightly.service", "Nightly.timer"], Directory.GetFiles(Path.Combine(Schedules.Folder, "user"))
+                .Select(Path.GetFileName).Order());
         Assert.Equal(true, schedule.Get("Enabled"));
         _session.Try($"{Register} security-on.dxl -Name Nightly -User -PowerShell /opt/pwsh")
             .TheError("ScheduleExists", Register, ErrorCategory.ResourceExists, "Nightly");

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CoexTools.Module.Tests.Commands;
 
 /// <summary>
-/// The place where schedules are in this process, and in those that it starts: a folder, so that no test and no example touches a schedule of
-/// the machine or of its user.
+/// The place where schedules are in this process, and in those that it starts: a folder, so that no test and no example
+/// touches a schedule of the machine or of its user.
 /// </summary>
 internal static class Schedules
 {

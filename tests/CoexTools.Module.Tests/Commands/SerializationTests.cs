@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Objects that PowerShell serializes for Export-Clixml, jobs and remoting. They are rehydrated and work as before.</summary>
+/// <summary>
+/// Objects that PowerShell serializes for Export-Clixml, jobs and remoting. They are rehydrated and work as before.
+/// </summary>
 public sealed class SerializationTests : IDisposable
 {
     private const string InMemory = """
@@ -16,16 +18,19 @@ public sealed class SerializationTests : IDisposable
         $d | New-ForeignDomainDocument BTEx DominoA/Acme -Reader Unknown, Hubs -Modified 2025-01-02T10:11:12.34+05:00 -NoDocumentAccess > $null
         """;
 
-    // For each type that a command gives, something that gives it; more than one object where there is more than one shape of it.
+    // For each type that a command gives, something that gives it; more than one object where there is more than one
+    // shape of it.
     private static readonly Dictionary<string, string[]> Samples = new()
     {
         ["ForeignDomainDocument"] =
         [
-            "Get-ForeignDomainDocument security-on.dxl", "Get-ForeignDomainDocument no-security.dxl -FieldMap @{ MailFile = 'None' }",
+            "Get-ForeignDomainDocument security-on.dxl",
+            "Get-ForeignDomainDocument no-security.dxl -FieldMap @{ MailFile = 'None' }",
             "(Import-DominoDirectory security-on.dxl).ForeignDomain", InMemory + "\n$d.ForeignDomain",
             "Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField -WhatIf -PassThru",
         ],
-        ["DominoDirectory"] = ["Import-DominoDirectory security-on.dxl", InMemory + "\n$d", "New-DominoDirectory Empty"],
+        ["DominoDirectory"] = [
+            "Import-DominoDirectory security-on.dxl", InMemory + "\n$d", "New-DominoDirectory Empty"],
         ["DocumentReader"] = ["Get-DocumentReader security-on.dxl", InMemory + "\n$d | Get-DocumentReader"],
         ["FreeBusyPathResult"] =
         [
@@ -34,14 +39,17 @@ public sealed class SerializationTests : IDisposable
             "Test-FreeBusyPath security-on.dxl -Network (Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' })",
             InMemory + "\n$d | Test-FreeBusyPath -Replica @{ Hub01 = $d }",
         ],
-        ["MailRouteResult"] = ["Test-MailRoute no-security.dxl", "Test-MailRoute security-on.dxl -Kind Calendar -ServerDown DominoA, DominoB"],
+        ["MailRouteResult"] = [
+            "Test-MailRoute no-security.dxl",
+            "Test-MailRoute security-on.dxl -Kind Calendar -ServerDown DominoA, DominoB"],
         ["CoexistenceAvailability"] =
         [
             "Measure-CoexistenceAvailability security-on.dxl -IncludeLeg -IncludeBusy",
             "Measure-CoexistenceAvailability no-security.dxl -MaximumOrder 1",
         ],
         ["CoexistencePathDifference"] = ["Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl"],
-        ["CoexistenceFinding"] = ["Test-CoexistenceConfiguration security-on.dxl", "Test-CoexistenceConfiguration no-security.dxl"],
+        ["CoexistenceFinding"] = [
+            "Test-CoexistenceConfiguration security-on.dxl", "Test-CoexistenceConfiguration no-security.dxl"],
         ["CoexistenceRule"] = ["Get-CoexistenceRule"],
         ["DominoNote"] = ["Get-DominoDocument security-on.dxl"],
         ["CoexistenceRepair"] =
@@ -49,15 +57,21 @@ public sealed class SerializationTests : IDisposable
             "Repair-CoexistenceConfiguration security-on.dxl -WhatIf",
             "Repair-CoexistenceConfiguration no-security.dxl -ServerGroup 'Servers Only' -AdminGroup LocalDomainAdmins",
         ],
-        ["CoexistenceSchedule"] = ["Register-CoexistenceSchedule security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh"],
-        ["DirectoryChange"] = ["Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField; Get-DirectoryChange security-on.dxl"],
+        ["CoexistenceSchedule"] = [
+            "Register-CoexistenceSchedule security-on.dxl -Scheduler Systemd -OutputPath units -PowerShell /opt/pwsh"],
+        ["DirectoryChange"] = [
+            "Get-ForeignDomainDocument security-on.dxl | Remove-DocumentAccessField; Get-DirectoryChange "
+                + "security-on.dxl"],
         ["DirectoryEvent"] = ["Watch-ForeignDomainDocument security-on.dxl -Repair -Count 2 -TimeoutSeconds 30"],
-        ["ServerProbe"] = ["Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' } -SmtpHost 127.0.0.1:1 -ExchangeUrl http://127.0.0.1:1/"],
+        ["ServerProbe"] = [
+            "Test-CoexistenceServer -Address @{ DominoA = '127.0.0.1:1' } -SmtpHost 127.0.0.1:1 -ExchangeUrl "
+                + "http://127.0.0.1:1/"],
     };
 
     private readonly ModuleSession _session = new();
 
-    public static TheoryData<string, string> AllSamples => [.. Samples.SelectMany(pair => pair.Value.Select(script => (pair.Key, script)))];
+    public static TheoryData<string, string> AllSamples =>
+        [.. Samples.SelectMany(pair => pair.Value.Select(script => (pair.Key, script)))];
 
     public static TheoryData<string> Directories =>
         ["no-security.dxl", "security-on.dxl", "security-on-field-removed.dxl", "security-on-then-edited.dxl"];
@@ -95,13 +109,15 @@ public sealed class SerializationTests : IDisposable
         foreach (string script in Samples.Values.SelectMany(scripts => scripts))
         {
             foreach (string scenario in Directory.GetFiles(ModuleSession.Scenarios, "*.dxl"))
-                File.Copy(scenario, _session.PathOf(Path.GetFileName(scenario)), overwrite: true); // Some of the others changed theirs.
+                // Some of the others changed theirs.
+                File.Copy(scenario, _session.PathOf(Path.GetFileName(scenario)), overwrite: true);
             foreach (PSObject one in Make(script))
                 Collect(one.BaseObject, met);
         }
         Type root = met.Keys.First().Assembly.GetType("CoexTools.CoexObject")!;
         Assert.Equal(
-            root.Assembly.GetTypes().Where(type => type.IsPublic && !type.IsAbstract && root.IsAssignableFrom(type)).Select(type => type.Name)
+            root.Assembly.GetTypes().Where(type => type.IsPublic && !type.IsAbstract && root.IsAssignableFrom(type))
+                .Select(type => type.Name)
                 .Order(), met.Keys.Select(type => type.Name).Order());
         foreach ((Type type, List<object> objects) in met)
         {
@@ -145,7 +161,9 @@ public sealed class SerializationTests : IDisposable
     [InlineData("Import-DominoDirectory security-on.dxl",
         "$live | Add-DominoServer New01/Acme; $live | Add-DominoGroup Late New01/Acme; "
             + "$live | New-ForeignDomainDocument Other New01/Acme -Reader Late > $null")]
-    [InlineData(InMemory + "\n$d", "$live.ForeignDomain[0] | Set-ForeignDomainDocument -CalendarServer DominoB -WarningAction Ignore")]
+    [InlineData(
+        InMemory + "\n$d", "$live.ForeignDomain[0] | Set-ForeignDomainDocument -CalendarServer DominoB "
+            + "-WarningAction Ignore")]
     public void A_travelled_directory_in_memory_is_as_good_as_the_live_one(string script, string change)
     {
         _session.Run($"$live = $({script}); {change}");
@@ -178,30 +196,41 @@ public sealed class SerializationTests : IDisposable
         _session.Set("travelled", Travel(_session.Run("$live").Output, "").Single());
         foreach (string only in new[] { "", " -ForeignDomainOnly" })
         {
-            _session.Run($"$live | Export-DominoDirectory live.out -Force{only}; $travelled | Export-DominoDirectory travelled.out -Force{only}");
-            Assert.Equal(File.ReadAllBytes(_session.PathOf("live.out")), File.ReadAllBytes(_session.PathOf("travelled.out")));
+            _session
+                .Run($"$live | Export-DominoDirectory live.out -Force{only}; $travelled | Export-DominoDirectory "
+                    + $"travelled.out -Force{only}");
+            Assert.Equal(
+                File.ReadAllBytes(_session.PathOf("live.out")), File.ReadAllBytes(_session.PathOf("travelled.out")));
         }
         // Another state, of which nothing was read yet.
         _session.Set("again", Travel(_session.Run("$live | Add-DominoServer Later01/Acme; $live").Output, "").Single());
         File.AppendAllText(_session.PathOf("security-on.dxl"), " ");
         _session.Try("$again | Export-DominoDirectory again.out")
-            .TheError("FileChanged", "Export-DominoDirectory", ErrorCategory.ResourceExists, _session.PathOf("security-on.dxl"));
+            .TheError(
+                "FileChanged", "Export-DominoDirectory", ErrorCategory.ResourceExists, _session.PathOf(
+                    "security-on.dxl"));
         File.Delete(_session.PathOf("security-on.dxl"));
         _session.Try("$again | Export-DominoDirectory again.out")
-            .TheError("PathNotFound", "Export-DominoDirectory", ErrorCategory.ObjectNotFound, _session.PathOf("security-on.dxl"));
+            .TheError(
+                "PathNotFound", "Export-DominoDirectory", ErrorCategory.ObjectNotFound, _session.PathOf(
+                    "security-on.dxl"));
         Assert.False(File.Exists(_session.PathOf("again.out")));
     }
 
     [Fact]
     public void A_travelled_document_changes_its_file_while_that_is_what_was_read()
     {
-        IReadOnlyList<PSObject> live = _session.Run("$live = @(Get-ForeignDomainDocument security-on.dxl); $live").Output;
+        IReadOnlyList<PSObject> live = _session.Run(
+            "$live = @(Get-ForeignDomainDocument security-on.dxl); $live").Output;
         _session.Set("travelled", live.SelectMany(one => Travel([one], ", 1")).ToArray());
         _session.Run("$travelled | Remove-DocumentAccessField");
-        Assert.Equal(["False", "False"], _session.Run("Get-ForeignDomainDocument security-on.dxl | ForEach-Object HasDocumentAccess").Lines);
+        Assert.Equal(["False", "False"], _session.Run(
+            "Get-ForeignDomainDocument security-on.dxl | ForEach-Object HasDocumentAccess").Lines);
         // One replacement.
         Assert.Equal(
-            ["1", "1"], _session.Run("Get-DirectoryChange security-on.dxl | Where-Object Field -eq DocumentAccess | ForEach-Object Id").Lines);
+            ["1", "1"], _session.Run(
+                "Get-DirectoryChange security-on.dxl | Where-Object Field -eq DocumentAccess | "
+                    + "ForEach-Object Id").Lines);
 
         string path = _session.PathOf("security-on.dxl");
         byte[] now = File.ReadAllBytes(path);
@@ -217,8 +246,10 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void A_document_that_came_where_the_module_was_not_is_taken_all_the_same()
     {
-        string sent = Serialise(_session.Run("$live = @(Get-ForeignDomainDocument no-security.dxl); $live").Output, ", 1");
-        var arrived = (PSObject)PSSerializer.Deserialize(sent); // Outside of the session: nobody here knows the module's types.
+        string sent = Serialise(
+            _session.Run("$live = @(Get-ForeignDomainDocument no-security.dxl); $live").Output, ", 1");
+        // Outside of the session: nobody here knows the module's types.
+        var arrived = (PSObject)PSSerializer.Deserialize(sent);
         PSObject[] bags = [.. ((IEnumerable)arrived.BaseObject).Cast<PSObject>()];
         Assert.All(bags, bag => Assert.Equal("Deserialized.CoexTools.Model.ForeignDomainDocument", bag.TypeNames[0]));
         Assert.All(bags, bag => Assert.Equal("BTEx", bag.Get("Domain")));
@@ -256,11 +287,13 @@ public sealed class SerializationTests : IDisposable
         Assert.Equal("Deserialized.CoexTools.Model.ForeignDomainDocument", bag.TypeNames[0]);
 
         _session.Set("bag", bag);
-        foreach (string script in new[] { "$bag | Test-FreeBusyPath", "Get-DocumentReader -InputObject $bag", "$bag | Remove-DocumentAccessField" })
+        foreach (string script in new[] { "$bag | Test-FreeBusyPath", "Get-DocumentReader -InputObject $bag",
+            "$bag | Remove-DocumentAccessField" })
         {
             Outcome outcome = _session.Try(script);
             Assert.Empty(outcome.Output);
-            Assert.Contains($"Cannot rehydrate the deserialized object 'BTEx (DominoA/Acme)': {reason}", outcome.Errors[0].Exception.Message);
+            Assert.Contains($"Cannot rehydrate the deserialized object 'BTEx (DominoA/Acme)': {reason}",
+                outcome.Errors[0].Exception.Message);
         }
         Assert.Contains(
             reason,
@@ -269,19 +302,24 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Test-FreeBusyPath security-on.dxl -From Hub01", "<S N=\"Server\">DominoA/Acme", "<S N=\"Server\">DominoB/Acme")]
+    [InlineData(
+        "Test-FreeBusyPath security-on.dxl -From Hub01", "<S N=\"Server\">DominoA/Acme",
+        "<S N=\"Server\">DominoB/Acme")]
     [InlineData("Test-FreeBusyPath security-on.dxl -From Hub01", "<S N=\"Rule\">CC1", "<S N=\"Rule\">CC2")]
     [InlineData("Test-FreeBusyPath security-on.dxl -From Hub01", "<I32>0</I32>", "<I32>4</I32>")]
     [InlineData("Get-CoexistenceRule CX001", "N=\"Id\">CX001", "N=\"Id\">CX002")]
     [InlineData("@(Get-DocumentReader security-on.dxl -Server Hub01)[0]", "N=\"CanRead\">true", "N=\"CanRead\">false")]
-    [InlineData("@(Get-DocumentReader security-on.dxl -Server Hub01)[0]", "N=\"CanRead\">true</B>", "N=\"Other\">true</B>")]
-    public void A_result_that_was_tampered_with_stays_a_bag_of_properties(string script, string found, string replacement)
+    [InlineData(
+        "@(Get-DocumentReader security-on.dxl -Server Hub01)[0]", "N=\"CanRead\">true</B>", "N=\"Other\">true</B>")]
+    public void A_result_that_was_tampered_with_stays_a_bag_of_properties(
+        string script, string found, string replacement)
     {
         string sent = Serialise(Make(script), "");
         Assert.Contains(found, sent);
         int at = sent.IndexOf(found, StringComparison.Ordinal);
         _session.Set("text", sent[..at] + replacement + sent[(at + found.Length)..]);
-        PSObject arrived = Assert.Single(_session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output);
+        PSObject arrived = Assert.Single(
+            _session.Run("[Management.Automation.PSSerializer]::Deserialize($text)").Output);
         Assert.StartsWith("Deserialized.CoexTools.", arrived.TypeNames[0], StringComparison.Ordinal);
     }
 
@@ -301,8 +339,11 @@ public sealed class SerializationTests : IDisposable
         foreach (PSObject one in Make(script))
         {
             Assert.Equal(type, one.BaseObject.GetType().Name);
-            Assert.DoesNotContain(one.Properties, property => property.Name.StartsWith("CoexTools", StringComparison.Ordinal));
-            Assert.All(one.Properties, property => Assert.DoesNotContain("System.", property.Value?.ToString() ?? "", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                one.Properties, property => property.Name.StartsWith("CoexTools", StringComparison.Ordinal));
+            Assert.All(
+                one.Properties, property => Assert.DoesNotContain(
+                    "System.", property.Value?.ToString() ?? "", StringComparison.Ordinal));
         }
     }
 
@@ -381,5 +422,6 @@ public sealed class SerializationTests : IDisposable
         }
     }
 
-    private static PropertyInfo[] Properties(object of) => of.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static PropertyInfo[] Properties(object of) =>
+        of.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
 }

@@ -37,8 +37,9 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     [InlineData("Get-Item security-on.dxl | Test-CoexistenceServer")]
     public void Every_server_that_the_documents_name_is_probed(string command)
     {
-        Outcome outcome = _session.Run($"function global:Get-Item($p) {{ [IO.FileInfo]::new('{_session.Folder}/' + $p) }}; "
-            + $"{command} -Address @{{ DominoA = $a; DominoB = $closed }}");
+        Outcome outcome = _session
+            .Run($"function global:Get-Item($p) {{ [IO.FileInfo]::new('{_session.Folder}/' + $p) }}; "
+                + $"{command} -Address @{{ DominoA = $a; DominoB = $closed }}");
         Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("Server"));
         Assert.Equal(["Up", "Refused"], outcome.Output.Select(probe => probe.Get("Status")!.ToString()));
         Assert.Equal(["DominoA/Acme", null], outcome.Values("AnsweredName"));
@@ -54,7 +55,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     {
         string text = File.ReadAllText(_session.PathOf("security-on.dxl"));
         string servers = string.Concat(
-            Server("DominoA", "SMTPFullHostDomain", "127.0.0.1"), Server("DominoB", "NetAddr_0", $"127.0.0.1:{_closed}"));
+            Server("DominoA", "SMTPFullHostDomain", "127.0.0.1"), Server(
+                "DominoB", "NetAddr_0", $"127.0.0.1:{_closed}"));
         _session.Write("servers.dxl", text.Replace("</database>", servers + "</database>"));
         Outcome outcome = _session.Run($"Test-CoexistenceServer servers.dxl -Port {_dominoA.Port}");
         Assert.Equal(["SMTPFullHostDomain", "NetAddr_0"], outcome.Values("AddressSource"));
@@ -71,7 +73,9 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     [Fact]
     public void Only_the_specified_servers_are_probed()
     {
-        Outcome outcome = _session.Run("Test-CoexistenceServer security-on.dxl -Server Hub01, DominoA -Address @{ DominoA = $a; Hub01 = $closed }");
+        Outcome outcome = _session.Run(
+            "Test-CoexistenceServer security-on.dxl -Server Hub01, DominoA -Address @{ DominoA = $a; "
+                + "Hub01 = $closed }");
         Assert.Equal(["Hub01/Acme", "DominoA/Acme"], outcome.Values("Server"));
         Assert.Empty(outcome.Warnings);
     }
@@ -80,7 +84,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     public void Servers_can_be_probed_without_documents()
     {
         Assert.Equal(["DominoA"], _session.Run("Test-CoexistenceServer -Address @{ DominoA = $a }").Values("Server"));
-        Outcome outcome = _session.Run("Test-CoexistenceServer -Server DominoA/Acme, B/Acme -Address @{ DominoA = $a; 'B/Acme' = $a }");
+        Outcome outcome = _session.Run(
+            "Test-CoexistenceServer -Server DominoA/Acme, B/Acme -Address @{ DominoA = $a; 'B/Acme' = $a }");
         Assert.Equal(["Up", "NameDiffers"], outcome.Output.Select(probe => probe.Get("Status")!.ToString()));
         Assert.Empty(_session.Run("@() | Test-CoexistenceServer -Server DominoA").Output);
         Assert.Contains("Nothing is probed", Assert.Single(_session.Run("Test-CoexistenceServer").Warnings));
@@ -89,7 +94,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     [Fact]
     public void A_server_of_an_address_that_is_not_probed_is_a_warning()
     {
-        Outcome outcome = _session.Run("Test-CoexistenceServer security-on.dxl -Address @{ DominoA = $a; DominoB = $a; Hub01 = $a }");
+        Outcome outcome = _session.Run(
+            "Test-CoexistenceServer security-on.dxl -Address @{ DominoA = $a; DominoB = $a; Hub01 = $a }");
         Assert.Equal(2, outcome.Output.Count);
         Assert.Contains("'Hub01' in -Address is not probed", Assert.Single(outcome.Warnings));
     }
@@ -107,7 +113,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     {
         Outcome outcome = _session.Try($"Test-CoexistenceServer security-on.dxl {arguments}");
         ErrorRecord error = Assert.Single(outcome.Errors);
-        error.Is("AddressInvalid", "Test-CoexistenceServer", ErrorCategory.InvalidArgument, target ?? error.TargetObject);
+        error.Is(
+            "AddressInvalid", "Test-CoexistenceServer", ErrorCategory.InvalidArgument, target ?? error.TargetObject);
         Assert.DoesNotContain("secret", error.ToString());
         Assert.Empty(outcome.Output);
     }
@@ -115,38 +122,50 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     [Fact]
     public void Exchange_is_probed_too()
     {
-        using FakeServer smtp = FakeServer.Smtp([], "220 mail.acme.example\r\n", "250-mail.acme.example\r\n250 STARTTLS\r\n", "221 bye\r\n");
+        using FakeServer smtp =
+            FakeServer
+                .Smtp([], "220 mail.acme.example\r\n", "250-mail.acme.example\r\n250 STARTTLS\r\n", "221 bye\r\n");
         Outcome outcome = _session.Run(
-            $"Test-CoexistenceServer -SmtpHost 127.0.0.1:{smtp.Port} -ExchangeUrl http://127.0.0.1:{_closed}, http://127.0.0.1:{_closed}/x");
-        Assert.Equal(["Smtp", "Http", "Http", "Http"], outcome.Output.Select(probe => probe.Get("Protocol")!.ToString()));
+            $"Test-CoexistenceServer -SmtpHost 127.0.0.1:{smtp.Port} -ExchangeUrl http://127.0.0.1:{_closed}, "
+                + $"http://127.0.0.1:{_closed}/x");
+        Assert
+            .Equal(["Smtp", "Http", "Http", "Http"], outcome.Output.Select(probe => probe.Get("Protocol")!.ToString()));
         Assert.Equal(["SmtpHost", "ExchangeUrl", "ExchangeUrl", "ExchangeUrl"], outcome.Values("AddressSource"));
-        Assert.Equal((true, "mail.acme.example"), (outcome.Output[0].Get("StartTls"), outcome.Output[0].Get("AnsweredName")));
+        Assert.Equal((true, "mail.acme.example"),
+            (outcome.Output[0].Get("StartTls"), outcome.Output[0].Get("AnsweredName")));
     }
 
     [Fact]
     public void A_valid_certificate_is_accepted()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux, an environment variable names the trusted authorities.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux(), "Only on Linux, an environment variable names the trusted authorities.");
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 certificate = Certificates.Issued("localhost", now.AddDays(-1), now.AddDays(1), out string authority);
+        using X509Certificate2 certificate = Certificates.Issued(
+            "localhost", now.AddDays(-1), now.AddDays(1), out string authority);
         string trusted = _session.Write("authority.pem", authority);
         using var server = new FakeServer(async stream =>
         {
             using var secure = new SslStream(stream);
             await secure.AuthenticateAsServerAsync(certificate);
             await secure.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
-            await secure.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 27\r\n\r\n200 OK<br/>EX1.ACME.EXAMPLE"));
+            await secure.WriteAsync(
+                Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 27\r\n\r\n200 OK<br/>EX1.ACME.EXAMPLE"));
         });
         string command =
-            $"Test-CoexistenceServer -ExchangeUrl https://localhost:{server.Port} | ForEach-Object {{ \"$($_.Status) $($_.Certificate)\" }}";
+            $"Test-CoexistenceServer -ExchangeUrl https://localhost:{server.Port} | ForEach-Object {{ \"$($_.Status) "
+                + "$($_.Certificate)\" }";
         string[] script = ["-NoProfile", "-Command", $"Import-Module '{BuiltModule.Manifest}'; {command}"];
-        Assert.Equal("Up None\nUp None\n", ShellProcess.RunWithVariable("SSL_CERT_FILE", trusted, _session.Folder, script).Output);
+        Assert.Equal(
+            "Up None\nUp None\n", ShellProcess.RunWithVariable(
+                "SSL_CERT_FILE", trusted, _session.Folder, script).Output);
     }
 
     [Fact]
     public void Stopping_ends_the_wait()
     {
-        using PowerShell shell = _session.Create("Test-CoexistenceServer -Address @{ DominoA = $mute } -TimeoutSeconds 60");
+        using PowerShell shell = _session.Create(
+            "Test-CoexistenceServer -Address @{ DominoA = $mute } -TimeoutSeconds 60");
         Task run = Task.Run(() => shell.Invoke(), TestContext.Current.CancellationToken);
         Assert.True(SpinWait.SpinUntil(() => _mute.Connections > 0, TimeSpan.FromSeconds(30)), "Nothing was probed.");
         Thread.Sleep(100);
@@ -164,25 +183,35 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     [Fact]
     public void Progress_is_shown_while_it_waits()
     {
-        using PowerShell shell = _session.Create("Test-CoexistenceServer -Address @{ DominoA = $mute; DominoB = $closed } -TimeoutSeconds 1.8");
+        using PowerShell shell = _session.Create(
+            "Test-CoexistenceServer -Address @{ DominoA = $mute; DominoB = $closed } -TimeoutSeconds 1.8");
         shell.Invoke();
-        Assert.Contains(shell.Streams.Progress, record => record.Activity == "Probing servers" && record.StatusDescription == "1 of 2");
+        Assert.Contains(
+            shell.Streams.Progress, record => record.Activity == "Probing servers"
+                && record.StatusDescription == "1 of 2");
         Assert.Equal(ProgressRecordType.Completed, shell.Streams.Progress[^1].RecordType);
     }
 
     [Theory]
     [InlineData("$network")]
-    [InlineData("([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($network)))")]
+    [InlineData(
+        "([Management.Automation.PSSerializer]::Deserialize("
+            + "[Management.Automation.PSSerializer]::Serialize($network)))")]
     [InlineData("([Management.Automation.PSObject[]] $network)")]
     public void What_was_down_when_it_was_probed_is_down(string network)
     {
-        _session.Run("$network = Test-CoexistenceServer security-on.dxl -Address @{ DominoA = $closed; DominoB = $closed } -Server DominoA");
-        PSObject result = Assert.Single(_session.Run($"Test-FreeBusyPath security-on.dxl -From Hub01 -Network {network}").Output);
+        _session.Run(
+            "$network = Test-CoexistenceServer security-on.dxl -Address @{ DominoA = $closed; DominoB = $closed } "
+                + "-Server DominoA");
+        PSObject result = Assert.Single(
+            _session.Run($"Test-FreeBusyPath security-on.dxl -From Hub01 -Network {network}").Output);
         Assert.Equal(("NotRelayed", "DominoB/Acme"), (result.Get("Status")!.ToString(), result.Get("Server")));
-        IEnumerable<PSObject> observed = result.GetObjects("Hop").Where(hop => hop.Get("Basis")!.ToString() == "Observed");
+        IEnumerable<PSObject> observed = result.GetObjects("Hop")
+            .Where(hop => hop.Get("Basis")!.ToString() == "Observed");
         Assert.Equal(["CC4", "CC6"], observed.Select(hop => hop.Get("Rule")));
         Assert.Equal(["NotProbed: Hub01/Acme", "NotProbed: DominoB/Acme"], result.GetList("Assumption"));
-        result = Assert.Single(_session.Run($"Test-MailRoute security-on.dxl -From Hub01 -Network {network} -SmtpDown DominoB").Output);
+        result = Assert.Single(
+            _session.Run($"Test-MailRoute security-on.dxl -From Hub01 -Network {network} -SmtpDown DominoB").Output);
         Assert.Equal("Held", result.Get("Status")!.ToString());
     }
 
@@ -193,8 +222,10 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
         string text = PSSerializer.Serialize(_session.Run("$network").Output[0], 2);
         _session.Set("bag", PSSerializer.Deserialize(text));
         Assert.Equal("NotRelayed", Assert.Single(
-            _session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -Network $bag").Output).Get("Status")!.ToString());
-        _session.Set("bag", PSSerializer.Deserialize(text.Replace(">Refused<", ">Up<").Replace("127.0.0.1", "127.0.0.2")));
+            _session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -Network $bag").Output)
+                .Get("Status")!.ToString());
+        _session.Set(
+            "bag", PSSerializer.Deserialize(text.Replace(">Refused<", ">Up<").Replace("127.0.0.1", "127.0.0.2")));
         Outcome changed = _session.Try("Test-FreeBusyPath security-on.dxl -From Hub01 -Network $bag");
         Assert.StartsWith("ParameterArgumentTransformationError", Assert.Single(changed.Errors).FullyQualifiedErrorId);
     }
@@ -204,7 +235,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     {
         _session.Run("$network = Test-CoexistenceServer -Address @{ DominoA = $closed }");
         Outcome outcome = _session.Run(
-            "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -From Hub01 -MaximumOrder 0 -Network $network");
+            "Compare-CoexistencePath security-on.dxl security-on-field-removed.dxl -From Hub01 -MaximumOrder 0 "
+                + "-Network $network");
         PSObject gained = outcome.Output.Single(difference => difference.Get("Change")!.ToString() == "Gained");
         Assert.Empty(gained.GetList("Failure"));
         Assert.Equal("FreeBusy", gained.Get("Service")!.ToString());
@@ -214,7 +246,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
     public void The_table_shows_everything()
     {
         IReadOnlyList<string> lines = _session.Show(
-            "Test-CoexistenceServer -Address @{ 'CoexistenceServer01/Mail/Acme' = $closed } -ExchangeUrl http://127.0.0.1:1/");
+            "Test-CoexistenceServer -Address @{ 'CoexistenceServer01/Mail/Acme' = $closed } -ExchangeUrl "
+                + "http://127.0.0.1:1/");
         string text = string.Concat(lines.Select(line => line.Trim()));
         Assert.Contains("CoexistenceServer0 NRPC     Refused                      127.0.0.11/Mail/Acme", text);
         Assert.Contains("http://127.0.0.1:1/autodiscover/healthcheck.htm", text);

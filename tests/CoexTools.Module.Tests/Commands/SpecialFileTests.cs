@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace CoexTools.Module.Tests.Commands;
 
-/// <summary>Pipes, sockets, and devices at the paths of files. Anybody who can write to a folder can create a pipe that matches a wildcard.</summary>
+/// <summary>
+/// Pipes, sockets, and devices at the paths of files. Anybody who can write to a folder can create a pipe that matches
+/// a wildcard.
+/// </summary>
 public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<ModuleSession>, IDisposable
 {
     private readonly List<IDisposable> _open = [];
@@ -20,7 +23,8 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
         session.Set("path", path);
         string[] commands =
         [
-            "Get-ForeignDomainDocument", "Get-DominoDocument", "Import-DominoDirectory", "Test-CoexistenceConfiguration", "Get-DirectoryChange",
+            "Get-ForeignDomainDocument", "Get-DominoDocument", "Import-DominoDirectory",
+            "Test-CoexistenceConfiguration", "Get-DirectoryChange",
             "Undo-DirectoryChange", "Remove-DocumentAccessField",
         ];
         foreach (string command in commands)
@@ -35,9 +39,13 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
 
         // Other files that commands read.
         Assert.StartsWith("FileUnreadable", Assert.Single(
-            session.Try($"Export-CoexistenceReport security-on.dxl {kind}.html -CompareWith $path").Errors).FullyQualifiedErrorId);
+            session
+                .Try($"Export-CoexistenceReport security-on.dxl {kind}.html "
+                    + "-CompareWith $path").Errors).FullyQualifiedErrorId);
         Assert.StartsWith("FileUnreadable", Assert.Single(
-            session.Try("Test-CoexistenceConfiguration security-on.dxl -NotesIni @{ DominoA = $path }").Errors).FullyQualifiedErrorId);
+            session.Try(
+                "Test-CoexistenceConfiguration security-on.dxl -NotesIni @{ "
+                    + "DominoA = $path }").Errors).FullyQualifiedErrorId);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -49,7 +57,8 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
         [
             "Import-DominoDirectory security-on.dxl | Export-DominoDirectory -LiteralPath $path",
             "Export-CoexistenceReport security-on.dxl -LiteralPath $path",
-            "Test-CoexistenceConfiguration security-on.dxl | Export-CoexistenceFinding -As Prometheus -LiteralPath $path",
+            "Test-CoexistenceConfiguration security-on.dxl | Export-CoexistenceFinding -As Prometheus "
+                + "-LiteralPath $path",
         ];
         foreach (string script in scripts.SelectMany(script => new[] { script, script + " -Force" }))
         {
@@ -61,7 +70,8 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
         }
     }
 
-    // Creates a file that is not a regular one. If a command opens a pipe nevertheless, another program opens it after a while and ends the wait.
+    // Creates a file that is not a regular one. If a command opens a pipe nevertheless, another program opens it after
+    // a while and ends the wait.
     private string Create(string kind, string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux provides the type of a file without opening it.");
@@ -70,7 +80,9 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
         {
             case "pipe":
                 Assert.Equal(0, Run("mkfifo", path));
-                _open.Add(new Timer(_ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, 4_000, 1_000));
+                _open.Add(
+                    new Timer(
+                        _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, 4_000, 1_000));
                 break;
             case "socket":
                 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -79,7 +91,8 @@ public sealed class SpecialFileTests(ModuleSession session) : IClassFixture<Modu
                 break;
             default:
                 // The same device as /dev/null, so that an error in the module does not remove the one of the system.
-                Assert.SkipUnless(Run("mknod", path, "c", "1", "3") == 0, "To create a device, the tests must run as root.");
+                Assert.SkipUnless(
+                    Run("mknod", path, "c", "1", "3") == 0, "To create a device, the tests must run as root.");
                 break;
         }
         return path;

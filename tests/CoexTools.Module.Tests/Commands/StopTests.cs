@@ -9,7 +9,8 @@ public sealed class StopTests(ModuleSession session) : IClassFixture<ModuleSessi
     private const int Megabytes = 300;
 
     // Many documents, and one that is as large as all of these: both kinds of file come up.
-    public static TheoryData<string, int> Files => new() { { "Memo", 1024 }, { "Memo", Megabytes * 1024 }, { "Domain", Megabytes * 1024 } };
+    public static TheoryData<string, int> Files =>
+        new() { { "Memo", 1024 }, { "Memo", Megabytes * 1024 }, { "Domain", Megabytes * 1024 } };
 
     [Theory, MemberData(nameof(Files))]
     public void Reading_a_big_file_stops_at_once(string form, int kilobytes)
@@ -20,7 +21,9 @@ public sealed class StopTests(ModuleSession session) : IClassFixture<ModuleSessi
         using PowerShell shell = session.Create("Get-ForeignDomainDocument big.dxl -Verbose");
         shell.Streams.Verbose.DataAdded += (_, _) => reading.Set();
         Task run = Task.Run(() => shell.Invoke(), TestContext.Current.CancellationToken);
-        Assert.True(reading.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), "The command did not begin to read.");
+        Assert.True(
+            reading.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken),
+            "The command did not begin to read.");
         Thread.Sleep(100); // Well into the file.
         Assert.Equal(PSInvocationState.Running, shell.InvocationStateInfo.State);
 

@@ -20,7 +20,9 @@ public sealed class TestHost : PSHost
     /// <summary>The questions asked.</summary>
     public List<string> Questions => _userInterface.Questions;
 
-    /// <summary>The answers to give, by their place among the choices: 0 yes, 1 yes to all, 2 no, 3 no to all.</summary>
+    /// <summary>
+    /// The answers to give, by their place among the choices: 0 yes, 1 yes to all, 2 no, 3 no to all.
+    /// </summary>
     public Queue<int> Answers => _userInterface.Answers;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
@@ -61,20 +63,24 @@ public sealed class TestHost : PSHost
 
         public override PSHostRawUserInterface RawUI { get; } = new TestRawUserInterface();
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-            throw new NotSupportedException();
+        public override Dictionary<string, PSObject> Prompt(
+            string caption, string message, Collection<FieldDescription> descriptions) =>
+                throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        public override int PromptForChoice(
+            string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             Questions.Add(message);
             return Answers.Dequeue();
         }
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-            throw new NotSupportedException();
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName) =>
+                throw new NotSupportedException();
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
+            string caption, string message, string userName, string targetName,
+            PSCredentialTypes allowedCredentialTypes,
             PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
@@ -93,7 +99,8 @@ public sealed class TestHost : PSHost
             }
         }
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+        public override void Write(
+            ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
         public override void WriteLine(string value) => Write(value + "\n");
 
@@ -154,8 +161,9 @@ public sealed class TestHost : PSHost
 
         public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
 
-        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
-            throw new NotSupportedException();
+        public override void ScrollBufferContents(
+            Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
+                throw new NotSupportedException();
 
         public override void SetBufferContents(Coordinates origin, BufferCell[,] contents)
         {

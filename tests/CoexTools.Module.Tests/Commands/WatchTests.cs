@@ -27,7 +27,8 @@ public sealed class WatchTests : IDisposable
     {
         // Without an end, the command would not return. Only the shortest time is certain on a busy computer.
         var time = Stopwatch.StartNew();
-        Assert.Empty(_session.Run("Watch-ForeignDomainDocument security-on.dxl, no-security.dxl -TimeoutSeconds 0.5").Output);
+        Assert.Empty(
+            _session.Run("Watch-ForeignDomainDocument security-on.dxl, no-security.dxl -TimeoutSeconds 0.5").Output);
         Assert.True(time.Elapsed >= TimeSpan.FromSeconds(0.4));
     }
 
@@ -35,15 +36,16 @@ public sealed class WatchTests : IDisposable
     public void Missing_and_replaced_files_are_survived_and_nothing_is_missed()
     {
         string path = _session.PathOf("security-on-field-removed.dxl");
-        List<PSObject> events = Watch("Watch-ForeignDomainDocument security-on-field-removed.dxl -IntervalSeconds 0.05 -TimeoutSeconds 3", () =>
-        {
-            File.Move(path, path + ".away");
-            Thread.Sleep(200);
-            File.Copy(_session.PathOf("security-on.dxl"), path + ".new");
-            File.Move(path + ".new", path);
-            Thread.Sleep(500);
-            File.Move(path + ".away", path, overwrite: true); // An older file, with its old time.
-        });
+        List<PSObject> events = Watch(
+            "Watch-ForeignDomainDocument security-on-field-removed.dxl -IntervalSeconds 0.05 -TimeoutSeconds 3", () =>
+            {
+                File.Move(path, path + ".away");
+                Thread.Sleep(200);
+                File.Copy(_session.PathOf("security-on.dxl"), path + ".new");
+                File.Move(path + ".new", path);
+                Thread.Sleep(500);
+                File.Move(path + ".away", path, overwrite: true); // An older file, with its old time.
+            });
         string[] kinds = [.. events.Select(one => one.Get("Kind")!.ToString()!)];
         Assert.Equal(2, kinds.Count(kind => kind == "FieldBack"));
         Assert.Equal(2, kinds.Count(kind => kind == "FieldRemoved"));
@@ -53,25 +55,29 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public void Repair_mends_at_once_and_does_not_tell_its_own_change()
     {
-        List<PSObject> events = Watch("Watch-ForeignDomainDocument security-on.dxl -Repair -IntervalSeconds 0.1 -TimeoutSeconds 3", () =>
-        {
-            WaitFor(() => !File.ReadAllText(_session.PathOf("security-on.dxl")).Contains("<text>[NetModifier]</text>"));
-            Thread.Sleep(300);
-            Put("security-on-then-edited.dxl", "security-on.dxl");
-        });
+        List<PSObject> events = Watch(
+            "Watch-ForeignDomainDocument security-on.dxl -Repair -IntervalSeconds 0.1 -TimeoutSeconds 3", () =>
+            {
+                WaitFor(() => !File.ReadAllText(_session.PathOf("security-on.dxl"))
+                    .Contains("<text>[NetModifier]</text>"));
+                Thread.Sleep(300);
+                Put("security-on-then-edited.dxl", "security-on.dxl");
+            });
         string[] kinds = [.. events.Select(one => one.Get("Kind")!.ToString()!)];
         Assert.Equal(["Repaired", "Repaired"], kinds[..2]);
         Assert.Equal("Repaired", kinds[^1]);
         Assert.Single(kinds, kind => kind == "FieldBack");
         Assert.DoesNotContain("FieldRemoved", kinds);
-        Assert.Equal(["False", "False"], _session.Run("(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
+        Assert.Equal(["False", "False"], _session.Run(
+            "(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
     }
 
     [Fact]
     public void It_can_be_stopped_while_it_waits()
     {
         using var watching = new ManualResetEventSlim();
-        using PowerShell shell = _session.Create("Watch-ForeignDomainDocument security-on.dxl -IntervalSeconds 3600 -Verbose");
+        using PowerShell shell = _session.Create(
+            "Watch-ForeignDomainDocument security-on.dxl -IntervalSeconds 3600 -Verbose");
         shell.Streams.Verbose.DataAdded += (sender, e) =>
         {
             if (((PSDataCollection<VerboseRecord>)sender!)[e.Index].Message.StartsWith("Watching"))
@@ -87,8 +93,10 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_an_error() => _session.Try("Watch-ForeignDomainDocument -LiteralPath none.dxl")
-        .TheError("PathNotFound", "Watch-ForeignDomainDocument", ErrorCategory.ObjectNotFound, _session.PathOf("none.dxl"));
+    public void A_file_that_is_not_there_is_an_error() =>
+        _session.Try("Watch-ForeignDomainDocument -LiteralPath none.dxl")
+        .TheError(
+            "PathNotFound", "Watch-ForeignDomainDocument", ErrorCategory.ObjectNotFound, _session.PathOf("none.dxl"));
 
     // Runs the command, and changes files once it watches.
     private List<PSObject> Watch(string script, Action change)

@@ -11,7 +11,9 @@ public sealed class CompletionTests : IDisposable
     private readonly ModuleSession _session = new();
 
     public CompletionTests() =>
-        File.Copy(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl"), _session.PathOf("Acme.dxl"));
+        File.Copy(
+            Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl"),
+            _session.PathOf("Acme.dxl"));
 
     public void Dispose() => _session.Dispose();
 
@@ -53,19 +55,27 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Names_are_read_as_the_field_map_says()
     {
-        _session.Write("map.dxl", Dxl.Database(Dxl.ForeignDomain("Mapped", "CN=DominoA/O=Acme", 1)).Replace("'DomainName'", "'Elsewhere'"));
+        _session.Write(
+            "map.dxl", Dxl.Database(Dxl.ForeignDomain("Mapped", "CN=DominoA/O=Acme", 1))
+                .Replace("'DomainName'", "'Elsewhere'"));
         _session.Run("$map = @{ DomainName = 'Elsewhere' }; $name = 'Elsewhere'");
         Assert.Empty(Complete("Get-ForeignDomainDocument map.dxl -Domain M"));
-        foreach (string map in (string[])["@{ DomainName = 'Elsewhere' }", "@{ DomainName = 'Nowhere', 'Elsewhere' }", "$map"])
+        foreach (string map in (string[])[
+            "@{ DomainName = 'Elsewhere' }", "@{ DomainName = 'Nowhere', 'Elsewhere' }", "$map"])
         {
-            Assert.Equal("Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} -Domain M")).CompletionText);
             Assert.Equal(
-                "Mapped", Assert.Single(Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} | Test-FreeBusyPath -Domain M")).CompletionText);
+                "Mapped", Assert.Single(
+                    Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} -Domain M")).CompletionText);
+            Assert.Equal(
+                "Mapped", Assert.Single(
+                    Complete($"Get-ForeignDomainDocument map.dxl -FieldMap {map} | "
+                        + "Test-FreeBusyPath -Domain M")).CompletionText);
         }
         Assert.Empty(Complete("Get-ForeignDomainDocument map.dxl -FieldMap @{ Nonsense = 'Elsewhere' } -Domain M"));
         Assert.Equal(
             "@{ CalendarServer = 'CalendarServer' }",
-            Complete("Get-ForeignDomainDocument map.dxl -FieldMap ").Select(result => result.CompletionText).Order().First());
+            Complete("Get-ForeignDomainDocument map.dxl -FieldMap ").Select(result => result.CompletionText)
+                .Order().First());
     }
 
     [Fact]
@@ -73,11 +83,13 @@ public sealed class CompletionTests : IDisposable
     {
         Assert.DoesNotContain(Complete("Undo-DirectoryChange Acme.dxl "), result => result.CompletionText is "1");
         _session.Run("Remove-DocumentAccessField Acme.dxl; Undo-DirectoryChange Acme.dxl");
-        foreach (string line in (string[])["Undo-DirectoryChange Acme.dxl ", "Undo-DirectoryChange -LiteralPath Acme.dxl -Id "])
+        foreach (string line in (string[])[
+            "Undo-DirectoryChange Acme.dxl ", "Undo-DirectoryChange -LiteralPath Acme.dxl -Id "])
         {
             IReadOnlyList<CompletionResult> ids = Complete(line);
             Assert.Equal(["2", "1"], ids.Select(result => result.CompletionText));
-            Assert.EndsWith("UTC, Remove-DocumentAccessField: BTEx (DominoA/Acme), BTEx (DominoB/Acme)", ids[1].ToolTip);
+            Assert.EndsWith(
+                "UTC, Remove-DocumentAccessField: BTEx (DominoA/Acme), BTEx (DominoB/Acme)", ids[1].ToolTip);
         }
     }
 
@@ -88,9 +100,11 @@ public sealed class CompletionTests : IDisposable
         _session.Run(
             "$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-System -PowerShell /opt/pwsh; "
                 + "$null = Register-CoexistenceSchedule Acme.dxl -Name Acme-Mine -User -PowerShell /opt/pwsh");
-        Assert.Equal(["Acme-Mine", "Acme-System"], Complete("Get-CoexistenceSchedule a").Select(result => result.CompletionText));
+        Assert.Equal(["Acme-Mine", "Acme-System"], Complete("Get-CoexistenceSchedule a")
+            .Select(result => result.CompletionText));
         Assert.Equal("Systemd user schedule, enabled", Complete("Get-CoexistenceSchedule a")[0].ToolTip);
-        Assert.Equal("Acme-Mine", Assert.Single(Complete("Unregister-CoexistenceSchedule -User -Name 'A")).CompletionText);
+        Assert.Equal(
+            "Acme-Mine", Assert.Single(Complete("Unregister-CoexistenceSchedule -User -Name 'A")).CompletionText);
         Assert.Equal("Acme-System", Assert.Single(Complete("Unregister-CoexistenceSchedule A")).CompletionText);
         Schedules.Clear();
     }
@@ -98,7 +112,8 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Replicas_are_completed_from_the_exports_of_the_folder()
     {
-        foreach (string file in Directory.GetFiles(_session.Folder, "*.dxl").Where(file => !file.EndsWith("Acme.dxl", StringComparison.Ordinal)))
+        foreach (string file in Directory.GetFiles(_session.Folder, "*.dxl")
+            .Where(file => !file.EndsWith("Acme.dxl", StringComparison.Ordinal)))
             File.Delete(file);
         _session.Write("B's.dxl", Dxl.Database(""));
         Assert.Equal(
@@ -110,7 +125,8 @@ public sealed class CompletionTests : IDisposable
     public void Addresses_are_completed_by_server()
     {
         IReadOnlyList<CompletionResult> results = Complete("Test-CoexistenceServer Acme.dxl -Address ");
-        Assert.Equal(["@{ 'DominoA/Acme' = 'DominoA' }", "@{ 'DominoB/Acme' = 'DominoB' }"], results.Select(result => result.CompletionText));
+        Assert.Equal(["@{ 'DominoA/Acme' = 'DominoA' }", "@{ 'DominoB/Acme' = 'DominoB' }"],
+            results.Select(result => result.CompletionText));
         Assert.Equal("The address of DominoA/Acme", results[0].ToolTip);
     }
 
@@ -121,22 +137,30 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(
             ["@{ 'DominoA/Acme' = 'b.ini' }", "@{ 'DominoB/Acme' = 'b.ini' }"],
             Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ").Select(result => result.CompletionText));
-        Assert.Equal("b.ini is the notes.ini of DominoA/Acme", Complete("Test-CoexistenceConfiguration Acme.dxl -NotesIni ")[0].ToolTip);
+        Assert.Equal(
+            "b.ini is the notes.ini of DominoA/Acme", Complete(
+                "Test-CoexistenceConfiguration Acme.dxl -NotesIni ")[0].ToolTip);
     }
 
     [Fact]
     public void Every_name_has_a_tooltip()
     {
         Assert.Equal("Coexistence server for BTEx", Complete("Test-FreeBusyPath Acme.dxl -From DominoA")[0].ToolTip);
-        Assert.Equal("Foreign domain, 2 documents: DominoA/Acme, DominoB/Acme", Complete("Test-FreeBusyPath Acme.dxl -Domain B")[0].ToolTip);
-        Assert.Equal("Group for servers only, 2 members", Complete("Protect-ForeignDomainDocument Acme.dxl -ServerGroup Serv")[0].ToolTip);
+        Assert.Equal(
+            "Foreign domain, 2 documents: DominoA/Acme, DominoB/Acme", Complete(
+                "Test-FreeBusyPath Acme.dxl -Domain B")[0].ToolTip);
+        Assert.Equal(
+            "Group for servers only, 2 members", Complete(
+                "Protect-ForeignDomainDocument Acme.dxl -ServerGroup Serv")[0].ToolTip);
     }
 
     [Fact]
     public void Names_with_quotes_and_brackets_are_quoted()
     {
         _session.Write("[x].dxl", Dxl.Database(Dxl.ForeignDomain("O'Brien [test]", "CN=DominoA/O=Acme", 1)));
-        Assert.Equal("'O''Brien [test]'", Assert.Single(Complete("Get-ForeignDomainDocument '[x].dxl' -Domain o")).CompletionText);
+        Assert.Equal(
+            "'O''Brien [test]'", Assert.Single(
+                Complete("Get-ForeignDomainDocument '[x].dxl' -Domain o")).CompletionText);
     }
 
     [Theory]
@@ -151,7 +175,10 @@ public sealed class CompletionTests : IDisposable
     {
         _session.Write("bad.dxl", "<database><document form='Domain'");
         _session.Set("completer", Completer("ServerCompleter"));
-        Assert.Empty(_session.Run($"$completer.CompleteArgument('Test-FreeBusyPath', 'From', '', $null, @{{ Path = '{path}' }})").Output);
+        Assert.Empty(
+            _session
+                .Run("$completer.CompleteArgument('Test-FreeBusyPath', 'From', '', $null, @{ Path = "
+                    + $"'{path}' }})").Output);
     }
 
     [Fact]
@@ -184,6 +211,7 @@ public sealed class CompletionTests : IDisposable
     private object Completer(string name)
     {
         var command = (CmdletInfo)_session.Run("Get-Command Get-ForeignDomainDocument").Output[0].BaseObject;
-        return Activator.CreateInstance(command.ImplementingType.Assembly.GetType($"CoexTools.Completion.{name}", throwOnError: true)!)!;
+        return Activator.CreateInstance(
+            command.ImplementingType.Assembly.GetType($"CoexTools.Completion.{name}", throwOnError: true)!)!;
     }
 }

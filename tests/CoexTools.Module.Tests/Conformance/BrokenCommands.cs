@@ -2,39 +2,44 @@ using System.Management.Automation;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>Sample commands: one that follows all rules, and for each rule one that violates it. They prove that every rule works.</summary>
+/// <summary>
+/// Sample commands: one that follows all rules, and for each rule one that violates it. They prove that every rule
+/// works.
+/// </summary>
 internal static class BrokenCommands
 {
     /// <summary>A command that follows all rules.</summary>
     public static CommandDescription Sound { get; } = Of(typeof(GetThingCommand));
 
     /// <summary>For each rule, a command that violates it.</summary>
-    public static IReadOnlyDictionary<string, CommandDescription> ByRule { get; } = new Dictionary<string, CommandDescription>
-    {
-        ["The verb is approved"] = Of(typeof(FetchThingCommand)),
-        ["The noun is singular and in Pascal case"] = Of(typeof(GetThingsCommand)),
-        ["The class is sealed and named after the command"] = Of(typeof(Thing)),
-        ["A command is at most two classes away from PSCmdlet"] = Of(typeof(GetDeepThingCommand)),
-        ["The output is declared"] = Of(typeof(GetSilentThingCommand)),
-        ["Path has LiteralPath"] = Of(typeof(GetThingAtPathCommand)),
-        ["Sources are positional"] = Of(typeof(GetThingOfDirectoryCommand)),
-        ["Commands that make changes support ShouldProcess"] = Of(typeof(AddDominoGroupCommand)),
-        ["Other commands do not support ShouldProcess"] = Of(typeof(GetThingThatAsksCommand)),
-        ["No parameter is a Boolean"] = Of(typeof(GetTrueThingCommand)),
-        ["No parameter has a reserved name"] = Of(typeof(GetVerboseThingCommand)),
-        ["Parameters are singular and in Pascal case"] = Of(typeof(GetThingOfServersCommand)),
-        ["A parameter set accepts one value from the pipeline"] = Of(typeof(GetThingTwiceCommand)),
-        ["Every name has a completer"] = Of(typeof(GetNamedThingCommand)),
-        ["The help has a synopsis and a description"] = Sound with { Help = Sound.Help! with { Description = "" } },
-        ["The help describes every parameter"] = Sound with
+    public static IReadOnlyDictionary<string, CommandDescription> ByRule { get; } =
+        new Dictionary<string, CommandDescription>
         {
-            Help = Sound.Help! with { Parameters = new Dictionary<string, string> { ["Strict"] = " " } },
-        },
-        ["The help lists the input types"] = Sound with { Help = Sound.Help! with { Inputs = [] } },
-        ["The help lists the output types"] = Sound with { Help = Sound.Help! with { Outputs = ["System.Int32"] } },
-        ["The help has related links"] = Sound with { Help = Sound.Help! with { Links = [] } },
-        ["The help has three examples"] = Sound with { Help = Sound.Help! with { Examples = ["Get-Thing", "Get-Thing -Strict", "Get-Other"] } },
-    };
+            ["The verb is approved"] = Of(typeof(FetchThingCommand)),
+            ["The noun is singular and in Pascal case"] = Of(typeof(GetThingsCommand)),
+            ["The class is sealed and named after the command"] = Of(typeof(Thing)),
+            ["A command is at most two classes away from PSCmdlet"] = Of(typeof(GetDeepThingCommand)),
+            ["The output is declared"] = Of(typeof(GetSilentThingCommand)),
+            ["Path has LiteralPath"] = Of(typeof(GetThingAtPathCommand)),
+            ["Sources are positional"] = Of(typeof(GetThingOfDirectoryCommand)),
+            ["Commands that make changes support ShouldProcess"] = Of(typeof(AddDominoGroupCommand)),
+            ["Other commands do not support ShouldProcess"] = Of(typeof(GetThingThatAsksCommand)),
+            ["No parameter is a Boolean"] = Of(typeof(GetTrueThingCommand)),
+            ["No parameter has a reserved name"] = Of(typeof(GetVerboseThingCommand)),
+            ["Parameters are singular and in Pascal case"] = Of(typeof(GetThingOfServersCommand)),
+            ["A parameter set accepts one value from the pipeline"] = Of(typeof(GetThingTwiceCommand)),
+            ["Every name has a completer"] = Of(typeof(GetNamedThingCommand)),
+            ["The help has a synopsis and a description"] = Sound with { Help = Sound.Help! with { Description = "" } },
+            ["The help describes every parameter"] = Sound with
+            {
+                Help = Sound.Help! with { Parameters = new Dictionary<string, string> { ["Strict"] = " " } },
+            },
+            ["The help lists the input types"] = Sound with { Help = Sound.Help! with { Inputs = [] } },
+            ["The help lists the output types"] = Sound with { Help = Sound.Help! with { Outputs = ["System.Int32"] } },
+            ["The help has related links"] = Sound with { Help = Sound.Help! with { Links = [] } },
+            ["The help has three examples"] =
+                Sound with { Help = Sound.Help! with { Examples = ["Get-Thing", "Get-Thing -Strict", "Get-Other"] } },
+        };
 
     private static CommandDescription Of(Type type)
     {
@@ -42,8 +47,10 @@ internal static class BrokenCommands
         return command with
         {
             Help = new CommandHelp(
-                "Gets.", "Gets a thing.", command.Parameters.ToDictionary(parameter => parameter.Name, parameter => "Something."), ["None"],
-                [.. command.OutputTypes.Select(output => output.FullName!)], ["Get-Other"], [command.Name, command.Name, command.Name]),
+                "Gets.", "Gets a thing.", command.Parameters.ToDictionary(
+                    parameter => parameter.Name, parameter => "Something."), ["None"],
+                [.. command.OutputTypes.Select(output => output.FullName!)], ["Get-Other"],
+                [command.Name, command.Name, command.Name]),
         };
     }
 

@@ -7,7 +7,9 @@ using CoexTools.Module.Tests.Help;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>Tests that every command of the built module follows every rule, and that every rule finds a violation.</summary>
+/// <summary>
+/// Tests that every command of the built module follows every rule, and that every rule finds a violation.
+/// </summary>
 public sealed partial class ConformanceTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
     private static readonly string Folder = Path.GetDirectoryName(BuiltModule.Manifest)!;
@@ -38,7 +40,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
 
     [Theory]
     [MemberData(nameof(RulesForTheModule))]
-    public void The_module_follows_the_rule(string name) => Assert.Empty(ModuleRules.All.Single(rule => rule.Name == name).Check(Module()));
+    public void The_module_follows_the_rule(string name) =>
+        Assert.Empty(ModuleRules.All.Single(rule => rule.Name == name).Check(Module()));
 
     [Theory]
     [MemberData(nameof(RulesForTheModule))]
@@ -49,25 +52,31 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         {
             ["The manifest contains only constants"] = module with
             {
-                Computed = [.. Computed("@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = @('Get-A'\n'Get-B') }")],
+                Computed = [
+                    .. Computed(
+                        "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); CmdletsToExport = "
+                            + "@('Get-A'\n'Get-B') }")],
             },
             ["The manifest exports every command"] = module with { Exported = [.. module.Exported.Skip(1)] },
             ["Every exported command exists"] = module with { Commands = [.. module.Commands.Skip(1)] },
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
             ["Every page is about a command"] = module with { Pages = [.. module.Pages, "Get-Thing"] },
             ["The id of an error is the name of its factory"] =
-                module with { ErrorFactories = new Dictionary<string, string>(module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
+                module with { ErrorFactories = new Dictionary<string, string>(
+                    module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
             ["Every error is documented"] = module with
             {
                 Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" },
             },
             ["Every documented error exists"] = module with
             {
-                DocumentedErrors = new Dictionary<string, string>(module.DocumentedErrors) { ["ThingLost"] = "ObjectNotFound" },
+                DocumentedErrors = new Dictionary<string, string>(
+                    module.DocumentedErrors) { ["ThingLost"] = "ObjectNotFound" },
             },
             ["Every error is documented with its category"] = module with
             {
-                DocumentedErrors = new Dictionary<string, string>(module.DocumentedErrors) { ["PathNotFound"] = "InvalidData" },
+                DocumentedErrors = new Dictionary<string, string>(
+                    module.DocumentedErrors) { ["PathNotFound"] = "InvalidData" },
             },
             ["Every output type has its views"] = module with { Views = [.. module.Views.Skip(1)] },
             ["Every view is of an output type"] = module with { OutputTypes = [.. module.OutputTypes.Skip(1)] },
@@ -79,8 +88,9 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     [Fact]
     public void What_is_computed_in_a_manifest_is_found_and_nothing_else()
     {
-        const string Manifest = "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = @('Get-A'\n'Get-B'); "
-            + "PrivateData = @{ One = 'b'; Two = $null } }";
+        const string Manifest =
+            "@{ RootModule = \"bin/$PSEdition/A.dll\"; Tags = @('a', 'b'); None = @(); CmdletsToExport = "
+            + "@('Get-A'\n'Get-B'); PrivateData = @{ One = 'b'; Two = $null } }";
         Assert.Equal(["\"bin/$PSEdition/A.dll\"", "$PSEdition", "@('Get-A'\n'Get-B')", "$null"], Computed(Manifest));
     }
 
@@ -88,13 +98,19 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     public void Nothing_that_is_made_up_to_break_a_rule_is_without_one()
     {
         Assert.Equal(CommandRules.All.Select(rule => rule.Name).Order(), BrokenCommands.ByRule.Keys.Order());
-        Assert.Equal(CommandRules.Changing.Order(), CommandRules.Changing.Intersect(Commands().Select(command => command.Name)).Order());
+        Assert.Equal(
+            CommandRules.Changing.Order(), CommandRules.Changing.Intersect(
+                Commands().Select(command => command.Name)).Order());
     }
 
     private List<CommandDescription> Commands()
     {
-        IReadOnlyDictionary<string, CommandHelp> help = CommandHelp.ReadAll(Path.Combine(Folder, "en-US", "CoexTools.Module.dll-Help.xml"));
-        return [.. Exported().Select(command => new CommandDescription(command.ImplementingType, help.GetValueOrDefault(command.Name)))];
+        IReadOnlyDictionary<string, CommandHelp> help = CommandHelp.ReadAll(
+            Path.Combine(Folder, "en-US", "CoexTools.Module.dll-Help.xml"));
+        return [
+            .. Exported()
+                .Select(
+                    command => new CommandDescription(command.ImplementingType, help.GetValueOrDefault(command.Name)))];
     }
 
     private IEnumerable<CmdletInfo> Exported() =>
@@ -103,16 +119,19 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     private ModuleDescription Module()
     {
         Assembly assembly = Exported().First().ImplementingType.Assembly;
-        Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools").Select(Assembly.Load).Single()
+        Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools")
+            .Select(Assembly.Load).Single()
             .GetType("CoexTools.CoexException", throwOnError: true)!;
         MethodInfo record = assembly.GetType("CoexTools.Output.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
         Dictionary<string, ErrorRecord> errors = failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
             .Where(method => method.ReturnType == failure && method.Name != "New")
             .ToDictionary(
                 method => method.Name,
-                method => (ErrorRecord)record.Invoke(null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!);
+                method => (ErrorRecord)record.Invoke(
+                    null, [method.Invoke(null, [.. method.GetParameters().Select(Something)])])!);
         Assert.True(errors.Count > 30);
-        IReadOnlyList<Type> outputTypes = OutputTypes.SeenThrough(Exported().Select(command => command.ImplementingType));
+        IReadOnlyList<Type> outputTypes = OutputTypes.SeenThrough(
+            Exported().Select(command => command.ImplementingType));
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Errors.md"));
         return new ModuleDescription
         {
@@ -120,20 +139,23 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             Exported = [.. ExportedByManifest(File.ReadAllText(BuiltModule.Manifest))],
             Commands =
             [
-                .. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>()
+                .. assembly.GetTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>())
+                    .OfType<CmdletAttribute>()
                     .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}"),
             ],
             Pages = [.. HelpPage.All.Select(page => page.Name)],
             ErrorFactories = errors.ToDictionary(error => error.Key, error => error.Value.FullyQualifiedErrorId),
             Errors = errors.Values.DistinctBy(error => error.FullyQualifiedErrorId)
                 .ToDictionary(error => error.FullyQualifiedErrorId, error => error.CategoryInfo.Category.ToString()),
-            DocumentedErrors = ErrorRow().Matches(topic).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
+            DocumentedErrors = ErrorRow().Matches(topic)
+                .ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value),
             OutputTypes = [.. outputTypes.Select(type => type.FullName!)],
             Views =
             [
                 .. from views in OutputTypes.ViewsIn(Path.Combine(Folder, "CoexTools.Format.ps1xml"))
                    from control in views
-                   from type in views.Key == "CoexTools.CoexObject" ? outputTypes.Where(IsCoexObject).Select(type => type.FullName!) : [views.Key]
+                   from type in views.Key == "CoexTools.CoexObject"
+                       ? outputTypes.Where(IsCoexObject).Select(type => type.FullName!) : [views.Key]
                    select (type, control),
             ],
         };
@@ -141,7 +163,8 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
 
     // Tables and lists of texts are constants to PowerShell's compiler; a list with line breaks for commas is a script.
     private static IEnumerable<string> Computed(string manifest) =>
-        Parser.ParseInput(manifest, out _, out _).FindAll(IsComputed, searchNestedScriptBlocks: true).Select(part => part.Extent.Text);
+        Parser.ParseInput(manifest, out _, out _).FindAll(IsComputed, searchNestedScriptBlocks: true)
+            .Select(part => part.Extent.Text);
 
     private static bool IsComputed(Ast part) => part switch
     {
@@ -152,13 +175,15 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
     };
 
     // A view of the base serves all.
-    private static bool IsCoexObject(Type type) => type.FullName == "CoexTools.CoexObject" || (type.BaseType is { } parent && IsCoexObject(parent));
+    private static bool IsCoexObject(Type type) =>
+        type.FullName == "CoexTools.CoexObject" || (type.BaseType is { } parent && IsCoexObject(parent));
 
     private static object? Something(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(int) ? 1
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : typeof(Exception).IsAssignableFrom(parameter.ParameterType) ? new IOException("It broke.")
-        : typeof(IEnumerable<string>).IsAssignableFrom(parameter.ParameterType) && parameter.ParameterType != typeof(string) ? new[] { "Something" }
+        : typeof(IEnumerable<string>).IsAssignableFrom(parameter.ParameterType)
+            && parameter.ParameterType != typeof(string) ? new[] { "Something" }
         : "Something";
 
     private static IEnumerable<string> ExportedByManifest(string manifest) =>

@@ -20,10 +20,12 @@ internal sealed record CommandDescription(Type Type, CommandHelp? Help)
     public bool SupportsShouldProcess => _cmdlet?.SupportsShouldProcess ?? false;
 
     /// <summary>The classes between the command and that of PowerShell.</summary>
-    public IReadOnlyList<Type> BaseClasses { get; } = [.. Ancestors(Type).TakeWhile(type => type != typeof(PSCmdlet) && type != typeof(Cmdlet))];
+    public IReadOnlyList<Type> BaseClasses { get; } =
+        [.. Ancestors(Type).TakeWhile(type => type != typeof(PSCmdlet) && type != typeof(Cmdlet))];
 
     public IReadOnlyList<Type> OutputTypes { get; } =
-        [.. Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type).Select(name => name.Type)];
+        [.. Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type)
+            .Select(name => name.Type)];
 
     public IReadOnlyList<ParameterDescription> Parameters { get; } =
     [
@@ -48,20 +50,24 @@ internal sealed class ParameterDescription(PropertyInfo property)
     /// <summary>The type of the parameter, or of the elements of a list.</summary>
     public Type Type { get; } = ElementOf(property.PropertyType);
 
-    public IReadOnlyList<string> Aliases { get; } = [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)];
+    public IReadOnlyList<string> Aliases { get; } =
+        [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)];
 
     public IReadOnlyList<ParameterAttribute> Places { get; } = [.. property.GetCustomAttributes<ParameterAttribute>()];
 
     /// <summary>Whether tab completion suggests values.</summary>
     public bool IsCompleted =>
-        property.IsDefined(typeof(ArgumentCompleterAttribute)) || property.IsDefined(typeof(ValidateSetAttribute)) || Type.IsEnum;
+        property.IsDefined(typeof(ArgumentCompleterAttribute)) || property.IsDefined(typeof(ValidateSetAttribute))
+            || Type.IsEnum;
 
-    private static Type ElementOf(Type type) => Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
+    private static Type ElementOf(Type type) =>
+        Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type);
 }
 
 /// <summary>The help of a command.</summary>
 internal sealed record CommandHelp(
-    string Synopsis, string Description, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
+    string Synopsis, string Description, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> Inputs,
+    IReadOnlyList<string> Outputs,
     IReadOnlyList<string> Links, IReadOnlyList<string> Examples)
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -69,14 +75,16 @@ internal sealed record CommandHelp(
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     /// <summary>The help in a file, by command.</summary>
-    public static IReadOnlyDictionary<string, CommandHelp> ReadAll(string file) => XDocument.Load(file).Root!.Elements(Command + "command")
+    public static IReadOnlyDictionary<string, CommandHelp> ReadAll(string file) =>
+        XDocument.Load(file).Root!.Elements(Command + "command")
         .ToDictionary(command => command.Element(Command + "details")!.Element(Command + "name")!.Value, Of);
 
     private static CommandHelp Of(XElement command) => new(
         TextOf(command.Element(Command + "details")!.Element(Maml + "description")),
         TextOf(command.Element(Maml + "description")),
         command.Element(Command + "parameters")!.Elements().ToDictionary(
-            parameter => parameter.Element(Maml + "name")!.Value, parameter => TextOf(parameter.Element(Maml + "description"))),
+            parameter => parameter.Element(Maml + "name")!.Value, parameter => TextOf(
+                parameter.Element(Maml + "description"))),
         Types(command, "inputTypes"),
         Types(command, "returnValues"),
         [.. command.Descendants(Maml + "linkText").Select(link => link.Value)],
@@ -85,7 +93,8 @@ internal sealed record CommandHelp(
     private static string TextOf(XElement? element) => element?.Value.Trim() ?? "";
 
     private static List<string> Types(XElement command, string list) =>
-        [.. command.Element(Command + list)!.Elements().Select(item => item.Element(Dev + "type")!.Element(Maml + "name")!.Value)];
+        [.. command.Element(Command + list)!.Elements()
+            .Select(item => item.Element(Dev + "type")!.Element(Maml + "name")!.Value)];
 }
 
 /// <summary>Describes the module for the rules.</summary>

@@ -8,7 +8,9 @@ namespace CoexTools.Module.Tests.Conformance;
 /// <summary>The types of the objects that a user sees, and the views that the module has for them.</summary>
 internal static class OutputTypes
 {
-    /// <summary>The output types of the commands, and the types of their properties, if they belong to the module.</summary>
+    /// <summary>
+    /// The output types of the commands, and the types of their properties, if they belong to the module.
+    /// </summary>
     public static IReadOnlyList<Type> SeenThrough(IEnumerable<Type> commands)
     {
         var seen = new HashSet<Type>();
@@ -18,11 +20,16 @@ internal static class OutputTypes
         return [.. seen.OrderBy(type => type.FullName, StringComparer.Ordinal)];
     }
 
-    /// <summary>The views of a format file, by the type that they are for: <c>TableControl</c>, <c>ListControl</c>, <c>WideControl</c>.</summary>
+    /// <summary>
+    /// The views of a format file, by the type that they are for: <c>TableControl</c>, <c>ListControl</c>,
+    /// <c>WideControl</c>.
+    /// </summary>
     public static ILookup<string, string> ViewsIn(string formatFile)
     {
         return (from view in XDocument.Load(formatFile).Descendants("View")
-                let control = view.Elements().Single(element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName
+                let control = view.Elements()
+                    .Single(
+                        element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName
                 from type in view.Element("ViewSelectedBy")!.Elements("TypeName")
                 select (type.Value, control)).ToLookup(pair => pair.Value, pair => pair.control);
     }
@@ -51,6 +58,7 @@ internal static class OutputTypes
             return ElementOf(value);
         if (type.IsArray)
             return ElementOf(type.GetElementType()!);
-        return type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) ? ElementOf(type.GetGenericArguments()[0]) : type;
+        return type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type)
+            ? ElementOf(type.GetGenericArguments()[0]) : type;
     }
 }

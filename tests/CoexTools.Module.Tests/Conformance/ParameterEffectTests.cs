@@ -8,11 +8,13 @@ using CoexTools.Module.Tests.Rest;
 namespace CoexTools.Module.Tests.Conformance;
 
 /// <summary>
-/// Tests that every parameter of every command has an effect: two calls that differ only in the parameter have different outcomes. The outcome is
-/// what a user can observe: output, errors, warnings, verbose messages, files, schedules, and in-memory directories.
+/// Tests that every parameter of every command has an effect: two calls that differ only in the parameter have
+/// different outcomes. The outcome is what a user can observe: output, errors, warnings, verbose messages, files,
+/// schedules, and in-memory directories.
 /// </summary>
 [Collection(Schedules.Collection)]
-public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>, IClassFixture<ServerFixture>, IDisposable
+public sealed partial class ParameterEffectTests
+    : IClassFixture<ModuleSession>, IClassFixture<ServerFixture>, IDisposable
 {
     private static readonly DateTime Start = DateTime.UtcNow.AddDays(-1);
 
@@ -31,8 +33,10 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
         if (Directory.Exists(_template))
             return;
         string secure = ReadScenario("security-on");
-        string documents = secure[secure.IndexOf("<document form='Domain'>", StringComparison.Ordinal)..].Replace("</database>", "");
-        string others = documents.Replace("BTEx", "Other").Replace("000000A", "000000B").Replace("noteid='92", "noteid='93");
+        string documents = secure[secure.IndexOf("<document form='Domain'>", StringComparison.Ordinal)..].Replace(
+            "</database>", "");
+        string others = documents.Replace("BTEx", "Other").Replace("000000A", "000000B")
+            .Replace("noteid='92", "noteid='93");
         string removed = ReadScenario("security-on-field-removed");
         string open = ReadScenario("no-security");
         string both = secure.Replace("</database>", others + "</database>");
@@ -47,11 +51,17 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
         Write("l", removed.Replace(
             "<text>Servers Only</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme",
             "<text>CN=Mail01/O=Acme</text><text>LocalDomainAdmins</text><text\n>CN=DominoA/O=Acme"));
-        const string Field = "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>\n";
+        const string Field = "<item name='DocumentAccess' authors='true' names='true' "
+            + "protected='true'><text>[NetModifier]</text></item>\n";
         int first = secure.IndexOf("<document form='Domain'>", StringComparison.Ordinal);
         int second = secure.IndexOf("<document form='Domain'>", first + 1, StringComparison.Ordinal);
-        Write("p", secure[..first] + secure[first..second].Replace(Field, "").Replace("'CalendarServer'", "'FormerServer'") + secure[second..]);
-        Write("careless", both.Replace("</database>", "<document form='Memo'><item name='x'><text>&nothing;</text></item></document></database>"));
+        Write(
+            "p", secure[..first] + secure[first..second].Replace(Field, "")
+                .Replace("'CalendarServer'", "'FormerServer'") + secure[second..]);
+        Write(
+            "careless", both.Replace(
+                "</database>", "<document form='Memo'><item "
+                    + "name='x'><text>&nothing;</text></item></document></database>"));
         session.Write("template/notes.ini", "BTEXCHANGEDOMAIN=Nowhere\n");
         session.Run("Remove-DocumentAccessField template/c.dxl");
         session.Run("Set-ForeignDomainDocument template/c.dxl -MailFile x.box -Force -WarningAction Ignore");
@@ -68,7 +78,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     [Fact]
     public void Every_parameter_of_every_command_is_in_the_table()
     {
-        List<CommandInfo> commands = [.. _session.Run("Get-Command -Module CoexTools").Output.Select(command => (CommandInfo)command.BaseObject)];
+        List<CommandInfo> commands = [
+            .. _session.Run("Get-Command -Module CoexTools").Output.Select(command => (CommandInfo)command.BaseObject)];
         Assert.Equal(commands.Select(command => command.Name).Order(), ParameterEffects.All.Keys.Order());
         Assert.Empty(commands.SelectMany(command => Missing(command, ParameterEffects.All[command.Name])));
     }
@@ -87,38 +98,46 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     public void A_command_that_ignores_a_parameter_is_found()
     {
         _session.Run(
-            "function global:Test-Thing { [CmdletBinding()] param([string[]] $Path, [switch] $Strict, [string] $Ignored) \"$Path $Strict\" }");
+            "function global:Test-Thing { [CmdletBinding()] param([string[]] $Path, [switch] $Strict, [string] "
+                + "$Ignored) \"$Path $Strict\" }");
         CommandInfo command = Command("Test-Thing");
-        var effects = new CommandEffects("Test-Thing {0}", new("Path", "-Path e.dxl"), new("Strict", "-Strict"), new("Ignored", "-Ignored Value"));
+        var effects = new CommandEffects(
+            "Test-Thing {0}", new("Path", "-Path e.dxl"), new("Strict", "-Strict"), new("Ignored", "-Ignored Value"));
         Assert.Equal(
             ["Test-Thing -Ignored: 'Test-Thing -Path d.dxl -Ignored Value' has no effect."],
             effects.Parameters.SelectMany(effect => Problems(command, effects, effect)));
-        var incomplete = new CommandEffects("Test-Thing {0}", new("Path", "-Path e.dxl"), new("Ignored", "-Ignored Value"));
+        var incomplete = new CommandEffects(
+            "Test-Thing {0}", new("Path", "-Path e.dxl"), new("Ignored", "-Ignored Value"));
         Assert.Equal(["Test-Thing -Strict: is not in the table."], Missing(command, incomplete));
     }
 
     [Fact]
     public void A_call_whose_outcome_varies_and_one_that_does_not_use_the_parameter_are_found()
     {
-        _session.Run("function global:Test-Other { [CmdletBinding()] param([switch] $Strict) [guid]::NewGuid().ToString() }");
+        _session.Run(
+            "function global:Test-Other { [CmdletBinding()] param([switch] $Strict) [guid]::NewGuid().ToString() }");
         CommandInfo command = Command("Test-Other");
         var effects = new CommandEffects("Test-Other {0}");
         Assert.Contains("varies", Assert.Single(Problems(command, effects, new("Strict", "-Strict"))));
         Assert.Contains("does not use", Assert.Single(Problems(command, effects, new("Strict", "-Verbose"))));
     }
 
-    private CommandInfo Command(string name) => (CommandInfo)Assert.Single(_session.Run($"Get-Command {name}").Output).BaseObject;
+    private CommandInfo Command(string name) =>
+        (CommandInfo)Assert.Single(_session.Run($"Get-Command {name}").Output).BaseObject;
 
     private static IEnumerable<string> Missing(CommandInfo command, CommandEffects effects) =>
         command.Parameters.Keys.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters)
-            .Except(effects.Parameters.Select(effect => effect.Parameter)).Select(name => $"{command.Name} -{name}: is not in the table.");
+            .Except(effects.Parameters.Select(effect => effect.Parameter))
+            .Select(name => $"{command.Name} -{name}: is not in the table.");
 
     // A call for each source that the parameter can be combined with.
     private IEnumerable<string> Problems(CommandInfo command, CommandEffects effects, ParameterEffect effect)
     {
-        if (!UsesOnly(effect.With, effect.Parameter) || !(effect.IsSetSelector || UsesOnly(effect.Without, effect.Parameter)))
+        if (!UsesOnly(effect.With, effect.Parameter)
+            || !(effect.IsSetSelector || UsesOnly(effect.Without, effect.Parameter)))
             return [$"{command.Name} -{effect.Parameter}: '{effect.With}' does not use only this parameter."];
-        IEnumerable<string> sources = effect.Source is not null ? [effect.Source] : Sources(command, effect.Parameter, effect.File);
+        IEnumerable<string> sources = effect.Source is not null
+            ? [effect.Source] : Sources(command, effect.Parameter, effect.File);
         return sources.Select(source =>
         {
             string call = effect.Call ?? effects.Call;
@@ -135,7 +154,9 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
                 : "";
 
             string Complete(string arguments) => WhiteSpace().Replace(
-                call.Replace("{0}", string.Join(" ", new[] { source, effect.Also, arguments }), StringComparison.Ordinal), " ").Trim();
+                call.Replace(
+                    "{0}", string.Join(" ", new[] { source, effect.Also, arguments }), StringComparison.Ordinal), " ")
+                        .Trim();
         }).Where(problem => problem.Length > 0);
     }
 
@@ -177,7 +198,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
         Schedules.Clear();
         Copy(setup + script);
         Outcome outcome = _session.Try(
-            $"$null = $ExecutionContext.SessionState.Path.SetLocation($folder); $n = 0; {setup}; & {{ $VerbosePreference = 'Continue'; {script} }}");
+            $"$null = $ExecutionContext.SessionState.Path.SetLocation($folder); $n = 0; {setup}; & {{ "
+                + $"$VerbosePreference = 'Continue'; {script} }}");
         IEnumerable<string> memory = setup.StartsWith("$directory", StringComparison.Ordinal)
             ? _session.Run("$directory; $other").Output.Select(directory => Describe(directory, 5))
             : [];
@@ -205,7 +227,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
             Directory.Delete(_folder, recursive: true);
         }
         Directory.CreateDirectory(_folder);
-        foreach (string file in Directory.GetFiles(_template).Where(file => IsUsed(Path.GetFileName(file).Replace(".journal", ""))))
+        foreach (string file in Directory.GetFiles(_template)
+            .Where(file => IsUsed(Path.GetFileName(file).Replace(".journal", ""))))
             File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         foreach (string name in new[] { "r.dxl", "rc.dxl" }.Where(IsUsed))
             File.SetAttributes(Path.Combine(_folder, name), FileAttributes.ReadOnly);
@@ -225,15 +248,20 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
     // Times of this run are replaced by their order, so that two runs can be compared.
     private static string WithoutNow(string text)
     {
-        text = ReportTime().Replace(text, time => DateTimeOffset.Parse(time.Value.Replace(" UTC", "Z"), CultureInfo.InvariantCulture) >= Start.Date
+        text = ReportTime().Replace(
+            text, time => DateTimeOffset.Parse(
+                time.Value.Replace(" UTC", "Z"), CultureInfo.InvariantCulture) >= Start.Date
             ? "<now>"
             : time.Value);
-        List<string> times = [.. DxlTime().Matches(text).Select(time => time.Value).Where(IsNow).Distinct().Order(StringComparer.Ordinal)];
+        List<string> times = [
+            .. DxlTime().Matches(text).Select(time => time.Value).Where(IsNow).Distinct()
+                .Order(StringComparer.Ordinal)];
         return times.Select((time, index) => (Time: time, Name: $"<now {index}>"))
             .Aggregate(text, (all, one) => all.Replace(one.Time, one.Name, StringComparison.Ordinal));
     }
 
-    private static bool IsNow(string time) => DateTime.ParseExact(time[..8], "yyyyMMdd", CultureInfo.InvariantCulture) >= Start.Date;
+    private static bool IsNow(string time) =>
+        DateTime.ParseExact(time[..8], "yyyyMMdd", CultureInfo.InvariantCulture) >= Start.Date;
 
     private static string Describe(object? value, int depth)
     {
@@ -242,15 +270,20 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
         {
             null => "null",
             string text => WithoutNow(text),
-            DateTimeOffset time => time.UtcDateTime >= Start ? "<now>" : time.ToString("o", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.UtcDateTime >= Start
+                ? "<now>" : time.ToString("o", CultureInfo.InvariantCulture),
             IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(item => Describe(item, depth)))}]",
-            _ when depth > 0 && plain.GetType().FullName!.StartsWith("CoexTools.", StringComparison.Ordinal) && !plain.GetType().IsEnum =>
-                string.Join("; ", plain.GetType().GetProperties().Select(one => $"{one.Name}=({Describe(one.GetValue(plain), depth - 1)})")),
+            _ when depth > 0 && plain.GetType().FullName!.StartsWith("CoexTools.", StringComparison.Ordinal)
+                && !plain.GetType().IsEnum =>
+                string.Join(
+                    "; ", plain.GetType().GetProperties()
+                        .Select(one => $"{one.Name}=({Describe(one.GetValue(plain), depth - 1)})")),
             _ => Convert.ToString(plain, CultureInfo.InvariantCulture) ?? "",
         };
     }
 
-    private static string ReadScenario(string name) => File.ReadAllText(Path.Combine(ModuleSession.Scenarios, name + ".dxl"));
+    private static string ReadScenario(string name) =>
+        File.ReadAllText(Path.Combine(ModuleSession.Scenarios, name + ".dxl"));
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
@@ -260,7 +293,8 @@ public sealed partial class ParameterEffectTests : IClassFixture<ModuleSession>,
 
     // The time of the run in files with findings: SARIF, JUnit, and NUnit; Markdown; Prometheus.
     [GeneratedRegex(
-        @"(?<=endTimeUtc"": ""|timestamp=""|-time="")[-T:.\dZ]+|(?<=^CoexTools [.\d]+, )[- :\d]+ UTC|(?<=^coextools_run_timestamp_seconds )[.\d]+",
+        @"(?<=endTimeUtc"": ""|timestamp=""|-time="")[-T:.\dZ]+|(?<=^CoexTools [.\d]+, )[- :\d]+ UTC|"
+            + @"(?<=^coextools_run_timestamp_seconds )[.\d]+",
         RegexOptions.Multiline)]
     private static partial Regex RunTime();
 

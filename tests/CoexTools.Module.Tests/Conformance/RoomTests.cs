@@ -3,7 +3,9 @@ using CoexTools.Module.Tests.Help;
 
 namespace CoexTools.Module.Tests.Conformance;
 
-/// <summary>Tests the table of rooms in CONTRIBUTING: each room has its namespace, and imports only rooms above it in the table.</summary>
+/// <summary>
+/// Tests the table of rooms in CONTRIBUTING: each room has its namespace, and imports only rooms above it in the table.
+/// </summary>
 public sealed partial class RoomTests
 {
     internal static readonly string Root = Path.GetFullPath(Path.Combine(HelpPage.Folder, "..", ".."));
@@ -13,7 +15,8 @@ public sealed partial class RoomTests
     [Fact]
     public void Every_room_is_in_the_table_and_every_room_of_the_table_exists()
     {
-        IEnumerable<string> folders = Files().Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct();
+        IEnumerable<string> folders = Files()
+            .Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct();
         Assert.Equal(folders.Order(), Table(File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"))).Order());
     }
 
@@ -40,11 +43,16 @@ public sealed partial class RoomTests
             | `tools` | the tools |
             """;
         IReadOnlyList<string> rooms = Table(Contributing);
-        Assert.Equal(["src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Dxl/Reading", "src/CoexTools.Module/Commands"], rooms);
+        Assert
+            .Equal(
+                ["src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Dxl/Reading", "src/CoexTools.Module/Commands"],
+                rooms);
         (string, string)[] sound =
         [
             ("src/CoexTools/Model/A.cs", "namespace CoexTools.Model;\ninternal sealed class A;"),
-            ("src/CoexTools/Dxl/Reading/B.cs", "using CoexTools.Model;\nnamespace CoexTools.Dxl.Reading;\ninternal sealed class B { Model.A? A; }"),
+            (
+                "src/CoexTools/Dxl/Reading/B.cs", "using CoexTools.Model;\nnamespace CoexTools.Dxl.Reading;\ninternal "
+                    + "sealed class B { Model.A? A; }"),
             ("src/CoexTools.Module/Commands/C.cs", "using CoexTools.Dxl.Reading;\nnamespace CoexTools.Commands;"),
         ];
         Assert.Empty(Problems(rooms, sound));
@@ -63,7 +71,8 @@ public sealed partial class RoomTests
             ]));
     }
 
-    private static IReadOnlyList<string> Table(string contributing) => [.. Row().Matches(contributing).Select(row => row.Groups[1].Value)];
+    private static IReadOnlyList<string> Table(string contributing) =>
+        [.. Row().Matches(contributing).Select(row => row.Groups[1].Value)];
 
     // src/CoexTools/Dxl/Reading and src/CoexTools.Module/Dxl/Reading are both CoexTools.Dxl.Reading.
     private static string NamespaceOf(string room) =>
@@ -71,14 +80,18 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> Files() => Projects.SelectMany(project =>
         Directory.GetFiles(Path.Combine(Root, project), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Where(file => file.Split('/')[2] is not ("obj" or "bin")));
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => file.Split('/')[2] is not ("obj" or "bin")));
 
-    private static IEnumerable<string> Problems(IReadOnlyList<string> rooms, IReadOnlyList<(string Path, string Text)> files)
+    private static IEnumerable<string> Problems(
+        IReadOnlyList<string> rooms, IReadOnlyList<(string Path, string Text)> files)
     {
         List<string> order = [.. rooms.Select(NamespaceOf)];
         // A type of another room can also be named without a using directive, by the last part of the namespace.
         HashSet<string> types =
-            [.. files.SelectMany(file => Declaration().Matches(file.Text).Select(type => $"{NamespaceIn(file.Text)}.{type.Groups[1].Value}"))];
+            [.. files.SelectMany(
+                file => Declaration().Matches(file.Text)
+                    .Select(type => $"{NamespaceIn(file.Text)}.{type.Groups[1].Value}"))];
         foreach ((string path, string text) in files.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
             string expected = NamespaceOf(path[..path.LastIndexOf('/')]);
@@ -88,8 +101,10 @@ public sealed partial class RoomTests
                 continue;
             }
             IEnumerable<string> qualified = Qualified().Matches(text)
-                .SelectMany(name => order.Where(room => (room + ".").EndsWith($".{name.Groups[1].Value}.", StringComparison.Ordinal)
-                    && types.Contains($"{room}.{name.Groups[2].Value}")));
+                .SelectMany(
+                    name => order.Where(
+                        room => (room + ".").EndsWith($".{name.Groups[1].Value}.", StringComparison.Ordinal)
+                        && types.Contains($"{room}.{name.Groups[2].Value}")));
             IEnumerable<string> imports = Using().Matches(text).Select(name => name.Groups[1].Value).Concat(qualified);
             foreach (string import in imports.Distinct().Where(room => room != expected))
             {
@@ -110,7 +125,8 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"^using (CoexTools[\w.]*);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"^(?:public|internal) [\w ]*?(?:class|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal) [\w ]*?(?:class|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"(?<![\w.])(?:CoexTools\.)?((?:\w+\.)*\w+)\.([A-Z]\w*)\b")]

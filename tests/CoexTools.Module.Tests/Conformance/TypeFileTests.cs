@@ -10,7 +10,9 @@ public sealed partial class TypeFileTests
     {
         List<string> files = [.. Projects().SelectMany(folder =>
             Directory.GetFiles(Path.Combine(RoomTests.Root, folder), "*.cs", SearchOption.AllDirectories)
-                .Where(file => Path.GetRelativePath(RoomTests.Root, file).Split(Path.DirectorySeparatorChar)[2] is not ("obj" or "bin")))];
+                .Where(
+                    file => Path.GetRelativePath(RoomTests.Root, file)
+                        .Split(Path.DirectorySeparatorChar)[2] is not ("obj" or "bin")))];
         Assert.True(files.Count > 500);
         string problems = string.Join("\n", files.SelectMany(file => Problems(
             Path.GetRelativePath(RoomTests.Root, file).Replace('\\', '/'), File.ReadAllText(file))));
@@ -20,11 +22,14 @@ public sealed partial class TypeFileTests
     [Fact]
     public void A_second_type_and_a_type_in_a_file_of_another_name_are_found()
     {
-        Assert.Empty(Problems("src/A.cs", "namespace N;\n\npublic sealed class A<T>\n{\n    private enum Nested;\n}\n"));
+        Assert.Empty(
+            Problems("src/A.cs", "namespace N;\n\npublic sealed class A<T>\n{\n    private enum Nested;\n}\n"));
         Assert.Equal(
             ["src/A.cs contains A, B, C, D.", "src/E.cs contains F."],
             [
-                .. Problems("src/A.cs", "internal class A;\ninternal readonly record struct B;\ndelegate int C();\npublic enum D\n{\n}\n"),
+                .. Problems(
+                    "src/A.cs", "internal class A;\ninternal readonly record struct B;\ndelegate int C();\npublic "
+                        + "enum D\n{\n}\n"),
                 .. Problems("src/E.cs", "internal delegate (int, int) F(int value);\n"),
             ]);
     }

@@ -13,18 +13,22 @@ public sealed class WhatIfTests : IDisposable
     {
         ["Add-DominoGroup"] = "Add-DominoGroup New -Directory $directory",
         ["Add-DominoServer"] = "Add-DominoServer New/Acme -Directory $directory",
-        ["Export-CoexistenceFinding"] = "Export-CoexistenceFinding -As Sarif new.sarif -InputObject (Test-CoexistenceConfiguration security-on.dxl)",
+        ["Export-CoexistenceFinding"] = "Export-CoexistenceFinding -As Sarif new.sarif -InputObject "
+            + "(Test-CoexistenceConfiguration security-on.dxl)",
         ["Export-CoexistenceReport"] = "Export-CoexistenceReport security-on.dxl new.html",
         ["Export-DominoDirectory"] = "Export-DominoDirectory new.dxl -Directory $directory",
         ["New-DominoDirectory"] = "$made.Value = New-DominoDirectory New",
         ["New-ForeignDomainDocument"] = "$null = New-ForeignDomainDocument New DominoA/Acme -Directory $directory",
-        ["Protect-ForeignDomainDocument"] = "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers Only' -WarningAction Ignore",
-        ["Register-CoexistenceSchedule"] = "$null = Register-CoexistenceSchedule security-on.dxl -Name New -PowerShell /opt/pwsh",
+        ["Protect-ForeignDomainDocument"] = "Protect-ForeignDomainDocument no-security.dxl -ServerGroup 'Servers "
+            + "Only' -WarningAction Ignore",
+        ["Register-CoexistenceSchedule"] = "$null = Register-CoexistenceSchedule security-on.dxl -Name New "
+            + "-PowerShell /opt/pwsh",
         ["Remove-DocumentAccessField"] = "Remove-DocumentAccessField security-on.dxl",
         ["Remove-ForeignDomainDocument"] = "Remove-ForeignDomainDocument -Directory $directory -Domain *",
         ["Repair-CoexistenceConfiguration"] = "$null = Repair-CoexistenceConfiguration security-on.dxl",
         ["Set-DominoAclEntry"] = "Set-DominoAclEntry New Manager -Directory $directory",
-        ["Set-ForeignDomainDocument"] = "Set-ForeignDomainDocument security-on.dxl -MailFile new.box -WarningAction Ignore",
+        ["Set-ForeignDomainDocument"] = "Set-ForeignDomainDocument security-on.dxl -MailFile new.box "
+            + "-WarningAction Ignore",
         ["Undo-DirectoryChange"] = "Undo-DirectoryChange changed.dxl",
         ["Unregister-CoexistenceSchedule"] = "Unregister-CoexistenceSchedule Old",
     };
@@ -52,7 +56,8 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
-    public void There_is_a_call_of_each_changing_command() => Assert.Equal(CommandRules.Changing.Order(), Calls.Keys.Order());
+    public void There_is_a_call_of_each_changing_command() =>
+        Assert.Equal(CommandRules.Changing.Order(), Calls.Keys.Order());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -69,7 +74,9 @@ public sealed class WhatIfTests : IDisposable
             "function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() "
                 + "[IO.File]::AppendAllText((Get-ForeignDomainDocument security-on.dxl)[0].Path, ' ') }");
         Assert.True(Changes("Set-Thing -WhatIf"));
-        _session.Run("function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() $directory | Add-DominoServer New/Acme -WhatIf:$false }");
+        _session.Run(
+            "function Set-Thing { [CmdletBinding(SupportsShouldProcess)] param() $directory | Add-DominoServer "
+                + "New/Acme -WhatIf:$false }");
         Assert.True(Changes("Set-Thing -WhatIf"));
     }
 
@@ -90,11 +97,14 @@ public sealed class WhatIfTests : IDisposable
                 + "Document = $directory.ForeignDomain }").Output[0];
         return
         [
-            .. files.Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
+            .. files.Order(StringComparer.Ordinal)
+                .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"),
             .. ((System.Collections.Hashtable)memory.BaseObject).Cast<System.Collections.DictionaryEntry>()
                 .OrderBy(entry => (string)entry.Key, StringComparer.Ordinal)
                 .Select(entry =>
-                    $"{entry.Key}: {string.Join(", ", LanguagePrimitives.GetEnumerable(entry.Value)?.Cast<object>() ?? [entry.Value ?? "nothing"])}"),
+                    $"{entry.Key}: " + string.Join(
+                        ", ",
+                        LanguagePrimitives.GetEnumerable(entry.Value)?.Cast<object>() ?? [entry.Value ?? "nothing"])),
         ];
     }
 }

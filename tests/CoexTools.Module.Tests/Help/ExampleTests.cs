@@ -6,8 +6,8 @@ using CoexTools.Module.Tests.Rest;
 namespace CoexTools.Module.Tests.Help;
 
 /// <summary>
-/// Every example of the help runs, in a folder that holds a copy of the sample directory, and prints what the page shows. With the environment
-/// variable COEXTOOLS_WRITE_EXAMPLES set, the pages are given what was printed instead.
+/// Every example of the help runs, in a folder that holds a copy of the sample directory, and prints what the page
+/// shows. With the environment variable COEXTOOLS_WRITE_EXAMPLES set, the pages are given what was printed instead.
 /// </summary>
 [Collection(Schedules.Collection)]
 public sealed class ExampleTests
@@ -39,7 +39,8 @@ public sealed class ExampleTests
         using var session = new ModuleSession();
         string sample = Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "Examples", "AcmeDirectory.dxl");
         File.Copy(sample, session.PathOf("AcmeDirectory.dxl"));
-        using StubServer? server = example.Code.Contains(ServerAddress, StringComparison.Ordinal) ? StubServer.StartSample() : null;
+        using StubServer? server = example.Code.Contains(ServerAddress, StringComparison.Ordinal)
+            ? StubServer.StartSample() : null;
         string address = server?.Address.ToString().TrimEnd('/') ?? ServerAddress;
         if (server is not null)
         {
@@ -69,7 +70,8 @@ public sealed class ExampleTests
         }
     }
 
-    // Warnings first, as a console shows them before a table is complete; then the rest, without the empty lines around it.
+    // Warnings first, as a console shows them before a table is complete; then the rest, without the empty lines around
+    // it.
     private static string Print(ModuleSession session, string code)
     {
         // The engine breaks lines between words in English, and anywhere in the invariant culture.
@@ -79,8 +81,11 @@ public sealed class ExampleTests
         shell.AddCommand("Out-Default");
         shell.Invoke();
         Assert.Empty(shell.Streams.Error);
-        IEnumerable<string> lines = session.Host.Lines.Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0);
+        IEnumerable<string> lines = session.Host.Lines.Select(line => line.TrimEnd())
+            .SkipWhile(line => line.Length == 0);
         lines = lines.Reverse().SkipWhile(line => line.Length == 0).Reverse();
-        return string.Concat(shell.Streams.Warning.Select(warning => $"WARNING: {warning.Message}").Concat(lines).Select(line => line + "\n"));
+        return string.Concat(
+            shell.Streams.Warning.Select(warning => $"WARNING: {warning.Message}").Concat(lines)
+                .Select(line => line + "\n"));
     }
 }

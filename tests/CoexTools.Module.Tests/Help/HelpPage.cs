@@ -15,7 +15,8 @@ internal sealed partial class HelpPage
             match.Groups["title"].Value, match.Groups["code"].Value.TrimEnd('\n'),
             match.Groups["shown"].Success ? match.Groups["output"].Value : null))];
         string parameters =
-            text[text.IndexOf("\n## PARAMETERS\n", StringComparison.Ordinal)..text.IndexOf("\n## INPUTS\n", StringComparison.Ordinal)];
+            text[text.IndexOf("\n## PARAMETERS\n", StringComparison.Ordinal)..text.IndexOf(
+                "\n## INPUTS\n", StringComparison.Ordinal)];
         Parameters = [.. ParameterHeading().Matches(parameters).Select(match => match.Groups[1].Value)];
     }
 
@@ -39,7 +40,9 @@ internal sealed partial class HelpPage
     {
         string text = System.IO.File.ReadAllText(File).ReplaceLineEndings("\n");
         string block = $"```powershell\n{example.Code}\n```\n\n```output\n";
-        int start = text.IndexOf(block, text.IndexOf($"### {example.Title}\n", StringComparison.Ordinal), StringComparison.Ordinal) + block.Length;
+        int start = text.IndexOf(
+            block, text.IndexOf($"### {example.Title}\n", StringComparison.Ordinal), StringComparison.Ordinal)
+                + block.Length;
         int end = text.IndexOf("```", start, StringComparison.Ordinal);
         System.IO.File.WriteAllText(File, text[..start] + output + text[end..]);
     }

@@ -12,7 +12,9 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
     public void Pages_and_commands_are_the_same()
     {
         var module = (PSModuleInfo)session.Run("Get-Module CoexTools").Output[0].BaseObject;
-        Assert.Equal(module.ExportedCmdlets.Keys.Order(StringComparer.Ordinal), HelpPage.All.Select(page => page.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            module.ExportedCmdlets.Keys.Order(StringComparer.Ordinal), HelpPage.All.Select(page => page.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -22,7 +24,9 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
         {
             var command = (CmdletInfo)session.Run($"Get-Command {page.Name}").Output[0].BaseObject;
             IEnumerable<string> own = command.Parameters.Keys.Except(Cmdlet.CommonParameters).Except(OfShouldProcess);
-            Assert.True(own.Order(StringComparer.Ordinal).SequenceEqual(page.Parameters.Order(StringComparer.Ordinal)), page.Name);
+            Assert.True(
+                own.Order(StringComparer.Ordinal)
+                    .SequenceEqual(page.Parameters.Order(StringComparer.Ordinal)), page.Name);
         }
     }
 
@@ -34,21 +38,26 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
             var command = (CmdletInfo)session.Run($"Get-Command {page.Name}").Output[0].BaseObject;
             // Get-Help takes a while, so it runs once for the command and once for all parameters.
             IReadOnlyList<PSObject> full = session.Run(
-                $"$help = Get-Help {page.Name} -Full; $help; @($help.examples.example).Count; @($help.syntax.syntaxItem).Count").Output;
+                $"$help = Get-Help {page.Name} -Full; $help; @($help.examples.example).Count; "
+                    + "@($help.syntax.syntaxItem).Count").Output;
             Assert.Contains("MamlCommandHelpInfo", full[0].TypeNames[0]);
             Assert.NotEmpty(full[0].Get("Synopsis")!.ToString()!.Trim());
             Assert.Equal(page.Examples.Count, full[1].BaseObject);
             Assert.Equal(command.ParameterSets.Count, full[2].BaseObject);
             ILookup<string, PSObject> parameters = session.Run($"Get-Help {page.Name} -Parameter *").Output
                 .ToLookup(help => help.Get("name")!.ToString()!);
-            foreach (ParameterMetadata parameter in command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)))
+            foreach (ParameterMetadata parameter in command.Parameters.Values.Where(
+                parameter => !Cmdlet.CommonParameters.Contains(parameter.Name)))
             {
                 PSObject described = Assert.Single(parameters[parameter.Name]);
                 Assert.NotNull(described.Get("description"));
                 ParameterSetMetadata[] sets = [.. parameter.ParameterSets.Values];
-                Assert.Equal(sets.Any(set => set.ValueFromPipeline), described.Get("pipelineInput")!.ToString()!.Contains("ByValue"));
                 Assert.Equal(
-                    sets.Any(set => set.ValueFromPipelineByPropertyName), described.Get("pipelineInput")!.ToString()!.Contains("ByPropertyName"));
+                    sets.Any(set => set.ValueFromPipeline), described.Get(
+                        "pipelineInput")!.ToString()!.Contains("ByValue"));
+                Assert.Equal(
+                    sets.Any(set => set.ValueFromPipelineByPropertyName), described.Get(
+                        "pipelineInput")!.ToString()!.Contains("ByPropertyName"));
             }
         }
     }
@@ -56,7 +65,8 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
     [Fact]
     public void The_help_knows_no_parameter_that_only_some_engines_have() =>
         Assert.DoesNotContain(
-            "ProgressAction", File.ReadAllText(Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "en-US", "CoexTools.Module.dll-Help.xml")));
+            "ProgressAction", File.ReadAllText(
+                Path.Combine(Path.GetDirectoryName(BuiltModule.Manifest)!, "en-US", "CoexTools.Module.dll-Help.xml")));
 
     [Fact]
     public void The_topic_on_rules_has_every_rule_of_the_audit_as_it_is()
@@ -64,8 +74,8 @@ public sealed class HelpTests(ModuleSession session) : IClassFixture<ModuleSessi
         string topic = File.ReadAllText(Path.Combine(HelpPage.Folder, "about_CoexTools_Rules.md"));
         IReadOnlyList<PSObject> rules = session.Run("Get-CoexistenceRule").Output;
         Assert.All(rules, rule => Assert.Contains(
-            $"| {rule.Get("Id")} | {rule.Get("Name")} | {rule.Get("Severity")} | {rule.Get("Basis")!.ToString()![0]} | {rule.Get("Description")} "
-                + $"| {(rule.Get("Repairable") is true ? "yes" : "no")} |", topic));
+            $"| {rule.Get("Id")} | {rule.Get("Name")} | {rule.Get("Severity")} | {rule.Get("Basis")!.ToString()![0]} "
+                + $"| {rule.Get("Description")} | {(rule.Get("Repairable") is true ? "yes" : "no")} |", topic));
         Assert.Equal(rules.Count, topic.Split('\n').Count(line => line.StartsWith("| CX", StringComparison.Ordinal)
             || line.StartsWith("| CE", StringComparison.Ordinal)));
     }

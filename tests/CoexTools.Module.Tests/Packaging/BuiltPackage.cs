@@ -33,7 +33,8 @@ public sealed class BuiltPackage : IDisposable
     /// <summary>Runs a program of .NET, or a command of the SDK.</summary>
     public static (int ExitCode, string Text) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
@@ -56,7 +57,9 @@ public sealed class BuiltPackage : IDisposable
         return reader.ReadToEnd();
     }
 
-    /// <summary>Unpacks the files of the module as an installer does, and gives the full path of the manifest.</summary>
+    /// <summary>
+    /// Unpacks the files of the module as an installer does, and gives the full path of the manifest.
+    /// </summary>
     public string Unpack(string modules)
     {
         string target = System.IO.Path.Combine(modules, "CoexTools", Version);
@@ -83,6 +86,7 @@ public sealed class BuiltPackage : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Folder, recursive: true);
 
-    internal static string Metadata(string key) => typeof(BuiltPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static string Metadata(string key) =>
+        typeof(BuiltPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;
 }

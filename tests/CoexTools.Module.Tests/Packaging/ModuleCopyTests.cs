@@ -22,8 +22,8 @@ public sealed class ModuleCopyTests(BuiltPackage package) : IClassFixture<BuiltP
         });
         Assert.Equal(
             [
-                $"1 CoexTools is already imported from '{Folder}'. A session can use only one copy of the module: to use "
-                    + "another copy, import it in a new PowerShell session.",
+                $"1 CoexTools is already imported from '{Folder}'. A session can use only one copy of the "
+                    + "module: to use another copy, import it in a new PowerShell session.",
                 "DominoDirectory",
             ],
             Import(copy, ""));
@@ -40,8 +40,8 @@ public sealed class ModuleCopyTests(BuiltPackage package) : IClassFixture<BuiltP
         });
         Assert.Equal(
             [
-                $"1 This session has loaded CoexTools {BuiltPackage.Version} from '{Folder}', and .NET cannot load another "
-                    + "version: to use CoexTools 9.8.7, import it in a new PowerShell session.",
+                $"1 This session has loaded CoexTools {BuiltPackage.Version} from '{Folder}', and .NET cannot "
+                    + "load another version: to use CoexTools 9.8.7, import it in a new PowerShell session.",
                 "DominoDirectory",
             ],
             Import(copy, "Remove-Module CoexTools; "));
@@ -50,7 +50,8 @@ public sealed class ModuleCopyTests(BuiltPackage package) : IClassFixture<BuiltP
     // The shell has imported the built module. It can still be used afterwards.
     private string[] Import(string copy, string before)
     {
-        string script = $"{before}try {{ Import-Module '{copy}' -ErrorAction SilentlyContinue }} catch {{ $null = $_ }}; "
+        string script = $"{before}try {{ Import-Module '{copy}' -ErrorAction SilentlyContinue }} catch {{ "
+            + "$null = $_ }; "
             + "\"$($error.Count) $($error[0].Exception.Message)\"; "
             + $"Import-Module '{ShellProcess.ModuleManifest}'; (New-DominoDirectory Acme).GetType().Name";
         ShellResult result = ShellProcess.Run(package.Folder, "-NoProfile", "-Command", script);

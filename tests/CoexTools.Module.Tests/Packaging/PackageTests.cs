@@ -10,7 +10,8 @@ using CoexTools.Module.Tests.Shell;
 namespace CoexTools.Module.Tests.Packaging;
 
 /// <summary>The package for the Gallery: its files, its metadata, and that it can be installed and used.</summary>
-public sealed class PackageTests(BuiltPackage package, ModuleSession session) : IClassFixture<BuiltPackage>, IClassFixture<ModuleSession>
+public sealed class PackageTests(
+    BuiltPackage package, ModuleSession session) : IClassFixture<BuiltPackage>, IClassFixture<ModuleSession>
 {
     // All that is shipped. Whoever adds a file to the module adds it here.
     private static readonly string[] ModuleFiles =
@@ -51,7 +52,8 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
     public void The_package_holds_these_files_and_no_other()
     {
         const string Properties = "package/services/metadata/core-properties/nuget.psmdcp";
-        Assert.Equal(["_rels/.rels", "CoexTools.nuspec", .. ModuleFiles, "[Content_Types].xml", Properties], package.Entries());
+        Assert.Equal(["_rels/.rels", "CoexTools.nuspec", .. ModuleFiles, "[Content_Types].xml", Properties],
+            package.Entries());
         Assert.Equal($"CoexTools.{BuiltPackage.Version}.nupkg", Path.GetFileName(package.Path));
     }
 
@@ -59,16 +61,19 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
     public void The_build_leaves_nothing_stale_where_it_lays_the_module_out()
     {
         string copy = package.CopyModule("laid-out");
-        foreach (string stale in new[] { "bin/net8.0/CoexTools.dll", "bin/Core/Other.dll", "en-US/about_Other.help.txt", "Old.ps1" })
+        foreach (string stale in new[] { "bin/net8.0/CoexTools.dll", "bin/Core/Other.dll",
+            "en-US/about_Other.help.txt", "Old.ps1" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, stale))!);
             File.WriteAllText(Path.Combine(copy, stale), "");
         }
         (int exitCode, string text) = BuiltPackage.Run(
-            "msbuild", BuiltPackage.Metadata("ModuleProject"), "-t:LayOutModule", $"-p:Configuration={BuiltPackage.Metadata("Configuration")}",
+            "msbuild", BuiltPackage.Metadata(
+                "ModuleProject"), "-t:LayOutModule", $"-p:Configuration={BuiltPackage.Metadata("Configuration")}",
             $"-p:ModuleOutput={copy}/", "-nologo", "-v:q");
         Assert.True(exitCode == 0, text);
-        IEnumerable<string> left = Directory.GetFiles(copy, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(copy, file));
+        IEnumerable<string> left = Directory.GetFiles(copy, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(copy, file));
         Assert.Equal(ModuleFiles, left.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
@@ -92,14 +97,18 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         foreach (string assembly in assemblies)
         {
             var context = new AssemblyLoadContext(assembly, isCollectible: true);
-            DebuggableAttribute? debuggable = context.LoadFromAssemblyPath(assembly).GetCustomAttribute<DebuggableAttribute>();
+            DebuggableAttribute? debuggable = context.LoadFromAssemblyPath(assembly)
+                .GetCustomAttribute<DebuggableAttribute>();
             Assert.Equal(isDebug, debuggable?.IsJITOptimizerDisabled ?? false);
             context.Unload();
-            Assert.Equal(isDebug, Encoding.UTF8.GetString(File.ReadAllBytes(assembly)).Contains(root, StringComparison.OrdinalIgnoreCase));
+            Assert.Equal(
+                isDebug, Encoding.UTF8.GetString(File.ReadAllBytes(assembly))
+                    .Contains(root, StringComparison.OrdinalIgnoreCase));
         }
         // What Import-Module -Verbose shows.
         Assert.Equal(
-            Path.Combine(root, isDebug ? "output/Debug" : "output", "CoexTools", BuiltPackage.Version), Path.GetFullPath(BuiltPackage.Module));
+            Path.Combine(root, isDebug ? "output/Debug" : "output", "CoexTools", BuiltPackage.Version),
+            Path.GetFullPath(BuiltPackage.Module));
     }
 
     [Fact]
@@ -133,7 +142,8 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         PSModuleInfo manifest = Manifest();
         Assert.NotEqual(Guid.Empty, manifest.Guid);
         Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.Version.ToString());
-        foreach (string text in new[] { manifest.Author, manifest.CompanyName, manifest.Copyright, manifest.Description, manifest.ReleaseNotes })
+        foreach (string text in new[] { manifest.Author, manifest.CompanyName, manifest.Copyright, manifest.Description,
+            manifest.ReleaseNotes })
             Assert.NotEmpty(text.Trim());
         Assert.Equal(new Version(5, 1), manifest.PowerShellVersion);
         Assert.Equal(["Desktop", "Core"], manifest.CompatiblePSEditions);
@@ -145,7 +155,8 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
         Assert.All(manifest.Tags, tag => Assert.Matches(@"^\S+$", tag));
         // Not '*' and not left out: either makes every session on the machine search the assembly.
         string source = File.ReadAllText(BuiltModule.Manifest);
-        foreach (string list in new[] { "CmdletsToExport", "FunctionsToExport", "AliasesToExport", "VariablesToExport" })
+        foreach (string list in new[] { "CmdletsToExport", "FunctionsToExport", "AliasesToExport",
+            "VariablesToExport" })
             Assert.Matches($@"(?m)^\s*{list}\s*=\s*@\(", source);
         Assert.DoesNotContain("*", source, StringComparison.Ordinal);
     }
@@ -167,8 +178,12 @@ public sealed class PackageTests(BuiltPackage package, ModuleSession session) : 
             (Get-Help Get-ForeignDomainDocument).description.Count -gt 0
             (Get-Help about_CoexTools_Rules).Length -gt 1000
             """);
-        Assert.Equal(new ShellResult(0, $"{Path.GetDirectoryName(manifest)}\n{Manifest().ExportedCmdlets.Count}\nTrue\nTrue\nTrue\n", ""), result);
+        Assert.Equal(
+            new ShellResult(
+                0, $"{Path.GetDirectoryName(manifest)}\n{Manifest().ExportedCmdlets.Count}\nTrue\nTrue\nTrue\n", ""),
+            result);
     }
 
-    private PSModuleInfo Manifest() => (PSModuleInfo)session.Run($"Test-ModuleManifest '{BuiltModule.Manifest}'").Output[0].BaseObject;
+    private PSModuleInfo Manifest() =>
+        (PSModuleInfo)session.Run($"Test-ModuleManifest '{BuiltModule.Manifest}'").Output[0].BaseObject;
 }

@@ -4,8 +4,8 @@ using Mono.Cecil;
 namespace CoexTools.Module.Tests.Packaging;
 
 /// <summary>
-/// The assemblies of the module refer only to types and members that .NET Framework 4.7.2 and Windows PowerShell 5.1 contain, except in methods that
-/// never run there.
+/// The assemblies of the module refer only to types and members that .NET Framework 4.7.2 and Windows PowerShell 5.1
+/// contain, except in methods that never run there.
 /// </summary>
 public sealed class ReferenceTests(ITestOutputHelper output)
 {
@@ -28,7 +28,8 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         ["System.Numerics.Vector`1::op_ExclusiveOr"] = VectorGuard,
     };
 
-    // The only methods that may refer to what is missing. A method that refers to it cannot be compiled there, so it must not be inlined either.
+    // The only methods that may refer to what is missing. A method that refers to it cannot be compiled there, so it
+    // must not be inlined either.
     private static readonly string[] Guarded =
     [
         "CoexTools.Dxl.Reading.TagSearch::PassVectors",
@@ -62,7 +63,8 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     public void Methods_that_Windows_PowerShell_cannot_compile_are_not_inlined()
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(Path.Combine(Module, "CoexTools.dll"));
-        MethodDefinition[] guarded = [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => Guarded.Contains(Name(method)))];
+        MethodDefinition[] guarded =
+            [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => Guarded.Contains(Name(method)))];
         Assert.Equal(Guarded.Length, guarded.Length);
         Assert.All(guarded, method => Assert.True(method.NoInlining, Name(method)));
     }
@@ -85,14 +87,16 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     // The types and members that the compiler of the runtime needs for a method.
     private static IEnumerable<string> Used(MethodDefinition method)
     {
-        IEnumerable<MemberReference> references = [method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)];
+        IEnumerable<MemberReference> references =
+            [method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)];
         if (method.HasBody)
         {
             references = references.Concat(method.Body.Variables.Select(variable => variable.VariableType))
                 .Concat(method.Body.Instructions.Select(instruction => instruction.Operand).OfType<MemberReference>());
         }
         return references
-            .SelectMany(reference => reference is TypeReference ? [reference] : new[] { reference, reference.DeclaringType })
+            .SelectMany(
+                reference => reference is TypeReference ? [reference] : new[] { reference, reference.DeclaringType })
             .Select(Name);
     }
 
@@ -104,7 +108,8 @@ public sealed class ReferenceTests(ITestOutputHelper output)
         _ => reference.FullName,
     };
 
-    // Finds assemblies only in these folders. The resolvers of Cecil also look among the assemblies of the running program.
+    // Finds assemblies only in these folders. The resolvers of Cecil also look among the assemblies of the running
+    // program.
     private sealed class WindowsPowerShell : IAssemblyResolver
     {
         private static readonly string[] Folders =
@@ -117,13 +122,15 @@ public sealed class ReferenceTests(ITestOutputHelper output)
 
         private readonly Dictionary<string, AssemblyDefinition> _assemblies = [];
 
-        public AssemblyDefinition Resolve(AssemblyNameReference name) => Resolve(name, new ReaderParameters { AssemblyResolver = this });
+        public AssemblyDefinition Resolve(AssemblyNameReference name) =>
+            Resolve(name, new ReaderParameters { AssemblyResolver = this });
 
         public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)
         {
             if (!_assemblies.TryGetValue(name.Name, out AssemblyDefinition? assembly))
             {
-                string path = Folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists)
+                string path = Folders.Select(folder => Path.Combine(folder, name.Name + ".dll"))
+                    .FirstOrDefault(File.Exists)
                     ?? throw new AssemblyResolutionException(name);
                 _assemblies[name.Name] = assembly = AssemblyDefinition.ReadAssembly(path, parameters);
             }

@@ -13,7 +13,8 @@ public sealed partial class SupplyChainTests
         .Select(path => Path.GetRelativePath(RoomTests.Root, path))];
 
     public static TheoryData<string> Projects => [.. new[] { "src", "tests", "tools" }
-        .SelectMany(folder => Directory.GetFiles(Path.Combine(RoomTests.Root, folder), "*.csproj", SearchOption.AllDirectories))
+        .SelectMany(
+            folder => Directory.GetFiles(Path.Combine(RoomTests.Root, folder), "*.csproj", SearchOption.AllDirectories))
         .Select(path => Path.GetRelativePath(RoomTests.Root, path))];
 
     [Theory]
@@ -28,7 +29,8 @@ public sealed partial class SupplyChainTests
     [Theory]
     [MemberData(nameof(Workflows))]
     public void A_module_is_installed_in_one_version(string workflow) => Assert.All(
-        Lines(workflow).Where(line => InstalledModule().IsMatch(line) && !line.Contains("-Repository Built", StringComparison.Ordinal)),
+        Lines(workflow).Where(
+            line => InstalledModule().IsMatch(line) && !line.Contains("-Repository Built", StringComparison.Ordinal)),
         line => Assert.Matches(PinnedModule(), line));
 
     [Fact]
@@ -53,14 +55,17 @@ public sealed partial class SupplyChainTests
         Assert.Subset(files.ToHashSet(), required.ToHashSet());
 
         Dictionary<string, string> versions = Versions();
-        string[] references = [.. definition.Descendants("PackageReference").Select(package => (string)package.Attribute("Include")!)];
+        string[] references = [
+            .. definition.Descendants("PackageReference").Select(package => (string)package.Attribute("Include")!)];
         Assert.All(files, file =>
         {
             var packages = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))!["dependencies"]!.AsObject()
                 .SelectMany(framework => framework.Value!.AsObject())
                 .Where(package => (string?)package.Value!["type"] != "Project")
                 .ToList();
-            Assert.All(packages, package => Assert.Equal(64, Convert.FromBase64String((string)package.Value!["contentHash"]!).Length));
+            Assert.All(
+                packages, package => Assert.Equal(
+                    64, Convert.FromBase64String((string)package.Value!["contentHash"]!).Length));
             Assert.All(references, reference => Assert.Contains(packages, package =>
                 package.Key == reference && (string?)package.Value!["resolved"] == versions[reference]));
         });
@@ -72,7 +77,8 @@ public sealed partial class SupplyChainTests
         string engine = central.Descendants("PowerShellEngineVersion").Single().Value;
         return central.Descendants("PackageVersion").ToDictionary(
             package => (string)package.Attribute("Include")!,
-            package => ((string)package.Attribute("Version")!).Replace("$(PowerShellEngineVersion)", engine, StringComparison.Ordinal));
+            package => ((string)package.Attribute("Version")!).Replace(
+                "$(PowerShellEngineVersion)", engine, StringComparison.Ordinal));
     }
 
     private static string[] Lines(string path) => File.ReadAllLines(Path.Combine(RoomTests.Root, path));

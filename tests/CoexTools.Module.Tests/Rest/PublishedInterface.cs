@@ -32,10 +32,12 @@ internal static class PublishedInterface
     {
         foreach (string name in request.Query.Keys)
         {
-            if (!operation.ActualParameters.Any(parameter => parameter.Kind == OpenApiParameterKind.Query && parameter.Name == name))
+            if (!operation.ActualParameters.Any(
+                parameter => parameter.Kind == OpenApiParameterKind.Query && parameter.Name == name))
                 yield return $"the query parameter {name} is not defined";
         }
-        foreach (OpenApiParameter parameter in operation.ActualParameters.Where(parameter => parameter.Kind == OpenApiParameterKind.Query))
+        foreach (OpenApiParameter parameter in operation.ActualParameters.Where(
+            parameter => parameter.Kind == OpenApiParameterKind.Query))
         {
             string? value = request.Query[parameter.Name];
             if (value is null && parameter.IsRequired)
@@ -66,11 +68,13 @@ internal static class PublishedInterface
     /// <summary>Finds what an answer contains that its operation does not allow.</summary>
     public static IEnumerable<string> Problems(OpenApiOperation operation, int status, string body)
     {
-        if (status == StatusCodes.Status401Unauthorized) // Most operations that require a token do not define what follows from a wrong one.
+        // Most operations that require a token do not define what follows from a wrong one.
+        if (status == StatusCodes.Status401Unauthorized)
             return Problems("ErrorMessage", body);
         if (!operation.ActualResponses.TryGetValue(status.ToString(), out OpenApiResponse? response))
             return [$"the status {status} is not defined"];
-        return response.Content.TryGetValue("application/json", out OpenApiMediaType? content) && content.Schema is not null
+        return response.Content.TryGetValue("application/json", out OpenApiMediaType? content)
+            && content.Schema is not null
             ? Problems(content.Schema, body)
             : [];
     }
@@ -80,16 +84,19 @@ internal static class PublishedInterface
         Problems(Documents.Value[0].Document.Components.Schemas[schema], body);
 
     private static IEnumerable<string> Problems(JsonSchema schema, string body) =>
-        new JsonSchemaValidator().Validate(body, schema.ActualSchema, SchemaType.OpenApi3).Select(error => error.ToString());
+        new JsonSchemaValidator().Validate(body, schema.ActualSchema, SchemaType.OpenApi3)
+            .Select(error => error.ToString());
 
     private static bool Matches(string template, string path)
     {
         string[] parts = template.Split('/');
         string[] actual = path.Split('/');
         return parts.Length == actual.Length
-            && parts.Zip(actual).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
+            && parts.Zip(actual).All(
+                pair => pair.First == pair.Second || (pair.First.StartsWith('{') && pair.Second.Length > 0));
     }
 
     private static OpenApiDocument Load(string name) =>
-        OpenApiDocument.FromJsonAsync(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "openapi", name))).GetAwaiter().GetResult();
+        OpenApiDocument.FromJsonAsync(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "openapi", name)))
+            .GetAwaiter().GetResult();
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CoexTools.Module.Tests.Rest;
 
-/// <summary>Changes documents on a server: what is sent, how it is confirmed, and what is said when something fails.</summary>
+/// <summary>
+/// Changes documents on a server: what is sent, how it is confirmed, and what is said when something fails.
+/// </summary>
 public sealed class ServerChangeTests : IClassFixture<ModuleSession>
 {
     private const string DominoA = "BTEx (DominoA/Acme)";
@@ -29,16 +31,19 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         Assert.Equal([DominoA, DominoB], outcome.Lines); // The order of priority stays.
         Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
         Assert.All(
-            outcome.Values("Modified"), time => Assert.InRange((DateTimeOffset.UtcNow - (DateTimeOffset)time!).TotalMinutes, -1, 1));
+            outcome.Values("Modified"),
+            time => Assert.InRange((DateTimeOffset.UtcNow - (DateTimeOffset)time!).TotalMinutes, -1, 1));
         (string a, string b) = (server.DocumentOf("DominoA").UniversalId, server.DocumentOf("DominoB").UniversalId);
         Assert.Equal(
             [
                 "GET /api/v1/scope/access?dataSource=names",
                 $"GET /api/v1/docmeta/{a}?dataSource=names", $"GET /api/v1/docmeta/{b}?dataSource=names",
-                $"PATCH /api/v1/document/{b}?dataSource=names&revision={revisionB}", $"GET /api/v1/raw/{b}?dataSource=names",
+                $"PATCH /api/v1/document/{b}?dataSource=names&revision={revisionB}",
+                $"GET /api/v1/raw/{b}?dataSource=names",
                 $"PATCH /api/v1/document/{a}?dataSource=names", $"GET /api/v1/raw/{a}?dataSource=names",
             ],
-            server.Requests.Skip(before).Select(request => request.Contains(b) ? request : request.Split("&revision")[0]));
+            server.Requests.Skip(before)
+                .Select(request => request.Contains(b) ? request : request.Split("&revision")[0]));
         Assert.Equal(["{\"DocumentAccess\":null}", "{\"DocumentAccess\":null}"], server.Patches);
         Assert.All(server.Directory.Documents.Where(document => document.Form == "Domain"), document =>
         {
@@ -47,10 +52,12 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         });
         // The directory has the state of the server, and another change can follow.
         Assert.Equal([DominoA, DominoB], _session.Run("$directory.ForeignDomain").Lines);
-        Assert.Equal([DominoA, DominoB], _session.Run("$directory | Remove-DocumentAccessField -PassThru -FieldName LocalAdmin -WhatIf").Lines);
+        Assert.Equal([DominoA, DominoB], _session.Run(
+            "$directory | Remove-DocumentAccessField -PassThru -FieldName LocalAdmin -WhatIf").Lines);
         _session.Run("$directory | Remove-DocumentAccessField");
         Assert.Equal(2, server.Patches.Count);
-        PSObject answer = _session.Run("$directory | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore").Output[0];
+        PSObject answer = _session.Run(
+            "$directory | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore").Output[0];
         Assert.Equal("Answered", answer.Get("Status")!.ToString());
     }
 
@@ -60,7 +67,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         using StubServer server = Connect("security-on");
         int before = server.Requests.Count;
         Outcome outcome = _session.Run(
-            "$directory | Remove-DocumentAccessField -WhatIf -PassThru; $directory | Repair-CoexistenceConfiguration -WhatIf");
+            "$directory | Remove-DocumentAccessField -WhatIf -PassThru; $directory | "
+                + "Repair-CoexistenceConfiguration -WhatIf");
         Assert.Equal([false, false], outcome.Output.Take(2).Select(document => document.Get("HasDocumentAccess")));
         Assert.Equal(before, server.Requests.Count);
         Assert.Equal([true, true], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
@@ -72,7 +80,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         using StubServer server = Connect("security-on");
         PSObject repair = Assert.Single(_session.Run("$directory | Repair-CoexistenceConfiguration").Output);
         Assert.Equal(true, repair.Get("Changed"));
-        Assert.Equal([$"{DominoB}: removed DocumentAccess", $"{DominoA}: removed DocumentAccess"], repair.GetList("Action"));
+        Assert.Equal([$"{DominoB}: removed DocumentAccess", $"{DominoA}: removed DocumentAccess"],
+            repair.GetList("Action"));
         Assert.DoesNotContain(repair.GetObjects("Finding"), finding => (bool)finding.Get("Repairable")!);
         Assert.Equal(["{\"DocumentAccess\":null}", "{\"DocumentAccess\":null}"], server.Patches);
     }
@@ -84,7 +93,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         PSObject repair = Assert.Single(_session.Run("$directory | Repair-CoexistenceConfiguration").Output);
         Assert.Equal(
             ["{\"DocumentAccess\":null,\"$Readers\":[\"Servers Only\",\"LocalDomainAdmins\",\"CN=DominoB/O=Acme\"]}",
-                "{\"DocumentAccess\":null,\"$Readers\":[\"Servers Only\",\"LocalDomainAdmins\",\"CN=DominoA/O=Acme\"]}"],
+                "{\"DocumentAccess\":null,\"$Readers\":[\"Servers "
+                    + "Only\",\"LocalDomainAdmins\",\"CN=DominoA/O=Acme\"]}"],
             server.Patches);
         Assert.Equal(2, repair.GetList("Action").Length);
         Assert.All(repair.GetObjects("Action"), action => Assert.Equal(3, action.GetList("Readers").Length));
@@ -97,7 +107,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     {
         using StubServer server = Connect("no-security", server =>
         {
-            JsonNode field = server.Mode("Domain", "default")["fields"]!.AsArray().Single(field => (string)field!["name"]! == "$Readers")!;
+            JsonNode field = server.Mode("Domain", "default")["fields"]!.AsArray()
+                .Single(field => (string)field!["name"]! == "$Readers")!;
             if (lack == "format")
                 field["items"] = new JsonObject { ["type"] = "string" };
             else
@@ -105,14 +116,17 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         });
         ErrorRecord error = _session.Try("$directory | Repair-CoexistenceConfiguration").TheError(
             "SchemaLacksField", "Repair-CoexistenceConfiguration", ErrorCategory.InvalidData, $"{server.Address}names");
-        Assert.Contains("'Domain' in the mode 'default': $Readers with the format readers and write access.", error.Exception.Message);
+        Assert.Contains(
+            "'Domain' in the mode 'default': $Readers with the format readers and write access.",
+            error.Exception.Message);
         Assert.Empty(server.Patches);
     }
 
     [Fact]
     public void A_field_that_cannot_be_written_is_named_before_anything_is_sent()
     {
-        using StubServer server = Connect("security-on", server => server.RemoveField("Domain", "default", "DocumentAccess"));
+        using StubServer server = Connect(
+            "security-on", server => server.RemoveField("Domain", "default", "DocumentAccess"));
         ErrorRecord error = _session.Try("$directory | Remove-DocumentAccessField").TheError(
             "SchemaLacksField", "Remove-DocumentAccessField", ErrorCategory.InvalidData, $"{server.Address}names");
         Assert.Contains("DocumentAccess with write access", error.Exception.Message);
@@ -202,7 +216,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         using StubServer server = Connect("security-on");
         server.DocumentOf("DominoA").Save(DateTimeOffset.UtcNow);
         Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField -PassThru");
-        ErrorRecord error = outcome.TheError("DocumentChanged", "Remove-DocumentAccessField", ErrorCategory.ResourceExists, DominoA);
+        ErrorRecord error = outcome.TheError(
+            "DocumentChanged", "Remove-DocumentAccessField", ErrorCategory.ResourceExists, DominoA);
         Assert.Contains("The other documents for 'BTEx' were not changed either", error.Exception.Message);
         Assert.Empty(server.Patches);
         Assert.Equal([true, true], outcome.Values("HasDocumentAccess"));
@@ -254,7 +269,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
             if (fault == "cut before")
                 context.Abort();
             int status = fault == "refused" ? 403 : 500;
-            return fault == "cut before" ? Task.CompletedTask : StubServer.WriteAsync(context, status, StubServer.Error(status, "No"));
+            return fault == "cut before"
+                ? Task.CompletedTask : StubServer.WriteAsync(context, status, StubServer.Error(status, "No"));
         });
         Outcome outcome = _session.Try("$directory | Remove-DocumentAccessField");
         Assert.Equal([id, "ChangeIncomplete"], Ids(outcome));
@@ -262,7 +278,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
             $"is incomplete. Changed: {DominoB}. Not changed: {DominoA}. The primary document is now {DominoB}.",
             outcome.Errors[1].Exception.Message);
         Assert.Equal(ErrorCategory.InvalidOperation, outcome.Errors[1].CategoryInfo.Category);
-        PSObject change = Assert.Single(_session.Run("Get-DirectoryChange $directory").Output); // Only what was done is in the journal.
+        // Only what was done is in the journal.
+        PSObject change = Assert.Single(_session.Run("Get-DirectoryChange $directory").Output);
         Assert.Equal(DominoB, change.Get("DocumentName"));
         Assert.Equal(2, server.Requests.Count(request => request.StartsWith("PATCH"))); // A change is never sent twice.
     }
@@ -347,7 +364,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     public void A_document_is_saved_again_with_the_domain_that_it_has()
     {
         using StubServer server = Connect("security-on");
-        Outcome outcome = _session.Run("$directory.ForeignDomain[1] | Remove-DocumentAccessField -PreserveOrder -PassThru");
+        Outcome outcome = _session.Run(
+            "$directory.ForeignDomain[1] | Remove-DocumentAccessField -PreserveOrder -PassThru");
         Assert.Equal([DominoA, DominoB], outcome.Lines);
         Assert.Equal(["{\"DocumentAccess\":null}", "{\"DomainName\":\"BTEx\"}"], server.Patches);
         Assert.Equal([true, false], outcome.Values("HasDocumentAccess"));
@@ -367,7 +385,10 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         string journal = File.ReadAllText(_session.PathOf("server.journal"));
         Assert.Contains("name=&apos;DocumentAccess&apos;".Replace("&apos;", "'"), journal.Replace("&apos;", "'"));
         Assert.DoesNotContain(StubServer.Password, journal);
-        Assert.Single(_session.Run("Get-DirectoryChange $directory -Since (Get-DirectoryChange $directory)[1].Time | Where-Object Id -EQ 2").Output);
+        Assert.Single(
+            _session.Run(
+                "Get-DirectoryChange $directory -Since (Get-DirectoryChange $directory)[1].Time | "
+                    + "Where-Object Id -EQ 2").Output);
         _session.Try("Get-DirectoryChange $directory | Undo-DirectoryChange").TheError(
             "ServerReadOnly", "Undo-DirectoryChange", ErrorCategory.InvalidOperation, $"{server.Address}names");
         Assert.False(server.DocumentOf("DominoA").Items.ContainsKey("DocumentAccess"));
@@ -397,9 +418,12 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     }
 
     [Theory]
-    [InlineData("Protect-ForeignDomainDocument", "$directory | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -WarningAction Ignore")]
+    [InlineData(
+        "Protect-ForeignDomainDocument",
+        "$directory | Protect-ForeignDomainDocument -ServerGroup 'Servers Only' -WarningAction Ignore")]
     [InlineData("Set-ForeignDomainDocument", "$directory | Set-ForeignDomainDocument -MailFile x.box -WhatIf")]
-    [InlineData("New-ForeignDomainDocument", "New-ForeignDomainDocument -Directory $directory -Domain New -MailServer DominoA")]
+    [InlineData(
+        "New-ForeignDomainDocument", "New-ForeignDomainDocument -Directory $directory -Domain New -MailServer DominoA")]
     [InlineData("Remove-ForeignDomainDocument", "$directory.ForeignDomain | Remove-ForeignDomainDocument -WhatIf")]
     [InlineData("Add-DominoServer", "Add-DominoServer -Directory $directory -Name New/Acme")]
     [InlineData("Add-DominoGroup", "Add-DominoGroup -Directory $directory -Name New")]
@@ -408,7 +432,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     {
         using StubServer server = Connect("security-on");
         int before = server.Requests.Count;
-        _session.Try(call).TheError("ServerReadOnly", command, ErrorCategory.InvalidOperation, $"{server.Address}names");
+        _session.Try(call).TheError(
+            "ServerReadOnly", command, ErrorCategory.InvalidOperation, $"{server.Address}names");
         Assert.Equal(before, server.Requests.Count);
     }
 
@@ -417,9 +442,13 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
     {
         using StubServer server = Connect("security-on");
         Outcome outcome = _session.Try(
-            "$copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($directory, 9));"
-            + "Test-FreeBusyPath -Directory $copy -From Hub01 -WarningAction Ignore; Remove-DocumentAccessField -Directory $copy");
-        outcome.TheError("ServerDisconnected", "Remove-DocumentAccessField", ErrorCategory.InvalidOperation, $"{server.Address}names");
+            "$copy = [System.Management.Automation.PSSerializer]::Deserialize("
+                + "[System.Management.Automation.PSSerializer]::Serialize($directory, 9));"
+            + "Test-FreeBusyPath -Directory $copy -From Hub01 -WarningAction Ignore; Remove-DocumentAccessField "
+            + "-Directory $copy");
+        outcome.TheError(
+            "ServerDisconnected", "Remove-DocumentAccessField", ErrorCategory.InvalidOperation,
+            $"{server.Address}names");
         Assert.Equal(["NoItemFlags"], outcome.Output[0].GetList("Assumption"));
         Assert.Empty(server.Patches);
     }
@@ -431,22 +460,26 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         Outcome outcome = _session.Run("Export-DominoDirectory $directory -Path server.dxl");
         Assert.Contains("Do not import it into Domino.", Assert.Single(outcome.Warnings));
         foreach (string list in new[] { "ForeignDomain", "Server", "Group" })
-            Assert.Equal(_session.Run($"$directory.{list}").Lines, _session.Run($"(Import-DominoDirectory server.dxl).{list}").Lines);
+            Assert.Equal(
+                _session.Run($"$directory.{list}").Lines,
+                _session.Run($"(Import-DominoDirectory server.dxl).{list}").Lines);
         Assert.Equal(
             _session.Run("$directory | Test-FreeBusyPath -ServerDown DominoA -WarningAction Ignore").Values("Status"),
             _session.Run("Test-FreeBusyPath server.dxl -ServerDown DominoA -WarningAction Ignore").Values("Status"));
         File.Delete(_session.PathOf("server.dxl"));
     }
 
-    private static string[] Ids(Outcome outcome) => [.. outcome.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
+    private static string[] Ids(Outcome outcome) =>
+        [.. outcome.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
 
-    private static Func<HttpContext, Task<bool>> OnPatch(StubDocument document, Func<HttpContext, Task> answer) => async context =>
-    {
-        if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith(document.UniversalId))
-            return false;
-        await answer(context);
-        return true;
-    };
+    private static Func<HttpContext, Task<bool>> OnPatch(StubDocument document, Func<HttpContext, Task> answer) =>
+        async context =>
+        {
+            if (context.Request.Method != "PATCH" || !context.Request.Path.Value!.EndsWith(document.UniversalId))
+                return false;
+            await answer(context);
+            return true;
+        };
 
     private StubServer Connect(string scenario, Action<StubServer>? change = null)
     {
@@ -455,7 +488,8 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         _session.Set("uri", server.Address);
         _session.Set("credential", StubServer.Credential());
         _session.Run(
-            "$directory = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp -JournalPath server.journal");
+            "$directory = Connect-DominoDirectory $uri -DataSource names -Credential $credential -AllowHttp "
+                + "-JournalPath server.journal");
         return server;
     }
 }

@@ -16,7 +16,8 @@ namespace CoexTools.Module.Tests.Rest;
 /// <summary>Reads the directory of a server: what is read, what is assumed, and each fault of a server.</summary>
 public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<ModuleSession>
 {
-    private const string Connect = "Connect-DominoDirectory -Uri $uri -DataSource names -Credential $credential -AllowHttp";
+    private const string Connect =
+        "Connect-DominoDirectory -Uri $uri -DataSource names -Credential $credential -AllowHttp";
 
     [Theory]
     [InlineData("no-security")]
@@ -34,14 +35,18 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             parameters["Directory"] = session.Run("$directory").Output[0];
             session.Set("parameters", parameters);
             PSObject freeBusy = Assert.Single(session.Run("Test-FreeBusyPath @parameters").Output);
-            Assert.Equal((row["free_busy_status"], row["free_busy_server"]), (freeBusy.Get("Status")!.ToString(), (string)freeBusy.Get("Server")!));
-            Assert.Equal(row.List("free_busy_warned_at"), freeBusy.GetObjects("Warning").Select(warning => (string)warning.Get("Server")!));
+            Assert.Equal((row["free_busy_status"], row["free_busy_server"]),
+                (freeBusy.Get("Status")!.ToString(), (string)freeBusy.Get("Server")!));
+            Assert.Equal(
+                row.List("free_busy_warned_at"), freeBusy.GetObjects("Warning")
+                    .Select(warning => (string)warning.Get("Server")!));
             if (row["free_busy_status"] != "OriginDown") // This answer does not depend on who can read a document.
                 Assert.Equal(["NoItemFlags"], freeBusy.GetList("Assumption"));
             foreach ((string kind, string column) in new[] { ("Mail", "mail"), ("Calendar", "calendar") })
             {
                 PSObject mail = Assert.Single(session.Run($"Test-MailRoute @parameters -Kind {kind}").Output);
-                Assert.Equal((row[column + "_status"], row[column + "_server"]), (mail.Get("Status")!.ToString(), (string)mail.Get("Server")!));
+                Assert.Equal((row[column + "_status"], row[column + "_server"]),
+                    (mail.Get("Status")!.ToString(), (string)mail.Get("Server")!));
             }
             count++;
         }
@@ -60,13 +65,16 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             Assert.Equal(file.GetList(list), directory.GetList(list));
         Assert.Equal(
             file.GetObjects("Group").Select(group => (group.Get("Type"), string.Join(";", group.GetList("Member")))),
-            directory.GetObjects("Group").Select(group => (group.Get("Type"), string.Join(";", group.GetList("Member")))));
+            directory.GetObjects("Group")
+                .Select(group => (group.Get("Type"), string.Join(";", group.GetList("Member")))));
         Assert.Equal(Entries(file), Entries(directory));
-        foreach ((PSObject one, PSObject other) in file.GetObjects("ForeignDomain").Zip(directory.GetObjects("ForeignDomain")))
+        foreach ((PSObject one, PSObject other) in file.GetObjects("ForeignDomain")
+            .Zip(directory.GetObjects("ForeignDomain")))
         {
             foreach (string property in new[]
             {
-                "Domain", "Priority", "MailServer", "MailFile", "CalendarServer", "CalendarSystem", "Modified", "Revised", "Created", "UniversalId",
+                "Domain", "Priority", "MailServer", "MailFile", "CalendarServer", "CalendarSystem", "Modified",
+                "Revised", "Created", "UniversalId",
                 "NoteId", "HasDocumentAccess", "IsRestricted",
             })
             {
@@ -80,7 +88,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             session.Run("Get-DocumentReader security-on-then-edited.dxl").Output.Select(Seen),
             session.Run("$directory | Get-DocumentReader").Output.Select(Seen));
 
-        static string Seen(PSObject reader) => $"{reader.Get("Document")} {reader.Get("Server")} {reader.Get("CanRead")} {reader.Get("Entry")}";
+        static string Seen(PSObject reader) =>
+            $"{reader.Get("Document")} {reader.Get("Server")} {reader.Get("CanRead")} {reader.Get("Entry")}";
     }
 
     [Fact]
@@ -92,7 +101,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         [
             "$directory | Get-ForeignDomainDocument", "Get-DocumentReader $directory", "Test-FreeBusyPath $directory",
             "Test-MailRoute -Directory $directory", "$directory | Test-CoexistenceConfiguration -WarningAction Ignore",
-            "Measure-CoexistenceAvailability $directory", "Compare-CoexistencePath $directory security-on-field-removed.dxl",
+            "Measure-CoexistenceAvailability $directory",
+            "Compare-CoexistencePath $directory security-on-field-removed.dxl",
             "ConvertTo-CoexistenceDiagram $directory", "Format-CoexistenceTree $directory",
             "Export-CoexistenceReport $directory -Path server.html -PassThru",
         ];
@@ -121,7 +131,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         Assert.Equal(200, Assert.Single(session.Run(Connect).Output).GetObjects("Server").Length);
         Assert.Equal(
             ["start=0", "start=100", "start=200"],
-            server.Requests.Where(request => request.Contains("/query")).Skip(1).Select(request => request.Split('&')[2]));
+            server.Requests.Where(request => request.Contains("/query")).Skip(1)
+                .Select(request => request.Split('&')[2]));
     }
 
     [Fact]
@@ -134,16 +145,22 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         Assert.Equal("default ACL (assumed)", directory.Get("Acl")!.ToString());
         PSObject result = session.Run("$directory | Test-FreeBusyPath -From Hub01 -WarningAction Ignore").Output[0];
         Assert.Equal(["DefaultAcl", "NoItemFlags"], result.GetList("Assumption"));
-        result = session.Run($"{Connect} -Acl security-on.dxl | Test-FreeBusyPath -From Hub01 -WarningAction Ignore").Output[0];
+        result =
+            session.Run($"{Connect} -Acl security-on.dxl | Test-FreeBusyPath -From Hub01 -WarningAction Ignore").Output[
+                0];
         Assert.Equal(["NoItemFlags", $"GivenAcl: '{session.PathOf("security-on.dxl")}'"], result.GetList("Assumption"));
         Assert.Equal(
             Entries(session.Run("Import-DominoDirectory security-on.dxl").Output[0]),
             Entries(session.Run($"{Connect} -Acl security-on.dxl").Output[0]));
-        session.Run("$memory = New-DominoDirectory -Name m; Set-DominoAclEntry -Directory $memory -Name '-Default-' -Level Reader");
+        session.Run(
+            "$memory = New-DominoDirectory -Name m; Set-DominoAclEntry -Directory $memory -Name '-Default-' "
+                + "-Level Reader");
         result = session.Run($"{Connect} -Acl $memory.Acl | Test-FreeBusyPath -From Hub01").Output[0];
         Assert.Equal(["NoItemFlags", "GivenAcl: 2 entries"], result.GetList("Assumption"));
         session.Try($"{Connect} -Acl (New-DominoDirectory -Name none)").Errors.Single()
-            .Is("AclInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidArgument, session.Run("$error[0].TargetObject").Output[0]);
+            .Is(
+                "AclInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidArgument, session.Run(
+                    "$error[0].TargetObject").Output[0]);
     }
 
     [Fact]
@@ -161,7 +178,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         Assert.Equal(["LocalDomainAdmins", "Mail01/Acme"], named.GetList("Authors").Order());
 
         PSObject Document(string arguments = "") =>
-            session.Run($"({Connect} {arguments}).ForeignDomain | Where-Object MailServer -EQ 'DominoA/Acme'").Output.Single();
+            session.Run($"({Connect} {arguments}).ForeignDomain | Where-Object MailServer -EQ 'DominoA/Acme'").Output
+                .Single();
     }
 
     [Fact]
@@ -169,11 +187,14 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     {
         using StubServer server = Use("security-on");
         server.RemoveMode("Domain", "raw");
-        PSObject result = session.Run($"{Connect} | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore").Output[0];
+        PSObject result = session
+            .Run($"{Connect} | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore").Output[0];
         Assert.Equal("NotRelayed", result.Get("Status")!.ToString());
         Assert.Equal(
-            ["MissingItem: BTEx (DominoA/Acme)", "MissingItem: BTEx (DominoB/Acme)", "NoItemFlags"], result.GetList("Assumption").Order());
-        Assert.Equal(1, server.Requests.Count(request => request.Contains("/raw/"))); // It is not requested in vain for each document.
+            ["MissingItem: BTEx (DominoA/Acme)", "MissingItem: BTEx (DominoB/Acme)", "NoItemFlags"], result.GetList(
+                "Assumption").Order());
+        // It is not requested in vain for each document.
+        Assert.Equal(1, server.Requests.Count(request => request.Contains("/raw/")));
     }
 
     [Fact]
@@ -194,7 +215,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     [InlineData("Server", "dql", "Server", "dql", "ServerName")]
     [InlineData("Group", "dql", "Group", "dql", "Members")]
     [InlineData("Domain", "default", "Domain", "default", "$Readers")]
-    public void A_schema_that_lacks_something_is_an_error_that_names_it(string form, string mode, string namedForm, string namedMode, string field)
+    public void A_schema_that_lacks_something_is_an_error_that_names_it(
+        string form, string mode, string namedForm, string namedMode, string field)
     {
         using StubServer server = Use("security-on");
         server.IsManager = false;
@@ -205,7 +227,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             server.RemoveMode(form, mode);
         Outcome outcome = session.Try(Connect);
         Assert.Empty(outcome.Output);
-        ErrorRecord error = outcome.TheError("SchemaLacksField", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
+        ErrorRecord error = outcome.TheError(
+            "SchemaLacksField", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
         string named = field.Length > 0
             ? $"lacks fields of the form '{namedForm}' in the mode '{namedMode}': {field}."
             : $"does not make documents with the form '{namedForm}' available in the mode '{namedMode}'.";
@@ -503,7 +526,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     {
         using StubServer server = Use("security-on");
         server.Level = "DEPOSITOR";
-        session.Try(Connect).TheError("ServerAccessDenied", "Connect-DominoDirectory", ErrorCategory.PermissionDenied, PathOf(server));
+        session.Try(Connect).TheError(
+            "ServerAccessDenied", "Connect-DominoDirectory", ErrorCategory.PermissionDenied, PathOf(server));
     }
 
     [Fact]
@@ -511,8 +535,10 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     {
         using StubServer server = Use("security-on", password: "Falsch-0815");
         Outcome outcome = session.Try(Connect + " -Verbose");
-        ErrorRecord error = outcome.TheError("LogonFailed", "Connect-DominoDirectory", ErrorCategory.AuthenticationError, PathOf(server));
-        Assert.Contains("Invalid credentials or account locked: ***", error.Exception.Message); // The server returned the password.
+        ErrorRecord error = outcome.TheError(
+            "LogonFailed", "Connect-DominoDirectory", ErrorCategory.AuthenticationError, PathOf(server));
+        // The server returned the password.
+        Assert.Contains("Invalid credentials or account locked: ***", error.Exception.Message);
         Assert.DoesNotContain("Falsch", error.Exception + string.Join("\n", outcome.Verbose));
         Assert.Single(server.Requests); // A repetition could lock the account.
     }
@@ -527,13 +553,16 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             token ??= context.Request.Headers.Authorization.FirstOrDefault()?["Bearer ".Length..];
             return Task.FromResult(false);
         };
-        Outcome outcome = session.Run($"$directory = {Connect} -Verbose; [System.Management.Automation.PSSerializer]::Serialize($directory, 9)");
+        Outcome outcome = session
+            .Run($"$directory = {Connect} -Verbose; "
+                + "[System.Management.Automation.PSSerializer]::Serialize($directory, 9)");
         string text = outcome.Output[0].ToString()!;
         Assert.Contains("DominoDirectory", text);
         Assert.NotNull(token);
         foreach (string secret in new[] { StubServer.Password, token })
             Assert.DoesNotContain(secret, text + string.Join("\n", outcome.Verbose));
-        Assert.Contains(outcome.Verbose, line => line.EndsWith("/query?dataSource=names&action=execute&start=0&count=100: 200"));
+        Assert.Contains(
+            outcome.Verbose, line => line.EndsWith("/query?dataSource=names&action=execute&start=0&count=100: 200"));
     }
 
     [Fact]
@@ -542,7 +571,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         const string Arguments = "-DataSource names -Credential $credential";
         using StubServer server = Use("security-on");
         ErrorRecord error = session.Try($"Connect-DominoDirectory $uri {Arguments}").TheError(
-            "ServerAddressInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidArgument, server.Address.ToString());
+            "ServerAddressInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidArgument,
+            server.Address.ToString());
         Assert.Contains("without encryption", error.Exception.Message);
         Assert.Empty(server.Requests);
         foreach (string address in new[] { "ftp://server", "server", "https://server/?x=1" })
@@ -570,12 +600,14 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     public void HTTPS_requires_a_trusted_certificate_for_the_host()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process trust certificates of its own.");
-        (DateTimeOffset from, DateTimeOffset to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        (DateTimeOffset from, DateTimeOffset to) =
+            (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using X509Certificate2 certificate = Certificates.SelfSigned("localhost", from, to);
         using X509Certificate2 other = Certificates.SelfSigned("other.example", from, to);
         using StubServer server = StubServer.Start("security-on", certificate);
         using StubServer otherServer = StubServer.Start("security-on", other);
-        string trusted = session.Write("trusted.pem", certificate.ExportCertificatePem() + "\n" + other.ExportCertificatePem());
+        string trusted = session.Write(
+            "trusted.pem", certificate.ExportCertificatePem() + "\n" + other.ExportCertificatePem());
         string script = session.Write("https.ps1", $$"""
             Import-Module '{{BuiltModule.Manifest}}'
             $password = [System.Net.NetworkCredential]::new('', '{{StubServer.Password}}').SecurePassword
@@ -584,10 +616,12 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             $null = Connect-DominoDirectory {{otherServer.Address}} names $credential -ErrorAction SilentlyContinue -ErrorVariable failure
             $failure[0].Exception.Message.Replace('{{PathOf(otherServer)}}', 'the server')
             """);
-        ShellResult result = ShellProcess.RunWithVariable("SSL_CERT_FILE", trusted, session.Folder, "-NoProfile", "-File", script);
+        ShellResult result = ShellProcess.RunWithVariable(
+            "SSL_CERT_FILE", trusted, session.Folder, "-NoProfile", "-File", script);
         Assert.Equal("", result.Error);
         Assert.Equal(
-            "2\nThe certificate of 'the server' is not trusted: the certificate is for another host name. Nothing was sent.\n", result.Output);
+            "2\nThe certificate of 'the server' is not trusted: the certificate is for another host name. "
+                + "Nothing was sent.\n", result.Output);
         Assert.Empty(otherServer.Requests);
     }
 
@@ -599,7 +633,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
         listener.Stop();
         Use(address);
-        session.Try(Connect).TheError("ServerUnreachable", "Connect-DominoDirectory", ErrorCategory.ConnectionError, $"{address}names");
+        session.Try(Connect).TheError(
+            "ServerUnreachable", "Connect-DominoDirectory", ErrorCategory.ConnectionError, $"{address}names");
     }
 
     [Fact]
@@ -613,7 +648,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             context.Response.Headers.Location = $"{other.Address}api/v1/scope/access?dataSource=names";
             return Task.CompletedTask;
         });
-        session.Try(Connect).TheError("ServerRedirected", "Connect-DominoDirectory", ErrorCategory.SecurityError, PathOf(server));
+        session.Try(Connect).TheError(
+            "ServerRedirected", "Connect-DominoDirectory", ErrorCategory.SecurityError, PathOf(server));
         Assert.Empty(other.Requests);
     }
 
@@ -668,7 +704,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             context.Response.Headers.RetryAfter = "3600";
             return StubServer.WriteAsync(context, 429, "");
         });
-        session.Try(Connect).TheError("ServerBusy", "Connect-DominoDirectory", ErrorCategory.ResourceBusy, PathOf(server));
+        session.Try(Connect).TheError(
+            "ServerBusy", "Connect-DominoDirectory", ErrorCategory.ResourceBusy, PathOf(server));
     }
 
     [Fact]
@@ -677,11 +714,15 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         const int Status = 500;
         using StubServer server = Use("security-on");
         int failed = 0;
-        server.Fault = On("/raw/", context => StubServer.WriteAsync(context, Status, StubServer.Error(Status, "We screwed up")), () => ++failed <= 2);
+        server.Fault = On(
+            "/raw/", context => StubServer.WriteAsync(
+                context, Status, StubServer.Error(Status, "We screwed up")), () => ++failed <= 2);
         Assert.Equal(2, session.Run($"({Connect}).ForeignDomain").Output.Count);
-        server.Fault = On("/query", context => StubServer.WriteAsync(context, Status, StubServer.Error(Status, "We\r\nscrewed up")));
+        server.Fault = On(
+            "/query", context => StubServer.WriteAsync(context, Status, StubServer.Error(Status, "We\r\nscrewed up")));
         int before = server.Requests.Count(request => request.Contains("/query"));
-        ErrorRecord error = session.Try(Connect).TheError("ServerRefused", "Connect-DominoDirectory", ErrorCategory.InvalidOperation, PathOf(server));
+        ErrorRecord error = session.Try(Connect)
+            .TheError("ServerRefused", "Connect-DominoDirectory", ErrorCategory.InvalidOperation, PathOf(server));
         Assert.EndsWith($"count=100. Its message: We  screwed up", error.Exception.Message);
         Assert.Equal(3, server.Requests.Count(request => request.Contains("/query")) - before);
     }
@@ -713,13 +754,16 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     [InlineData("<html>", "The response is not JSON. The character U+003C is not allowed at character 1.")]
     [InlineData("{}", "It is not a list.")]
     [InlineData("[{}]", "A document does not have a universal id.")]
-    [InlineData("[{\"@meta\":{\"unid\":\"../../../../../auth?x=%2F%2F%2F%2F%2F%2F\"}}]", "A document does not have a universal id.")]
+    [InlineData(
+        "[{\"@meta\":{\"unid\":\"../../../../../auth?x=%2F%2F%2F%2F%2F%2F\"}}]",
+        "A document does not have a universal id.")]
     public void An_answer_that_is_not_valid_is_an_error(string text, string reason)
     {
         using StubServer server = Use("security-on");
         server.Fault = On("/query", context => StubServer.WriteAsync(context, 200, text));
         Outcome outcome = session.Try(Connect);
-        ErrorRecord error = outcome.TheError("ServerAnswerInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
+        ErrorRecord error = outcome.TheError(
+            "ServerAnswerInvalid", "Connect-DominoDirectory", ErrorCategory.InvalidData, PathOf(server));
         Assert.EndsWith(reason, error.Exception.Message);
     }
 
@@ -727,7 +771,10 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
     public void A_page_too_many_is_an_error()
     {
         using StubServer server = Use("security-on");
-        var page = new JsonArray([.. Enumerable.Range(0, 100).Select(i => new JsonObject { ["@unid"] = i.ToString("X32"), ["Form"] = "Domain" })]);
+        var page =
+            new JsonArray(
+                [.. Enumerable.Range(0, 100)
+                    .Select(i => new JsonObject { ["@unid"] = i.ToString("X32"), ["Form"] = "Domain" })]);
         server.Fault = On("/query", context => StubServer.WriteAsync(context, 200, page.ToJsonString()));
         ErrorRecord error = session.Try(Connect).Errors.Single();
         Assert.Contains($"It repeats the document {0.ToString("X32")} of an earlier page.", error.Exception.Message);
@@ -761,7 +808,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             byte[] block = [.. Enumerable.Repeat((byte)' ', 1 << 16)];
             try
             {
-                for (long sent = 0; sent < 200 << 20 && !context.RequestAborted.IsCancellationRequested; sent += block.Length)
+                for (long sent = 0; sent < 200 << 20
+                    && !context.RequestAborted.IsCancellationRequested; sent += block.Length)
                     await context.Response.Body.WriteAsync(block, context.RequestAborted);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
@@ -808,7 +856,8 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
             }
             else
             {
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
             }
         });
         if (wait == "a connection")
@@ -851,18 +900,21 @@ public sealed class ServerReadingTests(ModuleSession session) : IClassFixture<Mo
         }
     }
 
-    private static Func<HttpContext, Task<bool>> On(string path, Func<HttpContext, Task> answer, Func<bool>? isWanted = null) => async context =>
-    {
-        if (!context.Request.Path.Value!.Contains(path) || isWanted?.Invoke() == false)
-            return false;
-        await answer(context);
-        return true;
-    };
+    private static Func<HttpContext, Task<bool>> On(
+        string path, Func<HttpContext, Task> answer, Func<bool>? isWanted = null) => async context =>
+        {
+            if (!context.Request.Path.Value!.Contains(path) || isWanted?.Invoke() == false)
+                return false;
+            await answer(context);
+            return true;
+        };
 
     private static string[] Entries(PSObject directory) =>
     [
         .. PSObject.AsPSObject(directory.Get("Acl")).GetObjects("Entry")
-            .Select(entry => $"{entry.Get("Name")} {entry.Get("Level")} {entry.Get("Type")} {string.Join("", entry.GetList("Role"))}"),
+            .Select(
+                entry => $"{entry.Get("Name")} {entry.Get("Level")} {entry.Get("Type")} "
+                    + $"{string.Join("", entry.GetList("Role"))}"),
     ];
 
     private static string[] Ids(Outcome outcome) => [.. outcome.Errors.Select(error => error.FullyQualifiedErrorId)];

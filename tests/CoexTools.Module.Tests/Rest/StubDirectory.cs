@@ -85,7 +85,8 @@ internal sealed class StubDocument
         _ => isMultiple ? new JsonArray(value.DeepClone()) : value.DeepClone(),
     };
 
-    private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffzzz", CultureInfo.InvariantCulture);
+    private static string Iso(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffzzz", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The directory of a stub server: the content of a DXL file, read without CoexTools.</summary>
@@ -140,7 +141,8 @@ internal sealed class StubDirectory
         return document;
 
         DateTimeOffset? Time(string name) => info.Element(Dxl + name)?.Value is { } text
-            ? DateTimeOffset.ParseExact(text, ["yyyyMMdd'T'HHmmss','ffzz", "yyyyMMdd'T'HHmmss','ffzzz"], CultureInfo.InvariantCulture)
+            ? DateTimeOffset.ParseExact(
+                text, ["yyyyMMdd'T'HHmmss','ffzz", "yyyyMMdd'T'HHmmss','ffzzz"], CultureInfo.InvariantCulture)
             : null;
     }
 }

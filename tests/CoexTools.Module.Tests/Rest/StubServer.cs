@@ -15,8 +15,9 @@ using NSwag;
 namespace CoexTools.Module.Tests.Rest;
 
 /// <summary>
-/// A server with the operations of the Domino REST API that CoexTools uses. It validates every request and every answer against the published
-/// definitions. A test that uses it fails if they do not allow what was sent, unless the test caused the fault itself.
+/// A server with the operations of the Domino REST API that CoexTools uses. It validates every request and every answer
+/// against the published definitions. A test that uses it fails if they do not allow what was sent, unless the test
+/// caused the fault itself.
 /// </summary>
 internal sealed class StubServer : IDisposable
 {
@@ -33,7 +34,8 @@ internal sealed class StubServer : IDisposable
     private StubServer(StubDirectory directory, X509Certificate2? certificate)
     {
         Directory = directory;
-        Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(BuiltModule.Folder, "Examples", "DominoDirectory.schema.json")))!.AsObject();
+        Schema = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(BuiltModule.Folder, "Examples", "DominoDirectory.schema.json")))!.AsObject();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -80,7 +82,9 @@ internal sealed class StubServer : IDisposable
     /// <summary>Fields that the form puts back when a document is saved.</summary>
     public Dictionary<string, JsonNode> Defaults { get; } = [];
 
-    /// <summary>Answers requests in place of the server: returns whether it did. Its answers are not validated.</summary>
+    /// <summary>
+    /// Answers requests in place of the server: returns whether it did. Its answers are not validated.
+    /// </summary>
     public Func<HttpContext, Task<bool>>? Fault { get; set; }
 
     /// <summary>Called after each request that changed a document.</summary>
@@ -107,7 +111,8 @@ internal sealed class StubServer : IDisposable
     public static StubServer Start(string scenario, X509Certificate2? certificate = null) =>
         new(StubDirectory.Read(Path.Combine(ModuleSession.Scenarios, scenario + ".dxl")), certificate);
 
-    public static StubServer StartSample() => new(StubDirectory.Read(Path.Combine(BuiltModule.Folder, "Examples", "AcmeDirectory.dxl")), null);
+    public static StubServer StartSample() =>
+        new(StubDirectory.Read(Path.Combine(BuiltModule.Folder, "Examples", "AcmeDirectory.dxl")), null);
 
     /// <summary>The account of the server.</summary>
     public static PSCredential Credential(string password = Password)
@@ -129,7 +134,8 @@ internal sealed class StubServer : IDisposable
 
     /// <summary>Defines the schema of a mode. Fields that are not listed are removed.</summary>
     public JsonObject Mode(string form, string mode) =>
-        (JsonObject)Forms().Single(one => (string)one["formName"]! == form)["formModes"]!.AsArray().Single(one => (string)one!["modeName"]! == mode)!;
+        (JsonObject)Forms().Single(one => (string)one["formName"]! == form)["formModes"]!.AsArray()
+            .Single(one => (string)one!["modeName"]! == mode)!;
 
     public void RemoveMode(string form, string mode)
     {
@@ -173,7 +179,8 @@ internal sealed class StubServer : IDisposable
         if (operation is null)
             Violate(context, "the operation is not defined");
         else
-            Array.ForEach([.. PublishedInterface.Problems(operation, request, body)], problem => Violate(context, problem));
+            Array.ForEach([.. PublishedInterface.Problems(operation, request, body)], problem => Violate(
+                context, problem));
         if (Fault is { } fault && await fault(context))
             return;
         (int status, JsonNode answer) = Answer(request, body);
@@ -185,7 +192,8 @@ internal sealed class StubServer : IDisposable
         }
         string text = answer.ToJsonString();
         if (operation is not null)
-            Array.ForEach([.. PublishedInterface.Problems(operation, status, text)], problem => Violate(context, $"the answer {status}: {problem}"));
+            Array.ForEach([.. PublishedInterface.Problems(operation, status, text)], problem => Violate(
+                context, $"the answer {status}: {problem}"));
         await WriteAsync(context, status, text);
     }
 
@@ -199,7 +207,8 @@ internal sealed class StubServer : IDisposable
     }
 
     /// <summary>An error of the server.</summary>
-    public static string Error(int status, string message) => new JsonObject { ["status"] = status, ["message"] = message }.ToJsonString();
+    public static string Error(int status, string message) =>
+        new JsonObject { ["status"] = status, ["message"] = message }.ToJsonString();
 
     private void Violate(HttpContext context, string problem)
     {
@@ -215,11 +224,13 @@ internal sealed class StubServer : IDisposable
         if (_token is null || request.Headers.Authorization != $"Bearer {_token}")
             return Failed(401, "Invalid credentials or account locked");
         if (path.StartsWith("/api/admin-v1/", StringComparison.Ordinal))
-            return IsManager ? Manage(path["/api/admin-v1/".Length..], request) : Failed(403, "The account is not a manager");
+            return IsManager ? Manage(path["/api/admin-v1/".Length..], request) : Failed(
+                403, "The account is not a manager");
         if (request.Query["dataSource"] != "names")
             return Failed(path.Contains("/scope/") ? 404 : 403, "A scope definition with that name cannot be found");
         string[] parts = path["/api/v1/".Length..].Split('/');
-        StubDocument? document = parts.Length > 1 ? Directory.Documents.Find(document => document.UniversalId == parts[1]) : null;
+        StubDocument? document = parts.Length > 1
+            ? Directory.Documents.Find(document => document.UniversalId == parts[1]) : null;
         return (request.Method, parts[0]) switch
         {
             ("GET", "scope") when parts.Length == 2 => (200, new JsonObject
@@ -229,7 +240,8 @@ internal sealed class StubServer : IDisposable
                 ["Roles"] = new JsonArray("[NetModifier]"),
                 ["Flags"] = new JsonArray(),
             }),
-            ("GET", "scope") => ShowsScope ? (200, Schema.DeepClone()) : Failed(404, "The account cannot read the scope"),
+            ("GET", "scope") => ShowsScope
+                ? (200, Schema.DeepClone()) : Failed(404, "The account cannot read the scope"),
             ("POST", "query") => Query(request, JsonNode.Parse(body)!),
             _ when document is null => Failed(403, "No such document"),
             ("GET", "docmeta") => (200, document.Meta()),
@@ -264,16 +276,22 @@ internal sealed class StubServer : IDisposable
         string[] types = ["multi-purpose", "mail-only", "acl-only", "deny-access", "servers-only"];
         return operation switch
         {
-            "acl/entries" when request.Query["nsfPath"] == "names.nsf" || request.Query["dataSource"] == "names" => (200, Directory.Acl.DeepClone()),
-            "access/groups" => (200, new JsonArray([.. Directory.Documents.Where(document => document.Form == "Group").Skip(start).Take(count)
-                .Select(group => new JsonObject
-                {
-                    ["name"] = group.Items["ListName"].DeepClone(),
-                    ["type"] = types[int.Parse(group.Items["GroupType"].GetValue<string>())],
-                    ["members"] =
-                        group.Items["Members"] is JsonArray members ? members.DeepClone() : new JsonArray(group.Items["Members"].DeepClone()),
-                    ["@unid"] = group.UniversalId,
-                })])),
+            "acl/entries" when request.Query["nsfPath"] == "names.nsf"
+                || request.Query["dataSource"] == "names" => (200, Directory.Acl.DeepClone()),
+            "access/groups" =>
+                (
+                    200,
+                    new JsonArray(
+                        [.. Directory.Documents.Where(document => document.Form == "Group").Skip(start).Take(count)
+                            .Select(group => new JsonObject
+                            {
+                                ["name"] = group.Items["ListName"].DeepClone(),
+                                ["type"] = types[int.Parse(group.Items["GroupType"].GetValue<string>())],
+                                ["members"] =
+                                    group.Items["Members"] is JsonArray members
+                                        ? members.DeepClone() : new JsonArray(group.Items["Members"].DeepClone()),
+                                ["@unid"] = group.UniversalId,
+                            })])),
             _ => Failed(403, "No such database"),
         };
     }
@@ -309,7 +327,8 @@ internal sealed class StubServer : IDisposable
                 return Failed(400, "The revision does not match");
             foreach ((string name, JsonNode? value) in items)
             {
-                JsonNode? field = Mode(document.Form, "default")["fields"]!.AsArray().SingleOrDefault(field => (string)field!["name"]! == name);
+                JsonNode? field = Mode(document.Form, "default")["fields"]!.AsArray()
+                    .SingleOrDefault(field => (string)field!["name"]! == name);
                 if ((string?)field?["fieldAccess"] != "RW")
                     return Failed(400, $"The field {name} cannot be written");
                 if (value is null)
@@ -331,5 +350,6 @@ internal sealed class StubServer : IDisposable
         Forms().SingleOrDefault(one => (string)one["formName"]! == form)?["formModes"]!.AsArray()
             .SingleOrDefault(one => (string)one!["modeName"]! == mode)?["fields"]!.AsArray();
 
-    private static (int, JsonNode) Failed(int status, string message) => (status, JsonNode.Parse(Error(status, message))!);
+    private static (int, JsonNode) Failed(int status, string message) =>
+        (status, JsonNode.Parse(Error(status, message))!);
 }

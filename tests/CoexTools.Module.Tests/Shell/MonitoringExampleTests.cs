@@ -25,16 +25,19 @@ public sealed partial class MonitoringExampleTests : IDisposable
         Assert.Equal("read", Text(job["permissions"]["contents"]));
         List<YamlMappingNode> steps = [.. ((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>()];
         Assert.Equal(
-            ["actions/checkout", "Install-PSResource", "Test-CoexistenceConfiguration", "github/codeql-action/upload-sarif"],
+            ["actions/checkout", "Install-PSResource", "Test-CoexistenceConfiguration",
+                "github/codeql-action/upload-sarif"],
             steps.Select(step => step.Children.TryGetValue("uses", out YamlNode? action)
                 ? Text(action).Split('@')[0] : Commands(Text(step["run"]))[0].GetCommandName()));
         string uploaded = Text(steps[^1]["with"]["sarif_file"]);
         Assert.Contains($"-Path {uploaded}", Text(steps[2]["run"]));
         Assert.Equal("pwsh", Text(steps[2]["shell"]));
         // Every command of the module exists, with the parameters that the workflow uses.
-        foreach (CommandAst command in Commands(Text(steps[2]["run"])).Where(command => command.GetCommandName() is not null))
+        foreach (CommandAst command in Commands(Text(steps[2]["run"]))
+            .Where(command => command.GetCommandName() is not null))
         {
-            var info = (CommandInfo)Assert.Single(_session.Run($"Get-Command {command.GetCommandName()} -Module CoexTools").Output).BaseObject;
+            var info = (CommandInfo)Assert.Single(
+                _session.Run($"Get-Command {command.GetCommandName()} -Module CoexTools").Output).BaseObject;
             Assert.All(command.CommandElements.OfType<CommandParameterAst>(), parameter =>
                 Assert.Contains(parameter.ParameterName, info.Parameters.Keys));
         }
@@ -93,10 +96,16 @@ public sealed partial class MonitoringExampleTests : IDisposable
             }
             $found | Export-CoexistenceFinding out.prom -As Prometheus -AfterRepair (Measure-Paths)
             """);
-        Dictionary<string, string[]> written = File.ReadAllLines(_session.PathOf("out.prom")).Where(line => line[0] != '#')
-            .Select(line => (Name: Metric().Match(line).Value, Labels: Label().Matches(line).Select(label => label.Groups[1].Value).ToArray()))
+        Dictionary<string, string[]> written = File.ReadAllLines(_session.PathOf("out.prom"))
+            .Where(line => line[0] != '#')
+            .Select(
+                line =>
+                    (Name: Metric().Match(line).Value, Labels: Label().Matches(line)
+                        .Select(label => label.Groups[1].Value).ToArray()))
             .DistinctBy(sample => sample.Name).ToDictionary(sample => sample.Name, sample => sample.Labels);
-        string[] used = [.. expressions.SelectMany(expression => Metric().Matches(expression)).Select(metric => metric.Value).Distinct()];
+        string[] used =
+            [.. expressions.SelectMany(expression => Metric().Matches(expression))
+                .Select(metric => metric.Value).Distinct()];
         Assert.Equal(written.Keys.Order(), used.Order());
         foreach (string expression in expressions.Where(expression => Metric().IsMatch(expression)))
         {

@@ -7,7 +7,8 @@ namespace CoexTools.Module.Tests.Shell;
 public sealed class NightlyTests : IDisposable
 {
     private static readonly string Scenarios = Path.Combine(AppContext.BaseDirectory, "Data", "scenarios");
-    private static readonly string Script = Path.Combine(Path.GetDirectoryName(ShellProcess.ModuleManifest)!, "Examples", "Repair-Nightly.ps1");
+    private static readonly string Script = Path.Combine(
+        Path.GetDirectoryName(ShellProcess.ModuleManifest)!, "Examples", "Repair-Nightly.ps1");
 
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("nightly-").FullName;
 
@@ -25,9 +26,11 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal(1, Run("names.dxl").ExitCode);
 
         List<JsonElement> log = Log();
-        Assert.Equal([1, 0, 1], log.Where(line => Event(line) == "end").Select(line => line.GetProperty("exitCode").GetInt32()));
+        Assert.Equal([1, 0, 1], log.Where(line => Event(line) == "end")
+            .Select(line => line.GetProperty("exitCode").GetInt32()));
         Assert.Equal(3, log.Select(line => line.GetProperty("run").GetString()).Distinct().Count());
-        Assert.Equal([2, 0, 1], log.Where(line => Event(line) == "file").Select(line => line.GetProperty("actions").GetInt32()));
+        Assert.Equal([2, 0, 1], log.Where(line => Event(line) == "file")
+            .Select(line => line.GetProperty("actions").GetInt32()));
     }
 
     [Fact]
@@ -37,7 +40,8 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal("", result.Error);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder, "nightly.log")), result.Output);
         List<JsonElement> log = Log();
-        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "finding", "file", "end"], log.Select(Event));
+        Assert.Equal(["start", "action", "action", "finding", "finding", "finding", "finding", "file", "end"],
+            log.Select(Event));
         Assert.Equal(
             ["CX021", "CX021", "CX021", "CX029"],
             log.Where(line => Event(line) == "finding").Select(line => line.GetProperty("rule").GetString()));
@@ -47,10 +51,13 @@ public sealed class NightlyTests : IDisposable
     public void Findings_that_are_left_give_2_and_say_which()
     {
         string text = File.ReadAllText(Path.Combine(_folder, "names.dxl"))
-            .Replace("<item name='CalendarSystem'><text>mail.box</text>", "<item name='CalendarSystem'><text>\u00dc\"x\\.box</text>");
+            .Replace(
+                "<item name='CalendarSystem'><text>mail.box</text>",
+                "<item name='CalendarSystem'><text>\u00dc\"x\\.box</text>");
         File.WriteAllText(Path.Combine(_folder, "names.dxl"), text);
         Assert.Equal(2, Run("names.dxl").ExitCode);
-        JsonElement finding = Log().First(line => Event(line) == "finding" && line.GetProperty("rule").GetString() == "CX010");
+        JsonElement finding = Log()
+            .First(line => Event(line) == "finding" && line.GetProperty("rule").GetString() == "CX010");
         Assert.Contains("'\u00dc\"x\\.box'", finding.GetProperty("reason").GetString());
         Assert.Equal(JsonValueKind.Array, finding.GetProperty("evidence").ValueKind);
     }
@@ -80,18 +87,23 @@ public sealed class NightlyTests : IDisposable
             Run("names.dxl", "-LogSize", "600", "-LogCount", "2");
         string[] logs =
         [
-            .. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal),
+            .. System.IO.Directory.GetFiles(_folder, "nightly.log*").Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal),
         ];
         Assert.Equal(["nightly.log", "nightly.log.1", "nightly.log.2", "nightly.log.lock"], logs);
         // No line is cut. The longest has about 850 characters.
         Assert.All(logs[..3], log => Assert.InRange(new FileInfo(Path.Combine(_folder, log)).Length, 1, 1_600));
-        Assert.All(logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(line).Dispose());
+        Assert.All(
+            logs[..3].SelectMany(log => File.ReadLines(Path.Combine(_folder, log))), line => JsonDocument.Parse(
+                line).Dispose());
     }
 
     [Fact]
     public async Task Nothing_is_lost_in_the_log_when_runs_overlap()
     {
-        Task<ShellResult>[] runs = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => Run("names.dxl"), TestContext.Current.CancellationToken))];
+        Task<ShellResult>[] runs =
+            [.. Enumerable.Range(0, 3)
+                .Select(_ => Task.Run(() => Run("names.dxl"), TestContext.Current.CancellationToken))];
         ShellResult[] results = await Task.WhenAll(runs);
         Assert.All(results, result => Assert.InRange(result.ExitCode, 0, 1));
         Assert.Contains(results, result => result.ExitCode == 1);
@@ -107,16 +119,25 @@ public sealed class NightlyTests : IDisposable
     public void A_probe_logs_what_it_found_and_the_requests_that_fail()
     {
         const string Closed = "127.0.0.1:1"; // Nothing listens at this port.
-        Assert.Equal(2, Run("names.dxl", "-Probe", "-SmtpHost", $"{Closed}; {Closed}", "-ExchangeUrl", $"http://{Closed}").ExitCode);
+        Assert.Equal(
+            2, Run(
+                "names.dxl", "-Probe", "-SmtpHost", $"{Closed}; {Closed}", "-ExchangeUrl",
+                $"http://{Closed}").ExitCode);
         List<JsonElement> log = Log();
         Assert.Equal(
             ["DominoA/Acme Nrpc", "DominoB/Acme Nrpc", "127.0.0.1 Smtp", "127.0.0.1 Http", "127.0.0.1 Http"],
-            log.Where(line => Event(line) == "probe").Select(line => $"{line.GetProperty("server")} {line.GetProperty("protocol")}"));
-        Assert.All(log.Where(line => Event(line) == "probe"), line => Assert.NotEqual("Up", line.GetProperty("status").GetString()));
+            log.Where(line => Event(line) == "probe")
+                .Select(line => $"{line.GetProperty("server")} {line.GetProperty("protocol")}"));
+        Assert.All(
+            log.Where(line => Event(line) == "probe"), line => Assert.NotEqual(
+                "Up", line.GetProperty("status").GetString()));
         JsonElement[] requests = [.. log.Where(line => Event(line) == "request")];
-        Assert.Equal(["FreeBusy", "Mail", "Calendar"], requests.Select(line => line.GetProperty("service").GetString()).Distinct());
+        Assert.Equal(["FreeBusy", "Mail", "Calendar"],
+            requests.Select(line => line.GetProperty("service").GetString()).Distinct());
         Assert.Equal("Unreachable", requests[0].GetProperty("status").GetString());
-        Assert.Contains("NotProbed: Hub01/Acme", requests[0].GetProperty("assumptions").EnumerateArray().Select(text => text.GetString()));
+        Assert.Contains(
+            "NotProbed: Hub01/Acme", requests[0].GetProperty("assumptions").EnumerateArray()
+                .Select(text => text.GetString()));
         Assert.Equal("end", Event(log[^1]));
     }
 
@@ -137,7 +158,8 @@ public sealed class NightlyTests : IDisposable
         Assert.Contains("coextools_run_success 1\n", text);
         // VD6: the directory as it was read, and what the repair reaches.
         Assert.Contains("coextools_findings{rule=\"CX001\",severity=\"Error\",domain=\"BTEx\"} 2\n", text);
-        Assert.Contains("coextools_findings_after_repair{rule=\"CX021\",severity=\"Information\",domain=\"BTEx\"} 3\n", text);
+        Assert.Contains(
+            "coextools_findings_after_repair{rule=\"CX021\",severity=\"Information\",domain=\"BTEx\"} 3\n", text);
         Assert.DoesNotContain("coextools_findings_after_repair{rule=\"CX001\"", text);
         foreach (string suffix in new[] { "", "_after_repair" })
         {
@@ -167,8 +189,11 @@ public sealed class NightlyTests : IDisposable
     [Theory]
     [InlineData(0, "OK - 0 errors, 0 warnings, 0 repairs in 1 files ", "good.dxl")]
     [InlineData(1, "WARNING - 0 errors, 2 warnings, 0 repairs in 1 files: CX010 ", "differ.dxl")]
-    [InlineData(2, "CRITICAL - 2 errors, 0 warnings, 2 repairs in 1 files: CX001. Repaired in the file only: ", "names.dxl")]
-    [InlineData(3, "UNKNOWN - 0 errors, 0 warnings, 0 repairs in 1 files. ", "good.dxl", "-MetricPath", "no?such/coextools.prom")]
+    [InlineData(
+        2, "CRITICAL - 2 errors, 0 warnings, 2 repairs in 1 files: CX001. Repaired in the file only: ", "names.dxl")]
+    [InlineData(
+        3, "UNKNOWN - 0 errors, 0 warnings, 0 repairs in 1 files. ", "good.dxl", "-MetricPath",
+        "no?such/coextools.prom")]
     [InlineData(3, "UNKNOWN - 1 errors, 0 warnings, 0 repairs in 0 files: CX035. The path ", "none*.dxl")]
     public void Nagios_gets_one_line_and_its_exit_code(int exitCode, string text, params string[] arguments)
     {
@@ -183,7 +208,8 @@ public sealed class NightlyTests : IDisposable
         Assert.Equal(exitCode, result.ExitCode);
         Assert.StartsWith("COEXTOOLS " + text, result.Output);
         Assert.Matches(
-            @"^COEXTOOLS [ -{}~]+ \| errors=[0-9]+;;0;0 warnings=[0-9]+;0;;0 information=[0-9]+;;;0 repairs=[0-9]+;;;0 files=[0-9]+;;;0 "
+            @"^COEXTOOLS [ -{}~]+ \| errors=[0-9]+;;0;0 warnings=[0-9]+;0;;0 information=[0-9]+;;;0 "
+                + "repairs=[0-9]+;;;0 files=[0-9]+;;;0 "
                 + @"probes=0;0;;0 requests=0;;0;0 time=[0-9]+\.[0-9]{3}s;;;0\n$", result.Output);
         // The log is the same as without the parameter.
         Assert.Equal(exitCode, Log().Single(line => Event(line) == "end").GetProperty("exitCode").GetInt32());
@@ -198,22 +224,28 @@ public sealed class NightlyTests : IDisposable
             "=1+1|' $(touch evil) `touch evil` \u2019;touch evil;\u2018 [a*?] \\\" \u0085\u2028\n"
             + "{\"event\":\"end\"}\ncoextools_x 1\n\u202E\u212A\u009B2J";
         const string Missing = "no\u212A $(touch evil)|`touch evil`\n\u001B2J<x>.dxl";
-        Put("security-on.dxl", "names.dxl", "BTEx", System.Security.SecurityElement.Escape(Domain).Replace("\n", "&#10;"));
+        Put(
+            "security-on.dxl", "names.dxl", "BTEx", System.Security.SecurityElement.Escape(Domain)
+                .Replace("\n", "&#10;"));
         ShellResult result = Run("-Nagios", "-MetricPath", "coextools.prom", "names.dxl", Missing);
 
         Assert.Equal("", result.Error);
         Assert.Equal(3, result.ExitCode);
         Assert.Matches(@"^COEXTOOLS UNKNOWN - [ -{}~]+ \| errors=[ -~]+\n$", result.Output);
-        Assert.Contains("no? $(touch evil)?`touch evil`?' because it does not exist.", result.Output); // Cut at the line break.
+        // Cut at the line break.
+        Assert.Contains("no? $(touch evil)?`touch evil`?' because it does not exist.", result.Output);
         List<JsonElement> log = Log();
         Assert.Equal(log.Count, File.ReadAllText(Path.Combine(_folder, "nightly.log")).Split('\n').Length - 1);
         Assert.All(File.ReadLines(Path.Combine(_folder, "nightly.log")), line => Assert.Matches("^[ -~]+$", line));
-        Assert.Equal([Domain, Domain], log.Where(line => Event(line) == "action").Select(line => line.GetProperty("domain").GetString()));
+        Assert.Equal([Domain, Domain], log.Where(line => Event(line) == "action")
+            .Select(line => line.GetProperty("domain").GetString()));
         Assert.EndsWith(Missing, log.Single(line => Event(line) == "error").GetProperty("target").GetString());
         Assert.Equal(3, log.Single(line => Event(line) == "end").GetProperty("exitCode").GetInt32());
         Assert.All(
             File.ReadLines(Path.Combine(_folder, "coextools.prom")),
-            line => Assert.Matches(@"^(# .*|coextools_(run|findings|documents)[a-z_]*(\{([a-z]+=""([^""\\]|\\.)*"",?)+\})? [0-9.]+)$", line));
+            line => Assert.Matches(
+                @"^(# .*|coextools_(run|findings|documents)[a-z_]*(\{([a-z]+=""([^""\\]|\\.)*"",?)+\})? [0-9.]+)$",
+                line));
         Assert.Equal(
             ["coextools.prom", "names.dxl", "names.dxl.journal", "nightly.log", "nightly.log.lock"],
             Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
@@ -315,15 +347,19 @@ public sealed class NightlyTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     private string Mode(string name) => Convert.ToString((int)File.GetUnixFileMode(Path.Combine(_folder, name)), 8);
 
-    private static string[] Lines(ShellResult result) => result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(ShellResult result) =>
+        result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string RunOf(ShellResult result) => JsonDocument.Parse(Lines(result)[0]).RootElement.GetProperty("run").GetString()!;
+    private static string RunOf(ShellResult result) =>
+        JsonDocument.Parse(Lines(result)[0]).RootElement.GetProperty("run").GetString()!;
 
     private static string? Event(JsonElement line) => line.GetProperty("event").GetString();
 
-    private List<JsonElement> Log() => [.. File.ReadLines(Path.Combine(_folder, "nightly.log")).Select(line => JsonDocument.Parse(line).RootElement)];
+    private List<JsonElement> Log() =>
+        [.. File.ReadLines(Path.Combine(_folder, "nightly.log")).Select(line => JsonDocument.Parse(line).RootElement)];
 
-    private void Put(string scenario, string name) => File.Copy(Path.Combine(Scenarios, scenario), Path.Combine(_folder, name), overwrite: true);
+    private void Put(string scenario, string name) =>
+        File.Copy(Path.Combine(Scenarios, scenario), Path.Combine(_folder, name), overwrite: true);
 
     private void Put(string scenario, string name, string old, string @new)
     {
@@ -333,5 +369,6 @@ public sealed class NightlyTests : IDisposable
     }
 
     private ShellResult Run(params string[] arguments) =>
-        ShellProcess.Run(_folder, ["-NoProfile", "-NonInteractive", "-File", Script, "-LogPath", "nightly.log", .. arguments]);
+        ShellProcess.Run(
+            _folder, ["-NoProfile", "-NonInteractive", "-File", Script, "-LogPath", "nightly.log", .. arguments]);
 }

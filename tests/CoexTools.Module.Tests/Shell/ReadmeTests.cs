@@ -9,12 +9,15 @@ public sealed class ReadmeTests
     public void The_readme_shows_what_the_example_script_prints()
     {
         string folder = Path.GetDirectoryName(ShellProcess.ModuleManifest)!;
-        ShellResult result = ShellProcess.Run(folder, "-File", Path.Combine(folder, "Examples", "Show-FailoverGap.ps1"));
+        ShellResult result = ShellProcess.Run(
+            folder, "-File", Path.Combine(folder, "Examples", "Show-FailoverGap.ps1"));
         Assert.Equal(0, result.ExitCode);
-        string[] printed = [.. result.Output.Replace("\r\n", "\n").TrimEnd().Split('\n').Select(line => line.TrimEnd())];
+        string[] printed =
+            [.. result.Output.Replace("\r\n", "\n").TrimEnd().Split('\n').Select(line => line.TrimEnd())];
         Assert.InRange(printed.Sum(line => Math.Max(1, (line.Length + 79) / 80)), 1, ScreenLines);
 
-        string readme = File.ReadAllText(Path.Combine(ShellProcess.HelpPages, "..", "..", "README.md")).Replace("\r\n", "\n");
+        string readme = File.ReadAllText(Path.Combine(ShellProcess.HelpPages, "..", "..", "README.md"))
+            .Replace("\r\n", "\n");
         const string Start = "```output\n";
         int start = readme.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
         string shown = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
@@ -28,7 +31,8 @@ public sealed class ReadmeTests
         string path = Path.Combine(System.IO.Directory.CreateTempSubdirectory("gap-").FullName, "names.dxl");
         string text = File.ReadAllText(Path.Combine(folder, "Examples", "AcmeDirectory.dxl"));
         File.WriteAllText(path, text.Replace("Servers Only", "$(exit)|x"));
-        ShellResult result = ShellProcess.Run(folder, "-File", Path.Combine(folder, "Examples", "Show-FailoverGap.ps1"), "-Path", path);
+        ShellResult result = ShellProcess.Run(
+            folder, "-File", Path.Combine(folder, "Examples", "Show-FailoverGap.ps1"), "-Path", path);
         System.IO.Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         Assert.Equal("", result.Error);
         Assert.Matches(@"\n    Hub01/Acme and 2 more +through \$\(exit\)\|x +through \$\(exit\)\|x\n", result.Output);

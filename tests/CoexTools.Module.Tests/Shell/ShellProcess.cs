@@ -6,7 +6,9 @@ namespace CoexTools.Module.Tests.Shell;
 /// <summary>What a run of the shell left behind; lines end with '\n' on every system.</summary>
 internal sealed record ShellResult(int ExitCode, string Output, string Error);
 
-/// <summary>Runs the built shell as a child process: 80 columns wide, without colors, with an empty standard input.</summary>
+/// <summary>
+/// Runs the built shell as a child process: 80 columns wide, without colors, with an empty standard input.
+/// </summary>
 internal static class ShellProcess
 {
     // Only a shell that hangs takes so long, even on a machine where many tests run at the same time.
@@ -21,7 +23,8 @@ internal static class ShellProcess
     public static ShellResult Run(string folder, params string[] args) => Run(folder, null, args);
 
     /// <summary>Runs the shell with an environment variable.</summary>
-    public static ShellResult RunWithVariable(string name, string value, string folder, params string[] args) => Run(folder, (name, value), args);
+    public static ShellResult RunWithVariable(string name, string value, string folder, params string[] args) =>
+        Run(folder, (name, value), args);
 
     private static ShellResult Run(string folder, (string Name, string Value)? variable, string[] args)
     {

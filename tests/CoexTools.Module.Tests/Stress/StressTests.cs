@@ -37,7 +37,8 @@ public sealed class StressTests : IDisposable
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         Assert.True(exitCode == 0, output);
         Assert.SkipWhen(
-            output.Contains("crashes: skipped. ", StringComparison.Ordinal), "The system calls of a process cannot be recorded.");
+            output.Contains("crashes: skipped. ", StringComparison.Ordinal),
+            "The system calls of a process cannot be recorded.");
         Assert.Matches("2 changes of [1-9][0-9]+ operations", output);
         Assert.Matches("Ext4: [1-9][0-9,]* states, [1-9][0-9,]* different ones checked", output);
         Assert.Matches("Strict: [1-9][0-9,]* states, [1-9][0-9,]* different ones checked", output);
@@ -52,7 +53,8 @@ public sealed class StressTests : IDisposable
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         Assert.True(exitCode == 0, output);
         Assert.SkipWhen(
-            output.TrimEnd().EndsWith("fuzz: skipped. This verb requires afl-fuzz (AFL++).", StringComparison.Ordinal), "AFL++ is not installed.");
+            output.TrimEnd().EndsWith("fuzz: skipped. This verb requires afl-fuzz (AFL++).", StringComparison.Ordinal),
+            "AFL++ is not installed.");
         Assert.Matches("dxl: [1-9][0-9]+ files read", output);
         Assert.Matches("nsf: [1-9][0-9]+ files read", output);
         Assert.Contains("fuzz: 2 cases, 0 failed", output);
@@ -63,11 +65,13 @@ public sealed class StressTests : IDisposable
     {
         string kept = Path.Combine(_folder, "fuzz-1-0.case.json");
         byte[] input = [.. "<database><document form='Domain'/></database>"u8];
-        File.WriteAllText(kept, JsonSerializer.Serialize(new { Verb = "fuzz", Seed = 1, Case = 0, Error = "x", Input = input }));
+        File.WriteAllText(
+            kept, JsonSerializer.Serialize(new { Verb = "fuzz", Seed = 1, Case = 0, Error = "x", Input = input }));
         (int exitCode, string output) = Run("--reproduce", kept);
         Assert.True(exitCode == 0, output);
         Assert.Contains("fuzz: 1 cases, 0 failed", output);
-        File.WriteAllText(kept, JsonSerializer.Serialize(new { Verb = "oracle", Seed = 1, Case = 0, Error = "x", Input = input }));
+        File.WriteAllText(
+            kept, JsonSerializer.Serialize(new { Verb = "oracle", Seed = 1, Case = 0, Error = "x", Input = input }));
         (exitCode, output) = Run("--reproduce", kept); // No other verb reads an input.
         Assert.Equal(1, exitCode);
         Assert.Contains(nameof(NotSupportedException), output);
@@ -122,7 +126,8 @@ public sealed class StressTests : IDisposable
 
     private (int ExitCode, string Output) Run(params string[] arguments)
     {
-        string program = typeof(StressTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "Stress").Value!;
+        string program = typeof(StressTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(one => one.Key == "Stress").Value!;
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = _folder,

@@ -7,7 +7,9 @@ using CsCheck;
 
 namespace CoexTools.Tests;
 
-/// <summary>The search, and plain enumeration over the oracle, find the same in random directories with up to 8 components.</summary>
+/// <summary>
+/// The search, and plain enumeration over the oracle, find the same in random directories with up to 8 components.
+/// </summary>
 public sealed class BruteForceTests
 {
     private const string Domain = "BTEx";
@@ -33,10 +35,12 @@ public sealed class BruteForceTests
             iter: Repetitions.Of(3_000, divisor: 3), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
         // The random directories must be of every kind, or the property would say less than it seems to.
         Assert.True(
-            asked > Repetitions.Of(5_000, divisor: 3) && notMonotone > Repetitions.Of(100, divisor: 3) && failing > Repetitions.Of(100, divisor: 3)
+            asked > Repetitions.Of(5_000, divisor: 3) && notMonotone > Repetitions.Of(100, divisor: 3)
+                && failing > Repetitions.Of(100, divisor: 3)
                 && surviving > Repetitions.Of(20, divisor: 3),
             $"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
-        TestContext.Current.TestOutputHelper!.WriteLine($"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
+        TestContext.Current.TestOutputHelper!
+            .WriteLine($"{asked} asked, {notMonotone} not monotone, {failing} failing, {surviving} surviving");
     }
 
     [Fact]
@@ -48,7 +52,8 @@ public sealed class BruteForceTests
                 DirectorySnapshot snapshot = DxlText.Read(made.Directory);
                 if (!snapshot.Unordered.Any(IsOfDomain))
                     return;
-                var view = new DomainVisibility(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+                var view = new DomainVisibility(
+                    snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
                 var scope = new OutageScope(IncludeLeg: true, IncludeBusy: true);
                 var odds = new ComponentOdds { Server = new Odds(0.9), Busy = new Odds(0.2), Leg = new Odds(0.8) };
                 foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
@@ -61,9 +66,12 @@ public sealed class BruteForceTests
                     Assert.True(whole.IsComplete);
                     Assert.InRange(whole.Availability, part.AvailabilityLow - 1e-12, part.AvailabilityHigh + 1e-12);
                     Assert.True(part.IsMonotone is null || part.IsMonotone == whole.IsMonotone);
-                    Assert.Subset(whole.CutSet.Select(cut => cut.ToString()).ToHashSet(), part.CutSet.Select(cut => cut.ToString()).ToHashSet());
+                    Assert.Subset(
+                        whole.CutSet.Select(cut => cut.ToString())
+                            .ToHashSet(), part.CutSet.Select(cut => cut.ToString()).ToHashSet());
                     if (part.IsComplete)
-                        Assert.Equal(whole.CutSet.Select(cut => cut.ToString()), part.CutSet.Select(cut => cut.ToString()));
+                        Assert.Equal(
+                            whole.CutSet.Select(cut => cut.ToString()), part.CutSet.Select(cut => cut.ToString()));
                     if (part.SurvivesAnySingleFailure == true)
                         Assert.True(whole.SurvivesAnySingleFailure);
                 }
@@ -71,14 +79,18 @@ public sealed class BruteForceTests
             iter: Repetitions.Of(1_000, divisor: 3), writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
     }
 
-    /// <summary>Asks for the cut sets and the availability of each service, and compares them with those of plain enumeration.</summary>
-    internal static IEnumerable<(PlainOutcome Expected, CoexistenceAvailability Found)> Compare(DirectoryCase made, int switches, int seed)
+    /// <summary>
+    /// Asks for the cut sets and the availability of each service, and compares them with those of plain enumeration.
+    /// </summary>
+    internal static IEnumerable<(PlainOutcome Expected, CoexistenceAvailability Found)> Compare(
+        DirectoryCase made, int switches, int seed)
     {
         var oracle = new RuleOracle(made.Directory);
         DirectorySnapshot snapshot = DxlText.Read(made.Directory);
         if (!snapshot.Unordered.Any(IsOfDomain))
             yield break;
-        var view = new DomainVisibility(snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
+        var view = new DomainVisibility(
+            snapshot.Unordered.Where(IsOfDomain), new AccessEvaluator(snapshot), OrderBy.Modified);
         var random = new Random(seed);
         string origin = made.Origins[random.Next(made.Origins.Count)];
         List<PlainComponent>? components = null;
@@ -96,18 +108,24 @@ public sealed class BruteForceTests
         ComponentOdds odds = Odds(components, scope);
         foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
         {
-            PlainOutcome expected = PlainEnumeration.Of(components, network => IsReached(oracle, origin, service, network));
+            PlainOutcome expected = PlainEnumeration.Of(
+                components, network => IsReached(oracle, origin, service, network));
             CoexistenceAvailability found = new AvailabilityMeasurement(scope, odds, int.MaxValue)
-                .Measure(new Request(view, service, new NotesName(origin)), report: null, decided: null, CancellationToken.None);
+                .Measure(
+                    new Request(view, service, new NotesName(origin)), report: null, decided: null,
+                    CancellationToken.None);
             // VD5: it is not known where the directory has no server where requests start, beside those that serve the
             // domain.
-            bool knowsOrigins = snapshot.Servers.Append(new NotesName(origin)).Any(server => !view.NamedServers.Contains(server));
+            bool knowsOrigins = snapshot.Servers.Append(new NotesName(origin))
+                .Any(server => !view.NamedServers.Contains(server));
             Check(expected, found, components, knowsOrigins, $"{service} from {origin}, {scope}");
             yield return (expected, found);
         }
     }
 
-    private static void Check(PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components, bool knowsOrigins, string told)
+    private static void Check(
+        PlainOutcome expected, CoexistenceAvailability found, List<PlainComponent> components,
+        bool knowsOrigins, string told)
     {
         string[] cuts =
         [
@@ -117,7 +135,9 @@ public sealed class BruteForceTests
         Assert.True(
             expected.CutSets.SequenceEqual(cuts, StringComparer.OrdinalIgnoreCase),
             $"{told}: {string.Join("; ", expected.CutSets)} but {string.Join("; ", cuts)}");
-        Assert.Equal(expected.Single, found.SinglePointOfFailure.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(
+            expected.Single, found.SinglePointOfFailure.Order(
+                StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
         bool survives = !expected.CutSets.Contains("") && expected.Single.Count == 0;
         Assert.Equal(survives && !knowsOrigins ? null : survives, found.SurvivesAnySingleFailure);
         Assert.Equal(
@@ -136,18 +156,22 @@ public sealed class BruteForceTests
         ? oracle.FreeBusy(origin, Domain, network).Status == "Answered"
         : oracle.Mail(origin, Domain, service == CoexistenceService.Calendar, network).Status == "Delivered";
 
-    // The components of the request's own words: the servers that the documents name, except the origin; their legs; the links among all of these.
-    private static List<PlainComponent> Components(PlainDirectory directory, RuleOracle oracle, string origin, OutageScope scope, Random random)
+    // The components of the request's own words: the servers that the documents name, except the origin; their legs;
+    // the links among all of these.
+    private static List<PlainComponent> Components(
+        PlainDirectory directory, RuleOracle oracle, string origin, OutageScope scope, Random random)
     {
         List<string> servers = [.. directory.Documents
             .Where(document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase))
             .SelectMany(document => new[] { document.MailServer, document.CalendarServer })
-            .Where(server => server is not null && server.Name.Length > 0).Select(server => oracle.ServerOf(server!.Name))
+            .Where(server => server is not null && server.Name.Length > 0)
+            .Select(server => oracle.ServerOf(server!.Name))
             .Distinct(StringComparer.OrdinalIgnoreCase)];
         List<string> others = [.. servers.Where(server => !server.Equals(origin, StringComparison.OrdinalIgnoreCase))];
         List<PlainComponent> components =
         [
-            .. others.Select(server => new PlainComponent(server, "server", server, null, scope.IncludeBusy ? Three() : Two())),
+            .. others.Select(
+                server => new PlainComponent(server, "server", server, null, scope.IncludeBusy ? Three() : Two())),
         ];
         if (scope.IncludeLeg)
         {
@@ -191,19 +215,24 @@ public sealed class BruteForceTests
             Busy = new Odds(0.123)
             {
                 ByServer = By(
-                    "server", component => scope.IncludeBusy && component.Chances[1] < 1 ? component.Chances[2] / (1 - component.Chances[1]) : 0),
+                    "server", component => scope.IncludeBusy && component.Chances[1] < 1
+                        ? component.Chances[2] / (1 - component.Chances[1]) : 0),
             },
             Leg = new Odds(0.123) { ByServer = By("http", component => component.Chances[0]) },
             Link = new Odds(0.123)
             {
                 ByLink = components.Where(component => component.Kind == "link")
-                    .ToDictionary(component => (new NotesName(component.Other!), new NotesName(component.Server)), component => component.Chances[0]),
+                    .ToDictionary(
+                        component => (new NotesName(component.Other!), new NotesName(component.Server)),
+                        component => component.Chances[0]),
             },
         };
 
         Dictionary<NotesName, double> By(string kind, Func<PlainComponent, double> chance) =>
-            components.Where(component => component.Kind == kind).ToDictionary(component => new NotesName(component.Server), chance);
+            components.Where(component => component.Kind == kind)
+                .ToDictionary(component => new NotesName(component.Server), chance);
     }
 
-    private static bool IsOfDomain(ForeignDomainDocument document) => document.Domain.Equals(Domain, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfDomain(ForeignDomainDocument document) =>
+        document.Domain.Equals(Domain, StringComparison.OrdinalIgnoreCase);
 }

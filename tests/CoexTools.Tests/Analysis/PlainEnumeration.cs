@@ -12,7 +12,10 @@ internal sealed record PlainComponent(string Name, string Kind, string Server, s
 internal sealed record PlainOutcome(
     IReadOnlyList<string> CutSets, IReadOnlyList<string> Single, bool IsMonotone, double Availability, int StateCount);
 
-/// <summary>Queries the oracle for each combination of failures in turn. It is slow and literal, and does not use code of the library.</summary>
+/// <summary>
+/// Queries the oracle for each combination of failures in turn. It is slow and literal, and does not use code of the
+/// library.
+/// </summary>
 internal static class PlainEnumeration
 {
     public static PlainOutcome Of(IReadOnlyList<PlainComponent> components, Func<PlainNetwork, bool> isReached)
@@ -21,12 +24,14 @@ internal static class PlainEnumeration
         int[][] states = [.. Enumerable.Range(0, count).Select(number => Digits(number, components))];
         bool[] reached = [.. states.Select(state => isReached(Network(state, components)))];
         var minimal = new List<int[]>();
-        foreach ((int[] state, _) in states.Zip(reached).Where(pair => !pair.Second).OrderBy(pair => pair.First.Count(digit => digit > 0)))
+        foreach ((int[] state, _) in states.Zip(reached).Where(pair => !pair.Second)
+            .OrderBy(pair => pair.First.Count(digit => digit > 0)))
         {
             if (!minimal.Any(smaller => IsWithin(smaller, state)))
                 minimal.Add(state);
         }
-        bool isMonotone = !minimal.Any(smaller => states.Zip(reached).Any(pair => pair.Second && IsWithin(smaller, pair.First)));
+        bool isMonotone = !minimal.Any(
+            smaller => states.Zip(reached).Any(pair => pair.Second && IsWithin(smaller, pair.First)));
         // The smallest first, so that the sum loses nothing that a test could notice.
         double availability = states.Zip(reached).Where(pair => pair.Second)
             .Select(pair => pair.First.Select((digit, place) => components[place].Chances[digit])
@@ -52,21 +57,25 @@ internal static class PlainEnumeration
         return digits;
     }
 
-    private static bool IsWithin(int[] smaller, int[] larger) => smaller.Zip(larger).All(pair => pair.First == 0 || pair.First == pair.Second);
+    private static bool IsWithin(int[] smaller, int[] larger) =>
+        smaller.Zip(larger).All(pair => pair.First == 0 || pair.First == pair.Second);
 
     private static string Write(int[] state, IReadOnlyList<PlainComponent> components) => string.Join(", ", state
         .Select((digit, place) => (digit, place)).Where(at => at.digit > 0)
-        .Select(at => components[at.place].Name + (at.digit == 2 ? " (busy)" : "")).Order(StringComparer.OrdinalIgnoreCase));
+        .Select(at => components[at.place].Name + (at.digit == 2 ? " (busy)" : ""))
+        .Order(StringComparer.OrdinalIgnoreCase));
 
     private static PlainNetwork Network(int[] state, IReadOnlyList<PlainComponent> components)
     {
         List<(PlainComponent Component, int Digit)> failed = [.. components.Zip(state).Where(pair => pair.Second > 0)];
         return new PlainNetwork(
             Servers("server", 1), Servers("server", 2),
-            [.. failed.Where(pair => pair.Component.Kind == "link").Select(pair => (pair.Component.Server, pair.Component.Other!))],
+            [.. failed.Where(pair => pair.Component.Kind == "link")
+                .Select(pair => (pair.Component.Server, pair.Component.Other!))],
             Servers("http", 1), Servers("smtp", 1));
 
         List<string> Servers(string kind, int digit) =>
-            [.. failed.Where(pair => pair.Component.Kind == kind && pair.Digit == digit).Select(pair => pair.Component.Server)];
+            [.. failed.Where(pair => pair.Component.Kind == kind && pair.Digit == digit)
+                .Select(pair => pair.Component.Server)];
     }
 }

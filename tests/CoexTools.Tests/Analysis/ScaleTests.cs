@@ -6,7 +6,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Tests;
 
-/// <summary>That 20 components are no matter of 2^20 simulations in usual directories, and none of memory in any.</summary>
+/// <summary>
+/// That 20 components are no matter of 2^20 simulations in usual directories, and none of memory in any.
+/// </summary>
 public sealed class ScaleTests
 {
     private static readonly NotesName Hub = new("Hub01/Acme");
@@ -17,14 +19,16 @@ public sealed class ScaleTests
     [InlineData(CoexistenceService.Mail)]
     public void States_grow_with_the_servers_where_all_see_the_same(CoexistenceService service)
     {
-        long[] states = [.. new[] { 5, 10, 20, 40 }.Select(count => Measure(Open(count), service, new OutageScope()).StateCount)];
+        long[] states =
+            [.. new[] { 5, 10, 20, 40 }.Select(count => Measure(Open(count), service, new OutageScope()).StateCount)];
         Assert.All(states.Zip([5, 10, 20, 40]), pair => Assert.InRange(pair.First, 2, pair.Second + 1));
     }
 
     [Fact]
     public void Twenty_servers_with_failover_are_measured_exactly()
     {
-        CoexistenceAvailability found = Measure(Secured(20), CoexistenceService.FreeBusy, new OutageScope(), maximumOrder: 20);
+        CoexistenceAvailability found = Measure(
+            Secured(20), CoexistenceService.FreeBusy, new OutageScope(), maximumOrder: 20);
         Assert.True(found.IsComplete);
         Assert.True(found.SurvivesAnySingleFailure);
         Assert.Equal(20, Assert.Single(found.CutSet).Order);
@@ -37,7 +41,8 @@ public sealed class ScaleTests
         Assert.Equal(found.AvailabilityLow, found.AvailabilityHigh);
     }
 
-    // The worst that there is for 20 components: every server has its own order, so that a message may wander through all of them.
+    // The worst that there is for 20 components: every server has its own order, so that a message may wander through
+    // all of them.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -47,12 +52,15 @@ public sealed class ScaleTests
         var random = new Random(seed);
         DomainVisibility open = Open(20);
         DomainVisibility view = open.With(
-            [.. open.NamedServers.Append(Hub).Select(server => new ServerReplica(server, "own", Shuffled(open.Documents, random)))]);
+            [.. open.NamedServers.Append(Hub)
+                .Select(server => new ServerReplica(server, "own", Shuffled(open.Documents, random)))]);
         foreach (OutageScope scope in new[] { new OutageScope(), new OutageScope(IncludeBusy: true) })
         {
-            (CoexistenceAvailability found, long bytes, TimeSpan time) = Weigh(() => Measure(view, CoexistenceService.Mail, scope, maximumOrder: 20));
+            (CoexistenceAvailability found, long bytes, TimeSpan time) =
+                Weigh(() => Measure(view, CoexistenceService.Mail, scope, maximumOrder: 20));
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"{scope}: {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB allocated, {time}");
+                $"{scope}: {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB "
+                    + $"allocated, {time}");
             Assert.True(found.IsComplete);
             Assert.InRange(found.StateCount, 21, 2L << 20);
             Assert.InRange(bytes, 0, 200L << 20);
@@ -65,10 +73,12 @@ public sealed class ScaleTests
         foreach (CoexistenceService service in Enum.GetValues<CoexistenceService>())
         {
             (CoexistenceAvailability found, long bytes, TimeSpan time) =
-                Weigh(() => Measure(Open(5), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true), maximumOrder: 30));
+                Weigh(() => Measure(
+                    Open(5), service, new OutageScope(
+                        IncludeLeg: true, IncludeLink: true, IncludeBusy: true), maximumOrder: 30));
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB "
-                    + $"allocated, {time}");
+                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} "
+                    + $"cut sets, {bytes >> 20} MB allocated, {time}");
             Assert.Equal(5 + 10 + 15, found.Component.Count);
             Assert.True(found.IsComplete);
         }
@@ -80,10 +90,12 @@ public sealed class ScaleTests
         foreach (CoexistenceService service in new[] { CoexistenceService.FreeBusy, CoexistenceService.Mail })
         {
             (CoexistenceAvailability found, long bytes, TimeSpan time) =
-                Weigh(() => Measure(Open(40), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true)));
+                Weigh(() => Measure(
+                    Open(40), service, new OutageScope(IncludeLeg: true, IncludeLink: true, IncludeBusy: true)));
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} cut sets, {bytes >> 20} MB "
-                    + $"allocated, {time}, {found.AvailabilityLow} to {found.AvailabilityHigh} {found.Remark}");
+                $"{service}: {found.Component.Count} components, {found.StateCount:N0} states, {found.CutSet.Count} "
+                    + $"cut sets, {bytes >> 20} MB allocated, {time}, {found.AvailabilityLow} "
+                    + $"to {found.AvailabilityHigh} {found.Remark}");
             Assert.False(found.IsComplete);
             Assert.InRange(found.AvailabilityHigh - found.AvailabilityLow, double.Epsilon, 1e-6);
             Assert.NotEmpty(found.Remark);
@@ -96,13 +108,15 @@ public sealed class ScaleTests
     public void Too_many_components_cost_no_more_where_all_cut_sets_are_asked_for()
     {
         CoexistenceAvailability found = Measure(
-            Open(12), CoexistenceService.Mail, new OutageScope(IncludeLeg: true, IncludeLink: true), maximumOrder: int.MaxValue);
+            Open(12), CoexistenceService.Mail, new OutageScope(
+                IncludeLeg: true, IncludeLink: true), maximumOrder: int.MaxValue);
         Assert.False(found.IsComplete);
         Assert.InRange(found.StateCount, 1, 1_000_000);
         Assert.NotEmpty(found.CutSet);
     }
 
-    private static (CoexistenceAvailability Found, long Bytes, TimeSpan Time) Weigh(Func<CoexistenceAvailability> measure)
+    private static (CoexistenceAvailability Found, long Bytes, TimeSpan Time) Weigh(
+        Func<CoexistenceAvailability> measure)
     {
         var running = Stopwatch.StartNew();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -110,20 +124,26 @@ public sealed class ScaleTests
         return (found, GC.GetAllocatedBytesForCurrentThread() - before, running.Elapsed);
     }
 
-    private static CoexistenceAvailability Measure(DomainVisibility view, CoexistenceService service, OutageScope scope, int maximumOrder = 3) =>
-        new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder)
-            .Measure(new Request(view, service, Hub), null, null, CancellationToken.None);
+    private static CoexistenceAvailability Measure(
+        DomainVisibility view, CoexistenceService service, OutageScope scope, int maximumOrder = 3) =>
+            new AvailabilityMeasurement(scope, new ComponentOdds(), maximumOrder)
+                .Measure(new Request(view, service, Hub), null, null, CancellationToken.None);
 
     private static DomainVisibility Open(int count) =>
-        Sketch.View(string.Join(" | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}").Prepend($"server {Hub}")));
+        Sketch.View(
+            string.Join(
+                " | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}")
+                    .Prepend($"server {Hub}")));
 
     private static DomainVisibility Secured(int count) =>
         Sketch.View(string.Join(
-            " | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}; readers={name}, {Hub}").Prepend($"server {Hub}")));
+            " | ", Names(count).Select((name, i) => $"doc BTEx; both={name}; at={Time(i)}; readers={name}, {Hub}")
+                .Prepend($"server {Hub}")));
 
     private static IEnumerable<string> Names(int count) => Enumerable.Range(0, count).Select(i => $"Domino{i:00}/Acme");
 
-    private static string Time(int i) => new DateTime(2025, 3, 10, 12, 0, 0).AddMinutes(-i).ToString("yyyyMMdd'T'HHmmss',00+00'");
+    private static string Time(int i) =>
+        new DateTime(2025, 3, 10, 12, 0, 0).AddMinutes(-i).ToString("yyyyMMdd'T'HHmmss',00+00'");
 
     private static List<ForeignDomainDocument> Shuffled(IReadOnlyList<ForeignDomainDocument> documents, Random random)
     {

@@ -2,7 +2,9 @@ using CoexTools.Audit;
 
 namespace CoexTools.Tests;
 
-/// <summary>Accepted findings: which findings an entry covers, until when, and how the entries are read from a table.</summary>
+/// <summary>
+/// Accepted findings: which findings an entry covers, until when, and how the entries are read from a table.
+/// </summary>
 public sealed class AcceptedFindingTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
@@ -44,7 +46,8 @@ public sealed class AcceptedFindingTests
     {
         Assert.Equal(
             [FindingOutcome.Accepted, FindingOutcome.Fail],
-            AcceptedFinding.Apply([Mail, FreeBusy], [Entry with { Reason = Mail.Reason }], Now).Select(found => found.Outcome));
+            AcceptedFinding.Apply([Mail, FreeBusy], [Entry with { Reason = Mail.Reason }], Now)
+                .Select(found => found.Outcome));
         List<CoexistenceFinding> both =
             [.. AcceptedFinding.Apply([Mail, FreeBusy], [Entry with { Reason = "Ticket 4711" }], Now)];
         Assert.All(both, found => Assert.Equal(FindingOutcome.Accepted, found.Outcome));
@@ -100,7 +103,8 @@ public sealed class AcceptedFindingTests
     [Fact]
     public void A_value_in_a_table_can_contain_separators_quotation_marks_and_line_breaks()
     {
-        IReadOnlyDictionary<string, string> row = Assert.Single(CsvTable.Read("Rule,Reason,Server\nCX020,\"a, \"\"b\"\"\nc\",\n"));
+        IReadOnlyDictionary<string, string> row = Assert.Single(
+            CsvTable.Read("Rule,Reason,Server\nCX020,\"a, \"\"b\"\"\nc\",\n"));
         Assert.Equal(("a, \"b\"\nc", ""), (row["Reason"], row["Server"]));
         Assert.Throws<FormatException>(() => CsvTable.Read("Rule\n\"CX020"));
         Assert.Throws<FormatException>(() => CsvTable.Read("Rule\nCX020,BTEx"));

@@ -8,18 +8,22 @@ namespace CoexTools.Tests;
 /// <summary>A directory that is right by every rule, to be spoilt in one place; and short ways to audit.</summary>
 internal static class AuditSketch
 {
-    public const string DocumentA = "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
+    public const string DocumentA =
+        "doc BTEx; both=CN=DominoA/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
         + "readers=Servers Only, LocalDomainAdmins, CN=DominoA/O=Acme";
-    public const string DocumentB = "doc BTEx; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
+    public const string DocumentB =
+        "doc BTEx; both=CN=DominoB/O=Acme; GatewayMailFile=mail.box; CalendarSystem=mail.box; "
         + "readers=Servers Only, LocalDomainAdmins, CN=DominoB/O=Acme";
     public const string Servers = "server Hub01/Acme | server Mail01/Acme | server DominoA/Acme | server DominoB/Acme";
     public const string ServersOnly = "group Servers Only (4) = Mail Servers, Hub01/Acme";
     public const string MailServers = "group Mail Servers (4) = Mail01/Acme";
     public const string Rest =
-        "group LocalDomainServers (4) = Hub01/Acme, Mail01/Acme, DominoA/Acme, DominoB/Acme | group LocalDomainAdmins (0) = Ada Admin/Acme"
-        + " | acl -Default-: author | acl LocalDomainServers: manager [NetModifier] | acl LocalDomainAdmins: manager";
+        "group LocalDomainServers (4) = Hub01/Acme, Mail01/Acme, DominoA/Acme, DominoB/Acme | group LocalDomainAdmins "
+        + "(0) = Ada Admin/Acme | acl -Default-: author | acl LocalDomainServers: manager [NetModifier] | acl "
+        + "LocalDomainAdmins: manager";
 
-    public const string Good = Servers + " | " + ServersOnly + " | " + MailServers + " | " + Rest + " | " + DocumentA + " | " + DocumentB;
+    public const string Good = Servers + " | " + ServersOnly + " | " + MailServers + " | " + Rest + " | " + DocumentA
+        + " | " + DocumentB;
 
     /// <summary>The good directory with a text replaced, which must be there.</summary>
     public static DirectorySnapshot Spoilt(string text, string by)
@@ -29,7 +33,9 @@ internal static class AuditSketch
     }
 
     public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, string? notesIni = null) =>
-        Run(directory, rule, new AuditInput { NotesIni = notesIni is null ? [] : [NotesIni.Parse("notes.ini", notesIni)] });
+        Run(
+            directory, rule,
+            new AuditInput { NotesIni = notesIni is null ? [] : [NotesIni.Parse("notes.ini", notesIni)] });
 
     public static List<CoexistenceFinding> Run(DirectorySnapshot directory, string rule, AuditInput input)
     {
@@ -58,19 +64,24 @@ internal static class AuditSketch
         NotesIni.Parse($"{server}.ini", settings.Replace('|', '\n')) with { Server = new NotesName(server) };
 
     /// <summary>The directory with Server documents that have items: <c>Port_0=TCPIP; Enabled_0=1</c>.</summary>
-    public static DirectorySnapshot WithServerItems(DirectorySnapshot directory, params (string Server, string Items)[] servers)
+    public static DirectorySnapshot WithServerItems(
+        DirectorySnapshot directory, params (string Server, string Items)[] servers)
     {
-        return new DirectorySnapshot(directory.Content with { Servers = [.. directory.Content.Servers.Select(Server)] });
+        return new DirectorySnapshot(
+            directory.Content with { Servers = [.. directory.Content.Servers.Select(Server)] });
 
         DominoServer Server(DominoServer server)
         {
             string items = servers.FirstOrDefault(other => new NotesName(other.Server) == server.NotesName).Items ?? "";
             string text = string.Concat(items
-                .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2))
+                .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(item => item.Split('=', 2))
                 .Select(item => $"<item name='{item[0]}'><text>{item[1]}</text></item>"));
             DominoDocument document = DocumentParser.Parse(
-                $"<document form='Server'>{text}</document>", new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl" }, 0);
-            return new DominoServer(server.NotesName, server.Domain, document.FirstValue(ServerSettings.HostName), server.ClusterName,
+                $"<document form='Server'>{text}</document>",
+                new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl" }, 0);
+            return new DominoServer(
+                server.NotesName, server.Domain, document.FirstValue(ServerSettings.HostName), server.ClusterName,
                 ServerSettings.Of(document));
         }
     }
@@ -81,10 +92,12 @@ internal static class AuditSketch
     public static DirectorySnapshot Field(string file) => Read(Path.Combine("field", file));
 
     private static DirectorySnapshot Read(string file) => new(DxlReader.ReadDirectory(
-        Path.Combine(AppContext.BaseDirectory, "Data", file), FieldMap.Default, problem => throw problem, CancellationToken.None));
+        Path.Combine(AppContext.BaseDirectory, "Data", file), FieldMap.Default, problem => throw problem,
+        CancellationToken.None));
 
     public static RepairPlan Repair(
-        DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null, string[]? adminGroup = null) =>
+        DirectorySnapshot directory, bool mayLose = false, string[]? primary = null, string[]? serverGroup = null,
+        string[]? adminGroup = null) =>
         RepairPlan.Make(directory, new RepairOptions
         {
             Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),

@@ -50,13 +50,14 @@ public sealed class FieldTests
         IReadOnlyList<CoexistenceFinding> findings = AuditSketch.Review(directory);
         CoexistenceFinding finding = Assert.Single(findings, one => one.Rule == "CX027");
         Assert.Equal(
-            "BTCloud (DominoA/Srv/Contoso) EA7E035C7A26EFAE4D33AF48403C6C75 is a replication or save conflict. It counts "
-                + "as a separate document, so 2 documents for 'BTCloud' name DominoA/Srv/Contoso.",
+            "BTCloud (DominoA/Srv/Contoso) EA7E035C7A26EFAE4D33AF48403C6C75 is a replication or save "
+                + "conflict. It counts as a separate document, so 2 documents for 'BTCloud' name DominoA/Srv/Contoso.",
             finding.Reason);
         // Without the conflict, nobody would see the other document, whose readers are one value with commas.
         Assert.Equal(
             "Delete BTCloud (DominoA/Srv/Contoso) 98B2427098226CE698AF9BB3D8F84839 in Domino. Use an agent to remove "
-                + "the items $Conflict and $REF from BTCloud (DominoA/Srv/Contoso), so that it is no longer a conflict.",
+                + "the items $Conflict and $REF from BTCloud (DominoA/Srv/Contoso), so that it is no "
+                + "longer a conflict.",
             finding.Recommendation);
         Assert.Contains(finding.Evidence, evidence => evidence.StartsWith("CX011 BTCloud: 2 documents"));
         Assert.DoesNotContain(findings, one => one.Rule == "CX011");

@@ -25,12 +25,15 @@ public sealed class RepairTests
         Assert.Equal(primary, after.InOrder(OrderBy.Modified).First().CalendarServer);
         AssertSurvives(after);
         Assert.DoesNotContain(new DirectoryAudit(after).Failures(CancellationToken.None), finding => finding.IsProblem);
-        Assert.All(after.Unordered, document => Assert.Equal(["Servers Only", "LocalDomainAdmins", document.CalendarServer!], document.Readers));
+        Assert.All(
+            after.Unordered, document =>
+                Assert.Equal(["Servers Only", "LocalDomainAdmins", document.CalendarServer!], document.Readers));
         Assert.Empty(AuditSketch.Repair(after).Change.Saves);
     }
 
     [Fact]
-    public void What_is_right_is_left_alone() => Assert.Empty(AuditSketch.Repair(AuditSketch.Scenario("security-on-field-removed.dxl")).Change.Saves);
+    public void What_is_right_is_left_alone() =>
+        Assert.Empty(AuditSketch.Repair(AuditSketch.Scenario("security-on-field-removed.dxl")).Change.Saves);
 
     [Theory]
     [InlineData("no-security.dxl")]
@@ -39,7 +42,8 @@ public sealed class RepairTests
     {
         RepairPlan plan = AuditSketch.Repair(AuditSketch.Scenario(file), primary: ["DominoB/Acme"]);
         Assert.Empty(plan.Problems);
-        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], plan.Change.After.InOrder(OrderBy.Modified).Select(document => document.CalendarServer));
+        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], plan.Change.After.InOrder(OrderBy.Modified)
+            .Select(document => document.CalendarServer));
         AssertSurvives(plan.Change.After);
         Assert.Empty(AuditSketch.Repair(plan.Change.After, primary: ["DominoB/Acme"]).Change.Saves);
     }
@@ -47,10 +51,12 @@ public sealed class RepairTests
     [Fact]
     public void Without_the_field_a_server_that_only_the_field_admitted_is_written_among_the_readers()
     {
-        DirectorySnapshot directory = AuditSketch.Spoilt(A, A.Replace("Servers Only, ", "") + "; authors=[NetModifier]");
+        DirectorySnapshot directory = AuditSketch.Spoilt(
+            A, A.Replace("Servers Only, ", "") + "; authors=[NetModifier]");
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Empty(plan.Problems);
-        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme"], plan.Change.After.InOrder(OrderBy.Modified).First().Readers);
+        Assert.Equal(["Servers Only", "LocalDomainAdmins", "DominoA/Acme"], plan.Change.After.InOrder(OrderBy.Modified)
+            .First().Readers);
         AssertSurvives(plan.Change.After);
     }
 
@@ -64,7 +70,8 @@ public sealed class RepairTests
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Empty(plan.Problems);
         Assert.All(
-            plan.Change.After.Unordered.Where(document => document.Domain == "BTEx"), document => Assert.Contains("OtherA/Acme", document.Readers));
+            plan.Change.After.Unordered.Where(document => document.Domain == "BTEx"), document => Assert.Contains(
+                "OtherA/Acme", document.Readers));
         AssertSurvives(plan.Change.After);
     }
 
@@ -78,16 +85,20 @@ public sealed class RepairTests
         Assert.Equal(
             ["Servers Only", "LocalDomainAdmins", "CN=DominoA/O=Acme"],
             plan.Change.After.InOrder(OrderBy.Modified).First().Document.Values("$Readers"));
-        Assert.DoesNotContain(new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
+        Assert.DoesNotContain(
+            new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
     }
 
     [Theory]
     [InlineData(AuditSketch.ServersOnly, "group Servers Only (4) = Mail Servers, DominoA/Acme", "ServerGroupNotFound")]
-    [InlineData("group LocalDomainAdmins (0) = Ada Admin/Acme", "group LocalDomainAdmins (0) = Hub01/Acme", "AdminGroupNotFound")]
+    [InlineData(
+        "group LocalDomainAdmins (0) = Ada Admin/Acme", "group LocalDomainAdmins (0) = Hub01/Acme",
+        "AdminGroupNotFound")]
     public void Without_a_group_nothing_is_written(string text, string by, string error)
     {
         DirectorySnapshot directory = Sketch.Directory(
-            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y").Replace(text, by));
+            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y")
+                .Replace(text, by));
         RepairPlan plan = AuditSketch.Repair(directory);
         Assert.Equal(error, Assert.Single(plan.Problems).ErrorId);
         Assert.Empty(plan.Change.Saves);
@@ -108,14 +119,16 @@ public sealed class RepairTests
             directory.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId),
             plan.Change.After.InOrder(OrderBy.Modified).Select(saved => saved.UniversalId));
         Assert.All(plan.Change.After.Unordered, saved => Assert.NotNull(saved.Modified));
-        Assert.DoesNotContain(new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
+        Assert.DoesNotContain(
+            new DirectoryAudit(plan.Change.After).Failures(CancellationToken.None), finding => finding.IsProblem);
         Assert.Empty(AuditSketch.Repair(plan.Change.After).Change.Saves);
     }
 
     [Fact]
     public void A_group_that_does_not_exist_is_refused_and_a_person_is_not()
     {
-        DirectorySnapshot directory = Sketch.Directory(AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y"));
+        DirectorySnapshot directory = Sketch.Directory(
+            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y"));
         RepairPlan plan = AuditSketch.Repair(directory, serverGroup: ["Servers Olny"], adminGroup: ["Admnis"]);
         Assert.Equal(
             [("GroupNotFound", "Servers Olny"), ("GroupNotFound", "Admnis")],
@@ -136,7 +149,8 @@ public sealed class RepairTests
     public void A_multi_purpose_group_of_servers_is_found_for_open_documents(string group, bool isFound)
     {
         RepairPlan plan = AuditSketch.Repair(Sketch.Directory(
-            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y").Replace(AuditSketch.ServersOnly, group)));
+            AuditSketch.Good.Replace("; readers=Servers Only, LocalDomainAdmins, CN=Domino", "; X=Y")
+                .Replace(AuditSketch.ServersOnly, group)));
         if (!isFound)
         {
             Assert.Equal("ServerGroupNotFound", Assert.Single(plan.Problems).ErrorId);
@@ -166,8 +180,8 @@ public sealed class RepairTests
         Assert.NotEmpty(forced.Change.Saves);
     }
 
-    // On whatever directory, with groups that are found or named: no server loses an answer, with everything up and with any one server or link
-    // down, as individual requests of the library show.
+    // On whatever directory, with groups that are found or named: no server loses an answer, with everything up and
+    // with any one server or link down, as individual requests of the library show.
     [Theory]
     [InlineData(false, 3)]
     [InlineData(true, 100)]
@@ -182,7 +196,9 @@ public sealed class RepairTests
             {
                 HashSet<string> coexistence =
                 [
-                    .. plain.Documents.SelectMany(document => new[] { document.MailServer?.Name, document.CalendarServer?.Name }).OfType<string>(),
+                    .. plain.Documents.SelectMany(
+                        document => new[] { document.MailServer?.Name, document.CalendarServer?.Name })
+                            .OfType<string>(),
                 ];
                 plain = plain with
                 {
@@ -192,7 +208,9 @@ public sealed class RepairTests
                         new PlainGroup(
                             new Written("Named Servers", "Named Servers"), "4",
                             [.. plain.Servers.Where(server => !coexistence.Contains(server.Name))]),
-                        new PlainGroup(new Written("Named Admins", "Named Admins"), "0", [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
+                        new PlainGroup(
+                            new Written("Named Admins", "Named Admins"), "0",
+                            [new Written("Ada/Acme", "CN=Ada/O=Acme")]),
                     ],
                 };
             }
@@ -206,12 +224,17 @@ public sealed class RepairTests
                 Interlocked.Increment(ref repaired);
             foreach ((string domain, string origin, CoexistenceService service, Outage outage) in Questions(before))
             {
-                if (Requests.Run(Sketch.View(before, domain), service, origin, outage.Network) is { IsReached: true } was
-                    && !new Request(Sketch.View(before, domain), service, new NotesName(origin)).Test(outage.Network).Assumption
-                        .Any(assumption => assumption.StartsWith(DomainVisibility.NoServerDocument, StringComparison.Ordinal)))
+                if (Requests.Run(Sketch.View(before, domain), service, origin, outage.Network)
+                    is { IsReached: true } was
+                    && !new Request(Sketch.View(before, domain), service, new NotesName(origin)).Test(
+                        outage.Network).Assumption
+                        .Any(
+                            assumption => assumption.StartsWith(
+                                DomainVisibility.NoServerDocument, StringComparison.Ordinal)))
                 {
                     Outcome now = Requests.Run(Sketch.View(after, domain), service, origin, outage.Network);
-                    Assert.True(now.IsReached, $"{service} for {domain} from {origin} with {outage}: was {was}, is {now}");
+                    Assert.True(
+                        now.IsReached, $"{service} for {domain} from {origin} with {outage}: was {was}, is {now}");
                 }
             }
             RepairPlan again = namesGroups
@@ -224,12 +247,13 @@ public sealed class RepairTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{repaired} of {Repetitions.Of(300, divisor)} were repaired.");
     }
 
-    private static IEnumerable<(string Domain, string Origin, CoexistenceService Service, Outage Outage)> Questions(DirectorySnapshot directory) =>
-        from domain in directory.Domains.Select(domain => domain.Name)
-        from origin in directory.Servers
-        from outage in Outages(origin, directory.Servers)
-        from service in CoexistenceServices.All
-        select (domain, origin.Abbreviated, service, outage);
+    private static IEnumerable<(string Domain, string Origin, CoexistenceService Service, Outage Outage)> Questions(
+        DirectorySnapshot directory) =>
+            from domain in directory.Domains.Select(domain => domain.Name)
+            from origin in directory.Servers
+            from outage in Outages(origin, directory.Servers)
+            from service in CoexistenceServices.All
+            select (domain, origin.Abbreviated, service, outage);
 
     // Everything up, one other server down, one link down.
     private static IEnumerable<Outage> Outages(NotesName origin, IReadOnlyList<NotesName> servers) =>

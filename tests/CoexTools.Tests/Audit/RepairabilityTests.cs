@@ -9,22 +9,30 @@ public sealed class RepairabilityTests
     private const string A = AuditSketch.DocumentA;
     private const string B = AuditSketch.DocumentB;
 
-    // The directory, and whether CX001 is repaired there. Without a group of servers a repair that has to write readers cannot find one.
+    // The directory, and whether CX001 is repaired there. Without a group of servers a repair that has to write readers
+    // cannot find one.
     [Theory]
     [InlineData(AuditSketch.Good, A, A + "; authors=[NetModifier]", "CX001", true)]
     [InlineData(AuditSketch.Good, A, A + "; OtherField(authors)=[NetModifier]", "CX001", true)]
     [InlineData(AuditSketch.Good, A, A + ", CN=DominoB/O=Acme", "CX002", true)]
-    [InlineData(AuditSketch.Servers + " | " + AuditSketch.Rest + " | " + A + " | " + B, A, A + ", CN=DominoB/O=Acme", "CX002", false)]
-    [InlineData(AuditSketch.Servers + " | " + AuditSketch.Rest + " | " + A + " | " + B, A, A + "; authors=[NetModifier]", "CX001", false)]
-    public void A_finding_is_repairable_where_the_repair_removes_it(string good, string text, string by, string rule, bool expected)
+    [InlineData(
+        AuditSketch.Servers + " | " + AuditSketch.Rest + " | " + A + " | " + B, A, A
+            + ", CN=DominoB/O=Acme", "CX002", false)]
+    [InlineData(
+        AuditSketch.Servers + " | " + AuditSketch.Rest + " | " + A + " | " + B, A, A
+            + "; authors=[NetModifier]", "CX001", false)]
+    public void A_finding_is_repairable_where_the_repair_removes_it(
+        string good, string text, string by, string rule, bool expected)
     {
         Assert.Contains(text, good);
         DirectorySnapshot directory = Sketch.Directory(good.Replace(text, by));
         var audit = new DirectoryAudit(directory);
         CoexistenceFinding finding = Decide(audit).First(finding => finding.Rule == rule);
         Assert.Equal(expected, finding.Repairable);
-        Assert.Equal(!expected, finding.Evidence.Any(evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
-        IEnumerable<CoexistenceFinding> left = new DirectoryAudit(AuditSketch.Repair(directory).Change.After).Failures(CancellationToken.None);
+        Assert.Equal(
+            !expected, finding.Evidence.Any(evidence => evidence.StartsWith("repair: ", StringComparison.Ordinal)));
+        IEnumerable<CoexistenceFinding> left = new DirectoryAudit(AuditSketch.Repair(directory).Change.After).Failures(
+            CancellationToken.None);
         Assert.Equal(!expected, left.Any(other => other.Identity == finding.Identity));
     }
 
@@ -33,9 +41,11 @@ public sealed class RepairabilityTests
     {
         string text = AuditSketch.Good.Replace(A, A + "; OtherField(authors)=[NetModifier]; authors=[NetModifier]");
         RepairPlan plan = AuditSketch.Repair(Sketch.Directory(text));
-        ForeignDomainDocument after = plan.Change.After.Unordered.Single(document => document.MailServer == "DominoA/Acme");
+        ForeignDomainDocument after =
+            plan.Change.After.Unordered.Single(document => document.MailServer == "DominoA/Acme");
         Assert.DoesNotContain(after.Item, item => item.Name is "OtherField" or "DocumentAccess");
-        RepairAction action = Assert.Single(new CoexistenceRepair(plan, isChanged: false, [], []).Action, action => action.RemovedField);
+        RepairAction action = Assert.Single(
+            new CoexistenceRepair(plan, isChanged: false, [], []).Action, action => action.RemovedField);
         Assert.Contains("OtherField", action.Action);
         Assert.Contains("DocumentAccess", action.Action);
     }
@@ -65,14 +75,16 @@ public sealed class RepairabilityTests
     [InlineData(0, "0 documents")]
     [InlineData(1, "1 document")]
     [InlineData(2, "2 documents")]
-    public void Counts_agree_with_their_nouns(int count, string expected) => Assert.Equal(expected, Plural.Of(count, "document"));
+    public void Counts_agree_with_their_nouns(int count, string expected) =>
+        Assert.Equal(expected, Plural.Of(count, "document"));
 
     private static List<CoexistenceFinding> Decide(DirectoryAudit audit) =>
     [
         .. Repairability.Decide(
             audit, audit.Failures(CancellationToken.None), _ => true,
             new Lazy<RepairPlan>(() => RepairPlan.Make(
-                audit.Directory, new RepairOptions { Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) }, CancellationToken.None)),
+                audit.Directory, new RepairOptions { Now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) },
+                CancellationToken.None)),
             CancellationToken.None),
     ];
 }

@@ -36,9 +36,14 @@ public sealed class WatchTests : IDisposable
         Put("security-on-then-edited.dxl");
         IReadOnlyList<DirectoryEvent> events = Look(watch);
         DirectoryEvent back = Assert.Single(events, one => one.Kind == DirectoryEventKind.FieldBack);
-        Assert.Equal(("000000000000000000000000000000A1", "none", "[NetModifier]"), (back.Document, back.Before, back.After));
-        Assert.Contains("Now seen by: DominoA/Acme.", Assert.Single(events, one => one.Kind == DirectoryEventKind.ReadersChanged).Reason);
-        Assert.Equal("BTEx (DominoB/Acme), BTEx (DominoA/Acme)", Assert.Single(events, one => one.Kind == DirectoryEventKind.OrderTurned).After);
+        Assert.Equal(("000000000000000000000000000000A1", "none", "[NetModifier]"),
+            (back.Document, back.Before, back.After));
+        Assert.Contains(
+            "Now seen by: DominoA/Acme.", Assert.Single(
+                events, one => one.Kind == DirectoryEventKind.ReadersChanged).Reason);
+        Assert.Equal(
+            "BTEx (DominoB/Acme), BTEx (DominoA/Acme)", Assert.Single(
+                events, one => one.Kind == DirectoryEventKind.OrderTurned).After);
         Assert.Contains(events, one => one.Kind == DirectoryEventKind.AnswerChanged
             && one.Reason == "Free/busy for 'BTEx' from Hub01/Acme, Mail01/Acme, App01/Acme with DominoB/Acme down "
                 + "was Answered at DominoA/Acme and is now NotRelayed at DominoA/Acme.");
@@ -57,7 +62,8 @@ public sealed class WatchTests : IDisposable
         File.WriteAllText(_path, text.Insert(name, "<name>CN=Ada Admin/O=Acme</name>"));
         IReadOnlyList<DirectoryEvent> events = Look(watch);
         Assert.Matches(
-            @"^DocumentAccess was restored in BTEx \(DominoB/Acme\)\. It was saved by Ada Admin/Acme on [-0-9]+ [:0-9]+ UTC\.$",
+            @"^DocumentAccess was restored in BTEx \(DominoB/Acme\)\. "
+                + @"It was saved by Ada Admin/Acme on [-0-9]+ [:0-9]+ UTC\.$",
             Assert.Single(events, one => one.Kind == DirectoryEventKind.FieldBack).Reason);
         // A program can change a document without a record.
         Put("security-on-field-removed.dxl");
@@ -82,7 +88,8 @@ public sealed class WatchTests : IDisposable
         Put(to);
         File.SetLastWriteTimeUtc(_path, time);
         Assert.NotEmpty(Look(watch));
-        string text = File.ReadAllText(_path).Replace("20250310T093015,12+00", "20240310T093015,12+00"); // As long as before.
+        // As long as before.
+        string text = File.ReadAllText(_path).Replace("20250310T093015,12+00", "20240310T093015,12+00");
         File.WriteAllText(_path, text);
         File.SetLastWriteTimeUtc(_path, time);
         Assert.Contains(Look(watch), one => one.Kind == DirectoryEventKind.OrderTurned);
@@ -124,14 +131,20 @@ public sealed class WatchTests : IDisposable
         int start = text.LastIndexOf("<document form='Domain'>", StringComparison.Ordinal);
         int end = text.LastIndexOf("</database>", StringComparison.Ordinal);
         File.WriteAllText(_path, text[..start] + text[end..]);
-        Assert.Contains(Look(watch), one => one.Kind == DirectoryEventKind.DocumentRemoved && one.DocumentName == "BTEx (DominoB/Acme)");
+        Assert.Contains(
+            Look(watch), one => one.Kind == DirectoryEventKind.DocumentRemoved
+                && one.DocumentName == "BTEx (DominoB/Acme)");
         File.WriteAllText(_path, text);
-        Assert.Contains(Look(watch), one => one.Kind == DirectoryEventKind.DocumentAdded && one.DocumentName == "BTEx (DominoB/Acme)");
+        Assert.Contains(
+            Look(watch), one => one.Kind == DirectoryEventKind.DocumentAdded
+                && one.DocumentName == "BTEx (DominoB/Acme)");
     }
 
     private FileWatch Watch() => new(_path, FieldMap.Default, isStrict: false, _ => true);
 
-    private IReadOnlyList<DirectoryEvent> Look(FileWatch watch) => watch.Look(_now, problem => throw problem, CancellationToken.None);
+    private IReadOnlyList<DirectoryEvent> Look(FileWatch watch) =>
+        watch.Look(_now, problem => throw problem, CancellationToken.None);
 
-    private void Put(string scenario) => File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "scenarios", scenario), _path, overwrite: true);
+    private void Put(string scenario) =>
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "scenarios", scenario), _path, overwrite: true);
 }

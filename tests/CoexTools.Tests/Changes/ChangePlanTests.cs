@@ -27,7 +27,8 @@ public class ChangePlanTests
     });
 
     private static readonly Gen<DomainText> Text = Gen.Select(
-        Gen.Int[0, 2], Gen.Int[0, 3].Select(number => new[] { "BTEx", "btex", "Other", "" }[number]), Time, Time, Gen.Bool,
+        Gen.Int[0, 2], Gen.Int[0, 3].Select(number => new[] { "BTEx", "btex", "Other", "" }[number]), Time,
+        Time, Gen.Bool,
         (unid, domain, modified, revised, hasField) => new DomainText
         {
             Unid = $"{unid:X32}",
@@ -56,7 +57,8 @@ public class ChangePlanTests
         Gen.Select(Texts, Gen.Bool.Array[7]).Sample((texts, chosen) =>
         {
             DirectorySnapshot before = Snapshot(texts);
-            ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered.Where((_, index) => chosen[index])), preserveOrder: true, Now);
+            ChangePlan plan = ChangePlan.Make(
+                before, Remove(before.Unordered.Where((_, index) => chosen[index])), preserveOrder: true, Now);
             Assert.Equal(Order(before), Order(plan.After));
             Assert.Empty(plan.Turned);
             AssertSaves(plan, Now);
@@ -65,11 +67,17 @@ public class ChangePlanTests
             foreach (IGrouping<string, ForeignDomainDocument> domain in ByDomain(before))
             {
                 List<ForeignDomainDocument> newestFirst = [.. domain];
-                int oldest = newestFirst.FindLastIndex(document => document.HasDocumentAccess && chosen[document.Document.Key]);
+                int oldest = newestFirst.FindLastIndex(
+                    document => document.HasDocumentAccess && chosen[document.Document.Key]);
                 Assert.Equal(
                     newestFirst.Take(oldest + 1).Reverse()
-                        .Select(document => (document.Document.Key, !(document.HasDocumentAccess && chosen[document.Document.Key]))),
-                    plan.Saves.Where(save => Same(save.Before.Domain, domain.Key)).Select(save => (save.Before.Document.Key, save.IsSavedAgain)));
+                        .Select(
+                            document =>
+                                (
+                                    document.Document.Key,
+                                    !(document.HasDocumentAccess && chosen[document.Document.Key]))),
+                    plan.Saves.Where(save => Same(save.Before.Domain, domain.Key))
+                        .Select(save => (save.Before.Document.Key, save.IsSavedAgain)));
             }
         });
 
@@ -78,7 +86,8 @@ public class ChangePlanTests
         Gen.Select(Texts, Gen.Bool.Array[7]).Sample((texts, chosen) =>
         {
             DirectorySnapshot before = Snapshot(texts);
-            ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered.Where((_, index) => chosen[index])), preserveOrder: false, Now);
+            ChangePlan plan = ChangePlan.Make(
+                before, Remove(before.Unordered.Where((_, index) => chosen[index])), preserveOrder: false, Now);
             AssertSaves(plan, Now);
             Assert.All(plan.Saves, save => Assert.False(save.IsSavedAgain));
             var expected = new List<(string, int, int)>();
@@ -99,7 +108,11 @@ public class ChangePlanTests
             }
             Assert.Equal(
                 expected.Order(),
-                plan.Turned.Select(turned => (turned.Domain.ToUpperInvariant(), turned.OldPrimary.Document.Key, turned.NewPrimary.Document.Key))
+                plan.Turned.Select(
+                    turned =>
+                        (
+                            turned.Domain.ToUpperInvariant(), turned.OldPrimary.Document.Key,
+                            turned.NewPrimary.Document.Key))
                     .Order());
         });
 
@@ -130,13 +143,15 @@ public class ChangePlanTests
     [Fact]
     public void A_change_after_the_primary_is_reported_too()
     {
-        DirectorySnapshot before = Snapshot(Three().Select((text, index) => index == 0 ? text : text with { Access = [DomainText.Field] }));
+        DirectorySnapshot before = Snapshot(
+            Three().Select((text, index) => index == 0 ? text : text with { Access = [DomainText.Field] }));
         ForeignDomainDocument[] inOrder = [.. before.InOrder(OrderBy.Modified)];
         ChangePlan plan = ChangePlan.Make(before, Remove([inOrder[0], inOrder[2]]), preserveOrder: false, Now);
         TurnedOrder turned = Assert.Single(plan.Turned);
         Assert.Equal("A/Acme", turned.OldPrimary.MailServer);
         Assert.Equal("A/Acme", turned.NewPrimary.MailServer);
-        Assert.Equal(["A/Acme", "C/Acme", "B/Acme"], plan.After.InOrder(OrderBy.Modified).Select(document => document.MailServer));
+        Assert.Equal(["A/Acme", "C/Acme", "B/Acme"], plan.After.InOrder(OrderBy.Modified)
+            .Select(document => document.MailServer));
     }
 
     [Fact]
@@ -145,8 +160,10 @@ public class ChangePlanTests
         DirectorySnapshot before = Snapshot(Three());
         ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder: false, Now.AddTicks(56_789));
         Assert.Equal(["C/Acme", "B/Acme", "A/Acme"], plan.Saves.Select(save => save.After.MailServer));
-        Assert.Equal([Now, Now.AddMilliseconds(10), Now.AddMilliseconds(20)], plan.Saves.Select(save => save.After.Modified!.Value));
-        Assert.Equal([Now, Now.AddMilliseconds(10), Now.AddMilliseconds(20)], plan.Saves.Select(save => save.After.Revised!.Value));
+        Assert.Equal([Now, Now.AddMilliseconds(10), Now.AddMilliseconds(20)],
+            plan.Saves.Select(save => save.After.Modified!.Value));
+        Assert.Equal([Now, Now.AddMilliseconds(10), Now.AddMilliseconds(20)],
+            plan.Saves.Select(save => save.After.Revised!.Value));
         Assert.Equal([8, 8, 8], plan.Saves.Select(save => save.After.Sequence!.Value));
     }
 
@@ -156,7 +173,8 @@ public class ChangePlanTests
         DirectorySnapshot before = Snapshot(
             [new DomainText { Modified = "20300101T000000,00+00", Access = [] }, new DomainText { Server = "B/Acme" }]);
         ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder: false, Now);
-        Assert.Equal(new DateTimeOffset(2030, 1, 1, 0, 0, 0, 10, TimeSpan.Zero), Assert.Single(plan.Saves).After.Modified);
+        Assert.Equal(
+            new DateTimeOffset(2030, 1, 1, 0, 0, 0, 10, TimeSpan.Zero), Assert.Single(plan.Saves).After.Modified);
         Assert.Equal("B/Acme", plan.After.InOrder(OrderBy.Modified).First().MailServer);
     }
 
@@ -167,7 +185,8 @@ public class ChangePlanTests
     [InlineData("99991230T235959,98+14")]
     public void The_last_and_the_first_instant_do_no_harm(string time)
     {
-        DirectorySnapshot before = Snapshot([new DomainText { Modified = time, Revised = time }, new DomainText { Server = "B/Acme" }]);
+        DirectorySnapshot before =
+            Snapshot([new DomainText { Modified = time, Revised = time }, new DomainText { Server = "B/Acme" }]);
         ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder: true, Now);
         Assert.Equal(2, plan.Saves.Count);
         Assert.All(plan.Saves, save => Assert.NotNull(save.After.Modified));
@@ -182,7 +201,9 @@ public class ChangePlanTests
         Assert.Equal(6, plan.Saves.Select(save => save.After.Modified).Distinct().Count());
         AssertSaves(plan, Now);
         ChangePlan one = ChangePlan.Make(
-            before, Remove(before.Unordered.Where(document => document.Domain == "Other" && document.MailServer == "C/Acme")), preserveOrder: true,
+            before, Remove(
+                before.Unordered.Where(document => document.Domain == "Other" && document.MailServer == "C/Acme")),
+            preserveOrder: true,
             Now);
         Assert.All(one.Saves, save => Assert.Equal("Other", save.Before.Domain));
         Assert.Equal([false, true, true], one.Saves.Select(save => save.IsSavedAgain));
@@ -196,7 +217,8 @@ public class ChangePlanTests
         ChangePlan plan = ChangePlan.Make(before, Remove([before.Unordered[2]]), preserveOrder: true, Now);
         Assert.Equal([2, 1, 0], plan.Saves.Select(save => save.Before.Document.Key));
         Assert.Equal(
-            (texts[0] with { Modified = "20250701T120000,02+00", Revised = "20250701T083000,02-0330", Sequence = "8" }).ToString(),
+            (texts[0] with { Modified = "20250701T120000,02+00", Revised = "20250701T083000,02-0330", Sequence = "8" })
+                .ToString(),
             plan.Saves[2].After.Document.Text);
     }
 
@@ -210,7 +232,8 @@ public class ChangePlanTests
             Assert.Empty(plan.Saves);
             Assert.Empty(plan.Turned);
             Assert.Equal(
-                before.Unordered.Select(document => document.Document.Text), plan.After.Unordered.Select(document => document.Document.Text));
+                before.Unordered.Select(document => document.Document.Text),
+                plan.After.Unordered.Select(document => document.Document.Text));
         }
     }
 
@@ -219,14 +242,17 @@ public class ChangePlanTests
     {
         DirectorySnapshot before = Snapshot(Three());
         DirectorySnapshot fewer = Snapshot(Three().Take(1));
-        CoexException error = Assert.Throws<CoexException>(() => ChangePlan.Make(fewer, Remove([before.Unordered[1]]), preserveOrder: false, Now));
+        CoexException error = Assert
+            .Throws<CoexException>(() => ChangePlan.Make(
+                fewer, Remove([before.Unordered[1]]), preserveOrder: false, Now));
         Assert.Equal("DocumentNotFound", error.ErrorId);
         Assert.Equal(before.Unordered[1].UniversalId, error.Target);
     }
 
     internal static IEnumerable<PlannedEdit> Remove(IEnumerable<ForeignDomainDocument> documents) =>
         documents.Select(
-            document => new PlannedEdit(document, current => DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
+            document => new PlannedEdit(
+                document, current => DxlTextEditor.RemoveItems(current, ForeignDomainDocument.DocumentAccessName)));
 
     // A was modified last, C first. They are in this order.
     private static DomainText[] Three() =>
@@ -262,7 +288,8 @@ public class ChangePlanTests
         }
     }
 
-    private static List<int> Order(DirectorySnapshot snapshot) => [.. snapshot.InOrder(OrderBy.Modified).Select(document => document.Document.Key)];
+    private static List<int> Order(DirectorySnapshot snapshot) =>
+        [.. snapshot.InOrder(OrderBy.Modified).Select(document => document.Document.Key)];
 
     private static IEnumerable<IGrouping<string, ForeignDomainDocument>> ByDomain(DirectorySnapshot snapshot) =>
         snapshot.InOrder(OrderBy.Modified).GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase);

@@ -14,7 +14,8 @@ public sealed class ChangesSinceExportTests : IDisposable
 
     // The primary, A, stands first.
     public ChangesSinceExportTests() =>
-        _path = _folder.Write(DomainText.File(Document('A', 3), Document('B', 2), Document('C', 1) with { Domain = "Other" }));
+        _path = _folder.Write(
+            DomainText.File(Document('A', 3), Document('B', 2), Document('C', 1) with { Domain = "Other" }));
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,7 +30,9 @@ public sealed class ChangesSinceExportTests : IDisposable
         Edit(document => document.UniversalId[0] == 'A');
         Assert.Equal([0, 1], ChangesSinceExport.Find(State).Order());
         IReadOnlyList<JournalEntry> entries = ChangeHistory.Read(_path, _ => { }, CancellationToken.None);
-        PlanWriter.Write(ChangeHistory.PlanUndo(State, entries), new WriteOptions("Undo-DirectoryChange", Now), CancellationToken.None);
+        PlanWriter.Write(
+            ChangeHistory.PlanUndo(State, entries), new WriteOptions(
+                "Undo-DirectoryChange", Now), CancellationToken.None);
         Assert.Empty(ChangesSinceExport.Find(State));
     }
 
@@ -52,11 +55,13 @@ public sealed class ChangesSinceExportTests : IDisposable
     [Fact]
     public void A_directory_in_memory_is_compared_with_what_was_imported()
     {
-        var directory = new DominoDirectory(DirectoryImport.WithFrame(TemporaryFolder.Read(_path), CancellationToken.None));
+        var directory = new DominoDirectory(
+            DirectoryImport.WithFrame(TemporaryFolder.Read(_path), CancellationToken.None));
         Assert.Empty(ChangesSinceExport.Find(directory.State));
         PlanWriter.Write(
             ChangePlan.Make(
-                directory.State, [ForeignDomainEdits.RemoveField(directory.State.Unordered[1], "DocumentAccess")], preserveOrder: true, Now),
+                directory.State, [ForeignDomainEdits.RemoveField(directory.State.Unordered[1], "DocumentAccess")],
+                preserveOrder: true, Now),
             new WriteOptions("Test", Now), CancellationToken.None);
         Assert.Equal([0, 1], ChangesSinceExport.Find(directory.State).Order());
     }
@@ -66,16 +71,19 @@ public sealed class ChangesSinceExportTests : IDisposable
     private void Remove(Func<ForeignDomainDocument, bool> which) =>
         Change(which, document => ForeignDomainEdits.RemoveField(document, "DocumentAccess"));
 
-    private void Edit(Func<ForeignDomainDocument, bool> which) => Change(which, document => ForeignDomainEdits.EditForm(document, new FormFields()));
+    private void Edit(Func<ForeignDomainDocument, bool> which) =>
+        Change(which, document => ForeignDomainEdits.EditForm(document, new FormFields()));
 
     private void Change(Func<ForeignDomainDocument, bool> which, Func<ForeignDomainDocument, PlannedEdit> edit)
     {
         DirectorySnapshot state = State;
         PlanWriter.Write(
-            ChangePlan.Make(state, state.Unordered.Where(which).Select(edit), preserveOrder: false, Now), new WriteOptions("Test", Now),
+            ChangePlan.Make(state, state.Unordered.Where(which).Select(edit), preserveOrder: false, Now),
+            new WriteOptions("Test", Now),
             CancellationToken.None);
     }
 
     private static DomainText Document(char letter, int day) =>
-        new() { Unid = new string(letter, 32), Modified = $"2025060{day}T000000,00+00", Server = $"CN=Domino{letter}/O=Acme" };
+        new() { Unid = new string(
+            letter, 32), Modified = $"2025060{day}T000000,00+00", Server = $"CN=Domino{letter}/O=Acme" };
 }

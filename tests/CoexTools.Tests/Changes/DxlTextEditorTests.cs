@@ -17,21 +17,27 @@ public class DxlTextEditorTests
     [InlineData("<document></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
     [InlineData("<d:document xmlns:d='http://www.lotus.com/dxl'/>",
         "<d:document xmlns:d='http://www.lotus.com/dxl'><d:noteinfo>{dm}{dr}</d:noteinfo></d:document>")]
-    [InlineData("<document>\r\n<item name='X'/></document\n>", "<document><noteinfo>{m}{r}</noteinfo>\r\n<item name='X'/></document\n>")]
+    [InlineData(
+        "<document>\r\n<item name='X'/></document\n>",
+        "<document><noteinfo>{m}{r}</noteinfo>\r\n<item name='X'/></document\n>")]
     [InlineData("<document><noteinfo/></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
     [InlineData("<document><noteinfo unid='a/>' sequence='9'\r\n/></document>",
         "<document><noteinfo unid='a/>' sequence='10'\r\n>{m}{r}</noteinfo></document>")]
     [InlineData("<d:document xmlns:d='http://www.lotus.com/dxl'><d:noteinfo/></d:document>",
         "<d:document xmlns:d='http://www.lotus.com/dxl'><d:noteinfo>{dm}{dr}</d:noteinfo></d:document>")]
     [InlineData("<document><noteinfo></noteinfo></document>", "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo>\n<lastaccessed/></noteinfo></document>", "<document><noteinfo>{m}{r}\n<lastaccessed/></noteinfo></document>")]
+    [InlineData(
+        "<document><noteinfo>\n<lastaccessed/></noteinfo></document>",
+        "<document><noteinfo>{m}{r}\n<lastaccessed/></noteinfo></document>")]
     [InlineData("<document><noteinfo><created/><lastaccessed/></noteinfo></document>",
         "<document><noteinfo><created/>{m}{r}<lastaccessed/></noteinfo></document>")]
     [InlineData("<document><noteinfo><created><datetime>20190101</datetime></created\n></noteinfo></document>",
         "<document><noteinfo><created><datetime>20190101</datetime></created\n>{m}{r}</noteinfo></document>")]
     [InlineData("<document><noteinfo><created/><modified/>\n<lastaccessed/></noteinfo></document>",
         "<document><noteinfo><created/>{m}{r}\n<lastaccessed/></noteinfo></document>")]
-    [InlineData("<document><noteinfo><created/><revised/></noteinfo></document>", "<document><noteinfo><created/>{m}{r}</noteinfo></document>")]
+    [InlineData(
+        "<document><noteinfo><created/><revised/></noteinfo></document>",
+        "<document><noteinfo><created/>{m}{r}</noteinfo></document>")]
     [InlineData("<document><noteinfo><modified><datetime/></modified><revised></revised></noteinfo></document>",
         "<document><noteinfo>{m}{r}</noteinfo></document>")]
     [InlineData("<document><noteinfo><modified a='>'\n/><revised\n><!-- > --></revised\n></noteinfo></document>",
@@ -42,11 +48,16 @@ public class DxlTextEditorTests
     [InlineData("<document><noteinfo><modified><datetime><![CDATA[20250101]]></datetime></modified><revised>"
         + "<datetime>2025<!-- -->0101</datetime></revised></noteinfo></document>",
         "<document><noteinfo>{m}{r}</noteinfo></document>")]
-    [InlineData("<document><noteinfo sequence=\n\"  4 \"\n a='7'><revised><datetime\ndst='true'>20250101T000000,00</datetime></revised><!-- -->"
-        + "<modified><datetime >20250101</datetime></modified></noteinfo></document>",
-        "<document><noteinfo sequence=\n\"5\"\n a='7'><revised><datetime\ndst='true'>20250701T120000,12+00</datetime></revised><!-- --><modified>"
+    [InlineData(
+        "<document><noteinfo sequence=\n\"  4 \"\n "
+        + "a='7'><revised><datetime\ndst='true'>20250101T000000,00</datetime></revised><!-- --><modified><datetime "
+        + ">20250101</datetime></modified></noteinfo></document>",
+        "<document><noteinfo sequence=\n\"5\"\n a='7'>"
+        + "<revised><datetime\ndst='true'>20250701T120000,12+00</datetime></revised><!-- --><modified>"
             + "<datetime >20250701T120000,12+00</datetime></modified></noteinfo></document>")]
-    [InlineData("<document><noteinfo sequence='x'>{m}{r}</noteinfo></document>", "<document><noteinfo sequence='x'>{m}{r}</noteinfo></document>")]
+    [InlineData(
+        "<document><noteinfo sequence='x'>{m}{r}</noteinfo></document>",
+        "<document><noteinfo sequence='x'>{m}{r}</noteinfo></document>")]
     [InlineData("<document><noteinfo sequence='2147483647'>{m}{r}</noteinfo></document>",
         "<document><noteinfo sequence='2147483648'>{m}{r}</noteinfo></document>")]
     [InlineData("<document><f:noteinfo xmlns:f='urn:other'><modified/></f:noteinfo></document>",
@@ -80,7 +91,9 @@ public class DxlTextEditorTests
     [InlineData("")]
     [InlineData(DomainText.Field)]
     [InlineData("<item name='documentACCESS'/>")]
-    [InlineData("<item other='it\"s >' name=\"DocumentAccess\"\r\n><textlist><text>a<![CDATA[</item>]]></text></textlist></item\r>")]
+    [InlineData(
+        "<item other='it\"s >' "
+            + "name=\"DocumentAccess\"\r\n><textlist><text>a<![CDATA[</item>]]></text></textlist></item\r>")]
     [InlineData("<item name='&#68;ocumentAccess'><richtext><item name='DocumentAccess'/></richtext></item>")]
     public void Removing_a_field_takes_its_elements_and_nothing_else(string field)
     {
@@ -91,7 +104,8 @@ public class DxlTextEditorTests
                 var text = new DomainText { NewLine = newLine, Prefix = prefix };
                 DominoDocument document = Parse(text with { Access = [field, DomainText.Field, field] });
                 Assert.Equal(field.Length == 0 ? 1 : 3, document.ItemsNamed("DocumentAccess").Count());
-                DominoDocument without = DxlTextEditor.Apply(document, DxlTextEditor.RemoveItems(document, "DocumentAccess"));
+                DominoDocument without = DxlTextEditor.Apply(
+                    document, DxlTextEditor.RemoveItems(document, "DocumentAccess"));
                 Assert.Equal((text with { Access = [] }).ToString(), without.Text);
                 Assert.Empty(DxlTextEditor.RemoveItems(without, "DocumentAccess"));
             }
@@ -100,10 +114,16 @@ public class DxlTextEditorTests
 
     private static DominoDocument Parse(DomainText text) =>
         DocumentParser.Parse(
-            text.ToString(), new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl", ["d"] = "http://www.lotus.com/dxl" }, key: 0);
+            text.ToString(),
+            new Dictionary<string, string> { [""] = "http://www.lotus.com/dxl", ["d"] = "http://www.lotus.com/dxl" },
+            key: 0);
 
     private static string Fill(string text) => text
         .Replace("{m}", Modified).Replace("{r}", Revised)
-        .Replace("{dm}", Modified.Replace("</", "</d:").Replace("<m", "<d:m").Replace("<d", "<d:d").Replace("<d:d:m", "<d:m"))
-        .Replace("{dr}", Revised.Replace("</", "</d:").Replace("<r", "<d:r").Replace("<d", "<d:d").Replace("<d:d:r", "<d:r"));
+        .Replace(
+            "{dm}", Modified.Replace("</", "</d:").Replace("<m", "<d:m").Replace("<d", "<d:d")
+                .Replace("<d:d:m", "<d:m"))
+        .Replace(
+            "{dr}", Revised.Replace("</", "</d:").Replace("<r", "<d:r").Replace("<d", "<d:d")
+                .Replace("<d:d:r", "<d:r"));
 }

@@ -14,7 +14,8 @@ public sealed class PlanWriterTests : IDisposable
 
     // A is newer than B.
     private static readonly DomainText A = new() { Unid = new string('A', 32), Server = "CN=A/O=Acme" };
-    private static readonly DomainText B = new() { Unid = new string('B', 32), Server = "CN=B/O=Acme", Modified = "20250501T101112,34-05" };
+    private static readonly DomainText B =
+        new() { Unid = new string('B', 32), Server = "CN=B/O=Acme", Modified = "20250501T101112,34-05" };
     private static readonly DomainText SavedA = A with
     {
         Access = [],
@@ -52,10 +53,12 @@ public sealed class PlanWriterTests : IDisposable
             string text = $"<?xml version='1.0'?>{newLine}<!-- é -->"
                 + $"<{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl'>{newLine}"
                 + $"{a with { NewLine = newLine, Prefix = prefix }}<!-- é😀 "
-                + $"-->{newLine}<?between?>{b with { NewLine = newLine, Prefix = prefix }}</{prefix}database >{newLine}<?end?>";
+                + $"-->{newLine}<?between?>{b with { NewLine = newLine, Prefix = prefix }}</{prefix}database "
+                + $">{newLine}<?end?>";
             return [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
         }
-        string path = _folder.Write(File(A with { Access = [DomainText.Field, DomainText.Field, DomainText.Field] }, B));
+        string path = _folder.Write(
+            File(A with { Access = [DomainText.Field, DomainText.Field, DomainText.Field] }, B));
 
         ChangePlan plan = Plan(TemporaryFolder.Snapshot(path));
         Assert.Equal(["B/Acme", "A/Acme"], plan.Saves.Select(save => save.After.MailServer));
@@ -73,16 +76,22 @@ public sealed class PlanWriterTests : IDisposable
         string path = _folder.Write(DomainText.File(person, A, person, B, person));
         DirectorySnapshot before = TemporaryFolder.Snapshot(path);
         PlanWriter.WriteFile(
-            Plan(before, before.Unordered.Where(document => document.MailServer == "A/Acme")), new ReplaceOptions(), CancellationToken.None);
-        DomainText saved = SavedA with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
+            Plan(before, before.Unordered.Where(document => document.MailServer == "A/Acme")), new ReplaceOptions(),
+            CancellationToken.None);
+        DomainText saved = SavedA
+            with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
         Assert.Equal(DomainText.File(person, saved, person, B, person), File.ReadAllText(path));
     }
 
     [Theory]
-    [InlineData("<document form='Domain' title='{0}'/>", "<document form='Domain' title='{0}'><noteinfo>{1}</noteinfo></document>")]
+    [InlineData(
+        "<document form='Domain' title='{0}'/>",
+        "<document form='Domain' title='{0}'><noteinfo>{1}</noteinfo></document>")]
     [InlineData("<document form='Domain'><noteinfo unid='{0}'/></document>",
         "<document form='Domain'><noteinfo unid='{0}'>{1}</noteinfo></document>")]
-    [InlineData("<document form='Domain'><item name='a'/></document>", "<document form='Domain'><noteinfo>{1}</noteinfo><item name='a'/></document>")]
+    [InlineData(
+        "<document form='Domain'><item name='a'/></document>",
+        "<document form='Domain'><noteinfo>{1}</noteinfo><item name='a'/></document>")]
     public void What_the_header_lacks_is_put_there(string before, string after)
     {
         string Build(string shape) =>
@@ -96,7 +105,8 @@ public sealed class PlanWriterTests : IDisposable
         DominoDocument saved = DxlTextEditor.Apply(
             document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
         DxlLayout layout = DxlFile.Replace(
-            content.Layout(), [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(), CancellationToken.None);
+            content.Layout(), [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(),
+            CancellationToken.None);
         Assert.Equal(Build(after), File.ReadAllText(path));
         Assert.Equal(TemporaryFolder.Read(path).Layout().Stamp.Hash, layout.Stamp.Hash);
     }
@@ -105,7 +115,8 @@ public sealed class PlanWriterTests : IDisposable
     public void A_second_run_finds_nothing_to_do()
     {
         string path = _folder.Write(DomainText.File(A, B));
-        DirectorySnapshot after = PlanWriter.WriteFile(Plan(TemporaryFolder.Snapshot(path)), new ReplaceOptions(), CancellationToken.None);
+        DirectorySnapshot after = PlanWriter.WriteFile(
+            Plan(TemporaryFolder.Snapshot(path)), new ReplaceOptions(), CancellationToken.None);
         Assert.Empty(Plan(after).Saves);
         Assert.Empty(Plan(TemporaryFolder.Snapshot(path)).Saves);
     }
@@ -116,8 +127,10 @@ public sealed class PlanWriterTests : IDisposable
     public void The_state_that_comes_back_can_be_exported_wherever_the_access_control_list_is(bool isLast)
     {
         const string List = "<acl><aclentry name='-Default-' level='reader'/></acl>";
-        string path = _folder.Write(isLast ? $"<database>{A}{B}{List}</database>" : $"<database>{A}{List}{B}</database>");
-        DirectorySnapshot state = PlanWriter.WriteFile(Plan(TemporaryFolder.Snapshot(path)), new ReplaceOptions(), CancellationToken.None);
+        string path = _folder.Write(
+            isLast ? $"<database>{A}{B}{List}</database>" : $"<database>{A}{List}{B}</database>");
+        DirectorySnapshot state = PlanWriter.WriteFile(
+            Plan(TemporaryFolder.Snapshot(path)), new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
         using var export = new MemoryStream();
         DirectoryExport.Write(state, export, CancellationToken.None);
@@ -136,18 +149,23 @@ public sealed class PlanWriterTests : IDisposable
         string path = _folder.Write(
             [
                 .. encoding.GetPreamble(),
-                .. encoding.GetBytes(DomainText.File(A, B, A with { Server = "CN=C/O=Acme", Access = [] }).Replace("encoding='utf-8'", "")),
+                .. encoding.GetBytes(
+                    DomainText.File(A, B, A with { Server = "CN=C/O=Acme", Access = [] })
+                        .Replace("encoding='utf-8'", "")),
             ]);
         DirectorySnapshot state = TemporaryFolder.Snapshot(path);
-        state = PlanWriter.WriteFile(Plan(state, state.Unordered.Take(1)), new ReplaceOptions(), CancellationToken.None);
+        state = PlanWriter.WriteFile(
+            Plan(state, state.Unordered.Take(1)), new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
-        state = PlanWriter.WriteFile(Plan(state, state.Unordered.Skip(1)), new ReplaceOptions(), CancellationToken.None);
+        state = PlanWriter.WriteFile(
+            Plan(state, state.Unordered.Skip(1)), new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
         // What is put in makes the documents behind it move on.
         ChangePlan longer = ChangePlan.Make(
             state,
             state.Unordered.Select(
-                document => new PlannedEdit(document, current => [TextEdit.Insert(current.Layout.ContentEnd, "<item name='é😀'/>")])),
+                document => new PlannedEdit(
+                    document, current => [TextEdit.Insert(current.Layout.ContentEnd, "<item name='é😀'/>")])),
             preserveOrder: false, Now.AddDays(1));
         state = PlanWriter.WriteFile(longer, new ReplaceOptions(), CancellationToken.None);
         AssertIsState(path, state);
@@ -189,7 +207,8 @@ public sealed class PlanWriterTests : IDisposable
         File.CreateSymbolicLink(link, isRelative ? Path.Combine("real", "target.dxl") : target);
         File.CreateSymbolicLink(second, isRelative ? "link.dxl" : link);
 
-        DirectorySnapshot after = PlanWriter.WriteFile(Plan(TemporaryFolder.Snapshot(second)), new ReplaceOptions(), CancellationToken.None);
+        DirectorySnapshot after = PlanWriter.WriteFile(
+            Plan(TemporaryFolder.Snapshot(second)), new ReplaceOptions(), CancellationToken.None);
         Assert.Equal(second, after.Path);
         Assert.NotNull(new FileInfo(link).LinkTarget);
         Assert.NotNull(new FileInfo(second).LinkTarget);
@@ -200,7 +219,8 @@ public sealed class PlanWriterTests : IDisposable
     }
 
     public static TheoryData<string> OtherContents =>
-        ["same length within a document", "same length outside", "one more byte", "one less byte", "empty", "within the part behind"];
+        ["same length within a document", "same length outside", "one more byte", "one less byte", "empty",
+            "within the part behind"];
 
     [Theory]
     [MemberData(nameof(OtherContents))]
@@ -363,7 +383,9 @@ public sealed class PlanWriterTests : IDisposable
                 }
             })));
             Assert.Single(results, "written");
-            Assert.All(results, result => Assert.True(result.StartsWith("written") || result.StartsWith("FileChanged:"), result));
+            Assert.All(
+                results, result => Assert.True(
+                    result.StartsWith("written") || result.StartsWith("FileChanged:"), result));
             Assert.Equal(DomainText.File(SavedA, SavedB), File.ReadAllText(path));
             Assert.Equal(["names.dxl"], _folder.Content);
         }
@@ -374,7 +396,8 @@ public sealed class PlanWriterTests : IDisposable
     {
         string path = _folder.Write(DomainText.File(A, B));
         ChangePlan plan = Plan(TemporaryFolder.Snapshot(path));
-        Assert.Throws<OperationCanceledException>(() => PlanWriter.WriteFile(plan, new ReplaceOptions(), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => PlanWriter.WriteFile(
+            plan, new ReplaceOptions(), new CancellationToken(canceled: true)));
         Assert.Equal(DomainText.File(A, B), File.ReadAllText(path));
         Assert.Equal(["names.dxl"], _folder.Content);
     }
@@ -403,20 +426,24 @@ public sealed class PlanWriterTests : IDisposable
 
         DirectorySnapshot state = PlanWriter.WriteFile(
             Add(TemporaryFolder.Snapshot(path), "é€😀"), new ReplaceOptions(), CancellationToken.None);
-        DomainText saved = SavedA with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
-        Assert.Equal(File(saved, "<item name='é&#8364;&#128512;'/>"), System.IO.File.ReadAllText(path, Encoding.Latin1));
+        DomainText saved = SavedA
+            with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
+        Assert.Equal(
+            File(saved, "<item name='é&#8364;&#128512;'/>"), System.IO.File.ReadAllText(path, Encoding.Latin1));
         DirectorySnapshot read = TemporaryFolder.Snapshot(path);
         Assert.Equal("é€😀", read.Unordered[0].Item[^1].Name);
         Assert.Equal(read.Content.Layout().Positions, state.Content.Layout().Positions);
         Assert.Equal(read.Content.Layout().Stamp.Hash, state.Content.Layout().Stamp.Hash);
 
         PlanWriter.WriteFile(Add(state, "x"), new ReplaceOptions(), CancellationToken.None);
-        Assert.Equal(["é€😀", "x"], TemporaryFolder.Snapshot(path).Unordered[0].Item.TakeLast(2).Select(item => item.Name));
+        Assert.Equal(["é€😀", "x"], TemporaryFolder.Snapshot(path).Unordered[0].Item.TakeLast(2)
+            .Select(item => item.Name));
         Assert.Equal(["names.dxl"], _folder.Content);
 
         static ChangePlan Add(DirectorySnapshot state, string item) => ChangePlan.Make(
             state,
-            [new PlannedEdit(state.Unordered[0], current => [TextEdit.Insert(current.Layout.ContentEnd, $"<item name='{item}'/>")])],
+            [new PlannedEdit(
+                state.Unordered[0], current => [TextEdit.Insert(current.Layout.ContentEnd, $"<item name='{item}'/>")])],
             preserveOrder: false, Now);
     }
 
@@ -425,7 +452,8 @@ public sealed class PlanWriterTests : IDisposable
 
     private static void AssertFails(string id, string target, ChangePlan plan)
     {
-        CoexException error = Assert.Throws<CoexException>(() => PlanWriter.WriteFile(plan, new ReplaceOptions(), CancellationToken.None));
+        CoexException error = Assert
+            .Throws<CoexException>(() => PlanWriter.WriteFile(plan, new ReplaceOptions(), CancellationToken.None));
         Assert.True(error.ErrorId == id, $"{error.ErrorId}: {error.Message}");
         Assert.Equal(target, error.Target);
     }
@@ -434,11 +462,16 @@ public sealed class PlanWriterTests : IDisposable
     private static void AssertIsState(string path, DirectorySnapshot state)
     {
         DirectorySnapshot read = TemporaryFolder.Snapshot(path);
-        Assert.Equal(read.Content.Documents.Select(document => document.Text), state.Content.Documents.Select(document => document.Text));
+        Assert.Equal(
+            read.Content.Documents.Select(document => document.Text),
+            state.Content.Documents.Select(document => document.Text));
         Assert.Equal(read.Content.Layout().Positions, state.Content.Layout().Positions);
         Assert.Equal(read.Content.Layout().Outline, state.Content.Layout().Outline);
-        Assert.Equal(read.Content.Layout().AccessControlList?.Position, state.Content.Layout().AccessControlList?.Position);
-        Assert.Equal(read.Content.Documents.Select(document => document.Key), state.Content.Documents.Select(document => document.Key));
+        Assert.Equal(
+            read.Content.Layout().AccessControlList?.Position, state.Content.Layout().AccessControlList?.Position);
+        Assert.Equal(
+            read.Content.Documents.Select(document => document.Key),
+            state.Content.Documents.Select(document => document.Key));
         Assert.Equal(read.Content.Layout().Stamp.Hash, state.Content.Layout().Stamp.Hash);
         Assert.Equal(read.Content.Layout().Stamp.Length, state.Content.Layout().Stamp.Length);
         Assert.Equal(

@@ -11,7 +11,9 @@ using CsCheck;
 
 namespace CoexTools.Tests;
 
-/// <summary>Pictures: that nothing of a directory leaves its place in them, that nothing overlaps, and what they show.</summary>
+/// <summary>
+/// Pictures: that nothing of a directory leaves its place in them, that nothing overlaps, and what they show.
+/// </summary>
 public sealed partial class DiagramTests
 {
     private static readonly string[] Elements =
@@ -19,7 +21,8 @@ public sealed partial class DiagramTests
 
     private static readonly string[] Attributes =
     [
-        "aria-labelledby", "class", "cx", "cy", "d", "height", "id", "marker-end", "markerHeight", "markerUnits", "markerWidth", "orient", "r",
+        "aria-labelledby", "class", "cx", "cy", "d", "height", "id", "marker-end", "markerHeight", "markerUnits",
+        "markerWidth", "orient", "r",
         "refX", "refY", "role", "rx", "transform", "viewBox", "width", "x", "xmlns", "y",
     ];
 
@@ -29,12 +32,14 @@ public sealed partial class DiagramTests
         Diagram diagram = Pictures.OfHostileNames();
         string svg = SvgWriter.Write(diagram);
         var texts = new List<string>();
-        using var reader = XmlReader.Create(new StringReader(svg), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        using var reader = XmlReader.Create(
+            new StringReader(svg), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
         while (reader.Read())
         {
             Assert.Contains(reader.NodeType, new[]
             {
-                XmlNodeType.Element, XmlNodeType.EndElement, XmlNodeType.Text, XmlNodeType.Whitespace, XmlNodeType.SignificantWhitespace,
+                XmlNodeType.Element, XmlNodeType.EndElement, XmlNodeType.Text, XmlNodeType.Whitespace,
+                XmlNodeType.SignificantWhitespace,
             });
             if (reader.NodeType == XmlNodeType.Text)
                 texts.Add(reader.Value);
@@ -61,7 +66,8 @@ public sealed partial class DiagramTests
     public void Style_sheet_of_svg_refers_to_nothing_outside()
     {
         string svg = SvgWriter.Write(Pictures.OfHostileNames());
-        string style = svg[svg.IndexOf("<style>", StringComparison.Ordinal)..svg.IndexOf("</style>", StringComparison.Ordinal)];
+        string style =
+            svg[svg.IndexOf("<style>", StringComparison.Ordinal)..svg.IndexOf("</style>", StringComparison.Ordinal)];
         Assert.DoesNotContain("url", style);
         Assert.DoesNotContain("@import", style);
         Assert.Contains("prefers-color-scheme: dark", style);
@@ -77,12 +83,14 @@ public sealed partial class DiagramTests
         Assert.Equal(["---", "flowchart LR"], lines[2..4]);
         Assert.All(lines.Skip(4), line => Assert.Matches(MermaidLine(), line));
         Assert.Equal(
-            lines.Count(line => line.TrimStart().StartsWith("subgraph ", StringComparison.Ordinal)), lines.Count(line => line.Trim() == "end"));
+            lines.Count(line => line.TrimStart().StartsWith("subgraph ", StringComparison.Ordinal)),
+            lines.Count(line => line.Trim() == "end"));
         Assert.DoesNotMatch(BidiOrHidden(), text);
         // Every name that a line uses is declared.
         HashSet<string> declared = [.. MermaidDeclaration().Matches(text).Select(match => match.Groups[1].Value)];
         Assert.All(MermaidEdge().Matches(text), edge =>
-            Assert.True(declared.Contains(edge.Groups[1].Value) && declared.Contains(edge.Groups[2].Value), edge.Value));
+            Assert.True(
+                declared.Contains(edge.Groups[1].Value) && declared.Contains(edge.Groups[2].Value), edge.Value));
         Assert.True(MermaidEdge().Count(text) > Pictures.Hostile.Count);
     }
 
@@ -91,7 +99,8 @@ public sealed partial class DiagramTests
     {
         string text = DotWriter.Write(Pictures.OfHostileNames());
         Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.Matches(DotLine(), line));
-        Assert.Equal(text.Split('\n').Count(line => line.EndsWith('{')), text.Split('\n').Count(line => line.Trim() == "}"));
+        Assert.Equal(
+            text.Split('\n').Count(line => line.EndsWith('{')), text.Split('\n').Count(line => line.Trim() == "}"));
         Assert.DoesNotMatch(BidiOrHidden(), text);
     }
 
@@ -101,7 +110,8 @@ public sealed partial class DiagramTests
         Assert.SkipUnless(HasGraphviz(), "dot of Graphviz is not installed.");
         List<string> servers = [.. Enumerable.Range(1, 49).Select(i => $"Server{i}/Acme")];
         DirectorySnapshot directory = Pictures.Directory(
-            servers, servers.Take(18).Select((server, i) => ($"Domain{(i / 3) + 1}", server, (IReadOnlyList<string>)[])));
+            servers, servers.Take(18)
+                .Select((server, i) => ($"Domain{(i / 3) + 1}", server, (IReadOnlyList<string>)[])));
         var builder = new DiagramBuilder();
         builder.Add(directory, directory.Unordered);
         string dot = DotWriter.Write(builder.Build("Map")!);
@@ -119,7 +129,9 @@ public sealed partial class DiagramTests
         string svg = Graphviz(DotWriter.Write(diagram));
         var document = new XmlDocument { XmlResolver = null };
         document.LoadXml(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]);
-        string text = string.Join("\n", document.GetElementsByTagName("text").Cast<XmlNode>().Select(node => node.InnerText.Replace('\u00A0', ' ')));
+        string text = string.Join(
+            "\n", document.GetElementsByTagName("text").Cast<XmlNode>()
+                .Select(node => node.InnerText.Replace('\u00A0', ' ')));
         foreach (DiagramNode node in diagram.Panels.SelectMany(panel => panel.Servers))
             Assert.Contains(VisibleText.Of(node.Name), text);
         Assert.Empty(document.GetElementsByTagName("script"));
@@ -130,9 +142,11 @@ public sealed partial class DiagramTests
     public void Console_shows_hostile_names_without_control_characters()
     {
         DirectorySnapshot directory = Pictures.OfXml();
-        IEnumerable<string> lines = ReaderTable.Of(directory, directory.Unordered).SelectMany(table => ReaderGrid.Draw(table, LineSet.Ascii))
+        IEnumerable<string> lines = ReaderTable.Of(directory, directory.Unordered)
+            .SelectMany(table => ReaderGrid.Draw(table, LineSet.Ascii))
             .Concat(Pictures.Hostile.SelectMany(name => PathTree.Draw(
-                RequestPath.Of([Pictures.FreeBusy(name, "x" + name, "y" + name, FreeBusyStatus.NotRelayed)])[0], LineSet.Ascii)));
+                RequestPath.Of([Pictures.FreeBusy(name, "x" + name, "y" + name, FreeBusyStatus.NotRelayed)])[0],
+                LineSet.Ascii)));
         string text = string.Join("\n", lines);
         Assert.DoesNotContain(text, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotMatch(BidiOrHidden(), text);
@@ -149,7 +163,8 @@ public sealed partial class DiagramTests
     [InlineData("\u2028\u2029\u0085", "[U+2028][U+2029][U+0085]")]
     [InlineData("\uE000\uFFFF", "[U+E000][U+FFFF]")]
     [InlineData("\u05D0 \u00E4 \u6F22", "\u05D0 \u00E4 \u6F22")]
-    public void Characters_that_nobody_sees_are_shown(string text, string visible) => Assert.Equal(visible, VisibleText.Of(text));
+    public void Characters_that_nobody_sees_are_shown(string text, string visible) =>
+        Assert.Equal(visible, VisibleText.Of(text));
 
     [Fact]
     public void Lone_surrogates_and_tags_are_shown()
@@ -178,7 +193,8 @@ public sealed partial class DiagramTests
         for (int servers = 1; servers <= 60; servers++)
         {
             // Three numbers of coexistence servers for each, or one in turn.
-            foreach (int coexistence in new[] { 1, (servers + 1) / 2, servers }.Where((_, index) => Repetitions.AreFull || index == servers % 3))
+            foreach (int coexistence in new[] { 1, (servers + 1) / 2, servers }
+                .Where((_, index) => Repetitions.AreFull || index == servers % 3))
             {
                 foreach (DiagramPanel panel in Draw(Pictures.Random(servers, coexistence, servers), servers).Panels)
                     CheckLayout(DiagramLayout.Of(panel));
@@ -190,7 +206,8 @@ public sealed partial class DiagramTests
     public void A_group_of_thousands_is_one_statement()
     {
         DirectorySnapshot directory = Pictures.Directory(
-            Enumerable.Range(1, 3000).Select(i => $"App{i}/Acme").Append("A/Acme"), [("BTEx", "A/Acme", Array.Empty<string>())]);
+            Enumerable.Range(1, 3000).Select(i => $"App{i}/Acme")
+                .Append("A/Acme"), [("BTEx", "A/Acme", Array.Empty<string>())]);
         DiagramGroup group = Assert.Single(Assert.Single(Draw(directory, 0, withPaths: false).Panels).Groups);
         Assert.Equal(60, group.Nodes.Count);
         Assert.Equal("2941 more servers", group.Nodes[^1].Name);
@@ -247,10 +264,13 @@ public sealed partial class DiagramTests
         Assert.Equal(
             edges,
             string.Join("|", panel.Edges.Where(edge => edge.Paths.Count > 0)
-                .Select(edge => $"{edge.From}>{edge.To} {edge.Kind} {Numbers.Of(edge.Paths)} {edge.IsReached} {edge.Label}")));
+                .Select(
+                    edge => $"{edge.From}>{edge.To} {edge.Kind} {Numbers.Of(edge.Paths)} {edge.IsReached} "
+                        + $"{edge.Label}")));
         Assert.Equal((end, 1), Assert.Single(panel.Ends));
         IEnumerable<DiagramNote> ofNodes = panel.Servers.Append(panel.Domain).SelectMany(node => node.Notes);
-        string notes = string.Join("|", panel.Groups.SelectMany(group => group.Notes).Concat(ofNodes).Select(note => note.Text));
+        string notes = string.Join(
+            "|", panel.Groups.SelectMany(group => group.Notes).Concat(ofNodes).Select(note => note.Text));
         Assert.Contains($"Path 1: {panel.Paths[0].Stations.Ending}", notes);
         Assert.Contains(panel.Paths[0].Result.Reason, DiagramText.Describe(new Diagram("", [panel])));
     }
@@ -270,13 +290,16 @@ public sealed partial class DiagramTests
         DiagramPanel panel = diagram.Panels[0];
         Assert.Equal(
             ["Hub/Acme, App/Acme: 2 servers, see documents 1, 2", "Far/Acme: 1 server, sees no document"],
-            panel.Groups.Select(group => $"{string.Join(", ", group.Nodes.Select(node => node.Name))}: {group.Notes[0].Text}"));
+            panel.Groups.Select(
+                group => $"{string.Join(", ", group.Nodes.Select(node => node.Name))}: {group.Notes[0].Text}"));
         Assert.Equal(
             [
                 "A/Acme: Document 1: mail, calendar; Sees document 1",
-                "B/Acme: Document 2: mail, calendar; Sees documents 1, 2; Lists A/Acme first: free/busy requests that arrive here are not relayed",
+                "B/Acme: Document 2: mail, calendar; Sees documents 1, 2; Lists A/Acme first: free/busy requests that "
+                    + "arrive here are not relayed",
             ],
-            panel.Servers.Select(server => $"{server.Name}: {string.Join("; ", server.Notes.Select(note => note.Text))}"));
+            panel.Servers.Select(
+                server => $"{server.Name}: {string.Join("; ", server.Notes.Select(note => note.Text))}"));
         Assert.Equal(
             ["g1>c1 Document", "g1>c2 Document", "c1>domain Document", "c2>domain Document", "c2>c1 ListsFirst"],
             panel.Edges.Select(edge => $"{edge.From}>{edge.To} {edge.Kind}"));
@@ -295,8 +318,10 @@ public sealed partial class DiagramTests
             + "doc BTEx; both=A/Acme; readers=Hub/Acme, App/Acme, A/Acme");
         DomainVisibility view = Sketch.View(directory, "BTEx");
         IReadOnlyList<RequestPath> paths = RequestPath.Of(
-            new[] { "Hub/Acme", "Far/Acme", "App/Acme", "A/Acme" }.Select(origin => Requests.FreeBusy(view, origin, NetworkState.AllUp)));
-        Assert.Equal(["Hub/Acme, App/Acme > A/Acme > Exchange", "Far/Acme", "A/Acme > Exchange"], paths.Select(path => path.Route));
+            new[] { "Hub/Acme", "Far/Acme", "App/Acme", "A/Acme" }.Select(
+                origin => Requests.FreeBusy(view, origin, NetworkState.AllUp)));
+        Assert.Equal(["Hub/Acme, App/Acme > A/Acme > Exchange", "Far/Acme", "A/Acme > Exchange"],
+            paths.Select(path => path.Route));
         Assert.Equal([1, 2, 3], paths.Select(path => path.Number));
     }
 
@@ -304,19 +329,22 @@ public sealed partial class DiagramTests
     public void Difference_has_a_panel_before_and_one_after()
     {
         const string Both = "server Hub/Acme | acl -Default-: reader | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme";
-        const string Own = "server Hub/Acme | acl -Default-: reader | doc BTEx; both=A/Acme; readers=Hub/Acme, A/Acme | "
-            + "doc BTEx; both=B/Acme; readers=Hub/Acme, B/Acme";
+        const string Own = "server Hub/Acme | acl -Default-: reader | doc BTEx; both=A/Acme; "
+            + "readers=Hub/Acme, A/Acme | doc BTEx; both=B/Acme; readers=Hub/Acme, B/Acme";
         DomainVisibility[] views = [Sketch.View(Both), Sketch.View(Own)];
-        var requests = views.Select(view => new Request(view, CoexistenceService.FreeBusy, new NotesName("Hub/Acme"))).ToArray();
+        var requests = views.Select(
+            view => new Request(view, CoexistenceService.FreeBusy, new NotesName("Hub/Acme"))).ToArray();
         var builder = new DiagramBuilder();
         foreach (CoexistencePathDifference difference in PathComparison.Compare(
-            [(requests[0], requests[1])], new OutageScope(false, false, false), 1, (_, _) => { }, _ => { }, CancellationToken.None))
+            [(requests[0], requests[1])], new OutageScope(
+                false, false, false), 1, (_, _) => { }, _ => { }, CancellationToken.None))
         {
             builder.Add(difference);
         }
         IReadOnlyList<DiagramPanel> panels = builder.Build("T")!.Panels;
         Assert.Contains("Free/busy for BTEx, failure of A/Acme: Gained, before", panels.Select(panel => panel.Heading));
-        int before = panels.ToList().FindIndex(panel => panel.Heading.EndsWith("A/Acme: Gained, before", StringComparison.Ordinal));
+        int before = panels.ToList()
+            .FindIndex(panel => panel.Heading.EndsWith("A/Acme: Gained, before", StringComparison.Ordinal));
         Assert.Equal("Free/busy for BTEx, failure of A/Acme: Gained, after", panels[before + 1].Heading);
         Assert.False(Assert.Single(panels[before].Paths).IsReached);
         Assert.True(Assert.Single(panels[before + 1].Paths).IsReached);
@@ -335,7 +363,12 @@ public sealed partial class DiagramTests
                 var random = new Random(seed);
                 DirectorySnapshot directory = Pictures.Directory(
                     names,
-                    names.Take(coexistence).Select(name => ("BTEx", name, (IReadOnlyList<string>)[name, .. names.Where(_ => random.Next(2) == 0)])));
+                    names.Take(coexistence)
+                        .Select(
+                            name =>
+                                (
+                                    "BTEx", name, (IReadOnlyList<string>)[
+                                        name, .. names.Where(_ => random.Next(2) == 0)])));
                 ReaderTable table = Assert.Single(ReaderTable.Of(directory, directory.Unordered));
                 var view = new DomainVisibility(directory.Unordered, new AccessEvaluator(directory), OrderBy.Modified);
                 IReadOnlyList<RequestPath> paths = RequestPath.Of(
@@ -344,7 +377,9 @@ public sealed partial class DiagramTests
                 {
                     List<string> grid = [.. ReaderGrid.Draw(table, lines)];
                     Assert.All(grid, line => Assert.InRange(line.Length, 0, 80));
-                    Assert.All(names, name => Assert.Contains(grid, line => line.Split(' ', ',', lines.Upright).Contains(name)));
+                    Assert.All(
+                        names, name => Assert.Contains(
+                            grid, line => line.Split(' ', ',', lines.Upright).Contains(name)));
                     List<string> tree = [.. paths.SelectMany(path => PathTree.Draw(path, lines))];
                     Assert.All(tree, line => Assert.InRange(line.Length, 0, 80));
                     string text = string.Join(" ", tree.Select(line => line.TrimStart([.. lines.Characters])));
@@ -376,15 +411,20 @@ public sealed partial class DiagramTests
         for (int i = 0; i < layout.Nodes.Count; i++)
         {
             Box box = layout.Nodes[i].Box;
-            Assert.True(box is { X: >= 0, Y: >= 0 } && box.Right <= layout.Width && box.Bottom <= layout.Height, $"{box} is outside.");
+            Assert.True(
+                box is { X: >= 0, Y: >= 0 } && box.Right <= layout.Width
+                    && box.Bottom <= layout.Height, $"{box} is outside.");
             Assert.True(layout.Nodes[i].Lines.Count * DiagramLayout.LineHeight <= box.Height, $"{box} is too low.");
             foreach (PlacedLine line in layout.Nodes[i].Lines)
             {
-                double width = TextMeasure.Width(line.Text, line.IsName ? DiagramLayout.NameSize : DiagramLayout.NoteSize, line.IsName);
+                double width = TextMeasure.Width(
+                    line.Text, line.IsName ? DiagramLayout.NameSize : DiagramLayout.NoteSize, line.IsName);
                 Assert.True(width <= box.Width - DiagramLayout.Padding, $"'{line.Text}' does not fit.");
             }
             for (int j = 0; j < i; j++)
-                Assert.False(box.Overlaps(layout.Nodes[j].Box), $"{layout.Nodes[i].Node.Name} overlaps {layout.Nodes[j].Node.Name}.");
+                Assert.False(
+                    box.Overlaps(layout.Nodes[j].Box),
+                    $"{layout.Nodes[i].Node.Name} overlaps {layout.Nodes[j].Node.Name}.");
         }
         for (int i = 0; i < layout.Groups.Count; i++)
         {
@@ -433,7 +473,8 @@ public sealed partial class DiagramTests
 
     // Numbers, paths, and names of the writer; nothing of a directory.
     [GeneratedRegex(
-        @"^(?:-?[\d. ]+|[MLHVCmlhvcz\d .-]+|(?:ct[\w-]*(?: |$))+|translate\([\d ]+\)|url\(#ct[0-9a-f]{8}-\w+\)|img|auto|userSpaceOnUse|"
+        @"^(?:-?[\d. ]+|[MLHVCmlhvcz\d .-]+|(?:ct[\w-]*(?: |$))+|translate\([\d ]+\)|"
+        + @"url\(#ct[0-9a-f]{8}-\w+\)|img|auto|userSpaceOnUse|"
         + @"http://www\.w3\.org/2000/svg)$")]
     private static partial Regex AttributeValue();
 
@@ -445,7 +486,8 @@ public sealed partial class DiagramTests
         """;
 
     [GeneratedRegex(
-        "^ *(?:subgraph p\\d+(?:g\\d+)?\\[" + MermaidText + "\\]|end|p\\w+(?:\\(\\[" + MermaidText + "\\]\\)|\\[\\(" + MermaidText + "\\)\\]|"
+        "^ *(?:subgraph p\\d+(?:g\\d+)?\\[" + MermaidText + "\\]|end|p\\w+(?:\\(\\[" + MermaidText + "\\]\\)|\\[\\("
+        + MermaidText + "\\)\\]|"
         + "\\[" + MermaidText + "\\]|>" + MermaidText + "\\]):::\\w+|"
         + "p\\w+ (?:-->|-\\.->|==>|-\\.-x|-\\.-)(?:\\|" + MermaidText + "\\|)? p\\w+|classDef \\w+ [\\w#:, -]+)$")]
     private static partial Regex MermaidLine();
@@ -461,6 +503,7 @@ public sealed partial class DiagramTests
         """;
 
     [GeneratedRegex(
-        @"^ *(?:digraph \w+ \{|subgraph cluster_p\w+ \{|\}|(?:graph|node|edge|p\w+) " + DotAttributes + @";|p\w+ -> p\w+ " + DotAttributes + ";)$")]
+        @"^ *(?:digraph \w+ \{|subgraph cluster_p\w+ \{|\}|(?:graph|node|edge|p\w+) " + DotAttributes
+            + @";|p\w+ -> p\w+ " + DotAttributes + ";)$")]
     private static partial Regex DotLine();
 }

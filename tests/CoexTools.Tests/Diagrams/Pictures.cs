@@ -10,11 +10,15 @@ internal static class Pictures
     /// <summary>Names and other texts that try to leave the place where they are written.</summary>
     public static IReadOnlyList<string> Hostile { get; } =
     [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='alert(1)", "]]><b>", "javascript:alert(1)", "<!-- x",
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='alert(1)", "]]><b>",
+        "javascript:alert(1)", "<!-- x",
         "&lt;b&gt; &#60;",
-        "\u202Ereversed\u202C", "\u200Fmark\u200E", "\u001B[31mred\u001B[0m", "bell\u0007", "zero\u200Bwidth\uFEFF", "end\"] --> x", "a\\\"b\\",
-        "`code` **bold**", "a|b", "}; node", "%%{init}%%", "#35; #quot;", "x\" fill=\"red", "\uD800lone", "line\u2028break\nnext", "tab\ttab",
-        "\u05D0\u05D1\u05D2", "\u6F22\u5B57\uD83D\uDE00", "x\uFFFFy", "--- title: x", "subgraph end", "\\N \\G", "url(http://example.com)",
+        "\u202Ereversed\u202C", "\u200Fmark\u200E", "\u001B[31mred\u001B[0m", "bell\u0007", "zero\u200Bwidth\uFEFF",
+        "end\"] --> x", "a\\\"b\\",
+        "`code` **bold**", "a|b", "}; node", "%%{init}%%", "#35; #quot;", "x\" fill=\"red", "\uD800lone",
+        "line\u2028break\nnext", "tab\ttab",
+        "\u05D0\u05D1\u05D2", "\u6F22\u5B57\uD83D\uDE00", "x\uFFFFy", "--- title: x", "subgraph end", "\\N \\G",
+        "url(http://example.com)",
     ];
 
     /// <summary>A picture in which every text is hostile: paths of each status, and differences.</summary>
@@ -38,7 +42,8 @@ internal static class Pictures
         domain, from, server, status, "Reason " + server, "Do " + from,
         [
             new Hop(from, "CC1", Basis.Documented, null, "sees " + domain),
-            new Hop(server, status == FreeBusyStatus.Answered ? "CC7" : "CC6", Basis.Documented, null, "decides " + domain),
+            new Hop(
+                server, status == FreeBusyStatus.Answered ? "CC7" : "CC6", Basis.Documented, null, "decides " + domain),
         ],
         [], [], []);
 
@@ -46,7 +51,8 @@ internal static class Pictures
     public static DirectorySnapshot OfXml()
     {
         List<string> names = [.. Hostile.Where(IsXml)];
-        return Directory(names, [.. names.Select(name => ("D " + name, name, (IReadOnlyList<string>)[name, names[0]]))]);
+        return Directory(
+            names, [.. names.Select(name => ("D " + name, name, (IReadOnlyList<string>)[name, names[0]]))]);
     }
 
     /// <summary>A random directory.</summary>
@@ -56,11 +62,14 @@ internal static class Pictures
     public static DirectorySnapshot Random(int servers, int coexistence, int seed)
     {
         var random = new Random(seed);
-        string organisation = random.Next(3) switch { 0 => "Acme", 1 => "Mail Servers/Northern Europe/Acme", _ => new string('W', 40) };
+        string organisation = random.Next(
+            3) switch { 0 => "Acme", 1 => "Mail Servers/Northern Europe/Acme", _ => new string('W', 40) };
         List<string> names =
-            [.. Enumerable.Range(1, servers).Select(i => $"Server{i:00}{(random.Next(9) == 0 ? "-with-a-long-name" : "")}/{organisation}")];
+            [.. Enumerable.Range(1, servers)
+                .Select(i => $"Server{i:00}{(random.Next(9) == 0 ? "-with-a-long-name" : "")}/{organisation}")];
         bool isOpen = random.Next(3) == 0;
-        return Directory(names, [.. names.Take(coexistence).Select(name => ("BTEx", name, isOpen ? [] : Readers(name)))]);
+        return Directory(
+            names, [.. names.Take(coexistence).Select(name => ("BTEx", name, isOpen ? [] : Readers(name)))]);
 
         IReadOnlyList<string> Readers(string own) =>
             random.Next(2) == 0 ? [own, .. names.Skip(coexistence)] : [own, .. names.Where(_ => random.Next(2) == 0)];
@@ -68,16 +77,20 @@ internal static class Pictures
 
     /// <summary>Names of a directory with one document for each coexistence server.</summary>
     public static DirectorySnapshot Directory(
-        IEnumerable<string> servers, IEnumerable<(string Domain, string Server, IReadOnlyList<string> Readers)> documents) =>
+        IEnumerable<string> servers,
+        IEnumerable<(string Domain, string Server, IReadOnlyList<string> Readers)> documents) =>
         DxlText.Read(new PlainDirectory(
             [.. servers.Select(name => new Written(name, name))],
             [],
             [new PlainAclEntry(new Written("-Default-", "-Default-"), AccessLevel.Reader, [], IsDefault: true)],
             [
                 .. documents.Select((document, i) => new PlainDocument(
-                    $"{i:X32}", Time(i), Time(i), new Written(document.Domain, document.Domain), new Written(document.Server, document.Server),
+                    $"{i:X32}", Time(i), Time(i), new Written(document.Domain, document.Domain), new Written(
+                        document.Server, document.Server),
                     new Written(document.Server, document.Server),
-                    [new PlainItem("$Readers", true, false, [.. document.Readers.Select(reader => new Written(reader, reader))])])),
+                    [new PlainItem(
+                        "$Readers", true, false,
+                        [.. document.Readers.Select(reader => new Written(reader, reader))])])),
             ]));
 
     private static bool IsXml(string text)
@@ -85,7 +98,8 @@ internal static class Pictures
         try
         {
             System.Xml.XmlConvert.VerifyXmlChars(text);
-            return !text.Contains('\n') && !text.Contains('\t') && !text.Contains('/'); // Items keep no line breaks; a slash divides a name.
+            // Items keep no line breaks; a slash divides a name.
+            return !text.Contains('\n') && !text.Contains('\t') && !text.Contains('/');
         }
         catch (System.Xml.XmlException)
         {

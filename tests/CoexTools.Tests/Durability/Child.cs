@@ -9,7 +9,8 @@ internal sealed class Child : IDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "CoexTools.CrashChild.dll");
 
-    // The program that starts the assembly; null where the tests are published with their runtime, which has no host for other programs.
+    // The program that starts the assembly; null where the tests are published with their runtime, which has no host
+    // for other programs.
     private static readonly string? Host =
         File.Exists(Path.Combine(AppContext.BaseDirectory, "System.Private.CoreLib.dll")) ? null
         : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host
@@ -29,8 +30,12 @@ internal sealed class Child : IDisposable
             return Start(what, way, arguments);
         string? setpriv = new[] { "/usr/bin/setpriv", "/bin/setpriv" }.FirstOrDefault(File.Exists);
         if (setpriv is null)
-            Assert.Skip("An administrator may write everywhere, and there is no setpriv on this machine to give the rights away.");
-        return Start(setpriv, ["--reuid=65534", "--regid=65534", "--clear-groups", .. Command, what, way.ToString(), .. arguments]);
+            Assert.Skip(
+                "An administrator may write everywhere, and there is no setpriv on this machine to give the "
+                    + "rights away.");
+        return Start(
+            setpriv,
+            ["--reuid=65534", "--regid=65534", "--clear-groups", .. Command, what, way.ToString(), .. arguments]);
     }
 
     /// <summary>
@@ -50,20 +55,23 @@ internal sealed class Child : IDisposable
         start => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1");
 
     /// <summary>
-    /// Starts it so that .NET uses no file locks, and that it is killed when it calls a function of the system for a path.
+    /// Starts it so that .NET uses no file locks, and that it is killed when it calls a function of the system for a
+    /// path.
     /// </summary>
     public static Child StartWithoutLocksUntil(string call, string onlyPath, string what, CopyWay way, string path) =>
         Start(
             "strace",
             [
-                "-f", "-qq", "-o", "/dev/null", "-P", onlyPath, "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL",
+                "-f", "-qq", "-o", "/dev/null", "-P", onlyPath, "-e", $"trace={call}", "-e",
+                $"inject={call}:signal=KILL",
                 .. Command, what, way.ToString(), path,
             ],
             start => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1");
 
     /// <summary>Starts it so that a call of a function of the system fails: each one, or those for one path.</summary>
     public static Child StartWithFault(
-        string call, string error, string what, CopyWay way, string[] arguments, string? onlyPath = null, int? at = null) =>
+        string call, string error, string what, CopyWay way, string[] arguments, string? onlyPath = null,
+        int? at = null) =>
         Start(
         "strace",
         [
@@ -149,7 +157,8 @@ internal sealed class Child : IDisposable
     }
 
     private static string[] Command =>
-        Host is null ? [Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null)] : [Host, "exec", Assembly];
+        Host is null ? [Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null)]
+            : [Host, "exec", Assembly];
 
     private static Child Start(string program, IEnumerable<string> arguments, Action<ProcessStartInfo>? prepare = null)
     {

@@ -5,7 +5,9 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>When the identity of a file proves that it is the one that was read, and when its bytes are read again.</summary>
+/// <summary>
+/// When the identity of a file proves that it is the one that was read, and when its bytes are read again.
+/// </summary>
 public sealed class CopyWayTests
 {
     private static readonly DateTime Earlier = DateTime.UtcNow.AddDays(-1);
@@ -22,7 +24,8 @@ public sealed class CopyWayTests
             DirectorySnapshot directory = place.Read();
             Assert.Equal(place.Hash(), directory.Content.Layout().Stamp.Hash);
             // All documents, and then each alone.
-            DirectorySnapshot after = Change(place, directory, document => i == 0 || document.UniversalId == Texts.UniversalId(i));
+            DirectorySnapshot after = Change(
+                place, directory, document => i == 0 || document.UniversalId == Texts.UniversalId(i));
             Assert.Equal(place.Hash(), after.Content.Layout().Stamp.Hash);
             Assert.Equal(new FileInfo(place.FilePath).Length, after.Content.Layout().Stamp.Length);
         }
@@ -33,13 +36,17 @@ public sealed class CopyWayTests
     [InlineData(true, true, true)]
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
-    public void The_hash_follows_from_the_states_where_the_identity_counts(bool usesIdentity, bool isSettled, bool isComputed)
+    public void The_hash_follows_from_the_states_where_the_identity_counts(
+        bool usesIdentity, bool isSettled, bool isComputed)
     {
         using Workplace place = Workplace.Make(100_000);
         DirectorySnapshot directory = Traced(
-            place, stamp => stamp with { IsSettled = isSettled, State = HashState.Empty with { Length = stamp.Length } });
-        ChangePlan plan = ChangePlan.Make(directory, FileChanger.Turn(directory), preserveOrder: false, DateTimeOffset.UtcNow);
-        DirectorySnapshot after = PlanWriter.WriteFile(plan, new ReplaceOptions { UsesIdentity = usesIdentity }, CancellationToken.None);
+            place,
+            stamp => stamp with { IsSettled = isSettled, State = HashState.Empty with { Length = stamp.Length } });
+        ChangePlan plan = ChangePlan.Make(
+            directory, FileChanger.Turn(directory), preserveOrder: false, DateTimeOffset.UtcNow);
+        DirectorySnapshot after = PlanWriter.WriteFile(
+            plan, new ReplaceOptions { UsesIdentity = usesIdentity }, CancellationToken.None);
         // The state is a wrong one: so the hash shows whether the bytes were read.
         Assert.Equal(isComputed, after.Content.Layout().Stamp.Hash != place.Hash());
     }
@@ -122,7 +129,8 @@ public sealed class CopyWayTests
             if (step == FileStep.Write && ++writes == 2)
                 File.SetAttributes(place.FilePath, FileAttributes.ReadOnly);
         }, way, force: true);
-        Assert.True(writes > 7, $"There were {writes} writes only."); // Once it is seven: four pieces and three documents.
+        // Once it is seven: four pieces and three documents.
+        Assert.True(writes > 7, $"There were {writes} writes only.");
         place.AssertAgrees(place.History());
     }
 
@@ -134,11 +142,14 @@ public sealed class CopyWayTests
         string former = DxlFile.HashOf(place.FilePath, CancellationToken.None, like: new string('0', 16));
         Assert.Equal(16, former.Length);
         var stamp = new FileStamp(place.Original.Length, former, directory.Content.Layout().Stamp.Encoding);
-        Change(place, new DirectorySnapshot(directory.Content with { Source = directory.Content.Layout() with { Stamp = stamp } }));
+        Change(
+            place, new DirectorySnapshot(
+                directory.Content with { Source = directory.Content.Layout() with { Stamp = stamp } }));
         place.AssertAgrees(place.History());
 
         stamp = stamp with { Length = new FileInfo(place.FilePath).Length };
-        var read = new DirectorySnapshot(place.Read().Content with { Source = place.Read().Content.Layout() with { Stamp = stamp } });
+        var read = new DirectorySnapshot(
+            place.Read().Content with { Source = place.Read().Content.Layout() with { Stamp = stamp } });
         Assert.Equal("FileChanged", Assert.Throws<CoexException>(() => Change(place, read)).ErrorId);
     }
 
@@ -175,13 +186,15 @@ public sealed class CopyWayTests
         {
             var reports = new List<string>();
             Assert.Single(place.History(reports));
-            Assert.Contains("does not contain the last recorded change: 2.", Assert.Single(reports), StringComparison.Ordinal);
+            Assert.Contains(
+                "does not contain the last recorded change: 2.", Assert.Single(reports), StringComparison.Ordinal);
             Assert.Equal(2, ChangeJournal.Read(place.FilePath, out _).Count);
         }
     }
 
-    private static DirectorySnapshot Change(Workplace place, DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null) =>
-        FileChanger.Change(directory, FileChanger.Turn(directory, which), way: place.Way);
+    private static DirectorySnapshot Change(
+        Workplace place, DirectorySnapshot directory, Func<ForeignDomainDocument, bool>? which = null) =>
+            FileChanger.Change(directory, FileChanger.Turn(directory, which), way: place.Way);
 
     // What was read, with another stamp; skips the test where files have no identity.
     private static DirectorySnapshot Traced(Workplace place, Func<TracedStamp, TracedStamp>? change = null)
@@ -192,7 +205,9 @@ public sealed class CopyWayTests
             Assert.Skip("The file system has no identities that prove what a file is.");
             throw new InvalidOperationException();
         }
-        return new DirectorySnapshot(directory.Content with { Source = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
+        return new DirectorySnapshot(
+            directory.Content
+                with { Source = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
     }
 
     // Another letter in the picture of the last person: the length stays.

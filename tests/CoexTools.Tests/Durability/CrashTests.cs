@@ -6,11 +6,14 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>If a process is killed while it changes a file, the file is the old one or the new one, and the journal is correct.</summary>
+/// <summary>
+/// If a process is killed while it changes a file, the file is the old one or the new one, and the journal is correct.
+/// </summary>
 public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 {
     private static readonly int Kills =
-        int.TryParse(Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills)
+        int.TryParse(
+            Environment.GetEnvironmentVariable("COEXTOOLS_CRASHES"), CultureInfo.InvariantCulture, out int kills)
             ? Math.Max(kills / 3, 1) : Repetitions.Of(72, divisor: 12);
 
     [Fact]
@@ -18,8 +21,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     {
         var run = new KillRun(way);
         int left = Kills;
-        // Several at once, each with its own file: one on the disk, and the others in memory if possible, which is faster. A kill has the same
-        // effect on both.
+        // Several at once, each with its own file: one on the disk, and the others in memory if possible, which is
+        // faster. A kill has the same effect on both.
         Parallel.For(0, 3, new ParallelOptions { MaxDegreeOfParallelism = 3 }, lane =>
         {
             var random = new Random(Environment.TickCount + lane);
@@ -57,7 +60,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             bool inMemory = lane > 0 && OperatingSystem.IsLinux() && System.IO.Directory.Exists(Memory)
                 && new DriveInfo(Memory).AvailableFreeSpace > 400_000_000;
             string folder = $"{Memory}/coextools-{Guid.NewGuid():N}";
-            return Workplace.Make(20_000_000, way, inMemory ? System.IO.Directory.CreateDirectory(folder).FullName : null);
+            return Workplace.Make(
+                20_000_000, way, inMemory ? System.IO.Directory.CreateDirectory(folder).FullName : null);
         }
     }
 
@@ -68,7 +72,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             var moments = new TheoryData<string, int, string>();
             foreach (FileStep step in Enum.GetValues<FileStep>())
                 moments.Add(step.ToString(), 1, "kill");
-            moments.Add(nameof(FileStep.Flush), 1, "exit"); // The process does not come further than with a kill: two steps stand for all.
+            // The process does not come further than with a kill: two steps stand for all.
+            moments.Add(nameof(FileStep.Flush), 1, "exit");
             moments.Add(nameof(FileStep.Rename), 1, "exit");
             foreach (int block in new[] { 2, 5, 9 })
                 moments.Add(nameof(FileStep.Write), block, "kill");
@@ -85,7 +90,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
         place.AssertNextCommandWorks(); // So that there is a journal.
         string hash = place.Hash();
         byte[] journal = File.ReadAllBytes(place.JournalPath);
-        using (Child child = Child.Start("die", way, place.FilePath, reached, count.ToString(CultureInfo.InvariantCulture), how))
+        using (Child child = Child.Start(
+            "die", way, place.FilePath, reached, count.ToString(CultureInfo.InvariantCulture), how))
         {
             (string said, string error, int exitCode) = child.ReadToEnd();
             Assert.True(said == "D", error);
@@ -115,7 +121,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
     public void The_very_first_change_may_end_suddenly_too()
     {
         // The way to copy does not matter to a small file, except while it is written.
-        foreach (FileStep step in Enum.GetValues<FileStep>().Where(step => Repetitions.AreFull || way == CopyWay.Hashed || step == FileStep.Write))
+        foreach (FileStep step in Enum.GetValues<FileStep>()
+            .Where(step => Repetitions.AreFull || way == CopyWay.Hashed || step == FileStep.Write))
         {
             using Workplace place = Workplace.Make(10_000, way);
             using (Child child = Child.Start("die", way, place.FilePath, step.ToString(), "1", "kill"))
@@ -145,7 +152,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
 
         // The system ended while the line was written: some first bytes of it are there, and the file is the old one.
         File.WriteAllBytes(place.FilePath, file);
-        int stride = Repetitions.AreFull ? 7 : way == CopyWay.Hashed ? 29 : 211; // The journal does not depend on the way to copy.
+        // The journal does not depend on the way to copy.
+        int stride = Repetitions.AreFull ? 7 : way == CopyWay.Hashed ? 29 : 211;
         for (int length = whole.Length; length <= announced.Length;
             length += length > announced.Length - stride || length < whole.Length + 3 ? 1 : stride)
         {
@@ -157,7 +165,8 @@ public abstract class CrashTests(ITestOutputHelper output, CopyWay way)
             place.AssertAgrees(entries);
             // A complete entry stays, although the file does not contain its change.
             Assert.Equal(
-                length == announced.Length ? announced : whole, File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : []);
+                length == announced.Length ? announced : whole, File.Exists(place.JournalPath)
+                    ? File.ReadAllBytes(place.JournalPath) : []);
         }
 
         // A command that changes the file repairs the journal, like a command that lists it.

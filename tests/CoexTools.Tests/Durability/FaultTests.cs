@@ -51,7 +51,8 @@ public abstract class FaultTests(CopyWay way)
         using Workplace place = Workplace.Make(8_000_000, way);
         int blocks = 0;
         DirectorySnapshot directory = place.Read();
-        FileChanger.Change(directory, FileChanger.Turn(directory), step => blocks += step == FileStep.Write ? 1 : 0, way);
+        FileChanger.Change(
+            directory, FileChanger.Turn(directory), step => blocks += step == FileStep.Write ? 1 : 0, way);
         Assert.True(blocks > 8);
         for (int full = 1; full <= blocks; full++)
         {
@@ -126,7 +127,8 @@ public abstract class FaultTests(CopyWay way)
             };
             CoexException error = Assert.Throws<CoexException>(() =>
                 DxlFile.Create(
-                    path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None), options,
+                    path, stream => DirectoryExport.Write(
+                        new DirectorySnapshot(imported), stream, CancellationToken.None), options,
                     CancellationToken.None));
             Assert.Equal("WriteFailed", error.ErrorId);
             Assert.Equal(["names.dxl"], place.Content);
@@ -222,7 +224,8 @@ public abstract class FaultTests(CopyWay way)
         if (!OperatingSystem.IsLinux())
             Assert.Skip("A disk of one's own in memory is made on Linux only.");
         string mount = System.IO.Directory.CreateTempSubdirectory("coextools-full-").FullName;
-        if (Environment.UserName != "root" || Run("mount", "-t", "tmpfs", "-o", "size=2m,mode=755", "tmpfs", mount) != 0)
+        if (Environment.UserName != "root"
+            || Run("mount", "-t", "tmpfs", "-o", "size=2m,mode=755", "tmpfs", mount) != 0)
         {
             System.IO.Directory.Delete(mount);
             Assert.Skip("Only an administrator who may mount can make a small disk.");
@@ -234,7 +237,8 @@ public abstract class FaultTests(CopyWay way)
             place.AssertNextCommandWorks();
             string filler = Path.Combine(mount, "filler");
             int failed = 0, worked = 0;
-            // From a disk without any room to one with room for the file, but none for the journal, and at last for both.
+            // From a disk without any room to one with room for the file, but none for the journal, and at last for
+            // both.
             for (long size = 1_600_000; size >= 400_000; size -= size > 1_200_000 ? 100_000 : 4096)
             {
                 File.Delete(filler);
@@ -296,7 +300,8 @@ public abstract class FaultTests(CopyWay way)
         {
             owner.ReadUntil('L');
             byte[] file = File.ReadAllBytes(place.FilePath), journal = File.ReadAllBytes(place.JournalPath);
-            CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: way));
+            CoexException error = Assert
+                .Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: way));
             Assert.Equal("FileLocked", error.ErrorId);
             Assert.Equal(file, File.ReadAllBytes(place.FilePath));
             Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
@@ -315,7 +320,8 @@ public abstract class FaultTests(CopyWay way)
         byte[] file = File.ReadAllBytes(place.FilePath);
         byte[]? journal = File.Exists(place.JournalPath) ? File.ReadAllBytes(place.JournalPath) : null;
         DirectorySnapshot directory = place.Read();
-        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), reaching, way));
+        CoexException error = Assert
+            .Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), reaching, way));
         Assert.Equal("WriteFailed", error.ErrorId);
         Assert.Equal(place.FilePath, error.Target);
         Assert.Equal(file, File.ReadAllBytes(place.FilePath));
@@ -324,7 +330,8 @@ public abstract class FaultTests(CopyWay way)
     }
 
     private static Exception Fault(string name) =>
-        name == nameof(IOException) ? new IOException("The disk has a fault.") : new UnauthorizedAccessException("The right was taken away.");
+        name == nameof(IOException)
+            ? new IOException("The disk has a fault.") : new UnauthorizedAccessException("The right was taken away.");
 
     private string RunWithoutRights(string path, string force = "")
     {
@@ -340,7 +347,8 @@ public abstract class FaultTests(CopyWay way)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode;

@@ -86,14 +86,16 @@ public abstract class InterruptTests(ITestOutputHelper output, CopyWay way)
         bool isDone;
         try
         {
-            FileChanger.Change(directory, FileChanger.Turn(directory), step => reaching(cancel, step), way, cancel: cancel.Token);
+            FileChanger.Change(
+                directory, FileChanger.Turn(directory), step => reaching(cancel, step), way, cancel: cancel.Token);
             isDone = true;
             Assert.Equal(before + 1, place.Announced().Count);
         }
         catch (OperationCanceledException)
         {
             isDone = false;
-            Assert.True(file.AsSpan().SequenceEqual(File.ReadAllBytes(place.FilePath)), "The file is no longer the old one.");
+            Assert.True(
+                file.AsSpan().SequenceEqual(File.ReadAllBytes(place.FilePath)), "The file is no longer the old one.");
             Assert.Equal(journal, File.ReadAllBytes(place.JournalPath));
         }
         place.AssertAgrees(place.Announced());

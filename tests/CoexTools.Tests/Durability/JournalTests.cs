@@ -45,7 +45,8 @@ public sealed class JournalTests : IDisposable
     [InlineData("<database><document/></database>", false)]
     [InlineData("<database>\n<document/></database>", false)]
     [InlineData("nonsense\n", false)]
-    [InlineData("<change id=\"1\" time=\"2026-01-01\" user=\"\" command=\"\" before=\"\" after=\"\" />\n", true)] // Saved again as UTF-16.
+    // Saved again as UTF-16.
+    [InlineData("<change id=\"1\" time=\"2026-01-01\" user=\"\" command=\"\" before=\"\" after=\"\" />\n", true)]
     public void A_file_that_is_not_a_journal_is_refused_and_keeps_its_last_line(string text, bool isUnicode)
     {
         byte[] bytes = (isUnicode ? Encoding.Unicode : Encoding.UTF8).GetBytes(text);
@@ -109,7 +110,8 @@ public sealed class JournalTests : IDisposable
         byte[] journal = File.ReadAllBytes(Path);
         byte[] file = File.ReadAllBytes(_place.FilePath);
         DirectorySnapshot directory = _place.Read();
-        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory)));
+        CoexException error = Assert
+            .Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory)));
         Assert.Equal("JournalMalformed", error.ErrorId);
         Assert.Equal(file, File.ReadAllBytes(_place.FilePath));
         Assert.Equal(journal, File.ReadAllBytes(Path));
@@ -157,7 +159,8 @@ public sealed class JournalTests : IDisposable
         _place.AssertNextCommandWorks();
         string text = File.ReadAllText(Path);
         // A change of the same file whose entry is larger than a journal becomes.
-        string large = text.Replace("id=\"1\"", "id=\"2\"").Replace("command=\"Test\"", $"command=\"{new string('x', 10_000_000)}\"")
+        string large = text.Replace("id=\"1\"", "id=\"2\"")
+            .Replace("command=\"Test\"", $"command=\"{new string('x', 10_000_000)}\"")
             .Replace($"before=\"{Bytes.Hash(_place.Original)}\"", $"before=\"{_place.Hash()}\"");
         File.AppendAllText(
             Path,
@@ -185,7 +188,8 @@ public sealed class JournalTests : IDisposable
         var journal = new ChangeJournal(Path, _place.FilePath) { Limit = 600 };
         for (int number = 1; number <= 12; number++)
             journal.Append(Entry);
-        string[] parts = [.. _place.Content.Where(name => name.StartsWith("names.dxl.journal.", StringComparison.Ordinal))];
+        string[] parts =
+            [.. _place.Content.Where(name => name.StartsWith("names.dxl.journal.", StringComparison.Ordinal))];
         Assert.InRange(parts.Length, 3, 11);
         Assert.Equal(Enumerable.Range(1, 12), Ids());
         // Files that are no parts.
@@ -193,7 +197,8 @@ public sealed class JournalTests : IDisposable
             File.WriteAllText($"{Path}.{other}", "nonsense");
         Assert.Equal(Enumerable.Range(1, 12), Ids());
 
-        // A command was killed after the rename, or when it had created the new journal, or had written a part of the entry.
+        // A command was killed after the rename, or when it had created the new journal, or had written a part of the
+        // entry.
         foreach (string? left in new[] { null, "", "<change id='99'" })
         {
             int count = Ids().Length;
@@ -254,9 +259,11 @@ public sealed class JournalTests : IDisposable
         if (exports)
         {
             DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
-            var log = FileChangeLog.Unrecorded(new WriteOptions("Export-DominoDirectory", Now) { Report = reports.Add });
+            var log = FileChangeLog.Unrecorded(
+                new WriteOptions("Export-DominoDirectory", Now) { Report = reports.Add });
             DxlFile.Create(
-                _place.FilePath, stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
+                _place.FilePath, stream => DirectoryExport.Write(
+                    new DirectorySnapshot(complete), stream, CancellationToken.None),
                 new ReplaceOptions { OverwriteReadOnly = true, Log = log }, CancellationToken.None);
         }
         else
@@ -264,9 +271,12 @@ public sealed class JournalTests : IDisposable
             FileChanger.Change(directory, FileChanger.Turn(directory), journal: false);
         }
         Assert.Empty(reports);
-        // The file has neither of the two states that the entry names, and still the history says that the change was not made.
-        Assert.Equal([true, false], ChangeHistory.Read(_place.FilePath, reports.Add, CancellationToken.None).Select(entry => entry.IsInFile));
-        Assert.Equal(1, ChangeHistory.LastInEffect(ChangeHistory.Read(_place.FilePath, _ => { }, CancellationToken.None))!.Id);
+        // The file has neither of the two states that the entry names, and still the history says that the change was
+        // not made.
+        Assert.Equal([true, false], ChangeHistory.Read(_place.FilePath, reports.Add, CancellationToken.None)
+            .Select(entry => entry.IsInFile));
+        Assert.Equal(
+            1, ChangeHistory.LastInEffect(ChangeHistory.Read(_place.FilePath, _ => { }, CancellationToken.None))!.Id);
         Assert.Contains("does not contain the last recorded change: 2", Assert.Single(reports));
 
         // Nothing more is recorded the next time.
@@ -277,7 +287,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_line_is_removed_before_a_change_that_is_not_recorded_and_a_journal_that_cannot_be_read_does_not_prevent_it()
+    public void A_torn_line_is_removed_before_a_change_without_a_record_even_if_the_journal_cannot_be_read()
     {
         _place.AssertNextCommandWorks();
         byte[] journal = File.ReadAllBytes(Path);
@@ -297,5 +307,6 @@ public sealed class JournalTests : IDisposable
     }
 
     private static JournalEntry Entry(int id) => new(
-        id, Now, "Ada", "Test", $"h{id}", $"h{id + 1}", [], [new JournalDocument(1, "A", "BTEx", "A", "before", "after", [("Field", null)])]);
+        id, Now, "Ada", "Test", $"h{id}", $"h{id + 1}", [],
+        [new JournalDocument(1, "A", "BTEx", "A", "before", "after", [("Field", null)])]);
 }

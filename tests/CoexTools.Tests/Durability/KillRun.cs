@@ -28,9 +28,10 @@ internal sealed class KillRun(CopyWay way)
     /// <summary>What happened, for people.</summary>
     public IEnumerable<string> Figures =>
     [
-        .. Steps.GroupBy(step => step).OrderBy(step => step.Key, StringComparer.Ordinal).Select(step => $"{step.Count(),5} kills after {step.Key}"),
-        $"{Steps.Count} kills: {CarriedOut} after more than one change of the process, {Repaired} with a journal to repair, "
-            + $"{LeftOver} with a remaining temporary file.",
+        .. Steps.GroupBy(step => step).OrderBy(step => step.Key, StringComparer.Ordinal)
+            .Select(step => $"{step.Count(),5} kills after {step.Key}"),
+        $"{Steps.Count} kills: {CarriedOut} after more than one change of the process, {Repaired} with a "
+            + $"journal to repair, {LeftOver} with a remaining temporary file.",
     ];
 
     /// <summary>Starts a process that changes a file, kills it at a random moment, and checks what is left.</summary>
@@ -49,7 +50,9 @@ internal sealed class KillRun(CopyWay way)
             Assert.Empty(old.Where(name => name.EndsWith(".tmp", StringComparison.Ordinal)).Intersect(place.Content));
             switch (random.Next(3))
             {
-                case 0: // So far in the work, however busy the machine is: within two changes with as many signs as the first one.
+                // So far in the work, however busy the machine is: within two changes with as many signs as the first
+                // one.
+                case 0:
                     said += child.Read(random.Next(2 * said.Length));
                     break;
                 case 1: // In a certain step, such as the flush or the rename, of one of the next changes.
@@ -70,7 +73,9 @@ internal sealed class KillRun(CopyWay way)
         }
         List<string> done = [.. Regex.Matches(said, @"\[(\w{17})\]").Select(match => match.Groups[1].Value)];
         string last = said[(said.LastIndexOf(']') + 1)..].TrimStart('R');
-        Steps.Add(last.Length == 0 || last.Contains('[') ? "the end of a change" : $"{last[^1]} {(FileStep)(last[^1] - '0')}");
+        Steps.Add(
+            last.Length == 0 || last.Contains('[')
+                ? "the end of a change" : $"{last[^1]} {(FileStep)(last[^1] - '0')}");
         if (place.Content.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)))
             Interlocked.Increment(ref _leftOver);
 

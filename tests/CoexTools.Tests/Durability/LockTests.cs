@@ -65,7 +65,8 @@ public sealed class LockTests : IDisposable
     [InlineData("?link,linkat", "claim")]
     [InlineData("?unlink,unlinkat", "lock")]
     [InlineData("?unlink,unlinkat", "claim")]
-    public void A_command_that_is_killed_while_it_takes_over_a_lock_does_not_block_the_next_one(string call, string file)
+    public void A_command_that_is_killed_while_it_takes_over_a_lock_does_not_block_the_next_one(
+        string call, string file)
     {
         Assert.SkipWhen(Tracer.Problem is not null, Tracer.Problem ?? "");
         string ended = LeaveLock().Key;

@@ -8,8 +8,8 @@ namespace CoexTools.Tests.Durability;
 internal sealed record RandomDocument(int Number, string Domain, long? Instant, string Text);
 
 /// <summary>
-/// A file of random shape: documents of whatever kind with items of all kinds, between comments, instructions, sections of raw characters and
-/// elements that nobody knows.
+/// A file of random shape: documents of whatever kind with items of all kinds, between comments, instructions, sections
+/// of raw characters and elements that nobody knows.
 /// </summary>
 internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string EncodingName, bool HasMark)
 {
@@ -30,7 +30,8 @@ internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string En
     public byte[] ToBytes(IReadOnlyList<RandomDocument>? documents = null)
     {
         int next = 0;
-        string text = string.Concat(Parts.Select(part => part is RandomDocument own ? (documents?[next++] ?? own).Text : (string)part));
+        string text = string.Concat(
+            Parts.Select(part => part is RandomDocument own ? (documents?[next++] ?? own).Text : (string)part));
         return [.. HasMark ? Encoding.GetPreamble() : [], .. Encoding.GetBytes(text)];
     }
 
@@ -44,8 +45,8 @@ internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string En
         "<document form='Person'><item name='FullName'><text>J\u00e4ne {😀}</text></item></document>\n",
         "<document form='Server'><item name='ServerName' names='true'><text>CN=Hub01/O=Acme</text></item></document>\n",
         "<document form='Domain'><item name='DomainType'><text>Adjacent Domain</text></item></document>\n",
-        "<document form=\"Group\"\n><item name='ListName'><text>Servers</text></item><item name='Members' names='true'><textlist>"
-            + "<text>CN=A/O=Acme</text><text>CN=B/O=Acme</text></textlist></item></document>",
+        "<document form=\"Group\"\n><item name='ListName'><text>Servers</text></item><item name='Members' "
+            + "names='true'><textlist><text>CN=A/O=Acme</text><text>CN=B/O=Acme</text></textlist></item></document>",
         "<agent name='a'><code event='options'><lotusscript>' &lt;document&gt;</lotusscript></code></agent>\n");
 
     private static readonly Gen<string> Item = Gen.Select(
@@ -60,50 +61,62 @@ internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string En
             "<datetime dst='true'>20250601T101112,34+02</datetime>",
             "<datetimelist><datetime>20250601</datetime><datetimepair><datetime>20250601</datetime>"
                 + "<datetime>20250602</datetime></datetimepair></datetimelist>",
-            "<formula>@If(a &lt; b; \"x\"; 'y')</formula>", "<rawitemdata type='e'>\nAQACAIcAAgAC\nABsA\n</rawitemdata>",
-            "<richtext><pardef id='1'/><par def='1'><run><font size='9pt'/>t\u00e9xt<![CDATA[<item name='DocumentAccess'/>]]></run></par></richtext>",
-            "<object><file hosttype='msdos' name='a.txt'><filedata>\nAAAA\n</filedata></file></object>", "<composite><cd type='1'/></composite>",
-            "<x:value xmlns:x='urn:x'><text>not a value</text></x:value>", "<text>a<!-- c -->b<?p?>c<![CDATA[&]]></text>"),
+            "<formula>@If(a &lt; b; \"x\"; 'y')</formula>",
+            "<rawitemdata type='e'>\nAQACAIcAAgAC\nABsA\n</rawitemdata>",
+            "<richtext><pardef id='1'/><par def='1'><run><font size='9pt'/>t\u00e9xt<![CDATA[<item "
+                + "name='DocumentAccess'/>]]></run></par></richtext>",
+            "<object><file hosttype='msdos' name='a.txt'><filedata>\nAAAA\n</filedata></file></object>",
+            "<composite><cd type='1'/></composite>",
+            "<x:value xmlns:x='urn:x'><text>not a value</text></x:value>",
+            "<text>a<!-- c -->b<?p?>c<![CDATA[&]]></text>"),
         OneOf("", "\n", "<!-- item -->", "<?i?>"),
         (name, flags, value, behind) => $"<item name='{name}'{flags}>{value}</item>{behind}");
 
     // Few instants, so that some are equal; written in several zones; missing; or no time at all.
-    private static readonly Gen<(long? Instant, string Text)> Time = Gen.Int[0, 7].Select<int, (long? Instant, string Text)>(number => number switch
-    {
-        0 => (null, ""),
-        1 => (null, "<modified/>"),
-        2 => (1, "<modified><datetime dst='true'>20250601T101112,34+02</datetime></modified>"),
-        3 => (1, "<modified><datetime>20250601T081112,34+00</datetime></modified>"),
-        4 => (2, "<modified><datetime\n>20250601T081112,35</datetime></modified>"),
-        5 => (3, "<modified><datetime>20250601T044112,36-0330</datetime></modified>"),
-        6 => (0, "<modified><datetime><![CDATA[20250531T]]>000000</datetime></modified>"),
-        _ => (4, "<modified><!-- m --><datetime>20250602T000000,00+14</datetime></modified>"),
-    });
+    private static readonly Gen<(long? Instant, string Text)> Time =
+        Gen.Int[0, 7].Select<int, (long? Instant, string Text)>(number => number switch
+        {
+            0 => (null, ""),
+            1 => (null, "<modified/>"),
+            2 => (1, "<modified><datetime dst='true'>20250601T101112,34+02</datetime></modified>"),
+            3 => (1, "<modified><datetime>20250601T081112,34+00</datetime></modified>"),
+            4 => (2, "<modified><datetime\n>20250601T081112,35</datetime></modified>"),
+            5 => (3, "<modified><datetime>20250601T044112,36-0330</datetime></modified>"),
+            6 => (0, "<modified><datetime><![CDATA[20250531T]]>000000</datetime></modified>"),
+            _ => (4, "<modified><!-- m --><datetime>20250602T000000,00+14</datetime></modified>"),
+        });
 
-    // No end tag has a line end in it, as no exporter writes one: the stock XML reader counts it twice where its buffer ends there.
+    // No end tag has a line end in it, as no exporter writes one: the stock XML reader counts it twice where its buffer
+    // ends there.
     private static readonly Gen<Func<int, RandomDocument>> Document = Gen.Select(
         OneOf("BTEx", "btex", "Other", "\u00c9cole"), Time, Item.List[0, 4], Item.List[0, 3], Gen.Bool, Gen.Bool,
-        (domain, time, first, last, hasField, hasRevised) => (Func<int, RandomDocument>)(number => new RandomDocument(number, domain, time.Instant,
-            $"<document form='Domain' a='>'>\n<noteinfo noteid='8fe' unid='{Texts.UniversalId(number)}' sequence='{number}'>"
-            + $"<created><datetime>20190101T000000,00+00</datetime></created>{time.Text}"
-            + (hasRevised ? "<revised><datetime>20250601T081112,34+00</datetime></revised>" : "") + "</noteinfo>\n"
-            + string.Concat(first)
-            + $"<item name='DomainName'><text>{domain}</text></item><item name='GatewayServer' names='true'><text>CN=S{number}/O=Acme</text></item>"
-            + (hasField ? Texts.AccessField + "\n" : "") + string.Concat(last) + "</document >")));
+        (domain, time, first, last, hasField, hasRevised) =>
+            (Func<int, RandomDocument>)(number => new RandomDocument(number, domain, time.Instant,
+                $"<document form='Domain' a='>'>\n<noteinfo noteid='8fe' unid='{Texts.UniversalId(number)}' "
+                + $"sequence='{number}'><created><datetime>20190101T000000,00+00</datetime></created>{time.Text}"
+                + (hasRevised ? "<revised><datetime>20250601T081112,34+00</datetime></revised>" : "") + "</noteinfo>\n"
+                + string.Concat(first)
+                + $"<item name='DomainName'><text>{domain}</text></item><item name='GatewayServer' "
+                + $"names='true'><text>CN=S{number}/O=Acme</text></item>"
+                + (hasField ? Texts.AccessField + "\n" : "") + string.Concat(last) + "</document >")));
 
     /// <summary>All kinds of files.</summary>
     public static readonly Gen<RandomFile> Any = Gen.Select(
-        Gen.Select(Document, Junk, (document, junk) => (document, junk)).List[0, 7], Junk, OneOf("\n", "\r\n", "\r"), OneOf("", "d:"),
+        Gen.Select(Document, Junk, (document, junk) => (document, junk)).List[0, 7], Junk, OneOf(
+            "\n", "\r\n", "\r"), OneOf("", "d:"),
         OneOf("utf-8", "utf-16", "utf-16BE", "iso-8859-1"), Gen.Bool,
         OneOf(
-            "", "<databaseinfo dbid='1'/>\n", "<acl maxinternetaccess='editor'>\n<role>[NetModifier]</role>\n<aclentry name='-Default-' "
+            "", "<databaseinfo dbid='1'/>\n",
+            "<acl maxinternetaccess='editor'>\n<role>[NetModifier]</role>\n<aclentry name='-Default-' "
                 + "default='true' level='author'></aclentry></acl>\n"),
         (documents, junk, newLine, prefix, encoding, hasMark, head) =>
         {
-            string declaration = encoding == "iso-8859-1" ? "<?xml version='1.0' encoding='iso-8859-1'?>" : "<?xml version='1.0'?>";
+            string declaration = encoding == "iso-8859-1"
+                ? "<?xml version='1.0' encoding='iso-8859-1'?>" : "<?xml version='1.0'?>";
             var parts = new List<object>
             {
-                Write($"{declaration}\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n<!-- head -->\n" + FileStart + head),
+                Write($"{declaration}\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n<!-- head -->\n"
+                    + FileStart + head),
             };
             parts.AddRange(documents.SelectMany<(Func<int, RandomDocument> Make, string Junk), object>((pair, index) =>
             {
@@ -116,7 +129,9 @@ internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string En
             string Write(string text)
             {
                 text = WithPrefix(text, prefix)
-                    .Replace(FileStart, $"<{prefix}database xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl' title='T'>\n")
+                    .Replace(
+                        FileStart, $"<{prefix}database "
+                            + $"xmlns{(prefix.Length > 0 ? ":d" : "")}='http://www.lotus.com/dxl' title='T'>\n")
                     .Replace(FileEnd, $"</{prefix}database>");
                 text = encoding == "iso-8859-1"
                     ? text.Replace("{€}", "&#8364;").Replace("{😀}", "&#x1F600;").Replace("{€😀}", "&#8364;&#x1F600;")
@@ -125,11 +140,13 @@ internal sealed partial record RandomFile(IReadOnlyList<object> Parts, string En
             }
         });
 
-    // Puts the prefix before the names of elements, but not of those within comments and the like, nor of those that have one.
-    private static string WithPrefix(string text, string prefix) => prefix.Length == 0 ? text : System.Text.RegularExpressions.Regex.Replace(
-        text, @"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE.*?>|(</?)(?!x:)(?=[a-z])",
-        match => match.Groups[1].Success ? match.Value + prefix : match.Value,
-        System.Text.RegularExpressions.RegexOptions.Singleline);
+    // Puts the prefix before the names of elements, but not of those within comments and the like, nor of those that
+    // have one.
+    private static string WithPrefix(string text, string prefix) =>
+        prefix.Length == 0 ? text : System.Text.RegularExpressions.Regex.Replace(
+            text, @"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE.*?>|(</?)(?!x:)(?=[a-z])",
+            match => match.Groups[1].Success ? match.Value + prefix : match.Value,
+            System.Text.RegularExpressions.RegexOptions.Singleline);
 
     [GeneratedRegex(@"<!DOCTYPE.*?>[ \t]*\r?\n?")]
     private static partial Regex DocumentTypeLine();

@@ -6,8 +6,8 @@ using CoexTools.Model;
 namespace CoexTools.Tests.Durability;
 
 /// <summary>
-/// The replacement of a file in two steps, as on Windows: the old file gets a backup name, and then the new file gets its path. Whatever happens
-/// in between, the old file or the new one is at the path, or a file that an error names.
+/// The replacement of a file in two steps, as on Windows: the old file gets a backup name, and then the new file gets
+/// its path. Whatever happens in between, the old file or the new one is at the path, or a file that an error names.
 /// </summary>
 public sealed class ReplacementTests : IDisposable
 {
@@ -137,7 +137,8 @@ public sealed class ReplacementTests : IDisposable
         FileChanger.Change(_directory, FileChanger.Turn(_directory), replaceFile: (temporary, target, backup) =>
         {
             if (++calls < 4)
-                throw code == 0 ? new UnauthorizedAccessException("Access is denied.") : new IOException("The file is in use.", code);
+                throw code == 0 ? new UnauthorizedAccessException("Access is denied.") : new IOException(
+                    "The file is in use.", code);
             FileChanger.ReplaceInSteps(temporary, target, backup);
         });
         Assert.Equal(4, calls);
@@ -190,7 +191,9 @@ public sealed class ReplacementTests : IDisposable
                 {
                     try
                     {
-                        File.Open(_place.FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+                        File.Open(
+                            _place.FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite
+                                | FileShare.Delete).Dispose();
                     }
                     catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                     {
@@ -296,7 +299,8 @@ public sealed class ReplacementTests : IDisposable
     [InlineData(false)]
     public void A_backup_is_deleted_only_when_its_replacement_is_complete(bool isComplete)
     {
-        string temporary = FileReplacement.TemporaryName(_place.FilePath), backup = Path.ChangeExtension(temporary, ".bak");
+        string temporary = FileReplacement.TemporaryName(_place.FilePath), backup = Path.ChangeExtension(
+            temporary, ".bak");
         string foreign = Path.Combine(_place.Folder, ".names.dxl.mine.bak");
         File.WriteAllText(backup, "old");
         File.WriteAllText(foreign, "not a backup of CoexTools");
@@ -316,7 +320,8 @@ public sealed class ReplacementTests : IDisposable
         int calls = 0;
         using (FileLock.Take(_place.FilePath, CancellationToken.None, path =>
             ++calls < 4 ? throw new UnauthorizedAccessException("Access is denied.") : new FileStream(
-                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose)))
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose)))
         {
             Assert.Equal(4, calls);
             Assert.Contains(".names.dxl.lock", _place.Content);
@@ -327,7 +332,9 @@ public sealed class ReplacementTests : IDisposable
     [Fact]
     public void A_lock_that_may_not_be_created_is_an_error_of_its_own() =>
         Assert.Throws<UnauthorizedAccessException>(() =>
-            FileLock.Take(_place.FilePath, CancellationToken.None, _ => throw new UnauthorizedAccessException("Access is denied.")));
+            FileLock.Take(
+                _place.FilePath, CancellationToken.None, _ => throw new UnauthorizedAccessException(
+                    "Access is denied.")));
 
     [WindowsTheory]
     [InlineData("names.dxl.")]
@@ -351,7 +358,8 @@ public sealed class ReplacementTests : IDisposable
     public void A_stream_of_a_file_is_not_written(string name)
     {
         CoexException error = Assert.Throws<CoexException>(() => DxlFile.Create(
-            Path.Combine(_place.Folder, name), _ => { }, new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None));
+            Path.Combine(_place.Folder, name), _ => { }, new ReplaceOptions { OverwriteReadOnly = true },
+            CancellationToken.None));
         Assert.Equal("WriteFailed", error.ErrorId);
         AssertUnchanged();
     }
@@ -365,7 +373,8 @@ public sealed class ReplacementTests : IDisposable
     [InlineData(@"\\?\C:\data\names.dxl", false)]
     [InlineData("C:names.dxl", false)]
     [InlineData("n", false)]
-    public void Windows_takes_some_names_for_streams(string path, bool isStream) => Assert.Equal(isStream, FilePlace.IsStreamName(path));
+    public void Windows_takes_some_names_for_streams(string path, bool isStream) =>
+        Assert.Equal(isStream, FilePlace.IsStreamName(path));
 
     private CoexException Fails(Action<string, string, string> replace)
     {

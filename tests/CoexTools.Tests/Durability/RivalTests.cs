@@ -24,7 +24,9 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
         var reports = new List<string>();
         List<Child> children =
         [
-            .. Enumerable.Range(1, rivals).Select(number => Child.Start("rival", place.Way, place.FilePath, Texts.UniversalId(number), $"{rounds}")),
+            .. Enumerable.Range(1, rivals)
+                .Select(
+                    number => Child.Start("rival", place.Way, place.FilePath, Texts.UniversalId(number), $"{rounds}")),
         ];
         Child.Race(children, said =>
         {
@@ -40,7 +42,9 @@ public abstract class RivalTests(ITestOutputHelper output, CopyWay way)
         {
             int number = int.Parse(document.UniversalId, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             Assert.Equal(7 + (number <= rivals ? rounds : 0), document.Sequence);
-            Assert.Equal(number <= rivals ? rounds : 0, entries.Count(entry => Assert.Single(entry.Documents).UniversalId == document.UniversalId));
+            Assert.Equal(
+                number <= rivals ? rounds : 0,
+                entries.Count(entry => Assert.Single(entry.Documents).UniversalId == document.UniversalId));
         }
         return reports;
     }

@@ -15,9 +15,11 @@ public class RoundTripTests
 
     // With characters that are markup, that not every encoding has, and that XML would change where they stand bare.
     private static readonly Gen<string> Value = RandomFile.OneOf(
-        "", "plain", "mail.box", "é€😀", "a<b>&'\"c", "tab\tin", "two\nlines", "CR\rin", "]]>", " blanks ", "\u0085\u2028");
+        "", "plain", "mail.box", "é€😀", "a<b>&'\"c", "tab\tin", "two\nlines", "CR\rin", "]]>", " blanks ",
+        "\u0085\u2028");
 
-    private static readonly Gen<string> Server = RandomFile.OneOf("DominoA/Acme", "CN=DominoB/O=Acme", "Dömino/Ac€me", "O'Hara/<Acme>&Co", "Flat");
+    private static readonly Gen<string> Server = RandomFile.OneOf(
+        "DominoA/Acme", "CN=DominoB/O=Acme", "Dömino/Ac€me", "O'Hara/<Acme>&Co", "Flat");
 
     private static readonly Gen<Func<DirectorySnapshot, IEnumerable<PlannedEdit>>> Edit = Gen.Select(
         Gen.Int[0, 3], Gen.Int[0, 127], Server, Value, Gen.Bool,
@@ -26,8 +28,10 @@ public class RoundTripTests
             {
                 0 => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
                 1 => ForeignDomainEdits.RemoveField(document, "Comment"),
-                2 => ForeignDomainEdits.SetReaders(document, [server, "Admins"], append: flag, removeDocumentAccess: !flag),
-                _ => ForeignDomainEdits.EditForm(document, new FormFields(server, value, flag ? server : null, flag ? null : value)),
+                2 => ForeignDomainEdits.SetReaders(
+                    document, [server, "Admins"], append: flag, removeDocumentAccess: !flag),
+                _ => ForeignDomainEdits.EditForm(
+                    document, new FormFields(server, value, flag ? server : null, flag ? null : value)),
             })));
 
     [Fact]
@@ -37,15 +41,19 @@ public class RoundTripTests
             byte[] bytes = file.ToBytes();
             DirectoryContent imported = Import(bytes);
             List<RandomDocument> all = [.. file.Documents];
-            Assert.Equal(all.Select(document => document.Text), ForeignDomains(imported).Select(document => document.Document.Text));
+            Assert.Equal(
+                all.Select(document => document.Text), ForeignDomains(imported)
+                    .Select(document => document.Document.Text));
 
             // The places of a domain's documents are filled anew; nothing else may change.
             RandomDocument[] expected = [.. all];
-            foreach (IGrouping<string, RandomDocument> domain in all.GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
+            foreach (IGrouping<string, RandomDocument> domain in all.GroupBy(
+                document => document.Domain, StringComparer.OrdinalIgnoreCase))
             {
                 RandomDocument[] oldestFirst =
                 [
-                    .. domain.OrderBy(document => document.Instant ?? long.MinValue).ThenByDescending(document => document.Number),
+                    .. domain.OrderBy(document => document.Instant ?? long.MinValue)
+                        .ThenByDescending(document => document.Number),
                 ];
                 int next = 0;
                 for (int i = 0; i < expected.Length; i++)
@@ -62,12 +70,15 @@ public class RoundTripTests
             AssertSameItems(imported.Documents, again.Documents);
             Assert.Equal(Described(imported), Described(again));
             // Domino stamps the documents in the order of the file: the last one of a domain becomes its primary.
-            foreach (IGrouping<string, ForeignDomainDocument> domain in new DirectorySnapshot(imported).InOrder(OrderBy.Modified)
+            foreach (IGrouping<string, ForeignDomainDocument> domain in new DirectorySnapshot(imported).InOrder(
+                OrderBy.Modified)
                 .GroupBy(document => document.Domain, StringComparer.OrdinalIgnoreCase))
             {
                 Assert.Equal(
                     domain.Select(document => document.UniversalId),
-                    ForeignDomains(again).Where(document => string.Equals(document.Domain, domain.Key, StringComparison.OrdinalIgnoreCase)).Reverse()
+                    ForeignDomains(again).Where(
+                        document => string.Equals(document.Domain, domain.Key, StringComparison.OrdinalIgnoreCase))
+                        .Reverse()
                         .Select(document => document.UniversalId));
             }
             // Documents in this order are exported without changes.
@@ -77,20 +88,25 @@ public class RoundTripTests
     [Fact]
     public void A_directory_made_in_memory_is_read_from_its_export_as_it_was() =>
         Gen.Select(
-            Gen.Select(RandomFile.OneOf("BTEx", "btex", "Öther", "A&<B>'\""), Server, Value, Server.List[0, 3], Gen.Int[0, 5], Gen.Bool).List[0, 6],
+            Gen.Select(
+                RandomFile.OneOf("BTEx", "btex", "Öther", "A&<B>'\""), Server, Value, Server.List[0, 3], Gen.Int[0, 5],
+                Gen.Bool).List[0, 6],
             Server.List[0, 3], Gen.Select(Value, Server.List[0, 3], Gen.Enum<GroupType>()).List[0, 3],
             Gen.Select(Server, Gen.Enum<AccessLevel>(), RandomFile.OneOf("[NetModifier]", "Rôle", "a&b")).List[0, 3],
             Gen.Int[0, 63]).Sample((documents, servers, groups, entries, removed) =>
         {
             DirectoryContent content = DirectoryEdits.Empty("Acme's <é€>", "852564AC004EBCCF");
-            foreach ((string domain, string server, string value, List<string> readers, int minute, bool hasField) in documents)
+            foreach ((
+                string domain, string server, string value, List<string> readers, int minute,
+                bool hasField) in documents)
             {
-                content = DirectoryEdits.AddDocument(content, new NewDocument(domain, new FormFields(server, value, server, value))
-                {
-                    Readers = readers,
-                    DocumentAccess = hasField ? [ForeignDomainEdits.NetModifier] : [],
-                    Modified = minute == 0 ? null : Now.AddMinutes(minute),
-                }, Now, out int key);
+                content = DirectoryEdits.AddDocument(
+                    content, new NewDocument(domain, new FormFields(server, value, server, value))
+                    {
+                        Readers = readers,
+                        DocumentAccess = hasField ? [ForeignDomainEdits.NetModifier] : [],
+                        Modified = minute == 0 ? null : Now.AddMinutes(minute),
+                    }, Now, out int key);
                 Assert.Equal(
                     value.Trim().Length == 0 ? null : value.Trim(),
                     ForeignDomains(content).Single(document => document.Document.Key == key).MailFile);
@@ -98,12 +114,14 @@ public class RoundTripTests
             foreach (string server in servers.Distinct()
                 .Where(server => content.Servers.All(other => other.NotesName != new Names.NotesName(server))))
                 content = DirectoryEdits.AddServer(content, server, "Acme", Now);
-            foreach ((string name, List<string> members, GroupType type) in groups.DistinctBy(group => group.Item1.Trim())
+            foreach ((string name, List<string> members, GroupType type) in groups.DistinctBy(
+                group => group.Item1.Trim())
                 .Where(group => group.Item1.Trim().Length > 0))
                 content = DirectoryEdits.AddGroup(content, name, type, members, Now);
             foreach ((string name, AccessLevel level, string role) in entries)
                 content = DirectoryEdits.SetAccessControlEntry(content, name, level, [role]);
-            content = DirectoryEdits.RemoveDocuments(content, [.. ForeignDomains(content).Where((_, index) => (removed >> index & 1) != 0)]);
+            content = DirectoryEdits.RemoveDocuments(
+                content, [.. ForeignDomains(content).Where((_, index) => (removed >> index & 1) != 0)]);
 
             byte[] exported = Export(content);
             DirectoryContent again = Import(exported);
@@ -128,7 +146,8 @@ public class RoundTripTests
             {
                 if (ChangePlan.Make(directory, edit(directory), preserveOrder, Now).Saves.Count == 0)
                     continue;
-                DirectorySnapshot after = FileChanger.Change(directory, edit(directory), preserveOrder: preserveOrder, now: Now);
+                DirectorySnapshot after = FileChanger.Change(
+                    directory, edit(directory), preserveOrder: preserveOrder, now: Now);
                 states.Add(File.ReadAllBytes(place.FilePath));
                 directory = Read(place.FilePath);
                 Assert.Equal(directory.Content.Layout().Stamp.Hash, after.Content.Layout().Stamp.Hash);
@@ -159,7 +178,8 @@ public class RoundTripTests
             DirectorySnapshot before = new(Import(file.ToBytes()));
             DirectorySnapshot after = ChangePlan.Make(before, edit(before), preserveOrder, Now).After;
             using var stream = new MemoryStream();
-            int count = DirectoryExport.WriteForeignDomains(after, ChangesSinceExport.Find(after), stream, CancellationToken.None);
+            int count = DirectoryExport.WriteForeignDomains(
+                after, ChangesSinceExport.Find(after), stream, CancellationToken.None);
 
             HashSet<string> texts = [.. before.Unordered.Select(document => document.Document.Text)];
             List<ForeignDomainDocument> newestFirst = [.. after.InOrder(OrderBy.Modified)];
@@ -177,10 +197,12 @@ public class RoundTripTests
             Assert.Equal(expected, written.Documents.Select(document => document.Text));
         }, iter: Repetitions.Of(1000));
 
-    private static string AsWritten(Encoding encoding, string text) => encoding.CodePage != Encoding.Latin1.CodePage ? text
+    private static string AsWritten(Encoding encoding, string text) =>
+        encoding.CodePage != Encoding.Latin1.CodePage ? text
         : string.Concat(text.EnumerateRunes().Select(rune => rune.Value > 0xFF ? $"&#{rune.Value};" : rune.ToString()));
 
-    private static IEnumerable<ForeignDomainDocument> ForeignDomains(DirectoryContent content) => new DirectorySnapshot(content).Unordered;
+    private static IEnumerable<ForeignDomainDocument> ForeignDomains(DirectoryContent content) =>
+        new DirectorySnapshot(content).Unordered;
 
     private static DirectorySnapshot Read(string path) =>
         new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
@@ -202,17 +224,23 @@ public class RoundTripTests
     private static void AssertSameItems(IEnumerable<DominoDocument> expected, IEnumerable<DominoDocument> actual)
     {
         static string Describe(DominoDocument document) => string.Join("\n",
-            [document.Form, document.UniversalId, document.NoteId, $"{document.Sequence} {document.Created} {document.Modified} {document.Revised}",
-                .. document.Items.Select(item => $"{item.Name} {item.Type} {item.Flags} {string.Join("|", item.Value)} {item.GetDxl()}")]);
-        Assert.Equal(expected.Select(Describe).Order(StringComparer.Ordinal), actual.Select(Describe).Order(StringComparer.Ordinal));
+            [document.Form, document.UniversalId, document.NoteId,
+                $"{document.Sequence} {document.Created} {document.Modified} {document.Revised}",
+                .. document.Items.Select(
+                    item => $"{item.Name} {item.Type} {item.Flags} {string.Join("|", item.Value)} {item.GetDxl()}")]);
+        Assert.Equal(
+            expected.Select(Describe).Order(StringComparer.Ordinal), actual.Select(Describe)
+                .Order(StringComparer.Ordinal));
     }
 
     private static string[] Described(DirectoryContent content) =>
     [
         content.Name, content.ReplicaId,
         .. content.Servers.Select(server => $"{server.Name} {server.Domain}").Order(StringComparer.Ordinal),
-        .. content.Groups.Select(group => $"{group.Name} {group.Type} {string.Join("|", group.Member)}").Order(StringComparer.Ordinal),
-        .. content.AccessControlList?.Entry.Select(entry => $"{entry.Name} {entry.Level} {entry.IsDefault} {string.Join("|", entry.Role)}")
+        .. content.Groups.Select(group => $"{group.Name} {group.Type} {string.Join("|", group.Member)}")
+            .Order(StringComparer.Ordinal),
+        .. content.AccessControlList?.Entry.Select(
+            entry => $"{entry.Name} {entry.Level} {entry.IsDefault} {string.Join("|", entry.Role)}")
             ?? ["no list"],
     ];
 

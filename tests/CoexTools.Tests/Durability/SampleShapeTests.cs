@@ -6,24 +6,31 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>Files of the shape that exporters really write are changed without harm: just the bytes that a change means are others.</summary>
+/// <summary>
+/// Files of the shape that exporters really write are changed without harm: just the bytes that a change means are
+/// others.
+/// </summary>
 public class SampleShapeTests
 {
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, 120, TimeSpan.Zero);
 
-    private static readonly string[] Samples = ["certstore-exportable.xml", "certstore_hetzner_dns_cloud.dxl", "lab_certstore.dxl", "spam.xml"];
+    private static readonly string[] Samples =
+        ["certstore-exportable.xml", "certstore_hetzner_dns_cloud.dxl", "lab_certstore.dxl", "spam.xml"];
 
     // The header and the items that make a document of whatever kind a Foreign Domain document.
-    private const string Header = "<noteinfo noteid='91e' unid='57360A417A5EC1F1002586D600299459' sequence='8'>\n<created>"
+    private const string Header =
+        "<noteinfo noteid='91e' unid='57360A417A5EC1F1002586D600299459' sequence='8'>\n<created>"
         + "<datetime>20210515T073409,53+00</datetime></created>\n"
         + "<modified><datetime dst='true'>20210518T220215,28+02</datetime></modified>\n<revised>"
         + "<datetime\n>20210516T000000,00-0330</datetime></revised></noteinfo>";
-    private const string Readers = "<!-- readers --><item name='$Readers' readers='true' names='true' unknown='kept'><textlist>"
+    private const string Readers =
+        "<!-- readers --><item name='$Readers' readers='true' names='true' unknown='kept'><textlist>"
         + "<text>Old</text></textlist></item>";
     private const string MailServer = "<item name='GatewayServer'\n names='true'><text>CN=DominoA/O=Acme</text></item>";
     private const string Marks = "<?kept <item/>?><!-- é€😀 <item name='DocumentAccess'/> --><item name='$Picture'>"
         + "<rawitemdata type='1'>\nAAAA\n</rawitemdata></item>"
-        + "<item name='Body' sign='true' seal='true'><richtext><par><run>é<![CDATA[<item name='DocumentAccess'/>]]></run></par></richtext></item>";
+        + "<item name='Body' sign='true' seal='true'><richtext><par><run>é<![CDATA[<item "
+        + "name='DocumentAccess'/>]]></run></par></richtext></item>";
 
     private static readonly (string Before, string After)[] Saved =
     [
@@ -40,7 +47,8 @@ public class SampleShapeTests
             {
                 foreach (string change in new[] { "remove", "set", "protect" })
                 {
-                    foreach (string encoding in new[] { "utf-8", "utf-8 with mark", "utf-16", "utf-16BE", "iso-8859-1" })
+                    foreach (string encoding in new[] { "utf-8", "utf-8 with mark", "utf-16", "utf-16BE",
+                        "iso-8859-1" })
                     {
                         cases.Add(sample, change, encoding, "\n");
                         cases.Add(sample, change, encoding, "\r\n");
@@ -55,7 +63,8 @@ public class SampleShapeTests
     [MemberData(nameof(Cases))]
     public void Just_the_bytes_of_the_change_change(string sample, string change, string encodingName, string newLine)
     {
-        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "dxl-samples", sample)).Replace("\r\n", "\n");
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "dxl-samples", sample))
+            .Replace("\r\n", "\n");
         string before = Embed(text, own => own);
         (string Before, string After)[] expected = change switch
         {
@@ -65,7 +74,9 @@ public class SampleShapeTests
             [
                 .. Saved,
                 (Texts.AccessField, ""),
-                ("<textlist><text>Old</text></textlist>", "<textlist><text>LocalDomainServers</text><text>CN=DominoA/O=Acme</text></textlist>"),
+                (
+                    "<textlist><text>Old</text></textlist>", "<textlist><text>LocalDomainServers</text><text>"
+                        + "CN=DominoA/O=Acme</text></textlist>"),
             ],
         };
         string after = Embed(text, own => expected.Aggregate(own, (part, edit) =>
@@ -89,7 +100,8 @@ public class SampleShapeTests
             FileChanger.Undo(path, ChangeHistory.Read(path, _ => { }, CancellationToken.None));
             Assert.Equal(bytes, File.ReadAllBytes(path));
             Assert.Equal(
-                ["names.dxl", "names.dxl.journal"], new DirectoryInfo(folder).GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+                ["names.dxl", "names.dxl.journal"], new DirectoryInfo(folder).GetFiles().Select(file => file.Name)
+                    .Order(StringComparer.Ordinal));
         }
         finally
         {
@@ -100,7 +112,8 @@ public class SampleShapeTests
         {
             "remove" => ForeignDomainEdits.RemoveField(document, ForeignDomainDocument.DocumentAccessName),
             "set" => ForeignDomainEdits.EditForm(document, new FormFields(MailServer: "DominoB/Acme")),
-            _ => ForeignDomainEdits.SetReaders(document, ["LocalDomainServers", "DominoA/Acme"], append: false, removeDocumentAccess: true),
+            _ => ForeignDomainEdits.SetReaders(
+                document, ["LocalDomainServers", "DominoA/Acme"], append: false, removeDocumentAccess: true),
         };
 
         byte[] Encode(string content)
@@ -131,7 +144,8 @@ public class SampleShapeTests
         if (text.Contains("</database>"))
         {
             int at = text.IndexOf("</document>", StringComparison.Ordinal) + "</document>".Length;
-            return text[..at] + "\n" + edit($"<document form='Domain'>\n{Header}\n{Items}</document>") + "\n" + Texts.Domain(2, "Other") + text[at..];
+            return text[..at] + "\n" + edit($"<document form='Domain'>\n{Header}\n{Items}</document>") + "\n"
+                + Texts.Domain(2, "Other") + text[at..];
         }
         int start = text.IndexOf("<document", StringComparison.Ordinal) is var found and >= 0
             ? found : text.IndexOf("<note ", StringComparison.Ordinal);

@@ -7,7 +7,9 @@ using CoexTools.Rest;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>The journal of a server contains each change that the server made, exactly once, whatever happens to the commands.</summary>
+/// <summary>
+/// The journal of a server contains each change that the server made, exactly once, whatever happens to the commands.
+/// </summary>
 public sealed class ServerJournalTests
 {
     [Theory]
@@ -51,12 +53,15 @@ public sealed class ServerJournalTests
         // As a command leaves it that is killed before or after the server makes its change.
         string revision = place.RevisionOf(1);
         ChangeJournal.OfServer(place.Connect().State.Content).Append(id => new JournalEntry(
-            id, DateTimeOffset.UtcNow, "Ada", "Killed", revision, "", [], [new JournalDocument(1, unid, "Ext1", "Ext1", "", "", [])]));
+            id, DateTimeOffset.UtcNow, "Ada", "Killed", revision, "", [],
+            [new JournalDocument(1, unid, "Ext1", "Ext1", "", "", [])]));
         if (isMade)
             place.Change(1);
         var reports = new List<string>();
-        Assert.Equal([true, isMade], ServerChanger.History(place.Connect(), reports.Add).Select(entry => entry.IsInFile));
-        Assert.Equal(isMade ? 0 : 1, reports.Count(report => report.Contains("does not contain the last recorded change: 2.")));
+        Assert.Equal([true, isMade], ServerChanger.History(place.Connect(), reports.Add)
+            .Select(entry => entry.IsInFile));
+        Assert.Equal(
+            isMade ? 0 : 1, reports.Count(report => report.Contains("does not contain the last recorded change: 2.")));
 
         // The revision would no longer show it.
         Assert.Null(ServerChanger.Change(place.Connect(), unid, journal));
@@ -73,9 +78,12 @@ public sealed class ServerJournalTests
         using var place = new ServerPlace(1);
         File.WriteAllText(place.JournalPath, "nonsense\n");
         var reports = new List<string>();
-        Assert.Equal("JournalMalformed", ServerChanger.Change(place.Connect(), ServerPlace.UniversalId(1), report: reports.Add)?.ErrorId);
+        Assert.Equal(
+            "JournalMalformed", ServerChanger.Change(
+                place.Connect(), ServerPlace.UniversalId(1), report: reports.Add)?.ErrorId);
         Assert.Empty(place.Changes);
-        Assert.Null(ServerChanger.Change(place.Connect(), ServerPlace.UniversalId(1), journal: false, report: reports.Add));
+        Assert.Null(
+            ServerChanger.Change(place.Connect(), ServerPlace.UniversalId(1), journal: false, report: reports.Add));
         Assert.Contains("cannot be compared with the server", Assert.Single(reports));
         Assert.Equal("nonsense\n", File.ReadAllText(place.JournalPath));
     }
@@ -141,7 +149,9 @@ public sealed class ServerJournalTests
         }
 
         static JournalEntry Entry(int id) =>
-            new(id, DateTimeOffset.UtcNow, "Ada", "Test", "r", "", [], [new JournalDocument(1, "A", "Ext1", "Ext1", "", "", [])]);
+            new(
+                id, DateTimeOffset.UtcNow, "Ada", "Test", "r", "", [],
+                [new JournalDocument(1, "A", "Ext1", "Ext1", "", "", [])]);
     }
 
     /// <summary>Lets several processes change one server at once, and checks the journal.</summary>
@@ -154,7 +164,9 @@ public sealed class ServerJournalTests
         Assert.Equal(["server.journal"], place.Content);
     }
 
-    /// <summary>Kills a process while it changes documents, and checks the journal before and after the next command.</summary>
+    /// <summary>
+    /// Kills a process while it changes documents, and checks the journal before and after the next command.
+    /// </summary>
     /// <returns>The number of all records that are marked, because the server did not make their changes.</returns>
     internal static int Kill(ServerPlace place, Random random)
     {
@@ -188,7 +200,8 @@ public sealed class ServerJournalTests
         return ChangeJournal.OfServer(new DirectoryContent
         {
             Source = new RestSource(
-                client, new ItemRules(FieldMap.Default, [], []), RestSchema.Unknown, IsRaw: true, new Dictionary<string, RestStamp>()),
+                client, new ItemRules(
+                    FieldMap.Default, [], []), RestSchema.Unknown, IsRaw: true, new Dictionary<string, RestStamp>()),
         });
     }
 }

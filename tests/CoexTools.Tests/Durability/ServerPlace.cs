@@ -9,8 +9,8 @@ using CoexTools.Model;
 namespace CoexTools.Tests.Durability;
 
 /// <summary>
-/// A small server of the Domino REST API whose documents processes change, and the journal of the changes. What the server did is known, so the
-/// journal can be compared with it.
+/// A small server of the Domino REST API whose documents processes change, and the journal of the changes. What the
+/// server did is known, so the journal can be compared with it.
 /// </summary>
 internal sealed class ServerPlace : IDisposable
 {
@@ -68,10 +68,15 @@ internal sealed class ServerPlace : IDisposable
     public Child Start(int number, int rounds) =>
         Child.Start("server", CopyWay.Hashed, JournalPath, Address, UniversalId(number), $"{rounds}");
 
-    /// <summary>Waits until the server has answered all that was sent to it, also by a process that was killed.</summary>
-    public void WaitUntilIdle() => Assert.True(SpinWait.SpinUntil(() => !_listener.Pending() && Volatile.Read(ref _open) == 0, 10_000));
+    /// <summary>
+    /// Waits until the server has answered all that was sent to it, also by a process that was killed.
+    /// </summary>
+    public void WaitUntilIdle() =>
+        Assert.True(SpinWait.SpinUntil(() => !_listener.Pending() && Volatile.Read(ref _open) == 0, 10_000));
 
-    /// <summary>The changes in the journal that are in effect are those that the server made, each once and in the same order.</summary>
+    /// <summary>
+    /// The changes in the journal that are in effect are those that the server made, each once and in the same order.
+    /// </summary>
     public IReadOnlyList<JournalEntry> AssertAgrees()
     {
         WaitUntilIdle();
@@ -79,7 +84,8 @@ internal sealed class ServerPlace : IDisposable
         Assert.Equal(entries.Select(entry => entry.Id).Distinct().Order(), entries.Select(entry => entry.Id));
         Assert.Equal(
             Changes,
-            entries.Where(entry => entry.IsInFile).Select(entry => (Assert.Single(entry.Documents).UniversalId, entry.HashBefore)));
+            entries.Where(entry => entry.IsInFile)
+                .Select(entry => (Assert.Single(entry.Documents).UniversalId, entry.HashBefore)));
         return entries;
     }
 
@@ -113,7 +119,8 @@ internal sealed class ServerPlace : IDisposable
             using (client)
             {
                 using NetworkStream stream = client.GetStream();
-                using var reader = new StreamReader(stream, Encoding.Latin1); // The length of the body in bytes is its length in characters.
+                // The length of the body in bytes is its length in characters.
+                using var reader = new StreamReader(stream, Encoding.Latin1);
                 string[] request = (reader.ReadLine() ?? "").Split(' ');
                 int length = 0;
                 while (reader.ReadLine() is { Length: > 0 } header)
@@ -124,10 +131,12 @@ internal sealed class ServerPlace : IDisposable
                 char[] body = new char[length];
                 if (reader.ReadBlock(body, 0, length) < length || request.Length < 2)
                     return; // The process was killed while it sent the request.
-                (int status, string answer) = Answer(request[0], new Uri("http://server" + request[1]), new string(body));
+                (int status, string answer) = Answer(
+                    request[0], new Uri("http://server" + request[1]), new string(body));
                 byte[] bytes = Encoding.UTF8.GetBytes(answer);
                 stream.Write(Encoding.ASCII.GetBytes(
-                    $"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"));
+                    $"HTTP/1.1 {status} Status\r\nContent-Type: "
+                        + $"application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"));
                 stream.Write(bytes);
             }
         }
@@ -168,7 +177,8 @@ internal sealed class ServerPlace : IDisposable
                 case ("GET", "raw") when document is not null:
                     return (200, document.Json().ToJsonString());
                 case ("PATCH", "document") when document is not null:
-                    if (Refuses(_made.Count) || !uri.Query.Contains($"revision={document.Revision}", StringComparison.Ordinal))
+                    if (Refuses(_made.Count)
+                        || !uri.Query.Contains($"revision={document.Revision}", StringComparison.Ordinal))
                         return (400, """{"status":400,"message":"No"}""");
                     Make(document, JsonNode.Parse(body)!.AsObject().Select(item => item.Key));
                     answer = document.Json().ToJsonString();

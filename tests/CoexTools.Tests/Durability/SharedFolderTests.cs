@@ -5,7 +5,10 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;
 
-/// <summary>A change in a folder that other users can write to: links they planted, and the permissions of each file at each step.</summary>
+/// <summary>
+/// A change in a folder that other users can write to: links they planted, and the permissions of each file at each
+/// step.
+/// </summary>
 public sealed class SharedFolderTests : IDisposable
 {
     private const string LinksNeedPrivilege = "A link needs a privilege on Windows.";
@@ -45,7 +48,8 @@ public sealed class SharedFolderTests : IDisposable
         string[] files = _place.Content;
         DirectorySnapshot directory = _place.Read();
 
-        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
+        CoexException error = Assert
+            .Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
         Assert.Equal("WriteFailed", error.ErrorId);
         Assert.Contains($"'{link}' is a symbolic link.", error.Message);
         Assert.Equal(content, File.Exists(_victim) ? File.ReadAllText(_victim) : null);
@@ -62,7 +66,8 @@ public sealed class SharedFolderTests : IDisposable
     [InlineData("pipe", "journal")]
     [InlineData("folder", "lock")]
     [InlineData("folder", "journal")]
-    public void Something_else_in_place_of_the_lock_or_the_journal_is_an_error_and_does_not_block(string kind, string planted)
+    public void Something_else_in_place_of_the_lock_or_the_journal_is_an_error_and_does_not_block(
+        string kind, string planted)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test creates a pipe by a program of Linux.");
         DirectorySnapshot directory = _place.Read();
@@ -74,11 +79,14 @@ public sealed class SharedFolderTests : IDisposable
         string[] files = _place.Content;
         // If a command opens the pipe, this ends the wait after a while.
         using var release = new Timer(
-            _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, kind == "pipe" ? 4_000 : -1, -1);
+            _ => new FileStream(path, FileMode.Open, FileAccess.ReadWrite).Dispose(), null, kind == "pipe"
+                ? 4_000 : -1, -1);
 
-        CoexException error = Assert.Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
+        CoexException error = Assert
+            .Throws<CoexException>(() => FileChanger.Change(directory, FileChanger.Turn(directory), way: _place.Way));
         Assert.Equal("WriteFailed", error.ErrorId);
-        Assert.Contains($"'{path}' is a {(kind == "folder" ? "folder" : "device, a pipe, or a socket")}.", error.Message);
+        Assert
+            .Contains($"'{path}' is a {(kind == "folder" ? "folder" : "device, a pipe, or a socket")}.", error.Message);
         Assert.Equal(_place.Original, File.ReadAllBytes(_place.FilePath));
         Assert.Equal(files, _place.Content);
 

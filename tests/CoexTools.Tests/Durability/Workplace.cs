@@ -45,9 +45,12 @@ internal sealed class Workplace : IDisposable
     public string[] FirstTexts { get; }
 
     /// <summary>The names of all that is in the folder, hidden files too.</summary>
-    public string[] Content => [.. new DirectoryInfo(Folder).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    public string[] Content =>
+        [.. new DirectoryInfo(Folder).GetFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>A folder with a file of about so many bytes, in which Foreign Domain documents stand between others.</summary>
+    /// <summary>
+    /// A folder with a file of about so many bytes, in which Foreign Domain documents stand between others.
+    /// </summary>
     public static Workplace Make(int size, CopyWay way = CopyWay.Hashed, string? parent = null, int documents = 3)
     {
         int persons = documents + 1;
@@ -62,23 +65,27 @@ internal sealed class Workplace : IDisposable
             filler.Append(Convert.ToBase64String(line)).Append('\n');
         }
         string Person(int number) =>
-            $"\n<!-- é€😀 {number} -->\r\n<document form='Person'><item name='$Picture'><rawitemdata type='1'>\n{filler}</rawitemdata></item>\n"
-            + $"{Texts.AccessField}</document>\n";
+            $"\n<!-- é€😀 {number} -->\r\n<document form='Person'><item name='$Picture'><rawitemdata "
+            + $"type='1'>\n{filler}</rawitemdata></item>\n{Texts.AccessField}</document>\n";
         string[] between =
         [
             "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n"
-                + "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Acme'>" + Person(1),
+                + "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' title='Acme'>"
+                + Person(1),
             .. Enumerable.Range(2, documents - 1).Select(Person),
-            Person(persons) + Group("Servers Only", "4", "CN=App1/O=Acme") + Group("LocalDomainAdmins", "0", "CN=Ada/O=Acme")
+            Person(persons) + Group("Servers Only", "4", "CN=App1/O=Acme")
+                + Group("LocalDomainAdmins", "0", "CN=Ada/O=Acme")
                 + "</database>\n<!-- behind -->\n",
         ];
         return new Workplace(
             folder, between,
-            [.. Enumerable.Range(1, documents).Select(number => Texts.Domain(number, domain: number == 3 ? "Other" : "BTEx"))], way);
+            [.. Enumerable.Range(1, documents)
+                .Select(number => Texts.Domain(number, domain: number == 3 ? "Other" : "BTEx"))], way);
 
         static string Group(string name, string type, string member) =>
-            $"<document form='Group'><item name='ListName'><text>{name}</text></item><item name='GroupType'><text>{type}</text></item>"
-            + $"<item name='Members' names='true'><text>{member}</text></item></document>\n";
+            $"<document form='Group'><item name='ListName'><text>{name}</text></item><item "
+            + $"name='GroupType'><text>{type}</text></item><item name='Members' "
+            + $"names='true'><text>{member}</text></item></document>\n";
     }
 
     /// <summary>Returns the same place in another folder, which contains a state of the file.</summary>
@@ -88,13 +95,14 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>The changes in the file, as the command says that lists them.</summary>
     public IReadOnlyList<JournalEntry> History(List<string>? reports = null) =>
-        [.. ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None).Where(entry => entry.IsInFile)];
+        [.. ChangeHistory.Read(FilePath, text => reports?.Add(text), CancellationToken.None)
+            .Where(entry => entry.IsInFile)];
 
     public string Hash() => Bytes.Hash(File.ReadAllBytes(FilePath));
 
     /// <summary>
-    /// The file and its journal must agree: the changes follow one upon another from the first file to the one that is there, and the file
-    /// holds what the last one says, with every other byte as it was at first.
+    /// The file and its journal must agree: the changes follow one upon another from the first file to the one that is
+    /// there, and the file holds what the last one says, with every other byte as it was at first.
     /// </summary>
     public void AssertAgrees(IReadOnlyList<JournalEntry> entries)
     {
@@ -113,7 +121,8 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>
-    /// The file after a sudden end, before any repair: the content before or after the last recorded change, never a mixture.
+    /// The file after a sudden end, before any repair: the content before or after the last recorded change, never a
+    /// mixture.
     /// </summary>
     public bool IsLastCarriedOut(IReadOnlyList<JournalEntry> entries)
     {
@@ -140,7 +149,9 @@ internal sealed class Workplace : IDisposable
     public IReadOnlyList<JournalEntry> Announced() =>
         [.. ChangeHistory.Mark(ChangeJournal.Read(FilePath, out _), hashLike: null).Where(entry => entry.IsInFile)];
 
-    /// <summary>Carries out the next command, which must work, and must leave nothing behind but the file and its journal.</summary>
+    /// <summary>
+    /// Carries out the next command, which must work, and must leave nothing behind but the file and its journal.
+    /// </summary>
     public void AssertNextCommandWorks()
     {
         int count = History().Count;
@@ -153,7 +164,8 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>
-    /// An export that was interrupted leaves a whole file or none; the next export works, and clears away what the interrupted one left.
+    /// An export that was interrupted leaves a whole file or none; the next export works, and clears away what the
+    /// interrupted one left.
     /// </summary>
     public void AssertExport()
     {
@@ -164,7 +176,8 @@ internal sealed class Workplace : IDisposable
         Assert.Equal(FirstTexts.Length, FileChanger.Read(path).Unordered.Count);
         Assert.DoesNotContain(
             Content,
-            name => name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
+            name => name.StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal)
+                && name.EndsWith(".tmp", StringComparison.Ordinal));
         File.Delete(path);
     }
 
@@ -183,7 +196,8 @@ internal sealed class Workplace : IDisposable
     // Every second document of the file is one of these; the persons between them count too.
     private static int Index(JournalDocument document) => (document.Key - 1) / 2;
 
-    // Whether a file has these texts in the places of its documents, and everywhere else the bytes that it had at first.
+    // Whether a file has these texts in the places of its documents, and everywhere else the bytes that it had at
+    // first.
     private bool Holds(ReadOnlySpan<byte> bytes, string[] texts)
     {
         Assert.Equal(_between.Length - 1, texts.Length);
@@ -201,7 +215,8 @@ internal sealed class Workplace : IDisposable
 /// <summary>Texts of documents as an exporter writes them.</summary>
 internal static class Texts
 {
-    public const string AccessField = "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>";
+    public const string AccessField =
+        "<item name='DocumentAccess' authors='true' names='true' protected='true'><text>[NetModifier]</text></item>";
 
     public static string UniversalId(int number) => $"{number:X32}";
 
@@ -209,9 +224,10 @@ internal static class Texts
         $"<document form='Domain'>\n<noteinfo noteid='8f{number}' unid='{UniversalId(number)}' sequence='7'>\n"
         + "<created><datetime>20190101T000000,00+00</datetime></created><modified>"
         + $"<datetime dst='true'>2025060{number}T101112,34+02</datetime></modified>"
-        + $"<revised><datetime>2025060{number}T081112,34-0330</datetime></revised></noteinfo>\n<!-- kept --><?kept too?>\n"
-        + $"<item name='DomainType'><text>Foreign Domain</text></item>\n<item name='DomainName'><text>{domain}</text></item>\n"
-        + $"<item name='GatewayServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n{AccessField}\n"
-        + $"<item name='CalendarServer' names='true'><text>CN=Domino{number}/O=Acme</text></item>\n<item name='Comment'>"
+        + $"<revised><datetime>2025060{number}T081112,34-0330</datetime></revised></noteinfo>\n<!-- kept "
+        + "--><?kept too?>\n<item name='DomainType'><text>Foreign Domain</text></item>\n<item "
+        + $"name='DomainName'><text>{domain}</text></item>\n<item name='GatewayServer' "
+        + $"names='true'><text>CN=Domino{number}/O=Acme</text></item>\n{AccessField}\n<item name='CalendarServer' "
+        + $"names='true'><text>CN=Domino{number}/O=Acme</text></item>\n<item name='Comment'>"
         + "<text>é€😀 &#233;&amp;<![CDATA[<x/>]]></text></item></document>";
 }

@@ -13,8 +13,10 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("<database>\n<document form='Domain'>\n</database>", 3, 3)]
     [InlineData("<database>\n <document form='Domain' form='Domain'/></database>", 2, 26)]
-    [InlineData("<database>\n<document form='Person'><item name='X'><text>&nbsp;</text></item></document></database>", 2, 47)]
-    [InlineData("<database>\n<document form='Domain'><item name='X'><text>&nbsp;</text></item></document></database>", 2, 47)]
+    [InlineData(
+        "<database>\n<document form='Person'><item name='X'><text>&nbsp;</text></item></document></database>", 2, 47)]
+    [InlineData(
+        "<database>\n<document form='Domain'><item name='X'><text>&nbsp;</text></item></document></database>", 2, 47)]
     [InlineData("<database>\n<d:document/></database>", 2, 2)]
     [InlineData("<database>\n\u0001</database>", 2, 1)]
     [InlineData("<database>\n&#1;</database>", 2, 3)]
@@ -26,7 +28,8 @@ public sealed class BadInputTests : IDisposable
     public void What_is_not_well_formed_names_its_place(string text, int line, int column)
     {
         string path = _folder.Write(text);
-        CoexException error = AssertError("DxlMalformed", path, isPassedOver: text.Contains("form='Person'", StringComparison.Ordinal));
+        CoexException error = AssertError(
+            "DxlMalformed", path, isPassedOver: text.Contains("form='Person'", StringComparison.Ordinal));
         Assert.True(error.Message.Contains($"at line {line}, column {column}:"), error.Message);
         Assert.IsType<System.Xml.XmlException>(error.InnerException);
     }
@@ -37,13 +40,16 @@ public sealed class BadInputTests : IDisposable
     [InlineData("iso-10646-ucs-4")]
     [InlineData("ucs-2")]
     public void An_encoding_that_the_file_does_not_have_is_an_error(string encoding) =>
-        AssertError("DxlMalformed", _folder.Write($"<?xml version='1.0' encoding='{encoding}'?>\n<database>{new DomainText()}</database>"));
+        AssertError(
+            "DxlMalformed", _folder
+                .Write($"<?xml version='1.0' encoding='{encoding}'?>\n<database>{new DomainText()}</database>"));
 
     [Fact]
     public void A_text_that_Domino_cannot_contain_is_an_error()
     {
         const int Most = 65_535;
-        string longest = new('x', Most), tooLong = new('x', Most + 1), escaped = string.Concat(Enumerable.Repeat("&amp;", Most + 1));
+        string longest = new('x', Most), tooLong = new('x', Most + 1), escaped = string.Concat(
+            Enumerable.Repeat("&amp;", Most + 1));
         string group = $"<document form='Group'><item name='ListName'><text>Group</text></item>";
         string list = "<acl><aclentry name='{0}' level='reader'><role>{1}</role></aclentry></acl>";
         string[] texts =
@@ -57,16 +63,19 @@ public sealed class BadInputTests : IDisposable
         ];
         Assert.All(texts, text => Assert.All(new[] { false, true }, isStrict =>
             Assert.Equal("TextTooLong", Assert.Throws<CoexException>(() => Read(text, isStrict)).ErrorId)));
-        string members = $"<database>{new DomainText()}{group}<item name='Members'><text>{tooLong}</text></item></document></database>";
+        string members = $"<database>{new DomainText()}{group}<item "
+            + $"name='Members'><text>{tooLong}</text></item></document></database>";
         DirectoryContent content = Read(members);
         Assert.Equal("TextTooLong", Assert.Throws<CoexException>(() => content.Groups).ErrorId);
         // The longest text is read, and rich text has no limit.
         Assert.Single(Read($"<database>{new DomainText { Domain = longest }}</database>").Documents);
         string body = $"<item name='Comments'><richtext><par>{tooLong}</par></richtext></item></document>";
-        Assert.Single(Read($"<database>{new DomainText().ToString().Replace("</document>", body)}</database>").Documents);
+        Assert.Single(
+            Read($"<database>{new DomainText().ToString().Replace("</document>", body)}</database>").Documents);
 
         DirectoryContent Read(string text, bool isStrict = false) => DxlReader.ReadDirectory(
-            _folder.Write(text), FieldMap.Default, error => Assert.Fail(error.Message), CancellationToken.None, isStrict);
+            _folder.Write(text), FieldMap.Default, error => Assert.Fail(
+                error.Message), CancellationToken.None, isStrict);
     }
 
     [Theory]
@@ -157,19 +166,22 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE database [<!ENTITY a 'b'>]><database/>")]
-    [InlineData("<!DOCTYPE database [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;'>]>"
+    [InlineData(
+        "<!DOCTYPE database [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;'>]>"
         + "<database>&c;</database>")]
     [InlineData("<!DOCTYPE database [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><database>&a;</database>")]
     [InlineData("<!DOCTYPE database [<!ENTITY % a SYSTEM 'http://127.0.0.1:9/x.dtd'>%a;]><database/>")]
     [InlineData("<!DOCTYPE database [<!ENTITY % a '<!ENTITY b \"c\">'>%a;]><database>&b;</database>")]
-    [InlineData("<?xml version='1.0'?><!-- <database> --><?x <database>?>\n<!DOCTYPE database SYSTEM 'a[.dtd' [\n<!-- ]> --><?x ]>?>"
-        + "<!ATTLIST a b CDATA ']>'>\n<!ENTITY a 'b'>]><database/>")]
+    [InlineData(
+        "<?xml version='1.0'?><!-- <database> --><?x <database>?>\n<!DOCTYPE database SYSTEM 'a[.dtd' [\n<!-- "
+        + "]> --><?x ]>?><!ATTLIST a b CDATA ']>'>\n<!ENTITY a 'b'>]><database/>")]
     [InlineData("<!DOCTYPE database [<!ELEMENT a ANY>]\n[<!ENTITY a 'b'>]><database/>")]
     [InlineData("<!DOCTYPE database PUBLIC \"it's\" 'b' [<!ENTITY a 'b'>]><database/>")]
     [InlineData("<!DOCTYPE database [<!ENTITY a NDATA")]
     public void A_document_type_that_declares_entities_is_forbidden(string text)
     {
-        foreach (Encoding encoding in new[] { Encoding.UTF8, new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
+        foreach (Encoding encoding in new[] { Encoding.UTF8, new UTF8Encoding(
+            true), Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             AssertError("DxlForbidden", _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]));
             AssertError("DxlForbidden", _folder.Write(encoding.GetBytes(text)));
@@ -178,19 +190,22 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE database [ ]>")]
-    [InlineData("<!DOCTYPE database SYSTEM 'no/such/file.dtd' [<!ELEMENT database ANY><!ATTLIST database a CDATA #IMPLIED>"
+    [InlineData(
+        "<!DOCTYPE database SYSTEM 'no/such/file.dtd' [<!ELEMENT database ANY><!ATTLIST database a CDATA #IMPLIED>"
         + "<!NOTATION n SYSTEM 'n'>]>")]
     [InlineData("<!DOCTYPE database [<!-- <!ENTITY a 'b'> -->]>")]
     [InlineData("<!DOCTYPE database [<?x <!ENTITY a 'b'> ?>]>")]
     [InlineData("<!DOCTYPE database SYSTEM '<!ENTITY a'>")]
     [InlineData("<!-- <!DOCTYPE database [<!ENTITY a 'b'>]> -->")]
     public void A_document_type_without_entities_is_fine(string prolog) =>
-        Assert.Single(TemporaryFolder.Read(_folder.Write($"{prolog}<database>{new DomainText()}</database>")).Documents);
+        Assert.Single(
+            TemporaryFolder.Read(_folder.Write($"{prolog}<database>{new DomainText()}</database>")).Documents);
 
     [Fact]
     public void An_entity_declaration_in_the_content_is_text()
     {
-        string path = _folder.Write("<database><!-- <!DOCTYPE a [<!ENTITY a 'b'>]> --><![CDATA[<!DOCTYPE a [<!ENTITY a 'b'>]>]]></database>");
+        string path = _folder.Write(
+            "<database><!-- <!DOCTYPE a [<!ENTITY a 'b'>]> --><![CDATA[<!DOCTYPE a [<!ENTITY a 'b'>]>]]></database>");
         Assert.Empty(TemporaryFolder.Read(path).Documents);
     }
 
@@ -203,8 +218,12 @@ public sealed class BadInputTests : IDisposable
         {
             using var held = new FileStream(type, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             Assert.Single(
-                TemporaryFolder.Read(_folder.Write($"<!DOCTYPE database SYSTEM '{system}'><database>{new DomainText()}</database>")).Documents);
-            AssertError("DxlMalformed", _folder.Write($"<!DOCTYPE database SYSTEM '{system}'><database>&known;</database>"));
+                TemporaryFolder.Read(
+                    _folder
+                        .Write("<!DOCTYPE database SYSTEM "
+                            + $"'{system}'><database>{new DomainText()}</database>")).Documents);
+            AssertError(
+                "DxlMalformed", _folder.Write($"<!DOCTYPE database SYSTEM '{system}'><database>&known;</database>"));
         }
     }
 
@@ -235,13 +254,19 @@ public sealed class BadInputTests : IDisposable
                 .. encoding.GetBytes($"{declaration}<database>\n<document form='{form}'><item name='X'><text>ab"),
             ];
             AssertError(
-                "DxlMalformed", _folder.Write([.. before, .. bad, .. encoding.GetBytes("</text></item></document></database>")]),
+                "DxlMalformed", _folder
+                    .Write([.. before, .. bad, .. encoding.GetBytes("</text></item></document></database>")]),
                 isPassedOver: form == "Person");
         }
-        AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n"), .. bad]));
+        AssertError(
+            "DxlMalformed", _folder
+                .Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n"), .. bad]));
         AssertError(
             "DxlMalformed",
-            _folder.Write([.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n<!--"), .. bad, .. encoding.GetBytes("-->")]));
+            _folder
+                .Write(
+                    [.. encoding.GetPreamble(), .. encoding.GetBytes($"{declaration}<database/>\n<!--"), .. bad,
+                        .. encoding.GetBytes("-->")]));
     }
 
     [Theory]
@@ -254,7 +279,8 @@ public sealed class BadInputTests : IDisposable
     {
         Encoding encoding = Encoding.GetEncoding(name);
         byte[] bytes = encoding.GetBytes(
-            $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
+            $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé "
+                + $"-->{new DomainText { Domain = "Bé" }}</database>");
         CoexException error = AssertError("DxlMalformed", _folder.Write([.. encoding.GetPreamble(), .. bytes]));
         string real = name == "utf-8" ? "UTF-8" : "UTF-16";
         Assert.Contains($"declares the encoding '{declared}', but its encoding is {real}.", error.Message);
@@ -275,7 +301,8 @@ public sealed class BadInputTests : IDisposable
     public void A_declaration_that_repeats_the_byte_order_mark_is_fine(string declared)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(
-            $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé -->{new DomainText { Domain = "Bé" }}</database>");
+            $"<?xml version='1.0' encoding='{declared}'?><database><!-- ééé "
+                + $"-->{new DomainText { Domain = "Bé" }}</database>");
         string path = _folder.Write([.. Encoding.UTF8.GetPreamble(), .. bytes]);
         ForeignDomainDocument document = Assert.Single(TemporaryFolder.Snapshot(path).Unordered);
         Assert.Equal("Bé", document.Domain);
@@ -287,8 +314,9 @@ public sealed class BadInputTests : IDisposable
     {
         string name = new('n', 10_000);
         string path = _folder.Write(
-            $"<database {name}='{name}'><{name}/><document form='Domain'><item name='{name}'/><item name='DomainName'><text>{name}</text></item>"
-                + $"<item name='MailServer'><text>{name}/Acme</text></item></document></database>");
+            $"<database {name}='{name}'><{name}/><document form='Domain'><item name='{name}'/><item "
+                + $"name='DomainName'><text>{name}</text></item><item "
+                + $"name='MailServer'><text>{name}/Acme</text></item></document></database>");
         ForeignDomainDocument document = Assert.Single(TemporaryFolder.Snapshot(path).Unordered);
         Assert.Equal(name, document.Domain);
         Assert.Equal(name + "/Acme", document.MailServer);
@@ -298,18 +326,22 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Elements_nested_ten_thousand_deep_are_read()
     {
-        string deep = string.Concat(Enumerable.Repeat("<par>", 10_000)) + string.Concat(Enumerable.Repeat("</par>", 10_000));
+        string deep = string.Concat(Enumerable.Repeat("<par>", 10_000))
+            + string.Concat(Enumerable.Repeat("</par>", 10_000));
         string path = _folder.Write(DomainText.File(
-            $"<document form='Domain'><item name='Body'><richtext>{deep}</richtext></item><item name='MailServer'><text>A</text></item></document>",
+            $"<document form='Domain'><item name='Body'><richtext>{deep}</richtext></item><item "
+                + "name='MailServer'><text>A</text></item></document>",
             deep));
         Assert.Equal("A", Assert.Single(TemporaryFolder.Snapshot(path).Unordered).MailServer);
     }
 
-    // The sweep may ignore a mistake in a document that it skips. It reports every other mistake as the strict reader does.
+    // The sweep may ignore a mistake in a document that it skips. It reports every other mistake as the strict reader
+    // does.
     private static CoexException AssertError(string id, string path, bool isPassedOver = false)
     {
         CoexException error =
-            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict: true));
+            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(
+                path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict: true));
         if (!isPassedOver)
             Assert.Equal(error.Message, Assert.Throws<CoexException>(() => TemporaryFolder.Read(path)).Message);
         Assert.True(error.ErrorId == id, $"{error.ErrorId}: {error.Message}");

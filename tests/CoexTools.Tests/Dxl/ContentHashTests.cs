@@ -83,7 +83,8 @@ public class ContentHashTests
         }
     }
 
-    // By the definition, a byte after the other: each one is the next coefficient, and what reaches y^521 is replaced by y^193 + y^148 + y^69 + 1.
+    // By the definition, a byte after the other: each one is the next coefficient, and what reaches y^521 is replaced
+    // by y^193 + y^148 + y^69 + 1.
     private static byte[] Remainder(byte[] bytes)
     {
         byte[] remainder = new byte[521];

@@ -27,7 +27,9 @@ public class DocumentParserTests
     [InlineData("<textlist/>", ItemType.TextList, null)]
     [InlineData("<textlist></textlist>", ItemType.TextList, null)]
     [InlineData("<textlist><text/></textlist>", ItemType.TextList, "")]
-    [InlineData("<textlist>\n<text>a</text>\n<!-- no --><text>b<break/>c</text><text/></textlist>", ItemType.TextList, "a|b\nc|")]
+    [InlineData(
+        "<textlist>\n<text>a</text>\n<!-- no --><text>b<break/>c</text><text/></textlist>",
+        ItemType.TextList, "a|b\nc|")]
     [InlineData("<number>1.5e3</number>", ItemType.Number, "1.5e3")]
     [InlineData("<number\n>0</number>", ItemType.Number, "0")]
     [InlineData("<numberlist><number>1</number><number>2</number></numberlist>", ItemType.NumberList, "1|2")]
@@ -38,7 +40,9 @@ public class DocumentParserTests
     [InlineData("<datetimelist><datetime>20250601</datetime><datetimepair><datetime>20250602</datetime>"
         + "<datetime>20250603</datetime></datetimepair></datetimelist>",
         ItemType.DateTimeList, "20250601|20250602/20250603")]
-    [InlineData("<datetimepair><datetime>20250602</datetime><datetime>20250603</datetime></datetimepair>", ItemType.DateTimePair,
+    [InlineData(
+        "<datetimepair><datetime>20250602</datetime><datetime>20250603</datetime></datetimepair>",
+        ItemType.DateTimePair,
         "20250602/20250603")]
     [InlineData("<formula>@If(a; \"b\"; c)</formula>", ItemType.Formula, "@If(a; \"b\"; c)")]
     [InlineData("<rawitemdata type='e'>\nAQAC\r\n AIc=\n</rawitemdata>", ItemType.RawItemData, null)]
@@ -52,7 +56,8 @@ public class DocumentParserTests
     [InlineData("<rawitemdata type='300'>AAAAAAAA</rawitemdata>", ItemType.RawItemData, null)]
     [InlineData("<rawitemdata type='301'>AgAAAAAAAAAAAPA/AAAAAAAAAEA=</rawitemdata>", ItemType.NumberList, "1|2")]
     [InlineData("<rawitemdata type='400'>QJdJAJ2MJcA=</rawitemdata>", ItemType.DateTime, "20250602T142348,48+01")]
-    [InlineData("<rawitemdata type='401'>AQAAAECXSQCdjCXA</rawitemdata>", ItemType.DateTimeList, "20250602T142348,48+01")]
+    [InlineData(
+        "<rawitemdata type='401'>AQAAAECXSQCdjCXA</rawitemdata>", ItemType.DateTimeList, "20250602T142348,48+01")]
     [InlineData("<rawitemdata type='401'>AgAAAECXSQCdjCXA</rawitemdata>", ItemType.RawItemData, null)] // Cut off.
     [InlineData("<rawitemdata type='502'>DgAKAAAAAgAIAAIABABoaVJlY2VpdmVkOiBoaQ0K</rawitemdata>", ItemType.Text, "hi")]
     [InlineData("<rawitemdata type='502'>DgALAAAAAgAIAAIABABoaVJlY2VpdmVkOiBoaQ0K</rawitemdata>", ItemType.RawItemData,
@@ -97,7 +102,8 @@ public class DocumentParserTests
     [InlineData("<item other=\"it's >\" name='X'></item\n>")]
     public void An_empty_item_stands_where_it_says(string dxl)
     {
-        DominoItem item = Assert.Single(DocumentParser.Parse($"<document><?a?>\r{dxl}\n</document>", DxlNamespace, key: 0).Items);
+        DominoItem item = Assert.Single(
+            DocumentParser.Parse($"<document><?a?>\r{dxl}\n</document>", DxlNamespace, key: 0).Items);
         Assert.Equal("X", item.Name);
         Assert.Equal(ItemType.None, item.Type);
         Assert.Empty(item.Value);
@@ -133,8 +139,8 @@ public class DocumentParserTests
     public void Items_of_one_name_come_together_whatever_their_case()
     {
         DominoDocument document = DocumentParser.Parse(
-            "<document><item name='A'><text>1</text></item><item name='b'><text>no</text></item><item name='a'><textlist><text> 2 </text>"
-                + "<text> </text></textlist></item></document>",
+            "<document><item name='A'><text>1</text></item><item name='b'><text>no</text></item><item "
+                + "name='a'><textlist><text> 2 </text><text> </text></textlist></item></document>",
             DxlNamespace, 0);
         Assert.Equal(["A", "a"], document.ItemsNamed("a").Select(item => item.Name));
         Assert.Equal(["1", "2"], document.Values("A"));
@@ -196,14 +202,16 @@ public class DocumentParserTests
     [InlineData("1.5")]
     [InlineData("99999999999999999999")]
     public void A_sequence_that_is_no_number_is_unknown(string sequence) =>
-        Assert.Null(DocumentParser.Parse($"<document><noteinfo sequence='{sequence}'/></document>", DxlNamespace, 0).Sequence);
+        Assert.Null(
+            DocumentParser.Parse($"<document><noteinfo sequence='{sequence}'/></document>", DxlNamespace, 0).Sequence);
 
     [Fact]
     public void Names_of_ten_thousand_characters_are_read()
     {
         string name = new('n', 10_000);
         DominoDocument document = DocumentParser.Parse(
-            $"<document form='{name}'><item name='{name}'><text>{name}</text></item><{name}/></document>", DxlNamespace, 0);
+            $"<document form='{name}'><item name='{name}'><text>{name}</text></item><{name}/></document>",
+            DxlNamespace, 0);
         Assert.Equal(name, document.Form);
         Assert.Equal(name, Assert.Single(document.Items).Name);
         Assert.Equal(name, document.FirstValue(name));

@@ -18,20 +18,28 @@ public sealed class DxlReaderTests : IDisposable
     [InlineData("<note class='document' {0}>{1}<item name='Form'><text>Domain</text></item></note>")]
     [InlineData("<note {0}>{1}<item name='Form'><text>domain</text></item></note>")]
     [InlineData("<database {0}><document form='Domain'>{1}</document></database>")]
-    [InlineData("<database {0}><note class='document'>{1}<item name='form'><text>Domain</text></item></note></database>")]
+    [InlineData(
+        "<database {0}><note class='document'>{1}<item name='form'><text>Domain</text></item></note></database>")]
     [InlineData("<database {0}><note class='document' form='Domain'>{1}</note></database>")]
     [InlineData("<database {0}><note class='form'><item name='Form'><text>Domain</text></item></note>"
         + "<document form='Domain'>{1}</document></database>")]
-    [InlineData("<database {0}><databaseinfo/><unknown><document form='Domain'/></unknown><document form='DOMAIN'>{1}</document></database>")]
-    [InlineData("<database {0}><x:document xmlns:x='urn:other' form='Domain'/><document form='Domain'>{1}</document></database>")]
-    [InlineData("<database {0}><document form='Person'>{1}</document><document form='Domain'>{1}</document></database>")]
+    [InlineData(
+        "<database {0}><databaseinfo/><unknown><document form='Domain'/></unknown><document "
+            + "form='DOMAIN'>{1}</document></database>")]
+    [InlineData(
+        "<database {0}><x:document xmlns:x='urn:other' form='Domain'/><document "
+            + "form='Domain'>{1}</document></database>")]
+    [InlineData(
+        "<database {0}><document form='Person'>{1}</document><document form='Domain'>{1}</document></database>")]
     public void A_document_is_found_at_the_root_or_in_a_database_with_and_without_namespace(string shape)
     {
-        const string Content = "<noteinfo unid='0123456789ABCDEF0123456789ABCDEF'/>\n<item name='DomainName'><text>BTEx</text></item>"
+        const string Content =
+            "<noteinfo unid='0123456789ABCDEF0123456789ABCDEF'/>\n<item name='DomainName'><text>BTEx</text></item>"
             + "<item name='MailServer'><text>A/B</text></item>";
         foreach (string space in new[] { "", "xmlns='http://www.lotus.com/dxl' " })
         {
-            foreach (string prolog in new[] { "", "<?xml version='1.0'?>\n", "<!DOCTYPE database SYSTEM 'no/such.dtd'>", "<!-- a --><?b c?>\n" })
+            foreach (string prolog in new[] { "", "<?xml version='1.0'?>\n", "<!DOCTYPE database SYSTEM 'no/such.dtd'>",
+                "<!-- a --><?b c?>\n" })
             {
                 string path = _folder.Write(prolog + string.Format(shape, space, Content));
                 ForeignDomainDocument document = Assert.Single(TemporaryFolder.Snapshot(path).Unordered);
@@ -65,8 +73,8 @@ public sealed class DxlReaderTests : IDisposable
     public void The_elements_of_another_namespace_are_none_of_ours()
     {
         string path = _folder.Write(
-            "<database xmlns:d='urn:other'><d:acl><aclentry name='No' level='manager'/></d:acl><d:document form='Domain'><item name='MailServer'>"
-                + "<text>no</text></item></d:document></database>");
+            "<database xmlns:d='urn:other'><d:acl><aclentry name='No' level='manager'/></d:acl><d:document "
+                + "form='Domain'><item name='MailServer'><text>no</text></item></d:document></database>");
         DirectoryContent content = TemporaryFolder.Read(path);
         Assert.Empty(content.Documents);
         Assert.Null(content.AccessControlList);
@@ -97,14 +105,16 @@ public sealed class DxlReaderTests : IDisposable
         Assert.Equal(path, content.Path);
         DominoServer server = Assert.Single(content.Servers);
         Assert.Equal(("Hub01/Acme", "Acme"), (server.Name, server.Domain));
-        Assert.Equal([("All", GroupType.ServersOnly), ("Plain", GroupType.MultiPurpose)], content.Groups.Select(group => (group.Name, group.Type)));
+        Assert.Equal([("All", GroupType.ServersOnly), ("Plain", GroupType.MultiPurpose)],
+            content.Groups.Select(group => (group.Name, group.Type)));
         Assert.Equal(["Hub01/Acme", "Other"], content.Groups[0].Member.Select(member => member.Abbreviated));
         Assert.Equal(
             [
                 ("-Default-", AccessLevel.Author, true, ""), ("Hub01/Acme", AccessLevel.Manager, false, "[A] [B]"),
                 ("Odd", AccessLevel.NoAccess, false, ""), ("None", AccessLevel.NoAccess, false, ""),
             ],
-            content.AccessControlList!.Entry.Select(entry => (entry.Name, entry.Level, entry.IsDefault, string.Join(' ', entry.Role))));
+            content.AccessControlList!.Entry.Select(
+                entry => (entry.Name, entry.Level, entry.IsDefault, string.Join(' ', entry.Role))));
         Assert.Equal(new FileInfo(path).Length, content.Layout().Stamp.Length);
         Assert.Equal(Bytes.Hash(File.ReadAllBytes(path)), content.Layout().Stamp.Hash);
     }
@@ -112,7 +122,8 @@ public sealed class DxlReaderTests : IDisposable
     [Fact]
     public void A_document_alone_at_the_root_tells_its_replica()
     {
-        string path = _folder.Write("<document xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' form='Domain'/>");
+        string path = _folder.Write(
+            "<document xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' form='Domain'/>");
         DirectoryContent content = TemporaryFolder.Read(path);
         Assert.Equal("852564AC004EBCCF", content.ReplicaId);
         Assert.Equal("names", content.Name);
@@ -121,7 +132,8 @@ public sealed class DxlReaderTests : IDisposable
     [Fact]
     public void Documents_of_one_UNID_both_come()
     {
-        string path = _folder.Write(DomainText.File(new DomainText { Server = "A/Acme" }, new DomainText { Server = "B/Acme" }));
+        string path = _folder.Write(
+            DomainText.File(new DomainText { Server = "A/Acme" }, new DomainText { Server = "B/Acme" }));
         IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
         Assert.Equal(["A/Acme", "B/Acme"], documents.Select(document => document.MailServer));
         Assert.Single(documents.Select(document => document.UniversalId).Distinct());
@@ -138,9 +150,11 @@ public sealed class DxlReaderTests : IDisposable
             $"<document form='Domain'><noteinfo unid='0123456789ABCDEF0123456789ABCDEF'><{element}>"
                 + $"<datetime>20250631T101112,34+02</datetime></{element}></noteinfo>"
             + "<item name='MailServer'><text>A/Acme</text></item></document>",
-            $"<document form='Person'><noteinfo><{element}><datetime>nobody asks</datetime></{element}></noteinfo></document>"));
+            $"<document form='Person'><noteinfo><{element}><datetime>nobody "
+                + $"asks</datetime></{element}></noteinfo></document>"));
         var problems = new List<CoexException>();
-        DirectoryContent content = DxlReader.ReadDirectory(path, FieldMap.Default, problems.Add, CancellationToken.None);
+        DirectoryContent content = DxlReader.ReadDirectory(
+            path, FieldMap.Default, problems.Add, CancellationToken.None);
         CoexException problem = Assert.Single(problems);
         Assert.Equal("DateTimeInvalid", problem.ErrorId);
         Assert.Equal("0123456789ABCDEF0123456789ABCDEF", problem.Target);
@@ -158,7 +172,8 @@ public sealed class DxlReaderTests : IDisposable
         string path = _folder.Write(DomainText.File(new DomainText { Modified = "no time" }) + "garbage");
         var problems = new List<CoexException>();
         CoexException error =
-            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(path, FieldMap.Default, problems.Add, CancellationToken.None));
+            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(
+                path, FieldMap.Default, problems.Add, CancellationToken.None));
         Assert.Equal("DxlMalformed", error.ErrorId);
         Assert.Empty(problems);
     }
@@ -168,7 +183,8 @@ public sealed class DxlReaderTests : IDisposable
     {
         string path = _folder.Write(DomainText.File(new DomainText()));
         Assert.Throws<OperationCanceledException>(
-            () => DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, new CancellationToken(canceled: true)));
+            () => DxlReader.ReadDirectory(
+                path, FieldMap.Default, problem => throw problem, new CancellationToken(canceled: true)));
     }
 
     public static TheoryData<string, bool> Encodings =>
@@ -199,7 +215,8 @@ public sealed class DxlReaderTests : IDisposable
                 AssertPositions(path, encoding);
                 Assert.All(documents, document => Assert.Equal(text.ToString(), document.Document.Text));
                 Assert.All(
-                    documents, document => Assert.Equal(DomainText.Field, Assert.Single(document.Document.ItemsNamed("documentaccess")).GetDxl()));
+                    documents, document => Assert.Equal(
+                        DomainText.Field, Assert.Single(document.Document.ItemsNamed("documentaccess")).GetDxl()));
             }
         }
     }
@@ -207,10 +224,11 @@ public sealed class DxlReaderTests : IDisposable
     [Fact]
     public void A_declared_encoding_is_believed()
     {
-        const string Text = "<document form='Domain'><item name='DomainName'><text>Bé</text></item><item name='MailServer'>"
-            + "<text>Ä/Ö</text></item></document>";
+        const string Text = "<document form='Domain'><item name='DomainName'><text>Bé</text></item><item "
+            + "name='MailServer'><text>Ä/Ö</text></item></document>";
         string path = _folder.Write(
-            Encoding.Latin1.GetBytes($"<?xml version='1.0' encoding='ISO-8859-1'?><!-- éé --><database><!-- éé -->{Text}{Text}</database>"));
+            Encoding.Latin1.GetBytes(
+                $"<?xml version='1.0' encoding='ISO-8859-1'?><!-- éé --><database><!-- éé -->{Text}{Text}</database>"));
         IReadOnlyList<ForeignDomainDocument> documents = TemporaryFolder.Snapshot(path).Unordered;
         Assert.Equal(["Bé", "Bé"], documents.Select(document => document.Domain));
         Assert.Equal(["Ä/Ö", "Ä/Ö"], documents.Select(document => document.MailServer));
@@ -248,7 +266,9 @@ public sealed class DxlReaderTests : IDisposable
         }
     }
 
-    /// <summary>Asserts that each document, and each Domain document of the directory, is in the file where its position says.</summary>
+    /// <summary>
+    /// Asserts that each document, and each Domain document of the directory, is in the file where its position says.
+    /// </summary>
     internal static void AssertPositions(string path, Encoding encoding)
     {
         byte[] bytes = File.ReadAllBytes(path);

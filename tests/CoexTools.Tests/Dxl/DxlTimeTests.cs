@@ -138,7 +138,9 @@ public class DxlTimeTests
 
     [Fact]
     public void What_is_written_is_read_again() =>
-        Gen.Select(Gen.Long[DateTime.MinValue.AddDays(1).Ticks / 100_000, DateTime.MaxValue.AddDays(-1).Ticks / 100_000], Gen.Int[-14 * 60, 14 * 60])
+        Gen.Select(
+            Gen.Long[DateTime.MinValue.AddDays(1).Ticks / 100_000, DateTime.MaxValue.AddDays(-1).Ticks / 100_000],
+            Gen.Int[-14 * 60, 14 * 60])
             .Sample((hundredths, minutes) =>
             {
                 var time = new DateTimeOffset(hundredths * 100_000, TimeSpan.FromMinutes(minutes));

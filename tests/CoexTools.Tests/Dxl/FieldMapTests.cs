@@ -22,7 +22,8 @@ public class FieldMapTests
                 string.Concat(items.Skip(first + 1).Reverse().Select(item => Item(item, "Wrong/Wrong"))),
                 string.Concat(items.Take(first).Select(item => Item(item, "  "))),
                 Item(items[first].ToUpperInvariant(), " CN=Right/O=Acme "))!;
-            object? value = typeof(ForeignDomainDocument).GetProperty(property == "DomainName" ? "Domain" : property)!.GetValue(document);
+            object? value = typeof(ForeignDomainDocument).GetProperty(
+                property == "DomainName" ? "Domain" : property)!.GetValue(document);
             Assert.Equal(property is "MailServer" or "CalendarServer" ? "Right/Acme" : "CN=Right/O=Acme", value);
             Assert.Equal(items[first], typeof(FieldSource).GetProperty(property)!.GetValue(document.FieldSource));
         }
@@ -40,7 +41,8 @@ public class FieldMapTests
         FieldSource source = document.FieldSource;
         Assert.Equal(
             [null, null, null, null, null],
-            new[] { source.DomainName, source.MailServer, source.MailFile, source.CalendarServer, source.CalendarSystem });
+            new[] { source.DomainName, source.MailServer, source.MailFile, source.CalendarServer,
+                source.CalendarSystem });
         Assert.Equal("Foreign", source.DomainType);
         Assert.Equal("", source.ToString());
     }
@@ -73,7 +75,8 @@ public class FieldMapTests
         foreach (string server in new[] { "GatewayServer", "CalendarServer" })
         {
             ForeignDomainDocument? document = Read(
-                keyword is null ? "" : Item("DomainType", keyword), Item("DomainName", "BTEx"), hasServer ? Item(server, "CN=DominoA/O=Acme") : "");
+                keyword is null ? "" : Item("DomainType", keyword), Item("DomainName", "BTEx"), hasServer
+                    ? Item(server, "CN=DominoA/O=Acme") : "");
             Assert.Equal(isForeign, document is not null);
             if (document is null)
                 continue;
@@ -89,13 +92,21 @@ public class FieldMapTests
     [InlineData("Foreign Domain", "<item name='DomainType'><text>SMTP</text></item>", true)]
     [InlineData("Domain", "<item name='MailServer'><text>A/Acme</text></item>", true)]
     [InlineData("Custom", "<item name='MailServer'><text>A/Acme</text></item>", true)]
-    [InlineData("Domain", "<item name='MailServer'><text>A/Acme</text></item><item name='NextDomain'><text> </text></item>", true)]
-    [InlineData("Domain", "<item name='MailServer'><text>A/Acme</text></item><item name='NextDomain'><text>Next</text></item>", false)]
-    [InlineData("Domain", "<item name='DomainType'><text>Foreign</text></item><item name='NextDomain'><text>Next</text></item>", false)]
+    [InlineData(
+        "Domain", "<item name='MailServer'><text>A/Acme</text></item><item name='NextDomain'><text> </text></item>",
+        true)]
+    [InlineData(
+        "Domain", "<item name='MailServer'><text>A/Acme</text></item><item name='NextDomain'><text>Next</text></item>",
+        false)]
+    [InlineData(
+        "Domain", "<item name='DomainType'><text>Foreign</text></item><item name='NextDomain'><text>Next</text></item>",
+        false)]
     [InlineData("Gateway Domain", "<item name='NextDomain'><text>Next</text></item>", false)]
     public void The_form_and_the_next_domain_decide(string form, string items, bool isForeign)
     {
-        DominoDocument document = DocumentParser.Parse($"<document form='{form}'>{items}</document>", new Dictionary<string, string>(), key: 0);
+        DominoDocument document =
+            DocumentParser
+                .Parse($"<document form='{form}'>{items}</document>", new Dictionary<string, string>(), key: 0);
         ForeignDomainFields? fields = FieldMap.Default.Read(document);
         Assert.Equal(isForeign, fields is not null);
         if (form.EndsWith("omain", StringComparison.Ordinal) && form.Length > 6 && isForeign)
@@ -118,10 +129,12 @@ public class FieldMapTests
         Assert.Equal(FieldMap.Default.DomainName, map.DomainName);
         Assert.Equal(FieldMap.Default.MailFile, map.MailFile);
         Assert.Equal(FieldMap.Default.CalendarServer, map.CalendarServer);
-        Assert.Equal(["MailServer", "GatewayServer", "GatewayServerName", "MailServerName"], FieldMap.Default.MailServer);
+        Assert
+            .Equal(["MailServer", "GatewayServer", "GatewayServerName", "MailServerName"], FieldMap.Default.MailServer);
 
         ForeignDomainDocument document = Read(
-            map, Item("DomainType", "7"), Item("Relay", "R/Acme"), Item("GatewayServer", "no"), Item("Second", "mail.box"))!;
+            map, Item("DomainType", "7"), Item("Relay", "R/Acme"), Item("GatewayServer", "no"), Item(
+                "Second", "mail.box"))!;
         Assert.Equal("R/Acme", document.MailServer);
         Assert.Equal("mail.box", document.CalendarSystem);
         Assert.Equal("Relay, Second", document.FieldSource.ToString());
@@ -131,7 +144,8 @@ public class FieldMapTests
     [Fact]
     public void Every_property_can_be_replaced()
     {
-        foreach (string property in new[] { "CalendarServer", "CalendarSystem", "DomainName", "DomainType", "MailFile", "MailServer" })
+        foreach (string property in new[] { "CalendarServer", "CalendarSystem", "DomainName", "DomainType", "MailFile",
+            "MailServer" })
         {
             Assert.Contains(property, FieldMap.PropertyNames);
             var map = FieldMap.FromDictionary(new Dictionary<string, string[]> { [property] = ["X"] });
@@ -143,12 +157,17 @@ public class FieldMapTests
     public void A_map_of_mistakes_is_refused()
     {
         Assert.Contains(
-            "'Mail'", Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, string> { ["Mail"] = "X" })).Message);
+            "'Mail'",
+            Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(
+                new Dictionary<string, string> { ["Mail"] = "X" })).Message);
         Assert.Contains(
             "'MailFile'",
-            Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, string> { ["MailFile"] = " " })).Message);
-        Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, object?> { ["MailFile"] = null }));
-        Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(new Dictionary<string, object> { ["MailFile"] = Array.Empty<string>() }));
+            Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(
+                new Dictionary<string, string> { ["MailFile"] = " " })).Message);
+        Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(
+            new Dictionary<string, object?> { ["MailFile"] = null }));
+        Assert.Throws<ArgumentException>(() => FieldMap.FromDictionary(
+            new Dictionary<string, object> { ["MailFile"] = Array.Empty<string>() }));
         Assert.Throws<ArgumentNullException>(() => FieldMap.FromDictionary(null!));
     }
 
@@ -160,6 +179,7 @@ public class FieldMapTests
     {
         DominoDocument document = DocumentParser.Parse(
             $"<document form='Domain'>{string.Concat(items)}</document>", new Dictionary<string, string>(), key: 0);
-        return new DirectorySnapshot(new DirectoryContent { Documents = [document], FieldMap = map }).Unordered.SingleOrDefault();
+        return new DirectorySnapshot(
+            new DirectoryContent { Documents = [document], FieldMap = map }).Unordered.SingleOrDefault();
     }
 }

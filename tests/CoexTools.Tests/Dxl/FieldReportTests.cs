@@ -73,7 +73,8 @@ public sealed class FieldReportTests
     [InlineData("<item name='AdditionalMembers'><text>A/B</text></item>", true)]
     [InlineData("<item name='AutoPopulate'><text>0</text></item>", false)]
     [InlineData("<item name='SubGroups'><text/></item>", false)]
-    [InlineData("<item name='SubGroups'><text>Mail Servers 1</text></item><item name='Members'><text>A/B</text></item>", false)]
+    [InlineData(
+        "<item name='SubGroups'><text>Mail Servers 1</text></item><item name='Members'><text>A/B</text></item>", false)]
     public void A_group_is_computed_by_any_of_its_items_if_it_has_no_members(string items, bool isComputed)
     {
         using var folder = new TemporaryFolder();

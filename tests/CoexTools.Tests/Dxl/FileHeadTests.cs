@@ -22,10 +22,13 @@ public class FileHeadTests
     {
         FileHead head = Read(bytes);
         Assert.Equal(name, head.WideEncoding?.WebName);
-        Assert.Equal(name ?? (bytes.StartsWith("EF", StringComparison.Ordinal) ? "utf-8" : "iso-8859-1"), head.EncodingOf("ISO-8859-1").WebName);
+        Assert.Equal(
+            name ?? (bytes.StartsWith("EF", StringComparison.Ordinal) ? "utf-8" : "iso-8859-1"), head.EncodingOf(
+                "ISO-8859-1").WebName);
         Assert.Equal(name ?? "utf-8", head.EncodingOf(declared: null).WebName);
         Assert.Equal(name ?? "utf-8", head.EncodingOf("UTF-8").WebName);
-        Assert.Throws<DecoderFallbackException>(() => head.EncodingOf(declared: null).GetString([0xFF, 0xD8, 0xFF, 0xD8, 0xFF]));
+        Assert.Throws<DecoderFallbackException>(() => head.EncodingOf(declared: null)
+            .GetString([0xFF, 0xD8, 0xFF, 0xD8, 0xFF]));
     }
 
     [Theory]

@@ -4,20 +4,26 @@ using CsCheck;
 
 namespace CoexTools.Tests.Dxl;
 
-/// <summary>Documents are cut out of a file by their lines and columns, block after block: what comes out must be what stands there.</summary>
+/// <summary>
+/// Documents are cut out of a file by their lines and columns, block after block: what comes out must be what stands
+/// there.
+/// </summary>
 public class FilePositionTests
 {
     private const int Block = 1 << 16;
 
     private static readonly string[] Pieces =
     [
-        "a", "é", "€", "😀", "\n", "\r", "\r\n", "\r\r\n", "\n\r", "\t", " ", "&amp;", "&#xE9;", "'", "\"", ">", "] ", "<break/>", "<b c='>'/>",
+        "a", "é", "€", "😀", "\n", "\r", "\r\n", "\r\r\n", "\n\r", "\t", " ", "&amp;", "&#xE9;", "'", "\"", ">", "] ",
+        "<break/>", "<b c='>'/>",
         "<b\r\nc=\"'&lt;\"\n>é</b\r>",
-        "<!-- é> <x \r\n -->", "<![CDATA[<item>\r\n]]]>", "<?x ?é\r>?>", "<item name='é😀\r'><text>😀</text></item>", "<item name='X'/>",
+        "<!-- é> <x \r\n -->", "<![CDATA[<item>\r\n]]]>", "<?x ?é\r>?>", "<item name='é😀\r'><text>😀</text></item>",
+        "<item name='X'/>",
     ];
 
     private static readonly (string Name, bool HasMark)[] Encodings =
-        [("utf-8", false), ("utf-8", true), ("utf-16", true), ("utf-16", false), ("utf-16BE", true), ("utf-32", true), ("iso-8859-1", false)];
+        [("utf-8", false), ("utf-8", true), ("utf-16", true), ("utf-16", false), ("utf-16BE", true), ("utf-32", true),
+            ("iso-8859-1", false)];
 
     // Short ones, and some that come near the edge of a block.
     private static readonly Gen<string> Content = Gen.Select(
@@ -38,13 +44,14 @@ public class FilePositionTests
             return text.ToString();
         });
 
-    private static readonly Gen<(string Text, bool IsDocument)> Part = Gen.Select(Content, Gen.Int[0, 3], (content, kind) => kind switch
-    {
-        0 => ($"<document form='Domain' title='é😀>'>{content}</document\r\n>", true),
-        1 => ($"<document title='é😀>'\r/>", true),
-        2 => ($"<document form='Person'>{content}</document>", true),
-        _ => (content, false),
-    });
+    private static readonly Gen<(string Text, bool IsDocument)> Part = Gen.Select(
+        Content, Gen.Int[0, 3], (content, kind) => kind switch
+        {
+            0 => ($"<document form='Domain' title='é😀>'>{content}</document\r\n>", true),
+            1 => ($"<document title='é😀>'\r/>", true),
+            2 => ($"<document form='Person'>{content}</document>", true),
+            _ => (content, false),
+        });
 
     [Fact]
     public void Every_document_is_what_its_bytes_say() =>
@@ -54,7 +61,8 @@ public class FilePositionTests
                 (string name, bool hasMark) = Encodings[number];
                 Encoding encoding = Encoding.GetEncoding(name);
                 string declared = name switch { "utf-16BE" => "utf-16", "utf-32" => "ucs-4", _ => name };
-                string all = $"<?xml version='1.0' encoding='{declared}'?><database>{string.Concat(parts.Select(part => part.Text))}</database>";
+                string all = "<?xml version='1.0' "
+                    + $"encoding='{declared}'?><database>{string.Concat(parts.Select(part => part.Text))}</database>";
                 string[] expected = [.. parts.Where(part => part.IsDocument).Select(part => part.Text)];
                 if (name == "iso-8859-1")
                 {
@@ -87,12 +95,15 @@ public class FilePositionTests
             {
                 string before = isWithin ? "<database>\n<document form='Domain'>" : "<database>\n";
                 string text = before + new string('x', start - before.Length) + straddling;
-                text += isWithin ? "y</document><document/>\n</database>" : "y<document form='Domain'>😀</document>\n</database>";
+                text += isWithin ? "y</document><document/>\n</database>"
+                    : "y<document form='Domain'>😀</document>\n</database>";
                 string path = folder.Write(text);
                 List<DominoDocument> documents = TemporaryFolder.ReadAll(path);
                 Assert.Equal(isWithin ? 2 : 1, documents.Count);
                 int first = text.IndexOf("<document", StringComparison.Ordinal);
-                Assert.Equal(text[first..(text.IndexOf("</document>", StringComparison.Ordinal) + "</document>".Length)], documents[0].Text);
+                Assert.Equal(
+                    text[first..(text.IndexOf("</document>", StringComparison.Ordinal) + "</document>".Length)],
+                    documents[0].Text);
                 DxlReaderTests.AssertPositions(path, Encoding.UTF8);
             }
         }
@@ -113,12 +124,14 @@ public class FilePositionTests
             {
                 // In the first document the places of the items are at stake, behind it those of the others.
                 string item = $"<item name='A'><text>{new string('x', length - 45)}{endTag}</item>";
-                string[] texts = [$"<document>{item}\n<item name='B'/></document>", "<document>\n<item name='C'/></document>"];
+                string[] texts =
+                    [$"<document>{item}\n<item name='B'/></document>", "<document>\n<item name='C'/></document>"];
                 string path = folder.Write($"<database>{texts[0]}\n{texts[1]}</database>");
                 List<DominoDocument> documents = TemporaryFolder.ReadAll(path);
                 Assert.Equal(texts, documents.Select(document => document.Text));
                 Assert.Equal(
-                    [item, "<item name='B'/>", "<item name='C'/>"], documents.SelectMany(document => document.Items).Select(found => found.GetDxl()));
+                    [item, "<item name='B'/>", "<item name='C'/>"], documents.SelectMany(document => document.Items)
+                        .Select(found => found.GetDxl()));
             }
         }
     }

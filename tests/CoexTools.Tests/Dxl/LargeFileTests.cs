@@ -22,11 +22,15 @@ public class LargeFileTests
             for (int i = 0; i < megabytes; i++)
                 file.Write(block);
             file.Write(
-                Encoding.UTF8.GetBytes($"</{type}></item><item name='MailServer'><text>A</text></item></document>{new DomainText()}</database>"));
+                Encoding.UTF8.GetBytes(
+                    $"</{type}></item><item "
+                        + $"name='MailServer'><text>A</text></item></document>{new DomainText()}</database>"));
         }
         DirectorySnapshot directory = TemporaryFolder.Snapshot(path);
         IReadOnlyList<ForeignDomainDocument> documents = directory.Unordered;
-        Assert.Equal(form == "Domain" ? ["A", "DominoA/Acme"] : ["DominoA/Acme"], documents.Select(document => document.MailServer));
+        Assert.Equal(
+            form == "Domain" ? ["A", "DominoA/Acme"] : ["DominoA/Acme"],
+            documents.Select(document => document.MailServer));
         DominoDocument last = documents[^1].Document;
         Assert.Equal(new DomainText().ToString(), last.Text);
         FilePosition position = directory.Content.Layout().Positions[last.Key];

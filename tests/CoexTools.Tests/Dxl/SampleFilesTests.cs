@@ -6,7 +6,9 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;
 
-/// <summary>Files that the Domino exporter wrote: read as they are, and compared with what a plain XML tree of them says.</summary>
+/// <summary>
+/// Files that the Domino exporter wrote: read as they are, and compared with what a plain XML tree of them says.
+/// </summary>
 public class SampleFilesTests
 {
     public static TheoryData<string> Samples => [.. Files("dxl-samples")];
@@ -47,7 +49,8 @@ public class SampleFilesTests
             Assert.Equal(Time(header, "revised"), document.Revised.Text);
             List<XElement> items = [.. element.Elements().Where(child => child.Name.LocalName == "item")];
             Assert.NotEmpty(items);
-            Assert.Equal(items.Select(item => (string)item.Attribute("name")!), document.Items.Select(item => item.Name));
+            Assert.Equal(
+                items.Select(item => (string)item.Attribute("name")!), document.Items.Select(item => item.Name));
             Assert.Equal(items.Select(Flags), document.Items.Select(item => item.Flags));
             foreach ((XElement item, DominoItem read) in items.Zip(document.Items))
                 Assert.Equal(Values(item), read.Value);
@@ -62,7 +65,8 @@ public class SampleFilesTests
         {
             foreach (DominoItem item in document.Items)
             {
-                DominoItem again = Assert.Single(DocumentParser.Parse($"<document>{item.GetDxl()}</document>", document.Namespaces, key: 0).Items);
+                DominoItem again = Assert.Single(
+                    DocumentParser.Parse($"<document>{item.GetDxl()}</document>", document.Namespaces, key: 0).Items);
                 Assert.Equal(item.Name, again.Name);
                 Assert.Equal(item.Type, again.Type);
                 Assert.Equal(item.Flags, again.Flags);
@@ -94,17 +98,20 @@ public class SampleFilesTests
 
     private static XDocument Load(string file)
     {
-        using XmlReader reader = XmlReader.Create(FullName(file), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        using XmlReader reader = XmlReader.Create(
+            FullName(file), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
-    private static string? Time(XElement? header, string name) => header?.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
+    private static string? Time(XElement? header, string name) =>
+        header?.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
 
     private static ItemFlags Flags(XElement item)
     {
         bool Has(string name) => (string?)item.Attribute(name) == "true";
         return ((string?)item.Attribute("summary") == "false" ? 0 : ItemFlags.Summary)
-            | (Has("sign") ? ItemFlags.Sign : 0) | (Has("seal") ? ItemFlags.Checksum : 0) | (Has("names") ? ItemFlags.Names : 0)
+            | (Has("sign") ? ItemFlags.Sign : 0) | (Has("seal") ? ItemFlags.Checksum : 0)
+            | (Has("names") ? ItemFlags.Names : 0)
             | (Has("readers") ? ItemFlags.Readers : 0) | (Has("authors") ? ItemFlags.Authors : 0)
             | (Has("protected") ? ItemFlags.Protected : 0) | (Has("placeholder") ? ItemFlags.Placeholder : 0);
     }
@@ -137,5 +144,7 @@ public class SampleFilesTests
         element.Name.LocalName == "datetimepair" ? string.Join('/', element.Elements().Select(Text)) : Text(element);
 
     private static string Text(XElement element) =>
-        string.Concat(element.Nodes().Select(node => node is XElement { Name.LocalName: "break" } ? "\n" : node is XText text ? text.Value : ""));
+        string.Concat(
+            element.Nodes().Select(
+                node => node is XElement { Name.LocalName: "break" } ? "\n" : node is XText text ? text.Value : ""));
 }

@@ -25,18 +25,23 @@ internal static class SweepComparison
     /// <summary>Parts of files that matter to the readers.</summary>
     public static IReadOnlyList<string> Pieces { get; } =
     [
-        "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[", "<![CDATA[</document>]]>", "<?x y?>",
+        "<", ">", "/", "'", "\"", "&", "=", " ", "\n", "\r\n", "]]>", "-->", "<!--", "<!-- x -->", "<![CDATA[",
+        "<![CDATA[</document>]]>", "<?x y?>",
         "<?xml?>", "</document>",
-        "<document>", "<document form='Domain'>", "<document form=\"Domain\" />", "<note class='document'>", "</note>", "</database>", "<acl>",
+        "<document>", "<document form='Domain'>", "<document form=\"Domain\" />", "<note class='document'>", "</note>",
+        "</database>", "<acl>",
         "</acl>", "<!-- -- -->", "<!--->", "xmlns='urn:x'",
-        "form='Domain'", "form='Person'", "x:", "&#68;", "&lt;", "é", "\u0001", "<view/>", "<view>", "</view>", "<item name='a>b'/>", "a",
+        "form='Domain'", "form='Person'", "x:", "&#68;", "&lt;", "é", "\u0001", "<view/>", "<view>", "</view>",
+        "<item name='a>b'/>", "a",
         "<documents/>", "</documents>", "<!DOCTYPE x>", "<docu",
-        "form='Gateway Domain'", "form='Custom'", "<item name='Type'><text>Domain</text></item>", "<item name=\"type\"\n><text>Person</text></item>",
+        "form='Gateway Domain'", "form='Custom'", "<item name='Type'><text>Domain</text></item>",
+        "<item name=\"type\"\n><text>Person</text></item>",
         "'Type'", "\"Type\"", "&#84;",
     ];
 
     /// <summary>
-    /// Reads a file by both readers, and compares them. The random numbers choose the documents that matter and the size of the blocks.
+    /// Reads a file by both readers, and compares them. The random numbers choose the documents that matter and the
+    /// size of the blocks.
     /// </summary>
     public static SweepAgreement Compare(byte[] bytes, Random random, string told)
     {
@@ -49,49 +54,56 @@ internal static class SweepComparison
         {
             Assert.True(
                 plain.Text == swept.Text,
-                $"{told}: the readers differ.\n--- plain\n{plain.Text}\n--- swept\n{swept.Text}\n--- file\n{Encoding.UTF8.GetString(bytes)}");
+                $"{told}: the readers differ.\n--- plain\n{plain.Text}\n--- swept\n{swept.Text}\n--- "
+                    + $"file\n{Encoding.UTF8.GetString(bytes)}");
             return SweepAgreement.Read;
         }
-        // If the sweep finds no mistake, everything that matters must be correct, and what it skipped must be a separate element.
+        // If the sweep finds no mistake, everything that matters must be correct, and what it skipped must be a
+        // separate element.
         SweepOutcome rest = Plain(OnlyWhatMatters(bytes, swept), allForms);
         Assert.True(
-            rest.Error is null && swept.HasPassedOver, $"{told}: the sweep overlooked '{plain.Error}'.\n{Encoding.UTF8.GetString(bytes)}");
+            rest.Error is null && swept.HasPassedOver,
+            $"{told}: the sweep overlooked '{plain.Error}'.\n{Encoding.UTF8.GetString(bytes)}");
         return SweepAgreement.Overlooked;
     }
 
     /// <summary>The files to change.</summary>
     public static IEnumerable<byte[]> Seeds()
     {
-        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.*", SearchOption.AllDirectories)
+        foreach (string file in System.IO.Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "Data"), "*.*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".dxl" or ".xml"))
             yield return File.ReadAllBytes(file);
         // Small files, in which a change is likely to hit what matters.
         string[] small =
         [
-            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'x.dtd'>\n<database xmlns='http://www.lotus.com/dxl' "
-                + "title='A'>\n<databaseinfo dbid='1'><datamodified/></databaseinfo>\n<acl>"
-                + "<aclentry name='-Default-' default='true' level='author'/></acl>\n"
-                + "<document form='Person'>\n<item name='a'><text>b</text></item></document>\n<document form='Domain'><noteinfo unid='1'/>"
-                + "<item name='DomainName'><text>BTEx</text></item><item name='GatewayServer'>"
-                + "<text>A/B</text></item></document>\n<document form='Server'><item name='ServerName'>"
+            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'x.dtd'>\n<database "
+                + "xmlns='http://www.lotus.com/dxl' title='A'>\n<databaseinfo "
+                + "dbid='1'><datamodified/></databaseinfo>\n<acl><aclentry name='-Default-' default='true' "
+                + "level='author'/></acl>\n<document form='Person'>\n<item "
+                + "name='a'><text>b</text></item></document>\n<document form='Domain'><noteinfo unid='1'/><item "
+                + "name='DomainName'><text>BTEx</text></item><item name='GatewayServer'><text>A/B</text></item>"
+                + "</document>\n<document form='Server'><item name='ServerName'>"
                 + "<text>A/B</text></item></document></database>\n",
             "<database><document form='Person'><a><document form='Domain'/></a></document><document><item name='Form'>"
-                + "<text>Domain</text></item></document><note class='document'><item name='Form'><text>Group</text></item></note>"
-                + "<note class='form'/><view><x/></view></database>",
-            "\uFEFF<database><!-- a --><?b c?><document\n form = \"Person\" ></document\n><document form='Do&#109;ain'></document ></database>"
-                + "<!-- d -->\n",
+                + "<text>Domain</text></item></document><note class='document'><item "
+                + "name='Form'><text>Group</text></item></note><note class='form'/><view><x/></view></database>",
+            "\uFEFF<database><!-- a --><?b c?><document\n form = \"Person\" ></document\n><document "
+                + "form='Do&#109;ain'></document ></database><!-- d -->\n",
             "<database><document form='Person'><![CDATA[ </document> ]]>"
                 + "<item name='x'>\n<rawitemdata type='e'>\n"
-                + "AQACAIcAAgACABsAAwACAAYABAAQACxQ4ru35DpylxQjDsMeDacFANAEUH+/P858jJ4WBlEyc/Ph\n</rawitemdata></item></document>"
-                + "<document form='Group'><item name='ListName'><text>g</text></item></document></database>",
+                + "AQACAIcAAgACABsAAwACAAYABAAQACxQ4ru35DpylxQjDsMeDacFANAEUH+/P858jJ4WBlEyc/Ph\n</rawitemdata>"
+                + "</item></document><document form='Group'><item "
+                + "name='ListName'><text>g</text></item></document></database>",
         ];
         small =
         [
             .. small,
             "<database><document form='Custom'><item name='Type'><text>Domain</text></item><item name='DomainName'>"
-                + "<text>BTEx</text></item></document><document form='Memo'><item name='Type'><text\n>Memo</text\n></item></document>"
-                + "<document form='Foreign Domain'/><document form='Odd'><item name='x'><textlist><text>a</text></textlist></item>"
-                + "<item name=\"TYPE\" summary='false'><textlist><text> domain </text></textlist></item></document></database>",
+                + "<text>BTEx</text></item></document><document form='Memo'><item "
+                + "name='Type'><text\n>Memo</text\n></item></document><document form='Foreign Domain'/><document "
+                + "form='Odd'><item name='x'><textlist><text>a</text></textlist></item><item name=\"TYPE\" "
+                + "summary='false'><textlist><text> domain </text></textlist></item></document></database>",
         ];
         for (int i = 0; i < 15; i++)
             yield return Encoding.UTF8.GetBytes(small[i % small.Length]);
@@ -136,7 +148,8 @@ internal static class SweepComparison
         {
             var stream = new MemoryStream(bytes);
             outcome.End(DxlSweep.TryRead(
-                stream, FileHead.Read(stream), Filter(allForms), element => outcome.Add(element, allForms), CancellationToken.None, blockSize));
+                stream, FileHead.Read(stream), Filter(allForms), element => outcome.Add(
+                    element, allForms), CancellationToken.None, blockSize));
             // For some of the files: it takes its time.
             foreach (DxlElement element in outcome.Elements.Where(_ => outcome.Error is null && bytes.Length % 32 == 0))
             {
@@ -160,7 +173,8 @@ internal static class SweepComparison
         {
             var stream = new MemoryStream(bytes);
             outcome.End(PlainReader.Read(
-                "x", stream, FileHead.Read(stream), Filter(allForms), element => outcome.Add(element, allForms), CancellationToken.None));
+                "x", stream, FileHead.Read(stream), Filter(allForms), element => outcome.Add(
+                    element, allForms), CancellationToken.None));
         }
         catch (Exception e) when (e is XmlException or CoexException)
         {
@@ -173,7 +187,8 @@ internal static class SweepComparison
     private static byte[] OnlyWhatMatters(byte[] bytes, SweepOutcome swept) =>
     [
         .. bytes[..(int)swept.Outline!.ContentStart],
-        .. swept.Elements.SelectMany(element => bytes[(int)element.Position.Offset..(int)(element.Position.Offset + element.Position.Length)]),
+        .. swept.Elements.SelectMany(
+            element => bytes[(int)element.Position.Offset..(int)(element.Position.Offset + element.Position.Length)]),
         .. bytes[(int)swept.Outline.End..],
     ];
 }
@@ -209,7 +224,8 @@ internal sealed class SweepOutcome
             return;
         Documents++;
         _text.Append(
-            $"{document.Key} {document.Form} {element.Position} {document.UniversalId}\n{document.Text}\n{string.Join("|", document.Items)}\n");
+            $"{document.Key} {document.Form} {element.Position} {document.UniversalId}\n{document.Text}\n"
+                + $"{string.Join("|", document.Items)}\n");
     }
 
     public void End(DxlReading? reading)
@@ -220,6 +236,8 @@ internal sealed class SweepOutcome
             return;
         }
         Outline = reading.Outline;
-        _text.Append($"{string.Join("|", reading.RootAttributes)} {reading.Outline} {reading.LastKey} {reading.Stamp.Hash}");
+        _text
+            .Append(
+                $"{string.Join("|", reading.RootAttributes)} {reading.Outline} {reading.LastKey} {reading.Stamp.Hash}");
     }
 }

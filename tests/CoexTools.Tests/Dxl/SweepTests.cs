@@ -3,8 +3,8 @@ using System.Text;
 namespace CoexTools.Tests.Dxl;
 
 /// <summary>
-/// The sweep and the plain reader agree, on thousands of files that were spoilt at random. The sweep may leave a file to the plain reader, and
-/// may overlook a mistake within an element that it passes over; it may do nothing else.
+/// The sweep and the plain reader agree, on thousands of files that were spoilt at random. The sweep may leave a file
+/// to the plain reader, and may overlook a mistake within an element that it passes over; it may do nothing else.
 /// </summary>
 public class SweepTests
 {
@@ -23,8 +23,11 @@ public class SweepTests
         });
         // Enough of each, or the test would say nothing.
         int Count(SweepAgreement agreement) => counts[(int)agreement];
-        Assert.True(Count(SweepAgreement.Read) > Mutations / 10, $"only {Count(SweepAgreement.Read)} files were read by both");
-        Assert.True(Count(SweepAgreement.Left) > Mutations / 10, $"only {Count(SweepAgreement.Left)} files were left to the plain reader");
+        Assert.True(
+            Count(SweepAgreement.Read) > Mutations / 10, $"only {Count(SweepAgreement.Read)} files were read by both");
+        Assert.True(
+            Count(SweepAgreement.Left) > Mutations / 10,
+            $"only {Count(SweepAgreement.Left)} files were left to the plain reader");
         Assert.True(
             Count(SweepAgreement.Overlooked) > Repetitions.Of(50, divisor: 8),
             $"only {Count(SweepAgreement.Overlooked)} files had a mistake that was passed over");
@@ -44,22 +47,25 @@ public class SweepTests
     [InlineData("<?xml version='1.0' encoding='iso-8859-1'?><database/>")]
     [InlineData("<!DOCTYPE database [<!ELEMENT a ANY>]><database></database>")]
     [InlineData("<x:database xmlns:x='http://www.lotus.com/dxl'></x:database>")]
-    [InlineData("<database><document form='Domain'><a xmlns:b='http://www.w3.org/XML/1998/namespace'/></document></database>")]
+    [InlineData(
+        "<database><document form='Domain'><a xmlns:b='http://www.w3.org/XML/1998/namespace'/></document></database>")]
     [InlineData("<database><document form='Domain'><a xmlns='http://www.w3.org/2000/xmlns/'/></document></database>")]
-    [InlineData("<database><document form='Domain'><a xmlns='http&#58;//www.w3.org/2000/xmlns/'/></document></database>")]
+    [InlineData(
+        "<database><document form='Domain'><a xmlns='http&#58;//www.w3.org/2000/xmlns/'/></document></database>")]
     public void Sweep_leaves_what_it_is_not_sure_of(string text) =>
         Assert.NotNull(SweepComparison.Sweep(Encoding.UTF8.GetBytes(text), allForms: false, 64).Error);
 
     [Fact]
     public void Sweep_passes_over_documents_within_comments_and_sections()
     {
-        const string Text = "<database><document form='Person'><!-- </document> --><![CDATA[</document><document form='Domain'>]]><?p </document>?>"
-            + "<a><document form='Domain'></document></a></document>"
+        const string Text = "<database><document form='Person'><!-- </document> --><![CDATA[</document><document "
+            + "form='Domain'>]]><?p </document>?><a><document form='Domain'></document></a></document>"
             + "<!-- <document form='Domain'/> --><document form='Domain'><item name='x'/></document></database>";
         foreach (int window in Enumerable.Range(8, 60))
             Assert.Contains(
                 "<document form='Domain'><item name='x'/></document>",
-                Assert.Single(SweepComparison.Sweep(Encoding.UTF8.GetBytes(Text), allForms: false, window).Elements).Text);
+                Assert.Single(
+                    SweepComparison.Sweep(Encoding.UTF8.GetBytes(Text), allForms: false, window).Elements).Text);
     }
 
     [Theory]
@@ -71,19 +77,29 @@ public class SweepTests
     [InlineData("<document form='Custom'><item name='Ty&#x70;e'><text>Domain</text></item></document>", true)]
     [InlineData("<document form='Custom'><item name='Type'><text>&#68;omain</text></item></document>", true)]
     [InlineData("<document form='Custom'><item name='Type'><text>Do<![CDATA[main]]></text></item></document>", true)]
-    [InlineData("<document form='Custom'><item name='Type'><textlist><text>Domain</text><text>x</text></textlist></item></document>", true)]
-    [InlineData("<document form='Custom'><item name='Type'/><item name='Type'><text>Domain</text></item></document>", true)]
-    [InlineData("<document form='Custom'><item name='Type'><text></text></item><item name='Type'><text>Domain</text></item></document>", true)]
-    [InlineData("<document form='Custom'><item name='Type'><text>Person</text></item><item name='Type'><text>Domain</text></item></document>", false)]
+    [InlineData(
+        "<document form='Custom'><item "
+            + "name='Type'><textlist><text>Domain</text><text>x</text></textlist></item></document>", true)]
+    [InlineData(
+        "<document form='Custom'><item name='Type'/><item name='Type'><text>Domain</text></item></document>", true)]
+    [InlineData(
+        "<document form='Custom'><item name='Type'><text></text></item><item "
+            + "name='Type'><text>Domain</text></item></document>", true)]
+    [InlineData(
+        "<document form='Custom'><item name='Type'><text>Person</text></item><item "
+            + "name='Type'><text>Domain</text></item></document>", false)]
     [InlineData("<document form='Custom'><item name='Type'><text>Person</text></item></document>", false)]
     [InlineData("<document form='Custom'><item name='Types'><text>Domain</text></item></document>", false)]
-    [InlineData("<document form='Custom'><richtext><item name='Type'><text>Domain</text></item></richtext></document>", false)]
+    [InlineData(
+        "<document form='Custom'><richtext><item name='Type'><text>Domain</text></item></richtext></document>", false)]
     [InlineData("<document form='Custom'/>", false)]
     [InlineData("<document form='Person'><item name='Type'><text>Domain</text></item></document>", false)]
     [InlineData("<document><item name='Type'><text>Domain</text></item></document>", true)]
     public void Forms_and_types_decide_alike_in_both_readers(string document, bool isTaken)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes($"<database><document form='Person'><a/></document>{document}<document form='Group'/></database>");
+        byte[] bytes = Encoding.UTF8
+            .GetBytes($"<database><document form='Person'><a/></document>{document}<document "
+                + "form='Group'/></database>");
         SweepOutcome plain = SweepComparison.Plain(bytes, allForms: false);
         Assert.Null(plain.Error);
         Assert.Equal(isTaken ? 2 : 1, plain.Documents);
@@ -95,12 +111,13 @@ public class SweepTests
     [InlineData("Person", 0, true)]
     [InlineData("Person", 17 << 20, true)]
     [InlineData("Domain", 0, false)] // A large document that matters: the plain reader takes it.
-    public void A_large_document_of_another_form_is_passed_over_unless_its_type_may_be_Domain(string type, int before, bool isSwept)
+    public void A_large_document_of_another_form_is_passed_over_unless_its_type_may_be_Domain(
+        string type, int before, bool isSwept)
     {
         string filler = new('x', before), rest = new('y', 18 << 20);
         byte[] bytes = Encoding.UTF8.GetBytes(
-            $"<database><document form='Custom'><item name='a'><text>{filler}</text></item><item name='Type'><text>{type}</text></item>"
-                + $"<item name='b'><text>{rest}</text></item></document>"
+            $"<database><document form='Custom'><item name='a'><text>{filler}</text></item><item "
+                + $"name='Type'><text>{type}</text></item><item name='b'><text>{rest}</text></item></document>"
             + "<document form='Group'/></database>");
         SweepOutcome swept = SweepComparison.Sweep(bytes, allForms: false, 1 << 19);
         Assert.Equal(isSwept, swept.Error is null);

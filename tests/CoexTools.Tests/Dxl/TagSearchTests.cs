@@ -3,7 +3,9 @@ using CoexTools.Dxl.Storage;
 
 namespace CoexTools.Tests.Dxl;
 
-/// <summary>That the sweep finds the same tags with vectors, as under PowerShell 7, and without, as under Windows PowerShell.</summary>
+/// <summary>
+/// That the sweep finds the same tags with vectors, as under PowerShell 7, and without, as under Windows PowerShell.
+/// </summary>
 public sealed class TagSearchTests
 {
     [Fact]

@@ -4,16 +4,23 @@ using CoexTools.Model;
 
 namespace CoexTools.Tests;
 
-/// <summary>Each rule for Exchange with objects that pass, objects that fail, and objects that do not show enough.</summary>
+/// <summary>
+/// Each rule for Exchange with objects that pass, objects that fail, and objects that do not show enough.
+/// </summary>
 public sealed class ExchangeRuleTests
 {
     private const string App = "11111111-2222-3333-4444-555555555555";
     private const string On = "EwsEnabled=True; " + ExchangeSketch.Online;
-    private const string Space = "ForestName=domino.acme.com; AccessMethod=OrgWideFB; TargetAutodiscoverEpr=https://coex.acme.com/autodiscover.xml";
-    private const string Remote = "DomainName=domino.acme.com; TNEFEnabled=False; AutoReplyEnabled=True; AllowedOOFType=InternalLegacy";
+    private const string Space =
+        "ForestName=domino.acme.com; AccessMethod=OrgWideFB; "
+            + "TargetAutodiscoverEpr=https://coex.acme.com/autodiscover.xml";
+    private const string Remote =
+        "DomainName=domino.acme.com; TNEFEnabled=False; AutoReplyEnabled=True; AllowedOOFType=InternalLegacy";
     private const string Connector =
-        "Name=ToDomino; Enabled=True; AddressSpaces=[SMTP:domino.acme.com;1]; SmartHosts=[a.acme.com]; DNSRoutingEnabled=False";
-    private const string Outbound = "Name=ToDomino; Enabled=True; RecipientDomains=[domino.acme.com]; SmartHosts=[a.acme.com]; UseMXRecord=False";
+        "Name=ToDomino; Enabled=True; AddressSpaces=[SMTP:domino.acme.com;1]; SmartHosts=[a.acme.com]; "
+            + "DNSRoutingEnabled=False";
+    private const string Outbound =
+        "Name=ToDomino; Enabled=True; RecipientDomains=[domino.acme.com]; SmartHosts=[a.acme.com]; UseMXRecord=False";
     private const string Mailbox = "Name=Coex; OWAEnabled=True; EwsEnabled=True; EwsApplicationAccessPolicy=null";
     private const string Plan = "Name=Coex; RecipientTypeDetails=UserMailbox; MailboxPlan=";
     private const string Hybrid =
@@ -23,7 +30,8 @@ public sealed class ExchangeRuleTests
     private const string Override =
         "Name=App; ComponentName=Global; SectionName=ExchangeOnpremAsThirdPartyAppId; Parameters=[Enabled=true]; "
         + "Server=null";
-    private const string User = "Name=Ada; ExternalEmailAddress=SMTP:ada@domino.acme.com; RecipientTypeDetails=MailUser";
+    private const string User =
+        "Name=Ada; ExternalEmailAddress=SMTP:ada@domino.acme.com; RecipientTypeDetails=MailUser";
 
     // The rule, the objects, the outcome, and the severity or null if it does not matter.
     public static TheoryData<string, string, string, string?> Cases => new()
@@ -78,7 +86,8 @@ public sealed class ExchangeRuleTests
         { "CE005", Space.Replace("ForestName=domino", "ForestName=*"), "Fail", "Error" },
         { "CE005", Space.Replace("ForestName=domino.acme.com", "ForestName=null"), "Fail", "Error" },
         { "CE005", Space.Replace("ForestName=domino.acme.com", "ForestName=@{Domain=x}"), "NotChecked", null },
-        { "CE005", Space + "; " + ExchangeSketch.Online + " + ForestName=b.com; AccessMethod=x; " + ExchangeSketch.OnPremises, "Fail", "Error" },
+        { "CE005", Space + "; " + ExchangeSketch.Online + " + ForestName=b.com; AccessMethod=x; "
+            + ExchangeSketch.OnPremises, "Fail", "Error" },
         { "CE006", Space, "Pass", null },
         { "CE006", Space.Replace("OrgWideFB", "orgwidefbbasic"), "Fail", "Error" },
         { "CE006", Space.Replace("OrgWideFB", "PublicFolder"), "Fail", "Error" },
@@ -88,7 +97,8 @@ public sealed class ExchangeRuleTests
         { "CE006", Space.Replace("OrgWideFB", "4"), "NotChecked", null },
         { "CE006", Space.Replace("OrgWideFB", "null"), "NotChecked", null },
         { "CE006", "ForestName=acme.mail.onmicrosoft.com; AccessMethod=OrgWideFB", "Fail", "Warning" },
-        { "CE006", "ForestName=b.com; AccessMethod=OrgWideFB; TargetAutodiscoverEpr=https://autodiscover-s.outlook.com/a.svc", "Fail", "Warning" },
+        { "CE006", "ForestName=b.com; AccessMethod=OrgWideFB; "
+            + "TargetAutodiscoverEpr=https://autodiscover-s.outlook.com/a.svc", "Fail", "Warning" },
         { "CE006", "ForestName=acme.mail.onmicrosoft.com; AccessMethod=OrgWideFBToken", "Pass", null },
         { "CE006", "ForestName=notonmicrosoft.com; AccessMethod=OrgWideFB", "Pass", null },
         { "CE006", "ForestName=b.com; TargetAutodiscoverEpr=null", "NotChecked", null },
@@ -101,13 +111,18 @@ public sealed class ExchangeRuleTests
         { "CE008", string.Join(" + ", Enumerable.Repeat(Space, 100)), "Pass", null },
         { "CE008", string.Join(" + ", Enumerable.Repeat(Space, 101)), "Fail", "Warning" },
         {
-            "CE008", string.Join(" + ", Enumerable.Repeat($"{Space}; {ExchangeSketch.Online} + {Space}; {ExchangeSketch.OnPremises}", 51)), "Pass",
+            "CE008", string.Join(
+                " + ",
+                Enumerable.Repeat($"{Space}; {ExchangeSketch.Online} + {Space}; {ExchangeSketch.OnPremises}", 51)),
+            "Pass",
             null
         },
         { "CE009", "OrgWideAccount=null; AllowedTenantIds=[x]", "Pass", null },
-        { "CE009", "OrgWideAccount=null; PerUserAccount=Exchange Servers; " + ExchangeSketch.OnPremises, "NotApplicable", null },
+        { "CE009", "OrgWideAccount=null; PerUserAccount=Exchange Servers; "
+            + ExchangeSketch.OnPremises, "NotApplicable", null },
         { "CE009", "EwsEnabled=True; " + ExchangeSketch.OnPremises, "NotApplicable", null },
-        { "CE009", "OrgWideAccount=null; PerUserAccount=x; " + ExchangeSketch.OnPremises + " + " + On, "NotChecked", null },
+        { "CE009", "OrgWideAccount=null; PerUserAccount=x; " + ExchangeSketch.OnPremises + " + "
+            + On, "NotChecked", null },
         { "CE010", Remote, "Pass", null },
         { "CE010", Remote.Replace("domino.acme.com", "*"), "Fail", "Error" },
         { "CE010", Remote.Replace("domino.acme.com", "*.acme.com"), "Fail", "Information" },
@@ -131,8 +146,10 @@ public sealed class ExchangeRuleTests
         { "CE012", Remote.Replace("AutoReplyEnabled=True; ", ""), "NotChecked", null },
         { "CE013", Connector, "Pass", null },
         { "CE013", Outbound, "Pass", null },
-        { "CE013", Connector.Replace("[SMTP:domino.acme.com;1]", "SMTP:b.com;1, smtp:domino.acme.com;2"), "Pass", null },
-        { "CE013", Connector.Replace("[SMTP:domino.acme.com;1]", "{SMTP:b.com;1, SMTP:domino.acme.com;2}"), "Pass", null },
+        { "CE013", Connector.Replace(
+            "[SMTP:domino.acme.com;1]", "SMTP:b.com;1, smtp:domino.acme.com;2"), "Pass", null },
+        { "CE013", Connector.Replace(
+            "[SMTP:domino.acme.com;1]", "{SMTP:b.com;1, SMTP:domino.acme.com;2}"), "Pass", null },
         { "CE013", Connector.Replace("SMTP:domino.acme.com;1", "SMTP:*.acme.com;1"), "Pass", null },
         { "CE013", Connector.Replace("SMTP:domino.acme.com;1", "X400:domino.acme.com;1"), "Fail", "Error" },
         { "CE013", Connector.Replace("SMTP:domino.acme.com;1", "SMTP:*;1"), "Fail", "Warning" },
@@ -145,7 +162,8 @@ public sealed class ExchangeRuleTests
         { "CE014", Connector.Replace("Enabled=True", "Enabled=null"), "NotChecked", null },
         { "CE014", Connector.Replace("Enabled=True; ", ""), "NotChecked", null },
         { "CE014", Connector + " + " + Connector.Replace("Enabled=True", "Enabled=False"), "Pass", null },
-        { "CE014", Connector.Replace("domino.acme.com", "*") + " + " + Connector.Replace("Enabled=True", "Enabled=False"), "Fail", "Error" },
+        { "CE014", Connector.Replace("domino.acme.com", "*") + " + "
+            + Connector.Replace("Enabled=True", "Enabled=False"), "Fail", "Error" },
         { "CE014", Connector.Replace("SMTP:domino.acme.com", "SMTP:b.com"), "NotApplicable", null },
         { "CE015", Connector, "Pass", null },
         { "CE015", Outbound, "Pass", null },
@@ -154,14 +172,16 @@ public sealed class ExchangeRuleTests
         { "CE015", Connector.Replace("DNSRoutingEnabled=False", "DNSRoutingEnabled=True"), "Fail", "Error" },
         { "CE015", Outbound.Replace("UseMXRecord=False", "UseMXRecord=True"), "Fail", "Error" },
         { "CE015", Connector.Replace("SmartHosts=[a.acme.com]; ", ""), "NotChecked", null },
-        { "CE015", Connector + " + " + Connector.Replace("Enabled=True", "Enabled=False").Replace("[a.acme.com]", "null"), "Pass", null },
+        { "CE015", Connector + " + "
+            + Connector.Replace("Enabled=True", "Enabled=False").Replace("[a.acme.com]", "null"), "Pass", null },
         { "CE016", Connector, "NotApplicable", null },
         { "CE017", Space + " + " + User, "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino", "smtp:Ada@DOMINO"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:", ""), "Pass", null },
         { "CE017", Space.Replace("domino", "b") + " + " + User, "Fail", "Error" },
         { "CE017", Space + " + " + User.Replace("domino", "sub.domino"), "Fail", "Warning" },
-        { "CE017", Space + " + " + User.Replace("domino.acme.com", "b.com").Replace("Details=MailUser", "Details=GuestMailUser"), "Pass", null },
+        { "CE017", Space + " + " + User.Replace("domino.acme.com", "b.com")
+            .Replace("Details=MailUser", "Details=GuestMailUser"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "null"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "X400:c=us"), "Pass", null },
         { "CE017", Space + " + " + User.Replace("SMTP:ada@domino.acme.com", "@{Prefix=SMTP}"), "NotChecked", null },
@@ -262,13 +282,16 @@ public sealed class ExchangeRuleTests
         Assert.Contains(findings, finding => finding.Outcome.ToString() == outcome);
         Assert.DoesNotContain(findings, finding => finding.Outcome == FindingOutcome.Pass && outcome != "Pass");
         if (severity is not null)
-            Assert.Contains(findings, finding => finding.Outcome == FindingOutcome.Fail && finding.Severity.ToString() == severity);
+            Assert.Contains(
+                findings, finding => finding.Outcome == FindingOutcome.Fail && finding.Severity.ToString() == severity);
         Assert.All(findings, finding =>
         {
             Assert.EndsWith(".", finding.Reason);
             Assert.NotNull(finding.ObjectKind);
             Assert.StartsWith("https://", finding.Source);
-            Assert.Equal(finding.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked, finding.Recommendation is not null);
+            Assert.Equal(
+                finding.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked,
+                finding.Recommendation is not null);
         });
     }
 
@@ -279,14 +302,18 @@ public sealed class ExchangeRuleTests
         Assert.Equal(ExchangeRule.All.Select(rule => rule.Rule.Id), cases.Select(rule => rule.Key).Order());
         // CE002 never passes, CE008 counts, and CE009 and CE016 have tests of their own.
         Assert.All(cases.Where(rule => rule.Key is not ("CE002" or "CE008" or "CE009" or "CE016")), rule =>
-            Assert.Equal(["Fail", "NotChecked", "Pass"], rule.Distinct().Where(outcome => outcome != "NotApplicable").Order()));
+            Assert.Equal(["Fail", "NotChecked", "Pass"], rule.Distinct()
+                .Where(outcome => outcome != "NotApplicable").Order()));
     }
 
     [Fact]
     public void The_rules_have_ordered_ids_and_unique_names()
     {
-        Assert.Equal(Enumerable.Range(1, ExchangeRule.All.Count).Select(i => $"CE{i:000}"), ExchangeRule.All.Select(rule => rule.Rule.Id));
-        List<string> names = [.. CoexistenceRule.All.Concat(ExchangeRule.All.Select(rule => rule.Rule)).Select(rule => rule.Name)];
+        Assert.Equal(
+            Enumerable.Range(1, ExchangeRule.All.Count)
+                .Select(i => $"CE{i:000}"), ExchangeRule.All.Select(rule => rule.Rule.Id));
+        List<string> names = [
+            .. CoexistenceRule.All.Concat(ExchangeRule.All.Select(rule => rule.Rule)).Select(rule => rule.Name)];
         Assert.Equal(names.Count, names.Distinct().Count());
         Assert.All(ExchangeRule.All, rule => Assert.EndsWith(".", rule.Rule.Recommendation));
     }
@@ -297,7 +324,8 @@ public sealed class ExchangeRuleTests
         IReadOnlyList<CoexistenceFinding> findings = ExchangeSketch.Run("*", "", Input());
         Assert.Equal(ExchangeRule.All.Select(rule => rule.Rule.Id), findings.Select(finding => finding.Rule));
         Assert.All(findings, finding => Assert.Equal(FindingOutcome.NotChecked, finding.Outcome));
-        Assert.Contains("Get-SendConnector or Get-OutboundConnector", findings.Single(finding => finding.Rule == "CE013").Reason);
+        Assert.Contains(
+            "Get-SendConnector or Get-OutboundConnector", findings.Single(finding => finding.Rule == "CE013").Reason);
     }
 
     [Fact]
@@ -326,10 +354,12 @@ public sealed class ExchangeRuleTests
     [InlineData("CE022", ExchangeObjectKind.IntraOrganizationConnector, "", FindingOutcome.NotApplicable)]
     [InlineData("CE022", ExchangeObjectKind.SettingOverride, Hybrid, FindingOutcome.Fail)]
     [InlineData("CE023", ExchangeObjectKind.OrganizationRelationship, Hybrid, FindingOutcome.Pass)]
-    public void A_command_that_returned_nothing_can_be_specified(string rule, ExchangeObjectKind kind, string objects, FindingOutcome outcome)
+    public void A_command_that_returned_nothing_can_be_specified(
+        string rule, ExchangeObjectKind kind, string objects, FindingOutcome outcome)
     {
         Assert.Equal(FindingOutcome.NotChecked, Assert.Single(ExchangeSketch.Run(rule, objects)).Outcome);
-        Assert.Equal(outcome, Assert.Single(ExchangeSketch.Run(rule, objects, Input() with { QueriedKinds = [kind] })).Outcome);
+        Assert.Equal(
+            outcome, Assert.Single(ExchangeSketch.Run(rule, objects, Input() with { QueriedKinds = [kind] })).Outcome);
     }
 
     // Exchange Online blocks EWS on 1 October 2026, and ends it on 1 April 2027.
@@ -350,7 +380,9 @@ public sealed class ExchangeRuleTests
     [InlineData("CE022", Hybrid + " + Name=x; ComponentName=Global; SectionName=x", "2025-10-31T00:00:00Z", "Error")]
     public void The_date_matters_in_Exchange_Online_only(string rule, string objects, string date, string? severity)
     {
-        var input = new ExchangeAuditInput([ExchangeSketch.Domain], DateTimeOffset.Parse(date, System.Globalization.CultureInfo.InvariantCulture));
+        var input =
+            new ExchangeAuditInput([ExchangeSketch.Domain], DateTimeOffset.Parse(
+                date, System.Globalization.CultureInfo.InvariantCulture));
         CoexistenceFinding finding = Assert.Single(ExchangeSketch.Run(rule, objects, input));
         Assert.Equal(severity, finding.Outcome == FindingOutcome.Fail ? finding.Severity.ToString() : null);
     }
@@ -360,9 +392,15 @@ public sealed class ExchangeRuleTests
     [InlineData("EwsEnabled=null; OriginatingServer=x.partner.outlook.cn", true)]
     [InlineData("EwsEnabled=null; OriginatingServer=outlook.com.acme.com", false)]
     [InlineData("EwsEnabled=null; OriginatingServer=dc01.acme.com", false)]
-    [InlineData("EwsEnabled=null; OrganizationId=EURPR04A001/Microsoft Exchange Hosted Organizations/acme - EURPR04A001", true)]
-    [InlineData("EwsEnabled=null; DistinguishedName=CN=acme.onmicrosoft.com,CN=ConfigurationUnits,DC=EURPR04A001,DC=PROD,DC=OUTLOOK,DC=COM", true)]
-    [InlineData("EwsEnabled=null; DistinguishedName=CN=Acme,CN=Microsoft Exchange,CN=Services,CN=Configuration,DC=acme,DC=com", false)]
+    [InlineData(
+        "EwsEnabled=null; OrganizationId=EURPR04A001/Microsoft Exchange Hosted Organizations/acme - EURPR04A001", true)]
+    [InlineData(
+        "EwsEnabled=null; "
+            + "DistinguishedName=CN=acme.onmicrosoft.com,CN=ConfigurationUnits,DC=EURPR04A001,DC=PROD,"
+            + "DC=OUTLOOK,DC=COM", true)]
+    [InlineData(
+        "EwsEnabled=null; DistinguishedName=CN=Acme,CN=Microsoft Exchange,CN=Services,CN=Configuration,DC=acme,DC=com",
+        false)]
     [InlineData("EwsEnabled=null; AdminDisplayVersion=0.20 (15.20.8534.25)", true)]
     [InlineData("EwsEnabled=null; AdminDisplayVersion=0.1 (8.0.535.0)", false)]
     [InlineData("EwsEnabled=null; AdminDisplayVersion=0.20 (15.2.1118.7)", false)]
@@ -388,7 +426,9 @@ public sealed class ExchangeRuleTests
         ExchangeAuditInput known = Input() with { Environment = ExchangeEnvironment.OnPremises };
         Assert.Equal(FindingOutcome.Pass, Assert.Single(ExchangeSketch.Run("CE001", "EwsEnabled=null", known)).Outcome);
         // An object that shows its environment is not affected.
-        Assert.Equal(FindingOutcome.Fail, Assert.Single(ExchangeSketch.Run("CE001", "EwsEnabled=null; " + ExchangeSketch.Online, known)).Outcome);
+        Assert.Equal(
+            FindingOutcome.Fail, Assert.Single(
+                ExchangeSketch.Run("CE001", "EwsEnabled=null; " + ExchangeSketch.Online, known)).Outcome);
         finding = Assert.Single(ExchangeSketch.Run("CE001", "EwsEnabled=null; " + ExchangeSketch.Online));
         Assert.DoesNotContain(finding.Evidence, text => text.StartsWith("Assumption:", StringComparison.Ordinal));
     }
@@ -460,10 +500,14 @@ public sealed class ExchangeRuleTests
     public void An_application_id_and_a_user_agent_are_needed_to_check_a_list()
     {
         var input = new ExchangeAuditInput([ExchangeSketch.Domain], ExchangeSketch.Now);
-        Assert.Equal(FindingOutcome.NotChecked, Assert.Single(ExchangeSketch.Run("CE003", On + "; EwsAllowedAppIDs=" + App, input)).Outcome);
+        Assert.Equal(
+            FindingOutcome.NotChecked, Assert.Single(
+                ExchangeSketch.Run("CE003", On + "; EwsAllowedAppIDs=" + App, input)).Outcome);
         Assert.Equal(
             FindingOutcome.NotChecked,
-            Assert.Single(ExchangeSketch.Run("CE004", "EwsApplicationAccessPolicy=EnforceAllowList; EwsAllowList=[Coex*]", input)).Outcome);
+            Assert.Single(
+                ExchangeSketch.Run(
+                    "CE004", "EwsApplicationAccessPolicy=EnforceAllowList; EwsAllowList=[Coex*]", input)).Outcome);
         var other = new Guid("99999999-2222-3333-4444-555555555555");
         CoexistenceFinding finding = Assert.Single(ExchangeSketch.Run(
             "CE003", On + "; EwsAllowedAppIDs=" + App, input with { ApplicationIds = [new Guid(App), other] }));
@@ -473,8 +517,10 @@ public sealed class ExchangeRuleTests
     [Fact]
     public void Mail_users_are_counted_by_domain()
     {
-        IEnumerable<string> users = Enumerable.Range(1, 7).Select(i => $"Name=User{i}; ExternalEmailAddress=SMTP:u{i}@{(i == 7 ? "b" : "c")}.com");
-        IReadOnlyList<CoexistenceFinding> findings = ExchangeSketch.Run("CE017", Space + " + " + string.Join(" + ", users));
+        IEnumerable<string> users = Enumerable.Range(1, 7)
+            .Select(i => $"Name=User{i}; ExternalEmailAddress=SMTP:u{i}@{(i == 7 ? "b" : "c")}.com");
+        IReadOnlyList<CoexistenceFinding> findings = ExchangeSketch.Run(
+            "CE017", Space + " + " + string.Join(" + ", users));
         Assert.Equal(["User7", null], findings.Select(finding => finding.ObjectName));
         Assert.Equal("mail users: User1, User2, User3, User4, User5, and 1 more", findings[1].Evidence[0]);
         Assert.StartsWith("6 mail users have a target address in the domain 'c.com'", findings[1].Reason);
@@ -496,11 +542,14 @@ public sealed class ExchangeRuleTests
     {
         DirectorySnapshot directory = AuditSketch.WithServerItems(
             Sketch.Directory(AuditSketch.Good),
-            ("DominoA/Acme", "SMTPFullHostDomain=a.acme.com; NetAddr_0=10.0.0.1"), ("DominoB/Acme", "SMTPFullHostDomain=b.acme.com"));
+            ("DominoA/Acme", "SMTPFullHostDomain=a.acme.com; NetAddr_0=10.0.0.1"),
+            ("DominoB/Acme", "SMTPFullHostDomain=b.acme.com"));
         IReadOnlyList<CoexistenceFinding> findings =
-            ExchangeSketch.Run("CE016", Connector.Replace("[a.acme.com]", hosts), Input() with { Directory = directory });
+            ExchangeSketch.Run(
+                "CE016", Connector.Replace("[a.acme.com]", hosts), Input() with { Directory = directory });
         Assert.Equal(outcomes, string.Join(", ", findings.Select(
-            finding => finding.Outcome == FindingOutcome.Fail ? $"{finding.Severity} {finding.Server}" : $"{finding.Outcome}")));
+            finding => finding.Outcome == FindingOutcome.Fail
+                ? $"{finding.Severity} {finding.Server}" : $"{finding.Outcome}")));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal static class ExchangeSketch
     /// <summary>An object: <c>Name=value; Name=null; Name=[a|b]; Name=!problem</c>. A list is in brackets.</summary>
     public static ExchangeObject? TryObject(string sketch)
     {
-        Dictionary<string, PropertyText?> properties = sketch.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2))
+        Dictionary<string, PropertyText?> properties = sketch.Split("; ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2))
             .ToDictionary(part => part[0], part => Value(part[1]));
         return ExchangeObject.Of(properties.Keys, name => properties[name]);
     }
@@ -32,7 +33,8 @@ internal static class ExchangeSketch
     {
         IEnumerable<ExchangeObject> all = objects.Split(" + ", StringSplitOptions.RemoveEmptyEntries).Select(Object);
         var audit = new ExchangeAudit([.. all], input ?? new ExchangeAuditInput([Domain], Now));
-        return [.. audit.Run(ExchangeRule.All.Where(one => rule == "*" || one.Rule.Id == rule), CancellationToken.None)];
+        return [
+            .. audit.Run(ExchangeRule.All.Where(one => rule == "*" || one.Rule.Id == rule), CancellationToken.None)];
     }
 
     private static PropertyText? Value(string text) =>

@@ -16,8 +16,8 @@ using Markdig.Syntax.Inlines;
 namespace CoexTools.Tests;
 
 /// <summary>
-/// The files with findings: that they follow the published schemas whatever names they contain, and what they say. With the environment variable
-/// COEXTOOLS_WRITE_EXAMPLES set, the expected files are written instead of compared.
+/// The files with findings: that they follow the published schemas whatever names they contain, and what they say. With
+/// the environment variable COEXTOOLS_WRITE_EXAMPLES set, the expected files are written instead of compared.
 /// </summary>
 public sealed partial class FindingWriterTests
 {
@@ -30,12 +30,14 @@ public sealed partial class FindingWriterTests
         ["Prometheus.prom"] = PrometheusWriter.Write,
     };
 
-    private static readonly Lazy<JsonSchema> Sarif = new(() => JsonSchema.FromText(File.ReadAllText(SchemaFile("sarif-2.1.0.json"))));
+    private static readonly Lazy<JsonSchema> Sarif =
+        new(() => JsonSchema.FromText(File.ReadAllText(SchemaFile("sarif-2.1.0.json"))));
     private static readonly Lazy<XmlSchemaSet> JUnit = new(() => Schema("junit_schema_4.xsd"));
     private static readonly Lazy<XmlSchemaSet> NUnit = new(() => Schema("TestResult.xsd"));
 
     private static readonly MarkdownPipeline GitHub =
-        new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseTaskLists().UseMathematics().UseAlertBlocks().Build();
+        new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseTaskLists().UseMathematics()
+            .UseAlertBlocks().Build();
 
     /// <summary>The runs that every format must be able to express.</summary>
     public static TheoryData<string> RunNames => [.. AllRuns.Keys];
@@ -88,11 +90,15 @@ public sealed partial class FindingWriterTests
         // What refers to an index refers to what is there.
         Assert.All(only["results"]!.AsArray(), result =>
         {
-            Assert.Equal((string?)result!["ruleId"], (string?)only["tool"]!["driver"]!["rules"]![(int)result["ruleIndex"]!]!["id"]);
+            Assert.Equal((string?)result!["ruleId"],
+                (string?)only["tool"]!["driver"]!["rules"]![(int)result["ruleIndex"]!]!["id"]);
             if (result["locations"]![0]!["physicalLocation"]?["artifactLocation"] is { } file)
-                Assert.Equal((string?)file["uri"], (string?)only["artifacts"]![(int)file["index"]!]!["location"]!["uri"]);
+                Assert
+                    .Equal((string?)file["uri"], (string?)only["artifacts"]![(int)file["index"]!]!["location"]!["uri"]);
         });
-        string[] prints = [.. only["results"]!.AsArray().Select(result => (string)result!["partialFingerprints"]!["primaryLocationLineHash"]!)];
+        string[] prints =
+            [.. only["results"]!.AsArray()
+                .Select(result => (string)result!["partialFingerprints"]!["primaryLocationLineHash"]!)];
         Assert.Equal(prints.Distinct().Count(), prints.Length);
     }
 
@@ -128,9 +134,11 @@ public sealed partial class FindingWriterTests
     {
         JsonNode run = JsonNode.Parse(SarifWriter.Write(Runs.Sample))!["runs"]![0]!;
         Assert.Equal(
-            ["CX001 error 153", "CX001 error 153", "CX020 error ", "CX020 error ", "CX010 warning 160", "CX021 note ", "CE009 error "],
+            ["CX001 error 153", "CX001 error 153", "CX020 error ", "CX020 error ", "CX010 warning 160", "CX021 note ",
+                "CE009 error "],
             run["results"]!.AsArray().Select(result =>
-                $"{result!["ruleId"]} {result["level"]} {result["locations"]![0]!["physicalLocation"]?["region"]?["startLine"]}"));
+                $"{result!["ruleId"]} {result["level"]} "
+                    + $"{result["locations"]![0]!["physicalLocation"]?["region"]?["startLine"]}"));
         Assert.All(run["results"]!.AsArray(), result => Assert.Equal("fail", (string?)result!["kind"]));
         JsonNode notification = Assert.Single(run["invocations"]![0]!["toolExecutionNotifications"]!.AsArray())!;
         Assert.Equal("CE001", (string?)notification["associatedRule"]!["id"]);
@@ -138,12 +146,17 @@ public sealed partial class FindingWriterTests
         Assert.Equal("2026-03-29T02:30:15.250Z", (string?)run["invocations"]![0]!["endTimeUtc"]);
         Assert.Equal(
             ["names.dxl %SRCROOT% 4711", "file:///srv/other/a%20b%231.dxl  4711"],
-            run["artifacts"]!.AsArray().Select(file => $"{file!["location"]!["uri"]} {file["location"]!["uriBaseId"]} {file["length"]}"));
+            run["artifacts"]!.AsArray()
+                .Select(file => $"{file!["location"]!["uri"]} {file["location"]!["uriBaseId"]} {file["length"]}"));
         JsonNode rule = run["tool"]!["driver"]!["rules"]!.AsArray().First(rule => (string?)rule!["id"] == "CX001")!;
-        Assert.Equal("It holds.\n\nTo repair: Make it hold.\n\nBasis: Inferred.\n\nSource: The manual.", (string?)rule["help"]!["text"]);
-        Assert.Equal(("warning", "high"), ((string?)rule["defaultConfiguration"]!["level"], (string?)rule["properties"]!["precision"]));
+        Assert.Equal(
+            "It holds.\n\nTo repair: Make it hold.\n\nBasis: Inferred.\n\nSource: The manual.",
+            (string?)rule["help"]!["text"]);
+        Assert.Equal(("warning", "high"),
+            ((string?)rule["defaultConfiguration"]!["level"], (string?)rule["properties"]!["precision"]));
 
-        run = JsonNode.Parse(SarifWriter.Write(Runs.Sample with { IncludesPassed = true, HasFailed = true }))!["runs"]![0]!;
+        run = JsonNode.Parse(
+            SarifWriter.Write(Runs.Sample with { IncludesPassed = true, HasFailed = true }))!["runs"]![0]!;
         Assert.Equal(
             ["notApplicable none", "open none", "pass none"],
             run["results"]!.AsArray().Select(result => $"{result!["kind"]} {result["level"]}")
@@ -155,23 +168,28 @@ public sealed partial class FindingWriterTests
     public void Fingerprints_remain_when_lines_and_other_findings_change()
     {
         CoexistenceFinding before =
-            Runs.Finding("CX001", "FieldShowsDocument", document: "A0", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
+            Runs.Finding(
+                "CX001", "FieldShowsDocument", document: "A0", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
         CoexistenceFinding after = Runs.Finding(
-            "CX001", "FieldShowsDocument", document: "A0", server: "DOMINOB/Acme", item: "DocumentAccess", line: 9, reason: "Other words.");
+            "CX001", "FieldShowsDocument", document: "A0", server: "DOMINOB/Acme", item: "DocumentAccess", line: 9,
+            reason: "Other words.");
         CoexistenceFinding other =
-            Runs.Finding("CX001", "FieldShowsDocument", document: "A1", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
+            Runs.Finding(
+                "CX001", "FieldShowsDocument", document: "A1", server: "DominoB/Acme", item: "DocumentAccess", line: 5);
         Assert.Equal(Prints(Runs.Of(before)), Prints(Runs.Of(other, after)).Skip(1));
         Assert.NotEqual(Prints(Runs.Of(before)), Prints(Runs.Of(other)));
         Assert.All(Prints(Runs.Hostile), print => Assert.Matches("^[0-9a-f]{16}:[0-9]+$", print));
 
-        static IEnumerable<string> Prints(FindingRun run) => JsonNode.Parse(SarifWriter.Write(run))!["runs"]![0]!["results"]!.AsArray()
+        static IEnumerable<string> Prints(FindingRun run) =>
+            JsonNode.Parse(SarifWriter.Write(run))!["runs"]![0]!["results"]!.AsArray()
             .Select(result => (string)result!["partialFingerprints"]!["primaryLocationLineHash"]!);
     }
 
     [Fact]
     public void A_message_of_Sarif_has_no_link_and_no_placeholder()
     {
-        CoexistenceFinding finding = Runs.Finding("CX001", "FieldShowsDocument", reason: "{0} and [text](http://example.com) \\");
+        CoexistenceFinding finding = Runs.Finding(
+            "CX001", "FieldShowsDocument", reason: "{0} and [text](http://example.com) \\");
         string json = SarifWriter.Write(Runs.Of(finding));
         string? text = (string?)JsonNode.Parse(json)!["runs"]![0]!["results"]![0]!["message"]!["text"];
         Assert.Equal("{{0}} and \\[text\\](http://example.com) \\\\ Correct it.", text);
@@ -183,15 +201,23 @@ public sealed partial class FindingWriterTests
     public void Tests_fail_for_warnings_and_errors_and_never_pass_for_what_was_not_checked()
     {
         XElement junit = XElement.Parse(JUnitWriter.Write(Runs.Sample with { IncludesPassed = true }));
-        Assert.Equal(("10", "6", "0"), ((string?)junit.Attribute("tests"), (string?)junit.Attribute("failures"), (string?)junit.Attribute("errors")));
-        Assert.Equal(["names.dxl", "/srv/other/a b#1.dxl", "Exchange"], junit.Elements().Select(suite => (string?)suite.Attribute("name")));
+        Assert
+            .Equal(("10", "6", "0"),
+                ((string?)junit.Attribute("tests"), (string?)junit.Attribute(
+                    "failures"), (string?)junit.Attribute("errors")));
+        Assert.Equal(["names.dxl", "/srv/other/a b#1.dxl", "Exchange"], junit.Elements()
+            .Select(suite => (string?)suite.Attribute("name")));
         Assert.Equal(
             [
-                "CX001 failure", "CX001 failure", "CX020 failure", "CX020 failure", "CX021 system-out", "CX008 system-out", "CX022 skipped",
+                "CX001 failure", "CX001 failure", "CX020 failure", "CX020 failure", "CX021 system-out",
+                "CX008 system-out", "CX022 skipped",
                 "CX010 failure", "CE001 skipped", "CE009 failure",
             ],
-            junit.Descendants("testcase").Select(test => $"{((string)test.Attribute("classname")!)[10..15]} {test.Elements().Single().Name}"));
-        Assert.Equal(10, junit.Descendants("testcase").Select(test => $"{test.Attribute("classname")} {test.Attribute("name")}").Distinct().Count());
+            junit.Descendants("testcase")
+                .Select(test => $"{((string)test.Attribute("classname")!)[10..15]} {test.Elements().Single().Name}"));
+        Assert.Equal(
+            10, junit.Descendants("testcase").Select(test => $"{test.Attribute("classname")} {test.Attribute("name")}")
+                .Distinct().Count());
         Assert.Contains("At: names.dxl:153", junit.Descendants("failure").First().Value);
 
         XElement nunit = XElement.Parse(NUnitWriter.Write(Runs.Sample with { IncludesPassed = true }));
@@ -200,14 +226,18 @@ public sealed partial class FindingWriterTests
             nunit.Descendants("test-case").Select(test => (string?)test.Attribute("result")));
         Assert.Equal(
             ["10", "2", "6", "1", "1"],
-            new[] { "total", "passed", "failed", "inconclusive", "skipped" }.Select(name => (string?)nunit.Attribute(name)));
+            new[] { "total", "passed", "failed", "inconclusive", "skipped" }.Select(
+                name => (string?)nunit.Attribute(name)));
         Assert.Equal("Failed", (string?)nunit.Attribute("result"));
 
         // Without the passed ones, what was not checked remains. A failed run fails, even without findings.
         Assert.Equal(8, XElement.Parse(JUnitWriter.Write(Runs.Sample)).Descendants("testcase").Count());
         Assert.Equal("Passed", (string?)XElement.Parse(NUnitWriter.Write(Runs.Of())).Attribute("result"));
-        Assert.Equal("Failed", (string?)XElement.Parse(NUnitWriter.Write(Runs.Of() with { HasFailed = true })).Attribute("result"));
-        Assert.Equal("1", (string?)XElement.Parse(JUnitWriter.Write(Runs.Of() with { HasFailed = true })).Attribute("errors"));
+        Assert.Equal(
+            "Failed", (string?)XElement.Parse(NUnitWriter.Write(Runs.Of() with { HasFailed = true }))
+                .Attribute("result"));
+        Assert.Equal(
+            "1", (string?)XElement.Parse(JUnitWriter.Write(Runs.Of() with { HasFailed = true })).Attribute("errors"));
     }
 
     [Fact]
@@ -217,13 +247,15 @@ public sealed partial class FindingWriterTests
         MarkdownDocument document = Markdown.Parse(text, GitHub);
         Assert.Equal(
             [
-                "HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "ParagraphBlock", "ParagraphBlock", "Table",
+                "HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "HeadingBlock", "ParagraphBlock",
+                "ParagraphBlock", "Table",
                 "Table", "Table", "Table", "Table",
             ],
             document.Select(block => block.GetType().Name).Order(StringComparer.Ordinal));
         Assert.All(document.Descendants<Inline>(), inline =>
             Assert.True(
-                inline is LiteralInline or HtmlEntityInline or HtmlInline { Tag: "<br>" } || inline.GetType() == typeof(ContainerInline),
+                inline is LiteralInline or HtmlEntityInline or HtmlInline { Tag: "<br>" }
+                    || inline.GetType() == typeof(ContainerInline),
                 $"{inline.GetType().Name}: {inline}"));
         Assert.All(document.OfType<Markdig.Extensions.Tables.Table>().SelectMany(table => table),
             row => Assert.Equal(5, ((Markdig.Extensions.Tables.TableRow)row).Count));
@@ -240,11 +272,14 @@ public sealed partial class FindingWriterTests
     [Fact]
     public void Markdown_that_would_be_too_long_says_what_is_missing()
     {
-        CoexistenceFinding[] findings = [.. Enumerable.Range(0, 5_000).Select(_ => Runs.Finding("CX001", "x", reason: new string('x', 200)))];
+        CoexistenceFinding[] findings =
+            [.. Enumerable.Range(0, 5_000).Select(_ => Runs.Finding("CX001", "x", reason: new string('x', 200)))];
         string text = MarkdownWriter.Write(Runs.Of(findings));
         Assert.InRange(text.Length, 1 << 19, 1 << 20);
         Match left = Left().Match(text);
-        Assert.Equal(5_000, int.Parse(left.Groups[1].Value) + text.Split('\n').Count(line => line.StartsWith("| Error ", StringComparison.Ordinal)));
+        Assert.Equal(
+            5_000, int.Parse(left.Groups[1].Value)
+                + text.Split('\n').Count(line => line.StartsWith("| Error ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -261,7 +296,8 @@ public sealed partial class FindingWriterTests
                 "coextools_request_answered{domain=\"BTEx\",service=\"Calendar\",failure=\"DominoA/Acme SMTP\"} 0",
                 "coextools_request_answered{domain=\"BTEx\",service=\"FreeBusy\",failure=\"\"} 1",
                 "coextools_request_answered{domain=\"BTEx\",service=\"FreeBusy\",failure=\"DominoA/Acme\"} 0",
-                "coextools_request_answered{domain=\"BTEx\",service=\"Mail\",failure=\"DominoA/Acme HTTP, DominoB/Acme\"} 1",
+                "coextools_request_answered{domain=\"BTEx\",service=\"Mail\",failure=\"DominoA/Acme HTTP, "
+                    + "DominoB/Acme\"} 1",
             ],
             lines.Where(line => line.StartsWith("coextools_request", StringComparison.Ordinal)));
         Assert.Contains("coextools_availability_ratio{domain=\"BTEx\",service=\"FreeBusy\"} 0.75", lines);
@@ -282,7 +318,8 @@ public sealed partial class FindingWriterTests
         // Each metric has its help and its type once, before its samples.
         Assert.Equal(
             samples.Select(sample => sample.Split('{')[0]).Distinct(),
-            lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]));
+            lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[2]));
     }
 
     [Theory]
@@ -294,21 +331,26 @@ public sealed partial class FindingWriterTests
     }
 
     [Fact]
-    public void Promtool_finds_metrics_that_are_not_valid() => Assert.NotEqual(0, Promtool("coextools_findings{rule=\"a\"b\"} 1\n").ExitCode);
+    public void Promtool_finds_metrics_that_are_not_valid() =>
+        Assert.NotEqual(0, Promtool("coextools_findings{rule=\"a\"b\"} 1\n").ExitCode);
 
     [Theory]
     [InlineData("/srv/domino/names.dxl", "/srv/domino", false, "names.dxl", "names.dxl", true)]
     [InlineData("/srv/domino/a b/n%41#?.dxl", "/srv/domino/", false, "a b/n%41#?.dxl", "a%20b/n%2541%23%3F.dxl", true)]
-    [InlineData("/srv/domino2/names.dxl", "/srv/domino", false, "/srv/domino2/names.dxl", "file:///srv/domino2/names.dxl", false)]
+    [InlineData(
+        "/srv/domino2/names.dxl", "/srv/domino", false, "/srv/domino2/names.dxl",
+        "file:///srv/domino2/names.dxl", false)]
     [InlineData("/names.dxl", "/", false, "names.dxl", "names.dxl", true)]
     [InlineData("/srv/a\\b.dxl", "/tmp", false, "/srv/a\\b.dxl", "file:///srv/a%5Cb.dxl", false)]
     [InlineData("/srv/x:y.dxl", "/srv", false, "x:y.dxl", "x%3Ay.dxl", true)]
     [InlineData("C:\\Domino\\Names.dxl", "c:\\domino", true, "Names.dxl", "Names.dxl", true)]
     [InlineData("C:\\Domino\\sub\\Names.dxl", "C:\\", true, "Domino/sub/Names.dxl", "Domino/sub/Names.dxl", true)]
     [InlineData("D:\\Domino\\a b.dxl", "C:\\Domino", true, "D:\\Domino\\a b.dxl", "file:///D:/Domino/a%20b.dxl", false)]
-    [InlineData("\\\\server\\share\\a.dxl", "C:\\Domino", true, "\\\\server\\share\\a.dxl", "file://server/share/a.dxl", false)]
-    public void Files_are_named_relative_to_the_folder(string path, string folder, bool isWindows, string name, string uri, bool isRelative) =>
-        Assert.Equal(new CheckedFile(name, uri, isRelative), CheckedFiles.Describe(path, folder, isWindows));
+    [InlineData(
+        "\\\\server\\share\\a.dxl", "C:\\Domino", true, "\\\\server\\share\\a.dxl", "file://server/share/a.dxl", false)]
+    public void Files_are_named_relative_to_the_folder(
+        string path, string folder, bool isWindows, string name, string uri, bool isRelative) =>
+            Assert.Equal(new CheckedFile(name, uri, isRelative), CheckedFiles.Describe(path, folder, isWindows));
 
     [Fact]
     public void Files_are_described_by_their_length_and_hash_unless_they_are_gone()
@@ -316,14 +358,18 @@ public sealed partial class FindingWriterTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("abc");
         IReadOnlyDictionary<string, CheckedFile> files =
-            CheckedFiles.Describe([path, path + "2"], folder.FullName, isHashed: true, TestContext.Current.CancellationToken);
+            CheckedFiles.Describe(
+                [path, path + "2"], folder.FullName, isHashed: true, TestContext.Current.CancellationToken);
         Assert.Equal(
-            new CheckedFile("names.dxl", "names.dxl", true, 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), files[path]);
+            new CheckedFile(
+                "names.dxl", "names.dxl", true, 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            files[path]);
         Assert.Equal(new CheckedFile("names.dxl2", "names.dxl2", true), files[path + "2"]);
     }
 
     private static string Metadata(string key) =>
-        typeof(FindingWriterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == key).Value!;
+        typeof(FindingWriterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(one => one.Key == key).Value!;
 
     private static string SchemaFile(string name) => Path.Combine(AppContext.BaseDirectory, "Schemas", name);
 
@@ -344,7 +390,8 @@ public sealed partial class FindingWriterTests
 
     private static List<string> Problems(JsonNode log)
     {
-        EvaluationResults results = Sarif.Value.Evaluate(log, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        EvaluationResults results = Sarif.Value.Evaluate(
+            log, new EvaluationOptions { OutputFormat = OutputFormat.List });
         return results.IsValid ? []
             : [.. results.Details.Where(detail => detail.HasErrors)
                 .Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")];
@@ -375,7 +422,8 @@ public sealed partial class FindingWriterTests
     }
 
     [GeneratedRegex(
-        @"^(# HELP coextools_[a-z_]+ .+|# TYPE coextools_[a-z_]+ gauge|coextools_[a-z_]+(\{([a-z]+=""([^""\\]|\\[\\""n])*"",?)+\})? [0-9.E-]+)$")]
+        @"^(# HELP coextools_[a-z_]+ .+|# TYPE coextools_[a-z_]+ gauge|coextools_[a-z_]+(\{([a-z]+=""([^""\\]|"
+            + @"\\[\\""n])*"",?)+\})? [0-9.E-]+)$")]
     private static partial Regex MetricLine();
 
     [GeneratedRegex(@"([0-9]+) more rows did not fit here\.")]

@@ -50,7 +50,8 @@ public sealed class LineTests
         string text = Text("utf-8", "\n", filler: 0);
         List<CoexistenceFinding> findings = Audit(Write(folder, text, "utf-8"));
         string[] lines = text.Split('\n');
-        int first = Array.FindIndex(lines, line => line.StartsWith("<document form='Domain'", StringComparison.Ordinal)) + 1;
+        int first = Array.FindIndex(
+            lines, line => line.StartsWith("<document form='Domain'", StringComparison.Ordinal)) + 1;
         CoexistenceFinding document = findings.First(finding => finding.Rule == "CX006" && finding.Document == Second);
         Assert.Null(document.Item);
         Assert.True(document.Line > first);
@@ -67,7 +68,8 @@ public sealed class LineTests
         foreach (int filler in new[] { 131_000, 400_000 })
         {
             string text = Text("utf-8", "\n", filler);
-            CoexistenceFinding finding = Audit(Write(folder, text, "utf-8")).First(finding => finding.Rule == "CX008" && finding.Document == Second);
+            CoexistenceFinding finding = Audit(Write(folder, text, "utf-8"))
+                .First(finding => finding.Rule == "CX008" && finding.Document == Second);
             Assert.Contains("name='CalendarServer'", text.Split('\n')[finding.Line!.Value - 1]);
         }
     }
@@ -91,8 +93,10 @@ public sealed class LineTests
     }
 
     private static string Text(string encoding, string newLine, int filler) =>
-        $"<?xml version='1.0' encoding='{encoding.Replace("BE", "")}'?>{newLine}<!--{string.Concat(Enumerable.Repeat(newLine, filler))}-->{newLine}"
-        + $"<database xmlns='http://www.lotus.com/dxl'>{newLine}"
+        "<?xml version='1.0' "
+        + $"encoding='{encoding.Replace("BE", "")}'?>{newLine}<!--"
+        + $"{string.Concat(Enumerable.Repeat(newLine, filler))}-->{newLine}<database "
+        + $"xmlns='http://www.lotus.com/dxl'>{newLine}"
         + new Document("0123456789ABCDEF0123456789ABCDEF", "CN=DominoA/O=Acme").Text(newLine)
         + new Document(Second, "CN=DominoB/O=Acme").Text(newLine) + $"</database>{newLine}";
 
@@ -110,8 +114,10 @@ public sealed class LineTests
     {
         public string Text(string newLine) => string.Join(
             newLine,
-            "<document form='Domain'>", $"<noteinfo unid='{UniversalId}'", " noteid='8fe'/>", "<item name='Type'><text>Domain</text></item>",
-            "<item name='DomainName'><text>BTEx\u00e4</text></item>", $"<item name='MailServer' names='true'><text>{Server}</text></item>",
+            "<document form='Domain'>", $"<noteinfo unid='{UniversalId}'", " noteid='8fe'/>",
+            "<item name='Type'><text>Domain</text></item>",
+            "<item name='DomainName'><text>BTEx\u00e4</text></item>",
+            $"<item name='MailServer' names='true'><text>{Server}</text></item>",
             "<item name='CalendarServer' names='true'", "><text>CN=Other/O=Acme</text></item>", "</document>", "");
     }
 }

@@ -4,21 +4,26 @@ using CsCheck;
 
 namespace CoexTools.Tests.Json;
 
-/// <summary>The reader accepts what RFC 8259 defines and nothing else, and the writer writes what the reader reads.</summary>
+/// <summary>
+/// The reader accepts what RFC 8259 defines and nothing else, and the writer writes what the reader reads.
+/// </summary>
 public sealed class JsonTests
 {
     private static readonly Gen<JsonValue> Values = Gen.Recursive<JsonValue>((depth, inner) =>
     {
         Gen<JsonValue> leaf = Gen.OneOf(
-            Gen.String.Select(JsonValue.StringOf), Gen.Double.Where(double.IsFinite).Select(number => JsonValue.NumberOf(number.ToString("R"))),
-            Gen.Int[0, 2].Select(which => which switch { 0 => JsonValue.Null, 1 => JsonValue.True, _ => JsonValue.False }));
+            Gen.String.Select(JsonValue.StringOf), Gen.Double.Where(double.IsFinite)
+                .Select(number => JsonValue.NumberOf(number.ToString("R"))),
+            Gen.Int[0, 2].Select(
+                which => which switch { 0 => JsonValue.Null, 1 => JsonValue.True, _ => JsonValue.False }));
         return depth > 3 ? leaf : Gen.OneOf(
             leaf, inner.Array[0, 3].Select(items => JsonValue.ArrayOf(items)),
             Gen.Dictionary(Gen.String, inner)[0, 3].Select(members => JsonValue.ObjectOf([.. members])));
     });
 
     [Fact]
-    public void What_is_written_is_read() => Values.Sample(value => JsonReader.Read(value.ToString()).ToString() == value.ToString());
+    public void What_is_written_is_read() =>
+        Values.Sample(value => JsonReader.Read(value.ToString()).ToString() == value.ToString());
 
     [Fact]
     public void Dotnet_reads_the_same() => Values.Sample(value =>
@@ -67,7 +72,8 @@ public sealed class JsonTests
     {
         const int Most = JsonReader.MaximumDepth;
         JsonReader.Read(new string('[', Most) + new string(']', Most));
-        Assert.Throws<JsonFormatException>(() => JsonReader.Read(new string('[', Most + 1) + new string(']', Most + 1)));
+        Assert.Throws<JsonFormatException>(() => JsonReader.Read(
+            new string('[', Most + 1) + new string(']', Most + 1)));
         Assert.Throws<JsonFormatException>(() => JsonReader.Read(new string('[', 1_000_000)));
     }
 

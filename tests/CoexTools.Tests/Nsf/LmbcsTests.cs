@@ -35,7 +35,8 @@ public class LmbcsTests
     [InlineData("41 14 20", "A\uFFFD")]
     [InlineData("41 10 8F", "A\uFFFD")]
     [InlineData("10 80 80", "\uFFFD")]
-    public void Unknown_characters_are_reported(string bytes, string text) => Assert.Equal((text, false), Decode(bytes));
+    public void Unknown_characters_are_reported(string bytes, string text) =>
+        Assert.Equal((text, false), Decode(bytes));
 
     [Theory]
     [InlineData(850)]
@@ -52,7 +53,8 @@ public class LmbcsTests
     [Fact]
     public void Every_text_that_the_writer_of_the_tests_writes_is_read()
     {
-        string text = new([.. Enumerable.Range(1, 0xD7FF).Select(c => (char)c).Where(c => c is not (> '\u007F' and < '\u00A0'))]);
+        string text =
+            new([.. Enumerable.Range(1, 0xD7FF).Select(c => (char)c).Where(c => c is not (> '\u007F' and < '\u00A0'))]);
         byte[] bytes = NsfWriter.Lmbcs(text);
         bool isComplete = true;
         Assert.Equal(text, Lmbcs.Decode(new NsfBytes(bytes, 0, bytes.Length, 0), ref isComplete));

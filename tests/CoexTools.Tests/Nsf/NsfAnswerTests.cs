@@ -25,7 +25,9 @@ public class NsfAnswerTests
         new DirectoryGen().Sample(made =>
         {
             PlainDirectory plain = NsfDirectoryNotes.Expressible(made.Directory);
-            var shape = new NsfShape { Ods = new[] { 43, 52, 55 }[Interlocked.Increment(ref turn) % 3], IsCompressed = turn % 2 == 0 };
+            var shape =
+                new NsfShape { Ods = new[] { 43, 52, 55 }[Interlocked.Increment(ref turn) % 3], IsCompressed =
+                    turn % 2 == 0 };
             (DirectorySnapshot nsf, DirectorySnapshot dxl) = Export(plain, shape);
             List<string> expected = Answers(dxl, made), answers = Answers(nsf, made);
             Assert.Equal(expected, answers);
@@ -33,7 +35,9 @@ public class NsfAnswerTests
             Interlocked.Add(ref findings, answers.Count(answer => answer.StartsWith("CX", StringComparison.Ordinal)));
             Assert.Empty(AnswerComparison.Lost(dxl, nsf, CancellationToken.None));
             Assert.Empty(AnswerComparison.Lost(nsf, dxl, CancellationToken.None));
-            Assert.Empty(DirectoryComparison.Compare(dxl, nsf, _ => true, "names.nsf", DateTimeOffset.UnixEpoch, CancellationToken.None));
+            Assert.Empty(
+                DirectoryComparison.Compare(
+                    dxl, nsf, _ => true, "names.nsf", DateTimeOffset.UnixEpoch, CancellationToken.None));
         }, iter: Repetitions.Of(300, divisor: 3));
         Assert.True(
             requests > Repetitions.Of(30_000, divisor: 3) && findings > Repetitions.Of(1_000, divisor: 3),
@@ -105,7 +109,8 @@ public class NsfAnswerTests
             ]);
         DirectorySnapshot directory = Read(folder, Domain(1, "One"), group);
         Assert.Equal(["MissingItem: Group Servers Only"], AssumptionsFor(directory, "One"));
-        Assert.Contains(AnswerOf(directory, "One").Assumption, assumption => assumption == "MissingItem: Group Servers Only");
+        Assert.Contains(
+            AnswerOf(directory, "One").Assumption, assumption => assumption == "MissingItem: Group Servers Only");
     }
 
     [Fact]
@@ -124,11 +129,13 @@ public class NsfAnswerTests
     {
         using var folder = new TemporaryFolder();
         WrittenItem unknown = new("Comment", Summary, 0x500, [0x02, 0xA4]);
-        DirectorySnapshot before = Read(folder, WithMissing("One", "$Readers", Names | Readers), Domain(2, "Two", unknown));
+        DirectorySnapshot before = Read(
+            folder, WithMissing("One", "$Readers", Names | Readers), Domain(2, "Two", unknown));
         DirectorySnapshot after = DirectoryState.Of(before).Snapshot;
         Assert.NotSame(before, after);
         Assert.True(after.Content.IsNsf);
-        Assert.Equal(["UnknownText", "MissingItem: One (A/B)"], AssumptionsFor(after, "One").Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["UnknownText", "MissingItem: One (A/B)"], AssumptionsFor(after, "One")
+            .Order(StringComparer.Ordinal).Reverse());
         Assert.Equal(AssumptionsFor(before, "Two"), AssumptionsFor(after, "Two"));
     }
 
@@ -136,7 +143,8 @@ public class NsfAnswerTests
         $"{number:X32}",
         [
             NsfWriter.Text("Form", Summary, "Domain"), NsfWriter.Text("DomainType", Summary, "ForeignDomain"),
-            NsfWriter.Text("DomainName", Summary, domain), NsfWriter.Text("CalendarServer", Summary | Names, "CN=A/O=B"), .. items,
+            NsfWriter.Text("DomainName", Summary, domain), NsfWriter.Text(
+                "CalendarServer", Summary | Names, "CN=A/O=B"), .. items,
         ])
     {
         Modified = NsfWriter.Time(new DateTime(2025, 3, 10, 0, 0, 0, DateTimeKind.Utc)),
@@ -144,7 +152,8 @@ public class NsfAnswerTests
     };
 
     // The value of an item that is not in the summary is in a record of its own, which is destroyed afterwards.
-    private static WrittenNote WithMissing(string domain, string name, int flags) => Domain(1, domain, NsfWriter.Text(name, flags, "CN=A/O=B"));
+    private static WrittenNote WithMissing(string domain, string name, int flags) =>
+        Domain(1, domain, NsfWriter.Text(name, flags, "CN=A/O=B"));
 
     private static DirectorySnapshot Read(TemporaryFolder folder, params WrittenNote[] notes) =>
         Read(folder, problem => throw problem, notes);
@@ -156,7 +165,8 @@ public class NsfAnswerTests
         WrittenNote servers = new(
             $"{8:X32}",
             [
-                NsfWriter.Text("Form", Summary, "Group"), NsfWriter.Text("ListName", Summary, DirectorySnapshot.LocalDomainServers),
+                NsfWriter.Text("Form", Summary, "Group"), NsfWriter.Text(
+                    "ListName", Summary, DirectorySnapshot.LocalDomainServers),
                 NsfWriter.Text("Members", Summary | Names, "CN=A/O=B"),
             ]);
         byte[] bytes = NsfWriter.Compose([.. notes, servers], acl, new NsfShape { Other = OtherPlace.Record });
@@ -169,14 +179,18 @@ public class NsfAnswerTests
             DirectoryFile.Read(folder.Write(bytes, "names.nsf"), FieldMap.Default, report, CancellationToken.None));
     }
 
-    private static DomainVisibility View(DirectorySnapshot directory, string domain, OrderBy orderBy = OrderBy.Modified) =>
-        new(directory.Domains.Single(one => DomainName.Comparer.Equals(one.Name, domain)).Documents, new AccessEvaluator(directory), orderBy);
+    private static DomainVisibility View(
+        DirectorySnapshot directory, string domain, OrderBy orderBy = OrderBy.Modified) =>
+            new(
+                directory.Domains.Single(one => DomainName.Comparer.Equals(one.Name, domain)).Documents,
+                new AccessEvaluator(directory), orderBy);
 
     private static FreeBusyPathResult AnswerOf(DirectorySnapshot directory, string domain) =>
         Requests.FreeBusy(View(directory, domain), "A/B", NetworkState.AllUp);
 
     private static IReadOnlyList<string> AssumptionsFor(DirectorySnapshot directory, string domain) =>
-        [.. AnswerOf(directory, domain).Assumption.Where(assumption => assumption.StartsWith("MissingItem") || assumption == "UnknownText")];
+        [.. AnswerOf(directory, domain).Assumption
+            .Where(assumption => assumption.StartsWith("MissingItem") || assumption == "UnknownText")];
 
     // The directory of a database, and the one of the DXL file that is exported from it.
     private static (DirectorySnapshot Nsf, DirectorySnapshot Dxl) Export(PlainDirectory plain, NsfShape shape)
@@ -208,8 +222,11 @@ public class NsfAnswerTests
         var access = new AccessEvaluator(directory);
         foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
         {
-            answers.Add($"{document} {document.Priority} {document.UniversalId} {document.Modified:O} {document.Revised:O} {document.Sequence}");
-            answers.AddRange(document.Item.Select(item => $"{item.Name} {item.Type} {item.Flags} {string.Join('|', item.Value)}"));
+            answers
+                .Add($"{document} {document.Priority} {document.UniversalId} {document.Modified:O} "
+                    + $"{document.Revised:O} {document.Sequence}");
+            answers.AddRange(
+                document.Item.Select(item => $"{item.Name} {item.Type} {item.Flags} {string.Join('|', item.Value)}"));
             answers.AddRange(made.Origins.Select(origin => Show(new DocumentReader(
                 document, new NotesName(origin), access.Decide(new NotesName(origin), document)))));
         }
@@ -232,10 +249,12 @@ public class NsfAnswerTests
                 }
             }
         }
-        // The export has the documents of a domain oldest first. Which spelling of a server's name a text has depends on the order in the file.
+        // The export has the documents of a domain oldest first. Which spelling of a server's name a text has depends
+        // on the order in the file.
         answers.AddRange(new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None)
             .Select(finding => string.Join(
-                ' ', finding.Rule, finding.Severity, finding.Outcome, finding.Domain?.ToUpperInvariant(), finding.Document, finding.Repairable))
+                ' ', finding.Rule, finding.Severity, finding.Outcome, finding.Domain?.ToUpperInvariant(),
+                finding.Document, finding.Repairable))
             .Order(StringComparer.Ordinal));
         return answers;
 
@@ -245,7 +264,8 @@ public class NsfAnswerTests
     // All that a user sees of an object, but for the path.
     private static string Show(object one)
     {
-        IEnumerable<string> values = one.GetType().GetProperties().Where(property => property.Name is not ("Path" or "Directory"))
+        IEnumerable<string> values = one.GetType().GetProperties()
+            .Where(property => property.Name is not ("Path" or "Directory"))
             .Select(property => property.GetValue(one) switch
             {
                 string text => text,

@@ -26,12 +26,14 @@ internal static class NsfDirectoryNotes
             if (i < directory.Documents.Count)
                 yield return Domain(directory.Documents[i]);
             if (i < directory.Servers.Count)
-                yield return Note(300 + i, Form("Server"), NsfWriter.Text("ServerName", Summary, directory.Servers[i].Text));
+                yield return Note(
+                    300 + i, Form("Server"), NsfWriter.Text("ServerName", Summary, directory.Servers[i].Text));
             if (i < directory.Groups.Count)
                 yield return Group(directory.Groups[i], 600 + i);
         }
         yield return Note(
-            900, Form("Domain"), NsfWriter.Text("DomainType", Summary, "Adjacent Domain"), NsfWriter.Text("DomainName", Summary, "BTEx"),
+            900, Form("Domain"), NsfWriter.Text("DomainType", Summary, "Adjacent Domain"), NsfWriter.Text(
+                "DomainName", Summary, "BTEx"),
             NsfWriter.Text("GatewayServer", Summary, "CN=Adjacent/O=Acme"));
         yield return Decoy(901, "Person");
         yield return Decoy(902, "Domain") with { Status = 1 };
@@ -42,7 +44,8 @@ internal static class NsfDirectoryNotes
     {
         List<WrittenItem> items =
         [
-            Form("Domain"), NsfWriter.Text("DomainType", Summary, "ForeignDomain"), NsfWriter.Text("DomainName", Summary, document.Domain.Text),
+            Form("Domain"), NsfWriter.Text("DomainType", Summary, "ForeignDomain"), NsfWriter.Text(
+                "DomainName", Summary, document.Domain.Text),
         ];
         if (document.MailServer is { } mail)
             items.Add(NsfWriter.Text("GatewayServer", Summary | Names, mail.Text));
@@ -51,8 +54,10 @@ internal static class NsfDirectoryNotes
         if (document.IsConflict)
             items.Add(NsfWriter.Text("$Conflict", Summary, ""));
         items.AddRange(document.Items.Select(item => NsfWriter.Text(
-            item.Name, Summary | (item.IsReaders ? Readers : 0) | (item.IsAuthors ? Authors : 0), [.. item.Values.Select(value => value.Text)])));
-        return new WrittenNote(document.Unid, items) { Modified = Words(document.Modified), Revised = Words(document.Revised) };
+            item.Name, Summary | (item.IsReaders ? Readers : 0) | (item.IsAuthors ? Authors : 0),
+            [.. item.Values.Select(value => value.Text)])));
+        return new WrittenNote(
+            document.Unid, items) { Modified = Words(document.Modified), Revised = Words(document.Revised) };
     }
 
     private static WrittenNote Group(PlainGroup group, int number)
@@ -65,7 +70,8 @@ internal static class NsfDirectoryNotes
     }
 
     private static WrittenNote Decoy(int number, string form) => Note(
-        number, Form(form), NsfWriter.Text("DomainName", Summary, "BTEx"), NsfWriter.Text("GatewayServer", Summary, "CN=Person/O=Acme"));
+        number, Form(form), NsfWriter.Text("DomainName", Summary, "BTEx"), NsfWriter.Text(
+            "GatewayServer", Summary, "CN=Person/O=Acme"));
 
     private static WrittenItem Form(string form) => NsfWriter.Text("Form", Summary, form);
 
@@ -78,7 +84,8 @@ internal static class NsfDirectoryNotes
         if (time.Instant is not { } instant)
             return new PlainTime(null, null, false);
         int zone = Zone(time.Text!);
-        string text = new DateTime(instant).AddMinutes(zone).ToString("yyyyMMdd'T'HHmmss','ff", CultureInfo.InvariantCulture)
+        string text = new DateTime(instant).AddMinutes(zone)
+            .ToString("yyyyMMdd'T'HHmmss','ff", CultureInfo.InvariantCulture)
             + $"{(zone < 0 ? "-" : "+")}{Math.Abs(zone) / 60:00}" + (zone % 60 == 0 ? "" : $"{Math.Abs(zone) % 60:00}");
         return new PlainTime(instant, text, true);
     }

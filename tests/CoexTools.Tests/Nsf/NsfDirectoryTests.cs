@@ -62,7 +62,8 @@ public class NsfDirectoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfSamples.Bytes("na_test.nsf"), "names.nsf");
-        DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        DirectoryContent read = NsfDirectoryReader.Read(
+            path, FieldMap.Default, problem => throw problem, CancellationToken.None);
         Assert.Equal(["OtherDomainServers", "LocalDomainServers"], read.Groups.Select(group => group.Name));
         Assert.Empty(read.Assumptions);
         Assert.Empty(read.IncompleteDocuments);
@@ -78,7 +79,8 @@ public class NsfDirectoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfSamples.Bytes("namelook.nsf"), "names.nsf");
-        DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        DirectoryContent read = NsfDirectoryReader.Read(
+            path, FieldMap.Default, problem => throw problem, CancellationToken.None);
         Assert.Equal("NAMELOOK Test Address Book", read.Name);
         IReadOnlyList<ForeignDomainDocument> documents = new DirectorySnapshot(read).Unordered;
         Assert.Equal(2, documents.Count);
@@ -96,16 +98,19 @@ public class NsfDirectoryTests
     {
         WrittenItem[] items =
         [
-            NsfWriter.Text("Type", 4, "domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("MailServer", 0x44, "CN=A/O=B"),
+            NsfWriter.Text("Type", 4, "domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text(
+                "MailServer", 0x44, "CN=A/O=B"),
         ];
         WrittenNote[] notes =
         [
-            new($"{1:X32}", [NsfWriter.Text("Form", 4, "Own Domain"), .. items]), new($"{2:X32}", [NsfWriter.Text("Form", 4, "Person"), .. items]),
+            new($"{1:X32}", [NsfWriter.Text("Form", 4, "Own Domain"), .. items]),
+            new($"{2:X32}", [NsfWriter.Text("Form", 4, "Person"), .. items]),
             new($"{3:X32}", items),
         ];
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfWriter.Compose(notes, null, new NsfShape()), "names.nsf");
-        DirectoryContent read = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        DirectoryContent read = NsfDirectoryReader.Read(
+            path, FieldMap.Default, problem => throw problem, CancellationToken.None);
         Assert.Equal(["1", "3"], read.Documents.Select(document => document.UniversalId.TrimStart('0')));
     }
 
@@ -126,7 +131,8 @@ public class NsfDirectoryTests
             {
                 Assert.Equal(note.UniversalId, document.UniversalId);
                 Assert.Equal(note.NoteId.ToString("x"), document.NoteId);
-                if (note.Items.FirstOrDefault(item => item.Name.Equals("Form", StringComparison.OrdinalIgnoreCase)) is { Content: null })
+                if (note.Items.FirstOrDefault(
+                    item => item.Name.Equals("Form", StringComparison.OrdinalIgnoreCase)) is { Content: null })
                     Assert.Equal(note.FirstText("Form").Trim(), document.Form.Trim());
                 Assert.Equal(note.Modified.Instant, document.Modified);
                 Assert.Equal(note.Revised.Instant, document.Revised);
@@ -170,10 +176,12 @@ public class NsfDirectoryTests
     {
         Assert.Equal(dxl.Content.Name, nsf.Content.Name);
         Assert.Equal(dxl.Content.ReplicaId, nsf.Content.ReplicaId);
-        Assert.Equal(dxl.Content.Servers.Select(server => server.Name), nsf.Content.Servers.Select(server => server.Name));
+        Assert.Equal(
+            dxl.Content.Servers.Select(server => server.Name), nsf.Content.Servers.Select(server => server.Name));
         Assert.Equal(dxl.Content.Groups.Select(Show), nsf.Content.Groups.Select(Show));
         Assert.Equal(dxl.AccessControlList.IsAssumed, nsf.AccessControlList.IsAssumed);
-        Assert.Equal(dxl.AccessControlList.Entry.Select(Show).Order(), nsf.AccessControlList.Entry.Select(Show).Order());
+        Assert.Equal(
+            dxl.AccessControlList.Entry.Select(Show).Order(), nsf.AccessControlList.Entry.Select(Show).Order());
         Assert.Equal(dxl.Content.Documents.Count, nsf.Content.Documents.Count);
         foreach ((DominoDocument one, DominoDocument other) in dxl.Content.Documents.Zip(nsf.Content.Documents))
         {
@@ -195,11 +203,13 @@ public class NsfDirectoryTests
     {
         var evaluator = new AccessEvaluator(directory);
         var name = new NotesName(server);
-        IEnumerable<ForeignDomainDocument> seen = directory.InOrder(OrderBy.Modified).Where(document => evaluator.CanRead(name, document));
+        IEnumerable<ForeignDomainDocument> seen = directory.InOrder(OrderBy.Modified)
+            .Where(document => evaluator.CanRead(name, document));
         return [.. seen.Select(document => document.UniversalId.ToUpperInvariant())];
     }
 
-    private static string Show(DominoItem item) => $"{item.Name} {item.Type} {item.Flags} {string.Join('|', item.Value)}";
+    private static string Show(DominoItem item) =>
+        $"{item.Name} {item.Type} {item.Flags} {string.Join('|', item.Value)}";
 
     private static string Show(DominoGroup group) => $"{group.Name} {group.Type} {string.Join('|', group.Member)}";
 

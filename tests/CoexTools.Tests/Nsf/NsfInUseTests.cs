@@ -15,7 +15,8 @@ public class NsfInUseTests
     {
         using var folder = new TemporaryFolder();
         string one = folder.Write(Compose("One", new NsfShape()), "one.nsf");
-        string two = folder.Write(Compose("A second state with longer values", new NsfShape { Buckets = 3 }), "two.nsf");
+        string two = folder.Write(
+            Compose("A second state with longer values", new NsfShape { Buckets = 3 }), "two.nsf");
         string path = folder.Write(File.ReadAllBytes(one), "names.nsf");
         string[] files = [.. System.IO.Directory.GetFiles(folder.FullName).Order()];
         using Child child = Child.Start("rewrite", CopyWay.Hashed, path, one, two);
@@ -26,7 +27,8 @@ public class NsfInUseTests
         {
             try
             {
-                DirectoryContent content = DirectoryFile.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+                DirectoryContent content = DirectoryFile.Read(
+                    path, FieldMap.Default, problem => throw problem, CancellationToken.None);
                 Assert.All(content.Documents, AssertWhole);
                 seen.UnionWith(content.Documents.Select(document => document.FirstValue("DomainName")!));
                 read++;
@@ -58,7 +60,8 @@ public class NsfInUseTests
         Enumerable.Range(0, Documents).Select(i => new WrittenNote(
             $"{i + 1:X32}",
             [
-                NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("DomainType", 4, "ForeignDomain"), NsfWriter.Text("DomainName", 4, domain),
+                NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("DomainType", 4, "ForeignDomain"), NsfWriter.Text(
+                    "DomainName", 4, domain),
                 NsfWriter.Text("CalendarServer", 0x44, "CN=A/O=B"), NsfWriter.Text("Number", 4, $"{i}"),
                 NsfWriter.Text("Comment", 4, $"{domain} {i}"),
             ])),

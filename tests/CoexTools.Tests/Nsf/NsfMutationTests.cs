@@ -9,12 +9,13 @@ using CsCheck;
 namespace CoexTools.Tests.Nsf;
 
 /// <summary>
-/// Files in which bits, lengths and positions were changed at random end in the error for damage, or give the notes that they gave before, soon.
-/// <c>COEXTOOLS_MUTATIONS=1000000</c> makes a long run.
+/// Files in which bits, lengths and positions were changed at random end in the error for damage, or give the notes
+/// that they gave before, soon. <c>COEXTOOLS_MUTATIONS=1000000</c> makes a long run.
 /// </summary>
 public class NsfMutationTests
 {
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("COEXTOOLS_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(
+        Environment.GetEnvironmentVariable("COEXTOOLS_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Composed_files() => Run(NsfMutations.Composed(), Count * 9 / 10, seed: 1);
@@ -22,7 +23,8 @@ public class NsfMutationTests
     [Fact]
     public void Files_that_Domino_wrote() => Run(NsfMutations.Samples(), Count / 10, seed: 2);
 
-    // The entry that all commands use: no exception of another type, also for what the reader of DXL makes of the notes.
+    // The entry that all commands use: no exception of another type, also for what the reader of DXL makes of the
+    // notes.
     [Fact]
     public void Directories()
     {
@@ -39,7 +41,8 @@ public class NsfMutationTests
             new() { Ods = 43, BucketSize = 2048 }, new() { Ods = 52, IsCompressed = false, BucketSize = 1024 },
             new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
         ];
-        NsfOriginal[] originals = [.. shapes.Select(shape => NsfMutations.Compose(NsfDirectoryNotes.Of(plain), plain.Acl!, shape))];
+        NsfOriginal[] originals =
+            [.. shapes.Select(shape => NsfMutations.Compose(NsfDirectoryNotes.Of(plain), plain.Acl!, shape))];
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.FullName, "names.nsf");
         var random = new Random(3);
@@ -47,11 +50,13 @@ public class NsfMutationTests
         int read = 0;
         for (int i = 0; i < Count / 20; i++)
         {
-            byte[] bytes = originals[random.Next(originals.Length)].Mutate(random, out List<(long Offset, int Size)> places, out _);
+            byte[] bytes = originals[random.Next(originals.Length)].Mutate(
+                random, out List<(long Offset, int Size)> places, out _);
             File.WriteAllBytes(path, bytes);
             try
             {
-                var directory = new DirectorySnapshot(DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
+                var directory = new DirectorySnapshot(
+                    DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
                 _ = directory.Servers.Count + directory.Content.Groups.Count;
                 foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
                     _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
@@ -63,11 +68,16 @@ public class NsfMutationTests
             catch (CoexException e)
             {
                 problems[e.ErrorId] = problems.GetValueOrDefault(e.ErrorId) + 1;
-                Assert.True(e.ErrorId != "NsfDamaged" || e.Message.Contains("offset 0x") || e.Message.Contains("not an NSF"), e.Message);
+                Assert.True(
+                    e.ErrorId != "NsfDamaged" || e.Message.Contains("offset 0x")
+                        || e.Message.Contains("not an NSF"), e.Message);
             }
             catch (Exception e)
             {
-                Assert.Fail($"mutation {i}: {string.Join(", ", places.Select(place => $"0x{place.Offset:X}+{place.Size}"))}: {e}");
+                Assert
+                    .Fail(
+                        $"mutation {i}: "
+                            + $"{string.Join(", ", places.Select(place => $"0x{place.Offset:X}+{place.Size}"))}: {e}");
             }
         }
         TestContext.Current.TestOutputHelper!.WriteLine(
@@ -80,7 +90,8 @@ public class NsfMutationTests
     {
         var random = new Random(seed);
         Dictionary<uint, string>[] expected = [.. originals.Select(original => NsfMutations.Read(original.Bytes))];
-        int same = Enumerable.Range(0, count).Count(i => NsfMutations.Case(originals, expected, random, $"mutation {i}"));
+        int same = Enumerable.Range(0, count)
+            .Count(i => NsfMutations.Case(originals, expected, random, $"mutation {i}"));
         int damaged = count - same;
         TestContext.Current.TestOutputHelper!.WriteLine($"{damaged} damaged, {same} read");
         Assert.True(damaged > count / 50 && same > count / 20, $"{damaged} damaged, {same} read");

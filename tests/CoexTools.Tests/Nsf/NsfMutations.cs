@@ -10,7 +10,8 @@ internal static class NsfMutations
 {
     private static readonly NsfShape[] Shapes =
     [
-        new() { Ods = 43, Other = OtherPlace.Bucket }, new() { Ods = 52, IsCompressed = false, Other = OtherPlace.Record },
+        new() { Ods = 43, Other = OtherPlace.Bucket },
+        new() { Ods = 52, IsCompressed = false, Other = OtherPlace.Record },
         new() { Ods = 55, IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 },
         new() { Ods = 41, HasWrongDescriptors = true, BucketSize = 2048 },
         new() { Ods = 48, HasNoDataRecords = true, IsCompressed = false }, new() { Ods = 43, HasNoDataRecords = true },
@@ -90,7 +91,8 @@ internal static class NsfMutations
             writer.Add(note);
         writer.Finish("T", "0123456789ABCDEF", acl);
         return new NsfOriginal(
-            stream.ToArray(), [.. writer.BucketOffsets.Select(offset => (offset, (long)shape.BucketSize))], [.. writer.Structures]);
+            stream.ToArray(), [.. writer.BucketOffsets.Select(offset => (offset, (long)shape.BucketSize))],
+            [.. writer.Structures]);
     }
 
     /// <summary>Changes one of the files, and reads it.</summary>
@@ -145,8 +147,8 @@ internal static class NsfMutations
         Assert.True(time < limit, $"{told}: {time}");
     }
 
-    // On a busy machine, the thread waits for the processor. Both the elapsed time and the processor time of the process
-    // are at least the processor time of the thread.
+    // On a busy machine, the thread waits for the processor. Both the elapsed time and the processor time of the
+    // process are at least the processor time of the thread.
     private static TimeSpan Measure(Action read)
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;
@@ -158,17 +160,21 @@ internal static class NsfMutations
 
     private static string Show(NsfNote note)
     {
-        IEnumerable<string> items = note.Items.Select(item => $"{item} {item.RawFlags} {Convert.ToHexString(item.Content ?? [])}");
-        return $"{note.Class} {note.UniversalId} {note.Sequence} {note.Modified} {note.Revised}: {string.Join('|', items)}";
+        IEnumerable<string> items =
+            note.Items.Select(item => $"{item} {item.RawFlags} {Convert.ToHexString(item.Content ?? [])}");
+        return $"{note.Class} {note.UniversalId} {note.Sequence} {note.Modified} {note.Revised}: "
+            + $"{string.Join('|', items)}";
     }
 }
 
 /// <summary>An intact file, and where its structures are.</summary>
-internal sealed class NsfOriginal(byte[] bytes, (long Offset, long Size)[] buckets, (string Name, long Offset, long Size)[] structures)
+internal sealed class NsfOriginal(
+    byte[] bytes, (long Offset, long Size)[] buckets, (string Name, long Offset, long Size)[] structures)
 {
     private static readonly uint[] Values =
     [
-        0, 1, 2, 7, 0x7F, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0x80000001, 0xFFFFFFFE, 0xFFFFFFFF,
+        0, 1, 2, 7, 0x7F, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0x80000001,
+        0xFFFFFFFE, 0xFFFFFFFF,
     ];
 
     public byte[] Bytes => bytes;
@@ -191,7 +197,8 @@ internal sealed class NsfOriginal(byte[] bytes, (long Offset, long Size)[] bucke
                     size = 1;
                     break;
                 case 1:
-                    BitConverter.GetBytes(Values[random.Next(Values.Length)]).AsSpan(0, size).CopyTo(mutated.AsSpan((int)at));
+                    BitConverter.GetBytes(Values[random.Next(Values.Length)]).AsSpan(0, size)
+                        .CopyTo(mutated.AsSpan((int)at));
                     break;
                 case 2:
                     uint position = (uint)random.Next(mutated.Length >> (random.Next(2) * 8));
@@ -210,12 +217,16 @@ internal sealed class NsfOriginal(byte[] bytes, (long Offset, long Size)[] bucke
         return mutated;
     }
 
-    // What a change of some bytes may do: in a bucket, to the notes of that bucket; in another structure, that notes are not found any more.
-    public void Check(Dictionary<uint, string> expected, Dictionary<uint, string> notes, List<(long Offset, int Size)> places, string told)
+    // What a change of some bytes may do: in a bucket, to the notes of that bucket; in another structure, that notes
+    // are not found any more.
+    public void Check(
+        Dictionary<uint, string> expected, Dictionary<uint, string> notes,
+        List<(long Offset, int Size)> places, string told)
     {
         if (structures.Length == 0)
             return;
-        bool Within(long offset, long size) => places.Any(place => place.Offset + place.Size > offset && place.Offset < offset + size);
+        bool Within(long offset, long size) =>
+            places.Any(place => place.Offset + place.Size > offset && place.Offset < offset + size);
         bool isBucket = buckets.Any(bucket => Within(bucket.Offset, bucket.Size));
         bool isStructure = Within(0, 4096) || structures.Any(structure => Within(structure.Offset, structure.Size));
         int changed = 0;
@@ -224,13 +235,16 @@ internal sealed class NsfOriginal(byte[] bytes, (long Offset, long Size)[] bucke
             Assert.True(expected.ContainsKey(id), $"{told}: there is a note {id:X} that was not");
             changed += note == expected[id] ? 0 : 1;
         }
-        if (!isBucket && !isStructure && !Within(buckets[^1].Offset + buckets[^1].Size, bytes.Length) && !Within(4096, buckets[^1].Offset - 4096))
+        if (!isBucket && !isStructure && !Within(buckets[^1].Offset + buckets[^1].Size, bytes.Length)
+            && !Within(4096, buckets[^1].Offset - 4096))
             Assert.True(changed == 0 && notes.Count == expected.Count, told);
         Assert.True(changed == 0 || isBucket || IsOther(), $"{told}: {changed} notes have changed");
 
-        // Values beside the summary, and former buckets, are between and behind the buckets; they are not in the lists of this.
-        bool IsOther() => places.SelectMany(place => Enumerable.Range(0, place.Size), (place, i) => place.Offset + i).Any(at => at >= 4096
-            && !structures.Any(structure => at >= structure.Offset && at < structure.Offset + structure.Size));
+        // Values beside the summary, and former buckets, are between and behind the buckets; they are not in the lists
+        // of this.
+        bool IsOther() => places.SelectMany(place => Enumerable.Range(0, place.Size), (place, i) => place.Offset + i)
+            .Any(at => at >= 4096
+                && !structures.Any(structure => at >= structure.Offset && at < structure.Offset + structure.Size));
     }
 
     private long Place(Random random)

@@ -18,13 +18,16 @@ public class NsfSampleTests
     {
         List<string[]> expected =
         [
-            .. Encoding.UTF8.GetString(NsfSamples.Unpack("vectors.tsv.gz")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .. Encoding.UTF8.GetString(NsfSamples.Unpack("vectors.tsv.gz"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => line.Split('\t')).Where(line => line[0] == name),
         ];
         using NsfFile file = NsfSamples.Open(name);
-        Dictionary<string, NsfNote> notes = file.Notes(NsfNoteClasses.All).ToDictionary(note => note.NoteId.ToString("x"));
+        Dictionary<string, NsfNote> notes = file.Notes(NsfNoteClasses.All)
+            .ToDictionary(note => note.NoteId.ToString("x"));
         Assert.NotEmpty(expected);
-        Assert.Equal(expected.Select(line => line[1]).Order(StringComparer.Ordinal), notes.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Select(line => line[1]).Order(StringComparer.Ordinal), notes.Keys.Order(StringComparer.Ordinal));
         foreach (string[] line in expected)
         {
             NsfNote note = notes[line[1]];
@@ -40,12 +43,16 @@ public class NsfSampleTests
     public void The_counts_of_notes_by_class_are_those_of_the_documentation()
     {
         string documentation = Path.Combine(NsfSamples.Repository, "docs", "nsf.md");
-        var table = new StringBuilder("| file | ODS | documents | forms | views | agents | other |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        var table = new StringBuilder(
+            "| file | ODS | documents | forms | views | agents | other |\n| --- | --- | --- | --- | --- | "
+                + "--- | --- |\n");
         foreach (string name in NsfSamples.Names)
         {
             using NsfFile file = NsfSamples.Open(name);
-            NsfNoteClasses[] classes = [.. file.Notes(NsfNoteClasses.All).Select(note => note.Class & NsfNoteClasses.All)];
-            NsfNoteClasses[] columns = [NsfNoteClasses.Document, NsfNoteClasses.Form, NsfNoteClasses.View, NsfNoteClasses.Agent];
+            NsfNoteClasses[] classes =
+                [.. file.Notes(NsfNoteClasses.All).Select(note => note.Class & NsfNoteClasses.All)];
+            NsfNoteClasses[] columns =
+                [NsfNoteClasses.Document, NsfNoteClasses.Form, NsfNoteClasses.View, NsfNoteClasses.Agent];
             int[] counts = [.. columns.Select(one => classes.Count(other => other == one))];
             IEnumerable<int> numbers = [file.Header.Ods, .. counts, classes.Length - counts.Sum()];
             table.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", numbers)} |\n");
@@ -60,7 +67,8 @@ public class NsfSampleTests
             Assert.Equal(table.ToString(), text[from..to]);
     }
 
-    // The exporter of DXL wrote the header of these notes when they had been changed in the meantime: ids and the times of their making stay.
+    // The exporter of DXL wrote the header of these notes when they had been changed in the meantime: ids and the times
+    // of their making stay.
     [Fact]
     public void Ids_and_times_are_those_that_the_exporter_wrote_of_the_same_notes()
     {
@@ -88,10 +96,12 @@ public class NsfSampleTests
     [InlineData("3FE5CD63E179F21600258680006DB25B", "ChineseCustomers")]
     [InlineData("0E35D520A1EBBB5B48258435003E8284", "($All)")]
     [InlineData("5318911D496571410025860D00544B17", "Samples")]
-    public void The_views_that_the_documentation_of_Domino_names_have_their_universal_ids(string universalId, string title)
+    public void The_views_that_the_documentation_of_Domino_names_have_their_universal_ids(
+        string universalId, string title)
     {
         using NsfFile file = NsfSamples.Open("Demo.nsf");
-        Assert.Equal(title, file.Notes(NsfNoteClasses.View).Single(note => note.UniversalId == universalId).FirstText("$TITLE"));
+        Assert.Equal(
+            title, file.Notes(NsfNoteClasses.View).Single(note => note.UniversalId == universalId).FirstText("$TITLE"));
     }
 
     [Fact]
@@ -107,7 +117,8 @@ public class NsfSampleTests
     public void The_known_time_is_read()
     {
         using NsfFile file = NsfSamples.Open("knowndt.nsf");
-        NsfItem item = file.Notes().Single(note => note.UniversalId == "489CC69E9C1E96CB852585F8005A812C").Items.Single(item => item.Name == "foo");
+        NsfItem item = file.Notes().Single(note => note.UniversalId == "489CC69E9C1E96CB852585F8005A812C").Items
+            .Single(item => item.Name == "foo");
         Assert.Equal(ItemType.DateTime, item.Type);
         Assert.Equal("20201005T131007,00-04", Assert.Single(item.Values!));
         Assert.Equal(["<datetime dst='true'>20201005T131007,00-04</datetime>"], item.TimeElements);
@@ -117,7 +128,10 @@ public class NsfSampleTests
     public void A_time_that_cannot_be_has_no_instant()
     {
         using NsfFile file = NsfSamples.Open("invalidtimedate.nsf");
-        NsfNote note = file.Notes().First(note => note.FirstText("Subject") == "**** Calendaring and Scheduling Meta Data Doc - DO NOT MODIFY ****");
+        NsfNote note = file.Notes()
+            .First(
+                note => note.FirstText(
+                    "Subject") == "**** Calendaring and Scheduling Meta Data Doc - DO NOT MODIFY ****");
         Assert.Null(note.Created.Instant);
         Assert.NotNull(note.Modified.Instant);
     }
@@ -135,7 +149,8 @@ public class NsfSampleTests
         foreach (string name in NsfSamples.Names)
         {
             using NsfFile file = NsfSamples.Open(name);
-            Assert.All(file.Notes(NsfNoteClasses.All), note => Assert.DoesNotContain(note.Items, item => item.IsMissing));
+            Assert.All(
+                file.Notes(NsfNoteClasses.All), note => Assert.DoesNotContain(note.Items, item => item.IsMissing));
         }
     }
 
@@ -161,7 +176,8 @@ public class NsfSampleTests
         Assert.Equal("19970520T174611,93-04", group.Revised.Text);
         Assert.Equal(
             [
-                "Form", "GroupType", "ListDescription", "ListOwner", "LocalAdmin", "AvailableForDirSync", "DocumentAccess", "GroupTitle", "ListName",
+                "Form", "GroupType", "ListDescription", "ListOwner", "LocalAdmin", "AvailableForDirSync",
+                "DocumentAccess", "GroupTitle", "ListName",
                 "Members", "Type", "$UpdatedBy", "$Revisions",
             ],
             group.Items.Select(item => item.Name));
@@ -173,16 +189,20 @@ public class NsfSampleTests
 
         NsfAccessControl list = file.ReadAccessControl()!;
         string[] roles =
-            ["UserCreator", "UserModifier", "GroupCreator", "GroupModifier", "NetCreator", "NetModifier", "ServerCreator", "ServerModifier"];
+            ["UserCreator", "UserModifier", "GroupCreator", "GroupModifier", "NetCreator", "NetModifier",
+                "ServerCreator", "ServerModifier"];
         Assert.Equal(roles, list.Roles);
         Assert.Equal(
             [
                 ("-Default-", AccessLevel.Author, 0), ("CN=Anne Wang/OU=CAM/O=Lotus", AccessLevel.Manager, 0),
                 ("LocalDomainServers", AccessLevel.Manager, 8), ("OtherDomainServers", AccessLevel.Reader, 0),
             ],
-            list.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => (entry.Name, entry.Level, entry.Roles.Count)));
+            list.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)
+                .Select(entry => (entry.Name, entry.Level, entry.Roles.Count)));
         Assert.Equal(roles, list.Entries.Single(entry => entry.Name == "LocalDomainServers").Roles);
-        Assert.Equal(NsfAclFlags.Person, list.Entries.Single(entry => entry.Name.StartsWith("CN=", StringComparison.Ordinal)).Flags);
+        Assert.Equal(
+            NsfAclFlags.Person, list.Entries.Single(
+                entry => entry.Name.StartsWith("CN=", StringComparison.Ordinal)).Flags);
     }
 
     [Fact]
@@ -194,7 +214,8 @@ public class NsfSampleTests
         Assert.Equal("0093004C00C9006185255E5200745824", gateway.UniversalId);
         Assert.Equal(
             [
-                "Form = Gateway Domain", "Type = Domain", "DomainName = NETHERLANDS ANTILLES", "MailServer = NETHERLANDS", "MailFile = NETHERAN",
+                "Form = Gateway Domain", "Type = Domain", "DomainName = NETHERLANDS ANTILLES",
+                "MailServer = NETHERLANDS", "MailFile = NETHERAN",
                 "AllowFromDomains = ", "DenyFromDomains = ",
             ],
             gateway.Items.Take(7).Select(item => item.ToString()));
@@ -204,7 +225,8 @@ public class NsfSampleTests
         Assert.Equal(["BERNARD-1", "FAUSTINA"], [connection.FirstText("Source"), connection.FirstText("Destination")]);
         Assert.Equal(["T080000,00/T220000,00"], connection.Items.Single(item => item.Name == "Schedule").Values);
         Assert.Equal(["60"], connection.Items.Single(item => item.Name == "Interval").Values);
-        Assert.Contains(notes, note => note.FirstText("Form") == "Server" && note.FirstText("ServerName") == "BERNARD-1");
+        Assert.Contains(
+            notes, note => note.FirstText("Form") == "Server" && note.FirstText("ServerName") == "BERNARD-1");
         Assert.Contains(notes, note => note.FirstText("Form") == "Group" && note.FirstText("Members") == "FAUSTINA");
     }
 
@@ -212,7 +234,8 @@ public class NsfSampleTests
     {
         IEnumerable<string> lines = note.Items.Select(item =>
             $"{item.Name}|{item.TypeCode:X4}|{item.RawFlags:X4}|{string.Join('\u001F', Shown(note, item))}");
-        return Convert.ToHexString(SHA256.HashData(new UTF8Encoding(false).GetBytes(string.Join('\u001E', lines))))[..32].ToLowerInvariant();
+        return Convert.ToHexString(
+            SHA256.HashData(new UTF8Encoding(false).GetBytes(string.Join('\u001E', lines))))[..32].ToLowerInvariant();
     }
 
     private static IEnumerable<string> Shown(NsfNote note, NsfItem item) => item switch
@@ -222,7 +245,8 @@ public class NsfSampleTests
             && item.Values!.Any(value => value.Any(c => c is (< ' ' or > '~') and not '\n')) => ["(binary)"],
         { Content: { } content } => ["raw " + Convert.ToHexString(content).ToLowerInvariant()],
         { TypeCode: NsfType.Number or NsfType.NumberRange } => item.Values!.Select(value =>
-            Convert.ToHexString(BitConverter.GetBytes(double.Parse(value, CultureInfo.InvariantCulture))).ToLowerInvariant()),
+            Convert.ToHexString(BitConverter.GetBytes(double.Parse(value, CultureInfo.InvariantCulture)))
+                .ToLowerInvariant()),
         _ => item.Values!,
     };
 }

@@ -21,7 +21,8 @@ internal static class NsfSamples
     }
 
     public static IEnumerable<string> Names =>
-        System.IO.Directory.GetFiles(Folder, "*.nsf.gz").Select(file => Path.GetFileName(file)[..^3]).Order(StringComparer.Ordinal);
+        System.IO.Directory.GetFiles(Folder, "*.nsf.gz").Select(file => Path.GetFileName(file)[..^3])
+            .Order(StringComparer.Ordinal);
 
     public static byte[] Bytes(string name) => Unpack(name + ".gz");
 
@@ -33,7 +34,8 @@ internal static class NsfSamples
         return bytes.ToArray();
     }
 
-    public static IEnumerable<string[]> Lines(string file) => File.ReadLines(Path.Combine(Folder, file)).Select(line => line.Split('\t'));
+    public static IEnumerable<string[]> Lines(string file) =>
+        File.ReadLines(Path.Combine(Folder, file)).Select(line => line.Split('\t'));
 
     public static NsfFile Open(string name) => Open(Bytes(name));
 

@@ -6,8 +6,8 @@ using CoexTools.Nsf;
 namespace CoexTools.Tests.Nsf;
 
 /// <summary>
-/// A large directory in which few notes matter. <c>COEXTOOLS_NSF_MEGABYTES=1024</c> composes one of a gigabyte with 250,000 notes; the output shows
-/// how long it takes compared with a plain read of the same file.
+/// A large directory in which few notes matter. <c>COEXTOOLS_NSF_MEGABYTES=1024</c> composes one of a gigabyte with
+/// 250,000 notes; the output shows how long it takes compared with a plain read of the same file.
 /// </summary>
 public class NsfSpeedTests
 {
@@ -35,16 +35,19 @@ public class NsfSpeedTests
             plain = one < plain ? one : plain;
             long before = GC.GetAllocatedBytesForCurrentThread();
             var watch = Stopwatch.StartNew();
-            DirectoryContent directory = NsfDirectoryReader.Read(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+            DirectoryContent directory = NsfDirectoryReader.Read(
+                path, FieldMap.Default, problem => throw problem, CancellationToken.None);
             reading = watch.Elapsed < reading ? watch.Elapsed : reading;
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.Equal(Wanted, directory.Documents.Count);
         }
         using var process = Process.GetCurrentProcess();
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{length >> 20} MB, {count} notes: plain read {plain.TotalMilliseconds:F0} ms, directory {reading.TotalMilliseconds:F0} ms, "
-            + $"ratio {reading / plain:F2}, allocated {allocated >> 20} MB, peak {process.PeakWorkingSet64 >> 20} MB"));
-        // All that is allocated on the way, not only what is held at once: the blocks, and a table of places that has its own bound.
+            $"{length >> 20} MB, {count} notes: plain read {plain.TotalMilliseconds:F0} ms, "
+            + $"directory {reading.TotalMilliseconds:F0} ms, ratio {reading / plain:F2}, allocated {allocated >> 20} "
+            + $"MB, peak {process.PeakWorkingSet64 >> 20} MB"));
+        // All that is allocated on the way, not only what is held at once: the blocks, and a table of places that has
+        // its own bound.
         Assert.True(allocated < (12L << 20) + Math.Min(count * 64L, 32L << 20), $"{allocated >> 20} MB");
     }
 
@@ -55,15 +58,19 @@ public class NsfSpeedTests
         WrittenItem[] person =
         [
             NsfWriter.Text("Form", 4, "Person"), NsfWriter.Text("Type", 4, "Person"),
-            .. Enumerable.Range(0, 48).Select(i => NsfWriter.Text($"Item{i}", 4, new string((char)('a' + (i % 26)), 60 + (i % 20)))),
+            .. Enumerable.Range(0, 48)
+                .Select(i => NsfWriter.Text($"Item{i}", 4, new string((char)('a' + (i % 26)), 60 + (i % 20)))),
         ];
         WrittenItem[] domain =
         [
-            NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text("DomainType", 4, "ForeignDomain"),
+            NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("DomainName", 4, "BTEx"), NsfWriter.Text(
+                "DomainType", 4, "ForeignDomain"),
             NsfWriter.Text("MailServer", 0x44, "CN=A/O=B"),
         ];
         for (int i = 0; i < count; i++)
-            writer.Add(new WrittenNote($"{i:X32}", i % (count / Wanted) == 7 && i / (count / Wanted) < Wanted ? domain : person));
+            writer.Add(
+                new WrittenNote($"{i:X32}", i % (count / Wanted) == 7 && i / (count / Wanted) < Wanted
+                    ? domain : person));
         writer.Finish("Directory", "0123456789ABCDEF", null);
     }
 

@@ -5,7 +5,9 @@ using CsCheck;
 
 namespace CoexTools.Tests.Nsf;
 
-/// <summary>The parts of the format one by one: compression, stamps, places of values, and files that are not whole.</summary>
+/// <summary>
+/// The parts of the format one by one: compression, stamps, places of values, and files that are not whole.
+/// </summary>
 public sealed class NsfStructureTests
 {
     private const string Unid = "0123456789ABCDEF0123456789ABCDEF";
@@ -13,7 +15,9 @@ public sealed class NsfStructureTests
     private static readonly WrittenNote[] Notes =
     [
         .. Enumerable.Range(0, 600).Select(i => new WrittenNote(
-            $"{i:X32}", [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Number", 4, $"{i}"), NsfWriter.Text("Body", 0, "Büro", "x")])),
+            $"{i:X32}",
+            [NsfWriter.Text("Form", 4, "Domain"), NsfWriter.Text("Number", 4, $"{i}"), NsfWriter.Text(
+                "Body", 0, "Büro", "x")])),
     ];
 
     [Fact]
@@ -49,12 +53,13 @@ public sealed class NsfStructureTests
 
     [Fact]
     public void What_the_encoder_of_the_tests_compresses_is_decompressed() =>
-        Gen.Select(Gen.Byte[0, 3].Array[1, 5_000], Gen.Byte.Array[1, 300], Gen.Int[1, 400]).Sample((poor, rich, repeat) =>
-        {
-            byte[] body = [.. poor, .. rich, .. Enumerable.Repeat((byte)7, repeat), .. rich, .. poor];
-            byte[] packed = CxEncoder.Chain(body, streamSize: 1 + (repeat * 11));
-            Assert.Equal(body, CxDecoder.DecodeChain(new NsfBytes(packed, 0, packed.Length, 0), body.Length));
-        }, iter: 300);
+        Gen.Select(Gen.Byte[0, 3].Array[1, 5_000], Gen.Byte.Array[1, 300], Gen.Int[1, 400])
+            .Sample((poor, rich, repeat) =>
+            {
+                byte[] body = [.. poor, .. rich, .. Enumerable.Repeat((byte)7, repeat), .. rich, .. poor];
+                byte[] packed = CxEncoder.Chain(body, streamSize: 1 + (repeat * 11));
+                Assert.Equal(body, CxDecoder.DecodeChain(new NsfBytes(packed, 0, packed.Length, 0), body.Length));
+            }, iter: 300);
 
     [Fact]
     public void A_copy_may_reach_further_back_than_a_byte_can_say()
@@ -78,7 +83,9 @@ public sealed class NsfStructureTests
         using NsfFile file = Open(Notes[..100], shape);
         List<NsfNote> notes = [.. file.Notes()];
         Assert.Equal(100, notes.Count);
-        Assert.All(notes, (note, i) => Assert.Equal(["Domain", $"{i}", "Büro;x"], note.Items.Select(item => string.Join(';', item.Values!))));
+        Assert.All(
+            notes, (note, i) => Assert
+                .Equal(["Domain", $"{i}", "Büro;x"], note.Items.Select(item => string.Join(';', item.Values!))));
     }
 
     [Theory]
@@ -162,9 +169,11 @@ public sealed class NsfStructureTests
     [Theory]
     [InlineData(52, true)]
     [InlineData(43, false)]
-    public void Values_longer_than_the_note_are_missing_from_the_version_on_that_has_large_summaries(int ods, bool isMissing)
+    public void Values_longer_than_the_note_are_missing_from_the_version_on_that_has_large_summaries(
+        int ods, bool isMissing)
     {
-        byte[] bytes = NsfWriter.Compose([new WrittenNote(Unid, [NsfWriter.Text("Form", 4, "Domain")])], null, new NsfShape { Ods = ods });
+        byte[] bytes = NsfWriter
+            .Compose([new WrittenNote(Unid, [NsfWriter.Text("Form", 4, "Domain")])], null, new NsfShape { Ods = ods });
         int note = 4096 + 66;
         Assert.Equal(4, bytes[note] & 0xF0 | 4); // Only the half byte of the stamp stands there.
         bytes[note + 104]++;
@@ -193,7 +202,8 @@ public sealed class NsfStructureTests
         ];
         using NsfFile file = Open([new WrittenNote(Unid, items)], new NsfShape());
         Assert.Equal(
-            ["-0.1", "1E+21|3", "20250131T070000,00-05", "20250131", "T170848,39", "20250131T070000,00-05|20250131T070000,00-05/20250131", "", ""],
+            ["-0.1", "1E+21|3", "20250131T070000,00-05", "20250131", "T170848,39",
+                "20250131T070000,00-05|20250131T070000,00-05/20250131", "", ""],
             Assert.Single(file.Notes()).Items.Select(item => string.Join('|', item.Values!)));
         Assert.Equal([1, 2, 3], Assert.Single(file.Notes()).Items[6].Content!);
     }
@@ -204,7 +214,8 @@ public sealed class NsfStructureTests
         using NsfFile file = Open(Notes[..1], new NsfShape { Ods = 55 });
         Assert.Equal(55, file.Header.Ods);
         NsfHeader header = file.Header;
-        Assert.Equal(("Directory", "Tests", "StdTest", "StdOther"), (header.Title, header.Categories, header.TemplateName, header.InheritsFrom));
+        Assert.Equal(("Directory", "Tests", "StdTest", "StdOther"),
+            (header.Title, header.Categories, header.TemplateName, header.InheritsFrom));
     }
 
     [Fact]
@@ -221,7 +232,9 @@ public sealed class NsfStructureTests
     [InlineData("\u001A")]
     [InlineData("<?xml version='1.0'?><database/>")]
     public void Another_file_is_not_an_NSF_file(string text) =>
-        Assert.Equal(NsfErrorKind.NotNsf, Assert.Throws<NsfException>(() => NsfSamples.Open(System.Text.Encoding.Latin1.GetBytes(text))).Kind);
+        Assert.Equal(
+            NsfErrorKind.NotNsf, Assert
+                .Throws<NsfException>(() => NsfSamples.Open(System.Text.Encoding.Latin1.GetBytes(text))).Kind);
 
     [Theory]
     [InlineData(40)]
@@ -271,7 +284,8 @@ public sealed class NsfStructureTests
         Assert.Equal(600, NsfMutations.Read(bytes).Count);
         (string _, long offset, long size) = writer.Structures.Last(structure => structure.Name == "superblock");
         bytes[offset + size - 200] ^= 1;
-        Assert.Equal(508, NsfMutations.Read(bytes).Count); // The older ones do not know the notes of the newest record bucket.
+        // The older ones do not know the notes of the newest record bucket.
+        Assert.Equal(508, NsfMutations.Read(bytes).Count);
     }
 
     [Theory]
@@ -307,7 +321,8 @@ public sealed class NsfStructureTests
         (string _, long offset, long size) = writer.Structures.Last(structure => structure.Name == "superblock");
         byte[] torn = stream.ToArray();
         torn[offset + size - 100] ^= 0x10;
-        using NsfFile file = NsfFile.Open(new ChangingStream(stream.ToArray(), torn, offset + size - 100, tornReads), TimeSpan.Zero);
+        using NsfFile file = NsfFile.Open(
+            new ChangingStream(stream.ToArray(), torn, offset + size - 100, tornReads), TimeSpan.Zero);
         Assert.Equal(isNewest ? 600 : 508, file.Notes().Count());
     }
 
@@ -319,31 +334,36 @@ public sealed class NsfStructureTests
         for (int reads = 1; reads < 40; reads++)
         {
             using NsfFile file = NsfFile.Open(new ChangingStream(after, before, -1, reads), TimeSpan.Zero);
-            Assert.Equal(Enumerable.Range(0, 600), file.Notes().Select(note => int.Parse(note.FirstText("Number"))).Order());
+            Assert.Equal(
+                Enumerable.Range(0, 600), file.Notes().Select(note => int.Parse(note.FirstText("Number"))).Order());
         }
     }
 
     [Fact]
     public void Where_the_descriptors_are_wrong_the_file_is_searched_once()
     {
-        byte[] bytes = NsfWriter.Compose(Notes, null, new NsfShape { Buckets = 600, BucketSize = 2048, HasWrongDescriptors = true });
+        byte[] bytes = NsfWriter.Compose(
+            Notes, null, new NsfShape { Buckets = 600, BucketSize = 2048, HasWrongDescriptors = true });
         var stream = new ChangingStream(bytes, bytes, -1, 0);
         using NsfFile file = NsfFile.Open(stream, TimeSpan.Zero);
         Assert.Equal(600, file.Notes().Count());
-        Assert.InRange(stream.BytesRead, bytes.Length, 8L * bytes.Length); // One search would be enough for all notes; one each would be 600.
+        // One search would be enough for all notes; one each would be 600.
+        Assert.InRange(stream.BytesRead, bytes.Length, 8L * bytes.Length);
     }
 
     [Fact]
     public void Where_the_descriptors_locate_no_bucket_the_latest_state_of_each_bucket_counts()
     {
         var stream = new MemoryStream();
-        var writer = new NsfWriter(stream, new NsfShape { IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 });
+        var writer = new NsfWriter(
+            stream, new NsfShape { IsCompressed = false, HasFormerBuckets = true, BucketSize = 2048 });
         foreach (WrittenNote note in Notes.Take(5)) // All in one bucket, so that they are read one after another.
             writer.Add(note);
         writer.Finish("T", "0123456789ABCDEF", null);
         byte[] bytes = stream.ToArray();
         (string _, long offset, long _) = writer.Structures.Last(structure => structure.Name == "superblock");
-        bytes[offset + 70] = 83; // Pages of descriptors. The first one is then at the start of the file, where there are none.
+        // Pages of descriptors. The first one is then at the start of the file, where there are none.
+        bytes[offset + 70] = 83;
         using NsfFile file = NsfSamples.Open(bytes);
         Assert.Equal(5, file.Notes().Count()); // The notes of the former states have another class.
     }
@@ -353,7 +373,8 @@ public sealed class NsfStructureTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfWriter.Compose(Notes, null, new NsfShape()), "names.nsf");
-        using var other = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var other = new FileStream(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         using NsfFile file = NsfFile.Open(path);
         Assert.Equal(600, file.Notes().Count());
         File.Delete(path);
@@ -364,14 +385,19 @@ public sealed class NsfStructureTests
     public async Task A_file_that_is_changed_all_the_time_gives_whole_notes_or_an_error()
     {
         using var folder = new TemporaryFolder();
-        WrittenItem[] longer = [NsfWriter.Text("Number", 4, "none"), NsfWriter.Text("Other", 4, "long enough to move all that comes behind")];
+        WrittenItem[] longer =
+            [NsfWriter.Text("Number", 4, "none"), NsfWriter.Text(
+                "Other", 4, "long enough to move all that comes behind")];
         WrittenNote[] others = [.. Notes.Select(note => note with { Items = [note.Items[0], .. longer] })];
-        byte[][] states = [NsfWriter.Compose(Notes, null, new NsfShape()), NsfWriter.Compose(others, null, new NsfShape { Buckets = 2 })];
+        byte[][] states =
+            [NsfWriter.Compose(Notes, null, new NsfShape()), NsfWriter.Compose(
+                others, null, new NsfShape { Buckets = 2 })];
         string path = folder.Write(states[0], "names.nsf");
         using var stop = new CancellationTokenSource();
         Task writing = Task.Run(() =>
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             for (int turn = 1; !stop.IsCancellationRequested; turn++)
             {
                 file.Position = 0;
@@ -404,7 +430,8 @@ public sealed class NsfStructureTests
         Assert.True(read > 0);
     }
 
-    private static NsfFile Open(IEnumerable<WrittenNote> notes, NsfShape shape) => NsfSamples.Open(NsfWriter.Compose(notes, null, shape));
+    private static NsfFile Open(IEnumerable<WrittenNote> notes, NsfShape shape) =>
+        NsfSamples.Open(NsfWriter.Compose(notes, null, shape));
 
     private static int Find(byte[] bytes, byte[] what, int unit)
     {
@@ -414,7 +441,9 @@ public sealed class NsfStructureTests
         return at;
     }
 
-    /// <summary>Bytes that are others until a place was read so many times, or until there were so many reads.</summary>
+    /// <summary>
+    /// Bytes that are others until a place was read so many times, or until there were so many reads.
+    /// </summary>
     private sealed class ChangingStream(byte[] bytes, byte[] before, long place, int reads) : Stream
     {
         private int _left = reads;

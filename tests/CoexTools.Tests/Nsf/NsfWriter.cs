@@ -4,7 +4,8 @@ namespace CoexTools.Tests.Nsf;
 
 /// <summary>An item to write.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Flags">Its flags, as they are stored; the writer sets the flag that shows whether the key contains the type.</param>
+/// <param name="Flags">Its flags, as they are stored; the writer sets the flag that shows whether the key contains the
+/// type.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Value">Its value.</param>
 internal sealed record WrittenItem(string Name, int Flags, int Type, byte[] Value);
@@ -43,7 +44,9 @@ internal sealed record NsfShape
     /// <summary>How many bytes one stream of a compressed body holds.</summary>
     public int StreamSize { get; init; } = 8000;
 
-    /// <summary>Whether all pages of descriptors leave room in the superblock, though only the last one is there.</summary>
+    /// <summary>
+    /// Whether all pages of descriptors leave room in the superblock, though only the last one is there.
+    /// </summary>
     public bool HasRoomForPages { get; init; }
 
     /// <summary>Whether the descriptors say something else than where the buckets are.</summary>
@@ -63,7 +66,9 @@ internal sealed record NsfShape
     /// </summary>
     public bool HasNoDataRecords { get; init; }
 
-    /// <summary>Where values that are not in the summary go: in the note, in a record at a position, or in a bucket.</summary>
+    /// <summary>
+    /// Where values that are not in the summary go: in the note, in a record at a position, or in a bucket.
+    /// </summary>
     public OtherPlace Other { get; init; }
 }
 
@@ -75,8 +80,8 @@ internal enum OtherPlace
 }
 
 /// <summary>
-/// Writes a database file, by what docs/nsf.md says of the format. It shares no code with the reader. Notes may be more than memory holds: they are
-/// written as they come.
+/// Writes a database file, by what docs/nsf.md says of the format. It shares no code with the reader. Notes may be more
+/// than memory holds: they are written as they come.
 /// </summary>
 internal sealed class NsfWriter
 {
@@ -111,7 +116,9 @@ internal sealed class NsfWriter
     /// <summary>The offset of each summary bucket.</summary>
     public IEnumerable<long> BucketOffsets => _buckets.Select(position => (long)position << 8);
 
-    /// <summary>Where the bodies of the newest superblock, the newest descriptor block and the record buckets are.</summary>
+    /// <summary>
+    /// Where the bodies of the newest superblock, the newest descriptor block and the record buckets are.
+    /// </summary>
     public List<(string Name, long Offset, long Size)> Structures { get; } = [];
 
     public static byte[] Compose(IEnumerable<WrittenNote> notes, IReadOnlyList<PlainAclEntry>? acl, NsfShape shape)
@@ -127,7 +134,8 @@ internal sealed class NsfWriter
     /// <summary>A text as LMBCS.</summary>
     public static byte[] Lmbcs(string text)
     {
-        Encoding western = CodePagesEncodingProvider.Instance.GetEncoding(850, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+        Encoding western = CodePagesEncodingProvider.Instance.GetEncoding(
+            850, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
         var bytes = new List<byte>();
         foreach (char c in text)
         {
@@ -167,7 +175,8 @@ internal sealed class NsfWriter
         return new WrittenItem(
             name, flags, 0x501,
             [
-                .. BitConverter.GetBytes((ushort)texts.Length), .. texts.SelectMany(text => BitConverter.GetBytes((ushort)text.Length)),
+                .. BitConverter.GetBytes((ushort)texts.Length),
+                .. texts.SelectMany(text => BitConverter.GetBytes((ushort)text.Length)),
                 .. texts.SelectMany(text => text),
             ]);
     }
@@ -231,7 +240,8 @@ internal sealed class NsfWriter
             Append(isLast ? Records(firstId, new byte[8]) : newest);
         }
 
-        (uint Position, uint Size)[] descriptorBlocks = [WriteDescriptorBlock(recordBuckets, 6), WriteDescriptorBlock(recordBuckets, 7)];
+        (uint Position, uint Size)[] descriptorBlocks =
+            [WriteDescriptorBlock(recordBuckets, 6), WriteDescriptorBlock(recordBuckets, 7)];
         byte[] body = SuperblockBody(newest);
         var superblocks = new List<(uint Position, uint Size)>();
         (uint Position, uint FirstId) superseded =
@@ -299,7 +309,10 @@ internal sealed class NsfWriter
             int key = Key(item.Name, isTypedByKey ? item.Type : item.Type ^ 1);
             byte[] value = isTypedByKey ? item.Value : [(byte)item.Type, (byte)(item.Type >> 8), .. item.Value];
             int flags = item.Flags | (isTypedByKey ? 8 : 0);
-            heads.Write([(byte)key, (byte)(key >> 8), (byte)flags, (byte)(flags >> 8), (byte)value.Length, (byte)(value.Length >> 8), 0, 1]);
+            heads
+                .Write(
+                    [(byte)key, (byte)(key >> 8), (byte)flags, (byte)(flags >> 8), (byte)value.Length,
+                        (byte)(value.Length >> 8), 0, 1]);
             ((item.Flags & 4) != 0 ? summary : others).Write(value);
         }
         byte[] other = others.ToArray();
@@ -485,7 +498,8 @@ internal sealed class NsfWriter
         return Append("superblock", block, stored, 100);
     }
 
-    private (uint Position, uint Size) WriteDescriptorBlock(List<(uint Position, uint FirstId, bool IsData)> recordBuckets, uint writeCount)
+    private (uint Position, uint Size) WriteDescriptorBlock(
+        List<(uint Position, uint FirstId, bool IsData)> recordBuckets, uint writeCount)
     {
         byte[][] names = [.. _keys.Keys.Select(key => Lmbcs(key.Name))];
         var keys = new byte[10 * names.Length];

@@ -4,8 +4,9 @@ using CsCheck;
 namespace CoexTools.Tests;
 
 /// <summary>
-/// Random directories, small and nasty: few names, so that groups, servers and ACL entries meet; every kind of group, level, role and
-/// time; and no two spellings alike. The fewer choices were made, the smaller a directory counts when CsCheck looks for the simplest failure.
+/// Random directories, small and nasty: few names, so that groups, servers and ACL entries meet; every kind of group,
+/// level, role and time; and no two spellings alike. The fewer choices were made, the smaller a directory counts when
+/// CsCheck looks for the simplest failure.
 /// </summary>
 internal sealed class DirectoryGen : Gen<DirectoryCase>
 {
@@ -27,10 +28,12 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
     private sealed class Draw(PCG pcg)
     {
         private static readonly string[] Organisations =
-            ["Acme", "Acme", "Acme", "Mail/Acme", "Servers/Mail/Acme", "R&D/Servers/Mail/Acme", "West/R&D/Servers/Mail/Acme", "Zürich"];
+            ["Acme", "Acme", "Acme", "Mail/Acme", "Servers/Mail/Acme", "R&D/Servers/Mail/Acme",
+                "West/R&D/Servers/Mail/Acme", "Zürich"];
 
         private static readonly string[] GroupNames =
-            ["LocalDomainServers", "Servers Only", "Mail Servers", "Inner/Acme", "DominoA", "R&D 'x' <Servers>", "Bündel", "OtherDomainServers"];
+            ["LocalDomainServers", "Servers Only", "Mail Servers", "Inner/Acme", "DominoA", "R&D 'x' <Servers>",
+                "Bündel", "OtherDomainServers"];
 
         private static readonly string[] Roles = ["[NetModifier]", "[ServerModifier]", "[GroupModifier]", "[Odd]"];
 
@@ -54,14 +57,18 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             _names.AddRange(groupNames);
             _names.AddRange(groupNames);
             _names.AddRange(servers.Select(server => server.Split('/')[0]));
-            _names.AddRange(servers.Where(server => server.Contains('/')).Select(server => "*/" + server[(server.IndexOf('/') + 1)..]));
+            _names.AddRange(
+                servers.Where(server => server.Contains('/'))
+                    .Select(server => "*/" + server[(server.IndexOf('/') + 1)..]));
             _names.AddRange(["*", "*/Acme", "*/Mail/Acme", "Ghosts", "Nobody/Acme", "LocalDomainServers", ""]);
 
             PlainGroup[] groups = [.. groupNames.Select(name => new PlainGroup(Write(name), GroupType(), Names(5)))];
             if (groups.Length > 0 && Chance(10))
-                groups = [.. groups, new PlainGroup(Write(groups[0].Name.Name), GroupType(), Names(3))]; // The same name twice: both count.
+                // The same name twice: both count.
+                groups = [.. groups, new PlainGroup(Write(groups[0].Name.Name), GroupType(), Names(3))];
             return new DirectoryCase(
-                new PlainDirectory([.. servers.Where(_ => Chance(80)).Select(Write)], groups, Chance(25) ? null : Acl(), Documents()),
+                new PlainDirectory([.. servers.Where(_ => Chance(80)).Select(Write)], groups, Chance(25)
+                    ? null : Acl(), Documents()),
                 [.. servers, "Stranger/Acme"],
                 [Network(servers), Network(servers), Network(servers)]);
         }
@@ -73,7 +80,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
                 servers.Add(name);
         }
 
-        private string? GroupType() => Below(9) switch { 0 => null, 1 => "1", 2 => "2", 3 => "3", 4 => "4", 5 => " 4 ", _ => "0" };
+        private string? GroupType() =>
+            Below(9) switch { 0 => null, 1 => "1", 2 => "2", 3 => "3", 4 => "4", 5 => " 4 ", _ => "0" };
 
         private List<PlainAclEntry> Acl()
         {
@@ -93,7 +101,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
 
         private PlainAclEntry Default() =>
             new(
-                new Written("-Default-", "-Default-"), Chance(50) ? AccessLevel.Author : Level(), RoleList(), IsDefault: true,
+                new Written("-Default-", "-Default-"), Chance(50)
+                    ? AccessLevel.Author : Level(), RoleList(), IsDefault: true,
                 Chance(10) ? EntryType() : null);
 
         private string? EntryType() => Chance(50) ? null : Below(8) switch
@@ -125,10 +134,13 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             if (Chance(15))
                 server = server.Split('/')[0]; // NM5: it may stand for that server, for another one, or for none.
             Written? mail = Chance(8) ? null : Write(Chance(8) ? "" : server);
-            Written? calendar = Chance(12) ? null : Write(Chance(8) ? "" : Chance(80) ? server : One([.. _coexistence, .. _others]));
-            string domain = Below(14) switch { 0 => "Other", 1 => "btex", 2 => "BTEX ", 3 => One(["", " ", "  "]), _ => Domain };
+            Written? calendar = Chance(12)
+                ? null : Write(Chance(8) ? "" : Chance(80) ? server : One([.. _coexistence, .. _others]));
+            string domain = Below(
+                14) switch { 0 => "Other", 1 => "btex", 2 => "BTEX ", 3 => One(["", " ", "  "]), _ => Domain };
             return new PlainDocument(
-                unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(server), Chance(6));
+                unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(
+                    server), Chance(6));
         }
 
         private List<PlainItem> Items(string server)
@@ -168,10 +180,12 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
         private Written Role()
         {
             string role = One(Roles);
-            return new Written(role, Below(10) switch { 0 => " " + role + " ", 1 => role.ToUpperInvariant(), _ => role });
+            return new Written(
+                role, Below(10) switch { 0 => " " + role + " ", 1 => role.ToUpperInvariant(), _ => role });
         }
 
-        private Written[] Names(int max) => [.. Enumerable.Range(0, Below(max + 1)).Select(_ => Chance(10) ? Role() : Write(One(_names)))];
+        private Written[] Names(int max) =>
+            [.. Enumerable.Range(0, Below(max + 1)).Select(_ => Chance(10) ? Role() : Write(One(_names)))];
 
         // One of the few times, with its own time zone or without one.
         private PlainTime Time(long[] instants)
@@ -183,7 +197,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
                 case 0:
                     return new PlainTime(null, null, false);
                 case 1:
-                    return new PlainTime(null, One(["", "   ", "T101112,34+01", "yesterday", "20259999T000000,00+00"]), false);
+                    return new PlainTime(
+                        null, One(["", "   ", "T101112,34+01", "yesterday", "20259999T000000,00+00"]), false);
                 case 2:
                     return new PlainTime(null, utc.ToString("yyyyMMdd"), false); // A date alone is not a time (OR3).
                 case 3:
@@ -202,7 +217,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
 
         // Close together, so that the offsets would change the order if the local time counted.
         private long Instant() =>
-            new DateTime(2025, 3, 10, 0, 0, 0, DateTimeKind.Utc).Ticks + (Below(20 * 3600 * 100) * (TimeSpan.TicksPerSecond / 100));
+            new DateTime(2025, 3, 10, 0, 0, 0, DateTimeKind.Utc).Ticks
+                + (Below(20 * 3600 * 100) * (TimeSpan.TicksPerSecond / 100));
 
         private PlainNetwork Network(List<string> servers)
         {
@@ -210,7 +226,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
                 return new PlainNetwork([], [], [], [], []);
             List<(string, string)> links =
             [
-                .. servers.SelectMany(one => servers, (one, other) => (one, other)).Where(link => link.one != link.other && Chance(7)),
+                .. servers.SelectMany(one => servers, (one, other) => (one, other))
+                    .Where(link => link.one != link.other && Chance(7)),
             ];
             return new PlainNetwork(Some(25), Some(12), links, Some(15), Some(15));
 
@@ -226,7 +243,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             if (Chance(50) && (name.Contains('/') || name.StartsWith("Domino")))
                 text = Canonical(name);
             if (Chance(25))
-                text = string.Concat(text.Select(letter => Chance(50) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter)));
+                text = string.Concat(
+                    text.Select(letter => Chance(50) ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter)));
             if (Chance(8))
                 text = text.Replace("/", Chance(50) ? " / " : "/ ");
             if (Chance(10))
@@ -244,7 +262,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             for (int i = 0; i < parts.Length; i++)
             {
                 int fromEnd = parts.Length - 1 - i - (hasCountry ? 1 : 0);
-                string label = i == 0 ? "CN=" : fromEnd < 0 ? "C=" : fromEnd == 0 ? "O=" : numbered && fromEnd <= 4 ? $"OU{fromEnd}=" : "OU=";
+                string label = i == 0 ? "CN=" : fromEnd < 0 ? "C=" : fromEnd == 0 ? "O=" : numbered && fromEnd <= 4
+                    ? $"OU{fromEnd}=" : "OU=";
                 parts[i] = parts[i] == "*" ? "*" : label + parts[i];
             }
             return string.Join("/", parts);

@@ -16,7 +16,8 @@ internal static class DxlText
         {
             // Times that are none are reported, and taken as unknown; nothing else may be wrong.
             return new DirectorySnapshot(DxlReader.ReadDirectory(
-                path, FieldMap.Default, problem => Assert.Equal("DateTimeInvalid", problem.ErrorId), CancellationToken.None));
+                path, FieldMap.Default, problem => Assert.Equal(
+                    "DateTimeInvalid", problem.ErrorId), CancellationToken.None));
         }
         finally
         {
@@ -26,8 +27,11 @@ internal static class DxlText
 
     public static string Of(PlainDirectory directory)
     {
-        var text = new StringBuilder("<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n");
-        text.Append("<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' path='names.nsf' title='Directory'>\n");
+        var text = new StringBuilder(
+            "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_12_0_2.dtd'>\n");
+        text.Append(
+            "<database xmlns='http://www.lotus.com/dxl' version='12.0' replicaid='852564AC004EBCCF' path='names.nsf' "
+                + "title='Directory'>\n");
         if (directory.Acl is not null)
         {
             text.Append("<acl>\n<role>[NetModifier]</role>\n");
@@ -35,7 +39,8 @@ internal static class DxlText
             {
                 text.Append(
                     $"<aclentry name='{Escape(entry.Name.Text)}'{(entry.IsDefault ? " default='true'" : "")}"
-                        + $"{(entry.Type is null ? "" : $" type='{entry.Type}'")} level='{entry.Level.ToString().ToLowerInvariant()}'>");
+                        + $"{(entry.Type is null ? "" : $" type='{entry.Type}'")} "
+                        + $"level='{entry.Level.ToString().ToLowerInvariant()}'>");
                 foreach (string role in entry.Roles)
                     text.Append($"\n<role>{Escape(role)}</role>");
                 text.Append("</aclentry>\n");
@@ -55,9 +60,11 @@ internal static class DxlText
                 Append(text, directory.Groups[i]);
         }
         // Neither an adjacent domain nor a person is a foreign domain, whatever items they have.
-        text.Append("<document form='Domain'>\n").Append(Item("DomainType", "", ["Adjacent Domain"])).Append(Item("DomainName", "", ["BTEx"]))
+        text.Append("<document form='Domain'>\n").Append(Item("DomainType", "", ["Adjacent Domain"]))
+            .Append(Item("DomainName", "", ["BTEx"]))
             .Append(Item("GatewayServer", "", ["CN=Adjacent/O=Acme"])).Append("</document>\n");
-        text.Append("<document form='Person'>\n").Append(Item("DomainName", "", ["BTEx"])).Append(Item("GatewayServer", "", ["CN=Person/O=Acme"]))
+        text.Append("<document form='Person'>\n").Append(Item("DomainName", "", ["BTEx"]))
+            .Append(Item("GatewayServer", "", ["CN=Person/O=Acme"]))
             .Append("</document>\n");
         return text.Append("</database>\n").ToString();
     }
@@ -77,7 +84,8 @@ internal static class DxlText
             text.Append(Item("$Conflict", "", [""]));
         foreach (PlainItem item in document.Items)
         {
-            string flags = (item.IsReaders ? " readers='true'" : "") + (item.IsAuthors ? " authors='true'" : " authors='false'");
+            string flags = (item.IsReaders ? " readers='true'" : "")
+                + (item.IsAuthors ? " authors='true'" : " authors='false'");
             text.Append(Item(item.Name, flags, [.. item.Values.Select(value => value.Text)]));
         }
         text.Append("</document>\n");
@@ -97,7 +105,8 @@ internal static class DxlText
         text.Append("<document form='Group'>\n").Append(Item("ListName", "", [group.Name.Text]));
         if (group.Type is not null)
             text.Append(Item("GroupType", "", [group.Type]));
-        text.Append(Item("Members", " names='true'", [.. group.Members.Select(member => member.Text)])).Append("</document>\n");
+        text.Append(Item("Members", " names='true'", [.. group.Members.Select(member => member.Text)]))
+            .Append("</document>\n");
     }
 
     // The exporter writes a list for several values, and folds its lines within tags.
@@ -107,7 +116,8 @@ internal static class DxlText
         {
             0 => "<textlist/>",
             1 => $"<text>{Escape(values[0])}</text>",
-            _ => "<textlist>" + string.Concat(values.Select(value => $"<text\n>{Escape(value)}</text>")) + "</textlist>",
+            _ => "<textlist>" + string.Concat(values.Select(value => $"<text\n>{Escape(value)}</text>"))
+                + "</textlist>",
         };
         return $"<item name='{Escape(name)}'{flags}>{content}</item>\n";
     }

@@ -6,24 +6,29 @@ using CsCheck;
 
 namespace CoexTools.Tests;
 
-/// <summary>The library, given a DXL file, and the oracle, given the plain data that the file was written from, answer the same.</summary>
+/// <summary>
+/// The library, given a DXL file, and the oracle, given the plain data that the file was written from, answer the same.
+/// </summary>
 public sealed class OracleTests
 {
     private const string Domain = "BTEx";
 
     [Fact]
-    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() => Check(2_000, CheckAccess);
+    public void Every_server_sees_the_same_documents_at_the_same_level_with_the_same_assumptions() =>
+        Check(2_000, CheckAccess);
 
     internal static void CheckAccess(DirectoryCase made, RuleOracle oracle, DirectorySnapshot snapshot)
     {
         var evaluator = new AccessEvaluator(snapshot);
         Assert.Equal(made.Directory.Documents.Count, snapshot.Unordered.Count);
         DirectorySnapshot other = new(snapshot.Content);
-        foreach ((string name, ReaderKind kind) in made.Origins.SelectMany(name => new[] { (name, ReaderKind.Server), (name, ReaderKind.Person) }))
+        foreach ((string name, ReaderKind kind) in made.Origins.SelectMany(
+            name => new[] { (name, ReaderKind.Server), (name, ReaderKind.Person) }))
         {
             foreach (PlainDocument plain in made.Directory.Documents)
             {
-                ForeignDomainDocument document = snapshot.Unordered.Single(document => document.UniversalId == plain.Unid);
+                ForeignDomainDocument document =
+                    snapshot.Unordered.Single(document => document.UniversalId == plain.Unid);
                 OracleAccess expected = oracle.Access(name, plain, kind == ReaderKind.Person);
                 AccessDecision decision = evaluator.Decide(new NotesName(name), document, kind);
                 string told = $"{name} as {kind} {plain.Unid}";
@@ -33,7 +38,9 @@ public sealed class OracleTests
                 // The same document of another state, which the profile does not know.
                 ForeignDomainDocument copy = other.Unordered.Single(document => document.UniversalId == plain.Unid);
                 AssertSame(expected.CanRead, evaluator.CanRead(new NotesName(name), copy, kind), told);
-                AssertSame(decision with { Assumptions = [] }, evaluator.Decide(new NotesName(name), copy, kind) with { Assumptions = [] }, told);
+                AssertSame(
+                    decision with { Assumptions = [] }, evaluator.Decide(
+                        new NotesName(name), copy, kind) with { Assumptions = [] }, told);
                 List<string> assumptions =
                 [
                     .. oracle.AssumesAcl ? ["DefaultAcl"] : Array.Empty<string>(),
@@ -64,9 +71,12 @@ public sealed class OracleTests
                 continue;
             }
             DomainVisibility modified = View(snapshot, evaluator, domain, OrderBy.Modified);
-            Assert.Equal(oracle.InOrder(domain, document => document.Modified).Select(document => document.Unid), Unids(modified));
+            Assert.Equal(
+                oracle.InOrder(domain, document => document.Modified)
+                    .Select(document => document.Unid), Unids(modified));
             DomainVisibility revised = View(snapshot, evaluator, domain, OrderBy.Revised);
-            Assert.Equal(oracle.InOrder(domain, document => document.Revised).Select(document => document.Unid), Unids(revised));
+            Assert.Equal(
+                oracle.InOrder(domain, document => document.Revised).Select(document => document.Unid), Unids(revised));
             Assert.Equal(
                 oracle.OrderAssumptions(domain), modified.Assumptions.Where(assumption => assumption != "NoTimeZone"),
                 StringComparer.OrdinalIgnoreCase);
@@ -82,9 +92,11 @@ public sealed class OracleTests
             OracleAnswer expected = oracle.FreeBusy(origin, Domain, plain);
             FreeBusyPathResult result = Requests.FreeBusy(view, origin, network);
             AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
-            Assert.Equal(expected.WarnedAt, result.Warning.Select(warning => warning.Server), StringComparer.OrdinalIgnoreCase);
+            Assert.Equal(
+                expected.WarnedAt, result.Warning.Select(warning => warning.Server), StringComparer.OrdinalIgnoreCase);
             AssertSame(expected.Status == "Answered", result.Reachable, origin);
-            AssertSame($"{result.Status} at {result.Server}", Requests.Run(view, CoexistenceService.FreeBusy, origin, network).ToString(), origin);
+            AssertSame($"{result.Status} at {result.Server}", Requests.Run(
+                view, CoexistenceService.FreeBusy, origin, network).ToString(), origin);
         });
 
     [Fact]
@@ -118,7 +130,8 @@ public sealed class OracleTests
         void Count(string outcome) => outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
     }
 
-    private static void CheckMail(MailKind kind) => Check(2_000, (made, oracle, snapshot) => CheckMail(made, oracle, snapshot, kind));
+    private static void CheckMail(MailKind kind) =>
+        Check(2_000, (made, oracle, snapshot) => CheckMail(made, oracle, snapshot, kind));
 
     internal static void CheckMail(DirectoryCase made, RuleOracle oracle, DirectorySnapshot snapshot, MailKind kind) =>
         Follow(made, snapshot, (view, origin, plain, network) =>
@@ -127,16 +140,21 @@ public sealed class OracleTests
             MailRouteResult result = Requests.Mail(view, origin, kind, network);
             AssertSame($"{expected.Status} at {expected.Server}", $"{result.Status} at {result.Server}", origin);
             AssertSame(expected.Status == "Delivered", result.Reachable, origin);
-            AssertSame($"{result.Status} at {result.Server}", Requests.Run(view, CoexistenceServices.Of(kind), origin, network).ToString(), origin);
+            AssertSame($"{result.Status} at {result.Server}", Requests.Run(
+                view, CoexistenceServices.Of(kind), origin, network).ToString(), origin);
         });
 
-    private static void Check(int count, Action<DirectoryCase, RuleOracle, DirectorySnapshot> check) => new DirectoryGen().Sample(
-        made => check(made, new RuleOracle(made.Directory), DxlText.Read(made.Directory)),
-        iter: Repetitions.Of(count), print: Print, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
+    private static void Check(int count, Action<DirectoryCase, RuleOracle, DirectorySnapshot> check) =>
+        new DirectoryGen().Sample(
+            made => check(made, new RuleOracle(made.Directory), DxlText.Read(made.Directory)),
+            iter: Repetitions.Of(count), print: Print, writeLine: TestContext.Current.TestOutputHelper!.WriteLine);
 
-    private static void Follow(DirectoryCase made, DirectorySnapshot snapshot, Action<DomainVisibility, string, PlainNetwork, NetworkState> check)
+    private static void Follow(
+        DirectoryCase made, DirectorySnapshot snapshot,
+        Action<DomainVisibility, string, PlainNetwork, NetworkState> check)
     {
-        if (!made.Directory.Documents.Any(document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase)))
+        if (!made.Directory.Documents.Any(
+            document => document.Domain.Name.Equals(Domain, StringComparison.OrdinalIgnoreCase)))
             return; // There is nothing to follow in a domain without documents.
         DomainVisibility view = View(snapshot, new AccessEvaluator(snapshot), Domain, OrderBy.Modified);
         foreach (PlainNetwork plain in made.Networks)
@@ -149,10 +167,15 @@ public sealed class OracleTests
         }
     }
 
-    private static DomainVisibility View(DirectorySnapshot snapshot, AccessEvaluator evaluator, string domain, OrderBy orderBy) =>
-        new(snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), evaluator, orderBy);
+    private static DomainVisibility View(
+        DirectorySnapshot snapshot, AccessEvaluator evaluator, string domain, OrderBy orderBy) =>
+            new(
+                snapshot.Unordered.Where(
+                    document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)),
+                evaluator, orderBy);
 
-    private static IEnumerable<string> Unids(DomainVisibility view) => view.Documents.Select(document => document.UniversalId);
+    private static IEnumerable<string> Unids(DomainVisibility view) =>
+        view.Documents.Select(document => document.UniversalId);
 
     private static IEnumerable<NotesName> Names(IEnumerable<string> names) => names.Select(name => new NotesName(name));
 
@@ -182,11 +205,13 @@ public sealed class OracleTests
 
     private static void AssertSame<T>(T expected, T actual, string where)
     {
-        bool same = expected is string text ? string.Equals(text, actual as string, StringComparison.OrdinalIgnoreCase) : Equals(expected, actual);
+        bool same = expected is string text
+            ? string.Equals(text, actual as string, StringComparison.OrdinalIgnoreCase) : Equals(expected, actual);
         Assert.True(same, $"{where}: the rules say {expected}, the library says {actual}.");
     }
 
     internal static string Print(DirectoryCase made) => string.Join("\n", made.Networks.Select(network =>
-        $"down [{string.Join(", ", network.Down)}] busy [{string.Join(", ", network.Busy)}] links [{string.Join(", ", network.LinksDown)}]"
-        + $" http [{string.Join(", ", network.HttpDown)}] smtp [{string.Join(", ", network.SmtpDown)}]")) + "\n" + DxlText.Of(made.Directory);
+        $"down [{string.Join(", ", network.Down)}] busy [{string.Join(", ", network.Busy)}] links "
+        + $"[{string.Join(", ", network.LinksDown)}] http [{string.Join(", ", network.HttpDown)}] smtp "
+        + $"[{string.Join(", ", network.SmtpDown)}]")) + "\n" + DxlText.Of(made.Directory);
 }

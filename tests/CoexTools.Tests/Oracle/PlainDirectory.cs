@@ -18,17 +18,20 @@ internal sealed record PlainTime(long? Instant, string? Text, bool HasZone);
 
 internal sealed record PlainGroup(Written Name, string? Type, IReadOnlyList<Written> Members);
 
-internal sealed record PlainAclEntry(Written Name, AccessLevel Level, IReadOnlyList<string> Roles, bool IsDefault, string? Type = null);
+internal sealed record PlainAclEntry(
+    Written Name, AccessLevel Level, IReadOnlyList<string> Roles, bool IsDefault, string? Type = null);
 
 internal sealed record PlainItem(string Name, bool IsReaders, bool IsAuthors, IReadOnlyList<Written> Values);
 
 internal sealed record PlainDocument(
-    string Unid, PlainTime Modified, PlainTime Revised, Written Domain, Written? MailServer, Written? CalendarServer, IReadOnlyList<PlainItem> Items,
+    string Unid, PlainTime Modified, PlainTime Revised, Written Domain, Written? MailServer, Written? CalendarServer,
+    IReadOnlyList<PlainItem> Items,
     bool IsConflict = false);
 
 /// <summary>What a directory holds, as plain data that no code of the library has touched.</summary>
 internal sealed record PlainDirectory(
-    IReadOnlyList<Written> Servers, IReadOnlyList<PlainGroup> Groups, IReadOnlyList<PlainAclEntry>? Acl, IReadOnlyList<PlainDocument> Documents);
+    IReadOnlyList<Written> Servers, IReadOnlyList<PlainGroup> Groups, IReadOnlyList<PlainAclEntry>? Acl,
+    IReadOnlyList<PlainDocument> Documents);
 
 /// <summary>Which servers, links and legs do not work.</summary>
 internal sealed record PlainNetwork(
@@ -36,4 +39,5 @@ internal sealed record PlainNetwork(
     IReadOnlyList<string> HttpDown, IReadOnlyList<string> SmtpDown);
 
 /// <summary>A directory with servers to ask at, and states of the network to ask in.</summary>
-internal sealed record DirectoryCase(PlainDirectory Directory, IReadOnlyList<string> Origins, IReadOnlyList<PlainNetwork> Networks);
+internal sealed record DirectoryCase(
+    PlainDirectory Directory, IReadOnlyList<string> Origins, IReadOnlyList<PlainNetwork> Networks);

@@ -9,8 +9,9 @@ internal sealed record OracleAccess(AccessLevel Level, bool CanRead, IReadOnlyLi
 internal sealed record OracleAnswer(string Status, string Server, IReadOnlyList<string> WarnedAt);
 
 /// <summary>
-/// The rules NM, AC, OR, CC and RT once more, written from their text alone: slow, literal, and without a line in common with the
-/// library, so that the two can only agree by both being right or by misreading the text in the same way.
+/// The rules NM, AC, OR, CC and RT once more, written from their text alone: slow, literal, and without a line in
+/// common with the library, so that the two can only agree by both being right or by misreading the text in the same
+/// way.
 /// </summary>
 internal sealed class RuleOracle(PlainDirectory directory)
 {
@@ -24,13 +25,15 @@ internal sealed class RuleOracle(PlainDirectory directory)
 
     public bool AssumesAcl => directory.Acl is null;
 
-    public bool AssumesLocalDomainServers => !directory.Groups.Any(group => Same(group.Name.Name, "LocalDomainServers"));
+    public bool AssumesLocalDomainServers =>
+        !directory.Groups.Any(group => Same(group.Name.Name, "LocalDomainServers"));
 
     // AC4: Server documents, and servers named in Foreign Domain documents.
     public IReadOnlyList<string> KnownServers =>
     [
         .. directory.Servers.Select(server => server.Name),
-        .. directory.Documents.SelectMany(document => new[] { document.MailServer, document.CalendarServer }).Where(IsNamed)
+        .. directory.Documents.SelectMany(document => new[] { document.MailServer, document.CalendarServer })
+            .Where(IsNamed)
             .Select(server => ServerOf(server!.Name)),
     ];
 
@@ -47,10 +50,13 @@ internal sealed class RuleOracle(PlainDirectory directory)
         return servers.Length == 1 ? servers[0] : written;
     }
 
-    /// <summary>VD3: whether a proof has to keep an answer, which does not rest on a server that may not exist.</summary>
+    /// <summary>
+    /// VD3: whether a proof has to keep an answer, which does not rest on a server that may not exist.
+    /// </summary>
     public bool MustKeep(string domain, string origin, PlainNetwork network, Func<PlainNetwork, OracleAnswer> ask)
     {
-        List<string> doubtful = [.. ServersOf(domain).Where(server => Domains.Any(other => MayNotExist(server, ServersOf(other))))];
+        List<string> doubtful =
+            [.. ServersOf(domain).Where(server => Domains.Any(other => MayNotExist(server, ServersOf(other))))];
         if (doubtful.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return false;
         OracleAnswer without = ask(network with { Down = [.. network.Down, .. doubtful] });
@@ -70,7 +76,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
             .Where(name => name.Length > 0).Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
-    private bool IsFlat(string written) => !written.Contains('/') && !directory.Servers.Any(server => Same(server.Name, written));
+    private bool IsFlat(string written) =>
+        !written.Contains('/') && !directory.Servers.Any(server => Same(server.Name, written));
 
     public IReadOnlyList<PlainGroup> Groups => AssumesLocalDomainServers
         ? [.. directory.Groups, new PlainGroup(Plain("LocalDomainServers"), "4", [.. KnownServers.Select(Plain)])]
@@ -79,7 +86,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
     private IReadOnlyList<PlainAclEntry> Acl => directory.Acl ??
     [
         new PlainAclEntry(Plain("-Default-"), AccessLevel.Author, [], IsDefault: true),
-        new PlainAclEntry(Plain("LocalDomainServers"), AccessLevel.Manager, DefaultRoles, IsDefault: false, "servergroup"),
+        new PlainAclEntry(
+            Plain("LocalDomainServers"), AccessLevel.Manager, DefaultRoles, IsDefault: false, "servergroup"),
     ];
 
     // AC4, its name, its common name and the wildcards.
@@ -103,7 +111,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
             grew = false;
             foreach (PlainGroup group in Groups.Where(group => group.Type is not ("1" or "3")))
             {
-                if (!Has(groups, group.Name.Name) && group.Members.Any(member => Has(names, member.Name) || Has(groups, member.Name)))
+                if (!Has(groups, group.Name.Name)
+                    && group.Members.Any(member => Has(names, member.Name) || Has(groups, member.Name)))
                 {
                     groups.Add(group.Name.Name);
                     grew = true;
@@ -127,7 +136,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
         return
         [
             .. Acl.Where(entry => !entry.IsDefault
-                && ((IsName(entry, isPerson) && Has(names, entry.Name.Name)) || (IsGroup(entry, isPerson) && Has(groups, entry.Name.Name)))),
+                && ((IsName(entry, isPerson) && Has(names, entry.Name.Name))
+                    || (IsGroup(entry, isPerson) && Has(groups, entry.Name.Name)))),
         ];
     }
 
@@ -136,13 +146,15 @@ internal sealed class RuleOracle(PlainDirectory directory)
     {
         foreach (string own in new[] { reader, reader.Split('/')[0] }) // The whole name is surer than the common name.
         {
-            if (Acl.FirstOrDefault(entry => !entry.IsDefault && IsName(entry, isPerson) && Same(entry.Name.Name, own)) is { } itself)
+            if (Acl.FirstOrDefault(
+                entry => !entry.IsDefault && IsName(entry, isPerson) && Same(entry.Name.Name, own)) is { } itself)
                 return itself.Level;
         }
         List<PlainAclEntry> others = Matching(reader, isPerson);
         if (others.Count > 0)
             return others.Max(entry => entry.Level);
-        return Acl.Where(entry => entry.IsDefault).Select(entry => entry.Level).DefaultIfEmpty(AccessLevel.NoAccess).Max();
+        return Acl.Where(entry => entry.IsDefault).Select(entry => entry.Level)
+            .DefaultIfEmpty(AccessLevel.NoAccess).Max();
     }
 
     // AC4, the roles.
@@ -163,13 +175,15 @@ internal sealed class RuleOracle(PlainDirectory directory)
             return new OracleAccess(level, CanRead: true, []); // AC2, AC6
         List<string> allowed =
         [
-            .. document.Items.Where(item => item.IsReaders || item.IsAuthors).SelectMany(item => item.Values).Where(IsNamed)
+            .. document.Items.Where(item => item.IsReaders || item.IsAuthors).SelectMany(item => item.Values)
+                .Where(IsNamed)
                 .Select(value => value.Name),
         ];
         List<string> names = [.. OwnNames(reader), .. GroupsOf(reader), .. RolesOf(reader, isPerson)];
         if (allowed.Any(entry => Has(names, entry)))
             return new OracleAccess(level, CanRead: true, []); // AC5
-        return new OracleAccess(level, CanRead: false, [.. allowed.Where(IsUnknown).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        return new OracleAccess(
+            level, CanRead: false, [.. allowed.Where(IsUnknown).Distinct(StringComparer.OrdinalIgnoreCase)]);
     }
 
     // AC5: flat, no group, no server's common name, no ACL entry.
@@ -186,7 +200,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
         var sorted = new List<PlainDocument>();
         while (left.Count > 0)
         {
-            PlainDocument next = left.Single(one => left.All(other => ReferenceEquals(one, other) || ComesBefore(one, other)));
+            PlainDocument next = left.Single(
+                one => left.All(other => ReferenceEquals(one, other) || ComesBefore(one, other)));
             sorted.Add(next);
             left.Remove(next);
         }
@@ -206,7 +221,9 @@ internal sealed class RuleOracle(PlainDirectory directory)
         IReadOnlyList<PlainDocument> documents = InOrder(domain, document => document.Modified);
         var assumptions = new List<string>();
         if (documents.Any(
-            one => documents.Any(other => !ReferenceEquals(one, other) && one.Modified.Instant is { } instant && instant == other.Modified.Instant)))
+            one => documents.Any(
+                other => !ReferenceEquals(one, other) && one.Modified.Instant is { } instant
+                    && instant == other.Modified.Instant)))
             assumptions.Add("AmbiguousOrder");
         if (documents.Any(document => document.Modified.Instant is null))
             assumptions.Add("NoModifiedTime");
@@ -215,12 +232,15 @@ internal sealed class RuleOracle(PlainDirectory directory)
             assumptions.Add("OrderDiffers"); // OR4
         foreach (PlainDocument document in documents)
         {
-            List<string> written = [.. new[] { document.MailServer, document.CalendarServer }.Where(IsNamed).Select(server => server!.Name)];
+            List<string> written =
+                [.. new[] { document.MailServer, document.CalendarServer }.Where(IsNamed)
+                    .Select(server => server!.Name)];
             assumptions.AddRange(written.Where(IsFlat).Select(server => "FlatServerName: " + server)); // NM5
             if (document.IsConflict) // OR6
                 assumptions.Add(
                     $"ConflictDocument: {document.Domain.Name} "
-                        + $"({string.Join(", ", written.Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase))})");
+                        + "(" + string.Join(
+                            ", ", written.Select(ServerOf).Distinct(StringComparer.OrdinalIgnoreCase)) + ")");
         }
         return [.. assumptions.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
@@ -228,7 +248,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
     // NM4, OR5.
     public IReadOnlyList<string> Domains =>
     [
-        .. directory.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)
+        .. directory.Documents.Select(document => document.Domain.Name).Where(name => name.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.OrdinalIgnoreCase),
     ];
 
@@ -237,7 +258,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
     {
         if (!_seen.TryGetValue((server, domain), out List<PlainDocument>? seen))
         {
-            seen = [.. InOrder(domain, document => document.Modified).Where(document => Access(server, document).CanRead)];
+            seen =
+                [.. InOrder(domain, document => document.Modified).Where(document => Access(server, document).CanRead)];
             _seen.Add((server, domain), seen);
         }
         return seen;
@@ -284,10 +306,13 @@ internal sealed class RuleOracle(PlainDirectory directory)
             return new OracleAnswer("NotRelayed", receiver, warned); // CC6
         return AskExchange(receiver);
 
-        OracleAnswer AskExchange(string server) => new(Has(network.HttpDown, server) ? "ExchangeUnreachable" : "Answered", server, warned); // CC7
+        // CC7
+        OracleAnswer AskExchange(string server) =>
+            new(Has(network.HttpDown, server) ? "ExchangeUnreachable" : "Answered", server, warned);
         // CC1
         List<string> Table(string server) =>
-            [.. Seen(server, domain).Select(document => document.CalendarServer).Where(IsNamed).Select(name => ServerOf(name!.Name))];
+            [.. Seen(server, domain).Select(document => document.CalendarServer).Where(IsNamed)
+                .Select(name => ServerOf(name!.Name))];
         string NothingAt(string server) => Seen(server, domain).Count == 0 ? "NoDomainDocument" : "NoCalendarServer";
     }
 
@@ -305,7 +330,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
             // RT1
             List<string> table =
             [
-                .. Seen(server, domain).Select(document => isCalendar ? document.CalendarServer : document.MailServer).Where(IsNamed)
+                .. Seen(server, domain).Select(document => isCalendar ? document.CalendarServer : document.MailServer)
+                    .Where(IsNamed)
                     .Select(name => ServerOf(name!.Name)),
             ];
             if (table.Count == 0)
@@ -325,7 +351,8 @@ internal sealed class RuleOracle(PlainDirectory directory)
     private static bool Reaches(PlainNetwork network, string one, string other) =>
         Same(one, other)
         || (!Has(network.Down, one) && !Has(network.Down, other)
-            && !network.LinksDown.Any(link => (Same(link.A, one) && Same(link.B, other)) || (Same(link.A, other) && Same(link.B, one))));
+            && !network.LinksDown.Any(
+                link => (Same(link.A, one) && Same(link.B, other)) || (Same(link.A, other) && Same(link.B, one))));
 
     private static bool IsNamed(Written? value) => value is not null && value.Name.Length > 0;
 

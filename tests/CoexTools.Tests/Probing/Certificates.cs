@@ -21,7 +21,8 @@ internal static class Certificates
         using X509Certificate2 authority = request.CreateSelfSigned(from.AddDays(-1), to.AddDays(1));
         authorityPem = authority.ExportCertificatePem();
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 issued = Request(name, key, isAuthority: false).Create(authority, from, to, [1, 2, 3, 4]);
+        using X509Certificate2 issued = Request(name, key, isAuthority: false)
+            .Create(authority, from, to, [1, 2, 3, 4]);
         return Usable(issued.CopyWithPrivateKey(key));
     }
 

@@ -76,8 +76,8 @@ internal sealed class FakeServer : IDisposable
 }
 
 /// <summary>
-/// A port that does not answer a request for a connection, as an address to which there is no route. Its queue of connections is full, and Linux
-/// ignores further requests.
+/// A port that does not answer a request for a connection, as an address to which there is no route. Its queue of
+/// connections is full, and Linux ignores further requests.
 /// </summary>
 internal sealed class DeadEnd : IDisposable
 {

@@ -8,7 +8,8 @@ namespace CoexTools.Tests.Probing;
 /// <summary>Probes of Exchange over HTTP and HTTPS.</summary>
 public sealed class HttpProbeTests
 {
-    private const string Healthy = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n200 OK<br/>EX1.ACME.EXAMPLE";
+    private const string Healthy =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n200 OK<br/>EX1.ACME.EXAMPLE";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -18,11 +19,15 @@ public sealed class HttpProbeTests
         var received = new List<string>();
         using FakeServer server = Http(Healthy, received);
         List<ServerProbe> probes = Probe($"http://127.0.0.1:{server.Port}");
-        Assert.All(probes, probe => Assert.Equal((ProbeStatus.Up, "EX1.ACME.EXAMPLE"), (probe.Status, probe.AnsweredName)));
-        Assert.All(probes, probe => Assert.Equal((null, "127.0.0.1", "ExchangeUrl"), (probe.Certificate, probe.Server, probe.AddressSource)));
+        Assert.All(
+            probes, probe => Assert.Equal((ProbeStatus.Up, "EX1.ACME.EXAMPLE"), (probe.Status, probe.AnsweredName)));
+        Assert.All(
+            probes, probe => Assert
+                .Equal((null, "127.0.0.1", "ExchangeUrl"), (probe.Certificate, probe.Server, probe.AddressSource)));
         Assert.All(probes, probe => Assert.NotNull(probe.Latency));
         string[] pages = ["/ews/healthcheck.htm", "/autodiscover/healthcheck.htm"];
-        Assert.Equal(pages.Select(page => $"http://127.0.0.1:{server.Port}{page}"), probes.Select(probe => probe.Address));
+        Assert.Equal(
+            pages.Select(page => $"http://127.0.0.1:{server.Port}{page}"), probes.Select(probe => probe.Address));
         lock (received)
         {
             Assert.Equal(pages.Order(), received.Select(request => request.Split(' ')[1]).Order());
@@ -38,7 +43,8 @@ public sealed class HttpProbeTests
     [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", ProbeStatus.UnexpectedAnswer)]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /owa\r\n\r\n", ProbeStatus.UnexpectedAnswer)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello", ProbeStatus.UnexpectedAnswer)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n200 OK", ProbeStatus.UnexpectedAnswer)] // The connection ends early.
+    // The connection ends early.
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n200 OK", ProbeStatus.UnexpectedAnswer)]
     [InlineData("220 mail.acme.example\r\n", ProbeStatus.UnexpectedAnswer)]
     [InlineData("", ProbeStatus.Silent)]
     public void The_answer_of_a_health_page_decides(string answer, ProbeStatus status)
@@ -67,7 +73,8 @@ public sealed class HttpProbeTests
         using var server = new FakeServer(async stream =>
         {
             await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n200 OK<br/>"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n200 OK<br/>"));
             await stream.CopyToAsync(Stream.Null);
         });
         ServerProbe probe = Probe($"http://127.0.0.1:{server.Port}", TimeSpan.FromSeconds(1))[0];
@@ -93,11 +100,13 @@ public sealed class HttpProbeTests
     [InlineData("expired", CertificateProblem.Untrusted | CertificateProblem.Expired)]
     [InlineData("not yet valid", CertificateProblem.Untrusted | CertificateProblem.NotYetValid)]
     [InlineData("another name", CertificateProblem.Untrusted | CertificateProblem.NameMismatch)]
-    public void A_certificate_that_is_not_valid_is_reported_and_nothing_is_requested(string kind, CertificateProblem problem)
+    public void A_certificate_that_is_not_valid_is_reported_and_nothing_is_requested(
+        string kind, CertificateProblem problem)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         (int from, int to) = kind switch { "expired" => (-30, -1), "not yet valid" => (1, 30), _ => (-1, 30) };
-        DateTimeOffset expires = new(now.AddDays(to).Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        DateTimeOffset expires = new(
+            now.AddDays(to).Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         string name = kind == "another name" ? "other.example" : "localhost";
         using X509Certificate2 certificate = kind == "private authority"
             ? Certificates.Issued(name, now.AddDays(from), expires, out _)
@@ -126,7 +135,8 @@ public sealed class HttpProbeTests
     public void A_server_that_does_not_answer_the_handshake_is_silent()
     {
         using FakeServer server = FakeServer.Mute();
-        Assert.Equal(ProbeStatus.Silent, Probe($"https://localhost:{server.Port}", TimeSpan.FromMilliseconds(400))[0].Status);
+        Assert.Equal(
+            ProbeStatus.Silent, Probe($"https://localhost:{server.Port}", TimeSpan.FromMilliseconds(400))[0].Status);
     }
 
     [Theory]
@@ -139,11 +149,13 @@ public sealed class HttpProbeTests
     private static List<ServerProbe> Probe(string address, TimeSpan? timeout = null) =>
         [
             .. ProbeRunner.Run(
-                ProbeTarget.Http(new Uri(address)), timeout ?? Patience, () => DateTimeOffset.UnixEpoch, report: null, CancellationToken.None),
+                ProbeTarget.Http(new Uri(address)), timeout
+                    ?? Patience, () => DateTimeOffset.UnixEpoch, report: null, CancellationToken.None),
         ];
 
     // An answer, after which the connection ends.
-    private static FakeServer Http(string answer, List<string>? received = null) => new(stream => AnswerAsync(stream, answer, received));
+    private static FakeServer Http(string answer, List<string>? received = null) =>
+        new(stream => AnswerAsync(stream, answer, received));
 
     private static FakeServer Https(X509Certificate2 certificate, List<string> received) => new(async stream =>
     {

@@ -13,7 +13,8 @@ public sealed class NrpcFrameTests
         byte[] expected = new byte[60];
         foreach ((int place, byte value) in new (int, byte)[]
         {
-            (0, 0x3A), (4, 0x2F), (8, 0x02), (11, 0x40), (12, 0x02), (13, 0x0F), (15, 0x01), (17, 0x3D), (18, 0x05), (31, 0x2F), (41, 0x40),
+            (0, 0x3A), (4, 0x2F), (8, 0x02), (11, 0x40), (12, 0x02), (13, 0x0F), (15, 0x01), (17, 0x3D), (18, 0x05),
+            (31, 0x2F), (41, 0x40),
             (42, 0x1F),
         })
         {
@@ -38,7 +39,9 @@ public sealed class NrpcFrameTests
     public void Each_start_of_an_answer_is_incomplete()
     {
         byte[] answer = Answers.Of("CN=DominoA/O=Acme");
-        Assert.All(Enumerable.Range(0, answer.Length), count => Assert.Equal(NrpcAnswerKind.Incomplete, NrpcFrame.Parse(answer, count).Kind));
+        Assert.All(
+            Enumerable.Range(0, answer.Length), count => Assert.Equal(
+                NrpcAnswerKind.Incomplete, NrpcFrame.Parse(answer, count).Kind));
     }
 
     [Theory]

@@ -9,8 +9,10 @@ namespace CoexTools.Tests.Probing;
 /// <summary>What probes mean for predictions.</summary>
 public sealed class ObservedNetworkTests
 {
-    private const string Both = "server Hub/Acme | server A/Acme | server B/Acme | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme";
-    private const string Own = "group LocalDomainServers = x | acl -Default-: reader | server Hub/Acme | server A/Acme | server B/Acme"
+    private const string Both =
+        "server Hub/Acme | server A/Acme | server B/Acme | doc BTEx; both=A/Acme | doc BTEx; both=B/Acme";
+    private const string Own =
+        "group LocalDomainServers = x | acl -Default-: reader | server Hub/Acme | server A/Acme | server B/Acme"
         + " | doc BTEx; both=A/Acme; readers=Hub/Acme, A/Acme | doc BTEx; both=B/Acme; readers=Hub/Acme, B/Acme";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
@@ -32,16 +34,20 @@ public sealed class ObservedNetworkTests
     [Fact]
     public void Each_step_that_depends_on_a_probe_is_observed_at_its_time()
     {
-        FreeBusyPathResult result = FreeBusy(Both, Probe("A/Acme", ProbeStatus.Refused), Probe("B/Acme", ProbeStatus.Up));
+        FreeBusyPathResult result = FreeBusy(
+            Both, Probe("A/Acme", ProbeStatus.Refused), Probe("B/Acme", ProbeStatus.Up));
         Assert.Equal(FreeBusyStatus.NotRelayed, result.Status);
         Assert.Equal(
             [
-                ("CC1", Basis.Documented, null), ("CC4", Basis.Observed, Now), ("CC4", Basis.Documented, null), ("CC1", Basis.Documented, null),
+                ("CC1", Basis.Documented, null), ("CC4", Basis.Observed, Now), ("CC4", Basis.Documented, null),
+                ("CC1", Basis.Documented, null),
                 ("CC6", Basis.Observed, (DateTimeOffset?)Now),
             ],
             result.Hop.Select(hop => (hop.Rule, hop.Basis, hop.Time)));
         Assert.Equal(["NotProbed: Hub/Acme", "MayBeBusy: B/Acme"], Observed(result.Assumption));
-        Assert.Equal("Hub/Acme [CC4] cannot reach A/Acme, and tries the next entry (observed 2026-03-04 05:06 UTC)", result.Hop[1].ToString());
+        Assert.Equal(
+            "Hub/Acme [CC4] cannot reach A/Acme, and tries the next entry (observed 2026-03-04 05:06 UTC)",
+            result.Hop[1].ToString());
     }
 
     [Fact]
@@ -57,7 +63,8 @@ public sealed class ObservedNetworkTests
     [Fact]
     public void What_is_specified_and_what_was_observed_are_down_together()
     {
-        var network = new NetworkState([new NotesName("B/Acme")], observed: Observe(Probe("A/Acme", ProbeStatus.Refused)));
+        var network =
+            new NetworkState([new NotesName("B/Acme")], observed: Observe(Probe("A/Acme", ProbeStatus.Refused)));
         FreeBusyPathResult result = Requests.FreeBusy(Sketch.View(Own), "Hub/Acme", network);
         Assert.Equal(FreeBusyStatus.Unreachable, result.Status);
         Assert.Equal([false, true, false, true], result.Hop.Select(hop => hop.Basis == Basis.Observed));
@@ -66,7 +73,8 @@ public sealed class ObservedNetworkTests
     [Theory]
     [InlineData("Hub/Acme", FreeBusyStatus.OriginDown, MailStatus.OriginDown, "CC8", "RT7")]
     [InlineData("A/Acme, B/Acme", FreeBusyStatus.Unreachable, MailStatus.Retrying, "CC4", "RT3")]
-    public void Requests_that_an_observed_outage_ends_say_so(string down, FreeBusyStatus freeBusy, MailStatus mail, string rule, string mailRule)
+    public void Requests_that_an_observed_outage_ends_say_so(
+        string down, FreeBusyStatus freeBusy, MailStatus mail, string rule, string mailRule)
     {
         ServerProbe[] probes = [.. Sketch.List(down).Select(server => Probe(server, ProbeStatus.TimedOut))];
         FreeBusyPathResult path = FreeBusy(Own, probes);
@@ -101,7 +109,8 @@ public sealed class ObservedNetworkTests
         Assert.DoesNotContain("NotProbed: A/Acme SMTP", Mail(Own, smtp).Assumption);
         Assert.DoesNotContain("NotProbed: A/Acme HTTP", FreeBusy(Own, http).Assumption);
 
-        static (string, Basis, DateTimeOffset?) Last(PathResult result) => (result.Hop[^1].Rule, result.Hop[^1].Basis, result.Hop[^1].Time);
+        static (string, Basis, DateTimeOffset?) Last(PathResult result) =>
+            (result.Hop[^1].Rule, result.Hop[^1].Basis, result.Hop[^1].Time);
     }
 
     [Fact]
@@ -132,7 +141,9 @@ public sealed class ObservedNetworkTests
         Assert.Equal("A/Acme", FreeBusy(Own, after, before).Server);
         Assert.Equal("A/Acme", FreeBusy(Own, before, after).Server);
         ServerProbe mail = Probe("mail", ProbeStatus.Refused, ProbeProtocol.Smtp);
-        Assert.Equal(MailStatus.Delivered, Mail(Own, mail, Probe("mail", ProbeStatus.Up, ProbeProtocol.Smtp, minutes: 1)).Status);
+        Assert.Equal(
+            MailStatus.Delivered, Mail(
+                Own, mail, Probe("mail", ProbeStatus.Up, ProbeProtocol.Smtp, minutes: 1)).Status);
     }
 
     [Fact]
@@ -141,7 +152,8 @@ public sealed class ObservedNetworkTests
         FreeBusyPathResult result = Requests.FreeBusy(Sketch.View(Own), "Hub/Acme", NetworkState.AllUp);
         Assert.Empty(Observed(result.Assumption));
         // With an empty list of probes, nothing was probed.
-        Assert.Equal(["NotProbed: Hub/Acme", "NotProbed: A/Acme", "NotProbed: A/Acme HTTP"], Observed(FreeBusy(Own).Assumption));
+        Assert.Equal(["NotProbed: Hub/Acme", "NotProbed: A/Acme", "NotProbed: A/Acme HTTP"], Observed(
+            FreeBusy(Own).Assumption));
     }
 
     [Fact]
@@ -164,7 +176,8 @@ public sealed class ObservedNetworkTests
     [Fact]
     public void A_busy_server_is_not_said_to_be_perhaps_busy()
     {
-        var network = new NetworkState(busy: [new NotesName("A/Acme")], observed: Observe(Probe("A/Acme", ProbeStatus.Up)));
+        var network = new NetworkState(
+            busy: [new NotesName("A/Acme")], observed: Observe(Probe("A/Acme", ProbeStatus.Up)));
         FreeBusyPathResult result = Requests.FreeBusy(Sketch.View(Own), "Hub/Acme", network);
         Assert.Equal(FreeBusyStatus.Busy, result.Status);
         Assert.DoesNotContain("MayBeBusy: A/Acme", result.Assumption);
@@ -180,14 +193,16 @@ public sealed class ObservedNetworkTests
             [.. PathComparison.Compare([pair], new OutageScope(), 1, null, null, CancellationToken.None, observed)];
         Assert.Contains(Compare(null), difference => difference.Failure.SequenceEqual(["A/Acme"]));
         List<CoexistencePathDifference> differences = Compare(Observe(Probe("A/Acme", ProbeStatus.Refused)));
-        CoexistencePathDifference gained = Assert.Single(differences, difference => difference.Change == PathChange.Gained);
+        CoexistencePathDifference gained = Assert.Single(
+            differences, difference => difference.Change == PathChange.Gained);
         Assert.Empty(gained.Failure);
         Assert.Equal(("NotRelayed", "Answered"), (gained.Before.StatusName, gained.After.StatusName));
         Assert.Contains(Basis.Observed, gained.After.Hop.Select(hop => hop.Basis));
         // It does not fail once more.
         Assert.DoesNotContain(differences, difference => difference.Failure.Contains("A/Acme"));
 
-        static Request Of(DirectorySnapshot directory) => new(Sketch.View(directory, "BTEx"), CoexistenceService.FreeBusy, new NotesName("Hub/Acme"));
+        static Request Of(DirectorySnapshot directory) =>
+            new(Sketch.View(directory, "BTEx"), CoexistenceService.FreeBusy, new NotesName("Hub/Acme"));
     }
 
     private static FreeBusyPathResult FreeBusy(string directory, params ServerProbe[] probes) =>
@@ -202,8 +217,11 @@ public sealed class ObservedNetworkTests
         [.. assumptions.Where(assumption => assumption.StartsWith("NotProbed") || assumption.StartsWith("MayBeBusy"))];
 
     private static ServerProbe Probe(
-        string server, ProbeStatus status, ProbeProtocol protocol = ProbeProtocol.Nrpc, string page = "", int minutes = 0) =>
-        new(server, server + page, 1352, "Address", protocol, status, null, null, Now.AddMinutes(minutes), "It was probed.", null);
+        string server, ProbeStatus status, ProbeProtocol protocol = ProbeProtocol.Nrpc, string page = "",
+        int minutes = 0) =>
+        new(
+            server, server + page, 1352, "Address", protocol, status, null, null, Now.AddMinutes(
+                minutes), "It was probed.", null);
 }
 
 /// <summary>Where the address of a Domino server comes from.</summary>
@@ -218,9 +236,11 @@ public sealed class ServerAddressTests
     [InlineData(null, null, null, "DominoA:1352 CommonName")]
     [InlineData(null, " ", null, "DominoA:1352 CommonName")]
     [InlineData("not a host", null, null, "not a host:1352 SMTPFullHostDomain")]
-    public void The_specified_address_comes_first_and_then_the_Server_document(string? host, string? network, string? specified, string expected)
+    public void The_specified_address_comes_first_and_then_the_Server_document(
+        string? host, string? network, string? specified, string expected)
     {
-        ServerSettings settings = network is null ? ServerSettings.None : ServerSettings.Of([("NetAddr_0", (IReadOnlyList<string>)[network])]);
+        ServerSettings settings = network is null
+            ? ServerSettings.None : ServerSettings.Of([("NetAddr_0", (IReadOnlyList<string>)[network])]);
         var document = new DominoServer(Server, "Acme", host, clusterName: null, settings);
         HostAddress? address = specified is null ? null : HostAddress.Parse(specified, 1352);
         Assert.Equal(expected, Describe(ServerAddresses.TargetOf(Server, address, [document], 1352)));
@@ -228,7 +248,8 @@ public sealed class ServerAddressTests
 
     [Fact]
     public void A_server_without_a_document_is_probed_by_its_common_name() =>
-        Assert.Equal("DominoA:99 CommonName", Describe(ServerAddresses.TargetOf(Server, specified: null, documents: [], 99)));
+        Assert.Equal(
+            "DominoA:99 CommonName", Describe(ServerAddresses.TargetOf(Server, specified: null, documents: [], 99)));
 
     private static string Describe(ProbeTarget target) => $"{target.Host}:{target.Port} {target.AddressSource}";
 }

@@ -21,7 +21,8 @@ public sealed class ProbeTests
     {
         using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
         ServerProbe probe = Domino(server.Port);
-        Assert.Equal((ProbeStatus.Up, "DominoA/Acme", "127.0.0.1", server.Port), (probe.Status, probe.AnsweredName, probe.Address, probe.Port));
+        Assert.Equal((ProbeStatus.Up, "DominoA/Acme", "127.0.0.1", server.Port),
+            (probe.Status, probe.AnsweredName, probe.Address, probe.Port));
         Assert.Equal(("DominoA/Acme", Now), (probe.Server, probe.Time));
         Assert.InRange(probe.Latency!.Value, TimeSpan.FromTicks(1), Patience);
         Assert.Contains("busy cannot be determined without a Notes client", probe.Reason);
@@ -111,7 +112,8 @@ public sealed class ProbeTests
     {
         using var server = new FakeServer(_ => Task.CompletedTask);
         ServerProbe probe = Domino(server.Port);
-        Assert.Equal((ProbeStatus.Silent, "The connection was accepted, but closed without an answer."), (probe.Status, probe.Reason));
+        Assert.Equal((ProbeStatus.Silent, "The connection was accepted, but closed without an answer."),
+            (probe.Status, probe.Reason));
     }
 
     [Theory]
@@ -149,25 +151,30 @@ public sealed class ProbeTests
     [Fact]
     public void An_unknown_host_is_not_found()
     {
-        ServerProbe probe = One(new ProbeTarget(ProbeProtocol.Nrpc, "DominoA/Acme", "domino.invalid", 1352, "Address"), Patience);
+        ServerProbe probe = One(
+            new ProbeTarget(ProbeProtocol.Nrpc, "DominoA/Acme", "domino.invalid", 1352, "Address"), Patience);
         Assert.Equal(ProbeStatus.NameNotFound, probe.Status);
         Assert.Contains("'domino.invalid'", probe.Reason);
-        Assert.Equal("Correct the address 'domino.invalid', or specify another address with -Address.", probe.Recommendation);
+        Assert.Equal(
+            "Correct the address 'domino.invalid', or specify another address with -Address.", probe.Recommendation);
     }
 
     [Fact]
     public void A_name_that_is_not_resolved_in_time_times_out()
     {
         ServerProbe probe = Assert.Single(ProbeRunner.Run(
-            [Target(1352, "DominoA/Acme", "domino.invalid")], Short, () => Now, report: null, CancellationToken.None, NeverResolve));
-        Assert.Equal((ProbeStatus.TimedOut, "The host name 'domino.invalid' was not resolved within 0.4 s."), (probe.Status, probe.Reason));
+            [Target(1352, "DominoA/Acme", "domino.invalid")], Short, () => Now, report: null, CancellationToken.None,
+            NeverResolve));
+        Assert.Equal((ProbeStatus.TimedOut, "The host name 'domino.invalid' was not resolved within 0.4 s."),
+            (probe.Status, probe.Reason));
     }
 
     [Fact]
     public void Many_names_that_are_not_resolved_do_not_delay_other_probes()
     {
         using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
-        List<ProbeTarget> targets = [.. Enumerable.Range(0, 50).Select(number => Target(1352, $"Server{number}/Acme", "domino.invalid"))];
+        List<ProbeTarget> targets =
+            [.. Enumerable.Range(0, 50).Select(number => Target(1352, $"Server{number}/Acme", "domino.invalid"))];
         targets.Add(Target(server.Port, "DominoA/Acme"));
         // No name is resolved before the server was probed, so a probe that waits for the names times out.
         IPAddress[] Resolve(string host) =>
@@ -185,14 +192,17 @@ public sealed class ProbeTests
         using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
         IPAddress[] Resolve(string host) => [IPAddress.IPv6Loopback, IPAddress.Loopback];
         ServerProbe probe = Assert.Single(ProbeRunner.Run(
-            [Target(server.Port, "DominoA/Acme", "domino.invalid")], Patience, () => Now, report: null, CancellationToken.None, Resolve));
+            [Target(server.Port, "DominoA/Acme", "domino.invalid")], Patience, () => Now, report: null,
+            CancellationToken.None, Resolve));
         Assert.Equal(ProbeStatus.Up, probe.Status);
     }
 
     [Fact]
     public void A_name_that_is_too_long_is_not_found() => Assert.Equal(
         ProbeStatus.NameNotFound,
-        One(new ProbeTarget(ProbeProtocol.Nrpc, "DominoA/Acme", new string('x', 300), 1352, "Address"), Patience).Status);
+        One(
+            new ProbeTarget(ProbeProtocol.Nrpc, "DominoA/Acme", new string('x', 300), 1352, "Address"),
+            Patience).Status);
 
     [Fact]
     public void An_address_that_does_not_answer_times_out_in_time()
@@ -215,7 +225,8 @@ public sealed class ProbeTests
         TimeSpan timeout = TimeSpan.FromSeconds(2);
         List<ProbeTarget> targets =
         [
-            .. Enumerable.Range(0, 60).Select(number => Target(number % 6 == 0 ? server.Port : deadEnd.Port, $"Server{number}/Acme")),
+            .. Enumerable.Range(0, 60)
+                .Select(number => Target(number % 6 == 0 ? server.Port : deadEnd.Port, $"Server{number}/Acme")),
         ];
         // A probe asks for the time when it starts. The first result shows that no probe waits for another.
         int started = 0, startedAtFirst = 0;
@@ -251,7 +262,8 @@ public sealed class ProbeTests
             Interlocked.Decrement(ref open); // Before the answer, after which the next probe starts.
             await stream.WriteAsync(Answers.Of("CN=DominoA/O=Acme"));
         });
-        List<ProbeTarget> targets = [.. Enumerable.Range(0, 150).Select(number => Target(server.Port, $"Server{number}/Acme"))];
+        List<ProbeTarget> targets =
+            [.. Enumerable.Range(0, 150).Select(number => Target(server.Port, $"Server{number}/Acme"))];
         Assert.Equal(150, ProbeRunner.Run(targets, Patience, () => Now, report: null, CancellationToken.None).Count());
         Assert.InRange(most, 2, ProbeRunner.MostAtOnce);
     }
@@ -262,14 +274,17 @@ public sealed class ProbeTests
     [InlineData("read")]
     public async Task Canceling_ends_each_wait(string wait)
     {
-        Assert.SkipUnless(wait != "connect" || OperatingSystem.IsLinux(), "Only Linux ignores connections when the queue is full.");
+        Assert.SkipUnless(
+            wait != "connect" || OperatingSystem.IsLinux(), "Only Linux ignores connections when the queue is full.");
         using FakeServer mute = FakeServer.Mute();
         using DeadEnd? deadEnd = wait == "connect" ? new DeadEnd() : null;
         using var cancel = new CancellationTokenSource();
         Task run = Task.Run(() =>
         {
             IEnumerable<ServerProbe> probes = ProbeRunner.Run(
-                [Target(deadEnd?.Port ?? mute.Port, "DominoA/Acme", wait == "resolve" ? "domino.invalid" : "127.0.0.1")], Patience, () => Now,
+                [Target(
+                    deadEnd?.Port ?? mute.Port, "DominoA/Acme", wait == "resolve" ? "domino.invalid" : "127.0.0.1")],
+                Patience, () => Now,
                 report: null, cancel.Token, NeverResolve);
             Assert.Throws<OperationCanceledException>(() => probes.ToList());
         });
@@ -302,7 +317,8 @@ public sealed class ProbeTests
             await stream.CopyToAsync(Stream.Null);
         });
         ProbeTarget[] targets = [Target(server.Port, "DominoA/Acme"), Target(mute.Port, "DominoB/Acme")];
-        IEnumerable<ServerProbe> probes = ProbeRunner.Run(targets, TimeSpan.FromMinutes(5), () => Now, report: null, CancellationToken.None);
+        IEnumerable<ServerProbe> probes = ProbeRunner.Run(
+            targets, TimeSpan.FromMinutes(5), () => Now, report: null, CancellationToken.None);
         Assert.Equal(ProbeStatus.Up, probes.First().Status);
         await ended.Task.WaitAsync(Patience);
     }
@@ -314,7 +330,9 @@ public sealed class ProbeTests
         using var server = FakeServer.Answering(Answers.Of("CN=DominoA/O=Acme"));
         var reports = new List<int>();
         ProbeTarget[] targets = [Target(mute.Port, "DominoB/Acme"), Target(server.Port, "DominoA/Acme")];
-        Assert.Equal(2, ProbeRunner.Run(targets, TimeSpan.FromSeconds(1), () => Now, reports.Add, CancellationToken.None).Count());
+        Assert.Equal(
+            2, ProbeRunner.Run(targets, TimeSpan.FromSeconds(1), () => Now, reports.Add, CancellationToken.None)
+                .Count());
         Assert.Contains(1, reports);
     }
 

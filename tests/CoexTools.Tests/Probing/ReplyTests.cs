@@ -68,13 +68,15 @@ public sealed class ReplyTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n200 OK<br/>ex", 200, "200 OK<br")]
     [InlineData("HTTP/1.0 200 OK\nContent-length:0\n\n", 200, "")]
     [InlineData("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM\r\n\r\n", 401, null)]
-    [InlineData("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n200 O\r\n2\r\nK<\r\n0\r\n\r\n", 200, "200 OK<")]
+    [InlineData(
+        "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n200 O\r\n2\r\nK<\r\n0\r\n\r\n", 200, "200 OK<")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n200 O\r\n", 200, null)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n200 O\r\n0\r\n\r\n", 200, null)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123", 200, null)]
     public void An_HTTP_answer_is_read_with_its_body(string text, int status, string? body)
     {
-        HttpAnswer? answer = HttpAnswer.Parse(Encoding.ASCII.GetBytes(text), text.Length, isEnd: false, out bool isInvalid);
+        HttpAnswer? answer = HttpAnswer.Parse(
+            Encoding.ASCII.GetBytes(text), text.Length, isEnd: false, out bool isInvalid);
         Assert.Equal(new HttpAnswer(status, body), answer);
         Assert.False(isInvalid);
     }
@@ -105,7 +107,8 @@ public sealed class ReplyTests
     [InlineData("200 OK", null)]
     [InlineData("200 OK<br/>", null)]
     [InlineData("<html>200 OK<br/>ex1</html>", null)]
-    public void A_health_page_contains_the_host_name(string body, string? server) => Assert.Equal(server, new HttpAnswer(200, body).HealthyServer);
+    public void A_health_page_contains_the_host_name(string body, string? server) =>
+        Assert.Equal(server, new HttpAnswer(200, body).HealthyServer);
 
     [Fact]
     public void No_bytes_make_the_parsers_fail()
@@ -114,7 +117,8 @@ public sealed class ReplyTests
         byte[][] samples =
         [
             Encoding.ASCII.GetBytes("220-first\r\n220 last\r\n"),
-            Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n200 O\r\n2\r\nK<\r\n0\r\n\r\n"),
+            Encoding.ASCII.GetBytes(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n200 O\r\n2\r\nK<\r\n0\r\n\r\n"),
             Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n200 OK<br/>ex"),
         ];
         for (int i = 0; i < 20_000; i++)

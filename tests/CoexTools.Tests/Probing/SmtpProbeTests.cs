@@ -14,11 +14,14 @@ public sealed class SmtpProbeTests
     {
         var received = new List<string>();
         using FakeServer server = FakeServer.Smtp(
-            received, "220-mail.acme.example ESMTP\r\n220 No spam\r\n", "250-mail.acme.example\r\n250-SIZE 10000\r\n250 STARTTLS\r\n", "221 bye\r\n");
+            received, "220-mail.acme.example ESMTP\r\n220 No spam\r\n",
+            "250-mail.acme.example\r\n250-SIZE 10000\r\n250 STARTTLS\r\n", "221 bye\r\n");
         ServerProbe probe = Probe(server.Port);
-        Assert.Equal((ProbeStatus.Up, "mail.acme.example", true), (probe.Status, probe.AnsweredName, probe.StartTls!.Value));
+        Assert.Equal((ProbeStatus.Up, "mail.acme.example", true),
+            (probe.Status, probe.AnsweredName, probe.StartTls!.Value));
         Assert.Equal("mail.acme.example accepts mail sessions. It offers STARTTLS.", probe.Reason);
-        Assert.Equal(("127.0.0.1", "SmtpHost", ProbeProtocol.Smtp), (probe.Server, probe.AddressSource, probe.Protocol));
+        Assert
+            .Equal(("127.0.0.1", "SmtpHost", ProbeProtocol.Smtp), (probe.Server, probe.AddressSource, probe.Protocol));
         Assert.NotNull(probe.Latency);
         lock (received)
             Assert.Equal(["EHLO [127.0.0.1]", "QUIT"], received); // And no mail.
@@ -27,7 +30,9 @@ public sealed class SmtpProbeTests
     [Fact]
     public void A_server_without_STARTTLS_is_up()
     {
-        using FakeServer server = FakeServer.Smtp([], "220 mail.acme.example\r\n", "250-mail.acme.example\r\n250 SIZE 10000\r\n", "221 bye\r\n");
+        using FakeServer server =
+            FakeServer
+                .Smtp([], "220 mail.acme.example\r\n", "250-mail.acme.example\r\n250 SIZE 10000\r\n", "221 bye\r\n");
         ServerProbe probe = Probe(server.Port);
         Assert.Equal((ProbeStatus.Up, false), (probe.Status, probe.StartTls!.Value));
         Assert.Contains("does not offer STARTTLS", probe.Reason);
@@ -37,7 +42,8 @@ public sealed class SmtpProbeTests
     public void A_server_without_extensions_is_up()
     {
         var received = new List<string>();
-        using FakeServer server = FakeServer.Smtp(received, "220 mail\r\n", "502 unknown\r\n", "250 mail\r\n", "221 bye\r\n");
+        using FakeServer server = FakeServer.Smtp(
+            received, "220 mail\r\n", "502 unknown\r\n", "250 mail\r\n", "221 bye\r\n");
         ServerProbe probe = Probe(server.Port);
         Assert.Equal((ProbeStatus.Up, (bool?)null), (probe.Status, probe.StartTls));
         lock (received)
@@ -102,10 +108,12 @@ public sealed class SmtpProbeTests
     [Fact]
     public void A_real_server_is_up()
     {
-        string? python = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(name => Run(name, "-c", "import aiosmtpd") == 0);
+        string? python = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(
+            name => Run(name, "-c", "import aiosmtpd") == 0);
         Assert.SkipWhen(python is null, "Python with aiosmtpd is not installed (Debian: python3-aiosmtpd).");
         int port = FakeServer.ClosedPort();
-        using var server = Process.Start(new ProcessStartInfo(python!, ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{port}"]))!;
+        using var server = Process.Start(
+            new ProcessStartInfo(python!, ["-m", "aiosmtpd", "-n", "-l", $"127.0.0.1:{port}"]))!;
         try
         {
             for (var time = Stopwatch.StartNew(); !Listens(port);)
@@ -141,7 +149,8 @@ public sealed class SmtpProbeTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode;
@@ -153,5 +162,6 @@ public sealed class SmtpProbeTests
     }
 
     private static ServerProbe Probe(int port, TimeSpan? timeout = null) => Assert.Single(ProbeRunner.Run(
-        [ProbeTarget.Smtp($"127.0.0.1:{port}")!], timeout ?? Patience, () => DateTimeOffset.UnixEpoch, report: null, CancellationToken.None));
+        [ProbeTarget.Smtp($"127.0.0.1:{port}")!], timeout
+            ?? Patience, () => DateTimeOffset.UnixEpoch, report: null, CancellationToken.None));
 }

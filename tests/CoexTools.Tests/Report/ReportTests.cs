@@ -13,8 +13,9 @@ namespace CoexTools.Tests;
 /// <summary>The content of reports, their page, and the comparison of two reports.</summary>
 public sealed class ReportTests
 {
-    private const string Two = "server Hub01/Acme | server DominoA/Acme | server DominoB/Acme | group Servers Only (ServersOnly) = Hub01/Acme | "
-        + "acl Admins/Acme: Manager | acl -Default-: Reader | ";
+    private const string Two =
+        "server Hub01/Acme | server DominoA/Acme | server DominoB/Acme | group Servers Only (ServersOnly) = "
+        + "Hub01/Acme | acl Admins/Acme: Manager | acl -Default-: Reader | ";
 
     private static readonly DateTimeOffset Written = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
@@ -23,11 +24,14 @@ public sealed class ReportTests
         "doc BTEx; both=DominoA/Acme; at=2 | doc BTEx; both=DominoB/Acme; at=1", "Gap",
         "Free/busy stops if DominoA/Acme is down; mail and calendar mail survive the failure of any one server.")]
     [InlineData(
-        "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Hub01/Acme | doc BTEx; both=DominoB/Acme; at=1; readers=DominoB/Acme, Hub01/Acme",
+        "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Hub01/Acme | doc BTEx; both=DominoB/Acme; at=1; "
+            + "readers=DominoB/Acme, Hub01/Acme",
         "Good", "Free/busy, mail, and calendar mail survive the failure of any one server.")]
-    [InlineData("doc BTEx; both=DominoA/Acme; at=2", "Gap", "Free/busy, mail, and calendar mail stop if DominoA/Acme is down.")]
     [InlineData(
-        "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme", "Failing", "Free/busy, mail, and calendar mail fail even if everything is up.")]
+        "doc BTEx; both=DominoA/Acme; at=2", "Gap", "Free/busy, mail, and calendar mail stop if DominoA/Acme is down.")]
+    [InlineData(
+        "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme", "Failing",
+        "Free/busy, mail, and calendar mail fail even if everything is up.")]
     [InlineData(
         "doc BTEx; mail=DominoA/Acme; at=2 | doc BTEx; mail=DominoB/Acme; at=1", "Failing",
         "Free/busy and calendar mail fail even if everything is up; mail survives the failure of any one server.")]
@@ -46,7 +50,8 @@ public sealed class ReportTests
             + "doc BTEx; both=DominoA/Acme; at=2; readers=DominoA/Acme, Hub01/Acme, Mail01/Acme | "
             + "doc BTEx; both=DominoB/Acme; at=1; readers=DominoB/Acme, Hub01/Acme")).Data.Domains[0];
         Assert.Equal(
-            "Free/busy, mail, and calendar mail stop if DominoA/Acme is down, for requests from Mail01/Acme.", domain.Verdict.Sentence);
+            "Free/busy, mail, and calendar mail stop if DominoA/Acme is down, for requests from Mail01/Acme.",
+            domain.Verdict.Sentence);
     }
 
     [Fact]
@@ -59,13 +64,19 @@ public sealed class ReportTests
             foreach (ReportDomain domain in report.Domains)
             {
                 DomainVisibility view = View(directory, domain.Name);
-                Assert.Equal(CoexistenceServices.All.Select(service => service.Described()), domain.Services.Select(service => service.Name));
-                foreach ((CoexistenceService kind, ReportService service) in CoexistenceServices.All.Zip(domain.Services))
+                Assert.Equal(
+                    CoexistenceServices.All.Select(service => service.Described()),
+                    domain.Services.Select(service => service.Name));
+                foreach ((CoexistenceService kind, ReportService service) in CoexistenceServices.All.Zip(
+                    domain.Services))
                 {
-                    Assert.Equal(Origins(directory).Select(origin => origin.Abbreviated).Order(), service.Origins.SelectMany(o => o.Servers).Order());
+                    Assert.Equal(
+                        Origins(directory).Select(origin => origin.Abbreviated)
+                            .Order(), service.Origins.SelectMany(o => o.Servers).Order());
                     foreach (Outage outage in view.NamedServers.Select(Outage.Down).Prepend(Outage.None))
                     {
-                        int at = service.Outages.ToList().IndexOf(outage.Failures.Count == 0 ? "Everything up" : outage.ToString());
+                        int at = service.Outages.ToList()
+                            .IndexOf(outage.Failures.Count == 0 ? "Everything up" : outage.ToString());
                         foreach (ReportOrigins origins in service.Origins)
                         {
                             foreach (string origin in origins.Servers)
@@ -73,9 +84,11 @@ public sealed class ReportTests
                                 PathResult result = new Request(view, kind, new NotesName(origin)).Test(outage.Network);
                                 ReportOutcome outcome = origins.Outcomes[at];
                                 string server = outcome.Server.Length == 0 ? origin : outcome.Server;
-                                Assert.Equal((result.Reachable, result.StatusName, result.Server), (outcome.IsReached, outcome.Status, server));
+                                Assert.Equal((result.Reachable, result.StatusName, result.Server),
+                                    (outcome.IsReached, outcome.Status, server));
                                 Assert.Equal(result.Recommendation is null, outcome.Trace!.Recommendation is null);
-                                Assert.Equal(result.Hop.Select(hop => hop.Rule), outcome.Trace.Steps.Select(step => step.Rule));
+                                Assert.Equal(
+                                    result.Hop.Select(hop => hop.Rule), outcome.Trace.Steps.Select(step => step.Rule));
                             }
                         }
                     }
@@ -111,16 +124,20 @@ public sealed class ReportTests
     public void The_policy_of_a_page_allows_its_own_style_and_script_alone()
     {
         string page = Of(Directories().First()).Page;
-        string policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value.Replace("&#39;", "'");
+        string policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value.Replace(
+            "&#39;", "'");
         Assert.Equal(
-            $"default-src 'none'; style-src 'sha256-{Hash("style")}'; script-src 'sha256-{Hash("script")}'; base-uri 'none'; form-action 'none'",
+            $"default-src 'none'; style-src 'sha256-{Hash("style")}'; script-src 'sha256-{Hash("script")}'; base-uri "
+                + "'none'; form-action 'none'",
             policy);
         Assert.DoesNotContain("http://", page.Replace("http://www.w3.org/2000/svg", ""));
         Assert.DoesNotContain("https://", page);
         Assert.DoesNotMatch(" style=| on[a-z]+=", page);
 
         string Hash(string element) => Convert.ToBase64String(
-            SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
     }
 
     [Fact]
@@ -136,8 +153,12 @@ public sealed class ReportTests
         Assert.DoesNotMatch("href=\"[^#]", page);
 
         static IEnumerable<string> Names(string html) =>
-            Regex.Matches(Regex.Replace(html, "<(style|script)[^>]*>.*?</\\1>", "", RegexOptions.Singleline), "<(\\w+)((?: [^<>]*)?)/?>")
-                .SelectMany(tag => Regex.Matches(tag.Groups[2].Value, " ([\\w-]+)=\"[^\"]*\"").Select(one => one.Groups[1].Value)
+            Regex.Matches(
+                Regex.Replace(html, "<(style|script)[^>]*>.*?</\\1>", "", RegexOptions.Singleline),
+                "<(\\w+)((?: [^<>]*)?)/?>")
+                .SelectMany(
+                    tag => Regex.Matches(tag.Groups[2].Value, " ([\\w-]+)=\"[^\"]*\"")
+                    .Select(one => one.Groups[1].Value)
                     .Append($"<{tag.Groups[1].Value}>"))
                 .Distinct();
     }
@@ -152,7 +173,9 @@ public sealed class ReportTests
         IEnumerable<string> parts = names.Select(name => $"server {name}")
             .Append($"group Servers Only (ServersOnly) = {string.Join(", ", names.Skip(12))}")
             .Append("acl -Default-: Reader").Append("acl LocalDomainServers: Manager [[NetModifier]]")
-            .Concat(names.Take(12).Select((name, i) => $"doc BTEx; both={name}; at={i + 1}; " + items.Replace("{0}", name)));
+            .Concat(
+                names.Take(12)
+                    .Select((name, i) => $"doc BTEx; both={name}; at={i + 1}; " + items.Replace("{0}", name)));
         string page = Of(Sketch.Directory(string.Join(" | ", parts))).Page;
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 300_000);
     }
@@ -164,7 +187,9 @@ public sealed class ReportTests
         (ReportData data, string page) = Of(Pictures.Directory(
             names,
             names.Take(30).Select((name, i) =>
-                ("BTEx", name, (IReadOnlyList<string>)[name, .. names.Skip(30).Where((_, j) => ((31 * j) + (17 * i) + (i * j)) % 11 < 5)]))));
+                (
+                    "BTEx", name, (IReadOnlyList<string>)[
+                        name, .. names.Skip(30).Where((_, j) => ((31 * j) + (17 * i) + (i * j)) % 11 < 5)]))));
         Assert.True(data.Domains[0].Services.Sum(service => service.Outages.Count * service.Origins.Count) > 1_000);
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1, 2_000_000);
     }
@@ -175,16 +200,19 @@ public sealed class ReportTests
         DirectorySnapshot directory = Pictures.Random(12, 8, 3);
         ReportService limited = Of(directory).Data.Domains[0].Services[0];
         Assert.Equal(1 + 16, limited.Outages.Count);
-        Assert.Equal("The table shows up to 1 failure at a time. There are too many combinations of 2.", limited.OmittedOutages);
+        Assert.Equal(
+            "The table shows up to 1 failure at a time. There are too many combinations of 2.", limited.OmittedOutages);
         ReportService all = Of(directory, order: 2).Data.Domains[0].Services[0];
-        Assert.Equal(1 + 16 + (16 * 14 / 2), all.Outages.Count); // A server and its own connection do not fail together.
+        // A server and its own connection do not fail together.
+        Assert.Equal(1 + 16 + (16 * 14 / 2), all.Outages.Count);
         Assert.Equal("", all.OmittedOutages);
     }
 
     [Fact]
     public void The_availability_is_that_of_the_measurement()
     {
-        DirectorySnapshot directory = Sketch.Directory(Two + "doc BTEx; both=DominoA/Acme; at=2 | doc BTEx; both=DominoB/Acme; at=1");
+        DirectorySnapshot directory = Sketch.Directory(
+            Two + "doc BTEx; both=DominoA/Acme; at=2 | doc BTEx; both=DominoB/Acme; at=1");
         foreach (ReportService service in Of(directory).Data.Domains[0].Services)
         {
             ReportOrigins origins = Assert.Single(service.Origins);
@@ -209,7 +237,8 @@ public sealed class ReportTests
     [InlineData(0.999, "99.9%")]
     [InlineData(0.999999, "99.9999%")]
     [InlineData(0.5, "50%")]
-    public void A_probability_has_the_digits_that_matter(double probability, string text) => Assert.Equal(text, ReportText.Percent(probability));
+    public void A_probability_has_the_digits_that_matter(double probability, string text) =>
+        Assert.Equal(text, ReportText.Percent(probability));
 
     private static IEnumerable<DirectorySnapshot> Directories() =>
         Enumerable.Range(1, 6).Select(seed => Pictures.Random(7, 1 + (seed % 4), seed))
@@ -217,14 +246,17 @@ public sealed class ReportTests
 
     private static IReadOnlyList<NotesName> Origins(DirectorySnapshot directory)
     {
-        List<NotesName> others = [.. directory.Servers.Except(directory.Unordered.SelectMany(document => document.NamedServers))];
+        List<NotesName> others =
+            [.. directory.Servers.Except(directory.Unordered.SelectMany(document => document.NamedServers))];
         return others.Count > 0 ? others : directory.Servers;
     }
 
     private static DomainVisibility View(DirectorySnapshot directory, string domain) => new(
-        directory.Unordered.Where(document => DomainName.Same(document.Domain, domain)), new AccessEvaluator(directory), OrderBy.Modified);
+        directory.Unordered.Where(document => DomainName.Same(document.Domain, domain)), new AccessEvaluator(
+            directory), OrderBy.Modified);
 
-    private static (ReportData Data, string Page) Of(DirectorySnapshot directory, DateTimeOffset? written = null, int? order = null)
+    private static (ReportData Data, string Page) Of(
+        DirectorySnapshot directory, DateTimeOffset? written = null, int? order = null)
     {
         var audit = new DirectoryAudit(directory);
         var input = new ReportInput
@@ -237,7 +269,8 @@ public sealed class ReportTests
             Origins = Origins(directory),
             Findings =
             [
-                .. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None).Where(finding => finding.Outcome == FindingOutcome.Fail),
+                .. audit.Run(CoexistenceRule.All, _ => true, CancellationToken.None)
+                    .Where(finding => finding.Outcome == FindingOutcome.Fail),
             ],
             Repair = RepairPlan.Make(directory, new RepairOptions { Now = Written }, CancellationToken.None),
             MaximumOrder = order,

@@ -14,26 +14,42 @@ public class AccessTests
 
     [Theory]
     [InlineData("the entry that names the server, below its group's",
-        "group G = DominoA/Mail/Acme | acl DominoA/Mail/Acme: noaccess | acl G: manager | acl -Default-: manager", AccessLevel.NoAccess)]
+        "group G = DominoA/Mail/Acme | acl DominoA/Mail/Acme: noaccess | acl G: manager | acl -Default-: manager",
+        AccessLevel.NoAccess)]
     [InlineData("the entry that names the server, above its group's",
-        "group G = DominoA/Mail/Acme | acl CN=DominoA/OU=Mail/O=Acme: editor | acl G: noaccess | acl -Default-: noaccess", AccessLevel.Editor)]
+        "group G = DominoA/Mail/Acme | acl CN=DominoA/OU=Mail/O=Acme: editor | acl G: noaccess | acl "
+            + "-Default-: noaccess", AccessLevel.Editor)]
     [InlineData("the entry that names the server, above its wildcard's",
         "acl */Acme: depositor | acl DOMINOA/MAIL/ACME: reader | acl -Default-: noaccess", AccessLevel.Reader)]
-    [InlineData("the whole name before the common name", "acl DominoA: manager | acl DominoA/Mail/Acme: reader | acl -Default-: noaccess",
+    [InlineData(
+        "the whole name before the common name",
+        "acl DominoA: manager | acl DominoA/Mail/Acme: reader | acl -Default-: noaccess",
         AccessLevel.Reader)]
-    [InlineData("the common name before groups", "group G = DominoA/Mail/Acme | acl DominoA: reader | acl G: manager | acl -Default-: noaccess",
+    [InlineData(
+        "the common name before groups",
+        "group G = DominoA/Mail/Acme | acl DominoA: reader | acl G: manager | acl -Default-: noaccess",
         AccessLevel.Reader)]
     [InlineData("the highest among its groups",
-        "group G = DominoA/Mail/Acme | group H = G | acl G: reader | acl H: designer | acl -Default-: manager", AccessLevel.Designer)]
+        "group G = DominoA/Mail/Acme | group H = G | acl G: reader | acl H: designer | acl -Default-: manager",
+        AccessLevel.Designer)]
     [InlineData("the highest among groups and wildcards",
-        "group G = DominoA/Mail/Acme | acl G: author | acl */Acme: editor | acl *: reader | acl -Default-: manager", AccessLevel.Editor)]
-    [InlineData("a group of lower level than -Default-", "group G = DominoA/Mail/Acme | acl G: noaccess | acl -Default-: manager",
+        "group G = DominoA/Mail/Acme | acl G: author | acl */Acme: editor | acl *: reader | acl -Default-: manager",
+        AccessLevel.Editor)]
+    [InlineData(
+        "a group of lower level than -Default-",
+        "group G = DominoA/Mail/Acme | acl G: noaccess | acl -Default-: manager",
         AccessLevel.NoAccess)]
-    [InlineData("-Default- where nothing else matches", "group G = DominoB/Acme | acl G: manager | acl DominoB/Acme: manager | acl -Default-: author",
+    [InlineData(
+        "-Default- where nothing else matches",
+        "group G = DominoB/Acme | acl G: manager | acl DominoB/Acme: manager | acl -Default-: author",
         AccessLevel.Author)]
-    [InlineData("a group of mail only does not count", "group G (1) = DominoA/Mail/Acme | acl G: manager | acl -Default-: reader",
+    [InlineData(
+        "a group of mail only does not count",
+        "group G (1) = DominoA/Mail/Acme | acl G: manager | acl -Default-: reader",
         AccessLevel.Reader)]
-    [InlineData("a deny list does not count", "group G (3) = DominoA/Mail/Acme | acl G: manager | acl -Default-: depositor", AccessLevel.Depositor)]
+    [InlineData(
+        "a deny list does not count", "group G (3) = DominoA/Mail/Acme | acl G: manager | acl -Default-: depositor",
+        AccessLevel.Depositor)]
     [InlineData("no entry at all, not even -Default-", "acl DominoB/Acme: manager", AccessLevel.NoAccess)]
     public void AC1_the_level_is_that_of_the_surest_entry(string name, string directory, AccessLevel level)
     {
@@ -52,9 +68,12 @@ public class AccessTests
     [InlineData(AccessLevel.Editor, true)]
     [InlineData(AccessLevel.Designer, true)]
     [InlineData(AccessLevel.Manager, true)]
-    public void AC1_below_reader_nothing_is_read_even_where_the_document_names_the_server(AccessLevel level, bool canRead)
+    public void AC1_below_reader_nothing_is_read_even_where_the_document_names_the_server(
+        AccessLevel level, bool canRead)
     {
-        AccessDecision decision = Decide($"{NoServers} acl -Default-: {level} | doc BTEx; both=DominoA/Mail/Acme; readers=DominoA/Mail/Acme, Ghosts");
+        AccessDecision decision =
+            Decide($"{NoServers} acl -Default-: {level} | doc BTEx; both=DominoA/Mail/Acme; "
+                + "readers=DominoA/Mail/Acme, Ghosts");
         Assert.Equal(canRead, decision.CanRead);
         Assert.Equal(canRead ? "AC5" : "AC1", decision.Rule.Id);
         Assert.Empty(decision.Assumptions);
@@ -66,17 +85,19 @@ public class AccessTests
     public void AC1_without_an_ACL_the_default_one_is_assumed(string server, AccessLevel level, bool hasRoles)
     {
         foreach (string role in Sketch.List(
-            "[DenyAccessRead], [GroupCreator], [GroupModifier], [NetCreator], [NetModifier], [PolicyReader], [ServerCreator], [ServerModifier], "
-                + "[UserCreator], [UserModifier]"))
+            "[DenyAccessRead], [GroupCreator], [GroupModifier], [NetCreator], [NetModifier], [PolicyReader], "
+                + "[ServerCreator], [ServerModifier], [UserCreator], [UserModifier]"))
         {
             AccessDecision decision = Decide(
-                $"group LocalDomainServers = DominoA/Mail/Acme | doc BTEx; readers=DominoB/Acme; authors={role}; both=x", server);
+                "group LocalDomainServers = DominoA/Mail/Acme | doc BTEx; readers=DominoB/Acme; "
+                    + $"authors={role}; both=x", server);
             Assert.Equal(level, decision.Level);
             Assert.Equal(hasRoles, decision.CanRead);
             Assert.Equal(["DefaultAcl"], decision.Assumptions);
         }
         Assert.False(Decide(
-            "group LocalDomainServers = DominoA/Mail/Acme | doc BTEx; both=x; readers=[PolicyCreator], [PolicyModifier]", server).CanRead);
+            "group LocalDomainServers = DominoA/Mail/Acme | doc BTEx; both=x; readers=[PolicyCreator], "
+                + "[PolicyModifier]", server).CanRead);
     }
 
     [Theory]
@@ -89,7 +110,8 @@ public class AccessTests
     [InlineData("an item flagged as both", "; Both(readers)(authors)=DominoB/Acme", true)]
     public void AC2_a_readers_item_with_a_value_restricts(string name, string items, bool isRestricted)
     {
-        DirectorySnapshot snapshot = Sketch.Directory($"{NoServers} acl -Default-: reader | doc BTEx; both=DominoA/Mail/Acme{items}");
+        DirectorySnapshot snapshot =
+            Sketch.Directory($"{NoServers} acl -Default-: reader | doc BTEx; both=DominoA/Mail/Acme{items}");
         Assert.True(isRestricted == snapshot.Unordered[0].IsRestricted, name);
         var evaluator = new AccessEvaluator(snapshot);
         AccessDecision decision = evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]);
@@ -118,26 +140,39 @@ public class AccessTests
     [InlineData("the farthest organisation, canonical", "", "*/O=Acme", "DominoA/Mail/Acme as */Acme")]
     [InlineData("everybody", "", "*", "DominoA/Mail/Acme as *")]
     [InlineData("a group", "group G = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme in G")]
-    [InlineData("a group in a group", "group Mail Servers (4) = DominoA/Mail/Acme | group Servers Only (4) = Mail Servers", "Servers Only",
+    [InlineData(
+        "a group in a group", "group Mail Servers (4) = DominoA/Mail/Acme | group Servers Only (4) = Mail Servers",
+        "Servers Only",
         "DominoA/Mail/Acme in Mail Servers in Servers Only")]
     [InlineData("a group that holds the common name", "group G = DominoA", "G", "DominoA/Mail/Acme as DominoA in G")]
     [InlineData("a group that holds a wildcard", "group G = */Mail/Acme", "G", "DominoA/Mail/Acme as */Mail/Acme in G")]
-    [InlineData("a group of a hierarchical name, canonical", "group CN=Servers/O=Acme = DominoA/Mail/Acme", "servers/acme",
+    [InlineData(
+        "a group of a hierarchical name, canonical", "group CN=Servers/O=Acme = DominoA/Mail/Acme", "servers/acme",
         "DominoA/Mail/Acme in Servers/Acme")]
     [InlineData("a group for access control lists", "group G (2) = DominoA/Mail/Acme", "g", "DominoA/Mail/Acme in G")]
     [InlineData("a group of many purposes", "group G (0) = DominoA/Mail/Acme", "G", "DominoA/Mail/Acme in G")]
-    [InlineData("a group in a cycle", "group A = B | group B = A, C | group C = B, DominoA/Mail/Acme", "A", "DominoA/Mail/Acme in C in B in A")]
+    [InlineData(
+        "a group in a cycle", "group A = B | group B = A, C | group C = B, DominoA/Mail/Acme", "A",
+        "DominoA/Mail/Acme in C in B in A")]
     [InlineData("a group that holds itself", "group A = A, DominoA/Mail/Acme", "A", "DominoA/Mail/Acme in A")]
-    [InlineData("a role of the entry for the server", "acl DominoA/Mail/Acme: reader [R]", "[R]", "DominoA/Mail/Acme with [R]")]
-    [InlineData("a role of its group's entry, beside its own", "group G = DominoA/Mail/Acme | acl DominoA/Mail/Acme: reader | acl G: manager [R]",
+    [InlineData(
+        "a role of the entry for the server", "acl DominoA/Mail/Acme: reader [R]", "[R]", "DominoA/Mail/Acme with [R]")]
+    [InlineData(
+        "a role of its group's entry, beside its own",
+        "group G = DominoA/Mail/Acme | acl DominoA/Mail/Acme: reader | acl G: manager [R]",
         "[R]", "DominoA/Mail/Acme in G with [R]")]
-    [InlineData("a role of a wildcard's entry", "acl */Acme: reader [R]", "[R]", "DominoA/Mail/Acme as */Acme with [R]")]
-    [InlineData("a role of the common name's entry", "acl DominoA: reader [R]", "[R]", "DominoA/Mail/Acme as DominoA with [R]")]
-    [InlineData("a role of -Default-, when no other entry matches", "acl DominoB/Acme: reader | acl -Default-: reader [R]", "[R]",
+    [InlineData(
+        "a role of a wildcard's entry", "acl */Acme: reader [R]", "[R]", "DominoA/Mail/Acme as */Acme with [R]")]
+    [InlineData(
+        "a role of the common name's entry", "acl DominoA: reader [R]", "[R]", "DominoA/Mail/Acme as DominoA with [R]")]
+    [InlineData(
+        "a role of -Default-, when no other entry matches",
+        "acl DominoB/Acme: reader | acl -Default-: reader [R]", "[R]",
         "-Default- with [R]")]
     public void AC4_the_names_list_holds(string name, string directory, string entry, string? via)
     {
-        AccessDecision decision = Decide($"{WithAcl(directory)} | doc BTEx; both=DominoB/Acme; readers=Nobody/Acme, {entry}");
+        AccessDecision decision =
+            Decide($"{WithAcl(directory)} | doc BTEx; both=DominoB/Acme; readers=Nobody/Acme, {entry}");
         Assert.True(decision.CanRead, name);
         Assert.Equal(new NotesName(entry), decision.Entry);
         Assert.Equal(via, decision.Via, ignoreCase: true);
@@ -173,7 +208,8 @@ public class AccessTests
     {
         string groups = string.Join(" | ", Enumerable.Range(1, 200).Select(i => $"group G{i} = G{i - 1}"));
         AccessDecision decision = Decide(
-            $"{NoServers} acl -Default-: reader | group G0 = DominoA/Mail/Acme | {groups} | doc BTEx; both=DominoB/Acme; readers=G200");
+            $"{NoServers} acl -Default-: reader | group G0 = DominoA/Mail/Acme | {groups} | doc BTEx; "
+                + "both=DominoB/Acme; readers=G200");
         Assert.True(decision.CanRead);
         Assert.StartsWith("DominoA/Mail/Acme in G0 in G1 in G2 ", decision.Via);
         Assert.EndsWith(" in G199 in G200", decision.Via);
@@ -184,9 +220,12 @@ public class AccessTests
     [InlineData("a server that a document names for mail", "doc Other; mail=CN=DominoA/OU=Mail/O=Acme", Asked, true)]
     [InlineData("a server that a document names for the calendar", "doc Other; cal=DominoA/Mail/Acme", Asked, true)]
     [InlineData("a server that nothing names", "server DominoC/Acme", Asked, false)]
-    public void AC4_without_LocalDomainServers_one_of_all_known_servers_is_assumed(string name, string directory, string server, bool canRead)
+    public void AC4_without_LocalDomainServers_one_of_all_known_servers_is_assumed(
+        string name, string directory, string server, bool canRead)
     {
-        AccessDecision decision = Decide($"acl -Default-: reader | doc BTEx; both=DominoB/Acme; readers=LocalDomainServers | {directory}", server);
+        AccessDecision decision =
+            Decide($"acl -Default-: reader | doc BTEx; both=DominoB/Acme; readers=LocalDomainServers | {directory}",
+                server);
         Assert.True(canRead == decision.CanRead, name);
         Assert.Equal(["DefaultLocalDomainServers"], decision.Assumptions);
     }
@@ -198,7 +237,8 @@ public class AccessTests
     public void AC4_a_group_LocalDomainServers_of_whatever_type_is_enough_to_assume_none(string group)
     {
         AccessDecision decision = Decide(
-            $"{group} | acl -Default-: reader | server DominoA/Mail/Acme | doc BTEx; both=DominoA/Mail/Acme; readers=LocalDomainServers");
+            $"{group} | acl -Default-: reader | server DominoA/Mail/Acme | doc BTEx; both=DominoA/Mail/Acme; "
+                + "readers=LocalDomainServers");
         Assert.False(decision.CanRead);
         Assert.Empty(decision.Assumptions);
     }
@@ -206,7 +246,8 @@ public class AccessTests
     [Fact]
     public void Both_assumptions_are_reported_together()
     {
-        AccessDecision decision = Decide("server DominoA/Mail/Acme | doc BTEx; both=DominoB/Acme; readers=DominoB/Acme; authors=[NetModifier]");
+        AccessDecision decision = Decide(
+            "server DominoA/Mail/Acme | doc BTEx; both=DominoB/Acme; readers=DominoB/Acme; authors=[NetModifier]");
         Assert.True(decision.CanRead);
         Assert.Equal("DominoA/Mail/Acme in LocalDomainServers with [NetModifier]", decision.Via);
         Assert.Equal(["DefaultAcl", "DefaultLocalDomainServers"], decision.Assumptions);
@@ -223,12 +264,15 @@ public class AccessTests
     [InlineData("a role", "[Ghosts]", "")]
     [InlineData("known and unknown ones", "Others, Ghosts, DominoB", "UnknownEntry: Ghosts")]
     [InlineData("something else admits the server", "Ghosts, DominoA/Mail/Acme", "")]
-    public void AC5_an_unknown_entry_is_reported_if_no_other_entry_admits(string name, string readers, string assumptions)
+    public void AC5_an_unknown_entry_is_reported_if_no_other_entry_admits(
+        string name, string readers, string assumptions)
     {
         AccessDecision decision = Decide(
-            $"{NoServers} group Others = DominoB/Acme | group Mail Only (1) = {Asked} | acl -Default-: reader | acl Listed: reader | doc BTEx; "
-                + $"both=DominoB/Acme; readers={readers}");
-        Assert.True(assumptions == string.Join(", ", decision.Assumptions), $"{name}: {string.Join(", ", decision.Assumptions)}");
+            $"{NoServers} group Others = DominoB/Acme | group Mail Only (1) = {Asked} | acl -Default-: reader | acl "
+                + $"Listed: reader | doc BTEx; both=DominoB/Acme; readers={readers}");
+        Assert.True(
+            assumptions == string.Join(
+                ", ", decision.Assumptions), $"{name}: {string.Join(", ", decision.Assumptions)}");
         Assert.Equal(readers.Contains(Asked), decision.CanRead);
     }
 
@@ -252,8 +296,8 @@ public class AccessTests
     [InlineData("unspecified", "G", true)]
     public void AC8_the_type_of_an_entry_decides_what_it_matches(string type, string entry, bool matches)
     {
-        string directory = $"{NoServers} group G = DominoA/Mail/Acme | acl {entry} ({type}): editor [R] | acl -Default-: reader | doc BTEx; "
-            + "both=x/Acme; readers=[R]";
+        string directory = $"{NoServers} group G = DominoA/Mail/Acme | acl {entry} ({type}): editor [R] | acl "
+            + "-Default-: reader | doc BTEx; both=x/Acme; readers=[R]";
         AccessDecision decision = Decide(directory);
         Assert.Equal(matches ? AccessLevel.Editor : AccessLevel.Reader, decision.Level);
         Assert.Equal(matches, decision.CanRead);
@@ -266,10 +310,11 @@ public class AccessTests
     public void AC8_a_name_that_is_a_group_too_matches_by_its_type(string type, string via)
     {
         AccessDecision decision = Decide(
-            $"{NoServers} group DominoA = DominoA/Mail/Acme | acl DominoA ({type}): reader [R] | acl */Acme: manager | acl -Default-: noaccess "
-                + "| doc BTEx; both=x/Acme; readers=[R]");
+            $"{NoServers} group DominoA = DominoA/Mail/Acme | acl DominoA ({type}): reader [R] | acl */Acme: manager "
+                + "| acl -Default-: noaccess | doc BTEx; both=x/Acme; readers=[R]");
         Assert.Equal(via, decision.Via);
-        Assert.Equal(type == "server" ? AccessLevel.Reader : AccessLevel.Manager, decision.Level); // AC1: a group is less sure than the name.
+        // AC1: a group is less sure than the name.
+        Assert.Equal(type == "server" ? AccessLevel.Reader : AccessLevel.Manager, decision.Level);
     }
 
     [Theory]
@@ -284,10 +329,13 @@ public class AccessTests
     public void AC8_a_person_matches_the_types_of_persons(string type, string entry, bool matches)
     {
         DirectorySnapshot snapshot = Sketch.Directory(
-            $"{NoServers} group Admins = Ada Admin/Acme | acl {entry} ({type}): editor | acl -Default-: reader | doc BTEx; both=x/Acme");
+            $"{NoServers} group Admins = Ada Admin/Acme | acl {entry} ({type}): editor | acl -Default-: reader | doc "
+                + "BTEx; both=x/Acme");
         var access = new AccessEvaluator(snapshot);
         var ada = new NotesName("Ada Admin/Acme");
-        Assert.Equal(matches ? AccessLevel.Editor : AccessLevel.Reader, access.Decide(ada, snapshot.Unordered[0], ReaderKind.Person).Level);
+        Assert.Equal(
+            matches ? AccessLevel.Editor : AccessLevel.Reader, access.Decide(
+                ada, snapshot.Unordered[0], ReaderKind.Person).Level);
     }
 
     [Theory]
@@ -304,8 +352,9 @@ public class AccessTests
     public void AC8_the_directory_tells_what_a_name_stands_for(string name, string kind)
     {
         DirectorySnapshot snapshot = Sketch.Directory(
-            "server Hub01/Acme | group LocalDomainServers (0) = Local/Acme | group Servers Only (4) = Member/Acme | group Admins (0) = Ada Admin/Acme"
-            + " | acl Typed/Acme (server): reader | acl Ada Admin/Acme (person): reader | doc BTEx; both=x/Acme");
+            "server Hub01/Acme | group LocalDomainServers (0) = Local/Acme | group Servers Only (4) = Member/Acme | "
+            + "group Admins (0) = Ada Admin/Acme | acl Typed/Acme (server): reader | acl Ada Admin/Acme (person): "
+            + "reader | doc BTEx; both=x/Acme");
         Assert.Equal(kind, new AccessEvaluator(snapshot).KindOf(new NotesName(name)).ToString());
     }
 
@@ -313,30 +362,36 @@ public class AccessTests
     public void AC8_a_group_is_asked_for_its_members()
     {
         DirectorySnapshot snapshot = Sketch.Directory(
-            $"{NoServers} group Inner (4) = Hub01/Acme | group Outer (4) = Inner | acl Inner (servergroup): reader | acl -Default-: noaccess "
-                + "| doc BTEx; both=x/Acme; readers=Outer");
+            $"{NoServers} group Inner (4) = Hub01/Acme | group Outer (4) = Inner | acl Inner (servergroup): reader | "
+                + "acl -Default-: noaccess | doc BTEx; both=x/Acme; readers=Outer");
         var access = new AccessEvaluator(snapshot);
-        AccessDecision decision = access.Decide(new NotesName("Inner"), snapshot.Unordered[0], access.KindOf(new NotesName("Inner")));
+        AccessDecision decision = access.Decide(
+            new NotesName("Inner"), snapshot.Unordered[0], access.KindOf(new NotesName("Inner")));
         Assert.True(decision.CanRead);
         Assert.Equal("Inner in Outer", decision.Via);
-        Assert.Equal(AccessLevel.NoAccess, access.LevelOf(new NotesName("Inner"))); // A server of that name is not in the group.
+        // A server of that name is not in the group.
+        Assert.Equal(AccessLevel.NoAccess, access.LevelOf(new NotesName("Inner")));
     }
 
     [Fact]
     public void AC1_the_entry_of_the_assumed_ACL_is_a_group_of_servers()
     {
-        Assert.Equal(AclEntryType.ServerGroup, AccessControlList.Assumed().Entry.Single(entry => !entry.IsDefault).Type);
-        DirectorySnapshot snapshot = Sketch.Directory("group LocalDomainServers (0) = Ada Admin/Acme | doc BTEx; both=x/Acme");
+        Assert.Equal(
+            AclEntryType.ServerGroup, AccessControlList.Assumed().Entry.Single(entry => !entry.IsDefault).Type);
+        DirectorySnapshot snapshot = Sketch.Directory(
+            "group LocalDomainServers (0) = Ada Admin/Acme | doc BTEx; both=x/Acme");
         Assert.Equal(
             AccessLevel.Author,
-            new AccessEvaluator(snapshot).Decide(new NotesName("Ada Admin/Acme"), snapshot.Unordered[0], ReaderKind.Person).Level);
+            new AccessEvaluator(snapshot).Decide(
+                new NotesName("Ada Admin/Acme"), snapshot.Unordered[0], ReaderKind.Person).Level);
     }
 
     [Fact]
     public void AC6_authors_alone_restrict_nobody()
     {
         AccessDecision decision = Decide(
-            $"{NoServers} acl -Default-: reader | doc BTEx; both=DominoB/Acme; authors=DominoB/Acme, [NetModifier]; readers=");
+            $"{NoServers} acl -Default-: reader | doc BTEx; both=DominoB/Acme; authors=DominoB/Acme, "
+                + "[NetModifier]; readers=");
         Assert.True(decision.CanRead);
         Assert.Equal("AC2", decision.Rule.Id);
         Assert.Null(decision.Entry);
@@ -348,13 +403,16 @@ public class AccessTests
         var server = new NotesName(Asked);
         AccessControlEntry[] entries =
         [
-            new("-Default-", AccessLevel.Reader, [], isDefault: true), new(Asked, AccessLevel.NoAccess, [], isDefault: true),
+            new("-Default-", AccessLevel.Reader, [], isDefault: true), new(
+                Asked, AccessLevel.NoAccess, [], isDefault: true),
         ];
         Assert.Equal(AccessLevel.Reader, AccessControlList.LevelOf(server, entries));
         Assert.Equal(
             AccessLevel.NoAccess,
             AccessControlList.LevelOf(
-                server, [new("*", AccessLevel.Reader, [], isDefault: false), new(Asked, AccessLevel.NoAccess, [], isDefault: false)]));
+                server,
+                [new("*", AccessLevel.Reader, [], isDefault: false), new(
+                    Asked, AccessLevel.NoAccess, [], isDefault: false)]));
     }
 
     [Fact]
@@ -363,7 +421,8 @@ public class AccessTests
         DirectorySnapshot snapshot = Sketch.Directory(
             $"{NoServers} group G = {Asked} | acl -Default-: reader | doc BTEx; both=DominoB/Acme; readers=G");
         var evaluator = new AccessEvaluator(snapshot);
-        var reader = new DocumentReader(snapshot.Unordered[0], new NotesName(Asked), evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]));
+        var reader = new DocumentReader(
+            snapshot.Unordered[0], new NotesName(Asked), evaluator.Decide(new NotesName(Asked), snapshot.Unordered[0]));
         Assert.Equal("DominoA/Mail/Acme can read BTEx (DominoB/Acme) (DominoA/Mail/Acme in G)", reader.ToString());
         Assert.Equal("G", reader.Entry);
         Assert.Equal("AC5", reader.Rule);

@@ -59,7 +59,8 @@ public class NamesTests
         Assert.Equal(ancestors, string.Join(", ", new NotesName(name).Ancestors));
     }
 
-    private const string Servers = "server CN=Hub01/O=Acme | server Hub02/Acme | server Hub02/Mail/Acme | server Flat | server Flat/Acme"
+    private const string Servers =
+        "server CN=Hub01/O=Acme | server Hub02/Acme | server Hub02/Mail/Acme | server Flat | server Flat/Acme"
         + " | doc BTEx; mail=CN=DominoA/O=Acme; cal=DominoC/Acme";
 
     [Theory]
@@ -94,36 +95,53 @@ public class NamesTests
         Assert.Equal(canonical, new NotesName(text).Canonical);
 
     [Theory]
-    [InlineData("one server of that common name", "server Hub01/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa",
+    [InlineData(
+        "one server of that common name", "server Hub01/Acme | server CN=DominoA/O=Acme", "DominoA/Acme",
+        "FlatServerName: dominoa",
         "DominoA/Acme", "DominoA/Acme")]
-    [InlineData("several", "server DominoA/Acme | server DominoA/Mail/Acme", "dominoa", "FlatServerName: dominoa", "dominoa",
+    [InlineData(
+        "several", "server DominoA/Acme | server DominoA/Mail/Acme", "dominoa", "FlatServerName: dominoa", "dominoa",
         "DominoA/Acme, DominoA/Mail/Acme, dominoa")]
     [InlineData("none", "server Hub01/Acme", "dominoa", "FlatServerName: dominoa", "dominoa", "dominoa")]
-    [InlineData("a Server document of that whole name", "server DominoA | server DominoA/Acme", "dominoa", "", "DominoA", "DominoA, DominoA/Acme")]
-    [InlineData("one server twice", "server DominoA/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa", "DominoA/Acme",
+    [InlineData(
+        "a Server document of that whole name", "server DominoA | server DominoA/Acme", "dominoa", "", "DominoA",
+        "DominoA, DominoA/Acme")]
+    [InlineData(
+        "one server twice", "server DominoA/Acme | server CN=DominoA/O=Acme", "DominoA/Acme", "FlatServerName: dominoa",
+        "DominoA/Acme",
         "DominoA/Acme")]
-    [InlineData("a server that documents alone name", "doc Other; both=DominoA/Acme", "dominoa", "FlatServerName: dominoa", "dominoa",
+    [InlineData(
+        "a server that documents alone name", "doc Other; both=DominoA/Acme", "dominoa",
+        "FlatServerName: dominoa", "dominoa",
         "dominoa, DominoA/Acme")]
     public void NM5_a_flat_name_in_a_document_stands_for_the_one_server(
         string name, string directory, string server, string assumptions, string typedFlat, string servers)
     {
-        DirectorySnapshot snapshot = Sketch.Directory($"acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=dominoa | {directory}");
+        DirectorySnapshot snapshot =
+            Sketch
+                .Directory("acl -Default-: reader | group LocalDomainServers = x | doc BTEx; both=dominoa "
+                    + $"| {directory}");
         ForeignDomainDocument document = snapshot.Unordered[0];
         Assert.Equal("dominoa", document.MailServer);
         Assert.Equal("dominoa", document.CalendarServer);
         Assert.Equal($"BTEx ({server})", document.ToString());
-        Assert.True(new NotesName(server) == document.MailServerName && document.MailServerName == document.CalendarServerName, name);
+        Assert.True(
+            new NotesName(server) == document.MailServerName
+                && document.MailServerName == document.CalendarServerName, name);
         DomainVisibility view = Sketch.View(snapshot, "BTEx");
         Assert.Equal(assumptions, string.Join(", ", view.Assumptions));
         FreeBusyPathResult result = Requests.FreeBusy(view, "Hub02/Acme", NetworkState.AllUp);
         Assert.Equal($"Answered at {server}", $"{result.Status} at {result.Server}");
         string unknown = snapshot.Content.Servers.Count == 0 ? ", UnknownServer: Hub02/Acme" // VD2
-            : snapshot.Content.Servers.Any(known => known.NotesName == document.MailServerName) ? "" : ", UnknownServer: dominoa"; // VD3
+            // VD3
+            : snapshot.Content.Servers.Any(known => known.NotesName == document.MailServerName) ? ""
+            : ", UnknownServer: dominoa";
         Assert.Equal(assumptions + unknown, string.Join(", ", result.Assumption));
         Assert.Equal([new NotesName(typedFlat)], snapshot.FindServers(new NotesName("DominoA"))); // NM3
         Assert.Equal(
             Sketch.List(servers).Order(StringComparer.OrdinalIgnoreCase),
-            snapshot.Servers.Where(one => one.CommonName.Equals("DominoA", StringComparison.OrdinalIgnoreCase)).Select(one => one.Abbreviated)
+            snapshot.Servers.Where(one => one.CommonName.Equals("DominoA", StringComparison.OrdinalIgnoreCase))
+                .Select(one => one.Abbreviated)
                 .Order(StringComparer.OrdinalIgnoreCase),
             StringComparer.OrdinalIgnoreCase);
     }
@@ -131,9 +149,13 @@ public class NamesTests
     [Fact]
     public void NM5_Server_documents_are_read_for_a_flat_name_alone()
     {
-        var unread = new Lazy<IReadOnlyList<DominoServer>>(() => throw new InvalidOperationException("The Server documents were read."));
+        var unread =
+            new Lazy<IReadOnlyList<DominoServer>>(() => throw new InvalidOperationException(
+                "The Server documents were read."));
         ForeignDomainDocument Document(string server) =>
-            new DirectorySnapshot(Sketch.Directory($"doc BTEx; both={server}").Content with { LaterServers = unread }).InOrder(OrderBy.Modified)
+            new DirectorySnapshot(
+                Sketch.Directory($"doc BTEx; both={server}").Content with { LaterServers = unread }).InOrder(
+                    OrderBy.Modified)
                 .Single();
         Assert.Equal("BTEx (DominoA/Acme)", Document("DominoA/Acme").ToString());
         Assert.Equal("DominoA", Document("DominoA").MailServer);
@@ -144,7 +166,8 @@ public class NamesTests
     public void NM4_domain_names_that_differ_only_in_case_are_one_domain()
     {
         DirectorySnapshot snapshot = Sketch.Directory(
-            "doc btex; both=DominoB/Acme | doc Other; both=DominoC/Acme | doc BTEx; both=DominoA/Acme; at=20250401T000000,00+00");
+            "doc btex; both=DominoB/Acme | doc Other; both=DominoC/Acme | doc BTEx; both=DominoA/Acme; "
+                + "at=20250401T000000,00+00");
         Assert.Equal(
             ["BTEx (DominoA/Acme) 1", "btex (DominoB/Acme) 2", "Other (DominoC/Acme) 1"],
             snapshot.InOrder(OrderBy.Modified).Select(document => $"{document} {document.Priority}"));

@@ -27,7 +27,8 @@ public class NearestNamesTests
     [InlineData("one character", "Y", Servers, "")]
     [InlineData("no names", "DominoA", "", "")]
     public void VD2_nearest_names(string name, string typed, string known, string nearest) => Assert.Equal(
-        (name, nearest), (name, string.Join(", ", NearestNames.Of(typed, known.Split(", ", StringSplitOptions.RemoveEmptyEntries)))));
+        (name, nearest),
+        (name, string.Join(", ", NearestNames.Of(typed, known.Split(", ", StringSplitOptions.RemoveEmptyEntries)))));
 
     [Theory]
     [InlineData("DominoA/Other/Organization/Elsewhere", "DominoA/Srv/Contoso")]

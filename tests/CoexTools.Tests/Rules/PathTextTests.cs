@@ -7,9 +7,11 @@ namespace CoexTools.Tests;
 /// <summary>The short path of a request, and what a result assumes beyond access and order.</summary>
 public sealed class PathTextTests
 {
-    private const string Servers = "server Hub/Acme | server A/Acme | server B/Acme | group LocalDomainServers = x | acl -Default-: reader | ";
+    private const string Servers =
+        "server Hub/Acme | server A/Acme | server B/Acme | group LocalDomainServers = x | acl -Default-: reader | ";
     private const string Both = "doc BTEx; both=A/Acme | doc BTEx; both=B/Acme";
-    private const string Own = "doc BTEx; both=A/Acme; readers=Hub/Acme, A/Acme | doc BTEx; both=B/Acme; readers=Hub/Acme, B/Acme";
+    private const string Own =
+        "doc BTEx; both=A/Acme; readers=Hub/Acme, A/Acme | doc BTEx; both=B/Acme; readers=Hub/Acme, B/Acme";
 
     [Theory]
     [InlineData(Both, "Hub/Acme", "", "Hub/Acme > A/Acme > Exchange: answered")]
@@ -19,14 +21,18 @@ public sealed class PathTextTests
     [InlineData(Both, "Hub/Acme", "down=A/Acme", "Hub/Acme > B/Acme > A/Acme (down): not relayed")]
     [InlineData(Both, "Hub/Acme", "link=Hub/Acme~A/Acme", "Hub/Acme > B/Acme > A/Acme: not relayed")]
     [InlineData(Both, "B/Acme", "link=B/Acme~A/Acme", "B/Acme > A/Acme (link down): not relayed")]
-    [InlineData(Both, "Hub/Acme", "down=A/Acme; link=Hub/Acme~B/Acme", "Hub/Acme > A/Acme (down), B/Acme (link down): unreachable")]
+    [InlineData(
+        Both, "Hub/Acme", "down=A/Acme; link=Hub/Acme~B/Acme",
+        "Hub/Acme > A/Acme (down), B/Acme (link down): unreachable")]
     [InlineData(Both, "Hub/Acme", "down=Hub/Acme", "Hub/Acme (down): not sent")]
     [InlineData("doc BTEx; both=A/Acme; readers=A/Acme", "Hub/Acme", "", "Hub/Acme: no document")]
     [InlineData("doc BTEx; both=A/Acme; readers=Hub/Acme", "Hub/Acme", "", "Hub/Acme > A/Acme: no document")]
     [InlineData("doc BTEx; mail=A/Acme", "Hub/Acme", "", "Hub/Acme: no calendar server")]
     [InlineData("server A/Other | " + Both, "Hub/Acme", "", "Hub/Acme > A/Acme > Exchange: answered")]
     public void Free_busy_path_in_a_few_words(string documents, string origin, string network, string path) =>
-        Assert.Equal(path, PathText.Of(Requests.FreeBusy(Sketch.View(Servers + documents), origin, Sketch.Network(network))).ToString());
+        Assert.Equal(
+            path, PathText.Of(Requests.FreeBusy(Sketch.View(Servers + documents), origin, Sketch.Network(network)))
+                .ToString());
 
     [Theory]
     [InlineData(Own, "Hub/Acme", "down=A/Acme", "Hub/Acme > B/Acme > Exchange: delivered")]
@@ -36,43 +42,56 @@ public sealed class PathTextTests
     [InlineData(Own, "Hub/Acme", "down=A/Acme, B/Acme", "Hub/Acme > A/Acme (down), B/Acme (down): retrying")]
     [InlineData(Own, "Stranger/Acme", "", "Stranger/Acme: no route")]
     [InlineData(Own, "Hub/Acme", "down=Hub/Acme", "Hub/Acme (down): not sent")]
-    [InlineData("doc BTEx; both=A/Acme; readers=B/Acme, Hub/Acme | doc BTEx; both=B/Acme; readers=A/Acme", "Hub/Acme", "",
+    [InlineData(
+        "doc BTEx; both=A/Acme; readers=B/Acme, Hub/Acme | doc BTEx; both=B/Acme; readers=A/Acme", "Hub/Acme", "",
         "Hub/Acme > A/Acme > B/Acme > A/Acme: loop")]
     public void Mail_path_in_a_few_words(string documents, string origin, string network, string path) =>
-        Assert.Equal(path, PathText.Of(Requests.Mail(Sketch.View(Servers + documents), origin, MailKind.Mail, Sketch.Network(network))).ToString());
+        Assert.Equal(
+            path, PathText.Of(
+                Requests.Mail(Sketch.View(Servers + documents), origin, MailKind.Mail, Sketch.Network(network)))
+                    .ToString());
 
     [Theory]
     [InlineData("AllowFromDomains=Acme", "DomainRestriction: BTEx (B/Acme)")]
     [InlineData("denyfromdomains=Other, Third", "DomainRestriction: BTEx (B/Acme)")]
     [InlineData("AllowFromDomains= ", "")]
     [InlineData("Owner=Acme", "")]
-    public void Allowed_and_denied_domains_are_an_assumption_of_every_result_of_the_domain(string item, string assumption)
+    public void Allowed_and_denied_domains_are_an_assumption_of_every_result_of_the_domain(
+        string item, string assumption)
     {
         DirectorySnapshot directory = Sketch.Directory(Servers + Both + "; " + item + " | doc Other; both=A/Acme");
-        Assert.Equal(assumption, string.Join("; ", Requests.FreeBusy(Sketch.View(directory, "BTEx"), "A/Acme", NetworkState.AllUp).Assumption));
         Assert.Equal(
-            assumption, string.Join("; ", Requests.Mail(Sketch.View(directory, "BTEx"), "Hub/Acme", MailKind.Mail, NetworkState.AllUp).Assumption));
+            assumption, string.Join(
+                "; ", Requests.FreeBusy(Sketch.View(directory, "BTEx"), "A/Acme", NetworkState.AllUp).Assumption));
+        Assert.Equal(
+            assumption, string.Join(
+                "; ", Requests.Mail(
+                    Sketch.View(directory, "BTEx"), "Hub/Acme", MailKind.Mail, NetworkState.AllUp).Assumption));
         Assert.Empty(Requests.FreeBusy(Sketch.View(directory, "Other"), "A/Acme", NetworkState.AllUp).Assumption);
     }
 
-    // B no longer may read A's document. Whether a stale copy at B matters depends on the time of what B could read, and on who is asked.
+    // B no longer may read A's document. Whether a stale copy at B matters depends on the time of what B could read,
+    // and on who is asked.
     [Theory]
     [InlineData("Hub/Acme", "down=A/Acme", "readers=Hub/Acme, A/Acme, B/Acme", "StaleCopy: BTEx (A/Acme) at B/Acme")]
     [InlineData("B/Acme", "down=A/Acme", "authors=X", "StaleCopy: BTEx (A/Acme) at B/Acme")]
     [InlineData("Hub/Acme", "", "readers=Hub/Acme, A/Acme, B/Acme", "")]
     [InlineData("Hub/Acme", "down=A/Acme", "readers=Hub/Acme, A/Acme", "")]
     [InlineData("Hub/Acme", "down=A/Acme", "readers=Hub/Acme, A/Acme, B/Acme; at=20240101T000000,00+00", "")]
-    public void A_server_may_still_have_a_document_that_it_could_read_before(string origin, string network, string formerly, string assumption)
+    public void A_server_may_still_have_a_document_that_it_could_read_before(
+        string origin, string network, string formerly, string assumption)
     {
         DirectorySnapshot directory = Sketch.Directory(Servers + Own);
-        IReadOnlyList<ForeignDomainDocument> former = Sketch.Directory($"{Servers}doc BTEx; both=A/Acme; {formerly}").Unordered;
+        IReadOnlyList<ForeignDomainDocument> former =
+            Sketch.Directory($"{Servers}doc BTEx; both=A/Acme; {formerly}").Unordered;
         Assert.Equal(directory.Unordered[0].UniversalId, former[0].UniversalId);
         int read = 0;
-        var view = new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified, former: () =>
-        {
-            read++;
-            return new FormerDocuments(former);
-        });
+        var view = new DomainVisibility(
+            directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified, former: () =>
+            {
+                read++;
+                return new FormerDocuments(former);
+            });
         FreeBusyPathResult result = Requests.FreeBusy(view, origin, Sketch.Network(network));
         Assert.Equal(0, read);
         Assert.Equal(assumption, string.Join("; ", result.Assumption));
@@ -83,11 +102,13 @@ public sealed class PathTextTests
     {
         DirectorySnapshot directory = Sketch.Directory(Servers + Own);
         var view = new DomainVisibility(
-            directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified, former: () => new FormerDocuments([], IsUnreadable: true));
+            directory.Unordered, new Access.AccessEvaluator(
+                directory), OrderBy.Modified, former: () => new FormerDocuments([], IsUnreadable: true));
         Assert.Equal(["JournalUnreadable"], Requests.FreeBusy(view, "A/Acme", NetworkState.AllUp).Assumption);
         Assert.Empty(
             Requests.FreeBusy(
-                new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified), "A/Acme",
+                new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified),
+                "A/Acme",
                 NetworkState.AllUp).Assumption);
     }
 
@@ -98,9 +119,13 @@ public sealed class PathTextTests
     {
         // The copies are of an earlier text that names no calendar server.
         DirectorySnapshot directory = Sketch.Directory(Servers + Both);
-        IReadOnlyList<ForeignDomainDocument> replica = Sketch.Directory(Servers + "doc BTEx; mail=A/Acme | doc BTEx; mail=B/Acme").Unordered;
-        DomainVisibility view = new DomainVisibility(directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified)
-            .With([.. Sketch.List(servers).Select(server => new ServerReplica(new NotesName(server), "replica.dxl", replica))]);
+        IReadOnlyList<ForeignDomainDocument> replica = Sketch.Directory(
+            Servers + "doc BTEx; mail=A/Acme | doc BTEx; mail=B/Acme").Unordered;
+        DomainVisibility view = new DomainVisibility(
+            directory.Unordered, new Access.AccessEvaluator(directory), OrderBy.Modified)
+            .With(
+                [.. Sketch.List(servers)
+                    .Select(server => new ServerReplica(new NotesName(server), "replica.dxl", replica))]);
         FreeBusyPathResult result = Requests.FreeBusy(view, "A/Acme", NetworkState.AllUp);
         Assert.Equal(FreeBusyStatus.NoCalendarServer, result.Status);
         Assert.Contains($"ReplicaDiffers: {servers}", result.Assumption);

@@ -26,13 +26,15 @@ public class ScenarioTests
         var origin = new NotesName(cells[1]);
         var network = new NetworkState(
             Names(cells[2]), Names(cells[3]), Names(cells[5]), Names(cells[6]),
-            Cells(cells[4]).Select(link => link.Split('|')).Select(ends => (new NotesName(ends[0]), new NotesName(ends[1]))));
+            Cells(cells[4]).Select(link => link.Split('|'))
+                .Select(ends => (new NotesName(ends[0]), new NotesName(ends[1]))));
 
         FreeBusyPathResult freeBusy = Requests.FreeBusy(view, origin.Abbreviated, network);
         Assert.Equal((cells[7], cells[8]), (freeBusy.Status.ToString(), freeBusy.Server));
         Assert.Equal(Cells(cells[9]), freeBusy.Warning.Select(warning => warning.Server));
         Assert.All(freeBusy.Warning, warning => Assert.Equal(
-            "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request.", warning.Message));
+            "Warning: Multiple documents detected for domain 'BTEx' in Domino Directory for the scheduling request.",
+            warning.Message));
         Assert.Empty(freeBusy.Assumption);
 
         MailRouteResult mail = Requests.Mail(view, origin.Abbreviated, MailKind.Mail, network);
@@ -46,7 +48,9 @@ public class ScenarioTests
     {
         string[] directories = [.. System.IO.Directory.GetFiles(Folder, "*.dxl").Select(Path.GetFileName).Order()!];
         Assert.Equal(4, directories.Length);
-        Assert.Equal(directories, File.ReadLines(Path.Combine(Folder, "expected.csv")).Skip(1).Select(line => line.Split(',')[0]).Distinct().Order());
+        Assert.Equal(
+            directories, File.ReadLines(Path.Combine(Folder, "expected.csv")).Skip(1).Select(line => line.Split(',')[0])
+                .Distinct().Order());
     }
 
     private static DomainVisibility Read(string file)

@@ -6,10 +6,10 @@ using CoexTools.Simulation;
 namespace CoexTools.Tests;
 
 /// <summary>
-/// A directory and a network in one line each, so that a rule's case fits into a row of a table. Parts are divided by <c>|</c>:
-/// <c>server N</c>, <c>group N (type) = members</c>, <c>acl N (type): level [roles]</c>, and
-/// <c>doc domain; both=S; mail=S; cal=S; at=time; revised=time; unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>.
-/// Lists are divided by commas.
+/// A directory and a network in one line each, so that a rule's case fits into a row of a table. Parts are divided by
+/// <c>|</c>: <c>server N</c>, <c>group N (type) = members</c>, <c>acl N (type): level [roles]</c>, and <c>doc domain;
+/// both=S; mail=S; cal=S; at=time; revised=time; unid=U; conflict; readers=…; authors=…; Name(readers)=…</c>. Lists are
+/// divided by commas.
 /// </summary>
 internal static class Sketch
 {
@@ -49,25 +49,35 @@ internal static class Sketch
         return View(snapshot, domain, orderBy);
     }
 
-    public static DomainVisibility View(DirectorySnapshot snapshot, string domain, OrderBy orderBy = OrderBy.Modified) =>
-        new(
-            snapshot.Unordered.Where(document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)), new AccessEvaluator(snapshot),
-            orderBy);
+    public static DomainVisibility View(
+        DirectorySnapshot snapshot, string domain, OrderBy orderBy = OrderBy.Modified) =>
+            new(
+                snapshot.Unordered.Where(
+                    document => document.Domain.Equals(domain, StringComparison.OrdinalIgnoreCase)),
+                new AccessEvaluator(snapshot),
+                orderBy);
 
-    /// <summary>A network such as <c>down=DominoA/Acme, DominoB/Acme; busy=…; http=…; smtp=…; link=Hub01/Acme~DominoA/Acme</c>.</summary>
+    /// <summary>
+    /// A network such as <c>down=DominoA/Acme, DominoB/Acme; busy=…; http=…; smtp=…; link=Hub01/Acme~DominoA/Acme</c>.
+    /// </summary>
     public static NetworkState Network(string text)
     {
-        ILookup<string, NotesName[]> parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        ILookup<string, NotesName[]> parts = text.Split(
+            ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(part => Divide(part, '='))
-            .SelectMany(part => List(part.Tail), (part, value) => (part.First, Names: value.Split('~').Select(name => new NotesName(name)).ToArray()))
+            .SelectMany(
+                part => List(part.Tail),
+                (part, value) => (part.First, Names: value.Split('~').Select(name => new NotesName(name)).ToArray()))
             .ToLookup(part => part.First, part => part.Names);
         Assert.Empty(parts.Select(part => part.Key).Except(["down", "busy", "http", "smtp", "link"]));
         return new NetworkState(
-            parts["down"].Select(names => names[0]), parts["busy"].Select(names => names[0]), parts["http"].Select(names => names[0]),
+            parts["down"].Select(names => names[0]), parts["busy"].Select(names => names[0]),
+            parts["http"].Select(names => names[0]),
             parts["smtp"].Select(names => names[0]), parts["link"].Select(names => (names[0], names[1])));
     }
 
-    public static string[] List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static string[] List(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static PlainGroup Group(string text)
     {
@@ -108,7 +118,11 @@ internal static class Sketch
                 "unid" => document with { Unid = value },
                 "readers" => With(new PlainItem("$Readers", true, false, Names(value))),
                 "authors" => With(new PlainItem("DocumentAccess", false, true, Names(value))),
-                _ => With(new PlainItem(Divide(what, '(').First, what.Contains("readers)"), what.Contains("authors)"), Names(value))),
+                _ =>
+                    With(
+                        new PlainItem(
+                            Divide(what, '(').First, what.Contains("readers)"), what.Contains(
+                                "authors)"), Names(value))),
             };
         }
         return document;

@@ -15,13 +15,15 @@ public sealed class ScheduleProgramTests : IDisposable
     public void The_current_PowerShell_precedes_PATH()
     {
         string current = Make("powershell", "7");
-        Assert.Equal(current, SchedulePrograms.Find(Path.GetDirectoryName(current), Path.GetDirectoryName(Make("bin"))));
+        Assert.Equal(
+            current, SchedulePrograms.Find(Path.GetDirectoryName(current), Path.GetDirectoryName(Make("bin"))));
     }
 
     [Fact]
     public void A_global_tool_is_run_by_its_command()
     {
-        string tool = Make("tools", ".store", "powershell", "7.6.9", "powershell", "7.6.9", "tools", "net10.0", "any", "unix");
+        string tool = Make(
+            "tools", ".store", "powershell", "7.6.9", "powershell", "7.6.9", "tools", "net10.0", "any", "unix");
         string command = Make("tools");
         Assert.Equal(command, SchedulePrograms.Find(Path.GetDirectoryName(tool), Path.GetDirectoryName(Make("bin"))));
     }
@@ -33,8 +35,11 @@ public sealed class ScheduleProgramTests : IDisposable
     {
         string? home = Path.GetDirectoryName(Make(folders));
         string installed = Make("bin");
-        Assert.Equal(installed, SchedulePrograms.Find(home, string.Join(Path.PathSeparator, home, Path.GetDirectoryName(installed))));
-        Assert.Equal("PowerShellNotFound", Assert.Throws<CoexException>(() => SchedulePrograms.Find(home, home)).ErrorId);
+        Assert.Equal(
+            installed, SchedulePrograms.Find(
+                home, string.Join(Path.PathSeparator, home, Path.GetDirectoryName(installed))));
+        Assert.Equal(
+            "PowerShellNotFound", Assert.Throws<CoexException>(() => SchedulePrograms.Find(home, home)).ErrorId);
     }
 
     private string Make(params string[] folders)

@@ -12,7 +12,8 @@ public sealed class ScheduleTests : IDisposable
 {
     private static readonly string[] SpecialArguments =
     [
-        "/srv/domino/names.dxl", "/srv/two words/100% $HOME 'x' \"y\".dxl", @"back\slash\", "tab\there", "Größe;1", ";", "", "-x", "%n", "$$",
+        "/srv/domino/names.dxl", "/srv/two words/100% $HOME 'x' \"y\".dxl", @"back\slash\", "tab\there", "Größe;1", ";",
+        "", "-x", "%n", "$$",
         "line\nfeed", @"a\""b",
     ];
 
@@ -30,18 +31,22 @@ public sealed class ScheduleTests : IDisposable
         File.WriteAllText(program, "#!/bin/sh\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        List<string> paths = Write(new ScheduledRun("CoexTools-Repair", program, SpecialArguments, new TimeSpan(2, 30, 0), isUser));
+        List<string> paths = Write(
+            new ScheduledRun("CoexTools-Repair", program, SpecialArguments, new TimeSpan(2, 30, 0), isUser));
 
-        var start = new ProcessStartInfo("/usr/bin/systemd-analyze", [isUser ? "--user" : "--system", "verify", "--man=no", .. paths])
+        var start = new ProcessStartInfo(
+            "/usr/bin/systemd-analyze", [isUser ? "--user" : "--system", "verify", "--man=no", .. paths])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["XDG_RUNTIME_DIR"] = _folder; // The user manager requires this folder, and the test environment has none.
+        // The user manager requires this folder, and the test environment has none.
+        start.Environment["XDG_RUNTIME_DIR"] = _folder;
         start.Environment["SYSTEMD_LOG_TARGET"] = "console";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            + await error;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper!.WriteLine(output);
         // Ignores problems of other units on the computer. A line that names these files is a failure.
@@ -52,7 +57,8 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public void Units_contain_the_quoted_command_and_the_time()
     {
-        var run = new ScheduledRun("Nightly", "/opt/100%/pwsh $x", ["-File", "/a b/c%d$e\"f\\g.ps1"], new TimeSpan(23, 5, 0), false);
+        var run = new ScheduledRun(
+            "Nightly", "/opt/100%/pwsh $x", ["-File", "/a b/c%d$e\"f\\g.ps1"], new TimeSpan(23, 5, 0), false);
         IReadOnlyList<ScheduleFile> files = SystemdUnits.Of(run);
         Assert.Equal(["Nightly.service", "Nightly.timer"], files.Select(file => file.Name));
         Assert.Contains("\nExecStart=\"/opt/100%%/pwsh $x\" \"-File\" \"/a b/c%%d$$e\\\"f\\\\g.ps1\"\n", files[0].Text);
@@ -64,11 +70,16 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public void The_property_list_contains_the_command_and_the_time()
     {
-        ScheduleFile file = LaunchdPropertyList.Of(new ScheduledRun("Nightly", "/opt/a&b/pwsh", ["<x>", "two words"], new TimeSpan(2, 30, 0), true));
-        Assert.StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\"", file.Text);
+        ScheduleFile file = LaunchdPropertyList.Of(
+            new ScheduledRun("Nightly", "/opt/a&b/pwsh", ["<x>", "two words"], new TimeSpan(2, 30, 0), true));
+        Assert.StartsWith(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\"",
+            file.Text);
         XElement dictionary = XDocument.Parse(file.Text).Root!.Element("dict")!;
-        Assert.Equal(["Label", "ProgramArguments", "StartCalendarInterval", "ProcessType"], dictionary.Elements("key").Select(key => key.Value));
-        Assert.Equal(["/opt/a&b/pwsh", "<x>", "two words"], dictionary.Element("array")!.Elements("string").Select(text => text.Value));
+        Assert.Equal(["Label", "ProgramArguments", "StartCalendarInterval", "ProcessType"], dictionary.Elements("key")
+            .Select(key => key.Value));
+        Assert.Equal(["/opt/a&b/pwsh", "<x>", "two words"], dictionary.Element("array")!.Elements("string")
+            .Select(text => text.Value));
         Assert.Equal(["2", "30"], dictionary.Element("dict")!.Elements("integer").Select(number => number.Value));
     }
 
@@ -78,8 +89,10 @@ public sealed class ScheduleTests : IDisposable
     public void The_task_definition_conforms_to_the_schema(bool isUser)
     {
         string[] arguments = [.. SpecialArguments.Where(text => !text.Contains('\n'))];
-        var run = new ScheduledRun("Nightly", @"C:\Program Files\PowerShell\7\pwsh.exe", arguments, new TimeSpan(2, 30, 0), isUser);
-        List<string> paths = ScheduleStore.Write("Nightly", [WindowsTask.Of(run, @"ACME\ada")], _folder, replace: false);
+        var run = new ScheduledRun(
+            "Nightly", @"C:\Program Files\PowerShell\7\pwsh.exe", arguments, new TimeSpan(2, 30, 0), isUser);
+        List<string> paths = ScheduleStore.Write(
+            "Nightly", [WindowsTask.Of(run, @"ACME\ada")], _folder, replace: false);
         byte[] bytes = File.ReadAllBytes(paths[0]);
         Assert.Equal([0xFF, 0xFE], bytes[..2]); // schtasks requires UTF-16 with a byte order mark.
 
@@ -103,8 +116,10 @@ public sealed class ScheduleTests : IDisposable
 
     public static TheoryData<string> Hostile =>
     [
-        "$(rm -rf ~)", "`whoami`", "'; rm -rf ~ #", "\"; rm", "a\nExecStart=/bin/evil", "%n%h", "$HOME", "\\", "\\\"", "; reboot", "&& x", "CON",
-        "../../etc/passwd", "a\r\n[Service]", "\u001b[2J", "\u202Ex", "</Arguments><Command>evil", "<![CDATA[", "-EncodedCommand", "\u0085x",
+        "$(rm -rf ~)", "`whoami`", "'; rm -rf ~ #", "\"; rm", "a\nExecStart=/bin/evil", "%n%h", "$HOME", "\\", "\\\"",
+        "; reboot", "&& x", "CON",
+        "../../etc/passwd", "a\r\n[Service]", "\u001b[2J", "\u202Ex", "</Arguments><Command>evil", "<![CDATA[",
+        "-EncodedCommand", "\u0085x",
         "\u2028x", "\\x41", "{x}", "@x", "+x", "a\tb",
     ];
 
@@ -112,12 +127,14 @@ public sealed class ScheduleTests : IDisposable
     [MemberData(nameof(Hostile))]
     public void An_argument_remains_one_argument_of_the_unit(string argument)
     {
-        string text = SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/pwsh", ["-File", argument, "last"], TimeSpan.Zero, false))[0].Text;
+        string text = SystemdUnits.Of(
+            new ScheduledRun("Nightly", "/opt/pwsh", ["-File", argument, "last"], TimeSpan.Zero, false))[0].Text;
         string line = Assert.Single(text.Split('\n'), line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
         Assert.Equal(["/opt/pwsh", "-File", argument, "last"], Words(line["ExecStart=".Length..]));
         Assert.Equal(Texts("x").Split('\n').Length, text.Split('\n').Length); // Nothing adds a line.
 
-        static string Texts(string other) => SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/pwsh", [other], TimeSpan.Zero, false))[0].Text;
+        static string Texts(string other) =>
+            SystemdUnits.Of(new ScheduledRun("Nightly", "/opt/pwsh", [other], TimeSpan.Zero, false))[0].Text;
     }
 
     [Theory]
@@ -138,7 +155,8 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal("/opt/pwsh", exec.Element(space + "Command")!.Value);
         Assert.Equal(
             ["/opt/pwsh", "-File", argument, "last"],
-            XDocument.Parse(LaunchdPropertyList.Of(run).Text).Descendants("array").Single().Elements().Select(text => text.Value));
+            XDocument.Parse(LaunchdPropertyList.Of(run).Text).Descendants("array").Single().Elements()
+                .Select(text => text.Value));
     }
 
     [Theory]
@@ -155,7 +173,9 @@ public sealed class ScheduleTests : IDisposable
         if (replace)
             Assert.Equal(files[0].Text, File.ReadAllText(ScheduleStore.Write("Nightly", files, folder, replace)[0]));
         else
-            Assert.Equal("ScheduleExists", Assert.Throws<CoexException>(() => ScheduleStore.Write("Nightly", files, folder, replace)).ErrorId);
+            Assert.Equal(
+                "ScheduleExists", Assert
+                    .Throws<CoexException>(() => ScheduleStore.Write("Nightly", files, folder, replace)).ErrorId);
         Assert.Equal("untouched", File.ReadAllText(victim));
 
         // A link without a target is one too: nothing creates its target.
@@ -163,7 +183,8 @@ public sealed class ScheduleTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(other, "Nightly.service"), Path.Combine(_folder, "missing"));
         Record.Exception(() => ScheduleStore.Write("Nightly", files, other, replace));
         Assert.False(File.Exists(Path.Combine(_folder, "missing")));
-        Assert.DoesNotContain(System.IO.Directory.GetFiles(other), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            System.IO.Directory.GetFiles(other), path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     // The parsing rules are those of CommandLineToArgvW and of the C runtime.
@@ -175,7 +196,8 @@ public sealed class ScheduleTests : IDisposable
     [InlineData(@"C:\ab\", @"C:\ab\")]
     [InlineData("say \"hi\"", "\"say \\\"hi\\\"\"")]
     [InlineData(@"x\""y", @"""x\\\""y""")]
-    public void Arguments_are_quoted_by_the_rules_of_Windows(string argument, string quoted) => Assert.Equal(quoted, WindowsTask.Quote(argument));
+    public void Arguments_are_quoted_by_the_rules_of_Windows(string argument, string quoted) =>
+        Assert.Equal(quoted, WindowsTask.Quote(argument));
 
     [Fact]
     public void Units_can_be_registered_listed_and_unregistered()
@@ -206,7 +228,8 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public void A_schedule_that_cannot_be_enabled_leaves_no_files()
     {
-        var store = new ScheduleStore(Scheduler.Systemd, isUser: false, _folder, (_, _) => (1, "System has not been booted with systemd"));
+        var store = new ScheduleStore(
+            Scheduler.Systemd, isUser: false, _folder, (_, _) => (1, "System has not been booted with systemd"));
         var run = new ScheduledRun("Nightly", "/usr/bin/pwsh", [], TimeSpan.Zero, IsUser: false);
         CoexException failure = Assert.Throws<CoexException>(() => store.Register(run, replace: false));
         Assert.Equal("ScheduleFailed", failure.ErrorId);
@@ -235,7 +258,8 @@ public sealed class ScheduleTests : IDisposable
         calls.Clear();
         isFailing = true;
         Assert.Equal("ScheduleFailed", Assert.Throws<CoexException>(
-            () => store.Register(run with { Arguments = ["new.ps1"], At = TimeSpan.FromHours(1) }, replace: true)).ErrorId);
+            () => store.Register(
+                run with { Arguments = ["new.ps1"], At = TimeSpan.FromHours(1) }, replace: true)).ErrorId);
         Assert.Equal(expected, Contents());
         Assert.Equal(["daemon-reload", "enable --now Nightly.timer", "restart Nightly.timer"], calls.TakeLast(3));
 
@@ -299,7 +323,8 @@ public sealed class ScheduleTests : IDisposable
             OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase,
             new ScheduleStore(Scheduler.Systemd, isUser: true, _folder).NameComparison);
         Assert.Equal(
-            StringComparison.OrdinalIgnoreCase, new ScheduleStore(Scheduler.TaskScheduler, isUser: true, _folder).NameComparison);
+            StringComparison.OrdinalIgnoreCase, new ScheduleStore(
+                Scheduler.TaskScheduler, isUser: true, _folder).NameComparison);
     }
 
     [Fact]
@@ -315,8 +340,11 @@ public sealed class ScheduleTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder, "zero.timer"), "/dev/zero");
         using (var large = new FileStream(Path.Combine(_folder, "large.timer"), FileMode.CreateNew))
             large.SetLength(10L << 30);
-        Task<List<CoexistenceSchedule>> listing = Task.Run(() => store.List().ToList(), TestContext.Current.CancellationToken);
-        Assert.Same(listing, await Task.WhenAny(listing, Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)));
+        Task<List<CoexistenceSchedule>> listing =
+            Task.Run(() => store.List().ToList(), TestContext.Current.CancellationToken);
+        Assert.Same(
+            listing, await Task.WhenAny(
+                listing, Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)));
         CoexistenceSchedule schedule = Assert.Single(await listing);
         Assert.Equal([Path.Combine(_folder, "Nightly.timer")], schedule.Path);
         Assert.Equal("ScheduleFailed", Assert.Throws<CoexException>(() => store.Register(run, replace: true)).ErrorId);
@@ -351,7 +379,9 @@ public sealed class ScheduleTests : IDisposable
                 _ => (0, ""),
             };
         });
-        store.Register(new ScheduledRun("Nightly", @"C:\pwsh.exe", ["-File", "x.ps1"], TimeSpan.FromHours(2), IsUser: false), replace: false);
+        store.Register(
+            new ScheduledRun("Nightly", @"C:\pwsh.exe", ["-File", "x.ps1"], TimeSpan.FromHours(2), IsUser: false),
+            replace: false);
         Assert.Equal(["schtasks /query", "schtasks /create"], calls);
         CoexistenceSchedule task = Assert.Single(store.List());
         Assert.Equal("Nightly", task.Name);
@@ -440,5 +470,6 @@ public sealed class ScheduleTests : IDisposable
         return arguments;
     }
 
-    private List<string> Write(ScheduledRun run) => ScheduleStore.Write(run.Name, SystemdUnits.Of(run), _folder, replace: false);
+    private List<string> Write(ScheduledRun run) =>
+        ScheduleStore.Write(run.Name, SystemdUnits.Of(run), _folder, replace: false);
 }

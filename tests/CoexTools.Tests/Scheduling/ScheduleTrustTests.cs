@@ -30,7 +30,8 @@ public sealed class ScheduleTrustTests : IDisposable
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(At(file))!);
             SetMode(Path.GetDirectoryName(file)!, Folder);
             File.WriteAllText(At(file), "");
-            SetMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            SetMode(
+                file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
     }
 
@@ -95,7 +96,8 @@ public sealed class ScheduleTrustTests : IDisposable
         }
         // A link that leads to itself does not end.
         File.CreateSymbolicLink(At("links/loop"), "loop");
-        Assert.Equal([At("links/loop")], ScheduleTrust.Of(At("bin/pwsh"), At("links/loop"), At("module"), [], account: Account).Unknown);
+        Assert.Equal([At("links/loop")], ScheduleTrust.Of(
+            At("bin/pwsh"), At("links/loop"), At("module"), [], account: Account).Unknown);
     }
 
     [Fact]
@@ -167,7 +169,8 @@ public sealed class ScheduleTrustTests : IDisposable
         CreateLog();
         SetMode("log", Folder | UnixFileMode.GroupWrite);
         ScheduleTrust trust = ScheduleTrust.Of(
-            At("bin/pwsh"), At("scripts/nightly.ps1"), At("module"), [At("log/CoexTools/nightly.log")], account: Account,
+            At("bin/pwsh"), At("scripts/nightly.ps1"), At(
+                "module"), [At("log/CoexTools/nightly.log")], account: Account,
             logs: At("log"));
         Assert.Empty(trust.Problems);
         Assert.Equal([At("log")], trust.Unknown);

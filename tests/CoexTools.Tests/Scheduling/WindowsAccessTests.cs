@@ -14,7 +14,8 @@ public sealed class WindowsAccessTests
     [Fact]
     public void Administrators_are_trusted_and_readers_cannot_change_a_file() => Assert.Empty(WindowsAccess.OthersWith(
         Descriptor(
-            "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464", (0, 0, Full, System), (0, 0, Full, Administrators),
+            "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464", (0, 0, Full, System),
+            (0, 0, Full, Administrators),
             (0, 0, Full, "S-1-5-21-1004336348-1177238915-682003330-512"), (0, 0, Read, Users), (0, 0, Read, User)),
         WindowsAccess.Change));
 
@@ -53,7 +54,8 @@ public sealed class WindowsAccessTests
     [Fact]
     public void An_owner_who_is_not_an_administrator_is_found() => Assert.Equal(
         [User, "Authenticated Users"],
-        WindowsAccess.OthersWith(Descriptor(User, (0, 0, Full, User), (0, 0, Modify, "S-1-5-11")), WindowsAccess.Change));
+        WindowsAccess.OthersWith(
+            Descriptor(User, (0, 0, Full, User), (0, 0, Modify, "S-1-5-11")), WindowsAccess.Change));
 
     [Fact]
     public void The_user_who_runs_a_schedule_can_change_it() => Assert.Equal(
@@ -75,11 +77,13 @@ public sealed class WindowsAccessTests
     {
         byte[] descriptor = Descriptor(System, (0, 0, Full, Users));
         for (int length = 0; length < descriptor.Length; length++)
-            Assert.Throws<InvalidDataException>(() => WindowsAccess.OthersWith(descriptor[..length], WindowsAccess.Change));
+            Assert.Throws<InvalidDataException>(() => WindowsAccess.OthersWith(
+                descriptor[..length], WindowsAccess.Change));
     }
 
     // SECURITY_DESCRIPTOR_RELATIVE with an owner and an ACL, as winnt.h defines them.
-    private static byte[] Descriptor(string owner, params (byte Type, byte Flags, uint Rights, string Account)[] entries)
+    private static byte[] Descriptor(
+        string owner, params (byte Type, byte Flags, uint Rights, string Account)[] entries)
     {
         const int HeaderLength = 20;
         byte[] ownerBytes = Identifier(owner);
@@ -95,7 +99,8 @@ public sealed class WindowsAccessTests
             .. BitConverter.GetBytes(HeaderLength), .. BitConverter.GetBytes(0), .. BitConverter.GetBytes(0),
             .. BitConverter.GetBytes(HeaderLength + ownerBytes.Length),
             .. ownerBytes,
-            2, 0, .. BitConverter.GetBytes((ushort)(8 + list.Length)), .. BitConverter.GetBytes((ushort)entries.Length), 0, 0,
+            2, 0, .. BitConverter.GetBytes((ushort)(8 + list.Length)),
+            .. BitConverter.GetBytes((ushort)entries.Length), 0, 0,
             .. list,
         ];
     }

@@ -8,8 +8,8 @@ using CoexTools.Names;
 namespace CoexTools.Dxl.Editing;
 
 /// <summary>
-/// Writes the element <c>acl</c>: the text that was read, with the entries that were changed or added. Everything else in the element
-/// remains character for character.
+/// Writes the element <c>acl</c>: the text that was read, with the entries that were changed or added. Everything else
+/// in the element remains character for character.
 /// </summary>
 internal sealed class AccessControlListEditor
 {
@@ -72,7 +72,8 @@ internal sealed class AccessControlListEditor
     }
 
     private static bool IsSame(AccessControlEntry one, AccessControlEntry other) =>
-        one.NotesName == other.NotesName && one.Level == other.Level && one.Type == other.Type && one.Role.SequenceEqual(other.Role);
+        one.NotesName == other.NotesName && one.Level == other.Level && one.Type == other.Type
+            && one.Role.SequenceEqual(other.Role);
 
     private List<TextEdit> EditsOf(IReadOnlyList<AccessControlEntry> changed)
     {
@@ -86,7 +87,8 @@ internal sealed class AccessControlListEditor
                 added.Append(New(entry)).Append('\n');
         }
         // The list names all roles before its entries.
-        string roles = string.Concat(changed.SelectMany(entry => entry.Role).Where(_roles.Add).Select(role => "\n" + Role(role)));
+        string roles = string.Concat(
+            changed.SelectMany(entry => entry.Role).Where(_roles.Add).Select(role => "\n" + Role(role)));
         if (_list.IsEmptyTag)
         {
             edits.Add(_list.Fill(roles + "\n" + added));
@@ -117,9 +119,11 @@ internal sealed class AccessControlListEditor
     private string New(AccessControlEntry entry)
     {
         string type = entry.Type == AclEntryType.Unspecified ? "" : $" type='{Word(entry.Type)}'";
-        string start = $"<{_prefix}aclentry name='{DxlWriter.Escape(entry.NotesName.Text)}'{(entry.IsDefault ? " default='true'" : "")}{type}"
+        string start = $"<{_prefix}aclentry "
+            + $"name='{DxlWriter.Escape(entry.NotesName.Text)}'{(entry.IsDefault ? " default='true'" : "")}{type}"
             + $" level='{Word(entry.Level)}'";
-        return entry.Role.Count == 0 ? $"{start}/>" : $"{start}>{string.Concat(entry.Role.Select(Role))}</{_prefix}aclentry>";
+        return entry.Role.Count == 0
+            ? $"{start}/>" : $"{start}>{string.Concat(entry.Role.Select(Role))}</{_prefix}aclentry>";
     }
 
     private string Role(string name) => $"<{_prefix}role>{DxlWriter.Escape(name)}</{_prefix}role>";
@@ -153,7 +157,8 @@ internal sealed class AccessControlListEditor
 
     private ElementPlace StartOf(XmlReader reader, TextPositions positions)
     {
-        var element = new ElementPlace(reader.Name, DocumentParser.TagEnd(_text, positions.Current - 1), reader.IsEmptyElement);
+        var element = new ElementPlace(
+            reader.Name, DocumentParser.TagEnd(_text, positions.Current - 1), reader.IsEmptyElement);
         while (reader.MoveToNextAttribute())
         {
             int quote = _text.IndexOfAny(['\'', '"'], positions.Current);

@@ -8,15 +8,16 @@ namespace CoexTools.Dxl.Editing;
 internal static class DirectoryExport
 {
     /// <summary>
-    /// Writes a directory. What it was imported from is kept byte for byte, but for what has changed; the documents of each domain stand
-    /// oldest first, since Domino stamps them in that order at import, which so keeps their priority.
+    /// Writes a directory. What it was imported from is kept byte for byte, but for what has changed; the documents of
+    /// each domain stand oldest first, since Domino stamps them in that order at import, which so keeps their priority.
     /// </summary>
     /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
     public static void Write(DirectorySnapshot directory, Stream stream, CancellationToken cancel)
     {
         DirectoryContent content = directory.Content;
         DxlElement? listElement = DxlLayout.Of(content)?.AccessControlList;
-        FrameText frame = FrameOf(content, cancel) is { } imported && (imported.IsDatabase || !HasAdditions(content, imported, listElement))
+        FrameText frame = FrameOf(content, cancel) is { } imported
+            && (imported.IsDatabase || !HasAdditions(content, imported, listElement))
             ? imported
             : NewFrame(content);
         List<DominoDocument> withoutPlace = [.. content.Documents.Where(document => !frame.HasPlaceFor(document))];
@@ -36,7 +37,8 @@ internal static class DirectoryExport
                     WriteText(AccessControlListEditor.TextOf(list, listElement, frame.RootName));
                     break;
                 case FramePartKind.End:
-                    foreach (DominoDocument document in content.Added.Concat(withoutPlace.Select(document => placed[document.Key])))
+                    foreach (DominoDocument document in content.Added.Concat(
+                        withoutPlace.Select(document => placed[document.Key])))
                         WriteText(Standing(document.Text, frame.RootName) + "\n");
                     break;
             }
@@ -50,8 +52,9 @@ internal static class DirectoryExport
     }
 
     /// <summary>
-    /// Writes only Foreign Domain documents, for an import by <i>replace</i>, oldest first: those chosen, or all if none is. With a chosen
-    /// document come those of its domain that precede it in priority, which would otherwise fall behind it.
+    /// Writes only Foreign Domain documents, for an import by <i>replace</i>, oldest first: those chosen, or all if
+    /// none is. With a chosen document come those of its domain that precede it in priority, which would otherwise fall
+    /// behind it.
     /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="chosen">The keys of the documents.</param>
@@ -59,14 +62,17 @@ internal static class DirectoryExport
     /// <param name="cancel">Ends the reading of the rest of the directory's file.</param>
     /// <returns>How many documents were written.</returns>
     /// <exception cref="CoexException">The directory's file cannot be read, or has changed since.</exception>
-    public static int WriteForeignDomains(DirectorySnapshot directory, IReadOnlyCollection<int> chosen, Stream stream, CancellationToken cancel)
+    public static int WriteForeignDomains(
+        DirectorySnapshot directory, IReadOnlyCollection<int> chosen, Stream stream, CancellationToken cancel)
     {
-        FrameText frame = FrameOf(directory.Content, cancel) is { IsDatabase: true } imported ? imported : NewFrame(directory.Content);
+        FrameText frame = FrameOf(directory.Content, cancel) is { IsDatabase: true } imported
+            ? imported : NewFrame(directory.Content);
         var all = directory.InOrder(OrderBy.Modified).ToList();
         bool any = all.Any(document => chosen.Contains(document.Document.Key));
         IEnumerable<ForeignDomainDocument> written = all
             .GroupBy(document => document.Domain, DomainName.Comparer)
-            .SelectMany(domain => domain.Reverse().SkipWhile(document => any && !chosen.Contains(document.Document.Key)));
+            .SelectMany(
+                domain => domain.Reverse().SkipWhile(document => any && !chosen.Contains(document.Document.Key)));
 
         var text = new StringBuilder();
         int count = 0;
@@ -98,7 +104,8 @@ internal static class DirectoryExport
     private static FrameText? FrameOf(DirectoryContent content, CancellationToken cancel) => content.Source switch
     {
         DirectoryFrame frame => frame.LaterText.Value,
-        DxlLayout layout when content.Owner is null && FileReplacement.Await(layout.Path) => DirectoryImport.ReadText(layout, cancel),
+        DxlLayout layout when content.Owner is null
+            && FileReplacement.Await(layout.Path) => DirectoryImport.ReadText(layout, cancel),
         _ => null,
     };
 
@@ -132,8 +139,8 @@ internal static class DirectoryExport
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         string head = "<?xml version='1.0' encoding='utf-8'?>\n"
-            + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' replicaid='{DxlWriter.Escape(content.ReplicaId)}' "
-            + $"title='{DxlWriter.Escape(content.Name)}'>";
+            + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' "
+            + $"replicaid='{DxlWriter.Escape(content.ReplicaId)}' title='{DxlWriter.Escape(content.Name)}'>";
         IReadOnlyList<FramePart> parts =
         [
             new FramePart(FramePartKind.Bytes, encoding.GetBytes(head)),
@@ -145,7 +152,8 @@ internal static class DirectoryExport
         return new FrameText(encoding, DxlNames.Database, parts);
     }
 
-    // A document that was made in memory has no prefix: where the file's elements have one, it declares its namespace itself.
+    // A document that was made in memory has no prefix: where the file's elements have one, it declares its namespace
+    // itself.
     private static string Standing(string text, string rootName) =>
         rootName.IndexOf(':') >= 0 && text.StartsWith("<document ", StringComparison.Ordinal)
             ? text.Insert("<document".Length, $" xmlns='{DxlWriter.Namespace}'")

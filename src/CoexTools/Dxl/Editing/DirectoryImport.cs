@@ -7,8 +7,8 @@ namespace CoexTools.Dxl.Editing;
 internal static class DirectoryImport
 {
     /// <summary>
-    /// Adds to what was read of a DXL file all the rest of its bytes. They stay in memory as long as the directory does. A directory of another
-    /// file stays as it is.
+    /// Adds to what was read of a DXL file all the rest of its bytes. They stay in memory as long as the directory
+    /// does. A directory of another file stays as it is.
     /// </summary>
     /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -20,9 +20,13 @@ internal static class DirectoryImport
         return content with { Source = new DirectoryFrame(layout, content.Documents, new Lazy<FrameText>(() => text)) };
     }
 
-    /// <summary>The frame of a file whose bytes are read when an export asks for them. The export fails if the file has changed.</summary>
+    /// <summary>
+    /// The frame of a file whose bytes are read when an export asks for them. The export fails if the file has changed.
+    /// </summary>
     public static DirectoryFrame LaterFrame(DxlLayout layout, IReadOnlyList<DominoDocument> documents) =>
-        new(layout, documents, new Lazy<FrameText>(() => ReadText(layout, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly));
+        new(
+            layout, documents,
+            new Lazy<FrameText>(() => ReadText(layout, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly));
 
     /// <summary>Reads the text of a file around its Domain documents and its access control list.</summary>
     /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
@@ -30,11 +34,13 @@ internal static class DirectoryImport
     public static FrameText ReadText(DxlLayout layout, CancellationToken cancel)
     {
         DxlOutline outline = layout.Outline;
-        var places = layout.Positions.Select(document => (document.Value, FramePartKind.Document, document.Key)).ToList();
+        var places = layout.Positions.Select(
+            document => (document.Value, FramePartKind.Document, document.Key)).ToList();
         if (outline.RootName.Length > 0 && !outline.IsEmptyRoot)
         {
             places.Add((new FilePosition(outline.ContentStart, 0), FramePartKind.Bytes, -1)); // Ends the first part.
-            FilePosition list = layout.AccessControlList?.Position ?? new FilePosition(outline.AccessControlListStart, 0);
+            FilePosition list = layout.AccessControlList?.Position
+                ?? new FilePosition(outline.AccessControlListStart, 0);
             places.Add((list, FramePartKind.AccessControlList, -1));
             places.Add((new FilePosition(outline.End, 0), FramePartKind.End, -1));
         }
@@ -44,7 +50,8 @@ internal static class DirectoryImport
             using FileStream stream = DxlFile.OpenRead(layout.Path);
             var hash = ContentHash.Like(layout.Stamp.Hash);
             var parts = new List<FramePart>();
-            foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(place => place.Item1.Offset))
+            foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(
+                place => place.Item1.Offset))
             {
                 parts.AddRange(ReadBytes(stream, position.Offset - stream.Position, hash, cancel));
                 if (kind != FramePartKind.Bytes)
@@ -62,7 +69,8 @@ internal static class DirectoryImport
         }
     }
 
-    private static IEnumerable<FramePart> ReadBytes(Stream stream, long count, ContentHash hash, CancellationToken cancel)
+    private static IEnumerable<FramePart> ReadBytes(
+        Stream stream, long count, ContentHash hash, CancellationToken cancel)
     {
         const int ChunkSize = 1 << 20; // Chunks of a size that the heap deals with well.
         while (count > 0)

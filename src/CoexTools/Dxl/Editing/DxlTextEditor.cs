@@ -6,7 +6,9 @@ using CoexTools.Values;
 
 namespace CoexTools.Dxl.Editing;
 
-/// <summary>Changes a document by changing its text, so that whatever the change does not name stays letter for letter.</summary>
+/// <summary>
+/// Changes a document by changing its text, so that whatever the change does not name stays letter for letter.
+/// </summary>
 internal static class DxlTextEditor
 {
     /// <summary>The document with some stretches of its text replaced; they must not overlap.</summary>
@@ -31,7 +33,10 @@ internal static class DxlTextEditor
     public static IEnumerable<TextEdit> RemoveItems(DominoDocument document, string name) =>
         document.ItemsNamed(name).Select(item => new TextEdit(item.Range, ""));
 
-    /// <summary>What a save does to the header (ED1): both times, each in the offset that it was written in, and one more in the sequence.</summary>
+    /// <summary>
+    /// What a save does to the header (ED1): both times, each in the offset that it was written in, and one more in the
+    /// sequence.
+    /// </summary>
     public static IEnumerable<TextEdit> Save(DominoDocument document, DateTimeOffset time)
     {
         DocumentLayout layout = document.Layout;
@@ -50,7 +55,8 @@ internal static class DxlTextEditor
         if (header?.Revised is { } revisedPlace)
             yield return Replace(revisedPlace, Element("revised", revised), revised);
         else if (header?.Modified is { } before)
-            yield return TextEdit.Insert(before.Element.End, Element("revised", revised)); // The grammar has it behind <modified>.
+            // The grammar has it behind <modified>.
+            yield return TextEdit.Insert(before.Element.End, Element("revised", revised));
         else
             missing += Element("revised", revised);
 
@@ -67,7 +73,8 @@ internal static class DxlTextEditor
         else
             yield return TextEdit.Insert(layout.ContentStart, missing);
 
-        string Element(string name, string value) => $"<{prefix}{name}><{prefix}datetime>{value}</{prefix}datetime></{prefix}{name}>";
+        string Element(string name, string value) =>
+            $"<{prefix}{name}><{prefix}datetime>{value}</{prefix}datetime></{prefix}{name}>";
     }
 
     private static TextEdit Replace(TimeLayout place, string element, string text) =>

@@ -40,7 +40,8 @@ internal static class DxlWriter
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
                 '\'' => escaped.Append("&apos;"),
-                '\r' or '\n' or '\t' => escaped.Append("&#").Append(((int)c).ToString(CultureInfo.InvariantCulture)).Append(';'),
+                '\r' or '\n' or '\t' =>
+                    escaped.Append("&#").Append(((int)c).ToString(CultureInfo.InvariantCulture)).Append(';'),
                 _ => escaped.Append(c),
             };
         }
@@ -64,7 +65,8 @@ internal static class DxlWriter
     }
 
     /// <summary>A document's header.</summary>
-    public static string NoteInfo(string noteId, string universalId, DateTimeOffset created, DateTimeOffset? modified, DateTimeOffset? revised)
+    public static string NoteInfo(
+        string noteId, string universalId, DateTimeOffset created, DateTimeOffset? modified, DateTimeOffset? revised)
     {
         string Time(string element, DateTimeOffset? time) =>
             time is { } known ? $"\n<{element}><datetime>{DxlTime.Format(known)}</datetime></{element}>" : "";
@@ -110,7 +112,8 @@ internal static class DxlWriter
             attributes.Append(" summary='false'");
         foreach ((ItemFlags flag, string name) in new[]
         {
-            (ItemFlags.Sign, "sign"), (ItemFlags.Checksum, "seal"), (ItemFlags.Authors, "authors"), (ItemFlags.Names, "names"),
+            (ItemFlags.Sign, "sign"), (ItemFlags.Checksum, "seal"), (ItemFlags.Authors, "authors"),
+            (ItemFlags.Names, "names"),
             (ItemFlags.Readers, "readers"), (ItemFlags.Protected, "protected"), (ItemFlags.Placeholder, "placeholder"),
         })
         {

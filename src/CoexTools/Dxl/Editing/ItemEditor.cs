@@ -9,16 +9,17 @@ internal static class ItemEditor
     private const ItemFlags AccessFlags = ItemFlags.Readers | ItemFlags.Authors;
 
     /// <summary>
-    /// Sets the values of an item. An existing item keeps its place, its flags and the rest of its element; other items of the same name are
-    /// removed. Without one, a new item follows the last item.
+    /// Sets the values of an item. An existing item keeps its place, its flags and the rest of its element; other items
+    /// of the same name are removed. Without one, a new item follows the last item.
     /// </summary>
     /// <param name="document">The document.</param>
     /// <param name="name">The item's name.</param>
-    /// <param name="flags">
-    /// The flags of a new item. An existing one gets them too; if they make it a readers or an authors item, it is that alone (ED2).
+    /// <param name="flags"> The flags of a new item. An existing one gets them too; if they make it a readers or an
+    /// authors item, it is that alone (ED2).
     /// </param>
     /// <param name="values">The values. Without any, the item is removed.</param>
-    public static IEnumerable<TextEdit> Set(DominoDocument document, string name, ItemFlags flags, IReadOnlyList<string> values)
+    public static IEnumerable<TextEdit> Set(
+        DominoDocument document, string name, ItemFlags flags, IReadOnlyList<string> values)
     {
         List<DominoItem> items = [.. document.ItemsNamed(name)];
         string prefix = DxlTextEditor.Prefix(document.Layout.TagName);
@@ -31,9 +32,11 @@ internal static class ItemEditor
         if (items.Count == 0)
         {
             string element = DxlWriter.Item(prefix, name, flags | ItemFlags.Summary, values);
-            int end = document.Items.Count > 0 ? document.Items[document.Items.Count - 1].Range.End : document.Layout.ContentEnd;
+            int end = document.Items.Count > 0
+                ? document.Items[document.Items.Count - 1].Range.End : document.Layout.ContentEnd;
             yield return document.Layout.IsEmptyTag
-                ? new TextEdit(new TextRange(document.Layout.ContentStart, 2), $">{element}</{document.Layout.TagName}>")
+                ? new TextEdit(
+                    new TextRange(document.Layout.ContentStart, 2), $">{element}</{document.Layout.TagName}>")
                 : TextEdit.Insert(end, document.Items.Count > 0 ? "\n" + element : element + "\n");
             yield break;
         }

@@ -14,7 +14,8 @@ internal static class AccessControlListParser
         var entries = new List<AccessControlEntry>();
         while (reader.Read())
         {
-            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "aclentry" && DocumentParser.IsDxl(reader))
+            if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "aclentry"
+                && DocumentParser.IsDxl(reader))
                 entries.Add(ReadEntry(reader));
         }
         return new AccessControlList(entries, isAssumed: false);
@@ -33,7 +34,8 @@ internal static class AccessControlListParser
             int depth = reader.Depth;
             while (reader.Read() && reader.Depth > depth)
             {
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && reader.Value.Trim() is { Length: > 0 } role)
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
+                    && reader.Value.Trim() is { Length: > 0 } role)
                     roles.Add(role);
             }
         }
@@ -43,7 +45,8 @@ internal static class AccessControlListParser
     // Not Enum.TryParse, which takes numbers too.
     private static T Word<T>(string? text, T other)
         where T : struct, Enum =>
-        Enum.GetNames(typeof(T)).FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } word
+        Enum.GetNames(typeof(T))
+            .FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) is { } word
             ? (T)Enum.Parse(typeof(T), word)
             : other;
 }

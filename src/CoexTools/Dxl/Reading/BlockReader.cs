@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Reads a stream in blocks, on a separate thread that runs a few blocks ahead of the consumer. What fits into one block is read at
-/// once, without a thread.
+/// Reads a stream in blocks, on a separate thread that runs a few blocks ahead of the consumer. What fits into one
+/// block is read at once, without a thread.
 /// </summary>
 /// <param name="stream">The stream; it stays open.</param>
 /// <param name="blockSize">How many bytes to read in one go.</param>
@@ -43,7 +43,8 @@ internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
         }
         else
         {
-            _ahead ??= Task.Factory.StartNew(ReadAhead, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _ahead ??= Task.Factory.StartNew(
+                ReadAhead, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (_given > 1)
                 _free.Release();
             _full.Wait(cancel);

@@ -7,8 +7,8 @@ using CoexTools.Names;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Collects the content of a directory from a file. Domain documents are read immediately. Documents that determine access are read on demand
-/// if their form identifies them.
+/// Collects the content of a directory from a file. Domain documents are read immediately. Documents that determine
+/// access are read on demand if their form identifies them.
 /// </summary>
 internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
 {
@@ -82,16 +82,18 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     /// <summary>The directory of a DXL file.</summary>
     /// <param name="reading">What the file contains in addition to the elements.</param>
     /// <param name="report">Receives problems with a document that do not affect the rest.</param>
-    public DirectoryContent Build(DxlReading reading, Action<CoexException> report) => Build(reading.RootAttributes, reading.LastKey, report) with
-    {
-        Source = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlListElement),
-    };
+    public DirectoryContent Build(DxlReading reading, Action<CoexException> report) =>
+        Build(reading.RootAttributes, reading.LastKey, report) with
+        {
+            Source = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlListElement),
+        };
 
     /// <summary>The directory of a file that is not a DXL file.</summary>
     /// <param name="root">The attributes that the root of a DXL file would have.</param>
     /// <param name="highestKey">The highest key of a document.</param>
     /// <param name="report">Receives problems with a document that do not affect the rest.</param>
-    public DirectoryContent Build(IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
+    public DirectoryContent Build(
+        IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
     {
         foreach (KeyValuePair<string, string> attribute in root)
             RefuseLongText(attribute.Value, $"the attribute '{CoexException.Shorten(attribute.Key)}' of the database");
@@ -100,7 +102,8 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         var groups = new Lazy<Later<DominoGroup>>(() => ReadLater(_groups, GroupOf));
         return new DirectoryContent
         {
-            Name = root.TryGetValue("title", out string? title) && title.Length > 0 ? title : Path.GetFileNameWithoutExtension(path),
+            Name = root.TryGetValue("title", out string? title) && title.Length > 0
+                ? title : Path.GetFileNameWithoutExtension(path),
             Path = path,
             ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
             Documents = _documents,
@@ -190,7 +193,8 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         {
             RefuseLongText(item.Name, "the name of an item");
             foreach (string value in item.Value)
-                RefuseLongText(value, $"the item '{CoexException.Shorten(item.Name)}' of the document '{document.UniversalId}'");
+                RefuseLongText(
+                    value, $"the item '{CoexException.Shorten(item.Name)}' of the document '{document.UniversalId}'");
         }
     }
 
@@ -222,9 +226,11 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         return $"{ForeignDomainDocument.MissingItem}: {document.Form} {name}";
     }
 
-    private static DominoServer? ServerOf(DominoDocument document) => NotesName.FromText(document.FirstValue("ServerName")) is { } name
+    private static DominoServer? ServerOf(DominoDocument document) =>
+        NotesName.FromText(document.FirstValue("ServerName")) is { } name
         ? new DominoServer(
-            name, document.FirstValue("Domain"), document.FirstValue(ServerSettings.HostName), document.FirstValue("ClusterName"),
+            name, document.FirstValue("Domain"), document.FirstValue(ServerSettings.HostName), document.FirstValue(
+                "ClusterName"),
             ServerSettings.Of(document))
         : null;
 

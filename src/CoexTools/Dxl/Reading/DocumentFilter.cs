@@ -15,7 +15,9 @@ internal sealed class DocumentFilter
     /// <summary>Gets the filter for the documents of a directory that define foreign domains and access.</summary>
     public static DocumentFilter Directory { get; } = new(takesAll: false);
 
-    /// <summary>Whether documents of a form matter; null if the item <see cref="DirectoryForms.TypeName"/> decides.</summary>
+    /// <summary>
+    /// Whether documents of a form matter; null if the item <see cref="DirectoryForms.TypeName"/> decides.
+    /// </summary>
     public bool? Takes(string form) => _takesAll ? true : DirectoryForms.KindOf(form) switch
     {
         DocumentKind.ByType => null,
@@ -23,7 +25,10 @@ internal sealed class DocumentFilter
         _ => true,
     };
 
-    /// <summary>Whether the state of the hash is kept for documents of a form. Other forms change too rarely to justify the memory.</summary>
+    /// <summary>
+    /// Whether the state of the hash is kept for documents of a form. Other forms change too rarely to justify the
+    /// memory.
+    /// </summary>
     public bool Traces(string? form) => !_takesAll
         && (form is null or "" || DirectoryForms.KindOf(form) is DocumentKind.Domain or DocumentKind.ByType);
 }

@@ -59,8 +59,10 @@ internal sealed class DocumentParser
             if (pair.Key is not ("xml" or "xmlns"))
                 scope.AddNamespace(pair.Key, pair.Value);
         }
-        // This reader has the whole text in its buffer. A reader that refills its buffer counts some lines twice, and so reports wrong positions.
-        return new XmlTextReader(text, XmlNodeType.Element, new XmlParserContext(names, scope, xmlLang: null, XmlSpace.None))
+        // This reader has the whole text in its buffer. A reader that refills its buffer counts some lines twice, and
+        // so reports wrong positions.
+        return new XmlTextReader(
+            text, XmlNodeType.Element, new XmlParserContext(names, scope, xmlLang: null, XmlSpace.None))
         {
             DtdProcessing = DtdProcessing.Prohibit,
             EntityHandling = EntityHandling.ExpandEntities,
@@ -195,7 +197,8 @@ internal sealed class DocumentParser
         int pieces = 0;
         while (_reader.Read() && _reader.Depth > depth)
         {
-            if (_reader.Depth == depth + 1 && _reader.NodeType == XmlNodeType.Element && (!IsDxl(_reader) || _reader.LocalName != "datetime"))
+            if (_reader.Depth == depth + 1 && _reader.NodeType == XmlNodeType.Element
+                && (!IsDxl(_reader) || _reader.LocalName != "datetime"))
                 SkipContent();
             if (_reader.Depth < depth + 2 || _reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement)
                 continue;
@@ -205,7 +208,8 @@ internal sealed class DocumentParser
             if (_reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
                 content.Append(_reader.Value);
         }
-        return (DxlTime.Parse(content.ToString()), new TimeLayout(TextRange.Between(start, EndTagEnd()), pieces == 1 ? text : null));
+        return (DxlTime.Parse(content.ToString()), new TimeLayout(
+            TextRange.Between(start, EndTagEnd()), pieces == 1 ? text : null));
     }
 
     private void ReadItem()
@@ -307,7 +311,8 @@ internal sealed class DocumentParser
                 SkipContent();
             string piece = _reader.NodeType switch
             {
-                XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace => _reader.Value,
+                XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace =>
+                    _reader.Value,
                 XmlNodeType.Element when _reader.LocalName == "break" => "\n",
                 XmlNodeType.Element when _reader.LocalName == "nonxmlchar" => NonXmlCharacter(),
                 _ => "",

@@ -10,16 +10,18 @@ internal static class DocumentTypeScanner
     private const int MaximumProlog = 1 << 26;
 
     /// <summary>
-    /// Whether the internal subset of the document type declares an entity, of whatever kind. A prolog that is not well-formed answers no:
-    /// the parser will say what is wrong with it.
+    /// Whether the internal subset of the document type declares an entity, of whatever kind. A prolog that is not
+    /// well-formed answers no: the parser will say what is wrong with it.
     /// </summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="head">Its first bytes.</param>
     public static bool DeclaresEntities(Stream stream, FileHead head)
     {
-        // The declared encoding does not matter here: all encodings without a wide code unit write markup as ASCII does.
+        // The declared encoding does not matter here: all encodings without a wide code unit write markup as ASCII
+        // does.
         Encoding encoding = head.WideEncoding ?? Encoding.GetEncoding("iso-8859-1");
-        using var text = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
+        using var text = new StreamReader(
+            stream, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
         try
         {
             return Scan(new Cursor(text));

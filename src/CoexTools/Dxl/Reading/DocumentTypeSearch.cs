@@ -5,8 +5,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Looks in the bytes of a document for an item <c>Type</c> that may have the value <c>Domain</c>, without parsing it. It may be wrong on the safe
-/// side alone: a document that it rules out has no such item.
+/// Looks in the bytes of a document for an item <c>Type</c> that may have the value <c>Domain</c>, without parsing it.
+/// It may be wrong on the safe side alone: a document that it rules out has no such item.
 /// </summary>
 internal static class DocumentTypeSearch
 {
@@ -20,7 +20,8 @@ internal static class DocumentTypeSearch
     /// <param name="start">Where the document starts.</param>
     /// <param name="end">Where it ends.</param>
     public static bool MayBeDomain(byte[] bytes, int start, int end) =>
-        HasType(bytes, start, end, (byte)'\'') || HasType(bytes, start, end, (byte)'"') || HasReference(bytes, start, end);
+        HasType(bytes, start, end, (byte)'\'') || HasType(bytes, start, end, (byte)'"')
+            || HasReference(bytes, start, end);
 
     [MethodImpl(Compiled.WhenFirstRun)]
     private static bool HasType(byte[] bytes, int start, int end, byte quote)
@@ -55,7 +56,8 @@ internal static class DocumentTypeSearch
     {
         while (at < end && bytes[at] is not ((byte)'>' or (byte)'<' or (byte)'/'))
         {
-            if (bytes[at] is (byte)'\'' or (byte)'"' && (at = Array.IndexOf(bytes, bytes[at], at + 1, end - at - 1)) < 0)
+            if (bytes[at] is (byte)'\'' or (byte)'"'
+                && (at = Array.IndexOf(bytes, bytes[at], at + 1, end - at - 1)) < 0)
                 return false;
             at++;
         }
@@ -68,7 +70,8 @@ internal static class DocumentTypeSearch
         while (valueEnd > value && IsBlank(bytes[valueEnd - 1]))
             valueEnd--;
         bool isDomain = valueEnd - value == "DOMAIN".Length && Is(bytes, value, "DOMAIN");
-        return !isDomain && Take(bytes, ref at, end, "</TEXT") && Take(bytes, ref at, end, ">") && Take(bytes, ref at, end, "</ITEM");
+        return !isDomain && Take(bytes, ref at, end, "</TEXT") && Take(bytes, ref at, end, ">")
+            && Take(bytes, ref at, end, "</ITEM");
     }
 
     // Passes over some letters, in any case, and over the blanks around them.

@@ -9,4 +9,5 @@ namespace CoexTools.Dxl.Reading;
 /// <param name="Stamp">What the bytes of the file are.</param>
 /// <param name="State">The state of their hash after all bytes.</param>
 internal sealed record DxlReading(
-    IReadOnlyDictionary<string, string> RootAttributes, DxlOutline Outline, int LastKey, FileStamp Stamp, HashState State);
+    IReadOnlyDictionary<string, string> RootAttributes, DxlOutline Outline, int LastKey, FileStamp Stamp,
+    HashState State);

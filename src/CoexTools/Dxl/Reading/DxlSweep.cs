@@ -7,9 +7,10 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Finds the documents of a DXL file by a sweep over its bytes that understands just enough of XML to be right: tags, comments, CDATA sections,
-/// processing instructions, quoted attributes. Elements that do not matter are passed over without being parsed. Whatever it is not sure of,
-/// it does not decide: <see cref="TryRead"/> then returns null, and the file is read by the plain reader, which also reports the error.
+/// Finds the documents of a DXL file by a sweep over its bytes that understands just enough of XML to be right: tags,
+/// comments, CDATA sections, processing instructions, quoted attributes. Elements that do not matter are passed over
+/// without being parsed. Whatever it is not sure of, it does not decide: <see cref="TryRead"/> then returns null, and
+/// the file is read by the plain reader, which also reports the error.
 /// </summary>
 internal sealed class DxlSweep
 {
@@ -59,7 +60,8 @@ internal sealed class DxlSweep
     private bool _isCut; // Whether some of its bytes, which do not hold that type, are gone.
 
     private DxlSweep(
-        BlockReader blocks, FileHead head, DocumentFilter filter, bool isTraced, Action<DxlElement> take, Action<long>? progress,
+        BlockReader blocks, FileHead head, DocumentFilter filter, bool isTraced, Action<DxlElement> take,
+        Action<long>? progress,
         CancellationToken cancel)
     {
         _isTraced = isTraced;
@@ -83,7 +85,8 @@ internal sealed class DxlSweep
     /// <returns>What it found beside them; null where the sweep is not sure.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlReading? TryRead(
-        Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel, int blockSize = BlockSize,
+        Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel,
+        int blockSize = BlockSize,
         Action<long>? progress = null, bool isTraced = true)
     {
         using var blocks = new BlockReader(stream, blockSize);
@@ -97,13 +100,15 @@ internal sealed class DxlSweep
             var stamp = new FileStamp(stream.Length, ContentHash.Format(state), DxlEncoding.Utf8);
             return new DxlReading(sweep._rootAttributes, sweep._outline, sweep._lastKey, stamp, state);
         }
-        catch (Exception e) when (e is XmlException or DecoderFallbackException or OutOfMemoryException or OverflowException)
+        catch (Exception e)
+            when (e is XmlException or DecoderFallbackException or OutOfMemoryException or OverflowException)
         {
             return null;
         }
     }
 
-    // All up to the start tag of the root, which must be a plain <database>; it is small, so that the XML parser itself reads it.
+    // All up to the start tag of the root, which must be a plain <database>; it is small, so that the XML parser itself
+    // reads it.
     private bool ReadProlog()
     {
         if (_head.WideEncoding is not null || !Ensure(Utf8MarkLength))
@@ -111,7 +116,8 @@ internal sealed class DxlSweep
         _keep = _at;
         if (_head.HasUtf8Mark)
             _at += Utf8MarkLength;
-        if (!PassProlog() || !IsName(_at + 1, DatabaseName) || !PassTagEnd(allowBrackets: true, out bool isEmpty) || isEmpty)
+        if (!PassProlog() || !IsName(_at + 1, DatabaseName)
+            || !PassTagEnd(allowBrackets: true, out bool isEmpty) || isEmpty)
             return false;
         int length = _at - _keep;
         byte[] prolog = new byte[length + DatabaseName.Length + 3];
@@ -155,7 +161,8 @@ internal sealed class DxlSweep
     private bool ReadRoot(byte[] prolog)
     {
         using XmlReader reader = XmlReader.Create(
-            new MemoryStream(prolog), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            new MemoryStream(prolog),
+            new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
         while (reader.Read() && reader.NodeType != XmlNodeType.Element)
         {
             if (reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } declared
@@ -164,7 +171,9 @@ internal sealed class DxlSweep
         }
         if (reader.Name != DxlNames.Database || !DocumentParser.IsDxl(reader))
             return false;
-        _namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
+        _namespaces =
+            new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(
+                XmlNamespaceScope.ExcludeXml));
         while (reader.MoveToNextAttribute())
             _rootAttributes[reader.Name] = reader.Value;
         while (reader.Read())
@@ -203,7 +212,8 @@ internal sealed class DxlSweep
     {
         while (PassBlanks())
         {
-            if (!Ensure(2) || _window[_at] != '<' || _window[_at + 1] is not ((byte)'!' or (byte)'?') || !PassMiscellaneous())
+            if (!Ensure(2) || _window[_at] != '<' || _window[_at + 1] is not ((byte)'!' or (byte)'?')
+                || !PassMiscellaneous())
                 return false;
         }
         return _at == _end;
@@ -216,7 +226,9 @@ internal sealed class DxlSweep
         byte[]? name = IsName(_at + 1, DocumentName) ? DocumentName : ReadName();
         if (name is null || !PassTagEnd(allowBrackets: true, out bool isEmpty))
             return false;
-        if (!ReadAttributes(_keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out AttributeValue formValue, out AttributeValue classValue))
+        if (!ReadAttributes(
+            _keep + 1 + name.Length, _at - (isEmpty ? 2 : 1), out AttributeValue formValue,
+            out AttributeValue classValue))
             return false;
 
         DxlElementKind kind = KindOf(name, classValue);
@@ -260,12 +272,14 @@ internal sealed class DxlSweep
     // The reader of fragments accepts a declaration that binds a namespace of XML itself, and XmlReader refuses it.
     private static bool MayBindReservedNamespace(string text) =>
         text.IndexOf("xmlns", StringComparison.Ordinal) >= 0
-        && (text.IndexOf("//www.w3.org/", StringComparison.Ordinal) >= 0 || text.IndexOf("&#", StringComparison.Ordinal) >= 0);
+        && (text.IndexOf("//www.w3.org/", StringComparison.Ordinal) >= 0
+            || text.IndexOf("&#", StringComparison.Ordinal) >= 0);
 
     private DxlElementKind KindOf(byte[] name, AttributeValue noteClass) => ReferenceEquals(name, DocumentName)
         ? DxlElementKind.Document
         : DxlNames.KindOf(
-            Encoding.ASCII.GetString(name), noteClass.IsThere ? Encoding.ASCII.GetString(_window, noteClass.Start, noteClass.Length) : null);
+            Encoding.ASCII.GetString(name), noteClass.IsThere
+                ? Encoding.ASCII.GetString(_window, noteClass.Start, noteClass.Length) : null);
 
     private byte[]? ReadName()
     {
@@ -277,8 +291,8 @@ internal sealed class DxlSweep
         return name;
     }
 
-    // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is not named, or in a way
-    // that has to be resolved, is looked for among the items.
+    // Most documents are of a few forms that do not matter: their names need not become text each time. A form that is
+    // not named, or in a way that has to be resolved, is looked for among the items.
     [MethodImpl(Compiled.WhenFirstRun)]
     private bool? IsWanted(AttributeValue value, out string? form)
     {
@@ -348,8 +362,8 @@ internal sealed class DxlSweep
         return PassTo(CommentEnd);
     }
 
-    // A comment or a processing instruction between the elements. Those have rules of their own, which the plain way knows best: only such
-    // as are sure to be right are passed over.
+    // A comment or a processing instruction between the elements. Those have rules of their own, which the plain way
+    // knows best: only such as are sure to be right are passed over.
     private bool PassMiscellaneous()
     {
         _keep = _at;
@@ -380,7 +394,8 @@ internal sealed class DxlSweep
         while (Ensure(length + 4) && IsLetter(_window[_at + 2 + length]))
             length++;
         return Ensure(length + 4) && length > 0 && _window[_at + 1] == '?' && IsBlank(_window[_at + 2 + length])
-            && !(length == 3 && (_window[_at + 2] | 0x20) == 'x' && (_window[_at + 3] | 0x20) == 'm' && (_window[_at + 4] | 0x20) == 'l');
+            && !(length == 3 && (_window[_at + 2] | 0x20) == 'x' && (_window[_at + 3] | 0x20) == 'm'
+                && (_window[_at + 4] | 0x20) == 'l');
     }
 
     // Finds the relevant attributes. Other readers handle a namespace, a prefix, or a duplicate attribute.
@@ -416,7 +431,8 @@ internal sealed class DxlSweep
                 return false;
             if (isForm || isClass)
             {
-                if ((isForm ? form : noteClass).IsThere || (isClass && Array.IndexOf(_window, (byte)'&', at, close - at) >= 0))
+                if ((isForm ? form : noteClass).IsThere
+                    || (isClass && Array.IndexOf(_window, (byte)'&', at, close - at) >= 0))
                     return false;
                 if (isForm)
                     form = new AttributeValue(at + 1, close - at - 1);
@@ -539,7 +555,8 @@ internal sealed class DxlSweep
 
     private int IndexOf(byte[] bytes)
     {
-        for (int at = _at; (at = Array.IndexOf(_window, bytes[0], at, _end - at)) >= 0 && at + bytes.Length <= _end; at++)
+        for (int at = _at; (at = Array.IndexOf(_window, bytes[0], at, _end - at)) >= 0
+            && at + bytes.Length <= _end; at++)
         {
             int same = 1;
             while (same < bytes.Length && _window[at + same] == bytes[same])
@@ -582,7 +599,9 @@ internal sealed class DxlSweep
         int ahead = place - _at;
         int length = 0;
         while (Ensure(ahead + length + 1) && _window[_at + ahead + length] is var c
-            && (IsLetter(c) || (length > 0 && c is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_' or (byte)'.')))
+            && (
+                IsLetter(c)
+                    || (length > 0 && c is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_' or (byte)'.')))
             length++;
         return length > 0 && Ensure(ahead + length + 1) && _window[_at + ahead + length] is var next
             && (IsBlank(next) || next is (byte)'>' or (byte)'/' or (byte)'=')
@@ -634,7 +653,8 @@ internal sealed class DxlSweep
         int start = _blocks.Room - left;
         if (start < 0)
         {
-            window = !_isBlock && left + count <= _window.Length ? _window : new byte[Math.Max(left + count, checked(2 * left))];
+            window = !_isBlock && left + count <= _window.Length
+                ? _window : new byte[Math.Max(left + count, checked(2 * left))];
             start = 0;
         }
         Buffer.BlockCopy(_window, from, window, start, left);

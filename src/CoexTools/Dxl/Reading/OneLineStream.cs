@@ -3,9 +3,9 @@ using System.Text;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Returns the bytes of a file with a blank in place of every CR and LF. XML treats them alike wherever it allows one of them. The file is then
-/// one line, and a column identifies exactly one character. <see cref="System.Xml.XmlReader"/> counts a line twice if it refills its
-/// buffer after a line end within an end tag.
+/// Returns the bytes of a file with a blank in place of every CR and LF. XML treats them alike wherever it allows one
+/// of them. The file is then one line, and a column identifies exactly one character.
+/// <see cref="System.Xml.XmlReader"/> counts a line twice if it refills its buffer after a line end within an end tag.
 /// </summary>
 internal sealed class OneLineStream : Stream
 {
@@ -14,7 +14,8 @@ internal sealed class OneLineStream : Stream
     private readonly bool _isBigEndian;
 
     /// <param name="stream">The file, at its start. It remains open.</param>
-    /// <param name="encoding">Its encoding, as far as its first bytes identify it. Other encodings write CR and LF as ASCII does.</param>
+    /// <param name="encoding">Its encoding, as far as its first bytes identify it. Other encodings write CR and LF as
+    /// ASCII does.</param>
     public OneLineStream(Stream stream, Encoding encoding)
     {
         _stream = stream;
@@ -30,14 +31,16 @@ internal sealed class OneLineStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position { get => throw new NotSupportedException(); set =>
+        throw new NotSupportedException(); }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
         // Whole units only, so that none is seen in two parts.
         count -= count % _unit;
         int total = 0;
-        for (int some; total < count && (total == 0 || total % _unit != 0) && (some = _stream.Read(buffer, offset + total, count - total)) > 0;)
+        for (int some; total < count && (total == 0 || total % _unit != 0)
+            && (some = _stream.Read(buffer, offset + total, count - total)) > 0;)
             total += some;
 
         int low = _isBigEndian ? _unit - 1 : 0;

@@ -6,9 +6,9 @@ using CoexTools.Model;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Reads a DXL file by stock <see cref="XmlReader"/>. A first pass proves that all of it is well-formed, and notes where the elements stand
-/// that matter; a second one takes out their text, one at a time, so that memory is bounded by the largest of them. The document type is
-/// never resolved.
+/// Reads a DXL file by stock <see cref="XmlReader"/>. A first pass proves that all of it is well-formed, and notes
+/// where the elements stand that matter; a second one takes out their text, one at a time, so that memory is bounded by
+/// the largest of them. The document type is never resolved.
 /// </summary>
 internal sealed class PlainReader
 {
@@ -48,7 +48,8 @@ internal sealed class PlainReader
     /// <exception cref="CoexException">The file is not a DXL file.</exception>
     /// <exception cref="XmlException">It is not well-formed.</exception>
     public static DxlReading Read(
-        string path, Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take, CancellationToken cancel)
+        string path, Stream stream, FileHead head, DocumentFilter filter, Action<DxlElement> take,
+        CancellationToken cancel)
     {
         var reader = new PlainReader(path, filter, take, cancel);
         stream.Position = 0;
@@ -60,7 +61,8 @@ internal sealed class PlainReader
         return new DxlReading(reader._rootAttributes, reader._outline, reader._lastKey, stamp, state);
     }
 
-    // The XML reader knows encodings that the system does not have, and reads their names in files of another encoding, too.
+    // The XML reader knows encodings that the system does not have, and reads their names in files of another encoding,
+    // too.
     private Encoding EncodingOf(FileHead head)
     {
         try
@@ -70,8 +72,10 @@ internal sealed class PlainReader
         catch (ArgumentException e)
         {
             throw CoexException.DxlMalformed(
-                _path, $"declares the encoding '{CoexException.Shorten(_declaredEncoding!)}', but it does not have this encoding.",
-                "Export the database again, or change the declaration to the encoding of the file, for example UTF-8.", e);
+                _path, $"declares the encoding '{CoexException.Shorten(_declaredEncoding!)}', but it does not have "
+                    + "this encoding.",
+                "Export the database again, or change the declaration to the encoding of the file, for example UTF-8.",
+                e);
         }
     }
 
@@ -124,7 +128,8 @@ internal sealed class PlainReader
             if (reader.NodeType != XmlNodeType.XmlDeclaration)
                 continue;
             _declaredEncoding = reader.GetAttribute("encoding");
-            // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass does.
+            // The XML reader would believe the declaration, and so decode the bytes otherwise than the second pass
+            // does.
             if (head.HasUtf8Mark && _declaredEncoding is not null && !DxlEncoding.IsUtf8(_declaredEncoding))
                 throw CoexException.DxlMalformed(
                     _path, $"declares the encoding '{_declaredEncoding}', but its encoding is UTF-8.",
@@ -137,7 +142,9 @@ internal sealed class PlainReader
             _rootAttributes = Attributes(reader);
             _outline = new DxlOutline(root, reader.IsEmptyElement);
             _rootStart = NameOffset(reader) - 1;
-            _namespaces = new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(XmlNamespaceScope.ExcludeXml));
+            _namespaces =
+                new Dictionary<string, string>(((IXmlNamespaceResolver)reader).GetNamespacesInScope(
+                    XmlNamespaceScope.ExcludeXml));
             bool more = !reader.IsEmptyElement && reader.Read();
             while (more && reader.Depth > 0)
             {
@@ -189,12 +196,14 @@ internal sealed class PlainReader
         return reader.Read();
     }
 
-    // The character that the reader stands on: the first of a name, behind < or </. All is one line; its columns start again every four billion
-    // characters, between two of the places that are asked for.
+    // The character that the reader stands on: the first of a name, behind
+    // < or </. All is one line; its columns start again every four billion characters, between two of the places that
+    // are asked for.
     private long NameOffset(XmlReader reader) =>
         _nameOffset += unchecked((uint)(((IXmlLineInfo)reader).LinePosition - 1 - (int)_nameOffset));
 
-    // Goes to the end of an element, which may be most of the file; returns whether it holds the item that decides what the document is.
+    // Goes to the end of an element, which may be most of the file; returns whether it holds the item that decides what
+    // the document is.
     private bool SkipContent(XmlReader reader, bool lookForType = false)
     {
         if (reader.IsEmptyElement)
@@ -206,7 +215,8 @@ internal sealed class PlainReader
             _cancel.ThrowIfCancellationRequested();
             hasType |= lookForType && reader.NodeType == XmlNodeType.Element && reader.Depth == depth + 1
                 && reader.LocalName == "item" && DocumentParser.IsDxl(reader)
-                && string.Equals(reader.GetAttribute("name"), DirectoryForms.TypeName, StringComparison.OrdinalIgnoreCase);
+                && string.Equals(
+                    reader.GetAttribute("name"), DirectoryForms.TypeName, StringComparison.OrdinalIgnoreCase);
         }
         return hasType;
     }
@@ -234,7 +244,8 @@ internal sealed class PlainReader
         }
         catch (DecoderFallbackException e)
         {
-            // For some encodings the XML reader puts another character in the place of such bytes, and does not look at the last ones.
+            // For some encodings the XML reader puts another character in the place of such bytes, and does not look at
+            // the last ones.
             (int line, int column) = LineAt(stream, encoding, text.Offset);
             throw MalformedFile.At(
                 _path, "The bytes after this position are not valid in the encoding of the file.", line, column, e);
@@ -246,7 +257,8 @@ internal sealed class PlainReader
         stream.Position = 0;
         var lenient = (Encoding)encoding.Clone();
         lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
-        using var text = new StreamReader(stream, lenient, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
+        using var text = new StreamReader(
+            stream, lenient, detectEncodingFromByteOrderMarks: true, bufferSize: 4096, leaveOpen: true);
         (int line, int column) = (1, 1);
         for (int before = 0; offset > 0 && text.Read() is >= 0 and var c; offset--, before = c)
         {
@@ -288,11 +300,13 @@ internal sealed class PlainReader
             _outline = _outline with { AccessControlListStart = text.ByteOffset };
         else
             _take(new DxlElement(
-                place.Kind, place.Form, place.Key, element, _namespaces, new FilePosition(offset, text.ByteOffset - offset), state));
+                place.Kind, place.Form, place.Key, element, _namespaces, new FilePosition(
+                    offset, text.ByteOffset - offset), state));
     }
 
     private static DxlElementKind KindOf(XmlReader reader) =>
-        DocumentParser.IsDxl(reader) ? DxlNames.KindOf(reader.LocalName, reader.GetAttribute(DxlNames.Class)) : DxlElementKind.Other;
+        DocumentParser.IsDxl(reader)
+            ? DxlNames.KindOf(reader.LocalName, reader.GetAttribute(DxlNames.Class)) : DxlElementKind.Other;
 
     private static Dictionary<string, string> Attributes(XmlReader reader)
     {
@@ -303,6 +317,7 @@ internal sealed class PlainReader
         return attributes;
     }
 
-    // The position of an element, in characters from the start of the file: its start tag, and the name in its end tag if it has one.
+    // The position of an element, in characters from the start of the file: its start tag, and the name in its end tag
+    // if it has one.
     private readonly record struct Place(DxlElementKind Kind, string? Form, int Key, long Start, long? EndName = null);
 }

@@ -9,8 +9,8 @@ namespace CoexTools.Dxl.Reading;
 internal static class TagSearch
 {
     /// <summary>
-    /// The next place where a &lt; is followed by an exclamation mark, a question mark, the first two letters of a name, or a slash and those;
-    /// what follows it lies within the bounds too.
+    /// The next place where a &lt; is followed by an exclamation mark, a question mark, the first two letters of a
+    /// name, or a slash and those; what follows it lies within the bounds too.
     /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="start">Where to begin.</param>
@@ -18,7 +18,8 @@ internal static class TagSearch
     /// <param name="letter">The first letter of the name.</param>
     /// <param name="second">Its second letter.</param>
     /// <param name="vectors">Whether to look at many bytes at a time.</param>
-    /// <returns>The position; without a match, the complement of the position at which to resume when more bytes are available.</returns>
+    /// <returns>The position; without a match, the complement of the position at which to resume when more bytes are
+    /// available.</returns>
     public static unsafe int Next(byte[] bytes, int start, int end, byte letter, byte second, bool vectors)
     {
         int last = end - 3; // With three bytes behind it.
@@ -47,7 +48,8 @@ internal static class TagSearch
     [MethodImpl(Compiled.WhenFirstRun | MethodImplOptions.NoInlining)]
     private static unsafe int PassVectors(byte* origin, int at, int last, byte letter, byte second)
     {
-        Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'), first = new(letter),
+        Vector<byte> less = new((byte)'<'), slash = new((byte)'/'), mark = new((byte)'!'), question = new((byte)'?'),
+        first = new(letter),
             then = new(second);
         for (; at + Vector<byte>.Count <= last; at += Vector<byte>.Count)
         {

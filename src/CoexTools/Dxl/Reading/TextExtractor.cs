@@ -5,8 +5,8 @@ using CoexTools.Dxl.Storage;
 namespace CoexTools.Dxl.Reading;
 
 /// <summary>
-/// Runs once over a file's text and takes elements out of it, by the places that an <see cref="System.Xml.XmlReader"/> gave for them, together
-/// with the bytes that contain them, and computes the hash of all bytes.
+/// Runs once over a file's text and takes elements out of it, by the places that an <see cref="System.Xml.XmlReader"/>
+/// gave for them, together with the bytes that contain them, and computes the hash of all bytes.
 /// </summary>
 internal sealed class TextExtractor
 {
@@ -41,12 +41,14 @@ internal sealed class TextExtractor
     public long ByteOffset { get; private set; }
 
     /// <summary>Reads the first block, and passes over a byte order mark.</summary>
-    /// <exception cref="DecoderFallbackException">There are bytes that the encoding does not have; so in all other methods.</exception>
+    /// <exception cref="DecoderFallbackException">There are bytes that the encoding does not have; so in all other
+    /// methods.</exception>
     public void Begin()
     {
         byte[] preamble = _encoding.GetPreamble();
         int read = Fill();
-        int skip = preamble.Length > 0 && read >= preamble.Length && _bytes.Take(preamble.Length).SequenceEqual(preamble) ? preamble.Length : 0;
+        int skip = preamble.Length > 0 && read >= preamble.Length
+            && _bytes.Take(preamble.Length).SequenceEqual(preamble) ? preamble.Length : 0;
         _length = _decoder.GetChars(_bytes, skip, read - skip, _block, 0);
         ByteOffset = skip;
     }
@@ -65,7 +67,9 @@ internal sealed class TextExtractor
     /// <summary>Begins to keep what is passed over.</summary>
     public void BeginTake() => _sink = new StringBuilder();
 
-    /// <summary>Advances past the next &gt; that is not within quotes, and returns the text since <see cref="BeginTake"/>.</summary>
+    /// <summary>
+    /// Advances past the next &gt; that is not within quotes, and returns the text since <see cref="BeginTake"/>.
+    /// </summary>
     /// <param name="hasQuotes">Whether the tag may have attributes.</param>
     public string EndTake(bool hasQuotes)
     {
@@ -85,7 +89,9 @@ internal sealed class TextExtractor
         return taken;
     }
 
-    /// <summary>The state of the hash at the place that was reached; null where its bytes were passed already.</summary>
+    /// <summary>
+    /// The state of the hash at the place that was reached; null where its bytes were passed already.
+    /// </summary>
     public HashState? HashHere()
     {
         long place = ByteOffset - _blockStart;
@@ -111,7 +117,8 @@ internal sealed class TextExtractor
     private char PassOne()
     {
         char c = Peek();
-        Consume(char.IsHighSurrogate(c) ? 2 : 1); // The decoder returns both halves at once. A single half has no bytes.
+        // The decoder returns both halves at once. A single half has no bytes.
+        Consume(char.IsHighSurrogate(c) ? 2 : 1);
         return c;
     }
 

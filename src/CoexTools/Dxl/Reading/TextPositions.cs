@@ -22,7 +22,8 @@ internal sealed class TextPositions
     }
 
     /// <summary>
-    /// Gets the offset of the current node. For a tag, this is the first character of its name, after <c>&lt;</c> or <c>&lt;/</c>.
+    /// Gets the offset of the current node. For a tag, this is the first character of its name, after <c>&lt;</c> or
+    /// <c>&lt;/</c>.
     /// </summary>
     public int Current => _lines[_place.LineNumber - 1] + _place.LinePosition - 1;
 }

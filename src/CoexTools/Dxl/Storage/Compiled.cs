@@ -7,8 +7,9 @@ namespace CoexTools.Dxl.Storage;
 internal static class Compiled
 {
     /// <summary>
-    /// Full optimization at the first run, because the first file is read before tiered compilation takes effect. .NET Framework always does this,
-    /// and netstandard2.0 does not define the constant: MethodImplOptions.AggressiveOptimization.
+    /// Full optimization at the first run, because the first file is read before tiered compilation takes effect. .NET
+    /// Framework always does this, and netstandard2.0 does not define the constant:
+    /// MethodImplOptions.AggressiveOptimization.
     /// </summary>
     public const MethodImplOptions WhenFirstRun = (MethodImplOptions)512;
 }

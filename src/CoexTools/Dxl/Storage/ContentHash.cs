@@ -4,13 +4,15 @@ using System.Runtime.CompilerServices;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Detects whether the content of a file has changed. It is not secure against somebody who constructs two files with the same hash.
+/// Detects whether the content of a file has changed. It is not secure against somebody who constructs two files with
+/// the same hash.
 /// </summary>
 /// <remarks>
-/// The bytes are the coefficients of a polynomial in y, highest power first. Each of the eight bits is a polynomial over GF(2).
-/// The hash is the XXH64 of the length and of the remainder of a division by y^521 + y^193 + y^148 + y^69 + 1, which is primitive. The hash of a
-/// file can therefore be computed from its pieces. The division requires no multiplication, and its terms are far enough apart for vectors.
-/// Version 0.1.0 wrote the XXH64 of the bytes instead: 16 digits without a letter before them.
+/// The bytes are the coefficients of a polynomial in y, highest power first. Each of the eight bits is a polynomial
+/// over GF(2). The hash is the XXH64 of the length and of the remainder of a division by y^521 + y^193 + y^148 + y^69 +
+/// 1, which is primitive. The hash of a file can therefore be computed from its pieces. The division requires no
+/// multiplication, and its terms are far enough apart for vectors. Version 0.1.0 wrote the XXH64 of the bytes instead:
+/// 16 digits without a letter before them.
 /// </remarks>
 internal sealed class ContentHash
 {
@@ -24,7 +26,8 @@ internal sealed class ContentHash
 
     private readonly XxHash64? _former;
     private readonly bool _vectors = Vectors.AreThere;
-    private readonly byte[] _quotient = new byte[Degree + ChunkLength]; // The last digits, and space for those of a chunk.
+    // The last digits, and space for those of a chunk.
+    private readonly byte[] _quotient = new byte[Degree + ChunkLength];
     private long _length;
 
     /// <summary>Creates the hash of empty content.</summary>
@@ -77,7 +80,8 @@ internal sealed class ContentHash
     }
 
     /// <summary>
-    /// The state after a piece that is copied from another file. There, the piece leads from one state to another. Here, it follows a third one.
+    /// The state after a piece that is copied from another file. There, the piece leads from one state to another.
+    /// Here, it follows a third one.
     /// </summary>
     /// <param name="reached">The state in this file before the piece.</param>
     /// <param name="start">The state in the other file before the piece.</param>
@@ -177,7 +181,8 @@ internal sealed class ContentHash
             for (; at + sizeof(ulong) <= count; at += sizeof(ulong))
             {
                 byte* to = quotient + at; // Processors that .NET supports allow unaligned reads.
-                *(ulong*)to = *(ulong*)(source + at) ^ *(ulong*)(to - Near) ^ *(ulong*)(to - Middle) ^ *(ulong*)(to - Far) ^ *(ulong*)(to - Degree);
+                *(ulong*)to = *(ulong*)(source + at) ^ *(ulong*)(to - Near) ^ *(ulong*)(to - Middle) ^ *(ulong*)(
+                    to - Far) ^ *(ulong*)(to - Degree);
             }
             for (; at < count; at++)
             {
@@ -194,7 +199,8 @@ internal sealed class ContentHash
         for (; at + Vector<byte>.Count <= count; at += Vector<byte>.Count)
         {
             byte* to = quotient + at;
-            *(Vector<byte>*)to = *(Vector<byte>*)(source + at) ^ *(Vector<byte>*)(to - Near) ^ *(Vector<byte>*)(to - Middle)
+            *(Vector<byte>*)to = *(Vector<byte>*)(source + at) ^ *(Vector<byte>*)(
+                to - Near) ^ *(Vector<byte>*)(to - Middle)
                 ^ *(Vector<byte>*)(to - Far) ^ *(Vector<byte>*)(to - Degree);
         }
         return at;

@@ -7,7 +7,8 @@ namespace CoexTools.Dxl.Storage;
 internal static class DxlEncoding
 {
     /// <summary>UTF-8.</summary>
-    public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+    public static Encoding Utf8 { get; } = new UTF8Encoding(
+        encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     /// <summary>Whether a name in an XML declaration is that of UTF-8.</summary>
     public static bool IsUtf8(string name) => name.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
@@ -24,7 +25,9 @@ internal static class DxlEncoding
         _ => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
     };
 
-    /// <summary>The bytes of a text. Characters that the encoding does not contain are written as character references.</summary>
+    /// <summary>
+    /// The bytes of a text. Characters that the encoding does not contain are written as character references.
+    /// </summary>
     public static byte[] GetBytes(Encoding encoding, string text)
     {
         try
@@ -40,7 +43,8 @@ internal static class DxlEncoding
                 if (CanEncode(encoding, text.Substring(at, length)))
                     escaped.Append(text, at, length);
                 else
-                    escaped.Append("&#").Append(char.ConvertToUtf32(text, at).ToString(CultureInfo.InvariantCulture)).Append(';');
+                    escaped.Append("&#").Append(
+                        char.ConvertToUtf32(text, at).ToString(CultureInfo.InvariantCulture)).Append(';');
                 at += length - 1;
             }
             return encoding.GetBytes(escaped.ToString());

@@ -24,11 +24,13 @@ internal static class DxlFile
                 try
                 {
                     return new FileStream(
-                        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
+                        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
+                        FileOptions.SequentialScan);
                 }
                 catch (FileNotFoundException) when (attempt < Attempts)
                 {
-                    if (!FileReplacement.Await(path)) // On Windows, a file that is being replaced does not exist for a moment.
+                    // On Windows, a file that is being replaced does not exist for a moment.
+                    if (!FileReplacement.Await(path))
                         throw;
                 }
             }
@@ -40,19 +42,22 @@ internal static class DxlFile
     }
 
     /// <summary>
-    /// Replaces the texts of documents atomically: the new file is written next to the old one, flushed to the disk, and then renamed over it. Every
-    /// byte outside of these documents remains. The identity of the file (<see cref="FileIdentity"/>), compared before and after the copy, proves
-    /// that the file is the one that was read. If the identity is not available, the hash of all bytes proves it.
+    /// Replaces the texts of documents atomically: the new file is written next to the old one, flushed to the disk,
+    /// and then renamed over it. Every byte outside of these documents remains. The identity of the file
+    /// (<see cref="FileIdentity"/>), compared before and after the copy, proves that the file is the one that was read.
+    /// If the identity is not available, the hash of all bytes proves it.
     /// </summary>
     /// <param name="read">The file when its documents were read. A symbolic link is followed and kept.</param>
     /// <param name="replacements">The documents to replace.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancel">Cancels the command before the file is replaced. The old file is then intact.</param>
     /// <returns>The new file.</returns>
-    /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is unchanged.</exception>
+    /// <exception cref="CoexException">The file has changed, is locked, or cannot be written. It is
+    /// unchanged.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static DxlLayout Replace(
-        DxlLayout read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options, CancellationToken cancel) =>
+        DxlLayout read, IEnumerable<DocumentReplacement> replacements, ReplaceOptions options,
+        CancellationToken cancel) =>
         Guarded(read.Path, () =>
     {
         string path = read.Path;
@@ -62,14 +67,18 @@ internal static class DxlFile
         List<Replaced> replaced =
         [
             .. replacements
-                .Select(one => new Replaced(one.Before, read.Positions[one.Before.Key], DxlEncoding.GetBytes(read.Stamp.Encoding, one.Text)))
+                .Select(
+                    one => new Replaced(
+                        one.Before, read.Positions[one.Before.Key], DxlEncoding.GetBytes(
+                            read.Stamp.Encoding, one.Text)))
                 .OrderBy(one => one.Position.Offset),
         ];
         FileStamp before = read.Stamp;
         FileStamp after = Exchange(target, options, OpenRead, () =>
         {
             if (!options.OverwriteReadOnly && (File.GetAttributes(target) & FileAttributes.ReadOnly) != 0)
-                throw CoexException.WriteFailed(path, "It is read-only.", action: "Use -Force to change a read-only file.");
+                throw CoexException.WriteFailed(
+                    path, "It is read-only.", action: "Use -Force to change a read-only file.");
         }, (source, destination) =>
         {
             if (source is null)
@@ -90,22 +99,23 @@ internal static class DxlFile
     /// <param name="cancel">Cancels the command before the file is written. An existing file is then intact.</param>
     /// <exception cref="CoexException">The file is locked or cannot be written. An existing file is intact.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) => Guarded(path, () =>
-    {
-        string target = FilePlace.FinalTarget(path);
-        return Exchange(target, options, OpenForPermissions, () =>
+    public static void Create(string path, Action<Stream> write, ReplaceOptions options, CancellationToken cancel) =>
+        Guarded(path, () =>
         {
-            if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
-                throw CoexException.FileExists(path);
-        }, (source, destination) =>
-        {
-            FileIdentity? identity = source is null ? null : FileIdentity.Of(source);
-            options.Reaching?.Invoke(FileStep.Write);
-            write(destination);
-            options.Log?.Repair(target);
-            return (true, identity);
-        }, (_, _) => { }, () => { }, cancel);
-    });
+            string target = FilePlace.FinalTarget(path);
+            return Exchange(target, options, OpenForPermissions, () =>
+            {
+                if (FilePlace.Exists(path) && !options.OverwriteReadOnly)
+                    throw CoexException.FileExists(path);
+            }, (source, destination) =>
+            {
+                FileIdentity? identity = source is null ? null : FileIdentity.Of(source);
+                options.Reaching?.Invoke(FileStep.Write);
+                write(destination);
+                options.Log?.Repair(target);
+                return (true, identity);
+            }, (_, _) => { }, () => { }, cancel);
+        });
 
     /// <summary>Returns the hash of the current content of a file.</summary>
     /// <param name="path">The file.</param>
@@ -128,9 +138,9 @@ internal static class DxlFile
     private static FileStream? OpenForPermissions(string target) =>
         Path.DirectorySeparatorChar == '\\' ? null : FilePlace.OpenForPermissions(target);
 
-    // Writes a temporary file in the same folder and renames it, under the lock and durably. Whether there is a file is checked under the lock too:
-    // on Windows, a file that another command replaces does not exist for a moment. What is written replaces the file
-    // of the identity.
+    // Writes a temporary file in the same folder and renames it, under the lock and durably. Whether there is a file is
+    // checked under the lock too: on Windows, a file that another command replaces does not exist for a moment. What is
+    // written replaces the file of the identity.
     private static T Exchange<T>(
         string target, ReplaceOptions options, Func<string, FileStream?> open, Action check,
         Func<FileStream?, FileStream, (T Written, FileIdentity? Identity)> write, Action<T, FilePermissions?> announce,
@@ -211,9 +221,12 @@ internal static class DxlFile
         }
         catch (FileKeptException e)
         {
-            throw CoexException.WriteFailed(path, e.Message, e, "Compare the files, and keep the one that you need.", isUnchanged: false);
+            throw CoexException.WriteFailed(
+                path, e.Message, e, "Compare the files, and keep the one that you need.", isUnchanged: false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException
+                or NotSupportedException)
         {
             throw CoexException.WriteFailed(path, e.Message, e);
         }
@@ -222,7 +235,9 @@ internal static class DxlFile
     // A document before the change, its position, and the bytes that replace it.
     private sealed record Replaced(DominoDocument Document, FilePosition Position, byte[] Bytes);
 
-    /// <summary>Copies a file with some documents replaced, and proves during the copy that it is the file that was read.</summary>
+    /// <summary>
+    /// Copies a file with some documents replaced, and proves during the copy that it is the file that was read.
+    /// </summary>
     private sealed class Splice(
         string path, FileStream source, FileStream destination, FileStamp read, ReplaceOptions options,
         CancellationToken cancel)
@@ -306,7 +321,8 @@ internal static class DxlFile
             Copy(source.Length - source.Position);
             if (_before.ToString() != read.Hash)
                 throw CoexException.FileChanged(path);
-            return (_now is null ? read : read with { Hash = _now.ToString() }, new FileStamp(_written, _after.ToString(), read.Encoding));
+            return (_now is null ? read : read with { Hash = _now.ToString() }, new FileStamp(
+                _written, _after.ToString(), read.Encoding));
         }
 
         private static HashState Append(HashState state, byte[] bytes)
@@ -321,7 +337,8 @@ internal static class DxlFile
             while (count > 0)
             {
                 cancel.ThrowIfCancellationRequested();
-                count -= _copiesInSystem ? CopyInSystem(Math.Min(count, BlockSize)) : CopyHere((int)Math.Min(_buffer.Length, count));
+                count -= _copiesInSystem
+                    ? CopyInSystem(Math.Min(count, BlockSize)) : CopyHere((int)Math.Min(_buffer.Length, count));
             }
         }
 

@@ -7,12 +7,16 @@ namespace CoexTools.Dxl.Storage;
 /// <param name="Stamp">What its bytes were.</param>
 /// <param name="Outline">The parts around the elements.</param>
 /// <param name="Positions">The positions of the Domain documents, by their keys.</param>
-/// <param name="AccessControlList">The element of the access control list; null if the file does not contain one.</param>
+/// <param name="AccessControlList">The element of the access control list; null if the file does not contain
+/// one.</param>
 internal sealed record DxlLayout(
-    string Path, FileStamp Stamp, DxlOutline Outline, IReadOnlyDictionary<int, FilePosition> Positions, DxlElement? AccessControlList)
+    string Path, FileStamp Stamp, DxlOutline Outline, IReadOnlyDictionary<int, FilePosition> Positions,
+    DxlElement? AccessControlList)
     : DirectorySource
 {
-    /// <summary>The layout of the file that a directory was read or imported from; null if it does not come from a DXL file.</summary>
+    /// <summary>
+    /// The layout of the file that a directory was read or imported from; null if it does not come from a DXL file.
+    /// </summary>
     public static DxlLayout? Of(DirectoryContent content) => content.Source switch
     {
         DxlLayout layout => layout,
@@ -39,7 +43,9 @@ internal sealed record DxlLayout(
         {
             Stamp = stamp,
             Positions = positions,
-            Outline = Outline with { AccessControlListStart = Moved(Outline.AccessControlListStart), End = Moved(Outline.End) },
+            Outline =
+                Outline
+                    with { AccessControlListStart = Moved(Outline.AccessControlListStart), End = Moved(Outline.End) },
             AccessControlList = AccessControlList is { Position: var list } element
                 ? element with { Position = list with { Offset = Moved(list.Offset) } }
                 : null,

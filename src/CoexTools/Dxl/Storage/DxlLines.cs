@@ -3,8 +3,8 @@ using CoexTools.Model;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// The lines of a DXL file where its Domain documents start. They are counted when they are first needed, because that reads the file again. A
-/// document that is no longer at its place, or not yet written to it, has no line.
+/// The lines of a DXL file where its Domain documents start. They are counted when they are first needed, because that
+/// reads the file again. A document that is no longer at its place, or not yet written to it, has no line.
 /// </summary>
 internal sealed class DxlLines
 {
@@ -17,7 +17,10 @@ internal sealed class DxlLines
     public DxlLines(DxlLayout layout, IReadOnlyList<DominoDocument> documents) =>
         _starts = new Lazy<IReadOnlyDictionary<int, int>?>(() => Count(layout, documents));
 
-    /// <summary>How many lines the first item of a name is below the start of its document; 0 if the document does not have the item.</summary>
+    /// <summary>
+    /// How many lines the first item of a name is below the start of its document; 0 if the document does not have the
+    /// item.
+    /// </summary>
     public static int Within(DominoDocument document, string? item)
     {
         int lines = 0;
@@ -63,7 +66,8 @@ internal sealed class DxlLines
     {
         byte[] feed = layout.Stamp.Encoding.GetBytes("\n");
         var starts = new Dictionary<int, int>();
-        var documents = new Queue<KeyValuePair<int, FilePosition>>(layout.Positions.OrderBy(document => document.Value.Offset));
+        var documents = new Queue<KeyValuePair<int, FilePosition>>(
+            layout.Positions.OrderBy(document => document.Value.Offset));
         byte[] block = new byte[BlockSize]; // Of whole characters: a code unit has at most four bytes.
         int line = 1;
         long offset = 0;

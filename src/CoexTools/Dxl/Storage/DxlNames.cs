@@ -21,7 +21,8 @@ internal static class DxlNames
 
     /// <summary>The kind of an element.</summary>
     /// <param name="name">Its name, without a prefix.</param>
-    /// <param name="noteClass">The value of its attribute <see cref="Class"/>; null if it does not have the attribute.</param>
+    /// <param name="noteClass">The value of its attribute <see cref="Class"/>; null if it does not have the
+    /// attribute.</param>
     public static DxlElementKind KindOf(string name, string? noteClass) => name switch
     {
         Document => DxlElementKind.Document,

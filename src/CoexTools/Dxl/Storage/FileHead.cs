@@ -18,8 +18,8 @@ internal sealed class FileHead
     public bool HasUtf8Mark => StartsWith(0xEF, 0xBB, 0xBF);
 
     /// <summary>
-    /// The encoding, if a byte order mark or a &lt; as the first character proves one with code units of two or four bytes. Null for other files,
-    /// whose markup is written as in ASCII.
+    /// The encoding, if a byte order mark or a &lt; as the first character proves one with code units of two or four
+    /// bytes. Null for other files, whose markup is written as in ASCII.
     /// </summary>
     public Encoding? WideEncoding => this switch
     {
@@ -46,11 +46,15 @@ internal sealed class FileHead
         return new FileHead(bytes);
     }
 
-    /// <summary>The encoding of a DXL file: as its first bytes prove, else as its XML declaration says, else UTF-8.</summary>
+    /// <summary>
+    /// The encoding of a DXL file: as its first bytes prove, else as its XML declaration says, else UTF-8.
+    /// </summary>
     /// <param name="declared">The encoding in the XML declaration; null if it does not specify one.</param>
     /// <exception cref="ArgumentException">The system does not have the encoding.</exception>
     public Encoding EncodingOf(string? declared) => WideEncoding
-        ?? (HasUtf8Mark || declared is null || DxlEncoding.IsUtf8(declared) ? DxlEncoding.Utf8 : DxlEncoding.Named(declared));
+        ?? (HasUtf8Mark || declared is null || DxlEncoding.IsUtf8(declared)
+            ? DxlEncoding.Utf8 : DxlEncoding.Named(declared));
 
-    private bool StartsWith(params byte[] bytes) => _bytes.Length >= bytes.Length && _bytes.Take(bytes.Length).SequenceEqual(bytes);
+    private bool StartsWith(params byte[] bytes) =>
+        _bytes.Length >= bytes.Length && _bytes.Take(bytes.Length).SequenceEqual(bytes);
 }

@@ -1,11 +1,13 @@
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Represents the identity of a file and the time of its last change. While both remain the same, the content remains the same. The identity is
-/// available on local file systems of Linux, where every write operation sets the time of change, and programs cannot set it.
+/// Represents the identity of a file and the time of its last change. While both remain the same, the content remains
+/// the same. The identity is available on local file systems of Linux, where every write operation sets the time of
+/// change, and programs cannot set it.
 /// </summary>
 internal sealed record FileIdentity(
-    long Device, long Number, long Length, long ChangedSeconds, int ChangedNanoseconds, long ModifiedSeconds, int ModifiedNanoseconds)
+    long Device, long Number, long Length, long ChangedSeconds, int ChangedNanoseconds, long ModifiedSeconds,
+    int ModifiedNanoseconds)
 {
     // Longer than the clock resolution of any of these file systems.
     private const double SettlingSeconds = 0.1, SettlingWholeSeconds = 3;
@@ -20,7 +22,8 @@ internal sealed record FileIdentity(
             : null;
 
     /// <summary>
-    /// Returns whether an open file is the one that a path names now, and the path is not a symbolic link; null if the system does not tell.
+    /// Returns whether an open file is the one that a path names now, and the path is not a symbolic link; null if the
+    /// system does not tell.
     /// </summary>
     public static bool? IsAt(FileStream file, string path)
     {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Prevents two commands in any processes from changing a file at the same time. The lock is a file that only one owner can open. The system
-/// releases the lock when its owner ends, so a process that crashed does not block others.
+/// Prevents two commands in any processes from changing a file at the same time. The lock is a file that only one owner
+/// can open. The system releases the lock when its owner ends, so a process that crashed does not block others.
 /// </summary>
 /// <remarks>
 /// Where the system has no such locks, the owner is the process that created the file. The file contains the process,
@@ -23,7 +23,8 @@ internal sealed class FileLock : IDisposable
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
     /// <summary>Returns the path of the lock of a file.</summary>
-    public static string PathOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.lock");
+    public static string PathOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.lock");
 
     /// <summary>Acquires the lock of a file, and waits for it for a short time.</summary>
     /// <param name="path">The file.</param>
@@ -35,7 +36,8 @@ internal sealed class FileLock : IDisposable
     /// </exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The user is not allowed to create the lock.</exception>
-    public static FileLock Take(string path, CancellationToken cancel, Func<string, FileStream>? open = null, TimeSpan? limit = null)
+    public static FileLock Take(
+        string path, CancellationToken cancel, Func<string, FileStream>? open = null, TimeSpan? limit = null)
     {
         string lockPath = PathOf(path);
         if (IsWindows)
@@ -55,9 +57,9 @@ internal sealed class FileLock : IDisposable
             catch (UnauthorizedAccessException)
                 when ((open is not null || File.Exists(lockPath)) && waited.Elapsed < DeletionLimit)
             {
-                // Windows denies access to a file that its owner is deleting, even if the file no longer exists afterward. A folder that the user
-                // cannot write to denies access for longer. On Unix, a command that created the lock has not given it
-                // its permissions yet.
+                // Windows denies access to a file that its owner is deleting, even if the file no longer exists
+                // afterward. A folder that the user cannot write to denies access for longer. On Unix, a command that
+                // created the lock has not given it its permissions yet.
             }
             catch (UnauthorizedAccessException e) when (open is null && File.Exists(lockPath))
             {
@@ -78,8 +80,8 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            // Deleted while locked, so the next owner creates a new file. A user could have deleted the file, and another
-            // command created the next one.
+            // Deleted while locked, so the next owner creates a new file. A user could have deleted the file, and
+            // another command created the next one.
             if (!IsWindows && FilePlace.IsAt(_file, _file.Name))
                 FilePlace.Discard(_file.Name);
         }
@@ -282,16 +284,19 @@ internal sealed class FileLock : IDisposable
 
     // The system deletes the file when its owner closes it or ends.
     private static FileStream OpenOnWindows(string lockPath) =>
-        new(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        new(
+            lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1,
+            FileOptions.DeleteOnClose);
 
     private static bool IsTaken(IOException e, string lockPath) =>
         e is not (DirectoryNotFoundException or PathTooLongException) && (IsHeld(e) || File.Exists(lockPath));
 
-    // The owner might have created or deleted the file in the meantime, so the error code of the open operation counts. (EWOULDBLOCK of Linux and of
-    // macOS, EEXIST, ERROR_SHARING_VIOLATION.)
+    // The owner might have created or deleted the file in the meantime, so the error code of the open operation counts.
+    // (EWOULDBLOCK of Linux and of macOS, EEXIST, ERROR_SHARING_VIOLATION.)
     private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or 17 or unchecked((int)0x80070020);
 
-    // On Unix, the previous owner might have deleted the file between open and lock. The lock then applies to a file without a name.
+    // On Unix, the previous owner might have deleted the file between open and lock. The lock then applies to a file
+    // without a name.
     private static bool IsStillInPlace(FileStream file, string lockPath)
     {
         if (FileIdentity.IsAt(file, lockPath) is { } isAt)

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// The system operations that replace a file with another one, so that links, permissions, and owners do not change and the
-/// change survives a crash.
+/// The system operations that replace a file with another one, so that links, permissions, and owners do not change and
+/// the change survives a crash.
 /// </summary>
 internal static class FilePlace
 {
@@ -15,17 +15,20 @@ internal static class FilePlace
     // As of PowerShell 7.2. A delegate throws the exceptions of the method as they are: .NET under Wine does not
     // survive one that passes through MethodInfo.Invoke and is thrown again.
     private static readonly Func<string, bool, FileSystemInfo?>? ResolveLinkTarget =
-        (Func<string, bool, FileSystemInfo?>?)typeof(File).GetMethod(nameof(ResolveLinkTarget), [typeof(string), typeof(bool)])
+        (Func<string, bool, FileSystemInfo?>?)typeof(File).GetMethod(
+            nameof(ResolveLinkTarget), [typeof(string), typeof(bool)])
             ?.CreateDelegate(typeof(Func<string, bool, FileSystemInfo?>));
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
     /// <summary>
-    /// Returns whether a file exists. <see cref="File.Exists"/> also returns false if the system cannot say, for example because of an input
-    /// or output error. A journal would then be taken for an empty one, and permissions would not be copied.
+    /// Returns whether a file exists. <see cref="File.Exists"/> also returns false if the system cannot say, for
+    /// example because of an input or output error. A journal would then be taken for an empty one, and permissions
+    /// would not be copied.
     /// </summary>
     /// <exception cref="IOException">The system cannot say whether the file exists.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user is not allowed to know whether the file exists.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to know whether the file
+    /// exists.</exception>
     public static bool Exists(string path)
     {
         try
@@ -210,14 +213,20 @@ internal static class FilePlace
             throw new IOException($"'{path}' is a special file of the operating system.");
     }
 
-    /// <summary>Returns whether Windows treats a path as a device, such as <c>NUL</c>, in any folder and with any extension.</summary>
+    /// <summary>
+    /// Returns whether Windows treats a path as a device, such as <c>NUL</c>, in any folder and with any extension.
+    /// </summary>
     internal static bool IsDeviceName(string path)
     {
         if (path.StartsWith(@"\\.\", StringComparison.Ordinal))
             return true;
-        string name = path.Substring(path.LastIndexOfAny(['\\', '/']) + 1).Split('.', ':')[0].TrimEnd(' ').ToUpperInvariant();
+        string name = path.Substring(path.LastIndexOfAny(['\\', '/']) + 1).Split('.', ':')[0].TrimEnd(' ')
+            .ToUpperInvariant();
         return name is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
-            || (name.Length == 4 && (name.StartsWith("COM", StringComparison.Ordinal) || name.StartsWith("LPT", StringComparison.Ordinal))
+            || (
+                name.Length == 4
+                && (name.StartsWith("COM", StringComparison.Ordinal)
+                    || name.StartsWith("LPT", StringComparison.Ordinal))
                 && name[3] is (>= '1' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3');
     }
 
@@ -225,10 +234,13 @@ internal static class FilePlace
     internal static bool IsStreamName(string path)
     {
         const int DriveLength = 2;
-        return path.IndexOf(':', Math.Max(path.LastIndexOfAny(['\\', '/']) + 1, Math.Min(path.Length, DriveLength))) >= 0;
+        return path.IndexOf(
+            ':', Math.Max(path.LastIndexOfAny(['\\', '/']) + 1, Math.Min(path.Length, DriveLength))) >= 0;
     }
 
-    /// <summary>Returns whether an open file is the one that a path names now, and the path is not a symbolic link.</summary>
+    /// <summary>
+    /// Returns whether an open file is the one that a path names now, and the path is not a symbolic link.
+    /// </summary>
     public static bool IsAt(FileStream file, string path) => FileIdentity.IsAt(file, path) ?? !IsLink(path);
 
     // A symbolic link without a target is one too.
@@ -248,7 +260,8 @@ internal static class FilePlace
     /// <param name="temporary">The file. It is in the same folder.</param>
     /// <param name="target">The final path.</param>
     /// <param name="replaced">The existing file, if it is open. It is closed.</param>
-    /// <param name="replace">The system call for <see cref="FileReplacement"/>; null for the one of this system.</param>
+    /// <param name="replace">The system call for <see cref="FileReplacement"/>; null for the one of this
+    /// system.</param>
     /// <exception cref="FileKeptException">The call failed, and another file or no file is at the path.</exception>
     /// <exception cref="IOException">The call failed. An existing file is unchanged.</exception>
     public static void Rename(
@@ -300,13 +313,14 @@ internal static class FilePlace
         }
     }
 
-    // The system frees the blocks of the old file when its last handle is closed. This takes a third of the time of a copy, so another thread closes
-    // the handle.
+    // The system frees the blocks of the old file when its last handle is closed. This takes a third of the time of a
+    // copy, so another thread closes the handle.
     private static FileStream? Hold(string target)
     {
         try
         {
-            return new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return new FileStream(
+                target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -315,8 +329,8 @@ internal static class FilePlace
     }
 
     /// <summary>
-    /// Opens a file that was renamed on Windows, where only a flush of the file writes its new name to the disk; null if
-    /// the file cannot be opened. The rename is complete, so an error would be wrong.
+    /// Opens a file that was renamed on Windows, where only a flush of the file writes its new name to the disk; null
+    /// if the file cannot be opened. The rename is complete, so an error would be wrong.
     /// </summary>
     public static FileStream? OpenForFlush(string path)
     {
@@ -365,15 +379,20 @@ internal static class FilePlace
         _ = Native.Close(folder);
     }
 
-    /// <summary>Lets the system copy bytes from one file to another. A file system that can share extents does not copy the bytes.</summary>
-    /// <returns>The number of bytes copied, which can be fewer than requested, or 0 if the system cannot copy.</returns>
+    /// <summary>
+    /// Lets the system copy bytes from one file to another. A file system that can share extents does not copy the
+    /// bytes.
+    /// </summary>
+    /// <returns>The number of bytes copied, which can be fewer than requested, or 0 if the system cannot
+    /// copy.</returns>
     public static long CopyRange(FileStream source, long offset, FileStream destination, long place, long count)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
             return 0;
         try
         {
-            IntPtr copied = Native.CopyFileRange(source.SafeFileHandle, ref offset, destination.SafeFileHandle, ref place, (IntPtr)count, 0);
+            IntPtr copied = Native.CopyFileRange(
+                source.SafeFileHandle, ref offset, destination.SafeFileHandle, ref place, (IntPtr)count, 0);
             return Math.Max(0, (long)copied);
         }
         catch (EntryPointNotFoundException)
@@ -412,7 +431,8 @@ internal static class FilePlace
     {
         try
         {
-            return type.GetMethod(method, [.. arguments.Select(argument => argument.GetType())])?.Invoke(null, arguments);
+            return type.GetMethod(method, [.. arguments.Select(argument => argument.GetType())])?.Invoke(
+                null, arguments);
         }
         catch (TargetInvocationException e)
         {

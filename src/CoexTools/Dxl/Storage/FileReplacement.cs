@@ -1,9 +1,10 @@
 namespace CoexTools.Dxl.Storage;
 
 /// <summary>
-/// Replaces a file on Windows. The system renames the old file to a backup name, and then the new file to the path of the old one, which keeps the
-/// permissions, attributes, and streams of the old file. For a moment, no file is at the path. If the call fails or the process ends at this moment,
-/// the backup becomes the file again. The backup is deleted only when the new file is in place.
+/// Replaces a file on Windows. The system renames the old file to a backup name, and then the new file to the path of
+/// the old one, which keeps the permissions, attributes, and streams of the old file. For a moment, no file is at the
+/// path. If the call fails or the process ends at this moment, the backup becomes the file again. The backup is deleted
+/// only when the new file is in place.
 /// </summary>
 internal static class FileReplacement
 {
@@ -48,22 +49,27 @@ internal static class FileReplacement
     }
 
     /// <summary>
-    /// Repairs what commands left that ended while they changed a file: restores the file, and deletes temporary files and backups. Called under
-    /// the lock, so no other command is running.
+    /// Repairs what commands left that ended while they changed a file: restores the file, and deletes temporary files
+    /// and backups. Called under the lock, so no other command is running.
     /// </summary>
     public static void Recover(string target)
     {
-        List<string> left = [.. System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(target)!).Where(path => IsOf(target, path))];
+        List<string> left =
+            [.. System.IO.Directory.EnumerateFiles(Path.GetDirectoryName(target)!).Where(path => IsOf(target, path))];
         foreach (string backup in left.Where(path => path.EndsWith(BackupSuffix, StringComparison.Ordinal)))
             Settle(Path.ChangeExtension(backup, TemporarySuffix), target);
         foreach (string temporary in left.Where(path => path.EndsWith(TemporarySuffix, StringComparison.Ordinal)))
         {
-            if (!FilePlace.Exists(BackupOf(temporary))) // With the backup, it shows that the replacement is not complete.
-                FilePlace.Discard(temporary); // Ignores errors: with the sticky bit, other users' files cannot be deleted.
+            // With the backup, it shows that the replacement is not complete.
+            if (!FilePlace.Exists(BackupOf(temporary)))
+                // Ignores errors: with the sticky bit, other users' files cannot be deleted.
+                FilePlace.Discard(temporary);
         }
     }
 
-    /// <summary>Deletes the temporary file of a change that was not made, unless it is needed to restore the file.</summary>
+    /// <summary>
+    /// Deletes the temporary file of a change that was not made, unless it is needed to restore the file.
+    /// </summary>
     public static void DiscardTemporary(string temporary, string target, bool isNew)
     {
         if (!File.Exists(BackupOf(temporary)) && (isNew || File.Exists(target)))
@@ -71,8 +77,8 @@ internal static class FileReplacement
     }
 
     /// <summary>
-    /// Returns whether a file exists. While a command replaces the file, the call waits until the new one is there. If a command was killed while it
-    /// replaced the file, the call restores the file.
+    /// Returns whether a file exists. While a command replaces the file, the call waits until the new one is there. If
+    /// a command was killed while it replaced the file, the call restores the file.
     /// </summary>
     public static bool Await(string path)
     {
@@ -92,7 +98,9 @@ internal static class FileReplacement
                 Recover(path);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CoexException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or CoexException or ArgumentException
+                or NotSupportedException)
         {
             // The folder does not exist or cannot be read, or the file cannot be restored now.
         }
@@ -121,7 +129,8 @@ internal static class FileReplacement
         .Any(path => path.EndsWith(BackupSuffix, StringComparison.Ordinal) && IsOf(target, path));
 
     private static bool IsOf(string target, string path) => string.Equals(
-        OwnerOf(path), target, Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        OwnerOf(path), target, Path.DirectorySeparatorChar == '\\'
+            ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     // The file that a temporary file or a backup belongs to; null for any other file.
     private static string? OwnerOf(string path)
@@ -129,7 +138,8 @@ internal static class FileReplacement
         string name = Path.GetFileName(path);
         int identity = name.Length - TemporarySuffix.Length - 32;
         return identity > 2 && name[0] == '.' && name[identity - 1] == '.'
-            && (name.EndsWith(TemporarySuffix, StringComparison.Ordinal) || name.EndsWith(BackupSuffix, StringComparison.Ordinal))
+            && (name.EndsWith(TemporarySuffix, StringComparison.Ordinal)
+                || name.EndsWith(BackupSuffix, StringComparison.Ordinal))
             && Guid.TryParseExact(name.Substring(identity, 32), "N", out _)
             ? Path.Combine(Path.GetDirectoryName(path)!, name.Substring(1, identity - 2))
             : null;
@@ -177,10 +187,12 @@ internal static class FileReplacement
                 cause);
         }
         if (!FilePlace.Exists(target))
-            throw new FileKeptException($"Another program deleted the file. The new file is '{Keep(temporary, target)}'.", cause);
+            throw new FileKeptException(
+                $"Another program deleted the file. The new file is '{Keep(temporary, target)}'.", cause);
     }
 
-    // Decides what the backup of a replacement is that failed or was interrupted. Returns the path of the old file if it is not in its place.
+    // Decides what the backup of a replacement is that failed or was interrupted. Returns the path of the old file if
+    // it is not in its place.
     private static string? Settle(string temporary, string target)
     {
         string backup = BackupOf(temporary);

@@ -3,7 +3,10 @@ using CoexTools.Model;
 
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>A DXL text around Domain documents and an access control list: bytes that stay as they are, and the places of these elements.</summary>
+/// <summary>
+/// A DXL text around Domain documents and an access control list: bytes that stay as they are, and the places of these
+/// elements.
+/// </summary>
 /// <param name="Encoding">The encoding of the text.</param>
 /// <param name="RootName">The tag of the root as it is written.</param>
 /// <param name="Parts">The parts in order; the first one ends behind the start tag of the root.</param>
@@ -13,5 +16,6 @@ internal sealed record FrameText(Encoding Encoding, string RootName, IReadOnlyLi
     public bool IsDatabase => Parts.Any(part => part.Kind == FramePartKind.End);
 
     /// <summary>Whether a document has its place in the text.</summary>
-    public bool HasPlaceFor(DominoDocument document) => Parts.Any(part => part.Kind == FramePartKind.Document && part.Key == document.Key);
+    public bool HasPlaceFor(DominoDocument document) =>
+        Parts.Any(part => part.Kind == FramePartKind.Document && part.Key == document.Key);
 }

@@ -4,7 +4,8 @@ namespace CoexTools.Dxl.Storage;
 internal interface IChangeLog
 {
     /// <summary>
-    /// Called under the lock, before the change is announced or, if it is not recorded, made. Repairs what an interrupted command left.
+    /// Called under the lock, before the change is announced or, if it is not recorded, made. Repairs what an
+    /// interrupted command left.
     /// </summary>
     /// <param name="target">The file.</param>
     void Repair(string target);

@@ -15,7 +15,9 @@ internal static class Patience
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Calls an operation until it succeeds, fails for another reason, or has failed for two seconds.</summary>
+    /// <summary>
+    /// Calls an operation until it succeeds, fails for another reason, or has failed for two seconds.
+    /// </summary>
     public static void Try(Action operation)
     {
         var watch = Stopwatch.StartNew();
@@ -26,7 +28,8 @@ internal static class Patience
                 operation();
                 return;
             }
-            catch (Exception e) when (e.HResult is SharingViolation or AccessDenied or UnableToRemoveReplaced && watch.Elapsed < Limit)
+            catch (Exception e)
+                when (e.HResult is SharingViolation or AccessDenied or UnableToRemoveReplaced && watch.Elapsed < Limit)
             {
                 Thread.Sleep(Pause);
             }

@@ -12,18 +12,25 @@ internal sealed record ReplaceOptions
     /// <summary>The record of the change, or null for none.</summary>
     public IChangeLog? Log { get; init; }
 
-    /// <summary>Whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves it.</summary>
+    /// <summary>
+    /// Whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves it.
+    /// </summary>
     public bool UsesIdentity { get; init; } = true;
 
-    /// <summary>Whether the system copies unchanged parts if it can. Otherwise, this process reads and writes them.</summary>
+    /// <summary>
+    /// Whether the system copies unchanged parts if it can. Otherwise, this process reads and writes them.
+    /// </summary>
     public bool CopiesInSystem { get; init; } = true;
 
-    /// <summary>Whether the identity of a file is used even if a later change could have the same time as the last one. For tests.</summary>
+    /// <summary>
+    /// Whether the identity of a file is used even if a later change could have the same time as the last one. For
+    /// tests.
+    /// </summary>
     public bool TrustsRecentFiles { get; init; }
 
     /// <summary>
-    /// Replaces the file as on Windows: receives the new file, the old file, and the name for the backup of the old file. Null for the system call.
-    /// For tests.
+    /// Replaces the file as on Windows: receives the new file, the old file, and the name for the backup of the old
+    /// file. Null for the system call. For tests.
     /// </summary>
     public Action<string, string, string>? ReplaceFile { get; init; }
 

@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>SHA-256 hashes, which other programs can compute too: those of <see cref="ContentHash"/> are known to CoexTools only.</summary>
+/// <summary>
+/// SHA-256 hashes, which other programs can compute too: those of <see cref="ContentHash"/> are known to CoexTools
+/// only.
+/// </summary>
 internal static class Sha256
 {
     private const int BlockSize = 1 << 20;
@@ -11,7 +14,8 @@ internal static class Sha256
     /// <summary>Returns the hash of the rest of a stream in lowercase hexadecimal digits.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="cancel">Cancels the reading.</param>
-    /// <param name="also">Receives each block and the number of bytes in it, for what else is computed of the content.</param>
+    /// <param name="also">Receives each block and the number of bytes in it, for what else is computed of the
+    /// content.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static string Of(Stream stream, CancellationToken cancel, Action<byte[], int>? also = null)
@@ -35,5 +39,6 @@ internal static class Sha256
         return Digits(hash.ComputeHash(bytes));
     }
 
-    private static string Digits(byte[] hash) => string.Concat(hash.Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
+    private static string Digits(byte[] hash) =>
+        string.Concat(hash.Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -11,5 +11,6 @@ namespace CoexTools.Dxl.Storage;
 /// <param name="State">The state of the hash after all bytes.</param>
 /// <param name="States">The states of the hash at the documents, by offset.</param>
 internal sealed record TracedStamp(
-    long Length, string Hash, Encoding Encoding, FileIdentity Identity, bool IsSettled, HashState State, IReadOnlyDictionary<long, HashState> States)
+    long Length, string Hash, Encoding Encoding, FileIdentity Identity, bool IsSettled, HashState State,
+    IReadOnlyDictionary<long, HashState> States)
     : FileStamp(Length, Hash, Encoding);

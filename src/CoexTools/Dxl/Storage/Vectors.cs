@@ -1,6 +1,8 @@
 namespace CoexTools.Dxl.Storage;
 
-/// <summary>Whether the runtime has vectors. In Windows PowerShell, it does not, and methods that use them must not be compiled.</summary>
+/// <summary>
+/// Whether the runtime has vectors. In Windows PowerShell, it does not, and methods that use them must not be compiled.
+/// </summary>
 internal static class Vectors
 {
     /// <summary>Whether the runtime has vectors.</summary>

@@ -46,7 +46,9 @@ internal sealed class XxHash64
         unchecked
         {
             ulong hash = _length >= StripeLength
-                ? Merge(Merge(Merge(Merge(Rotate(_a, 1) + Rotate(_b, 7) + Rotate(_c, 12) + Rotate(_d, 18), _a), _b), _c), _d)
+                ? Merge(
+                    Merge(Merge(Merge(Rotate(_a, 1) + Rotate(_b, 7) + Rotate(_c, 12) + Rotate(_d, 18), _a), _b), _c),
+                    _d)
                 : Prime5;
             hash += _length;
             int at = 0;
@@ -72,7 +74,8 @@ internal sealed class XxHash64
         {
             for (byte* at = start; at < start + count; at += StripeLength)
             {
-                ulong* lanes = (ulong*)at; // All systems that .NET supports are little-endian and allow unaligned reads.
+                // All systems that .NET supports are little-endian and allow unaligned reads.
+                ulong* lanes = (ulong*)at;
                 a = Round(a, lanes[0]);
                 b = Round(b, lanes[1]);
                 c = Round(c, lanes[2]);

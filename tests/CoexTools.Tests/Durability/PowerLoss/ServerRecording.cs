@@ -4,8 +4,8 @@ using CoexTools.CrashChild;
 namespace CoexTools.Tests.Durability.PowerLoss;
 
 /// <summary>
-/// The operations on the journal of a server while documents are changed on the server, and what must hold of each state
-/// that they can leave: a change that was sent is in the journal.
+/// The operations on the journal of a server while documents are changed on the server, and what must hold of each
+/// state that they can leave: a change that was sent is in the journal.
 /// </summary>
 internal sealed class ServerRecording
 {
@@ -72,7 +72,8 @@ internal sealed class ServerRecording
             catch (Exception e)
             {
                 throw new InvalidOperationException(
-                    $"The journal of a server, {model}: {e.Message}\nThe state {state}.\n{DiskOperation.Describe(Operations)}",
+                    $"The journal of a server, {model}: {e.Message}\nThe "
+                        + $"state {state}.\n{DiskOperation.Describe(Operations)}",
                     e);
             }
             Directory.Delete(path, recursive: true);
