@@ -99,7 +99,8 @@ internal static class AvailabilityGrowth
             string server = $"Domino{i:00}/Acme";
             content = Changes.DirectoryEdits.AddDocument(
                 content, new Changes.NewDocument(
-                    "BTEx", new Changes.FormFields(server, null, server)) { Modified = now.AddMinutes(-i) }, now,
+                    "BTEx", new Changes.FormFields(server, null, server))
+                { Modified = now.AddMinutes(-i) }, now,
                 out _);
         }
         var snapshot = new DirectorySnapshot(content);

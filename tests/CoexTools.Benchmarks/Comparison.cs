@@ -262,7 +262,8 @@ internal static class Comparison
     private static double MeasureShell(string script)
     {
         var start = new ProcessStartInfo(
-            PowerShell!) { RedirectStandardOutput = true, Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" } };
+            PowerShell!)
+        { RedirectStandardOutput = true, Environment = { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" } };
         foreach (string argument in (string[])["-NoProfile", "-NoLogo", "-NonInteractive", "-Command", script])
             start.ArgumentList.Add(argument);
         var watch = Stopwatch.StartNew();

@@ -79,7 +79,8 @@ internal static class DatabaseGenerator
                 new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(added));
             writer.Add(
                 new WrittenNote($"{added++:X32}",
-                    [NsfWriter.Text("Form", Summary, form), .. items]) { Modified = time, Revised = time });
+                    [NsfWriter.Text("Form", Summary, form), .. items])
+                { Modified = time, Revised = time });
         }
     }
 

@@ -7,8 +7,8 @@ using System.Xml;
 using System.Xml.Linq;
 using CoexTools.Analysis;
 using CoexTools.Changes;
-using CoexTools.Model;
 using CoexTools.Dxl.Storage;
+using CoexTools.Model;
 using CoexTools.Nsf;
 
 namespace CoexTools.Benchmarks;

@@ -62,8 +62,13 @@ public sealed class Chromium : IAsyncLifetime
             await page.GotoAsync("about:blank");
             await page.SetViewportSizeAsync(view.Width, 900);
             await page.EmulateMediaAsync(
-                new PageEmulateMediaOptions { Media = view.Media, ColorScheme = view.Scheme, ForcedColors =
-                    view.Forced });
+                new PageEmulateMediaOptions
+                {
+                    Media = view.Media,
+                    ColorScheme = view.Scheme,
+                    ForcedColors =
+                    view.Forced
+                });
             var window = new Window(page, new Uri(path).AbsoluteUri, _free);
             await page.GotoAsync(window.Address + fragment);
             return window;

@@ -20,7 +20,8 @@ public sealed class OtherToolsTests(Chromium chromium, Reports reports)
                 settings,
                 """{ "root": true, "extends": ["html-validate:recommended"], "rules": { "long-title": "off" } }""");
             var start = new ProcessStartInfo(
-                "node") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+                "node")
+            { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
             foreach (string argument in new[] { program!, "--config", settings }.Concat(
                 Reports.All.Select(row => reports.Of(row.Data))))
                 start.ArgumentList.Add(argument);

@@ -113,8 +113,14 @@ internal static class FileChanger
                 preserveOrder: false, now),
             ChangeKind.Repair => RepairPlan.Make(
                 directory,
-                new RepairOptions { Now = now, MayLose = true, ServerGroups = ["Servers Only"], AdminGroups = [
-                    "LocalDomainAdmins"] },
+                new RepairOptions
+                {
+                    Now = now,
+                    MayLose = true,
+                    ServerGroups = ["Servers Only"],
+                    AdminGroups = [
+                    "LocalDomainAdmins"]
+                },
                 CancellationToken.None).Change,
             _ => ChangeHistory.LastInEffect(ChangeHistory.Read(path, _ => { }, CancellationToken.None)) is { } last
                 ? ChangeHistory.PlanUndo(directory, [last])
@@ -162,8 +168,13 @@ internal static class FileChanger
 
     /// <summary>The options of a way.</summary>
     public static ReplaceOptions Options(CopyWay way, bool trustsRecentFiles = true) =>
-        new() { UsesIdentity = way != CopyWay.Hashed, CopiesInSystem = way == CopyWay.System, TrustsRecentFiles =
-            trustsRecentFiles };
+        new()
+        {
+            UsesIdentity = way != CopyWay.Hashed,
+            CopiesInSystem = way == CopyWay.System,
+            TrustsRecentFiles =
+            trustsRecentFiles
+        };
 
     /// <summary>Undoes changes as one command.</summary>
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)

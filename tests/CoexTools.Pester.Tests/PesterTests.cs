@@ -6,7 +6,8 @@ public sealed class PesterTests
     /// <summary>The results of the suite, which runs when xUnit requests the data of the theory.</summary>
     public static IEnumerable<ITheoryDataRow> Results => PesterSuite.Run().Select(result =>
         new TheoryDataRow<string?>(
-            result.Failure) { TestDisplayName = result.Name, Label = "", Skip = result.SkipReason });
+            result.Failure)
+        { TestDisplayName = result.Name, Label = "", Skip = result.SkipReason });
 
     [Theory]
     [MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]

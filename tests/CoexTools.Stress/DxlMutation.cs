@@ -85,8 +85,13 @@ internal static partial class DxlMutation
                 return text.Insert(
                     tag.Index,
                     random.Next(
-                        3) switch { 0 => $"<{filler}/>", 1 => $"<item name='{filler}'/>", _ =>
-                            $"<![CDATA[{filler}]]>" });
+                        3) switch
+                    {
+                        0 => $"<{filler}/>",
+                        1 => $"<item name='{filler}'/>",
+                        _ =>
+                            $"<![CDATA[{filler}]]>"
+                    });
             case 8:
                 return text.Insert(tag.Index, random.Next(isGentle ? 2 : 4) switch
                 {

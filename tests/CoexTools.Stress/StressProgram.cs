@@ -103,8 +103,11 @@ internal static class StressProgram
                 null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
             Parallel.For(
                 0, count,
-                new ParallelOptions { MaxDegreeOfParallelism = verb.IsParallel
-                    ? Math.Max(2, Environment.ProcessorCount) : 1 },
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = verb.IsParallel
+                    ? Math.Max(2, Environment.ProcessorCount) : 1
+                },
                 (index, state) =>
                 {
                     int number = options.Case ?? index;

@@ -116,7 +116,8 @@ internal sealed record CommandShape(
             ParameterShape OfShouldProcess(string name, string alias) =>
                 new(
                     name, toggle, [new ParameterPlace(null, false, null, false, false)], [alias],
-                    TakesWildcards: false) { IsOfShouldProcess = true };
+                    TakesWildcards: false)
+                { IsOfShouldProcess = true };
         }
         return new CommandShape(
             (string)command.ConstructorArguments[0].Value!, (string)command.ConstructorArguments[1].Value!,

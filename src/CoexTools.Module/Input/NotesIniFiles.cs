@@ -60,7 +60,8 @@ internal sealed class NotesIniFiles
     private void Add(PSCmdlet command, string? server, object? value, Action<CoexException> report)
     {
         string? path = Rehydrator.Unwrap(
-            value) switch { string text => text, FileInfo file => file.FullName, _ => null };
+            value) switch
+        { string text => text, FileInfo file => file.FullName, _ => null };
         if (string.IsNullOrWhiteSpace(path))
         {
             report(CoexException.NotesIniInvalid(

@@ -12,6 +12,7 @@ internal static class ErrorRecords
                 typeof(ErrorCategory), failure.Category.ToString()), failure.Target)
         {
             ErrorDetails = new ErrorDetails(
-                VisibleText.Of(failure.Message)) { RecommendedAction = failure.RecommendedAction },
+                VisibleText.Of(failure.Message))
+            { RecommendedAction = failure.RecommendedAction },
         };
 }

@@ -81,11 +81,21 @@ internal sealed class AccessEvaluator
     {
         AccessProfile profile = ProfileOf(name, reader);
         if (profile.Level < AccessLevel.Reader) // AC1
-            return new AccessDecision { CanRead = false, Rule = Rule.AC1, Level = profile.Level, Assumptions =
-                _assumptions };
+            return new AccessDecision
+            {
+                CanRead = false,
+                Rule = Rule.AC1,
+                Level = profile.Level,
+                Assumptions = _assumptions
+            };
         if (!document.IsRestricted) // AC2, AC6
-            return new AccessDecision { CanRead = true, Rule = Rule.AC2, Level = profile.Level, Assumptions =
-                _assumptions };
+            return new AccessDecision
+            {
+                CanRead = true,
+                Rule = Rule.AC2,
+                Level = profile.Level,
+                Assumptions = _assumptions
+            };
 
         string[] assumptions = [.. _assumptions, .. UncertainOf(document)];
         IReadOnlyList<NotesName> allowed = document.AllowedEntries; // AC3

@@ -274,7 +274,8 @@ internal static class VisibilityChecks
         ForeignDomainDocument document, Way way, IEnumerable<DominoItem> items) =>
         items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(item => new RemedyStep(
-                RemedyAction.RemoveEntry, item, way.Entry.Abbreviated) { Documents = [document] });
+                RemedyAction.RemoveEntry, item, way.Entry.Abbreviated)
+            { Documents = [document] });
 
     // The groups on the way from the entry to the server, each with the member through which the way leads. Domino adds
     // each server of the domain

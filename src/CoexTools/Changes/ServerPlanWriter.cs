@@ -331,8 +331,10 @@ internal sealed class ServerPlanWriter
                 Source = source with { Stamps = stamps },
             };
         });
-        return save with { After = state.Unordered.FirstOrDefault(document => document.Document.Key == after.Key)
-            ?? save.After };
+        return save with
+        {
+            After = state.Unordered.FirstOrDefault(document => document.Document.Key == after.Key) ?? save.After,
+        };
     }
 
     private void ReportUndone()

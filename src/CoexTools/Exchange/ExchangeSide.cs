@@ -27,7 +27,12 @@ internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyL
     public Setting<T> Best<T>(Func<ExchangeObject, Setting<T>> read) => Objects.Select(read)
         .OrderBy(
             setting =>
-                setting.State switch { SettingState.Set => 0, SettingState.Unreadable =>
-                    1, SettingState.Unset => 2, _ => 3 })
+                setting.State switch
+                {
+                    SettingState.Set => 0,
+                    SettingState.Unreadable => 1,
+                    SettingState.Unset => 2,
+                    _ => 3
+                })
         .FirstOrDefault();
 }

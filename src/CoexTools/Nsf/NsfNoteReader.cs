@@ -170,8 +170,13 @@ internal sealed class NsfNoteReader
             }
             items.Add(value is { } bytes
                 ? Decode(TypeOf(key, flags, length), flags, bytes, ref isComplete)
-                : new NsfItem { Name = _structure.Keys[key].Name, TypeCode = _structure.Keys[key].Type, RawFlags =
-                    flags, Values = null });
+                : new NsfItem
+                {
+                    Name = _structure.Keys[key].Name,
+                    TypeCode = _structure.Keys[key].Type,
+                    RawFlags = flags,
+                    Values = null
+                });
         }
         return items;
     }

@@ -18,11 +18,11 @@ internal static class ProbeDialogues
     /// <summary>Holds the dialogue of a target.</summary>
     public static Task<DialogueResult> HoldAsync(ProbeTarget target, ProbeConnection connection) =>
         target.Protocol switch
-    {
-        ProbeProtocol.Nrpc => NrpcAsync(target, connection),
-        ProbeProtocol.Smtp => SmtpAsync(connection),
-        _ => HttpAsync(target, connection),
-    };
+        {
+            ProbeProtocol.Nrpc => NrpcAsync(target, connection),
+            ProbeProtocol.Smtp => SmtpAsync(connection),
+            _ => HttpAsync(target, connection),
+        };
 
     /// <summary>Compares the name in an answer with that of the probed server.</summary>
     public static DialogueResult Compare(NotesName probed, NotesName? answered)

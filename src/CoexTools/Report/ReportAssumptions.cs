@@ -24,7 +24,7 @@ internal static class ReportAssumptions
         [DocumentOrder.OrderDiffers] = "The other time results in a different order. Servers can disagree on which "
             + "document is the primary one.",
         [DomainVisibility.PartialDomain] = "The report covers only some of the documents of the domain.",
-        [DomainVisibility.DomainRestriction] = 
+        [DomainVisibility.DomainRestriction] =
             "A document allows or denies mail by the sender's domain. The report does not take this domain into "
             + "account.",
         [DomainVisibility.NoServerDocument] =

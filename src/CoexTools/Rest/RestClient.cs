@@ -379,8 +379,11 @@ internal sealed class RestClient : IDisposable
 
     // The server was reached, but the connection ended before the answer started.
     private static bool IsCut(Exception cause) =>
-        cause is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted
-            or SocketError.Shutdown }
+        cause is SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted
+            or SocketError.Shutdown
+        }
         || cause is IOException;
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;

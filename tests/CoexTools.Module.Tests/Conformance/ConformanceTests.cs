@@ -62,8 +62,12 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             ["Every command has a page"] = module with { Pages = [.. module.Pages.Skip(1)] },
             ["Every page is about a command"] = module with { Pages = [.. module.Pages, "Get-Thing"] },
             ["The id of an error is the name of its factory"] =
-                module with { ErrorFactories = new Dictionary<string, string>(
-                    module.ErrorFactories) { ["FileReadOnly"] = "WriteFailed" } },
+                module with
+                {
+                    ErrorFactories = new Dictionary<string, string>(
+                    module.ErrorFactories)
+                    { ["FileReadOnly"] = "WriteFailed" }
+                },
             ["Every error is documented"] = module with
             {
                 Errors = new Dictionary<string, string>(module.Errors) { ["ThingLost"] = "ObjectNotFound" },
@@ -71,12 +75,14 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
             ["Every documented error exists"] = module with
             {
                 DocumentedErrors = new Dictionary<string, string>(
-                    module.DocumentedErrors) { ["ThingLost"] = "ObjectNotFound" },
+                    module.DocumentedErrors)
+                { ["ThingLost"] = "ObjectNotFound" },
             },
             ["Every error is documented with its category"] = module with
             {
                 DocumentedErrors = new Dictionary<string, string>(
-                    module.DocumentedErrors) { ["PathNotFound"] = "InvalidData" },
+                    module.DocumentedErrors)
+                { ["PathNotFound"] = "InvalidData" },
             },
             ["Every output type has its views"] = module with { Views = [.. module.Views.Skip(1)] },
             ["Every view is of an output type"] = module with { OutputTypes = [.. module.OutputTypes.Skip(1)] },

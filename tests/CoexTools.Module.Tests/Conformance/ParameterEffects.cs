@@ -193,7 +193,8 @@ internal static class ParameterEffects
             new("Acl", "-Acl e.dxl"), new("ReaderItem", "-ReaderItem LocalAdmin"), new(
                 "AuthorItem", "-AuthorItem GatewayServer"),
             new("FieldMap", NoDocuments), new(
-                "AllowHttp", "-AllowHttp") { Call = $"Connect-DominoDirectory {{0}} {ToServer}" },
+                "AllowHttp", "-AllowHttp")
+            { Call = $"Connect-DominoDirectory {{0}} {ToServer}" },
             new("TimeoutSeconds", "-TimeoutSeconds 1")
             {
                 Call = "Connect-DominoDirectory {0} -Uri $slowUri -DataSource names -Credential $credential -AllowHttp",
@@ -413,8 +414,11 @@ internal static class ParameterEffects
             "New-DominoDirectory {0}",
             new("Name", "-Name New") { Without = "-Name Other", Also = "-ReplicaId 852564AC004EBCCF" },
             new(
-                "ReplicaId", "-ReplicaId 852564AC004EBCCF") { Call = "(New-DominoDirectory New {0}).ReplicaId -eq "
-                    + "'852564AC004EBCCF'" }),
+                "ReplicaId", "-ReplicaId 852564AC004EBCCF")
+            {
+                Call = "(New-DominoDirectory New {0}).ReplicaId -eq "
+                    + "'852564AC004EBCCF'"
+            }),
         ["New-ForeignDomainDocument"] = new(
             "New-ForeignDomainDocument -UniversalId 0123456789ABCDEF0123456789ABCDEF {0}",
             [
@@ -473,8 +477,11 @@ internal static class ParameterEffects
         ["Remove-ForeignDomainDocument"] = new(
             "Remove-ForeignDomainDocument {0}",
             new(
-                "InputObject", "-InputObject $directory.ForeignDomain") { Without =
-                    "-InputObject $other.ForeignDomain" },
+                "InputObject", "-InputObject $directory.ForeignDomain")
+            {
+                Without =
+                    "-InputObject $other.ForeignDomain"
+            },
             new("Directory", "-Directory $directory") { Without = "-Directory $other", Also = "-Domain BTEx" },
             new("Domain", "-Domain BTEx") { Without = "-Domain Other", Also = "-Directory $directory" },
             new("Server", "-Server DominoA") { Also = "-Directory $directory -Domain BTEx" }),

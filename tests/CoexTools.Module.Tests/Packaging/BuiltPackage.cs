@@ -34,7 +34,8 @@ public sealed class BuiltPackage : IDisposable
     public static (int ExitCode, string Text) Run(params string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            "dotnet", arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();

@@ -163,8 +163,13 @@ public sealed class AnswerComparisonTests
         from loss in lost
         from origin in loss.Origins
         let name = origin.Abbreviated
-        select loss with { Origins = [origin], Before = loss.Before.Replace(
-            "the origin", name), After = loss.After.Replace("the origin", name) };
+        select loss with
+        {
+            Origins = [origin],
+            Before = loss.Before.Replace(
+            "the origin", name),
+            After = loss.After.Replace("the origin", name)
+        };
 
     private static Written Plain(string name) => new(name, name);
 
@@ -267,8 +272,11 @@ public sealed class AnswerComparisonTests
 
     private static PlainDirectory ByRevised(PlainDirectory directory) =>
         directory
-            with { Documents = [
-                .. directory.Documents.Select(document => document with { Modified = document.Revised })] };
+            with
+        {
+            Documents = [
+                .. directory.Documents.Select(document => document with { Modified = document.Revised })]
+        };
 
     // One to three things that a command or an administrator does.
     private static PlainDirectory Edit(PlainDirectory directory, Random random)
@@ -291,15 +299,18 @@ public sealed class AnswerComparisonTests
                     break;
                 case 2:
                     documents[at] = document
-                        with { Items = [.. document.Items.Where(item => item.Name != "DocumentAccess")] };
+                        with
+                    { Items = [.. document.Items.Where(item => item.Name != "DocumentAccess")] };
                     break;
                 case 3:
                     documents[at] = document
-                        with { CalendarServer = random.Next(3) == 0 ? null : another.MailServer ?? Plain("New/Acme") };
+                        with
+                    { CalendarServer = random.Next(3) == 0 ? null : another.MailServer ?? Plain("New/Acme") };
                     break;
                 case 4:
                     documents[at] = document
-                        with { MailServer = random.Next(3) == 0 ? null : another.CalendarServer ?? Plain("New/Acme") };
+                        with
+                    { MailServer = random.Next(3) == 0 ? null : another.CalendarServer ?? Plain("New/Acme") };
                     break;
                 case 5:
                     Written[] named = [.. new[] { document.CalendarServer, document.MailServer }.OfType<Written>()];
@@ -312,7 +323,8 @@ public sealed class AnswerComparisonTests
                     string unid = $"FFFFFFFFFFFFFFFFFFFFFFFFFFFF{i:0000}";
                     documents.Add(
                         document
-                            with { Unid = unid, MailServer = Plain("New/Acme"), CalendarServer = Plain("New/Acme") });
+                            with
+                        { Unid = unid, MailServer = Plain("New/Acme"), CalendarServer = Plain("New/Acme") });
                     break;
             }
             directory = directory with { Documents = documents };

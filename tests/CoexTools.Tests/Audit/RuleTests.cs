@@ -243,8 +243,11 @@ public sealed class RuleTests
             ("DominoB/Acme", "SMTPFullHostDomain=b.acme.com"));
         CoexistenceFinding finding = Assert.Single(AuditSketch.Run(
             directory, "CX030",
-            new AuditInput { NotesIni = [
-                AuditSketch.Ini("DominoA/Acme", one), AuditSketch.Ini("DominoB/Acme", other)] }));
+            new AuditInput
+            {
+                NotesIni = [
+                AuditSketch.Ini("DominoA/Acme", one), AuditSketch.Ini("DominoB/Acme", other)]
+            }));
         Assert.Equal(difference is null ? FindingOutcome.Pass : FindingOutcome.Fail, finding.Outcome);
         if (difference is null)
             return;
@@ -272,8 +275,11 @@ public sealed class RuleTests
                 AuditSketch.Run(Sketch.Directory(AuditSketch.Good), "CX030", "BTWait=5")).Outcome);
         Assert.Equal(FindingOutcome.NotApplicable, Assert.Single(AuditSketch.Run(
             Sketch.Directory(AuditSketch.Good), "CX030",
-            new AuditInput { NotesIni = [
-                AuditSketch.Ini("Hub01/Acme", "BTWait=5"), AuditSketch.Ini("Mail01/Acme", "BTWait=6")] })).Outcome);
+            new AuditInput
+            {
+                NotesIni = [
+                AuditSketch.Ini("Hub01/Acme", "BTWait=5"), AuditSketch.Ini("Mail01/Acme", "BTWait=6")]
+            })).Outcome);
     }
 
     [Fact]

@@ -84,6 +84,11 @@ public sealed class ChangesSinceExportTests : IDisposable
     }
 
     private static DomainText Document(char letter, int day) =>
-        new() { Unid = new string(
-            letter, 32), Modified = $"2025060{day}T000000,00+00", Server = $"CN=Domino{letter}/O=Acme" };
+        new()
+        {
+            Unid = new string(
+            letter, 32),
+            Modified = $"2025060{day}T000000,00+00",
+            Server = $"CN=Domino{letter}/O=Acme"
+        };
 }

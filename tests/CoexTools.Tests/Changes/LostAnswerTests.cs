@@ -245,7 +245,8 @@ public class LostAnswerTests
                 other => string.Compare(server, other, StringComparison.OrdinalIgnoreCase) < 0
                 && !Same(server, origin) && !Same(other, origin)))
                 yield return ($"the link between {server} and {other} down", none
-                    with { LinksDown = [(server, other)] });
+                    with
+                { LinksDown = [(server, other)] });
             if (isPlain)
             {
                 yield return ($"the HTTP connection of {server} down", none with { HttpDown = [server] });

@@ -79,7 +79,8 @@ public sealed class PlanWriterTests : IDisposable
             Plan(before, before.Unordered.Where(document => document.MailServer == "A/Acme")), new ReplaceOptions(),
             CancellationToken.None);
         DomainText saved = SavedA
-            with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
+            with
+        { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
         Assert.Equal(DomainText.File(person, saved, person, B, person), File.ReadAllText(path));
     }
 
@@ -427,7 +428,8 @@ public sealed class PlanWriterTests : IDisposable
         DirectorySnapshot state = PlanWriter.WriteFile(
             Add(TemporaryFolder.Snapshot(path), "é€😀"), new ReplaceOptions(), CancellationToken.None);
         DomainText saved = SavedA
-            with { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
+            with
+        { Modified = SavedA.Modified!.Replace(",13", ",12"), Revised = SavedA.Revised!.Replace(",13", ",12") };
         Assert.Equal(
             File(saved, "<item name='é&#8364;&#128512;'/>"), System.IO.File.ReadAllText(path, Encoding.Latin1));
         DirectorySnapshot read = TemporaryFolder.Snapshot(path);

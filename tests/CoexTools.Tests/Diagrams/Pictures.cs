@@ -63,7 +63,8 @@ internal static class Pictures
     {
         var random = new Random(seed);
         string organisation = random.Next(
-            3) switch { 0 => "Acme", 1 => "Mail Servers/Northern Europe/Acme", _ => new string('W', 40) };
+            3) switch
+        { 0 => "Acme", 1 => "Mail Servers/Northern Europe/Acme", _ => new string('W', 40) };
         List<string> names =
             [.. Enumerable.Range(1, servers)
                 .Select(i => $"Server{i:00}{(random.Next(9) == 0 ? "-with-a-long-name" : "")}/{organisation}")];

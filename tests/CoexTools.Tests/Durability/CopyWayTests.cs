@@ -207,7 +207,8 @@ public sealed class CopyWayTests
         }
         return new DirectorySnapshot(
             directory.Content
-                with { Source = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
+                with
+            { Source = directory.Content.Layout() with { Stamp = change?.Invoke(stamp) ?? stamp } });
     }
 
     // Another letter in the picture of the last person: the length stays.

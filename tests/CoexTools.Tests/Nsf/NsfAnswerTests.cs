@@ -26,8 +26,12 @@ public class NsfAnswerTests
         {
             PlainDirectory plain = NsfDirectoryNotes.Expressible(made.Directory);
             var shape =
-                new NsfShape { Ods = new[] { 43, 52, 55 }[Interlocked.Increment(ref turn) % 3], IsCompressed =
-                    turn % 2 == 0 };
+                new NsfShape
+                {
+                    Ods = new[] { 43, 52, 55 }[Interlocked.Increment(ref turn) % 3],
+                    IsCompressed =
+                    turn % 2 == 0
+                };
             (DirectorySnapshot nsf, DirectorySnapshot dxl) = Export(plain, shape);
             List<string> expected = Answers(dxl, made), answers = Answers(nsf, made);
             Assert.Equal(expected, answers);

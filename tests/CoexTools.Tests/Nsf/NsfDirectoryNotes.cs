@@ -57,7 +57,8 @@ internal static class NsfDirectoryNotes
             item.Name, Summary | (item.IsReaders ? Readers : 0) | (item.IsAuthors ? Authors : 0),
             [.. item.Values.Select(value => value.Text)])));
         return new WrittenNote(
-            document.Unid, items) { Modified = Words(document.Modified), Revised = Words(document.Revised) };
+            document.Unid, items)
+        { Modified = Words(document.Modified), Revised = Words(document.Revised) };
     }
 
     private static WrittenNote Group(PlainGroup group, int number)

@@ -137,7 +137,8 @@ internal sealed class DirectoryGen : Gen<DirectoryCase>
             Written? calendar = Chance(12)
                 ? null : Write(Chance(8) ? "" : Chance(80) ? server : One([.. _coexistence, .. _others]));
             string domain = Below(
-                14) switch { 0 => "Other", 1 => "btex", 2 => "BTEX ", 3 => One(["", " ", "  "]), _ => Domain };
+                14) switch
+            { 0 => "Other", 1 => "btex", 2 => "BTEX ", 3 => One(["", " ", "  "]), _ => Domain };
             return new PlainDocument(
                 unid, Time(instants), Time(instants), new Written(domain.Trim(), domain), mail, calendar, Items(
                     server), Chance(6));

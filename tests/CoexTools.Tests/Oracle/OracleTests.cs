@@ -40,7 +40,8 @@ public sealed class OracleTests
                 AssertSame(expected.CanRead, evaluator.CanRead(new NotesName(name), copy, kind), told);
                 AssertSame(
                     decision with { Assumptions = [] }, evaluator.Decide(
-                        new NotesName(name), copy, kind) with { Assumptions = [] }, told);
+                        new NotesName(name), copy, kind) with
+                    { Assumptions = [] }, told);
                 List<string> assumptions =
                 [
                     .. oracle.AssumesAcl ? ["DefaultAcl"] : Array.Empty<string>(),

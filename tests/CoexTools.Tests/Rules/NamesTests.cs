@@ -133,7 +133,7 @@ public class NamesTests
         FreeBusyPathResult result = Requests.FreeBusy(view, "Hub02/Acme", NetworkState.AllUp);
         Assert.Equal($"Answered at {server}", $"{result.Status} at {result.Server}");
         string unknown = snapshot.Content.Servers.Count == 0 ? ", UnknownServer: Hub02/Acme" // VD2
-            // VD3
+                                                                                             // VD3
             : snapshot.Content.Servers.Any(known => known.NotesName == document.MailServerName) ? ""
             : ", UnknownServer: dominoa";
         Assert.Equal(assumptions + unknown, string.Join(", ", result.Assumption));

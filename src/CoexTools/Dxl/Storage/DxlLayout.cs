@@ -45,7 +45,8 @@ internal sealed record DxlLayout(
             Positions = positions,
             Outline =
                 Outline
-                    with { AccessControlListStart = Moved(Outline.AccessControlListStart), End = Moved(Outline.End) },
+                    with
+                { AccessControlListStart = Moved(Outline.AccessControlListStart), End = Moved(Outline.End) },
             AccessControlList = AccessControlList is { Position: var list } element
                 ? element with { Position = list with { Offset = Moved(list.Offset) } }
                 : null,
