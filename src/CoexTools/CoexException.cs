@@ -234,7 +234,7 @@ public sealed class CoexException : Exception
         string action = "Check the free disk space and your permissions for the folder.",
         bool isUnchanged = true) => New(
         CoexErrorCategory.WriteError, path,
-        $"Cannot write the file '{path}': {reason}{(isUnchanged ? " An existing file is unchanged." : "")}",
+        $"Cannot write the file '{path}': {reason}{(isUnchanged ? " The file was not changed." : "")}",
         action, inner);
 
     internal static CoexException JournalMalformed(string path, int line, Exception inner) => New(

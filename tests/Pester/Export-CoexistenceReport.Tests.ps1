@@ -48,7 +48,7 @@ Describe 'Export-CoexistenceReport' {
         Get-Content "$report.former.html" -Raw | Should -Not -BeLike '*saved by Ada*'
         Export-CoexistenceReport $later "$report.later.html" -CompareWith "$report.former.html"
         $page = Get-Content "$report.later.html" -Raw
-        $page | Should -BeLike '*</code><br>saved by Ada Admin/Acme on *'
+        $page | Should -BeLike '*<td>saved by Ada Admin/Acme on *'
         $page | Should -BeLike '*. It was saved by Ada Admin/Acme on *'
     }
 

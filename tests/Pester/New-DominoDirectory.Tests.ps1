@@ -17,7 +17,7 @@ Describe 'New-DominoDirectory' {
 
     It 'accepts a replica ID' {
         (New-DominoDirectory Acme -ReplicaId 852564ac004ebccf).ReplicaId | Should -BeExactly '852564AC004EBCCF'
-        { New-DominoDirectory Acme -ReplicaId 8525 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,CoexTools.Commands.NewDominoDirectoryCommand'
+        { New-DominoDirectory Acme -ReplicaId 8525 } | Should -Throw "*'8525' is not valid. A replica id has 16 hexadecimal digits." -ErrorId 'ParameterArgumentValidationError,CoexTools.Commands.NewDominoDirectoryCommand'
     }
 
     It 'creates a directory for each name, and none with -WhatIf' {

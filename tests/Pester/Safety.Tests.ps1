@@ -164,7 +164,7 @@ Describe 'The numbers of a report' {
             }
         }
         $page = [IO.File]::ReadAllText($html)
-        $page | Should -Match 'worst origin; each server up 99\.9%, Exchange always reachable'
+        $page | Should -Match 'worst origin; each server up 99\.9%, servers fail independently of each other, Exchange always reachable'
         $page | Should -Match 'With the connections to Exchange \(each up 99\.9%\): 17 h 31 min; after repair: 8 h 46 min'
         $page | Should -Match 'Requests fail in \d of 4 single outages\.'
     }

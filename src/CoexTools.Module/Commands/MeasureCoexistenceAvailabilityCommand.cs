@@ -60,28 +60,28 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     public int MaximumOrder { get; set; } = 3;
 
     /// <summary>
-    /// The probability that a server is not down: a number from 0 to 1 (0.999 where nothing is said), or a table by
+    /// The probability that a server is not down: a number from 0 to 1 (by default 0.999), or a table by
     /// server.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? ServerAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a leg to Exchange works: a number from 0 to 1 (0.999 where nothing is said), or a table by
+    /// The probability that a leg to Exchange works: a number from 0 to 1 (by default 0.999), or a table by
     /// server.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? LegAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a link works: a number from 0 to 1 (0.999 where nothing is said), or a table by link,
+    /// The probability that a link works: a number from 0 to 1 (by default 0.999), or a table by link,
     /// <c>'DominoA/Acme|DominoB/Acme'</c>.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? LinkAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a server which is not down is busy: a number from 0 to 1 (0 where nothing is said), or a
+    /// The probability that a server which is not down is busy: a number from 0 to 1 (by default 0), or a
     /// table by server.
     /// </summary>
     [Parameter, ValidateNotNull]

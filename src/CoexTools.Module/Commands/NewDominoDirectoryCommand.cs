@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Input;
 using CoexTools.Model;
 
 namespace CoexTools.Commands;
@@ -15,7 +16,7 @@ public sealed class NewDominoDirectoryCommand : CoexCommand
     /// <summary>
     /// The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.
     /// </summary>
-    [Parameter, ValidatePattern("^[0-9A-Fa-f]{16}$")]
+    [Parameter, ValidateText(@"^[0-9A-Fa-f]{16}\z", "A replica id has 16 hexadecimal digits.")]
     public string? ReplicaId { get; set; }
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     public DateTimeOffset? Revised { get; set; }
 
     /// <summary>The UNID, 32 hexadecimal digits. Without it, a new one.</summary>
-    [Parameter, ValidatePattern("^[0-9A-Fa-f]{32}$")]
+    [Parameter, ValidateText(@"^[0-9A-Fa-f]{32}\z", "A universal id has 32 hexadecimal digits.")]
     public string? UniversalId { get; set; }
 
     /// <inheritdoc/>

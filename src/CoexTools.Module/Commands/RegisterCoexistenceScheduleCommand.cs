@@ -20,8 +20,11 @@ public sealed class RegisterCoexistenceScheduleCommand : FileCommand
     private readonly List<string> _files = [];
 
     /// <summary>Specifies the name of the schedule.</summary>
-    [Parameter, ValidatePattern(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z"),
-        ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [Parameter, ArgumentCompleter(typeof(ScheduleNameCompleter))]
+    [ValidateText(
+        @"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\z",
+        "The name of a schedule starts with a letter or a digit. It has at most 100 letters, digits, hyphens, "
+        + "underscores, and periods.")]
     public string Name { get; set; } = "CoexTools-Repair";
 
     /// <summary>Specifies the local time of the daily run, for example <c>02:00</c>.</summary>

@@ -163,8 +163,10 @@ public sealed class CoexistenceAvailability : CoexObject
         if (outcome.CutSets.Any(cut => cut.Count == 0))
             yield return "The service is not reached even if nothing fails.";
         if (outcome.Repairs is true)
-            yield return "A failure repairs the service: the cut sets are the minimal failing sets, and not every "
-                + "larger set stops it.";
+        {
+            yield return "Some outages are harmless in combination: a further failure can restore the service. "
+                + "Each cut set stops the service, but not every larger set does.";
+        }
         if (!request.Domain.KnowsOrigins && request.Domain.NamedServers.Contains(request.Origin))
         {
             yield return "The directory does not contain a server that is not a coexistence server of this domain. "

@@ -2,7 +2,7 @@ using CoexTools.Changes;
 
 namespace CoexTools.Audit;
 
-/// <summary>What a repair did to one document.</summary>
+/// <summary>The change of one document by a repair.</summary>
 public sealed class RepairAction : CoexObject
 {
     internal RepairAction(PlannedSave save)
@@ -22,12 +22,12 @@ public sealed class RepairAction : CoexObject
         bool wroteReaders = !ReadersBefore.SequenceEqual(Readers, StringComparer.Ordinal);
         string[] texts =
         [
-            RemovedField ? $"removed {string.Join(" and ", removed)}" : "",
-            wroteReaders ? $"readers: {string.Join(", ", Readers)}" : "",
+            RemovedField ? $"remove {string.Join(" and ", removed)}" : "",
+            wroteReaders ? $"set the readers to {string.Join(", ", Readers)}" : "",
         ];
         texts = [.. texts.Where(text => text.Length > 0)];
-        Action = texts.Length > 0 ? string.Join("; ", texts)
-            : save.IsSavedAgain ? "saved again to set the order of priority" : "wrote names in canonical form";
+        Action = texts.Length > 0 ? string.Join(", ", texts)
+            : save.IsSavedAgain ? "save again to set the order of priority" : "write names in canonical form";
     }
 
     [Rehydrates]
@@ -54,7 +54,7 @@ public sealed class RepairAction : CoexObject
     /// <summary>The document as people name it.</summary>
     public string DocumentName { get; }
 
-    /// <summary>What was done, in words.</summary>
+    /// <summary>The change of the document, in words: <c>remove DocumentAccess</c>.</summary>
     public string Action { get; }
 
     /// <summary>Whether the field <c>DocumentAccess</c>, or the field that replaces it, was removed.</summary>
@@ -66,6 +66,6 @@ public sealed class RepairAction : CoexObject
     /// <summary>The readers now.</summary>
     public IReadOnlyList<string> Readers { get; }
 
-    /// <summary>The document and what was done.</summary>
+    /// <summary>The document and its change.</summary>
     public override string ToString() => $"{DocumentName}: {Action}";
 }

@@ -76,7 +76,7 @@ internal sealed record ExchangeRule(
             "Run New-AvailabilityConfig.", AddressSpace,
             [[ExchangeObjectKind.AvailabilityConfig]], ExchangeCheck.Once(AvailabilityChecks.NoAvailabilityConfig)),
         New("CE010", "NoRemoteDomain", FindingSeverity.Error, Basis.Documented,
-            "A remote domain exists for the Domino domain alone.",
+            "The Domino domain has its own remote domain.",
             "Run New-RemoteDomain with the Domino domain as -DomainName.", Vendor,
             [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.NoRemoteDomain)),
         New("CE011", "TnefOn", FindingSeverity.Error, Basis.Documented,

@@ -39,7 +39,7 @@ public sealed class ConfigurationTests : IDisposable
             _session
                 .Run($"(@({Test} security-on.dxl -Rule CX001) | Where-Object Server -EQ "
                     + "'DominoB/Acme').Evidence[0]").Lines);
-        Assert.Equal(["BTEx (DominoB/Acme): removed DocumentAccess"],
+        Assert.Equal(["BTEx (DominoB/Acme): remove DocumentAccess"],
             _session.Run($"({Repair} security-on.dxl -WhatIf).Action[0]").Lines);
         Assert.StartsWith("CX021", Assert.Single(_session.Run($"({Repair} security-on.dxl -WhatIf).Finding[0]").Lines));
     }
@@ -336,7 +336,7 @@ public sealed class ConfigurationTests : IDisposable
         _session.Host.Answers.Enqueue(0);
         PSObject result = Assert.Single(_session.Run($"{Repair} security-on.dxl -Confirm").Output);
         Assert.Equal(2, _session.Host.Questions.Count);
-        Assert.Equal(["BTEx (DominoA/Acme): removed DocumentAccess"], result.GetList("Action"));
+        Assert.Equal(["BTEx (DominoA/Acme): remove DocumentAccess"], result.GetList("Action"));
         Assert.Equal(["False", "True"], _session.Run(
             "(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
     }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using CoexTools.Module.Tests.Shell;
 using CoexTools.Tests.Probing;
 
@@ -248,8 +249,8 @@ public sealed class ServerProbeTests : IClassFixture<ModuleSession>, IDisposable
         IReadOnlyList<string> lines = _session.Show(
             "Test-CoexistenceServer -Address @{ 'CoexistenceServer01/Mail/Acme' = $closed } -ExchangeUrl "
                 + "http://127.0.0.1:1/");
-        string text = string.Concat(lines.Select(line => line.Trim()));
-        Assert.Contains("CoexistenceServer0 NRPC     Refused                      127.0.0.11/Mail/Acme", text);
-        Assert.Contains("http://127.0.0.1:1/autodiscover/healthcheck.htm", text);
+        string text = string.Join("\n", lines);
+        Assert.Matches(@"(?m)^Refused +NRPC +Coexistenc\S+/Acme +127\.0\.0\.1$", text);
+        Assert.Equal(2, Regex.Count(text, @"(?m)^Refused +HTTP +127\.0\.0\.1 +http://\S+check\.htm$"));
     }
 }

@@ -80,7 +80,7 @@ public sealed class ServerChangeTests : IClassFixture<ModuleSession>
         using StubServer server = Connect("security-on");
         PSObject repair = Assert.Single(_session.Run("$directory | Repair-CoexistenceConfiguration").Output);
         Assert.Equal(true, repair.Get("Changed"));
-        Assert.Equal([$"{DominoB}: removed DocumentAccess", $"{DominoA}: removed DocumentAccess"],
+        Assert.Equal([$"{DominoB}: remove DocumentAccess", $"{DominoA}: remove DocumentAccess"],
             repair.GetList("Action"));
         Assert.DoesNotContain(repair.GetObjects("Finding"), finding => (bool)finding.Get("Repairable")!);
         Assert.Equal(["{\"DocumentAccess\":null}", "{\"DocumentAccess\":null}"], server.Patches);

@@ -47,7 +47,7 @@ public sealed class ReplacementTests : IDisposable
             File.Move(target, backup);
             throw new IOException("Unable to move the replacement file.", UnableToMoveReplacement2);
         });
-        Assert.EndsWith("An existing file is unchanged.", error.Message);
+        Assert.EndsWith("The file was not changed.", error.Message);
         Assert.Equal(isReadOnly, (File.GetAttributes(_place.FilePath) & FileAttributes.ReadOnly) != 0);
         AssertUnchanged();
         File.SetAttributes(_place.FilePath, FileAttributes.Normal);
@@ -157,7 +157,7 @@ public sealed class ReplacementTests : IDisposable
             calls++;
             throw new IOException("The file is in use.", code);
         });
-        Assert.EndsWith("The file is in use. An existing file is unchanged.", error.Message);
+        Assert.EndsWith("The file is in use. The file was not changed.", error.Message);
         Assert.Equal(isRepeated, calls > 1);
         AssertUnchanged();
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CoexTools.Model;
 using CoexTools.Nsf;
 using CoexTools.Values;
@@ -104,7 +103,7 @@ internal static class NsfMutations
         byte[] bytes = original.Mutate(random, out List<(long Offset, int Size)> places, out bool isRepaired);
         told = $"{told}: {string.Join(", ", places.Select(place => $"0x{place.Offset:X}+{place.Size}"))}";
         bool isRead = false;
-        TimeSpan time = Measure(() =>
+        TimeSpan time = WorkTime.Of(() =>
         {
             try
             {
@@ -132,7 +131,7 @@ internal static class NsfMutations
         var limit = TimeSpan.FromSeconds(1);
         for (int i = 0; i < 5 && time >= limit; i++)
         {
-            time = Measure(() =>
+            time = WorkTime.Of(() =>
             {
                 try
                 {
@@ -145,17 +144,6 @@ internal static class NsfMutations
             });
         }
         Assert.True(time < limit, $"{told}: {time}");
-    }
-
-    // On a busy machine, the thread waits for the processor. Both the elapsed time and the processor time of the
-    // process are at least the processor time of the thread.
-    private static TimeSpan Measure(Action read)
-    {
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        var watch = Stopwatch.StartNew();
-        read();
-        TimeSpan used = Environment.CpuUsage.TotalTime - before;
-        return used < watch.Elapsed ? used : watch.Elapsed;
     }
 
     private static string Show(NsfNote note)
