@@ -100,7 +100,7 @@ public sealed class AvailabilityTests(ModuleSession session) : IClassFixture<Mod
         PSObject found = Assert.Single(
             session.Run($"{Command} security-on-field-removed.dxl -From Hub01 -Service FreeBusy -IncludeLeg").Output);
         Assert.Equal(false, found.Get("IsMonotone"));
-        Assert.Contains("repairs", (string)found.Get("Remark")!);
+        Assert.Contains("harmless in combination", (string)found.Get("Remark")!);
         Assert.Equal(["DominoA/Acme HTTP"], found.GetList("SinglePointOfFailure"));
     }
 
