@@ -48,7 +48,7 @@ internal sealed class DirectoryScenario
         _former = new Lazy<FormerDocuments>(() => EarlierTexts.Of(directory));
     }
 
-    /// <summary>The former export of the directory; null if there is none.</summary>
+    /// <summary>Gets the earlier export of the directory, or null if the user did not specify one.</summary>
     public DirectorySnapshot? FormerExport { get; init; }
 
     /// <summary>Its state, with the edits.</summary>

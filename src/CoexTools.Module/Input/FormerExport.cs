@@ -28,8 +28,8 @@ internal sealed class FormerExport
     }
 
     /// <summary>
-    /// Returns the former export of a directory; null if there is none, or, with a warning, if it does not show who had
-    /// access.
+    /// Returns the earlier export of a directory. Returns null if the user did not specify one. Also returns null, and
+    /// warns, if the export does not show which servers had access.
     /// </summary>
     public DirectorySnapshot? For(DirectorySnapshot directory, Action<string> warn)
     {

@@ -80,7 +80,7 @@ public static class ViewCells
             return "";
         bool isShared = document.Directory.Unordered.Any(other => !other.IsSameNote(document)
             && string.Equals(other.Domain, document.Domain, StringComparison.Ordinal)
-            && other.Modified is { } modified && Minute(modified) == Minute(time));
+            && other.Modified is { } modified && MinuteOf(modified) == MinuteOf(time));
         return isShared
             ? time.UtcDateTime.ToString("yyyy-MM-dd'\n'HH:mm:ss.ff", CultureInfo.InvariantCulture)
             : Minute(time);
@@ -435,6 +435,9 @@ public static class ViewCells
         instance.Properties[property]?.Value?.ToString() ?? "";
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // The number of the minute, which costs less than its text where each document is compared with all others.
+    private static long MinuteOf(DateTimeOffset time) => time.UtcTicks / TimeSpan.TicksPerMinute;
 
     private static string Minute(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -145,9 +145,10 @@ public static class ViewLists
         return Rehydrator.Unwrap(instance.Properties[property]?.Value) switch
         {
             null => "",
-            string text => Wrap(text, width, 0),
-            IEnumerable list => string.Join("\n", list.Cast<object?>().Select(value => Wrap(TextOf(value), width, 2))),
-            var value => Wrap(TextOf(value), width, 0),
+            string text => CellText.Wrap(text, width),
+            IEnumerable list => string.Join("\n", list.Cast<object?>().Select(
+                value => CellText.Wrap(TextOf(value), width, 2))),
+            var value => CellText.Wrap(TextOf(value), width),
         };
     }
 
@@ -157,6 +158,4 @@ public static class ViewLists
         PathResult path => path.Route,
         var other => other?.ToString() ?? "",
     };
-
-    private static string Wrap(string text, int width, int indent) => CellText.Wrap(text, width, indent);
 }
