@@ -2,8 +2,8 @@ using System.Management.Automation.Host;
 using System.Runtime.CompilerServices;
 using CoexTools.Analysis;
 using CoexTools.Changes;
-using CoexTools.Diagrams;
-using CoexTools.Output;
+using CoexTools.Text;
+using CoexTools.Views;
 
 namespace CoexTools;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation.Runspaces;
-using CoexTools.Output;
 using CoexTools.Serialization;
+using CoexTools.Views;
 
 namespace CoexTools;
 

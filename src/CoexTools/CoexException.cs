@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CoexTools.Text;
 
 namespace CoexTools;
 

@@ -7,9 +7,9 @@ using System.Xml;
 using System.Xml.Linq;
 using CoexTools.Analysis;
 using CoexTools.Changes;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Benchmarks;
 

@@ -1,9 +1,10 @@
 using CoexTools.Audit;
 using CoexTools.Changes;
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.CrashChild;
 

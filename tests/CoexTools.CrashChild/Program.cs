@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using CoexTools;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
 
 // This process changes a file and is meant to be killed while it does so.

@@ -1,7 +1,7 @@
 using System.Net;
 using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Rest;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.CrashChild;
 

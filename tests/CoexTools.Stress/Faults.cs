@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Tests.Durability;
 
 namespace CoexTools.Stress;

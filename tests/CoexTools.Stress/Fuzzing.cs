@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using CoexTools.Dxl.Reading;
+using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;
 using CoexTools.Values;

@@ -2,7 +2,7 @@ using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 using CoexTools.Tests;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;

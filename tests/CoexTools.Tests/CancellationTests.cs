@@ -1,9 +1,9 @@
 using System.Text;
 using CoexTools.Analysis;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests;
 

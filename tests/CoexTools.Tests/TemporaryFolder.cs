@@ -1,7 +1,7 @@
 using System.Text;
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests;
 

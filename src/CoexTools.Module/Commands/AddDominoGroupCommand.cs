@@ -3,6 +3,7 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

@@ -4,10 +4,11 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Output;
 using CoexTools.Probing;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
+using CoexTools.Text;
+using CoexTools.Views;
 
 namespace CoexTools.Commands;
 

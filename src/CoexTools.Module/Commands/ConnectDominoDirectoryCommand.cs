@@ -3,9 +3,9 @@ using System.Net;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Output;
-using CoexTools.Rest;
 using CoexTools.Serialization;
+using CoexTools.Sources.Rest;
+using CoexTools.Views;
 
 namespace CoexTools.Commands;
 

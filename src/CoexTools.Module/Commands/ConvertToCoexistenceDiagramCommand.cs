@@ -1,7 +1,7 @@
 using CoexTools.Analysis;
-using CoexTools.Diagrams;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Output.Diagrams;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
 

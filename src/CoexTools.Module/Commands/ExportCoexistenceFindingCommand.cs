@@ -1,5 +1,6 @@
-using CoexTools.Findings;
 using CoexTools.Input;
+using CoexTools.Output.Findings;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

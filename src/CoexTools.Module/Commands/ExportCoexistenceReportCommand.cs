@@ -5,12 +5,12 @@ using System.Text;
 using CoexTools.Analysis;
 using CoexTools.Audit;
 using CoexTools.Completion;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Output;
-using CoexTools.Report;
+using CoexTools.Output.Report;
 using CoexTools.Serialization;
+using CoexTools.Views;
 
 namespace CoexTools.Commands;
 

@@ -1,10 +1,11 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
-using CoexTools.Dxl.Editing;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Nsf;
 using CoexTools.Serialization;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Nsf;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

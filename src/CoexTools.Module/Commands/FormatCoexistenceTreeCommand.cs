@@ -1,8 +1,8 @@
 using System.Text;
 using CoexTools.Analysis;
-using CoexTools.Diagrams;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Output.Diagrams;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
 

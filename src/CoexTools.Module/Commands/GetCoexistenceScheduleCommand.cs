@@ -1,5 +1,6 @@
 using CoexTools.Completion;
 using CoexTools.Scheduling;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

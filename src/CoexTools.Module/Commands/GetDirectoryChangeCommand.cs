@@ -1,7 +1,8 @@
 using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Rest;
 using CoexTools.Serialization;
+using CoexTools.Sources.Rest;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

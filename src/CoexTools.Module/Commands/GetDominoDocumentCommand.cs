@@ -1,7 +1,7 @@
 using CoexTools.Completion;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Commands;
 

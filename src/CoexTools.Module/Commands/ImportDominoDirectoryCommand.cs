@@ -2,7 +2,7 @@ using System.Collections;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Commands;
 

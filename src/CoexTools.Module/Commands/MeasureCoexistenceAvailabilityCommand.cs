@@ -4,9 +4,9 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Output;
 using CoexTools.Serialization;
 using CoexTools.Simulation;
+using CoexTools.Views;
 
 namespace CoexTools.Commands;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using CoexTools.Completion;
-using CoexTools.Diagrams;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Input;
 using CoexTools.Scheduling;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

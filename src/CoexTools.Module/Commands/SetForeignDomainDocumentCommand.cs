@@ -1,8 +1,9 @@
 using CoexTools.Changes;
 using CoexTools.Completion;
-using CoexTools.Diagrams;
 using CoexTools.Input;
 using CoexTools.Model;
+using CoexTools.Output.Diagrams;
+using CoexTools.Text;
 
 namespace CoexTools.Commands;
 

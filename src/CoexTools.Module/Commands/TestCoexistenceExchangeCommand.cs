@@ -1,6 +1,6 @@
 using CoexTools.Audit;
+using CoexTools.Audit.Exchange;
 using CoexTools.Completion;
-using CoexTools.Exchange;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;

@@ -2,8 +2,9 @@ using System.Collections;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Output;
 using CoexTools.Probing;
+using CoexTools.Text;
+using CoexTools.Views;
 
 namespace CoexTools.Commands;
 

@@ -2,8 +2,8 @@ using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Nsf;
 using CoexTools.Serialization;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Commands;
 

@@ -5,8 +5,9 @@ using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Nsf;
-using CoexTools.Output;
+using CoexTools.Sources.Nsf;
+using CoexTools.Text;
+using CoexTools.Views;
 
 namespace CoexTools.Commands;
 

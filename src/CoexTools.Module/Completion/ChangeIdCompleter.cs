@@ -1,6 +1,6 @@
 using System.Globalization;
 using CoexTools.Changes;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Completion;
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation.Language;
-using CoexTools.Diagrams;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Completion;
 

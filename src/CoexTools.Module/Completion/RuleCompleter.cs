@@ -1,5 +1,5 @@
 using CoexTools.Audit;
-using CoexTools.Exchange;
+using CoexTools.Audit.Exchange;
 using CoexTools.Input;
 
 namespace CoexTools.Completion;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using CoexTools.Audit;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Json;
 using CoexTools.Serialization;
 

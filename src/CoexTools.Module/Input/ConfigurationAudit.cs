@@ -1,7 +1,7 @@
 using CoexTools.Audit;
 using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Report;
+using CoexTools.Output.Report;
 
 namespace CoexTools.Input;
 

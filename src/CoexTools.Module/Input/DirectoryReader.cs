@@ -1,8 +1,8 @@
 using System.Collections;
 using CoexTools.Model;
-using CoexTools.Nsf;
-using CoexTools.Output;
 using CoexTools.Serialization;
+using CoexTools.Sources.Nsf;
+using CoexTools.Views;
 
 namespace CoexTools.Input;
 

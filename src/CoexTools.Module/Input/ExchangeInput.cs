@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using CoexTools.Exchange;
+using CoexTools.Audit.Exchange;
 using CoexTools.Serialization;
 
 namespace CoexTools.Input;

@@ -1,5 +1,6 @@
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Input;
 

@@ -1,7 +1,8 @@
 using CoexTools.Changes;
-using CoexTools.Diagrams;
-using CoexTools.Dxl.Storage;
-using CoexTools.Nsf;
+using CoexTools.Files;
+using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Sources.Nsf;
+using CoexTools.Text;
 
 namespace CoexTools.Input;
 

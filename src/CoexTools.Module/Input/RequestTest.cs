@@ -1,7 +1,8 @@
-using CoexTools.Diagrams;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Output.Diagrams;
 using CoexTools.Simulation;
+using CoexTools.Text;
 
 namespace CoexTools.Input;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Serialization;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 
+using CoexTools.State;
 namespace CoexTools.Serialization;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using CoexTools.Model;
 
+using CoexTools.State;
 namespace CoexTools.Serialization;
 
 /// <summary>What of an object travels, and how it is brought back from that.</summary>

@@ -1,5 +1,6 @@
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 

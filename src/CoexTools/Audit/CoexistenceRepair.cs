@@ -1,4 +1,5 @@
 using CoexTools.Changes;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 

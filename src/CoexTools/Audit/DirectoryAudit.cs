@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using CoexTools.Access;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Audit;
 

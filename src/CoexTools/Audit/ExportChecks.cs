@@ -1,5 +1,6 @@
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 

@@ -1,6 +1,7 @@
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Audit;
 

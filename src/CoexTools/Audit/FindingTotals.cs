@@ -1,3 +1,5 @@
+using CoexTools.Text;
+
 namespace CoexTools.Audit;
 
 /// <summary>The number of findings in a few words: <c>3 errors, 2 warnings, 1 note</c>.</summary>

@@ -2,6 +2,7 @@ using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 

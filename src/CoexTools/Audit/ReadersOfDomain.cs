@@ -1,7 +1,7 @@
 using CoexTools.Changes;
-using CoexTools.Diagrams;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 

@@ -1,7 +1,8 @@
 using CoexTools.Changes;
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Text;
 using CoexTools.Values;
 
 namespace CoexTools.Audit;

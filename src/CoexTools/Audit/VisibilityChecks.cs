@@ -2,6 +2,7 @@ using CoexTools.Access;
 using CoexTools.Changes;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Audit;
 

@@ -1,7 +1,8 @@
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
-using CoexTools.Rest;
+using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 

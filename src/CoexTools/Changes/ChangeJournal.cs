@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
-using CoexTools.Rest;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 

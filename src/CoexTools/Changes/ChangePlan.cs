@@ -1,6 +1,6 @@
 using CoexTools.Analysis;
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Values;
 
 namespace CoexTools.Changes;

@@ -1,5 +1,5 @@
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Changes;
 

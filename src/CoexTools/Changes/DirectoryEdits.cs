@@ -1,8 +1,8 @@
 using System.Globalization;
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Changes;
 

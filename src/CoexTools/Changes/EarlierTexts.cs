@@ -1,8 +1,8 @@
 using System.Xml;
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Simulation;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Changes;
 

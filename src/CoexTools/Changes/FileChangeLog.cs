@@ -1,5 +1,6 @@
 using System.Text;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Changes;
 

@@ -1,6 +1,6 @@
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.Dxl.Editing;
 
 namespace CoexTools.Changes;
 

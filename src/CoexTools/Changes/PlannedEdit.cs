@@ -1,5 +1,5 @@
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
 
 namespace CoexTools.Changes;
 

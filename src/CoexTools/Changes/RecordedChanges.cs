@@ -1,4 +1,4 @@
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
 
 namespace CoexTools.Changes;

@@ -1,7 +1,7 @@
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Json;
 using CoexTools.Model;
-using CoexTools.Rest;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Changes;
 

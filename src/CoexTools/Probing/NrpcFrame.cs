@@ -1,6 +1,5 @@
-using CoexTools.Diagrams;
 using CoexTools.Names;
-using CoexTools.Values;
+using CoexTools.Text;
 
 namespace CoexTools.Probing;
 
@@ -80,7 +79,7 @@ internal static class NrpcFrame
             if (size == 0 || start < FixedLength || start + size > end)
                 return null;
             bool isComplete = true;
-            string text = Lmbcs.Decode(new NsfBytes(bytes, start, size, start), ref isComplete);
+            string text = Lmbcs.Decode(bytes, start, size, ref isComplete);
             return isComplete && VisibleText.Of(text) == text ? NotesName.FromText(text) : null;
         }
     }

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
-using CoexTools.Diagrams;
 using CoexTools.Names;
+using CoexTools.Text;
 
 namespace CoexTools.Probing;
 

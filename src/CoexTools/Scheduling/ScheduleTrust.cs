@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Scheduling;
 

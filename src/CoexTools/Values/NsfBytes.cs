@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using CoexTools.Dxl.Storage;
+using CoexTools.Text;
 
 namespace CoexTools.Values;
 
@@ -24,6 +24,10 @@ internal readonly struct NsfBytes(byte[] array, int start, int length, long offs
     public int Length { get; } = length;
 
     public long Offset { get; } = offset;
+
+    /// <summary>Returns the text that the range contains.</summary>
+    /// <param name="isComplete">Set to false if a character is unknown and U+FFFD replaces it.</param>
+    public string ReadText(ref bool isComplete) => Lmbcs.Decode(Array, Start, Length, ref isComplete);
 
     public byte U8(int at) => Array[Place(at, 1)];
 

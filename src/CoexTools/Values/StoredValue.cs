@@ -59,7 +59,7 @@ internal sealed class StoredValue
         switch (type)
         {
             case NsfType.Text:
-                return new StoredValue([Lmbcs.Decode(bytes, ref isComplete)]);
+                return new StoredValue([bytes.ReadText(ref isComplete)]);
             case NsfType.TextList:
                 return new StoredValue(Texts(bytes, ref isComplete));
             case NsfType.Number or NsfType.Time when bytes.Length == 0:
@@ -140,7 +140,7 @@ internal sealed class StoredValue
         for (int i = 0; i < count; i++)
         {
             int length = bytes.U16(2 + (2 * i));
-            values.Add(Lmbcs.Decode(bytes.Slice(at, length), ref isComplete));
+            values.Add(bytes.Slice(at, length).ReadText(ref isComplete));
             at += length;
         }
         return values;

@@ -186,7 +186,7 @@ public sealed class FormatTests(ModuleSession session) : IClassFixture<ModuleSes
         static (string, int, int) Layout(string name, object sample)
         {
             MethodInfo layout = Assembly.LoadFrom(BuiltModule.Assembly)
-                .GetType("CoexTools.Output.ViewCells", throwOnError: true)!
+                .GetType("CoexTools.Views.ViewCells", throwOnError: true)!
                 .GetMethod("LayoutOf", BindingFlags.Static | BindingFlags.NonPublic)!;
             (int others, int sharing) = ((int, int))layout.Invoke(null, [sample])!;
             return (name, others, sharing);

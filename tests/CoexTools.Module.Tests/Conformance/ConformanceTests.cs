@@ -128,7 +128,7 @@ public sealed partial class ConformanceTests(ModuleSession session) : IClassFixt
         Type failure = assembly.GetReferencedAssemblies().Where(name => name.Name == "CoexTools")
             .Select(Assembly.Load).Single()
             .GetType("CoexTools.CoexException", throwOnError: true)!;
-        MethodInfo record = assembly.GetType("CoexTools.Output.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
+        MethodInfo record = assembly.GetType("CoexTools.Views.ErrorRecords", throwOnError: true)!.GetMethod("Of")!;
         Dictionary<string, ErrorRecord> errors = failure.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
             .Where(method => method.ReturnType == failure && method.Name != "New")
             .ToDictionary(

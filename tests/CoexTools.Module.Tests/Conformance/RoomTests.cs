@@ -38,28 +38,29 @@ public sealed partial class RoomTests
             | --- | --- |
             | `src/CoexTools` | the core |
             | `src/CoexTools/Model` | the model |
-            | `src/CoexTools/Dxl/Reading` | reading |
+            | `src/CoexTools/Sources/Dxl/Reading` | reading |
             | `src/CoexTools.Module/Commands` | the cmdlets |
             | `tools` | the tools |
             """;
         IReadOnlyList<string> rooms = Table(Contributing);
         Assert
             .Equal(
-                ["src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Dxl/Reading", "src/CoexTools.Module/Commands"],
+                ["src/CoexTools", "src/CoexTools/Model", "src/CoexTools/Sources/Dxl/Reading", "src/CoexTools.Module/Commands"],
                 rooms);
         (string, string)[] sound =
         [
             ("src/CoexTools/Model/A.cs", "namespace CoexTools.Model;\ninternal sealed class A;"),
             (
-                "src/CoexTools/Dxl/Reading/B.cs", "using CoexTools.Model;\nnamespace CoexTools.Dxl.Reading;\ninternal "
+                "src/CoexTools/Sources/Dxl/Reading/B.cs",
+                "using CoexTools.Model;\nnamespace CoexTools.Sources.Dxl.Reading;\ninternal "
                     + "sealed class B { Model.A? A; }"),
-            ("src/CoexTools.Module/Commands/C.cs", "using CoexTools.Dxl.Reading;\nnamespace CoexTools.Commands;"),
+            ("src/CoexTools.Module/Commands/C.cs", "using CoexTools.Sources.Dxl.Reading;\nnamespace CoexTools.Commands;"),
         ];
         Assert.Empty(Problems(rooms, sound));
         Assert.Equal(
             [
                 "src/CoexTools/Model/D.cs imports CoexTools.Commands, which is below CoexTools.Model.",
-                "src/CoexTools/Model/E.cs imports CoexTools.Dxl.Reading, which is below CoexTools.Model.",
+                "src/CoexTools/Model/E.cs imports CoexTools.Sources.Dxl.Reading, which is below CoexTools.Model.",
                 "src/CoexTools/Model/F.cs has the namespace CoexTools.Other instead of CoexTools.Model.",
             ],
             Problems(rooms,
@@ -74,7 +75,7 @@ public sealed partial class RoomTests
     private static IReadOnlyList<string> Table(string contributing) =>
         [.. Row().Matches(contributing).Select(row => row.Groups[1].Value)];
 
-    // src/CoexTools/Dxl/Reading and src/CoexTools.Module/Dxl/Reading are both CoexTools.Dxl.Reading.
+    // src/CoexTools/Sources/Dxl/Reading and src/CoexTools.Module/Sources/Dxl/Reading are both CoexTools.Sources.Dxl.Reading.
     private static string NamespaceOf(string room) =>
         string.Join('.', room.Split('/').Skip(2).Prepend("CoexTools"));
 

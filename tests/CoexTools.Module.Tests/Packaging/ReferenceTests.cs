@@ -32,8 +32,8 @@ public sealed class ReferenceTests(ITestOutputHelper output)
     // must not be inlined either.
     private static readonly string[] Guarded =
     [
-        "CoexTools.Dxl.Reading.TagSearch::PassVectors",
-        "CoexTools.Dxl.Storage.ContentHash::DivideVectors",
+        "CoexTools.Sources.Dxl.Reading.TagSearch::PassVectors",
+        "CoexTools.Sources.Dxl.Storage.ContentHash::DivideVectors",
     ];
 
     [Fact]

@@ -1,7 +1,7 @@
 using CoexTools.Audit;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests;
 

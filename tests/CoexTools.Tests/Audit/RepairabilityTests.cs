@@ -1,5 +1,6 @@
 using CoexTools.Audit;
 using CoexTools.Model;
+using CoexTools.Text;
 
 namespace CoexTools.Tests;
 

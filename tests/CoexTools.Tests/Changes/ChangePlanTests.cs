@@ -1,7 +1,7 @@
 using CoexTools.Changes;
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Values;
 using CsCheck;
 

@@ -1,6 +1,6 @@
 using CoexTools.Changes;
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
 
 namespace CoexTools.Tests.Changes;
 

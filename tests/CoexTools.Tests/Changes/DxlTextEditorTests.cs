@@ -1,6 +1,6 @@
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests.Changes;
 

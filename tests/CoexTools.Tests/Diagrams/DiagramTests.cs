@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using CoexTools.Access;
 using CoexTools.Analysis;
-using CoexTools.Diagrams;
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Output.Diagrams;
 using CoexTools.Simulation;
+using CoexTools.Text;
 using CsCheck;
 
 namespace CoexTools.Tests;

@@ -1,5 +1,5 @@
-using CoexTools.Diagrams;
 using CoexTools.Model;
+using CoexTools.Output.Diagrams;
 using CoexTools.Simulation;
 
 namespace CoexTools.Tests;

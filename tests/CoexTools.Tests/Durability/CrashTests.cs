@@ -1,7 +1,7 @@
 using System.Globalization;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;

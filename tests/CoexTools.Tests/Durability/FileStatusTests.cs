@@ -1,4 +1,4 @@
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Tests.Durability;
 

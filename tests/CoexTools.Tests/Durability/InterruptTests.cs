@@ -1,5 +1,5 @@
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
 
 namespace CoexTools.Tests.Durability;

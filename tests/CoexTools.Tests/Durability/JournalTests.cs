@@ -1,9 +1,10 @@
 using System.Text;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Durability;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Tests.Durability;
 

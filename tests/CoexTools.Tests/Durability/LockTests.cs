@@ -1,6 +1,7 @@
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Durability;
 

@@ -1,7 +1,8 @@
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Durability;
 

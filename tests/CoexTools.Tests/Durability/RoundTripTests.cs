@@ -1,9 +1,9 @@
 using System.Text;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
 using CsCheck;
 
 namespace CoexTools.Tests.Durability;

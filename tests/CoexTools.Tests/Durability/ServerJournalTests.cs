@@ -3,7 +3,7 @@ using System.Net;
 using CoexTools.Changes;
 using CoexTools.CrashChild;
 using CoexTools.Model;
-using CoexTools.Rest;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Tests.Durability;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Tests.Durability;
 

@@ -1,7 +1,7 @@
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Dxl;
 

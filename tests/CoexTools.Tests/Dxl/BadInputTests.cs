@@ -1,6 +1,6 @@
 using System.Text;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests.Dxl;
 

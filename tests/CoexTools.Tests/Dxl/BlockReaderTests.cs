@@ -1,4 +1,4 @@
-using CoexTools.Dxl.Reading;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests.Dxl;
 

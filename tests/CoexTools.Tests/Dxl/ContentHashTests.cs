@@ -1,5 +1,5 @@
 using System.Text;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Tests.Dxl;
 

@@ -1,5 +1,5 @@
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests.Dxl;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Dxl;
 

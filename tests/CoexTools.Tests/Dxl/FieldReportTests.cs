@@ -1,12 +1,13 @@
 using System.Text;
 using CoexTools.Access;
 using CoexTools.Audit;
-using CoexTools.Dxl.Editing;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Nsf;
 using CoexTools.Simulation;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Sources.Nsf;
+using CoexTools.Text;
 
 namespace CoexTools.Tests.Dxl;
 

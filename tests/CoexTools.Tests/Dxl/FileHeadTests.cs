@@ -1,5 +1,5 @@
 using System.Text;
-using CoexTools.Dxl.Storage;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests.Dxl;
 

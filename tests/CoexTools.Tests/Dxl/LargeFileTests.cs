@@ -1,6 +1,6 @@
 using System.Text;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Model;
 
 namespace CoexTools.Tests.Dxl;

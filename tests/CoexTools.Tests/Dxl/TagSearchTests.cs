@@ -1,5 +1,4 @@
-using CoexTools.Dxl.Reading;
-using CoexTools.Dxl.Storage;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests.Dxl;
 

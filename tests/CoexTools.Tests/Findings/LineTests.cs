@@ -1,7 +1,7 @@
 using System.Text;
 using CoexTools.Audit;
-using CoexTools.Dxl.Storage;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Tests;
 

@@ -1,6 +1,6 @@
 using CoexTools.Analysis;
 using CoexTools.Audit;
-using CoexTools.Findings;
+using CoexTools.Output.Findings;
 using CoexTools.Simulation;
 
 namespace CoexTools.Tests;

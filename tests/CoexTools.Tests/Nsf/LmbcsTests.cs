@@ -1,5 +1,5 @@
 using System.Text;
-using CoexTools.Values;
+using CoexTools.Text;
 
 namespace CoexTools.Tests.Nsf;
 
@@ -57,7 +57,7 @@ public class LmbcsTests
             new([.. Enumerable.Range(1, 0xD7FF).Select(c => (char)c).Where(c => c is not (> '\u007F' and < '\u00A0'))]);
         byte[] bytes = NsfWriter.Lmbcs(text);
         bool isComplete = true;
-        Assert.Equal(text, Lmbcs.Decode(new NsfBytes(bytes, 0, bytes.Length, 0), ref isComplete));
+        Assert.Equal(text, Lmbcs.Decode(bytes, 0, bytes.Length, ref isComplete));
         Assert.True(isComplete);
     }
 
@@ -65,6 +65,6 @@ public class LmbcsTests
     {
         byte[] bytes = Convert.FromHexString(hexadecimal.Replace(" ", ""));
         bool isComplete = true;
-        return (Lmbcs.Decode(new NsfBytes(bytes, 0, bytes.Length, 0), ref isComplete), isComplete);
+        return (Lmbcs.Decode(bytes, 0, bytes.Length, ref isComplete), isComplete);
     }
 }

@@ -1,12 +1,12 @@
 using CoexTools.Access;
 using CoexTools.Analysis;
 using CoexTools.Audit;
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Nsf;
-using CoexTools.Serialization;
 using CoexTools.Simulation;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Nsf;
+using CoexTools.State;
 using CsCheck;
 
 namespace CoexTools.Tests.Nsf;

@@ -1,7 +1,7 @@
 using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 using CoexTools.Values;
 using CsCheck;
 

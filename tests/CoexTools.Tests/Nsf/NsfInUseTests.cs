@@ -1,6 +1,6 @@
 using CoexTools.CrashChild;
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 using CoexTools.Tests.Durability;
 
 namespace CoexTools.Tests.Nsf;

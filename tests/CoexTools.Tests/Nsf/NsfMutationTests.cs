@@ -1,9 +1,9 @@
 using System.Globalization;
 using CoexTools.Access;
-using CoexTools.Dxl.Editing;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Nsf;
+using CoexTools.Sources.Dxl.Editing;
+using CoexTools.Sources.Nsf;
 using CsCheck;
 
 namespace CoexTools.Tests.Nsf;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 using CoexTools.Values;
 
 namespace CoexTools.Tests.Nsf;

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Tests.Nsf;
 

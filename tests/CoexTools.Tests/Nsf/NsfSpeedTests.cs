@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 
 namespace CoexTools.Tests.Nsf;
 

@@ -1,5 +1,5 @@
 using CoexTools.Model;
-using CoexTools.Nsf;
+using CoexTools.Sources.Nsf;
 using CoexTools.Values;
 using CsCheck;
 

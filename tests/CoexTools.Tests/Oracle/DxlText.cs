@@ -1,7 +1,7 @@
 using System.Security;
 using System.Text;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests;
 

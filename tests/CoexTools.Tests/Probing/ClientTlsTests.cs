@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
-using CoexTools.Rest;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Tests.Probing;
 

@@ -5,7 +5,7 @@ using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Report;
+using CoexTools.Output.Report;
 using CoexTools.Simulation;
 
 namespace CoexTools.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using CoexTools.Rest;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Tests.Rest;
 

@@ -1,8 +1,8 @@
 using CoexTools.Access;
-using CoexTools.Dxl.Reading;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
+using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Tests;
 

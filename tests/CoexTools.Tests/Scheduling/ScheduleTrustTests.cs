@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 using CoexTools.Scheduling;
 
 namespace CoexTools.Tests.Scheduling;

@@ -1,6 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.CrashChild;
-using CoexTools.Dxl.Storage;
+using CoexTools.Files;
 
 namespace CoexTools.Tests.Durability.PowerLoss;
 

@@ -1,0 +1,159 @@
+using System.Text.RegularExpressions;
+using CoexTools.Text;
+
+namespace CoexTools.Audit.Exchange;
+
+/// <summary>The rules on the availability service: how Exchange asks other systems for free/busy.</summary>
+internal static class AvailabilityChecks
+{
+    private const int MostAddressSpaces = 100;
+    private const int NamesShown = 5;
+
+    public static IEnumerable<ExchangeVerdict> NoAddressSpace(ExchangeAudit audit, string domain) =>
+        audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side =>
+        {
+            if (Of(side, domain).FirstOrDefault() is { } found)
+                return ExchangeVerdict.Pass() with { Object = found };
+            if (side.Objects.FirstOrDefault(space => !space.Text(ExchangeObject.ForestName).IsKnown) is { } unknown)
+                return ExchangeVerdict.NotChecked(
+                    unknown, ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
+            return ExchangeVerdict.Fail(
+                $"No availability address space of {side.Organization} has the domain '{domain}'. "
+                + "Exchange users cannot see the free/busy information of its users.")
+            with
+            {
+                Evidence = [$"address spaces: {Names(side.Objects)}"],
+            };
+        });
+
+    public static IEnumerable<ExchangeVerdict> AccessMethodDead(ExchangeAudit audit) =>
+        audit.Objects(ExchangeObjectKind.AvailabilityAddressSpace).Select(space => AccessMethodDead(audit, space))
+            .DefaultIfEmpty(ExchangeVerdict.NotApplicable("There are no availability address spaces."));
+
+    public static IEnumerable<ExchangeVerdict> NoAutodiscover(ExchangeAudit audit, string domain) =>
+        audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).SelectMany(side => Of(side, domain)).Select(space =>
+        {
+            Setting<string?> url = space.Text(ExchangeObject.AutodiscoverEpr);
+            if (!url.IsKnown)
+                return ExchangeVerdict.NotChecked(space, ExchangeObject.AutodiscoverEpr, url);
+            IReadOnlyList<string> evidence = [$"TargetAutodiscoverEpr: {url.Display}"];
+            if (url.State == SettingState.Unset)
+            {
+                return ExchangeVerdict.Fail(
+                    $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange "
+                    + "then searches for Autodiscover through DNS, and free/busy fails if the autodiscover host name "
+                    + "of this domain does not resolve to the coexistence software.")
+                with
+                { Object = space, Evidence = evidence };
+            }
+            return Uri.TryCreate(url.Value, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
+                ? ExchangeVerdict.Pass(evidence)
+                : ExchangeVerdict.Fail(
+                    $"TargetAutodiscoverEpr of the availability address space '{space.Name}' is not an HTTPS URL.")
+                with
+                { Object = space, Evidence = evidence };
+        }).DefaultIfEmpty(
+            ExchangeVerdict.NotApplicable($"There is no availability address space for '{domain}' (CE005)."));
+
+    public static IEnumerable<ExchangeVerdict> TooManyAddressSpaces(ExchangeAudit audit) =>
+        audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side => side.Objects.Count <= MostAddressSpaces
+            ? ExchangeVerdict.Pass($"address spaces: {side.Objects.Count}")
+            : ExchangeVerdict.Fail(
+                $"There are {side.Objects.Count} availability address spaces in {side.Organization}. "
+                + $"Active Directory returns at most {MostAddressSpaces} of them to Exchange, "
+                + "so Exchange might not find the one for the Domino domain.")
+            with
+            { Evidence = [$"address spaces: {side.Objects.Count}"] });
+
+    public static IEnumerable<ExchangeVerdict> NoAvailabilityConfig(ExchangeAudit audit)
+    {
+        List<ExchangeSide> configurations =
+            [.. audit.Sides(ExchangeObjectKind.AvailabilityConfig).Where(side => side.Objects.Count > 0)];
+        if (configurations.FirstOrDefault(side => side.IsOnline) is { } online)
+        {
+            yield return ExchangeVerdict.Pass(online.Assumed) with { Object = online.Objects[0] };
+            yield break;
+        }
+        List<ExchangeSide> others =
+        [
+            .. audit.Sides(ExchangeObjectKind.OrganizationConfig, ExchangeObjectKind.AvailabilityAddressSpace)
+                .Where(side => side.Objects.Count > 0 || side.Environment is not null),
+        ];
+        if (configurations.Count > 0)
+        {
+            yield return others.Any(side => side.IsOnline)
+                ? ExchangeVerdict.NotChecked(
+                    "The input contains objects of Exchange Online, but only the availability configuration of the "
+                        + "on-premises organization.") with
+                { Recommendation = "Pipe the output of Get-AvailabilityConfig in Exchange Online too." }
+                : ExchangeVerdict.NotApplicable("On-premises Exchange always has an availability configuration.");
+            yield break;
+        }
+        if (others.Count > 0 && others.All(side => !side.IsOnline))
+        {
+            yield return ExchangeVerdict.NotApplicable(
+                "On-premises Exchange does not require an availability configuration.");
+            yield break;
+        }
+        yield return ExchangeVerdict.Fail(
+            "Exchange Online has no availability configuration, so its availability address spaces have no effect.")
+                with
+        {
+            Evidence = [.. others.SelectMany(side => side.Assumed).Take(1)],
+        };
+    }
+
+    public static IEnumerable<ExchangeVerdict> TargetAddressOutside(ExchangeAudit audit) =>
+        new TargetAddresses(audit).Verdicts();
+
+    private static ExchangeVerdict AccessMethodDead(ExchangeAudit audit, ExchangeObject space)
+    {
+        Setting<string?> method = space.Text(ExchangeObject.AccessMethod);
+        bool isOfDomino = space.Text(ExchangeObject.ForestName).Value is { } forest
+            && audit.Input.DominoDomains.Any(domain => SmtpDomain.Same(domain, forest));
+        string name = $"the availability address space '{space.Name}'";
+        string? why = method.Value?.ToUpperInvariant() switch
+        {
+            "PERUSERFB" => null,
+            "ORGWIDEFB" => IsOfExchangeOnline(space)
+                ? "Exchange Online does not accept OrgWideFB as the access method for a target" : null,
+            "ORGWIDEFBTOKEN" => isOfDomino
+                ? "OrgWideFBToken works only between two organizations of Exchange Online" : null,
+            "ORGWIDEFBBASIC" => "OrgWideFBBasic uses Basic authentication, which Exchange Online has ended",
+            "PUBLICFOLDER" => "PublicFolder reads the free/busy information of Exchange Server 2003",
+            "INTERNALPROXY" => isOfDomino ? "InternalProxy only passes requests to a newer Exchange server" : null,
+            _ => "",
+        };
+        if (why is null)
+            return ExchangeVerdict.Pass($"AccessMethod of '{space.Name}': {method.Value}");
+        if (why.Length == 0)
+            return ExchangeVerdict.NotChecked(space, ExchangeObject.AccessMethod, method);
+        return ExchangeVerdict.Fail($"The access method of {name} does not work: {why}.") with
+        {
+            Severity = isOfDomino ? FindingSeverity.Error : FindingSeverity.Warning,
+            Object = space,
+            Evidence =
+            [
+                $"AccessMethod: {method.Value}",
+                $"TargetAutodiscoverEpr: {space.Text(ExchangeObject.AutodiscoverEpr).Display}",
+            ],
+        };
+    }
+
+    // The target is in Exchange Online if its name or its URLs are those of Microsoft.
+    private static bool IsOfExchangeOnline(ExchangeObject space) =>
+        new[] { ExchangeObject.ForestName, ExchangeObject.AutodiscoverEpr, ExchangeObject.ServiceEpr }
+            .Select(name => space.Text(name).Value).OfType<string>()
+            .Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? url.Host : text)
+            .Any(host => Regex.IsMatch(
+                host, @"(^|\.)(onmicrosoft\.(com|us|de|cn)|partner\.onmschina\.cn|outlook\.(com|cn)|office365\.(com|"
+                    + @"us)|office\.com)$",
+                RegexOptions.IgnoreCase));
+
+    private static IEnumerable<ExchangeObject> Of(ExchangeSide side, string domain) => side.Objects.Where(
+        space => space.Text(ExchangeObject.ForestName).Value is { } forest && SmtpDomain.Same(forest, domain));
+
+    /// <summary>Returns the names of the first objects, and the number of the others.</summary>
+    public static string Names(IReadOnlyList<ExchangeObject> objects) => objects.Count == 0 ? "none"
+        : NameList.Of([.. objects.Select(one => one.Name ?? "without a name")], NamesShown);
+}

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+
+namespace CoexTools;
+
+/// <summary>Specifies how the runtime compiles methods that read files.</summary>
+internal static class Compiled
+{
+    /// <summary>
+    /// Full optimization at the first run, because the first file is read before tiered compilation takes effect. .NET
+    /// Framework always does this, and netstandard2.0 does not define the constant:
+    /// MethodImplOptions.AggressiveOptimization.
+    /// </summary>
+    public const MethodImplOptions WhenFirstRun = (MethodImplOptions)512;
+}

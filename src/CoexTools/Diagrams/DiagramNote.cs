@@ -1,6 +1,0 @@
-namespace CoexTools.Diagrams;
-
-/// <summary>A line of text in a node.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="IsProblem">Whether it is about a problem.</param>
-internal sealed record DiagramNote(string Text, bool IsProblem = false);

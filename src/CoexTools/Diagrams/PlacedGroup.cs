@@ -1,4 +1,0 @@
-namespace CoexTools.Diagrams;
-
-/// <summary>A group with its place.</summary>
-internal sealed record PlacedGroup(DiagramGroup Group, Box Box, IReadOnlyList<PlacedLine> Lines);

@@ -1,0 +1,6 @@
+namespace CoexTools.Output.Diagrams;
+
+/// <summary>A line of text in a node.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsProblem">Whether it is about a problem.</param>
+internal sealed record DiagramNote(string Text, bool IsProblem = false);

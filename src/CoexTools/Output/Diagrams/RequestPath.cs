@@ -1,0 +1,72 @@
+using CoexTools.Text;
+using CoexTools.Simulation;
+
+namespace CoexTools.Output.Diagrams;
+
+/// <summary>
+/// The path of requests for one service in one domain. Requests that differ only in their origin share a path.
+/// </summary>
+/// <param name="Number">The number of the path, from 1.</param>
+/// <param name="Results">The results of the requests.</param>
+/// <param name="Stations">The stations, from the first of the origins.</param>
+internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results, PathStations Stations)
+{
+    private const string Unlikely = "\n";
+
+    /// <summary>The result that stands for the others.</summary>
+    public PathResult Result => Results[0];
+
+    /// <summary>Whether the requests reach Exchange.</summary>
+    public bool IsReached => Result.Reachable;
+
+    /// <summary>The stations in words, with the full names of servers.</summary>
+    public string Route
+    {
+        get
+        {
+            List<string> stations = [.. Stations.Servers];
+            stations[0] = Origins(3);
+            if (Stations.IsAtExchange)
+                stations.Add("Exchange");
+            if (Stations.State is not null)
+                stations[stations.Count - 1] += $" ({Stations.State})";
+            if (Stations.Missed.Count > 0)
+                stations.Add(
+                    string.Join(
+                        ", ", Stations.Missed.Select(
+                            missed => missed.Server + (missed.State is null ? "" : $" ({missed.State})"))));
+            return string.Join(" > ", stations);
+        }
+    }
+
+    private List<string> From => [.. Results.Select(result => result.From).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Returns the paths of results for one service in one domain.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="withSteps">Whether requests that differ in any step have different paths.</param>
+    public static IReadOnlyList<RequestPath> Of(IEnumerable<PathResult> results, bool withSteps = false) =>
+    [
+        .. results.Select(result => (Result: result, Stations: PathStations.Of(result)))
+            .GroupBy(one => Key(one.Result, one.Stations, withSteps))
+            .Select((same, index) => new RequestPath(
+                index + 1, [.. same.Select(one => one.Result)], same.First().Stations)),
+    ];
+
+    /// <summary>The number of origins.</summary>
+    public int OriginCount => From.Count;
+
+    /// <summary>The origins, as far as a line of text has room for them.</summary>
+    public string Origins(int most) => ServerList.Of(From, most);
+
+    private static string Key(PathResult result, PathStations stations, bool withSteps)
+    {
+        IEnumerable<string> steps = withSteps
+            ? result.Hop.Select(hop => $"{(hop.Server == result.From ? "" : hop.Server)}{hop.Rule}{hop.Decision}")
+            : [];
+        return string.Join(
+            Unlikely,
+            stations.Servers.Skip(1).Concat(stations.Missed.Select(missed => $"{missed.Server} {missed.State}"))
+                .Concat(steps)
+                .Append(result.StatusName).Append(result.Reason.Replace(result.From, Unlikely)));
+    }
+}

@@ -1,0 +1,64 @@
+using CoexTools.Files;
+
+namespace CoexTools.Output.Findings;
+
+/// <summary>Describes the files that were checked: how a run names them, and what they contain now.</summary>
+internal static class CheckedFiles
+{
+    private const int BlockSize = 1 << 17;
+
+    /// <summary>Describes files.</summary>
+    /// <param name="paths">The full paths.</param>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="isHashed">Whether to read the files.</param>
+    /// <param name="cancel">Cancels the reading.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static IReadOnlyDictionary<string, CheckedFile> Describe(
+        IEnumerable<string> paths, string folder, bool isHashed, CancellationToken cancel) =>
+        paths.Distinct().ToDictionary(path => path, path =>
+        {
+            CheckedFile file = Describe(path, folder, Path.DirectorySeparatorChar == '\\');
+            return isHashed ? Hash(path, file, cancel) : file;
+        });
+
+    /// <summary>Describes a file without reading it.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="isWindows">Whether the paths are those of Windows: a backslash separates folders, and case does not
+    /// matter.</param>
+    public static CheckedFile Describe(string path, string folder, bool isWindows)
+    {
+        string full = isWindows ? path.Replace('\\', '/') : path;
+        string root = (isWindows ? folder.Replace('\\', '/') : folder).TrimEnd('/') + "/";
+        if (full.Length > root.Length
+            && full.StartsWith(root, isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+        {
+            string relative = full.Substring(root.Length);
+            return new CheckedFile(relative, Escape(relative), IsRelative: true);
+        }
+        // A share is //server/share; a drive is C:/.
+        string uri = full.StartsWith("//", StringComparison.Ordinal)
+            ? "file:" + Escape(full) : "file:///" + Escape(full.TrimStart('/'));
+        return new CheckedFile(path, uri, IsRelative: false);
+    }
+
+    private static string Escape(string path) => string.Join("/", path.Split('/').Select((part, index) =>
+        index == 0 && part.Length == 2 && part[1] == ':' ? part : Uri.EscapeDataString(part)));
+
+    private static CheckedFile Hash(string path, CheckedFile file, CancellationToken cancel)
+    {
+        try
+        {
+            FilePlace.RefuseDevice(path); // The path of a rehydrated finding can be that of another computer.
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockSize);
+            string hash = Sha256.Of(stream, cancel);
+            return file with { Length = stream.Position, Sha256 = hash };
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return file; // It is no longer there. The findings remain true for what was read.
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace CoexTools.Rest;
-
-/// <summary>Who calls a server: where to report requests, and how to cancel them.</summary>
-/// <param name="Log">
-/// Receives a line for each request. <see cref="RestClient.Log"/> writes it, without the secrets.
-/// </param>
-/// <param name="Cancel">Cancels the operation.</param>
-internal sealed record RestCall(Action<string> Log, CancellationToken Cancel);

@@ -1,0 +1,98 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
+
+namespace CoexTools.Sources.Dxl.Reading;
+
+/// <summary>
+/// Reads a stream in blocks, on a separate thread that runs a few blocks ahead of the consumer. What fits into one
+/// block is read at once, without a thread.
+/// </summary>
+/// <param name="stream">The stream; it stays open.</param>
+/// <param name="blockSize">How many bytes to read in one go.</param>
+internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
+{
+    // Two of them are held by the one who looks at them, the others are being filled.
+    private const int BlockCount = 4;
+
+    private readonly byte[][] _blocks = new byte[BlockCount][];
+    private readonly int[] _counts = new int[BlockCount];
+    private readonly SemaphoreSlim _free = new(BlockCount - 1);
+    private readonly SemaphoreSlim _full = new(0);
+    private Task? _ahead;
+    private ExceptionDispatchInfo? _failure;
+    private volatile bool _isStopped;
+    private int _given;
+
+    /// <summary>How many bytes are free before those that were read, in each block.</summary>
+    public int Room => Math.Min(blockSize, 1 << 15);
+
+    /// <summary>The next block; the one given before stays as it is until this is called again.</summary>
+    /// <param name="count">How many bytes were read; they stand behind <see cref="Room"/> free ones.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The block; null at the end.</returns>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public byte[]? Next(out int count, CancellationToken cancel)
+    {
+        count = 0;
+        if (_given > 0 && _counts[(_given - 1) % BlockCount] < blockSize)
+            return null; // That was the last one.
+        if (_given == 0)
+        {
+            ReadBlock(0);
+        }
+        else
+        {
+            _ahead ??= Task.Factory.StartNew(
+                ReadAhead, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (_given > 1)
+                _free.Release();
+            _full.Wait(cancel);
+            _failure?.Throw();
+        }
+        int block = _given++ % BlockCount;
+        count = _counts[block];
+        return count > 0 ? _blocks[block] : null;
+    }
+
+    /// <summary>Ends the reading.</summary>
+    public void Dispose()
+    {
+        _isStopped = true;
+        _free.Release();
+        _ahead?.Wait();
+        _free.Dispose();
+        _full.Dispose();
+    }
+
+    private void ReadAhead()
+    {
+        try
+        {
+            for (int block = 1; ; block = (block + 1) % BlockCount)
+            {
+                _free.Wait();
+                if (_isStopped)
+                    return;
+                ReadBlock(block);
+                _full.Release();
+                if (_counts[block] < blockSize)
+                    return;
+            }
+        }
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e); // For the one who waits.
+            _full.Release();
+        }
+    }
+
+    private void ReadBlock(int block)
+    {
+        byte[] bytes = _blocks[block] ??= new byte[Room + blockSize];
+        int count = 0;
+        for (int some; count < blockSize && (some = stream.Read(bytes, Room + count, blockSize - count)) > 0;)
+            count += some;
+        _counts[block] = count;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace CoexTools.Sources.Rest;
+
+/// <summary>Specifies how to connect to a server.</summary>
+internal sealed class RestOptions
+{
+    public required ServerAddress Address { get; init; }
+
+    public required NetworkCredential Credential { get; init; }
+
+    /// <summary>
+    /// The time limit of one request. It is longer than that of the server (180 seconds since version 1.1.7), so that
+    /// the message of the server arrives.
+    /// </summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(240);
+
+    /// <summary>The size of the largest answer that is read, in bytes.</summary>
+    public long MaximumAnswer { get; init; } = 64 << 20;
+
+    /// <summary>The longest time to wait if the server limits the rate of requests.</summary>
+    public TimeSpan MaximumWait { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,22 @@
+using CoexTools.Model;
+
+namespace CoexTools.Sources.Rest;
+
+/// <summary>Specifies how to read the directory of a server.</summary>
+internal sealed record RestReadOptions(FieldMap FieldMap, ItemRules Rules)
+{
+    /// <summary>The access control list that the user specified; null if the list of the server is read.</summary>
+    public AccessControlList? AccessControlList { get; init; }
+
+    /// <summary>Where the specified access control list comes from.</summary>
+    public string AccessControlListOrigin { get; init; } = "";
+
+    /// <summary>How many documents one request returns.</summary>
+    public int PageSize { get; init; } = 100;
+
+    /// <summary>How many documents of a form, or groups, are read at most.</summary>
+    public int MaximumDocuments { get; init; } = 200_000;
+
+    /// <summary>The size of all answers together that are read at most, in bytes.</summary>
+    public long MaximumBytes { get; init; } = 256 << 20;
+}

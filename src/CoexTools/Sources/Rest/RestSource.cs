@@ -1,0 +1,84 @@
+using System.Net.Http;
+using CoexTools.Json;
+using CoexTools.Model;
+
+namespace CoexTools.Sources.Rest;
+
+/// <summary>The server that a directory was read from, and the states of its documents at that time.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="Rules">The flags of items.</param>
+/// <param name="Schema">The schema.</param>
+/// <param name="IsRaw">Whether documents are read with all their items.</param>
+/// <param name="Stamps">The states of the Domain documents, by universal id.</param>
+internal sealed record RestSource(
+    RestClient Client, ItemRules Rules, RestSchema Schema, bool IsRaw, IReadOnlyDictionary<string, RestStamp> Stamps)
+        : DirectorySource
+{
+    /// <summary>Where the changes of the directory are recorded.</summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>Reads a Domain document again.</summary>
+    /// <param name="document">The document as it was read before.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="CoexException">The document cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public (DominoDocument Document, RestStamp Stamp) ReadAgain(DominoDocument document, RestCall call)
+    {
+        RestRequest request = RequestFor(IsRaw ? "raw" : "document", document.UniversalId);
+        return Convert(request, Client.Require(request, call), document.Form, document.UniversalId, document.Key, call);
+    }
+
+    /// <summary>
+    /// Converts a document that was read. If the answer does not contain its metadata, they are requested.
+    /// </summary>
+    public (DominoDocument Document, RestStamp Stamp) Convert(
+        RestRequest request, JsonValue document, string form, string universalId, int key, RestCall call)
+    {
+        if (document.Kind != JsonKind.Object)
+            throw Invalid("It is not a document.");
+        JsonValue? meta = RestDocument.MetaOf(document);
+        if (meta?.StringAt("lastmodified") is null || meta.StringAt("revision") is null)
+            meta = Client.Require(RequestFor("docmeta", universalId), call);
+        if ((RestDocument.UniversalIdOf(meta) ?? universalId) != universalId)
+            throw Invalid("It is a different document.");
+        try
+        {
+            return (
+                RestDocument.Read(document, meta, form, universalId, key, Rules, Client.Display),
+                RestDocument.StampOf(meta));
+        }
+        catch (FormatException e)
+        {
+            throw Invalid(e.Message);
+        }
+
+        CoexException Invalid(string reason) => Client.Invalid(request, reason);
+    }
+
+    /// <summary>Reads the state of a document; null if the server does not return it.</summary>
+    public RestStamp? StampNow(string universalId, RestCall call) =>
+        Client.Send(RequestFor("docmeta", universalId), call).Content is { } meta ? RestDocument.StampOf(meta) : null;
+
+    /// <summary>The state of a document as the journal records it.</summary>
+    public string TextOf(RestStamp stamp) => Client.Display(stamp.Revision ?? stamp.Modified ?? "");
+
+    /// <summary>A request for a document.</summary>
+    public RestRequest RequestFor(string operation, string universalId) =>
+        RestRequest.Get(
+            Client.Address
+                .Basis($"{operation}/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"));
+
+    /// <summary>A request that changes a document.</summary>
+    /// <param name="universalId">The universal id.</param>
+    /// <param name="stamp">The state that the document must have.</param>
+    /// <param name="items">The items to set. An item with the value null is removed.</param>
+    public RestRequest ChangeFor(
+        string universalId, RestStamp stamp, IReadOnlyList<KeyValuePair<string, JsonValue>> items)
+    {
+        string revision = stamp.Revision is null ? "" : $"&revision={Uri.EscapeDataString(stamp.Revision)}";
+        string operation = $"document/{universalId}?dataSource={Uri.EscapeDataString(Client.Address.DataSource)}"
+            + $"{revision}";
+        return new RestRequest(
+            new HttpMethod("PATCH"), Client.Address.Basis(operation), JsonValue.ObjectOf(items), IsRead: false);
+    }
+}
