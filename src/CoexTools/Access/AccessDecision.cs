@@ -3,24 +3,24 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>Whether a server may read a document, and why.</summary>
+/// <summary>Represents the decision whether a reader can read a document.</summary>
 internal sealed record AccessDecision
 {
-    /// <summary>Whether it may.</summary>
+    /// <summary>Gets whether the reader can read the document.</summary>
     public required bool CanRead { get; init; }
 
-    /// <summary>The rule that decided.</summary>
+    /// <summary>Gets the rule that decided.</summary>
     public required Rule Rule { get; init; }
 
-    /// <summary>The server's level in the access control list (AC1).</summary>
+    /// <summary>Gets the level of the reader in the access control list (AC1).</summary>
     public required AccessLevel Level { get; init; }
 
-    /// <summary>The allowed entry that matched; null where none had to or none did.</summary>
+    /// <summary>Gets the entry that admits the reader; null if no entry is required, or none admits it.</summary>
     public NotesName? Entry { get; init; }
 
-    /// <summary>How the server comes under the entry, where it is not named itself.</summary>
+    /// <summary>Gets how the reader comes under the entry; null if the entry is its own name.</summary>
     public string? Via { get; init; }
 
-    /// <summary>What had to be assumed.</summary>
+    /// <summary>Gets the assumptions of the decision.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 }

@@ -5,50 +5,49 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// Decides which server, or another reader, may read which document of a directory (AC1 to AC6, AC8). A reader's
-/// profile is found once, and decides; its names list only explains what was decided.
+/// Decides which server, or another reader, can read which document of a directory, and why (AC1 to AC6, AC8).
 /// </summary>
 internal sealed class AccessEvaluator
 {
-    /// <summary>The directory has no ACL: the default one of a Domino Directory was taken (AC1).</summary>
+    /// <summary>
+    /// The directory does not contain an ACL. The default ACL of a Domino Directory is assumed (AC1).
+    /// </summary>
     public const string DefaultAcl = "DefaultAcl";
 
-    /// <summary>The directory has no group LocalDomainServers: one with every known server was taken (AC4).</summary>
+    /// <summary>
+    /// The directory does not contain the group LocalDomainServers. A group of all known servers is assumed (AC4).
+    /// </summary>
     public const string DefaultLocalDomainServers = "DefaultLocalDomainServers";
 
-    /// <summary>An allowed entry is unknown to the directory, and might have admitted the server (AC5).</summary>
+    /// <summary>The directory does not know an entry that might admit the server (AC5).</summary>
     public const string UnknownEntry = "UnknownEntry";
 
-    /// <summary>Several Group documents have the same name: their members were united (GR1).</summary>
+    /// <summary>Several Group documents have the same name. Their members are united (GR1).</summary>
     public const string DuplicateGroup = "DuplicateGroup";
 
     private readonly DirectorySnapshot _directory;
-    private readonly Dictionary<NotesName, List<NotesName>> _members = [];
-    private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
     private readonly Memberships _memberships;
     private readonly Lazy<HashSet<NotesName>> _knownNames;
     private readonly string[] _assumptions;
-    private readonly ConcurrentDictionary<(NotesName, ReaderKind), NamesList> _namesLists = new();
-    private readonly ConcurrentDictionary<NotesName, AccessProfile> _profiles = new();
-    private readonly ConcurrentDictionary<(NotesName, ReaderKind), AccessProfile> _otherProfiles = new();
-    private readonly ConcurrentDictionary<NotesName, Memberships> _otherMemberships = new();
-    private readonly ConcurrentDictionary<AccessProfile, AccessProfile> _distinctProfiles = new();
+    private readonly ConcurrentDictionary<NotesName, AccessReader>[] _readers; // By the kind of reader.
     private readonly Dictionary<NotesName, string> _uncertainGroups;
     private readonly ConcurrentDictionary<ForeignDomainDocument, string[]> _uncertain = new();
 
     public AccessEvaluator(DirectorySnapshot directory)
     {
         _directory = directory;
+        _readers = [.. Enum.GetValues(typeof(ReaderKind)).Cast<ReaderKind>()
+            .Select(_ => new ConcurrentDictionary<NotesName, AccessReader>())];
         bool hasServersGroup = directory.Content.Groups.Any(IsLocalDomainServers);
-        foreach (DominoGroup group in directory.Content.Groups.Where(group => group.CountsForAccess)) // AC4
-            AddTo(_members, new NotesName(group.Name), group.Member);
+        IEnumerable<(NotesName, IReadOnlyList<NotesName>)> groups = // AC4
+            directory.Content.Groups.Where(group => group.CountsForAccess)
+                .Select(group => (new NotesName(group.Name), group.Member));
         if (!hasServersGroup)
-            AddTo(_members, new NotesName(DirectorySnapshot.LocalDomainServers), directory.Servers);
-        _groupsByMember = new Lazy<Dictionary<NotesName, List<NotesName>>>(ReadGroupsByMember);
+            groups = groups.Append((new NotesName(DirectorySnapshot.LocalDomainServers), directory.Servers));
         _memberships = new Memberships(
             directory.Unordered.SelectMany(document => document.AllowedEntries)
                 .Concat(directory.AccessControlList.Entry.SelectMany(entry => entry.Roles.Prepend(entry.NotesName))),
-            _members);
+            groups);
 
         _knownNames = new Lazy<HashSet<NotesName>>(() =>
         [
@@ -67,57 +66,61 @@ internal sealed class AccessEvaluator
         _uncertainGroups = UncertainGroups(directory.Content.Groups);
     }
 
-    /// <summary>The directory.</summary>
+    /// <summary>Gets the directory.</summary>
     public DirectorySnapshot Directory => _directory;
 
-    /// <summary>The servers of the directory.</summary>
+    /// <summary>Gets the servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;
 
-    /// <summary>What every decision in this directory has to assume.</summary>
+    /// <summary>Gets the assumptions of every decision in this directory.</summary>
     public IReadOnlyList<string> Assumptions => _assumptions;
 
-    /// <summary>Whether a server, or another reader, may read a document, and why.</summary>
-    public AccessDecision Decide(NotesName name, ForeignDomainDocument document, ReaderKind reader = ReaderKind.Server)
+    /// <summary>Decides whether a server, or another reader, can read a document.</summary>
+    public AccessDecision Decide(NotesName name, ForeignDomainDocument document, ReaderKind kind = ReaderKind.Server)
     {
-        AccessProfile profile = ProfileOf(name, reader);
-        if (profile.Level < AccessLevel.Reader) // AC1
+        AccessReader reader = ReaderOf(name, kind);
+        AccessLevel level = reader.Profile.Level;
+        if (level < AccessLevel.Reader) // AC1
+        {
             return new AccessDecision
             {
                 CanRead = false,
                 Rule = Rule.AC1,
-                Level = profile.Level,
-                Assumptions = _assumptions
+                Level = level,
+                Assumptions = _assumptions,
             };
+        }
         if (!document.IsRestricted) // AC2, AC6
+        {
             return new AccessDecision
             {
                 CanRead = true,
                 Rule = Rule.AC2,
-                Level = profile.Level,
-                Assumptions = _assumptions
+                Level = level,
+                Assumptions = _assumptions,
             };
+        }
 
         string[] assumptions = [.. _assumptions, .. UncertainOf(document)];
-        IReadOnlyList<NotesName> allowed = document.AllowedEntries; // AC3
-        if (!CanRead(name, document, reader))
+        NotesName? admitting = document.AllowedEntries.FirstOrDefault(reader.ComesUnder); // AC3, AC5
+        if (admitting is null)
         {
-            IEnumerable<string> unknown = allowed.Where(IsUnknown).Distinct()
+            IEnumerable<string> unknown = document.AllowedEntries.Where(IsUnknown).Distinct()
                 .Select(entry => $"{UnknownEntry}: {entry}");
             return new AccessDecision
             {
                 CanRead = false,
                 Rule = Rule.AC5,
-                Level = profile.Level,
+                Level = level,
                 Assumptions = [.. assumptions, .. unknown],
             };
         }
-        NotesName admitting = allowed.First(entry => ComesUnder(name, entry, reader)); // AC5
-        Membership membership = NamesOf(name, reader).Find(admitting)!;
+        Membership membership = reader.Find(admitting)!;
         return new AccessDecision
         {
             CanRead = true,
             Rule = membership.IsInferred ? Rule.AC5.As(Basis.Inferred) : Rule.AC5,
-            Level = profile.Level,
+            Level = level,
             Entry = admitting,
             Via = membership.Chain,
             Assumptions = assumptions,
@@ -125,38 +128,32 @@ internal sealed class AccessEvaluator
     }
 
     /// <summary>
-    /// Whether a server, or another reader, may read a document, without the reason: what simulations ask over and
-    /// over.
+    /// Returns whether a server, or another reader, can read a document, without the reason. Simulations call it often.
     /// </summary>
-    public bool CanRead(NotesName name, ForeignDomainDocument document, ReaderKind reader = ReaderKind.Server)
+    public bool CanRead(NotesName name, ForeignDomainDocument document, ReaderKind kind = ReaderKind.Server)
     {
-        AccessProfile profile = ProfileOf(name, reader);
+        AccessReader reader = ReaderOf(name, kind);
         return IsOfDirectory(document)
-            ? profile.CanRead(document) : profile.CanRead(document, entry => ComesUnder(name, entry, reader));
+            ? reader.Profile.CanRead(document) : reader.Profile.CanRead(document, reader.ComesUnder);
     }
 
     /// <summary>
-    /// What decides which documents of the directory a reader may read. Readers of equal profile have the same object.
+    /// Returns what determines which documents of the directory a server can read. Servers of equal profile see the
+    /// same.
     /// </summary>
-    public AccessProfile ProfileOf(NotesName name, ReaderKind reader = ReaderKind.Server)
-    {
-        if (reader != ReaderKind.Server)
-            return _otherProfiles.GetOrAdd((name, reader), _ => MakeProfile(name, reader));
-        return _profiles.TryGetValue(name, out AccessProfile? known)
-            ? known : _profiles.GetOrAdd(name, MakeProfile(name, reader));
-    }
+    public AccessProfile ProfileOf(NotesName server) => ReaderOf(server, ReaderKind.Server).Profile;
 
     /// <summary>
-    /// What a name stands for if AC8 has to know. A server is one that the directory knows, one that a typed ACL entry
-    /// names, and a member of a group of servers only or of LocalDomainServers; a group stands for its members; any
-    /// other name is a person's.
+    /// Returns what a name stands for (AC8). Servers are those that the directory knows, those that a typed ACL entry
+    /// names, and the members of LocalDomainServers and of groups of the type Servers only. A group stands for its
+    /// members. Any other name is that of a person.
     /// </summary>
     public ReaderKind KindOf(NotesName name)
     {
         IReadOnlyList<DominoGroup> groups = _directory.Content.Groups;
         if (_directory.Servers.Contains(name))
             return ReaderKind.Server;
-        if (_members.ContainsKey(name))
+        if (_memberships.IsGroup(name))
         {
             bool ofServers = groups.Any(group => IsOfServers(group) && new NotesName(group.Name) == name);
             return ofServers ? ReaderKind.ServersOfGroup : ReaderKind.PersonsOfGroup;
@@ -170,26 +167,24 @@ internal sealed class AccessEvaluator
             group.Type == GroupType.ServersOnly || IsLocalDomainServers(group);
     }
 
-    /// <summary>
-    /// Whether the directory contains the document unchanged, so that a profile determines its readers.
-    /// </summary>
+    /// <summary>Returns whether the directory contains a document, so that profiles determine its readers.</summary>
     public bool IsOfDirectory(ForeignDomainDocument document) => ReferenceEquals(document.Directory, _directory);
 
-    /// <summary>The servers of the directory that may read a document.</summary>
+    /// <summary>Returns the servers of the directory that can read a document.</summary>
     public IEnumerable<NotesName> ReadersOf(ForeignDomainDocument document) =>
         _directory.Servers.Where(server => CanRead(server, document));
 
-    /// <summary>How a server comes under an entry, whatever document has it; null if it does not (AC5).</summary>
-    public Membership? Find(NotesName server, NotesName entry) =>
-        ComesUnder(server, entry, ReaderKind.Server) ? NamesOf(server, ReaderKind.Server).Find(entry) : null;
+    /// <summary>
+    /// Returns how a server comes under an entry, whichever document contains it; null if it does not (AC5).
+    /// </summary>
+    public Membership? Find(NotesName server, NotesName entry) => ReaderOf(server, ReaderKind.Server).Find(entry);
+
+    /// <summary>Returns whether a server is in a group, however deep (AC4).</summary>
+    public bool IsIn(NotesName server, NotesName group) => Find(server, group) is not null;
 
     /// <summary>
-    /// Whether a server is in a group, however deep (AC4). The same as <see cref="Find"/>, but for many groups and few
-    /// servers: all groups of a server are found once, instead of all members of each group.
+    /// Returns the groups that admit to a document, however deep, and that were modified after the document.
     /// </summary>
-    public bool IsIn(NotesName server, NotesName group) => NamesOf(server, ReaderKind.Server).Find(group) is not null;
-
-    /// <summary>The groups that admit to a document, however deep, and that were modified after the document.</summary>
     public IEnumerable<DominoGroup> LaterGroups(ForeignDomainDocument document)
     {
         if (!document.IsRestricted)
@@ -198,56 +193,19 @@ internal sealed class AccessEvaluator
             [.. _directory.Content.Groups.Where(group => group.CountsForAccess && group.Modified > document.Modified)];
         if (later.Count == 0)
             return [];
-        HashSet<NotesName> names = NamesIn(document);
+        HashSet<NotesName> names = _memberships.WithMembers(document.AllowedEntries);
         return later.Where(group => names.Contains(new NotesName(group.Name)));
     }
 
-    /// <summary>A server's level in the access control list (AC1).</summary>
+    /// <summary>Returns the level of a server in the access control list (AC1).</summary>
     public AccessLevel LevelOf(NotesName server) => ProfileOf(server).Level;
 
-    // AC5. A name that is in no document of the directory and not in its ACL is not a role of an entry. It can only be
-    // the name of the reader or of a group.
-    private bool ComesUnder(NotesName name, NotesName entry, ReaderKind reader)
+    private AccessReader ReaderOf(NotesName name, ReaderKind kind)
     {
-        if (_memberships.Covers(entry))
-            return ProfileOf(name, reader).ComesUnder(entry);
-        List<NotesName> own = [.. OwnNames(name)];
-        return own.Contains(entry)
-            || _otherMemberships.GetOrAdd(entry, one => new Memberships([one], _members)).GroupsOf(own).Contains(entry);
+        ConcurrentDictionary<NotesName, AccessReader> readers = _readers[(int)kind];
+        return readers.TryGetValue(name, out AccessReader? reader) ? reader : readers.GetOrAdd(
+            name, new AccessReader(name, kind, _memberships, _directory.AccessControlList));
     }
-
-    private AccessProfile MakeProfile(NotesName name, ReaderKind reader)
-    {
-        List<NotesName> own = [.. OwnNames(name)];
-        NameSet names = _memberships.NewSet();
-        foreach (NotesName one in own)
-            names.Add(one);
-        NameSet groups = _memberships.GroupsOf(own);
-        if (IsOfGroup(reader))
-            groups.Add(name);
-        List<AccessControlEntry> entries =
-        [
-            .. _directory.AccessControlList.EntriesFor(entry => // AC8
-                (entry.CountsAsName(reader) && names.Contains(entry.NotesName))
-                    || (entry.CountsAsGroup(reader) && groups.Contains(entry.NotesName))),
-        ];
-        names.Add(groups);
-        foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
-            names.Add(role);
-        var profile = new AccessProfile(AccessControlList.LevelOf(name, entries, reader), names);
-        return _distinctProfiles.GetOrAdd(profile, profile);
-    }
-
-    private NamesList NamesOf(NotesName name, ReaderKind reader) =>
-        _namesLists.GetOrAdd((name, reader), _ => NamesList.Of(
-            name, _groupsByMember.Value, _directory.AccessControlList, reader, IsOfGroup(reader)));
-
-    // AC4: the names that a reader has without any group.
-    private static IEnumerable<NotesName> OwnNames(NotesName name) =>
-        NamesList.Wildcards(name).Prepend(new NotesName(name.CommonName)).Prepend(name);
-
-    private static bool IsOfGroup(ReaderKind reader) =>
-        reader is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
 
     // The groups whose members are not known exactly, and what is assumed about them.
     private static Dictionary<NotesName, string> UncertainGroups(IReadOnlyList<DominoGroup> groups)
@@ -271,7 +229,7 @@ internal sealed class AccessEvaluator
         : _uncertain.GetOrAdd(document, one =>
         {
             var found = new List<string>();
-            foreach (NotesName name in NamesIn(one))
+            foreach (NotesName name in _memberships.WithMembers(one.AllowedEntries))
             {
                 if (_uncertainGroups.TryGetValue(name, out string? assumption))
                     found.Add(assumption);
@@ -279,43 +237,8 @@ internal sealed class AccessEvaluator
             return [.. found];
         });
 
-    // The allowed entries of a document, and the members of the groups among them, however deep (AC4).
-    private HashSet<NotesName> NamesIn(ForeignDomainDocument document)
-    {
-        HashSet<NotesName> known = [.. document.AllowedEntries];
-        var waiting = new Queue<NotesName>(known);
-        while (waiting.Count > 0)
-        {
-            if (!_members.TryGetValue(waiting.Dequeue(), out List<NotesName>? members))
-                continue;
-            foreach (NotesName member in members.Where(known.Add))
-                waiting.Enqueue(member);
-        }
-        return known;
-    }
-
     private static bool IsLocalDomainServers(DominoGroup group) =>
         string.Equals(group.Name, DirectorySnapshot.LocalDomainServers, StringComparison.OrdinalIgnoreCase);
-
-    private Dictionary<NotesName, List<NotesName>> ReadGroupsByMember()
-    {
-        var groups = new Dictionary<NotesName, List<NotesName>>();
-        foreach (KeyValuePair<NotesName, List<NotesName>> group in _members)
-        {
-            foreach (NotesName member in group.Value)
-                AddTo(groups, member, [group.Key]);
-        }
-        return groups;
-    }
-
-    private static void AddTo(
-        Dictionary<NotesName, List<NotesName>> lists, NotesName key, IReadOnlyList<NotesName> names)
-    {
-        if (lists.TryGetValue(key, out List<NotesName>? list))
-            list.AddRange(names);
-        else
-            lists.Add(key, [.. names]);
-    }
 
     // AC5: a flat entry that nothing in the directory knows.
     private bool IsUnknown(NotesName entry) =>

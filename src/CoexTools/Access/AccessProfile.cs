@@ -4,9 +4,8 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// All about a server that decides which documents of its directory it may read: its level (AC1), and which of the
-/// entries that matter it comes under (AC5). Thousands of servers share some dozens of standings; those of one profile
-/// see the same.
+/// What admits a server to the documents of its directory: its level (AC1), and the entries that it comes under (AC5).
+/// Thousands of servers have some dozens of profiles. Servers of equal profile see the same.
 /// </summary>
 internal sealed class AccessProfile : IEquatable<AccessProfile>
 {
@@ -14,7 +13,7 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
     private readonly int _hash;
 
     /// <param name="level">The level in the access control list.</param>
-    /// <param name="names">What the server comes under.</param>
+    /// <param name="names">The entries that the server comes under.</param>
     public AccessProfile(AccessLevel level, NameSet names)
     {
         Level = level;
@@ -22,15 +21,15 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
         _hash = names.GetHashCode() + (int)level;
     }
 
-    /// <summary>The level in the access control list (AC1).</summary>
+    /// <summary>Gets the level in the access control list (AC1).</summary>
     public AccessLevel Level { get; }
 
-    /// <summary>Whether it admits to a document of the directory.</summary>
+    /// <summary>Returns whether the profile admits to a document of the directory.</summary>
     public bool CanRead(ForeignDomainDocument document) => CanRead(document, ComesUnder);
 
-    /// <summary>Whether it admits to a document.</summary>
+    /// <summary>Returns whether the profile admits to a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="comesUnder">Whether the reader comes under an allowed entry.</param>
+    /// <param name="comesUnder">Returns whether the reader comes under an entry.</param>
     public bool CanRead(ForeignDomainDocument document, Func<NotesName, bool> comesUnder)
     {
         if (Level < AccessLevel.Reader) // AC1
@@ -39,8 +38,8 @@ internal sealed class AccessProfile : IEquatable<AccessProfile>
     }
 
     /// <summary>
-    /// Whether the reader comes under an entry that a document of the directory allows, or that its access control list
-    /// names.
+    /// Returns whether the server comes under an entry that a document of the directory, or the access control list,
+    /// contains.
     /// </summary>
     public bool ComesUnder(NotesName entry) => _names.Contains(entry);
 

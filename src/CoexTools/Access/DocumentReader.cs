@@ -4,7 +4,7 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// Whether a server may read a Foreign Domain document, and why: the output of <c>Get-DocumentReader</c>.
+/// Represents whether a server can read a Foreign Domain document, and why: the output of <c>Get-DocumentReader</c>.
 /// </summary>
 public sealed class DocumentReader : CoexObject
 {
@@ -36,45 +36,45 @@ public sealed class DocumentReader : CoexObject
         Path = path;
     }
 
-    /// <summary>The document's domain.</summary>
+    /// <summary>Gets the domain of the document.</summary>
     public string Domain { get; }
 
-    /// <summary>The document's UNID.</summary>
+    /// <summary>Gets the UNID of the document.</summary>
     public string Document { get; }
 
-    /// <summary>The document as people name it: its domain and servers.</summary>
+    /// <summary>Gets the domain and the servers of the document.</summary>
     public string DocumentName { get; }
 
-    /// <summary>The server, abbreviated.</summary>
+    /// <summary>Gets the abbreviated name of the server.</summary>
     public string Server { get; }
 
-    /// <summary>Whether the server may read the document, and so receives it by replication.</summary>
+    /// <summary>Gets whether the server can read the document, and receives it by replication.</summary>
     public bool CanRead { get; }
 
     /// <summary>
-    /// The allowed entry that matched; null where the document is not restricted, or where none matched.
+    /// Gets the entry that admits the server; null if the document is not restricted, or no entry admits the server.
     /// </summary>
     public string? Entry { get; }
 
     /// <summary>
-    /// The groups, the wildcard, or the role through which the entry applies to the server, or null if the entry names
-    /// the server.
+    /// Gets the groups, the wildcard, or the role through which the entry applies to the server, or null if the entry
+    /// names the server.
     /// </summary>
     public string? Via { get; }
 
-    /// <summary>The server's level in the access control list (AC1).</summary>
+    /// <summary>Gets the level of the server in the access control list (AC1).</summary>
     public AccessLevel Level { get; }
 
-    /// <summary>The rule that decided: AC1, AC2 or AC5.</summary>
+    /// <summary>Gets the rule that decided: AC1, AC2, or AC5.</summary>
     public string Rule { get; }
 
-    /// <summary>What had to be assumed.</summary>
+    /// <summary>Gets the assumptions of the decision.</summary>
     public IReadOnlyList<string> Assumption { get; }
 
     /// <summary>Gets the file of the document; null for a directory that is only in memory.</summary>
     public string? Path { get; }
 
-    /// <summary>A sentence: who, whether, and through what.</summary>
+    /// <summary>Returns the decision as a sentence.</summary>
     public override string ToString() =>
         $"{Server} {(CanRead ? "can read" : "cannot read")} {DocumentName}{(Via is null ? "" : $" ({Via})")}";
 }

@@ -20,12 +20,12 @@ internal sealed class FormerAccess
         _former = new AccessEvaluator(former);
     }
 
-    /// <summary>The former export.</summary>
+    /// <summary>Gets the former export.</summary>
     public DirectorySnapshot Directory => _former.Directory;
 
     /// <summary>
-    /// Whether a server can read a document, but could not read it in the former export, and the document might not
-    /// have been saved since the server gained access.
+    /// Returns whether a server can read a document, but could not read it in the former export, and the document might
+    /// not have been saved since the server gained access.
     /// </summary>
     public bool HasGained(NotesName server, ForeignDomainDocument document) =>
         _access.CanRead(server, document) && !_former.CanRead(server, document)
@@ -33,8 +33,8 @@ internal sealed class FormerAccess
             || _access.LaterGroups(document).Any(group => _access.IsIn(server, new NotesName(group.Name))));
 
     /// <summary>
-    /// Whether the former export shows the members that a group had when a document was saved, so that all members that
-    /// were added since then are known.
+    /// Returns whether the former export shows the members that a group had when a document was saved, so that all
+    /// members that were added since then are known.
     /// </summary>
     public bool ShowsMembers(DominoGroup group, ForeignDomainDocument document)
     {
@@ -43,7 +43,9 @@ internal sealed class FormerAccess
             new NotesName(same.Name) == name && same.Modified <= document.Modified);
     }
 
-    /// <summary>The version of a document in the former export; null if a server could not read it there.</summary>
+    /// <summary>
+    /// Returns the version of a document in the former export; null if a server could not read it there.
+    /// </summary>
     public ForeignDomainDocument? CopyOf(NotesName server, ForeignDomainDocument document) =>
         Former(document) is { } copy && _former.CanRead(server, copy) ? copy : null;
 

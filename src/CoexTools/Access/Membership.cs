@@ -2,19 +2,21 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>A name that a server counts as, and the name through which it does.</summary>
+/// <summary>A name that a reader counts as for access, and the name through which it does (AC4).</summary>
 internal sealed record Membership(NotesName Name, MembershipKind Kind, Membership? Parent)
 {
     /// <summary>
-    /// The chain in words: <c>DominoB/Acme in Mail Servers in Servers Only</c>; null for the name itself.
+    /// Gets the chain in words: <c>DominoB/Acme in Mail Servers in Servers Only</c>; null for the reader's own name.
     /// </summary>
     public string? Chain => Kind == MembershipKind.Itself ? null : Text;
 
-    /// <summary>Whether the way leads over a common name or a wildcard, which no source documents (AC4).</summary>
-    public bool IsInferred => Way.Any(one => one.Kind is MembershipKind.CommonName or MembershipKind.Wildcard);
+    /// <summary>
+    /// Gets whether the chain contains a common name or a wildcard, which no source documents (AC4).
+    /// </summary>
+    public bool IsInferred => FromEnd.Any(one => one.Kind is MembershipKind.CommonName or MembershipKind.Wildcard);
 
     // Groups can be nested to any depth, so neither of these is recursive.
-    private IEnumerable<Membership> Way
+    private IEnumerable<Membership> FromEnd
     {
         get
         {
@@ -23,7 +25,7 @@ internal sealed record Membership(NotesName Name, MembershipKind Kind, Membershi
         }
     }
 
-    private string Text => string.Concat(Way.Reverse().Select(one => one.Kind switch
+    private string Text => string.Concat(FromEnd.Reverse().Select(one => one.Kind switch
     {
         MembershipKind.Itself => one.Name.Abbreviated,
         MembershipKind.CommonName or MembershipKind.Wildcard => $" as {one.Name}",
@@ -31,6 +33,6 @@ internal sealed record Membership(NotesName Name, MembershipKind Kind, Membershi
         _ => $" in {one.Name}",
     }));
 
-    /// <summary>The names from the server to this one.</summary>
+    /// <summary>Returns the names from the reader to this one.</summary>
     public override string ToString() => Text;
 }

@@ -3,34 +3,42 @@ using CoexTools.Names;
 namespace CoexTools.Access;
 
 /// <summary>
-/// Which of some names are groups that each name is in, however deep (AC4). Groups are followed once for all readers.
+/// The groups that names are in, however deep (AC4). For the names that matter, groups are followed once for all
+/// readers.
 /// </summary>
 internal sealed class Memberships
 {
+    private readonly Dictionary<NotesName, List<NotesName>> _members = [];
     private readonly Dictionary<NotesName, int> _places = [];
     private readonly Dictionary<NotesName, NameSet> _above = [];
+    private readonly Lazy<Dictionary<NotesName, List<NotesName>>> _groupsByMember;
 
     /// <param name="names">The names that matter.</param>
-    /// <param name="members">The members of groups, by the group's name; groups may hold each other.</param>
-    public Memberships(IEnumerable<NotesName> names, IReadOnlyDictionary<NotesName, List<NotesName>> members)
+    /// <param name="groups">The groups with their members. Groups can contain each other, and groups of the same name
+    /// are united (GR1).</param>
+    public Memberships(
+        IEnumerable<NotesName> names, IEnumerable<(NotesName Group, IReadOnlyList<NotesName> Members)> groups)
     {
+        foreach ((NotesName group, IReadOnlyList<NotesName> members) in groups)
+            ListOf(_members, group).AddRange(members);
+        _groupsByMember = new Lazy<Dictionary<NotesName, List<NotesName>>>(FindGroupsByMember);
         foreach (NotesName name in names)
         {
             if (!_places.ContainsKey(name))
                 _places.Add(name, _places.Count);
         }
 
-        // From each name that matters down to its members, and theirs, until nobody learns of another: so cycles end.
+        // From each name that matters down to its members, and theirs, until none of them learns of another group.
         var waiting = new Queue<NotesName>(_places.Keys);
         HashSet<NotesName> isWaiting = [.. waiting];
         while (waiting.Count > 0)
         {
             NotesName group = waiting.Dequeue();
             isWaiting.Remove(group);
-            if (!members.TryGetValue(group, out List<NotesName>? held))
+            if (!_members.TryGetValue(group, out List<NotesName>? members))
                 continue;
             NameSet above = Above(group);
-            foreach (NotesName member in held)
+            foreach (NotesName member in members)
             {
                 NameSet known = Above(member);
                 bool isNew = known.Add(group);
@@ -40,13 +48,16 @@ internal sealed class Memberships
         }
     }
 
-    /// <summary>Whether a name is one of those that matter.</summary>
+    /// <summary>Returns whether a name is one of those that matter.</summary>
     public bool Covers(NotesName name) => _places.ContainsKey(name);
 
-    /// <summary>An empty set of the names that matter.</summary>
+    /// <summary>Returns whether a name is that of a group.</summary>
+    public bool IsGroup(NotesName name) => _members.ContainsKey(name);
+
+    /// <summary>Returns an empty set of the names that matter.</summary>
     public NameSet NewSet() => new(_places);
 
-    /// <summary>Those of the names that matter that are groups which one of some names is in.</summary>
+    /// <summary>Returns the groups, among the names that matter, that one of some names is in.</summary>
     public NameSet GroupsOf(IEnumerable<NotesName> names)
     {
         NameSet groups = NewSet();
@@ -58,10 +69,73 @@ internal sealed class Memberships
         return groups;
     }
 
+    /// <summary>
+    /// Returns the groups that one of some names is in, the nearest first, each with a shortest chain to it (AC4).
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="target">The group to which the groups must lead, one of the names that matter; null for all
+    /// groups.</param>
+    public IEnumerable<Membership> Follow(IEnumerable<Membership> names, NotesName? target = null)
+    {
+        var waiting = new Queue<Membership>(names);
+        var known = new HashSet<NotesName>();
+        while (waiting.Count > 0)
+        {
+            Membership member = waiting.Dequeue();
+            if (!_groupsByMember.Value.TryGetValue(member.Name, out List<NotesName>? groups))
+                continue;
+            foreach (NotesName group in groups)
+            {
+                if (!LeadsTo(group, target) || !known.Add(group))
+                    continue;
+                var membership = new Membership(group, MembershipKind.Group, member);
+                waiting.Enqueue(membership);
+                yield return membership;
+            }
+        }
+    }
+
+    /// <summary>Returns names, and the members of the groups among them, however deep (AC4).</summary>
+    public HashSet<NotesName> WithMembers(IEnumerable<NotesName> names)
+    {
+        HashSet<NotesName> known = [.. names];
+        var waiting = new Queue<NotesName>(known);
+        while (waiting.Count > 0)
+        {
+            if (!_members.TryGetValue(waiting.Dequeue(), out List<NotesName>? members))
+                continue;
+            foreach (NotesName member in members.Where(known.Add))
+                waiting.Enqueue(member);
+        }
+        return known;
+    }
+
+    private bool LeadsTo(NotesName group, NotesName? target) =>
+        target is null || group == target
+        || (_above.TryGetValue(group, out NameSet? above) && above.Contains(target));
+
     private NameSet Above(NotesName name)
     {
         if (!_above.TryGetValue(name, out NameSet? above))
             _above.Add(name, above = NewSet());
         return above;
+    }
+
+    private Dictionary<NotesName, List<NotesName>> FindGroupsByMember()
+    {
+        var groups = new Dictionary<NotesName, List<NotesName>>();
+        foreach (KeyValuePair<NotesName, List<NotesName>> group in _members)
+        {
+            foreach (NotesName member in group.Value)
+                ListOf(groups, member).Add(group.Key);
+        }
+        return groups;
+    }
+
+    private static List<NotesName> ListOf(Dictionary<NotesName, List<NotesName>> lists, NotesName key)
+    {
+        if (!lists.TryGetValue(key, out List<NotesName>? list))
+            lists.Add(key, list = []);
+        return list;
     }
 }

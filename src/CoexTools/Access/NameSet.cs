@@ -2,7 +2,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Access;
 
-/// <summary>A set of names out of a fixed list of them, a bit for each.</summary>
+/// <summary>Represents a set of names from a fixed list, with a bit for each name.</summary>
 internal sealed class NameSet : IEquatable<NameSet>
 {
     private const int WordLength = 64;
@@ -10,19 +10,19 @@ internal sealed class NameSet : IEquatable<NameSet>
     private readonly Dictionary<NotesName, int> _places;
     private readonly ulong[] _bits;
 
-    /// <summary>An empty set.</summary>
-    /// <param name="places">The names that it can hold, each with its number; shared by the sets.</param>
+    /// <summary>Creates an empty set.</summary>
+    /// <param name="places">The names that it can contain, each with its number. The sets share them.</param>
     public NameSet(Dictionary<NotesName, int> places)
     {
         _places = places;
         _bits = new ulong[(places.Count + WordLength - 1) / WordLength];
     }
 
-    /// <summary>Whether it holds a name.</summary>
+    /// <summary>Returns whether the set contains a name.</summary>
     public bool Contains(NotesName name) =>
         _places.TryGetValue(name, out int place) && (_bits[place / WordLength] & (1UL << (place % WordLength))) != 0;
 
-    /// <summary>Adds a name if the set can hold it; returns whether it was new.</summary>
+    /// <summary>Adds a name if the set can contain it, and returns whether it was new.</summary>
     public bool Add(NotesName name)
     {
         if (!_places.TryGetValue(name, out int place))
@@ -33,7 +33,7 @@ internal sealed class NameSet : IEquatable<NameSet>
         return isNew;
     }
 
-    /// <summary>Adds all names of another set; returns whether any was new.</summary>
+    /// <summary>Adds all names of another set, and returns whether any of them was new.</summary>
     public bool Add(NameSet others)
     {
         bool isNew = false;
@@ -46,7 +46,17 @@ internal sealed class NameSet : IEquatable<NameSet>
     }
 
     /// <inheritdoc/>
-    public bool Equals(NameSet? other) => other is not null && _bits.AsEnumerable().SequenceEqual(other._bits);
+    public bool Equals(NameSet? other)
+    {
+        if (other is null || other._bits.Length != _bits.Length)
+            return false;
+        for (int i = 0; i < _bits.Length; i++)
+        {
+            if (_bits[i] != other._bits[i])
+                return false;
+        }
+        return true;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as NameSet);

@@ -1,0 +1,132 @@
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Access;
+
+/// <summary>
+/// A server, or another reader of a directory. The constructor determines what admits the reader; how it comes under an
+/// entry is determined on demand, because most simulations do not ask for it.
+/// </summary>
+internal sealed class AccessReader
+{
+    private readonly NotesName _name;
+    private readonly ReaderKind _kind;
+    private readonly Memberships _memberships;
+    private readonly AccessControlList _accessControlList;
+    private readonly NameSet _groups;
+    private readonly Dictionary<NotesName, Membership?> _found = [];
+    private Membership[]? _own;
+    private bool _hasAllGroups;
+
+    /// <param name="name">The name of the reader.</param>
+    /// <param name="kind">What the name stands for (AC8). The name of a group stands for its members.</param>
+    /// <param name="memberships">The groups of the directory. The names that matter include the entries of the access
+    /// control list and their roles.</param>
+    /// <param name="accessControlList">The access control list, which assigns the level and the roles.</param>
+    public AccessReader(
+        NotesName name, ReaderKind kind, Memberships memberships, AccessControlList accessControlList)
+    {
+        _name = name;
+        _kind = kind;
+        _memberships = memberships;
+        _accessControlList = accessControlList;
+        List<NotesName> own = [name, new NotesName(name.CommonName), .. Wildcards];
+        NameSet names = memberships.NewSet();
+        foreach (NotesName one in own)
+            names.Add(one);
+        _groups = memberships.GroupsOf(own);
+        if (IsGroup)
+            _groups.Add(name);
+        List<AccessControlEntry> entries = [.. accessControlList.EntriesFor(entry => Counts(entry, names.Contains))];
+        names.Add(_groups);
+        foreach (NotesName role in entries.SelectMany(entry => entry.Roles)) // AC4
+            names.Add(role);
+        Profile = new AccessProfile(AccessControlList.LevelOf(name, entries, kind), names);
+    }
+
+    /// <summary>Gets what admits the reader. Readers of equal profile can read the same documents.</summary>
+    public AccessProfile Profile { get; }
+
+    private bool IsGroup => _kind is ReaderKind.ServersOfGroup or ReaderKind.PersonsOfGroup;
+
+    // NM2
+    private IEnumerable<NotesName> Wildcards =>
+        _name.Ancestors.Select(ancestor => new NotesName("*/" + ancestor)).Append(new NotesName("*"));
+
+    // AC4: the names that the reader has without any group.
+    private Membership[] Own
+    {
+        get
+        {
+            if (_own is null)
+            {
+                var itself = new Membership(_name, MembershipKind.Itself, Parent: null);
+                _own =
+                [
+                    itself, new Membership(new NotesName(_name.CommonName), MembershipKind.CommonName, itself),
+                    .. Wildcards.Select(wildcard => new Membership(wildcard, MembershipKind.Wildcard, itself)),
+                ];
+            }
+            return _own;
+        }
+    }
+
+    /// <summary>Returns whether the reader comes under an entry (AC5).</summary>
+    public bool ComesUnder(NotesName entry) =>
+        _memberships.Covers(entry) ? Profile.ComesUnder(entry) : Find(entry) is not null;
+
+    /// <summary>Returns how the reader comes under an entry; null if it does not (AC5).</summary>
+    public Membership? Find(NotesName entry)
+    {
+        lock (_found)
+        {
+            if (_found.TryGetValue(entry, out Membership? found))
+                return found;
+            if (!_memberships.Covers(entry))
+                return FindAmongAll(entry);
+            found = Profile.ComesUnder(entry) ? FindOwn(entry) ?? FindGroup(entry) ?? FindRole(entry) : null;
+            _found.Add(entry, found);
+            return found;
+        }
+    }
+
+    // A name that is in no document of the directory and not in its ACL is not a role of an entry. It can only be the
+    // name of the reader or of a group.
+    private Membership? FindAmongAll(NotesName entry)
+    {
+        if (!_hasAllGroups)
+        {
+            foreach (Membership one in Own.Concat(_memberships.Follow(Own)))
+            {
+                if (!_found.ContainsKey(one.Name))
+                    _found.Add(one.Name, one);
+            }
+            _hasAllGroups = true;
+        }
+        return _found.TryGetValue(entry, out Membership? found) ? found : null;
+    }
+
+    private Membership? FindOwn(NotesName entry) => Array.Find(Own, one => one.Name == entry);
+
+    private Membership? FindGroup(NotesName entry) => IsGroup && entry == _name
+        ? Own[0] : _memberships.Follow(Own, entry).FirstOrDefault(one => one.Name == entry);
+
+    private Membership? FindRole(NotesName role)
+    {
+        AccessControlEntry? assigning = _accessControlList
+            .EntriesFor(entry => Counts(entry, name => FindOwn(name) is not null))
+            .FirstOrDefault(entry => entry.Roles.Contains(role));
+        if (assigning is null)
+            return null;
+        Membership? match = assigning.IsDefault
+            ? new Membership(assigning.NotesName, MembershipKind.Itself, Parent: null)
+            : (assigning.CountsAsName(_kind) ? FindOwn(assigning.NotesName) : null)
+                ?? FindGroup(assigning.NotesName);
+        return new Membership(role, MembershipKind.Role, match);
+    }
+
+    // AC8: an entry matches as a name or as a group, by its type.
+    private bool Counts(AccessControlEntry entry, Func<NotesName, bool> isOwn) =>
+        (entry.CountsAsName(_kind) && isOwn(entry.NotesName))
+        || (entry.CountsAsGroup(_kind) && _groups.Contains(entry.NotesName));
+}
