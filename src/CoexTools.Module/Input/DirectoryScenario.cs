@@ -65,15 +65,8 @@ internal sealed class DirectoryScenario
     /// <summary>
     /// Gets the default origins of requests: every server that is not a coexistence server, or every server if all are.
     /// </summary>
-    public IReadOnlyList<NotesName> DefaultOrigins
-    {
-        get
-        {
-            HashSet<NotesName> coexistence = [.. Snapshot.Unordered.SelectMany(document => document.NamedServers)];
-            List<NotesName> others = [.. Snapshot.Servers.Where(server => !coexistence.Contains(server))];
-            return others.Count > 0 ? others : Snapshot.Servers;
-        }
-    }
+    public IReadOnlyList<NotesName> DefaultOrigins =>
+        Snapshot.PlainServers.Count > 0 ? Snapshot.PlainServers : Snapshot.Servers;
 
     /// <summary>What to call a directory in a message.</summary>
     public static string NameOf(DirectorySnapshot directory) =>

@@ -143,7 +143,7 @@ internal static class AnswerComparison
         foreach (AccessEvaluator access in directories.Distinct())
             groups = groups.SelectMany(
                 group => group.GroupBy(server => access.ProfileOf(server)),
-                (_, alike) => (IReadOnlyList<NotesName>)[.. alike]);
+                (_, same) => (IReadOnlyList<NotesName>)[.. same]);
         return [.. groups];
     }
 
@@ -224,7 +224,7 @@ internal static class AnswerComparison
                             Trial.Of(Outage.SmtpDown(server)),
                             new[] { CoexistenceService.Mail, CoexistenceService.Calendar })),
             ];
-            foreach (List<NotesName> group in Grouped(origins))
+            foreach (IReadOnlyList<NotesName> group in BySight(origins))
             {
                 cancel.ThrowIfCancellationRequested();
                 if (_isUnchanged && SeesTheSame(group[0]))
@@ -245,11 +245,11 @@ internal static class AnswerComparison
         {
             List<Trial> trials = [
                 Trial.Of(Outage.None), .. _named.Select(server => Trial.Of(Outage.Down(server), server))];
-            List<List<NotesName>> groups = [.. Grouped(origins)];
+            List<IReadOnlyList<NotesName>> groups = [.. BySight(origins)];
             foreach (Trial trial in trials)
             {
                 cancel.ThrowIfCancellationRequested();
-                foreach (List<NotesName> group in groups)
+                foreach (IReadOnlyList<NotesName> group in groups)
                     Compare(trial, CoexistenceServices.All, _views, group);
             }
             return Found();
@@ -271,38 +271,23 @@ internal static class AnswerComparison
             return trials;
         }
 
-        // A server that no document of the domain names is known to a request only by what it sees: those that see the
-        // same are one.
-        private IEnumerable<List<NotesName>> Grouped(IEnumerable<IReadOnlyList<NotesName>> origins)
-        {
-            var bySight = new Dictionary<(ServerTable, ServerTable, ServerTable), List<NotesName>>();
-            foreach (IReadOnlyList<NotesName> profile in origins)
-            {
-                List<NotesName>? alike = null;
-                foreach (NotesName server in profile)
-                {
-                    if (_named.Contains(server))
-                    {
-                        yield return [server];
-                        continue;
-                    }
-                    if (alike is null)
-                    {
-                        var sight =
-                            (_views[0].Then.TableOf(server), _views[0].Now.TableOf(server), _moved.TableOf(server));
-                        if (!bySight.TryGetValue(sight, out alike))
-                            bySight.Add(sight, alike = []);
-                    }
-                    alike.Add(server);
-                }
-            }
-            foreach (List<NotesName> alike in bySight.Values)
-                yield return alike;
-        }
+        // Each server that a document names, and then the others, by what they see in each view. Servers of one profile
+        // see the same.
+        private IEnumerable<IReadOnlyList<NotesName>> BySight(IEnumerable<IReadOnlyList<NotesName>> profiles) =>
+        [
+            .. profiles.SelectMany(profile => profile).Where(_named.Contains)
+                .Select(server => (IReadOnlyList<NotesName>)[server]),
+            .. profiles
+                .Select(profile => profile.Where(server => !_named.Contains(server)).ToList())
+                .Where(profile => profile.Count > 0)
+                .GroupBy(profile => (
+                    _views[0].Then.TableOf(profile[0]), _views[0].Now.TableOf(profile[0]), _moved.TableOf(profile[0])))
+                .Select(same => (IReadOnlyList<NotesName>)[.. same.SelectMany(profile => profile)]),
+        ];
 
         private void Compare(
             Trial trial, IReadOnlyList<CoexistenceService> services,
-            (DomainVisibility Then, DomainVisibility Now)[] views, List<NotesName> servers)
+            (DomainVisibility Then, DomainVisibility Now)[] views, IReadOnlyList<NotesName> servers)
         {
             NotesName origin = servers[0];
             if (!trial.Concerns(origin) || (_onlyLost && _doubtful.Contains(origin)))
@@ -342,7 +327,8 @@ internal static class AnswerComparison
                 && one.CalendarServerName == other.CalendarServerName).All(isSame => isSame);
         });
 
-        private void Add(Trial trial, CoexistenceService service, Ending was, Ending becomes, List<NotesName> servers)
+        private void Add(
+            Trial trial, CoexistenceService service, Ending was, Ending becomes, IReadOnlyList<NotesName> servers)
         {
             if (!_found.TryGetValue((trial, service, was, becomes), out List<NotesName>? known))
             {

@@ -47,15 +47,12 @@ internal sealed class AvailabilityMeasurement(
         return new CoexistenceAvailability(request, components, scope, odds, outcome, maximumOrder);
     }
 
-    // Origins without a document of their own that see the same documents cannot be told apart, where no link of theirs
-    // can fail.
-    private string? SeenFrom(Request request)
-    {
-        if (scope.IncludeLink || request.Domain.NamedServers.Contains(request.Origin))
-            return null;
-        IReadOnlyList<TableEntry> entries = request.Domain.TableOf(request.Origin).EntriesFor(request.Service);
-        return string.Join("\n", entries.Select(entry => entry.Server.Abbreviated));
-    }
+    // Origins of the same sight share a search, unless their own links can fail. For the service, only the servers in
+    // the table matter.
+    private string? SeenFrom(Request request) => scope.IncludeLink
+        || request.Domain.SightOf(request.Origin) is not ServerTable table
+        ? null
+        : string.Join("\n", table.EntriesFor(request.Service).Select(entry => entry.Server.Abbreviated));
 
     private string Describe(Request request, IReadOnlyList<Component> components, OutageOutcome outcome, bool isKnown)
     {

@@ -76,25 +76,11 @@ internal static class PathComparison
             ? failures : [.. failures.Where(failure => observed.OutageOf(failure.Component) is null)];
     }
 
-    // All outages of so many failures, of different components.
-    private static IEnumerable<Outage> Outages(IReadOnlyList<Failure> failures, int order, Observations? observed)
-    {
-        int[] places = [.. Enumerable.Range(0, order)];
-        while (order <= failures.Count)
-        {
-            List<Failure> set = [.. places.Select(place => failures[place])];
-            if (set.Select(failure => failure.Component).Distinct().Count() == order)
-                yield return new Outage(set, observed);
-            int last = order - 1;
-            while (last >= 0 && places[last] == failures.Count - order + last)
-                last--;
-            if (last < 0)
-                yield break;
-            places[last]++;
-            for (int i = last + 1; i < order; i++)
-                places[i] = places[i - 1] + 1;
-        }
-    }
+    // The failures of an outage are those of different components: a server is down or busy, not both.
+    private static IEnumerable<Outage> Outages(IReadOnlyList<Failure> failures, int order, Observations? observed) =>
+        Failure.Combinations(failures, order)
+            .Where(set => set.Select(failure => failure.Component).Distinct().Count() == order)
+            .Select(set => new Outage(set, observed));
 
     private static double CountOf(int failures, int maximumOrder)
     {

@@ -12,16 +12,13 @@ internal sealed class AuditedDomain
     private readonly AccessEvaluator _access;
 
     private readonly Lazy<IReadOnlyList<NotesName>> _others;
-    private readonly Lazy<IReadOnlyList<NotesName>> _plain;
     private readonly Lazy<IReadOnlyList<NotesName>> _origins;
 
     /// <param name="directory">The directory.</param>
     /// <param name="access">The access control of the directory.</param>
     /// <param name="documents">The documents of the domain.</param>
-    /// <param name="anywhere">The servers that a document of any domain names.</param>
     public AuditedDomain(
-        DirectorySnapshot directory, AccessEvaluator access, IReadOnlyList<ForeignDomainDocument> documents,
-        HashSet<NotesName> anywhere)
+        DirectorySnapshot directory, AccessEvaluator access, IReadOnlyList<ForeignDomainDocument> documents)
     {
         _directory = directory;
         _access = access;
@@ -33,7 +30,6 @@ internal sealed class AuditedDomain
             return [.. directory.Servers
                 .Where(server => !named.Contains(server) && !directory.MayNotExist(server))]; // VD3
         });
-        _plain = new Lazy<IReadOnlyList<NotesName>>(() => [.. Others.Where(server => !anywhere.Contains(server))]);
         _origins = new Lazy<IReadOnlyList<NotesName>>(() => Plain.Count > 0 ? Plain
             : [.. directory.Servers.Where(server => !directory.MayNotExist(server))]);
         Outages = new DomainOutages(this);
@@ -54,7 +50,7 @@ internal sealed class AuditedDomain
     public IReadOnlyList<NotesName> Others => _others.Value;
 
     /// <summary>The servers that serve no foreign domain at all: mail and application servers.</summary>
-    public IReadOnlyList<NotesName> Plain => _plain.Value;
+    public IReadOnlyList<NotesName> Plain => _directory.PlainServers;
 
     /// <summary>
     /// Gets the servers where requests start: the plain servers, or all servers if there are no plain ones.

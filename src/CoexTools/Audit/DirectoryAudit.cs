@@ -26,12 +26,8 @@ internal sealed class DirectoryAudit
             directory.Content.Groups.GroupBy(group => new NotesName(group.Name))
                 .ToDictionary(same => same.Key, same => same.First()));
         Access = new AccessEvaluator(directory);
-        HashSet<NotesName> coexistence = [.. directory.Unordered.SelectMany(document => document.NamedServers)];
         Domains = // OR5
-        [
-            .. directory.Domains
-                .Select(domain => new AuditedDomain(directory, Access, domain.Documents, coexistence)),
-        ];
+            [.. directory.Domains.Select(domain => new AuditedDomain(directory, Access, domain.Documents))];
         Coexistence = new HashSet<NotesName>(Domains.SelectMany(domain => domain.Coexistence));
         Hubs = input.Hubs ?? [.. directory.Servers.Where(server => !Coexistence.Contains(server) && IsHub(server))];
         _knownServers = [.. directory.Servers];

@@ -10,19 +10,14 @@ namespace CoexTools.Audit;
 internal sealed class DomainOutages
 {
     private readonly AuditedDomain _domain;
-    private readonly Lazy<List<List<NotesName>>> _origins;
+    private readonly Lazy<IReadOnlyList<IReadOnlyList<NotesName>>> _origins;
     private readonly Dictionary<CoexistenceService, IReadOnlyList<NotesName>> _working = [];
     private readonly Dictionary<(CoexistenceService, NotesName), IReadOnlyList<FailedRequest>> _lostWithout = [];
 
     public DomainOutages(AuditedDomain domain)
     {
         _domain = domain;
-        _origins = new Lazy<List<List<NotesName>>>(() =>
-        [
-            .. domain.Origins.GroupBy(
-                origin => domain.Coexistence.Contains(origin) ? (object)origin : domain.View.TableOf(origin))
-                .Select(alike => alike.ToList()),
-        ]);
+        _origins = new Lazy<IReadOnlyList<IReadOnlyList<NotesName>>>(() => domain.View.BySight(domain.Origins));
     }
 
     /// <summary>The origins from which requests reach Exchange while everything is up.</summary>
@@ -42,9 +37,9 @@ internal sealed class DomainOutages
     /// own links.</param>
     public IReadOnlyList<FailedRequest> Failing(CoexistenceService service, Func<NotesName, Outage> outage) =>
     [
-        .. from alike in _origins.Value
-           where !RunIn(service, alike[0], outage(alike[0])).IsReached
-           from origin in alike
+        .. from same in _origins.Value
+           where !RunIn(service, same[0], outage(same[0])).IsReached
+           from origin in same
            let network = outage(origin)
            where !network.Network.IsDown(origin)
            select new FailedRequest(origin, RunIn(service, origin, network)),
@@ -69,10 +64,10 @@ internal sealed class DomainOutages
     }
 
     /// <summary>Whether a request succeeds in one outage and fails in another.</summary>
-    public bool Breaks(CoexistenceService service, Outage one, Outage other) => _origins.Value.Any(alike =>
-        !other.Network.IsDown(alike[0])
-        && new Request(_domain.View, service, alike[0]).IsReached(one.Network)
-        && !new Request(_domain.View, service, alike[0]).IsReached(other.Network));
+    public bool Breaks(CoexistenceService service, Outage one, Outage other) => _origins.Value.Any(same =>
+        !other.Network.IsDown(same[0])
+        && new Request(_domain.View, service, same[0]).IsReached(one.Network)
+        && !new Request(_domain.View, service, same[0]).IsReached(other.Network));
 
     /// <summary>
     /// The outcome of a server's failure for free/busy, as a sentence; empty if nothing is known about it.

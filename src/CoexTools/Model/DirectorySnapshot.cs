@@ -13,6 +13,7 @@ internal sealed class DirectorySnapshot
 
     private readonly ForeignDomainDocument[] _documents;
     private readonly Lazy<IReadOnlyList<NotesName>> _servers;
+    private readonly Lazy<IReadOnlyList<NotesName>> _plainServers;
     private readonly Lazy<ILookup<string, NotesName>> _serversByCommonName;
     private readonly Lazy<Dictionary<string, string>> _shortNames;
     private readonly Lazy<HashSet<NotesName>> _documented;
@@ -32,6 +33,11 @@ internal sealed class DirectorySnapshot
         _servers = new Lazy<IReadOnlyList<NotesName>>(() =>
             [.. content.Servers.Select(server => server.NotesName)
                 .Concat(_documents.SelectMany(document => document.NamedServers)).Distinct()]);
+        _plainServers = new Lazy<IReadOnlyList<NotesName>>(() =>
+        {
+            HashSet<NotesName> named = [.. _documents.SelectMany(document => document.NamedServers)];
+            return [.. Servers.Where(server => !named.Contains(server))];
+        });
         _serversByCommonName = new Lazy<ILookup<string, NotesName>>(() =>
             content.Servers.Select(server => server.NotesName).Distinct()
                 .ToLookup(server => server.CommonName, StringComparer.OrdinalIgnoreCase));
@@ -53,6 +59,11 @@ internal sealed class DirectorySnapshot
 
     /// <summary>Every server that is known: by a Server document, or named in a Foreign Domain document.</summary>
     public IReadOnlyList<NotesName> Servers => _servers.Value;
+
+    /// <summary>
+    /// Gets the servers that no Foreign Domain document names: mail and application servers. Requests start there.
+    /// </summary>
+    public IReadOnlyList<NotesName> PlainServers => _plainServers.Value;
 
     /// <summary>All Foreign Domain documents in the order of the directory, without priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Unordered => _documents;

@@ -38,7 +38,7 @@ internal sealed class DomainVisibility
     private readonly IReadOnlyDictionary<NotesName, ServerReplica> _replicas;
     private readonly Dictionary<NotesName, ServerTable> _replicaTables;
     private readonly ConcurrentDictionary<AccessProfile, ServerTable> _tables = new();
-    private readonly ConcurrentDictionary<ServerTable, ServerTable> _distinctTables = new(SameDocuments.Comparer);
+    private readonly Lazy<HashSet<NotesName>> _namedServers;
     private readonly Func<FormerDocuments>? _former;
     private string? _severalDocuments;
 
@@ -73,6 +73,7 @@ internal sealed class DomainVisibility
         _replicas = (replicas ?? []).ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(
             replica => replica.Server, replica => new ServerTable(replica.Documents));
+        _namedServers = new Lazy<HashSet<NotesName>>(FindNamedServers);
     }
 
     private DomainVisibility(DomainVisibility other, IEnumerable<ServerReplica> replicas)
@@ -86,6 +87,7 @@ internal sealed class DomainVisibility
         _replicas = replicas.ToDictionary(replica => replica.Server);
         _replicaTables = _replicas.Values.ToDictionary(
             replica => replica.Server, replica => new ServerTable(replica.Documents));
+        _namedServers = new Lazy<HashSet<NotesName>>(FindNamedServers);
     }
 
     /// <summary>
@@ -117,9 +119,7 @@ internal sealed class DomainVisibility
     public string SeveralDocuments => _severalDocuments ??= CalendarConnector.SeveralDocuments(Name);
 
     /// <summary>The servers that the documents name, including the documents in replicas.</summary>
-    public IEnumerable<NotesName> NamedServers =>
-        Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents))
-            .SelectMany(document => document.NamedServers).Distinct();
+    public IReadOnlyCollection<NotesName> NamedServers => _namedServers.Value;
 
     /// <summary>Whether the directory knows a server that none of the documents names. Requests start there.</summary>
     public bool KnowsOrigins => _access.Servers.Except(NamedServers).Any();
@@ -138,15 +138,18 @@ internal sealed class DomainVisibility
             return own;
         AccessProfile profile = _access.ProfileOf(server);
         return _tables.TryGetValue(profile, out ServerTable? table) ? table
-            : _tables.GetOrAdd(profile, TableOf(profile));
+            : _tables.GetOrAdd(profile, new ServerTable([.. Documents.Where(profile.CanRead)]));
     }
 
-    // Profiles that see the same documents share a table.
-    private ServerTable TableOf(AccessProfile profile)
-    {
-        var table = new ServerTable([.. Documents.Where(profile.CanRead)]);
-        return _distinctTables.GetOrAdd(table, table);
-    }
+    /// <summary>
+    /// Returns what distinguishes requests from a server: the server itself if a document names it, or otherwise its
+    /// table. Requests from servers of the same sight have the same path, unless their own links fail.
+    /// </summary>
+    public object SightOf(NotesName server) => _namedServers.Value.Contains(server) ? server : TableOf(server);
+
+    /// <summary>Groups servers of the same sight, in the order of the first server of each group.</summary>
+    public IReadOnlyList<IReadOnlyList<NotesName>> BySight(IEnumerable<NotesName> servers) =>
+        [.. servers.GroupBy(SightOf).Select(same => (IReadOnlyList<NotesName>)[.. same])];
 
     /// <summary>
     /// Whether a server can read the current version of a document. False if the directory no longer contains the
@@ -218,6 +221,13 @@ internal sealed class DomainVisibility
 
     /// <summary>The same domain with other replicas, or with none.</summary>
     public DomainVisibility With(IEnumerable<ServerReplica> replicas) => new(this, replicas);
+
+    // The order of the documents, because no server is removed.
+    private HashSet<NotesName> FindNamedServers() =>
+    [
+        .. Documents.Concat(_replicas.Values.SelectMany(replica => replica.Documents))
+            .SelectMany(document => document.NamedServers),
+    ];
 
     // The document as the directory has it, where this is a copy of another replica.
     private ForeignDomainDocument? Current(ForeignDomainDocument document) =>

@@ -17,6 +17,24 @@ internal readonly record struct Failure(Component Component, bool IsBusy = false
         _ => $"{Component.Server} {(IsBusy ? "busy" : "down")}",
     };
 
+    /// <summary>Returns all combinations of a number of failures, in the order of the failures.</summary>
+    public static IEnumerable<IReadOnlyList<Failure>> Combinations(IReadOnlyList<Failure> failures, int count)
+    {
+        int[] places = [.. Enumerable.Range(0, count)];
+        while (count <= failures.Count)
+        {
+            yield return [.. places.Select(place => failures[place])];
+            int last = count - 1;
+            while (last >= 0 && places[last] == failures.Count - count + last)
+                last--;
+            if (last < 0)
+                yield break;
+            places[last]++;
+            for (int i = last + 1; i < count; i++)
+                places[i] = places[i - 1] + 1;
+        }
+    }
+
     /// <summary>The component, and whether it is busy: <c>DominoA/Acme (busy)</c>.</summary>
     public override string ToString() => IsBusy ? $"{Component} (busy)" : Component.ToString();
 }

@@ -1,14 +1,22 @@
+using System.Runtime.CompilerServices;
 using CoexTools.Model;
 using CoexTools.Names;
 
 namespace CoexTools.Simulation;
 
-/// <summary>What one server sees of a domain, in order of priority.</summary>
-internal sealed class ServerTable
+/// <summary>
+/// Represents what a server sees of a domain, in order of priority. Tables of the same documents in the same order are
+/// equal.
+/// </summary>
+internal sealed class ServerTable : IEquatable<ServerTable>
 {
+    private readonly int _hash;
+
     public ServerTable(IReadOnlyList<ForeignDomainDocument> seen)
     {
         Seen = seen;
+        _hash = seen.Aggregate(
+            seen.Count, (hash, document) => (hash * 31) + RuntimeHelpers.GetHashCode(document));
         Calendar = Entries(seen, document => document.CalendarServerName);
         Mail = Entries(seen, document => document.MailServerName);
     }
@@ -36,6 +44,17 @@ internal sealed class ServerTable
         }
         return false;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(ServerTable? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && Seen.SequenceEqual(other.Seen));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ServerTable);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
 
     private static TableEntry[] Entries(
         IEnumerable<ForeignDomainDocument> seen, Func<ForeignDomainDocument, NotesName?> serverOf) =>

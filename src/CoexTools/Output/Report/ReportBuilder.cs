@@ -67,15 +67,15 @@ internal sealed class ReportBuilder
     public static ReportVerdict VerdictOn(
         DomainVisibility domain, IReadOnlyList<NotesName> origins, CancellationToken cancel)
     {
-        List<List<NotesName>> alike = Alike(domain, origins);
+        IReadOnlyList<IReadOnlyList<NotesName>> bySight = domain.BySight(origins);
         AvailabilityMeasurement measurement =
-            Measurement(domain, alike.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
+            Measurement(domain, bySight.Count, new OutageScope(), new ComponentOdds(), StandardOrder);
         return ReportVerdicts.Of(
             [
                 .. CoexistenceServices.All.Select(service => new ReportService(
                     service.Described(), [], "",
                     [
-                        .. alike.Select(same => new ReportOrigins(
+                        .. bySight.Select(same => new ReportOrigins(
                             [.. same.Select(origin => origin.Abbreviated)], [],
                             AvailabilityOf(measurement, new Request(domain, service, same[0]), cancel), null)),
                     ])),
@@ -136,7 +136,7 @@ internal sealed class ReportBuilder
     private ReportDomain Build(DomainVisibility domain, DomainVisibility? repaired)
     {
         _assumptions.UnionWith(domain.Assumptions);
-        List<List<NotesName>> origins = Alike(domain, _input.Origins);
+        IReadOnlyList<IReadOnlyList<NotesName>> origins = domain.BySight(_input.Origins);
         var services = new List<ReportService>();
         foreach (CoexistenceService service in CoexistenceServices.All)
             services.Add(Build(domain, repaired, service, origins));
@@ -163,30 +163,9 @@ internal sealed class ReportBuilder
             services);
     }
 
-    // Origins without a document of their own that see the same documents cannot be told apart, because their links do
-    // not fail here. Two replicas never contain the same document object.
-    private static List<List<NotesName>> Alike(DomainVisibility domain, IReadOnlyList<NotesName> origins)
-    {
-        HashSet<NotesName> named = [.. domain.NamedServers];
-        var groups = new List<List<NotesName>>();
-        var bySight = new Dictionary<ServerTable, List<NotesName>>(SameDocuments.Comparer);
-        foreach (NotesName origin in origins)
-        {
-            ServerTable table = domain.TableOf(origin);
-            if (!named.Contains(origin) && bySight.TryGetValue(table, out List<NotesName>? alike))
-            {
-                alike.Add(origin);
-                continue;
-            }
-            groups.Add([origin]);
-            if (!named.Contains(origin))
-                bySight.Add(table, groups[groups.Count - 1]);
-        }
-        return groups;
-    }
-
     private ReportService Build(
-        DomainVisibility domain, DomainVisibility? repaired, CoexistenceService service, List<List<NotesName>> origins)
+        DomainVisibility domain, DomainVisibility? repaired, CoexistenceService service,
+        IReadOnlyList<IReadOnlyList<NotesName>> origins)
     {
         _progress?.Invoke($"{service.Described()} for '{domain.Name}'");
         IReadOnlyList<Outage> outages = Outages(domain, service, out string omitted);
@@ -298,7 +277,7 @@ internal sealed class ReportBuilder
             // A server that is down has no connection that could fail as well.
             List<IReadOnlyList<Failure>> next =
             [
-                .. Combinations(failures, order)
+                .. Failure.Combinations(failures, order)
                     .Where(some => some.Select(one => one.Component.Server).Distinct().Count() == some.Count)
                     .Take(most + 1 - outages.Count),
             ];
@@ -314,13 +293,6 @@ internal sealed class ReportBuilder
         }
         return outages;
     }
-
-    private static IEnumerable<IReadOnlyList<Failure>> Combinations(
-        IReadOnlyList<Failure> failures, int count, int start = 0) => count == 0
-        ? [[]]
-        : Enumerable.Range(start, Math.Max(0, failures.Count - start)).SelectMany(
-            first => Combinations(
-                failures, count - 1, first + 1), (first, rest) => (IReadOnlyList<Failure>)[failures[first], .. rest]);
 
     private static string NameOf(Outage outage) => outage.Failures.Count == 0 ? "Everything up" : outage.ToString();
 
