@@ -257,8 +257,7 @@ public sealed class CoexException : Exception
         CoexErrorCategory.InvalidOperation, domain,
         $"The change would break requests for '{Shorten(domain)}' in {directory} that succeed today. Nothing was "
             + "written. Broken "
-            + $"requests: {string.Join("; ", lost.Take(10))}"
-            + $"{(lost.Count > 10 ? $"; and {lost.Count - 10} more" : "")}.",
+            + $"requests: {NameList.Of(lost, 10, "; ")}.",
         "Review the findings of Test-CoexistenceConfiguration, specify other groups or servers, change all documents "
             + "of the domain together, or use -Force.");
 

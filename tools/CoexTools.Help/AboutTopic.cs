@@ -1,3 +1,4 @@
+using CoexTools.Text;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 
@@ -27,9 +28,8 @@ internal static class AboutTopic
         CodeBlock code => MarkdownText.LinesOf(code).Select(line => (Indent + Indent + line).TrimEnd()),
         Table table => Lines(MarkdownText.RowsOf(table)),
         ListBlock list => list.OfType<ListItemBlock>()
-            .SelectMany(
-                item => MarkdownText.Wrap(MarkdownText.Of((ContainerBlock)item), Indent + "- ", Indent + "  ", Width)),
-        ParagraphBlock paragraph => MarkdownText.Wrap(MarkdownText.Of(paragraph), Indent, Indent, Width),
+            .SelectMany(item => Wrap(MarkdownText.Of((ContainerBlock)item), Indent + "- ", Indent + "  ")),
+        ParagraphBlock paragraph => Wrap(MarkdownText.Of(paragraph), Indent, Indent),
         _ => throw new FormatException($"line {block.Line + 1}: a {block.GetType().Name} is not supported in a topic."),
     };
 
@@ -46,11 +46,13 @@ internal static class AboutTopic
         }
         return rows.Skip(1).SelectMany((row, index) =>
         {
-            IEnumerable<string> lines = MarkdownText.Wrap(row[0], Indent, Indent, Width)
-                .Concat(row.Skip(1).SelectMany((cell, column) =>
-                    MarkdownText.Wrap($"{rows[0][column + 1]}: {cell}", Indent + Indent, Indent + Indent
-                        + "  ", Width)));
+            IEnumerable<string> lines = Wrap(row[0], Indent, Indent).Concat(row.Skip(1).SelectMany((cell, column) =>
+                Wrap($"{rows[0][column + 1]}: {cell}", Indent + Indent, Indent + Indent + "  ")));
             return index == 0 ? lines : lines.Prepend("");
         });
     }
+
+    // In Markdown, several blanks are one.
+    private static IEnumerable<string> Wrap(string text, string first, string next) => WordWrap.Lines(
+        string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries)), first, next, Width);
 }

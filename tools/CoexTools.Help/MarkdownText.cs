@@ -1,4 +1,3 @@
-using System.Text;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -45,31 +44,6 @@ internal static class MarkdownText
         ParagraphBlock paragraph => Of(paragraph),
         _ => throw new FormatException($"line {block.Line + 1}: a {block.GetType().Name} is not supported here."),
     })];
-
-    /// <summary>Wraps a text into lines that are not longer than a width.</summary>
-    /// <param name="text">One paragraph.</param>
-    /// <param name="first">The prefix of the first line.</param>
-    /// <param name="rest">The prefix of the other lines.</param>
-    /// <param name="width">The width, in characters.</param>
-    public static IEnumerable<string> Wrap(string text, string first, string rest, int width)
-    {
-        var line = new StringBuilder(first);
-        bool isEmpty = true;
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!isEmpty && line.Length + 1 + word.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear().Append(rest);
-                isEmpty = true;
-            }
-            if (!isEmpty)
-                line.Append(' ');
-            line.Append(word);
-            isEmpty = false;
-        }
-        yield return line.ToString();
-    }
 
     private static string Of(Inline? inline) => inline switch
     {

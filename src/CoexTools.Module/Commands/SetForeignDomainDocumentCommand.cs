@@ -76,7 +76,7 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
         bool isChosen = Force || Domain is not null || ParameterSetName == DocumentSet || domains.Count < 2;
         return isChosen || IsSwitchedOn("WhatIf") || IsSwitchedOn("Confirm") || MayContinue(
             $"The command changes {Plural.Of(Given.Documents.Count(), "document")} of "
-                + $"{domains.Count} domains: {ServerList.Of(domains, MostDomains)}. Do you want to continue?",
+                + $"{domains.Count} domains: {NameList.Within(domains, MostDomains)}. Do you want to continue?",
             () => CoexException.SeveralDomains(domains));
     }
 

@@ -101,7 +101,7 @@ internal sealed class RequestTest(CoexCommand command, RequestInput input, Outag
             (string domain, string status, string? server) = alike.Key;
             command.WriteTotals(
                 $"{domain}: {status} at {server ?? "the origin"} from {Plural.Of(alike.Value.Count, "server")} "
-                + $"({ServerList.Of(alike.Value, MostOrigins)})");
+                + $"({NameList.Within(alike.Value, MostOrigins)})");
         }
     }
 }

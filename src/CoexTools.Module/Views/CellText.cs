@@ -1,4 +1,4 @@
-using System.Text;
+using CoexTools.Text;
 
 namespace CoexTools.Views;
 
@@ -42,25 +42,8 @@ internal static class CellText
     {
         if (line.Length <= width)
             return line;
-        var wrapped = new StringBuilder(line.Length);
-        int length = 0;
-        foreach (string word in line.Split(' '))
-        {
-            string shown = Fit(word, wrapped.Length == 0 ? width : width - indent);
-            if (length > 0 && length + 1 + shown.Length > width)
-            {
-                wrapped.Append('\n').Append(' ', indent);
-                length = indent;
-            }
-            else if (wrapped.Length > 0)
-            {
-                wrapped.Append(' ');
-                length++;
-            }
-            wrapped.Append(shown);
-            length += shown.Length;
-        }
-        return wrapped.ToString();
+        IEnumerable<string> words = line.Split(' ').Select((word, i) => Fit(word, i == 0 ? width : width - indent));
+        return string.Join("\n", WordWrap.Lines(string.Join(" ", words), "", new string(' ', indent), width));
     }
 
     // A name in a sentence is followed by punctuation, or stands in parentheses. A link joins two with a bar.

@@ -9,6 +9,7 @@ using CoexTools.Names;
 using CoexTools.Probing;
 using CoexTools.Scheduling;
 using CoexTools.Simulation;
+using CoexTools.Text;
 
 namespace CoexTools.Views;
 
@@ -267,10 +268,9 @@ public static class ViewCells
     public static string ViewCutSet(PSObject instance)
     {
         var answer = (CoexistenceAvailability)instance.BaseObject;
-        List<CoexistenceCutSet> larger = [.. answer.CutSet.Where(cut => cut.Order > 1)];
-        IEnumerable<string> lines = larger.Take(MostCutSets).Select(cut => $"{{{string.Join(", ", cut.Member)}}}");
-        if (larger.Count > MostCutSets)
-            lines = lines.Append($"and {larger.Count - MostCutSets} more");
+        List<string> larger =
+            [.. answer.CutSet.Where(cut => cut.Order > 1).Select(cut => $"{{{string.Join(", ", cut.Member)}}}")];
+        IEnumerable<string> lines = NameList.First(larger, MostCutSets);
         return Each(answer, answer.IsComplete ? lines : lines.Append("(not complete)"));
     }
 

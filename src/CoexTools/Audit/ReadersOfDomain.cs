@@ -124,7 +124,7 @@ internal sealed class ReadersOfDomain
 
     /// <summary>The names of servers in a message.</summary>
     internal static string Names(IReadOnlyList<NotesName> servers) =>
-        ServerList.Of([.. servers.Select(server => server.Abbreviated)], NamesInMessage);
+        NameList.Within([.. servers.Select(server => server.Abbreviated)], NamesInMessage);
 
     private static IEnumerable<string> PresentReaders(ForeignDomainDocument document) =>
         document.Document.Values(ForeignDomainEdits.ReadersName);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using CoexTools.Files;
+using CoexTools.Text;
 
 namespace CoexTools.Scheduling;
 
@@ -394,7 +395,7 @@ internal sealed class ScheduleStore
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, string.Join(" ", arguments.Select(WindowsTask.Quote)))
+        var start = new ProcessStartInfo(program, string.Join(" ", arguments.Select(Escaped.WindowsArgument)))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

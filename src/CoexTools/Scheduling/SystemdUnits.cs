@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CoexTools.Text;
 
 namespace CoexTools.Scheduling;
 
@@ -48,31 +49,6 @@ internal static class SystemdUnits
     // systemd expands only specifiers in the path of the program, but also variables in arguments.
     private static string CommandLine(ScheduledRun run) =>
         string.Join(
-            " ", new[] { Quote(run.Program, isProgram: true) }.Concat(
-                run.Arguments.Select(argument => Quote(argument, isProgram: false))));
-
-    /// <summary>
-    /// Quotes a word for systemd: encloses it in double quotes, escapes special characters and doubles those that
-    /// systemd expands.
-    /// </summary>
-    internal static string Quote(string text, bool isProgram)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (char c in text)
-        {
-            quoted.Append(c switch
-            {
-                '\\' => @"\\",
-                '"' => "\\\"",
-                '%' => "%%",
-                '$' when !isProgram => "$$",
-                '\n' => @"\n",
-                '\r' => @"\r",
-                '\t' => @"\t",
-                < ' ' or '\x7F' => $@"\x{(int)c:x2}",
-                _ => c.ToString(),
-            });
-        }
-        return quoted.Append('"').ToString();
-    }
+            " ", new[] { Escaped.SystemdWord(run.Program, isProgram: true) }.Concat(
+                run.Arguments.Select(argument => Escaped.SystemdWord(argument, isProgram: false))));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using CoexTools.Text;
 
 namespace CoexTools.Scheduling;
 
@@ -44,32 +45,11 @@ internal static class WindowsTask
                 new XAttribute("Context", "Author"),
                 new XElement(Space + "Exec",
                     Element("Command", run.Program),
-                    Element("Arguments", string.Join(" ", run.Arguments.Select(Quote))))));
+                    Element("Arguments", string.Join(" ", run.Arguments.Select(Escaped.WindowsArgument))))));
         // schtasks requires UTF-16 and an XML declaration that specifies it.
         string text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n"
             + task.ToString().Replace("\r\n", "\n").Replace("\n", "\r\n") + "\r\n";
         return new ScheduleFile($"{run.Name}.xml", text, Encoding.Unicode);
-    }
-
-    /// <summary>Quotes an argument according to the command-line parsing rules of Windows programs.</summary>
-    internal static string Quote(string argument)
-    {
-        if (argument.Length > 0 && argument.IndexOfAny([' ', '\t', '\n', '\v', '"']) < 0)
-            return argument;
-        var quoted = new StringBuilder("\"");
-        int backslashes = 0;
-        foreach (char c in argument)
-        {
-            if (c == '\\')
-            {
-                backslashes++;
-                continue;
-            }
-            // Backslashes are doubled only before a quotation mark.
-            quoted.Append('\\', c == '"' ? (2 * backslashes) + 1 : backslashes).Append(c);
-            backslashes = 0;
-        }
-        return quoted.Append('\\', 2 * backslashes).Append('"').ToString();
     }
 
     private static XElement Element(string name, string value) => new(Space + name, value);

@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using CoexTools.Scheduling;
+using CoexTools.Text;
 
 namespace CoexTools.Tests;
 
@@ -197,7 +198,7 @@ public sealed class ScheduleTests : IDisposable
     [InlineData("say \"hi\"", "\"say \\\"hi\\\"\"")]
     [InlineData(@"x\""y", @"""x\\\""y""")]
     public void Arguments_are_quoted_by_the_rules_of_Windows(string argument, string quoted) =>
-        Assert.Equal(quoted, WindowsTask.Quote(argument));
+        Assert.Equal(quoted, Escaped.WindowsArgument(argument));
 
     [Fact]
     public void Units_can_be_registered_listed_and_unregistered()

@@ -235,8 +235,7 @@ internal sealed record DiagramLayout(
         ];
 
         private static IEnumerable<PlacedLine> Lines(DiagramNote note, int width) => TextMeasure
-            .Wrap((note.IsProblem ? "\u2715 " : "")
-                + VisibleText.Of(note.Text), width - (2 * Padding), NoteSize, note.IsProblem)
+            .Wrap(VisibleText.Of(note.Marked), width - (2 * Padding), NoteSize, note.IsProblem)
             .Select(line => new PlacedLine(line, IsName: false, note.IsProblem));
 
         // A group with the lines of its caption and of its servers, which are in columns.

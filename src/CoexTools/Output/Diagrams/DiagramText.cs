@@ -49,7 +49,7 @@ internal static class DiagramText
             yield return $"Document {document.Number}: {document.Document}, {document.Detail}.";
         foreach (ReaderRow row in table.Rows)
         {
-            string servers = ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], MostServers);
+            string servers = NameList.Within([.. row.Servers.Select(server => server.Abbreviated)], MostServers);
             string lists = row.ListsFirst is { } first ? $" and lists {first} first" : "";
             yield return $"{servers} {(row.Servers.Count == 1 ? "sees" : "see")} {row.Sees}{lists}.";
         }
@@ -57,6 +57,6 @@ internal static class DiagramText
 
     private static string NameOf(DiagramPanel panel, string id) =>
         panel.Groups.FirstOrDefault(group => group.Id == id) is { } group
-        ? ServerList.Of([.. group.Nodes.Select(node => node.Name)], MostServers)
+        ? NameList.Within([.. group.Nodes.Select(node => node.Name)], MostServers)
         : panel.Servers.Append(panel.Domain).First(node => node.Id == id).Name;
 }

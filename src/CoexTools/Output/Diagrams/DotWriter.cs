@@ -67,7 +67,8 @@ internal sealed class DotWriter
     private void WriteGroup(DiagramGroup group, string prefix)
     {
         Line($"        subgraph cluster_{prefix}{group.Id} {{");
-        Line($"            graph [label={Quote([.. group.Notes.Select(Note)])}, fontsize=11, style=dotted];");
+        string label = Quote([.. group.Notes.Select(note => note.Marked)]);
+        Line($"            graph [label={label}, fontsize=11, style=dotted];");
         foreach (DiagramNode node in group.Nodes)
             Line($"            {prefix}{node.Id} [label={Quote(node.Name)}, shape=box, style=\"rounded,filled\"];");
         Line("        }");
@@ -99,13 +100,8 @@ internal sealed class DotWriter
         return label.Length == 0 ? style : $"{attribute}={Quote(label)}, {style}";
     }
 
-    private static string Quote(DiagramNode node) => Quote([node.Name, .. node.Notes.Select(Note)]);
+    private static string Quote(DiagramNode node) => Quote([node.Name, .. node.Notes.Select(note => note.Marked)]);
 
-    private static string Note(DiagramNote note) => note.IsProblem ? $"\u2715 {note.Text}" : note.Text;
-
-    // DOT interprets a backslash in a label, and Graphviz also HTML entities.
-    private static string Quote(params string[] lines) => "\"" + string.Join(
-        "\\n",
-        lines.Select(line => VisibleText.Of(line).Replace("&", "&amp;").Replace("\\", "\\\\").Replace("\"", "\\\"")))
-            + "\"";
+    private static string Quote(params string[] lines) =>
+        $"\"{string.Join("\\n", lines.Select(Escaped.Dot))}\"";
 }

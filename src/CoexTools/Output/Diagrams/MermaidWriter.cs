@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CoexTools.Text;
 
@@ -7,13 +6,11 @@ namespace CoexTools.Output.Diagrams;
 /// <summary>Writes a picture as a flowchart of Mermaid.</summary>
 internal static class MermaidWriter
 {
-    private const string PlainCharacters = " /.-_,:()";
-
     /// <summary>Returns the text of a picture.</summary>
     public static string Write(Diagram diagram)
     {
         var text = new StringBuilder();
-        Line($"---\ntitle: \"{Yaml(diagram.Title)}\"\n---\nflowchart LR");
+        Line($"---\ntitle: \"{Escaped.Quotation(VisibleText.Of(diagram.Title))}\"\n---\nflowchart LR");
         for (int i = 0; i < diagram.Panels.Count; i++)
             WritePanel(diagram.Panels[i], $"p{i + 1}");
         Line("    classDef origin fill:#ffffff,stroke:#57606a,color:#1f2328");
@@ -31,7 +28,7 @@ internal static class MermaidWriter
             Line($"    subgraph {prefix}[{Label(panel.Heading)}]");
             foreach (DiagramGroup group in panel.Groups)
             {
-                Line($"        subgraph {prefix}{group.Id}[{Label([.. group.Notes.Select(Note)])}]");
+                Line($"        subgraph {prefix}{group.Id}[{Label([.. group.Notes.Select(note => note.Marked)])}]");
                 foreach (DiagramNode node in group.Nodes)
                     Line($"            {prefix}{node.Id}([{Label(node.Name)}]):::origin");
                 Line("        end");
@@ -66,31 +63,7 @@ internal static class MermaidWriter
         return label.Length == 0 ? arrow : $"{arrow}|{Label(label)}|";
     }
 
-    private static string Label(DiagramNode node) => Label([node.Name, .. node.Notes.Select(Note)]);
+    private static string Label(DiagramNode node) => Label([node.Name, .. node.Notes.Select(note => note.Marked)]);
 
-    private static string Note(DiagramNote note) => note.IsProblem ? $"\u2715 {note.Text}" : note.Text;
-
-    private static string Label(params string[] lines) => $"\"{string.Join("<br/>", lines.Select(Escape))}\"";
-
-    // Everything but letters, digits, and a few characters becomes an entity of Mermaid, which cannot end the label or
-    // be taken for Markdown or HTML.
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        string visible = VisibleText.Of(text);
-        for (int i = 0; i < visible.Length; i++)
-        {
-            if (char.IsSurrogatePair(visible, i))
-                Append(char.ConvertToUtf32(visible, i++));
-            else if (char.IsLetterOrDigit(visible[i]) || PlainCharacters.IndexOf(visible[i]) >= 0)
-                escaped.Append(visible[i]);
-            else
-                Append(visible[i]);
-        }
-        return escaped.ToString();
-
-        void Append(int code) => escaped.Append('#').Append(code.ToString(CultureInfo.InvariantCulture)).Append(';');
-    }
-
-    private static string Yaml(string text) => VisibleText.Of(text).Replace("\\", "\\\\").Replace("\"", "\\\"");
+    private static string Label(params string[] lines) => $"\"{string.Join("<br/>", lines.Select(Escaped.Mermaid))}\"";
 }

@@ -21,7 +21,7 @@ internal static class PathTree
             ? CoexistenceServices.Of(mail.Kind) : CoexistenceService.FreeBusy;
         string heading = $"{service.Described()} for {result.Domain} "
             + $"from {path.Origins(MostInHeading)}: {path.Stations.Ending}";
-        IEnumerable<string> drawn = ConsoleText.Wrap(heading, "", "", ConsoleText.Width);
+        IEnumerable<string> drawn = ConsoleText.Wrap(heading);
         string indent = "";
         int step = 0;
         for (int i = 0; i < path.Stations.Servers.Count; i++)
@@ -32,7 +32,7 @@ internal static class PathTree
                 name += $" ({state})";
             string branch = i == 0 ? "" : lines.Last;
             drawn = drawn.Concat(
-                ConsoleText.Wrap(name, indent + branch, indent + ConsoleText.Blank(branch), ConsoleText.Width));
+                ConsoleText.Wrap(name, indent + branch, indent + ConsoleText.Blank(branch)));
             if (i > 0)
                 indent += ConsoleText.Blank(branch);
             for (; step < result.Hop.Count && result.Hop[step].Server == server; step++)
@@ -40,7 +40,7 @@ internal static class PathTree
                 Hop hop = result.Hop[step];
                 string start = $"{indent}{lines.Down}{hop.Rule}  ";
                 string next = indent + lines.Down + ConsoleText.Blank(hop.Rule + "  ");
-                drawn = drawn.Concat(ConsoleText.Wrap(hop.Described, start, next, ConsoleText.Width));
+                drawn = drawn.Concat(ConsoleText.Wrap(hop.Described, start, next));
             }
         }
         List<string> ends =
@@ -56,7 +56,7 @@ internal static class PathTree
             string branch = i < leaves - 1 ? lines.Branch : i == leaves - 1
                 ? lines.Last : ConsoleText.Blank(lines.Last);
             string next = i < leaves - 1 ? lines.Down : ConsoleText.Blank(lines.Last);
-            drawn = drawn.Concat(ConsoleText.Wrap(texts[i], indent + branch, indent + next, ConsoleText.Width));
+            drawn = drawn.Concat(ConsoleText.Wrap(texts[i], indent + branch, indent + next));
         }
         return drawn;
     }

@@ -15,14 +15,12 @@ internal static class ReaderGrid
     /// <param name="lines">The characters for lines.</param>
     public static IEnumerable<string> Draw(ReaderTable table, LineSet lines)
     {
-        IEnumerable<string> drawn =
-            ConsoleText.Wrap($"Who can read the documents for {table.Domain}", "", "", ConsoleText.Width);
+        IEnumerable<string> drawn = ConsoleText.Wrap($"Who can read the documents for {table.Domain}");
         foreach (TableDocument document in table.Documents)
         {
             string start = $"  {document.Number,3}  ";
             drawn = drawn.Concat(
-                ConsoleText.Wrap($"{document.Document}, {document.Detail}", start, ConsoleText.Blank(
-                    start), ConsoleText.Width));
+                ConsoleText.Wrap($"{document.Document}, {document.Detail}", start, ConsoleText.Blank(start)));
         }
         List<List<string>> names = [.. table.Rows.Select(row => Names(row))];
         int nameWidth = names.SelectMany(name => name).Append("Server").Max(line => line.Length);
@@ -87,8 +85,8 @@ internal static class ReaderGrid
     // As many names on a line as fit; a longer name makes the column wider.
     private static List<string> Names(ReaderRow row)
     {
-        string names = ServerList
-            .Of([.. row.Servers.Select(server => VisibleText.Of(server.Abbreviated).Replace(' ', NoBreak))], MostNames);
-        return [.. ConsoleText.Wrap(names, "", "", WidestName).Select(line => line.Replace(NoBreak, ' '))];
+        string names = NameList.Within(
+            [.. row.Servers.Select(server => VisibleText.Of(server.Abbreviated).Replace(' ', NoBreak))], MostNames);
+        return [.. ConsoleText.Wrap(names, width: WidestName).Select(line => line.Replace(NoBreak, ' '))];
     }
 }

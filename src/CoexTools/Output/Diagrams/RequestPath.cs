@@ -56,7 +56,7 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
     public int OriginCount => From.Count;
 
     /// <summary>The origins, as far as a line of text has room for them.</summary>
-    public string Origins(int most) => ServerList.Of(From, most);
+    public string Origins(int most) => NameList.Within(From, most);
 
     private static string Key(PathResult result, PathStations stations, bool withSteps)
     {

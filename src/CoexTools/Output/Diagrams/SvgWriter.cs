@@ -299,7 +299,7 @@ internal sealed class SvgWriter
         _y += CellHeight;
         foreach (ReaderRow row in table.Rows)
         {
-            string servers = ServerList.Of([.. row.Servers.Select(server => server.Abbreviated)], RowNames);
+            string servers = NameList.Within([.. row.Servers.Select(server => server.Abbreviated)], RowNames);
             IReadOnlyList<string> lines = TextMeasure.Wrap(
                 VisibleText.Of(servers), nameWidth - _margin, DiagramLayout.NoteSize, maximumLines: 3);
             int right = _margin + nameWidth + (cellWidth * table.Documents.Count);

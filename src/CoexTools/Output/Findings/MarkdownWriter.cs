@@ -33,28 +33,6 @@ internal static class MarkdownWriter
         return text.ToString();
     }
 
-    /// <summary>Escapes a text, so that no part of it is markup or a link. Line feeds remain.</summary>
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 16);
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            bool isLink = (c == ':' && string.CompareOrdinal(text, i, "://", 0, 3) == 0)
-                || (c == '.' && i >= 3
-                    && string.Compare(text, i - 3, "www", 0, 3, StringComparison.OrdinalIgnoreCase) == 0);
-            escaped.Append(c switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '!' or '$' or '#' or '@' or '^' => "\\" + c,
-                _ => isLink ? "\\" + c : c.ToString(),
-            });
-        }
-        return escaped.ToString();
-    }
-
     // VD1: a run that failed does not say that there are no problems.
     private static string? Summary(FindingRun run)
     {
@@ -89,15 +67,16 @@ internal static class MarkdownWriter
 
     private static void AppendRow(StringBuilder text, FindingRun run, CoexistenceFinding finding)
     {
-        string reason = Escape(
+        string reason = Escaped.Markdown(
             finding.Outcome == FindingOutcome.Accepted ? FindingText.Acceptance(finding) : FindingText.Reason(finding));
         string?[] cells =
         [
-            finding.Severity.ToString(), Escape(VisibleText.Of($"{finding.Rule} {finding.Name}")), Escape(
-                FindingText.Subject(finding)),
+            finding.Severity.ToString(),
+            Escaped.Markdown(VisibleText.Of($"{finding.Rule} {finding.Name}")),
+            Escaped.Markdown(FindingText.Subject(finding)),
             FindingText.Recommendation(finding) is { } recommendation
-                ? $"{reason}<br>To repair: {Escape(recommendation)}" : reason,
-            FindingText.Place(run, finding) is { } place ? Escape(place) : "",
+                ? $"{reason}<br>To repair: {Escaped.Markdown(recommendation)}" : reason,
+            FindingText.Place(run, finding) is { } place ? Escaped.Markdown(place) : "",
         ];
         text.Append("| ").Append(string.Join(" | ", cells)).Append(" |\n");
     }

@@ -75,11 +75,9 @@ internal static class PrometheusWriter
         string.Join(", ", path.Failure!.OrderBy(failure => failure, StringComparer.Ordinal));
 
     private static string Labels(params (string Name, string? Value)[] labels) =>
-        "{" + string.Join(
-            ",", labels.Select(label => $"{label.Name}=\"{Escape(VisibleText.Of(label.Value ?? ""))}\"")) + "}";
+        $"{{{string.Join(",", labels.Select(label => $"{label.Name}=\"{Value(label.Value ?? "")}\""))}}}";
 
-    private static string Escape(string value) =>
-        value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
+    private static string Value(string text) => Escaped.Quotation(VisibleText.Of(text));
 
     // Each combination of labels must be unique. They have a fixed order, so that the same findings result in the same
     // text. A metric without a sample is left out.

@@ -98,7 +98,7 @@ internal static class SarifWriter
             { "fullDescription", Message(description) },
             { "helpUri", IsWebPage(rule?.Source) ? rule!.Source : null },
             { "defaultConfiguration", new JsonObject { { "level", Level(severity) } } },
-            { "help", new JsonObject { { "text", Text(help) }, { "markdown", Braces(MarkdownWriter.Escape(help)) } } },
+            { "help", new JsonObject { { "text", Text(help) }, { "markdown", Braces(Escaped.Markdown(help)) } } },
             {
                 "properties", new JsonObject
                 {

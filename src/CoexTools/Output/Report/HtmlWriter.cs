@@ -55,7 +55,7 @@ internal sealed class HtmlWriter
     /// <summary>Writes text.</summary>
     public HtmlWriter Text(string text)
     {
-        Escape(text);
+        _html.Append(Escaped.Html(VisibleText.Of(text)));
         return this;
     }
 
@@ -93,26 +93,8 @@ internal sealed class HtmlWriter
             _html.Append(' ').Append(attributes[i]);
             if (attributes[i + 1].Length == 0)
                 continue; // A Boolean attribute.
-            _html.Append("=\"");
-            Escape(attributes[i + 1]);
-            _html.Append('"');
+            _html.Append("=\"").Append(Escaped.Html(VisibleText.Of(attributes[i + 1]))).Append('"');
         }
         _html.Append('>');
-    }
-
-    private void Escape(string text)
-    {
-        foreach (char c in VisibleText.Of(text))
-        {
-            _ = c switch
-            {
-                '&' => _html.Append("&amp;"),
-                '<' => _html.Append("&lt;"),
-                '>' => _html.Append("&gt;"),
-                '"' => _html.Append("&quot;"),
-                '\'' => _html.Append("&#39;"),
-                _ => _html.Append(c),
-            };
-        }
     }
 }

@@ -226,7 +226,7 @@ internal sealed class ReportBuilder
         string all = $": {string.Join(", ", seen)}";
         return seen.Count > MostDocuments && hop.Decision.EndsWith(all, StringComparison.Ordinal)
             ? hop.Decision.Substring(0, hop.Decision.Length - all.Length)
-                + $": {ServerList.Of([.. seen.Select(document => document.ToString())], MostDocuments)}"
+                + $": {NameList.Within([.. seen.Select(document => document.ToString())], MostDocuments)}"
             : hop.Decision;
     }
 

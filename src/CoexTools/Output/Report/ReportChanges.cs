@@ -106,7 +106,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                where before.TryGetValue(cell.Key, out bool could) && could != cell.Value
                let change = cell.Value ? "can now read" : "can no longer read"
                group cell.Key.Server by (Change: change, documents[cell.Key.Document].Name) into same
-               select $"{ServerList.Of([.. same], MostNames)} {same.Key.Change} {same.Key.Name}.";
+               select $"{NameList.Within([.. same], MostNames)} {same.Key.Change} {same.Key.Name}.";
     }
 
     private static Dictionary<(string Server, string Document), bool> Cells(ReportDomain domain)
@@ -134,7 +134,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                let change = (request.Key.Service, request.Key.Outage, Old: ReportText.Of(old), Now: ReportText.Of(now))
                group request.Key.Origin by change into same
                select $"{same.Key.Service}, {same.Key.Outage}, "
-                   + $"from {ServerList.Of([.. same], MostNames)}: {same.Key.Now}, previously {same.Key.Old}.";
+                   + $"from {NameList.Within([.. same], MostNames)}: {same.Key.Now}, previously {same.Key.Old}.";
     }
 
     private static Dictionary<(string Origin, string Service, string Outage), ReportOutcome> Requests(
@@ -164,7 +164,7 @@ internal sealed record ReportChanges(DateTimeOffset Since, IReadOnlyList<ReportT
                let change = (one.Key.Service, Old: ReportText.Hours(before[one.Key]), Now: ReportText.Hours(one.Value))
                group one.Key.Origin by change into same
                select $"{same.Key.Service} "
-                   + $"from {ServerList.Of([.. same], MostNames)}: {same.Key.Now} per year, "
+                   + $"from {NameList.Within([.. same], MostNames)}: {same.Key.Now} per year, "
                    + $"previously {same.Key.Old}.";
     }
 

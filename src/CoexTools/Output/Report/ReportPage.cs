@@ -340,7 +340,7 @@ internal sealed class ReportPage
                 {
                     _html.Element("th", ["scope", "row"], () =>
                     {
-                        _html.Text(ServerList.Of(row.Servers, MostOrigins));
+                        _html.Text(NameList.Within(row.Servers, MostOrigins));
                         if (row.IsCoexistence)
                             _html.Element("span", " coexistence server", "class", "muted");
                     });
@@ -363,7 +363,7 @@ internal sealed class ReportPage
         if (groups.Count == 0)
             return;
         _html.Element("h4", "Groups of servers");
-        List([.. groups.Select(servers => $"{ServerList.Of(servers, MostOrigins)}: {string.Join(", ", servers)}")]);
+        List([.. groups.Select(servers => $"{NameList.Within(servers, MostOrigins)}: {string.Join(", ", servers)}")]);
     }
 
     private void WriteMatrix(ReportDomain domain, ReportService service)
@@ -381,7 +381,7 @@ internal sealed class ReportPage
             + "they start. Each outcome links to its trace.";
         Table(caption, "Only outages in which a request fails", "grid matrix", () =>
         {
-            Head(["Outage", .. service.Origins.Select(origins => ServerList.Of(origins.Servers, MostOrigins))]);
+            Head(["Outage", .. service.Origins.Select(origins => NameList.Within(origins.Servers, MostOrigins))]);
             Body(Enumerable.Range(0, service.Outages.Count), index => fails[index], index =>
             {
                 RowHead(Sentence(service.Outages[index]));
@@ -428,7 +428,7 @@ internal sealed class ReportPage
                     {
                         RowHead(row.service.Name);
                         Cells(
-                            ServerList.Of(row.origins.Servers, MostOrigins), Availability(row.origins.Now), Downtime(
+                            NameList.Within(row.origins.Servers, MostOrigins), Availability(row.origins.Now), Downtime(
                                 row.origins.Now),
                             row.origins.Now.IsAlwaysDown ? "always" : string.Join("; ", row.origins.Now.CutSets));
                         if (isRepaired)
@@ -533,7 +533,7 @@ internal sealed class ReportPage
             [.. _report.RepairActions.Select(action => action.Split([": "], 2, StringSplitOptions.None)[0])];
         _html.Element(
             "p", $"These steps change {Plural.Of(documents.Count, "document")} in "
-            + $"Domino: {ServerList.Of(documents, MostSteps)}. "
+            + $"Domino: {NameList.Within(documents, MostSteps)}. "
             + "The page docs/export-and-import.md in the folder of the module contains the details.");
         _html.Element("ol", () =>
         {
@@ -592,7 +592,7 @@ internal sealed class ReportPage
                         "b", $"{(trace.IsReached ? Reached : NotReached)} "
                             + $"Trace {Number(trace.Number)}: {trace.Outcome}")
                     .Text($" {trace.Service} for {trace.Domain} "
-                        + $"from {ServerList.Of(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
+                        + $"from {NameList.Within(trace.Origins, MostOrigins)}. {Sentence(trace.Outage)}."));
                 WriteSteps(trace.Steps);
                 WriteEnding(trace.Outcome, trace.Reason, trace.IsReached, trace.Recommendation);
             });

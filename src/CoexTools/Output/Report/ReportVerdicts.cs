@@ -62,12 +62,12 @@ internal static class ReportVerdicts
         }
         List<string> affected =
             [.. origins.Where(one => one.Availability.SinglePoints.Count > 0).SelectMany(one => one.Origins.Servers)];
-        string any = points.Count == 1 ? points[0] : $"any of {ServerList.Of(points, MostNames)}";
+        string any = points.Count == 1 ? points[0] : $"any of {NameList.Within(points, MostNames)}";
         return (name, VerdictLevel.Gap, $"if {any} is down{From(affected, all)}");
     }
 
     private static string From(List<string> some, int all) =>
-        some.Count == all ? "" : $", for requests from {ServerList.Of(some, MostNames)}";
+        some.Count == all ? "" : $", for requests from {NameList.Within(some, MostNames)}";
 
     private static string List(List<string> names) => names.Count < 3
         ? string.Join(" and ", names)

@@ -3,6 +3,7 @@ using System.Text;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Text;
 using CoexTools.Values;
 
 namespace CoexTools.Sources.Nsf;
@@ -104,7 +105,7 @@ internal static class NsfDxl
     private static string Numbers(NsfItem item) =>
         string.Concat(item.Values!.Select(value => $"<number>{value}</number>"));
 
-    private static string Escape(string text) => DxlWriter.Escape(Clean(text));
+    private static string Escape(string text) => Escaped.Xml(Clean(text));
 
     private static string Clean(string text) => DxlWriter.Clean(text);
 }

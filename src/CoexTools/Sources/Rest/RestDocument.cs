@@ -4,6 +4,7 @@ using CoexTools.Json;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Dxl.Reading;
+using CoexTools.Text;
 using CoexTools.Values;
 
 namespace CoexTools.Sources.Rest;
@@ -136,5 +137,5 @@ internal static class RestDocument
         return hasOffset ? dxl : dxl.Substring(0, dxl.IndexOf('+'));
     }
 
-    private static string Escape(string text) => DxlWriter.Escape(DxlWriter.Clean(text));
+    private static string Escape(string text) => Escaped.Xml(DxlWriter.Clean(text));
 }

@@ -4,6 +4,7 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Text;
 
 namespace CoexTools.Sources.Dxl.Editing;
 
@@ -120,13 +121,13 @@ internal sealed class AccessControlListEditor
     {
         string type = entry.Type == AclEntryType.Unspecified ? "" : $" type='{Word(entry.Type)}'";
         string start = $"<{_prefix}aclentry "
-            + $"name='{DxlWriter.Escape(entry.NotesName.Text)}'{(entry.IsDefault ? " default='true'" : "")}{type}"
+            + $"name='{Escaped.Xml(entry.NotesName.Text)}'{(entry.IsDefault ? " default='true'" : "")}{type}"
             + $" level='{Word(entry.Level)}'";
         return entry.Role.Count == 0
             ? $"{start}/>" : $"{start}>{string.Concat(entry.Role.Select(Role))}</{_prefix}aclentry>";
     }
 
-    private string Role(string name) => $"<{_prefix}role>{DxlWriter.Escape(name)}</{_prefix}role>";
+    private string Role(string name) => $"<{_prefix}role>{Escaped.Xml(name)}</{_prefix}role>";
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

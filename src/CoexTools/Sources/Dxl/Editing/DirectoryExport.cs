@@ -2,6 +2,7 @@ using System.Text;
 using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Text;
 
 namespace CoexTools.Sources.Dxl.Editing;
 
@@ -141,7 +142,7 @@ internal static class DirectoryExport
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         string head = "<?xml version='1.0' encoding='utf-8'?>\n"
             + $"<database xmlns='{DxlWriter.Namespace}' version='12.0' "
-            + $"replicaid='{DxlWriter.Escape(content.ReplicaId)}' title='{DxlWriter.Escape(content.Name)}'>";
+            + $"replicaid='{Escaped.Xml(content.ReplicaId)}' title='{Escaped.Xml(content.Name)}'>";
         IReadOnlyList<FramePart> parts =
         [
             new FramePart(FramePartKind.Bytes, encoding.GetBytes(head)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using CoexTools.Model;
+using CoexTools.Text;
 using CoexTools.Values;
 
 namespace CoexTools.Sources.Dxl.Editing;
@@ -18,7 +19,7 @@ internal static class DxlWriter
     /// <param name="flags">Its flags.</param>
     /// <param name="values">Its values.</param>
     public static string Item(string prefix, string name, ItemFlags flags, IReadOnlyList<string> values) =>
-        $"<{prefix}item name='{Escape(name)}'{Attributes(flags)}>{Value(prefix, values)}</{prefix}item>";
+        $"<{prefix}item name='{Escaped.Xml(name)}'{Attributes(flags)}>{Value(prefix, values)}</{prefix}item>";
 
     /// <summary>The value element of an item: a text, or a list where there are several.</summary>
     public static string Value(string prefix, IReadOnlyList<string> values)
@@ -26,26 +27,6 @@ internal static class DxlWriter
         if (values.Count == 1)
             return Text(prefix, values[0]);
         return $"<{prefix}textlist>{string.Concat(values.Select(value => Text(prefix, value)))}</{prefix}textlist>";
-    }
-
-    /// <summary>A text in which nothing is markup any more, for elements and for attributes.</summary>
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 16);
-        foreach (char c in text)
-        {
-            _ = c switch
-            {
-                '&' => escaped.Append("&amp;"),
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '\'' => escaped.Append("&apos;"),
-                '\r' or '\n' or '\t' =>
-                    escaped.Append("&#").Append(((int)c).ToString(CultureInfo.InvariantCulture)).Append(';'),
-                _ => escaped.Append(c),
-            };
-        }
-        return escaped.ToString();
     }
 
     /// <summary>A text in which U+FFFD replaces the control characters that XML does not allow.</summary>
@@ -88,14 +69,14 @@ internal static class DxlWriter
     private static string Line(string prefix, string line)
     {
         if (!line.Any(IsControl))
-            return Escape(Clean(line));
+            return Escaped.Xml(Clean(line));
         var text = new StringBuilder();
         int start = 0;
         for (int i = 0; i <= line.Length; i++)
         {
             if (i < line.Length && !IsControl(line[i]))
                 continue;
-            text.Append(Escape(Clean(line.Substring(start, i - start))));
+            text.Append(Escaped.Xml(Clean(line.Substring(start, i - start))));
             string code = i < line.Length ? ((int)line[i]).ToString("x2", CultureInfo.InvariantCulture) : "";
             text.Append(code.Length > 0 ? $"<{prefix}nonxmlchar value='{code}'/>" : "");
             start = i + 1;
