@@ -15,41 +15,35 @@ public sealed class CoexistenceFinding : CoexObject
     private readonly DxlLines? _lines; // Counted when somebody needs a line.
     private readonly int? _line; // The line, or with _lines how far it is below the start of the document.
     private readonly int _lineKey;
-    private readonly RuleViolation? _violation;
+    private readonly RuleVerdict? _verdict;
 
-    internal CoexistenceFinding(
-        CoexistenceRule rule, DirectorySnapshot directory, AuditSubject subject, RuleViolation? violation,
-        bool isApplicable = true)
+    /// <summary>Turns the verdict of a rule on a part of a directory into a finding.</summary>
+    internal CoexistenceFinding(CoexistenceRule rule, RuleVerdict verdict, AuditSubject subject)
+        : this(
+            rule, verdict, subject.Domain?.Name ?? verdict.Domain, verdict.Document ?? subject.Document,
+            subject.Audit.Directory.Path)
     {
-        ForeignDomainDocument? document = violation?.Document ?? subject.Document;
-        Rule = rule.Id;
-        Name = rule.Name;
-        Severity = violation?.Severity ?? rule.Severity;
-        Outcome = violation is not null ? FindingOutcome.Fail : isApplicable
-            ? FindingOutcome.Pass : FindingOutcome.NotApplicable;
-        Basis = rule.Basis;
-        Domain = subject.Domain?.Name ?? violation?.Domain;
-        Document = document?.UniversalId;
-        DocumentName = document?.ToString();
-        Server = violation?.Server?.Abbreviated;
-        Reason = violation?.Reason
-            ?? (isApplicable ? $"The rule is met: {rule.Description}"
-                : $"The rule does not apply here: {rule.Description}");
-        Recommendation = violation is null ? null : violation.Recommendation ?? rule.Recommendation;
-        Evidence = OutputList.Of([.. violation?.Evidence ?? [], .. LastSaveOf(violation is null ? null : document)]);
-        Repairable = violation is { Repair: not RepairStep.None };
-        Path = directory.Path;
-        ShortName = directory.ShortNameOf;
-        Source = rule.Source;
-        Item = violation?.Item;
-        if ((document ?? subject.Domain?.Documents[0]) is { } placed && subject.Audit.Lines is { } lines)
+        ShortName = subject.Audit.Directory.ShortNameOf;
+        if ((Subject ?? subject.Domain?.Documents[0]) is { } placed && subject.Audit.Lines is { } lines)
             (_lines, _lineKey, _line) = (lines, placed.Document.Key, DxlLines.Within(placed.Document, Item));
-        Repair = violation?.Repair ?? RepairStep.None;
-        RepairFields = violation?.RepairFields ?? [];
+        Parts = [Identity];
+    }
+
+    /// <summary>Turns the verdict of a rule into a finding.</summary>
+    internal CoexistenceFinding(
+        CoexistenceRule rule, RuleVerdict verdict, string? domain, ForeignDomainDocument? document = null,
+        string? path = null)
+        : this(
+            rule.Id, rule.Name, verdict.Severity ?? rule.Severity, verdict.Outcome, verdict.Basis ?? rule.Basis, domain,
+            document?.UniversalId, document?.ToString(), verdict.Server?.Abbreviated, ReasonOf(rule, verdict),
+            RecommendationOf(rule, verdict), EvidenceOf(verdict, document), verdict.Repair != RepairStep.None, path,
+            verdict.Object?.Kind, verdict.Object?.Name, rule.Source, verdict.Item)
+    {
+        Repair = verdict.Repair;
+        RepairFields = verdict.RepairFields;
         DocumentKey = document?.Document.Key;
         Subject = document;
-        _violation = violation;
-        Parts = [Identity];
+        _verdict = verdict;
     }
 
     // A finding that was changed in some of its properties.
@@ -66,7 +60,7 @@ public sealed class CoexistenceFinding : CoexObject
         ShortName = finding.ShortName;
         DocumentKey = document?.Document.Key;
         Subject = document;
-        _violation = finding._violation;
+        _verdict = finding._verdict;
         Parts = finding.Parts;
         Remedy = finding.Remedy;
         JoinedRemedies = finding.JoinedRemedies;
@@ -106,8 +100,22 @@ public sealed class CoexistenceFinding : CoexObject
     private static string AsEvidence(CoexistenceFinding finding) =>
         $"{finding.Rule} {finding.DocumentName ?? finding.Domain}: {finding.Reason}";
 
-    private static IEnumerable<string> LastSaveOf(ForeignDomainDocument? document) =>
-        document?.LastSave is { } save ? [save] : [];
+    private static string ReasonOf(CoexistenceRule rule, RuleVerdict verdict) => verdict.Reason
+        ?? (verdict.Outcome == FindingOutcome.NotApplicable
+            ? $"The rule does not apply here: {rule.Description}"
+            : $"The rule is met: {rule.Description}");
+
+    private static string? RecommendationOf(CoexistenceRule rule, RuleVerdict verdict) => verdict.Outcome switch
+    {
+        FindingOutcome.Fail => verdict.Recommendation ?? rule.Recommendation,
+        FindingOutcome.NotChecked => verdict.Recommendation,
+        _ => null,
+    };
+
+    private static IReadOnlyList<string> EvidenceOf(RuleVerdict verdict, ForeignDomainDocument? document) =>
+        verdict.Outcome == FindingOutcome.Fail && document?.LastSave is { } save
+            ? [.. verdict.Evidence, save]
+            : verdict.Evidence;
 
     /// <summary>The id of the rule, such as <c>CX001</c>.</summary>
     public string Rule { get; }
@@ -191,7 +199,7 @@ public sealed class CoexistenceFinding : CoexObject
     internal ForeignDomainDocument? Subject { get; }
 
     /// <summary>What identifies the finding in its directory, before and after a change.</summary>
-    internal FindingIdentity Identity => new(Rule, Domain, DocumentKey, Server, _violation?.Aspect);
+    internal FindingIdentity Identity => new(Rule, Domain, DocumentKey, Server, _verdict?.Aspect);
 
     /// <summary>The findings that this one stands for: itself, and those that have the same cause.</summary>
     internal IReadOnlyList<FindingIdentity> Parts { get; private init; } = [];
@@ -202,15 +210,15 @@ public sealed class CoexistenceFinding : CoexObject
     /// <summary>
     /// The origins whose requests end where they start, because of what the origin sees; empty for all other findings.
     /// </summary>
-    internal IReadOnlyList<Names.NotesName> BlindOrigins => _violation?.BlindOrigins ?? [];
+    internal IReadOnlyList<Names.NotesName> BlindOrigins => _verdict?.BlindOrigins ?? [];
 
     /// <summary>The names in one value that are separated by commas; empty for all other findings.</summary>
-    internal IReadOnlyList<Names.NotesName> DividedEntries => _violation?.DividedEntries ?? [];
+    internal IReadOnlyList<Names.NotesName> DividedEntries => _verdict?.DividedEntries ?? [];
 
     /// <summary>
     /// The groups to which the server does not belong, or the ACL; null if several findings cannot have this cause.
     /// </summary>
-    internal string? Cause => _violation?.Cause;
+    internal string? Cause => _verdict?.Cause;
 
     /// <summary>Whether the recommendation is not a change of the directory, and cannot be tried.</summary>
     internal bool HasFixedRecommendation { get; private init; }
@@ -219,7 +227,7 @@ public sealed class CoexistenceFinding : CoexObject
     private Func<IEnumerable<Remedy>>? JoinedRemedies { get; init; }
 
     /// <summary>The changes that may remove the finding, the simplest first. They are not tried.</summary>
-    internal IEnumerable<Remedy> Remedies() => (JoinedRemedies ?? _violation?.Remedies)?.Invoke() ?? [];
+    internal IEnumerable<Remedy> Remedies() => (JoinedRemedies ?? _verdict?.Remedies)?.Invoke() ?? [];
 
     /// <summary>The same finding with whether the repair removes it.</summary>
     /// <param name="repairable">Whether the repair removes it.</param>

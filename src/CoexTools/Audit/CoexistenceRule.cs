@@ -6,7 +6,7 @@ public sealed class CoexistenceRule : CoexObject
     internal CoexistenceRule(
         string id, string name, FindingSeverity severity, Basis basis, RuleScope scope, string description,
         string recommendation, bool repairable,
-        Func<AuditSubject, IEnumerable<RuleViolation>?> check)
+        Func<AuditSubject, IEnumerable<RuleVerdict>?> check)
     {
         Id = id;
         Name = name;
@@ -64,7 +64,7 @@ public sealed class CoexistenceRule : CoexObject
     /// <summary>
     /// A pure function that returns what is wrong with a subject, or null if the rule does not apply.
     /// </summary>
-    internal Func<AuditSubject, IEnumerable<RuleViolation>?> Check { get; }
+    internal Func<AuditSubject, IEnumerable<RuleVerdict>?> Check { get; }
 
     /// <summary>All rules, by id.</summary>
     internal static IReadOnlyList<CoexistenceRule> All { get; } =

@@ -89,42 +89,28 @@ internal sealed class DirectoryAudit
 
     /// <summary>Runs rules.</summary>
     /// <param name="rules">The rules.</param>
-    /// <param name="isWanted">Which documents are of interest; domains without one are left out.</param>
-    /// <param name="cancel">Ends it early.</param>
-    /// <returns>What they found, rule by rule: what failed, what passed, and what did not apply.</returns>
+    /// <param name="isWanted">Specifies which documents are of interest; domains without one are left out.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>The findings, rule by rule: what failed, what passed, and what did not apply.</returns>
     public IEnumerable<CoexistenceFinding> Run(
         IEnumerable<CoexistenceRule> rules, Func<ForeignDomainDocument, bool> isWanted, CancellationToken cancel)
     {
         List<AuditedDomain> domains = [.. Domains.Where(domain => domain.Documents.Any(isWanted))];
-        foreach (CoexistenceRule rule in rules)
+        return rules.SelectMany(rule => RuleEngine.Run(
+            Subjects(rule.Scope),
+            subject => rule.Check(subject)?.Where(verdict => verdict.Document is null || isWanted(verdict.Document)),
+            (subject, verdict) => new CoexistenceFinding(rule, verdict, subject),
+            cancel));
+
+        IEnumerable<AuditSubject> Subjects(RuleScope scope) => scope switch
         {
-            IEnumerable<AuditSubject> subjects = rule.Scope switch
-            {
-                RuleScope.Directory => [new AuditSubject(this, null, null)],
-                RuleScope.Domain => domains.Select(domain => new AuditSubject(this, domain, null)),
-                _ => domains.SelectMany(
-                    domain => domain.Documents.Where(isWanted)
-                        .Select(document => new AuditSubject(this, domain, document))),
-            };
-            foreach (AuditSubject subject in subjects)
-            {
-                cancel.ThrowIfCancellationRequested();
-                if (rule.Check(subject) is not { } violations)
-                {
-                    yield return new CoexistenceFinding(rule, Directory, subject, violation: null, isApplicable: false);
-                    continue;
-                }
-                bool hasPassed = true;
-                foreach (RuleViolation violation in violations.Where(
-                    violation => violation.Document is null || isWanted(violation.Document)))
-                {
-                    hasPassed = false;
-                    yield return new CoexistenceFinding(rule, Directory, subject, violation);
-                }
-                if (hasPassed)
-                    yield return new CoexistenceFinding(rule, Directory, subject, violation: null);
-            }
-        }
+            RuleScope.Directory => [new AuditSubject(this, null, null)],
+            RuleScope.Domain => domains.Select(domain => new AuditSubject(this, domain, null)),
+            _ => from domain in domains
+                 from document in domain.Documents
+                 where isWanted(document)
+                 select new AuditSubject(this, domain, document),
+        };
     }
 
     /// <summary>What is wrong with the directory by all rules.</summary>

@@ -6,7 +6,7 @@ namespace CoexTools.Audit;
 /// <summary>The rules about the content of documents.</summary>
 internal static class DocumentChecks
 {
-    public static IEnumerable<RuleViolation>? OnlyOneDocument(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? OnlyOneDocument(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Documents.Count > 1)
@@ -26,12 +26,12 @@ internal static class DocumentChecks
         };
         return
         [
-            new RuleViolation($"'{domain.Name}' has only one document{servers}.{string.Concat(failures)}")
+            RuleVerdict.Fail($"'{domain.Name}' has only one document{servers}.{string.Concat(failures)}") with
             { Document = domain.Documents[0], Evidence = [domain.Documents[0].ToString()] },
         ];
     }
 
-    public static IEnumerable<RuleViolation>? ServersDiffer(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? ServersDiffer(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
@@ -40,11 +40,11 @@ internal static class DocumentChecks
             return [];
         return
         [
-            new RuleViolation(document.MailServerName is null
+            RuleVerdict.Fail(document.MailServerName is null
                 ? $"{document} specifies the calendar server {document.CalendarServer}, but no mail server. No mail "
                     + "uses this document."
                 : $"{document} specifies the mail server {document.MailServer}, but the calendar server "
-                    + $"{document.CalendarServer}.")
+                    + $"{document.CalendarServer}.") with
             {
                 Item = document.MailServerName is null ? document.FieldSource.MailServer
                     : document.FieldSource.CalendarServer,
@@ -60,15 +60,15 @@ internal static class DocumentChecks
         ];
     }
 
-    public static IEnumerable<RuleViolation>? CalendarBlank(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? CalendarBlank(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.CalendarServerName is null)
         {
             Remedy? map = document.NamedServers.Count == 0 ? FieldMapGuess.Of(subject.Audit, [document]) : null;
-            yield return new RuleViolation(
+            yield return RuleVerdict.Fail(
                 $"{document} does not specify a calendar server, so free/busy and invitations cannot use this document."
-                + $"{Consequences(subject.Domain!)}{FieldMapGuess.Describe(map)}")
+                + $"{Consequences(subject.Domain!)}{FieldMapGuess.Describe(map)}") with
             {
                 Item = document.FieldSource.CalendarServer,
                 Aspect = "Server",
@@ -83,7 +83,7 @@ internal static class DocumentChecks
         }
         else if (document.CalendarSystem is null)
         {
-            yield return new RuleViolation($"{document} does not specify a calendar system.")
+            yield return RuleVerdict.Fail($"{document} does not specify a calendar system.") with
             {
                 Item = document.FieldSource.CalendarSystem,
                 Severity = FindingSeverity.Warning,
@@ -98,16 +98,16 @@ internal static class DocumentChecks
         }
     }
 
-    public static IEnumerable<RuleViolation>? MailFilesDiffer(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? MailFilesDiffer(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (document.MailFile is null || document.CalendarSystem is null)
             return null;
         return MailFileName.IsSame(document.MailFile, document.CalendarSystem)
             ? []
-            : [new RuleViolation(
+            : [RuleVerdict.Fail(
                 $"{document} specifies the gateway mail file '{document.MailFile}', but the calendar system "
-                    + $"'{document.CalendarSystem}'.")
+                    + $"'{document.CalendarSystem}'.") with
                 {
                     Item = document.FieldSource.CalendarSystem,
                     Evidence = [$"mail file: {document.MailFile}", $"calendar system: {document.CalendarSystem}"],
@@ -119,14 +119,14 @@ internal static class DocumentChecks
                 }];
     }
 
-    public static IEnumerable<RuleViolation>? SameServerTwice(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? SameServerTwice(AuditSubject subject) =>
         from server in subject.Domain!.Coexistence
         let documents = subject.Domain.Documents.Where(document => document.NamedServers.Contains(server)).ToList()
         where documents.Count > 1
-        select new RuleViolation(
+        select RuleVerdict.Fail(
             $"{documents.Count} documents for '{subject.Domain.Name}' name {server}."
             + (subject.Domain.View.TableOf(server).Seen.Count > 1
-                ? " The server sees several documents, even if it can read only its own." : ""))
+                ? " The server sees several documents, even if it can read only its own." : "")) with
         {
             Server = server,
             Evidence = [.. documents.Select(document => $"{document} {document.UniversalId}")],
@@ -138,11 +138,11 @@ internal static class DocumentChecks
             ])),
         };
 
-    public static IEnumerable<RuleViolation>? ConflictDocument(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? ConflictDocument(AuditSubject subject) =>
         subject.Document!.IsConflict
             ? [
-                new RuleViolation($"{subject.Document} is a replication or save conflict. It counts as a "
-                    + "separate document.")
+                RuleVerdict.Fail($"{subject.Document} is a replication or save conflict. It counts as a "
+                    + "separate document.") with
                     {
                         Item = ForeignDomainDocument.ConflictName,
                         Evidence = [subject.Document.ConflictMark],
@@ -168,7 +168,7 @@ internal static class DocumentChecks
                ? [resolve] : [new RemedyStep(RemedyAction.Delete, "") { Documents = others }, resolve]),
     ];
 
-    public static IEnumerable<RuleViolation>? DomainRestriction(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? DomainRestriction(AuditSubject subject)
     {
         List<(ForeignDomainDocument Document, string Text)> restrictions =
             [.. subject.Domain!.Documents.Select(document => (document, Restriction(document)))];
@@ -179,12 +179,12 @@ internal static class DocumentChecks
         return
             from restriction in restrictions
             where restriction.Text.Length > 0
-            select new RuleViolation(differ
+            select RuleVerdict.Fail(differ
                 ? $"{restriction.Document} allows or denies mail by the sender's domain, and the documents for "
                     + $"'{subject.Domain.Name}' differ. "
                     + "A failover changes which senders are refused."
                 : $"{restriction.Document} allows or denies mail by the sender's domain. Predictions do not take this "
-                    + "into account.")
+                    + "into account.") with
             {
                 Document = restriction.Document,
                 Item = ForeignDomainDocument.RestrictionNames.First(

@@ -9,7 +9,7 @@ internal static class ExportChecks
 {
     private const string LocalAdminName = "LocalAdmin";
 
-    public static IEnumerable<RuleViolation>? DuplicateItem(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? DuplicateItem(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         List<List<DominoItem>> duplicates =
@@ -25,9 +25,9 @@ internal static class ExportChecks
         string names = string.Join(", ", duplicates.Select(same => same[0].Name));
         return
         [
-            new RuleViolation(
+            RuleVerdict.Fail(
                 $"{document} contains several items of the same name with different values: {names}. "
-                + "Only the first server is used. All readers and authors are used.")
+                + "Only the first server is used. All readers and authors are used.") with
             {
                 Item = duplicates[0][0].Name,
                 Evidence = [.. duplicates.SelectMany(same => same).Select(item => item.ToString())],
@@ -55,7 +55,7 @@ internal static class ExportChecks
         }
     }
 
-    public static IEnumerable<RuleViolation>? SeveralServers(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? SeveralServers(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         return
@@ -68,9 +68,9 @@ internal static class ExportChecks
             where item is not null
             let servers = document.Document.FirstValues(item).Select(value => new NotesName(value)).Distinct().ToList()
             where servers.Count > 1
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{document} specifies several servers in {item}: {string.Join(", ", servers)}. "
-                + "Only the first server is used.")
+                + "Only the first server is used.") with
             {
                 Item = item,
                 Evidence = [$"{item}: {string.Join(", ", servers)}"],
@@ -79,31 +79,31 @@ internal static class ExportChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? DuplicateGroup(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? DuplicateGroup(AuditSubject subject) =>
         from same in subject.Audit.Directory.Content.Groups.GroupBy(one => new NotesName(one.Name))
         let groups = same.ToList()
         where groups.Count > 1 // GR1
-        select new RuleViolation(
+        select RuleVerdict.Fail(
             $"{groups.Count} groups have the name '{same.Key}'. Predictions combine their members, "
-            + "but Domino might use only one of these groups.")
+            + "but Domino might use only one of these groups.") with
         {
             Evidence = [.. groups.Select(one => $"{one.Type}: {string.Join(", ", one.Member)}")],
             Aspect = same.Key.Canonical,
             Remedies = () => [new Remedy([new RemedyStep(RemedyAction.MergeGroups, same.Key.Abbreviated)])],
         };
 
-    public static IEnumerable<RuleViolation>? ComputedGroup(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? ComputedGroup(AuditSubject subject) =>
         from one in subject.Audit.Directory.Content.Groups
         where one.IsComputed && one.CountsForAccess
-        select new RuleViolation(
+        select RuleVerdict.Fail(
             $"Domino computes the members of the group '{one.Name}', and the file contains none of them. "
-            + "Predictions do not take its members into account.")
+            + "Predictions do not take its members into account.") with
         {
             Evidence = [$"group: {one.Name}", "members: none"],
             Aspect = one.Name,
         };
 
-    public static IEnumerable<RuleViolation>? ChosenItems(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? ChosenItems(AuditSubject subject)
     {
         IReadOnlyList<ForeignDomainDocument> documents = subject.Audit.Directory.Unordered;
         if (documents.Count == 0 || !subject.Audit.ExplainsMissingItems)
@@ -112,10 +112,10 @@ internal static class ExportChecks
             return [];
         return
         [
-            new RuleViolation(
+            RuleVerdict.Fail(
                 "No Foreign Domain document contains readers, authors, or an item for its administrators. The export "
                 + "contains only some of the items, or the documents were never saved with the form. It is not known "
-                + "who can read the documents.")
+                + "who can read the documents.") with
             {
                 Evidence =
                 [
@@ -137,7 +137,7 @@ internal static class ExportChecks
             && !document.Item.Any(item => item.IsReaders || item.IsAuthors)
             && !document.Document.ItemsNamed(LocalAdminName).Any());
 
-    public static IEnumerable<RuleViolation>? DividedMember(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? DividedMember(AuditSubject subject)
     {
         DirectorySnapshot directory = subject.Audit.Directory;
         HashSet<NotesName> known =
@@ -149,9 +149,9 @@ internal static class ExportChecks
             let parts = member.Text.Split(',').Select(NotesName.FromText).ToList()
             where parts.Count > 1
                 && parts.All(part => part is not null && (part.IsHierarchical || known.Contains(part)))
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"The group '{one.Name}' contains the member '{member.Text}', which is a list of names. "
-                + "Domino treats it as one name, and no server has this name.")
+                + "Domino treats it as one name, and no server has this name.") with
             {
                 Evidence = [$"group: {one.Name}", $"member: {member.Text}"],
                 Aspect = $"{one.Name}: {member.Text}",
@@ -160,7 +160,7 @@ internal static class ExportChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? GarbledName(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? GarbledName(AuditSubject subject)
     {
         DirectorySnapshot directory = subject.Audit.Directory;
         List<NotesName> names =
@@ -176,16 +176,16 @@ internal static class ExportChecks
             let intended = GarbledText.Decode(name.Abbreviated)
             where intended is not null
             let isThere = known.Contains(new NotesName(intended))
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"The name '{name}' was decoded with the wrong character set. It should probably be '{intended}'"
-                + (isThere ? ", which the directory also contains." : "."))
+                + (isThere ? ", which the directory also contains." : ".")) with
             {
                 Evidence = [$"name: {name}", $"decoded as UTF-8: {intended}"],
                 Aspect = name.Canonical,
             };
     }
 
-    public static IEnumerable<RuleViolation>? FutureTime(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? FutureTime(AuditSubject subject)
     {
         if (subject.Audit.Now is not { } now)
             return null;
@@ -193,9 +193,9 @@ internal static class ExportChecks
             from document in subject.Domain!.Documents
             let times = new[] { document.Document.Modified, document.Document.Revised }
             where times.Any(time => DocumentOrder.IsFuture(time, now))
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{document} was saved at a time in the future. Until that time, no other document for "
-                + $"'{subject.Domain.Name}' takes priority over it when it is saved.")
+                + $"'{subject.Domain.Name}' takes priority over it when it is saved.") with
             {
                 Document = document,
                 Evidence = [$"modified: {times[0].Text ?? "none"}", $"revised: {times[1].Text ?? "none"}"],
@@ -204,16 +204,16 @@ internal static class ExportChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? NoTimeZone(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? NoTimeZone(AuditSubject subject)
     {
         if (subject.Domain!.Documents.Count < 2)
             return null;
         return
             from document in subject.Domain.Documents
             where document.Document.Modified is { Instant: not null, HasOffset: false }
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"The modification time of {document} has no time zone. It is treated as UTC, so its position in the "
-                + "order can be wrong.")
+                + "order can be wrong.") with
             {
                 Document = document,
                 Evidence = [$"modified: {document.Document.Modified.Text}"],

@@ -7,7 +7,7 @@ namespace CoexTools.Audit;
 /// <summary>The rules about what survives a failure.</summary>
 internal static class FailureChecks
 {
-    public static IEnumerable<RuleViolation>? SingleFailure(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? SingleFailure(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         return domain.Coexistence.Count == 0
@@ -15,7 +15,7 @@ internal static class FailureChecks
             : CoexistenceServices.All.SelectMany(service => Of(domain, service));
     }
 
-    public static IEnumerable<RuleViolation>? ConnectionToExchange(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? ConnectionToExchange(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Coexistence.Count == 0)
@@ -27,10 +27,10 @@ internal static class FailureChecks
             let outage = service == CoexistenceService.FreeBusy ? Outage.HttpDown(server) : Outage.SmtpDown(server)
             let lost = domain.Outages.Lost(service, _ => outage)
             where lost.Count > 0
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{service.Described()} for '{domain.Name}' fails from {FailedRequest.Count(lost)} when the {leg} "
                     + $"connection of {server} "
-                + "to Exchange fails. Domino does not fail over in this case.")
+                + "to Exchange fails. Domino does not fail over in this case.") with
             {
                 Server = server,
                 Aspect = service.ToString(),
@@ -67,14 +67,14 @@ internal static class FailureChecks
     }
 
     // The documents are there, but no request can use them.
-    private static RuleViolation NoServer(AuditSubject subject)
+    private static RuleVerdict NoServer(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         Remedy? map = FieldMapGuess.Of(subject.Audit, domain.Documents);
-        return new RuleViolation(
+        return RuleVerdict.Fail(
             $"No document for '{domain.Name}' specifies a mail server or a calendar server, so free/busy, mail, and "
                 + "calendar mail fail from every "
-            + $"server even with everything up.{FieldMapGuess.Describe(map)}")
+            + $"server even with everything up.{FieldMapGuess.Describe(map)}") with
         {
             Evidence = ["cut set: {}",
                 .. domain.Documents.Select(document => $"{document} {document.UniversalId}: no server")],
@@ -82,7 +82,7 @@ internal static class FailureChecks
         };
     }
 
-    private static IEnumerable<RuleViolation> Of(AuditedDomain domain, CoexistenceService service)
+    private static IEnumerable<RuleVerdict> Of(AuditedDomain domain, CoexistenceService service)
     {
         IReadOnlyList<FailedRequest> broken = domain.Outages.Failing(service, _ => Outage.None);
         if (broken.Count > 0)
@@ -122,7 +122,7 @@ internal static class FailureChecks
         }
     }
 
-    private static RuleViolation Failure(
+    private static RuleVerdict Failure(
         AuditedDomain domain, CoexistenceService service, IReadOnlyList<FailedRequest> requests, string what,
             string cutSet, string aspect)
     {
@@ -131,7 +131,7 @@ internal static class FailureChecks
         string kind = service == CoexistenceService.Mail ? "mail" : "calendar";
         string silent = without.Count == 0 ? ""
             : $" {string.Join(" and ", without)} {(without.Count == 1 ? "does" : "do")} not specify a {kind} server.";
-        return new RuleViolation($"{service.Described()} for '{domain.Name}' {what}.{silent}")
+        return RuleVerdict.Fail($"{service.Described()} for '{domain.Name}' {what}.{silent}") with
         {
             Aspect = $"{service} {aspect}",
             Evidence = Evidence(cutSet, requests),

@@ -9,7 +9,7 @@ namespace CoexTools.Audit;
 /// <summary>The rules about the names in documents: domains, servers, and readers.</summary>
 internal static class NameChecks
 {
-    public static IEnumerable<RuleViolation>? DomainNameCase(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? DomainNameCase(AuditSubject subject)
     {
         List<string> names = [
             .. subject.Domain!.Documents.Select(document => document.Domain).Distinct(StringComparer.Ordinal)];
@@ -17,10 +17,10 @@ internal static class NameChecks
             return null;
         return names.Count == 1
             ? []
-            : [new RuleViolation(
+            : [RuleVerdict.Fail(
                 $"The domain is spelled {string.Join(" and ", names.Select(name => $"'{name}'"))}. "
                 + "The router distinguishes uppercase and lowercase. Predictions treat these names as one domain "
-                + $"({DomainVisibility.DomainNameCase}).")
+                + $"({DomainVisibility.DomainNameCase}).") with
                 {
                     Evidence = [.. subject.Domain.Documents.Select(document => $"{document} {document.UniversalId}")],
                     Remedies = () => [.. names.Select(name => Spell(subject.Domain, name))],
@@ -34,7 +34,7 @@ internal static class NameChecks
             .Select(same => new RemedyStep(RemedyAction.SetItem, same.Key, name) { Documents = [.. same] }),
     ]);
 
-    public static IEnumerable<RuleViolation>? NoServerDocument(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? NoServerDocument(AuditSubject subject)
     {
         DirectorySnapshot directory = subject.Audit.Directory;
         if (directory.Content.Servers.Count == 0)
@@ -43,11 +43,11 @@ internal static class NameChecks
             from server in subject.Document!.NamedServers
             where !directory.HasServerDocument(server)
             let mayNotExist = directory.MayNotExist(server) // VD3
-            select new RuleViolation($"{subject.Document} names {server}, which has no Server document"
+            select RuleVerdict.Fail($"{subject.Document} names {server}, which has no Server document"
                 + (mayNotExist
                     ? $", although another coexistence server of '{subject.Domain!.Name}' has one. The server "
                         + "may not exist."
-                    : "."))
+                    : ".")) with
             {
                 Server = server,
                 Severity = mayNotExist ? FindingSeverity.Error : null,
@@ -56,7 +56,7 @@ internal static class NameChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? UnknownEntry(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? UnknownEntry(AuditSubject subject)
     {
         DirectorySnapshot directory = subject.Audit.Directory;
         HashSet<NotesName> known =
@@ -73,14 +73,14 @@ internal static class NameChecks
             from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
             where !known.Contains(entry) && !IsWildcardOfServers(entry)
             let divided = Divided(entry)
-            select new RuleViolation(divided.Count > 0
+            select RuleVerdict.Fail(divided.Count > 0
                 ? $"{item.Name} of {subject.Document} contains commas: '{entry.Text}' is one value, not "
                     + $"{divided.Count}. It admits nobody."
                 : entry.IsHierarchical
                 ? $"{item.Name} of {subject.Document} contains {entry}, which is not in any Server document, group, "
                     + "or ACL entry."
                 : $"{item.Name} of {subject.Document} contains {entry}, which is not a group, name, or role of "
-                    + "the directory. The entry admits nobody.")
+                    + "the directory. The entry admits nobody.") with
             {
                 // Person documents are not read. A name that could be a person's might be correct.
                 Item = item.Name,
@@ -115,16 +115,16 @@ internal static class NameChecks
                     .Contains(entry.Abbreviated.TrimStart('*', '/'), StringComparer.OrdinalIgnoreCase)));
     }
 
-    public static IEnumerable<RuleViolation>? GroupWithoutAccess(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? GroupWithoutAccess(AuditSubject subject) =>
         from item in AccessItems(subject.Document!)
         from entry in item.Value.Select(NotesName.FromText).OfType<NotesName>().Distinct()
         let groups = subject.Audit.Directory.Content.Groups.Where(known => new NotesName(known.Name) == entry).ToList()
         where groups.Count > 0 && groups.All(known => !known.CountsForAccess)
-        select new RuleViolation(
+        select RuleVerdict.Fail(
             $"{item.Name} of {subject.Document} contains the group {entry}, "
             // AC4
             + $"whose type is {(groups[0].Type == GroupType.MailOnly ? "Mail only" : "Deny List only")}. The entry "
-            + "admits nobody.")
+            + "admits nobody.") with
         {
             Item = item.Name,
             Aspect = entry.Canonical,
@@ -136,7 +136,7 @@ internal static class NameChecks
             ],
         };
 
-    public static IEnumerable<RuleViolation>? AbbreviatedName(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? AbbreviatedName(AuditSubject subject) =>
         from item in subject.Document!.Document.Items
         where item.IsReaders
         from text in item.Value.Select(value => value.Trim()).Distinct(StringComparer.Ordinal)
@@ -144,8 +144,9 @@ internal static class NameChecks
         where name is { IsHierarchical: true, IsRole: false } && name.Text == name.Abbreviated
         let canonical = ForeignDomainEdits.StoredReader(subject.Audit.Directory, text)
         where subject.Audit.GroupNamed(name) is null // The name of a group can contain a slash, and is not changed.
-        select new RuleViolation(
+        select RuleVerdict.Fail(
             $"{item.Name} of {subject.Document} contains the abbreviated name {name}. Domino stores canonical names.")
+        with
         {
             Item = item.Name,
             Evidence = [$"{item.Name}: {text}"],
@@ -166,10 +167,11 @@ internal static class NameChecks
     private static IEnumerable<DominoItem> AccessItems(ForeignDomainDocument document) =>
         document.Document.Items.Where(item => item.IsReaders || item.IsAuthors);
 
-    public static IEnumerable<RuleViolation>? BlankDomain(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? BlankDomain(AuditSubject subject) =>
         from document in subject.Audit.Directory.Unordered
         where DomainName.IsBlank(document.Domain) // OR5
-        select new RuleViolation($"The document {document.UniversalId} does not specify a domain. No request uses it.")
+        select RuleVerdict.Fail($"The document {document.UniversalId} does not specify a domain. No request uses it.")
+        with
         {
             Document = document,
             Item = document.FieldSource.DomainName,
@@ -180,7 +182,7 @@ internal static class NameChecks
             Remedies = () => [Remedy.Of(RemedyAction.Delete, "", [document])],
         };
 
-    public static IEnumerable<RuleViolation>? FlatServerName(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? FlatServerName(AuditSubject subject)
     {
         List<NotesName> servers = [.. subject.Audit.Directory.Content.Servers.Select(server => server.NotesName)];
         return
@@ -188,7 +190,7 @@ internal static class NameChecks
             let same = servers.Distinct()
                 .Where(server => string.Equals(server.CommonName, name.CommonName, StringComparison.OrdinalIgnoreCase))
                 .ToList()
-            select new RuleViolation(same.Count switch
+            select RuleVerdict.Fail(same.Count switch
             {
                 1 => $"{subject.Document} contains the flat server name {name}. "
                     + $"CoexTools treats it as {same[0]}, the only server with this common name.",
@@ -197,7 +199,7 @@ internal static class NameChecks
                 _ => $"{subject.Document} contains the flat server name {name}, which is the common name "
                     + $"of {string.Join(" and ", same)}. "
                     + "CoexTools treats it as a separate server.",
-            })
+            }) with
             {
                 Server = same.Count == 1 ? same[0] : name,
                 Item = ItemOf(subject.Document, subject.Audit.Directory.Resolve(name)),

@@ -5,24 +5,25 @@ namespace CoexTools.Audit;
 /// <summary>The rules on notes.ini, each file by itself.</summary>
 internal static class NotesIniChecks
 {
-    public static IEnumerable<RuleViolation>? ExchangeDomain(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? ExchangeDomain(AuditSubject subject) =>
         subject.Audit.NotesIni.Count == 0
             ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDomain(subject, ini));
 
-    public static IEnumerable<RuleViolation>? AlternateDomains(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? AlternateDomains(AuditSubject subject) =>
         subject.Audit.NotesIni.Count == 0
             ? null : subject.Audit.NotesIni.SelectMany(ini => AlternateDomains(subject, ini));
 
-    public static IEnumerable<RuleViolation>? ExchangeDatabase(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? ExchangeDatabase(AuditSubject subject) =>
         subject.Audit.NotesIni.Count == 0
             ? null : subject.Audit.NotesIni.SelectMany(ini => ExchangeDatabase(subject, ini));
 
-    public static IEnumerable<RuleViolation>? LastLineBreak(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? LastLineBreak(AuditSubject subject) =>
         subject.Audit.NotesIni.Count == 0 ? null
             : from ini in subject.Audit.NotesIni
               where !ini.EndsWithLineBreak
-              select new RuleViolation($"The last line of {ini.Description} does not end with a line break. "
+              select RuleVerdict.Fail($"The last line of {ini.Description} does not end with a line break. "
                   + "A setting that is appended to the file becomes part of this line, and both settings are lost.")
+              with
               {
                   Server = ini.Server,
                   Aspect = ini.Path,
@@ -30,13 +31,13 @@ internal static class NotesIniChecks
                   Remedies = () => [new Remedy([new RemedyStep(RemedyAction.EndLastLine, "") { File = ini }])],
               };
 
-    private static IEnumerable<RuleViolation> ExchangeDatabase(AuditSubject subject, NotesIni ini)
+    private static IEnumerable<RuleVerdict> ExchangeDatabase(AuditSubject subject, NotesIni ini)
     {
         if (ini[NotesIni.DatabaseName] is not { } database)
         {
             return
             [
-                new RuleViolation($"{ini.Description} does not contain {NotesIni.DatabaseName}.")
+                RuleVerdict.Fail($"{ini.Description} does not contain {NotesIni.DatabaseName}.") with
                 {
                     Server = ini.Server,
                     Aspect = ini.Path,
@@ -57,10 +58,10 @@ internal static class NotesIniChecks
         return
             from document in own.Count > 0 ? own : all
             where Differs(document.MailFile) || Differs(document.CalendarSystem)
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{NotesIni.DatabaseName} in {ini.Description} is '{database}', but {document} specifies the "
                 + $"gateway mail file {Quoted(document.MailFile)} and the calendar "
-                + $"system {Quoted(document.CalendarSystem)}.")
+                + $"system {Quoted(document.CalendarSystem)}.") with
             {
                 Domain = document.Domain,
                 Document = document,
@@ -79,11 +80,11 @@ internal static class NotesIniChecks
         static string Quoted(string? file) => file is null ? "none" : $"'{file}'";
     }
 
-    private static IEnumerable<RuleViolation> ExchangeDomain(AuditSubject subject, NotesIni ini)
+    private static IEnumerable<RuleVerdict> ExchangeDomain(AuditSubject subject, NotesIni ini)
     {
         return ini.ExchangeDomain is { } domain
             ? Compare(subject, ini, domain, NotesIni.ExchangeDomainName)
-            : [new RuleViolation($"{ini.Description} does not contain {NotesIni.ExchangeDomainName}.")
+            : [RuleVerdict.Fail($"{ini.Description} does not contain {NotesIni.ExchangeDomainName}.") with
                 {
                     Server = ini.Server,
                     Aspect = ini.Path,
@@ -93,7 +94,7 @@ internal static class NotesIniChecks
                 }];
     }
 
-    private static IEnumerable<RuleViolation> AlternateDomains(AuditSubject subject, NotesIni ini)
+    private static IEnumerable<RuleVerdict> AlternateDomains(AuditSubject subject, NotesIni ini)
     {
         HashSet<string> listed = new(ini.AlternateDomains.Append(ini.ExchangeDomain ?? ""), DomainName.Comparer);
         return
@@ -104,10 +105,10 @@ internal static class NotesIniChecks
                     domain => !listed.Contains(domain.Name)
                         && (ini.Server is null || domain.Coexistence.Contains(ini.Server)))
                 .Select(domain =>
-                new RuleViolation(
+                RuleVerdict.Fail(
                     $"There are documents for '{domain.Name}', "
                     + $"but neither {NotesIni.ExchangeDomainName} nor {NotesIni.AlternateDomainsName} "
-                    + $"in {ini.Description} contains this domain.")
+                    + $"in {ini.Description} contains this domain.") with
                 {
                     Domain = domain.Name,
                     Server = ini.Server,
@@ -120,7 +121,7 @@ internal static class NotesIniChecks
         ];
     }
 
-    private static IEnumerable<RuleViolation> Compare(AuditSubject subject, NotesIni ini, string value, string name)
+    private static IEnumerable<RuleVerdict> Compare(AuditSubject subject, NotesIni ini, string value, string name)
     {
         string[] same =
             [.. subject.Audit.Domains.SelectMany(domain => domain.Documents).Select(document => document.Domain)
@@ -128,8 +129,8 @@ internal static class NotesIniChecks
         List<string> evidence = [$"{name}: {value}", Documents(subject)];
         if (same.Length == 0)
         {
-            yield return new RuleViolation(
-                $"{name} in {ini.Description} is '{value}', but there is no document for this domain.")
+            yield return RuleVerdict.Fail(
+                $"{name} in {ini.Description} is '{value}', but there is no document for this domain.") with
             {
                 Domain = value,
                 Server = ini.Server,
@@ -140,9 +141,9 @@ internal static class NotesIniChecks
         }
         else if (!same.Contains(value, StringComparer.Ordinal))
         {
-            yield return new RuleViolation(
+            yield return RuleVerdict.Fail(
                 $"{name} in {ini.Description} is '{value}', but the documents spell it '{same[0]}'. The router is "
-                    + "case-sensitive.")
+                    + "case-sensitive.") with
             {
                 Domain = same[0],
                 Server = ini.Server,

@@ -5,7 +5,7 @@ namespace CoexTools.Audit;
 /// <summary>The rules about the order of the documents of a domain.</summary>
 internal static class OrderChecks
 {
-    public static IEnumerable<RuleViolation>? EqualTimes(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? EqualTimes(AuditSubject subject)
     {
         if (subject.Domain!.Documents.Count < 2)
             return null;
@@ -15,8 +15,8 @@ internal static class OrderChecks
             where same.Count() > 1
             let documents = same.ToList()
             // OR2
-            select new RuleViolation(
-                $"{string.Join(" and ", documents)} were modified at the same time. Their order is undefined.")
+            select RuleVerdict.Fail(
+                $"{string.Join(" and ", documents)} were modified at the same time. Their order is undefined.") with
             {
                 Evidence = [
                     .. documents.Select(
@@ -26,7 +26,7 @@ internal static class OrderChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? OrderDiffers(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? OrderDiffers(AuditSubject subject)
     {
         IReadOnlyList<ForeignDomainDocument> documents = subject.Domain!.Documents;
         if (documents.Count < 2)
@@ -35,9 +35,9 @@ internal static class OrderChecks
             return [];
         return
         [
-            new RuleViolation(
+            RuleVerdict.Fail(
                 "Modified and Revised result in different orders. Servers might disagree about which document is the "
-                    + "primary document.")
+                    + "primary document.") with
             {
                 Evidence = [$"by Modified: {string.Join(", ", documents)}",
                     $"by Revised: {string.Join(", ", DocumentOrder.Sort(documents, OrderBy.Revised))}"],
@@ -47,18 +47,18 @@ internal static class OrderChecks
         ];
     }
 
-    public static IEnumerable<RuleViolation>? NoModifiedTime(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? NoModifiedTime(AuditSubject subject)
     {
         IReadOnlyList<ForeignDomainDocument> documents = subject.Domain!.Documents;
         bool hasOrder = documents.Count > 1;
         return
             from document in documents
             where document.Modified is null // OR3
-            select new RuleViolation(hasOrder
+            select RuleVerdict.Fail(hasOrder
                 ? $"{document} has no modification time. Its position in the order is not known, and it is treated as "
                     + "the last document."
                 : $"{document} has no modification time. It is the only document for '{subject.Domain.Name}', so its "
-                    + "position is certain.")
+                    + "position is certain.") with
             {
                 Document = document,
                 Severity = hasOrder ? null : FindingSeverity.Information,
@@ -74,7 +74,7 @@ internal static class OrderChecks
     private static Remedy SaveAgain(AuditSubject subject) =>
         Remedy.Of(RemedyAction.SaveAgain, subject.Domain!.Name, subject.Domain.Documents);
 
-    public static IEnumerable<RuleViolation>? FileOrder(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? FileOrder(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (subject.Audit.ChangedDocuments is not { } changed
@@ -85,11 +85,11 @@ internal static class OrderChecks
             return [];
         return
         [
-            new RuleViolation(
+            RuleVerdict.Fail(
                 $"The file was changed, and the documents for '{domain.Name}' are not stored oldest first in it. "
                 + "Domino stamps a new time on each document in the order of the file. "
                 + $"If you import the file as it is, {inFile[inFile.Count - 1]} becomes the primary document instead "
-                + $"of {domain.Documents[0]}.")
+                + $"of {domain.Documents[0]}.") with
             {
                 Evidence =
                     [$"in the file: {string.Join(", ", inFile)}",

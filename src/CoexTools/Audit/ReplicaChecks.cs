@@ -12,7 +12,7 @@ internal static class ReplicaChecks
     /// Finds versions in other replicas that replace a document. Domino keeps the version that was saved more often; of
     /// two that were saved equally often, the one that was saved later.
     /// </summary>
-    public static IEnumerable<RuleViolation>? OtherVersionWins(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? OtherVersionWins(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (subject.Audit.Replicas.Count == 0 || document.UniversalId.Length == 0)
@@ -22,13 +22,13 @@ internal static class ReplicaChecks
             from other in replica.Value.Unordered.Where(document.IsSameNote).Take(1)
             where Wins(other, document) && !HaveSameItems(other, document)
             let returns = other.HasDocumentAccess && !document.HasDocumentAccess
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{replica.Key} has a version of {document} that "
                 + (other.Sequence > document.Sequence
                     ? $"was saved more often (sequence {other.Sequence} instead of {document.Sequence})"
                     : $"was saved later (both have the sequence {document.Sequence})")
                 + ". Replication replaces the version in the directory with it"
-                + (returns ? $", and the field {ForeignDomainDocument.DocumentAccessName} returns." : "."))
+                + (returns ? $", and the field {ForeignDomainDocument.DocumentAccessName} returns." : ".")) with
             {
                 Server = replica.Key,
                 Severity = returns ? FindingSeverity.Error : null,
@@ -50,7 +50,7 @@ internal static class ReplicaChecks
     /// Finds groups that were modified after a document that they admit servers to. A former export shows which servers
     /// gained access.
     /// </summary>
-    public static IEnumerable<RuleViolation>? GroupModifiedLater(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? GroupModifiedLater(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         AccessEvaluator access = subject.Audit.Access;
@@ -74,8 +74,8 @@ internal static class ReplicaChecks
             return [];
         return
         [
-            new RuleViolation(string.Join(
-                " ", new[] { ModifiedGroups(later), NewReaders(gained, former) }.OfType<string>()))
+            RuleVerdict.Fail(string.Join(
+                " ", new[] { ModifiedGroups(later), NewReaders(gained, former) }.OfType<string>())) with
             {
                 Evidence =
                 [

@@ -14,7 +14,7 @@ internal static class ServerComparison
     private static readonly string[] ListSettings = [NotesIni.AlternateDomainsName, NotesIni.ServerTasksName];
     private static readonly string[] TimeZoneSettings = ["Timezone", "DST"];
 
-    public static IEnumerable<RuleViolation>? NotesIniDiffers(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? NotesIniDiffers(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         List<NotesIni> files =
@@ -32,9 +32,9 @@ internal static class ServerComparison
                let differing = files.Skip(1)
                    .Where(ini => !IsSame(subject.Audit.Directory, name, files[0], ini)).ToList()
                where differing.Count > 0
-               select new RuleViolation(
+               select RuleVerdict.Fail(
                    $"{name} in notes.ini is not the same on all coexistence servers of "
-                       + $"'{domain.Name}': {Describe(name, files)}.")
+                       + $"'{domain.Name}': {Describe(name, files)}.") with
                {
                    Server = differing.Count == 1 ? differing[0].Server : null,
                    Evidence = [.. files.Select(ini => $"{ini.Server}: {ini[name] ?? "none"}")],
@@ -44,7 +44,7 @@ internal static class ServerComparison
         ];
     }
 
-    public static IEnumerable<RuleViolation>? ServerDocumentsDiffer(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? ServerDocumentsDiffer(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         List<DominoServer> servers =
@@ -59,28 +59,28 @@ internal static class ServerComparison
         [
             .. domain.Coexistence.Where(server => servers.All(known => known.NotesName != server))
                 .Select(server => NotCompared(server, "it has no Server document", "Server document")),
-            .. comparisons.Select(Compare).OfType<RuleViolation>(),
+            .. comparisons.Select(Compare).OfType<RuleVerdict>(),
         ];
 
-        RuleViolation? Compare(Comparison comparison)
+        RuleVerdict? Compare(Comparison comparison)
         {
             List<string> evidence = [
                 .. servers.Select((server, index) => $"{server}: {comparison.Values[index] ?? "not in the document"}")];
             if (comparison.Values.Where(value => value is not null)
                 .Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
             {
-                return new RuleViolation(
+                return RuleVerdict.Fail(
                     $"The Server documents of the coexistence servers of '{domain.Name}' differ "
-                        + $"in {comparison.What}: {string.Join(", ", evidence)}.")
+                        + $"in {comparison.What}: {string.Join(", ", evidence)}.") with
                 {
                     Evidence = evidence,
                     Recommendation = $"Make {comparison.What} the same in these Server documents.",
                 };
             }
             return comparison.Values.Contains(null)
-                ? new RuleViolation(
+                ? RuleVerdict.Fail(
                     $"{Capital(comparison.What)} of the coexistence servers of '{domain.Name}' could not be compared: "
-                    + $"not all Server documents contain {comparison.Item}.")
+                    + $"not all Server documents contain {comparison.Item}.") with
                 {
                     Severity = FindingSeverity.Information,
                     Evidence = evidence,
@@ -89,15 +89,15 @@ internal static class ServerComparison
         }
     }
 
-    private static RuleViolation NotCompared(NotesName server, string why, string what) =>
-        new($"The configuration of {server} could not be compared: {why}.")
+    private static RuleVerdict NotCompared(NotesName server, string why, string what) =>
+        RuleVerdict.Fail($"The configuration of {server} could not be compared: {why}.") with
         {
             Server = server,
             Severity = FindingSeverity.Information,
             Evidence = [$"{what} of {server}: none"],
             Recommendation = what == "notes.ini"
-            ? "Specify the notes.ini of every coexistence server with -NotesIni."
-            : "Export the Server documents too.",
+                ? "Specify the notes.ini of every coexistence server with -NotesIni."
+                : "Export the Server documents too.",
         };
 
     private static bool IsCompared(string name) =>

@@ -14,10 +14,10 @@ internal static class SourceChecks
     private static CoexistenceRule NotReadable => RuleOf(NotReadableId);
 
     /// <summary>CX035: the directory contains a document. CX026 reports documents without a domain.</summary>
-    public static IEnumerable<RuleViolation>? HasDocument(AuditSubject subject) =>
+    public static IEnumerable<RuleVerdict>? HasDocument(AuditSubject subject) =>
         subject.Audit.Directory.Unordered.Count > 0
         ? []
-        : [new RuleViolation(
+        : [RuleVerdict.Fail(
             "The directory contains no Foreign Domain document, so nothing was audited. "
                 + "The ID that exported the directory may not be among the readers of the documents.")];
 
@@ -57,9 +57,8 @@ internal static class SourceChecks
         NotAudited(NothingToAudit, path, reason, recommendation);
 
     private static CoexistenceFinding NotAudited(
-        CoexistenceRule rule, string? path, string reason, string recommendation, string? domain = null) => new(
-            rule.Id, rule.Name, rule.Severity, FindingOutcome.Fail, rule.Basis, domain, document: null,
-            documentName: null, server: null, reason, recommendation, evidence: [], repairable: false, path);
+        CoexistenceRule rule, string? path, string reason, string recommendation, string? domain = null) =>
+        new(rule, RuleVerdict.Fail(reason) with { Recommendation = recommendation }, domain, path: path);
 
     private static CoexistenceRule RuleOf(string id) => CoexistenceRule.All.Single(rule => rule.Id == id);
 }

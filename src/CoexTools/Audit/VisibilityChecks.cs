@@ -15,7 +15,7 @@ internal static class VisibilityChecks
     private static readonly NotesName NetModifier = new(ForeignDomainEdits.NetModifier);
     private static readonly NotesName LocalDomainServers = new(DirectorySnapshot.LocalDomainServers);
 
-    public static IEnumerable<RuleViolation>? FieldShowsDocument(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? FieldShowsDocument(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
@@ -28,8 +28,9 @@ internal static class VisibilityChecks
             let fields = way.Items.Where(IsField).Select(item => item.Name)
                 .Distinct(StringComparer.OrdinalIgnoreCase).ToList()
             where fields.Count > 0
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{way.Server} sees {document} through {string.Join(" and ", fields)}: {way.Chain}.{failure.Value}")
+            with
             {
                 Server = way.Server,
                 Item = fields[0],
@@ -52,7 +53,7 @@ internal static class VisibilityChecks
         }
     }
 
-    public static IEnumerable<RuleViolation>? ReaderOfAnother(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? ReaderOfAnother(AuditSubject subject)
     {
         if (!CanBeSeenByAnother(subject))
             return null;
@@ -64,9 +65,9 @@ internal static class VisibilityChecks
             where items.Count > 0
             group (Way: way, Items: items) by way.Server into ways
             let first = ways.First()
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{ways.Key} is among the readers of {document}: "
-                    + $"{string.Join("; ", ways.Select(one => one.Way.Chain))}.{failure.Value}")
+                    + $"{string.Join("; ", ways.Select(one => one.Way.Chain))}.{failure.Value}") with
             {
                 Server = ways.Key,
                 Item = first.Items[0].Name,
@@ -80,7 +81,7 @@ internal static class VisibilityChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? OwnDocumentHidden(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? OwnDocumentHidden(AuditSubject subject)
     {
         if (!subject.Document!.NamedServers.Any())
             return null;
@@ -97,7 +98,7 @@ internal static class VisibilityChecks
                     : ", so it does not serve the domain."));
     }
 
-    public static IEnumerable<RuleViolation>? DocumentHidden(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? DocumentHidden(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Others.Count == 0)
@@ -118,7 +119,7 @@ internal static class VisibilityChecks
                 : violation with { Severity = FindingSeverity.Information, Repair = RepairStep.None, Cause = null };
     }
 
-    public static IEnumerable<RuleViolation>? HubHidden(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? HubHidden(AuditSubject subject)
     {
         if (subject.Audit.Hubs.Count == 0)
             return null;
@@ -132,7 +133,7 @@ internal static class VisibilityChecks
                     + "to other servers.");
     }
 
-    public static IEnumerable<RuleViolation>? NoSecurity(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? NoSecurity(AuditSubject subject)
     {
         AuditedDomain domain = subject.Domain!;
         if (domain.Documents.Count < 2 || domain.Coexistence.Count < 2)
@@ -142,9 +143,9 @@ internal static class VisibilityChecks
         return
             from document in domain.Documents
             where !document.IsRestricted && !document.IsIncomplete && document.NamedServers.Any()
-            select new RuleViolation(
+            select RuleVerdict.Fail(
                 $"{document} is open to every server with Reader "
-                    + $"access.{domain.Outages.FreeBusyWithout(document.CalendarServerName)}")
+                    + $"access.{domain.Outages.FreeBusyWithout(document.CalendarServerName)}") with
             {
                 Document = document,
                 Evidence =
@@ -154,7 +155,7 @@ internal static class VisibilityChecks
             };
     }
 
-    public static IEnumerable<RuleViolation>? AdministratorsShutOut(AuditSubject subject)
+    public static IEnumerable<RuleVerdict>? AdministratorsShutOut(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         if (!document.IsRestricted)
@@ -166,21 +167,21 @@ internal static class VisibilityChecks
         {
             return document.AllowedEntries.Any(entry => AdministratorNames.IsForPeople(audit, entry))
                 ? []
-                : [new RuleViolation($"Only servers can read {document}. Administrators cannot see it.")
+                : [RuleVerdict.Fail($"Only servers can read {document}. Administrators cannot see it.") with
                     { Item = ReadersItem(document), Evidence = [entries], Repair = RepairStep.WriteReaders }];
         }
         if (shutOut.Count == 0)
             return [];
         string names = string.Join(", ", shutOut);
         return shutOut.Count == audit.Administrators.Count
-            ? [new RuleViolation($"No administrator can read {document}: {names}.")
+            ? [RuleVerdict.Fail($"No administrator can read {document}: {names}.") with
                 {
                     Item = ReadersItem(document),
                     Evidence = [$"not admitted: {names}", entries],
                     Remedies = () => [AddReaders(document, shutOut)],
                     Repair = RepairStep.WriteReaders,
                 }]
-            : [new RuleViolation($"Some administrators of the directory cannot read {document}: {names}.")
+            : [RuleVerdict.Fail($"Some administrators of the directory cannot read {document}: {names}.") with
                 {
                     Item = ReadersItem(document),
                     Severity = FindingSeverity.Information,
@@ -318,11 +319,11 @@ internal static class VisibilityChecks
         ];
     }
 
-    private static RuleViolation Hidden(
+    private static RuleVerdict Hidden(
         AuditSubject subject, ForeignDomainDocument document, NotesName server, AccessDecision decision, string reason)
     {
         bool isLevel = decision.Rule.Id == Rule.AC1.Id;
-        return new RuleViolation(reason)
+        return RuleVerdict.Fail(reason) with
         {
             Document = document,
             Server = server,

@@ -19,7 +19,7 @@ public sealed class TextTests
     [InlineData("", "-")]
     [InlineData("one two", "- one two")]
     [InlineData("one two three", "- one two|  three")]
-    [InlineData("one  two three", "- one|  two three")] // The blank at the end of a line is not written.
+    [InlineData("one  two three", "- one  two|  three")]
     [InlineData("a-word-that-does-not-fit b", "- a-word-that-does-not-fit|  b")]
     public void TextIsWrappedAtBlanks(string text, string lines) =>
         Assert.Equal(lines.Split('|'), WordWrap.Lines(text, "- ", "  ", 11));

@@ -9,15 +9,14 @@ internal static class AvailabilityChecks
     private const int MostAddressSpaces = 100;
     private const int NamesShown = 5;
 
-    public static IEnumerable<ExchangeVerdict> NoAddressSpace(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> NoAddressSpace(ExchangeAudit audit, string domain) =>
         audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side =>
         {
             if (Of(side, domain).FirstOrDefault() is { } found)
-                return ExchangeVerdict.Pass() with { Object = found };
+                return RuleVerdict.Pass() with { Object = found?.Reference };
             if (side.Objects.FirstOrDefault(space => !space.Text(ExchangeObject.ForestName).IsKnown) is { } unknown)
-                return ExchangeVerdict.NotChecked(
-                    unknown, ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
-            return ExchangeVerdict.Fail(
+                return unknown.NotChecked(ExchangeObject.ForestName, unknown.Text(ExchangeObject.ForestName));
+            return RuleVerdict.Fail(
                 $"No availability address space of {side.Organization} has the domain '{domain}'. "
                 + "Exchange users cannot see the free/busy information of its users.")
             with
@@ -26,52 +25,52 @@ internal static class AvailabilityChecks
             };
         });
 
-    public static IEnumerable<ExchangeVerdict> AccessMethodDead(ExchangeAudit audit) =>
+    public static IEnumerable<RuleVerdict> AccessMethodDead(ExchangeAudit audit) =>
         audit.Objects(ExchangeObjectKind.AvailabilityAddressSpace).Select(space => AccessMethodDead(audit, space))
-            .DefaultIfEmpty(ExchangeVerdict.NotApplicable("There are no availability address spaces."));
+            .DefaultIfEmpty(RuleVerdict.NotApplicable("There are no availability address spaces."));
 
-    public static IEnumerable<ExchangeVerdict> NoAutodiscover(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> NoAutodiscover(ExchangeAudit audit, string domain) =>
         audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).SelectMany(side => Of(side, domain)).Select(space =>
         {
             Setting<string?> url = space.Text(ExchangeObject.AutodiscoverEpr);
             if (!url.IsKnown)
-                return ExchangeVerdict.NotChecked(space, ExchangeObject.AutodiscoverEpr, url);
+                return space.NotChecked(ExchangeObject.AutodiscoverEpr, url);
             IReadOnlyList<string> evidence = [$"TargetAutodiscoverEpr: {url.Display}"];
             if (url.State == SettingState.Unset)
             {
-                return ExchangeVerdict.Fail(
+                return RuleVerdict.Fail(
                     $"The availability address space '{space.Name}' does not specify TargetAutodiscoverEpr. Exchange "
                     + "then searches for Autodiscover through DNS, and free/busy fails if the autodiscover host name "
                     + "of this domain does not resolve to the coexistence software.")
                 with
-                { Object = space, Evidence = evidence };
+                { Object = space.Reference, Evidence = evidence };
             }
             return Uri.TryCreate(url.Value, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps
-                ? ExchangeVerdict.Pass(evidence)
-                : ExchangeVerdict.Fail(
+                ? RuleVerdict.Pass(evidence)
+                : RuleVerdict.Fail(
                     $"TargetAutodiscoverEpr of the availability address space '{space.Name}' is not an HTTPS URL.")
                 with
-                { Object = space, Evidence = evidence };
+                { Object = space.Reference, Evidence = evidence };
         }).DefaultIfEmpty(
-            ExchangeVerdict.NotApplicable($"There is no availability address space for '{domain}' (CE005)."));
+            RuleVerdict.NotApplicable($"There is no availability address space for '{domain}' (CE005)."));
 
-    public static IEnumerable<ExchangeVerdict> TooManyAddressSpaces(ExchangeAudit audit) =>
+    public static IEnumerable<RuleVerdict> TooManyAddressSpaces(ExchangeAudit audit) =>
         audit.Sides(ExchangeObjectKind.AvailabilityAddressSpace).Select(side => side.Objects.Count <= MostAddressSpaces
-            ? ExchangeVerdict.Pass($"address spaces: {side.Objects.Count}")
-            : ExchangeVerdict.Fail(
+            ? RuleVerdict.Pass($"address spaces: {side.Objects.Count}")
+            : RuleVerdict.Fail(
                 $"There are {side.Objects.Count} availability address spaces in {side.Organization}. "
                 + $"Active Directory returns at most {MostAddressSpaces} of them to Exchange, "
                 + "so Exchange might not find the one for the Domino domain.")
             with
             { Evidence = [$"address spaces: {side.Objects.Count}"] });
 
-    public static IEnumerable<ExchangeVerdict> NoAvailabilityConfig(ExchangeAudit audit)
+    public static IEnumerable<RuleVerdict> NoAvailabilityConfig(ExchangeAudit audit)
     {
         List<ExchangeSide> configurations =
             [.. audit.Sides(ExchangeObjectKind.AvailabilityConfig).Where(side => side.Objects.Count > 0)];
         if (configurations.FirstOrDefault(side => side.IsOnline) is { } online)
         {
-            yield return ExchangeVerdict.Pass(online.Assumed) with { Object = online.Objects[0] };
+            yield return RuleVerdict.Pass(online.Assumed) with { Object = online.Objects[0].Reference };
             yield break;
         }
         List<ExchangeSide> others =
@@ -82,20 +81,20 @@ internal static class AvailabilityChecks
         if (configurations.Count > 0)
         {
             yield return others.Any(side => side.IsOnline)
-                ? ExchangeVerdict.NotChecked(
+                ? RuleVerdict.NotChecked(
                     "The input contains objects of Exchange Online, but only the availability configuration of the "
                         + "on-premises organization.") with
                 { Recommendation = "Pipe the output of Get-AvailabilityConfig in Exchange Online too." }
-                : ExchangeVerdict.NotApplicable("On-premises Exchange always has an availability configuration.");
+                : RuleVerdict.NotApplicable("On-premises Exchange always has an availability configuration.");
             yield break;
         }
         if (others.Count > 0 && others.All(side => !side.IsOnline))
         {
-            yield return ExchangeVerdict.NotApplicable(
+            yield return RuleVerdict.NotApplicable(
                 "On-premises Exchange does not require an availability configuration.");
             yield break;
         }
-        yield return ExchangeVerdict.Fail(
+        yield return RuleVerdict.Fail(
             "Exchange Online has no availability configuration, so its availability address spaces have no effect.")
                 with
         {
@@ -103,10 +102,10 @@ internal static class AvailabilityChecks
         };
     }
 
-    public static IEnumerable<ExchangeVerdict> TargetAddressOutside(ExchangeAudit audit) =>
+    public static IEnumerable<RuleVerdict> TargetAddressOutside(ExchangeAudit audit) =>
         new TargetAddresses(audit).Verdicts();
 
-    private static ExchangeVerdict AccessMethodDead(ExchangeAudit audit, ExchangeObject space)
+    private static RuleVerdict AccessMethodDead(ExchangeAudit audit, ExchangeObject space)
     {
         Setting<string?> method = space.Text(ExchangeObject.AccessMethod);
         bool isOfDomino = space.Text(ExchangeObject.ForestName).Value is { } forest
@@ -125,13 +124,13 @@ internal static class AvailabilityChecks
             _ => "",
         };
         if (why is null)
-            return ExchangeVerdict.Pass($"AccessMethod of '{space.Name}': {method.Value}");
+            return RuleVerdict.Pass($"AccessMethod of '{space.Name}': {method.Value}");
         if (why.Length == 0)
-            return ExchangeVerdict.NotChecked(space, ExchangeObject.AccessMethod, method);
-        return ExchangeVerdict.Fail($"The access method of {name} does not work: {why}.") with
+            return space.NotChecked(ExchangeObject.AccessMethod, method);
+        return RuleVerdict.Fail($"The access method of {name} does not work: {why}.") with
         {
             Severity = isOfDomino ? FindingSeverity.Error : FindingSeverity.Warning,
-            Object = space,
+            Object = space.Reference,
             Evidence =
             [
                 $"AccessMethod: {method.Value}",

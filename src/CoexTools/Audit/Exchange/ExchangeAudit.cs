@@ -26,49 +26,37 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     }
 
     /// <summary>Runs rules.</summary>
-    /// <returns>What they found, rule by rule.</returns>
-    public IEnumerable<CoexistenceFinding> Run(IEnumerable<ExchangeRule> rules, CancellationToken cancel)
-    {
-        foreach (ExchangeRule rule in rules)
+    /// <returns>The findings, rule by rule.</returns>
+    public IEnumerable<CoexistenceFinding> Run(IEnumerable<ExchangeRule> rules, CancellationToken cancel) =>
+        rules.SelectMany(rule =>
         {
-            cancel.ThrowIfCancellationRequested();
-            if (Missing(rule) is { } missing)
-            {
-                if (rule.IsOnlineOnly && IsOnPremises)
-                {
-                    yield return Finding(rule, domain: null, ExchangeVerdict.NotApplicable(
-                        "The rule applies only to Exchange Online. All objects come from the on-premises "
-                            + "organization."),
-                        missing[0]);
-                    continue;
-                }
-                string commands = string.Join(" or ", missing.Select(kind => $"Get-{kind}"));
-                yield return Finding(rule, domain: null, new ExchangeVerdict(
-                    FindingOutcome.NotChecked,
-                    $"The input does not contain an object of {commands}. The command was not run, or it did not "
-                        + "return an object.")
-                {
-                    Recommendation = $"Pipe the output of {commands}. If it returns nothing, specify {missing[0]} for "
-                        + "-QueriedKind.",
-                }, missing[0]);
-                continue;
-            }
-            foreach (string? domain in rule.Check.IsByDomain ? input.DominoDomains : (IEnumerable<string?>)[null])
-            {
-                foreach (ExchangeVerdict verdict in Decisive([.. rule.Check.Run(this, domain ?? "")]))
-                    yield return Finding(rule, domain, verdict, rule.Needs[0][0]);
-            }
-        }
-    }
+            IReadOnlyList<ExchangeObjectKind>? missing = Missing(rule);
+            IEnumerable<string?> domains =
+                missing is null && rule.IsByDomain ? input.DominoDomains : (IEnumerable<string?>)[null];
+            string kind = (missing ?? rule.Needs[0])[0].ToString();
+            return RuleEngine.Run(
+                domains,
+                domain => missing is null ? rule.Check(this, domain ?? "") : [WithoutObjects(rule, missing)],
+                (domain, verdict) => new CoexistenceFinding(
+                    rule.Rule, verdict with { Object = verdict.Object ?? (kind, null) }, domain),
+                cancel);
+        });
 
-    // What fails and what could not be checked; otherwise, one verdict for everything.
-    private static IEnumerable<ExchangeVerdict> Decisive(IReadOnlyList<ExchangeVerdict> verdicts)
+    private RuleVerdict WithoutObjects(ExchangeRule rule, IReadOnlyList<ExchangeObjectKind> missing)
     {
-        List<ExchangeVerdict> open =
-            [.. verdicts.Where(verdict => verdict.Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked)];
-        if (open.Count > 0)
-            return open;
-        return verdicts.Where(verdict => verdict.Outcome == FindingOutcome.Pass).Concat(verdicts).Take(1);
+        if (rule.IsOnlineOnly && IsOnPremises)
+        {
+            return RuleVerdict.NotApplicable(
+                "The rule applies only to Exchange Online. All objects come from the on-premises organization.");
+        }
+        string commands = string.Join(" or ", missing.Select(kind => $"Get-{kind}"));
+        return RuleVerdict.NotChecked(
+            $"The input does not contain an object of {commands}. The command was not run, or it did not return an "
+            + "object.") with
+        {
+            Recommendation = $"Pipe the output of {commands}. If it returns nothing, specify {missing[0]} for "
+                + "-QueriedKind.",
+        };
     }
 
     private IReadOnlyList<ExchangeObjectKind>? Missing(ExchangeRule rule) => rule.Needs.FirstOrDefault(
@@ -77,22 +65,4 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
     private bool IsOnPremises =>
         objects.Count > 0
         && objects.All(one => (one.Environment ?? input.Environment) == ExchangeEnvironment.OnPremises);
-
-    private static CoexistenceFinding Finding(
-        ExchangeRule audited, string? domain, ExchangeVerdict verdict, ExchangeObjectKind kind)
-    {
-        CoexistenceRule rule = audited.Rule;
-        string reason = verdict.Reason ?? $"The rule is met: {rule.Description}";
-        string? recommendation = verdict.Outcome switch
-        {
-            FindingOutcome.Fail => verdict.Recommendation ?? rule.Recommendation,
-            FindingOutcome.NotChecked => verdict.Recommendation,
-            _ => null,
-        };
-        return new CoexistenceFinding(
-            rule.Id, rule.Name, verdict.Severity ?? rule.Severity, verdict.Outcome, verdict.Basis ?? rule.Basis, domain,
-            document: null, documentName: null, verdict.Server, reason, recommendation,
-            OutputList.Of(verdict.Evidence), repairable: false, path: null,
-            (verdict.Object?.Kind ?? kind).ToString(), verdict.Object?.Name, rule.Source);
-    }
 }

@@ -105,8 +105,39 @@ internal sealed class ExchangeObject
     /// </summary>
     public string? Name { get; }
 
+    /// <summary>The kind and the name, as findings contain them.</summary>
+    public (string Kind, string? Name) Reference => (Kind.ToString(), Name);
+
     /// <summary>Where the object comes from; null if it does not show this.</summary>
     public ExchangeEnvironment? Environment => FindEnvironment();
+
+    /// <summary>Returns the verdict on a property whose value is not known.</summary>
+    public RuleVerdict NotChecked<T>(string property, Setting<T> setting) => RuleVerdict.NotChecked(
+        setting.State == SettingState.Missing
+            ? $"{this} does not contain the property {property}."
+            : $"The value of {property} in {this} cannot be interpreted: '{setting.Raw}'.")
+        with
+    {
+        Object = Reference,
+        Evidence = [$"{property}: {setting.Display}"],
+        Recommendation = setting.State == SettingState.Missing
+            ? "Pipe the complete object."
+            : "Serialize the objects with a greater depth, and with the names of enumeration values.",
+    };
+
+    /// <summary>Returns the verdict on a property that is allowed to be true or not set, which means true.</summary>
+    /// <param name="property">The name of the property.</param>
+    /// <param name="setting">Its value.</param>
+    /// <param name="reason">The reason of the failure if the value is false.</param>
+    public RuleVerdict UnlessOff(string property, Setting<bool> setting, string reason)
+    {
+        if (!setting.IsKnown)
+            return NotChecked(property, setting);
+        IReadOnlyList<string> evidence = [$"{property}: {setting.Display}"];
+        return setting.Value || setting.State == SettingState.Unset
+            ? RuleVerdict.Pass(evidence)
+            : RuleVerdict.Fail(reason) with { Object = Reference, Evidence = evidence };
+    }
 
     /// <summary>Recognizes an object by the names of its properties.</summary>
     /// <param name="names">The names of all properties.</param>

@@ -3,9 +3,11 @@ namespace CoexTools.Audit.Exchange;
 /// <summary>A rule of the audit of Exchange.</summary>
 /// <param name="Rule">The description of the rule.</param>
 /// <param name="Needs">The kinds of objects that the rule needs: one of each list.</param>
-/// <param name="Check">What the rule checks.</param>
+/// <param name="IsByDomain">Specifies whether the rule is checked for each Domino domain.</param>
+/// <param name="Check">A pure function that returns the verdicts on the organization or on a domain.</param>
 internal sealed record ExchangeRule(
-    CoexistenceRule Rule, IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> Needs, ExchangeCheck Check)
+    CoexistenceRule Rule, IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> Needs, bool IsByDomain,
+    Func<ExchangeAudit, string, IEnumerable<RuleVerdict>> Check)
 {
     private const string Learn = "https://learn.microsoft.com/";
     private const string AccessToEws = Learn
@@ -31,108 +33,104 @@ internal sealed record ExchangeRule(
         New("CE001", "EwsOff", FindingSeverity.Error, Basis.Documented,
             "EWS is enabled for the organization, because the coexistence software reads free/busy through EWS.",
             "Run Set-OrganizationConfig -EwsEnabled $true. In Exchange Online, also set EwsAllowedAppIDs.", EndOfEws,
-            [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.EwsOff)),
+            [[ExchangeObjectKind.OrganizationConfig]], OrganizationChecks.EwsOff),
         New("CE002", "EwsRetired", FindingSeverity.Warning, Basis.Documented,
             "Free/busy does not depend on EWS in Exchange Online, which Microsoft ends on 1 April 2027.",
             "Replace the coexistence software with a version that does not use EWS before this date.", EndOfEws,
-            [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.EwsRetired)),
+            [[ExchangeObjectKind.OrganizationConfig]], OrganizationChecks.EwsRetired),
         New("CE003", "AppNotAllowed", FindingSeverity.Error, Basis.Documented,
             "EwsAllowedAppIDs in Exchange Online contains the application id of the coexistence software.",
             "Add the application id with Set-OrganizationConfig -EwsAllowedAppIDs. The command replaces the whole "
                 + "list, so specify all ids.",
-            AccessToEws, [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(
-                OrganizationChecks.AppNotAllowed)),
+            AccessToEws, [[ExchangeObjectKind.OrganizationConfig]], OrganizationChecks.AppNotAllowed),
         New("CE004", "UserAgentBlocked", FindingSeverity.Error, Basis.Documented,
             "The user agent lists of EWS admit the coexistence software.",
             "Add the user agent to EwsAllowList, or remove it from EwsBlockList.", AccessToEws,
-            [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.UserAgentBlocked)),
-        New("CE005", "NoAddressSpace", FindingSeverity.Error, Basis.Documented,
+            [[ExchangeObjectKind.OrganizationConfig]], OrganizationChecks.UserAgentBlocked),
+        ByDomain("CE005", "NoAddressSpace", FindingSeverity.Error, Basis.Documented,
             "An availability address space exists for the Domino domain.",
             "Run Add-AvailabilityAddressSpace with the Domino domain as -ForestName.", AddressSpace,
-            [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.ByDomain(AvailabilityChecks.NoAddressSpace)),
+            [[ExchangeObjectKind.AvailabilityAddressSpace]], AvailabilityChecks.NoAddressSpace),
         New("CE006", "AccessMethodDead", FindingSeverity.Error, Basis.Documented,
             "The access method of each availability address space still works for its target.",
             "Remove the address space, and add it again with -AccessMethod OrgWideFB, or OrgWideFBToken if the target "
                 + "is in Exchange Online.",
-            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.Once(
-                AvailabilityChecks.AccessMethodDead)),
-        New("CE007", "NoAutodiscover", FindingSeverity.Warning, Basis.Inferred,
+            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], AvailabilityChecks.AccessMethodDead),
+        ByDomain("CE007", "NoAutodiscover", FindingSeverity.Warning, Basis.Inferred,
             "The availability address space of the Domino domain specifies the Autodiscover URL of the "
                 + "coexistence software.",
             "Add the address space again with -TargetAutodiscoverEpr, for example "
                 + "https://coexistence.acme.com/autodiscover/autodiscover.xml.",
-            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.ByDomain(
-                AvailabilityChecks.NoAutodiscover)),
+            AddressSpace, [[ExchangeObjectKind.AvailabilityAddressSpace]], AvailabilityChecks.NoAutodiscover),
         New("CE008", "TooManyAddressSpaces", FindingSeverity.Warning, Basis.Documented,
             "The organization has at most 100 availability address spaces, because Active Directory returns no more "
                 + "to Exchange.",
             "Remove the address spaces that are not needed.", AddressSpace,
-            [[ExchangeObjectKind.AvailabilityAddressSpace]], ExchangeCheck.Once(
-                AvailabilityChecks.TooManyAddressSpaces)),
+            [[ExchangeObjectKind.AvailabilityAddressSpace]], AvailabilityChecks.TooManyAddressSpaces),
         New("CE009", "NoAvailabilityConfig", FindingSeverity.Error, Basis.Documented,
             "Exchange Online has an availability configuration, which availability address spaces require.",
             "Run New-AvailabilityConfig.", AddressSpace,
-            [[ExchangeObjectKind.AvailabilityConfig]], ExchangeCheck.Once(AvailabilityChecks.NoAvailabilityConfig)),
-        New("CE010", "NoRemoteDomain", FindingSeverity.Error, Basis.Documented,
+            [[ExchangeObjectKind.AvailabilityConfig]], AvailabilityChecks.NoAvailabilityConfig),
+        ByDomain("CE010", "NoRemoteDomain", FindingSeverity.Error, Basis.Documented,
             "The Domino domain has its own remote domain.",
             "Run New-RemoteDomain with the Domino domain as -DomainName.", Vendor,
-            [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.NoRemoteDomain)),
-        New("CE011", "TnefOn", FindingSeverity.Error, Basis.Documented,
+            [[ExchangeObjectKind.RemoteDomain]], MailChecks.NoRemoteDomain),
+        ByDomain("CE011", "TnefOn", FindingSeverity.Error, Basis.Documented,
             "TNEF is off in the remote domain that applies to the Domino domain. Otherwise, Domino receives "
                 + "winmail.dat attachments.",
             "Run Set-RemoteDomain -TNEFEnabled $false for the remote domain of the Domino domain.", Vendor,
-            [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.TnefOn)),
-        New("CE012", "NoAutomaticReply", FindingSeverity.Warning, Basis.Documented,
+            [[ExchangeObjectKind.RemoteDomain]], MailChecks.TnefOn),
+        ByDomain("CE012", "NoAutomaticReply", FindingSeverity.Warning, Basis.Documented,
             "The remote domain that applies to the Domino domain allows automatic replies and internal "
                 + "out-of-office replies.",
             "Run Set-RemoteDomain -AutoReplyEnabled $true -AllowedOOFType InternalLegacy for the remote domain of the "
                 + "Domino domain.", Vendor,
-            [[ExchangeObjectKind.RemoteDomain]], ExchangeCheck.ByDomain(MailChecks.NoAutomaticReply)),
-        New("CE013", "NoSendConnector", FindingSeverity.Error, Basis.Documented,
+            [[ExchangeObjectKind.RemoteDomain]], MailChecks.NoAutomaticReply),
+        ByDomain("CE013", "NoSendConnector", FindingSeverity.Error, Basis.Documented,
             "A connector of Exchange has the Domino domain in its address spaces.",
             "Create a send connector, or an outbound connector in Exchange Online, for the Domino domain.", Vendor,
-            [Connectors], ExchangeCheck.ByDomain(MailChecks.NoSendConnector)),
-        New("CE014", "SendConnectorDisabled", FindingSeverity.Error, Basis.Documented,
+            [Connectors], MailChecks.NoSendConnector),
+        ByDomain("CE014", "SendConnectorDisabled", FindingSeverity.Error, Basis.Documented,
             "The connector for the Domino domain is enabled.",
             "Run Set-SendConnector -Enabled $true, or Set-OutboundConnector -Enabled $true in Exchange Online.", Vendor,
-            [Connectors], ExchangeCheck.ByDomain(MailChecks.SendConnectorDisabled)),
-        New("CE015", "NoSmartHost", FindingSeverity.Error, Basis.Documented,
+            [Connectors], MailChecks.SendConnectorDisabled),
+        ByDomain("CE015", "NoSmartHost", FindingSeverity.Error, Basis.Documented,
             "The connector for the Domino domain sends mail to a smart host instead of using DNS.",
             "Specify the coexistence servers as the smart hosts of the connector.", Vendor,
-            [Connectors], ExchangeCheck.ByDomain(MailChecks.NoSmartHost)),
-        New("CE016", "SmartHostsDiffer", FindingSeverity.Warning, Basis.Inferred,
+            [Connectors], MailChecks.NoSmartHost),
+        ByDomain("CE016", "SmartHostsDiffer", FindingSeverity.Warning, Basis.Inferred,
             "The smart hosts of the connector are the coexistence servers of the Domino Directory, so that mail "
                 + "survives the failure of one.",
             "Specify all coexistence servers as the smart hosts of the connector.", Vendor,
-            [Connectors], ExchangeCheck.ByDomain(MailChecks.SmartHostsDiffer)),
+            [Connectors], MailChecks.SmartHostsDiffer),
         New("CE017", "TargetAddressOutside", FindingSeverity.Warning, Basis.Inferred,
             "The target addresses of all mail users belong to the domain of an availability address space.",
             "Add an availability address space for the domain, or correct the target addresses (ExternalEmailAddress).",
             AddressSpace,
             [[ExchangeObjectKind.MailUser], [ExchangeObjectKind.AvailabilityAddressSpace]],
-            ExchangeCheck.Once(AvailabilityChecks.TargetAddressOutside)),
+            AvailabilityChecks.TargetAddressOutside),
         New("CE018", "MailboxEwsOff", FindingSeverity.Error, Basis.Documented,
             "EWS is enabled for the mailbox of the account that the coexistence software uses.",
             "Run Set-CASMailbox -EwsEnabled $true for the mailbox.", CasMailbox,
-            [[ExchangeObjectKind.CASMailbox]], ExchangeCheck.Once(MailboxChecks.EwsOff)),
+            [[ExchangeObjectKind.CASMailbox]], MailboxChecks.EwsOff),
         New("CE019", "MailboxUserAgentBlocked", FindingSeverity.Error, Basis.Documented,
             "The user agent lists of the mailbox of this account admit the coexistence software.",
             "Add the user agent to EwsAllowList of the mailbox, or remove it from EwsBlockList, with "
                 + "Set-CASMailbox.", CasMailbox,
-            [[ExchangeObjectKind.CASMailbox]], ExchangeCheck.Once(MailboxChecks.UserAgentBlocked)),
+            [[ExchangeObjectKind.CASMailbox]], MailboxChecks.UserAgentBlocked),
         New("CE020", "OutlookEwsOff", FindingSeverity.Error, Basis.Documented,
             "Outlook can use EWS, through which it reads free/busy.",
             "Run Set-OrganizationConfig -EwsAllowOutlook $true.", OrganizationConfig,
-            [[ExchangeObjectKind.OrganizationConfig]], ExchangeCheck.Once(OrganizationChecks.OutlookEwsOff)),
+            [[ExchangeObjectKind.OrganizationConfig]], OrganizationChecks.OutlookEwsOff),
         New("CE021", "EwsNotLicensed", FindingSeverity.Error, Basis.Inferred,
             "The license of the account that the coexistence software uses includes EWS.",
             "Assign a license that includes EWS, for example Exchange Online (Plan 1).", ServiceDescription,
-            [[ExchangeObjectKind.Mailbox]], ExchangeCheck.Once(MailboxChecks.EwsNotLicensed)),
+            [[ExchangeObjectKind.Mailbox]], MailboxChecks.EwsNotLicensed),
         New("CE022", "SharedHybridApplication", FindingSeverity.Error, Basis.Documented,
             "On-premises Exchange uses the dedicated Exchange hybrid application for requests to Exchange Online.",
             "Deploy the dedicated Exchange hybrid application, and enable it with New-SettingOverride for all "
                 + "servers.", HybridApplication,
-            [[ExchangeObjectKind.IntraOrganizationConnector]], ExchangeCheck.Once(HybridChecks.SharedApplication)),
+            [[ExchangeObjectKind.IntraOrganizationConnector]], HybridChecks.SharedApplication),
         New("CE023", "HybridFreeBusyOff", FindingSeverity.Warning, Basis.Documented,
             "At least one enabled intra-organization connector or organization relationship provides free/busy for "
                 + "each of their domains.",
@@ -140,17 +138,28 @@ internal sealed record ExchangeRule(
                 + "-FreeBusyAccessEnabled $true.",
             Relationship,
             [[ExchangeObjectKind.IntraOrganizationConnector], [ExchangeObjectKind.OrganizationRelationship]],
-            ExchangeCheck.Once(HybridChecks.FreeBusyOff)),
+            HybridChecks.FreeBusyOff),
     ];
 
     /// <summary>Whether the rule applies only to Exchange Online.</summary>
     public bool IsOnlineOnly => Rule.Id is "CE002" or "CE003" or "CE009" or "CE021";
 
+    // A rule on the whole organization.
     private static ExchangeRule New(
         string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation,
-        string source,
-        IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> needs, ExchangeCheck check) =>
+        string source, IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> needs,
+        Func<ExchangeAudit, IEnumerable<RuleVerdict>> check) =>
+        ByDomain(id, name, severity, basis, description, recommendation, source, needs, (audit, _) => check(audit))
+            with
+        {
+            IsByDomain = false,
+        };
+
+    private static ExchangeRule ByDomain(
+        string id, string name, FindingSeverity severity, Basis basis, string description, string recommendation,
+        string source, IReadOnlyList<IReadOnlyList<ExchangeObjectKind>> needs,
+        Func<ExchangeAudit, string, IEnumerable<RuleVerdict>> check) =>
         new(
             new CoexistenceRule(id, name, severity, basis, description, recommendation, repairable: false, source),
-            needs, check);
+            needs, IsByDomain: true, check);
 }

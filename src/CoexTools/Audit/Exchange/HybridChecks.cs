@@ -9,7 +9,7 @@ internal static class HybridChecks
 
     private const string DedicatedApplication = "ExchangeOnpremAsThirdPartyAppId";
 
-    public static IEnumerable<ExchangeVerdict> SharedApplication(ExchangeAudit audit)
+    public static IEnumerable<RuleVerdict> SharedApplication(ExchangeAudit audit)
     {
         // Exchange authenticates as an application only through an intra-organization connector (OAuth).
         List<ExchangeObject> connectors =
@@ -18,14 +18,14 @@ internal static class HybridChecks
                 .Where(one => one.Flag(ExchangeObject.Enabled) is not { State: SettingState.Set, Value: false }),
         ];
         if (connectors.Count == 0)
-            return [ExchangeVerdict.NotApplicable("There is no enabled intra-organization connector.")];
+            return [RuleVerdict.NotApplicable("There is no enabled intra-organization connector.")];
         List<string> evidence = [$"intra-organization connectors: "
             + $"{string.Join(", ", connectors.Select(one => one.Name ?? "without a name"))}"];
         if (!audit.Knows(ExchangeObjectKind.SettingOverride))
         {
             return
             [
-                ExchangeVerdict.NotChecked(
+                RuleVerdict.NotChecked(
                     "The organization is hybrid, but the input does not contain an object of Get-SettingOverride. "
                     + "The command was not run, or it did not return an object.")
                 with
@@ -46,18 +46,18 @@ internal static class HybridChecks
         evidence.AddRange(overrides.Select(one => $"{one.Object.Name ?? DedicatedApplication}: "
             + $"{one.Parameters.Display}"));
         if (overrides.FirstOrDefault(one => !one.Parameters.IsKnown) is { Object: { } unreadable } unknown)
-            return [ExchangeVerdict.NotChecked(unreadable, ExchangeObject.Parameters, unknown.Parameters)];
+            return [unreadable.NotChecked(ExchangeObject.Parameters, unknown.Parameters)];
         List<ExchangeObject> enabled =
             [.. overrides.Where(one => one.Parameters.Value.Any(IsEnabled)).Select(one => one.Object)];
         if (enabled.Any(one => one.Words(ExchangeObject.Server) is not { State: SettingState.Set })
             && enabled.Count == overrides.Count)
         {
-            return [ExchangeVerdict.Pass(evidence)];
+            return [RuleVerdict.Pass(evidence)];
         }
         return [NotDedicated(enabled.Count, [.. overrides.Select(one => one.Object)], audit, evidence)];
     }
 
-    private static ExchangeVerdict NotDedicated(
+    private static RuleVerdict NotDedicated(
         int enabled, IReadOnlyList<ExchangeObject> overrides, ExchangeAudit audit, IReadOnlyList<string> evidence)
     {
         bool isBlocked = audit.Input.Now >= SharedApplicationBlocked;
@@ -66,23 +66,23 @@ internal static class HybridChecks
             : enabled < overrides.Count
                 ? "The setting overrides for the dedicated Exchange hybrid application contradict each other"
             : "The setting override for the dedicated Exchange hybrid application applies only to some servers";
-        return ExchangeVerdict.Fail(
+        return RuleVerdict.Fail(
             $"{reason}. {(isBlocked ? "Since" : "From")} 31 October 2025, Exchange Online refuses the EWS "
             + "requests of the shared application, so on-premises users cannot see the free/busy information of users "
             + "in Exchange Online.")
         with
         {
             Severity = enabled == 0 && isBlocked ? FindingSeverity.Error : FindingSeverity.Warning,
-            Object = overrides.FirstOrDefault(),
+            Object = overrides.FirstOrDefault()?.Reference,
             Evidence = evidence,
         };
     }
 
-    public static IEnumerable<ExchangeVerdict> FreeBusyOff(ExchangeAudit audit)
+    public static IEnumerable<RuleVerdict> FreeBusyOff(ExchangeAudit audit)
     {
         IEnumerable<ExchangeSide> sides = audit.Sides(
             ExchangeObjectKind.IntraOrganizationConnector, ExchangeObjectKind.OrganizationRelationship);
-        return sides.SelectMany(FreeBusyOff).DefaultIfEmpty(ExchangeVerdict.NotApplicable(
+        return sides.SelectMany(FreeBusyOff).DefaultIfEmpty(RuleVerdict.NotApplicable(
             "There are no intra-organization connectors and no organization relationships."));
     }
 
@@ -99,13 +99,13 @@ internal static class HybridChecks
     /// <summary>The domains of an intra-organization connector or organization relationship.</summary>
     public static Setting<IReadOnlyList<string>> Domains(ExchangeObject one) => one.Words(DomainsName(one));
 
-    private static IEnumerable<ExchangeVerdict> FreeBusyOff(ExchangeSide side)
+    private static IEnumerable<RuleVerdict> FreeBusyOff(ExchangeSide side)
     {
         if (side.Objects.FirstOrDefault(one => !Domains(one).IsKnown) is { } unreadable)
         {
             return
             [
-                ExchangeVerdict.NotChecked(unreadable, DomainsName(unreadable), Domains(unreadable)),
+                unreadable.NotChecked(DomainsName(unreadable), Domains(unreadable)),
             ];
         }
         return side.Objects
@@ -115,24 +115,24 @@ internal static class HybridChecks
             .Select(group => FreeBusyOff(group.Key, [.. group], side));
     }
 
-    private static ExchangeVerdict FreeBusyOff(string domain, IReadOnlyList<ExchangeObject> objects, ExchangeSide side)
+    private static RuleVerdict FreeBusyOff(string domain, IReadOnlyList<ExchangeObject> objects, ExchangeSide side)
     {
         List<string> evidence = [.. objects.Select(one => $"{one}: {Flags(one)}")];
         if (objects.Any(one => ProvidesFreeBusy(one) == true))
-            return ExchangeVerdict.Pass(evidence);
+            return RuleVerdict.Pass(evidence);
         if (objects.FirstOrDefault(one => ProvidesFreeBusy(one) is null) is { } unknown)
         {
             string property =
                 unknown.Flag(ExchangeObject.Enabled).IsKnown ? ExchangeObject.FreeBusyAccess : ExchangeObject.Enabled;
-            return ExchangeVerdict.NotChecked(unknown, property, unknown.Flag(property));
+            return unknown.NotChecked(property, unknown.Flag(property));
         }
-        return ExchangeVerdict.Fail(
+        return RuleVerdict.Fail(
             $"Free/busy to the domain '{domain}' is off: {side.Organization} has no enabled intra-organization "
                 + "connector and no "
             + "enabled organization relationship with free/busy access for it.")
         with
         {
-            Object = objects.Count == 1 ? objects[0] : null,
+            Object = objects.Count == 1 ? objects[0].Reference : null,
             Evidence = evidence,
         };
     }

@@ -6,16 +6,16 @@ namespace CoexTools.Audit.Exchange;
 /// <summary>The rules on mail from Exchange to Domino: remote domains and connectors.</summary>
 internal static class MailChecks
 {
-    public static IEnumerable<ExchangeVerdict> NoRemoteDomain(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> NoRemoteDomain(ExchangeAudit audit, string domain) =>
         audit.Sides(ExchangeObjectKind.RemoteDomain).Select(side =>
         {
             if (Unknown(side) is { } unknown)
                 return unknown;
             ExchangeObject? found = Applying(side, domain, out int match);
             if (match == SmtpDomain.Exact)
-                return ExchangeVerdict.Pass() with { Object = found };
+                return RuleVerdict.Pass() with { Object = found?.Reference };
             bool isShared = match > SmtpDomain.Any;
-            return ExchangeVerdict.Fail(
+            return RuleVerdict.Fail(
                 isShared
                     ? $"No remote domain of {side.Organization} is for '{domain}' alone. "
                         + $"The remote domain '{found!.Name}' applies, but also to other domains."
@@ -24,20 +24,20 @@ internal static class MailChecks
             with
             {
                 Severity = isShared ? FindingSeverity.Information : null,
-                Object = found,
+                Object = found?.Reference,
                 Evidence = [$"remote domains: {Names(side.Objects)}"],
             };
         });
 
-    public static IEnumerable<ExchangeVerdict> TnefOn(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> TnefOn(ExchangeAudit audit, string domain) =>
         OfRemoteDomain(audit, domain, remote =>
         {
             Setting<bool> tnef = remote.Flag(ExchangeObject.TnefEnabled);
             if (!tnef.IsKnown)
-                return ExchangeVerdict.NotChecked(remote, ExchangeObject.TnefEnabled, tnef);
+                return remote.NotChecked(ExchangeObject.TnefEnabled, tnef);
             if (tnef is { State: SettingState.Set, Value: false })
-                return ExchangeVerdict.Pass("TNEFEnabled: False");
-            return ExchangeVerdict.Fail(
+                return RuleVerdict.Pass("TNEFEnabled: False");
+            return RuleVerdict.Fail(
                 tnef.State == SettingState.Set
                     ? $"TNEF is on in the remote domain '{remote.Name}', which applies to '{domain}'. Domino receives "
                         + "winmail.dat attachments."
@@ -50,7 +50,7 @@ internal static class MailChecks
             };
         });
 
-    public static IEnumerable<ExchangeVerdict> NoAutomaticReply(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> NoAutomaticReply(ExchangeAudit audit, string domain) =>
         OfRemoteDomain(audit, domain, remote =>
         {
             Setting<bool> replies = remote.Flag(ExchangeObject.AutoReply);
@@ -65,26 +65,26 @@ internal static class MailChecks
                     _ => null,
                 };
             if (problem is not null)
-                return ExchangeVerdict
+                return RuleVerdict
                     .Fail($"The remote domain '{remote.Name}', which applies to '{domain}', {problem}.")
                     with
                 { Evidence = evidence };
             if (replies.State != SettingState.Set)
-                return ExchangeVerdict.NotChecked(remote, ExchangeObject.AutoReply, replies);
+                return remote.NotChecked(ExchangeObject.AutoReply, replies);
             return string.Equals(outOfOffice.Value, "InternalLegacy", StringComparison.OrdinalIgnoreCase)
-                ? ExchangeVerdict.Pass(evidence)
-                : ExchangeVerdict.NotChecked(remote, ExchangeObject.OofType, outOfOffice);
+                ? RuleVerdict.Pass(evidence)
+                : remote.NotChecked(ExchangeObject.OofType, outOfOffice);
         });
 
-    public static IEnumerable<ExchangeVerdict> NoSendConnector(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> NoSendConnector(ExchangeAudit audit, string domain) =>
         Sides(audit).Select(side =>
         {
             IReadOnlyList<ExchangeObject> found = Connectors(side, domain, out bool isForAll);
             if (found.Count > 0 && !isForAll)
-                return ExchangeVerdict.Pass($"connectors: {Names(found)}");
+                return RuleVerdict.Pass($"connectors: {Names(found)}");
             if (side.Objects.FirstOrDefault(connector => !Spaces(connector).IsKnown) is { } unknown)
-                return ExchangeVerdict.NotChecked(unknown, SpacesName(unknown), Spaces(unknown));
-            return ExchangeVerdict.Fail(
+                return unknown.NotChecked(SpacesName(unknown), Spaces(unknown));
+            return RuleVerdict.Fail(
                 side.Objects.Count == 0
                     ? $"There is no connector in {side.Organization}. Mail to '{domain}' is not sent to the "
                         + "coexistence servers."
@@ -96,33 +96,33 @@ internal static class MailChecks
             with
             {
                 Severity = found.Count == 0 ? null : FindingSeverity.Warning,
-                Object = found.FirstOrDefault(),
+                Object = found.FirstOrDefault()?.Reference,
                 Evidence = [.. side.Objects.Select(connector => $"{connector}: {Spaces(connector).Display}")],
             };
         });
 
-    public static IEnumerable<ExchangeVerdict> SendConnectorDisabled(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> SendConnectorDisabled(ExchangeAudit audit, string domain) =>
         OfConnectors(audit, domain, connectors =>
         {
             List<(ExchangeObject Connector, Setting<bool> Enabled)> states =
                 [.. connectors.Select(connector => (connector, connector.Flag(ExchangeObject.Enabled)))];
             if (states.Any(state => state.Enabled.Value))
-                return [ExchangeVerdict.Pass($"connectors: {Names(connectors)}")];
+                return [RuleVerdict.Pass($"connectors: {Names(connectors)}")];
             if (states.FirstOrDefault(
                 state => state.Enabled.State != SettingState.Set) is { Connector: { } unknown } undecided)
-                return [ExchangeVerdict.NotChecked(unknown, ExchangeObject.Enabled, undecided.Enabled)];
+                return [unknown.NotChecked(ExchangeObject.Enabled, undecided.Enabled)];
             return
             [
-                ExchangeVerdict.Fail(connectors.Count == 1
+                RuleVerdict.Fail(connectors.Count == 1
                     ? $"The connector '{connectors[0].Name}' for '{domain}' is disabled. Exchange does not send "
                         + "mail through it."
                     : $"All connectors for '{domain}' are disabled: {Names(connectors)}.")
-                with { Object = connectors[0], Evidence = [
+                with { Object = connectors[0].Reference, Evidence = [
                     .. connectors.Select(connector => $"{connector}: Enabled is False")] },
             ];
         });
 
-    public static IEnumerable<ExchangeVerdict> NoSmartHost(ExchangeAudit audit, string domain) =>
+    public static IEnumerable<RuleVerdict> NoSmartHost(ExchangeAudit audit, string domain) =>
         OfConnectors(audit, domain, connectors => InUse(connectors).Select(connector =>
         {
             string byDnsName = connector.Kind == ExchangeObjectKind.SendConnector
@@ -131,21 +131,24 @@ internal static class MailChecks
             Setting<bool> byDns = connector.Flag(byDnsName);
             if (byDns.Value || hosts.State == SettingState.Unset)
             {
-                return ExchangeVerdict.Fail(
+                return RuleVerdict.Fail(
                     $"The connector '{connector.Name}' for '{domain}' has no smart host. "
                     + "Exchange sends the mail to the hosts in the MX records of the domain.")
                 with
-                { Object = connector, Evidence = [$"SmartHosts: {hosts.Display}", $"{byDnsName}: {byDns.Display}"] };
+                {
+                    Object = connector.Reference,
+                    Evidence = [$"SmartHosts: {hosts.Display}", $"{byDnsName}: {byDns.Display}"],
+                };
             }
             return hosts.State == SettingState.Set
-                ? ExchangeVerdict.Pass($"SmartHosts: {hosts.Display}")
-                : ExchangeVerdict.NotChecked(connector, ExchangeObject.SmartHosts, hosts);
+                ? RuleVerdict.Pass($"SmartHosts: {hosts.Display}")
+                : connector.NotChecked(ExchangeObject.SmartHosts, hosts);
         }));
 
-    public static IEnumerable<ExchangeVerdict> SmartHostsDiffer(ExchangeAudit audit, string domain)
+    public static IEnumerable<RuleVerdict> SmartHostsDiffer(ExchangeAudit audit, string domain)
     {
         if (audit.Input.Directory is not { } directory)
-            return [ExchangeVerdict.NotApplicable("The Domino Directory was not specified.")];
+            return [RuleVerdict.NotApplicable("The Domino Directory was not specified.")];
         List<CoexistenceHost> servers =
         [
             .. directory.Unordered.Select(document => document.MailServerName).OfType<NotesName>().Distinct()
@@ -153,20 +156,20 @@ internal static class MailChecks
         ];
         if (servers.Count == 0)
             return [
-                ExchangeVerdict.NotApplicable(
+                RuleVerdict.NotApplicable(
                     "The Domino Directory has no Foreign Domain document with a mail server.")];
         return OfConnectors(audit, domain, connectors => Compare(servers, InUse(connectors), domain));
     }
 
-    private static IEnumerable<ExchangeVerdict> Compare(
+    private static IEnumerable<RuleVerdict> Compare(
         List<CoexistenceHost> servers, IReadOnlyList<ExchangeObject> connectors, string domain)
     {
         if (connectors.FirstOrDefault(connector => !SmartHosts(connector).IsKnown) is { } unreadable)
-            return [ExchangeVerdict.NotChecked(unreadable, ExchangeObject.SmartHosts, SmartHosts(unreadable))];
+            return [unreadable.NotChecked(ExchangeObject.SmartHosts, SmartHosts(unreadable))];
         List<string> hosts = [
             .. connectors.SelectMany(connector => SmartHosts(connector).Value).Distinct(SmtpDomain.Comparer)];
         if (hosts.Count == 0)
-            return [ExchangeVerdict.NotApplicable("The connector has no smart hosts (CE015).")];
+            return [RuleVerdict.NotApplicable("The connector has no smart hosts (CE015).")];
         List<string> strangers =
             [.. hosts.Where(host => !servers.Any(server => server.Hosts.Contains(SmtpDomain.Normalize(host))))];
         List<CoexistenceHost> absent =
@@ -179,17 +182,17 @@ internal static class MailChecks
                     $"{server.Server}: {(server.Hosts.Count == 0 ? "no host name" : string.Join(", ", server.Hosts))}"),
         ];
         if (absent.Count == 0 && strangers.Count == 0)
-            return [ExchangeVerdict.Pass(evidence)];
-        var verdicts = new List<ExchangeVerdict>();
+            return [RuleVerdict.Pass(evidence)];
+        var verdicts = new List<RuleVerdict>();
         foreach (CoexistenceHost server in absent)
         {
             verdicts.Add(server.Hosts.Count == 0
-                ? ExchangeVerdict.NotChecked(
+                ? RuleVerdict.NotChecked(
                     $"The Server document of {server.Server} contains neither a host name nor a network address.") with
                 {
                     Recommendation = "Export the Server documents too.",
                 }
-                : ExchangeVerdict.Fail(
+                : RuleVerdict.Fail(
                     $"{server.Server} is not a smart host of the connector for '{domain}'. "
                     + (strangers.Count == 0
                         ? "If the other coexistence servers fail, Exchange does not send mail to it."
@@ -199,7 +202,7 @@ internal static class MailChecks
         }
         if (absent.Count == 0)
         {
-            verdicts.Add(ExchangeVerdict.Fail(
+            verdicts.Add(RuleVerdict.Fail(
                 $"The connector for '{domain}' has smart hosts that are not coexistence servers in the "
                 + $"Domino Directory: {string.Join(", ", strangers)}.")
                 with
@@ -209,24 +212,24 @@ internal static class MailChecks
         [
             .. verdicts.Select((verdict, index) => verdict with
             {
-                Object = connectors[0],
+                Object = connectors[0].Reference,
                 Server = index < absent.Count ? absent[index].Server : null,
                 Evidence = evidence,
             }),
         ];
     }
 
-    private static IEnumerable<ExchangeVerdict> OfRemoteDomain(
-        ExchangeAudit audit, string domain, Func<ExchangeObject, ExchangeVerdict> check) =>
+    private static IEnumerable<RuleVerdict> OfRemoteDomain(
+        ExchangeAudit audit, string domain, Func<ExchangeObject, RuleVerdict> check) =>
             audit.Sides(ExchangeObjectKind.RemoteDomain).Select(side => Unknown(side)
                 ?? (Applying(side, domain, out _) is { } remote
-                    ? check(remote) with { Object = remote }
-                    : ExchangeVerdict.NotApplicable($"No remote domain applies to '{domain}' (CE010).")));
+                    ? check(remote) with { Object = remote.Reference }
+                    : RuleVerdict.NotApplicable($"No remote domain applies to '{domain}' (CE010).")));
 
     // A remote domain whose domain is unknown may be the one that applies.
-    private static ExchangeVerdict? Unknown(ExchangeSide side) =>
+    private static RuleVerdict? Unknown(ExchangeSide side) =>
         side.Objects.FirstOrDefault(remote => !remote.Text(ExchangeObject.DomainName).IsKnown) is { } unknown
-            ? ExchangeVerdict.NotChecked(unknown, ExchangeObject.DomainName, unknown.Text(ExchangeObject.DomainName))
+            ? unknown.NotChecked(ExchangeObject.DomainName, unknown.Text(ExchangeObject.DomainName))
             : null;
 
     private static ExchangeObject? Applying(ExchangeSide side, string domain, out int match)
@@ -245,12 +248,12 @@ internal static class MailChecks
     private static IReadOnlyList<ExchangeSide> Sides(ExchangeAudit audit) =>
         audit.Sides(ExchangeObjectKind.SendConnector, ExchangeObjectKind.OutboundConnector);
 
-    private static IEnumerable<ExchangeVerdict> OfConnectors(
-        ExchangeAudit audit, string domain, Func<IReadOnlyList<ExchangeObject>, IEnumerable<ExchangeVerdict>> check) =>
+    private static IEnumerable<RuleVerdict> OfConnectors(
+        ExchangeAudit audit, string domain, Func<IReadOnlyList<ExchangeObject>, IEnumerable<RuleVerdict>> check) =>
         Sides(audit).SelectMany(
             side => Connectors(side, domain, out bool isForAll) is { Count: > 0 } connectors && !isForAll
             ? check(connectors)
-            : [ExchangeVerdict.NotApplicable($"No connector of {side.Organization} is for '{domain}' (CE013).")]);
+            : [RuleVerdict.NotApplicable($"No connector of {side.Organization} is for '{domain}' (CE013).")]);
 
     // The connectors with the most specific address space that matches the domain.
     private static IReadOnlyList<ExchangeObject> Connectors(ExchangeSide side, string domain, out bool isForAll)
@@ -300,9 +303,9 @@ internal static class MailChecks
             .SelectMany(item => item.Value);
         IEnumerable<string> hosts = addresses.Append(server?.HostName ?? "").Select(SmtpDomain.Normalize)
             .Where(host => host.Length > 0);
-        return new CoexistenceHost(name.Abbreviated, new HashSet<string>(hosts, SmtpDomain.Comparer));
+        return new CoexistenceHost(name, new HashSet<string>(hosts, SmtpDomain.Comparer));
     }
 
     /// <summary>A coexistence server with its names in the network.</summary>
-    private sealed record CoexistenceHost(string Server, HashSet<string> Hosts);
+    private sealed record CoexistenceHost(NotesName Server, HashSet<string> Hosts);
 }

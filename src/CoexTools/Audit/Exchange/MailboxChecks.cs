@@ -9,24 +9,24 @@ internal static class MailboxChecks
     /// it.</summary>
     public static readonly DateTimeOffset LicenseEnforced = new(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
 
-    public static IEnumerable<ExchangeVerdict> EwsOff(ExchangeAudit audit) =>
+    public static IEnumerable<RuleVerdict> EwsOff(ExchangeAudit audit) =>
         Each(audit, ExchangeObjectKind.CASMailbox, mailbox =>
         [
-            ExchangeVerdict.UnlessOff( // The organization and the mailbox must both allow EWS.
-                mailbox, ExchangeObject.EwsEnabled, mailbox.Flag(ExchangeObject.EwsEnabled),
+            mailbox.UnlessOff( // The organization and the mailbox must both allow EWS.
+                ExchangeObject.EwsEnabled, mailbox.Flag(ExchangeObject.EwsEnabled),
                 $"EwsEnabled is false for {NameOf(mailbox)}, so Exchange blocks all EWS requests of this account."),
         ]);
 
-    public static IEnumerable<ExchangeVerdict> UserAgentBlocked(ExchangeAudit audit) =>
+    public static IEnumerable<RuleVerdict> UserAgentBlocked(ExchangeAudit audit) =>
         Each(audit, ExchangeObjectKind.CASMailbox, mailbox => OrganizationChecks.UserAgentBlocked(
             audit, new ExchangeSide(mailbox.Environment ?? audit.Input.Environment, [mailbox]), $" of "
                 + $"{NameOf(mailbox)}"));
 
-    public static IEnumerable<ExchangeVerdict> EwsNotLicensed(ExchangeAudit audit) =>
+    public static IEnumerable<RuleVerdict> EwsNotLicensed(ExchangeAudit audit) =>
         Each(audit, ExchangeObjectKind.Mailbox, mailbox =>
         {
             if ((mailbox.Environment ?? audit.Input.Environment) == ExchangeEnvironment.OnPremises)
-                return [ExchangeVerdict.NotApplicable("The licenses of on-premises Exchange include EWS.")];
+                return [RuleVerdict.NotApplicable("The licenses of on-premises Exchange include EWS.")];
             Setting<string?> plan = mailbox.Text(ExchangeObject.MailboxPlan);
             IReadOnlyList<string> evidence = [$"MailboxPlan: {plan.Display}"];
             string name = Regex.Match(plan.Value ?? "", "ExchangeOnline[a-z]*", RegexOptions.IgnoreCase).Value
@@ -34,10 +34,10 @@ internal static class MailboxChecks
             return name switch
             {
                 "EXCHANGEONLINE" or "EXCHANGEONLINEENTERPRISE" or "EXCHANGEONLINEESSENTIALS" =>
-                    [ExchangeVerdict.Pass(evidence)],
+                    [RuleVerdict.Pass(evidence)],
                 "EXCHANGEONLINEDESKLESS" =>
                 [
-                    ExchangeVerdict.Fail(
+                    RuleVerdict.Fail(
                         $"The mailbox plan of {NameOf(mailbox)} is ExchangeOnlineDeskless. Its license (Exchange "
                             + "Online Kiosk, F1, or F3) "
                         + $"does not include EWS, and {(audit.Input.Now >= LicenseEnforced ? "since" : "from")} 30 "
@@ -46,18 +46,18 @@ internal static class MailboxChecks
                     with
                     {
                         Severity = audit.Input.Now >= LicenseEnforced ? FindingSeverity.Error : FindingSeverity.Warning,
-                        Object = mailbox,
+                        Object = mailbox.Reference,
                         Evidence = evidence,
                     },
                 ],
-                _ when !plan.IsKnown => [ExchangeVerdict.NotChecked(mailbox, ExchangeObject.MailboxPlan, plan)],
+                _ when !plan.IsKnown => [mailbox.NotChecked(ExchangeObject.MailboxPlan, plan)],
                 _ =>
                 [
-                    ExchangeVerdict.NotChecked(
+                    RuleVerdict.NotChecked(
                         $"The mailbox plan of {NameOf(mailbox)} does not show whether its license includes EWS.")
                     with
                     {
-                        Object = mailbox,
+                        Object = mailbox.Reference,
                         Evidence = evidence,
                         Recommendation = "Check the license of the account in Microsoft Entra ID.",
                     },
@@ -65,10 +65,10 @@ internal static class MailboxChecks
             };
         });
 
-    private static IEnumerable<ExchangeVerdict> Each(
-        ExchangeAudit audit, ExchangeObjectKind kind, Func<ExchangeObject, IEnumerable<ExchangeVerdict>> check) =>
+    private static IEnumerable<RuleVerdict> Each(
+        ExchangeAudit audit, ExchangeObjectKind kind, Func<ExchangeObject, IEnumerable<RuleVerdict>> check) =>
         audit.Objects(kind).SelectMany(check)
-            .DefaultIfEmpty(ExchangeVerdict.NotApplicable("The account of the coexistence software does not have a "
+            .DefaultIfEmpty(RuleVerdict.NotApplicable("The account of the coexistence software does not have a "
                 + "mailbox."));
 
     private static string NameOf(ExchangeObject mailbox) => mailbox.Name is { } name ? $"the mailbox '{name}'" : "a "

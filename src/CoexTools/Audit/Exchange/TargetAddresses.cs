@@ -30,11 +30,11 @@ internal sealed class TargetAddresses
     }
 
     /// <summary>Returns the verdicts on all mail users.</summary>
-    public IEnumerable<ExchangeVerdict> Verdicts()
+    public IEnumerable<RuleVerdict> Verdicts()
     {
         if (!_audit.Objects(ExchangeObjectKind.MailUser).Any())
-            return [ExchangeVerdict.NotApplicable("There are no mail users.")];
-        List<ExchangeVerdict> problems =
+            return [RuleVerdict.NotApplicable("There are no mail users.")];
+        List<RuleVerdict> problems =
         [
             .. _unreadable.Take(1).Select(Unreadable),
             .. _ofNotes.Take(1).Select(OfNotes),
@@ -42,7 +42,7 @@ internal sealed class TargetAddresses
             .. ByDomain(_outside).Select(Outside),
         ];
         return problems.Count > 0
-            ? problems : [ExchangeVerdict.Pass($"address spaces: {AvailabilityChecks.Names(_spaces)}")];
+            ? problems : [RuleVerdict.Pass($"address spaces: {AvailabilityChecks.Names(_spaces)}")];
     }
 
     // The domains for which Exchange knows where to request free/busy information.
@@ -72,43 +72,42 @@ internal sealed class TargetAddresses
             _outside.Add((domain, user));
     }
 
-    private ExchangeVerdict Unreadable(ExchangeObject user) =>
-        ExchangeVerdict.NotChecked(
-            user, ExchangeObject.ExternalAddress, user.Text(ExchangeObject.ExternalAddress)) with
+    private RuleVerdict Unreadable(ExchangeObject user) =>
+        user.NotChecked(ExchangeObject.ExternalAddress, user.Text(ExchangeObject.ExternalAddress)) with
         { Evidence = [$"mail users: {AvailabilityChecks.Names(_unreadable)}"] };
 
-    private ExchangeVerdict OfNotes(ExchangeObject first) =>
-        ExchangeVerdict.Fail(
+    private RuleVerdict OfNotes(ExchangeObject first) =>
+        RuleVerdict.Fail(
             $"{Number(_ofNotes.Count)} a target address of the type NOTES. "
             + "Exchange requests free/busy information only for SMTP addresses.")
         with
         {
-            Object = _ofNotes.Count == 1 ? first : null,
+            Object = _ofNotes.Count == 1 ? first.Reference : null,
             Evidence = [UsersOf(_ofNotes), AddressOf(first)],
             Recommendation = "Specify the SMTP address in the Domino domain as ExternalEmailAddress.",
         };
 
-    private static ExchangeVerdict Repeated(IGrouping<string, ExchangeObject> users)
+    private static RuleVerdict Repeated(IGrouping<string, ExchangeObject> users)
     {
         List<ExchangeObject> found = [.. users];
-        return ExchangeVerdict.Fail(
+        return RuleVerdict.Fail(
             $"{Number(found.Count)} a target address to which the domain '{users.Key}' was appended twice. "
             + "Mail and free/busy requests to such an address fail.")
         with
         {
             Severity = FindingSeverity.Error,
-            Object = found.Count == 1 ? found[0] : null,
+            Object = found.Count == 1 ? found[0].Reference : null,
             Evidence = [UsersOf(found), AddressOf(found[0])],
             Recommendation = "Correct the target addresses (ExternalEmailAddress), so that they contain the "
                 + "domain once.",
         };
     }
 
-    private ExchangeVerdict Outside(IGrouping<string, ExchangeObject> users)
+    private RuleVerdict Outside(IGrouping<string, ExchangeObject> users)
     {
         List<ExchangeObject> found = [.. users];
         bool isOfDomino = _audit.Input.DominoDomains.Contains(users.Key, SmtpDomain.Comparer);
-        return ExchangeVerdict.Fail(
+        return RuleVerdict.Fail(
             $"{Number(found.Count)} a target address in the domain '{users.Key}', "
             + "which has no availability address space. Exchange users cannot see their free/busy information"
             + (_audit.Knows(ExchangeObjectKind.OrganizationRelationship)
@@ -116,7 +115,7 @@ internal sealed class TargetAddresses
         with
         {
             Severity = isOfDomino ? FindingSeverity.Error : FindingSeverity.Warning,
-            Object = found.Count == 1 ? found[0] : null,
+            Object = found.Count == 1 ? found[0].Reference : null,
             Evidence = [UsersOf(found), $"address spaces: {AvailabilityChecks.Names(_spaces)}"],
         };
     }

@@ -1,0 +1,73 @@
+using CoexTools.Model;
+using CoexTools.Names;
+
+namespace CoexTools.Audit;
+
+/// <summary>
+/// The verdict of a rule on a directory, on the configuration of Exchange, or on a part of them.
+/// </summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Reason">What was found, and why it matters; null for the description of the rule.</param>
+internal sealed record RuleVerdict(FindingOutcome Outcome, string? Reason = null)
+{
+    /// <summary>The severity, if it differs from that of the rule.</summary>
+    public FindingSeverity? Severity { get; init; }
+
+    /// <summary>The basis, if it differs from that of the rule.</summary>
+    public Basis? Basis { get; init; }
+
+    /// <summary>The domain, if the rule was applied to the whole directory.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The document, if the rule was not applied to a single document.</summary>
+    public ForeignDomainDocument? Document { get; init; }
+
+    /// <summary>The item of the document that is wrong.</summary>
+    public string? Item { get; init; }
+
+    public NotesName? Server { get; init; }
+
+    /// <summary>The object of Exchange.</summary>
+    public (string Kind, string? Name)? Object { get; init; }
+
+    /// <summary>The recommendation, if it differs from that of the rule.</summary>
+    public string? Recommendation { get; init; }
+
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    public RepairStep Repair { get; init; }
+
+    /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    public IReadOnlyList<string> RepairFields { get; init; } = [];
+
+    /// <summary>The aspect that distinguishes verdicts on the same document and server.</summary>
+    public string? Aspect { get; init; }
+
+    /// <summary>
+    /// The groups to which a server does not belong, or the ACL; null if several findings cannot have this cause.
+    /// </summary>
+    public string? Cause { get; init; }
+
+    /// <summary>
+    /// Returns the changes that may remove the finding, the simplest first; null if the rule does not know any.
+    /// </summary>
+    public Func<IEnumerable<Remedy>>? Remedies { get; init; }
+
+    /// <summary>The origins whose requests all end where they start.</summary>
+    public IReadOnlyList<NotesName> BlindOrigins { get; init; } = [];
+
+    /// <summary>The names that one value contains, separated by commas.</summary>
+    public IReadOnlyList<NotesName> DividedEntries { get; init; } = [];
+
+    /// <summary>Specifies whether the verdict is a finding by itself: others are summarized.</summary>
+    public bool IsOpen => Outcome is FindingOutcome.Fail or FindingOutcome.NotChecked;
+
+    public static RuleVerdict Pass(params IReadOnlyList<string> evidence) =>
+        new(FindingOutcome.Pass) { Evidence = evidence };
+
+    public static RuleVerdict Fail(string reason) => new(FindingOutcome.Fail, reason);
+
+    public static RuleVerdict NotApplicable(string? reason = null) => new(FindingOutcome.NotApplicable, reason);
+
+    public static RuleVerdict NotChecked(string reason) => new(FindingOutcome.NotChecked, reason);
+}
