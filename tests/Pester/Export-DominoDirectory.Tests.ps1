@@ -60,11 +60,13 @@ Describe 'Export-DominoDirectory' {
 
     It 'writes FileExists for an existing file and replaces it with -Force' {
         $null = Set-TestFile $path 'mine'
-        $directory | Export-DominoDirectory $path -ErrorVariable failure -ErrorAction SilentlyContinue
+        $directory | Export-DominoDirectory $path -PassThru -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Assert-CoexError $failure 'FileExists' 'Export-DominoDirectory' 'ResourceExists' $path
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match '-Force'
         [IO.File]::ReadAllText($path) | Should -BeExactly 'mine'
+        Set-ItemProperty -LiteralPath $path -Name IsReadOnly -Value $true
         ($directory | Export-DominoDirectory $path -Force -PassThru).FullName | Should -BeExactly $path
-        @(Get-ForeignDomainDocument $path).Count | Should -Be 2
+        (Get-ForeignDomainDocument $path).UniversalId | Should -Be @('000000000000000000000000000000A0', '000000000000000000000000000000A1')
     }
 
     It 'writes nothing with -WhatIf' {

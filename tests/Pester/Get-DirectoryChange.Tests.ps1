@@ -9,17 +9,25 @@ Describe 'Get-DirectoryChange' {
     }
 
     It 'lists changes from oldest to newest' {
+        $start = [DateTimeOffset]::UtcNow.AddMilliseconds(-10)
         Remove-DocumentAccessField $path
+        $end = [DateTimeOffset]::UtcNow
         Get-ForeignDomainDocument $path | Where-Object Priority -EQ 1 | Set-ForeignDomainDocument -MailFile gate.box -WarningAction SilentlyContinue
         $changes = @(Get-DirectoryChange $path)
         $changes.Id | Should -Be @(1, 1, 2, 2)
         $changes.Command | Should -Be @('Remove-DocumentAccessField', 'Remove-DocumentAccessField', 'Set-ForeignDomainDocument', 'Set-ForeignDomainDocument')
-        $changes.Document[0] | Should -BeExactly '000000000000000000000000000000A1'
+        $changes.Document[0..1] | Should -Be @('000000000000000000000000000000A1', '000000000000000000000000000000A0')
+        $changes[0].PSTypeNames[0] | Should -BeExactly 'CoexTools.Changes.DirectoryChange'
+        $changes[0].Domain | Should -BeExactly 'BTEx'
+        $changes[0].DocumentName | Should -BeExactly 'BTEx (DominoB/Acme)'
+        $changes[0].Undoes | Should -BeNullOrEmpty
+        "$($changes[0])" | Should -BeExactly '1: Remove-DocumentAccessField DocumentAccess in BTEx (DominoB/Acme)'
         $changes.Field | Should -Be @('DocumentAccess', 'DocumentAccess', 'GatewayMailFile', 'DocumentAccess')
         $changes.ValueBefore | Should -Be @('[NetModifier]', '[NetModifier]', 'mail.box', $null)
         $changes[0].User | Should -BeExactly "$([Environment]::UserName)@$([Environment]::MachineName)"
         $changes[0].Path | Should -BeExactly $path
-        ([DateTimeOffset]::UtcNow - $changes[0].Time).TotalMinutes | Should -BeLessThan 5
+        $changes[0].Time | Should -BeGreaterOrEqual $start
+        $changes[0].Time | Should -BeLessOrEqual $end
     }
 
     It 'lists the changes since a specified time' {
@@ -27,6 +35,7 @@ Describe 'Get-DirectoryChange' {
         Remove-DocumentAccessField $path -FieldName LocalAdmin
         $time = (Get-DirectoryChange $path | Where-Object Id -EQ 2)[0].Time
         (Get-DirectoryChange $path -Since $time).Id | Should -Be @(2, 2)
+        Get-DirectoryChange $path -Since '2999-01-01' | Should -BeNullOrEmpty
     }
 
     It 'does not list changes that were made with -NoJournal' {

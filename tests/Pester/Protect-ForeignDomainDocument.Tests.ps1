@@ -11,24 +11,40 @@ Describe 'Protect-ForeignDomainDocument' {
     }
 
     It 'sets the readers, with the calendar server of each document, and keeps the order' {
-        Protect-ForeignDomainDocument $path @groups | Should -BeNullOrEmpty
+        Protect-ForeignDomainDocument $path @groups -WarningVariable warned | Should -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
         $documents = @(Get-ForeignDomainDocument $path)
+        $documents.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
         $documents[0].Readers | Should -Be @('Servers Only', 'LocalDomainAdmins', 'DominoA/Acme')
         $documents[1].Readers | Should -Be @('Servers Only', 'LocalDomainAdmins', 'DominoB/Acme')
+        # ED3: a program does not restore a field, and does not remove one that it was not asked to remove.
         $documents.HasDocumentAccess | Should -Be @($true, $true)
+        $documents.Sequence | Should -Be @(4, 4)
     }
 
     It 'does not restore a removed field' {
-        Remove-DocumentAccessField $path
-        Protect-ForeignDomainDocument $path @groups
-        (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
+        $removed = Copy-Scenario 'security-on-field-removed.dxl' "$path.removed.dxl"
+        $documents = Protect-ForeignDomainDocument $removed -ServerGroup 'Mail Servers', 'Servers Only' -AdminGroup LocalDomainAdmins -PassThru -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        $documents.HasDocumentAccess | Should -Be @($false, $false)
+        $documents.MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
     }
 
-    It 'makes failover work with -RemoveDocumentAccess' {
-        (Test-FreeBusyPath $path -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Status | Should -Be 'NotRelayed'
+    It 'makes failover work with -RemoveDocumentAccess, in one save' {
+        $second = Copy-Scenario 'no-security.dxl' "$path.second.dxl"
+        $test = @{ Path = $path; From = 'Hub01'; ServerDown = 'DominoA'; WarningAction = 'SilentlyContinue' }
+        (Test-FreeBusyPath @test | ForEach-Object { "$($_.Status) $($_.Server)" }) | Should -BeExactly 'NotRelayed DominoB/Acme'
+        Protect-ForeignDomainDocument $path @groups
+        (Test-FreeBusyPath @test | ForEach-Object { "$($_.Status) $($_.Server)" }) | Should -BeExactly 'NotRelayed DominoB/Acme'
         Protect-ForeignDomainDocument $path @groups -RemoveDocumentAccess
-        (Test-FreeBusyPath $path -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Status | Should -Be 'Answered'
-        (Get-ForeignDomainDocument $path).Sequence | Should -Be @(4, 4)
+        (Test-FreeBusyPath @test | ForEach-Object { "$($_.Status) $($_.Server)" }) | Should -BeExactly 'Answered DominoB/Acme'
+        (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
+        (Get-ForeignDomainDocument $path).HasDocumentAccess | Should -Be @($false, $false)
+
+        $documents = Protect-ForeignDomainDocument $second @groups -RemoveDocumentAccess -PassThru
+        $documents.Sequence | Should -Be @(4, 4)
+        $documents.IsRestricted | Should -Be @($true, $true)
+        $documents.HasDocumentAccess | Should -Be @($false, $false)
     }
 
     It 'replaces the readers but finds the groups, or adds to them with -Append' {
@@ -43,7 +59,11 @@ Describe 'Protect-ForeignDomainDocument' {
     It 'changes nothing with -WhatIf and returns the documents as they would be' {
         $projected = Protect-ForeignDomainDocument $path @groups -RemoveDocumentAccess -WhatIf -PassThru
         $projected.IsRestricted | Should -Be @($true, $true)
-        ($projected | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue).Server | Should -BeExactly 'DominoB/Acme'
+        $test = @{ From = 'Hub01'; ServerDown = 'DominoA'; WarningAction = 'SilentlyContinue' }
+        $result = $projected | Test-FreeBusyPath @test
+        "$($result.Status) $($result.Server)" | Should -BeExactly 'Answered DominoB/Acme'
+        $result = Protect-ForeignDomainDocument $path @groups -WhatIf -PassThru | Test-FreeBusyPath @test
+        "$($result.Status) $($result.Server)" | Should -BeExactly 'NotRelayed DominoB/Acme'
         Get-FileHashText $path | Should -BeExactly $hash
     }
 

@@ -9,30 +9,41 @@ Describe 'Repair-CoexistenceConfiguration' {
         $hash = Get-FileHashText $path
     }
 
-    It 'enables failover in one change, keeps the primary server, and changes nothing when it runs again' {
+    It 'enables failover in one change of <_>, keeps the primary server, and changes nothing when it runs again' -ForEach 'no-security.dxl', 'security-on.dxl' {
+        $null = Copy-Scenario $_ $path
         $result = Repair-CoexistenceConfiguration $path
         $result.Changed | Should -BeTrue
+        @($result.Action).Count | Should -Be 2
         @($result.Finding | Where-Object Severity -NE 'Information').Count | Should -Be 0
         (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoA/Acme', 'DominoB/Acme')
-        foreach ($down in 'DominoA', 'DominoB') {
-            Test-FreeBusyPath $path -ServerDown $down -Quiet -WarningAction SilentlyContinue | Should -BeTrue
-            Test-MailRoute $path -ServerDown $down -Quiet | Should -BeTrue
+        (Get-DirectoryChange $path).Id | Select-Object -Unique | Should -Be 1
+        foreach ($state in @{}, @{ ServerDown = 'DominoA' }, @{ ServerDown = 'DominoB' }, @{ LinkDown = 'Hub01/Acme|DominoA/Acme' }) {
+            Test-FreeBusyPath $path @state -Quiet -WarningAction SilentlyContinue | Should -BeTrue
+            Test-MailRoute $path @state -Quiet | Should -BeTrue
+            Test-MailRoute $path @state -Quiet -Kind Calendar | Should -BeTrue
         }
         $hash = Get-FileHashText $path
-        (Repair-CoexistenceConfiguration $path).Changed | Should -BeFalse
+        $second = Repair-CoexistenceConfiguration $path
+        $second.Changed | Should -BeFalse
+        $second.Action | Should -BeNullOrEmpty
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
     It 'changes nothing with -WhatIf' {
+        $null = Copy-Scenario 'security-on.dxl' $path
+        $hash = Get-FileHashText $path
         $result = Repair-CoexistenceConfiguration $path -WhatIf
         $result.Changed | Should -BeFalse
         @($result.Action).Count | Should -Be 2
+        $result.Finding.Rule | Should -Not -Contain 'CX001'
         Get-FileHashText $path | Should -BeExactly $hash
     }
 
     It 'saves the document of the primary server last' {
         $null = Repair-CoexistenceConfiguration $path -Primary DominoB -Confirm:$false
         (Get-ForeignDomainDocument $path).MailServer | Should -Be @('DominoB/Acme', 'DominoA/Acme')
+        $null = Repair-CoexistenceConfiguration $path -Primary Hub01 -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-CoexError $failure 'PrimaryNotFound' 'Repair-CoexistenceConfiguration' 'ObjectNotFound' 'Hub01'
     }
 
     It 'can be undone' {

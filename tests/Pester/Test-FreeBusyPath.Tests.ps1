@@ -25,15 +25,21 @@ Describe 'Test-FreeBusyPath' {
 
     It 'returns every property' {
         $result = Test-FreeBusyPath $securityOn -From Hub01 -ServerDown DominoA -WarningAction SilentlyContinue
+        $result.PSTypeNames[0] | Should -BeExactly 'CoexTools.Simulation.FreeBusyPathResult'
         $result.Domain | Should -BeExactly 'BTEx'
         $result.From | Should -BeExactly 'Hub01/Acme'
+        $result.Status | Should -Be 'NotRelayed'
+        $result.Reachable | Should -BeFalse
+        $result.Server | Should -BeExactly 'DominoB/Acme'
         $result.Reason | Should -Match 'DominoB/Acme.*\.$'
-        $result.Recommendation | Should -Not -BeNullOrEmpty
+        $result.Recommendation | Should -Match 'DominoB/Acme'
+        $result.Hop.Server | Should -Be @('Hub01/Acme', 'Hub01/Acme', 'Hub01/Acme', 'DominoB/Acme', 'DominoB/Acme')
         $result.Hop.Rule | Should -Be @('CC1', 'CC4', 'CC4', 'CC1', 'CC6')
-        $result.Hop[1].Document | Should -BeExactly '000000000000000000000000000000A0'
-        $result.Hop[0].Basis | Should -Be 'Documented'
-        $result.Hop[0].Decision | Should -Not -BeNullOrEmpty
-        $result.Warning[0].Message | Should -BeExactly $text
+        ($result.Hop | ForEach-Object { if ($_.Document) { $_.Document.Substring(30) } else { '' } }) | Should -Be @('', 'A0', 'A1', '', 'A0')
+        $result.Hop.Basis | Select-Object -Unique | Should -Be 'Documented'
+        $result.Hop.Decision | ForEach-Object { $_ | Should -Not -BeNullOrEmpty }
+        $result.Warning.Server | Should -Be @('Hub01/Acme', 'DominoB/Acme')
+        $result.Warning.Message | Should -Be @($text, $text)
         @($result.Assumption).Count | Should -Be 0
     }
 
@@ -42,8 +48,16 @@ Describe 'Test-FreeBusyPath' {
     }
 
     It 'warns once for each domain, and names the servers' {
-        $null = Test-FreeBusyPath $noSecurity -WarningVariable warned -WarningAction SilentlyContinue
-        @($warned | ForEach-Object { $_.Message }) | Should -Be "$text Servers: Hub01/Acme, DominoA/Acme, Mail01/Acme, App01/Acme"
+        foreach ($test in @(
+                { Test-FreeBusyPath $noSecurity -WarningAction Continue 3>&1 }
+                { Test-FreeBusyPath $noSecurity, $securityOn -WarningAction Continue 3>&1 }
+                { Get-ForeignDomainDocument $noSecurity | Test-FreeBusyPath -Quiet -WarningAction Continue 3>&1 }
+            )) {
+            $warned = & $test | Where-Object { $_ -is [Management.Automation.WarningRecord] }
+            $warned.Message | Should -Be "$text Servers: Hub01/Acme, DominoA/Acme, Mail01/Acme, App01/Acme"
+        }
+        Test-FreeBusyPath $noSecurity -WarningAction SilentlyContinue 3>&1 |
+            Where-Object { $_ -is [Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
     }
 
     It 'is not true about a server name that does not exist: -<Name>' -ForEach @(

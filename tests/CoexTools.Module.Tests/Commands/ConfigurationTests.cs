@@ -44,14 +44,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith("CX021", Assert.Single(_session.Run($"({Repair} security-on.dxl -WhatIf).Finding[0]").Lines));
     }
 
-    [Theory]
-    [InlineData("no-security.dxl", false)]
-    [InlineData("security-on.dxl", false)]
-    [InlineData("security-on-then-edited.dxl", false)]
-    [InlineData("security-on-field-removed.dxl", true)]
-    public void Quiet_tells_whether_anything_is_wrong(string file, bool expected) =>
-        Assert.Equal([expected.ToString()], _session.Run($"{Test} {file} -Quiet").Lines);
-
     [Fact]
     public void Quiet_is_false_where_a_file_could_not_be_read() =>
         Assert.Equal(["False"],
@@ -257,47 +249,6 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no-security.dxl")]
-    [InlineData("security-on.dxl")]
-    public void One_repair_gives_failover_and_keeps_the_primary(string file)
-    {
-        PSObject result = Assert.Single(_session.Run($"{Repair} {file}").Output);
-        Assert.Equal(true, result.Get("Changed"));
-        Assert.Equal(2, result.GetList("Action").Length);
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"],
-            _session.Run($"(Get-ForeignDomainDocument {file}).MailServer").Lines);
-        foreach (string state in new[] { "", "-ServerDown DominoA", "-ServerDown DominoB", "-LinkDown 'Hub01/Acme|"
-            + "DominoA/Acme'" })
-        {
-            Assert
-                .Equal(["True"], _session.Run($"Test-FreeBusyPath {file} -Quiet {state} -WarningAction Ignore").Lines);
-            Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet {state}").Lines);
-            Assert.Equal(["True"], _session.Run($"Test-MailRoute {file} -Quiet -Kind Calendar {state}").Lines);
-        }
-        Assert.Single(
-            _session
-                .Run($"Get-DirectoryChange {file} | ForEach-Object Id | Where-Object {{ $_ -eq 1 }} | "
-                    + "ForEach-Object { $_ }").Lines.Distinct());
-
-        byte[] bytes = File.ReadAllBytes(_session.PathOf(file));
-        PSObject second = Assert.Single(_session.Run($"{Repair} {file}").Output);
-        Assert.Equal(false, second.Get("Changed"));
-        Assert.Empty(second.GetList("Action"));
-        Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf(file)));
-    }
-
-    [Fact]
-    public void WhatIf_changes_nothing_and_gives_what_would_be()
-    {
-        byte[] bytes = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        PSObject result = Assert.Single(_session.Run($"{Repair} security-on.dxl -WhatIf").Output);
-        Assert.Equal(false, result.Get("Changed"));
-        Assert.Equal(2, result.GetList("Action").Length);
-        Assert.DoesNotContain(result.GetList("Finding"), finding => finding.StartsWith("CX001"));
-        Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
-    }
-
-    [Theory]
     [InlineData("security-on", "", true)]
     [InlineData("security-on", "-NoJournal", false)]
     [InlineData("changed", "", true)]
@@ -339,16 +290,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(["BTEx (DominoA/Acme): remove DocumentAccess"], result.GetList("Action"));
         Assert.Equal(["False", "True"], _session.Run(
             "(Get-ForeignDomainDocument security-on.dxl).HasDocumentAccess").Lines);
-    }
-
-    [Fact]
-    public void The_primary_is_saved_last()
-    {
-        _session.Run($"{Repair} no-security.dxl -Primary DominoB");
-        Assert.Equal(["DominoB/Acme", "DominoA/Acme"], _session.Run(
-            "(Get-ForeignDomainDocument no-security.dxl).MailServer").Lines);
-        _session.Try($"{Repair} security-on.dxl -Primary Hub01")
-            .TheError("PrimaryNotFound", Repair, ErrorCategory.ObjectNotFound, "Hub01");
     }
 
     [Fact]
@@ -404,15 +345,6 @@ public sealed class ConfigurationTests : IDisposable
         _session.Try($"{Repair} no-security.dxl -AdminGroup Admnis -Force")
             .TheError("GroupNotFound", Repair, ErrorCategory.ObjectNotFound, "Admnis");
         Assert.Equal(bytes, File.ReadAllBytes(_session.PathOf("no-security.dxl")));
-    }
-
-    [Fact]
-    public void A_directory_in_memory_gets_a_new_state()
-    {
-        Assert
-            .Equal(["True"], _session
-                .Run($"$d = Import-DominoDirectory no-security.dxl; $null = $d | {Repair}; $d | {Test} -Quiet").Lines);
-        Assert.Equal(["False"], _session.Run($"{Test} no-security.dxl -Quiet").Lines);
     }
 
     [Fact]

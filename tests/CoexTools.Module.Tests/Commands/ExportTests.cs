@@ -363,22 +363,6 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void File_that_is_there_is_an_error_without_Force()
-    {
-        string path = _session.PathOf("security-on.dxl");
-        byte[] before = File.ReadAllBytes(path);
-        Outcome outcome = _session.Try(Story + "\n$d | Export-DominoDirectory security-on.dxl -PassThru");
-        ErrorRecord error = outcome.TheError("FileExists", Command, ErrorCategory.ResourceExists, path);
-        Assert.Contains("-Force", error.ErrorDetails.RecommendedAction);
-        Assert.Empty(outcome.Output);
-        Assert.Equal(before, File.ReadAllBytes(path));
-
-        File.SetAttributes(path, FileAttributes.ReadOnly);
-        _session.Run("$d | Export-DominoDirectory security-on.dxl -Force");
-        Assert.Equal(["A0", "A1", "A2"], Unids("security-on.dxl"));
-    }
-
-    [Fact]
     public void Export_over_its_own_import_keeps_what_it_does_not_know()
     {
         _session.Run(

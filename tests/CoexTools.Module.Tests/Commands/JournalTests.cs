@@ -32,31 +32,6 @@ public sealed class JournalTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Change_is_listed_with_all_that_is_known_of_it()
-    {
-        DateTimeOffset start = DateTimeOffset.UtcNow.AddMilliseconds(-10);
-        _session.Run($"Remove-DocumentAccessField {Name}");
-        IReadOnlyList<PSObject> changes = _session.Run($"Get-DirectoryChange {Name}").Output;
-        Assert.Equal(2, changes.Count);
-        Assert.Equal(["CoexTools.Changes.DirectoryChange"],
-            changes.Select(change => change.BaseObject.GetType().FullName).Distinct());
-        PSObject change = changes[0];
-        Assert.Equal(1, change.Get("Id"));
-        Assert.InRange((DateTimeOffset)change.Get("Time")!, start, DateTimeOffset.UtcNow);
-        Assert.Equal($"{Environment.UserName}@{Environment.MachineName}", change.Get("User"));
-        Assert.Equal("Remove-DocumentAccessField", change.Get("Command"));
-        Assert.Equal("BTEx", change.Get("Domain"));
-        Assert.Equal("000000000000000000000000000000A1", change.Get("Document"));
-        Assert.Equal("BTEx (DominoB/Acme)", change.Get("DocumentName"));
-        Assert.Equal("DocumentAccess", change.Get("Field"));
-        Assert.Equal("[NetModifier]", change.Get("ValueBefore"));
-        Assert.Null(change.Get("Undoes"));
-        Assert.Equal(_path, change.Get("Path"));
-        Assert.Equal("1: Remove-DocumentAccessField DocumentAccess in BTEx (DominoB/Acme)", change.ToString());
-        Assert.Equal("000000000000000000000000000000A0", changes[1].Get("Document"));
-    }
-
-    [Fact]
     public void Changes_are_listed_oldest_first_with_each_field_and_its_value_before()
     {
         _session.Run(Three);
@@ -87,14 +62,6 @@ public sealed class JournalTests : IDisposable
         Outcome outcome = _session.Run($"Get-DirectoryChange {Name}");
         Assert.Equal(["DocumentAccess", null], outcome.Values("Field"));
         Assert.Equal([1, 1], outcome.Values("Id"));
-    }
-
-    [Fact]
-    public void Since_lists_changes_from_a_time_on()
-    {
-        _session.Run(Three + $"\n$time = (Get-DirectoryChange {Name})[2].Time");
-        Assert.Equal([2, 3, 3], _session.Run($"Get-DirectoryChange {Name} -Since $time").Values("Id"));
-        Assert.Empty(_session.Run($"Get-DirectoryChange {Name} -Since 2999-01-01").Output);
     }
 
     [Fact]
@@ -160,28 +127,6 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void Last_change_is_taken_back_as_a_new_change()
-    {
-        _session.Run($"Remove-DocumentAccessField {Name}");
-        byte[] changed = File.ReadAllBytes(_path);
-        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name}");
-        Assert.Empty(outcome.Output);
-        Assert.NotEmpty(outcome.Warnings); // The undo ends free/busy in an outage, and says so.
-        Assert.All(
-            outcome.Warnings, warning => Assert.StartsWith(
-                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", warning));
-        outcome = _session.Run($"Get-DirectoryChange {Name} | Where-Object Id -eq 2");
-        Assert.Equal([Undo, Undo], outcome.Values("Command"));
-        Assert.Equal(["1", "1"], outcome.Values("Undoes"));
-        Assert.Equal(["DocumentAccess", "DocumentAccess"], outcome.Values("Field"));
-        Assert.Equal([null, null], outcome.Values("ValueBefore"));
-
-        // And so can the undoing.
-        _session.Run($"Undo-DirectoryChange {Name} -Id 2");
-        Assert.Equal(changed, File.ReadAllBytes(_path));
-    }
-
-    [Fact]
     public void Each_undo_without_an_id_goes_one_step_further_back()
     {
         var states = new List<byte[]> { _first };
@@ -238,23 +183,6 @@ public sealed class JournalTests : IDisposable
             .TheError("JournalMalformed", Undo, ErrorCategory.InvalidData, _path + ".journal");
     }
 
-    [Theory]
-    [InlineData("Undo-DirectoryChange security-on.dxl -Id 1, 2, 3", "1, 2, 3")]
-    [InlineData("Undo-DirectoryChange security-on.dxl 3, 1, 2, 2", "1, 2, 3")]
-    [InlineData("Undo-DirectoryChange security-on.dxl -Since 2020-01-01", "1, 2, 3")]
-    [InlineData("Get-DirectoryChange security-on.dxl | Undo-DirectoryChange", "1, 2, 3")]
-    [InlineData("3, 2, 1 | ForEach-Object { Undo-DirectoryChange security-on.dxl -Id $_ }", "1")]
-    [InlineData(
-        "1..3 | ForEach-Object { $id = 4 - $_; Get-DirectoryChange security-on.dxl | Where-Object Id -eq $id | "
-            + "Undo-DirectoryChange }", "1")]
-    public void Changes_taken_back_give_the_first_bytes_back(string undo, string undoes)
-    {
-        _session.Run(Three);
-        _session.Run(undo);
-        Assert.Equal(_first, File.ReadAllBytes(_path));
-        Assert.Equal(undoes, _session.Run($"@(Get-DirectoryChange {Name})[-1]").Output[0].Get("Undoes"));
-    }
-
     [Fact]
     public void Changes_since_a_time_are_taken_back_and_those_before_stay()
     {
@@ -288,32 +216,6 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void Change_that_is_not_there_is_an_error()
-    {
-        _session.Run($"Remove-DocumentAccessField {Name}");
-        byte[] before = File.ReadAllBytes(_path);
-        _session.Try($"Undo-DirectoryChange {Name} -Id 1, 9")
-            .TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 9);
-        _session.Try("Undo-DirectoryChange no-security.dxl -Id 1")
-            .TheError("ChangeNotFound", Undo, ErrorCategory.ObjectNotFound, 1);
-        Assert.Equal(before, File.ReadAllBytes(_path));
-    }
-
-    [Fact]
-    public void Change_whose_document_has_changed_since_is_an_error()
-    {
-        _session.Run(Three);
-        byte[] before = File.ReadAllBytes(_path);
-        Outcome outcome = _session.Try($"Undo-DirectoryChange {Name} -Id 2 -PassThru");
-        outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
-        Assert.Empty(outcome.Output);
-        _session.Try($"Get-DirectoryChange {Name} | Where-Object Id -lt 3 | Undo-DirectoryChange")
-            .TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 2);
-        Assert.Equal(before, File.ReadAllBytes(_path));
-        Assert.Equal(5, Listed().Count);
-    }
-
-    [Fact]
     public void Change_is_taken_back_in_a_file_that_something_else_has_changed_elsewhere()
     {
         _session.Run($"Remove-DocumentAccessField {Name}");
@@ -341,19 +243,6 @@ public sealed class JournalTests : IDisposable
                 + "Undo-DirectoryChange -WarningAction Ignore");
         outcome.TheError("ChangeSuperseded", Undo, ErrorCategory.InvalidOperation, 1);
         Assert.Equal(_first, File.ReadAllBytes(_path));
-    }
-
-    [Fact]
-    public void PassThru_gives_the_new_change_and_none_without_a_journal()
-    {
-        _session.Run($"Remove-DocumentAccessField {Name}");
-        Outcome outcome = _session.Run($"Undo-DirectoryChange {Name} -PassThru");
-        Assert.Equal([2, 2], outcome.Values("Id"));
-        Assert.Equal(["1", "1"], outcome.Values("Undoes"));
-        byte[] journal = File.ReadAllBytes(_path + ".journal");
-        Assert.Empty(_session.Run($"Undo-DirectoryChange {Name} -Id 2 -NoJournal -PassThru").Output);
-        Assert.NotEqual(_first, File.ReadAllBytes(_path));
-        Assert.Equal(journal, File.ReadAllBytes(_path + ".journal"));
     }
 
     [Fact]

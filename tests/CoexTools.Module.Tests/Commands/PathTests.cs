@@ -11,37 +11,6 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
     public static TheoryData<string> Commands => ["Test-FreeBusyPath", "Test-MailRoute"];
 
     [Fact]
-    public void Free_busy_result_has_all_properties()
-    {
-        PSObject result = Assert.Single(
-            session.Run("Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA").Output);
-        Assert.Equal("CoexTools.Simulation.FreeBusyPathResult", result.TypeNames[0]);
-        Assert.Equal("BTEx", result.Get("Domain"));
-        Assert.Equal("Hub01/Acme", result.Get("From"));
-        Assert.Equal("NotRelayed", result.Get("Status")!.ToString());
-        Assert.Equal(false, result.Get("Reachable"));
-        Assert.Equal("DominoB/Acme", result.Get("Server"));
-        string reason = Assert.IsType<string>(result.Get("Reason"));
-        Assert.Contains("DominoB/Acme", reason);
-        Assert.EndsWith(".", reason);
-        Assert.Contains("DominoB/Acme", Assert.IsType<string>(result.Get("Recommendation")));
-        Assert.Empty(result.GetList("Assumption"));
-
-        PSObject[] hops = result.GetObjects("Hop");
-        Assert.Equal(["Hub01/Acme", "Hub01/Acme", "Hub01/Acme", "DominoB/Acme", "DominoB/Acme"],
-            hops.Select(hop => hop.Get("Server")));
-        Assert.Equal(["CC1", "CC4", "CC4", "CC1", "CC6"], hops.Select(hop => hop.Get("Rule")));
-        Assert
-            .Equal([null, "A0", "A1", null, "A0"], hops.Select(hop => hop.Get("Document")?.ToString()!.Substring(30)));
-        Assert.All(hops, hop => Assert.Equal("Documented", hop.Get("Basis")!.ToString()));
-        Assert.All(hops, hop => Assert.NotEmpty(Assert.IsType<string>(hop.Get("Decision"))));
-
-        PSObject[] warnings = result.GetObjects("Warning");
-        Assert.Equal(["Hub01/Acme", "DominoB/Acme"], warnings.Select(warning => warning.Get("Server")));
-        Assert.All(warnings, warning => Assert.Equal(ConsoleWarning, warning.Get("Message")));
-    }
-
-    [Fact]
     public void Mail_result_has_all_properties()
     {
         PSObject result = Assert.Single(
@@ -122,17 +91,6 @@ public sealed class PathTests(ModuleSession session) : IClassFixture<ModuleSessi
         Assert.Equal(
             ["Alpha Hub01/Acme", "Alpha Hub02/Acme", "Zulu Hub01/Acme", "Zulu Hub02/Acme"],
             session.Run($"{command} two.dxl | ForEach-Object {{ \"$($_.Domain) $($_.From)\" }}").Lines);
-    }
-
-    [Fact]
-    public void Console_warning_appears_once_in_a_command_with_its_servers()
-    {
-        string[] once = [$"{ConsoleWarning} Servers: Hub01/Acme, DominoA/Acme, Mail01/Acme, App01/Acme"];
-        Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl").Warnings);
-        Assert.Equal(once, session.Run("Test-FreeBusyPath no-security.dxl, security-on.dxl").Warnings);
-        Assert.Equal(
-            once, session.Run("Get-ForeignDomainDocument no-security.dxl | Test-FreeBusyPath -Quiet").Warnings);
-        Assert.Empty(session.Run("Test-FreeBusyPath no-security.dxl -WarningAction SilentlyContinue").Warnings);
     }
 
     [Fact]

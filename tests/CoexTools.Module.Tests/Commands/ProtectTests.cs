@@ -18,24 +18,6 @@ public sealed class ProtectTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Each_document_is_for_its_own_servers_and_the_order_stays()
-    {
-        Outcome outcome = _session.Run(Protect);
-        Assert.Empty(outcome.Output);
-        Assert.Empty(outcome.Warnings);
-        Assert.Equal(
-            ["1 DominoA/Acme: Servers Only, LocalDomainAdmins, DominoA/Acme",
-                "2 DominoB/Acme: Servers Only, LocalDomainAdmins, DominoB/Acme"],
-            _session.Run(
-                "Get-ForeignDomainDocument no-security.dxl | ForEach-Object { \"$($_.Priority) $($_.MailServer): "
-                    + "$($_.Readers -join ', ')\" }")
-                .Lines);
-        // ED3: a program brings nothing back, and takes nothing away that it was not asked to.
-        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
-        Assert.Equal([4, 4], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("Sequence"));
-    }
-
-    [Fact]
     public void Readers_are_stored_as_the_form_does()
     {
         _session.Run(
@@ -44,37 +26,6 @@ public sealed class ProtectTests : IDisposable
         Assert.Contains(
             "<item name='$Readers' names='true' readers='true'><textlist><text>Servers "
                 + "Only</text><text>localdomainadmins</text><text>CN=DominoA/O=Acme</text></textlist></item>", Text());
-    }
-
-    [Fact]
-    public void Program_does_not_bring_a_removed_field_back()
-    {
-        Outcome outcome = _session.Run(
-            "Protect-ForeignDomainDocument security-on-field-removed.dxl -ServerGroup 'Mail Servers', 'Servers Only' "
-                + "-AdminGroup LocalDomainAdmins -PassThru");
-        Assert.Empty(outcome.Warnings);
-        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
-        Assert.Equal(["DominoA/Acme", "DominoB/Acme"], outcome.Values("MailServer"));
-    }
-
-    [Fact]
-    public void Protecting_and_removing_in_one_save_makes_failover_work()
-    {
-        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Test} no-security.dxl{ToPath}").Lines);
-        _session.Run(Protect);
-        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Test} no-security.dxl{ToPath}").Lines);
-        _session.Run(Protect + " -RemoveDocumentAccess");
-        Assert.Equal(["Answered DominoB/Acme"], _session.Run($"{Test} no-security.dxl{ToPath}").Lines);
-        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
-    }
-
-    [Fact]
-    public void RemoveDocumentAccess_takes_one_save_for_both()
-    {
-        Outcome outcome = _session.Run(Protect + " -RemoveDocumentAccess -PassThru");
-        Assert.Equal([4, 4], outcome.Values("Sequence"));
-        Assert.Equal([true, true], outcome.Values("IsRestricted"));
-        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
     }
 
     [Fact]
@@ -188,15 +139,6 @@ public sealed class ProtectTests : IDisposable
                     + "2 servers (App01/Acme, DominoA/Acme) lose, DominoB/Acme gains read access",
             ],
             _session.Host.Lines);
-    }
-
-    [Fact]
-    public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
-    {
-        Assert.Equal(["Answered DominoB/Acme"],
-            _session.Run($"{Protect} -RemoveDocumentAccess -WhatIf -PassThru | {Test}{ToPath}").Lines);
-        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run($"{Protect} -WhatIf -PassThru | {Test}{ToPath}").Lines);
-        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument no-security.dxl").Values("IsRestricted"));
     }
 
     [Fact]

@@ -14,15 +14,6 @@ public sealed partial class RemoveFieldTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Field_goes_and_the_order_stays()
-    {
-        Outcome outcome = _session.Run("Remove-DocumentAccessField security-on.dxl");
-        Assert.Empty(outcome.Output);
-        Assert.Empty(outcome.Warnings);
-        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
-    }
-
-    [Fact]
     public void Nothing_but_the_field_the_times_and_the_sequence_changes()
     {
         string before = Text();
@@ -66,32 +57,6 @@ public sealed partial class RemoveFieldTests : IDisposable
             "Remove-DocumentAccessField security-on.dxl -PassThru | Remove-DocumentAccessField -FieldName LocalAdmin");
         Assert.DoesNotContain("LocalAdmin'", Text());
         Assert.Equal([5, 5], _session.Run("Get-ForeignDomainDocument security-on.dxl").Values("Sequence"));
-    }
-
-    [Fact]
-    public void Failover_works_afterwards()
-    {
-        const string Test = "(Test-FreeBusyPath security-on.dxl -From Hub01 -ServerDown DominoA -WarningAction Ignore) "
-            + "| ForEach-Object { \"$($_.Status) $($_.Server)\" }";
-        Assert.Equal(["NotRelayed DominoB/Acme"], _session.Run(Test).Lines);
-        _session.Run("Remove-DocumentAccessField security-on.dxl");
-        Assert.Equal(["Answered DominoB/Acme"], _session.Run(Test).Lines);
-    }
-
-    [Fact]
-    public void Second_run_changes_no_byte()
-    {
-        _session.Run("Remove-DocumentAccessField security-on.dxl");
-        byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        DateTime written = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        File.SetLastWriteTimeUtc(_session.PathOf("security-on.dxl"), written);
-
-        Outcome outcome = _session.Run("Remove-DocumentAccessField security-on.dxl -PassThru -Verbose");
-        Assert.Equal(before, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
-        Assert.Equal(written, File.GetLastWriteTimeUtc(_session.PathOf("security-on.dxl")));
-        Assert.Equal([false, false], outcome.Values("HasDocumentAccess"));
-        Assert.Contains(
-            "BTEx (DominoA/Acme) does not contain the field DocumentAccess, and is not changed.", outcome.Verbose);
     }
 
     [Fact]
@@ -140,15 +105,6 @@ public sealed partial class RemoveFieldTests : IDisposable
     }
 
     [Fact]
-    public void FieldName_removes_another_field_whatever_its_case()
-    {
-        _session.Run("Remove-DocumentAccessField security-on.dxl -FieldName localADMIN");
-        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme True"], Documents());
-        Assert.Equal(["[NetModifier]", "[NetModifier]"], _session.Run(
-            "(Get-ForeignDomainDocument security-on.dxl).Authors").Lines);
-    }
-
-    [Fact]
     public void WhatIf_changes_nothing_and_says_the_effect()
     {
         byte[] before = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
@@ -184,21 +140,6 @@ public sealed partial class RemoveFieldTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_documents_are_as_they_would_be_and_can_be_tested()
-    {
-        string before = Text();
-        Assert.Equal(
-            ["1 DominoA/Acme False", "2 DominoB/Acme False"],
-            _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru" + ToText).Lines);
-        Assert.Equal(
-            ["Answered DominoB/Acme"],
-            _session.Run("Remove-DocumentAccessField security-on.dxl -WhatIf -PassThru "
-                + "| Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore "
-                + "| ForEach-Object { \"$($_.Status) $($_.Server)\" }").Lines);
-        Assert.Equal(before, Text());
-    }
-
-    [Fact]
     public void Confirm_asks_for_each_document_and_leaves_those_that_are_refused()
     {
         _session.Host.Answers.Enqueue(0); // Yes.
@@ -229,42 +170,6 @@ public sealed partial class RemoveFieldTests : IDisposable
         _session.Run("$ConfirmPreference = 'Low'; Remove-DocumentAccessField security-on.dxl -Confirm:$false");
         Assert.Empty(_session.Host.Questions);
         Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
-    }
-
-    [Fact]
-    public void Order_that_changes_is_warned_of_by_old_and_new_primary()
-    {
-        Outcome outcome = _session.Run(
-            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField");
-        string warning = outcome.Warnings[0];
-        Assert.Contains("The order of priority of 'BTEx' changes", warning);
-        Assert.Contains( // The new primary's connections to Exchange are the ones that matter now.
-            outcome.Warnings.Skip(1),
-            other => other.StartsWith(
-                "The change breaks a request that succeeds today: Free/busy for 'BTEx' from ", StringComparison.Ordinal)
-                && other.Contains("the HTTP connection of DominoB/Acme down"));
-        Assert.Contains("The primary document was 'BTEx' (DominoA/Acme), and becomes 'BTEx' (DominoB/Acme)", warning);
-        Assert.Contains("-PreserveOrder", warning);
-        Assert.Equal(["1 DominoB/Acme False", "2 DominoA/Acme True"], Documents());
-    }
-
-    [Fact]
-    public void Order_that_would_change_is_warned_of_with_WhatIf_too() => Assert.Contains(
-        "becomes 'BTEx' (DominoB/Acme)",
-        _session.Run(
-            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | "
-                + "Remove-DocumentAccessField -WhatIf").Warnings[0]);
-
-    [Fact]
-    public void PreserveOrder_saves_the_newer_documents_again()
-    {
-        Outcome outcome = _session.Run(
-            "Get-ForeignDomainDocument security-on.dxl | Where-Object Priority -eq 2 | Remove-DocumentAccessField "
-                + "-PreserveOrder -PassThru" + ToText);
-        Assert.Empty(outcome.Warnings);
-        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], outcome.Lines);
-        Assert.Equal(["1 DominoA/Acme True", "2 DominoB/Acme False"], Documents());
-        Assert.Equal([4, 4], _session.Run("Get-ForeignDomainDocument security-on.dxl").Values("Sequence"));
     }
 
     [Fact]
@@ -315,39 +220,6 @@ public sealed partial class RemoveFieldTests : IDisposable
     }
 
     [Fact]
-    public void Read_only_file_is_an_error_without_Force()
-    {
-        string path = _session.PathOf("security-on.dxl");
-        byte[] before = File.ReadAllBytes(path);
-        File.SetAttributes(path, FileAttributes.ReadOnly);
-        Outcome outcome = _session.Try("Remove-DocumentAccessField security-on.dxl -PassThru");
-        ErrorRecord error = outcome.TheError("WriteFailed", Command, ErrorCategory.WriteError, path);
-        Assert.Contains("-Force", error.ErrorDetails.RecommendedAction);
-        Assert.Empty(outcome.Output);
-        Assert.Equal(before, File.ReadAllBytes(path));
-
-        _session.Run("Remove-DocumentAccessField security-on.dxl -Force");
-        Assert.Equal(["1 DominoA/Acme False", "2 DominoB/Acme False"], Documents());
-        Assert.True((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0);
-    }
-
-    [Fact]
-    public void File_that_has_changed_since_is_an_error_and_the_others_are_changed()
-    {
-        string path = _session.PathOf("security-on.dxl");
-        File.Copy(path, _session.PathOf("second.dxl"));
-        _session.Run("$documents = Get-ForeignDomainDocument security-on.dxl, second.dxl");
-        File.AppendAllText(path, "<!-- changed -->");
-        byte[] before = File.ReadAllBytes(path);
-
-        Outcome outcome = _session.Try("$documents | Remove-DocumentAccessField -PassThru");
-        outcome.TheError("FileChanged", Command, ErrorCategory.ResourceExists, path);
-        Assert.Equal([_session.PathOf("second.dxl"), _session.PathOf("second.dxl")], outcome.Values("Path"));
-        Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Equal([false, false], _session.Run("Get-ForeignDomainDocument second.dxl").Values("HasDocumentAccess"));
-    }
-
-    [Fact]
     public void File_of_which_a_letter_has_changed_is_an_error()
     {
         string path = _session.PathOf("security-on.dxl");
@@ -382,22 +254,6 @@ public sealed partial class RemoveFieldTests : IDisposable
         Assert.IsType<ActionPreferenceStopException>(outcome.Terminating).ErrorRecord
             .Is("WriteFailed", Command, ErrorCategory.WriteError, path);
         Assert.Equal([true, true], _session.Run("Get-ForeignDomainDocument second.dxl").Values("HasDocumentAccess"));
-    }
-
-    [Fact]
-    public void Directory_in_memory_gets_a_new_state_and_documents_keep_theirs()
-    {
-        byte[] file = File.ReadAllBytes(_session.PathOf("security-on.dxl"));
-        _session.Run(
-            "$directory = Import-DominoDirectory security-on.dxl; $before = $directory | Get-ForeignDomainDocument; "
-                + "$directory | Remove-DocumentAccessField");
-        Assert.Equal([false, false], _session.Run("$directory.ForeignDomain").Values("HasDocumentAccess"));
-        Assert.Equal([true, true], _session.Run("$before").Values("HasDocumentAccess"));
-
-        const string Test = " | Test-FreeBusyPath -From Hub01 -ServerDown DominoA -WarningAction Ignore";
-        Assert.Equal(["Answered"], _session.Run("$directory" + Test).Values("Status").Select(status => $"{status}"));
-        Assert.Equal(["NotRelayed"], _session.Run("$before" + Test).Values("Status").Select(status => $"{status}"));
-        Assert.Equal(file, File.ReadAllBytes(_session.PathOf("security-on.dxl")));
     }
 
     [Fact]
