@@ -12,25 +12,27 @@ namespace CoexTools.Commands;
 [OutputType(typeof(DominoDirectory))]
 public sealed class AddDominoGroupCommand : CoexCommand
 {
-    /// <summary>The directory in memory.</summary>
+    /// <summary>Specifies the directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>The group's name.</summary>
+    /// <summary>Specifies the group's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string Name { get; set => field = Once(value); } = "";
 
-    /// <summary>The members: servers, wildcards and other groups.</summary>
+    /// <summary>Specifies the members: servers, wildcards and other groups.</summary>
     [Parameter(Position = 1, ParameterSetName = DirectorySet),
         Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, ArgumentCompleter(typeof(MemberCompleter))]
     public string[] Member { get; set => field = Once(value); } = [];
 
-    /// <summary>What the group may be used for. Mail only and deny list only do not count for access (AC4).</summary>
+    /// <summary>
+    /// Specifies what the group may be used for. Mail only and deny list only do not count for access (AC4).
+    /// </summary>
     [Parameter]
     public GroupType Type { get; set; }
 

@@ -11,19 +11,19 @@ namespace CoexTools.Commands;
 [OutputType(typeof(DominoDirectory))]
 public sealed class AddDominoServerCommand : CoexCommand
 {
-    /// <summary>The directory in memory.</summary>
+    /// <summary>Specifies the directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>The servers' names: <c>DominoA/Acme</c>.</summary>
+    /// <summary>Specifies the servers' names: <c>DominoA/Acme</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Name { get; set => field = Once(value); } = [];
 
-    /// <summary>The servers' Domino domain.</summary>
+    /// <summary>Specifies the servers' Domino domain.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DominoDomainCompleter))]
     public string? Domain { get; set; }
 

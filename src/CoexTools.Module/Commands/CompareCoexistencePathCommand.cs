@@ -25,24 +25,24 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     private DirectoryReader _reader = null!;
 
     /// <summary>
-    /// What to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.
+    /// Specifies what to compare with: Foreign Domain documents of one directory, a directory, or the path of a file.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0), ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] ReferenceObject { get; set; } = [];
 
     /// <summary>
-    /// What is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the reference
-    /// with the edits.
+    /// Specifies what is compared with it, in the same forms. It may be left out with -WhatIfEdited: then it is the
+    /// reference with the edits.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipeline = true), ValidateNotNullOrEmpty,
         ArgumentCompleter(typeof(DxlPathCompleter))]
     public object[] DifferenceObject { get; set; } = [];
 
-    /// <summary>The domains to take; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the domains to take; wildcards are allowed. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>The services to compare. Without it, all.</summary>
+    /// <summary>Specifies the services to compare. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } =
         [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
@@ -67,7 +67,7 @@ public sealed class CompareCoexistencePathCommand : CoexCommand
     [Parameter]
     public SwitchParameter IncludeBusy { get; set; }
 
-    /// <summary>How many components fail at once at most.</summary>
+    /// <summary>Specifies how many components fail at once at most.</summary>
     [Parameter, ValidateRange(0, int.MaxValue)]
     public int MaximumOrder { get; set; } = 3;
 

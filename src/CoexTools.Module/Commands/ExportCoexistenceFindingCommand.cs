@@ -33,7 +33,7 @@ public sealed class ExportCoexistenceFindingCommand : CoexCommand
     [PathText, ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The file to write, by its exact name.</summary>
+    /// <summary>Specifies the file to write, by its exact name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP"), PathText, ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";

@@ -46,7 +46,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
     [PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]
     public string Path { get; set; } = "";
 
-    /// <summary>The file to write, by its exact name.</summary>
+    /// <summary>Specifies the file to write, by its exact name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet),
         Parameter(Mandatory = true, ParameterSetName = DocumentLiteralPathSet)]
     [Alias("PSPath", "LP"), PathText, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DxlPathCompleter))]

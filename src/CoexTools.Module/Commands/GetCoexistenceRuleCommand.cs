@@ -9,7 +9,7 @@ namespace CoexTools.Commands;
 [OutputType(typeof(CoexistenceRule))]
 public sealed class GetCoexistenceRuleCommand : CoexCommand
 {
-    /// <summary>The rules to list, by id or name; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the rules to list, by id or name; wildcards are allowed. Without it, all.</summary>
     [Parameter(Position = 0), ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? Rule { get; set; }
 

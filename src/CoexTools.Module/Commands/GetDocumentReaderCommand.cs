@@ -13,8 +13,8 @@ namespace CoexTools.Commands;
 public sealed class GetDocumentReaderCommand : SourceCommand
 {
     /// <summary>
-    /// The servers to ask about, or persons, groups and other names. Wildcards are allowed for servers. Without it,
-    /// every server that the directory knows.
+    /// Specifies the servers to ask about, or persons, groups and other names. Wildcards are allowed for servers.
+    /// Without it, every server that the directory knows.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }

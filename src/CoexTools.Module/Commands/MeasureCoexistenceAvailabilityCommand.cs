@@ -36,7 +36,7 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReplicaCompleter))]
     public Hashtable? Replica { get; set; }
 
-    /// <summary>The services to measure. Without it, all.</summary>
+    /// <summary>Specifies the services to measure. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty]
     public CoexistenceService[] Service { get; set; } =
         [CoexistenceService.FreeBusy, CoexistenceService.Mail, CoexistenceService.Calendar];
@@ -54,42 +54,42 @@ public sealed class MeasureCoexistenceAvailabilityCommand : SourceCommand
     public SwitchParameter IncludeBusy { get; set; }
 
     /// <summary>
-    /// The most members of a cut set. Larger ones are left out, and IsComplete says whether there are any.
+    /// Specifies the most members of a cut set. Larger ones are left out, and IsComplete says whether there are any.
     /// </summary>
     [Parameter, ValidateRange(0, int.MaxValue)]
     public int MaximumOrder { get; set; } = 3;
 
     /// <summary>
-    /// The probability that a server is not down: a number from 0 to 1 (by default 0.999), or a table by
+    /// Specifies the probability that a server is not down: a number from 0 to 1 (by default 0.999), or a table by
     /// server.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? ServerAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a leg to Exchange works: a number from 0 to 1 (by default 0.999), or a table by
+    /// Specifies the probability that a leg to Exchange works: a number from 0 to 1 (by default 0.999), or a table by
     /// server.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? LegAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a link works: a number from 0 to 1 (by default 0.999), or a table by link,
+    /// Specifies the probability that a link works: a number from 0 to 1 (by default 0.999), or a table by link,
     /// <c>'DominoA/Acme|DominoB/Acme'</c>.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? LinkAvailability { get; set; }
 
     /// <summary>
-    /// The probability that a server which is not down is busy: a number from 0 to 1 (by default 0), or a
+    /// Specifies the probability that a server which is not down is busy: a number from 0 to 1 (by default 0), or a
     /// table by server.
     /// </summary>
     [Parameter, ValidateNotNull]
     public object? BusyProbability { get; set; }
 
     /// <summary>
-    /// The most states to follow in one search. Without it: all for up to 20 components; for more, as many as take some
-    /// seconds.
+    /// Specifies the most states to follow in one search. Without it: all for up to 20 components; for more, as many as
+    /// take some seconds.
     /// </summary>
     [Parameter, ValidateRange(1L, long.MaxValue)]
     public long? MaximumState { get; set; }

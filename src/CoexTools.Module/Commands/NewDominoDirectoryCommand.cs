@@ -9,12 +9,12 @@ namespace CoexTools.Commands;
 [OutputType(typeof(DominoDirectory))]
 public sealed class NewDominoDirectoryCommand : CoexCommand
 {
-    /// <summary>What the directory is called.</summary>
+    /// <summary>Specifies what the directory is called.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// The replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.
+    /// Specifies the replica id, 16 hexadecimal digits, by which Domino matches an import. Without it, a new one.
     /// </summary>
     [Parameter, ValidateText(@"^[0-9A-Fa-f]{16}\z", "A replica id has 16 hexadecimal digits.")]
     public string? ReplicaId { get; set; }

@@ -13,41 +13,43 @@ namespace CoexTools.Commands;
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class NewForeignDomainDocumentCommand : CoexCommand
 {
-    /// <summary>The directory in memory.</summary>
+    /// <summary>Specifies the directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>The domain's name.</summary>
+    /// <summary>Specifies the domain's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DomainCompleter))]
     public string Domain { get; set => field = Once(value); } = "";
 
-    /// <summary>The coexistence server: the mail server and the calendar server where those are not named.</summary>
+    /// <summary>
+    /// Specifies the coexistence server: the mail server and the calendar server where those are not named.
+    /// </summary>
     [Parameter(Position = 1, ParameterSetName = DirectorySet),
         Parameter(Position = 2, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? Server { get; set => field = Once(value); }
 
-    /// <summary>The gateway server, which takes the mail.</summary>
+    /// <summary>Specifies the gateway server, which takes the mail.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
 
-    /// <summary>The gateway's mail file. Without it, <c>mail.box</c> where there is a mail server.</summary>
+    /// <summary>Specifies the gateway's mail file. Without it, <c>mail.box</c> where there is a mail server.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
-    /// <summary>The calendar server.</summary>
+    /// <summary>Specifies the calendar server.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string? CalendarServer { get; set; }
 
-    /// <summary>The calendar system. Without it, the mail file where there is a calendar server.</summary>
+    /// <summary>Specifies the calendar system. Without it, the mail file where there is a calendar server.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 
-    /// <summary>Who may read the document. Without it, everybody who passes the ACL.</summary>
+    /// <summary>Specifies who may read the document. Without it, everybody who passes the ACL.</summary>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(ReaderCompleter))]
     public string[] Reader { get; set; } = [];
 
@@ -55,15 +57,15 @@ public sealed class NewForeignDomainDocumentCommand : CoexCommand
     [Parameter]
     public SwitchParameter NoDocumentAccess { get; set; }
 
-    /// <summary>When it was last modified. Without it, now.</summary>
+    /// <summary>Specifies when it was last modified. Without it, now.</summary>
     [Parameter]
     public DateTimeOffset? Modified { get; set; }
 
-    /// <summary>When it was last revised. Without it, the time of the last modification.</summary>
+    /// <summary>Specifies when it was last revised. Without it, the time of the last modification.</summary>
     [Parameter]
     public DateTimeOffset? Revised { get; set; }
 
-    /// <summary>The UNID, 32 hexadecimal digits. Without it, a new one.</summary>
+    /// <summary>Specifies the UNID, 32 hexadecimal digits. Without it, a new one.</summary>
     [Parameter, ValidateText(@"^[0-9A-Fa-f]{32}\z", "A universal id has 32 hexadecimal digits.")]
     public string? UniversalId { get; set; }
 

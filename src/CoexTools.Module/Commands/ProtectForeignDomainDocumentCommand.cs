@@ -25,13 +25,14 @@ public sealed class ProtectForeignDomainDocumentCommand : SourceCommand
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>
-    /// The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.
+    /// Specifies the groups of the administrators. Without it, they are looked for in the documents, then in the ACL.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>
-    /// The coexistence servers that may read the document. Without it, the document's mail and calendar servers.
+    /// Specifies the coexistence servers that may read the document. Without it, the document's mail and calendar
+    /// servers.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Server { get; set; }

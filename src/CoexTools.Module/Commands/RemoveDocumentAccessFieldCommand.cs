@@ -13,7 +13,7 @@ namespace CoexTools.Commands;
 [OutputType(typeof(ForeignDomainDocument))]
 public sealed class RemoveDocumentAccessFieldCommand : SourceCommand
 {
-    /// <summary>The field to remove.</summary>
+    /// <summary>Specifies the field to remove.</summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FieldNameCompleter))]
     public string FieldName { get; set; } = ForeignDomainDocument.DocumentAccessName;
 

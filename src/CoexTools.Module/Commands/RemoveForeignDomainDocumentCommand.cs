@@ -16,18 +16,18 @@ public sealed class RemoveForeignDomainDocumentCommand : CoexCommand
 {
     private readonly List<ForeignDomainDocument> _documents = [];
 
-    /// <summary>The documents, of directories in memory.</summary>
+    /// <summary>Specifies the documents, of directories in memory.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DocumentSet),
         ValidateNotNull, Rehydrated]
     public ForeignDomainDocument[] InputObject { get; set; } = [];
 
-    /// <summary>The directory in memory.</summary>
+    /// <summary>Specifies the directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>The domain whose documents to take; wildcards are allowed.</summary>
+    /// <summary>Specifies the domain whose documents to take; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DirectorySet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]

@@ -23,14 +23,14 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
     public string[] ServerGroup { get; set; } = [];
 
     /// <summary>
-    /// The groups of the administrators. Without it, they are looked for in the documents, then in the ACL.
+    /// Specifies the groups of the administrators. Without it, they are looked for in the documents, then in the ACL.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(GroupCompleter))]
     public string[] AdminGroup { get; set; } = [];
 
     /// <summary>
-    /// The servers whose documents are saved last, and so become the primary ones of their domains. Without it, the
-    /// order stays.
+    /// Specifies the servers whose documents are saved last, and so become the primary ones of their domains. Without
+    /// it, the order stays.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ServerCompleter))]
     public string[] Primary { get; set; } = [];

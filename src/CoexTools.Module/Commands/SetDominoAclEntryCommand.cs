@@ -18,7 +18,7 @@ public sealed class SetDominoAclEntryCommand : CoexCommand
     private const string DefaultSet = "Default";
     private const string LevelFirstSet = "LevelFirst";
 
-    /// <summary>The directory in memory.</summary>
+    /// <summary>Specifies the directory in memory.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DefaultSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectoryFirstSet)]
@@ -26,7 +26,7 @@ public sealed class SetDominoAclEntryCommand : CoexCommand
     [ValidateNotNull, Rehydrated]
     public DominoDirectory Directory { get; set; } = null!;
 
-    /// <summary>Whom the entry is for: a server, a group or a wildcard.</summary>
+    /// <summary>Specifies whom the entry is for: a server, a group or a wildcard.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = DirectoryFirstSet)]
     [Parameter(Mandatory = true, ParameterSetName = LevelFirstSet)]
@@ -38,19 +38,21 @@ public sealed class SetDominoAclEntryCommand : CoexCommand
     public SwitchParameter Default { get; set; }
 
     /// <summary>
-    /// The level of access. Without it, an entry that is there keeps its own; a new one has no access.
+    /// Specifies the level of access. Without it, an entry that is there keeps its own; a new one has no access.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = NameSet), Parameter(Position = 0, ParameterSetName = DefaultSet)]
     [Parameter(Position = 2, ParameterSetName = DirectoryFirstSet),
         Parameter(Position = 0, ParameterSetName = LevelFirstSet)]
     public AccessLevel? Level { get; set => field = Once(value); }
 
-    /// <summary>The roles, with or without brackets. Without it, an entry that is there keeps its own.</summary>
+    /// <summary>
+    /// Specifies the roles, with or without brackets. Without it, an entry that is there keeps its own.
+    /// </summary>
     [Parameter, ValidateNotNull, ArgumentCompleter(typeof(RoleCompleter))]
     public string[]? Role { get; set; }
 
     /// <summary>
-    /// What the entry stands for (AC8). Without it, an entry that is there keeps its own type; a new one is
+    /// Specifies what the entry stands for (AC8). Without it, an entry that is there keeps its own type; a new one is
     /// unspecified.
     /// </summary>
     [Parameter]

@@ -17,19 +17,19 @@ public sealed class SetForeignDomainDocumentCommand : SourceCommand
 {
     private const int MostDomains = 5;
 
-    /// <summary>The gateway server, which takes the mail. An empty text blanks it.</summary>
+    /// <summary>Specifies the gateway server, which takes the mail. An empty text blanks it.</summary>
     [Parameter, AllowEmptyString, ArgumentCompleter(typeof(ServerCompleter))]
     public string? MailServer { get; set; }
 
-    /// <summary>The gateway's mail file. An empty text blanks it.</summary>
+    /// <summary>Specifies the gateway's mail file. An empty text blanks it.</summary>
     [Parameter, AllowEmptyString, ArgumentCompleter(typeof(MailFileCompleter))]
     public string? MailFile { get; set; }
 
-    /// <summary>The calendar server. An empty text blanks it.</summary>
+    /// <summary>Specifies the calendar server. An empty text blanks it.</summary>
     [Parameter, AllowEmptyString, ArgumentCompleter(typeof(ServerCompleter))]
     public string? CalendarServer { get; set; }
 
-    /// <summary>The calendar system. An empty text blanks it.</summary>
+    /// <summary>Specifies the calendar system. An empty text blanks it.</summary>
     [Parameter, AllowEmptyString, ArgumentCompleter(typeof(CalendarSystemCompleter))]
     public string? CalendarSystem { get; set; }
 

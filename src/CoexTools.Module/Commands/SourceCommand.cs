@@ -49,10 +49,10 @@ public abstract class SourceCommand : CoexCommand
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>The collected documents.</summary>
+    /// <summary>Gets the collected documents.</summary>
     private protected GivenDocuments Given { get; } = new();
 
-    /// <summary>The directory that is being processed; null before the first one was read.</summary>
+    /// <summary>Gets the directory that is being processed; null before the first one was read.</summary>
     private protected DirectorySnapshot? Current { get; private set; }
 
     /// <summary>Reads the files.</summary>
@@ -110,8 +110,8 @@ public abstract class SourceCommand : CoexCommand
     /// about it (VD1). By default, it is ignored.
     /// </summary>
     /// <param name="path">The file, or the pattern for files; null for a directory in memory.</param>
-    /// <param name="reason">What matches nothing.</param>
-    /// <param name="recommendation">What to do.</param>
+    /// <param name="reason">Specifies what matches nothing.</param>
+    /// <param name="recommendation">Specifies what to do.</param>
     private protected virtual void Skip(string? path, string reason, string recommendation)
     {
     }

@@ -22,24 +22,24 @@ public sealed class TestCoexistenceConfigurationCommand : SourceCommand
     private bool _hasSource;
     private bool _isReadingNotesIni;
 
-    /// <summary>The rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Specifies the rules to run, by id or name; wildcards are allowed. Without it, all.</summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? Rule { get; set; }
 
-    /// <summary>The rules to leave out, by id or name; wildcards are allowed.</summary>
+    /// <summary>Specifies the rules to leave out, by id or name; wildcards are allowed.</summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(RuleCompleter))]
     public string[]? ExcludeRule { get; set; }
 
     /// <summary>
-    /// The notes.ini of a coexistence server, or a table of such files by server. They are checked against the
-    /// documents, and those of a table with each other.
+    /// Specifies the notes.ini of a coexistence server, or a table of such files by server. They are checked against
+    /// the documents, and those of a table with each other.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NotesIniCompleter))]
     public object? NotesIni { get; set; }
 
     /// <summary>
-    /// The hubs: servers that replicate the directory to others. Wildcards are allowed. Without it, servers whose names
-    /// say that they are hubs.
+    /// Specifies the hubs: servers that replicate the directory to others. Wildcards are allowed. Without it, servers
+    /// whose names say that they are hubs.
     /// </summary>
     [Parameter, ValidateNotNullOrEmpty, SupportsWildcards, ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? HubServer { get; set; }

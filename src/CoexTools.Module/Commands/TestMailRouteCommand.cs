@@ -15,7 +15,7 @@ public sealed class TestMailRouteCommand : SourceCommand
 {
     private RequestTest _test = null!;
 
-    /// <summary>What is routed: plain mail, or invitations and replies.</summary>
+    /// <summary>Specifies what is routed: plain mail, or invitations and replies.</summary>
     [Parameter]
     public MailKind Kind { get; set; }
 

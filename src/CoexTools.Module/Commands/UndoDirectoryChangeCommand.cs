@@ -26,7 +26,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
     [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ChangeIdCompleter))]
     public int[]? Id { get; set; }
 
-    /// <summary>All changes at this time or later.</summary>
+    /// <summary>Specifies all changes at this time or later.</summary>
     [Parameter(ParameterSetName = PathSet), Parameter(ParameterSetName = LiteralPathSet)]
     public DateTimeOffset? Since { get; set; }
 

@@ -8,9 +8,7 @@ public sealed class AddressCompleter : LineCompleter
     private protected override IEnumerable<CompletionResult> Complete(LineWord word) =>
         from server in word.Directory?.Names.SelectMany(names => names.CoexistenceServers)
             .Distinct(StringComparer.OrdinalIgnoreCase) ?? []
-        let text =
-            $"@{{ {ServerFileCompleter.Quoted(server)} = "
-                + $"{ServerFileCompleter.Quoted(new NotesName(server).CommonName)} }}"
+        let text = $"@{{ {Quoted(server)} = {Quoted(new NotesName(server).CommonName)} }}"
         where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
         select ResultOf(text, server, $"The address of {server}");
 }

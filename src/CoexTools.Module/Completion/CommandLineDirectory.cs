@@ -20,19 +20,19 @@ internal sealed class CommandLineDirectory
 
     private CommandLineDirectory(SessionState session) => _session = session;
 
-    /// <summary>The files.</summary>
+    /// <summary>Gets the files.</summary>
     public IReadOnlyList<string> Files => _files;
 
-    /// <summary>The field map for the files.</summary>
+    /// <summary>Gets the field map for the files.</summary>
     public FieldMap Map { get; private set; } = FieldMap.Default;
 
     /// <summary>
-    /// The names in the directories. Files that cannot be read are left out. The command will report them.
+    /// Gets the names in the directories. Files that cannot be read are left out. The command will report them.
     /// </summary>
     public IEnumerable<DirectoryNames> Names => _directories.Distinct().Select(DirectoryNames.Of)
-        .Concat(_files.Distinct().Select(file => DirectoryNamesCache.Read(file, Map)).OfType<DirectoryNames>());
+        .Concat(_files.Distinct().Select(file => DirectoryNames.Read(file, Map)).OfType<DirectoryNames>());
 
-    /// <summary>The session of the prompt.</summary>
+    /// <summary>Gets the session of the prompt.</summary>
     public SessionState Session => _session;
 
     /// <summary>

@@ -1,11 +1,15 @@
 using CoexTools.Model;
 using CoexTools.Names;
+using CoexTools.Sources.Nsf;
+using CoexTools.Text;
 
 namespace CoexTools.Completion;
 
 /// <summary>The names in a directory. It does not keep the content of the file.</summary>
 internal sealed class DirectoryNames
 {
+    private static readonly FileCache<DirectoryNames> Files = new();
+
     private DirectoryNames(DirectorySnapshot directory)
     {
         List<ForeignDomainDocument> documents = [.. directory.InOrder(OrderBy.Modified)];
@@ -18,7 +22,7 @@ internal sealed class DirectoryNames
             .. from domain in directory.Domains
                let names = string.Join(", ", domain.Documents.SelectMany(document => document.NamedServers).Distinct())
                select new NameChoice(
-                   domain.Name, $"Foreign domain, {Number(domain.Documents.Count, "document")}: {names}"),
+                   domain.Name, $"Foreign domain, {Plural.Of(domain.Documents.Count, "document")}: {names}"),
         ];
         UniversalIds =
         [
@@ -34,7 +38,7 @@ internal sealed class DirectoryNames
         Groups =
         [
             .. directory.Content.Groups.Select(
-                group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Number(group.Member.Count, "member")}")),
+                group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Plural.Of(group.Member.Count, "member")}")),
         ];
         IReadOnlyList<AccessControlEntry> entries = directory.AccessControlList.Entry;
         Entries =
@@ -54,48 +58,57 @@ internal sealed class DirectoryNames
             .. from field in documents.SelectMany(document => document.Item)
                 .GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase)
                let value = CoexException.Shorten(string.Join("; ", field.First().Value))
-               select new NameChoice(field.Key, $"Field of {Number(field.Count(), "document")}: {value}"),
+               select new NameChoice(field.Key, $"Field of {Plural.Of(field.Count(), "document")}: {value}"),
         ];
     }
 
-    /// <summary>The foreign domains.</summary>
+    /// <summary>Gets the foreign domains.</summary>
     public IReadOnlyList<NameChoice> Domains { get; }
 
-    /// <summary>The servers, by their abbreviated names.</summary>
+    /// <summary>Gets the servers, by their abbreviated names.</summary>
     public IReadOnlyList<NameChoice> Servers { get; }
 
-    /// <summary>The coexistence servers, by their abbreviated names.</summary>
+    /// <summary>Gets the coexistence servers, by their abbreviated names.</summary>
     public IReadOnlyList<string> CoexistenceServers { get; }
 
-    /// <summary>The links from and to coexistence servers.</summary>
+    /// <summary>Gets the links from and to coexistence servers.</summary>
     public IReadOnlyList<NameChoice> Links { get; }
 
-    /// <summary>The universal ids of the Foreign Domain documents.</summary>
+    /// <summary>Gets the universal ids of the Foreign Domain documents.</summary>
     public IReadOnlyList<NameChoice> UniversalIds { get; }
 
-    /// <summary>The Domino domains of the servers.</summary>
+    /// <summary>Gets the Domino domains of the servers.</summary>
     public IReadOnlyList<NameChoice> DominoDomains { get; }
 
-    /// <summary>The groups.</summary>
+    /// <summary>Gets the groups.</summary>
     public IReadOnlyList<NameChoice> Groups { get; }
 
-    /// <summary>The names in the access control list.</summary>
+    /// <summary>Gets the names in the access control list.</summary>
     public IReadOnlyList<NameChoice> Entries { get; }
 
-    /// <summary>The roles, in brackets.</summary>
+    /// <summary>Gets the roles, in brackets.</summary>
     public IReadOnlyList<NameChoice> Roles { get; }
 
-    /// <summary>The mail files of the gateways.</summary>
+    /// <summary>Gets the mail files of the gateways.</summary>
     public IReadOnlyList<NameChoice> MailFiles { get; }
 
-    /// <summary>The calendar systems.</summary>
+    /// <summary>Gets the calendar systems.</summary>
     public IReadOnlyList<NameChoice> CalendarSystems { get; }
 
-    /// <summary>The items of the Foreign Domain documents.</summary>
+    /// <summary>Gets the items of the Foreign Domain documents.</summary>
     public IReadOnlyList<NameChoice> Fields { get; }
 
     /// <summary>Returns the names of a directory.</summary>
     public static DirectoryNames Of(DirectorySnapshot directory) => new(directory);
+
+    /// <summary>Returns the names in a file; null if the file cannot be read, or not soon enough.</summary>
+    public static DirectoryNames? Read(string path, FieldMap map)
+    {
+        IEnumerable<string> key =
+            FieldMap.PropertyNames.Select(property => string.Join(",", map.CandidatesOf(property)));
+        return Files.Read(path, string.Join("|", key), () => Of(
+            new DirectorySnapshot(DirectoryFile.Read(path, map, _ => { }, CancellationToken.None))));
+    }
 
     private static IReadOnlyList<NameChoice> ServersOf(
         DirectorySnapshot directory, List<ForeignDomainDocument> documents, HashSet<NotesName> coexistence) =>
@@ -124,8 +137,6 @@ internal sealed class DirectoryNames
            let names = same.SelectMany(document => document.NamedServers).Distinct()
            select new NameChoice(read(same.First())!, $"{what} of {string.Join(", ", names)}"),
     ];
-
-    private static string Number(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static string TextOf(GroupType type) => type switch
     {

@@ -54,7 +54,11 @@ public abstract class LineCompleter : IArgumentCompleter
     private protected static string Quote(string text) =>
         text.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-') && text.Length > 0 && text[0] is not '-'
             ? text
-            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+            : Quoted(text);
+
+    /// <summary>Returns a text in single quotation marks.</summary>
+    private protected static string Quoted(string text) =>
+        $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     // Names also match by their canonical form, and roles without their bracket.
     private static bool Matches(string name, string word)

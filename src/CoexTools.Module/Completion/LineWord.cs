@@ -11,6 +11,6 @@ namespace CoexTools.Completion;
 /// <param name="Bound">The values of the other parameters, as far as they are known.</param>
 internal sealed record LineWord(string Command, string Parameter, string Text, CommandAst? Ast, IDictionary? Bound)
 {
-    /// <summary>The directories that the command line uses; null without a session.</summary>
+    /// <summary>Gets the directories that the command line uses; null without a session.</summary>
     public CommandLineDirectory? Directory => CommandLineDirectory.Find(Ast, Bound);
 }

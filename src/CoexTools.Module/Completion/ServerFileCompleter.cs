@@ -27,7 +27,4 @@ public abstract class ServerFileCompleter : LineCompleter
                where text.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase)
                select ResultOf(text, $"{server}: {file}", _about(server, file));
     }
-
-    internal static string Quoted(string text) =>
-        $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }

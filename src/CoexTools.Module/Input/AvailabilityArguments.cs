@@ -9,10 +9,10 @@ namespace CoexTools.Input;
 /// <summary>Reads probabilities that users give: one number for all, or a table by name.</summary>
 internal static class AvailabilityArguments
 {
-    /// <summary>The probabilities of servers, or of what belongs to a server.</summary>
-    /// <param name="value">What the user gave; null for nothing.</param>
-    /// <param name="standard">What holds for those that the user does not name.</param>
-    /// <param name="parameter">Where it was given.</param>
+    /// <summary>Returns the probabilities of servers, or of what belongs to a server.</summary>
+    /// <param name="value">Specifies what the user gave; null for nothing.</param>
+    /// <param name="standard">Specifies what holds for those that the user does not name.</param>
+    /// <param name="parameter">Specifies where it was given.</param>
     /// <param name="names">Resolves the names of servers.</param>
     /// <exception cref="CoexException">It contains a value that is not a probability, or names a server
     /// twice.</exception>
@@ -23,7 +23,7 @@ internal static class AvailabilityArguments
                 ByServer = names.Table(Read(table, parameter), (name, _) => Twice(name, parameter)),
             };
 
-    /// <summary>The probabilities of links, which are named <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
+    /// <summary>Returns the probabilities of links, which are named <c>'DominoA/Acme|DominoB/Acme'</c>.</summary>
     /// <inheritdoc cref="ByServer"/>
     public static Odds ByLink(object? value, double standard, string parameter, ServerNames names)
     {
@@ -40,7 +40,7 @@ internal static class AvailabilityArguments
         return new Odds(standard) { ByLink = links };
     }
 
-    /// <summary>The two ends of a link.</summary>
+    /// <summary>Returns the two ends of a link.</summary>
     /// <exception cref="CoexException">The text does not name two servers.</exception>
     public static (NotesName One, NotesName Other) Link(string text, ServerNames names)
     {

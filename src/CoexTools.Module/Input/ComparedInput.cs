@@ -4,13 +4,13 @@ using CoexTools.Serialization;
 namespace CoexTools.Input;
 
 /// <summary>One side of a comparison: a directory, or documents of one.</summary>
-/// <param name="parameter">Where it was given.</param>
+/// <param name="parameter">Specifies where it was given.</param>
 internal sealed class ComparedInput(string parameter)
 {
     private readonly List<ForeignDomainDocument> _documents = [];
     private readonly List<DirectorySnapshot> _directories = [];
 
-    /// <summary>Whether nothing was given.</summary>
+    /// <summary>Specifies whether nothing was given.</summary>
     public bool IsEmpty => _documents.Count + _directories.Count == 0;
 
     /// <summary>Takes what a user gave.</summary>
@@ -31,7 +31,7 @@ internal sealed class ComparedInput(string parameter)
         }
     }
 
-    /// <summary>The directory.</summary>
+    /// <summary>Gets the directory.</summary>
     /// <exception cref="CoexException">The input contains no directory, or more than one.</exception>
     public DirectorySnapshot Directory
     {
@@ -50,7 +50,7 @@ internal sealed class ComparedInput(string parameter)
         }
     }
 
-    /// <summary>The directory, ready for requests.</summary>
+    /// <summary>Returns the directory, ready for requests.</summary>
     /// <exception cref="CoexException">The input contains no directory, or more than one.</exception>
     public DirectoryScenario Scenario(
         CoexCommand command, ServerNames names, string[]? domains, IEnumerable<ForeignDomainDocument> edits,
@@ -66,8 +66,8 @@ internal sealed class ComparedInput(string parameter)
     }
 
     /// <summary>
-    /// The domains to compare: those of both sides; where documents were given, those of the documents, for the others
-    /// were not meant.
+    /// Returns the domains to compare: those of both sides; where documents were given, those of the documents, for the
+    /// others were not meant.
     /// </summary>
     public static IEnumerable<string> Domains(
         ComparedInput reference, DirectoryScenario before, ComparedInput difference, DirectoryScenario after)

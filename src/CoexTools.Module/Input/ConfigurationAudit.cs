@@ -18,7 +18,7 @@ internal sealed class ConfigurationAudit
     /// <param name="command">The command.</param>
     /// <param name="directory">The directory.</param>
     /// <param name="documents">The keys of the documents.</param>
-    /// <param name="input">What the audit knows beside the directory.</param>
+    /// <param name="input">Specifies what the audit knows beside the directory.</param>
     /// <param name="recorded">The keys of the documents that count as recorded in the journal of the file, for a change
     /// that is only planned.</param>
     public ConfigurationAudit(
@@ -39,7 +39,7 @@ internal sealed class ConfigurationAudit
             directory, new RepairOptions { IsWanted = IsWanted, Now = DateTimeOffset.UtcNow }, command.CancelToken));
     }
 
-    /// <summary>The repair of the documents, with the groups that are found.</summary>
+    /// <summary>Gets the repair of the documents, with the groups that are found.</summary>
     /// <exception cref="OperationCanceledException">The command was cancelled.</exception>
     public RepairPlan Repair => _repair.Value;
 

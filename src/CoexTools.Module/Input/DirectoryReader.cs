@@ -13,7 +13,7 @@ namespace CoexTools.Input;
 /// <param name="isStrict">Specifies whether every byte of a file is parsed as XML.</param>
 internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, bool isStrict)
 {
-    /// <summary>The field map for files.</summary>
+    /// <summary>Gets the field map for files.</summary>
     public FieldMap Map { get; } = command.Require(() => MapOf(fieldMap));
 
     /// <summary>Reads a file.</summary>
@@ -41,7 +41,7 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
 
     /// <summary>Returns the directory of a path, a file, or an in-memory directory; null for any other input.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="isFile">Whether the directory was read from a file.</param>
+    /// <param name="isFile">Specifies whether the directory was read from a file.</param>
     /// <exception cref="CoexException">The file cannot be read.</exception>
     public DirectorySnapshot? ReadInput(object? input, out bool isFile)
     {

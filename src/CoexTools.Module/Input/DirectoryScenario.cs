@@ -28,7 +28,7 @@ internal sealed class DirectoryScenario
     /// <param name="names">Resolves the names of servers.</param>
     /// <param name="documents">Those of its documents that take part.</param>
     /// <param name="edits">Documents to take as edited in the form; the directory need not have them.</param>
-    /// <param name="replicas">What servers have in their own replicas.</param>
+    /// <param name="replicas">Specifies what servers have in their own replicas.</param>
     /// <param name="orderBy">The time that makes the order of priority.</param>
     public DirectoryScenario(
         CoexCommand command, DirectorySnapshot directory, ServerNames names,
@@ -59,7 +59,7 @@ internal sealed class DirectoryScenario
     /// </summary>
     public ServerNames Names { get; }
 
-    /// <summary>The domains of the documents that take part (NM4).</summary>
+    /// <summary>Gets the domains of the documents that take part (NM4).</summary>
     public IEnumerable<string> Domains => DomainName.Of(_given).Select(domain => domain.Name);
 
     /// <summary>
@@ -68,11 +68,11 @@ internal sealed class DirectoryScenario
     public IReadOnlyList<NotesName> DefaultOrigins =>
         Snapshot.PlainServers.Count > 0 ? Snapshot.PlainServers : Snapshot.Servers;
 
-    /// <summary>What to call a directory in a message.</summary>
+    /// <summary>Returns what to call a directory in a message.</summary>
     public static string NameOf(DirectorySnapshot directory) =>
         directory.Path is { } path ? $"'{path}'" : $"the directory '{directory.Content.Name}'";
 
-    /// <summary>A domain, and who sees what of it; it need not have documents here.</summary>
+    /// <summary>Returns a domain, and who sees what of it; it need not have documents here.</summary>
     public DomainVisibility View(string domain)
     {
         List<ForeignDomainDocument> documents = [.. _given.Where(IsOfDomain)];

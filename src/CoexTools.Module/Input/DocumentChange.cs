@@ -21,7 +21,7 @@ internal sealed class DocumentChange(
     /// <inheritdoc cref="ProposedChange.RefusesLossInOutages"/>
     public bool RefusesLossInOutages { get; init; }
 
-    /// <summary>The name of a document in messages: <c>'BTEx' (DominoB/Acme)</c>.</summary>
+    /// <summary>Returns the name of a document in messages: <c>'BTEx' (DominoB/Acme)</c>.</summary>
     public static string Named(ForeignDomainDocument document) =>
         $"'{document.Domain}' ({string.Join(", ", document.NamedServers)})";
 

@@ -19,7 +19,7 @@ internal sealed class ExchangeInput
 
     private readonly List<ExchangeObject> _objects = [];
 
-    /// <summary>The objects.</summary>
+    /// <summary>Gets the objects.</summary>
     public IReadOnlyList<ExchangeObject> Objects => _objects;
 
     /// <summary>Adds an object, or the elements of a list.</summary>

@@ -3,8 +3,8 @@ using CoexTools.Model;
 
 namespace CoexTools.Input;
 
-/// <summary>What became of a proposed change.</summary>
+/// <summary>Represents what became of a proposed change.</summary>
 /// <param name="Plan">The plan, without what the user refused.</param>
 /// <param name="State">The directory as it is then; with -WhatIf, as it would be.</param>
-/// <param name="IsWritten">Whether anything was changed.</param>
+/// <param name="IsWritten">Specifies whether anything was changed.</param>
 internal sealed record ExecutedChange(ChangePlan Plan, DirectorySnapshot State, bool IsWritten);

@@ -11,7 +11,7 @@ internal sealed class GivenDocuments
 {
     private readonly List<(DirectorySnapshot Directory, IReadOnlyList<ForeignDomainDocument> Documents)> _given = [];
 
-    /// <summary>All documents.</summary>
+    /// <summary>Gets all documents.</summary>
     public IEnumerable<ForeignDomainDocument> Documents => _given.SelectMany(given => given.Documents);
 
     /// <summary>Adds documents of a directory.</summary>

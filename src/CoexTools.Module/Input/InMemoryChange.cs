@@ -10,7 +10,7 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     private readonly DirectorySnapshot _before = directory.State;
     private DirectorySnapshot _after = directory.State;
 
-    /// <summary>The directory as it is now; with -WhatIf, as it would be.</summary>
+    /// <summary>Gets the directory as it is now; with -WhatIf, as it would be.</summary>
     public DirectorySnapshot State => _after;
 
     /// <summary>Checks that a directory is in memory only.</summary>

@@ -9,17 +9,17 @@ namespace CoexTools.Input;
 /// <summary>A file that a command exports to.</summary>
 /// <param name="command">The command.</param>
 /// <param name="path">The path that the user specified. No character is a wildcard.</param>
-/// <param name="force">Whether an existing file is replaced, a read-only one too.</param>
+/// <param name="force">Specifies whether an existing file is replaced, a read-only one too.</param>
 internal sealed class NewFile(CoexCommand command, string path, bool force)
 {
-    /// <summary>The files that the command read; null for what does not come from a file.</summary>
+    /// <summary>Gets the files that the command read; null for what does not come from a file.</summary>
     public IEnumerable<string?> Sources { get; init; } = [];
 
-    /// <summary>Whether the command writes DXL, which can replace DXL, its own source too.</summary>
+    /// <summary>Specifies whether the command writes DXL, which can replace DXL, its own source too.</summary>
     public bool IsDxl { get; init; }
 
     /// <summary>Asks whether the file may be written, and writes it atomically.</summary>
-    /// <param name="action">What is written.</param>
+    /// <param name="action">Specifies what is written.</param>
     /// <param name="prepare">Receives the full path, and returns what writes the content. The file is not yet
     /// locked.</param>
     /// <returns>The file; null if it was not written, because of an error, or because the user refused.</returns>

@@ -42,7 +42,9 @@ internal sealed class NotesIniFiles
         return files;
     }
 
-    /// <summary>The files by server, each with the server that a directory knows under the name (NM3).</summary>
+    /// <summary>
+    /// Returns the files by server, each with the server that a directory knows under the name (NM3).
+    /// </summary>
     /// <exception cref="CoexException">A name stands for several servers, or a server was named twice.</exception>
     public IReadOnlyList<NotesIni> For(ServerNames names)
     {

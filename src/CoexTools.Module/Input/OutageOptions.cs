@@ -20,8 +20,9 @@ namespace CoexTools.Input;
 /// </param>
 /// <param name="LinkDown">Specifies the pairs of servers that do not reach each other:
 /// <c>'Hub01/Acme|DominoA/Acme'</c>.</param>
-/// <param name="Network"> Specifies the output of <c>Test-CoexistenceServer</c>. What was down when it was probed is
-/// down, in addition to what the other parameters specify.
+/// <param name="Network">
+/// Specifies the output of <c>Test-CoexistenceServer</c>. What was down when it was probed is down, in addition to what
+/// the other parameters specify.
 /// </param>
 internal sealed record OutageOptions(
     string[] ServerDown, string[] ServerBusy, string[] HttpDown, string[] SmtpDown, string[] LinkDown,

@@ -59,7 +59,7 @@ internal sealed class ProbeTargets
         }
     }
 
-    /// <summary>What is probed: Domino servers first, then SMTP hosts, then pages.</summary>
+    /// <summary>Specifies what is probed: Domino servers first, then SMTP hosts, then pages.</summary>
     public IReadOnlyList<ProbeTarget> All => [.. _domino.Concat(_exchange).Distinct()];
 
     /// <summary>Warnings of the servers that have an address but are not probed.</summary>

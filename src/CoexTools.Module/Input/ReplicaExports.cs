@@ -31,7 +31,7 @@ internal sealed class ReplicaExports
         return exports;
     }
 
-    /// <summary>The files of the replicas.</summary>
+    /// <summary>Gets the files of the replicas.</summary>
     public IEnumerable<string?> Paths => _replicas.Select(replica => replica.Replica.Path);
 
     /// <summary>Returns the replicas by server, as a directory knows the servers (NM3).</summary>

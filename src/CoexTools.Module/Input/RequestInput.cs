@@ -18,7 +18,7 @@ internal sealed class RequestInput(CoexCommand command, DirectoryReader reader, 
 
     private readonly FormerExport _former = command.Require(() => FormerExport.Read(reader, options.FormerExport));
 
-    /// <summary>The files of the replicas.</summary>
+    /// <summary>Gets the files of the replicas.</summary>
     public IEnumerable<string?> ReplicaPaths => _replicas.Paths;
 
     /// <summary>Returns a directory and its documents, ready for requests.</summary>

@@ -9,11 +9,13 @@ namespace CoexTools.Input;
 /// coexistence server, or every server if all are coexistence servers.
 /// </param>
 /// <param name="OrderBy">Specifies the time that determines the order of priority (OR1).</param>
-/// <param name="WhatIfEdited"> Specifies documents that are treated as if they had just been edited in the form. Each
-/// document becomes the newest of its domain (ED1), and its field DocumentAccess is restored (ED2).
+/// <param name="WhatIfEdited">
+/// Specifies documents that are treated as if they had just been edited in the form. Each document becomes the newest
+/// of its domain (ED1), and its field DocumentAccess is restored (ED2).
 /// </param>
-/// <param name="Replica"> Specifies the exports of servers' own replicas, by server. A server sees the documents of its
-/// replica, in the order of their times there (AC7).
+/// <param name="Replica">
+/// Specifies the exports of servers' own replicas, by server. A server sees the documents of its replica, in the order
+/// of their times there (AC7).
 /// </param>
 /// <param name="FormerExport">
 /// Specifies a former export of the directory: a path, a file, or a directory in memory. It shows which servers gained

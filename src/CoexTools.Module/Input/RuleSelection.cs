@@ -7,7 +7,7 @@ namespace CoexTools.Input;
 /// <summary>Selects rules by id or by name.</summary>
 internal static class RuleSelection
 {
-    /// <summary>All rules: those of the directory and those of Exchange.</summary>
+    /// <summary>Gets all rules: those of the directory and those of Exchange.</summary>
     public static IReadOnlyList<CoexistenceRule> All { get; } =
         [.. CoexistenceRule.All, .. ExchangeRule.All.Select(rule => rule.Rule)];
 

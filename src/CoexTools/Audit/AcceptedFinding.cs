@@ -10,7 +10,7 @@ namespace CoexTools.Audit;
 /// <param name="Server">The server; null if the finding is not about a particular server.</param>
 /// <param name="Document">The UNID of the document; null if the finding is not about a particular document.</param>
 /// <param name="Reason">The reason of the finding, or the reason why it is accepted; null if neither is stated.</param>
-/// <param name="Expiry">When the acceptance ends; null if it does not end.</param>
+/// <param name="Expiry">Specifies when the acceptance ends; null if it does not end.</param>
 internal sealed record AcceptedFinding(
     string Rule, string? Domain, string? Server, string? Document, string? Reason, DateTimeOffset? Expiry)
 {

@@ -11,12 +11,12 @@ internal static class AdministratorNames
     private const string LocalAdmin = "LocalAdmin";
     private const string Owner = "Owner";
 
-    /// <summary>The fields in which a document names its administrators and owners.</summary>
+    /// <summary>Gets the fields in which a document names its administrators and owners.</summary>
     public static IReadOnlyList<string> Fields { get; } = [LocalAdmin, Owner];
 
     /// <summary>
-    /// The groups and persons that administer the directory: those of the documents' field, and the editors and above
-    /// of the ACL.
+    /// Returns the groups and persons that administer the directory: those of the documents' field, and the editors and
+    /// above of the ACL.
     /// </summary>
     public static IEnumerable<NotesName> Of(DirectoryAudit audit) =>
         InField(audit, audit.Directory.Unordered).Concat(InAccessControlList(audit)).Distinct();
@@ -34,7 +34,8 @@ internal static class AdministratorNames
             .Where(name => IsForPeople(audit, name));
 
     /// <summary>
-    /// Whether a name may be that of a person or of a group of persons: no server, and no group that holds one.
+    /// Determines whether a name may be that of a person or of a group of persons: no server, and no group that holds
+    /// one.
     /// </summary>
     public static bool IsForPeople(DirectoryAudit audit, NotesName name)
     {

@@ -2,5 +2,5 @@ using CoexTools.Model;
 
 namespace CoexTools.Audit;
 
-/// <summary>What a rule looks at: a directory, a domain of it, or a document.</summary>
+/// <summary>Represents what a rule looks at: a directory, a domain of it, or a document.</summary>
 internal sealed record AuditSubject(DirectoryAudit Audit, AuditedDomain? Domain, ForeignDomainDocument? Document);

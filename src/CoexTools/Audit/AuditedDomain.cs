@@ -37,19 +37,19 @@ internal sealed class AuditedDomain
 
     public string Name => View.Name;
 
-    /// <summary>The domain as servers see it that sort on <c>Modified</c>.</summary>
+    /// <summary>Gets the domain as servers see it that sort on <c>Modified</c>.</summary>
     public DomainVisibility View { get; }
 
-    /// <summary>The domain's documents, by priority.</summary>
+    /// <summary>Gets the domain's documents, by priority.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents => View.Documents;
 
-    /// <summary>The servers that the domain's documents name, by priority.</summary>
+    /// <summary>Gets the servers that the domain's documents name, by priority.</summary>
     public IReadOnlyList<NotesName> Coexistence { get; }
 
-    /// <summary>All other servers, those that serve another domain among them.</summary>
+    /// <summary>Gets all other servers, those that serve another domain among them.</summary>
     public IReadOnlyList<NotesName> Others => _others.Value;
 
-    /// <summary>The servers that serve no foreign domain at all: mail and application servers.</summary>
+    /// <summary>Gets the servers that serve no foreign domain at all: mail and application servers.</summary>
     public IReadOnlyList<NotesName> Plain => _directory.PlainServers;
 
     /// <summary>
@@ -57,13 +57,13 @@ internal sealed class AuditedDomain
     /// </summary>
     public IReadOnlyList<NotesName> Origins => _origins.Value;
 
-    /// <summary>What fails in an outage.</summary>
+    /// <summary>Specifies what fails in an outage.</summary>
     public DomainOutages Outages { get; }
 
-    /// <summary>The domain as servers see it that sort on another time.</summary>
+    /// <summary>Returns the domain as servers see it that sort on another time.</summary>
     public DomainVisibility ViewBy(OrderBy orderBy) =>
         orderBy == OrderBy.Modified ? View : new DomainVisibility(Documents, _access, orderBy);
 
-    /// <summary>All servers of the directory.</summary>
+    /// <summary>Gets all servers of the directory.</summary>
     public IReadOnlyList<NotesName> Servers => _directory.Servers;
 }

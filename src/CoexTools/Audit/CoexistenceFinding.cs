@@ -5,7 +5,7 @@ using CoexTools.Text;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// What a rule of an audit found: the output of <c>Test-CoexistenceConfiguration</c> and
+/// Represents what a rule of an audit found: the output of <c>Test-CoexistenceConfiguration</c> and
 /// <c>Test-CoexistenceExchange</c>.
 /// </summary>
 public sealed class CoexistenceFinding : CoexObject
@@ -117,56 +117,56 @@ public sealed class CoexistenceFinding : CoexObject
             ? [.. verdict.Evidence, save]
             : verdict.Evidence;
 
-    /// <summary>The id of the rule, such as <c>CX001</c>.</summary>
+    /// <summary>Gets the id of the rule, such as <c>CX001</c>.</summary>
     public string Rule { get; }
 
-    /// <summary>The name of the rule.</summary>
+    /// <summary>Gets the name of the rule.</summary>
     public string Name { get; }
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>Specifies how much it matters.</summary>
     public FindingSeverity Severity { get; }
 
-    /// <summary>Whether the rule is met.</summary>
+    /// <summary>Specifies whether the rule is met.</summary>
     public FindingOutcome Outcome { get; }
 
-    /// <summary>How well the rule is known.</summary>
+    /// <summary>Specifies how well the rule is known.</summary>
     public Basis Basis { get; }
 
     /// <summary>
-    /// The foreign domain, or the Domino domain in Exchange; null if the finding is not about a particular domain.
+    /// Gets the foreign domain, or the Domino domain in Exchange; null if the finding is not about a particular domain.
     /// </summary>
     public string? Domain { get; }
 
-    /// <summary>The UNID of the document; null where the finding is about none in particular.</summary>
+    /// <summary>Gets the UNID of the document; null where the finding is about none in particular.</summary>
     public string? Document { get; }
 
-    /// <summary>The document as people name it.</summary>
+    /// <summary>Gets the document as people name it.</summary>
     public string? DocumentName { get; }
 
-    /// <summary>The server, abbreviated; null where the finding is about none in particular.</summary>
+    /// <summary>Gets the server, abbreviated; null where the finding is about none in particular.</summary>
     public string? Server { get; }
 
-    /// <summary>What was found, and why it matters.</summary>
+    /// <summary>Specifies what was found, and why it matters.</summary>
     public string Reason { get; }
 
-    /// <summary>How to repair it; null where nothing is to be repaired.</summary>
+    /// <summary>Specifies how to repair it; null where nothing is to be repaired.</summary>
     public string? Recommendation { get; }
 
-    /// <summary>What shows it: chains of groups, values, outcomes of requests.</summary>
+    /// <summary>Specifies what shows it: chains of groups, values, outcomes of requests.</summary>
     public IReadOnlyList<string> Evidence { get; }
 
-    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> repairs it.</summary>
+    /// <summary>Specifies whether <c>Repair-CoexistenceConfiguration</c> repairs it.</summary>
     public bool Repairable { get; }
 
-    /// <summary>The file; null for a directory in memory, and for objects of Exchange.</summary>
+    /// <summary>Gets the file; null for a directory in memory, and for objects of Exchange.</summary>
     public string? Path { get; }
 
     /// <summary>
-    /// The kind of the Exchange object, such as <c>RemoteDomain</c>; null if the finding is not about Exchange.
+    /// Gets the kind of the Exchange object, such as <c>RemoteDomain</c>; null if the finding is not about Exchange.
     /// </summary>
     public string? ObjectKind { get; }
 
-    /// <summary>The name of the Exchange object; null if the finding is not about one object.</summary>
+    /// <summary>Gets the name of the Exchange object; null if the finding is not about one object.</summary>
     public string? ObjectName { get; }
 
     /// <summary>
@@ -175,68 +175,72 @@ public sealed class CoexistenceFinding : CoexObject
     /// </summary>
     public string? About => DocumentName ?? ObjectName ?? Server ?? Domain;
 
-    /// <summary>The document that states the rule; null if the description of the rule is sufficient.</summary>
+    /// <summary>Gets the document that states the rule; null if the description of the rule is sufficient.</summary>
     public string? Source { get; }
 
-    /// <summary>The item that the finding is about; null if it is not about one item.</summary>
+    /// <summary>Gets the item that the finding is about; null if it is not about one item.</summary>
     public string? Item { get; }
 
     /// <summary>
-    /// The line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of its
-    /// primary document. Null if it is unknown: the directory does not come from a DXL file, or the document has
+    /// Gets the line of the item in the DXL file or, without an item, of its document; for a finding about a domain, of
+    /// its primary document. Null if it is unknown: the directory does not come from a DXL file, or the document has
     /// changed in the file before this property was first read.
     /// </summary>
     public int? Line => _lines is null ? _line : _lines.StartOf(_lineKey) + _line;
 
     internal RepairStep Repair { get; private init; }
 
-    /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    /// <summary>Gets the fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
     internal IReadOnlyList<string> RepairFields { get; private init; } = [];
 
     internal int? DocumentKey { get; }
 
-    /// <summary>The document that the finding is about; null if it is about none in particular.</summary>
+    /// <summary>Gets the document that the finding is about; null if it is about none in particular.</summary>
     internal ForeignDomainDocument? Subject { get; }
 
-    /// <summary>What identifies the finding in its directory, before and after a change.</summary>
+    /// <summary>Specifies what identifies the finding in its directory, before and after a change.</summary>
     internal FindingIdentity Identity => new(Rule, Domain, DocumentKey, Server, _verdict?.Aspect);
 
-    /// <summary>The findings that this one stands for: itself, and those that have the same cause.</summary>
+    /// <summary>Gets the findings that this one stands for: itself, and those that have the same cause.</summary>
     internal IReadOnlyList<FindingIdentity> Parts { get; private init; } = [];
 
-    /// <summary>What removes the finding in the model and makes no request fail; null if that is not known.</summary>
+    /// <summary>
+    /// Specifies what removes the finding in the model and makes no request fail; null if that is not known.
+    /// </summary>
     internal Remedy? Remedy { get; private init; }
 
     /// <summary>
-    /// The origins whose requests end where they start, because of what the origin sees; empty for all other findings.
+    /// Gets the origins whose requests end where they start, because of what the origin sees; empty for all other
+    /// findings.
     /// </summary>
     internal IReadOnlyList<Names.NotesName> BlindOrigins => _verdict?.BlindOrigins ?? [];
 
-    /// <summary>The names in one value that are separated by commas; empty for all other findings.</summary>
+    /// <summary>Gets the names in one value that are separated by commas; empty for all other findings.</summary>
     internal IReadOnlyList<Names.NotesName> DividedEntries => _verdict?.DividedEntries ?? [];
 
     /// <summary>
-    /// The groups to which the server does not belong, or the ACL; null if several findings cannot have this cause.
+    /// Gets the groups to which the server does not belong, or the ACL; null if several findings cannot have this
+    /// cause.
     /// </summary>
     internal string? Cause => _verdict?.Cause;
 
-    /// <summary>Whether the recommendation is not a change of the directory, and cannot be tried.</summary>
+    /// <summary>Specifies whether the recommendation is not a change of the directory, and cannot be tried.</summary>
     internal bool HasFixedRecommendation { get; private init; }
 
     // The changes that may remove the finding and those with the same cause; null if the finding stands for itself.
     private Func<IEnumerable<Remedy>>? JoinedRemedies { get; init; }
 
-    /// <summary>The changes that may remove the finding, the simplest first. They are not tried.</summary>
+    /// <summary>Returns the changes that may remove the finding, the simplest first. They are not tried.</summary>
     internal IEnumerable<Remedy> Remedies() => (JoinedRemedies ?? _verdict?.Remedies)?.Invoke() ?? [];
 
-    /// <summary>The same finding with whether the repair removes it.</summary>
-    /// <param name="repairable">Whether the repair removes it.</param>
-    /// <param name="why">Why not, as evidence; null if that is not known.</param>
+    /// <summary>Returns the same finding with whether the repair removes it.</summary>
+    /// <param name="repairable">Specifies whether the repair removes it.</param>
+    /// <param name="why">Specifies why not, as evidence; null if that is not known.</param>
     internal CoexistenceFinding With(bool repairable, string? why) => new(
         this, Outcome, Severity, Domain, Subject, Reason, Recommendation,
         why is null ? Evidence : [.. Evidence, why], repairable, Item, Server);
 
-    /// <summary>The same finding with a recommendation that was tried.</summary>
+    /// <summary>Returns the same finding with a recommendation that was tried.</summary>
     /// <param name="remedy">The remedy, if any.</param>
     /// <param name="recommendation">The recommendation as a sentence.</param>
     internal CoexistenceFinding With(Remedy? remedy, string recommendation) =>
@@ -247,9 +251,10 @@ public sealed class CoexistenceFinding : CoexObject
 
     /// <summary>One finding that stands for this one and others with the same cause.</summary>
     /// <param name="others">The others.</param>
-    /// <param name="reason">What was found.</param>
+    /// <param name="reason">Specifies what was found.</param>
     /// <param name="remedies">Returns the changes that may remove all of them.</param>
-    /// <param name="recommendation">What to do if that is not a change of the directory; null if it is.</param>
+    /// <param name="recommendation">Specifies what to do if that is not a change of the directory; null if it
+    /// is.</param>
     internal CoexistenceFinding Joined(
         IReadOnlyList<CoexistenceFinding> others, string reason, Func<IEnumerable<Remedy>> remedies,
             string? recommendation)
@@ -290,7 +295,7 @@ public sealed class CoexistenceFinding : CoexObject
     };
 
     /// <summary>Returns the same finding as an accepted risk.</summary>
-    /// <param name="acceptance">Why and until when it is accepted: the first piece of evidence.</param>
+    /// <param name="acceptance">Specifies why and until when it is accepted: the first piece of evidence.</param>
     internal CoexistenceFinding AsAccepted(string acceptance) => new(
         this, FindingOutcome.Accepted, Severity, Domain, Subject, Reason, Recommendation, [acceptance, .. Evidence],
         Repairable, Item, Server);
@@ -304,9 +309,11 @@ public sealed class CoexistenceFinding : CoexObject
         RepairFields = RepairFields,
     };
 
-    /// <summary>Whether something should be done about it: it fails, and is more than an information.</summary>
+    /// <summary>
+    /// Specifies whether something should be done about it: it fails, and is more than an information.
+    /// </summary>
     internal bool IsProblem => Outcome == FindingOutcome.Fail && Severity > FindingSeverity.Information;
 
-    /// <summary>The rule and the reason.</summary>
+    /// <summary>Returns the rule and the reason.</summary>
     public override string ToString() => $"{Rule} {(Outcome == FindingOutcome.Fail ? Severity : Outcome)}: {Reason}";
 }

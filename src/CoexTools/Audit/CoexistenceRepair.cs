@@ -4,7 +4,7 @@ using CoexTools.Text;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// What a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.
+/// Represents what a repair did to a directory, and what is left: the output of <c>Repair-CoexistenceConfiguration</c>.
 /// </summary>
 public sealed class CoexistenceRepair : CoexObject
 {
@@ -35,36 +35,36 @@ public sealed class CoexistenceRepair : CoexObject
         NotImported = OutputList.Of(notImported ?? []);
     }
 
-    /// <summary>The file; null for a directory in memory.</summary>
+    /// <summary>Gets the file; null for a directory in memory.</summary>
     public string? Path { get; }
 
-    /// <summary>The directory's name.</summary>
+    /// <summary>Gets the directory's name.</summary>
     public string Directory { get; }
 
-    /// <summary>Whether anything was changed.</summary>
+    /// <summary>Specifies whether anything was changed.</summary>
     public bool Changed { get; }
 
     /// <summary>
-    /// What was done, document by document in the order of saving; with <c>-WhatIf</c>, what would be done.
+    /// Specifies what was done, document by document in the order of saving; with <c>-WhatIf</c>, what would be done.
     /// </summary>
     public IReadOnlyList<RepairAction> Action { get; }
 
-    /// <summary>The answers that are lost; none, unless <c>-Force</c> was given.</summary>
+    /// <summary>Gets the answers that are lost; none, unless <c>-Force</c> was given.</summary>
     public IReadOnlyList<string> Lost { get; }
 
-    /// <summary>What was wrong before.</summary>
+    /// <summary>Specifies what was wrong before.</summary>
     public IReadOnlyList<CoexistenceFinding> FindingBefore { get; }
 
-    /// <summary>What is wrong afterwards.</summary>
+    /// <summary>Specifies what is wrong afterwards.</summary>
     public IReadOnlyList<CoexistenceFinding> Finding { get; }
 
     /// <summary>
-    /// The documents that commands changed in the file, now or earlier, and that no later export has replaced. Domino
-    /// has these changes when it has imported the documents.
+    /// Gets the documents that commands changed in the file, now or earlier, and that no later export has replaced.
+    /// Domino has these changes when it has imported the documents.
     /// </summary>
     public IReadOnlyList<string> NotImported { get; }
 
-    /// <summary>The directory, and how many documents were changed.</summary>
+    /// <summary>Returns the directory, and how many documents were changed.</summary>
     public override string ToString()
     {
         // VD6: the directory in Domino is repaired when it has imported the documents.

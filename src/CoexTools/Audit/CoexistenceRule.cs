@@ -30,43 +30,46 @@ public sealed class CoexistenceRule : CoexObject
         Source = source;
     }
 
-    /// <summary>The id, which never changes: <c>CX001</c>.</summary>
+    /// <summary>Gets the id, which never changes: <c>CX001</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The name.</summary>
+    /// <summary>Gets the name.</summary>
     public string Name { get; }
 
-    /// <summary>The usual severity of a finding. A single finding can be more or less severe.</summary>
+    /// <summary>Gets the usual severity of a finding. A single finding can be more or less severe.</summary>
     public FindingSeverity Severity { get; }
 
-    /// <summary>How well it is known that it matters.</summary>
+    /// <summary>Specifies how well it is known that it matters.</summary>
     public Basis Basis { get; }
 
-    /// <summary>The condition that should hold.</summary>
+    /// <summary>Gets the condition that should hold.</summary>
     public string Description { get; }
 
-    /// <summary>How to repair a finding.</summary>
+    /// <summary>Specifies how to repair a finding.</summary>
     public string Recommendation { get; }
 
-    /// <summary>Whether <c>Repair-CoexistenceConfiguration</c> usually repairs what this rule finds.</summary>
+    /// <summary>
+    /// Specifies whether <c>Repair-CoexistenceConfiguration</c> usually repairs what this rule finds.
+    /// </summary>
     public bool Repairable { get; }
 
-    /// <summary>The document that states the rule; null if the description is sufficient.</summary>
+    /// <summary>Gets the document that states the rule; null if the description is sufficient.</summary>
     public string? Source { get; }
 
     internal RuleScope Scope { get; }
 
     /// <summary>
-    /// Whether the repair acts on what the rule finds. A failure is a consequence, and the repair acts on its causes.
+    /// Specifies whether the repair acts on what the rule finds. A failure is a consequence, and the repair acts on its
+    /// causes.
     /// </summary>
     internal bool LeadsRepair => Repairable && Check != FailureChecks.SingleFailure;
 
     /// <summary>
-    /// A pure function that returns what is wrong with a subject, or null if the rule does not apply.
+    /// Gets a pure function that returns what is wrong with a subject, or null if the rule does not apply.
     /// </summary>
     internal Func<AuditSubject, IEnumerable<RuleVerdict>?> Check { get; }
 
-    /// <summary>All rules, by id.</summary>
+    /// <summary>Gets all rules, by id.</summary>
     internal static IReadOnlyList<CoexistenceRule> All { get; } =
     [
         new("CX001", "FieldShowsDocument", FindingSeverity.Error, Basis.Documented, RuleScope.Document,
@@ -251,6 +254,6 @@ public sealed class CoexistenceRule : CoexObject
             repairable: false, ReplicaChecks.GroupModifiedLater),
     ];
 
-    /// <summary>The id and the name.</summary>
+    /// <summary>Returns the id and the name.</summary>
     public override string ToString() => $"{Id} {Name}";
 }

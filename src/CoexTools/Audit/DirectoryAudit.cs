@@ -37,42 +37,47 @@ internal sealed class DirectoryAudit
 
     public DirectorySnapshot Directory { get; }
 
-    /// <summary>The lines of the documents; null if the directory is not that of a DXL file.</summary>
+    /// <summary>Gets the lines of the documents; null if the directory is not that of a DXL file.</summary>
     public DxlLines? Lines { get; }
 
     public AccessEvaluator Access { get; }
 
-    /// <summary>The notes.ini files that were given.</summary>
+    /// <summary>Gets the notes.ini files that were given.</summary>
     public IReadOnlyList<NotesIni> NotesIni { get; }
 
     /// <summary>
-    /// The keys of the documents that recorded changes have changed in the file; null for a directory without a record.
+    /// Gets the keys of the documents that recorded changes have changed in the file; null for a directory without a
+    /// record.
     /// </summary>
     public IReadOnlyCollection<int>? ChangedDocuments { get; }
 
-    /// <summary>The exports of servers' own replicas.</summary>
+    /// <summary>Gets the exports of servers' own replicas.</summary>
     public IReadOnlyDictionary<NotesName, DirectorySnapshot> Replicas => _input.Replicas;
 
-    /// <summary>The comparison with a former export of the directory; null if none was specified.</summary>
+    /// <summary>Gets the comparison with a former export of the directory; null if none was specified.</summary>
     public FormerAccess? FormerAccess { get; }
 
-    /// <summary>The current time; null if times in the future do not matter.</summary>
+    /// <summary>Gets the current time; null if times in the future do not matter.</summary>
     public DateTimeOffset? Now => _input.Now;
 
-    /// <summary>Whether the export lacks the items that determine who can read the documents (CX040).</summary>
+    /// <summary>
+    /// Specifies whether the export lacks the items that determine who can read the documents (CX040).
+    /// </summary>
     public bool HasChosenItems => _input.ExplainsMissingItems && ExportChecks.HasChosenItems(Directory);
 
-    /// <summary>Whether items that no document contains are taken for items that the export left out (CX040).</summary>
+    /// <summary>
+    /// Specifies whether items that no document contains are taken for items that the export left out (CX040).
+    /// </summary>
     public bool ExplainsMissingItems => _input.ExplainsMissingItems;
 
     public IReadOnlyList<AuditedDomain> Domains { get; }
 
-    /// <summary>The servers that a Foreign Domain document names, of whatever domain.</summary>
+    /// <summary>Gets the servers that a Foreign Domain document names, of whatever domain.</summary>
     public IReadOnlyCollection<NotesName> Coexistence { get; }
 
     /// <summary>
-    /// The servers that replicate documents to others: the specified servers, or by default the servers with the name
-    /// of a hub.
+    /// Gets the servers that replicate documents to others: the specified servers, or by default the servers with the
+    /// name of a hub.
     /// </summary>
     public IReadOnlyList<NotesName> Hubs { get; }
 
@@ -81,10 +86,10 @@ internal sealed class DirectoryAudit
     /// </summary>
     public IReadOnlyList<NotesName> Administrators => _administrators.Value;
 
-    /// <summary>The audit of another state of the directory, with the same input.</summary>
+    /// <summary>Returns the audit of another state of the directory, with the same input.</summary>
     public DirectoryAudit Of(DirectorySnapshot directory) => new(directory, _input);
 
-    /// <summary>The audit of the same directory with other notes.ini files.</summary>
+    /// <summary>Returns the audit of the same directory with other notes.ini files.</summary>
     public DirectoryAudit With(IReadOnlyList<NotesIni> files) => new(Directory, _input with { NotesIni = files });
 
     /// <summary>Runs rules.</summary>
@@ -113,7 +118,7 @@ internal sealed class DirectoryAudit
         };
     }
 
-    /// <summary>What is wrong with the directory by all rules.</summary>
+    /// <summary>Returns what is wrong with the directory by all rules.</summary>
     public IReadOnlyList<CoexistenceFinding> Failures(CancellationToken cancel) =>
         [.. Run(CoexistenceRule.All, _ => true, cancel).Where(finding => finding.Outcome == FindingOutcome.Fail)];
 
@@ -122,7 +127,7 @@ internal sealed class DirectoryAudit
     public DominoGroup? GroupNamed(NotesName name) =>
         _groups.Value.TryGetValue(name, out DominoGroup? group) ? group : null;
 
-    /// <summary>Whether a group holds servers only, as far as its members are known.</summary>
+    /// <summary>Determines whether a group holds servers only, as far as its members are known.</summary>
     public bool IsOfServers(DominoGroup group) =>
         group.Type == GroupType.ServersOnly || (group.Member.Count > 0 && group.Member.All(IsKnownServer));
 

@@ -33,33 +33,33 @@ public sealed class DirectoryEvent : CoexObject
         DocumentName = documentName;
     }
 
-    /// <summary>What happened.</summary>
+    /// <summary>Specifies what happened.</summary>
     public DirectoryEventKind Kind { get; }
 
-    /// <summary>The file.</summary>
+    /// <summary>Gets the file.</summary>
     public string Path { get; }
 
-    /// <summary>When it was seen.</summary>
+    /// <summary>Specifies when it was seen.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>What happened, in a sentence.</summary>
+    /// <summary>Specifies what happened, in a sentence.</summary>
     public string Reason { get; }
 
-    /// <summary>The foreign domain; null where it is about none in particular.</summary>
+    /// <summary>Gets the foreign domain; null where it is about none in particular.</summary>
     public string? Domain { get; }
 
-    /// <summary>The UNID of the document; null where it is about none in particular.</summary>
+    /// <summary>Gets the UNID of the document; null where it is about none in particular.</summary>
     public string? Document { get; }
 
-    /// <summary>The document as people name it.</summary>
+    /// <summary>Gets the document as people name it.</summary>
     public string? DocumentName { get; }
 
-    /// <summary>How it was; null where there is nothing to compare.</summary>
+    /// <summary>Specifies how it was; null where there is nothing to compare.</summary>
     public string? Before { get; }
 
-    /// <summary>How it is; null where there is nothing to compare.</summary>
+    /// <summary>Specifies how it is; null where there is nothing to compare.</summary>
     public string? After { get; }
 
-    /// <summary>What happened, in a sentence.</summary>
+    /// <summary>Returns what happened, in a sentence.</summary>
     public override string ToString() => $"{Kind}: {Reason}";
 }

@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>What can happen to the documents of a watched file.</summary>
+/// <summary>Specifies what can happen to the documents of a watched file.</summary>
 public enum DirectoryEventKind
 {
     /// <summary>The field <c>DocumentAccess</c> is back, or has come.</summary>

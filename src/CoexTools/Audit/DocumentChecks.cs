@@ -151,8 +151,8 @@ internal static class DocumentChecks
             : [];
 
     /// <summary>
-    /// The changes that leave no conflict: the conflicts are deleted, or one of them takes the place of the documents
-    /// that name the same servers.
+    /// Returns the changes that leave no conflict: the conflicts are deleted, or one of them takes the place of the
+    /// documents that name the same servers.
     /// </summary>
     /// <param name="domain">The domain.</param>
     /// <param name="conflicts">Its conflicts, those of the same servers.</param>

@@ -4,7 +4,9 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>What the repair of a domain does to each of its documents, as far as the findings are known.</summary>
+/// <summary>
+/// Represents what the repair of a domain does to each of its documents, as far as the findings are known.
+/// </summary>
 internal sealed class DocumentRepairs
 {
     private readonly DirectoryAudit _audit;

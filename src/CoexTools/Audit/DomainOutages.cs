@@ -4,8 +4,8 @@ using CoexTools.Simulation;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// What fails for a domain in an outage. Origins that serve no domain and see the same documents cannot be told apart:
-/// one of them is asked first.
+/// Represents what fails for a domain in an outage. Origins that serve no domain and see the same documents cannot be
+/// told apart: one of them is asked first.
 /// </summary>
 internal sealed class DomainOutages
 {
@@ -20,7 +20,7 @@ internal sealed class DomainOutages
         _origins = new Lazy<IReadOnlyList<IReadOnlyList<NotesName>>>(() => domain.View.BySight(domain.Origins));
     }
 
-    /// <summary>The origins from which requests reach Exchange while everything is up.</summary>
+    /// <summary>Returns the origins from which requests reach Exchange while everything is up.</summary>
     public IReadOnlyList<NotesName> Working(CoexistenceService service)
     {
         if (!_working.TryGetValue(service, out IReadOnlyList<NotesName>? working))
@@ -31,7 +31,7 @@ internal sealed class DomainOutages
         return working;
     }
 
-    /// <summary>The requests that fail in an outage, of origins that are not down themselves.</summary>
+    /// <summary>Returns the requests that fail in an outage, of origins that are not down themselves.</summary>
     /// <param name="service">The service.</param>
     /// <param name="outage">The outage for an origin. It is the same for origins that see the same, except for their
     /// own links.</param>
@@ -45,14 +45,14 @@ internal sealed class DomainOutages
            select new FailedRequest(origin, RunIn(service, origin, network)),
     ];
 
-    /// <summary>The requests that an outage breaks: they reach Exchange while everything is up.</summary>
+    /// <summary>Returns the requests that an outage breaks: they reach Exchange while everything is up.</summary>
     public IReadOnlyList<FailedRequest> Lost(CoexistenceService service, Func<NotesName, Outage> outage)
     {
         HashSet<NotesName> working = [.. Working(service)];
         return [.. Failing(service, outage).Where(request => working.Contains(request.Origin))];
     }
 
-    /// <summary>The requests that fail when a server is down.</summary>
+    /// <summary>Returns the requests that fail when a server is down.</summary>
     public IReadOnlyList<FailedRequest> LostWithout(NotesName server, CoexistenceService service)
     {
         if (!_lostWithout.TryGetValue((service, server), out IReadOnlyList<FailedRequest>? lost))
@@ -63,14 +63,14 @@ internal sealed class DomainOutages
         return lost;
     }
 
-    /// <summary>Whether a request succeeds in one outage and fails in another.</summary>
+    /// <summary>Determines whether a request succeeds in one outage and fails in another.</summary>
     public bool Breaks(CoexistenceService service, Outage one, Outage other) => _origins.Value.Any(same =>
         !other.Network.IsDown(same[0])
         && new Request(_domain.View, service, same[0]).IsReached(one.Network)
         && !new Request(_domain.View, service, same[0]).IsReached(other.Network));
 
     /// <summary>
-    /// The outcome of a server's failure for free/busy, as a sentence; empty if nothing is known about it.
+    /// Returns the outcome of a server's failure for free/busy, as a sentence; empty if nothing is known about it.
     /// </summary>
     public string FreeBusyWithout(NotesName? server)
     {

@@ -127,7 +127,7 @@ internal static class ExportChecks
     }
 
     /// <summary>
-    /// Whether the export lacks the items that determine who can read a document, in all documents. The form
+    /// Determines whether the export lacks the items that determine who can read a document, in all documents. The form
     /// saves them together with the mail file. The forms before it have neither these items nor the keyword.
     /// </summary>
     public static bool HasChosenItems(DirectorySnapshot directory) =>

@@ -7,7 +7,8 @@ namespace CoexTools.Audit;
 internal static class FieldMapGuess
 {
     /// <summary>
-    /// A field map with which documents that do not specify a server specify one; null if no item looks like it.
+    /// Returns a field map with which documents that do not specify a server specify one; null if no item looks like
+    /// it.
     /// </summary>
     public static Remedy? Of(DirectoryAudit audit, IReadOnlyList<ForeignDomainDocument> documents)
     {
@@ -38,7 +39,7 @@ internal static class FieldMapGuess
         static bool IsOfCalendar(string item) => item.IndexOf("cal", StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
-    /// <summary>A sentence about the items; empty if there are none.</summary>
+    /// <summary>Returns a sentence about the items; empty if there are none.</summary>
     public static string Describe(Remedy? map) => map is null
         ? ""
         : $" Other items contain server names. If they are the items of the mail and calendar tabs, specify -FieldMap "

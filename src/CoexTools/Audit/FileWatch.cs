@@ -19,14 +19,15 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     private DateTimeOffset? _troubleSince;
     private bool _isTroubleReported;
 
-    /// <summary>The full path of the file.</summary>
+    /// <summary>Gets the full path of the file.</summary>
     public string Path => path;
 
-    /// <summary>The state that was read last; null where none could be read yet.</summary>
+    /// <summary>Gets the state that was read last; null where none could be read yet.</summary>
     public DirectorySnapshot? Known => _known;
 
     /// <summary>
-    /// Whether the last look met a file that was missing or could not be read, and the next one should come soon.
+    /// Specifies whether the last look met a file that was missing or could not be read, and the next one should come
+    /// soon.
     /// </summary>
     public bool IsTroubled => _troubleSince is not null;
 

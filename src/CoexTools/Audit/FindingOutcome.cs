@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>What a rule says of a directory, a domain or a document.</summary>
+/// <summary>Specifies what a rule says of a directory, a domain or a document.</summary>
 public enum FindingOutcome
 {
     /// <summary>The rule is met.</summary>

@@ -3,15 +3,15 @@ using CoexTools.Model;
 namespace CoexTools.Audit;
 
 /// <summary>
-/// What people read: findings with one cause are one, with a recommendation that was tried, and whether the repair
-/// removes them.
+/// Represents what people read: findings with one cause are one, with a recommendation that was tried, and whether the
+/// repair removes them.
 /// </summary>
 internal static class FindingReview
 {
     /// <summary>Reviews the findings of an audit.</summary>
     /// <param name="audit">The audit.</param>
-    /// <param name="findings">What its rules found.</param>
-    /// <param name="isWanted">Which documents may be repaired.</param>
+    /// <param name="findings">Specifies what its rules found.</param>
+    /// <param name="isWanted">Specifies which documents may be repaired.</param>
     /// <param name="repair">The repair of these documents. It is planned only if a finding may be repairable.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>

@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>Specifies how much a finding matters.</summary>
 public enum FindingSeverity
 {
     /// <summary>Worth knowing; nothing has to be done.</summary>

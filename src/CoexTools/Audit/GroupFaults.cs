@@ -4,7 +4,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Audit;
 
-/// <summary>What keeps a group from being the group of the servers that serve no foreign domain.</summary>
+/// <summary>Represents what keeps a group from being the group of the servers that serve no foreign domain.</summary>
 internal sealed class GroupFaults
 {
     private readonly string _name;
@@ -29,7 +29,7 @@ internal sealed class GroupFaults
         _missing = [.. domain.Plain.Where(server => !audit.Access.IsIn(server, name))];
     }
 
-    /// <summary>The faults as sentences.</summary>
+    /// <summary>Returns the faults as sentences.</summary>
     public override string ToString()
     {
         IEnumerable<string> sentences = _coexistence.GroupBy(one => one.Through).Select(same =>

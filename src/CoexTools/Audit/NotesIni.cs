@@ -17,25 +17,25 @@ internal sealed record NotesIni(string Path, IReadOnlyDictionary<string, string>
 
     private static readonly char[] ListSeparators = [',', ';'];
 
-    /// <summary>The server that the file is from; null where the user did not say.</summary>
+    /// <summary>Gets the server that the file is from; null where the user did not say.</summary>
     public NotesName? Server { get; init; }
 
-    /// <summary>Whether the last line ends with a line break.</summary>
+    /// <summary>Specifies whether the last line ends with a line break.</summary>
     public bool EndsWithLineBreak { get; init; } = true;
 
     /// <summary>Gets the value of BTEXCHANGEDOMAIN; null if it is not set.</summary>
     public string? ExchangeDomain => this[ExchangeDomainName];
 
-    /// <summary>The values of BTALTEXCHANGEDOMAINS.</summary>
+    /// <summary>Gets the values of BTALTEXCHANGEDOMAINS.</summary>
     public IReadOnlyList<string> AlternateDomains => List(this[AlternateDomainsName]);
 
-    /// <summary>The file in messages, with its server where that is known.</summary>
+    /// <summary>Gets the file in messages, with its server where that is known.</summary>
     public string Description => Server is null ? $"'{Path}'" : $"'{Path}' of {Server}";
 
     /// <summary>Gets the value of a setting; null if it is not set.</summary>
     public string? this[string name] => Settings.TryGetValue(name, out string? value) ? value : null;
 
-    /// <summary>The values of a list.</summary>
+    /// <summary>Returns the values of a list.</summary>
     public static IReadOnlyList<string> List(string? value) =>
         [.. (value ?? "").Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries).Select(one => one.Trim())
             .Where(one => one.Length > 0)];

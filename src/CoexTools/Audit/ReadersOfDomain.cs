@@ -34,8 +34,8 @@ internal sealed class ReadersOfDomain
     }
 
     /// <summary>
-    /// The readers of a document: the groups, its own servers, and the servers that no group holds. A server that may
-    /// not exist (VD3) is not added, and stays if it is a reader.
+    /// Returns the readers of a document: the groups, its own servers, and the servers that no group holds. A server
+    /// that may not exist (VD3) is not added, and stays if it is a reader.
     /// </summary>
     /// <param name="document">The document.</param>
     /// <param name="servers">The servers in place of its own; null for its own.</param>
@@ -68,9 +68,9 @@ internal sealed class ReadersOfDomain
     }
 
     /// <summary>
-    /// The group of the servers that serve no foreign domain: a group for servers only, one that holds nothing but
-    /// servers, or one that is among the readers already. It holds every other server and no coexistence server. Empty
-    /// if the directory does not contain one.
+    /// Returns the group of the servers that serve no foreign domain: a group for servers only, one that holds nothing
+    /// but servers, or one that is among the readers already. It holds every other server and no coexistence server.
+    /// Empty if the directory does not contain one.
     /// </summary>
     public static IReadOnlyList<string> ServerGroups(DirectoryAudit audit, AuditedDomain domain) =>
     [
@@ -82,7 +82,9 @@ internal sealed class ReadersOfDomain
             .Take(1).Select(pair => pair.Group.Name),
     ];
 
-    /// <summary>Why there is no group of servers for a domain: what is wrong with the group that comes first.</summary>
+    /// <summary>
+    /// Returns why there is no group of servers for a domain: what is wrong with the group that comes first.
+    /// </summary>
     public static string WhyNoServerGroup(DirectoryAudit audit, AuditedDomain domain) =>
         Nearest(audit, domain) is { } nearest
             ? new GroupFaults(audit, domain, nearest).ToString()
@@ -106,7 +108,7 @@ internal sealed class ReadersOfDomain
                 + $", or {create}");
     }
 
-    /// <summary>The groups of administrators; empty if none is found.</summary>
+    /// <summary>Returns the groups of administrators; empty if none is found.</summary>
     public static IReadOnlyList<string> AdminGroups(DirectoryAudit audit, AuditedDomain domain)
     {
         IEnumerable<NotesName>[] sources =
@@ -122,7 +124,7 @@ internal sealed class ReadersOfDomain
         return [.. first?.Select(name => name.Text) ?? []];
     }
 
-    /// <summary>The names of servers in a message.</summary>
+    /// <summary>Returns the names of servers in a message.</summary>
     internal static string Names(IReadOnlyList<NotesName> servers) =>
         NameList.Within([.. servers.Select(server => server.Abbreviated)], NamesInMessage);
 

@@ -11,10 +11,10 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
 {
     private string? _key;
 
-    /// <summary>The repair of the whole directory.</summary>
+    /// <summary>Gets the repair of the whole directory.</summary>
     public static Remedy OfRepair { get; } = new([new RemedyStep(RemedyAction.Repair, "")]);
 
-    /// <summary>A remedy of one step.</summary>
+    /// <summary>Returns a remedy of one step.</summary>
     public static Remedy Of(
         RemedyAction action, string name, IEnumerable<ForeignDomainDocument> documents, params string[] values) =>
         new([new RemedyStep(action, name, values) { Documents = [.. documents] }]);
@@ -37,7 +37,7 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
         return new Remedy([.. steps.GroupBy(step => new Remedy([step]).Key).Select(same => same.First())]);
     }
 
-    /// <summary>The remedy as people read it.</summary>
+    /// <summary>Gets the remedy as people read it.</summary>
     public string Sentence => string.Join(" ", Steps.Select(step => step.Sentence));
 
     /// <summary>Identifies the remedy: two remedies with the same key do the same.</summary>
@@ -45,7 +45,9 @@ internal sealed record Remedy(IReadOnlyList<RemedyStep> Steps)
         $"{step.Action}|{step.Name}|{string.Join("|", step.Values)}|{step.File?.Path}|{step.File?.Server}"
         + $"|{string.Join(",", step.Documents.Select(document => document.Document.Key))}"));
 
-    /// <summary>The domains whose requests the remedy can change; null if it can change those of all domains.</summary>
+    /// <summary>
+    /// Gets the domains whose requests the remedy can change; null if it can change those of all domains.
+    /// </summary>
     public IReadOnlyList<string>? Domains => Steps.All(step => step.IsOfDomain)
         ? [.. Steps.SelectMany(step => step.Documents).Select(document => document.Domain)
             .Distinct(DomainName.Comparer)]

@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>What a step of a recommendation changes.</summary>
+/// <summary>Specifies what a step of a recommendation changes.</summary>
 internal enum RemedyAction
 {
     /// <summary>Removes a field from documents (<c>Remove-DocumentAccessField</c>).</summary>

@@ -10,7 +10,7 @@ namespace CoexTools.Audit;
 /// <summary>
 /// A step of a recommendation as data: what it does, to which target. The sentence for people is made from it (VD4).
 /// </summary>
-/// <param name="Action">What it does.</param>
+/// <param name="Action">Specifies what it does.</param>
 /// <param name="Name">The field, item, property, group, server, or setting.</param>
 /// <param name="Values">The entries, members, or values.</param>
 internal sealed record RemedyStep(RemedyAction Action, string Name, params string[] Values)
@@ -22,21 +22,21 @@ internal sealed record RemedyStep(RemedyAction Action, string Name, params strin
 
     private const int MostDocuments = 4;
 
-    /// <summary>The documents that the step changes.</summary>
+    /// <summary>Gets the documents that the step changes.</summary>
     public IReadOnlyList<ForeignDomainDocument> Documents { get; init; } = [];
 
-    /// <summary>The notes.ini that the step changes; null for a change of the directory.</summary>
+    /// <summary>Gets the notes.ini that the step changes; null for a change of the directory.</summary>
     public NotesIni? File { get; init; }
 
     /// <summary>
-    /// Whether the step changes nothing but documents, and no server that they name. The other domains are then not
-    /// affected.
+    /// Specifies whether the step changes nothing but documents, and no server that they name. The other domains are
+    /// then not affected.
     /// </summary>
     public bool IsOfDomain => Action is RemedyAction.RemoveField or RemedyAction.AddReaders or RemedyAction.RemoveEntry
         or RemedyAction.DivideEntry or RemedyAction.WriteCanonical or RemedyAction.SaveAgain
         or RemedyAction.CorrectClock or RemedyAction.ResolveConflict;
 
-    /// <summary>The step as a sentence.</summary>
+    /// <summary>Gets the step as a sentence.</summary>
     public string Sentence
     {
         get

@@ -42,7 +42,7 @@ internal sealed class RemedyTrials
     }
 
     /// <summary>
-    /// The rules whose findings have no remedy that the model could try, each with the reason. They have a general
+    /// Gets the rules whose findings have no remedy that the model could try, each with the reason. They have a general
     /// recommendation.
     /// </summary>
     public static IReadOnlyDictionary<string, string> RulesWithout { get; } = new Dictionary<string, string>
@@ -207,7 +207,7 @@ internal sealed class RemedyTrials
         return new Trial(tried.After, new HashSet<string>(lost, DomainName.Comparer), domains is not null, _cancel);
     }
 
-    /// <summary>What a remedy did in the model.</summary>
+    /// <summary>Represents what a remedy did in the model.</summary>
     private sealed class Trial(DirectoryAudit? after, HashSet<string> lost, bool isOfDomains, CancellationToken cancel)
     {
         private readonly Dictionary<(string Rule, string Domain), HashSet<FindingIdentity>> _failing = [];

@@ -45,27 +45,29 @@ public sealed class RepairAction : CoexObject
         Readers = OutputList.Of(readers);
     }
 
-    /// <summary>The domain.</summary>
+    /// <summary>Gets the domain.</summary>
     public string Domain { get; }
 
-    /// <summary>The document's UNID.</summary>
+    /// <summary>Gets the document's UNID.</summary>
     public string Document { get; }
 
-    /// <summary>The document as people name it.</summary>
+    /// <summary>Gets the document as people name it.</summary>
     public string DocumentName { get; }
 
-    /// <summary>The change of the document, in words: <c>remove DocumentAccess</c>.</summary>
+    /// <summary>Gets the change of the document, in words: <c>remove DocumentAccess</c>.</summary>
     public string Action { get; }
 
-    /// <summary>Whether the field <c>DocumentAccess</c>, or the field that replaces it, was removed.</summary>
+    /// <summary>
+    /// Specifies whether the field <c>DocumentAccess</c>, or the field that replaces it, was removed.
+    /// </summary>
     public bool RemovedField { get; }
 
-    /// <summary>The readers before.</summary>
+    /// <summary>Gets the readers before.</summary>
     public IReadOnlyList<string> ReadersBefore { get; }
 
-    /// <summary>The readers now.</summary>
+    /// <summary>Gets the readers now.</summary>
     public IReadOnlyList<string> Readers { get; }
 
-    /// <summary>The document and its change.</summary>
+    /// <summary>Returns the document and its change.</summary>
     public override string ToString() => $"{DocumentName}: {Action}";
 }

@@ -18,13 +18,13 @@ internal sealed class RepairPlan
         Problems = problems;
     }
 
-    /// <summary>The change of all documents.</summary>
+    /// <summary>Gets the change of all documents.</summary>
     public ChangePlan Change { get; }
 
-    /// <summary>The answers that the change loses; there are none unless it may.</summary>
+    /// <summary>Gets the answers that the change loses; there are none unless it may.</summary>
     public IReadOnlyList<LostAnswer> Lost { get; }
 
-    /// <summary>Why domains are left as they are.</summary>
+    /// <summary>Specifies why domains are left as they are.</summary>
     public IReadOnlyList<CoexException> Problems { get; }
 
     /// <summary>

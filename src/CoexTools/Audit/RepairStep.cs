@@ -1,6 +1,6 @@
 namespace CoexTools.Audit;
 
-/// <summary>What repairs a finding.</summary>
+/// <summary>Specifies what repairs a finding.</summary>
 [Flags]
 internal enum RepairStep
 {

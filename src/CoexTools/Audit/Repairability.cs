@@ -15,7 +15,7 @@ internal static class Repairability
     /// <summary>Returns the findings with the actual value of <see cref="CoexistenceFinding.Repairable"/>.</summary>
     /// <param name="audit">The audit that found them.</param>
     /// <param name="findings">The findings.</param>
-    /// <param name="isWanted">Which documents may be repaired.</param>
+    /// <param name="isWanted">Specifies which documents may be repaired.</param>
     /// <param name="repair">The repair of these documents. It is planned only if a finding may be repairable.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>

@@ -15,7 +15,7 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
         "CoexTools does not know a change that makes this request succeed without making another request fail.";
 
     /// <summary>
-    /// The rules on what keeps a request from Exchange: who sees which document, and documents without a server.
+    /// Gets the rules on what keeps a request from Exchange: who sees which document, and documents without a server.
     /// </summary>
     public static IReadOnlyList<string> Rules { get; } =
         ["CX001", "CX002", "CX003", "CX004", "CX006", "CX008", "CX009", "CX016"];
@@ -32,14 +32,14 @@ internal sealed class RequestAdvisor(DirectorySnapshot directory)
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="network">The state of the network.</param>
-    /// <param name="general">What the request itself recommends. It stays if the content of replicas counts, or if
-    /// there is no document.</param>
+    /// <param name="general">Specifies what the request itself recommends. It stays if the content of replicas counts,
+    /// or if there is no document.</param>
     public string For(Request request, INetwork network, string general) =>
         request.Domain.Documents.Count == 0 || request.Domain.Replicas.Any() ? general
             : RemedyFor(request, network)?.Sentence ?? NoRemedy;
 
     /// <summary>
-    /// The change with which a request succeeds and no other request fails; null if no such change is known.
+    /// Returns the change with which a request succeeds and no other request fails; null if no such change is known.
     /// </summary>
     public Remedy? RemedyFor(Request request, INetwork network)
     {

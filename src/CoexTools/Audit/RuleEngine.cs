@@ -4,7 +4,8 @@ namespace CoexTools.Audit;
 internal static class RuleEngine
 {
     /// <summary>Applies a rule to its subjects.</summary>
-    /// <param name="subjects">What the rule checks: directories, domains, documents, or organizations.</param>
+    /// <param name="subjects">Specifies what the rule checks: directories, domains, documents, or
+    /// organizations.</param>
     /// <param name="check">Returns the verdicts on a subject, or nothing if it meets the rule; null if the rule does
     /// not apply.</param>
     /// <param name="finding">Returns the finding that corresponds to a verdict.</param>

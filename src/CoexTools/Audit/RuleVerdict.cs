@@ -7,44 +7,44 @@ namespace CoexTools.Audit;
 /// The verdict of a rule on a directory, on the configuration of Exchange, or on a part of them.
 /// </summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Reason">What was found, and why it matters; null for the description of the rule.</param>
+/// <param name="Reason">Specifies what was found, and why it matters; null for the description of the rule.</param>
 internal sealed record RuleVerdict(FindingOutcome Outcome, string? Reason = null)
 {
-    /// <summary>The severity, if it differs from that of the rule.</summary>
+    /// <summary>Gets the severity, if it differs from that of the rule.</summary>
     public FindingSeverity? Severity { get; init; }
 
-    /// <summary>The basis, if it differs from that of the rule.</summary>
+    /// <summary>Gets the basis, if it differs from that of the rule.</summary>
     public Basis? Basis { get; init; }
 
-    /// <summary>The domain, if the rule was applied to the whole directory.</summary>
+    /// <summary>Gets the domain, if the rule was applied to the whole directory.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The document, if the rule was not applied to a single document.</summary>
+    /// <summary>Gets the document, if the rule was not applied to a single document.</summary>
     public ForeignDomainDocument? Document { get; init; }
 
-    /// <summary>The item of the document that is wrong.</summary>
+    /// <summary>Gets the item of the document that is wrong.</summary>
     public string? Item { get; init; }
 
     public NotesName? Server { get; init; }
 
-    /// <summary>The object of Exchange.</summary>
+    /// <summary>Gets the object of Exchange.</summary>
     public (string Kind, string? Name)? Object { get; init; }
 
-    /// <summary>The recommendation, if it differs from that of the rule.</summary>
+    /// <summary>Gets the recommendation, if it differs from that of the rule.</summary>
     public string? Recommendation { get; init; }
 
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     public RepairStep Repair { get; init; }
 
-    /// <summary>The fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
+    /// <summary>Gets the fields that <see cref="RepairStep.RemoveField"/> removes.</summary>
     public IReadOnlyList<string> RepairFields { get; init; } = [];
 
-    /// <summary>The aspect that distinguishes verdicts on the same document and server.</summary>
+    /// <summary>Gets the aspect that distinguishes verdicts on the same document and server.</summary>
     public string? Aspect { get; init; }
 
     /// <summary>
-    /// The groups to which a server does not belong, or the ACL; null if several findings cannot have this cause.
+    /// Gets the groups to which a server does not belong, or the ACL; null if several findings cannot have this cause.
     /// </summary>
     public string? Cause { get; init; }
 
@@ -53,10 +53,10 @@ internal sealed record RuleVerdict(FindingOutcome Outcome, string? Reason = null
     /// </summary>
     public Func<IEnumerable<Remedy>>? Remedies { get; init; }
 
-    /// <summary>The origins whose requests all end where they start.</summary>
+    /// <summary>Gets the origins whose requests all end where they start.</summary>
     public IReadOnlyList<NotesName> BlindOrigins { get; init; } = [];
 
-    /// <summary>The names that one value contains, separated by commas.</summary>
+    /// <summary>Gets the names that one value contains, separated by commas.</summary>
     public IReadOnlyList<NotesName> DividedEntries { get; init; } = [];
 
     /// <summary>Specifies whether the verdict is a finding by itself: others are summarized.</summary>

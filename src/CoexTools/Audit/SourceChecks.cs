@@ -8,7 +8,7 @@ internal static class SourceChecks
 {
     private const string NotReadableId = "CX034", NothingToAuditId = "CX035";
 
-    /// <summary>The rule that a source contains something to audit.</summary>
+    /// <summary>Gets the rule that a source contains something to audit.</summary>
     public static CoexistenceRule NothingToAudit => RuleOf(NothingToAuditId);
 
     private static CoexistenceRule NotReadable => RuleOf(NotReadableId);
@@ -21,11 +21,11 @@ internal static class SourceChecks
             "The directory contains no Foreign Domain document, so nothing was audited. "
                 + "The ID that exported the directory may not be among the readers of the documents.")];
 
-    /// <summary>Whether a finding says that something was not audited.</summary>
+    /// <summary>Determines whether a finding says that something was not audited.</summary>
     public static bool IsNotAudited(CoexistenceFinding finding) =>
         finding.Outcome == FindingOutcome.Fail && IsAlwaysApplied(finding.Rule);
 
-    /// <summary>Whether a rule is applied whatever rules are selected.</summary>
+    /// <summary>Determines whether a rule is applied whatever rules are selected.</summary>
     public static bool IsAlwaysApplied(string rule) =>
         string.Equals(rule, NotReadableId, StringComparison.OrdinalIgnoreCase)
         || string.Equals(rule, NothingToAuditId, StringComparison.OrdinalIgnoreCase);
@@ -51,8 +51,8 @@ internal static class SourceChecks
 
     /// <summary>Returns the finding that something was not audited, because there is nothing to audit.</summary>
     /// <param name="path">The file or the pattern; null for a directory in memory.</param>
-    /// <param name="reason">Why there is nothing to audit.</param>
-    /// <param name="recommendation">What to do.</param>
+    /// <param name="reason">Specifies why there is nothing to audit.</param>
+    /// <param name="recommendation">Specifies what to do.</param>
     public static CoexistenceFinding Nothing(string? path, string reason, string recommendation) =>
         NotAudited(NothingToAudit, path, reason, recommendation);
 

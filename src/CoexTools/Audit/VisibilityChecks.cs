@@ -24,17 +24,17 @@ internal static class VisibilityChecks
         // Dozens of servers may see the document through the same fields.
         var remedies = new Dictionary<string, IReadOnlyList<Remedy>>();
         return
-            from way in WaysOfOthers(subject)
-            let fields = way.Items.Where(IsField).Select(item => item.Name)
+            from path in PathsOfOthers(subject)
+            let fields = path.Items.Where(IsField).Select(item => item.Name)
                 .Distinct(StringComparer.OrdinalIgnoreCase).ToList()
             where fields.Count > 0
             select RuleVerdict.Fail(
-                $"{way.Server} sees {document} through {string.Join(" and ", fields)}: {way.Chain}.{failure.Value}")
+                $"{path.Server} sees {document} through {string.Join(" and ", fields)}: {path.Chain}.{failure.Value}")
             with
             {
-                Server = way.Server,
+                Server = path.Server,
                 Item = fields[0],
-                Evidence = [way.Chain, .. fields.Select(field => $"{field}: {way.Entry}")],
+                Evidence = [path.Chain, .. fields.Select(field => $"{field}: {path.Entry}")],
                 Recommendation = fields.All(IsFieldName) ? null
                     : $"Remove the field with Remove-DocumentAccessField -FieldName {string.Join(", ", fields)}. "
                         + "Repeat this after every edit.",
@@ -60,24 +60,24 @@ internal static class VisibilityChecks
         ForeignDomainDocument document = subject.Document!;
         Lazy<string> failure = FailureOf(subject);
         return
-            from way in WaysOfOthers(subject)
-            let items = way.Items.Where(item => !IsField(item)).ToList()
+            from path in PathsOfOthers(subject)
+            let items = path.Items.Where(item => !IsField(item)).ToList()
             where items.Count > 0
-            group (Way: way, Items: items) by way.Server into ways
-            let first = ways.First()
+            group (Path: path, Items: items) by path.Server into paths
+            let first = paths.First()
             select RuleVerdict.Fail(
-                $"{ways.Key} is among the readers of {document}: "
-                    + $"{string.Join("; ", ways.Select(one => one.Way.Chain))}.{failure.Value}") with
+                $"{paths.Key} is among the readers of {document}: "
+                    + $"{string.Join("; ", paths.Select(one => one.Path.Chain))}.{failure.Value}") with
             {
-                Server = ways.Key,
+                Server = paths.Key,
                 Item = first.Items[0].Name,
                 Evidence =
                 [
-                    .. ways.SelectMany(one =>
-                        one.Items.Select(item => $"{item.Name}: {one.Way.Entry}").Prepend(one.Way.Chain)).Distinct(),
+                    .. paths.SelectMany(one =>
+                        one.Items.Select(item => $"{item.Name}: {one.Path.Entry}").Prepend(one.Path.Chain)).Distinct(),
                 ],
-                Remedies = () => Exclude(document, [.. ways]),
-                Repair = ways.Any(one => one.Items.All(IsReadersItem)) ? RepairStep.WriteReaders : RepairStep.None,
+                Remedies = () => Exclude(document, [.. paths]),
+                Repair = paths.Any(one => one.Items.All(IsReadersItem)) ? RepairStep.WriteReaders : RepairStep.None,
             };
     }
 
@@ -216,7 +216,7 @@ internal static class VisibilityChecks
 
     // Every entry through which a coexistence server sees a document that does not name it, and the items that contain
     // the entry (AC3, AC5).
-    private static IEnumerable<Way> WaysOfOthers(AuditSubject subject)
+    private static IEnumerable<AccessPath> PathsOfOthers(AuditSubject subject)
     {
         ForeignDomainDocument document = subject.Document!;
         return
@@ -226,7 +226,7 @@ internal static class VisibilityChecks
             from entry in document.AllowedEntries.Distinct()
             let membership = subject.Audit.Access.Find(server, entry)
             where membership is not null
-            select new Way(server, entry, membership.Chain ?? $"{server} itself", membership,
+            select new AccessPath(server, entry, membership.Chain ?? $"{server} itself", membership,
                 [.. document.Document.Items
                     .Where(
                         item => (item.IsReaders || item.IsAuthors)
@@ -251,37 +251,37 @@ internal static class VisibilityChecks
 
     // First a change of the groups, from the outermost to the innermost, then one of the readers.
     private static IEnumerable<Remedy> Exclude(
-        ForeignDomainDocument document, IReadOnlyList<(Way Way, List<DominoItem> Items)> ways)
+        ForeignDomainDocument document, IReadOnlyList<(AccessPath Path, List<DominoItem> Items)> paths)
     {
-        List<List<(string Group, string Member)>> links = [.. ways.Select(one => LinksOf(one.Way.Membership).ToList())];
-        int deepest = links.Max(way => way.Count);
+        List<List<(string Group, string Member)>> links =
+            [.. paths.Select(one => LinksOf(one.Path.Membership).ToList())];
+        int deepest = links.Max(path => path.Count);
         for (int depth = 0; depth < deepest; depth++)
         {
             yield return new Remedy(
             [
-                .. ways.Zip(links, (one, way) => (one.Way, one.Items, Links: way))
+                .. paths.Zip(links, (one, chain) => (one.Path, one.Items, Links: chain))
                     .SelectMany(one => one.Links.Count == 0
-                    ? RemoveEntry(document, one.Way, one.Items)
+                    ? RemoveEntry(document, one.Path, one.Items)
                     : [LinkOf(one.Links[Math.Min(depth, one.Links.Count - 1)])]).GroupBy(step => step.Sentence)
                         .Select(same => same.First()),
             ]);
         }
-        yield return new Remedy([.. ways.SelectMany(one => RemoveEntry(document, one.Way, one.Items))]);
+        yield return new Remedy([.. paths.SelectMany(one => RemoveEntry(document, one.Path, one.Items))]);
 
         static RemedyStep LinkOf((string Group, string Member) link) =>
             new(RemedyAction.RemoveMember, link.Group, link.Member);
     }
 
     private static IEnumerable<RemedyStep> RemoveEntry(
-        ForeignDomainDocument document, Way way, IEnumerable<DominoItem> items) =>
+        ForeignDomainDocument document, AccessPath path, IEnumerable<DominoItem> items) =>
         items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(item => new RemedyStep(
-                RemedyAction.RemoveEntry, item, way.Entry.Abbreviated)
+                RemedyAction.RemoveEntry, item, path.Entry.Abbreviated)
             { Documents = [document] });
 
-    // The groups on the way from the entry to the server, each with the member through which the way leads. Domino adds
-    // each server of the domain
-    // to LocalDomainServers, so that no server can be removed from it.
+    // Returns the groups on the path from the entry to the server, each with the member through which the path leads.
+    // Domino adds each server of the domain to LocalDomainServers, so that no server can be removed from it.
     private static IEnumerable<(string Group, string Member)> LinksOf(Membership membership)
     {
         for (Membership? one = membership; one?.Parent is not null; one = one.Parent)
@@ -341,6 +341,6 @@ internal static class VisibilityChecks
         };
     }
 
-    private sealed record Way(
+    private sealed record AccessPath(
         NotesName Server, NotesName Entry, string Chain, Membership Membership, IReadOnlyList<DominoItem> Items);
 }

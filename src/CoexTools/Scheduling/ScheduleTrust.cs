@@ -48,7 +48,7 @@ internal sealed class ScheduleTrust
     /// <param name="script">The script.</param>
     /// <param name="module">The folder of the module.</param>
     /// <param name="written">The files that the script writes, which do not have to exist.</param>
-    /// <param name="isUser">Whether the schedule runs as the current user instead of as the system.</param>
+    /// <param name="isUser">Specifies whether the schedule runs as the current user instead of as the system.</param>
     /// <param name="account">On Linux, the ID of the user who runs the schedule; null for the one above. For
     /// tests.</param>
     /// <param name="logs">The folder for logs on Linux. For tests.</param>

@@ -46,12 +46,12 @@ internal sealed class CodePage
         _table = table;
     }
 
-    /// <summary>The code page of a group; null if it does not exist or the runtime does not have it.</summary>
+    /// <summary>Returns the code page of a group; null if it does not exist or the runtime does not have it.</summary>
     public static CodePage? Of(byte group) => group < GroupCount ? Groups[group].Value : null;
 
-    /// <summary>A code page by its number; null if it does not exist.</summary>
+    /// <summary>Returns a code page by its number; null if it does not exist.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="isBuiltIn">Whether to use only the built-in tables.</param>
+    /// <param name="isBuiltIn">Specifies whether to use only the built-in tables.</param>
     public static CodePage? Open(int number, bool isBuiltIn = false)
     {
         if (Tables.TryGetValue(number, out string? table))
@@ -61,7 +61,7 @@ internal sealed class CodePage
     }
 
     /// <summary>
-    /// An encoding of the runtime that throws on unknown bytes, or null if the runtime does not have it.
+    /// Returns an encoding of the runtime that throws on unknown bytes, or null if the runtime does not have it.
     /// </summary>
     internal static Encoding? RuntimeEncoding(int number)
     {

@@ -7,13 +7,15 @@ internal sealed class ExchangeAudit(IReadOnlyList<ExchangeObject> objects, Excha
 
     public ExchangeAuditInput Input => input;
 
-    /// <summary>The objects of a kind.</summary>
+    /// <summary>Returns the objects of a kind.</summary>
     public IEnumerable<ExchangeObject> Objects(ExchangeObjectKind kind) => _objects[kind];
 
-    /// <summary>Whether the input shows what Exchange has of a kind, if only that it has nothing.</summary>
+    /// <summary>Determines whether the input shows what Exchange has of a kind, if only that it has nothing.</summary>
     public bool Knows(ExchangeObjectKind kind) => _objects[kind].Any() || input.QueriedKinds.Contains(kind);
 
-    /// <summary>The objects of kinds, by environment. Without an object, there is one side without objects.</summary>
+    /// <summary>
+    /// Returns the objects of kinds, by environment. Without an object, there is one side without objects.
+    /// </summary>
     public IReadOnlyList<ExchangeSide> Sides(params ExchangeObjectKind[] kinds)
     {
         List<ExchangeSide> sides =

@@ -101,14 +101,15 @@ internal sealed class ExchangeObject
     public ExchangeObjectKind Kind { get; }
 
     /// <summary>
-    /// The name of the object: for address spaces and remote domains, their domain; null if the object has no name.
+    /// Gets the name of the object: for address spaces and remote domains, their domain; null if the object has no
+    /// name.
     /// </summary>
     public string? Name { get; }
 
-    /// <summary>The kind and the name, as findings contain them.</summary>
+    /// <summary>Gets the kind and the name, as findings contain them.</summary>
     public (string Kind, string? Name) Reference => (Kind.ToString(), Name);
 
-    /// <summary>Where the object comes from; null if it does not show this.</summary>
+    /// <summary>Specifies where the object comes from; null if it does not show this.</summary>
     public ExchangeEnvironment? Environment => FindEnvironment();
 
     /// <summary>Returns the verdict on a property whose value is not known.</summary>
@@ -154,7 +155,7 @@ internal sealed class ExchangeObject
         return new ExchangeObject(found.Kind, properties);
     }
 
-    /// <summary>A property whose value is a truth value.</summary>
+    /// <summary>Returns a property whose value is a truth value.</summary>
     public Setting<bool> Flag(string name) => Single(name).Select(text => text!.ToUpperInvariant() switch
     {
         "TRUE" or "$TRUE" => (true, true),
@@ -162,20 +163,20 @@ internal sealed class ExchangeObject
         _ => (false, false),
     });
 
-    /// <summary>A property whose value is text.</summary>
+    /// <summary>Returns a property whose value is text.</summary>
     public Setting<string?> Text(string name) => Single(name);
 
-    /// <summary>A property whose value is a list. The elements do not contain commas or blanks.</summary>
+    /// <summary>Returns a property whose value is a list. The elements do not contain commas or blanks.</summary>
     public Setting<IReadOnlyList<string>> Words(string name, bool areDividedBySemicolon = true) =>
         List(name, element => Regex.Split(element, areDividedBySemicolon ? @"[\s,;{}]+" : @"[\s,{}]+"));
 
     /// <summary>
-    /// A property whose value is a list of texts. If the list has become one text, commas divide its elements.
+    /// Returns a property whose value is a list of texts. If the list has become one text, commas divide its elements.
     /// </summary>
     public Setting<IReadOnlyList<string>> Entries(string name) => List(
         name, element => _properties[name]!.IsList ? [element] : element.Trim().TrimStart('{').TrimEnd('}').Split(','));
 
-    /// <summary>The kind and the name.</summary>
+    /// <summary>Returns the kind and the name.</summary>
     public override string ToString() => Name is null ? $"{Kind}" : $"{Kind} '{Name}'";
 
     private Setting<string?> Single(string name)

@@ -27,7 +27,7 @@ internal sealed record ExchangeRule(
     private static readonly ExchangeObjectKind[] Connectors =
         [ExchangeObjectKind.SendConnector, ExchangeObjectKind.OutboundConnector];
 
-    /// <summary>All rules, by id.</summary>
+    /// <summary>Gets all rules, by id.</summary>
     public static IReadOnlyList<ExchangeRule> All { get; } =
     [
         New("CE001", "EwsOff", FindingSeverity.Error, Basis.Documented,
@@ -141,7 +141,7 @@ internal sealed record ExchangeRule(
             HybridChecks.FreeBusyOff),
     ];
 
-    /// <summary>Whether the rule applies only to Exchange Online.</summary>
+    /// <summary>Specifies whether the rule applies only to Exchange Online.</summary>
     public bool IsOnlineOnly => Rule.Id is "CE002" or "CE003" or "CE009" or "CE021";
 
     // A rule on the whole organization.

@@ -9,13 +9,13 @@ internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyL
         "Assumption: The objects do not show whether they come from Exchange Online or from an on-premises "
         + "organization. Exchange Online is assumed. To change this, specify the environment.";
 
-    /// <summary>Whether the rules of Exchange Online apply.</summary>
+    /// <summary>Specifies whether the rules of Exchange Online apply.</summary>
     public bool IsOnline => Environment != ExchangeEnvironment.OnPremises;
 
-    /// <summary>The assumption about the environment, as a list.</summary>
+    /// <summary>Gets the assumption about the environment, as a list.</summary>
     public IReadOnlyList<string> Assumed => Environment is null ? [Assumption] : [];
 
-    /// <summary>The organization in sentences.</summary>
+    /// <summary>Gets the organization in sentences.</summary>
     public string Organization => Environment switch
     {
         ExchangeEnvironment.Online => "Exchange Online",
@@ -23,7 +23,7 @@ internal sealed record ExchangeSide(ExchangeEnvironment? Environment, IReadOnlyL
         _ => "the organization",
     };
 
-    /// <summary>The best known value of a property of these objects.</summary>
+    /// <summary>Returns the best known value of a property of these objects.</summary>
     public Setting<T> Best<T>(Func<ExchangeObject, Setting<T>> read) => Objects.Select(read)
         .OrderBy(
             setting =>

@@ -86,8 +86,9 @@ internal static class HybridChecks
             "There are no intra-organization connectors and no organization relationships."));
     }
 
-    /// <summary>Whether an object provides the free/busy information of its domains; null if this is not
-    /// known.</summary>
+    /// <summary>
+    /// Determines whether an object provides the free/busy information of its domains; null if this is not known.
+    /// </summary>
     public static bool? ProvidesFreeBusy(ExchangeObject one)
     {
         IEnumerable<Setting<bool>> flags = one.Kind == ExchangeObjectKind.IntraOrganizationConnector
@@ -96,7 +97,7 @@ internal static class HybridChecks
         return flags.Any(flag => flag.IsKnown && !flag.Value) ? false : flags.All(flag => flag.IsKnown) ? true : null;
     }
 
-    /// <summary>The domains of an intra-organization connector or organization relationship.</summary>
+    /// <summary>Returns the domains of an intra-organization connector or organization relationship.</summary>
     public static Setting<IReadOnlyList<string>> Domains(ExchangeObject one) => one.Words(DomainsName(one));
 
     private static IEnumerable<RuleVerdict> FreeBusyOff(ExchangeSide side)

@@ -1,17 +1,17 @@
 namespace CoexTools.Audit.Exchange;
 
 /// <summary>The value of a property, and what is known of it.</summary>
-/// <param name="State">What is known.</param>
+/// <param name="State">Specifies what is known.</param>
 /// <param name="Value">The value, if the state is <see cref="SettingState.Set"/>.</param>
 internal readonly record struct Setting<T>(SettingState State, T Value)
 {
-    /// <summary>The value as text; null if the property has no value.</summary>
+    /// <summary>Gets the value as text; null if the property has no value.</summary>
     public string? Raw { get; init; }
 
-    /// <summary>Whether the value is known, if only as null.</summary>
+    /// <summary>Specifies whether the value is known, if only as null.</summary>
     public bool IsKnown => State is SettingState.Set or SettingState.Unset;
 
-    /// <summary>The value for people.</summary>
+    /// <summary>Gets the value for people.</summary>
     public string Display => State switch
     {
         SettingState.Missing => "not in the object",

@@ -5,25 +5,25 @@ namespace CoexTools.Audit.Exchange;
 /// <summary>The names of SMTP domains, and the patterns of Exchange for them.</summary>
 internal static class SmtpDomain
 {
-    /// <summary>How well a pattern matches: exactly.</summary>
+    /// <summary>Specifies how well a pattern matches: exactly.</summary>
     public const int Exact = int.MaxValue;
 
-    /// <summary>How well a pattern matches: it matches every domain.</summary>
+    /// <summary>Specifies how well a pattern matches: it matches every domain.</summary>
     public const int Any = 0;
 
-    /// <summary>How well a pattern matches: not at all.</summary>
+    /// <summary>Specifies how well a pattern matches: not at all.</summary>
     public const int None = -1;
 
     public static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>A domain in the form in which domains are compared.</summary>
+    /// <summary>Returns a domain in the form in which domains are compared.</summary>
     public static string Normalize(string domain) => domain.Trim().TrimStart('@').TrimEnd('.');
 
     public static bool Same(string one, string other) => Comparer.Equals(Normalize(one), Normalize(other));
 
     /// <summary>
-    /// How well a pattern matches a domain. <c>*.acme.com</c> matches the domain and its subdomains, and <c>*</c>
-    /// matches every domain.
+    /// Returns how well a pattern matches a domain. <c>*.acme.com</c> matches the domain and its subdomains, and
+    /// <c>*</c> matches every domain.
     /// </summary>
     public static int Match(string pattern, string domain)
     {
@@ -39,7 +39,7 @@ internal static class SmtpDomain
     }
 
     /// <summary>
-    /// The domain of an SMTP address, with or without its prefix; null if the text is not an SMTP address.
+    /// Returns the domain of an SMTP address, with or without its prefix; null if the text is not an SMTP address.
     /// </summary>
     public static string? OfAddress(string address)
     {
@@ -52,16 +52,15 @@ internal static class SmtpDomain
     }
 
     /// <summary>
-    /// Whether an address is one of Notes, such as <c>NOTES:Ada Admin/Acme@ACME</c>, or its SMTP form, which starts
-    /// with IMCEANOTES.
+    /// Determines whether an address is one of Notes, such as <c>NOTES:Ada Admin/Acme@ACME</c>, or its SMTP form, which
+    /// starts with IMCEANOTES.
     /// </summary>
     public static bool IsNotesAddress(string address) => Regex.IsMatch(
         address, @"^\s*(notes\s*:|(smtp\s*:\s*)?IMCEANOTES-)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>
-    /// The domain that an SMTP address contains twice, as in <c>ada@acme.com@acme.com</c> and
-    /// <c>ada@acme.com.acme.com</c>; null
-    /// for any other address.
+    /// Returns the domain that an SMTP address contains twice, as in <c>ada@acme.com@acme.com</c> and
+    /// <c>ada@acme.com.acme.com</c>; null for any other address.
     /// </summary>
     public static string? Repeated(string address)
     {
@@ -76,8 +75,8 @@ internal static class SmtpDomain
     }
 
     /// <summary>
-    /// The pattern in an address space such as <c>SMTP:*.acme.com;1</c>; null if the address space is not of the type
-    /// SMTP.
+    /// Returns the pattern in an address space such as <c>SMTP:*.acme.com;1</c>; null if the address space is not of
+    /// the type SMTP.
     /// </summary>
     public static string? OfAddressSpace(string addressSpace)
     {

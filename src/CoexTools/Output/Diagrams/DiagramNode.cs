@@ -4,5 +4,5 @@ namespace CoexTools.Output.Diagrams;
 /// <param name="Id">Identifies the node in its panel.</param>
 /// <param name="Kind">The kind.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Notes">What is known of it.</param>
+/// <param name="Notes">Specifies what is known of it.</param>
 internal sealed record DiagramNode(string Id, DiagramNodeKind Kind, string Name, IReadOnlyList<DiagramNote> Notes);

@@ -12,6 +12,6 @@ internal sealed record LineSet(
     /// <summary>ASCII characters only.</summary>
     public static LineSet Ascii { get; } = new("|  ", "+- ", "`- ", '-', '|', "+++", "+++", "+++");
 
-    /// <summary>All characters.</summary>
+    /// <summary>Gets all characters.</summary>
     public string Characters => $"{Down}{Branch}{Last}{Across}{Upright}{Top}{Middle}{Bottom}";
 }

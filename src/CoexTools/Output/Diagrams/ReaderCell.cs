@@ -3,7 +3,7 @@ using CoexTools.Names;
 
 namespace CoexTools.Output.Diagrams;
 
-/// <summary>Whether a server can read a document.</summary>
+/// <summary>Specifies whether a server can read a document.</summary>
 internal sealed record ReaderCell
 {
     public ReaderCell(NotesName server, AccessDecision decision)
@@ -13,11 +13,12 @@ internal sealed record ReaderCell
             ? "own name" : entry.Abbreviated;
     }
 
-    /// <summary>Whether it can.</summary>
+    /// <summary>Specifies whether it can.</summary>
     public bool CanRead { get; }
 
     /// <summary>
-    /// The entry that admits it. Servers that are named themselves have the same text, so that they can share a row.
+    /// Gets the entry that admits it. Servers that are named themselves have the same text, so that they can share a
+    /// row.
     /// </summary>
     public string Text { get; }
 }

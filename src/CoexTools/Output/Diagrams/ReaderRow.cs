@@ -4,13 +4,13 @@ namespace CoexTools.Output.Diagrams;
 
 /// <summary>A row of a table.</summary>
 /// <param name="Servers">The servers.</param>
-/// <param name="IsCoexistence">Whether this is a coexistence server.</param>
-/// <param name="Cells">Whether they can read each document.</param>
+/// <param name="IsCoexistence">Specifies whether this is a coexistence server.</param>
+/// <param name="Cells">Specifies whether they can read each document.</param>
 /// <param name="ListsFirst">The server that a calendar server lists first, if it is not itself; else null.</param>
 internal sealed record ReaderRow(
     IReadOnlyList<NotesName> Servers, bool IsCoexistence, IReadOnlyList<ReaderCell> Cells, NotesName? ListsFirst)
 {
-    /// <summary>Which documents they see, in words.</summary>
+    /// <summary>Specifies which documents they see, in words.</summary>
     public string Sees
     {
         get

@@ -5,7 +5,9 @@ using CoexTools.Simulation;
 
 namespace CoexTools.Output.Diagrams;
 
-/// <summary>Which server can read which document of a domain. Servers with the same answers share a row.</summary>
+/// <summary>
+/// Specifies which server can read which document of a domain. Servers with the same answers share a row.
+/// </summary>
 /// <param name="Domain">The name of the domain.</param>
 /// <param name="Documents">The documents, in order of priority.</param>
 /// <param name="Rows">The rows: first the servers that are not coexistence servers, then each coexistence

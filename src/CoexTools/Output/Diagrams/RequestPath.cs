@@ -11,15 +11,16 @@ namespace CoexTools.Output.Diagrams;
 /// <param name="Stations">The stations, from the first of the origins.</param>
 internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results, PathStations Stations)
 {
-    private const string Unlikely = "\n";
+    // No text of a result contains a line break.
+    private const string Separator = "\n";
 
-    /// <summary>The result that stands for the others.</summary>
+    /// <summary>Gets the result that stands for the others.</summary>
     public PathResult Result => Results[0];
 
-    /// <summary>Whether the requests reach Exchange.</summary>
+    /// <summary>Specifies whether the requests reach Exchange.</summary>
     public bool IsReached => Result.Reachable;
 
-    /// <summary>The stations in words, with the full names of servers.</summary>
+    /// <summary>Gets the stations in words, with the full names of servers.</summary>
     public string Route
     {
         get
@@ -43,7 +44,7 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
 
     /// <summary>Returns the paths of results for one service in one domain.</summary>
     /// <param name="results">The results.</param>
-    /// <param name="withSteps">Whether requests that differ in any step have different paths.</param>
+    /// <param name="withSteps">Specifies whether requests that differ in any step have different paths.</param>
     public static IReadOnlyList<RequestPath> Of(IEnumerable<PathResult> results, bool withSteps = false) =>
     [
         .. results.Select(result => (Result: result, Stations: PathStations.Of(result)))
@@ -52,10 +53,10 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
                 index + 1, [.. same.Select(one => one.Result)], same.First().Stations)),
     ];
 
-    /// <summary>The number of origins.</summary>
+    /// <summary>Gets the number of origins.</summary>
     public int OriginCount => From.Count;
 
-    /// <summary>The origins, as far as a line of text has room for them.</summary>
+    /// <summary>Returns the origins, as far as a line of text has room for them.</summary>
     public string Origins(int most) => NameList.Within(From, most);
 
     private static string Key(PathResult result, PathStations stations, bool withSteps)
@@ -64,9 +65,9 @@ internal sealed record RequestPath(int Number, IReadOnlyList<PathResult> Results
             ? result.Hop.Select(hop => $"{(hop.Server == result.From ? "" : hop.Server)}{hop.Rule}{hop.Decision}")
             : [];
         return string.Join(
-            Unlikely,
+            Separator,
             stations.Servers.Skip(1).Concat(stations.Missed.Select(missed => $"{missed.Server} {missed.State}"))
                 .Concat(steps)
-                .Append(result.StatusName).Append(result.Reason.Replace(result.From, Unlikely)));
+                .Append(result.StatusName).Append(result.Reason.Replace(result.From, Separator)));
     }
 }

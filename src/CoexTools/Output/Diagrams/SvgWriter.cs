@@ -93,16 +93,15 @@ internal sealed class SvgWriter
         _prefix = "ct" + Hash(DiagramText.Describe(diagram) + diagram.Title);
     }
 
-    /// <summary>The style of all pictures.</summary>
+    /// <summary>Gets the style of all pictures.</summary>
     public static string Style { get; } =
         $"\n{Light}\n@media screen and (prefers-color-scheme: dark) {{\n{Dark}\n}}\n@media (forced-colors: active) "
             + $"{{\n{Forced}\n}}\n";
 
     /// <summary>Returns the SVG of a picture.</summary>
     /// <param name="diagram">The picture.</param>
-    /// <param name="isEmbedded"> Whether the picture is part of a page that contains the <see cref="Style"/>, the
-    /// title, the paths, and the table of readers.
-    /// </param>
+    /// <param name="isEmbedded">Specifies whether the picture is part of a page that contains the <see cref="Style"/>,
+    /// the title, the paths, and the table of readers.</param>
     public static string Write(Diagram diagram, bool isEmbedded = false)
     {
         // The element starts with the size, which is known when everything was written.

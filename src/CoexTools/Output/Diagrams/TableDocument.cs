@@ -9,16 +9,16 @@ namespace CoexTools.Output.Diagrams;
 /// <param name="Document">The document.</param>
 internal sealed record TableDocument(int Number, ForeignDomainDocument Document)
 {
-    /// <summary>The time of its last change, and whether it has the field <c>DocumentAccess</c>.</summary>
+    /// <summary>Gets the time of its last change, and whether it has the field <c>DocumentAccess</c>.</summary>
     public string Detail => (Document.Modified is { } time
             ? string.Format(CultureInfo.InvariantCulture, "modified {0:yyyy-MM-dd HH:mm} UTC", time.UtcDateTime)
             : "time of modification unknown")
         + $", DocumentAccess {Field}";
 
-    /// <summary>Whether the field <c>DocumentAccess</c> is in the document.</summary>
+    /// <summary>Specifies whether the field <c>DocumentAccess</c> is in the document.</summary>
     public string Field => Document.HasDocumentAccess ? "present" : "removed";
 
-    /// <summary>The services for which the document names a server.</summary>
+    /// <summary>Returns the services for which the document names a server.</summary>
     public string ServicesOf(NotesName server) => string.Join(
         ", ",
         new[] { (Document.MailServerName, "mail"), (Document.CalendarServerName, "calendar") }

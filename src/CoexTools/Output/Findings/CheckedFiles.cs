@@ -10,7 +10,7 @@ internal static class CheckedFiles
     /// <summary>Describes files.</summary>
     /// <param name="paths">The full paths.</param>
     /// <param name="folder">The folder of the run.</param>
-    /// <param name="isHashed">Whether to read the files.</param>
+    /// <param name="isHashed">Specifies whether to read the files.</param>
     /// <param name="cancel">Cancels the reading.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public static IReadOnlyDictionary<string, CheckedFile> Describe(
@@ -24,8 +24,8 @@ internal static class CheckedFiles
     /// <summary>Describes a file without reading it.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="folder">The folder of the run.</param>
-    /// <param name="isWindows">Whether the paths are those of Windows: a backslash separates folders, and case does not
-    /// matter.</param>
+    /// <param name="isWindows">Specifies whether the paths are those of Windows: a backslash separates folders, and
+    /// case does not matter.</param>
     public static CheckedFile Describe(string path, string folder, bool isWindows)
     {
         string full = isWindows ? path.Replace('\\', '/') : path;

@@ -4,12 +4,14 @@ using CoexTools.Text;
 namespace CoexTools.Output.Findings;
 
 /// <summary>
-/// How findings read in files. Characters that nobody sees, or that change the order of others, appear as their number.
+/// Specifies how findings read in files. Characters that nobody sees, or that change the order of others, appear as
+/// their number.
 /// </summary>
 internal static class FindingText
 {
     /// <summary>
-    /// What a finding is about, in one line: the document or domain, the server, the item, or the object in Exchange.
+    /// Returns what a finding is about, in one line: the document or domain, the server, the item, or the object in
+    /// Exchange.
     /// </summary>
     public static string Subject(CoexistenceFinding finding)
     {
@@ -24,7 +26,7 @@ internal static class FindingText
     }
 
     /// <summary>
-    /// Where a finding is: the file, and the line if it is known; null if the finding is not about a file.
+    /// Returns where a finding is: the file, and the line if it is known; null if the finding is not about a file.
     /// </summary>
     public static string? Place(FindingRun run, CoexistenceFinding finding)
     {
@@ -34,14 +36,14 @@ internal static class FindingText
         return finding.Line is { } line ? FormattableString.Invariant($"{name}:{line}") : name;
     }
 
-    /// <summary>The reason, in one line.</summary>
+    /// <summary>Returns the reason, in one line.</summary>
     public static string Reason(CoexistenceFinding finding) => VisibleText.Of(finding.Reason);
 
-    /// <summary>The recommendation, in one line; null if there is nothing to do.</summary>
+    /// <summary>Returns the recommendation, in one line; null if there is nothing to do.</summary>
     public static string? Recommendation(CoexistenceFinding finding) =>
         finding.Recommendation is { } recommendation ? VisibleText.Of(recommendation) : null;
 
-    /// <summary>Why and until when a finding is accepted, with its reason, in one line.</summary>
+    /// <summary>Returns why and until when a finding is accepted, with its reason, in one line.</summary>
     public static string Acceptance(CoexistenceFinding finding)
     {
         string acceptance = VisibleText.Of(finding.Evidence.FirstOrDefault() ?? "accepted");
@@ -60,7 +62,9 @@ internal static class FindingText
         return string.Join("\n", lines.Where(line => line is not null));
     }
 
-    /// <summary>The findings of each file, in the order of the files; those without a file have the key null.</summary>
+    /// <summary>
+    /// Returns the findings of each file, in the order of the files; those without a file have the key null.
+    /// </summary>
     public static IEnumerable<(string Name, List<(string Subject, CoexistenceFinding Finding)> Findings)> BySource(
         FindingRun run) =>
             from finding in run.Findings

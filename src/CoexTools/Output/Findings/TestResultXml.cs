@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace CoexTools.Output.Findings;
 
-/// <summary>What the writers of test results in XML share.</summary>
+/// <summary>Represents what the writers of test results in XML share.</summary>
 internal static class TestResultXml
 {
     private static readonly XmlWriterSettings Settings = new()
@@ -29,7 +29,7 @@ internal static class TestResultXml
     public static void Count(this XmlWriter writer, string name, int count) =>
         writer.WriteAttributeString(name, count.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A time in UTC, as test results contain it.</summary>
+    /// <summary>Returns a time in UTC, as test results contain it.</summary>
     public static string Time(DateTimeOffset time, string suffix) =>
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + suffix;
 }
