@@ -37,8 +37,8 @@ internal sealed class DirectoryNames
         ];
         Groups =
         [
-            .. directory.Content.Groups.Select(
-                group => new NameChoice(group.Name, $"{TextOf(group.Type)}, {Plural.Of(group.Member.Count, "member")}")),
+            .. directory.Content.Groups.Select(group => new NameChoice(
+                group.Name, $"{TextOf(group.Type)}, {Plural.Of(group.Member.Count, "member")}")),
         ];
         IReadOnlyList<AccessControlEntry> entries = directory.AccessControlList.Entry;
         Entries =
