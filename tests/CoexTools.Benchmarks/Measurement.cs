@@ -8,8 +8,8 @@ using System.Xml.Linq;
 using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
-using CoexTools.Sources.Dxl.Storage;
-using CoexTools.Sources.Nsf;
+using CoexTools.Files;
+using CoexTools.Sources.Files;
 
 namespace CoexTools.Benchmarks;
 
@@ -35,7 +35,7 @@ internal static class Measurement
             "xmlreader" => () => XmlReaderPass(file),
             "xmldocument" => () => XmlDocumentPass(file),
             "xdocument" => () => XDocumentPass(file),
-            "hash" => () => DxlFile.HashOf(file, CancellationToken.None),
+            "hash" => () => ContentHash.OfFile(file, CancellationToken.None),
             "core" => () => ReadDirectory(file).InOrder(OrderBy.Modified).Count(),
             "losses" => Losses(file),
             _ when what.StartsWith("import:", StringComparison.Ordinal) => Importing(what["import:".Length..]),
@@ -61,7 +61,7 @@ internal static class Measurement
     }
 
     private static DirectorySnapshot ReadDirectory(string file) =>
-        new(DirectoryFile.Read(file, FieldMap.Default, _ => { }, CancellationToken.None));
+        new(DirectoryFile.Of(file).Read(FieldMap.Default, _ => { }, CancellationToken.None));
 
     // Compares the answers before and after the removal of the field from all documents. The directory is read before
     // the measurement.

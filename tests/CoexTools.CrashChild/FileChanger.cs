@@ -50,7 +50,7 @@ public enum ChangeKind
 internal static class FileChanger
 {
     public static DirectorySnapshot Read(string path) =>
-        new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
+        new(new DxlReader(path).Read(FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     /// <summary>Returns the layout of the DXL file that a directory was read from.</summary>
     public static DxlLayout Layout(this DirectoryContent content) =>
@@ -82,14 +82,13 @@ internal static class FileChanger
         if (kind is ChangeKind.Export or ChangeKind.Overwrite)
         {
             DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
-            var unrecorded = new WriteOptions($"{kind}", DateTimeOffset.UtcNow);
-            DxlFile.Create(
+            PlanWriter.WriteExport(
                 kind == ChangeKind.Export ? ExportPath(path) : path,
                 stream => DirectoryExport.Write(new DirectorySnapshot(complete), stream, CancellationToken.None),
+                new WriteOptions($"{kind}", DateTimeOffset.UtcNow),
                 Options(way) with
                 {
                     OverwriteReadOnly = true,
-                    Log = FileChangeLog.Unrecorded(unrecorded),
                     Reaching = reaching,
                     ReplaceFile = replaceFile,
                 },
@@ -157,8 +156,7 @@ internal static class FileChanger
     private static DirectorySnapshot Change(
         ChangePlan plan, WriteOptions options, ReplaceOptions ways, CancellationToken cancel) =>
             PlanWriter.WriteFile(
-                plan, ways with { Log = new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes) },
-                cancel);
+                plan, ways, cancel, new FileChangeLog(options, JournalDocument.Of(plan.Saves), plan.Undoes));
 
     /// <summary>Replaces a file in the steps of Windows.</summary>
     public static void ReplaceInSteps(string temporary, string target, string backup)
@@ -181,7 +179,7 @@ internal static class FileChanger
     public static void Undo(string path, IReadOnlyList<JournalEntry> changes)
     {
         var directory = new DirectorySnapshot(
-            DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None));
+            new DxlReader(path).Read(FieldMap.Default, _ => { }, CancellationToken.None));
         PlanWriter.Write(
             ChangeHistory.PlanUndo(directory, changes), new WriteOptions(
                 "Undo-DirectoryChange", DateTimeOffset.UtcNow), CancellationToken.None);

@@ -18,9 +18,9 @@ internal static class ServerChanger
             Address = ServerAddress.Parse(new Uri(address), "names", allowHttp: true),
             Credential = new NetworkCredential("Admin/Acme", "secret"),
         });
-        var options = new RestReadOptions(FieldMap.Default, new ItemRules(FieldMap.Default, [], []));
-        DirectoryContent content = RestDirectoryReader.Read(
-            client, options, Call, problem => throw problem, (_, _) => { });
+        var options = new RestReadOptions(new ItemRules(FieldMap.Default, [], []));
+        DirectoryContent content = new RestServer(client, options, _ => { }).Read(
+            FieldMap.Default, problem => throw problem, CancellationToken.None);
         return new DominoDirectory(
             content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });
     }

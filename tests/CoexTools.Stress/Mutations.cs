@@ -2,7 +2,7 @@ using CoexTools.Access;
 using CoexTools.Audit;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Tests;
 using CoexTools.Tests.Dxl;
 using CoexTools.Tests.Nsf;
@@ -75,7 +75,7 @@ internal sealed class Mutations : StressVerb
         try
         {
             var directory = new DirectorySnapshot(
-                DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
+                DirectoryFile.Of(path).Read(FieldMap.Default, _ => { }, CancellationToken.None));
             foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
                 _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);
             _ = new DirectoryAudit(directory).Run(CoexistenceRule.All, _ => true, CancellationToken.None).Count();

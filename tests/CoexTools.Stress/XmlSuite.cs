@@ -63,7 +63,7 @@ internal sealed partial class XmlSuite : StressVerb
         File.WriteAllBytes(path, bytes);
         try
         {
-            DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict);
+            new DxlReader(path, isStrict).Read(FieldMap.Default, _ => { }, CancellationToken.None);
         }
         catch (CoexException e)
         {

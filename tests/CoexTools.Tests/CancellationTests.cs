@@ -37,8 +37,8 @@ public sealed class CancellationTests
         using var cancel = new CancellationTokenSource();
         double? cancelled = null;
         double last = 0;
-        Assert.ThrowsAny<OperationCanceledException>(() => DxlReader.ReadDirectory(
-            path, FieldMap.Default, _ => { }, cancel.Token, isStrict, read =>
+        Assert.ThrowsAny<OperationCanceledException>(() => new DxlReader(path, isStrict).Read(
+            FieldMap.Default, _ => { }, cancel.Token, (_, read) =>
             {
                 last = read;
                 if (read > 0.1 && cancelled is null)

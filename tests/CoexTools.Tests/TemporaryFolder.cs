@@ -27,7 +27,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>Reads a directory, in which nothing may be wrong.</summary>
     public static DirectoryContent Read(string path) =>
-        DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        new DxlReader(path).Read(FieldMap.Default, problem => throw problem, CancellationToken.None);
 
     public static DirectorySnapshot Snapshot(string path) => new(Read(path));
 
@@ -38,7 +38,7 @@ internal sealed class TemporaryFolder : IDisposable
     public static List<DxlElement> ReadElements(string path)
     {
         var elements = new List<DxlElement>();
-        DxlReader.ReadDocuments(path, elements.Add, CancellationToken.None);
+        new DxlReader(path).ReadDocuments(elements.Add, CancellationToken.None);
         return elements;
     }
 }

@@ -81,7 +81,7 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
         string? journal = JournalPath is null
             ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(JournalPath);
         (AccessControlList? list, string origin) = ReadAcl(reader);
-        var options = new RestReadOptions(reader.Map, new ItemRules(reader.Map, ReaderItem, AuthorItem))
+        var options = new RestReadOptions(new ItemRules(reader.Map, ReaderItem, AuthorItem))
         {
             AccessControlList = list,
             AccessControlListOrigin = origin,
@@ -95,8 +95,8 @@ public sealed class ConnectDominoDirectoryCommand : CoexCommand
         var progress = new WorkProgress(this, "Reading the directory of the server");
         try
         {
-            DirectoryContent content = RestDirectoryReader.Read(
-                client, options, new RestCall(WriteVerbose, CancelToken), WriteError,
+            DirectoryContent content = new RestServer(client, options, WriteVerbose).Read(
+                reader.Map, WriteError, CancelToken,
                 (step, share) => progress.Report(step, () => address.Server, share));
             return new DominoDirectory(
                 content with { Source = ((RestSource)content.Source!) with { JournalPath = journal } });

@@ -4,7 +4,8 @@ using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
+using CoexTools.Sources.Rest;
 using CoexTools.Text;
 
 namespace CoexTools.Commands;
@@ -110,7 +111,7 @@ public sealed class ExportDominoDirectoryCommand : CoexCommand
         {
             if (DirectoryFile.IsNsf(path))
                 throw CoexException.NsfReadOnly(path);
-            if (ServerPlanWriter.IsServer(directory.Content))
+            if (ServerAddress.IsServer(directory.Content))
             {
                 WriteWarning(
                     "A directory that was read from a server does not contain the types and flags of all items. "

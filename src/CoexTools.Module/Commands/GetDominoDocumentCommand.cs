@@ -1,7 +1,7 @@
 using CoexTools.Completion;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 
 namespace CoexTools.Commands;
 

@@ -64,32 +64,27 @@ public sealed class RepairCoexistenceConfigurationCommand : SourceCommand
         };
         // The repair adds to the journal.
         IReadOnlyList<CoexistenceFinding> before = new ConfigurationAudit(this, directory, wanted).Failures();
-        RepairPlan repair = null!;
+        RepairPlan repair = RepairPlan.Make(directory, options, CancelToken);
+        PlanExecution.RequireWritable(directory, isForServers: true);
         var execution = new PlanExecution(this, options.Now, Force, !NoJournal);
-        ExecutedChange done = execution.Run(
-            new ProposedChange(
-                refused =>
-                    (repair = RepairPlan.Make(directory, options with { Refused = refused }, CancelToken)).Change,
-                plan => ProposedChange.ForEachDocument(plan, Describe))
-            {
-                Announce = _ =>
-                {
-                    foreach (CoexException problem in repair.Problems)
-                        WriteError(problem);
-                },
-                IsForServers = true,
-                // Proved for each domain; a domain that loses a request is not part of the plan, unless it is forced.
-                Lost = (_, _) => repair.Lost,
-            },
-            CancelToken)!;
+        foreach ((PlannedSave save, AccessChange access) in AccessChange.OfEach(repair.Change))
+            execution.Ask(save, Describe(save, access));
+        if (execution.Refused.Count > 0)
+            repair = RepairPlan.Make(directory, options with { Refused = execution.Refused }, CancelToken);
+        foreach (CoexException problem in repair.Problems)
+            WriteError(problem);
+        // Proved for each domain: a domain that loses a request is not part of the plan, unless it is forced.
+        if (!execution.Prove(repair.Change, repair.Lost))
+            return;
+        ChangePlan done = execution.Save(repair.Change, CancelToken);
         // With -WhatIf, it would be.
         bool isRecorded = !NoJournal && directory.Content is { Path: not null, Owner: null };
-        IEnumerable<int> saved = isRecorded ? done.Plan.Saves.Select(save => save.Before.Document.Key) : [];
+        IEnumerable<int> saved = isRecorded ? done.Saves.Select(save => save.Before.Document.Key) : [];
         IReadOnlyList<CoexistenceFinding> after = new ConfigurationAudit(
-            this, done.State, wanted, recorded: saved).Failures();
+            this, done.After, wanted, recorded: saved).Failures();
         WriteObject(new CoexistenceRepair(
-            repair, done.IsWritten, before, after, done.Plan, NotImported(
-                done.IsWritten ? done.State : directory, wanted)));
+            repair, execution.IsWritten, before, after, done, NotImported(
+                execution.IsWritten ? done.After : directory, wanted)));
     }
 
     // VD6: a repaired file says nothing about the directory that Domino uses. On a server, the documents are changed

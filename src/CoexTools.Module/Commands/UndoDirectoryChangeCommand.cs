@@ -3,7 +3,8 @@ using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
 using CoexTools.Serialization;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Commands;
 
@@ -74,22 +75,9 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
         [.. ids.Select(
             id => entries.FirstOrDefault(entry => entry.Id == id) ?? throw CoexException.ChangeNotFound(id, file))];
 
-    // One question for all: changes are undone whole.
-    private static IEnumerable<ChangeQuestion> Question(ChangePlan plan)
-    {
-        if (plan.Saves.Count > 0)
-        {
-            string text = string.Join(
-                "; ", ProposedChange.ForEachDocument(plan, ChangeHistory.Describe).Select(question => question.Text));
-            yield return new ChangeQuestion(
-                $"Undo change {ChangeHistory.Text(plan.Undoes)} of '{plan.Before.Path}': {text}",
-                [.. plan.Saves.Select(save => save.Before.Document.Key)]);
-        }
-    }
-
     private void Undo(string file, Func<IReadOnlyList<JournalEntry>, IReadOnlyList<JournalEntry>> pick)
     {
-        if (ServerPlanWriter.IsAddress(file))
+        if (ServerAddress.IsAddress(file))
             throw CoexException.ServerReadOnly(file);
         if (DirectoryFile.IsNsf(file))
             throw CoexException.NsfReadOnly(file);
@@ -106,7 +94,7 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
             WriteWarning($"There is nothing to undo in '{file}'.");
             return;
         }
-        DirectoryContent content = DirectoryFile.Read(file, Model.FieldMap.Default, WriteError, CancelToken);
+        DirectoryContent content = DirectoryFile.Of(file).Read(Model.FieldMap.Default, WriteError, CancelToken);
         ChangePlan undo = ChangeHistory.PlanUndo(new DirectorySnapshot(content), changes);
         if (undo.Saves.Count == 0) // A change and its undo.
         {
@@ -114,11 +102,14 @@ public sealed class UndoDirectoryChangeCommand : FileCommand
             return;
         }
         var execution = new PlanExecution(this, DateTimeOffset.UtcNow, Force, !NoJournal);
-        ExecutedChange? done = execution.Run(
-            new ProposedChange(
-                refused => refused.Count == 0 ? undo : ChangePlan.Restore(undo.Before, [], []), Question),
-            CancelToken);
-        if (done is not { IsWritten: true })
+        string saves = string.Join(
+            "; ", AccessChange.OfEach(undo).Select(one => ChangeHistory.Describe(one.Save, one.Access)));
+        // One question for all: changes are undone whole.
+        if (!execution.Ask(undo.Saves, $"Undo change {ChangeHistory.Text(undo.Undoes)} of '{file}': {saves}")
+            || !execution.Prove(undo, undo.FindLostAnswers(CancelToken)))
+            return;
+        execution.Save(undo, CancelToken);
+        if (!execution.IsWritten)
             return;
         if (PassThru && !NoJournal)
         {

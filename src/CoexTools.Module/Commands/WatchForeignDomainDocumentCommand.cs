@@ -5,7 +5,7 @@ using CoexTools.Changes;
 using CoexTools.Completion;
 using CoexTools.Input;
 using CoexTools.Model;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Text;
 using CoexTools.Views;
 
@@ -139,7 +139,7 @@ public sealed class WatchForeignDomainDocumentCommand : FileCommand
             if (plan.Change.Saves.Count > 0)
             {
                 var write = new WriteOptions(MyInvocation.MyCommand.Name, options.Now) { Report = WriteWarning };
-                watch.Accept(PlanWriter.Write(plan.Change, write, CancelToken));
+                watch.Accept(PlanWriter.Write(plan.Change, write, CancelToken).After);
                 foreach (PlannedSave save in plan.Change.Saves)
                     Give(Event(DirectoryEventKind.Repaired, $"Repaired {new RepairAction(save)}.", save.After));
             }

@@ -1,6 +1,6 @@
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Text;
 
 namespace CoexTools.Completion;
@@ -107,7 +107,7 @@ internal sealed class DirectoryNames
         IEnumerable<string> key =
             FieldMap.PropertyNames.Select(property => string.Join(",", map.CandidatesOf(property)));
         return Files.Read(path, string.Join("|", key), () => Of(
-            new DirectorySnapshot(DirectoryFile.Read(path, map, _ => { }, CancellationToken.None))));
+            new DirectorySnapshot(DirectoryFile.Of(path).Read(map, _ => { }, CancellationToken.None))));
     }
 
     private static IReadOnlyList<NameChoice> ServersOf(

@@ -1,7 +1,7 @@
 using System.Collections;
 using CoexTools.Model;
 using CoexTools.Serialization;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Views;
 
 namespace CoexTools.Input;
@@ -24,9 +24,8 @@ internal sealed class DirectoryReader(CoexCommand command, Hashtable? fieldMap, 
         var progress = new WorkProgress(command, "Reading the directory", isSteady: true);
         try
         {
-            DirectoryContent content = DirectoryFile.Read(
-                file, Map, command.WriteError, command.CancelToken, isStrict, done => progress.Report(
-                    "", () => file, done));
+            DirectoryContent content = DirectoryFile.Of(file, isStrict).Read(
+                Map, command.WriteError, command.CancelToken, (_, done) => progress.Report("", () => file, done));
             WarnOfDuplicates(content);
             return content;
         }

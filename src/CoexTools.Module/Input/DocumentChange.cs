@@ -15,10 +15,10 @@ internal sealed class DocumentChange(
     /// <summary>Writes what users should know about a plan that will be, or would be, carried out.</summary>
     public Action<ChangePlan> Announce { get; init; } = _ => { };
 
-    /// <inheritdoc cref="ProposedChange.IsForServers"/>
+    /// <summary>Specifies whether documents on a server can be changed in this way.</summary>
     public bool IsForServers { get; init; }
 
-    /// <inheritdoc cref="ProposedChange.RefusesLossInOutages"/>
+    /// <summary>Specifies whether a plan is also refused if it loses a request only while something fails.</summary>
     public bool RefusesLossInOutages { get; init; }
 
     /// <summary>Returns the name of a document in messages: <c>'BTEx' (DominoB/Acme)</c>.</summary>
@@ -38,46 +38,51 @@ internal sealed class DocumentChange(
     private void Change(DirectorySnapshot directory, IReadOnlyList<ForeignDomainDocument> documents)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        List<PlannedEdit> edits = [.. documents.Select(editOf).OfType<PlannedEdit>()];
         var execution = new PlanExecution(command, now, options.Force, !options.NoJournal);
-        ExecutedChange? done = execution.Run(
-            new ProposedChange(
-                refused => ChangePlan.Make(
-                    directory, edits.Where(edit => !refused.Contains(edit.Document.Document.Key)),
-                    options.PreserveOrder, now),
-                plan => ProposedChange.ForEachDocument(plan, (save, access) =>
-                    save.IsSavedAgain ? $"Save {Named(save.Before)} again, so that the order of priority stays"
-                        : describe(save, access)))
-            {
-                Announce = plan =>
-                {
-                    WarnOfOrder(plan);
-                    Announce(plan);
-                },
-                RefusesLossInOutages = RefusesLossInOutages,
-                IsForServers = IsForServers,
-            },
-            command.CancelToken);
-        if (done is null || !options.PassThru)
+        List<PlannedEdit> edits = [.. documents.Select(editOf).OfType<PlannedEdit>()];
+        ChangePlan plan = ChangePlan.Make(directory, edits, options.PreserveOrder, now);
+        PlanExecution.RequireWritable(plan.Before, IsForServers);
+        foreach ((PlannedSave save, AccessChange access) in AccessChange.OfEach(plan))
+        {
+            execution.Ask(
+                save,
+                save.IsSavedAgain ? $"Save {Named(save.Before)} again, so that the order of priority stays"
+                    : describe(save, access));
+        }
+        if (execution.Refused.Count > 0)
+        {
+            edits.RemoveAll(edit => execution.Refused.Contains(edit.Document.Document.Key));
+            plan = ChangePlan.Make(directory, edits, options.PreserveOrder, now);
+        }
+        WarnOfOrder(plan);
+        Announce(plan);
+        if (!execution.Prove(plan, plan.FindLostAnswers(command.CancelToken), RefusesLossInOutages))
             return;
+        ChangePlan done = execution.Save(plan, command.CancelToken);
+        if (options.PassThru)
+            Return(done, documents);
+    }
+
+    private void Return(ChangePlan done, IEnumerable<ForeignDomainDocument> documents)
+    {
         HashSet<int> keys =
             [.. documents.Select(document => document.Document.Key),
-                .. done.Plan.Saves.Select(save => save.Before.Document.Key)];
+                .. done.Saves.Select(save => save.Before.Document.Key)];
         command.WriteObject(
-            done.State.InOrder(OrderBy.Modified)
+            done.After.InOrder(OrderBy.Modified)
                 .Where(document => keys.Contains(document.Document.Key)), enumerateCollection: true);
     }
 
     private void WarnOfOrder(ChangePlan plan)
     {
-        foreach (TurnedOrder turned in plan.Turned)
+        foreach (PriorityChange change in plan.PriorityChanges)
         {
-            bool stays = turned.OldPrimary.Document.Key == turned.NewPrimary.Document.Key;
+            bool stays = change.OldPrimary.Document.Key == change.NewPrimary.Document.Key;
             command
-                .WriteWarning($"The order of priority of '{turned.Domain}' changes, because newer documents are not "
+                .WriteWarning($"The order of priority of '{change.Domain}' changes, because newer documents are not "
                     + "part of the change. The primary "
-                    + $"document {(stays ? "is still" : "was")} {Named(turned.OldPrimary)}"
-                    + $"{(stays ? "" : $", and becomes {Named(turned.NewPrimary)}")}. To keep the order, use "
+                    + $"document {(stays ? "is still" : "was")} {Named(change.OldPrimary)}"
+                    + $"{(stays ? "" : $", and becomes {Named(change.NewPrimary)}")}. To keep the order, use "
                     + "-PreserveOrder.");
         }
     }

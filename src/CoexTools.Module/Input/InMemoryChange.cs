@@ -1,6 +1,7 @@
 using CoexTools.Analysis;
 using CoexTools.Changes;
 using CoexTools.Model;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Input;
 
@@ -17,7 +18,7 @@ internal sealed class InMemoryChange(CoexCommand command, DominoDirectory direct
     /// <exception cref="CoexException">It is that of a server, which is not changed in this way.</exception>
     public static void RequireMemory(DominoDirectory directory)
     {
-        if (ServerPlanWriter.IsServer(directory.State.Content))
+        if (ServerAddress.IsServer(directory.State.Content))
             throw CoexException.ServerReadOnly(directory.Path!);
     }
 

@@ -1,7 +1,6 @@
 using CoexTools.Changes;
 using CoexTools.Files;
-using CoexTools.Sources.Dxl.Storage;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Text;
 
 namespace CoexTools.Input;
@@ -37,16 +36,16 @@ internal sealed class NewFile(CoexCommand command, string path, bool force)
             return null;
         if (!force && File.Exists(full))
             throw CoexException.FileExists(full);
-        var write = new WriteOptions(command.MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow)
+        Action<Stream> write = prepare(full);
+        var replace = new ReplaceOptions { OverwriteReadOnly = force };
+        var options = new WriteOptions(command.MyInvocation.MyCommand.Name, DateTimeOffset.UtcNow)
         {
             Report = command.WriteWarning,
         };
-        var options = new ReplaceOptions
-        {
-            OverwriteReadOnly = force,
-            Log = IsDxl ? FileChangeLog.Unrecorded(write) : null,
-        };
-        DxlFile.Create(full, prepare(full), options, command.CancelToken);
+        if (IsDxl)
+            PlanWriter.WriteExport(full, write, options, replace, command.CancelToken);
+        else
+            FileUpdate.Create(full, write, replace, command.CancelToken);
         return new FileInfo(full);
     }
 

@@ -1,70 +1,95 @@
 using CoexTools.Analysis;
 using CoexTools.Changes;
+using CoexTools.Model;
+using CoexTools.Sources.Rest;
 
 namespace CoexTools.Input;
 
 /// <summary>
-/// Carries out the changes that commands propose: plans, asks for each document, looks for requests that would be lost,
-/// and writes. All documents of a directory that one command changes are one plan.
+/// Carries out a plan of a command: asks about each document, proves that no request is lost, and saves. All documents
+/// of a directory that one command changes are one plan.
 /// </summary>
 internal sealed class PlanExecution(CoexCommand command, DateTimeOffset now, bool force, bool keepJournal)
 {
-    private readonly WriteOptions _options = new(command.MyInvocation.MyCommand.Name, now)
-    {
-        OverwriteReadOnly = force,
-        KeepJournal = keepJournal,
-        Report = command.WriteWarning,
-        Fail = command.WriteError,
-        Log = command.WriteVerbose,
-    };
+    private readonly HashSet<int> _refused = [];
+    private bool _isWhatIf;
 
-    /// <summary>Carries a change out.</summary>
-    /// <returns>What became of it; null, with an error for each domain, if requests would be lost that must not
-    /// be.</returns>
-    /// <exception cref="CoexException">The change could not be planned or written. Nothing is changed.</exception>
-    public ExecutedChange? Run(ProposedChange change, CancellationToken cancel)
+    /// <summary>The keys of the documents that the user does not want to change.</summary>
+    public IReadOnlyCollection<int> Refused => _refused;
+
+    /// <summary>Whether <see cref="Save"/> has changed anything.</summary>
+    public bool IsWritten { get; private set; }
+
+    /// <summary>Checks that commands can change the documents of a directory.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="isForServers">Specifies whether the command can change documents on a server.</param>
+    /// <exception cref="CoexException">The directory is that of an NSF file or of a server.</exception>
+    public static void RequireWritable(DirectorySnapshot directory, bool isForServers)
     {
-        ChangePlan plan = change.Plan([]);
-        if (plan.Before.Content is { IsNsf: true, Owner: null })
-            throw CoexException.NsfReadOnly(plan.Before.Path!);
-        bool isServer = ServerPlanWriter.IsServer(plan.Before.Content);
-        if (isServer && !change.IsForServers)
-            throw CoexException.ServerReadOnly(plan.Before.Path!);
-        HashSet<int> refused = Ask(change.Questions(plan), out bool isWhatIf);
-        if (refused.Count > 0)
-            plan = change.Plan(refused);
-        change.Announce(plan);
-        IReadOnlyList<LostAnswer> lost = plan.Saves.Count > 0 ? change.Lost(plan, cancel) : [];
-        if (!force && lost.Any(answer => change.RefusesLossInOutages || answer.IsWithEverythingUp)) // VD7
-        {
-            foreach (IGrouping<string, LostAnswer> domain in lost.GroupBy(answer => answer.Domain))
-                command.WriteError(
-                    CoexException.AnswerLost(
-                        domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));
-            return null;
-        }
-        command.WarnOfLostAnswers(lost);
-        bool isWritten = plan.Saves.Count > 0 && !isWhatIf;
-        if (isWritten && isServer)
-        {
-            ChangePlan done = ServerPlanWriter.Write(plan, _options, cancel);
-            return new ExecutedChange(done, done.After, !ReferenceEquals(done.After, plan.Before));
-        }
-        return new ExecutedChange(plan, isWritten ? PlanWriter.Write(plan, _options, cancel) : plan.After, isWritten);
+        if (directory.Content is { IsNsf: true, Owner: null })
+            throw CoexException.NsfReadOnly(directory.Path!);
+        if (!isForServers && ServerAddress.IsServer(directory.Content))
+            throw CoexException.ServerReadOnly(directory.Path!);
     }
 
-    // Returns the documents that the user does not want changed.
-    private HashSet<int> Ask(IEnumerable<ChangeQuestion> questions, out bool isWhatIf)
+    /// <summary>Asks about a save of a plan.</summary>
+    /// <returns>Whether the user agrees, or would be asked without <c>-WhatIf</c>.</returns>
+    public bool Ask(PlannedSave save, string text) =>
+        Ask(save.IsSavedAgain ? [] : [save], text); // What is saved again goes with the edits.
+
+    /// <summary>Asks about saves of a plan that belong together.</summary>
+    /// <inheritdoc cref="Ask(PlannedSave, string)"/>
+    public bool Ask(IEnumerable<PlannedSave> saves, string text)
     {
-        isWhatIf = false;
-        var refused = new HashSet<int>();
-        foreach (ChangeQuestion question in questions)
+        Consent consent = command.Ask(text);
+        _isWhatIf |= consent == Consent.WhatIf;
+        if (consent == Consent.No)
+            _refused.UnionWith(saves.Select(save => save.Before.Document.Key));
+        return consent != Consent.No;
+    }
+
+    /// <summary>
+    /// Returns whether a plan can be carried out, although it loses requests. Writes an error for each domain if not,
+    /// and warnings otherwise. A request that succeeds with everything up is never lost without -Force (VD7).
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="lost">The requests that it loses.</param>
+    /// <param name="refusesLossInOutages">
+    /// Specifies whether a plan is also refused if it loses a request only while something fails.
+    /// </param>
+    public bool Prove(ChangePlan plan, IReadOnlyList<LostAnswer> lost, bool refusesLossInOutages = false)
+    {
+        if (force || !lost.Any(answer => refusesLossInOutages || answer.IsWithEverythingUp)) // VD7
         {
-            Consent consent = command.Ask(question.Text);
-            isWhatIf |= consent == Consent.WhatIf;
-            if (consent == Consent.No)
-                refused.UnionWith(question.Keys);
+            command.WarnOfLostAnswers(lost);
+            return true;
         }
-        return refused;
+        foreach (IGrouping<string, LostAnswer> domain in lost.GroupBy(answer => answer.Domain))
+        {
+            command.WriteError(CoexException.AnswerLost(
+                domain.Key, DirectoryScenario.NameOf(plan.Before), LostAnswerSummary.Of(domain)));
+        }
+        return false;
+    }
+
+    /// <summary>Saves the documents of a plan.</summary>
+    /// <returns>What was carried out, with the directory as it is then. With <c>-WhatIf</c>, the plan.</returns>
+    /// <exception cref="CoexException">The plan could not be carried out. Nothing is changed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public ChangePlan Save(ChangePlan plan, CancellationToken cancel)
+    {
+        if (plan.Saves.Count == 0 || _isWhatIf)
+            return plan;
+        var options = new WriteOptions(command.MyInvocation.MyCommand.Name, now)
+        {
+            OverwriteReadOnly = force,
+            KeepJournal = keepJournal,
+            Report = command.WriteWarning,
+            Fail = command.WriteError,
+            Log = command.WriteVerbose,
+        };
+        ChangePlan done = PlanWriter.Write(plan, options, cancel);
+        IsWritten = !ReferenceEquals(done.After, plan.Before); // A server can refuse all changes.
+        return done;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using CoexTools.Files;
+using CoexTools.Model;
 
 namespace CoexTools.Serialization;
 
@@ -80,6 +81,10 @@ internal static class Checksum
                 foreach (object? element in list)
                     Write(writer, element, asItCame);
                 writer.Write(']');
+                break;
+            case ItemFlags flags: // By the names of version 0.2.0, so that its files stay readable.
+                writer.Write('v');
+                writer.Write(flags.ToString().Replace(nameof(ItemFlags.Sealed), FieldMap.FormerSealedFlag));
                 break;
             default: // Numbers, truth values, spans of time, enumerations by name.
                 writer.Write('v');

@@ -106,8 +106,8 @@ internal static class AnswerComparison
     // Whether a server has the same names list in two states of a directory. If the documents of a domain are the same
     // too, no request for the domain can end differently.
     private static bool HasSameAccess(DirectorySnapshot one, DirectorySnapshot other) =>
-        ReferenceEquals(one.Content.LaterGroups, other.Content.LaterGroups)
-        && ReferenceEquals(one.Content.LaterServers, other.Content.LaterServers)
+        ReferenceEquals(one.Content.GroupsOnDemand, other.Content.GroupsOnDemand)
+        && ReferenceEquals(one.Content.ServersOnDemand, other.Content.ServersOnDemand)
         && ReferenceEquals(one.Content.AccessControlList, other.Content.AccessControlList)
         && ReferenceEquals(one.Content.FieldMap, other.Content.FieldMap)
         && new HashSet<NotesName>(one.Servers).SetEquals(other.Servers); // AC4: the assumed LocalDomainServers

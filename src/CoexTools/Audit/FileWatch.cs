@@ -1,7 +1,7 @@
 using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Sources.Dxl.Storage;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 
 namespace CoexTools.Audit;
 
@@ -45,7 +45,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         {
             if (_known?.Content.Source is DxlLayout { Stamp.Hash: var known } && HashOf(known, cancel) == known)
                 return Recovered(now);
-            current = new DirectorySnapshot(DirectoryFile.Read(path, fieldMap, report, cancel, isStrict));
+            current = new DirectorySnapshot(DirectoryFile.Of(path, isStrict).Read(fieldMap, report, cancel));
         }
         catch (Exception e) when (e is CoexException or IOException or UnauthorizedAccessException)
         {
@@ -61,7 +61,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
     /// <summary>Takes a state as known that was just written, so that the next look does not report it.</summary>
     public void Accept(DirectorySnapshot state) => _known = state;
 
-    // As DxlFile does it, but in nobody's way: others may write the file meanwhile.
+    // Other programs can write to the file at the same time, unlike with ContentHash.OfFile.
     private string HashOf(string known, CancellationToken cancel)
     {
         FilePlace.RefuseDevice(path);
@@ -69,14 +69,7 @@ internal sealed class FileWatch(string path, FieldMap fieldMap, bool isStrict, F
         using var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 17,
             FileOptions.SequentialScan);
-        var hash = ContentHash.Like(known);
-        byte[] buffer = new byte[1 << 17];
-        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
-        {
-            cancel.ThrowIfCancellationRequested();
-            hash.Append(buffer, 0, read);
-        }
-        return hash.ToString();
+        return ContentHash.Of(stream, known, cancel);
     }
 
     private DirectoryEvent[] Recovered(DateTimeOffset now)

@@ -8,8 +8,15 @@ namespace CoexTools.Changes;
 /// </summary>
 internal sealed record AccessChange(IReadOnlyList<NotesName> Losing, IReadOnlyList<NotesName> Gaining)
 {
-    /// <summary>Compares who may read a document before and after its save.</summary>
-    public static AccessChange Of(PlannedSave save, AccessEvaluator before, AccessEvaluator after)
+    /// <summary>Returns the saves of a plan, each with its effect on the document.</summary>
+    public static IEnumerable<(PlannedSave Save, AccessChange Access)> OfEach(ChangePlan plan)
+    {
+        var before = new AccessEvaluator(plan.Before);
+        var after = new AccessEvaluator(plan.After);
+        return plan.Saves.Select(save => (save, Of(save, before, after)));
+    }
+
+    private static AccessChange Of(PlannedSave save, AccessEvaluator before, AccessEvaluator after)
     {
         HashSet<NotesName> then = [.. before.ReadersOf(save.Before)];
         HashSet<NotesName> now = [.. after.ReadersOf(save.After)];

@@ -24,7 +24,7 @@ internal static class ChangeHistory
             IReadOnlyList<JournalEntry> entries = journal.Read(out bool isTorn);
             if (entries.Count == 0 && !isTorn)
             {
-                using FileStream there = DxlFile.OpenRead(path); // A file without changes is one all the same.
+                using FileStream there = FilePlace.OpenRead(path); // A file without changes is one all the same.
                 return entries;
             }
             Func<string, string> hashLike = HashOf(path, cancel);
@@ -125,7 +125,7 @@ internal static class ChangeHistory
         {
             string? hash = known.Find(one => ContentHash.AreAlike(one, like));
             if (hash is null)
-                known.Add(hash = DxlFile.HashOf(path, cancel, like));
+                known.Add(hash = ContentHash.OfFile(path, cancel, like));
             return hash;
         };
     }

@@ -367,13 +367,8 @@ internal sealed class ChangeJournal(string path, string owner, string? former = 
 
     private static byte[] Bytes(FileStream stream, long start, long count)
     {
-        byte[] bytes = new byte[count];
         stream.Position = start;
-        int total = 0;
-        for (int some; total < bytes.Length && (some = stream.Read(bytes, total, bytes.Length - total)) > 0;)
-            total += some;
-        Array.Resize(ref bytes, total);
-        return bytes;
+        return stream.ReadBytes(count);
     }
 
     // At each moment, every entry has exactly one place: a rename is atomic, and the next journal is created after it.

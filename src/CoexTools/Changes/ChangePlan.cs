@@ -16,7 +16,7 @@ internal sealed class ChangePlan
 
     private ChangePlan(
         DirectorySnapshot before, DirectorySnapshot after, IReadOnlyList<PlannedSave> saves,
-        IReadOnlyList<TurnedOrder> turned,
+        IReadOnlyList<PriorityChange> priorityChanges,
         Func<DirectorySnapshot, ChangePlan> remake, IReadOnlyList<int>? undoes = null)
     {
         _remake = remake;
@@ -24,7 +24,7 @@ internal sealed class ChangePlan
         Before = before;
         After = after;
         Saves = saves;
-        Turned = turned;
+        PriorityChanges = priorityChanges;
     }
 
     /// <summary>The state that the plan was made for.</summary>
@@ -37,7 +37,7 @@ internal sealed class ChangePlan
     public IReadOnlyList<PlannedSave> Saves { get; }
 
     /// <summary>The domains whose order of priority changes.</summary>
-    public IReadOnlyList<TurnedOrder> Turned { get; }
+    public IReadOnlyList<PriorityChange> PriorityChanges { get; }
 
     /// <summary>The recorded changes that the plan undoes, for the journal.</summary>
     public IReadOnlyList<int> Undoes { get; }
@@ -50,7 +50,7 @@ internal sealed class ChangePlan
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     public IReadOnlyList<LostAnswer> FindLostAnswers(CancellationToken cancel) =>
-        AnswerComparison.Lost(Before, After, cancel);
+        Saves.Count == 0 ? [] : AnswerComparison.Lost(Before, After, cancel);
 
     /// <summary>The same change, planned for another state of the directory.</summary>
     /// <exception cref="CoexException">A document is no longer in the directory, or would no longer be a Foreign Domain
@@ -62,13 +62,13 @@ internal sealed class ChangePlan
     /// The same plan, planned by other means if the directory has another state by the time of the change.
     /// </summary>
     public ChangePlan RemadeBy(Func<DirectorySnapshot, ChangePlan> remake) =>
-        new(Before, After, Saves, Turned, remake, Undoes);
+        new(Before, After, Saves, PriorityChanges, remake, Undoes);
 
     /// <summary>The part of the plan that was carried out, with the state that resulted.</summary>
     /// <param name="after">The state.</param>
     /// <param name="saves">The saves, in their order.</param>
     public ChangePlan CarriedOut(DirectorySnapshot after, IReadOnlyList<PlannedSave> saves) =>
-        new(Before, after, saves, Turned, _remake, Undoes);
+        new(Before, after, saves, PriorityChanges, _remake, Undoes);
 
     /// <summary>Plans to give documents of a file the very text that they had before recorded changes.</summary>
     /// <param name="before">The state of the file.</param>
@@ -137,7 +137,7 @@ internal sealed class ChangePlan
                     ? document
                     : throw CoexException.DocumentUnrecognised(save.Before.UniversalId),
                 save.IsAgain))],
-            [.. TurnedOrders(before, after)],
+            [.. PriorityChangesOf(before, after)],
             state => Make(state, edits, preserveOrder, now, order));
     }
 
@@ -218,7 +218,7 @@ internal sealed class ChangePlan
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static IEnumerable<TurnedOrder> TurnedOrders(DirectorySnapshot before, DirectorySnapshot after)
+    private static IEnumerable<PriorityChange> PriorityChangesOf(DirectorySnapshot before, DirectorySnapshot after)
     {
         ILookup<string, ForeignDomainDocument> then = after.InOrder(OrderBy.Modified)
             .ToLookup(document => document.Domain, DomainName.Comparer);
@@ -228,7 +228,7 @@ internal sealed class ChangePlan
             List<ForeignDomainDocument> now = [.. then[domain.Key]];
             if (now.Count > 0 && !now.Select(document => document.Document.Key)
                 .SequenceEqual(domain.Select(document => document.Document.Key)))
-                yield return new TurnedOrder(domain.Key, domain.First(), now[0]);
+                yield return new PriorityChange(domain.Key, domain.First(), now[0]);
         }
     }
 

@@ -12,14 +12,15 @@ namespace CoexTools.Changes;
 /// <param name="documents">The documents of the change.</param>
 /// <param name="undoes">The changes that it undoes.</param>
 internal sealed class FileChangeLog(
-    WriteOptions options, IReadOnlyList<JournalDocument> documents, IReadOnlyList<int> undoes) : IChangeLog
+    WriteOptions options, IReadOnlyList<JournalDocument> documents, IReadOnlyList<int> undoes)
 {
     private ChangeJournal? _journal;
 
-    /// <summary>The log of a change that is not recorded.</summary>
-    public static FileChangeLog Unrecorded(WriteOptions options) => new(options with { KeepJournal = false }, [], []);
-
-    /// <inheritdoc/>
+    /// <summary>
+    /// Repairs what an interrupted command left in the journal. Called under the lock of the file, before the change is
+    /// announced or, if it is not recorded, made.
+    /// </summary>
+    /// <param name="target">The file.</param>
     public void Repair(string target)
     {
         _journal = ChangeJournal.Of(target);
@@ -37,8 +38,11 @@ internal sealed class FileChangeLog(
         }
     }
 
-    /// <inheritdoc/>
-    public void Announce(string target, FileStamp before, FileStamp after, FilePermissions? permissions)
+    /// <summary>Records the change when the new file is on the disk, before it replaces the old file.</summary>
+    /// <param name="before">The old file.</param>
+    /// <param name="after">The new file.</param>
+    /// <param name="permissions">The permissions of the file, which the journal has too; null on Windows.</param>
+    public void Announce(FileStamp before, FileStamp after, FilePermissions? permissions)
     {
         if (options.KeepJournal)
         {
@@ -48,8 +52,8 @@ internal sealed class FileChangeLog(
         }
     }
 
-    /// <inheritdoc/>
-    public void Retract(string target) => _journal!.Retract();
+    /// <summary>Removes the record of a change that could not be made.</summary>
+    public void Retract() => _journal!.Retract();
 
     private void Settle(string target, ChangeJournal journal)
     {

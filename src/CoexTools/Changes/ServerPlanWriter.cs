@@ -32,15 +32,6 @@ internal sealed class ServerPlanWriter
 
     private string Server => _plan.Before.Path!;
 
-    /// <summary>Whether a directory was read from a server, in this session or in another one.</summary>
-    public static bool IsServer(DirectoryContent content) => content.Source is RestSource || IsAddress(content.Path);
-
-    /// <summary>Whether the path of a directory is the address of a server.</summary>
-    public static bool IsAddress(string? path) =>
-        path is not null
-            && (path.StartsWith("https://", StringComparison.Ordinal)
-                || path.StartsWith("http://", StringComparison.Ordinal));
-
     /// <summary>Carries a plan out.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">How to carry it out. Errors are reported.</param>

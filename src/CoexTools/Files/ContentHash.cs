@@ -67,6 +67,37 @@ internal sealed class ContentHash
     /// <summary>Creates the hash of empty content, in the format of another hash.</summary>
     public static ContentHash Like(string hash) => IsFormer(hash) ? new ContentHash(new XxHash64()) : new ContentHash();
 
+    /// <summary>Returns the hash of the rest of a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="like">A hash in the required format.</param>
+    /// <param name="cancel">Cancels the read.</param>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static string Of(Stream stream, string like, CancellationToken cancel)
+    {
+        ContentHash hash = Like(like);
+        byte[] buffer = new byte[1 << 17];
+        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            hash.Append(buffer, 0, read);
+        }
+        return hash.ToString();
+    }
+
+    /// <summary>Returns the hash of the current content of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancel">Cancels the read.</param>
+    /// <param name="like">A hash in the required format.</param>
+    /// <exception cref="CoexException">The file does not exist, or it is a folder.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static string OfFile(string path, CancellationToken cancel, string like = "")
+    {
+        using FileStream stream = FilePlace.OpenRead(path);
+        return Of(stream, like, cancel);
+    }
+
     /// <summary>Whether two hashes have the same format and can be compared.</summary>
     public static bool AreAlike(string one, string other) => IsFormer(one) == IsFormer(other);
 

@@ -168,6 +168,38 @@ internal static class FilePlace
         }
     }
 
+    /// <summary>Opens a file for reading. Other programs can read and replace the file.</summary>
+    /// <exception cref="CoexException">The file does not exist, or it is a folder.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        const int Attempts = 10;
+        if (System.IO.Directory.Exists(path))
+            throw CoexException.FileUnreadable(path, "It is a folder.");
+        try
+        {
+            RefuseDevice(path);
+            for (int attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return new FileStream(
+                        path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
+                        FileOptions.SequentialScan);
+                }
+                catch (FileNotFoundException) when (attempt < Attempts)
+                {
+                    // On Windows, a file that is being replaced does not exist for a moment.
+                    if (!FileReplacement.Await(path))
+                        throw;
+                }
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CoexException.PathNotFound(path);
+        }
+    }
+
     /// <summary>Opens a file to read its permissions, whatever other programs do with its content.</summary>
     public static FileStream OpenForPermissions(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);

@@ -36,7 +36,7 @@ internal static class FileReplacement
         FileStream? replaced;
         try
         {
-            Exchange(temporary, target, backup, replace);
+            CallReplace(temporary, target, backup, replace);
             replaced = FilePlace.OpenForFlush(target); // As long as the file is not read-only.
         }
         finally
@@ -158,7 +158,7 @@ internal static class FileReplacement
         }
     }
 
-    private static void Exchange(
+    private static void CallReplace(
         string temporary, string target, string backup, Action<string, string, string> replace)
     {
         try

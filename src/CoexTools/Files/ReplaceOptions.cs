@@ -9,9 +9,6 @@ internal sealed record ReplaceOptions
     /// </summary>
     public bool OverwriteReadOnly { get; init; }
 
-    /// <summary>The record of the change, or null for none.</summary>
-    public IChangeLog? Log { get; init; }
-
     /// <summary>
     /// Whether the identity of a file can prove that it is the file that was read. Otherwise, its hash proves it.
     /// </summary>

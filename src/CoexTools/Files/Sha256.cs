@@ -33,10 +33,13 @@ internal static class Sha256
     }
 
     /// <summary>Returns the hash of bytes in lowercase hexadecimal digits.</summary>
-    public static string Of(byte[] bytes)
+    public static string Of(byte[] bytes) => Digits(BytesOf(bytes));
+
+    /// <summary>Returns the 32 bytes of the hash of bytes.</summary>
+    public static byte[] BytesOf(byte[] bytes)
     {
         using var hash = SHA256.Create();
-        return Digits(hash.ComputeHash(bytes));
+        return hash.ComputeHash(bytes);
     }
 
     private static string Digits(byte[] hash) =>

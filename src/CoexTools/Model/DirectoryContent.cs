@@ -24,22 +24,22 @@ internal sealed record DirectoryContent
     /// <summary>The servers that have a Server document.</summary>
     public IReadOnlyList<DominoServer> Servers
     {
-        get => LaterServers.Value;
-        init => LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => value);
+        get => ServersOnDemand.Value;
+        init => ServersOnDemand = new Lazy<IReadOnlyList<DominoServer>>(() => value);
     }
 
     /// <summary>The groups.</summary>
     public IReadOnlyList<DominoGroup> Groups
     {
-        get => LaterGroups.Value;
-        init => LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => value);
+        get => GroupsOnDemand.Value;
+        init => GroupsOnDemand = new Lazy<IReadOnlyList<DominoGroup>>(() => value);
     }
 
     /// <summary>The servers, read when they are asked for.</summary>
-    public Lazy<IReadOnlyList<DominoServer>> LaterServers { get; init; } = new(() => []);
+    public Lazy<IReadOnlyList<DominoServer>> ServersOnDemand { get; init; } = new(() => []);
 
     /// <summary>The groups, read when they are asked for.</summary>
-    public Lazy<IReadOnlyList<DominoGroup>> LaterGroups { get; init; } = new(() => []);
+    public Lazy<IReadOnlyList<DominoGroup>> GroupsOnDemand { get; init; } = new(() => []);
 
     /// <summary>Gets the access control list; null if the directory does not contain one.</summary>
     public AccessControlList? AccessControlList { get; init; }
@@ -58,12 +58,12 @@ internal sealed record DirectoryContent
     /// </summary>
     public IReadOnlyList<string> Assumptions
     {
-        get => LaterAssumptions.Value;
-        init => LaterAssumptions = new Lazy<IReadOnlyList<string>>(() => value);
+        get => AssumptionsOnDemand.Value;
+        init => AssumptionsOnDemand = new Lazy<IReadOnlyList<string>>(() => value);
     }
 
     /// <summary>Gets the assumptions, which are determined with the servers and groups.</summary>
-    public Lazy<IReadOnlyList<string>> LaterAssumptions { get; init; } = new(() => []);
+    public Lazy<IReadOnlyList<string>> AssumptionsOnDemand { get; init; } = new(() => []);
 
     /// <summary>
     /// Gets the universal ids of the Domain documents in which an item that matters has no value in the file.

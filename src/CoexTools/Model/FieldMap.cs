@@ -58,6 +58,9 @@ public sealed class FieldMap
     /// </summary>
     public IReadOnlyList<string> DocumentAccess => _candidates[nameof(DocumentAccess)];
 
+    /// <summary>The name of <see cref="ItemFlags.Sealed"/> in version 0.2.0 and earlier.</summary>
+    internal const string FormerSealedFlag = "Checksum";
+
     /// <summary>The properties that a map has.</summary>
     public static IReadOnlyCollection<string> PropertyNames => DefaultCandidates.Keys;
 
@@ -88,7 +91,7 @@ public sealed class FieldMap
                 throw new ArgumentException($"The field map does not specify an item for '{property}'.", nameof(
                     replacement));
             if (property.Equals(nameof(DocumentAccess), StringComparison.OrdinalIgnoreCase)
-                && names.FirstOrDefault(name => !IsFlag(name)) is { } unknown)
+                && names.FirstOrDefault(name => FlagNamed(name) is null) is { } unknown)
                 throw new ArgumentException($"'{unknown}' is not a flag of an item.", nameof(replacement));
             candidates[property] = names;
         }
@@ -100,8 +103,7 @@ public sealed class FieldMap
 
     /// <summary>The flags of <see cref="DocumentAccess"/>.</summary>
     internal ItemFlags DocumentAccessFlags =>
-        DocumentAccess.Aggregate(
-            ItemFlags.None, (flags, name) => flags | (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true));
+        DocumentAccess.Aggregate(ItemFlags.None, (flags, name) => flags | FlagNamed(name)!.Value);
 
     /// <summary>What the map finds on a document; null where it is no Foreign Domain document.</summary>
     internal ForeignDomainFields? Read(DominoDocument document)
@@ -135,8 +137,14 @@ public sealed class FieldMap
                 domainItem, mailServerItem, mailFileItem, calendarServerItem, calendarSystemItem, keyword, decision));
     }
 
-    private static bool IsFlag(string name) =>
-        Enum.GetNames(typeof(ItemFlags)).Contains(name, StringComparer.OrdinalIgnoreCase);
+    private static ItemFlags? FlagNamed(string name)
+    {
+        if (name.Equals(FormerSealedFlag, StringComparison.OrdinalIgnoreCase))
+            return ItemFlags.Sealed;
+        return Enum.GetNames(typeof(ItemFlags)).Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? (ItemFlags)Enum.Parse(typeof(ItemFlags), name, ignoreCase: true)
+            : null;
+    }
 
     private static (string? Value, string? Item) Find(DominoDocument document, IEnumerable<string> candidates)
     {

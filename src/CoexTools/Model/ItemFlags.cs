@@ -14,7 +14,7 @@ public enum ItemFlags
     Sign = 2,
 
     /// <summary>The item is encrypted.</summary>
-    Checksum = 4,
+    Sealed = 4,
 
     /// <summary>The item holds names.</summary>
     Names = 8,

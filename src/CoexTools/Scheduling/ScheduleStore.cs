@@ -219,11 +219,9 @@ internal sealed class ScheduleStore
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (stream.Length > LargestFile)
             return null;
-        byte[] content = new byte[stream.Length];
-        int length = 0;
-        for (int read; length < content.Length && (read = stream.Read(content, length, content.Length - length)) > 0;)
-            length += read;
-        return length == content.Length ? content : null;
+        long length = stream.Length;
+        byte[] content = stream.ReadBytes(length);
+        return content.Length == length ? content : null;
     }
 
     // A symbolic link in the folder is not followed: a user who can write to the folder could otherwise choose the file

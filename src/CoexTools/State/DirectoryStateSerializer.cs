@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using CoexTools.Files;
 using CoexTools.Model;
@@ -32,7 +31,7 @@ internal static class DirectoryStateSerializer
         using (var writer = new BinaryWriter(compressed, Encoding.UTF8))
             new StateWriter(writer, DxlLayout.Of(content)).Write(content);
         byte[] body = stream.ToArray();
-        return Convert.ToBase64String([Version, .. HashOf(body), .. body]);
+        return Convert.ToBase64String([Version, .. Sha256.BytesOf(body), .. body]);
     }
 
     /// <summary>Returns the hash that identifies a state, after verifying it.</summary>
@@ -73,15 +72,9 @@ internal static class DirectoryStateSerializer
         body = new StateBody(bytes[0], new byte[bytes.Length - 1 - HashLength]);
         Array.Copy(bytes, 1, written, 0, written.Length);
         Array.Copy(bytes, 1 + HashLength, body.Bytes, 0, body.Bytes.Length);
-        if (!HashOf(body.Bytes).SequenceEqual(written))
+        if (!Sha256.BytesOf(body.Bytes).SequenceEqual(written))
             throw new RehydrationException("The state of its directory was changed.");
         return written;
-    }
-
-    private static byte[] HashOf(byte[] bytes)
-    {
-        using var hash = SHA256.Create();
-        return hash.ComputeHash(bytes);
     }
 
     private sealed class StateWriter(BinaryWriter writer, DxlLayout? layout)

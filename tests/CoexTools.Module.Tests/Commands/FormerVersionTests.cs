@@ -26,11 +26,24 @@ public sealed class FormerVersionTests : IDisposable
     [InlineData("differences", "CoexistencePathDifference", 1)]
     [InlineData("findings", "CoexistenceFinding", 5)]
     [InlineData("changes", "DirectoryChange", 2)]
+    [InlineData("sealed-item", "DominoItem", 1)]
     public void Serialized_objects_are_rehydrated(string file, string type, int atLeast)
     {
         IReadOnlyList<PSObject> objects = Deserialize(file);
         Assert.True(objects.Count >= atLeast, $"{objects.Count} objects");
         Assert.All(objects, one => Assert.Equal(type, one.BaseObject.GetType().Name));
+    }
+
+    [Fact]
+    public void The_flag_of_a_rehydrated_item_has_its_current_name()
+    {
+        _session.Set("former", Deserialize("sealed-item"));
+        Assert.Equal(["Summary, Sealed"], _session.Run("\"$($former[0].Flags)\"").Lines);
+        Assert.Equal(
+            ["Sealed"],
+            _session.Run(
+                "Get-ForeignDomainDocument security-on.dxl -FieldMap @{ DocumentAccess = 'checksum' } -ErrorAction Stop "
+                    + "| Select-Object -First 1 | ForEach-Object { 'Sealed' }").Lines);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class ChangePlanTests
             DirectorySnapshot before = Snapshot(texts.Select(text => text with { Access = [DomainText.Field] }));
             ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder: false, Now);
             Assert.Equal(Order(before), Order(plan.After));
-            Assert.Empty(plan.Turned);
+            Assert.Empty(plan.PriorityChanges);
             Assert.Equal(texts.Count, plan.Saves.Count);
             AssertSaves(plan, Now);
         });
@@ -60,7 +60,7 @@ public class ChangePlanTests
             ChangePlan plan = ChangePlan.Make(
                 before, Remove(before.Unordered.Where((_, index) => chosen[index])), preserveOrder: true, Now);
             Assert.Equal(Order(before), Order(plan.After));
-            Assert.Empty(plan.Turned);
+            Assert.Empty(plan.PriorityChanges);
             AssertSaves(plan, Now);
 
             // Saved again is what is newer than some document that is changed, and only that.
@@ -108,7 +108,7 @@ public class ChangePlanTests
             }
             Assert.Equal(
                 expected.Order(),
-                plan.Turned.Select(
+                plan.PriorityChanges.Select(
                     turned =>
                         (
                             turned.Domain.ToUpperInvariant(), turned.OldPrimary.Document.Key,
@@ -124,7 +124,7 @@ public class ChangePlanTests
         DirectorySnapshot before = Snapshot(Three());
         ChangePlan plan = ChangePlan.Make(before, Remove([before.Unordered[0]]), preserveOrder, Now);
         Assert.Equal(0, Assert.Single(plan.Saves).Before.Document.Key);
-        Assert.Empty(plan.Turned);
+        Assert.Empty(plan.PriorityChanges);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class ChangePlanTests
     {
         DirectorySnapshot before = Snapshot(Three());
         ChangePlan plan = ChangePlan.Make(before, Remove([before.Unordered[1]]), preserveOrder: false, Now);
-        TurnedOrder turned = Assert.Single(plan.Turned);
+        PriorityChange turned = Assert.Single(plan.PriorityChanges);
         Assert.Equal("BTEx", turned.Domain);
         Assert.Equal("A/Acme", turned.OldPrimary.MailServer);
         Assert.Equal("B/Acme", turned.NewPrimary.MailServer);
@@ -147,7 +147,7 @@ public class ChangePlanTests
             Three().Select((text, index) => index == 0 ? text : text with { Access = [DomainText.Field] }));
         ForeignDomainDocument[] inOrder = [.. before.InOrder(OrderBy.Modified)];
         ChangePlan plan = ChangePlan.Make(before, Remove([inOrder[0], inOrder[2]]), preserveOrder: false, Now);
-        TurnedOrder turned = Assert.Single(plan.Turned);
+        PriorityChange turned = Assert.Single(plan.PriorityChanges);
         Assert.Equal("A/Acme", turned.OldPrimary.MailServer);
         Assert.Equal("A/Acme", turned.NewPrimary.MailServer);
         Assert.Equal(["A/Acme", "C/Acme", "B/Acme"], plan.After.InOrder(OrderBy.Modified)
@@ -230,7 +230,7 @@ public class ChangePlanTests
         {
             ChangePlan plan = ChangePlan.Make(before, Remove(before.Unordered), preserveOrder, Now);
             Assert.Empty(plan.Saves);
-            Assert.Empty(plan.Turned);
+            Assert.Empty(plan.PriorityChanges);
             Assert.Equal(
                 before.Unordered.Select(document => document.Document.Text),
                 plan.After.Unordered.Select(document => document.Document.Text));

@@ -106,9 +106,15 @@ public sealed class PlanWriterTests : IDisposable
         DominoDocument document = Assert.Single(content.Documents);
         DominoDocument saved = DxlTextEditor.Apply(
             document, DxlTextEditor.Save(document, new DateTimeOffset(2025, 7, 1, 12, 0, 0, 120, TimeSpan.Zero)));
-        DxlLayout layout = DxlFile.Replace(
+        DxlLayout layout;
+        using (DxlUpdate update = DxlUpdate.Begin(
             content.Layout(), [new DocumentReplacement(document, saved.Text)], new ReplaceOptions(),
-            CancellationToken.None);
+            CancellationToken.None))
+        {
+            update.Flush();
+            update.Commit();
+            layout = update.Layout;
+        }
         Assert.Equal(Build(after), File.ReadAllText(path));
         Assert.Equal(TemporaryFolder.Read(path).Layout().Stamp.Hash, layout.Stamp.Hash);
     }

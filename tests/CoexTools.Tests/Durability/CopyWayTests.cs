@@ -140,7 +140,7 @@ public sealed class CopyWayTests
     {
         using Workplace place = Workplace.Make(100_000);
         DirectorySnapshot directory = place.Read();
-        string former = DxlFile.HashOf(place.FilePath, CancellationToken.None, like: new string('0', 16));
+        string former = ContentHash.OfFile(place.FilePath, CancellationToken.None, like: new string('0', 16));
         Assert.Equal(16, former.Length);
         var stamp = new FileStamp(place.Original.Length, former, directory.Content.Layout().Stamp.Encoding);
         Change(

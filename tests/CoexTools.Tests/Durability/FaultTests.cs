@@ -127,7 +127,7 @@ public abstract class FaultTests(CopyWay way)
                 },
             };
             CoexException error = Assert.Throws<CoexException>(() =>
-                DxlFile.Create(
+                FileUpdate.Create(
                     path, stream => DirectoryExport.Write(
                         new DirectorySnapshot(imported), stream, CancellationToken.None), options,
                     CancellationToken.None));
@@ -135,7 +135,7 @@ public abstract class FaultTests(CopyWay way)
             Assert.Equal(["names.dxl"], place.Content);
             Assert.Equal(place.Original, File.ReadAllBytes(place.FilePath));
         }
-        DxlFile.Create(
+        FileUpdate.Create(
             path, stream => DirectoryExport.Write(new DirectorySnapshot(imported), stream, CancellationToken.None),
             new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
         // Its documents stand oldest first already. An export does not name the document type.

@@ -260,12 +260,11 @@ public sealed class JournalTests : IDisposable
         if (exports)
         {
             DirectoryContent complete = DirectoryImport.WithFrame(directory.Content, CancellationToken.None);
-            var log = FileChangeLog.Unrecorded(
-                new WriteOptions("Export-DominoDirectory", Now) { Report = reports.Add });
-            DxlFile.Create(
+            PlanWriter.WriteExport(
                 _place.FilePath, stream => DirectoryExport.Write(
                     new DirectorySnapshot(complete), stream, CancellationToken.None),
-                new ReplaceOptions { OverwriteReadOnly = true, Log = log }, CancellationToken.None);
+                new WriteOptions("Export-DominoDirectory", Now) { Report = reports.Add },
+                new ReplaceOptions { OverwriteReadOnly = true }, CancellationToken.None);
         }
         else
         {

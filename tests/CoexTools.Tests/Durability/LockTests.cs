@@ -179,12 +179,12 @@ public sealed class LockTests : IDisposable
         Assert.SkipUnless(File.Exists(path), "The system does not have the file.");
         IOException error = Assert.Throws<IOException>(() => FilePlace.RefuseDevice(path));
         Assert.Equal($"'{path}' is a special file of the operating system.", error.Message);
-        Assert.Throws<IOException>(() => DxlFile.OpenRead(path));
+        Assert.Throws<IOException>(() => FilePlace.OpenRead(path));
 
         string link = Path.Combine(_place.Folder, "link.dxl");
         File.CreateSymbolicLink(link, path);
-        Assert.Throws<IOException>(() => DxlFile.OpenRead(link));
-        CoexException refused = Assert.Throws<CoexException>(() => DxlFile.Create(
+        Assert.Throws<IOException>(() => FilePlace.OpenRead(link));
+        CoexException refused = Assert.Throws<CoexException>(() => FileUpdate.Create(
             link, stream => stream.WriteByte(1), new ReplaceOptions { OverwriteReadOnly = true },
             TestContext.Current.CancellationToken));
         Assert.Equal("WriteFailed", refused.ErrorId);

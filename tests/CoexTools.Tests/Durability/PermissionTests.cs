@@ -176,7 +176,7 @@ public sealed class PermissionTests : IDisposable
         File.WriteAllText(path, "");
         UnixUser.Give(path, UnixUser.Alice, UnixUser.Team, "640");
         UnixUser.Run("setfattr", "-n", "user.comment", "-v", "kept", path);
-        DxlFile.Create(
+        FileUpdate.Create(
             path, stream => stream.WriteByte(1), new ReplaceOptions { OverwriteReadOnly = true },
             TestContext.Current.CancellationToken);
         Assert.Equal([1], File.ReadAllBytes(path));
@@ -287,7 +287,7 @@ public sealed class PermissionTests : IDisposable
     public void A_file_that_appears_during_an_export_stays()
     {
         string path = Path.Combine(_place.Folder, "new.dxl");
-        CoexException error = Assert.Throws<CoexException>(() => DxlFile.Create(
+        CoexException error = Assert.Throws<CoexException>(() => FileUpdate.Create(
             path, stream => stream.WriteByte(1), new ReplaceOptions
             {
                 OverwriteReadOnly = true,

@@ -205,7 +205,7 @@ public class RoundTripTests
         new DirectorySnapshot(content).Unordered;
 
     private static DirectorySnapshot Read(string path) =>
-        new(DxlReader.ReadDirectory(path, FieldMap.Default, problem => throw problem, CancellationToken.None));
+        new(new DxlReader(path).Read(FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     private static DirectoryContent Import(byte[] bytes)
     {

@@ -73,9 +73,9 @@ public sealed class BadInputTests : IDisposable
         Assert.Single(
             Read($"<database>{new DomainText().ToString().Replace("</document>", body)}</database>").Documents);
 
-        DirectoryContent Read(string text, bool isStrict = false) => DxlReader.ReadDirectory(
-            _folder.Write(text), FieldMap.Default, error => Assert.Fail(
-                error.Message), CancellationToken.None, isStrict);
+        DirectoryContent Read(string text, bool isStrict = false) => new DxlReader(_folder.Write(text), isStrict)
+            .Read(FieldMap.Default, error => Assert.Fail(
+                error.Message), CancellationToken.None);
     }
 
     [Theory]
@@ -340,8 +340,8 @@ public sealed class BadInputTests : IDisposable
     private static CoexException AssertError(string id, string path, bool isPassedOver = false)
     {
         CoexException error =
-            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(
-                path, FieldMap.Default, _ => { }, CancellationToken.None, isStrict: true));
+            Assert.Throws<CoexException>(() => new DxlReader(path, isStrict: true)
+                .Read(FieldMap.Default, _ => { }, CancellationToken.None));
         if (!isPassedOver)
             Assert.Equal(error.Message, Assert.Throws<CoexException>(() => TemporaryFolder.Read(path)).Message);
         Assert.True(error.ErrorId == id, $"{error.ErrorId}: {error.Message}");

@@ -115,7 +115,7 @@ public class DocumentParserTests
     [InlineData("summary='true'", ItemFlags.Summary)]
     [InlineData("summary='false'", ItemFlags.None)]
     [InlineData("sign='true'", ItemFlags.Summary | ItemFlags.Sign)]
-    [InlineData("seal='true'", ItemFlags.Summary | ItemFlags.Checksum)]
+    [InlineData("seal='true'", ItemFlags.Summary | ItemFlags.Sealed)]
     [InlineData("names='true'", ItemFlags.Summary | ItemFlags.Names)]
     [InlineData("readers='true'", ItemFlags.Summary | ItemFlags.Readers)]
     [InlineData("authors='true'", ItemFlags.Summary | ItemFlags.Authors)]

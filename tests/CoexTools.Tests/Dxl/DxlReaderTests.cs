@@ -154,8 +154,7 @@ public sealed class DxlReaderTests : IDisposable
             $"<document form='Person'><noteinfo><{element}><datetime>nobody "
                 + $"asks</datetime></{element}></noteinfo></document>"));
         var problems = new List<CoexException>();
-        DirectoryContent content = DxlReader.ReadDirectory(
-            path, FieldMap.Default, problems.Add, CancellationToken.None);
+        DirectoryContent content = new DxlReader(path).Read(FieldMap.Default, problems.Add, CancellationToken.None);
         CoexException problem = Assert.Single(problems);
         Assert.Equal("DateTimeInvalid", problem.ErrorId);
         Assert.Equal("0123456789ABCDEF0123456789ABCDEF", problem.Target);
@@ -173,8 +172,8 @@ public sealed class DxlReaderTests : IDisposable
         string path = _folder.Write(DomainText.File(new DomainText { Modified = "no time" }) + "garbage");
         var problems = new List<CoexException>();
         CoexException error =
-            Assert.Throws<CoexException>(() => DxlReader.ReadDirectory(
-                path, FieldMap.Default, problems.Add, CancellationToken.None));
+            Assert.Throws<CoexException>(() => new DxlReader(path)
+                .Read(FieldMap.Default, problems.Add, CancellationToken.None));
         Assert.Equal("DxlMalformed", error.ErrorId);
         Assert.Empty(problems);
     }
@@ -184,8 +183,8 @@ public sealed class DxlReaderTests : IDisposable
     {
         string path = _folder.Write(DomainText.File(new DomainText()));
         Assert.Throws<OperationCanceledException>(
-            () => DxlReader.ReadDirectory(
-                path, FieldMap.Default, problem => throw problem, new CancellationToken(canceled: true)));
+            () => new DxlReader(path)
+                .Read(FieldMap.Default, problem => throw problem, new CancellationToken(canceled: true)));
     }
 
     public static TheoryData<string, bool> Encodings =>
@@ -276,7 +275,7 @@ public sealed class DxlReaderTests : IDisposable
         List<DxlElement> elements = TemporaryFolder.ReadElements(path);
         foreach (DxlElement element in elements)
             AssertText(element.Text, element.Position);
-        DirectoryContent content = DxlReader.ReadDirectory(path, FieldMap.Default, _ => { }, CancellationToken.None);
+        DirectoryContent content = new DxlReader(path).Read(FieldMap.Default, _ => { }, CancellationToken.None);
         Assert.Equal(content.Documents.Select(document => document.Key), content.Layout().Positions.Keys);
         foreach (DominoDocument document in content.Documents)
         {

@@ -6,7 +6,7 @@ using CoexTools.Names;
 using CoexTools.Simulation;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Dxl.Reading;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Text;
 
 namespace CoexTools.Tests.Dxl;
@@ -314,8 +314,8 @@ public sealed class FieldReportTests
 
     private static DirectorySnapshot Read(string file) => AuditSketch.Field(Path.Combine("reports", file));
 
-    private static DirectorySnapshot Strict(string path) => new(DxlReader.ReadDirectory(
-        path, FieldMap.Default, problem => throw problem, CancellationToken.None, isStrict: true));
+    private static DirectorySnapshot Strict(string path) => new(new DxlReader(path, isStrict: true)
+        .Read(FieldMap.Default, problem => throw problem, CancellationToken.None));
 
     private static IEnumerable<CoexistenceFinding> Failures(DirectorySnapshot directory, string rule) =>
         AuditSketch.Run(directory, rule, new AuditInput { ExplainsMissingItems = true })

@@ -110,7 +110,7 @@ public class SampleFilesTests
     {
         bool Has(string name) => (string?)item.Attribute(name) == "true";
         return ((string?)item.Attribute("summary") == "false" ? 0 : ItemFlags.Summary)
-            | (Has("sign") ? ItemFlags.Sign : 0) | (Has("seal") ? ItemFlags.Checksum : 0)
+            | (Has("sign") ? ItemFlags.Sign : 0) | (Has("seal") ? ItemFlags.Sealed : 0)
             | (Has("names") ? ItemFlags.Names : 0)
             | (Has("readers") ? ItemFlags.Readers : 0) | (Has("authors") ? ItemFlags.Authors : 0)
             | (Has("protected") ? ItemFlags.Protected : 0) | (Has("placeholder") ? ItemFlags.Placeholder : 0);

@@ -5,7 +5,7 @@ using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Simulation;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.State;
 using CsCheck;
 
@@ -180,7 +180,7 @@ public class NsfAnswerTests
                 bytes[at] = 0;
         }
         return new DirectorySnapshot(
-            DirectoryFile.Read(folder.Write(bytes, "names.nsf"), FieldMap.Default, report, CancellationToken.None));
+            DirectoryFile.Of(folder.Write(bytes, "names.nsf")).Read(FieldMap.Default, report, CancellationToken.None));
     }
 
     private static DomainVisibility View(
@@ -205,12 +205,12 @@ public class NsfAnswerTests
         try
         {
             File.WriteAllBytes(path, NsfWriter.Compose(NsfDirectoryNotes.Of(plain), plain.Acl, shape));
-            DirectoryContent nsf = DirectoryFile.Read(path, FieldMap.Default, AssertTime, CancellationToken.None);
+            DirectoryContent nsf = DirectoryFile.Of(path).Read(FieldMap.Default, AssertTime, CancellationToken.None);
             var imported = new DominoDirectory(DirectoryFile.Import(nsf, CancellationToken.None));
             using (FileStream exported = File.Create(path + ".dxl"))
                 DirectoryExport.Write(imported.State, exported, CancellationToken.None);
-            DirectoryContent dxl = DirectoryFile.Read(
-                path + ".dxl", FieldMap.Default, AssertTime, CancellationToken.None);
+            DirectoryContent dxl = DirectoryFile.Of(path + ".dxl")
+                .Read(FieldMap.Default, AssertTime, CancellationToken.None);
             return (new DirectorySnapshot(nsf), new DirectorySnapshot(dxl));
         }
         finally

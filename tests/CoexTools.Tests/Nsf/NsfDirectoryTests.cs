@@ -62,8 +62,8 @@ public class NsfDirectoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfSamples.Bytes("na_test.nsf"), "names.nsf");
-        DirectoryContent read = NsfDirectoryReader.Read(
-            path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        DirectoryContent read = new NsfDirectoryReader(path)
+            .Read(FieldMap.Default, problem => throw problem, CancellationToken.None);
         Assert.Equal(["OtherDomainServers", "LocalDomainServers"], read.Groups.Select(group => group.Name));
         Assert.Empty(read.Assumptions);
         Assert.Empty(read.IncompleteDocuments);
@@ -79,8 +79,8 @@ public class NsfDirectoryTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfSamples.Bytes("namelook.nsf"), "names.nsf");
-        DirectoryContent read = NsfDirectoryReader.Read(
-            path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        DirectoryContent read = new NsfDirectoryReader(path)
+            .Read(FieldMap.Default, problem => throw problem, CancellationToken.None);
         Assert.Equal("NAMELOOK Test Address Book", read.Name);
         IReadOnlyList<ForeignDomainDocument> documents = new DirectorySnapshot(read).Unordered;
         Assert.Equal(2, documents.Count);
@@ -109,8 +109,8 @@ public class NsfDirectoryTests
         ];
         using var folder = new TemporaryFolder();
         string path = folder.Write(NsfWriter.Compose(notes, null, new NsfShape()), "names.nsf");
-        DirectoryContent read = NsfDirectoryReader.Read(
-            path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+        DirectoryContent read = new NsfDirectoryReader(path)
+            .Read(FieldMap.Default, problem => throw problem, CancellationToken.None);
         Assert.Equal(["1", "3"], read.Documents.Select(document => document.UniversalId.TrimStart('0')));
     }
 
@@ -159,8 +159,8 @@ public class NsfDirectoryTests
         File.WriteAllBytes(path, NsfWriter.Compose(NsfDirectoryNotes.Of(plain), plain.Acl, shape));
         try
         {
-            DirectoryContent read = NsfDirectoryReader.Read(
-                path, FieldMap.Default, problem => Assert.Equal("DateTimeInvalid", problem.ErrorId),
+            DirectoryContent read = new NsfDirectoryReader(path)
+                .Read(FieldMap.Default, problem => Assert.Equal("DateTimeInvalid", problem.ErrorId),
                 CancellationToken.None);
             Assert.Empty(read.Assumptions);
             Assert.Empty(read.IncompleteDocuments);

@@ -1,6 +1,6 @@
 using CoexTools.CrashChild;
 using CoexTools.Model;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CoexTools.Tests.Durability;
 
 namespace CoexTools.Tests.Nsf;
@@ -27,8 +27,8 @@ public class NsfInUseTests
         {
             try
             {
-                DirectoryContent content = DirectoryFile.Read(
-                    path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+                DirectoryContent content = DirectoryFile.Of(path)
+                    .Read(FieldMap.Default, problem => throw problem, CancellationToken.None);
                 Assert.All(content.Documents, AssertWhole);
                 seen.UnionWith(content.Documents.Select(document => document.FirstValue("DomainName")!));
                 read++;

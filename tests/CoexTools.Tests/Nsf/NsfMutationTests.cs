@@ -3,7 +3,7 @@ using CoexTools.Access;
 using CoexTools.Model;
 using CoexTools.Names;
 using CoexTools.Sources.Dxl.Editing;
-using CoexTools.Sources.Nsf;
+using CoexTools.Sources.Files;
 using CsCheck;
 
 namespace CoexTools.Tests.Nsf;
@@ -56,7 +56,7 @@ public class NsfMutationTests
             try
             {
                 var directory = new DirectorySnapshot(
-                    DirectoryFile.Read(path, FieldMap.Default, _ => { }, CancellationToken.None));
+                    DirectoryFile.Of(path).Read(FieldMap.Default, _ => { }, CancellationToken.None));
                 _ = directory.Servers.Count + directory.Content.Groups.Count;
                 foreach (ForeignDomainDocument document in directory.InOrder(OrderBy.Modified))
                     _ = new AccessEvaluator(directory).CanRead(new NotesName("DominoA/Acme"), document);

@@ -35,8 +35,8 @@ public class NsfSpeedTests
             plain = one < plain ? one : plain;
             long before = GC.GetAllocatedBytesForCurrentThread();
             var watch = Stopwatch.StartNew();
-            DirectoryContent directory = NsfDirectoryReader.Read(
-                path, FieldMap.Default, problem => throw problem, CancellationToken.None);
+            DirectoryContent directory = new NsfDirectoryReader(path)
+                .Read(FieldMap.Default, problem => throw problem, CancellationToken.None);
             reading = watch.Elapsed < reading ? watch.Elapsed : reading;
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.Equal(Wanted, directory.Documents.Count);

@@ -15,8 +15,7 @@ internal static class DxlText
         try
         {
             // Times that are none are reported, and taken as unknown; nothing else may be wrong.
-            return new DirectorySnapshot(DxlReader.ReadDirectory(
-                path, FieldMap.Default, problem => Assert.Equal(
+            return new DirectorySnapshot(new DxlReader(path).Read(FieldMap.Default, problem => Assert.Equal(
                     "DateTimeInvalid", problem.ErrorId), CancellationToken.None));
         }
         finally

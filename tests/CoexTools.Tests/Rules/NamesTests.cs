@@ -154,7 +154,7 @@ public class NamesTests
                 "The Server documents were read."));
         ForeignDomainDocument Document(string server) =>
             new DirectorySnapshot(
-                Sketch.Directory($"doc BTEx; both={server}").Content with { LaterServers = unread }).InOrder(
+                Sketch.Directory($"doc BTEx; both={server}").Content with { ServersOnDemand = unread }).InOrder(
                     OrderBy.Modified)
                 .Single();
         Assert.Equal("BTEx (DominoA/Acme)", Document("DominoA/Acme").ToString());

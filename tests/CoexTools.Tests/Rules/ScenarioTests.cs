@@ -55,8 +55,8 @@ public class ScenarioTests
 
     private static DomainVisibility Read(string file)
     {
-        var snapshot = new DirectorySnapshot(DxlReader.ReadDirectory(
-            Path.Combine(Folder, file), FieldMap.Default, problem => throw problem, CancellationToken.None));
+        var snapshot = new DirectorySnapshot(new DxlReader(Path.Combine(Folder, file))
+            .Read(FieldMap.Default, problem => throw problem, CancellationToken.None));
         return new DomainVisibility(snapshot.Unordered, new AccessEvaluator(snapshot), OrderBy.Modified);
     }
 

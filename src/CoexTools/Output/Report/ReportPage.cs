@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using CoexTools.Analysis;
+using CoexTools.Files;
 using CoexTools.Output.Diagrams;
 using CoexTools.Text;
 
@@ -716,9 +716,6 @@ internal sealed class ReportPage
         return reader.ReadToEnd().Replace("\r\n", "\n");
     }
 
-    private static string HashOf(string text)
-    {
-        using var sha = SHA256.Create();
-        return $"sha256-{Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)))}";
-    }
+    private static string HashOf(string text) =>
+        $"sha256-{Convert.ToBase64String(Sha256.BytesOf(Encoding.UTF8.GetBytes(text)))}";
 }

@@ -16,7 +16,7 @@ internal static class ReportSources
         try
         {
             FileStamp? stamp = DxlLayout.Of(content)?.Stamp;
-            using FileStream stream = DxlFile.OpenRead(path);
+            using FileStream stream = FilePlace.OpenRead(path);
             ContentHash? hash = stamp is null ? null : ContentHash.Like(stamp.Hash);
             string sha = Sha256.Of(stream, cancel, (block, count) => hash?.Append(block, 0, count));
             bool isSame = stamp is null || hash!.ToString() == stamp.Hash;

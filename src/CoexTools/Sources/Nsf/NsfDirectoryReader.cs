@@ -5,17 +5,13 @@ using CoexTools.Values;
 namespace CoexTools.Sources.Nsf;
 
 /// <summary>Reads the directory of an NSF file into the model that a DXL file leads to.</summary>
-internal static class NsfDirectoryReader
+/// <param name="path">The full path of the file.</param>
+internal sealed class NsfDirectoryReader(string path) : IDirectorySource
 {
-    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
-    /// <param name="path">The full path of the file.</param>
-    /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
-    /// <param name="report">Receives errors that affect only one document.</param>
-    /// <param name="cancel">Cancels the operation.</param>
-    /// <exception cref="CoexException">The file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DirectoryContent Read(
-        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel) => Open(path, file =>
+    /// <inheritdoc/>
+    public DirectoryContent Read(
+        FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel,
+        Action<string, double>? progress = null) => Open(path, file =>
         {
             List<NsfNote> notes = Notes(file, cancel);
             var builder = new DirectoryBuilder(path, fieldMap);

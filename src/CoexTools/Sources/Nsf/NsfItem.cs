@@ -55,7 +55,7 @@ internal sealed class NsfItem
             ItemFlags flags = ItemFlags.None;
             Add(SummaryFlag, ItemFlags.Summary);
             Add(SignFlag, ItemFlags.Sign);
-            Add(SealFlag, ItemFlags.Checksum);
+            Add(SealFlag, ItemFlags.Sealed);
             Add(NamesFlag, ItemFlags.Names);
             Add(ReadersFlag, ItemFlags.Readers);
             Add(AuthorsFlag, ItemFlags.Authors);

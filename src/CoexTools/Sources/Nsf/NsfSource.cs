@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CoexTools.Files;
 using CoexTools.Values;
 
 namespace CoexTools.Sources.Nsf;
@@ -97,9 +98,6 @@ internal sealed class NsfSource(Stream stream) : IDisposable
     private int Fill(long offset, byte[] target, int count)
     {
         stream.Position = offset;
-        int done = 0;
-        for (int some; done < count && (some = stream.Read(target, done, count - done)) > 0;)
-            done += some;
-        return done;
+        return stream.ReadFully(target, 0, count);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class RestClient : IDisposable
             HttpAnswer answer;
             try
             {
-                answer = Exchange(request, token.Text, call);
+                answer = Transmit(request, token.Text, call);
             }
             catch (TransferException e) when (request.IsRead && e.IsCut && ++failures < Attempts)
             {
@@ -188,7 +188,7 @@ internal sealed class RestClient : IDisposable
         int waits = 0;
         while (true)
         {
-            HttpAnswer answer = Exchange(request, token: null, call);
+            HttpAnswer answer = Transmit(request, token: null, call);
             if (MustRepeat(request, answer, ref failures, ref waits, call))
                 continue;
             RestAnswer read = Read(request, answer);
@@ -262,15 +262,15 @@ internal sealed class RestClient : IDisposable
         call.Cancel.ThrowIfCancellationRequested();
     }
 
-    private HttpAnswer Exchange(RestRequest request, string? token, RestCall call)
+    private HttpAnswer Transmit(RestRequest request, string? token, RestCall call)
     {
         call.Cancel.ThrowIfCancellationRequested();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         limit.CancelAfter(_options.Timeout);
         // On a thread of its own: .NET Framework resolves names without regard to cancellation.
         CancellationToken ends = limit.Token;
-        Task<HttpAnswer> exchange = Task.Run(() => ExchangeAsync(request, token, ends), ends);
-        exchange.ContinueWith(
+        Task<HttpAnswer> transmission = Task.Run(() => TransmitAsync(request, token, ends), ends);
+        transmission.ContinueWith(
             done =>
             {
                 _ = done.Exception; // It is reported below, or the call was cancelled.
@@ -279,9 +279,9 @@ internal sealed class RestClient : IDisposable
             TaskScheduler.Default);
         try
         {
-            exchange.Wait(ends);
-            Log(call, $"{request}: {exchange.Result.Status}");
-            return exchange.Result;
+            transmission.Wait(ends);
+            Log(call, $"{request}: {transmission.Result.Status}");
+            return transmission.Result;
         }
         catch (Exception e) when (e is OperationCanceledException or AggregateException)
         {
@@ -295,7 +295,7 @@ internal sealed class RestClient : IDisposable
         }
     }
 
-    private async Task<HttpAnswer> ExchangeAsync(RestRequest request, string? token, CancellationToken cancel)
+    private async Task<HttpAnswer> TransmitAsync(RestRequest request, string? token, CancellationToken cancel)
     {
         using var message = new HttpRequestMessage(request.Method, request.Address);
         message.Headers.ExpectContinue = false;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http;
 using CoexTools.Json;
 using CoexTools.Model;
-using CoexTools.Sources.Dxl.Reading;
 
 namespace CoexTools.Sources.Rest;
 
@@ -35,6 +34,7 @@ internal sealed class RestDirectoryReader
     private readonly RestClient _client;
     private readonly RestReadOptions _options;
     private readonly RestCall _call;
+    private readonly FieldMap _fieldMap;
     private readonly Action<string, double> _progress;
     private readonly DirectoryBuilder _builder;
     private readonly List<DominoDocument> _added = [];
@@ -46,35 +46,33 @@ internal sealed class RestDirectoryReader
     private int _key;
     private long _bytes;
 
-    private RestDirectoryReader(
-        RestClient client, RestReadOptions options, RestCall call, Action<string, double> progress)
+    /// <summary>Creates a reader, which reads once.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="progress">Called before each step, with the completed part of the work from 0 to 1, or a negative
+    /// number.</param>
+    public RestDirectoryReader(
+        RestClient client, RestReadOptions options, FieldMap fieldMap, RestCall call, Action<string, double> progress)
     {
         _client = client;
         _options = options;
+        _fieldMap = fieldMap;
         _call = call;
         _progress = progress;
-        _builder = new DirectoryBuilder(client.Address.ToString(), options.FieldMap);
+        _builder = new DirectoryBuilder(client.Address.ToString(), fieldMap);
     }
 
     private string Server => _client.Address.ToString();
 
     private string Scope => Uri.EscapeDataString(_client.Address.DataSource);
 
-    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a server.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="options">How to read.</param>
-    /// <param name="call">The call.</param>
+    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of the server.</summary>
     /// <param name="report">Receives errors that affect only one document.</param>
-    /// <param name="progress">Called before each step, with the completed part of the work from 0 to 1, or a negative
-    /// number.</param>
     /// <exception cref="CoexException">The directory cannot be read completely. Nothing is returned.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public static DirectoryContent Read(
-        RestClient client, RestReadOptions options, RestCall call, Action<CoexException> report,
-        Action<string, double> progress) =>
-        new RestDirectoryReader(client, options, call, progress).Read(report);
-
-    private DirectoryContent Read(Action<CoexException> report)
+    public DirectoryContent Read(Action<CoexException> report)
     {
         RestAccess.Require(_client, AccessLevel.Reader, _call);
         _schema = ReadSchema(out _);
@@ -169,7 +167,7 @@ internal sealed class RestDirectoryReader
     // wrong.
     private void CheckDefaultMode()
     {
-        FieldMap map = _options.FieldMap;
+        FieldMap map = _fieldMap;
         IEnumerable<IReadOnlyList<string>> needed = _options.Rules.Names.Select(name => (IReadOnlyList<string>)[name])
             .Concat([map.DomainName, map.MailServer, map.CalendarServer]);
         if (_schema.Lacks(DomainForm, RestSchema.DefaultMode))

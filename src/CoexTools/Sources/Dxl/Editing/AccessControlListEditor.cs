@@ -149,7 +149,7 @@ internal sealed class AccessControlListEditor
             if (reader.NodeType == XmlNodeType.EndElement)
                 element.Roles.Add(TextRange.Between(roleStart, _text.IndexOf('>', positions.Current) + 1));
             else if (reader.IsEmptyElement)
-                element.Roles.Add(TextRange.Between(roleStart, DocumentParser.TagEnd(_text, roleStart)));
+                element.Roles.Add(TextRange.Between(roleStart, TagEnd.After(_text, roleStart)));
         }
         if (!element.IsEmptyTag)
             element.ContentEnd = positions.Current - 2;
@@ -159,7 +159,7 @@ internal sealed class AccessControlListEditor
     private ElementPlace StartOf(XmlReader reader, TextPositions positions)
     {
         var element = new ElementPlace(
-            reader.Name, DocumentParser.TagEnd(_text, positions.Current - 1), reader.IsEmptyElement);
+            reader.Name, TagEnd.After(_text, positions.Current - 1), reader.IsEmptyElement);
         while (reader.MoveToNextAttribute())
         {
             int quote = _text.IndexOfAny(['\'', '"'], positions.Current);

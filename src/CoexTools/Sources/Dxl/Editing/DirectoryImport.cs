@@ -48,7 +48,7 @@ internal static class DirectoryImport
 
         try
         {
-            using FileStream stream = DxlFile.OpenRead(layout.Path);
+            using FileStream stream = FilePlace.OpenRead(layout.Path);
             var hash = ContentHash.Like(layout.Stamp.Hash);
             var parts = new List<FramePart>();
             foreach ((FilePosition position, FramePartKind kind, int key) in places.OrderBy(
@@ -77,11 +77,9 @@ internal static class DirectoryImport
         while (count > 0)
         {
             cancel.ThrowIfCancellationRequested();
-            byte[] chunk = new byte[(int)Math.Min(count, ChunkSize)];
-            int length = 0;
-            for (int read; length < chunk.Length && (read = stream.Read(chunk, length, chunk.Length - length)) > 0;)
-                length += read;
-            if (length < chunk.Length)
+            long length = Math.Min(count, ChunkSize);
+            byte[] chunk = stream.ReadBytes(length);
+            if (chunk.Length < length)
                 throw new EndOfStreamException();
             hash.Append(chunk, 0, chunk.Length);
             count -= length;

@@ -93,7 +93,7 @@ internal static class DxlWriter
             attributes.Append(" summary='false'");
         foreach ((ItemFlags flag, string name) in new[]
         {
-            (ItemFlags.Sign, "sign"), (ItemFlags.Checksum, "seal"), (ItemFlags.Authors, "authors"),
+            (ItemFlags.Sign, "sign"), (ItemFlags.Sealed, "seal"), (ItemFlags.Authors, "authors"),
             (ItemFlags.Names, "names"),
             (ItemFlags.Readers, "readers"), (ItemFlags.Protected, "protected"), (ItemFlags.Placeholder, "placeholder"),
         })

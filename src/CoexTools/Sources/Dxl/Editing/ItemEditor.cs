@@ -52,7 +52,7 @@ internal static class ItemEditor
     // What stands between the tags of an item; null where it is one empty tag.
     private static TextRange? ContentOf(DominoDocument document, DominoItem item)
     {
-        int start = DocumentParser.TagEnd(document.Text, item.Range.Start);
+        int start = TagEnd.After(document.Text, item.Range.Start);
         return start == item.Range.End
             ? null
             : TextRange.Between(start, document.Text.LastIndexOf("</", item.Range.End - 1, StringComparison.Ordinal));

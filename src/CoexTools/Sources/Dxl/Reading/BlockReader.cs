@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
+using CoexTools.Files;
 
 namespace CoexTools.Sources.Dxl.Reading;
 
@@ -90,9 +91,6 @@ internal sealed class BlockReader(Stream stream, int blockSize) : IDisposable
     private void ReadBlock(int block)
     {
         byte[] bytes = _blocks[block] ??= new byte[Room + blockSize];
-        int count = 0;
-        for (int some; count < blockSize && (some = stream.Read(bytes, Room + count, blockSize - count)) > 0;)
-            count += some;
-        _counts[block] = count;
+        _counts[block] = stream.ReadFully(bytes, Room, blockSize);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class DocumentParser
         _form = _reader.GetAttribute("form") ?? "";
         bool isConflict = IsTrue("conflict"), isTruncated = IsTrue("truncated");
         bool isEmpty = _reader.IsEmptyElement;
-        int tagEnd = TagEnd(Offset() - 1);
+        int tagEnd = TagEnd.After(_text, Offset() - 1);
         int contentEnd = isEmpty ? tagEnd - 2 : tagEnd;
 
         while (!isEmpty && _reader.Read() && _reader.Depth > depth)
@@ -140,7 +140,7 @@ internal sealed class DocumentParser
         int depth = _reader.Depth;
         string tagName = _reader.Name;
         bool isEmpty = _reader.IsEmptyElement;
-        int tagEnd = TagEnd(Offset() - 1);
+        int tagEnd = TagEnd.After(_text, Offset() - 1);
         _noteId = _reader.GetAttribute("noteid")?.Trim() ?? "";
         _universalId = _reader.GetAttribute("unid")?.Trim() ?? "";
         TextRange? sequence = null;
@@ -191,7 +191,7 @@ internal sealed class DocumentParser
         int depth = _reader.Depth;
         int start = Offset() - 1;
         if (_reader.IsEmptyElement)
-            return (default, new TimeLayout(TextRange.Between(start, TagEnd(start)), Text: null));
+            return (default, new TimeLayout(TextRange.Between(start, TagEnd.After(_text, start)), Text: null));
         var content = new StringBuilder();
         TextRange? text = null;
         int pieces = 0;
@@ -220,7 +220,8 @@ internal sealed class DocumentParser
         ItemFlags flags = ReadFlags();
         if (_reader.IsEmptyElement)
         {
-            _items.Add(new DominoItem(name, ItemType.None, [], flags, _text, TextRange.Between(start, TagEnd(start))));
+            _items.Add(new DominoItem(
+                name, ItemType.None, [], flags, _text, TextRange.Between(start, TagEnd.After(_text, start))));
             return;
         }
         ItemType? type = null;
@@ -354,7 +355,7 @@ internal sealed class DocumentParser
     {
         ItemFlags flags = IsTrue("summary", byDefault: true) ? ItemFlags.Summary : ItemFlags.None;
         Add("sign", ItemFlags.Sign);
-        Add("seal", ItemFlags.Checksum);
+        Add("seal", ItemFlags.Sealed);
         Add("names", ItemFlags.Names);
         Add("readers", ItemFlags.Readers);
         Add("authors", ItemFlags.Authors);
@@ -395,23 +396,4 @@ internal sealed class DocumentParser
     private int Offset() => _positions.Current;
 
     private int EndTagEnd() => _text.IndexOf('>', Offset()) + 1;
-
-    private int TagEnd(int start) => TagEnd(_text, start);
-
-    /// <summary>The place behind the tag that begins at a place; a &gt; within quotes does not end it.</summary>
-    public static int TagEnd(string text, int start)
-    {
-        char quote = '\0';
-        int at = start;
-        while (true)
-        {
-            char c = text[at++];
-            if (quote != '\0')
-                quote = c == quote ? '\0' : quote;
-            else if (c is '\'' or '"')
-                quote = c;
-            else if (c == '>')
-                return at;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using CoexTools.Files;
 using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Sources.Dxl.Reading;
@@ -17,12 +18,9 @@ internal static class DxlProlog
     public static bool IsDxl(Stream file)
     {
         Encoding encoding = FileHead.Read(file).WideEncoding ?? Encoding.UTF8;
-        byte[] bytes = new byte[Length];
-        int count = 0;
-        for (int read; count < bytes.Length && (read = file.Read(bytes, count, bytes.Length - count)) > 0;)
-            count += read;
+        byte[] bytes = file.ReadBytes(Length);
         // A decoder with replacements: the last character may be cut off.
-        return RootOf(Encoding.GetEncoding(encoding.CodePage).GetString(bytes, 0, count)) is "database" or "document";
+        return RootOf(Encoding.GetEncoding(encoding.CodePage).GetString(bytes)) is "database" or "document";
     }
 
     // The local name of the root element; empty if the text does not start like XML.

@@ -9,56 +9,48 @@ namespace CoexTools.Sources.Dxl.Reading;
 /// Reads a DXL file: by a sweep over its bytes that finds the documents that matter, or, where the sweep is not sure or
 /// is not wanted, by <see cref="XmlReader"/> alone. Both return the same.
 /// </summary>
-internal static class DxlReader
+/// <param name="path">The full path of the file.</param>
+/// <param name="isStrict">Specifies whether <see cref="XmlReader"/> reads every byte, so that every syntax error is
+/// found.</param>
+internal sealed class DxlReader(string path, bool isStrict = false) : IDirectorySource
 {
     // Reading the file again takes less time than recording what would avoid it.
     private const int SmallFile = 1 << 16;
 
-    /// <summary>Reads what a directory's file says of foreign domains and of access.</summary>
-    /// <param name="path">The full path of the file.</param>
-    /// <param name="fieldMap">Which items hold the properties of a Foreign Domain document.</param>
-    /// <param name="report">Takes what is wrong with a document without spoiling the rest.</param>
-    /// <param name="cancel">Ends the reading early.</param>
-    /// <param name="isStrict">Whether every byte is read by <see cref="XmlReader"/>, so that every syntax error is
-    /// found.</param>
-    /// <param name="progress">Receives the completed part of the work from time to time, on the calling thread, from 0
-    /// to 1.</param>
-    /// <exception cref="CoexException">The file cannot be read, or is not a DXL file. Nothing is returned.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DirectoryContent ReadDirectory(
-        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false,
-        Action<double>? progress = null) =>
-        Open(path, (stream, head) =>
-    {
-        FileIdentity? identity = stream.Length < SmallFile ? null : FileIdentity.Of(stream);
-        bool isSettled = identity?.IsSettled(DateTimeOffset.UtcNow) ?? false;
-        void Report(long read) => progress?.Invoke((double)read / stream.Length);
-
-        var builder = new DirectoryBuilder(path, fieldMap);
-        DxlReading? reading = isStrict
-            ? null
-            : DxlSweep.TryRead(
-                stream, head, DocumentFilter.Directory, builder.Add, cancel, progress: Report,
-                isTraced: identity is not null);
-        if (reading is null)
+    /// <inheritdoc/>
+    public DirectoryContent Read(
+        FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel,
+        Action<string, double>? progress = null) =>
+        Open((stream, head) =>
         {
-            using var watched = new WatchedStream(
-                stream, read => progress?.Invoke((double)read / (PlainReader.Passes * stream.Length)));
-            builder = new DirectoryBuilder(path, fieldMap);
-            reading = PlainReader.Read(path, watched, head, DocumentFilter.Directory, builder.Add, cancel);
-        }
-        FileStamp stamp = reading.Stamp;
-        if (identity is not null)
-            stamp = new TracedStamp(
-                stamp.Length, stamp.Hash, stamp.Encoding, identity, isSettled, reading.State, builder.States);
-        return builder.Build(reading with { Stamp = stamp }, report);
-    });
+            FileIdentity? identity = stream.Length < SmallFile ? null : FileIdentity.Of(stream);
+            bool isSettled = identity?.IsSettled(DateTimeOffset.UtcNow) ?? false;
+            void Report(long read) => progress?.Invoke("", (double)read / stream.Length);
 
-    /// <summary>Reads all documents of a file, one after another.</summary>
+            var elements = new Elements(path, fieldMap);
+            DxlReading? reading = isStrict
+                ? null
+                : DxlSweep.TryRead(
+                    stream, head, DocumentFilter.Directory, elements.Add, cancel, progress: Report,
+                    isTraced: identity is not null);
+            if (reading is null)
+            {
+                using var watched = new WatchedStream(stream, read => Report(read / PlainReader.Passes));
+                elements = new Elements(path, fieldMap);
+                reading = PlainReader.Read(path, watched, head, DocumentFilter.Directory, elements.Add, cancel);
+            }
+            FileStamp stamp = reading.Stamp;
+            if (identity is not null)
+                stamp = new TracedStamp(
+                    stamp.Length, stamp.Hash, stamp.Encoding, identity, isSettled, reading.State, elements.States);
+            return elements.Build(reading with { Stamp = stamp }, report);
+        });
+
+    /// <summary>Reads all documents of the file, one after another.</summary>
     /// <exception cref="CoexException">The file cannot be read, or is not a DXL file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static void ReadDocuments(string path, Action<DxlElement> take, CancellationToken cancel) =>
-        Open(path, (stream, head) =>
+    public void ReadDocuments(Action<DxlElement> take, CancellationToken cancel) =>
+        Open((stream, head) =>
             PlainReader.Read(
                 path, stream, head, DocumentFilter.All,
                 element =>
@@ -68,11 +60,11 @@ internal static class DxlReader
                 },
                 cancel));
 
-    private static T Open<T>(string path, Func<FileStream, FileHead, T> read)
+    private T Open<T>(Func<FileStream, FileHead, T> read)
     {
         try
         {
-            using FileStream stream = DxlFile.OpenRead(path);
+            using FileStream stream = FilePlace.OpenRead(path);
             FileHead head = FileHead.Read(stream);
             long length = stream.Length;
             DateTime written = File.GetLastWriteTimeUtc(path);
@@ -94,6 +86,58 @@ internal static class DxlReader
                 or NotSupportedException)
         {
             throw CoexException.FileUnreadable(path, e.Message, e);
+        }
+    }
+
+    /// <summary>Collects the elements of a file: their documents, and their positions.</summary>
+    private sealed class Elements(string path, FieldMap fieldMap)
+    {
+        private readonly DirectoryBuilder _builder = new(path, fieldMap);
+        private readonly Dictionary<int, FilePosition> _positions = [];
+        private readonly Dictionary<long, HashState> _states = [];
+        private DxlElement? _accessControlList;
+
+        /// <summary>The states of the hash at the documents that can be changed, by their offsets.</summary>
+        public IReadOnlyDictionary<long, HashState> States => _states;
+
+        /// <summary>Adds an element.</summary>
+        /// <exception cref="XmlException">The element is not well-formed.</exception>
+        public void Add(DxlElement element)
+        {
+            if (element.State is { } state)
+                _states[element.Position.Offset] = state;
+            if (element.Kind == DxlElementKind.AccessControlList)
+            {
+                _accessControlList ??= element;
+                _builder.Add(AccessControlListParser.Parse(element));
+            }
+            else if (_builder.Add(element.Form ?? "", () => Parse(element)) == DocumentKind.Domain)
+            {
+                _positions[element.Key] = element.Position;
+            }
+        }
+
+        /// <summary>Returns the directory.</summary>
+        public DirectoryContent Build(DxlReading reading, Action<CoexException> report) =>
+            _builder.Build(reading.RootAttributes, reading.LastKey, report) with
+            {
+                Source = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlList),
+            };
+
+        // A server or a group is read on demand, after the file was read.
+        private DominoDocument Parse(DxlElement element)
+        {
+            try
+            {
+                return DocumentParser.Parse(element);
+            }
+            catch (XmlException e) when (DirectoryForms.KindOf(element.Form ?? "") is DocumentKind.Server
+                or DocumentKind.Group)
+            {
+                // The sweep did not find the error. The plain reader reports its position in the file.
+                new DxlReader(path, isStrict: true).Read(fieldMap, _ => { }, CancellationToken.None);
+                throw MalformedFile.At(path, e.Message, e.LineNumber, e.LinePosition, e);
+            }
         }
     }
 }

@@ -462,7 +462,7 @@ internal sealed class DxlSweep
     {
         isEmpty = false;
         int at = _at;
-        byte quote = 0;
+        var end = new TagEnd();
         byte before = 0;
         while (true)
         {
@@ -474,14 +474,10 @@ internal sealed class DxlSweep
                 at = _at + passed;
             }
             byte c = _window[at++];
-            if (quote != 0)
-                quote = c == quote ? (byte)0 : quote;
-            else if (c is (byte)'\'' or (byte)'"')
-                quote = c;
-            else if (c == '[' && !allowBrackets)
-                return false; // An internal subset.
-            else if (c == '>')
+            if (end.IsAt(c))
                 break;
+            if (c == '[' && !allowBrackets && !end.IsInQuotes)
+                return false; // An internal subset.
             before = c;
         }
         isEmpty = before == '/';

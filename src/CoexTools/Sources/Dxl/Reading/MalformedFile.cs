@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using CoexTools.Files;
 using CoexTools.Sources.Dxl.Storage;
 
 namespace CoexTools.Sources.Dxl.Reading;
@@ -120,13 +121,8 @@ internal sealed class MalformedFile
 
     private byte[] ReadHead()
     {
-        byte[] bytes = new byte[HeadLength];
         _stream.Position = 0;
-        int count = 0;
-        for (int read; count < HeadLength && (read = _stream.Read(bytes, count, HeadLength - count)) > 0;)
-            count += read;
-        Array.Resize(ref bytes, count);
-        return bytes;
+        return _stream.ReadBytes(HeadLength);
     }
 
     private string Text(byte[] bytes) => _encoding.GetString(bytes).TrimStart('\uFEFF');

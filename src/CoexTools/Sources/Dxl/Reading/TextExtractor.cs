@@ -72,17 +72,14 @@ internal sealed class TextExtractor
     /// <param name="hasQuotes">Whether the tag may have attributes.</param>
     public string EndTake(bool hasQuotes)
     {
-        char quote = '\0';
-        while (true)
+        var end = new TagEnd();
+        bool isEnd;
+        do
         {
             char c = PassOne();
-            if (quote != '\0')
-                quote = c == quote ? '\0' : quote;
-            else if (hasQuotes && c is '\'' or '"')
-                quote = c;
-            else if (c == '>')
-                break;
+            isEnd = hasQuotes ? end.IsAt(c) : c == '>';
         }
+        while (!isEnd);
         string taken = _sink!.ToString();
         _sink = null;
         return taken;

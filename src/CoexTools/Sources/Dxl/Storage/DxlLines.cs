@@ -41,7 +41,7 @@ internal sealed class DxlLines
     {
         try
         {
-            using FileStream stream = DxlFile.OpenRead(layout.Path);
+            using FileStream stream = FilePlace.OpenRead(layout.Path);
             Dictionary<int, int> starts = Count(layout, stream);
             return documents.Where(document => starts.ContainsKey(document.Key) && IsAt(stream, layout, document))
                 .ToDictionary(document => document.Key, document => starts[document.Key]);
@@ -60,7 +60,7 @@ internal sealed class DxlLines
             return false;
         stream.Position = position.Offset;
         byte[] found = new byte[bytes.Length];
-        return Fill(stream, found) == found.Length && found.SequenceEqual(bytes);
+        return stream.ReadFully(found, 0, found.Length) == found.Length && found.SequenceEqual(bytes);
     }
 
     private static Dictionary<int, int> Count(DxlLayout layout, FileStream stream)
@@ -72,7 +72,7 @@ internal sealed class DxlLines
         byte[] block = new byte[BlockSize]; // Of whole characters: a code unit has at most four bytes.
         int line = 1;
         long offset = 0;
-        for (int count; (count = Fill(stream, block)) > 0; offset += count)
+        for (int count; (count = stream.ReadFully(block, 0, block.Length)) > 0; offset += count)
         {
             int at = 0;
             while (documents.Count > 0 && documents.Peek().Value.Offset < offset + count)
@@ -86,14 +86,6 @@ internal sealed class DxlLines
             line += Feeds(block, at, count, feed);
         }
         return starts;
-    }
-
-    private static int Fill(FileStream stream, byte[] block)
-    {
-        int count = 0;
-        for (int some; count < block.Length && (some = stream.Read(block, count, block.Length - count)) > 0;)
-            count += some;
-        return count;
     }
 
     private static int Feeds(byte[] block, int from, int to, byte[] feed)

@@ -1,4 +1,5 @@
 using System.Text;
+using CoexTools.Files;
 
 namespace CoexTools.Sources.Dxl.Storage;
 
@@ -37,11 +38,7 @@ internal sealed class FileHead
     /// <summary>Reads the first bytes of a stream, and returns to its start.</summary>
     public static FileHead Read(Stream stream)
     {
-        byte[] bytes = new byte[Length];
-        int count = 0;
-        for (int read; count < Length && (read = stream.Read(bytes, count, Length - count)) > 0;)
-            count += read;
-        Array.Resize(ref bytes, count);
+        byte[] bytes = stream.ReadBytes(Length);
         stream.Position = 0;
         return new FileHead(bytes);
     }

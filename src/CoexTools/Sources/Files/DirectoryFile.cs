@@ -3,33 +3,23 @@ using CoexTools.Model;
 using CoexTools.Sources.Dxl.Editing;
 using CoexTools.Sources.Dxl.Reading;
 using CoexTools.Sources.Dxl.Storage;
+using CoexTools.Sources.Nsf;
 
-namespace CoexTools.Sources.Nsf;
+namespace CoexTools.Sources.Files;
 
 /// <summary>
-/// Reads the file of a directory, a DXL file or an NSF file. The first bytes of the file determine its format.
+/// Selects the reader of a file, which is a DXL file or an NSF file. The first bytes of the file determine its format.
 /// </summary>
 internal static class DirectoryFile
 {
-    /// <summary>Reads the Foreign Domain documents, servers, groups, and access control list of a file.</summary>
+    /// <summary>Returns the reader of a file.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
-    /// <param name="report">Receives errors that affect only one document.</param>
-    /// <param name="cancel">Cancels the operation.</param>
-    /// <param name="isStrict">Whether every byte of a DXL file is parsed as XML.</param>
-    /// <param name="progress">Called from time to time, on the calling thread, with the completed part of a DXL file,
-    /// from 0 to 1.</param>
-    /// <exception cref="CoexException">The file cannot be read, or is neither a DXL file nor an NSF file.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static DirectoryContent Read(
-        string path, FieldMap fieldMap, Action<CoexException> report, CancellationToken cancel, bool isStrict = false,
-        Action<double>? progress = null) =>
-        IsNsf(path)
-            ? NsfDirectoryReader.Read(path, fieldMap, report, cancel)
-            : DxlReader.ReadDirectory(path, fieldMap, report, cancel, isStrict, progress);
+    /// <param name="isStrict">Specifies whether every byte of a DXL file is parsed as XML.</param>
+    public static IDirectorySource Of(string path, bool isStrict = false) =>
+        IsNsf(path) ? new NsfDirectoryReader(path) : new DxlReader(path, isStrict);
 
     /// <summary>Loads everything that an export writes. The result does not require the file.</summary>
-    /// <param name="content">A directory that <see cref="Read"/> returned.</param>
+    /// <param name="content">A directory that was read from a file.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="CoexException">The file cannot be read, or has changed since.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
@@ -73,7 +63,7 @@ internal static class DirectoryFile
         }
         else
         {
-            DxlReader.ReadDocuments(path, element =>
+            new DxlReader(path).ReadDocuments(element =>
             {
                 DominoDocument document = DocumentParser.Parse(element);
                 if (classes.Contains(NoteClass.Document) && isWanted(document.Form))
@@ -82,7 +72,7 @@ internal static class DirectoryFile
         }
     }
 
-    /// <summary>Determines whether a file exists and starts like a file that <see cref="Read"/> reads.</summary>
+    /// <summary>Determines whether a file exists and starts like a DXL file or an NSF file.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <returns><c>DXL</c> or <c>NSF</c>; null for other files, and for files that cannot be read.</returns>
     public static string? FormatOf(string path)
@@ -137,8 +127,8 @@ internal static class DirectoryFile
     // Servers and groups are read on demand. A damaged one must not pass from one file to another without an error.
     private static void ReadAll(DirectoryContent content)
     {
-        _ = content.LaterServers.Value;
-        _ = content.LaterGroups.Value;
+        _ = content.ServersOnDemand.Value;
+        _ = content.GroupsOnDemand.Value;
     }
 
     private static DirectoryContent WithServersAndGroups(DirectoryContent content, CancellationToken cancel)

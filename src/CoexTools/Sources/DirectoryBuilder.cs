@@ -1,16 +1,15 @@
 using System.Globalization;
-using System.Xml;
-using CoexTools.Files;
 using CoexTools.Model;
 using CoexTools.Names;
-using CoexTools.Sources.Dxl.Storage;
 
-namespace CoexTools.Sources.Dxl.Reading;
+namespace CoexTools.Sources;
 
 /// <summary>
-/// Collects the content of a directory from a file. Domain documents are read immediately. Documents that determine
-/// access are read on demand if their form identifies them.
+/// Builds a directory from the documents of any source. Servers and groups are read on demand if their form identifies
+/// them, because few commands need them.
 /// </summary>
+/// <param name="path">The path of the file, or the address of the server.</param>
+/// <param name="fieldMap">The items that contain the properties of a Foreign Domain document.</param>
 internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
 {
     private static readonly string[] KindItems = ["Form", DirectoryForms.TypeName];
@@ -23,103 +22,25 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     private readonly List<Func<DominoDocument>> _servers = [];
     private readonly List<Func<DominoDocument>> _groups = [];
     private readonly List<CoexException> _problems = [];
-    private readonly Dictionary<int, FilePosition> _positions = [];
-    private readonly Dictionary<long, HashState> _states = [];
     private AccessControlList? _accessControlList;
-    private DxlElement? _accessControlListElement;
 
-    /// <summary>The states of the hash at the documents that can be changed, by their offsets.</summary>
-    public IReadOnlyDictionary<long, HashState> States => _states;
-
-    /// <summary>Takes an element of a DXL file.</summary>
-    /// <exception cref="XmlException">It is not well-formed.</exception>
-    public void Add(DxlElement element)
+    /// <summary>Adds a document, and returns its kind. Documents that do not matter are ignored.</summary>
+    /// <param name="form">The form that the source specifies for the document; empty for none.</param>
+    /// <param name="read">Reads the document. For a server or a group, it is called on demand.</param>
+    public DocumentKind Add(string form, Func<DominoDocument> read)
     {
-        if (element.State is { } state)
-            _states[element.Position.Offset] = state;
-        if (element.Kind == DxlElementKind.AccessControlList)
-        {
-            _accessControlListElement ??= element;
-            Add(AccessControlListParser.Parse(element));
-            return;
-        }
-        switch (DirectoryForms.KindOf(element.Form ?? ""))
-        {
-            case DocumentKind.Server:
-                _servers.Add(() => DocumentParser.Parse(element));
-                break;
-            case DocumentKind.Group:
-                _groups.Add(() => DocumentParser.Parse(element));
-                break;
-            default:
-                if (Take(DocumentParser.Parse(element)) == DocumentKind.Domain)
-                    _positions[element.Key] = element.Position;
-                break;
-        }
+        DocumentKind kind = DirectoryForms.KindOf(form);
+        if (kind == DocumentKind.Server)
+            _servers.Add(read);
+        else if (kind == DocumentKind.Group)
+            _groups.Add(read);
+        else
+            kind = Add(read());
+        return kind;
     }
 
-    /// <summary>Takes a document. Documents that do not matter are ignored.</summary>
-    public void Add(DominoDocument document) => Take(document);
-
-    /// <summary>Takes the access control list; the first one counts.</summary>
-    public void Add(AccessControlList list)
-    {
-        foreach (AccessControlEntry entry in list.Entry)
-        {
-            RefuseLongText(entry.Name, "the name of an entry of the access control list");
-            foreach (string role in entry.Role)
-                RefuseLongText(role, "a role of the access control list");
-        }
-        _accessControlList ??= list;
-    }
-
-    /// <summary>Takes an assumption that applies to every answer.</summary>
-    public void Assume(string assumption)
-    {
-        if (!_assumptions.Contains(assumption))
-            _assumptions.Add(assumption);
-    }
-
-    /// <summary>The directory of a DXL file.</summary>
-    /// <param name="reading">What the file contains in addition to the elements.</param>
-    /// <param name="report">Receives problems with a document that do not affect the rest.</param>
-    public DirectoryContent Build(DxlReading reading, Action<CoexException> report) =>
-        Build(reading.RootAttributes, reading.LastKey, report) with
-        {
-            Source = new DxlLayout(path, reading.Stamp, reading.Outline, _positions, _accessControlListElement),
-        };
-
-    /// <summary>The directory of a file that is not a DXL file.</summary>
-    /// <param name="root">The attributes that the root of a DXL file would have.</param>
-    /// <param name="highestKey">The highest key of a document.</param>
-    /// <param name="report">Receives problems with a document that do not affect the rest.</param>
-    public DirectoryContent Build(
-        IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
-    {
-        foreach (KeyValuePair<string, string> attribute in root)
-            RefuseLongText(attribute.Value, $"the attribute '{CoexException.Shorten(attribute.Key)}' of the database");
-        _problems.ForEach(report); // Only now: a file with an error returns nothing else.
-        var servers = new Lazy<Later<DominoServer>>(() => ReadLater(_servers, ServerOf));
-        var groups = new Lazy<Later<DominoGroup>>(() => ReadLater(_groups, GroupOf));
-        return new DirectoryContent
-        {
-            Name = root.TryGetValue("title", out string? title) && title.Length > 0
-                ? title : Path.GetFileNameWithoutExtension(path),
-            Path = path,
-            ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
-            Documents = _documents,
-            LaterServers = new Lazy<IReadOnlyList<DominoServer>>(() => servers.Value.List),
-            LaterGroups = new Lazy<IReadOnlyList<DominoGroup>>(() => groups.Value.List),
-            LaterAssumptions = new Lazy<IReadOnlyList<string>>(() =>
-                [.. _assumptions.Concat(servers.Value.Assumptions).Concat(groups.Value.Assumptions).Distinct()]),
-            IncompleteDocuments = _incomplete,
-            AccessControlList = _accessControlList,
-            FieldMap = fieldMap,
-            HighestKey = highestKey,
-        };
-    }
-
-    private DocumentKind Take(DominoDocument document)
+    /// <summary>Adds a document, and returns its kind. Documents that do not matter are ignored.</summary>
+    public DocumentKind Add(DominoDocument document)
     {
         DocumentKind kind = DirectoryForms.KindOf(document);
         if (kind != DocumentKind.Other)
@@ -157,31 +78,71 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
         }
     }
 
-    private Later<T> ReadLater<T>(IEnumerable<Func<DominoDocument>> documents, Func<DominoDocument, T?> read)
+    /// <summary>Adds the access control list. Only the first one counts.</summary>
+    public void Add(AccessControlList list)
+    {
+        foreach (AccessControlEntry entry in list.Entry)
+        {
+            RefuseLongText(entry.Name, "the name of an entry of the access control list");
+            foreach (string role in entry.Role)
+                RefuseLongText(role, "a role of the access control list");
+        }
+        _accessControlList ??= list;
+    }
+
+    /// <summary>Adds an assumption that applies to every answer.</summary>
+    public void Assume(string assumption)
+    {
+        if (!_assumptions.Contains(assumption))
+            _assumptions.Add(assumption);
+    }
+
+    /// <summary>Returns the directory.</summary>
+    /// <param name="root">The attributes of the root of a DXL file, or those that it would have.</param>
+    /// <param name="highestKey">The highest key of a document.</param>
+    /// <param name="report">Receives problems with a document that do not affect the rest.</param>
+    public DirectoryContent Build(
+        IReadOnlyDictionary<string, string> root, int highestKey, Action<CoexException> report)
+    {
+        foreach (KeyValuePair<string, string> attribute in root)
+            RefuseLongText(attribute.Value, $"the attribute '{CoexException.Shorten(attribute.Key)}' of the database");
+        _problems.ForEach(report); // Only now: a file with an error returns nothing else.
+        var servers = new Lazy<OnDemand<DominoServer>>(() => ReadAll(_servers, ServerOf));
+        var groups = new Lazy<OnDemand<DominoGroup>>(() => ReadAll(_groups, GroupOf));
+        return new DirectoryContent
+        {
+            Name = root.TryGetValue("title", out string? title) && title.Length > 0
+                ? title : Path.GetFileNameWithoutExtension(path),
+            Path = path,
+            ReplicaId = root.TryGetValue("replicaid", out string? replica) ? replica : "",
+            Documents = _documents,
+            ServersOnDemand = new Lazy<IReadOnlyList<DominoServer>>(() => servers.Value.List),
+            GroupsOnDemand = new Lazy<IReadOnlyList<DominoGroup>>(() => groups.Value.List),
+            AssumptionsOnDemand = new Lazy<IReadOnlyList<string>>(() =>
+                [.. _assumptions.Concat(servers.Value.Assumptions).Concat(groups.Value.Assumptions).Distinct()]),
+            IncompleteDocuments = _incomplete,
+            AccessControlList = _accessControlList,
+            FieldMap = fieldMap,
+            HighestKey = highestKey,
+        };
+    }
+
+    private OnDemand<T> ReadAll<T>(IEnumerable<Func<DominoDocument>> documents, Func<DominoDocument, T?> convert)
         where T : class
     {
-        try
+        var all = new OnDemand<T>([], []);
+        foreach (Func<DominoDocument> read in documents)
         {
-            var later = new Later<T>([], []);
-            foreach (Func<DominoDocument> one in documents)
-            {
-                DominoDocument document = one();
-                RefuseLongTexts(document);
-                if (read(document) is { } made)
-                    later.List.Add(made);
-                if (IsIncomplete(document, item => IsOneOf(item, ServerAndGroupItems)))
-                    later.Assumptions.Add(Missing(document));
-                if (!document.IsTextComplete)
-                    later.Assumptions.Add(ForeignDomainDocument.UnknownText);
-            }
-            return later;
+            DominoDocument document = read();
+            RefuseLongTexts(document);
+            if (convert(document) is { } converted)
+                all.List.Add(converted);
+            if (IsIncomplete(document, item => IsOneOf(item, ServerAndGroupItems)))
+                all.Assumptions.Add(Missing(document));
+            if (!document.IsTextComplete)
+                all.Assumptions.Add(ForeignDomainDocument.UnknownText);
         }
-        catch (XmlException e)
-        {
-            // The sweep did not find the error. The plain reader reports its position in the file.
-            DxlReader.ReadDirectory(path, fieldMap, _ => { }, CancellationToken.None, isStrict: true);
-            throw MalformedFile.At(path, e.Message, e.LineNumber, e.LinePosition, e);
-        }
+        return all;
     }
 
     private void RefuseLongTexts(DominoDocument document)
@@ -205,7 +166,7 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
             throw CoexException.TextTooLong(path, place, text.Length);
     }
 
-    // Whether an answer can depend on something that could not be read. Placeholders are of a form, not of a document.
+    // Returns whether an answer can depend on something that could not be read. Placeholders are of a form, not of a document.
     private static bool IsIncomplete(DominoDocument document, Func<DominoItem, bool> matters) =>
         document.IsTruncated
         || document.Items.Any(item =>
@@ -260,6 +221,6 @@ internal sealed class DirectoryBuilder(string path, FieldMap fieldMap)
     private static bool IsSet(DominoDocument document, string item) =>
         document.FirstValue(item) is { } value && value != "0";
 
-    // What is read on demand, and what answers assume because of it.
-    private sealed record Later<T>(List<T> List, List<string> Assumptions);
+    // The servers or groups, and what answers assume because of them.
+    private sealed record OnDemand<T>(List<T> List, List<string> Assumptions);
 }
